@@ -1,0 +1,198 @@
+"""A content-addressed store: an entry is whole and verified, or it is absent.
+
+Comes in: a kind ("take", "segment", …), a key made by `key_of` from everything that can change
+the entry, and a function that writes it. Goes out: verified files with a few facts about them.
+Knows nothing of what its entries mean. It can be deleted, shared, damaged or raced at any time:
+that only costs time.
+
+On disk: ``<root>/<kind>/<ab>/<key>.bin`` and, written last, ``….json`` with size, sha256 and facts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LOG = logging.getLogger(__name__)
+LAYOUT = 1
+"""Number of the on-disk layout; part of every key, so that older entries are simply misses."""
+
+Json = str | int | float | bool | None | list[Any] | dict[str, Any]
+
+
+def key_of(recipe: Mapping[str, Any]) -> str:
+    """The key of everything in *recipe*: 64 hexadecimal digits.
+
+    *recipe* holds JSON values only; the order of its keys doesn't count.
+    """
+    text = json.dumps(
+        {"layout": LAYOUT, **recipe}, sort_keys=True, ensure_ascii=True, separators=(",", ":")
+    )
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A whole, verified file of the cache."""
+
+    key: str
+    path: Path
+    facts: Mapping[str, Any]
+    """What its maker noted: counts, lengths, word times. JSON values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """One entry as `clean` sees it, unverified."""
+
+    kind: str
+    key: str
+    size: int
+    """Bytes of payload and facts together."""
+    used: float
+    """Seconds since the epoch at which it was last used; for ordering only."""
+
+
+class Cache:
+    """A folder of finished files, shared by any number of renders."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def holds(self, kind: str, key: str) -> bool:
+        """Whether an entry seems to be there; cheap and unverified, for plans."""
+        return self._facts_path(kind, key).exists() and self._payload_path(kind, key).exists()
+
+    def find(self, kind: str, key: str) -> Entry | None:
+        """The entry, verified; None when it is absent or damaged (then it is set aside)."""
+        payload, facts_path = self._payload_path(kind, key), self._facts_path(kind, key)
+        try:
+            noted = json.loads(facts_path.read_text(encoding="utf-8"))
+            sound = noted["size"] == payload.stat().st_size and noted["sha256"] == file_digest(
+                payload
+            )
+            facts = noted["facts"]
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError):
+            sound = False
+        if not sound:
+            self._quarantine(kind, key)
+            return None
+        _touch(facts_path)
+        return Entry(key=key, path=payload, facts=facts)
+
+    def keep(self, kind: str, key: str, write: Callable[[Path], Mapping[str, Any] | None]) -> Entry:
+        """Make the entry: *write* is given a path to write to and may return facts.
+
+        The entry appears only when it is whole. A maker that fails or is killed leaves at most a
+        file whose name starts with ".making-", which `clean` removes.
+        """
+        payload, facts_path = self._payload_path(kind, key), self._facts_path(kind, key)
+        payload.parent.mkdir(parents=True, exist_ok=True)
+        draft = payload.with_name(f".making-{secrets.token_hex(8)}{payload.suffix}")
+        try:
+            facts = dict(write(draft) or {})
+            noted = {
+                "facts": facts,
+                "sha256": file_digest(draft),
+                "size": draft.stat().st_size,
+            }
+            _replace(draft, payload)
+        finally:
+            draft.unlink(missing_ok=True)
+        note = facts_path.with_name(f".making-{secrets.token_hex(8)}.json")
+        try:
+            note.write_text(json.dumps(noted), encoding="utf-8")
+            _replace(note, facts_path)
+        finally:
+            note.unlink(missing_ok=True)
+        return Entry(key=key, path=payload, facts=facts)
+
+    def find_or_keep(
+        self, kind: str, key: str, write: Callable[[Path], Mapping[str, Any] | None]
+    ) -> Entry:
+        """The entry, found or made now."""
+        return self.find(kind, key) or self.keep(kind, key, write)
+
+    def stored(self) -> Iterator[StoredFile]:
+        """Every entry on disk, in no order; entries that vanish meanwhile are skipped."""
+        for facts_path in self.root.glob("*/??/*.json"):
+            if facts_path.name.startswith("."):
+                continue
+            kind, key = facts_path.parts[-3], facts_path.stem
+            try:
+                noted = facts_path.stat()
+                size = noted.st_size + self._payload_path(kind, key).stat().st_size
+            except OSError:
+                continue
+            yield StoredFile(kind=kind, key=key, size=size, used=noted.st_mtime)
+
+    def drop(self, kind: str, key: str) -> None:
+        """Forget one entry. The note goes first, so that a reader sees it whole or not at all."""
+        self._facts_path(kind, key).unlink(missing_ok=True)
+        self._payload_path(kind, key).unlink(missing_ok=True)
+
+    def sweep(self, *, older_than_seconds: float = 86_400.0) -> int:
+        """Remove drafts of killed makers and what was set aside, if old enough. Returns the count."""
+        limit = time.time() - older_than_seconds
+        gone = 0
+        for path in [*self.root.glob("*/??/.making-*"), *self.root.glob("quarantine/*")]:
+            try:
+                if path.stat().st_mtime < limit:
+                    path.unlink()
+                    gone += 1
+            except OSError:
+                continue
+        return gone
+
+    def _payload_path(self, kind: str, key: str) -> Path:
+        return self.root / kind / key[:2] / f"{key}.bin"
+
+    def _facts_path(self, kind: str, key: str) -> Path:
+        return self.root / kind / key[:2] / f"{key}.json"
+
+    def _quarantine(self, kind: str, key: str) -> None:
+        LOG.warning("cache: a damaged %s was set aside and will be made again (%s)", kind, key[:12])
+        aside = self.root / "quarantine"
+        for path in (self._facts_path(kind, key), self._payload_path(kind, key)):
+            try:
+                aside.mkdir(parents=True, exist_ok=True)
+                path.replace(aside / f"{secrets.token_hex(4)}-{kind}-{path.name}")
+            except OSError:
+                continue
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _replace(draft: Path, final: Path) -> None:
+    """Rename over; on Windows a reader that has *final* open makes that fail for a moment."""
+    for attempt in range(10):
+        try:
+            draft.replace(final)
+        except PermissionError:
+            if attempt == 9:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _touch(path: Path) -> None:
+    """Note the use, for `clean`; a read-only cache is used without notes."""
+    try:
+        os.utime(path)
+    except OSError:
+        return

@@ -1,0 +1,102 @@
+"""What can go wrong, and how it is said.
+
+    RecitError              raised on purpose; its message is for the author
+    ├── UsageError          the command line asks for something that can't be (exit 2)
+    ├── StoryboardError     the YAML is wrong: one Problem per mistake (exit 2)
+    ├── PictureError        a picture, a font or a theme can't be used
+    ├── VoiceError          a voice is missing, refused, or failed
+    ├── EncodeError         a codec failed, or wrote something else than asked
+    └── PublishError        the finished set can't be put in its place
+
+Anything else that escapes is a bug in this package and keeps its traceback.
+Comes in: nothing. Goes out: the exceptions, `Mark` and `Problem`. Knows nothing of storyboards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A place in a text file."""
+
+    path: Path
+    line: int
+    """1-based."""
+    column: int
+    """1-based, in characters."""
+    width: int = 1
+    """Characters to underline, at least 1."""
+    excerpt: str = ""
+    """The whole source line, without its line end."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One mistake, where it is, and what would put it right."""
+
+    mark: Mark
+    what: str
+    remedy: str = ""
+    slide: str = ""
+    """The id of the slide it concerns; empty when it is not about one slide."""
+
+    def __str__(self) -> str:
+        number = str(self.mark.line)
+        gutter = " " * len(number)
+        carets = " " * (self.mark.column - 1) + "^" * max(1, self.mark.width)
+        about = f" (slide '{self.slide}')" if self.slide else ""
+        lines = [
+            f"{self.mark}: {self.what}{about}",
+            f"  {number} | {self.mark.excerpt}",
+            f"  {gutter} | {carets}",
+        ]
+        if self.remedy:
+            lines.append(f"  {gutter} = {self.remedy}")
+        return "\n".join(lines)
+
+
+class RecitError(Exception):
+    """Raised on purpose. The message names the thing and the remedy; no traceback is shown."""
+
+    exit_code = 1
+
+
+class UsageError(RecitError):
+    """The command line asks for something that can't be."""
+
+    exit_code = 2
+
+
+class StoryboardError(RecitError):
+    """The storyboard, or a file it names, is wrong. Holds every mistake, in file order."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(
+            sorted(problems, key=lambda p: (str(p.mark.path), p.mark.line, p.mark.column))
+        )
+        super().__init__("\n\n".join(str(problem) for problem in self.problems))
+
+
+class PictureError(RecitError):
+    """A picture, a font or a theme can't be used."""
+
+
+class VoiceError(RecitError):
+    """A voice is missing, refused the request, or failed."""
+
+
+class EncodeError(RecitError):
+    """A codec failed, or wrote something else than asked."""
+
+
+class PublishError(RecitError):
+    """The finished set can't be put in its place. The set that was there is untouched."""

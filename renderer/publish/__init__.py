@@ -1,0 +1,1 @@
+"""The web set: captions, chapters, transcript, page, credits, manifest, swapped in atomically."""

@@ -1,0 +1,261 @@
+"""A checked storyboard as plain frozen data: what every later room receives.
+
+Comes in: values that `schema.py` has validated. Goes out: `Storyboard` and its parts.
+Knows nothing of YAML, pictures, voices or frames. Seconds appear here and nowhere further right.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from renderer.errors import Mark
+from renderer.storyboard.operations import OperationsMap
+
+Rect = tuple[float, float, float, float]
+"""x, y, width, height as fractions (0 to 1) of the picture's width and height."""
+Point = tuple[float, float]
+"""x, y as fractions (0 to 1) of the picture's width and height."""
+Fit = Literal["cover", "contain", "blur"]
+TransitionKind = Literal["cut", "fade", "black", "wipe"]
+FootageSound = Literal["off", "low", "keep"]
+CalloutKind = Literal["rectangle", "circle", "arrow", "label"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """Whose picture, film or music it is, and on what terms it may be shown."""
+
+    title: str = ""
+    author: str = ""
+    holder: str = ""
+    reference: str = ""
+    date: str = ""
+    license: str = ""
+    """SPDX identifier, or LicenseRef-… ; empty: unknown."""
+    credit: str = ""
+    """The line to show as the holder wants it; empty: made from the other fields."""
+    source_url: str = ""
+    expires: datetime.date | None = None
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motion:
+    """How the view moves over a picture during its slide."""
+
+    kind: Literal["auto", "none", "given"] = "auto"
+    start: Rect | None = None
+    """The first view, for ``given``."""
+    end: Rect | None = None
+    """The last view, for ``given``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callout:
+    """A mark drawn over a picture from a sentence on."""
+
+    kind: CalloutKind
+    at: Point
+    """Top left of a rectangle, centre of a circle, head of an arrow, anchor of a label."""
+    size: Point | None = None
+    """Width and height of a rectangle; (radius, radius) of a circle."""
+    start: Point | None = None
+    """Tail of an arrow."""
+    text: str = ""
+    sentence: int = 1
+    """1-based sentence of the slide's narration at which it appears."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A photograph or drawing file."""
+
+    file: Path
+    """Absolute, inside the project's media folder, existing."""
+    name: str
+    """As written in the storyboard, relative to media/."""
+    alt: str = ""
+    focus: Point | None = None
+    fit: Fit = "cover"
+    motion: Motion = Motion()
+    rights: Rights | None = None
+    callouts: tuple[Callout, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A typeset card: a title, a text or quotation, a date, its author. At least one is filled."""
+
+    title: str = ""
+    text: str = ""
+    date: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footage:
+    """A stretch of an archive film."""
+
+    file: Path
+    name: str
+    alt: str = ""
+    start_seconds: float = 0.0
+    end_seconds: float | None = None
+    """None: to the end of the file."""
+    speed: float = 1.0
+    sound: FootageSound = "off"
+    fit: Fit = "contain"
+    rights: Rights | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamClip:
+    """A team's own moviepy clip, named ``module:function``; needs ``--allow-code``."""
+
+    target: str
+    alt: str = ""
+
+
+Visual = Image | Card | Footage | OperationsMap | TeamClip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """How one slide gives way to the next. On a slide: how that slide arrives."""
+
+    kind: TransitionKind = "fade"
+    length_seconds: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pronunciation:
+    """One lexicon entry: how something written is said."""
+
+    write: str
+    say: str
+    ipa: str = ""
+    case: bool = True
+    """Whether capitals must match."""
+    whole_word: bool = True
+    origin: str = ""
+    """Where the entry comes from, for reports: a file name and line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A team's own reading of a slide's narration."""
+
+    file: Path
+    name: str
+    says: str = ""
+    """Fingerprint of the narration that was read; another one means the recording is stale."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a fact comes from; or a related article."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceChoice:
+    """Which voice speaks, and how."""
+
+    engine: str = "auto"
+    name: str = ""
+    """The engine's own name of the voice; empty: the engine's default for the language."""
+    rate: float = 1.0
+    sentence_pause_seconds: float = 0.35
+    paragraph_pause_seconds: float = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmSettings:
+    """Size, rate and rhythm of the film."""
+
+    height: int = 1080
+    """The shorter side's pixels, even."""
+    fps: int = 25
+    formats: tuple[str, ...] = ("16:9",)
+    transition: Transition = Transition()
+    lead_seconds: float = 0.4
+    hold_seconds: float = 0.8
+    loudness_lufs: float = -16.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Music:
+    """Music under the whole film."""
+
+    file: Path
+    name: str
+    level_db: float = -30.0
+    fade_in_seconds: float = 2.0
+    fade_out_seconds: float = 4.0
+    rights: Rights | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slide:
+    """One paragraph of history: a picture held on screen while its narration is spoken."""
+
+    id: str
+    """Names the slide in reports, chapters and links. Unique in its storyboard."""
+    visual: Visual
+    chapter: str = ""
+    """Title of the chapter that starts here; empty: the chapter goes on."""
+    caption: str = ""
+    narration: str = ""
+    """What is said, as written. Empty: a silent slide, which then has `length_seconds`."""
+    transition: Transition = Transition()
+    lead_seconds: float = 0.4
+    hold_seconds: float = 0.8
+    length_seconds: float | None = None
+    recording: Recording | None = None
+    pronounce: tuple[Pronunciation, ...] = ()
+    sources: tuple[Source, ...] = ()
+    marks: Mapping[str, Mark] = field(repr=False, compare=False)
+    """Where each key of the slide was written ("caption", "narration", "image.file", …).
+
+    "" is the slide itself. Moving a slide doesn't make it another slide, so marks don't compare.
+    """
+
+    def mark(self, key: str) -> Mark:
+        """Where *key* was written; a key that was not written is marked at its nearest parent."""
+        while key and key not in self.marks:
+            key = key.rpartition(".")[0]
+        return self.marks[key]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storyboard:
+    """A whole film, as written and checked."""
+
+    path: Path
+    root: Path
+    """The project's root."""
+    slug: str
+    title: str
+    slides: tuple[Slide, ...]
+    subtitle: str = ""
+    description: str = ""
+    language: str = "fr"
+    voice: VoiceChoice = VoiceChoice()
+    pronounce: tuple[Pronunciation, ...] = ()
+    style: str = "sobre"
+    film: FilmSettings = FilmSettings()
+    music: Music | None = None
+    related: tuple[Source, ...] = ()
+    marks: Mapping[str, Mark] = field(repr=False, compare=False, default_factory=dict)
+    """Where the top-level keys were written."""
+
+    @property
+    def media(self) -> Path:
+        """The folder that pictures, music and recordings are named relative to."""
+        return self.root / "media"

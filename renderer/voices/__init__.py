@@ -1,0 +1,1 @@
+"""One module per speech engine; `open_voice` finds them. A voice never hears of slides."""

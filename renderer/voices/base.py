@@ -1,0 +1,84 @@
+"""What a voice is: the protocol every engine's module satisfies, and what it hands back.
+
+Comes in: spoken text (`french.Spoken.text`). Goes out: `Speech`. Knows no engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordTime:
+    """When one spoken word sounds."""
+
+    start: int
+    """Offset of its first character in the spoken text."""
+    end: int
+    first: int
+    """First sample in which it sounds."""
+    last: int
+    """Sample after the last one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """One sentence as an engine spoke it, before any trimming."""
+
+    samples: NDArray[np.int16]
+    """Shape (n,), mono."""
+    rate: int
+    """Samples a second."""
+    words: tuple[WordTime, ...] = ()
+    """In order; empty when the engine gives no word times."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceSettings:
+    """What an engine's module is opened with."""
+
+    name: str = ""
+    """The engine's own name of the voice; empty: its default for `language`."""
+    language: str = "fr"
+    rate: float = 1.0
+    offline: bool = False
+
+
+class Voice(Protocol):
+    """Says one sentence at a time, always the same way."""
+
+    @property
+    def identity(self) -> Mapping[str, str | int | float]:
+        """All that can change the sound: engine, its version, voice, rate, parameters.
+
+        Part of every take's key: a setting left out here is a stale take waiting to happen.
+        """
+        ...
+
+    @property
+    def title(self) -> str:
+        """How summaries and credits name it: "espeak-ng fr", "Google (gTTS) fr"."""
+        ...
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether it is a machine's voice, so that the page says so."""
+        ...
+
+    @property
+    def online(self) -> bool:
+        """Whether it sends text to another machine."""
+        ...
+
+    def say(self, text: str) -> Speech:
+        """Speak *text*, ready-made for the ear.
+
+        Raises:
+            VoiceError: the engine is missing, refused, or failed. Nothing half-spoken is returned.
+        """
+        ...
