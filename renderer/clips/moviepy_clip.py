@@ -1,0 +1,99 @@
+"""Painters as moviepy clips, and moviepy clips as painters.
+
+Comes in: painters; any `moviepy.VideoClip`. Goes out: the other one. The only module that imports
+moviepy: its import runs a `.env` file it finds above itself (moviepy 2.2.1, `moviepy/config.py`)
+and takes half a second, so it is disarmed first and left until a clip is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from renderer.clips.painter import Painter
+from renderer.pictures.pixels import Planes, Rgb, Size
+from renderer.pictures.yuv import copy_planes, empty_planes, to_planes, to_rgb
+
+if TYPE_CHECKING:
+    from moviepy import VideoClip
+
+
+def video_clip_type() -> type[VideoClip]:
+    """`moviepy.VideoClip`, imported without running anybody's `.env`."""
+    os.environ["PYTHON_DOTENV_DISABLED"] = "1"
+    from moviepy import VideoClip
+
+    return VideoClip
+
+
+def as_clip(painter: Painter, size: Size, fps: int) -> VideoClip:
+    """*painter* as a moviepy clip of `painter.length` frames; `clip.painter` is the painter.
+
+    moviepy asks for a time and counts ``int(duration * fps)`` frames (2.2.1, `Clip.iter_frames`),
+    so 57 frames at 25 fps would come out as 56. Half a frame more makes the count exact and is
+    never shown.
+    """
+
+    def frame_at(seconds: float) -> Rgb:
+        planes = empty_planes(size)
+        painter.paint(min(round(seconds * fps), painter.length - 1), planes)
+        return to_rgb(planes)
+
+    clip = video_clip_type()(frame_function=frame_at, duration=(painter.length + 0.5) / fps)
+    clip = clip.with_fps(fps)
+    clip.size = tuple(size)
+    clip.painter = painter
+    return clip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipPainter:
+    """Any moviepy clip, fitted into the frame."""
+
+    clip: VideoClip
+    size: Size
+    fps: int
+    length: int
+
+    def state(self, frame: int) -> Hashable:
+        """Every frame may differ."""
+        return frame
+
+    def paint(self, frame: int, into: Planes) -> None:
+        """The clip's picture at the middle of *frame*; its last one once it has ended."""
+        last = max(0.0, (self.clip.duration or 0.0) - 1e-6) if self.clip.duration else None
+        seconds = frame / self.fps
+        picture = self.clip.get_frame(min(seconds, last) if last is not None else seconds)
+        copy_planes(to_planes(fit_inside(np.asarray(picture, np.uint8), self.size)), into)
+
+
+def fit_inside(rgb: Rgb, size: Size) -> Rgb:
+    """*rgb* scaled to fit *size*, centred on black."""
+    height, width = rgb.shape[:2]
+    scale = min(size.width / width, size.height / height)
+    inner = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if inner == (width, height) == tuple(size):
+        return rgb
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    left, top = (size.width - inner[0]) // 2, (size.height - inner[1]) // 2
+    out: Rgb = cv2.copyMakeBorder(
+        cv2.resize(rgb, inner, interpolation=method),
+        top,
+        size.height - inner[1] - top,
+        left,
+        size.width - inner[0] - left,
+        cv2.BORDER_CONSTANT,
+        value=(0, 0, 0),
+    )
+    return out
+
+
+def painter_of(clip: VideoClip, size: Size, fps: int, length: int) -> Painter:
+    """The painter behind *clip*, or one made for it."""
+    own: Painter | None = getattr(clip, "painter", None)
+    return own or ClipPainter(clip=clip, size=size, fps=fps, length=length)

@@ -1,0 +1,92 @@
+"""One painter giving way to another: fade, fade through black, wipe.
+
+Comes in: two painters and where in each the transition lies. Goes out: a painter. Knows no slide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+
+from renderer.clips.painter import Painter
+from renderer.pictures.pixels import Planes, Size
+from renderer.pictures.yuv import empty_planes, fill_black, mix
+from renderer.storyboard.board import TransitionKind
+
+_SOFT_EDGE = 0.06
+"""Width of a wipe's soft edge, as a share of the frame's width."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A painter, or black, and the painter's frame at which the transition starts."""
+
+    painter: Painter | None
+    offset: int = 0
+
+    def state(self, frame: int) -> Hashable:
+        """The painter's state; None for black."""
+        return self.painter.state(self.offset + frame) if self.painter else None
+
+    def paint(self, frame: int, into: Planes) -> None:
+        """The painter's picture, or black."""
+        if self.painter:
+            self.painter.paint(self.offset + frame, into)
+        else:
+            fill_black(into)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransitionPainter:
+    """*before* giving way to *after* over *length* frames."""
+
+    kind: TransitionKind
+    before: Part
+    after: Part
+    length: int
+    size: Size
+
+    def state(self, frame: int) -> Hashable:
+        """Both sides and the share of each: no two frames are alike."""
+        return (frame, self.before.state(frame), self.after.state(frame))
+
+    def paint(self, frame: int, into: Planes) -> None:
+        """Paint what is needed of both sides and mix them."""
+        share = (frame + 1) / (self.length + 1)
+        if self.kind == "black":
+            self._through_black(frame, share, into)
+            return
+        under = empty_planes(self.size)
+        self.before.paint(frame, under)
+        self.after.paint(frame, into)
+        if self.kind == "wipe":
+            _wipe(under, into, share, into)
+        else:
+            mix(under, into, share, into)
+
+    def _through_black(self, frame: int, share: float, into: Planes) -> None:
+        black = empty_planes(self.size)
+        fill_black(black)
+        if share < 0.5:
+            self.before.paint(frame, into)
+            mix(into, black, 2 * share, into)
+        else:
+            self.after.paint(frame, into)
+            mix(black, into, 2 * share - 1, into)
+
+
+def _wipe(before: Planes, after: Planes, share: float, into: Planes) -> None:
+    """From left to right, with a soft edge that is off the frame at both ends."""
+    for a, b, out in (
+        (before.y, after.y, into.y),
+        (before.u, after.u, into.u),
+        (before.v, after.v, into.v),
+    ):
+        width = a.shape[1]
+        edge = share * (1 + _SOFT_EDGE)
+        columns = (np.arange(width) + 0.5) / width
+        arrived = np.clip((edge - columns) / _SOFT_EDGE, 0.0, 1.0).astype(np.float32)
+        mixed = a + (b.astype(np.float32) - a) * arrived
+        np.copyto(out, np.rint(mixed).astype(np.uint8))

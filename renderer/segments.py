@@ -1,0 +1,89 @@
+"""The film cut into segments: the runs of frames that are rendered, kept and reused apart.
+
+Comes in: stretches (a slide's body, a transition) that touch. Goes out: `Segment`s that touch,
+none shorter than `SHORTEST` unless the film is. Pure integers; knows no pixel and no codec.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+SHORTEST = 12
+"""Frames. Below about four, joined B-frames break the decoding order; 12 leaves a margin."""
+LONGEST_SECONDS = 10
+"""A body is split every so many seconds, so that cores share it and a long one is kept in parts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Frames of one kind: a slide alone, or two slides in a transition."""
+
+    start: int
+    end: int
+    slides: tuple[int | None, ...]
+    """One slide's number; or the leaving and the arriving one of a transition, None for black."""
+    transition: str = ""
+    """Its kind; empty for a slide alone."""
+
+    @property
+    def length(self) -> int:
+        """Frames."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A run of frames encoded apart: the unit of caching and of parallel work."""
+
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def start(self) -> int:
+        """First frame in the film."""
+        return self.stretches[0].start
+
+    @property
+    def end(self) -> int:
+        """Frame after the last one."""
+        return self.stretches[-1].end
+
+    @property
+    def length(self) -> int:
+        """Frames."""
+        return self.end - self.start
+
+
+def cut_into_segments(stretches: Sequence[Stretch], *, longest: int) -> tuple[Segment, ...]:
+    """One segment for each transition and each part of a body, short ones joined to a neighbour.
+
+    Args:
+        stretches: touching, in order.
+        longest: frames after which a body is split; a last part that would be too short stays
+            with the part before it.
+    """
+    parts = [part for stretch in stretches for part in _split(stretch, longest)]
+    groups: list[list[Stretch]] = []
+    for part in parts:
+        if groups and (part.length < SHORTEST or _length(groups[-1]) < SHORTEST):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    if len(groups) > 1 and _length(groups[-1]) < SHORTEST:
+        groups[-2:] = [groups[-2] + groups[-1]]
+    return tuple(Segment(stretches=tuple(group)) for group in groups)
+
+
+def _split(stretch: Stretch, longest: int) -> Iterator[Stretch]:
+    if stretch.transition:
+        yield stretch
+        return
+    start = stretch.start
+    while stretch.end - start >= longest + SHORTEST:
+        yield replace(stretch, start=start, end=start + longest)
+        start += longest
+    yield replace(stretch, start=start)
+
+
+def _length(group: Sequence[Stretch]) -> int:
+    return sum(part.length for part in group)

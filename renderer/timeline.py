@@ -1,0 +1,341 @@
+"""Slides and their takes on one integer grid: who is seen and heard in which frame.
+
+Comes in: a checked storyboard's slides and, per slide, the samples each sentence lasts. Goes out:
+one `Timeline`: slides that touch, transitions centred on their joins, sentences at exact samples,
+chapters, and the segments that are rendered apart. Pure: knows no file, voice, pixel or codec,
+and holds no float.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from renderer.errors import Problem, StoryboardError
+from renderer.segments import LONGEST_SECONDS, Segment, Stretch, cut_into_segments
+from renderer.storyboard.board import Slide, Storyboard, TransitionKind
+from renderer.timebase import Timebase, samples_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenSentence:
+    """What the timeline needs to know of one sentence."""
+
+    length: int
+    """Samples its take lasts; 0 when there is nothing to say."""
+    paragraph: int
+    """0-based number of its paragraph."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedSentence:
+    """One sentence of one slide, at its place in the film."""
+
+    slide: int
+    """0-based number of its slide."""
+    index: int
+    """0-based number in its slide's narration."""
+    start: int
+    """First sample."""
+    length: int
+    """Samples."""
+
+    @property
+    def end(self) -> int:
+        """Sample after the last one."""
+        return self.start + self.length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """A stretch of the film in which one slide gives way to the next."""
+
+    kind: TransitionKind
+    start: int
+    end: int
+    before: int | None
+    """Number of the slide that leaves; None: black, at the start of the film."""
+    after: int | None
+    """Number of the slide that arrives; None: black, at the end of the film."""
+
+    @property
+    def length(self) -> int:
+        """Frames."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlideSpan:
+    """One slide's place: its own frames, and those in which it can be seen at all."""
+
+    id: str
+    start: int
+    """The join with the slide before."""
+    end: int
+    """The join with the slide after."""
+    clip_start: int
+    """Start of the transition that brings it."""
+    clip_end: int
+    """End of the transition that takes it away."""
+
+    @property
+    def length(self) -> int:
+        """Frames from join to join; all slides' lengths make the film's."""
+        return self.end - self.start
+
+    @property
+    def clip_length(self) -> int:
+        """Frames in which it is seen, transitions included; its motion runs over these."""
+        return self.clip_end - self.clip_start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A named run of slides."""
+
+    title: str
+    start: int
+    end: int
+    slide: int
+    """Number of its first slide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The whole film. Slides touch; segments touch; both cover exactly 0 to `length`."""
+
+    timebase: Timebase
+    slides: tuple[SlideSpan, ...]
+    transitions: tuple[Transition, ...]
+    sentences: tuple[PlacedSentence, ...]
+    chapters: tuple[Chapter, ...]
+    segments: tuple[Segment, ...]
+
+    def __post_init__(self) -> None:
+        both: tuple[Sequence[SlideSpan | Segment], ...] = (self.slides, self.segments)
+        for spans in both:
+            touching = all(a.end == b.start for a, b in pairwise(spans))
+            if not spans or spans[0].start != 0 or not touching or spans[-1].end != self.length:
+                raise ValueError(f"spans must touch and cover the film: {spans}")
+            if any(span.length < 1 for span in spans):
+                raise ValueError(f"no span may be empty: {spans}")
+
+    @property
+    def length(self) -> int:
+        """Frames in the film."""
+        return self.slides[-1].end
+
+    @property
+    def samples(self) -> int:
+        """Samples in the film."""
+        return self.timebase.samples_at(self.length)
+
+    def slide_at(self, frame: int) -> int:
+        """Number of the slide whose own frames hold *frame*."""
+        for number, span in enumerate(self.slides):
+            if span.start <= frame < span.end:
+                return number
+        raise IndexError(f"frame {frame} is outside the film's {self.length} frames")
+
+
+def lay_out(board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]]) -> Timeline:
+    """Give each slide the frames its narration needs, and join them.
+
+    A slide lasts its lead, its narration with the pauses between sentences, and its hold, rounded
+    up to whole frames; or its `length`. Lengths are counted from join to join: a transition takes
+    half its frames from either neighbour, so it never changes how long the film is.
+
+    Args:
+        board: the checked storyboard.
+        spoken: each slide's sentences, in order.
+
+    Raises:
+        StoryboardError: a slide's `length` is shorter than its narration.
+    """
+    base = Timebase(fps=board.film.fps)
+    lengths = _slide_lengths(board, spoken, base)
+    joins = [0]
+    for length in lengths:
+        joins.append(joins[-1] + length)
+    transitions = _lay_transitions(board.slides, joins, base)
+    slides = _lay_slides(board.slides, joins, transitions)
+    return Timeline(
+        timebase=base,
+        slides=slides,
+        transitions=transitions,
+        sentences=tuple(_place_sentences(board, spoken, joins, base)),
+        chapters=_lay_chapters(board.slides, joins),
+        segments=cut_into_segments(
+            _stretches(slides, transitions), longest=LONGEST_SECONDS * base.fps
+        ),
+    )
+
+
+def _narration_starts(board: Storyboard, sentences: Sequence[SpokenSentence]) -> list[int]:
+    """Samples from the first word of the slide to the start of each sentence, then to the end."""
+    between = samples_in(board.voice.sentence_pause_seconds)
+    paragraph = samples_in(board.voice.paragraph_pause_seconds)
+    starts, cursor = [], 0
+    before: SpokenSentence | None = None
+    for sentence in sentences:
+        if before is not None and sentence.length:
+            cursor += paragraph if sentence.paragraph != before.paragraph else between
+        starts.append(cursor)
+        cursor += sentence.length
+        if sentence.length:
+            before = sentence
+    return [*starts, cursor]
+
+
+def _slide_lengths(
+    board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]], base: Timebase
+) -> list[int]:
+    lengths: list[int] = []
+    problems: list[Problem] = []
+    for slide, sentences in zip(board.slides, spoken, strict=True):
+        narration = base.frames_holding(_narration_starts(board, sentences)[-1])
+        lead = base.frames_in(slide.lead_seconds) if narration else 0
+        length = lead + narration + base.frames_in(slide.hold_seconds)
+        if slide.length_seconds is not None:
+            asked = base.frames_in(slide.length_seconds)
+            if asked < lead + narration:
+                problems.append(_too_short(slide, asked, lead + narration, base))
+            length = asked
+        lengths.append(max(1, length))
+    if problems:
+        raise StoryboardError(problems)
+    return lengths
+
+
+def _too_short(slide: Slide, asked: int, needed: int, base: Timebase) -> Problem:
+    return Problem(
+        mark=slide.mark("length"),
+        what=f"length is {base.seconds_at(asked):.1f} s, but the narration needs "
+        f"{base.seconds_at(needed):.1f} s",
+        remedy="leave 'length' out, or make it longer, or shorten the narration",
+        slide=slide.id,
+    )
+
+
+def _lay_transitions(
+    slides: Sequence[Slide], joins: Sequence[int], base: Timebase
+) -> tuple[Transition, ...]:
+    """Fades from and to black at the ends, and one transition centred on each join but for cuts.
+
+    A transition longer than its neighbours allow is shortened, so that each slide keeps at least
+    one frame of its own.
+    """
+    laid: list[Transition] = []
+    lengths = [end - start for start, end in pairwise(joins)]
+    room = [max(0, (length - 1) // 2) for length in lengths]
+    for number, slide in enumerate(slides):
+        if slide.transition.kind == "cut":
+            continue
+        asked = base.frames_in(slide.transition.length_seconds)
+        if number == 0:
+            length = min(asked, room[0])
+            start = 0
+        else:
+            length = min(asked, 2 * room[number - 1], 2 * room[number])
+            start = joins[number] - length // 2
+        if length:
+            laid.append(
+                Transition(
+                    kind=slide.transition.kind if number else "fade",
+                    start=start,
+                    end=start + length,
+                    before=number - 1 if number else None,
+                    after=number,
+                )
+            )
+    closing = min(base.frames_in(slides[-1].transition.length_seconds), room[-1])
+    if closing and slides[-1].transition.kind != "cut":
+        laid.append(
+            Transition(
+                kind="fade",
+                start=joins[-1] - closing,
+                end=joins[-1],
+                before=len(slides) - 1,
+                after=None,
+            )
+        )
+    return tuple(laid)
+
+
+def _lay_slides(
+    slides: Sequence[Slide], joins: Sequence[int], transitions: Sequence[Transition]
+) -> tuple[SlideSpan, ...]:
+    arriving = {t.after: t for t in transitions if t.after is not None}
+    leaving = {t.before: t for t in transitions if t.before is not None}
+    return tuple(
+        SlideSpan(
+            id=slide.id,
+            start=joins[number],
+            end=joins[number + 1],
+            clip_start=arriving[number].start if number in arriving else joins[number],
+            clip_end=leaving[number].end if number in leaving else joins[number + 1],
+        )
+        for number, slide in enumerate(slides)
+    )
+
+
+def _place_sentences(
+    board: Storyboard,
+    spoken: Sequence[Sequence[SpokenSentence]],
+    joins: Sequence[int],
+    base: Timebase,
+) -> list[PlacedSentence]:
+    placed = []
+    for number, (slide, sentences) in enumerate(zip(board.slides, spoken, strict=True)):
+        first = base.samples_at(joins[number] + base.frames_in(slide.lead_seconds))
+        starts = _narration_starts(board, sentences)
+        placed += [
+            PlacedSentence(
+                slide=number, index=index, start=first + starts[index], length=sentence.length
+            )
+            for index, sentence in enumerate(sentences)
+        ]
+    return placed
+
+
+def _lay_chapters(slides: Sequence[Slide], joins: Sequence[int]) -> tuple[Chapter, ...]:
+    """Chapters touch; slides before the first named one belong to it."""
+    named = [number for number, slide in enumerate(slides) if slide.chapter]
+    ends = [*named[1:], len(slides)]
+    return tuple(
+        Chapter(
+            title=slides[number].chapter,
+            start=joins[number] if order else 0,
+            end=joins[end],
+            slide=number if order else 0,
+        )
+        for order, (number, end) in enumerate(zip(named, ends, strict=True))
+    )
+
+
+def _stretches(slides: Sequence[SlideSpan], transitions: Sequence[Transition]) -> list[Stretch]:
+    """The film as bodies and transitions, in order, touching."""
+    arriving: Mapping[int | None, Transition] = {t.after: t for t in transitions}
+    leaving: Mapping[int | None, Transition] = {t.before: t for t in transitions}
+    stretches: list[Stretch] = []
+    for number, span in enumerate(slides):
+        if arrival := arriving.get(number):
+            stretches.append(_transition_stretch(arrival))
+        start = arrival.end if arrival else span.start
+        departure = leaving.get(number)
+        end = departure.start if departure else span.end
+        if end > start:
+            stretches.append(Stretch(start=start, end=end, slides=(number,)))
+    if departure is not None and departure.after is None:
+        stretches.append(_transition_stretch(departure))
+    return stretches
+
+
+def _transition_stretch(transition: Transition) -> Stretch:
+    return Stretch(
+        start=transition.start,
+        end=transition.end,
+        slides=(transition.before, transition.after),
+        transition=transition.kind,
+    )
