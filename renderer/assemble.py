@@ -1,0 +1,248 @@
+"""Segments, one sound track, chapters and metadata become an MP4. No picture is encoded again.
+
+Comes in: verified segment files, blocks of sound, titles. Goes out: a film file, verified.
+Knows nothing of storyboards or caches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.container import InputContainer, OutputContainer
+from av.packet import Packet
+
+from renderer.errors import EncodeError
+from renderer.sound import Samples, as_pcm
+from renderer.timebase import SAMPLE_RATE, Timebase
+
+AnyPacket: TypeAlias = "Packet[Any]"
+_AAC_FRAME = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmTags:
+    """What the MP4 says of itself."""
+
+    title: str
+    language: str
+    """ISO 639-2, as MP4 wants it: "fra"."""
+    metadata: Mapping[str, str]
+    """More of ffmpeg's names: artist, date, comment, copyright, description."""
+    chapters: Sequence[tuple[str, int, int]]
+    """Title, first frame, frame after the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmFacts:
+    """What was read back from a finished film."""
+
+    frames: int
+    samples: int
+    width: int
+    height: int
+    bytes: int
+
+
+def encode_sound(path: Path, blocks: Iterable[Samples], bitrate: int = 128_000) -> dict[str, Any]:
+    """AAC-LC, 48 kHz, both channels alike, into an MP4 file of sound alone.
+
+    Raises:
+        EncodeError: the codec failed.
+    """
+    try:
+        with av.open(str(path), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
+            stream = container.add_stream(
+                "aac", rate=SAMPLE_RATE, layout="stereo", options={"flags": "+bitexact"}
+            )
+            stream.bit_rate = bitrate
+            samples = 0
+            for frame in _audio_frames(blocks):
+                samples += frame.samples
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+    except av.error.FFmpegError as error:
+        raise EncodeError(f"the sound encoder failed: {error}") from error
+    return {"samples": samples}
+
+
+def _audio_frames(blocks: Iterable[Samples]) -> Iterator[AudioFrame]:
+    position = 0
+    left = np.empty(0, np.float32)
+    for block in blocks:
+        left = np.concatenate([left, block])
+        whole = len(left) // _AAC_FRAME * _AAC_FRAME
+        for start in range(0, whole, _AAC_FRAME):
+            yield _audio_frame(left[start : start + _AAC_FRAME], position)
+            position += _AAC_FRAME
+        left = left[whole:]
+    if len(left):
+        yield _audio_frame(left, position)
+
+
+def _audio_frame(block: Samples, position: int) -> AudioFrame:
+    # The encoder takes floats: 16-bit rounding first, so that film and takes agree to the bit.
+    mono = as_pcm(block).astype(np.float32) / 32768.0
+    frame = AudioFrame.from_ndarray(np.stack([mono, mono]), format="fltp", layout="stereo")
+    frame.sample_rate, frame.pts = SAMPLE_RATE, position
+    frame.time_base = Fraction(1, SAMPLE_RATE)
+    return frame
+
+
+def join(
+    path: Path,
+    segments: Sequence[tuple[Path, int]],
+    sound: Path,
+    samples: int,
+    base: Timebase,
+    tags: FilmTags,
+) -> None:
+    """Copy segments (file, frames) and sound into *path*, `moov` first.
+
+    Raises:
+        EncodeError: the segments' decoder configurations differ, or the muxer failed.
+    """
+    try:
+        with av.open(
+            str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
+        ) as film:
+            _tag(film, base, tags)
+            with av.open(str(segments[0][0])) as first, av.open(str(sound)) as sounding:
+                video = film.add_stream_from_template(first.streams.video[0])
+                audio = film.add_stream_from_template(sounding.streams.audio[0])
+                for stream in (video, audio):
+                    stream.metadata["language"] = tags.language
+                headers = first.streams.video[0].codec_context.extradata
+                pictures = _picture_packets(segments, headers, base)
+                for packet, is_sound in _interleave(pictures, _sound_packets(sounding, samples)):
+                    packet.stream = audio if is_sound else video
+                    film.mux(packet)
+    except av.error.FFmpegError as error:
+        raise EncodeError(f"the film can't be joined: {error}") from error
+
+
+def _tag(film: OutputContainer, base: Timebase, tags: FilmTags) -> None:
+    """Before the first packet: later the header is written and nothing is taken any more."""
+    film.metadata.update({"title": tags.title, **{k: v for k, v in tags.metadata.items() if v}})
+    film.set_chapters(
+        [
+            {
+                "id": number,
+                "start": start,
+                "end": end,
+                "time_base": Fraction(1, base.fps),
+                "metadata": {"title": title},
+            }
+            for number, (title, start, end) in enumerate(tags.chapters)
+        ]
+    )
+
+
+def _picture_packets(
+    segments: Sequence[tuple[Path, int]], headers: bytes | None, base: Timebase
+) -> Iterator[AnyPacket]:
+    offset = 0
+    for path, frames in segments:
+        with av.open(str(path)) as container:
+            stream = container.streams.video[0]
+            if stream.codec_context.extradata != headers:
+                raise EncodeError(f"a segment was encoded with other settings: {path.name}")
+            ticks = round(offset / base.fps / (stream.time_base or Fraction(1, base.fps)))
+            for packet in container.demux(stream):
+                if packet.pts is None or packet.dts is None:
+                    continue
+                packet.pts += ticks
+                packet.dts += ticks
+                yield packet
+        offset += frames
+
+
+def _sound_packets(container: InputContainer, samples: int) -> Iterator[AnyPacket]:
+    """Packets of sound; the last one lasts only as long as the film."""
+    for packet in container.demux(container.streams.audio[0]):
+        if packet.pts is None:
+            continue
+        packet.duration = min(packet.duration or _AAC_FRAME, samples - packet.pts)
+        if packet.duration > 0:
+            yield packet
+
+
+def _interleave(
+    pictures: Iterator[AnyPacket], sounds: Iterator[AnyPacket]
+) -> Iterator[tuple[AnyPacket, bool]]:
+    """Both in order of decoding time, so that the muxer holds next to nothing in memory."""
+    picture, sound = next(pictures, None), next(sounds, None)
+    while picture or sound:
+        if sound is None or (picture is not None and _seconds(picture) <= _seconds(sound)):
+            assert picture is not None  # the loop's condition
+            yield picture, False
+            picture = next(pictures, None)
+        else:
+            yield sound, True
+            sound = next(sounds, None)
+
+
+def _seconds(packet: AnyPacket) -> Fraction:
+    return (packet.dts or 0) * (packet.time_base or Fraction(1))
+
+
+def verify_film(path: Path, frames: int, base: Timebase) -> FilmFacts:
+    """Read a finished film back, packet by packet.
+
+    Raises:
+        EncodeError: it doesn't hold exactly *frames* frames at a constant rate and sound of the
+            same length, or a player couldn't start before having it all.
+    """
+    with av.open(str(path)) as container:
+        video, audio = container.streams.video[0], container.streams.audio[0]
+        ticks = 1 / ((video.time_base or Fraction(1)) * base.fps)
+        times, dts, heard = [], [], 0
+        for packet in container.demux(video, audio):
+            if packet.pts is None:
+                continue
+            if packet.stream is video:
+                times.append(packet.pts)
+                dts.append(packet.dts or 0)
+            else:
+                heard = max(heard, packet.pts + (packet.duration or 0))
+        size = (video.codec_context.width, video.codec_context.height)
+    steady = sorted(times) == [round(n * ticks) for n in range(frames)]
+    if not steady or any(a >= b for a, b in pairwise(dts)):
+        raise EncodeError(f"the film holds {len(times)} frames where {frames} were planned")
+    if abs(heard - base.samples_at(frames)) > base.samples_per_frame:
+        raise EncodeError(
+            f"the sound lasts {heard} samples where {base.samples_at(frames)} were planned"
+        )
+    if not _starts_with_index(path):
+        raise EncodeError("the film's index is at its end: a player would have to load it all")
+    return FilmFacts(
+        frames=frames,
+        samples=heard,
+        width=size[0],
+        height=size[1],
+        bytes=path.stat().st_size,
+    )
+
+
+def _starts_with_index(path: Path) -> bool:
+    """Whether the `moov` box stands before `mdat` (ISO/IEC 14496-12 §4.2)."""
+    with path.open("rb") as stream:
+        while header := stream.read(8):
+            size, kind = int.from_bytes(header[:4]), header[4:]
+            if kind in (b"moov", b"mdat"):
+                return kind == b"moov"
+            if size == 1:
+                size = int.from_bytes(stream.read(8))
+                stream.seek(size - 16, 1)
+            elif size >= 8:
+                stream.seek(size - 8, 1)
+            else:
+                return False
+    return False
