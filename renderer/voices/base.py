@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # a plan lists takes without loading NumPy
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,9 @@ class VoiceSettings:
     language: str = "fr"
     rate: float = 1.0
     offline: bool = False
+    """Never open a socket."""
+    folder: Path = Path()
+    """What a voice that is a file (Piper's .onnx) is named relative to."""
 
 
 class Voice(Protocol):
@@ -57,6 +62,8 @@ class Voice(Protocol):
         """All that can change the sound: engine, its version, voice, rate, parameters.
 
         Part of every take's key: a setting left out here is a stale take waiting to happen.
+        "engine" and "version" are always there. "level_db", if there, is the constant gain in dB
+        that brings this voice to the level of the others (about -23 LUFS); a take gets it.
         """
         ...
 

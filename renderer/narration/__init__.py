@@ -1,0 +1,30 @@
+"""Script + one voice ──speak_all──▶ takes: 48 kHz mono PCM in the cache, one per sentence.
+
+Comes in: spoken sentences, an open voice, the cache. Goes out: `Narration` and its `Take`s.
+Knows nothing of frames, pictures or where a sentence sits in the film.
+"""
+
+from renderer.narration.speaking import (
+    Narration,
+    PlannedTake,
+    Progress,
+    SlideToSay,
+    plan_takes,
+    speak_all,
+)
+from renderer.narration.take import KIND, Take, find_take, load_pcm, nothing_to_say, take_key
+
+__all__ = [
+    "KIND",
+    "Narration",
+    "PlannedTake",
+    "Progress",
+    "SlideToSay",
+    "Take",
+    "find_take",
+    "load_pcm",
+    "nothing_to_say",
+    "plan_takes",
+    "speak_all",
+    "take_key",
+]

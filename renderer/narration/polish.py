@@ -1,0 +1,96 @@
+"""Speech as an engine gave it → PCM as the film needs it.
+
+Comes in: `Speech` at any rate, a constant gain. Goes out: 48 kHz int16 mono without its silent
+ends, word times moved along. The same speech gives the same samples, whatever film it is for.
+Knows no voice, no cache.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renderer.errors import VoiceError
+from renderer.timebase import SAMPLE_RATE
+from renderer.voices.base import Speech, WordTime
+from renderer.voices.pcm import LOUDEST, resample
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+SILENCE_DB = -50.0
+"""dBFS RMS of 5 ms below which the ends count as silent; espeak's gaps are under -65, a whispered
+final "s" is over -45."""
+CHUNK_MS = 5
+KEEP_BEFORE_MS = 10
+"""Kept before the first sound: a plosive starts more softly than the threshold."""
+KEEP_AFTER_MS = 30
+"""Kept after the last sound, for its decay."""
+FADE_IN_MS, FADE_OUT_MS = 4, 12
+
+
+def polish(
+    speech: Speech, *, gain_db: float = 0.0
+) -> tuple[NDArray[np.int16], tuple[WordTime, ...]]:
+    """*speech* at 48 kHz, amplified by *gain_db*, without its silent ends, softly cut.
+
+    Raises:
+        VoiceError: there is nothing but silence in it.
+    """
+    samples = amplified(resample(speech.samples, speech.rate, SAMPLE_RATE), gain_db)
+    whole = _segment(samples)
+    start, end = _sounding_ms(whole)
+    if start >= end:
+        raise VoiceError("it came back silent")
+    start, end = max(0, start - KEEP_BEFORE_MS), min(len(whole), end + KEEP_AFTER_MS)
+    cut = whole[start:end].fade_in(FADE_IN_MS).fade_out(FADE_OUT_MS)
+    pcm = np.frombuffer(cut.raw_data, dtype="<i2").astype(np.int16)
+    words = _moved(speech, shift=start * SAMPLE_RATE // 1000, length=len(pcm))
+    return pcm, words
+
+
+def amplified(samples: NDArray[np.int16], gain_db: float) -> NDArray[np.int16]:
+    """*samples* times a constant; what would be louder than int16 holds is held there."""
+    if gain_db == 0.0:
+        return samples
+    louder = np.rint(samples.astype(np.float64) * 10.0 ** (gain_db / 20.0))
+    return np.asarray(np.clip(louder, -LOUDEST, LOUDEST), dtype=np.int16)
+
+
+def _segment(samples: NDArray[np.int16]) -> AudioSegment:
+    """*samples* for pydub, which is only ever handed PCM: it decodes through programs it looks
+    for in the current directory first (pydub 0.25.1, `utils.which`).
+    """
+    with warnings.catch_warnings():
+        # On its first import pydub warns that it found no ffmpeg, and about its own syntax.
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+
+    return AudioSegment(
+        data=samples.astype("<i2").tobytes(), sample_width=2, frame_rate=SAMPLE_RATE, channels=1
+    )
+
+
+def _sounding_ms(segment: Any) -> tuple[int, int]:
+    """Where the first sound starts and the last one ends, in ms."""
+    from pydub.silence import detect_leading_silence
+
+    start = detect_leading_silence(segment, silence_threshold=SILENCE_DB, chunk_size=CHUNK_MS)
+    tail = detect_leading_silence(
+        segment.reverse(), silence_threshold=SILENCE_DB, chunk_size=CHUNK_MS
+    )
+    return int(start), len(segment) - int(tail)
+
+
+def _moved(speech: Speech, *, shift: int, length: int) -> tuple[WordTime, ...]:
+    """Word times at 48 kHz, *shift* samples earlier; each inside the take and not empty."""
+    moved = []
+    for word in speech.words:
+        first = max(0, word.first * SAMPLE_RATE // speech.rate - shift)
+        last = min(length, word.last * SAMPLE_RATE // speech.rate - shift)
+        if first < last:
+            moved.append(WordTime(start=word.start, end=word.end, first=first, last=last))
+    return tuple(moved)

@@ -1,0 +1,112 @@
+"""Takes cut from a team's own reading of a slide.
+
+Comes in: a sound file and the sentences that it reads. Goes out: one take a sentence; side by side
+they are the reading itself, its own pauses included. Never speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from renderer.cache import Cache, file_digest, key_of
+from renderer.errors import VoiceError
+from renderer.narration.take import (
+    KIND,
+    RECIPE,
+    Take,
+    facts_of,
+    find_take,
+    nothing_to_say,
+    resampler_version,
+    take_of,
+)
+from renderer.timebase import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CUTTING = 1
+"""Number of the way a reading is cut; another number, other takes."""
+
+
+def recorded_keys(file: Path, texts: Sequence[str]) -> tuple[str | None, ...]:
+    """The key of each sentence's take; None where there is nothing to say.
+
+    Raises:
+        VoiceError: *file* can't be read.
+    """
+    try:
+        digest = file_digest(file)
+    except OSError as failure:
+        raise VoiceError(
+            f"the recording {file.name} can't be read: {failure.strerror}"
+        ) from failure
+    recipe: dict[str, Any] = {
+        "kind": KIND,
+        "recipe": [RECIPE, CUTTING],
+        "rate": SAMPLE_RATE,
+        "resampler": resampler_version(),
+        "voice": {"engine": "recording", "version": digest},
+        "texts": list(texts),
+    }
+    return tuple(
+        None if nothing_to_say(text) else key_of({**recipe, "sentence": number})
+        for number, text in enumerate(texts)
+    )
+
+
+def find_recorded(file: Path, texts: Sequence[str], cache: Cache) -> tuple[Take | None, ...] | None:
+    """The takes, if every one is in *cache*; None if one is missing.
+
+    Raises:
+        VoiceError: *file* can't be read.
+    """
+    found: list[Take | None] = []
+    for key in recorded_keys(file, texts):
+        take = None if key is None else find_take(cache, key, _title(file))
+        if key is not None and take is None:
+            return None
+        found.append(take)
+    return tuple(found)
+
+
+def recorded_takes(file: Path, texts: Sequence[str], cache: Cache) -> tuple[Take | None, ...]:
+    """Cut *file* at the pauses between *texts*, and keep each piece.
+
+    Raises:
+        VoiceError: *file* can't be read, is no sound, is silent, or too short.
+    """
+    from renderer.narration.polish import polish
+    from renderer.voices.recording import cut_points, read_recording
+
+    keys = recorded_keys(file, texts)
+    said = [text for text, key in zip(texts, keys, strict=True) if key is not None]
+    reading, gain_db = read_recording(file)
+    try:
+        pcm, _ = polish(reading, gain_db=gain_db)
+        cuts = cut_points(pcm, SAMPLE_RATE, said)
+    except VoiceError as failure:
+        raise VoiceError(f"the recording {file.name} can't be used: {failure}") from failure
+    starts, ends = (0, *cuts), (*cuts, len(pcm))
+    pieces = iter([pcm[start:end] for start, end in zip(starts, ends, strict=True)])
+    return tuple(None if key is None else _keep(cache, key, next(pieces), file) for key in keys)
+
+
+def _keep(cache: Cache, key: str, piece: NDArray[np.int16], file: Path) -> Take:
+    def write(draft: Path) -> Mapping[str, Any]:
+        draft.write_bytes(piece.astype("<i2").tobytes())
+        return facts_of(len(piece), (), 0)
+
+    take = take_of(cache.keep(KIND, key, write), _title(file))
+    if take is None:
+        raise VoiceError(
+            f"the take just kept in {cache.root} is gone or changed; is the disk full?"
+        )
+    return take
+
+
+def _title(file: Path) -> str:
+    return f"recording {file.name}"

@@ -1,0 +1,327 @@
+"""Sentences → takes: each spoken once, by one voice for the whole film, and kept.
+
+Comes in: the script, an open voice, the cache. Goes out: `Narration`, or, without speaking, what
+is cached and what isn't. Where sentences sit in the film is the timeline's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from renderer.cache import Cache
+from renderer.errors import VoiceError
+from renderer.french.reading import Spoken
+from renderer.narration.recorded import find_recorded, recorded_keys, recorded_takes
+from renderer.narration.take import (
+    KIND,
+    Take,
+    facts_of,
+    find_take,
+    nothing_to_say,
+    take_key,
+    take_of,
+)
+from renderer.storyboard.board import Recording
+from renderer.voices.base import Voice
+
+
+class SentenceToSay(Protocol):
+    """One sentence of a script."""
+
+    @property
+    def spoken(self) -> Spoken:
+        """What the voice is given."""
+        ...
+
+
+class SlideToSay(Protocol):
+    """The script of one slide."""
+
+    @property
+    def slide_id(self) -> str:
+        """Names the slide; unique in the script."""
+        ...
+
+    @property
+    def sentences(self) -> Sequence[SentenceToSay]:
+        """In spoken order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the speaking is; handed to the caller after each sentence."""
+
+    done: int
+    total: int
+    slide_id: str
+    reused: bool
+    """Whether the take was in the cache."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedTake:
+    """One sentence that will be heard, and whether its take is there."""
+
+    slide_id: str
+    sentence: int
+    """0-based, in the slide's script."""
+    text: str
+    """As the voice is given it."""
+    key: str
+    cached: bool
+    """Cheaply looked up, not verified."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narration:
+    """A film's script, spoken."""
+
+    takes: Mapping[str, tuple[Take | None, ...]]
+    """Per slide id, one per sentence; None where there is nothing to say."""
+    voice: str
+    """Title of the voice that speaks every slide without a recording."""
+    identity: Mapping[str, str | int | float]
+    synthetic: bool
+    """Whether any sentence is a machine's voice, so that the page says so."""
+    fell_back: str = ""
+    """Why the fallback speaks; empty when the wanted voice does."""
+    made: int = 0
+    """Distinct takes made now."""
+    reused: int = 0
+    """Distinct takes found in the cache."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """One distinct take, and the first sentence that needs it."""
+
+    key: str
+    text: str
+    slide_id: str
+    sentence: int
+
+
+def plan_takes(
+    script: Sequence[SlideToSay],
+    voice: Voice,
+    cache: Cache,
+    recordings: Mapping[str, Recording] | None = None,
+) -> tuple[PlannedTake, ...]:
+    """What `speak_all` would need, in spoken order, without speaking anything.
+
+    Raises:
+        VoiceError: a recording's file can't be read.
+    """
+    planned: list[PlannedTake] = []
+    for slide in script:
+        texts = [sentence.spoken.text for sentence in slide.sentences]
+        recording = (recordings or {}).get(slide.slide_id)
+        if recording is not None:
+            keys = recorded_keys(recording.file, texts)
+        else:
+            keys = tuple(None if nothing_to_say(text) else take_key(voice, text) for text in texts)
+        planned += [
+            PlannedTake(
+                slide_id=slide.slide_id,
+                sentence=number,
+                text=text,
+                key=key,
+                cached=cache.holds(KIND, key),
+            )
+            for number, (text, key) in enumerate(zip(texts, keys, strict=True))
+            if key is not None
+        ]
+    return tuple(planned)
+
+
+def speak_all(
+    script: Sequence[SlideToSay],
+    voice: Voice,
+    cache: Cache,
+    *,
+    jobs: int = 1,
+    progress: Callable[[Progress], None] | None = None,
+    fallback: Voice | None = None,
+    recordings: Mapping[str, Recording] | None = None,
+) -> Narration:
+    """Every take of *script*: found in *cache*, or spoken now and kept there.
+
+    Args:
+        script: the slides in order.
+        voice: speaks every slide that has no recording.
+        cache: a take found in it is never spoken again.
+        jobs: sentences spoken at once, by voices of this machine; online ones get one at a time.
+        progress: called in this thread after each distinct take.
+        fallback: speaks the *whole* film when *voice* fails, so that no film has two voices.
+        recordings: a team's own reading, by slide id.
+
+    Raises:
+        VoiceError: *voice* failed and there is no fallback, or that failed too, or a recording
+            can't be used. The message names slide and sentence; takes made before are kept.
+    """
+    given = dict(recordings or {})
+    read = [slide for slide in script if slide.slide_id in given]
+    said = [slide for slide in script if slide.slide_id not in given]
+    spoken = _Speaking(cache=cache, jobs=jobs, progress=progress)
+    fell_back = ""
+    try:
+        takes = spoken.all_of(said, voice)
+    except VoiceError as failure:
+        if fallback is None:
+            raise
+        fell_back = f"{voice.title} failed: {failure}"
+        voice = fallback
+        spoken = _Speaking(cache=cache, jobs=jobs, progress=progress)
+        takes = spoken.all_of(said, voice)
+    for slide in read:
+        takes[slide.slide_id] = spoken.recorded(slide, given[slide.slide_id].file)
+    heard = any(take is not None for slide in said for take in takes[slide.slide_id])
+    return Narration(
+        takes={slide.slide_id: takes[slide.slide_id] for slide in script},
+        voice=voice.title,
+        identity=dict(voice.identity),
+        synthetic=heard and voice.synthetic,
+        fell_back=fell_back,
+        made=spoken.made,
+        reused=spoken.reused,
+    )
+
+
+class _Speaking:
+    """One pass over a script by one voice, counting."""
+
+    def __init__(
+        self, *, cache: Cache, jobs: int, progress: Callable[[Progress], None] | None
+    ) -> None:
+        self.cache = cache
+        self.jobs = jobs
+        self.progress = progress
+        self.made = 0
+        self.reused = 0
+
+    def all_of(
+        self, script: Sequence[SlideToSay], voice: Voice
+    ) -> dict[str, tuple[Take | None, ...]]:
+        """The takes of each slide of *script*."""
+        keys = {
+            slide.slide_id: tuple(
+                None if nothing_to_say(each.spoken.text) else take_key(voice, each.spoken.text)
+                for each in slide.sentences
+            )
+            for slide in script
+        }
+        found = self._takes(_distinct(script, keys), voice)
+        return {
+            slide_id: tuple(None if key is None else found[key] for key in of_slide)
+            for slide_id, of_slide in keys.items()
+        }
+
+    def recorded(self, slide: SlideToSay, file: Path) -> tuple[Take | None, ...]:
+        """The takes of a slide that a team has read itself."""
+        texts = [each.spoken.text for each in slide.sentences]
+        takes = find_recorded(file, texts, self.cache)
+        reused = takes is not None
+        if takes is None:
+            try:
+                takes = recorded_takes(file, texts, self.cache)
+            except VoiceError as failure:
+                raise VoiceError(f"slide '{slide.slide_id}': {failure}") from failure
+        count = sum(take is not None for take in takes)
+        self.reused += count if reused else 0
+        self.made += 0 if reused else count
+        return takes
+
+    def _takes(self, wanted: Sequence[_Wanted], voice: Voice) -> dict[str, Take]:
+        found: dict[str, Take] = {}
+        missing: list[_Wanted] = []
+        for each in wanted:
+            take = find_take(self.cache, each.key, voice.title)
+            if take is None:
+                missing.append(each)
+                continue
+            found[each.key] = take
+            self.reused += 1
+            self._tell(each, len(wanted), reused=True)
+        if not missing:
+            return found
+        if voice.online or self.jobs <= 1 or len(missing) == 1:
+            for each in missing:
+                found[each.key] = self._made(each, _make(each, voice, self.cache), len(wanted))
+            return found
+        return found | self._side_by_side(missing, voice, len(wanted))
+
+    def _side_by_side(
+        self, missing: Sequence[_Wanted], voice: Voice, total: int
+    ) -> dict[str, Take]:
+        found: dict[str, Take] = {}
+        pool = ThreadPoolExecutor(max_workers=min(self.jobs, len(missing)))
+        try:
+            waiting: dict[Future[Take], _Wanted] = {
+                pool.submit(_make, each, voice, self.cache): each for each in missing
+            }
+            for future, each in waiting.items():
+                # In script order, so that the same failure is told every time.
+                found[each.key] = self._made(each, future.result(), total)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+        return found
+
+    def _made(self, wanted: _Wanted, take: Take, total: int) -> Take:
+        self.made += 1
+        self._tell(wanted, total, reused=False)
+        return take
+
+    def _tell(self, wanted: _Wanted, total: int, *, reused: bool) -> None:
+        if self.progress is not None:
+            done = self.made + self.reused
+            self.progress(Progress(done=done, total=total, slide_id=wanted.slide_id, reused=reused))
+
+
+def _distinct(
+    script: Sequence[SlideToSay], keys: Mapping[str, tuple[str | None, ...]]
+) -> list[_Wanted]:
+    """Each take once, in the order in which it is first heard."""
+    wanted: dict[str, _Wanted] = {}
+    for slide in script:
+        for number, (sentence, key) in enumerate(
+            zip(slide.sentences, keys[slide.slide_id], strict=True)
+        ):
+            if key is not None and key not in wanted:
+                wanted[key] = _Wanted(
+                    key=key,
+                    text=sentence.spoken.text,
+                    slide_id=slide.slide_id,
+                    sentence=number,
+                )
+    return list(wanted.values())
+
+
+def _make(wanted: _Wanted, voice: Voice, cache: Cache) -> Take:
+    """Speak one sentence, and keep it only if it is sound.
+
+    Raises:
+        VoiceError: the voice failed, or what it said is silence; the message names the place.
+    """
+    from renderer.narration.polish import polish
+
+    def write(draft: Path) -> Mapping[str, Any]:
+        gain_db = float(voice.identity.get("level_db", 0.0))
+        pcm, words = polish(voice.say(wanted.text), gain_db=gain_db)
+        draft.write_bytes(pcm.astype("<i2").tobytes())
+        return facts_of(len(pcm), words, None)
+
+    try:
+        take = take_of(cache.keep(KIND, wanted.key, write), voice.title)
+    except VoiceError as failure:
+        place = f"slide '{wanted.slide_id}', sentence {wanted.sentence + 1}"
+        raise VoiceError(f"{place}: {failure}") from failure
+    if take is None:
+        raise VoiceError(
+            f"the take just kept in {cache.root} is gone or changed; is the disk full?"
+        )
+    return take

@@ -1,0 +1,125 @@
+"""A take: one sentence as one voice spoke it, kept in the cache.
+
+Comes in: a voice's identity and spoken text. Goes out: `Take`, found or absent. Loads neither
+NumPy nor a codec until samples are asked for, so that a plan costs nothing. Never speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from renderer.cache import Cache, Entry, key_of
+from renderer.errors import VoiceError
+from renderer.timebase import SAMPLE_RATE
+from renderer.voices.base import Voice, WordTime
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+KIND = "take"
+"""The cache's name for takes."""
+RECIPE = 1
+"""Number of the way a take is made of speech; raised whenever the same speech gives other bytes."""
+
+
+_LOST = "a take was changed in the cache during the render; remedy: render again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """One sentence, spoken: 48 kHz mono PCM in the cache, its silent ends cut off."""
+
+    key: str
+    """Hash of everything that can change a sample of it."""
+    path: Path
+    """Raw s16le, no header."""
+    length: int
+    """Samples at 48 kHz, at least 1."""
+    words: tuple[WordTime, ...] = ()
+    """Offsets in the spoken text, samples at 48 kHz; empty when the voice has no word times."""
+    voice: str = ""
+    """Title of the voice."""
+    pause: int | None = None
+    """Samples of silence wanted after it; None: what the storyboard says.
+
+    The takes of a recording have 0: they abut, and their own pauses are in them.
+    """
+
+
+def nothing_to_say(text: str) -> bool:
+    """Whether *text* has no letter and no digit: engines fail on it, or say "comma"."""
+    return not any(character.isalnum() for character in text)
+
+
+def take_key(voice: Voice, text: str) -> str:
+    """The key of *text* spoken by *voice*."""
+    return key_of(
+        {
+            "kind": KIND,
+            "recipe": RECIPE,
+            "rate": SAMPLE_RATE,
+            "resampler": resampler_version(),
+            "voice": dict(voice.identity),
+            "text": text,
+        }
+    )
+
+
+@lru_cache(maxsize=1)
+def resampler_version() -> str:
+    """What decodes and resamples: another PyAV may round other samples."""
+    from importlib.metadata import version
+
+    return f"av {version('av')}"
+
+
+def find_take(cache: Cache, key: str, voice: str) -> Take | None:
+    """The take *key*, whole and verified, or None. *voice* is the title it gets."""
+    entry = cache.find(KIND, key)
+    return None if entry is None else take_of(entry, voice)
+
+
+def take_of(entry: Entry, voice: str) -> Take | None:
+    """*entry* as a take; None when its facts are not those of a take (written by other hands)."""
+    try:
+        words = tuple(
+            WordTime(start=start, end=end, first=first, last=last)
+            for start, end, first, last in entry.facts["words"]
+        )
+        length, pause = int(entry.facts["length"]), entry.facts["pause"]
+        whole = length > 0 and entry.path.stat().st_size == 2 * length
+    except (KeyError, TypeError, ValueError, OSError):
+        return None
+    if not whole:
+        return None
+    return Take(
+        key=entry.key, path=entry.path, length=length, words=words, voice=voice, pause=pause
+    )
+
+
+def facts_of(length: int, words: tuple[WordTime, ...], pause: int | None) -> Mapping[str, Any]:
+    """What the cache notes about a take; `take_of` reads it back."""
+    times = [[word.start, word.end, word.first, word.last] for word in words]
+    return {"length": length, "words": times, "pause": pause}
+
+
+def load_pcm(take: Take) -> NDArray[np.int16]:
+    """The take's samples, shape (length,), 48 kHz mono.
+
+    Raises:
+        VoiceError: its file went away or shrank since it was found.
+    """
+    import numpy as np
+
+    try:
+        samples = np.fromfile(take.path, dtype="<i2").astype(np.int16, copy=False)
+    except OSError as failure:
+        raise VoiceError(f"{_LOST}: {failure.strerror}") from failure
+    if len(samples) != take.length:
+        raise VoiceError(f"{_LOST}: {len(samples)} samples of {take.length} are left")
+    return samples

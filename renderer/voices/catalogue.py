@@ -1,0 +1,140 @@
+"""Which speech engines there are, and which one speaks a film.
+
+Comes in: an engine's name and `VoiceSettings`. Goes out: an open `Voice`. Engines live in one
+module each, here or in a package that registers under the entry-point group `recit.voices`; each
+offers ``open_voice(settings) -> Voice``. Knows no engine beyond its name, and no slides.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from renderer.errors import VoiceError
+from renderer.voices.base import Voice, VoiceSettings
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+BUILT_IN = ("gtts", "espeak", "piper", "hum")
+"""Each is the module of that name beside this one."""
+AUTO = "auto"
+GROUP = "recit.voices"
+"""Entry-point group of voices in other packages."""
+PREFERRED, FALLBACK = "gtts", "espeak"
+"""What `auto` chooses between."""
+PROBE_TEXT = "oui"
+
+OpenVoice = Callable[[VoiceSettings], Voice]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The one voice of a film."""
+
+    voice: Voice
+    fallback: Voice | None = None
+    """What speaks the whole film instead, should `voice` fail; only with `auto`."""
+    fell_back: str = ""
+    """Why `voice` is not the preferred one; empty when it is. For the summary and the manifest."""
+
+
+def engine_names() -> tuple[str, ...]:
+    """What `voice.engine` may be: auto, the built-in engines, then those of other packages."""
+    return (AUTO, *BUILT_IN, *sorted(_registered()))
+
+
+def open_voice(engine: str, settings: VoiceSettings) -> Voice:
+    """The voice of *engine* that *settings* names; nothing is spoken and no socket opened.
+
+    Raises:
+        VoiceError: there is no such engine, its package is missing, or it has no such voice.
+    """
+    if engine in BUILT_IN:
+        module = importlib.import_module(f"renderer.voices.{engine}")
+        return cast("OpenVoice", module.open_voice)(settings)
+    registered = _registered()
+    if engine not in registered:
+        raise VoiceError(_unknown(engine))
+    return _load(registered[engine])(settings)
+
+
+def choose_voice(
+    engine: str,
+    settings: VoiceSettings,
+    *,
+    already_spoken: Callable[[Voice], bool] | None = None,
+) -> Choice:
+    """The voice that speaks the whole film.
+
+    With "auto" that is gTTS when it answers one short request, else espeak. Offline, or when it
+    doesn't answer, gTTS is still chosen if *already_spoken* says that every take of the film is in
+    the cache, because then nothing has to be sent.
+
+    Raises:
+        VoiceError: as `open_voice`. That gTTS doesn't answer is no error with "auto".
+    """
+    if engine != AUTO:
+        return Choice(voice=open_voice(engine, settings))
+    fallback = open_voice(FALLBACK, settings)
+    try:
+        voice = open_voice(PREFERRED, settings)
+        if already_spoken is not None and already_spoken(voice):
+            return Choice(voice=voice, fallback=fallback)
+        if settings.offline:
+            return Choice(voice=fallback, fell_back="gTTS needs the network, and this is offline")
+        _probe(voice)
+    except VoiceError as failure:
+        return Choice(voice=fallback, fell_back=str(failure))
+    return Choice(voice=voice, fallback=fallback)
+
+
+def _probe(voice: Voice) -> None:
+    """One short request, not repeated when it fails.
+
+    Raises:
+        VoiceError: no usable answer.
+    """
+    answer: Callable[[str], object] = getattr(voice, "answer", voice.say)
+    answer(PROBE_TEXT)
+
+
+def _registered() -> dict[str, EntryPoint]:
+    """The entry points of other packages by name; a built-in engine's name stays ours."""
+    from importlib.metadata import entry_points
+
+    taken = {AUTO, *BUILT_IN}
+    return {entry.name: entry for entry in entry_points(group=GROUP) if entry.name not in taken}
+
+
+def _load(entry: EntryPoint) -> OpenVoice:
+    """What *entry* names: a function that opens a voice, or a module that has one.
+
+    Raises:
+        VoiceError: it can't be imported, or is neither.
+    """
+    try:
+        found = entry.load()
+    except (ImportError, AttributeError) as failure:
+        raise VoiceError(
+            f"the voice '{entry.name}' ({entry.value}) can't be loaded: {failure}"
+        ) from failure
+    opener = getattr(found, "open_voice", found)
+    if not callable(opener):
+        raise VoiceError(
+            f"the voice '{entry.name}' ({entry.value}) has no open_voice(settings);"
+            " see docs/voices.md"
+        )
+    return cast("OpenVoice", opener)
+
+
+def _unknown(engine: str) -> str:
+    names = engine_names()
+    near = difflib.get_close_matches(engine.lower(), names, n=1)
+    meant = f" (did you mean '{near[0]}'?)" if near else ""
+    if engine == "recording":
+        meant = "; a recording is named per slide, under `recording:`"
+    return f"there is no voice engine '{engine}'{meant}; there are: {', '.join(names)}"

@@ -1,0 +1,257 @@
+"""espeak-ng: the offline voice that every machine has, as the wheel `espeakng-loader`.
+
+Comes in: spoken text. Goes out: speech at 22 050 Hz with word times. Each sentence is spoken by
+a process of its own (`espeak_worker` says why); several may run side by side. GPL, so never loaded
+into this process. Knows nothing of slides.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from renderer.errors import VoiceError
+from renderer.voices import espeak_worker
+from renderer.voices.base import Speech, Voice, VoiceSettings, WordTime
+
+WPM = 130
+"""espeak's own "words a minute" at rate 1.0.
+
+Measured on French prose: 130 gives 153 spoken words a minute and 13.5 shown characters a second,
+the pace of a commemorative speech, and easy to follow in captions (17 is the limit there).
+"""
+SLOWEST, FASTEST = 80, 450
+"""What espeak accepts (speak_lib.h, espeakRATE)."""
+LEVEL_DB = -0.5
+"""Measured at -22.5 LUFS over French prose at its default volume; takes are kept at -23."""
+TIMEOUT_SECONDS = 60.0
+"""espeak speaks 700 times faster than real time: a minute means that it hangs."""
+LONGEST_DATA_PATH = 150
+"""Bytes. espeak-ng 1.52.0 copies the path into 160 of them: 158 works, 163 fails to start."""
+
+_TOKEN = re.compile(r"\S+")
+_UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EspeakVoice:
+    """espeak-ng with one of its voices."""
+
+    name: str
+    """espeak's file name of the voice, with a variant: "fr", "fr-be", "fr+f4"."""
+    wpm: int
+    version: str
+
+    online = False
+    synthetic = True
+
+    @property
+    def identity(self) -> Mapping[str, str | int | float]:
+        """Engine, version, voice, pace and level."""
+        return {
+            "engine": "espeak",
+            "version": self.version,
+            "name": self.name,
+            "wpm": self.wpm,
+            "level_db": LEVEL_DB,
+        }
+
+    @property
+    def title(self) -> str:
+        """As summaries name it."""
+        return f"espeak-ng {self.name}"
+
+    def say(self, text: str) -> Speech:
+        """Speak *text* in a fresh process, so that the same text gives the same samples.
+
+        Raises:
+            VoiceError: the process failed, crashed or hung; the message quotes the sentence.
+        """
+        import numpy as np
+
+        text = _UNSPEAKABLE.sub(" ", text)
+        head, pcm = _ask({"voice": self.name, "wpm": self.wpm, "texts": [text]}, about=text)
+        samples = np.frombuffer(pcm, dtype="<i2").astype(np.int16)
+        words = tuple(_word_times(text, head["words"], head["rate"], len(samples)))
+        return Speech(samples=samples, rate=head["rate"], words=words)
+
+
+def open_voice(settings: VoiceSettings) -> Voice:
+    """The espeak voice that *settings* names.
+
+    Raises:
+        VoiceError: the package is missing, or has no such voice, or can't speak at that rate.
+    """
+    name = _known(settings.name or settings.language, given=bool(settings.name))
+    wpm = round(WPM * settings.rate)
+    if not SLOWEST <= wpm <= FASTEST:
+        low, high = SLOWEST / WPM, FASTEST / WPM
+        raise VoiceError(
+            f"espeak can't speak at rate {settings.rate:g}; give one from {low:.2f} to {high:.2f}"
+        )
+    return EspeakVoice(name=name, wpm=wpm, version=_version())
+
+
+def phonemes(texts: Sequence[str], name: str = "fr") -> tuple[str, ...]:
+    """How espeak would read each of *texts*, in IPA; for reviewing pronunciations.
+
+    Raises:
+        VoiceError: the package is missing, or has no such voice, or failed.
+    """
+    cleaned = [_UNSPEAKABLE.sub(" ", text) for text in texts]
+    head, _ = _ask({"voice": _known(name, given=True), "texts": cleaned}, about="phonemes")
+    return tuple(head["phonemes"])
+
+
+def voice_names() -> tuple[str, ...]:
+    """The voices of the installed data, without variants, sorted: "fr", "fr-be", …"""
+    return tuple(sorted(_files("lang/**/*")))
+
+
+def _known(wanted: str, *, given: bool) -> str:
+    """*wanted* as espeak's file name of a voice.
+
+    `espeak_SetVoiceByName` matches file names, never language codes: "fr-be" is one, "fr-fr" is
+    not, so a language that has no file of its own falls back to its first part.
+    """
+    base, plus, variant = wanted.replace("_", "-").partition("+")
+    voices, variants = _files("lang/**/*"), _files("voices/!v/*")
+    primary = base.lower().partition("-")[0]
+    found = voices.get(base.lower())
+    if found is None and (not given or base.lower() == f"{primary}-{primary}"):
+        found = voices.get(primary)
+    if found is None:
+        raise VoiceError(_no_such("voice", base, list(voices)))
+    if plus and variant.lower() not in variants:
+        raise VoiceError(_no_such("variant", variant, list(variants)))
+    return found + (plus + variants[variant.lower()] if plus else "")
+
+
+def _no_such(what: str, wanted: str, names: Sequence[str]) -> str:
+    near = difflib.get_close_matches(wanted.lower(), names, n=1, cutoff=0.4)
+    meant = f" (did you mean '{near[0]}'?)" if near else ""
+    return f"espeak has no {what} '{wanted}'{meant}; for French: fr, fr-be, fr-ch, fr+f4"
+
+
+@lru_cache(maxsize=4)
+def _files(pattern: str) -> Mapping[str, str]:
+    """Lower-cased file name → file name, of the files in espeak's data that match *pattern*."""
+    return {path.name.lower(): path.name for path in _paths()[1].glob(pattern) if path.is_file()}
+
+
+@lru_cache(maxsize=1)
+def _paths() -> tuple[Path, Path]:
+    """The library and its data folder."""
+    try:
+        import espeakng_loader
+    except ImportError as missing:
+        raise VoiceError(
+            "the espeak voice isn't installed; remedy: pip install espeakng-loader"
+        ) from missing
+    return Path(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path())
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    """Version of the wheel, which fixes the library and its data."""
+    from importlib.metadata import version
+
+    return version("espeakng-loader")
+
+
+@contextmanager
+def _short(data: Path) -> Iterator[Path]:
+    """*data* under a name that espeak-ng can hold."""
+    if len(os.fsencode(data)) <= LONGEST_DATA_PATH:
+        yield data
+        return
+    with tempfile.TemporaryDirectory(prefix="recit-") as folder:
+        alias = Path(folder, "espeak-ng-data")
+        alias.symlink_to(data, target_is_directory=True)
+        yield alias
+
+
+def _ask(request: Mapping[str, Any], *, about: str) -> tuple[dict[str, Any], bytes]:
+    """The worker's answer: its line of JSON, and what followed.
+
+    Raises:
+        VoiceError: it failed, crashed, hung, or answered nonsense.
+    """
+    library, data = _paths()
+    with _short(data) as short:
+        asked = {"library": str(library), "data": str(short), **request}
+        command = [sys.executable, "-I", "-S", espeak_worker.__file__]
+        try:
+            done = subprocess.run(
+                command,
+                input=json.dumps(asked).encode("ascii") + b"\n",
+                capture_output=True,
+                timeout=TIMEOUT_SECONDS,
+                check=False,
+                # Ctrl-C is for the render, which stops the worker itself.
+                start_new_session=True,
+            )
+        except subprocess.TimeoutExpired as hung:
+            raise VoiceError(
+                f"espeak said nothing for {TIMEOUT_SECONDS:.0f} s; {_quoted(about)}"
+            ) from hung
+        except OSError as failure:
+            raise VoiceError(f"espeak can't be started: {failure}") from failure
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+        why = _ending(done.returncode) + "".join(f": {line}" for line in said)
+        raise VoiceError(f"espeak {why}; {_quoted(about)}")
+    line, _, rest = done.stdout.partition(b"\n")
+    try:
+        head: dict[str, Any] = json.loads(line)
+    except ValueError as nonsense:
+        raise VoiceError(f"espeak answered nonsense; {_quoted(about)}") from nonsense
+    if "failure" in head:
+        raise VoiceError(f"espeak failed: {head['failure']}; {_quoted(about)}")
+    if len(rest) != head.get("bytes", 0):
+        raise VoiceError(f"espeak stopped half-way; {_quoted(about)}")
+    return head, rest
+
+
+def _ending(code: int) -> str:
+    return f"was stopped by signal {-code}" if code < 0 else f"ended with code {code}"
+
+
+def _quoted(text: str) -> str:
+    return f"the sentence was “{text if len(text) <= 80 else text[:79] + '…'}”"
+
+
+def _word_times(
+    text: str, events: Sequence[Sequence[int]], rate: int, total: int
+) -> Iterator[WordTime]:
+    """One time per written token: espeak gives several events for one number, and a single one
+    for "L'été" or "Cherbourg-en-Cotentin". A token without any event (« – ») has no time.
+    """
+    tokens = [match.span() for match in _TOKEN.finditer(text)]
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    at = 0
+    for position, length, began, ended in events:
+        while at < len(tokens) and tokens[at][1] <= position:
+            at += 1
+        if at == len(tokens):
+            break
+        if position + length <= tokens[at][0]:  # an event on a space, seen after an emoji
+            continue
+        first = began * rate // 1000
+        last = total if ended < 0 else ended * rate // 1000
+        known = spans.get(tokens[at], (first, first))
+        spans[tokens[at]] = (known[0], max(known[1], min(last, total)))
+    for (start, end), (first, last) in spans.items():
+        if first < last:
+            yield WordTime(start=start, end=end, first=first, last=last)

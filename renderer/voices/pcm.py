@@ -1,0 +1,108 @@
+"""Sound files and bytes → int16 mono, in process with PyAV, and a few measures of it.
+
+Comes in: bytes or a file in any common sound format. Goes out: mono int16 samples. Runs no program
+and reads no playlist. Knows no voice and no slides.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renderer.errors import VoiceError
+
+if TYPE_CHECKING:
+    import av
+
+LOUDEST = 32_767
+FORMATS = "mp3,wav,flac,ogg,aiff,mov,matroska"
+"""What is tried on a file; never a playlist or a format that names other files."""
+LONGEST_SECONDS = 3_600
+"""An hour in one file is a mistake, or an attack on memory."""
+
+
+def decode(source: bytes | Path) -> tuple[NDArray[np.int16], int]:
+    """The first sound stream of *source* as mono samples, shape (n,), and its own rate in Hz.
+
+    Raises:
+        VoiceError: it is no sound file, is damaged, holds no sample, or is over an hour long.
+    """
+    import av
+
+    stream: IO[bytes] = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+    try:
+        with stream, av.open(stream, "r", options={"format_whitelist": FORMATS}) as container:
+            if not container.streams.audio:
+                raise VoiceError("it holds no sound")
+            return _mono(container)
+    except (av.error.FFmpegError, EOFError) as failure:
+        raise VoiceError(f"it can't be decoded ({failure})") from failure
+
+
+def _mono(container: av.container.InputContainer) -> tuple[NDArray[np.int16], int]:
+    import av
+
+    rate = container.streams.audio[0].rate
+    down = av.AudioResampler(format="s16", layout="mono", rate=rate)
+    pieces: list[NDArray[np.int16]] = []
+    length = 0
+    for frame in container.decode(audio=0):
+        for part in down.resample(frame):
+            pieces.append(_flat(part))
+            length += len(pieces[-1])
+        if length > rate * LONGEST_SECONDS:
+            raise VoiceError(f"it is longer than {LONGEST_SECONDS // 60} minutes")
+    pieces += [_flat(part) for part in down.resample(None)]
+    if not pieces or not sum(map(len, pieces)):
+        raise VoiceError("it holds no sound")
+    return np.concatenate(pieces).astype(np.int16, copy=False), rate
+
+
+def _flat(frame: av.AudioFrame) -> NDArray[np.int16]:
+    return np.asarray(frame.to_ndarray(), dtype=np.int16).reshape(-1)
+
+
+def resample(samples: NDArray[np.int16], rate: int, wanted: int) -> NDArray[np.int16]:
+    """*samples* at *wanted* Hz: exactly ``ceil(n * wanted / rate)`` of them, shape (m,)."""
+    import av
+
+    if rate == wanted:
+        return samples
+    # Silence on both sides: the filter reaches a few milliseconds past what it is given.
+    around = rate // 20
+    padded = np.pad(samples.astype(np.int16, copy=False), around)
+    frame = av.AudioFrame.from_ndarray(padded.reshape(1, -1), format="s16", layout="mono")
+    frame.sample_rate = rate
+    change = av.AudioResampler(format="s16", layout="mono", rate=wanted)
+    parts = [_flat(part) for part in (*change.resample(frame), *change.resample(None))]
+    skipped = around * wanted // rate
+    length = -(-len(samples) * wanted // rate)
+    out = np.concatenate(parts)[skipped : skipped + length]
+    return np.pad(out, (0, length - len(out))).astype(np.int16, copy=False)
+
+
+def loudness_of_windows(
+    samples: NDArray[np.int16], rate: int, window_ms: int
+) -> NDArray[np.float64]:
+    """dBFS RMS of each whole window of *window_ms*, at least one; digital silence is -120."""
+    size = max(1, rate * window_ms // 1000)
+    count = max(1, len(samples) // size)
+    windows = np.resize(samples[: count * size].astype(np.float64), (count, size))
+    power = np.mean(np.square(windows / 32_768.0), axis=1)
+    return np.asarray(10.0 * np.log10(np.maximum(power, 1e-12)))
+
+
+def level_of_speech(samples: NDArray[np.int16], rate: int) -> float:
+    """dBFS RMS of what is spoken: of 20 ms windows, those within 20 dB of the loud ones.
+
+    Silence doesn't count, so that long pauses don't make a reader seem quiet. Comparable between
+    voices; not LUFS.
+    """
+    windows = loudness_of_windows(samples, rate, 20)
+    loud = float(np.quantile(windows, 0.95))
+    spoken = windows[windows >= loud - 20.0]
+    return float(10.0 * np.log10(np.mean(10.0 ** (spoken / 10.0))))
