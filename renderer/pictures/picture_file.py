@@ -1,0 +1,116 @@
+"""A picture's file, read once: what is hashed is what is decoded.
+
+Comes in: a path. Goes out: `PictureBytes`, or a `PictureError` that says what the path really is.
+Knows nothing of formats.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from renderer.errors import PictureError
+from renderer.pictures.limits import BYTE_CAP
+
+ATTEMPTS = 2
+"""A picture that is being saved while it is read gets a second chance, no third."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureBytes:
+    """A whole picture file, as it was at one moment."""
+
+    name: str
+    """What messages call it: as written in the storyboard."""
+    data: bytes = field(repr=False)
+    digest: str
+    """sha256 of `data`, hexadecimal."""
+
+
+def read_picture(path: Path, name: str = "") -> PictureBytes:
+    """Read *path*, a regular file of at most 1 GiB, as it is at one moment.
+
+    Raises:
+        PictureError: it can't be read, isn't a file, is empty or too large, or keeps changing.
+    """
+    name = name or path.name
+    for _ in range(ATTEMPTS):
+        with open_picture(path, name) as file:
+            before = os.fstat(file.fileno())
+            data = _read(file, before.st_size, name)
+            if data is not None and _state(before) == _state(os.fstat(file.fileno())):
+                return PictureBytes(name=name, data=data, digest=hashlib.sha256(data).hexdigest())
+    raise PictureError(
+        f"{name} changed while it was read: wait until it is saved, then start again"
+    )
+
+
+@contextmanager
+def open_picture(path: Path, name: str) -> Iterator[BinaryIO]:
+    """*path* open for reading, known to be a regular, non-empty file of at most 1 GiB.
+
+    Opening never waits: a pipe nobody writes to, or a device, is refused.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(path, flags)
+    except FileNotFoundError as error:
+        raise PictureError(f"{name} is not there ({path}): check its name") from error
+    except PermissionError as error:
+        raise PictureError(f"{name} may not be read: change its permissions") from error
+    except (OSError, ValueError) as error:
+        # A loop of links, a name that is too long, a NUL in it, a disk that fails.
+        raise PictureError(f"{name} can't be opened: {_reason(error)}") from error
+    with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123 - a descriptor, not a path
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise PictureError(f"{name} is {_kind(facts.st_mode)}, not a picture file")
+        if facts.st_size == 0:
+            raise PictureError(f"{name} is empty (0 bytes): copy it again from its source")
+        if facts.st_size > BYTE_CAP:
+            raise PictureError(
+                f"{name} has {facts.st_size:,} bytes, more than the {BYTE_CAP:,} allowed: "
+                "save a smaller copy"
+            )
+        try:
+            yield file
+        except OSError as error:
+            raise PictureError(f"{name} can't be read: {_reason(error)}") from error
+
+
+def _read(file: BinaryIO, size: int, name: str) -> bytes | None:
+    """All of *file*, which had *size* bytes; None when it has other than that by now."""
+    pieces: list[bytes] = []
+    left = size
+    try:
+        while left and (piece := file.read(left)):
+            pieces.append(piece)
+            left -= len(piece)
+    except MemoryError as error:
+        raise PictureError(f"{name} is too large for this machine's memory") from error
+    return None if left else b"".join(pieces)
+
+
+def _state(facts: os.stat_result) -> tuple[int, int, int]:
+    return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
+
+
+def _kind(mode: int) -> str:
+    for test, what in (
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISFIFO, "a pipe"),
+        (stat.S_ISSOCK, "a socket"),
+    ):
+        if test(mode):
+            return what
+    return "a device"
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()
