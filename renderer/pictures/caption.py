@@ -1,0 +1,149 @@
+"""Captions: an author's line of text over a picture, readable whatever the picture is.
+
+    text ──draw_caption──▶ Overlay (band and letters)
+
+Comes in: text with its typography done, a theme, the frame's size. Goes out: an overlay at its
+place. Knows nothing of the picture beneath: the band is opaque enough for white or black.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renderer.pictures.contrast import Colour, readable_alpha
+from renderer.pictures.inking import Sheet, smooth
+from renderer.pictures.pixels import Overlay, Size
+from renderer.pictures.raised import runs_of
+from renderer.pictures.theme import Theme, unit
+from renderer.pictures.typeset import Ink, Room, SetText, TextStyle, ink, set_text
+
+RATIO = 5.5
+"""The contrast the band is made for: the 4.5 of the standard and room for what encoding blurs."""
+
+_LEAST_ALPHA = {"scrim": 184, "panel": 236, "strip": 224}
+"""The band's opacity behind the letters, if readability doesn't ask for more."""
+
+# All in percent of the frame's shorter side.
+_SIDE = 6.0
+_BOTTOM = 8.2
+_BOTTOM_PORTRAIT = 30.0
+"""Upright films are watched in players that lay their buttons over the lowest sixth."""
+_RULE = 0.42
+_RULE_GAP = 1.9
+_FLOOR = 0.72
+"""The smallest caption, to the size wished for."""
+_LEAST_PIXELS = 11.0
+
+
+def draw_caption(text: str, theme: Theme, size: Size) -> Overlay:
+    """Draw *text* over its band, at the foot of a frame of *size*.
+
+    Raises:
+        PictureError: the text can't be drawn, or doesn't fit in the theme's number of lines.
+    """
+    look = theme.caption
+    one = unit(size)
+    ruled = (_RULE + _RULE_GAP) * one if look.rule else 0.0
+    pad = 2.2 * one if look.band == "panel" else 0.0
+    wished = max(look.size * one, _LEAST_PIXELS)
+    portrait = size.height > size.width
+    words = set_text(
+        runs_of(text),
+        TextStyle(faces=theme.fonts.stack("text"), leading=1.28),
+        Room(
+            width=min(size.width - 2 * (_SIDE * one + pad) - ruled, 34 * wished),
+            size=wished,
+            floor=max(wished * _FLOOR, _LEAST_PIXELS * 0.9),
+            lines=look.lines + portrait,
+            align="left" if look.place == "left" else "centre",
+            what="caption",
+        ),
+    )
+    bottom = size.height - caption_foot(size)
+    top = bottom - words.height
+    if look.place == "left":
+        left = _SIDE * one + pad + ruled
+    else:
+        left = (size.width - words.width + ruled) / 2
+    return _drawn(words, (left, top), theme, size)
+
+
+def caption_foot(size: Size) -> int:
+    """Pixels kept free of captions at the foot of a frame, where the credit line stands."""
+    share = _BOTTOM_PORTRAIT if size.height > size.width else _BOTTOM
+    return round(share * unit(size))
+
+
+def _drawn(words: SetText, at: tuple[float, float], theme: Theme, size: Size) -> Overlay:
+    look, one = theme.caption, unit(size)
+    letters = ink(words)
+    left, top = round(at[0]), round(at[1])
+    alpha = max(_LEAST_ALPHA[look.band], readable_alpha(look.text, look.ground, RATIO))
+    rule_left = round(left - (_RULE + _RULE_GAP) * one) if look.rule else left
+    box = _ink_box(letters, left, top, rule_left, words)
+    band, origin = _band(box, alpha, theme, size)
+    sheet = Sheet(look.ground, band)
+    if look.rule:
+        wide = max(2, round(_RULE * one))
+        high = words.height - 0.34 * words.size
+        sheet.fill(
+            rule_left - origin[0],
+            round(top + 0.17 * words.size) - origin[1],
+            wide,
+            round(high),
+            rule_colour(theme),
+        )
+    sheet.lay(letters, left - origin[0], top - origin[1], look.text)
+    return Overlay(left=origin[0], top=origin[1], rgba=sheet.rgba())
+
+
+def rule_colour(theme: Theme) -> Colour:
+    """The accent, as the rule before captions and the frame of call-outs wear it."""
+    return theme.colours.accent
+
+
+def _ink_box(
+    letters: Ink, left: int, top: int, rule_left: int, words: SetText
+) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of all that must lie on the band, in frame pixels."""
+    high, wide = letters.cover.shape
+    return (
+        min(rule_left, left + letters.left),
+        min(top, top + letters.top),
+        left + letters.left + wide,
+        max(top + letters.top + high, round(top + words.height)),
+    )
+
+
+def _band(
+    box: tuple[int, int, int, int], alpha: int, theme: Theme, size: Size
+) -> tuple[NDArray[np.uint8], tuple[int, int]]:
+    """The band's opacity, and the frame pixel of its first corner."""
+    one = unit(size)
+    left, top, right, bottom = box
+    kind = theme.caption.band
+    if kind == "panel":
+        pad_x, pad_y = round(2.2 * one), round(1.3 * one)
+        x, y = max(0, left - pad_x), max(0, top - pad_y)
+        wide = min(size.width, right + pad_x) - x
+        high = min(size.height, bottom + pad_y) - y
+        return np.full((high, wide), alpha, np.uint8), (x, y)
+    if kind == "strip":
+        pad = round(1.5 * one)
+        y = max(0, top - pad)
+        return np.full((min(size.height, bottom + pad) - y, size.width), alpha, np.uint8), (0, y)
+    # A soft gradient across the frame: full strength from a little above the letters downwards.
+    plateau = max(0, top - round(0.9 * one))
+    fade = min(plateau, round(max(13 * one, 1.1 * (bottom - top))))
+    y = plateau - fade
+    ramp = np.full(size.height - y, float(alpha))
+    ramp[:fade] = smooth(np.linspace(0, 1, fade, endpoint=False)) * alpha
+    below = size.height - bottom
+    if size.height > size.width:  # the band ends above the player's buttons instead of the foot
+        tail = min(below, round(13 * one))
+        start = len(ramp) - below + min(below - tail, round(4 * one))
+        ramp[start : start + tail] = smooth(np.linspace(1, 0, tail)) * alpha
+        ramp = ramp[: start + tail]
+    column = np.ceil(ramp).astype(np.uint8)
+    return np.broadcast_to(column[:, None], (len(column), size.width)), (0, y)

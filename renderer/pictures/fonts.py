@@ -1,0 +1,172 @@
+"""Font files: where they are, what they can draw, which libraries draw them.
+
+Comes in: family and style names, or font files. Goes out: `FontFace` with its bytes' digest,
+its coverage, and opened fonts. Knows nothing of themes, lines or colours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.resources
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import PIL
+from PIL import ImageFont, features
+
+from renderer.errors import PictureError
+
+_FAMILIES = {
+    "Source Serif Pro": ("font_source_serif_pro", "SourceSerifPro"),
+    "Source Sans Pro": ("font_source_sans_pro", "SourceSansPro"),
+}
+"""Families that come with the packages in requirements.txt: module, and how its files begin."""
+
+_STYLES = {
+    "": "Regular",
+    "Italic": "It",
+    "Light Italic": "LightIt",
+    "Semibold Italic": "SemiboldIt",
+    "Bold Italic": "BoldIt",
+}
+"""How a style is written in a theme, where that isn't how its file is named."""
+
+_SILENT = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+"""Categories that need no glyph: they are spacing or orders to the layout, handled by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FontFace:
+    """One font file."""
+
+    path: Path
+    digest: str
+    """SHA-256 of the file's bytes, hexadecimal: names the face in keys, wherever it lies."""
+
+
+def bundled_face(name: str) -> FontFace:
+    """Find a face of a bundled family, such as ``Source Serif Pro Semibold Italic``.
+
+    Raises:
+        PictureError: no such family or style, or its package is not installed.
+    """
+    for family, (module, stem) in _FAMILIES.items():
+        if name != family and not name.startswith(family + " "):
+            continue
+        style = name[len(family) :].strip()
+        try:
+            folder = importlib.resources.files(module) / "files"
+        except ModuleNotFoundError as error:
+            raise PictureError(
+                f"the font family '{family}' is not installed: "
+                f"pip install {module.replace('_', '-')}"
+            ) from error
+        # The .otf files: their PostScript outlines are the drawings themselves, not a conversion.
+        path = Path(str(folder)) / f"{stem}-{_STYLES.get(style, style)}.otf"
+        if path.is_file():
+            return read_face(path)
+        known = ", ".join(
+            sorted(p.stem.removeprefix(stem + "-") for p in path.parent.glob("*.otf"))
+        )
+        raise PictureError(f"'{family}' has no style '{style}'; it has {known}")
+    raise PictureError(
+        f"no font is called '{name}': write {' or '.join(_FAMILIES)} and a style, "
+        "or the name of an .otf or .ttf file beside the theme"
+    )
+
+
+def read_face(path: Path) -> FontFace:
+    """The face in a font file.
+
+    Raises:
+        PictureError: the file can't be read, or is not a font that can be drawn with.
+    """
+    try:
+        face = FontFace(path=path, digest=hashlib.sha256(path.read_bytes()).hexdigest())
+        open_face(face, 16)
+    except OSError as error:  # FreeType's refusals are OSErrors too
+        raise PictureError(f"the font {path.name} can't be used: {error}") from error
+    return face
+
+
+@lru_cache(maxsize=64)
+def open_face(face: FontFace, pixels: int) -> ImageFont.FreeTypeFont:
+    """The face at *pixels* to the em, laid out by Raqm (kerning, features) where there is one."""
+    return ImageFont.truetype(str(face.path), pixels, layout_engine=layout_engine())
+
+
+def layout_engine() -> ImageFont.Layout:
+    """Raqm when this Pillow has it, the basic engine (kerning, no features) otherwise."""
+    return ImageFont.Layout.RAQM if features.check("raqm") else ImageFont.Layout.BASIC
+
+
+@lru_cache(maxsize=64)
+def code_points(face: FontFace) -> frozenset[int]:
+    """The code points that *face* has glyphs for."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(face.path, lazy=True, fontNumber=0) as font:
+        return frozenset(font.getBestCmap() or ())
+
+
+@lru_cache(maxsize=64)
+def superior_letters(face: FontFace) -> frozenset[str]:
+    """The characters for which *face* has a drawn superior form (OpenType ``sups``)."""
+    from fontTools.ttLib import TTFont
+
+    if layout_engine() is not ImageFont.Layout.RAQM:
+        return frozenset()
+    with TTFont(face.path, lazy=True, fontNumber=0) as font:
+        if "GSUB" not in font or not font["GSUB"].table.FeatureList:
+            return frozenset()
+        table = font["GSUB"].table
+        wanted = {
+            index
+            for record in table.FeatureList.FeatureRecord
+            if record.FeatureTag == "sups"
+            for index in record.Feature.LookupListIndex
+        }
+        glyphs: set[str] = set()
+        for index in wanted:
+            for part in table.LookupList.Lookup[index].SubTable:
+                glyphs.update(getattr(getattr(part, "ExtSubTable", part), "mapping", ()))
+        return frozenset(
+            chr(p) for p, glyph in (font.getBestCmap() or {}).items() if glyph in glyphs
+        )
+
+
+def missing_glyphs(text: str, stack: Sequence[FontFace]) -> str:
+    """The characters of *text* that no face of *stack* can draw, each once, in order."""
+    return "".join(
+        character
+        for character in dict.fromkeys(unicodedata.normalize("NFC", text))
+        if not needs_no_glyph(character) and face_for(character, stack) is None
+    )
+
+
+def face_for(character: str, stack: Sequence[FontFace]) -> FontFace | None:
+    """The first face of *stack* that has *character*."""
+    point = ord(character)
+    return next((face for face in stack if point in code_points(face)), None)
+
+
+def needs_no_glyph(character: str) -> bool:
+    """Whether *character* is spacing, a line end or an order to the layout."""
+    return unicodedata.category(character) in _SILENT
+
+
+def can_draw_right_to_left() -> bool:
+    """Whether Raqm and FriBiDi (a system library, not part of Pillow's wheels) are both here."""
+    return bool(features.check("raqm") and features.check("fribidi"))
+
+
+def drawing_versions() -> dict[str, str]:
+    """Versions of all that decides where ink falls; part of every key of something drawn."""
+    found = {
+        name: str(features.version(name) or "none")
+        for name in ("freetype2", "raqm", "fribidi", "harfbuzz")
+    }
+    return {"pillow": PIL.__version__, **found}

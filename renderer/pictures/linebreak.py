@@ -1,0 +1,121 @@
+"""Where to break lines: balanced, by sense, never leaving a word alone.
+
+    words with their widths ──break_lines──▶ ranges of words, one per line
+
+Comes in: widths (any unit), gaps, how well each place bears a break. Goes out: index ranges.
+Knows nothing of fonts or pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+# Costs are in hundredths of a line's squared slack: a line that is 30 % short costs 9.
+_AFTER_LITTLE_WORD = 4.0
+_AFTER_HYPHEN = 10.0
+_AFTER_CLAUSE = -2.0
+_ALONE = 400.0
+_SHORT_END = 60.0
+
+_SHORTEST_END = 0.34
+"""A last line shorter than this part of the widest is an orphan to the eye."""
+
+_CLAUSE_ENDS = tuple(",;:.!?…»)”—–")
+_LITTLE_WORDS = frozenset(
+    "à au aux ce ces cet cette d’ dans de des du elle en et est il ils je la le les leur leurs "
+    "ma mais mes ne nos notre nous on ou où par pas pour que qui sa sans se ses si son sous sur "
+    "un une vers vos votre y a an and at by for in of on or the to with".split()
+)
+"""French (and English) words that belong to the word after them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """Something that is never broken."""
+
+    text: str
+    width: float
+    gap: float
+    """Room before the next word of the same line; 0 where a word breaks after its hyphen."""
+
+
+def break_lines(words: Sequence[Word], measure: float, most: int) -> tuple[range, ...] | None:
+    """Break *words* into as few lines as fit in *measure*, all of them about as long.
+
+    Returns:
+        A range of word indexes per line; None when more than *most* lines would be needed,
+        or when one word is wider than *measure*.
+    """
+    if not words:
+        return ()
+    count = _fewest(words, measure)
+    if count is None or count > most:
+        return None
+    starts = _best_starts(words, measure, count)
+    return tuple(range(a, b) for a, b in zip(starts, [*starts[1:], len(words)], strict=True))
+
+
+def _fewest(words: Sequence[Word], measure: float) -> int | None:
+    count, used = 1, 0.0
+    for index, word in enumerate(words):
+        if word.width > measure:
+            return None
+        if used and used + words[index - 1].gap + word.width > measure:
+            count, used = count + 1, word.width
+        else:
+            used += word.width + (words[index - 1].gap if used else 0.0)
+    return count
+
+
+def _best_starts(words: Sequence[Word], measure: float, count: int) -> list[int]:
+    """The first word of each of *count* lines, by dynamic programming over the last line."""
+    ends = [0.0, *accumulate(word.width + word.gap for word in words)]
+    total = len(words)
+    infinite = float("inf")
+    best = [[infinite] * (total + 1) for _ in range(count + 1)]
+    came = [[0] * (total + 1) for _ in range(count + 1)]
+    best[0][0] = 0.0
+    for line in range(1, count + 1):
+        for end in range(line, total + 1):
+            for start in range(end - 1, line - 2, -1):
+                width = ends[end] - ends[start] - words[end - 1].gap
+                if width > measure and start < end - 1:
+                    break
+                if best[line - 1][start] == infinite:
+                    continue
+                cost = best[line - 1][start] + _cost(
+                    words[start:end], width / measure, last=end == total, lines=count
+                )
+                if cost < best[line][end]:
+                    best[line][end], came[line][end] = cost, start
+    starts, end = [], total
+    for line in range(count, 0, -1):
+        end = came[line][end]
+        starts.append(end)
+    return starts[::-1]
+
+
+def _cost(line: Sequence[Word], filled: float, *, last: bool, lines: int) -> float:
+    """What it costs the reader that these words make a line *filled* (0 to 1) full."""
+    slack = 100 * (1 - filled) ** 2
+    if not last:
+        return slack + _break_cost(line[-1])
+    if lines == 1:
+        return 0.0
+    if len(line) == 1 and filled < 0.5:
+        return slack + _ALONE
+    if filled < _SHORTEST_END:
+        return slack + _SHORT_END
+    # Up to three lines are one balanced block; a paragraph's last line may end where it likes.
+    return slack if lines <= 3 else 0.0
+
+
+def _break_cost(word: Word) -> float:
+    text = word.text.replace("\u00a0", " ").replace("\u202f", " ").rstrip()
+    if word.gap == 0:
+        return _AFTER_HYPHEN
+    if text.endswith(_CLAUSE_ENDS):
+        return _AFTER_CLAUSE
+    return _AFTER_LITTLE_WORD if text.lower() in _LITTLE_WORDS else 0.0
