@@ -1,0 +1,5 @@
+"""Maps of operations: a checked `OperationsMap` becomes ground, moving layers and labels.
+
+Comes in: `OperationsMap`, a `MapStyle`, the slide's frames. Goes out: pixels for a frame number.
+Knows nothing of sound, codecs or other slides.
+"""

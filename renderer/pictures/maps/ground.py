@@ -1,0 +1,154 @@
+"""The ground of one view: sea, land, lakes, rivers, borders, as pixels.
+
+Comes in: `Outlines`, a `Viewport`, a `MapStyle`. Goes out: an `Rgb` of the viewport's size. Drawn
+once per view, at twice the size and reduced. Knows nothing of operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from renderer.pictures.maps.canvas import Stencil, lay, mix
+from renderer.pictures.maps.hires import Outlines
+from renderer.pictures.maps.outlines import Box, Outline, clip_line, clip_ring, densify
+from renderer.pictures.maps.strokes import dashed, rounded
+from renderer.pictures.maps.style import MapStyle
+from renderer.pictures.maps.viewport import Pixels, Rect, Viewport
+from renderer.pictures.pixels import Plane, Rgb
+
+# Water lining, as engravers do it: distance from the coast, and strength, of each fine line.
+_LINING = ((5.0, 0.42), (11.0, 0.28), (18.5, 0.17), (27.5, 0.09))
+_LINING_BREADTH = 1.1
+_SHALLOWS_REACH = 46.0
+# Islands smaller than this are a speck of coast line and no land.
+_LEAST_ISLAND_PX = 2.5
+# Metres a pixel: below, the 100 m steps of the coast's survey would show as stairs.
+_SMOOTH_BELOW = 20.0
+_GRID_STEPS = (10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1)
+
+
+def draw_ground(outlines: Outlines, view: Viewport, style: MapStyle) -> Rgb:
+    """Draw the ground that *view* shows."""
+    size = view.size
+    frame = Rect(0, 0, size.width, size.height)
+    unit = style.unit(size)
+    box = view.box(0.05)
+    land = _rings(outlines.land, view, box)
+    stencil = Stencil(frame)
+    stencil.fill(land)
+    pixels = _sea(stencil, style, unit)
+    lay(pixels, frame, stencil.coverage(), style.land)
+    _fill(pixels, _rings(outlines.city, view, box), style.city)
+    _graticule(pixels, view, box, style)
+    lakes = _rings(outlines.lakes, view, box)
+    islands = _rings(outlines.islands, view, box)
+    _fill(pixels, lakes, style.sea)
+    _fill(pixels, islands, style.land)
+    _lines(pixels, _runs(outlines.rivers, view, box), 1.9 * unit, style.river, 0.85)
+    _lines(pixels, [*lakes, *islands], 1.3 * unit, style.river, 1.0, closed=True)
+    _lines(pixels, land, 1.5 * unit, style.land_edge, 0.9, closed=True)
+    dashes = [
+        dash
+        for line in _runs(outlines.borders, view, box)
+        for dash in dashed(line, (9 * unit, 5 * unit, 2 * unit, 5 * unit))
+    ]
+    _lines(pixels, dashes, 2.0 * unit, style.border, 0.9)
+    return pixels
+
+
+def _sea(land: Stencil, style: MapStyle, unit: float) -> Rgb:
+    """Sea with shallows and water lining, from the distance to the land."""
+    water: Plane = np.where(land.fine < 128, np.uint8(1), np.uint8(0))
+    height, width = land.rect.height, land.rect.width
+    pixels = np.empty((height, width, 3), np.uint8)
+    pixels[:] = style.sea
+    if not (water == 0).any():
+        return pixels
+    fine = cv2.distanceTransform(water, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    distance = cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA) / (2 * unit)
+    near = np.clip(1 - distance / _SHALLOWS_REACH, 0, 1) ** 1.5
+    shallows = np.broadcast_to(np.array(style.shallows, np.uint8), pixels.shape)
+    mix(pixels, shallows, np.rint(near * 255).astype(np.uint8))
+    lining = np.zeros_like(distance)
+    for reach, strength in _LINING:
+        # At small sizes a line is at least a pixel broad and as much fainter.
+        breadth = max(_LINING_BREADTH, 0.8 / unit)
+        line = np.clip(1 - np.abs(distance - reach) / breadth, 0, 1)
+        lining = np.maximum(lining, line * strength * min(1.0, _LINING_BREADTH / breadth + 0.2))
+    edge = np.broadcast_to(np.array(style.land_edge, np.uint8), pixels.shape)
+    mix(pixels, edge, np.rint(lining * 255).astype(np.uint8))
+    return pixels
+
+
+def _graticule(pixels: Rgb, view: Viewport, box: Box, style: MapStyle) -> None:
+    """Draw fine meridians and parallels; none on a city plan, where they would mean nothing."""
+    span = max(box.east - box.west, box.north - box.south)
+    if span < 0.8:
+        return
+    step = min(_GRID_STEPS, key=lambda wanted: abs(span / wanted - 5))
+    lines: list[Pixels] = []
+    along_lat = np.linspace(box.south, box.north, 40)
+    along_lon = np.linspace(box.west, box.east, 40)
+    for longitude in np.arange(np.ceil(box.west / step), box.east / step) * step:
+        lines.append(view.to_pixels(along_lat, np.full(40, longitude)))
+    for latitude in np.arange(np.ceil(box.south / step), box.north / step) * step:
+        lines.append(view.to_pixels(np.full(40, latitude), along_lon))
+    _lines(pixels, lines, 1.0 * style.unit(view.size), style.grid, 0.35)
+
+
+def _rings(outlines: Sequence[Outline], view: Viewport, box: Box) -> list[Pixels]:
+    """Rings cut to what is seen, on the frame, without points too close to tell apart."""
+    placed = []
+    for outline in outlines:
+        cut = clip_ring(outline, box)
+        if len(cut) < 3:
+            continue
+        ring = _thinned(view.outline(densify(cut, (box.east - box.west) / 40, closed=True)))
+        if view.metres_a_pixel < _SMOOTH_BELOW and len(ring) > 4:
+            ring = rounded(rounded(ring))
+        if len(ring) >= 3 and np.ptp(ring, axis=0).max() >= _LEAST_ISLAND_PX:
+            placed.append(ring)
+    return placed
+
+
+def _runs(outlines: Sequence[Outline], view: Viewport, box: Box) -> list[Pixels]:
+    placed = [
+        _thinned(view.outline(run)) for outline in outlines for run in clip_line(outline, box)
+    ]
+    return [line for line in placed if len(line) > 1]
+
+
+def _thinned(points: Pixels, least: float = 0.4) -> Pixels:
+    """Drop points that fall on the same fraction of a pixel as the one before."""
+    cells = np.floor(points / least)
+    keep = np.ones(len(points), bool)
+    keep[1:] = (np.diff(cells, axis=0) != 0).any(axis=1)
+    keep[-1] = True
+    return points[keep]
+
+
+def _fill(pixels: Rgb, rings: list[Pixels], colour: tuple[int, int, int]) -> None:
+    if rings:
+        stencil = Stencil(Rect(0, 0, pixels.shape[1], pixels.shape[0]))
+        stencil.fill(rings)
+        lay(pixels, stencil.rect, stencil.coverage(), colour)
+
+
+def _lines(
+    pixels: Rgb,
+    lines: Sequence[Pixels],
+    width: float,
+    colour: tuple[int, int, int],
+    alpha: float,
+    *,
+    closed: bool = False,
+) -> None:
+    if not lines:
+        return
+    stencil = Stencil(Rect(0, 0, pixels.shape[1], pixels.shape[0]))
+    # Below a pixel a line grows fainter, not thinner.
+    stencil.stroke(lines, max(1.0, width), closed=closed)
+    lay(pixels, stencil.rect, stencil.coverage(), colour, alpha * min(1.0, max(0.55, width)))

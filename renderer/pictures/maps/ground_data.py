@@ -1,0 +1,139 @@
+"""Where the ground comes from: the project's extracts, the world package, a team's own GeoJSON.
+
+Comes in: the stretch shown, how fine it is drawn, the map's `MapGround`. Goes out: `Outlines` and
+the line that says whose data it is. Knows nothing of pixels.
+
+An extract is `media/maps/*.npz`: `box` (west, south, east, north), `grain` (metres to which it is
+true), and for each layer `<layer>_deltas` (2, points; hundred-thousandths of a degree, longitude
+then latitude, each from the point before) and `<layer>_lengths` (points of each outline).
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renderer.errors import PictureError
+from renderer.pictures.maps.geojson import read_geojson
+from renderer.pictures.maps.hires import Outlines, find_package, read_world
+from renderer.pictures.maps.outlines import Box, Outline
+from renderer.storyboard.operations import MapGround
+
+UNITS_A_DEGREE = 100_000
+SOURCE = "GSHHG, WDBII"
+_LAYERS = tuple(field.name for field in fields(Outlines))
+_RINGS = ("land", "lakes", "city")
+# An extract this much coarser than a pixel still looks drawn, not broken.
+_COARSEST_PIXELS = 2.5
+# Metres: the source itself is true to about 100 m, so an extract this fine loses nothing.
+_AS_GOOD_AS_THE_WORLD = 30.0
+# Metres: a place may stand this far off its coast; coarser ground is refused.
+_FARTHEST_OFF = 300.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What lies under a map, and whose data it is."""
+
+    outlines: Outlines
+    source: str
+
+
+def load_ground(box: Box, metres_a_pixel: float, choice: MapGround, media: Path) -> Ground:
+    """Find the ground of *box*, drawn at *metres_a_pixel*.
+
+    Raises:
+        PictureError: no extract covers the box and the world package is missing; a GeoJSON is
+            missing or wrong.
+    """
+    own = {layer: read_geojson(media / name, rings=layer in _RINGS) for layer, name in choice.files}
+    needed = "land" not in own or (choice.rivers and "rivers" not in own)
+    found = _stored(box, metres_a_pixel, media) if needed else Outlines()
+    found = replace(
+        found,
+        rivers=found.rivers if choice.rivers else (),
+        borders=found.borders if choice.borders == "today" else (),
+    )
+    if "land" in own:  # another coast makes the stored lakes and islands strangers
+        found = replace(found, lakes=(), islands=())
+    sources = [SOURCE] if needed else []
+    sources += [name.rpartition("/")[2] for _, name in choice.files]
+    return Ground(outlines=replace(found, **own), source=", ".join(sources))
+
+
+def _stored(box: Box, metres_a_pixel: float, media: Path) -> Outlines:
+    covering = [extract for extract in _extracts(media) if extract.box.holds(box)]
+    if covering:
+        finest = min(covering, key=lambda extract: (extract.grain, str(extract.path)))
+        if finest.grain <= max(_AS_GOOD_AS_THE_WORLD, metres_a_pixel * _COARSEST_PIXELS):
+            return read_extract(finest.path)
+        if finest.grain <= _FARTHEST_OFF and find_package() is None:
+            return read_extract(finest.path)
+    return read_world(box)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Extract:
+    path: Path
+    box: Box
+    grain: float
+
+
+def _extracts(media: Path) -> Sequence[_Extract]:
+    # A project of its own has its own media/; the extracts then come from beside this package.
+    beside = Path(__file__).resolve().parents[3] / "media"
+    folders = dict.fromkeys((media / "maps", beside / "maps"))
+    found = []
+    for path in (path for folder in folders for path in sorted(folder.glob("*.npz"))):
+        with _opened(path) as stored:
+            west, south, east, north = (float(edge) for edge in stored["box"])
+            grain = float(stored["grain"])
+        found.append(_Extract(path=path, box=Box(west, south, east, north), grain=grain))
+    return found
+
+
+def read_extract(path: Path) -> Outlines:
+    """Read every layer of an extract.
+
+    Raises:
+        PictureError: the file is damaged.
+    """
+    with _opened(path) as stored:
+        layers = {
+            layer: _unpack(stored[f"{layer}_deltas"], stored[f"{layer}_lengths"])
+            for layer in _LAYERS
+            if f"{layer}_deltas" in stored
+        }
+    return Outlines(**layers)
+
+
+def pack(outlines: Sequence[Outline]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Give the deltas and lengths that an extract stores for one layer."""
+    lengths = np.array([len(outline) for outline in outlines], np.int32)
+    if not len(outlines):
+        return np.zeros((2, 0), np.int32), lengths
+    units = np.rint(np.concatenate(outlines) * UNITS_A_DEGREE).astype(np.int32)
+    return np.diff(units, axis=0, prepend=np.zeros((1, 2), np.int32)).T.astype(np.int32), lengths
+
+
+def _unpack(deltas: NDArray[np.int32], lengths: NDArray[np.int32]) -> tuple[Outline, ...]:
+    points = np.cumsum(deltas.T.astype(np.int64), axis=0) / UNITS_A_DEGREE
+    ends = np.cumsum(lengths)
+    return tuple(points[end - length : end] for end, length in zip(ends, lengths, strict=True))
+
+
+def _opened(path: Path) -> np.lib.npyio.NpzFile:
+    try:
+        stored = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as damaged:
+        raise PictureError(
+            f"the map extract {path} is damaged ({damaged}); restore it"
+        ) from damaged
+    if not isinstance(stored, np.lib.npyio.NpzFile):
+        raise PictureError(f"{path} is not a map extract")
+    return stored

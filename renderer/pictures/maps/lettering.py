@@ -1,0 +1,95 @@
+"""Words as ink: a name with a halo that keeps it legible on any ground.
+
+Comes in: text, a font file, a size in pixels, colours. Goes out: `Word`, coverage of the letters
+and of their halo. Knows nothing of where it will stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from renderer.errors import PictureError
+from renderer.pictures.maps.canvas import Colour, Ink, ink
+from renderer.pictures.maps.viewport import Rect
+from renderer.pictures.pixels import Plane, Size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """How a word is set."""
+
+    font: Path
+    px: int
+    colour: Colour
+    halo: Colour
+    halo_px: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A set text, of one line or more."""
+
+    letters: Plane
+    """Coverage, shape (height, width)."""
+    glow: Plane
+    """Coverage of the halo, same shape, letters included."""
+    face: Face
+
+    @property
+    def width(self) -> int:
+        """Pixels across, halo included."""
+        return int(self.letters.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Pixels down, halo included."""
+        return int(self.letters.shape[0])
+
+    def inks(self, left: int, top: int, size: Size, alpha: float = 1.0) -> tuple[Ink, ...]:
+        """Give the inks of the word with its top left corner at *left*, *top*."""
+        rect = Rect(left, top, left + self.width, top + self.height)
+        drops = (
+            ink(rect, self.glow, self.face.halo, size, alpha * 0.88),
+            ink(rect, self.letters, self.face.colour, size, alpha),
+        )
+        return tuple(drop for drop in drops if drop is not None)
+
+
+def set_word(text: str, face: Face) -> Word:
+    """Set *text*, lines centred, cut to the letters and their halo.
+
+    Raises:
+        PictureError: the font file can't be read.
+    """
+    font = _font(face.font, face.px)
+    lines = text.splitlines() or [""]
+    ascent, descent = font.getmetrics()
+    leading = round(face.px * 1.12)
+    margin = face.halo_px + 2
+    widths = [round(font.getlength(line)) for line in lines]
+    size = (
+        max(1, *widths) + 2 * margin + face.px,
+        ascent + descent + leading * (len(lines) - 1) + 2 * margin,
+    )
+    letters, glow = Image.new("L", size), Image.new("L", size)
+    for number, (line, width) in enumerate(zip(lines, widths, strict=True)):
+        place = ((size[0] - width) // 2, margin + number * leading)
+        ImageDraw.Draw(letters).text(place, line, font=font, fill=255)
+        ImageDraw.Draw(glow).text(
+            place, line, font=font, fill=255, stroke_width=face.halo_px, stroke_fill=255
+        )
+    box = glow.getbbox() or (0, 0, 1, 1)
+    return Word(letters=np.asarray(letters.crop(box)), glow=np.asarray(glow.crop(box)), face=face)
+
+
+@lru_cache(maxsize=64)
+def _font(path: Path, px: int) -> ImageFont.FreeTypeFont:
+    try:
+        return ImageFont.truetype(str(path), px)
+    except OSError as unreadable:
+        raise PictureError(f"the font {path} can't be read ({unreadable})") from unreadable

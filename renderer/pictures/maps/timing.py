@@ -1,0 +1,112 @@
+"""When things happen on a map: sentences and dates become frames of its slide.
+
+Comes in: the first frame of each sentence, the slide's length, the map's clock. Goes out: frames,
+and the date at a frame. Knows nothing of pixels.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from renderer.errors import PictureError
+from renderer.storyboard.operations import MapClock, Moment
+
+_DAY = datetime.timedelta(days=1)
+# An advance whose end is not said, in the last sentence of a slide, takes this share of the rest.
+_LAST_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """The frames of one slide, and the clock that runs over them."""
+
+    sentence_frames: tuple[int, ...]
+    """First frame of each sentence, counted from the slide's first frame."""
+    length: int
+    """Frames of the slide."""
+    fps: int
+    clock: MapClock | None = None
+
+    def frame_of(self, moment: Moment) -> int:
+        """Give the frame at which *moment* comes: 0 to `length` - 1.
+
+        Raises:
+            PictureError: the narration has no such sentence, or the map no clock.
+        """
+        if moment.sentence is not None:
+            return self._sentence(moment.sentence)
+        if moment.date is None or self.clock is None:
+            raise PictureError("a date on a map needs the map's clock: give it 'from' and 'to'")
+        anchors = self._anchors(self.clock)
+        date = min(max(moment.date, anchors[0][0]), anchors[-1][0])
+        for (before, start), (after, end) in zip(anchors, anchors[1:], strict=False):
+            if date <= after:
+                share = (date - before) / (after - before) if after > before else 1.0
+                return min(self.length - 1, round(start + share * (end - start)))
+        return self.length - 1
+
+    def date_at(self, frame: int) -> datetime.datetime:
+        """Give the clock's date at *frame*.
+
+        Raises:
+            PictureError: the map has no clock.
+        """
+        if self.clock is None:
+            raise PictureError("the map has no clock")
+        anchors = self._anchors(self.clock)
+        for (before, start), (after, end) in zip(anchors, anchors[1:], strict=False):
+            if frame < end:
+                share = max(0.0, (frame - start) / (end - start))
+                return min(before + share * (after - before), self._last(self.clock))
+        return self._last(self.clock)
+
+    def stretch(self, start: Moment | None, end: Moment | None) -> tuple[int, int]:
+        """Give the first frame of an advance, and the frame at which it has arrived.
+
+        Without an end it arrives as the sentence during which it starts ends.
+        """
+        first = self.frame_of(start) if start else (self.sentence_frames or (0,))[0]
+        if end is not None:
+            return first, max(first + 1, self.frame_of(end))
+        later = [frame for frame in self.sentence_frames if frame > first]
+        if later:
+            return first, later[0]
+        return first, max(first + 1, round(first + _LAST_SHARE * (self.length - first)))
+
+    def _sentence(self, number: int) -> int:
+        if not 1 <= number <= len(self.sentence_frames):
+            raise PictureError(
+                f"the map names sentence {number}, but the slide's narration has"
+                f" {len(self.sentence_frames)}: correct the number"
+            )
+        return min(self.sentence_frames[number - 1], self.length - 1)
+
+    def _anchors(self, clock: MapClock) -> list[tuple[datetime.datetime, int]]:
+        """Dates and the frames at which they come; frames strictly increase."""
+        anchors = [(clock.start, 0)]
+        for pin in clock.pins:
+            frame = self._sentence(pin.sentence)
+            if frame > anchors[-1][1]:
+                anchors.append((pin.date, frame))
+            elif len(anchors) == 1:
+                anchors[0] = (pin.date, 0)
+        # The last day has its share of the slide, like every other; hours end a second early.
+        whole_days = clock.end.time() == datetime.time() and clock.shows == "day"
+        end = clock.end + _DAY if whole_days else clock.end
+        last = self.length if whole_days else self.length - self.fps
+        anchors.append((end, max(anchors[-1][1] + 1, last)))
+        return anchors
+
+    def _last(self, clock: MapClock) -> datetime.datetime:
+        return clock.end
+
+
+def eased(frame: int, start: int, end: int) -> float:
+    """Give how far something has come, 0 to 1, that leaves gently at *start* and stops at *end*."""
+    if frame <= start:
+        return 0.0
+    if frame >= end:
+        return 1.0
+    share = (frame - start) / (end - start)
+    return share * share * (3 - 2 * share)
