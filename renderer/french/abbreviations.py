@@ -1,0 +1,59 @@
+"""Tables of words that decide where a French sentence ends and which words stay together.
+
+Comes in: nothing. Goes out: sets of words, without their final point. Knows no rule.
+"""
+
+from __future__ import annotations
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of *text*."""
+    return frozenset(text.split())
+
+
+ALWAYS_FOLLOWED = word_set(
+    """
+    m mm mme mmes mlle mlles mgr me mes mr mrs
+    gal mal cdt col lt cne cap cpt adj sgt asp ss-lt slt brig amb maj gén
+    dr pr prof st ste sts stes
+    cf p pp art chap vol fig coll t n no nos nº n° tab pl éd ed dir trad réf rééd
+    av apr env c.-à-d c-à-d c.a.d càd vs bd bld boul pl fg faub r rte tél
+    rgt rég bat bn cie div
+    """
+)
+"""Abbreviations that call for something after them: their point never ends a sentence."""
+
+ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos")
+"""Plain words in small letters, abbreviations only with a capital."""
+
+BEFORE_A_YEAR = word_set("janv févr fév avr juil juill sept oct nov déc")
+"""Months cut short: followed by a number, their point ends nothing ("sept" is also seven)."""
+
+SOMETIMES_LAST = word_set(
+    """
+    ex etc j.-c jc n.-d hab anc angl all amér fr fém masc sing plur
+    id ibid op cit loc suiv sq sqq ms mss bibl
+    """
+)
+"""Abbreviations that may stand last: their point ends a sentence before a capital."""
+
+NAMED_BY_LETTER = word_set(
+    """
+    jour heure plan point lettre groupe type classe zone bloc modèle série catégorie hypothèse
+    vitamine option équipe section compagnie escadron batterie article annexe projet
+    """
+)
+"""Words that take a lone letter as a name ("le jour J."): that letter is no initial."""
+
+SENTENCE_STARTERS = word_set(
+    """
+    le la les l un une des du d ce cet cette ces c son sa ses leur leurs mon ma mes notre nos
+    il elle ils elles on nous vous je j tu qui que quand où comment pourquoi
+    à au aux de dans en sur sous par pour avec sans vers chez contre entre depuis dès pendant
+    après avant jusqu jusque malgré selon
+    et ou mais car donc or ni puis ensuite enfin alors ainsi aussi cependant pourtant toutefois
+    tandis lorsque lorsqu quelques plusieurs chaque tous toutes tout aucun deux trois
+    plus très ici là aujourd hier demain
+    """
+)
+"""Words that often open a sentence and hardly ever a name: after an initial, they decide."""
