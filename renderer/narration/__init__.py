@@ -4,14 +4,8 @@ Comes in: spoken sentences, an open voice, the cache. Goes out: `Narration` and 
 Knows nothing of frames, pictures or where a sentence sits in the film.
 """
 
-from renderer.narration.speaking import (
-    Narration,
-    PlannedTake,
-    Progress,
-    SlideToSay,
-    plan_takes,
-    speak_all,
-)
+from renderer.narration.planning import PlannedTake, SlideToSay, plan_takes
+from renderer.narration.speaking import Narration, Progress, speak_all
 from renderer.narration.take import KIND, Take, find_take, load_pcm, nothing_to_say, take_key
 
 __all__ = [

@@ -16,15 +16,14 @@ from numpy.typing import NDArray
 from renderer.errors import VoiceError
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import Speech, WordTime
-from renderer.voices.pcm import LOUDEST, resample
+from renderer.voices.pcm import LOUDEST, SILENCE_DB, resample
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-SILENCE_DB = -50.0
-"""dBFS RMS of 5 ms below which the ends count as silent; espeak's gaps are under -65, a whispered
-final "s" is over -45."""
 CHUNK_MS = 5
+"""The ends are silent as long as each chunk of them is: espeak's gaps are under -65 dBFS, a
+whispered final "s" is over -45."""
 KEEP_BEFORE_MS = 10
 """Kept before the first sound: a plosive starts more softly than the threshold."""
 KEEP_AFTER_MS = 30

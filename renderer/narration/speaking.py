@@ -1,7 +1,7 @@
 """Sentences → takes: each spoken once, by one voice for the whole film, and kept.
 
-Comes in: the script, an open voice, the cache. Goes out: `Narration`, or, without speaking, what
-is cached and what isn't. Where sentences sit in the film is the timeline's business.
+Comes in: the script, an open voice, the cache. Goes out: `Narration`. Where sentences sit in the
+film is the timeline's business.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from renderer.cache import Cache
 from renderer.errors import VoiceError
-from renderer.french.reading import Spoken
-from renderer.narration.recorded import find_recorded, recorded_keys, recorded_takes
+from renderer.narration.planning import SlideToSay
+from renderer.narration.recorded import find_recorded, recorded_takes
 from renderer.narration.take import (
     KIND,
     Take,
@@ -29,29 +29,6 @@ from renderer.storyboard.board import Recording
 from renderer.voices.base import Voice
 
 
-class SentenceToSay(Protocol):
-    """One sentence of a script."""
-
-    @property
-    def spoken(self) -> Spoken:
-        """What the voice is given."""
-        ...
-
-
-class SlideToSay(Protocol):
-    """The script of one slide."""
-
-    @property
-    def slide_id(self) -> str:
-        """Names the slide; unique in the script."""
-        ...
-
-    @property
-    def sentences(self) -> Sequence[SentenceToSay]:
-        """In spoken order."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far the speaking is; handed to the caller after each sentence."""
@@ -61,20 +38,6 @@ class Progress:
     slide_id: str
     reused: bool
     """Whether the take was in the cache."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedTake:
-    """One sentence that will be heard, and whether its take is there."""
-
-    slide_id: str
-    sentence: int
-    """0-based, in the slide's script."""
-    text: str
-    """As the voice is given it."""
-    key: str
-    cached: bool
-    """Cheaply looked up, not verified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,39 +67,6 @@ class _Wanted:
     text: str
     slide_id: str
     sentence: int
-
-
-def plan_takes(
-    script: Sequence[SlideToSay],
-    voice: Voice,
-    cache: Cache,
-    recordings: Mapping[str, Recording] | None = None,
-) -> tuple[PlannedTake, ...]:
-    """What `speak_all` would need, in spoken order, without speaking anything.
-
-    Raises:
-        VoiceError: a recording's file can't be read.
-    """
-    planned: list[PlannedTake] = []
-    for slide in script:
-        texts = [sentence.spoken.text for sentence in slide.sentences]
-        recording = (recordings or {}).get(slide.slide_id)
-        if recording is not None:
-            keys = recorded_keys(recording.file, texts)
-        else:
-            keys = tuple(None if nothing_to_say(text) else take_key(voice, text) for text in texts)
-        planned += [
-            PlannedTake(
-                slide_id=slide.slide_id,
-                sentence=number,
-                text=text,
-                key=key,
-                cached=cache.holds(KIND, key),
-            )
-            for number, (text, key) in enumerate(zip(texts, keys, strict=True))
-            if key is not None
-        ]
-    return tuple(planned)
 
 
 def speak_all(

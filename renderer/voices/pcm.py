@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LOUDEST = 32_767
 FORMATS = "mp3,wav,flac,ogg,aiff,mov,matroska"
 """What is tried on a file; never a playlist or a format that names other files."""
+SILENCE_DB = -50.0
+"""dBFS RMS of a few milliseconds under which nothing is said."""
 LONGEST_SECONDS = 3_600
 """An hour in one file is a mistake, or an attack on memory."""
 
@@ -39,7 +41,7 @@ def decode(source: bytes | Path) -> tuple[NDArray[np.int16], int]:
             if not container.streams.audio:
                 raise VoiceError("it holds no sound")
             return _mono(container)
-    except (av.error.FFmpegError, EOFError) as failure:
+    except (av.error.FFmpegError, EOFError, ValueError) as failure:
         raise VoiceError(f"it can't be decoded ({failure})") from failure
 
 
@@ -94,6 +96,16 @@ def loudness_of_windows(
     windows = np.resize(samples[: count * size].astype(np.float64), (count, size))
     power = np.mean(np.square(windows / 32_768.0), axis=1)
     return np.asarray(10.0 * np.log10(np.maximum(power, 1e-12)))
+
+
+def without_silent_ends(samples: NDArray[np.int16], rate: int) -> NDArray[np.int16]:
+    """*samples* from 20 ms before the first sound to 20 ms after the last; silence stays whole."""
+    sounding = np.flatnonzero(loudness_of_windows(samples, rate, 10) > SILENCE_DB)
+    if not len(sounding):
+        return samples
+    window = rate // 100
+    first, last = int(sounding[0]) - 2, int(sounding[-1]) + 3
+    return samples[max(0, first * window) : last * window]
 
 
 def level_of_speech(samples: NDArray[np.int16], rate: int) -> float:

@@ -1,0 +1,206 @@
+"""One request to the service behind gTTS, and the MP3 in its answer.
+
+Comes in: at most 100 characters, a language, a `Line`. Goes out: the bytes of an MP3, unchecked,
+or `Refused` with all that a caller needs to decide whether to ask again. gTTS 2.5.4 packs the
+request; sending it is ours, because gTTS sends with ``verify=False`` (pndurette/gTTS#258), follows
+redirects, and by default waits for ever. Knows nothing of waiting or retrying.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import requests
+
+LIMIT = 100
+"""Characters the service takes in one request (gTTS.GOOGLE_TTS_MAX_CHARS)."""
+RPC = "jQ1olc"
+"""Name of the remote procedure, in the request and in the answer."""
+LARGEST_ANSWER = 4_000_000
+"""Bytes. 100 characters are about 50 kB."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """How the service is reached; the fields are there for tests, the defaults are for films."""
+
+    base_url: str = ""
+    """Scheme, host and port asked instead of https://translate.google.<tld>."""
+    authorities: str = ""
+    """A file of certificate authorities; empty: REQUESTS_CA_BUNDLE if set, else certifi's."""
+    connect_seconds: float = 5.0
+    read_seconds: float = 20.0
+    """Longest silence inside an answer."""
+    total_seconds: float = 60.0
+    """Longest answer."""
+    clock: Callable[[], float] = time.monotonic
+
+
+class Refused(Exception):
+    """The service gave no audio; the message says why, for people."""
+
+    def __init__(
+        self, why: str, *, retries: int, retry_after: float | None = None, blocks: bool = False
+    ) -> None:
+        super().__init__(why)
+        self.retries = retries
+        """How often asking again makes sense."""
+        self.retry_after = retry_after
+        """Seconds that the service asked to wait."""
+        self.blocks = blocks
+        """Whether it said that we ask too often."""
+
+
+PATIENT, ONCE_MORE, NEVER = 4, 1, 0
+
+
+def fetch_mp3(text: str, *, lang: str, tld: str, slow: bool, line: Line) -> bytes:
+    """The service's reading of *text*, 1 to `LIMIT` characters with a letter among them.
+
+    Raises:
+        Refused: no connection, no trust, no leave, or no audio in the answer.
+    """
+    import requests
+
+    request = _packed(text, lang=lang, tld=tld, slow=slow)
+    if line.base_url:
+        path = str(request.url).split("/", 3)[3]
+        request.url = f"{line.base_url}/{path}"
+    began = line.clock()
+    try:
+        with requests.Session() as session:
+            answer = session.send(
+                request,
+                timeout=(line.connect_seconds, line.read_seconds),
+                # A redirect leads to the page where people prove that they are not a machine.
+                allow_redirects=False,
+                **session.merge_environment_settings(
+                    str(request.url), {}, True, line.authorities or True, ""
+                ),
+            )
+            _check_status(answer)
+            body = _body(answer, line, began)
+    except requests.exceptions.RequestException as failure:
+        raise _no_answer(failure, str(request.url)) from failure
+    return _audio(body)
+
+
+def _packed(text: str, *, lang: str, tld: str, slow: bool) -> requests.PreparedRequest:
+    """The request as gTTS makes it, text untouched.
+
+    Its own pre-processors would drop the full stop after "Brest" (they take "st." for "saint"),
+    and its tokenizer would cut "M. Leclerc" in two.
+    """
+    from gtts import gTTS
+
+    packer = gTTS(
+        text,
+        lang=lang,
+        tld=tld,
+        slow=slow,
+        lang_check=False,
+        pre_processor_funcs=[],
+        tokenizer_func=lambda whole: [whole],
+    )
+    prepared: list[requests.PreparedRequest] = packer._prepare_requests()
+    if len(prepared) != 1:
+        raise Refused(f"gTTS makes {len(prepared)} requests of {len(text)} letters", retries=NEVER)
+    return prepared[0]
+
+
+def _check_status(answer: requests.Response) -> None:
+    """Raise `Refused` unless the answer is 200."""
+    status = answer.status_code
+    said = f"the service answered {status} {answer.reason or ''}".rstrip()
+    wait = _retry_after(answer.headers.get("Retry-After", ""))
+    if status == 200:
+        return
+    if status == 429 or 300 <= status < 400:
+        raise Refused(
+            f"{said}: too many requests from this address",
+            retries=PATIENT if status == 429 else NEVER,
+            retry_after=wait,
+            blocks=True,
+        )
+    if status >= 500 or status == 408:
+        raise Refused(said, retries=PATIENT, retry_after=wait)
+    if status == 403:
+        said += ": it no longer takes gTTS's requests; a newer gTTS may help"
+    raise Refused(said, retries=NEVER)
+
+
+def _retry_after(value: str) -> float | None:
+    """Seconds in a Retry-After header: a count, or a date (RFC 9110, 10.2.3)."""
+    if value.strip().isdecimal():
+        return float(min(int(value.strip()), 86_400)) if len(value.strip()) < 9 else 86_400.0
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, when.timestamp() - time.time())
+
+
+def _body(answer: requests.Response, line: Line, began: float) -> bytes:
+    body = bytearray()
+    for part in answer.iter_content(16_384):
+        body += part
+        if len(body) > LARGEST_ANSWER:
+            raise Refused("the answer is far too long to be one sentence", retries=ONCE_MORE)
+        if line.clock() - began > line.total_seconds:
+            raise Refused(
+                f"the answer was not whole after {line.total_seconds:.0f} s", retries=PATIENT
+            )
+    return bytes(body)
+
+
+def _no_answer(failure: requests.exceptions.RequestException, url: str) -> Refused:
+    """*failure* in words, and whether it may pass."""
+    import requests
+
+    host = url.split("/")[2]
+    if isinstance(failure, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY" in str(failure):
+        return Refused(
+            f"the certificate of {host} is not trusted; behind a proxy that inspects TLS,"
+            " set REQUESTS_CA_BUNDLE to its authority's file",
+            retries=NEVER,
+        )
+    if isinstance(failure, requests.exceptions.Timeout):
+        return Refused(f"{host} did not answer in time", retries=PATIENT)
+    if isinstance(failure, requests.exceptions.ConnectionError):
+        return Refused(f"no connection to {host}", retries=PATIENT)
+    return Refused(f"the answer of {host} broke off", retries=PATIENT)
+
+
+def _audio(body: bytes) -> bytes:
+    """The MP3 inside the JSON lines of *body*.
+
+    Raises:
+        Refused: there is none: an empty answer, an HTML page, or JSON that holds no sound.
+    """
+    for line in body.decode("utf-8", "replace").split("\n"):
+        if f'"{RPC}"' in line:
+            found = _spoken_in(line)
+            if found:
+                return found
+    what = "an empty answer" if not body.strip() else "an answer without sound"
+    raise Refused(f"the service gave {what}", retries=ONCE_MORE)
+
+
+def _spoken_in(line: str) -> bytes:
+    """The MP3 in one line ``[["wrb.fr","jQ1olc","[\\"<base64>\\"]",…],…]``, or nothing."""
+    try:
+        entries: list[Any] = json.loads(line)
+        for entry in entries:
+            if entry[1] == RPC:
+                return base64.b64decode(json.loads(entry[2])[0], validate=True)
+    except (ValueError, TypeError, IndexError, KeyError, binascii.Error, RecursionError):
+        return b""
+    return b""
