@@ -248,7 +248,8 @@ def _shrink_on_load(
 ) -> tuple[float, float, float, float]:
     """Have JPEG and JPEG 2000 decoded smaller; the part of what comes that holds the picture.
 
-    A picture of 3,001 columns halved has 1,501, the last of which is half empty.
+    A picture of 3,001 columns halved has 1,501, the last of which is half empty. (The samples of a
+    halved JPEG 2000 sit a quarter of a pixel up and left of a JPEG's: too little to see.)
     """
     width, height = image.size
     if _format(image) == "JPEG":
@@ -257,12 +258,21 @@ def _shrink_on_load(
         return drafted[1] if drafted else (0, 0, width, height)
     if image.format == "JPEG2000":
         levels = _levels(data)
-        while levels and (min(width / target.width, height / target.height) < SPARE * 2**levels):
+        while levels and not _reducible(Size(width, height), target, levels):
             levels -= 1
         if levels:
             image.reduce = levels  # type: ignore[method-assign,assignment]
             return (0, 0, width / 2**levels, height / 2**levels)
     return (0, 0, width, height)
+
+
+def _reducible(full: Size, target: Size, levels: int) -> bool:
+    """Whether a JPEG 2000 halved *levels* times is still large enough, and can be read."""
+    power = 2**levels
+    if min(full.width / target.width, full.height / target.height) < SPARE * power:
+        return False
+    # Pillow 11.3 rounds to the nearest where OpenJPEG rounds up; where they differ it fails.
+    return all((side + power // 2) // power == -(-side // power) for side in full)
 
 
 def _levels(data: bytes) -> int:
