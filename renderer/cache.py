@@ -142,7 +142,7 @@ class Cache:
         self._payload_path(kind, key).unlink(missing_ok=True)
 
     def sweep(self, *, older_than_seconds: float = 86_400.0) -> int:
-        """Remove drafts of killed makers and what was set aside, if old enough. Returns the count."""
+        """Remove drafts of killed makers and what was set aside, if old enough. Counts them."""
         limit = time.time() - older_than_seconds
         gone = 0
         for path in [*self.root.glob("*/??/.making-*"), *self.root.glob("quarantine/*")]:

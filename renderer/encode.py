@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ import av
 import numpy as np
 from av.video.frame import VideoFrame
 
+from renderer.codec import EncoderSettings
 from renderer.errors import EncodeError
 from renderer.pictures.pixels import Planes, Size
 
@@ -27,35 +27,6 @@ _BT709 = 1
 """Of colour primaries, transfer and matrix alike (ITU-T H.273)."""
 _LIMITED = 1
 """AVCOL_RANGE_MPEG."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EncoderSettings:
-    """All that decides how frames are compressed. Part of every segment's key."""
-
-    size: Size
-    fps: int
-    preset: str = "veryfast"
-    crf: int = 20
-
-    def recipe(self) -> dict[str, Any]:
-        """JSON values for a key."""
-        return asdict(self) | {"size": list(self.size), "options": self.options()}
-
-    def options(self) -> dict[str, str]:
-        """libx264's options: closed groups of at most two seconds, headers fit for joining."""
-        return {
-            "preset": self.preset,
-            "crf": str(self.crf),
-            "profile": "high",
-            "threads": "1",
-            "flags": "+cgop+bitexact",
-            "x264-params": f"keyint={2 * self.fps}:open-gop=0:stitchable=1",
-            "color_primaries": "bt709",
-            "color_trc": "bt709",
-            "colorspace": "bt709",
-            "color_range": "tv",
-        }
 
 
 def encode_segment(

@@ -26,6 +26,8 @@ class SpokenSentence:
     """Samples its take lasts; 0 when there is nothing to say."""
     paragraph: int
     """0-based number of its paragraph."""
+    pause: int | None = None
+    """Samples of silence after it; None: what the storyboard says. A recording brings its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +176,14 @@ def lay_out(board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]]) -> Ti
 
 def _narration_starts(board: Storyboard, sentences: Sequence[SpokenSentence]) -> list[int]:
     """Samples from the first word of the slide to the start of each sentence, then to the end."""
-    between = samples_in(board.voice.sentence_pause_seconds)
-    paragraph = samples_in(board.voice.paragraph_pause_seconds)
+    within = samples_in(board.voice.sentence_pause_seconds)
+    between = samples_in(board.voice.paragraph_pause_seconds)
     starts, cursor = [], 0
     before: SpokenSentence | None = None
     for sentence in sentences:
         if before is not None and sentence.length:
-            cursor += paragraph if sentence.paragraph != before.paragraph else between
+            pause = within if sentence.paragraph == before.paragraph else between
+            cursor += pause if before.pause is None else before.pause
         starts.append(cursor)
         cursor += sentence.length
         if sentence.length:

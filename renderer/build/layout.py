@@ -1,0 +1,91 @@
+"""From takes to the timeline, the slides' looks and the segments' keys.
+
+Comes in: a production and how long its sentences last. Goes out: `Layout`, one per shape of film.
+Draws nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from renderer.build.options import encoder_settings
+from renderer.build.production import Production
+from renderer.build.versions import drawing_fingerprint
+from renderer.cache import key_of
+from renderer.clips.look import Dressing, Look, looks_of
+from renderer.clips.tasks import SegmentTask, tasks_of
+from renderer.codec import EncoderSettings
+from renderer.narration import Narration
+from renderer.pictures.theme import load_theme
+from renderer.timeline import SpokenSentence, Timeline, lay_out
+
+SEGMENT = "segment"
+"""The cache's name for encoded segments."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """One shape of one film: where everything is, and what each segment is made of."""
+
+    shape: str
+    timeline: Timeline
+    looks: tuple[Look, ...]
+    tasks: tuple[SegmentTask, ...]
+    settings: EncoderSettings
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Each segment's key in the cache."""
+        common = {"encoder": self.settings.recipe(), "drawing": drawing_fingerprint()}
+        return tuple(key_of({**common, **task.recipe()}) for task in self.tasks)
+
+
+def spoken_sentences(production: Production, narration: Narration) -> list[list[SpokenSentence]]:
+    """What the timeline needs of each slide's takes."""
+    return [
+        [
+            SpokenSentence(
+                length=take.length if take else 0,
+                paragraph=sentence.paragraph,
+                pause=take.pause if take else None,
+            )
+            for sentence, take in zip(slide.sentences, narration.takes[slide.slide_id], strict=True)
+        ]
+        for slide in production.script
+    ]
+
+
+def lay_film(
+    production: Production,
+    spoken: Sequence[Sequence[SpokenSentence]],
+    digests: Mapping[Path, str],
+    shape: str,
+) -> Layout:
+    """Place everything, for one shape.
+
+    Raises:
+        StoryboardError: a slide's `length` is too short for its narration, or the theme is wrong.
+        PictureError: the theme is missing.
+    """
+    board = production.board
+    settings = encoder_settings(board, shape, production.options)
+    timeline = lay_out(board, spoken)
+    folders = production.theme_folders
+    dressing = Dressing(
+        size=settings.size,
+        style_digest=load_theme(board.style, folders).digest,
+        digests=digests,
+        draft=production.options.draft,
+        themes=folders,
+    )
+    looks = looks_of(board, timeline, dressing)
+    return Layout(
+        shape=shape,
+        timeline=timeline,
+        looks=looks,
+        tasks=tasks_of(timeline, looks),
+        settings=settings,
+    )

@@ -1,0 +1,83 @@
+"""What a run is asked beyond what its storyboard says.
+
+Comes in: values from the command line or `recit.toml`. Goes out: `Options`, and a storyboard with
+them applied. Options beat the storyboard, the storyboard beats `recit.toml`, that beats the
+defaults.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from renderer.codec import EncoderSettings
+from renderer.errors import UsageError
+from renderer.pictures.pixels import Size
+from renderer.storyboard.board import Storyboard
+
+SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
+DRAFT_HEIGHT = 540
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """None, or empty: what the storyboard says."""
+
+    engine: str = ""
+    voice_name: str = ""
+    offline: bool = False
+    formats: tuple[str, ...] = ()
+    height: int | None = None
+    fps: int | None = None
+    draft: bool = False
+    jobs: int | None = None
+    """None: one for each core this process may use."""
+    only: str = ""
+    """Id of the one slide to make."""
+    cache: Path | None = None
+    out: Path | None = None
+    allow_code: bool = False
+
+
+def apply_options(board: Storyboard, options: Options) -> Storyboard:
+    """*board* with *options* in place of its own settings.
+
+    Raises:
+        UsageError: `--only` names no slide.
+    """
+    voice = board.voice
+    if options.engine:
+        voice = replace(voice, engine=options.engine, name=options.voice_name)
+    film = replace(
+        board.film,
+        height=options.height or (DRAFT_HEIGHT if options.draft else board.film.height),
+        fps=options.fps or board.film.fps,
+        formats=options.formats or board.film.formats,
+    )
+    slides = board.slides
+    if options.only:
+        slides = tuple(slide for slide in slides if slide.id == options.only)
+        if not slides:
+            known = ", ".join(slide.id for slide in board.slides)
+            raise UsageError(f"there is no slide '{options.only}'; the slides are {known}")
+    return replace(board, voice=voice, film=film, slides=slides)
+
+
+def frame_size(shape: str, height: int) -> Size:
+    """The frame of a shape whose shorter side has *height* pixels; both sides even."""
+    across, down = SHAPES[shape]
+    short = min(across, down)
+    return Size(_even(across * height / short), _even(down * height / short))
+
+
+def encoder_settings(board: Storyboard, shape: str, options: Options) -> EncoderSettings:
+    """How the frames of one shape are compressed."""
+    return EncoderSettings(
+        size=frame_size(shape, board.film.height),
+        fps=board.film.fps,
+        preset="ultrafast" if options.draft else "veryfast",
+    )
+
+
+def _even(pixels: float) -> int:
+    return max(2, round(pixels / 2) * 2)

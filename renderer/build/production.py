@@ -1,0 +1,112 @@
+"""Everything about one film that is known before anything is spoken or drawn.
+
+Comes in: a storyboard's path and options. Goes out: a `Production`: the checked storyboard with
+its options, the script, the voice that will speak it, the cache.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from renderer.build.options import Options, apply_options
+from renderer.cache import Cache, file_digest
+from renderer.clips.look import files_of
+from renderer.errors import PictureError
+from renderer.farm import usable_cores
+from renderer.narration import plan_takes
+from renderer.script import SlideScript, write_script
+from renderer.storyboard import load_storyboard
+from renderer.storyboard.board import Recording, Storyboard
+from renderer.voices.base import Voice, VoiceSettings
+from renderer.voices.catalogue import Choice, choose_voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Production:
+    """One film about to be made."""
+
+    board: Storyboard
+    options: Options
+    script: tuple[SlideScript, ...]
+    choice: Choice
+    cache: Cache
+    jobs: int
+
+    @property
+    def recordings(self) -> dict[str, Recording]:
+        """A team's own readings, by slide id."""
+        return {s.id: s.recording for s in self.board.slides if s.recording is not None}
+
+    @property
+    def theme_folders(self) -> tuple[Path, ...]:
+        """Where the project keeps its own themes."""
+        return (self.board.path.parent / "themes",)
+
+
+def prepare(path: Path, options: Options) -> Production:
+    """Read the storyboard, write its script and choose its voice; nothing is spoken yet.
+
+    Raises:
+        StoryboardError: the storyboard is wrong.
+        VoiceError: the voice asked for is missing.
+    """
+    board = apply_options(load_storyboard(path), options)
+    script = write_script(board)
+    cache = Cache(options.cache or cache_folder())
+    settings = VoiceSettings(
+        name=board.voice.name,
+        language=board.language,
+        rate=board.voice.rate,
+        offline=options.offline,
+    )
+
+    def already_spoken(voice: Voice) -> bool:
+        return all(take.cached for take in plan_takes(script, voice, cache))
+
+    return Production(
+        board=board,
+        options=options,
+        script=script,
+        choice=choose_voice(board.voice.engine, settings, already_spoken=already_spoken),
+        cache=cache,
+        jobs=options.jobs or usable_cores(),
+    )
+
+
+def cache_folder() -> Path:
+    """Where takes and segments are kept: RECIT_CACHE, or the user's own cache folder."""
+    if named := os.environ.get("RECIT_CACHE"):
+        return Path(named)
+    if home := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
+        return Path(home) / "recit"
+    try:
+        return Path.home() / ".cache" / "recit"
+    except RuntimeError:
+        # No HOME and no entry in the user database: a container run under a bare number.
+        return Path.cwd() / ".recit-cache"
+
+
+def picture_digests(board: Storyboard) -> dict[Path, str]:
+    """SHA-256 of every file the film shows, each read once.
+
+    Raises:
+        PictureError: one of them can't be read.
+    """
+    return {file: _digest(file) for file in sorted(_shown_files(board))}
+
+
+def _shown_files(board: Storyboard) -> set[Path]:
+    found: Iterable[tuple[Path, ...]] = (files_of(s.visual, board.media) for s in board.slides)
+    return {file for files in found for file in files}
+
+
+def _digest(file: Path) -> str:
+    try:
+        if not file.is_file():
+            raise PictureError(f"{file} is not a file")
+        return file_digest(file)
+    except OSError as error:
+        raise PictureError(f"{file} can't be read: {error.strerror}") from error

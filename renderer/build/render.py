@@ -1,0 +1,147 @@
+"""A film made: spoken, laid out, drawn and encoded where needed, joined, verified.
+
+Comes in: a `Production` and a witness. Goes out: one `Film` per shape, each a verified MP4 in a
+folder of the caller's, not yet published. Says what was made and what was reused.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+
+from renderer.build.events import Witness
+from renderer.build.layout import SEGMENT, Layout, lay_film, spoken_sentences
+from renderer.build.production import Production, picture_digests
+from renderer.build.soundtrack import Soundtrack, keep_soundtrack
+from renderer.cache import Entry
+from renderer.clips.tasks import SegmentTask
+from renderer.farm import finished, open_farm
+from renderer.narration import Narration, Progress, speak_all
+
+_WINDOW = 24
+"""Segments that are handed out longest first, so that the cores finish together; consecutive ones,
+so that a slide's picture is still at hand for its transitions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """One shape of a film, its segments and its sound at hand in the cache."""
+
+    layout: Layout
+    segments: tuple[Entry, ...]
+    soundtrack: Soundtrack
+    made: tuple[int, ...]
+    """Numbers of the segments made now; the others were reused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """What one run made of a production."""
+
+    production: Production
+    narration: Narration
+    films: tuple[Film, ...]
+    seconds: float
+    """Time it took."""
+
+
+def speak(production: Production, witness: Witness) -> Narration:
+    """Speak what has not been spoken yet."""
+    total = sum(len(slide.sentences) for slide in production.script)
+    witness.stage("narration", total)
+
+    def tell(_: Progress) -> None:
+        witness.advance()
+
+    narration = speak_all(
+        production.script,
+        production.choice.voice,
+        production.cache,
+        jobs=production.jobs,
+        progress=tell,
+        fallback=production.choice.fallback,
+        recordings=production.recordings,
+    )
+    for reason in filter(None, (production.choice.fell_back, narration.fell_back)):
+        witness.warn(f"the film is spoken by {narration.voice}: {reason}")
+    return narration
+
+
+def make_films(production: Production, witness: Witness) -> Making:
+    """Make every shape of the film, reusing what the cache holds.
+
+    Raises:
+        RecitError: something can't be made; what was finished stays in the cache.
+    """
+    began = time.monotonic()
+    digests = picture_digests(production.board)
+    narration = speak(production, witness)
+    spoken = spoken_sentences(production, narration)
+    films = tuple(
+        _make_film(production, narration, lay_film(production, spoken, digests, shape), witness)
+        for shape in production.board.film.formats
+    )
+    return Making(
+        production=production,
+        narration=narration,
+        films=films,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _make_film(
+    production: Production, narration: Narration, layout: Layout, witness: Witness
+) -> Film:
+    cache = production.cache
+    found: dict[int, Entry] = {}
+    for number, key in enumerate(layout.keys):
+        if entry := cache.find(SEGMENT, key):
+            found[number] = entry
+    missing = [number for number in range(len(layout.tasks)) if number not in found]
+    frames = sum(layout.tasks[number].length for number in missing)
+    witness.stage(f"pictures {layout.shape}", frames)
+    with open_farm(production.jobs) as farm:
+        sound = farm.submit(keep_soundtrack, production, narration, layout.timeline)
+        found.update(_make_segments(production, layout, missing, farm, witness))
+        soundtrack = sound.result()
+    return Film(
+        layout=layout,
+        segments=tuple(found[number] for number in range(len(layout.tasks))),
+        soundtrack=soundtrack,
+        made=tuple(missing),
+    )
+
+
+def _make_segments(
+    production: Production,
+    layout: Layout,
+    missing: Sequence[int],
+    farm: Executor,
+    witness: Witness,
+) -> dict[int, Entry]:
+    if not missing:
+        return {}
+    # Codecs and OpenCV are loaded only when there is something to draw.
+    from renderer.build.darkroom import open_darkroom
+    from renderer.build.segment import make_segment
+
+    made: dict[int, Entry] = {}
+    with open_darkroom(production, witness) as shelf:
+        # Two tasks of one film may have the same key: a still shown twice is made once.
+        first_of = {layout.keys[number]: number for number in reversed(missing)}
+        futures: list[Future[tuple[int, Entry]]] = [
+            farm.submit(make_segment, number, layout, production.cache, shelf)
+            for number in _handed_out(layout.tasks, sorted(first_of.values()))
+        ]
+        for number, entry in finished(futures):
+            made[number] = entry
+            witness.advance(layout.tasks[number].length)
+    return {number: made[first_of[layout.keys[number]]] for number in missing}
+
+
+def _handed_out(tasks: Sequence[SegmentTask], numbers: Sequence[int]) -> Iterator[int]:
+    for start in range(0, len(numbers), _WINDOW):
+        window = numbers[start : start + _WINDOW]
+        yield from sorted(window, key=lambda number: -tasks[number].length)

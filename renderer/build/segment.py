@@ -1,0 +1,33 @@
+"""One segment, painted and encoded into the cache.
+
+Comes in: a layout and a segment's number. Goes out: its entry. Safe to run twice, or at once in
+two places: the same key gives the same frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from renderer.build.layout import SEGMENT, Layout
+from renderer.build.shelf import Shelf
+from renderer.cache import Cache, Entry
+from renderer.clips.film import segment_painter
+from renderer.encode import encode_segment
+
+
+def make_segment(number: int, layout: Layout, cache: Cache, shelf: Shelf) -> tuple[int, Entry]:
+    """Segment *number*, made and kept.
+
+    Raises:
+        PictureError: a picture of it can't be used.
+        EncodeError: the codec failed.
+    """
+    task = layout.tasks[number]
+    painter = segment_painter(task.runs, layout.settings.size, shelf.painter_of)
+
+    def write(path: Path) -> Mapping[str, Any]:
+        return encode_segment(path, task.length, layout.settings, painter.state, painter.paint)
+
+    return number, cache.keep(SEGMENT, layout.keys[number], write)

@@ -1,0 +1,51 @@
+"""Painters kept at hand while a film is rendered, so that a slide's picture is decoded once.
+
+Comes in: looks. Goes out: painters, made once each, by whichever thread asks first. Knows
+neither files nor codecs. A slide's body and its two transitions use the same painter.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from concurrent.futures import Future
+from threading import Lock
+
+from renderer.clips.look import Look
+from renderer.clips.painter import Painter
+from renderer.clips.painters import Darkroom, painter_for
+
+KEPT = 16
+"""Painters at hand: enough for two workers and their neighbours, at about 5 MB each in 1080p."""
+
+
+class Shelf:
+    """The last few painters."""
+
+    def __init__(self, darkroom: Darkroom) -> None:
+        self._darkroom = darkroom
+        self._painters: OrderedDict[str, Future[Painter]] = OrderedDict()
+        self._lock = Lock()
+
+    def painter_of(self, look: Look) -> Painter:
+        """The painter of *look*; a second thread asking meanwhile waits for the first.
+
+        Raises:
+            PictureError: as `painter_for`; asked again, it is tried again.
+        """
+        key = look.key()
+        with self._lock:
+            future = self._painters.get(key)
+            mine = future is None
+            if future is None:
+                future = self._painters[key] = Future()
+                while len(self._painters) > KEPT:
+                    self._painters.popitem(last=False)
+            self._painters.move_to_end(key)
+        if mine:
+            try:
+                future.set_result(painter_for(look, self._darkroom))
+            except BaseException as error:
+                future.set_exception(error)
+                with self._lock:
+                    self._painters.pop(key, None)
+        return future.result()

@@ -1,0 +1,71 @@
+"""Single frames of the film, exactly as they are before encoding, and the contact sheet.
+
+Comes in: a production. Goes out: RGB pictures. Speaks what isn't spoken yet, encodes nothing.
+"""
+
+from __future__ import annotations
+
+from renderer.build.darkroom import open_darkroom
+from renderer.build.events import Witness
+from renderer.build.layout import Layout, lay_film, spoken_sentences
+from renderer.build.production import Production, picture_digests
+from renderer.build.render import speak
+from renderer.build.shelf import Shelf
+from renderer.clips.film import segment_painter
+from renderer.errors import UsageError
+from renderer.pictures.pixels import Rgb
+from renderer.pictures.yuv import empty_planes, to_rgb
+
+
+def laid_out(production: Production, witness: Witness, shape: str = "") -> Layout:
+    """The film's layout, once everything is spoken."""
+    narration = speak(production, witness)
+    return lay_film(
+        production,
+        spoken_sentences(production, narration),
+        picture_digests(production.board),
+        shape or production.board.film.formats[0],
+    )
+
+
+def frame_of_slide(layout: Layout, slide: str) -> int:
+    """The middle frame of a slide, where its caption and its map have usually all appeared.
+
+    Raises:
+        UsageError: there is no such slide.
+    """
+    for span in layout.timeline.slides:
+        if span.id == slide:
+            return (span.start + span.end) // 2
+    known = ", ".join(span.id for span in layout.timeline.slides)
+    raise UsageError(f"there is no slide '{slide}'; the slides are {known}")
+
+
+def frame_at(layout: Layout, seconds: float) -> int:
+    """The frame on screen at *seconds*.
+
+    Raises:
+        UsageError: the film is shorter.
+    """
+    frame = int(seconds * layout.timeline.timebase.fps)
+    if not 0 <= frame < layout.timeline.length:
+        lasts = layout.timeline.timebase.seconds_at(layout.timeline.length)
+        raise UsageError(f"the film lasts {lasts:.2f} s: there is no frame at {seconds:g} s")
+    return frame
+
+
+def paint_frame(layout: Layout, frame: int, shelf: Shelf) -> Rgb:
+    """The picture of *frame*: the same planes the encoder is given, as RGB."""
+    task = next(t for t in layout.tasks if t.segment.start <= frame < t.segment.end)
+    painter = segment_painter(task.runs, layout.settings.size, shelf.painter_of)
+    planes = empty_planes(layout.settings.size)
+    painter.paint(frame - task.segment.start, planes)
+    return to_rgb(planes)
+
+
+def paint_frames(
+    production: Production, layout: Layout, frames: list[int], witness: Witness
+) -> list[Rgb]:
+    """The pictures of *frames*, in order."""
+    with open_darkroom(production, witness) as shelf:
+        return [paint_frame(layout, frame, shelf) for frame in frames]

@@ -1,0 +1,56 @@
+"""The versions that decide pixels and samples, without importing what they are versions of.
+
+Comes in: what is installed. Goes out: JSON values for keys and the manifest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import renderer
+
+_DRAWING = ("av", "opencv-python-headless", "pillow", "numpy", "moviepy")
+_ROOMS = (
+    "pictures",
+    "clips",
+    "encode.py",
+    "codec.py",
+    "french/typography.py",
+    "french/ordinals_drawn.py",
+)
+
+
+@lru_cache(maxsize=1)
+def drawing_fingerprint() -> dict[str, str]:
+    """Packages that draw or encode, and a digest of the code of ours that does.
+
+    The digest makes an upgrade of Récit draw again whatever it may draw otherwise, and spares
+    everybody a number to raise by hand. Only the first call reads files.
+    """
+    return {**_versions(), "code": _code_digest()}
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _DRAWING:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "none"
+    return found
+
+
+def _code_digest() -> str:
+    root = Path(renderer.__file__).parent
+    digest = hashlib.sha256()
+    for room in _ROOMS:
+        place = root / room
+        files = sorted(place.rglob("*.py")) if place.is_dir() else [place]
+        for path in files:
+            if path.exists():
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,66 @@
+"""The painter of one segment: its runs, one after the other.
+
+Comes in: the runs of a `SegmentTask`, and painters for their looks. Goes out: a painter. Knows no
+codec and no cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from renderer.clips.look import Look
+from renderer.clips.painter import Painter
+from renderer.clips.tasks import Run
+from renderer.clips.transition import Part, TransitionPainter
+from renderer.pictures.pixels import Planes, Size
+from renderer.storyboard.board import TransitionKind
+
+PainterOf = Callable[[Look], Painter]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentPainter:
+    """The runs of one segment, one after the other."""
+
+    parts: tuple[tuple[int, Part | TransitionPainter], ...]
+    """First frame of each run in the segment, and what paints it."""
+
+    def state(self, frame: int) -> Hashable:
+        """The state of the run that *frame* is in; equal only within one run."""
+        start, part = self._at(frame)
+        return (start, part.state(frame - start))
+
+    def paint(self, frame: int, into: Planes) -> None:
+        """Paint *frame* of the segment."""
+        start, part = self._at(frame)
+        part.paint(frame - start, into)
+
+    def _at(self, frame: int) -> tuple[int, Part | TransitionPainter]:
+        return next(part for part in reversed(self.parts) if part[0] <= frame)
+
+
+def segment_painter(runs: Sequence[Run], size: Size, painter_of: PainterOf) -> SegmentPainter:
+    """The painter of a segment's *runs*."""
+    parts: list[tuple[int, Part | TransitionPainter]] = []
+    start = 0
+    for run in runs:
+        sides = [
+            Part(painter=painter_of(look) if look else None, offset=first)
+            for look, first in zip(run.looks, run.firsts, strict=True)
+        ]
+        if run.transition:
+            kind = cast("TransitionKind", run.transition)
+            parts.append(
+                (
+                    start,
+                    TransitionPainter(
+                        kind=kind, before=sides[0], after=sides[1], length=run.length, size=size
+                    ),
+                )
+            )
+        else:
+            parts.append((start, sides[0]))
+        start += run.length
+    return SegmentPainter(parts=tuple(parts))

@@ -1,0 +1,216 @@
+"""What one slide looks like, as data: everything that can change its pixels, and nothing else.
+
+Comes in: a slide, its place on the timeline, the frame's size, the theme. Goes out: `Look`s,
+which can be hashed, pickled and sent to another machine. Knows no pixel: it opens no picture,
+it only digests its bytes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from renderer.cache import key_of
+from renderer.french.typography import typeset
+from renderer.pictures.pixels import Size
+from renderer.publish.credit import credit_line
+from renderer.storyboard.board import (
+    Callout,
+    Card,
+    Footage,
+    Image,
+    OperationsMap,
+    Rights,
+    Slide,
+    Storyboard,
+    TeamClip,
+    Visual,
+)
+from renderer.timeline import Timeline
+
+_INVISIBLE = frozenset({"alt", "rights", "file", "name", "sound"})
+"""Fields of a visual that don't reach its pixels; a file counts by its bytes instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One slide as it is drawn, for a given frame size."""
+
+    slide: str
+    """The slide's id; it also seeds the motion."""
+    visual: Visual
+    digests: tuple[str, ...]
+    """SHA-256 of each file it shows, in the order of `files_of`."""
+    caption: str
+    credit: str
+    chapter: str
+    """Title of the chapter the slide belongs to; shown by cards."""
+    length: int
+    """Frames in which it is seen."""
+    sentences: tuple[int, ...]
+    """First frame of each sentence, counted from the clip's start."""
+    size: Size
+    fps: int
+    language: str
+    style: str
+    """Name of the theme."""
+    style_digest: str
+    """Digest of the theme's file and fonts."""
+    draft: bool
+    media: Path
+    """Folder that map layers are named relative to."""
+    themes: tuple[Path, ...] = ()
+    """Folders in which the theme is looked for."""
+
+    @property
+    def is_still(self) -> bool:
+        """Whether every frame is the same, so that only the number of frames counts."""
+        if isinstance(self.visual, Image):
+            return self.visual.motion.kind == "none" and not self.visual.callouts
+        return isinstance(self.visual, Card)
+
+    @property
+    def follows_narration(self) -> bool:
+        """Whether something in it appears at a sentence."""
+        if isinstance(self.visual, Image):
+            return bool(self.visual.callouts)
+        return isinstance(self.visual, OperationsMap)
+
+    def recipe(self) -> dict[str, Any]:
+        """JSON values of all that can change a pixel of it."""
+        recipe: dict[str, Any] = {
+            "picture": {"kind": type(self.visual).__name__, **_visible(self.visual)},
+            "files": list(self.digests),
+            "caption": self.caption,
+            "credit": self.credit,
+            "size": list(self.size),
+            "fps": self.fps,
+            "style": self.style_digest,
+            "draft": self.draft,
+        }
+        if isinstance(self.visual, Card):
+            recipe["chapter"] = self.chapter
+        if isinstance(self.visual, OperationsMap):
+            recipe["language"] = self.language
+        if not self.is_still:
+            recipe["length"] = self.length
+        if isinstance(self.visual, Image) and self.visual.motion.kind == "auto":
+            recipe["seed"] = self.slide
+        if self.follows_narration:
+            recipe["sentences"] = list(self.sentences)
+        return recipe
+
+    def key(self) -> str:
+        """Names its pixels: equal keys, equal pictures."""
+        return key_of(self.recipe())
+
+
+def _visible(visual: Visual) -> dict[str, Any]:
+    return {key: _json(value) for key, value in asdict(visual).items() if key not in _INVISIBLE}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _json(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json(inner) for inner in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)
+
+
+def files_of(visual: Visual, media: Path) -> tuple[Path, ...]:
+    """The files whose bytes reach the pixels of *visual*."""
+    if isinstance(visual, Image | Footage):
+        return (visual.file,)
+    if isinstance(visual, OperationsMap):
+        return tuple(media / name for _, name in visual.ground.layers)
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dressing:
+    """What all slides of one film share."""
+
+    size: Size
+    style_digest: str
+    digests: Mapping[Path, str]
+    """SHA-256 of every picture file."""
+    draft: bool = False
+    themes: tuple[Path, ...] = ()
+
+
+def looks_of(board: Storyboard, timeline: Timeline, dressing: Dressing) -> tuple[Look, ...]:
+    """The look of every slide, in order."""
+    chapters = _chapter_titles(board.slides)
+    starts: dict[int, list[int]] = defaultdict(list)
+    for placed in timeline.sentences:
+        starts[placed.slide].append(placed.start // timeline.timebase.samples_per_frame)
+    typed = partial(typeset, language=board.language)
+    looks = []
+    for number, slide in enumerate(board.slides):
+        span = timeline.slides[number]
+        visual = slide.visual
+        files = files_of(visual, board.media)
+        looks.append(
+            Look(
+                slide=slide.id,
+                visual=_typeset(visual, board.language),
+                digests=tuple(dressing.digests[file] for file in files),
+                caption=typed(slide.caption),
+                credit=typed(on_picture_credit(visual)),
+                chapter=typed(chapters[number]),
+                length=span.clip_length,
+                sentences=tuple(start - span.clip_start for start in starts[number]),
+                size=dressing.size,
+                fps=board.film.fps,
+                language=board.language,
+                style=board.style,
+                style_digest=dressing.style_digest,
+                draft=dressing.draft,
+                media=board.media,
+                themes=dressing.themes,
+            )
+        )
+    return tuple(looks)
+
+
+def on_picture_credit(visual: Visual) -> str:
+    """The credit drawn over a photograph or a film; empty without rights."""
+    rights: Rights | None = getattr(visual, "rights", None)
+    return credit_line(rights) if rights else ""
+
+
+def _chapter_titles(slides: Sequence[Slide]) -> list[str]:
+    titles, current = [], ""
+    for slide in slides:
+        current = slide.chapter or current
+        titles.append(current)
+    return titles
+
+
+def _typeset(visual: Visual, language: str) -> Visual:
+    """A card's and the call-outs' words as they are drawn; other visuals are as they were."""
+    typed = partial(typeset, language=language)
+    if isinstance(visual, Card):
+        return Card(
+            title=typed(visual.title),
+            text=typed(visual.text),
+            date=typed(visual.date),
+            author=typed(visual.author),
+        )
+    if isinstance(visual, Image) and visual.callouts:
+        callouts: tuple[Callout, ...] = tuple(
+            replace(callout, text=typed(callout.text)) for callout in visual.callouts
+        )
+        return replace(visual, callouts=callouts)
+    return visual
+
+
+def needs_code(visual: Visual) -> bool:
+    """Whether showing it runs a team's own code."""
+    return isinstance(visual, TeamClip)

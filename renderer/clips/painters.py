@@ -1,0 +1,209 @@
+"""A look becomes a painter: pictures are decoded, drawn and turned into planes here.
+
+Comes in: a `Look` and a way to decode pictures. Goes out: a painter of the slide's frames.
+Knows nothing of the film around the slide, nor of codecs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from renderer.clips.footage import footage_painter
+from renderer.clips.look import Look
+from renderer.clips.maps import map_painter
+from renderer.clips.moving import MovingPainter
+from renderer.clips.painter import OverlaidPainter, Painter, StillPainter, TimedOverlay
+from renderer.clips.team import team_painter
+from renderer.errors import PictureError
+from renderer.pictures.callout import draw_callout
+from renderer.pictures.caption import draw_caption
+from renderer.pictures.card import draw_card
+from renderer.pictures.credit_line import draw_credit, draw_mark
+from renderer.pictures.framing import motion_views, rescaled, wanted_size
+from renderer.pictures.picture_file import PictureBytes, read_picture
+from renderer.pictures.pixels import Overlay, Rgb, Size
+from renderer.pictures.theme import Theme, load_theme
+from renderer.pictures.views import View, stage
+from renderer.pictures.yuv import empty_planes, prepare_overlay, to_planes
+from renderer.storyboard.board import Card, Footage, Image, OperationsMap
+
+Decode = Callable[[PictureBytes, Size], Rgb]
+"""Decodes a picture to at least the size asked on both axes, never larger than it is."""
+Probe = Callable[[Path, str], Size]
+"""The upright size of a picture file, from its header; its name is for messages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Darkroom:
+    """What painters are made with."""
+
+    decode: Decode
+    probe: Probe
+    allow_code: bool = False
+
+
+def painter_for(look: Look, darkroom: Darkroom) -> Painter:
+    """The painter of a whole slide: its picture with caption, credit and marks over it.
+
+    Raises:
+        PictureError: a picture can't be used, or has changed since it was digested.
+    """
+    theme = load_theme(look.style, look.themes)
+    under = _picture_painter(look, theme, darkroom)
+    overlays = [
+        TimedOverlay(overlay=prepare_overlay(overlay)) for overlay in _still_overlays(look, theme)
+    ]
+    overlays += _callouts(look, theme, darkroom)
+    return OverlaidPainter(under=under, overlays=tuple(overlays)) if overlays else under
+
+
+def _still_overlays(look: Look, theme: Theme) -> list[Overlay]:
+    overlays = []
+    if look.caption:
+        overlays.append(draw_caption(look.caption, theme, look.size))
+    if look.credit:
+        overlays.append(draw_credit(look.credit, theme, look.size))
+    if look.draft:
+        overlays.append(draw_mark("BROUILLON", theme, look.size))
+    return overlays
+
+
+def _picture_painter(look: Look, theme: Theme, darkroom: Darkroom) -> Painter:
+    visual = look.visual
+    if isinstance(visual, Image):
+        return _photograph(look, visual, theme, darkroom)
+    if isinstance(visual, Card):
+        drawn = draw_card(visual, theme, look.size, chapter=look.chapter)
+        return StillPainter(planes=to_planes(drawn), length=look.length)
+    if isinstance(visual, Footage):
+        return footage_painter(visual, look)
+    if isinstance(visual, OperationsMap):
+        return map_painter(visual, look, theme)
+    return team_painter(visual, look, allowed=darkroom.allow_code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A photograph ready to be shown: its planes, and the views in the planes' own pixels."""
+
+    rgb: Rgb
+    start: View
+    end: View
+    place: Callable[[float, float], tuple[float, float]]
+    """From fractions of the picture to pixels of the frame, at rest."""
+
+
+def _photograph(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> Painter:
+    shown = _shown(look, image, theme, darkroom)
+    moving = MovingPainter(
+        source=to_planes(shown.rgb),
+        size=look.size,
+        start=shown.start,
+        end=shown.end,
+        length=look.length,
+    )
+    if shown.start != shown.end:
+        return moving
+    planes = empty_planes(look.size)
+    moving.paint(0, planes)
+    return StillPainter(planes=planes, length=look.length)
+
+
+def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown:
+    picture = read_picture(image.file, image.name)
+    if picture.digest != look.digests[0]:
+        raise PictureError(f"{image.name} changed while the film was being made: render again")
+    source = darkroom.probe(image.file, image.name)
+    start, end = motion_views(
+        source, look.size, image, seed=look.slide, length=look.length, fps=look.fps
+    )
+    rgb = darkroom.decode(picture, wanted_size(source, look.size, start, end))
+    decoded = Size(rgb.shape[1], rgb.shape[0])
+    place = partial(_place, start, source, look.size)
+    if image.fit == "cover":
+        return _Shown(
+            rgb=rgb,
+            start=rescaled(start, source, decoded),
+            end=rescaled(end, source, decoded),
+            place=place,
+        )
+    room = stage(source, look.size, image.fit)
+    staged = _on_stage(rgb, room, source, image.fit == "blur", theme)
+    whole = Size(round(room.width), round(room.height))
+    painted = Size(staged.shape[1], staged.shape[0])
+    origin = (room.x, room.y)
+    return _Shown(
+        rgb=staged,
+        start=rescaled(start, whole, painted, origin),
+        end=rescaled(end, whole, painted, origin),
+        place=place,
+    )
+
+
+def _place(view: View, source: Size, frame: Size, x: float, y: float) -> tuple[float, float]:
+    return (
+        (x * source.width - view.x) / view.width * frame.width,
+        (y * source.height - view.y) / view.height * frame.height,
+    )
+
+
+def _on_stage(rgb: Rgb, room: View, source: Size, blurred: bool, theme: Theme) -> Rgb:
+    """The whole picture on its surround: the theme's ground, or itself, enlarged and blurred."""
+    height, width = rgb.shape[:2]
+    scale = width / source.width
+    stage_width, stage_height = round(room.width * scale), round(room.height * scale)
+    if blurred:
+        out = _blurred_ground(rgb, stage_width, stage_height)
+    else:
+        out = np.empty((stage_height, stage_width, 3), np.uint8)
+        out[:] = theme.colours.paper
+    left, top = round(-room.x * scale), round(-room.y * scale)
+    out[top : top + height, left : left + width] = rgb[: stage_height - top, : stage_width - left]
+    return out
+
+
+def _blurred_ground(rgb: Rgb, width: int, height: int) -> Rgb:
+    """*rgb* covering the stage, far out of focus and darkened, so that it never competes."""
+    small_width = 160
+    small_height = max(1, round(small_width * height / width))
+    scale = max(small_width / rgb.shape[1], small_height / rgb.shape[0])
+    small = cv2.resize(
+        rgb,
+        (
+            max(small_width, round(rgb.shape[1] * scale)),
+            max(small_height, round(rgb.shape[0] * scale)),
+        ),
+        interpolation=cv2.INTER_AREA,
+    )
+    left, top = (small.shape[1] - small_width) // 2, (small.shape[0] - small_height) // 2
+    small = small[top : top + small_height, left : left + small_width]
+    soft = cv2.GaussianBlur(small, (0, 0), 6.0)
+    dark = cv2.convertScaleAbs(soft, alpha=0.55)
+    ground: Rgb = cv2.resize(dark, (width, height), interpolation=cv2.INTER_CUBIC)
+    return ground
+
+
+def _callouts(look: Look, theme: Theme, darkroom: Darkroom) -> list[TimedOverlay]:
+    """Call-outs, each from its sentence on; a picture with call-outs keeps still under them."""
+    image = look.visual
+    if not isinstance(image, Image) or not image.callouts:
+        return []
+    source = darkroom.probe(image.file, image.name)
+    view, _ = motion_views(
+        source, look.size, image, seed=look.slide, length=look.length, fps=look.fps
+    )
+    place = partial(_place, view, source, look.size)
+    timed = []
+    for callout in image.callouts:
+        start = 0
+        if callout.sentence > 1 and look.sentences:
+            start = look.sentences[min(callout.sentence, len(look.sentences)) - 1]
+        drawn = draw_callout(callout, theme, look.size, place)
+        timed.append(TimedOverlay(overlay=prepare_overlay(drawn), start=start))
+    return timed

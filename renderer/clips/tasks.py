@@ -1,0 +1,105 @@
+"""Segments as tasks: what each shows, and everything that can change its pixels.
+
+Comes in: the timeline's segments and the slides' looks. Goes out: `SegmentTask`s. Paints nothing
+and loads nothing that could.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from renderer.clips.look import Look
+from renderer.segments import Segment, Stretch
+from renderer.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Consecutive frames of one slide, or of two in a transition."""
+
+    looks: tuple[Look | None, ...]
+    """The slide; or the leaving and the arriving one, None for black."""
+    keys: tuple[str, ...]
+    """Each look's key, "" for black."""
+    firsts: tuple[int, ...]
+    """Each look's own frame at which the run starts."""
+    length: int
+    transition: str = ""
+
+    def recipe(self) -> dict[str, Any]:
+        """JSON values of all that can change its pixels; a still's own frame numbers can't."""
+        return {
+            "transition": self.transition,
+            "length": self.length,
+            "looks": list(self.keys),
+            "firsts": [
+                first if look and not look.is_still else 0
+                for look, first in zip(self.looks, self.firsts, strict=True)
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentTask:
+    """One segment to be rendered, or found."""
+
+    segment: Segment
+    runs: tuple[Run, ...]
+    label: str
+    """How reports name it: "debarquement 1/2", "debarquement → peninsule"."""
+
+    @property
+    def length(self) -> int:
+        """Frames."""
+        return self.segment.length
+
+    def recipe(self) -> dict[str, Any]:
+        """JSON values of all that can change its pixels. Not its place in the film."""
+        return {"runs": [run.recipe() for run in self.runs]}
+
+
+def tasks_of(timeline: Timeline, looks: Sequence[Look]) -> tuple[SegmentTask, ...]:
+    """One task for each segment, in order."""
+    labels = _labels(timeline)
+    keys = [look.key() for look in looks]
+    return tuple(
+        SegmentTask(
+            segment=segment,
+            runs=tuple(_run(stretch, timeline, looks, keys) for stretch in segment.stretches),
+            label=label,
+        )
+        for segment, label in zip(timeline.segments, labels, strict=True)
+    )
+
+
+def _run(stretch: Stretch, timeline: Timeline, looks: Sequence[Look], keys: Sequence[str]) -> Run:
+    seen = tuple(None if number is None else looks[number] for number in stretch.slides)
+    firsts = tuple(
+        0 if number is None else stretch.start - timeline.slides[number].clip_start
+        for number in stretch.slides
+    )
+    return Run(
+        looks=seen,
+        keys=tuple("" if number is None else keys[number] for number in stretch.slides),
+        firsts=firsts,
+        length=stretch.length,
+        transition=stretch.transition,
+    )
+
+
+def _labels(timeline: Timeline) -> list[str]:
+    """A segment is named after its longest stretch."""
+    main = [max(segment.stretches, key=lambda s: s.length) for segment in timeline.segments]
+    counts = Counter(stretch.slides for stretch in main)
+    labels, seen = [], dict.fromkeys(counts, 0)
+    for stretch in main:
+        seen[stretch.slides] += 1
+        names = [
+            "black" if number is None else timeline.slides[number].id for number in stretch.slides
+        ]
+        part = f" {seen[stretch.slides]}/{counts[stretch.slides]}"
+        labels.append(" → ".join(names) + (part if counts[stretch.slides] > 1 else ""))
+    return labels
