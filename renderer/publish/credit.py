@@ -1,0 +1,134 @@
+"""The line that says whose picture it is, the way its holder asks for it.
+
+Comes in: `Rights`. Goes out: one line of text, and the licence's public name and address.
+The same line serves the picture, the end credits, the page, the JSON and the film's metadata.
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from renderer.storyboard.board import Rights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """A licence as the public reads it."""
+
+    id: str
+    title: str
+    url: str = ""
+    owned: bool = True
+    """Whether someone still holds rights: only then is a © due."""
+
+
+# SPDX identifiers whose texts are not on creativecommons.org.
+_OTHERS = (
+    Licence(
+        id="etalab-2.0",
+        title="Licence Ouverte 2.0",
+        url="https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    ),
+    Licence(
+        id="OGL-UK-3.0",
+        title="Open Government Licence v3.0",
+        url="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    ),
+    Licence(
+        id="CC0-1.0",
+        title="CC0 1.0",
+        url="https://creativecommons.org/publicdomain/zero/1.0/",
+        owned=False,
+    ),
+    Licence(
+        id="CC-PDM-1.0",
+        title="Domaine public",
+        url="https://creativecommons.org/publicdomain/mark/1.0/",
+        owned=False,
+    ),
+    Licence(id="LicenseRef-PD-USGov", title="Domaine public (États-Unis)", owned=False),
+)
+_CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-([1-4]\.[05])(?:-([A-Z]{2}|IGO))?")
+_PUBLIC_DOMAIN = {"fr": "domaine public", "en": "public domain"}
+_CHANGED = {"fr": "modifié\u00a0: ", "en": "modified: "}
+
+
+def licence(identifier: str) -> Licence:
+    """What the public is told of an SPDX or LicenseRef identifier."""
+    for known in _OTHERS:
+        if known.id == identifier:
+            return known
+    if match := _CREATIVE_COMMONS.fullmatch(identifier):
+        terms, version, country = match.groups()
+        where = f"{country.lower()}/" if country else ""
+        return Licence(
+            id=identifier,
+            title=" ".join(filter(None, ("CC", terms, version, country))),
+            url=f"https://creativecommons.org/licenses/{terms.lower()}/{version}/{where}",
+        )
+    return Licence(id=identifier, title="" if identifier.startswith("LicenseRef-") else identifier)
+
+
+def credit_line(rights: Rights, language: str = "fr") -> str:
+    """The credit to show; empty when the rights name nobody.
+
+    The holder's own words (`credit`) win. Otherwise the line follows what archives ask for:
+    NARA "National Archives photo no. 80-G-32500", ECPAD "© Walter O. Luben/ECPAD/Défense, DAT 724
+    L04", IWM "© IWM (B 5114)", Creative Commons title, author, source, licence and changes.
+    """
+    if rights.credit:
+        return rights.credit
+    for asked, compose in _HOLDERS:
+        if asked.search(rights.holder):
+            return _with_changes(compose(rights), rights, language)
+    if _CREATIVE_COMMONS.fullmatch(rights.license):
+        return _with_changes(_attribution(rights), rights, language)
+    return _with_changes(_plain_line(rights, language), rights, language)
+
+
+def _nara(rights: Rights) -> str:
+    number = f" photo no. {rights.reference}" if rights.reference else ""
+    return f"{rights.author + ', ' if rights.author else ''}National Archives{number}"
+
+
+def _ecpad(rights: Rights) -> str:
+    names = "/".join(filter(None, (rights.author, "ECPAD", "Défense")))
+    return ", ".join(filter(None, (f"© {names}", rights.reference)))
+
+
+def _iwm(rights: Rights) -> str:
+    return f"© IWM ({rights.reference})" if rights.reference else "© IWM"
+
+
+_HOLDERS = (
+    (re.compile(r"\bNARA\b|U\.?S\.? National Archives|^National Archives$"), _nara),
+    (re.compile(r"\bECPAD\b"), _ecpad),
+    (re.compile(r"\bIWM\b|Imperial War Museum"), _iwm),
+)
+
+
+def _attribution(rights: Rights) -> str:
+    """Title, author, source, licence: what CC BY 4.0 § 3(a) retains."""
+    title = f"« {rights.title} »" if rights.title else ""
+    terms = licence(rights.license).title
+    return ", ".join(filter(None, (title, rights.author, rights.holder, rights.reference, terms)))
+
+
+def _plain_line(rights: Rights, language: str) -> str:
+    names = " / ".join(filter(None, (rights.author, rights.holder)))
+    if not names:
+        return ""
+    terms = licence(rights.license)
+    sign = "© " if terms.owned and not terms.url else ""
+    free = "" if terms.owned else _PUBLIC_DOMAIN.get(language, _PUBLIC_DOMAIN["en"])
+    named = terms.title if terms.owned else free
+    return ", ".join(filter(None, (f"{sign}{names}", rights.reference, named)))
+
+
+def _with_changes(line: str, rights: Rights, language: str) -> str:
+    if not line or not rights.modified:
+        return line
+    changed = _CHANGED.get(language, _CHANGED["en"])
+    return f"{line} ({changed}{rights.modified})"

@@ -1,0 +1,226 @@
+"""What machines read of a set: schema.org, oEmbed, credits, and the manifest.
+
+Comes in: a scrubbed `Publication` and its `PageView`. Goes out: JSON values, in stable order.
+Knows no folder; dates come in with `Dates`, so that nothing here looks at a clock.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from renderer.publish.clean import anchor
+from renderer.publish.publication import Credit, Publication, PublishedSlide
+from renderer.publish.swap import MEDIA, Member
+from renderer.publish.view import PageView, iso_duration, seconds_text, voice_notice
+from renderer.publish.wording import words_for
+
+Json = dict[str, Any]
+FORMAT = 1
+"""Version of `manifest.json` and `credits.json`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """When the set was first published, when it last changed, and the same of each stretch."""
+
+    published: str
+    modified: str
+    stretches: Mapping[str, str]
+    """Slide id → date on which its text, picture, place or voice last changed."""
+
+
+def video_object(publication: Publication, page: PageView, dates: Dates) -> Json:
+    """schema.org's VideoObject, with the chapters as clips."""
+    at, base = page.base_url, publication.timebase
+    clips = [
+        {
+            "@type": "Clip",
+            "name": chapter.title,
+            "startOffset": float(seconds_text(chapter.start, base)),
+            "endOffset": float(seconds_text(chapter.end, base)),
+            "url": f"{at}page.html#t={seconds_text(chapter.start, base)}",
+        }
+        for chapter in publication.chapters
+    ]
+    made: Json = {
+        "@context": "https://schema.org",
+        "@type": "VideoObject",
+        "name": publication.title,
+        "description": publication.description or publication.title,
+        "thumbnailUrl": [f"{at}poster.jpg"],
+        "uploadDate": dates.published,
+        "dateModified": dates.modified,
+        "duration": iso_duration(publication.length, base),
+        "inLanguage": publication.language,
+        "contentUrl": f"{at}film.mp4",
+        "embedUrl": f"{at}embed.html",
+        "width": publication.film.width,
+        "height": publication.film.height,
+        "caption": {
+            "@type": "MediaObject",
+            "contentUrl": f"{at}captions.{publication.language}.vtt",
+            "encodingFormat": "text/vtt",
+            "inLanguage": publication.language,
+        },
+        "accessibilityFeature": ["captions", "transcript"],
+        "isAccessibleForFree": True,
+        "transcript": spoken_text(publication),
+        "creditText": "; ".join([*(credit.line for credit in page.credits), page.voice]),
+        "hasPart": clips,
+    }
+    if publication.publisher:
+        made["publisher"] = {"@type": "Organization", "name": publication.publisher}
+    return made
+
+
+def oembed(publication: Publication, page: PageView, frame: str) -> Json:
+    """A static oEmbed answer of type video (oembed.com, 2.3.4.2)."""
+    made: Json = {
+        "type": "video",
+        "version": "1.0",
+        "title": publication.title,
+        "html": frame,
+        "width": 960,
+        "height": 720,
+        "thumbnail_url": f"{page.base_url}poster.jpg",
+        "thumbnail_width": publication.film.width,
+        "thumbnail_height": publication.film.height,
+    }
+    if publication.publisher:
+        made["provider_name"] = publication.publisher
+    return made
+
+
+def credits_list(publication: Publication) -> Json:
+    """`credits.json`: the rights behind every picture, film and music heard or shown."""
+    words = words_for(publication.language)
+    voice = publication.voice
+    return {
+        "credits": FORMAT,
+        "title": publication.title,
+        "items": [_credit(slide, credit) for slide, credit in publication.credits()],
+        "voice": {
+            "engine": voice.engine,
+            "name": voice.name,
+            "version": voice.version,
+            "synthetic": voice.synthetic,
+            "notice": voice_notice(publication, words),
+        },
+    }
+
+
+def manifest(publication: Publication, members: Mapping[str, Member], dates: Dates) -> Json:
+    """`manifest.json`: what made which stretch, and every file's digest."""
+    made: Json = {
+        "manifest": FORMAT,
+        "slug": publication.slug,
+        "language": publication.language,
+        "title": publication.title,
+        "published": dates.published,
+        "modified": dates.modified,
+        "fps": publication.timebase.fps,
+        "frames": publication.length,
+        "content": content_digest(publication, members),
+        "stretches": [
+            {
+                **_stretch(slide, publication),
+                "date": dates.stretches[slide.id],
+                "fingerprint": stretch_fingerprint(slide, publication),
+            }
+            for slide in publication.slides
+        ],
+        "versions": dict(sorted(publication.versions.items())),
+        "files": {
+            name: {"size": member.size, "sha256": member.sha256, "home": member.home}
+            for name, member in sorted(members.items())
+        },
+    }
+    return {**made, "digest": digest_of(made)}
+
+
+def stretch_fingerprint(slide: PublishedSlide, publication: Publication) -> str:
+    """Changes whenever something of the slide's stretch does, but not when it only moves."""
+    return digest_of({**_stretch(slide, publication), "start": 0, "end": slide.end - slide.start})
+
+
+def content_digest(publication: Publication, members: Mapping[str, Member]) -> str:
+    """Changes with anything a reader of the set could notice; not with the date.
+
+    The media count by their bytes; the rest by what the publication says.
+    """
+    said = dataclasses.asdict(
+        dataclasses.replace(publication, films=(), poster=Path(), date=datetime.date.min)
+    )
+    return digest_of(
+        {
+            "said": json.loads(json.dumps(said, default=str)),
+            "films": [[film.format, film.width, film.height] for film in publication.films],
+            "media": {
+                name: member.sha256
+                for name, member in members.items()
+                if member.home.startswith(MEDIA)
+            },
+        }
+    )
+
+
+def spoken_text(publication: Publication) -> str:
+    """All that is said, one paragraph per line."""
+    lines = (
+        " ".join(sentence.written for sentence in slide.sentences) for slide in publication.slides
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def digest_of(value: Json) -> str:
+    """SHA-256 of *value* as canonical JSON, without its own "digest"."""
+    bare = {key: part for key, part in value.items() if key != "digest"}
+    text = json.dumps(bare, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _stretch(slide: PublishedSlide, publication: Publication) -> Json:
+    voice, credit = publication.voice, slide.credit
+    texts = [slide.alt, *slide.shown, *(sentence.written for sentence in slide.sentences)]
+    return {
+        "slide": anchor(slide.id),
+        "start": slide.start,
+        "end": slide.end,
+        "chapter": slide.chapter,
+        "text": hashlib.sha256("\n".join(texts).encode("utf-8")).hexdigest(),
+        "picture": {
+            "file": credit.name if credit else "",
+            "sha256": (credit.sha256 if credit else "") or slide.picture,
+            "credit": credit.line if credit else "",
+        },
+        "voice": {"engine": voice.engine, "name": voice.name, "version": voice.version}
+        if slide.sentences
+        else None,
+    }
+
+
+def _credit(slide: str, credit: Credit) -> Json:
+    rights = credit.rights
+    return {
+        "kind": credit.kind,
+        "slide": anchor(slide) if slide else "",
+        "file": credit.name,
+        "sha256": credit.sha256,
+        "line": credit.line,
+        "title": rights.title,
+        "author": rights.author,
+        "holder": rights.holder,
+        "reference": rights.reference,
+        "date": rights.date,
+        "license": rights.license,
+        "source_url": rights.source_url,
+        "expires": rights.expires.isoformat() if rights.expires else "",
+        "modified": rights.modified,
+    }

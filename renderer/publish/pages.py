@@ -1,0 +1,135 @@
+"""The pages of a set, from templates that escape everything they are given.
+
+Comes in: a `PageView`. Goes out: whole HTML documents, as bytes. Style and script are inline, and
+the only ones that the page's own Content-Security-Policy lets run (by their digests), so that
+nothing a storyboard says can become either. Knows no folder.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from renderer.publish.clean import json_in_script, url_path
+from renderer.publish.view import PageView
+
+# Ordinals as they are set in French: 1er, 1re, 2e, 2d, VIIe, XIXe; digits, or Roman numbers
+# of I, V, X (with L, C, D, M, words like "Le" and "De" would be numbers).
+_ORDINAL = re.compile(r"\b(\d+|[IVX]+)(er|re|nde|nd|de|d|e)(?=s?\b)")
+
+
+_NOTHING = Markup()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """What every template gets, as `view`."""
+
+    page: PageView
+    style: Markup = _NOTHING
+    script: Markup = _NOTHING
+    policy: str = ""
+    structured: Markup = _NOTHING
+    at: str = ""
+    frame: Markup = _NOTHING
+
+
+def embed_page(page: PageView) -> bytes:
+    """`embed.html`: what an iframe shows."""
+    return _render("embed.html", _dressed(page))
+
+
+def example_page(page: PageView, structured: dict[str, Any]) -> bytes:
+    """`page.html`: a whole page as a memorial's site would have it."""
+    shown = replace(_dressed(page), structured=_trusted(json_in_script(structured)))
+    return _render("page.html", shown)
+
+
+def transcript_page(page: PageView) -> bytes:
+    """`transcript.<language>.html`: the words alone, for reading and printing."""
+    return _render("transcript.html", _dressed(page))
+
+
+def snippet(page: PageView) -> bytes:
+    """`snippet.html`: the iframe, and the bare figure, to paste in a CMS."""
+    frame = _trusted(iframe(page))
+    return _render("snippet.html", _Shown(page=page, at=_address(page), frame=frame))
+
+
+def iframe(page: PageView) -> str:
+    """The one line to paste: the iframe form of the snippet."""
+    return _render("frame.html", _Shown(page=page, at=_address(page))).decode("utf-8").strip()
+
+
+def raised(text: str, language: str = "fr") -> Markup:
+    """*text* escaped for HTML, with the letters of French ordinals raised."""
+    if not language.startswith("fr"):
+        return Markup.escape(text)
+    pieces: list[str] = []
+    last = 0
+    for found in _ORDINAL.finditer(text):
+        pieces += [Markup.escape(text[last : found.end(1)]), Markup("<sup>%s</sup>") % found[2]]
+        last = found.end()
+    return Markup("").join([*pieces, Markup.escape(text[last:])])
+
+
+def _dressed(page: PageView) -> _Shown:
+    style, script = _asset("page.css"), _asset("player.js")
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            "img-src 'self'",
+            "media-src 'self'",
+            f"style-src '{_source_digest(style)}'",
+            f"script-src '{_source_digest(script)}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    return _Shown(page=page, style=_trusted(style), script=_trusted(script), policy=policy)
+
+
+def _address(page: PageView) -> str:
+    """Where a CMS page finds the set: its public address, or a folder beside the page."""
+    return page.base_url or url_path(page.slug) + "/"
+
+
+def _render(name: str, shown: _Shown) -> bytes:
+    environment = _environment()
+    language = shown.page.language
+    environment.filters["raised"] = lambda text: raised(text, language)
+    text = environment.get_template(name).render(view=shown)
+    lines = (line.rstrip() for line in text.strip().split("\n"))
+    return ("\n".join(line for line in lines if line) + "\n").encode("utf-8")
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("renderer.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _asset(name: str) -> str:
+    source, _, _ = PackageLoader("renderer.publish").get_source(_environment(), name)
+    lines = (line.rstrip() for line in source.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _source_digest(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _trusted(text: str) -> Markup:
+    """Text of our own making, safe where it goes: style, script, JSON, iframe."""
+    return Markup(text)

@@ -1,0 +1,154 @@
+"""Everything a published set is made from, as plain frozen data.
+
+Comes in: nothing; the caller fills it from the timeline, the script and the finished films.
+Goes out: `Publication` and its parts. Texts are final: typeset, and free of inline forms.
+Knows nothing of HTML, names of files to come, or folders.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from renderer.storyboard.board import Rights, Source
+from renderer.timebase import Timebase
+
+CreditKind = Literal["picture", "footage", "map", "music"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """Whose picture, film or music it is, and the line that says so."""
+
+    kind: CreditKind
+    name: str
+    """The file as the storyboard names it; empty for a map."""
+    rights: Rights
+    line: str
+    """As shown on the picture and on the page; see `renderer.publish.credit.credit_line`."""
+    sha256: str = ""
+    """Of the file's bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedSentence:
+    """One sentence as shown, and the frames in which it is said."""
+
+    written: str
+    start: int
+    end: int
+    paragraph: int = 0
+    """0-based number of its paragraph in the slide's narration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedSlide:
+    """One slide as the page tells it."""
+
+    id: str
+    start: int
+    end: int
+    chapter: str = ""
+    """Title of the chapter that starts here; empty: the chapter goes on."""
+    alt: str = ""
+    """What the picture shows, for who can't see it."""
+    shown: tuple[str, ...] = ()
+    """Words drawn on the picture: the caption, a card's texts. No line breaks within one."""
+    sentences: tuple[PublishedSentence, ...] = ()
+    credit: Credit | None = None
+    sources: tuple[Source, ...] = ()
+    picture: str = ""
+    """Fingerprint of what is shown, for the manifest: of the file's bytes or the card's texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedChapter:
+    """A named run of slides."""
+
+    title: str
+    start: int
+    end: int
+    slide: str
+    """Id of its first slide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmFile:
+    """One finished film, somewhere on disk."""
+
+    file: Path
+    format: str = "16:9"
+    width: int = 1920
+    height: int = 1080
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceUsed:
+    """The voice that was heard."""
+
+    title: str
+    """For the public: "espeak-ng, français"."""
+    engine: str
+    version: str = ""
+    name: str = ""
+    synthetic: bool = True
+    fallback: bool = False
+    """Whether it stood in for a voice that did not answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subtitles:
+    """The timed texts beside the film, as their files hold them."""
+
+    captions_vtt: str
+    captions_srt: str
+    chapters_vtt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A finished film and all that is said about it."""
+
+    slug: str
+    language: str
+    title: str
+    subtitle: str = ""
+    description: str = ""
+    invitation: str = ""
+    """The heading over the film ("Revivez les combats"); empty: the language's usual one."""
+    base_url: str = ""
+    """Where the set will be served, with a final slash; empty: links stay relative."""
+    publisher: str = ""
+    timebase: Timebase
+    length: int
+    """Frames."""
+    films: tuple[FilmFile, ...]
+    """At least one; the first is the one the page plays."""
+    poster: Path
+    """A JPEG file."""
+    slides: tuple[PublishedSlide, ...]
+    chapters: tuple[PublishedChapter, ...]
+    subtitles: Subtitles
+    music: Credit | None = None
+    voice: VoiceUsed
+    related: tuple[Source, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """What made it: Récit, codec libraries, fonts."""
+    date: datetime.date
+    """Today. A set that changes nothing keeps the date of the one before."""
+
+    @property
+    def film(self) -> FilmFile:
+        """The film the page plays."""
+        return self.films[0]
+
+    def credits(self) -> Iterator[tuple[str, Credit]]:
+        """Each credit with the id of its slide ("" for the music), in film order."""
+        for slide in self.slides:
+            if slide.credit is not None:
+                yield slide.id, slide.credit
+        if self.music is not None:
+            yield "", self.music

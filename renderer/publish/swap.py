@@ -1,0 +1,282 @@
+"""A published set changes at once, or not at all.
+
+Comes in: the bytes or the file of each member of a set, by its stable name. Goes out: a folder in
+which every stable name shows one and the same set, and the set before it, kept for rollback.
+
+    <folder>/film.mp4, embed.html, …      stable names, each a link to (or a copy of) its home
+    <folder>/media/film.<digest>.mp4      homes of what pages load: never overwritten
+    <folder>/.sets/embed.<digest>.html    homes of the documents
+    <folder>/.sets/state.json             which homes make the current set, and the one before
+
+Homes are written first; replacing `state.json` is the moment of publication; then the stable names
+follow, `embed.html` last. Killed before: the old set, whole. Killed after: each page still loads
+one set's media by their digests, and the next call brings every stable name up to the new state.
+Knows nothing of films or HTML.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from renderer.cache import file_digest
+from renderer.errors import PublishError
+
+PRIVATE = ".sets"
+MEDIA = "media"
+LAST = ("manifest.json", "page.html", "embed.html")
+"""The stable names that change last, in this order."""
+_DIGITS = 16
+_MAKING = ".making-"
+
+Homes = dict[str, str]
+"""Stable name → path of its home, relative to the folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One file of a set."""
+
+    name: str
+    """Its stable name: "captions.fr.vtt"."""
+    home: str
+    """Where its bytes live, relative to the folder: "media/captions.fr.0f3a….vtt"."""
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a folder shows, and what it showed before."""
+
+    current: Mapping[str, str]
+    previous: Mapping[str, str] | None = None
+
+
+def store(folder: Path, name: str, content: bytes | Path, *, loaded_by_pages: bool) -> Member:
+    """Put *content* into its home under *folder*; nothing that is shown changes.
+
+    Args:
+        folder: the set's folder.
+        name: the stable name; the home is called after it.
+        content: the bytes, or a finished file to link or copy.
+        loaded_by_pages: whether pages load it by its digest (then it lives in `media/`).
+
+    Raises:
+        PublishError: the disk is full or refuses.
+    """
+    digest = file_digest(content) if isinstance(content, Path) else _digest(content)
+    stem, _, suffix = name.rpartition(".")
+    home = f"{MEDIA if loaded_by_pages else PRIVATE}/{stem}.{digest[:_DIGITS]}.{suffix}"
+    path = folder / home
+    with _disk_errors(f"can't write {path}"):
+        if not (path.is_file() and file_digest(path) == digest):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _put(content, path)
+        return Member(name=name, home=home, sha256=digest, size=path.stat().st_size)
+
+
+def publish(folder: Path, members: Mapping[str, Member]) -> bool:
+    """Make *members* the set that *folder* shows. Returns whether anything changed.
+
+    The set shown until now becomes the previous one. Publishing what is shown already changes
+    nothing, and keeps the previous set as it was.
+
+    Raises:
+        PublishError: the disk refuses, or another render publishes here at this moment.
+    """
+    wanted = {name: members[name].home for name in sorted(members)}
+    state = read_state(folder)
+    changed = state is None or dict(state.current) != wanted
+    with _disk_errors(f"can't publish into {folder}"):
+        if state is None:
+            _write_state(folder, State(current=wanted))
+        elif changed:
+            _settle(folder, state)
+            _write_state(folder, State(current=wanted, previous=state.current))
+        _settle(folder, _known_state(folder))
+        _prune(folder)
+    return changed
+
+
+def roll_back(folder: Path) -> None:
+    """Show the previous set again; the one shown until now becomes the previous one.
+
+    Raises:
+        PublishError: there is no previous set, or the disk refuses.
+    """
+    with publishing(folder), _disk_errors(f"can't roll {folder} back"):
+        state = read_state(folder)
+        if state is None or state.previous is None:
+            raise PublishError(f"{folder} holds no earlier set to go back to")
+        missing = [home for home in state.previous.values() if not (folder / home).is_file()]
+        if missing:
+            raise PublishError(f"the earlier set in {folder} is not whole: {missing[0]} is gone")
+        _write_state(folder, State(current=state.previous, previous=state.current))
+        _settle(folder, _known_state(folder))
+
+
+def read_state(folder: Path) -> State | None:
+    """What *folder* shows; None when nothing was ever published there, or that can't be read."""
+    try:
+        noted = json.loads((folder / PRIVATE / "state.json").read_text(encoding="utf-8"))
+        return State(current=_homes(noted["current"]), previous=_homes(noted["previous"]) or None)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def unsettled(folder: Path, state: State) -> list[str]:
+    """Stable names that don't show their home's bytes yet, or any more."""
+    return [
+        name for name, home in state.current.items() if not _shows(folder / name, folder / home)
+    ]
+
+
+@contextmanager
+def publishing(folder: Path) -> Iterator[None]:
+    """Hold the folder against other renders. Raises PublishError after a minute's wait."""
+    with _disk_errors(f"can't write into {folder}"):
+        (folder / PRIVATE).mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / PRIVATE / "lock", timeout=60)
+    try:
+        with lock:
+            yield
+    except Timeout as error:
+        raise PublishError(
+            f"another render is publishing into {folder}; try again when it is done"
+        ) from error
+
+
+def _settle(folder: Path, state: State) -> None:
+    """Make each stable name show its home, the pages last; drop names the set no longer has."""
+    late = {name: rank for rank, name in enumerate(LAST)}
+    for name in sorted(unsettled(folder, state), key=lambda name: (late.get(name, -1), name)):
+        _put(folder / state.current[name], folder / name)
+    for name in state.previous or {}:
+        if name not in state.current:
+            (folder / name).unlink(missing_ok=True)
+    _sync_folder(folder)
+
+
+def _prune(folder: Path) -> None:
+    """Remove homes that neither set needs, and what a killed run left half-written."""
+    state = _known_state(folder)
+    needed = {*state.current.values(), *(state.previous or {}).values()}
+    kept = {f"{PRIVATE}/state.json", f"{PRIVATE}/lock"}
+    for place in (MEDIA, PRIVATE):
+        for path in sorted((folder / place).glob("*")):
+            if path.is_file() and f"{place}/{path.name}" not in needed | kept:
+                path.unlink(missing_ok=True)
+    for path in folder.glob(f"{_MAKING}*"):
+        path.unlink(missing_ok=True)
+
+
+def _put(content: bytes | Path, path: Path) -> None:
+    """*content* at *path*, whole, or *path* as it was. A file is linked where the disk can."""
+    draft = path.with_name(f"{_MAKING}{secrets.token_hex(8)}{path.suffix}")
+    if isinstance(content, bytes):
+        draft.write_bytes(content)
+        _sync(draft)
+    elif not _linked(content, draft):
+        shutil.copyfile(content, draft)
+        _sync(draft)
+    _replace(draft, path)
+
+
+def _linked(source: Path, draft: Path) -> bool:
+    """Hard-link a home to a draft. A file from elsewhere is copied: its owner may rewrite it."""
+    if source.parent.name not in (MEDIA, PRIVATE):
+        return False
+    try:
+        os.link(source, draft)
+    except OSError:
+        return False
+    return True
+
+
+def _shows(path: Path, home: Path) -> bool:
+    try:
+        return path.samefile(home) or file_digest(path) == file_digest(home)
+    except FileNotFoundError:
+        return False
+
+
+def _write_state(folder: Path, state: State) -> None:
+    noted = {"current": dict(state.current), "previous": dict(state.previous or {})}
+    _sync_folder(folder / PRIVATE)
+    if (folder / MEDIA).is_dir():
+        _sync_folder(folder / MEDIA)
+    text = json.dumps(noted, indent=1, sort_keys=True)
+    _put(text.encode("utf-8"), folder / PRIVATE / "state.json")
+    _sync_folder(folder / PRIVATE)
+
+
+def _known_state(folder: Path) -> State:
+    state = read_state(folder)
+    if state is None:
+        raise PublishError(f"{folder / PRIVATE / 'state.json'} vanished while it was in use")
+    return state
+
+
+def _homes(noted: Any) -> Homes:
+    """Checked: a state file from elsewhere must not name files outside its folder."""
+    homes = {str(name): str(home) for name, home in noted.items()}
+    for name, home in homes.items():
+        place, _, leaf = home.partition("/")
+        inside = place in (MEDIA, PRIVATE) and "/" not in leaf and leaf not in ("", ".", "..")
+        if not inside or "/" in name or "\\" in name + home or name in ("", ".", ".."):
+            raise ValueError(f"not a member of a set: {name} at {home}")
+    return homes
+
+
+def _replace(draft: Path, path: Path) -> None:
+    """Rename over; on Windows a reader that has *path* open makes that fail for a moment."""
+    for attempt in range(10):
+        try:
+            draft.replace(path)
+        except PermissionError:
+            if attempt == 9 or os.name != "nt":
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make renames in *folder* last through a power cut. Windows can't, and need not."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _disk_errors(doing: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PublishError(f"{doing}: {reason}; what was shown before is untouched") from error
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,49 @@
+"""The transcript as plain text: chapters, times, what is said, shown and credited.
+
+Comes in: a scrubbed `Publication`. Goes out: one text. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from renderer.publish.publication import Publication, PublishedSlide
+from renderer.publish.view import clock, spoken_duration, voice_notice
+from renderer.publish.wording import Words, words_for
+
+
+def transcript_text(publication: Publication) -> str:
+    """`transcript.<language>.txt`: readable as it is, one paragraph per line."""
+    words = words_for(publication.language)
+    heading = [publication.title, publication.subtitle]
+    about = f"{words.duration}{words.colon}{spoken_duration(publication, words)}"
+    blocks = ["\n".join(line for line in heading if line), about]
+    for slide in publication.slides:
+        blocks += _slide_blocks(slide, publication, words)
+    lines = list(dict.fromkeys(credit.line for _, credit in publication.credits() if credit.line))
+    credits_lines = [f"- {line}" for line in [*lines, voice_notice(publication, words)]]
+    return "\n\n".join([*blocks, "\n".join([words.credits, *credits_lines])]) + "\n"
+
+
+def _slide_blocks(slide: PublishedSlide, publication: Publication, words: Words) -> Iterator[str]:
+    if slide.chapter:
+        yield f"{slide.chapter}\n{'-' * len(slide.chapter)}"
+    notes = []
+    if slide.alt:
+        notes.append(f"{words.on_picture} {_one_line(slide.alt)}")
+    shown = [_one_line(text) for text in slide.shown if text]
+    if shown:
+        notes.append(f"{words.on_screen} {' — '.join(shown)}")
+    if slide.credit and slide.credit.line:
+        notes.append(_one_line(slide.credit.line))
+    for _, group in groupby(slide.sentences, key=lambda sentence: sentence.paragraph):
+        said = list(group)
+        text = " ".join(_one_line(sentence.written) for sentence in said)
+        yield f"[{clock(said[0].start, publication.timebase)}] {text}"
+    if notes:
+        yield "\n".join(f"({note})" for note in notes)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split("\n"))

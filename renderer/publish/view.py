@@ -1,0 +1,326 @@
+"""A publication as the templates want it: times as text, links decided, nothing left to compute.
+
+    Publication + where each file lives ──view_of──▶ PageView
+
+Knows no HTML. Every address in a view has passed `safe_url` or was made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import quote, urlencode
+
+from renderer.publish.clean import anchor, safe_url, url_path
+from renderer.publish.credit import licence
+from renderer.publish.publication import (
+    Credit,
+    Publication,
+    PublishedSentence,
+    PublishedSlide,
+)
+from renderer.publish.wording import Words, words_for
+from renderer.storyboard.board import Source
+from renderer.timebase import Timebase
+
+_LANGUAGE_NAMES = {"fr": "Français", "en": "English", "de": "Deutsch", "es": "Español"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A moment of the film."""
+
+    seconds: str
+    """Decimal, with milliseconds."""
+    clock: str
+    """ "1:07" """
+    iso: str
+    """ISO 8601 duration."""
+    href: str
+    """The film itself at that moment: what a link does where no script runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """Words with a start and an end in seconds."""
+
+    text: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A title, and an address or none."""
+
+    title: str
+    href: str = ""
+    note: str = ""
+    download: str = ""
+    """The name under which a browser saves it; empty: the link is followed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph of the narration."""
+
+    stamp: Stamp
+    sentences: tuple[Timed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChapterView:
+    """One entry of the chapter list."""
+
+    title: str
+    stamp: Stamp
+    end: str
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlideView:
+    """One slide in the transcript."""
+
+    anchor: str
+    chapter: str
+    stamp: Stamp
+    alt: str
+    shown: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
+    credit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditView:
+    """One line of the credits list."""
+
+    line: str
+    source: str
+    """Address of the original, or empty."""
+    licence: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """All that a template shows."""
+
+    words: Words
+    language: str
+    slug: str
+    title: str
+    subtitle: str
+    description: str
+    relive: str
+    publisher: str
+    film: str
+    film_width: int
+    film_height: int
+    captions: str
+    captions_label: str
+    chapters_track: str
+    poster: str
+    duration: str
+    duration_iso: str
+    chapters: tuple[ChapterView, ...]
+    slides: tuple[SlideView, ...]
+    sources: tuple[Link, ...]
+    related: tuple[Link, ...]
+    credits: tuple[CreditView, ...]
+    downloads: tuple[Link, ...]
+    shares: tuple[Link, ...]
+    voice: str
+    base_url: str
+
+
+def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
+    """What the pages show of *publication*.
+
+    Args:
+        publication: scrubbed.
+        homes: stable name → path that pages load it from, for films, poster and subtitles.
+    """
+    words = words_for(publication.language)
+    language = publication.language
+    film = url_path(homes[film_name(publication, 0)])
+    base = publication.timebase
+    return PageView(
+        words=words,
+        language=language,
+        slug=publication.slug,
+        title=publication.title,
+        subtitle=publication.subtitle,
+        description=publication.description,
+        relive=publication.invitation or words.relive,
+        publisher=publication.publisher,
+        film=film,
+        film_width=publication.film.width,
+        film_height=publication.film.height,
+        captions=url_path(homes[f"captions.{language}.vtt"]),
+        captions_label=_LANGUAGE_NAMES.get(language.lower().partition("-")[0], language),
+        chapters_track=url_path(homes[f"chapters.{language}.vtt"]),
+        poster=url_path(homes["poster.jpg"]),
+        duration=spoken_duration(publication, words),
+        duration_iso=iso_duration(publication.length, base),
+        chapters=tuple(
+            ChapterView(
+                title=chapter.title,
+                stamp=_stamp(chapter.start, base, film),
+                end=seconds_text(chapter.end, base),
+            )
+            for chapter in publication.chapters
+        ),
+        slides=tuple(_slide_view(slide, base, film) for slide in publication.slides),
+        sources=_links(source for slide in publication.slides for source in slide.sources),
+        related=_links(publication.related),
+        credits=_credit_views(publication),
+        downloads=_downloads(publication, homes, words),
+        shares=_shares(publication, words),
+        voice=voice_notice(publication, words),
+        base_url=base_url(publication),
+    )
+
+
+def film_name(publication: Publication, number: int) -> str:
+    """Stable name of a film file: "film.mp4" for the first, then "film-9x16.mp4"."""
+    if number == 0:
+        return "film.mp4"
+    return f"film-{publication.films[number].format.replace(':', 'x')}.mp4"
+
+
+def base_url(publication: Publication) -> str:
+    """The address of the set with one final slash, or ""."""
+    url = safe_url(publication.base_url)
+    return url.rstrip("/") + "/" if url else ""
+
+
+def voice_notice(publication: Publication, words: Words) -> str:
+    """ "Voix de synthèse : espeak-ng, français": what the public is owed on a made voice."""
+    voice = publication.voice
+    said = words.synthetic_voice if voice.synthetic else words.recorded_voice
+    stand_in = f" ({words.stand_in})" if voice.fallback else ""
+    return f"{said}{words.colon}{voice.title}{stand_in}" if voice.title else f"{said}{stand_in}"
+
+
+def iso_duration(frames: int, base: Timebase) -> str:
+    """*frames* as an ISO 8601 duration of seconds, "PT73.48S"."""
+    return f"PT{seconds_text(frames, base).rstrip('0').rstrip('.')}S"
+
+
+def seconds_text(frames: int, base: Timebase) -> str:
+    """*frames* as decimal seconds with three digits, rounded like the cues."""
+    whole, thousandths = divmod(round(frames * 1000 / base.fps), 1000)
+    return f"{whole}.{thousandths:03}"
+
+
+def spoken_duration(publication: Publication, words: Words) -> str:
+    """ "3 min 07 s"."""
+    whole = round(publication.length / publication.timebase.fps)
+    minutes, seconds = divmod(whole, 60)
+    tail = f"{seconds:02}\u00a0{words.seconds}" if minutes else f"{seconds}\u00a0{words.seconds}"
+    return f"{minutes}\u00a0{words.minutes} {tail}" if minutes else tail
+
+
+def clock(frames: int, base: Timebase) -> str:
+    """*frames* as "1:07" or "1:02:03", whole seconds, never later than the frame."""
+    minutes, seconds = divmod(frames // base.fps, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def _stamp(frame: int, base: Timebase, film: str) -> Stamp:
+    seconds = seconds_text(frame, base)
+    return Stamp(
+        seconds=seconds,
+        clock=clock(frame, base),
+        iso=f"PT{seconds}S",
+        href=f"{film}#t={seconds}",
+    )
+
+
+def _slide_view(slide: PublishedSlide, base: Timebase, film: str) -> SlideView:
+    grouped = groupby(slide.sentences, key=lambda sentence: sentence.paragraph)
+    return SlideView(
+        anchor=anchor(slide.id),
+        chapter=slide.chapter,
+        stamp=_stamp(slide.start, base, film),
+        alt=slide.alt,
+        shown=tuple(text for text in slide.shown if text),
+        paragraphs=tuple(_paragraph(tuple(group), base, film) for _, group in grouped),
+        credit=slide.credit.line if slide.credit else "",
+    )
+
+
+def _paragraph(sentences: tuple[PublishedSentence, ...], base: Timebase, film: str) -> Paragraph:
+    return Paragraph(
+        stamp=_stamp(sentences[0].start, base, film),
+        sentences=tuple(
+            Timed(
+                text=sentence.written,
+                start=seconds_text(sentence.start, base),
+                end=seconds_text(sentence.end, base),
+            )
+            for sentence in sentences
+        ),
+    )
+
+
+def _links(sources: Iterable[Source]) -> tuple[Link, ...]:
+    """Each source once, in order, without the addresses that can't be trusted."""
+    links = [Link(title=source.title, href=safe_url(source.url)) for source in sources]
+    return tuple(dict.fromkeys(links))
+
+
+def _credit_views(publication: Publication) -> tuple[CreditView, ...]:
+    words = words_for(publication.language)
+    views = [_credit_view(credit, words) for _, credit in publication.credits() if credit.line]
+    return tuple(dict.fromkeys(views))
+
+
+def _credit_view(credit: Credit, words: Words) -> CreditView:
+    terms = licence(credit.rights.license)
+    return CreditView(
+        line=f"{words.music}{words.colon}{credit.line}" if credit.kind == "music" else credit.line,
+        source=safe_url(credit.rights.source_url),
+        licence=Link(title=terms.title, href=terms.url),
+    )
+
+
+def _downloads(
+    publication: Publication, homes: Mapping[str, str], words: Words
+) -> tuple[Link, ...]:
+    language, slug = publication.language, publication.slug
+
+    def link(title: str, name: str, note: str) -> Link:
+        return Link(title=title, href=url_path(homes[name]), note=note, download=f"{slug}-{name}")
+
+    films = [
+        link(words.download_film, film_name(publication, number), f"MP4, {film.format}")
+        for number, film in enumerate(publication.films)
+    ]
+    return (
+        *films,
+        link(words.download_captions, f"captions.{language}.vtt", "WebVTT"),
+        link(words.download_captions, f"captions.{language}.srt", "SRT"),
+        link(words.download_transcript, f"transcript.{language}.txt", "TXT"),
+    )
+
+
+def _shares(publication: Publication, words: Words) -> tuple[Link, ...]:
+    """Plain addresses: nothing is loaded from them until someone follows one."""
+    page = base_url(publication) + "page.html"
+    mail = urlencode({"subject": publication.title, "body": page}, quote_via=quote)
+    links = [Link(title=words.share_link, href=page)]
+    if base_url(publication).startswith("https:"):
+        address = quote(page, safe="")
+        links += [
+            Link(title=words.share_mail, href=f"mailto:?{mail}"),
+            Link(title="Facebook", href=f"https://www.facebook.com/sharer/sharer.php?u={address}"),
+            Link(
+                title="LinkedIn",
+                href=f"https://www.linkedin.com/sharing/share-offsite/?url={address}",
+            ),
+            Link(title="Bluesky", href=f"https://bsky.app/intent/compose?text={address}"),
+        ]
+    return tuple(links)

@@ -1,0 +1,149 @@
+"""The whole set, written and put in its place together.
+
+    Publication ──write_set──▶ <folder>/film.mp4, embed.html, page.html, manifest.json, …
+
+Comes in: a `Publication` whose films and poster are finished files. Goes out: a folder that shows
+one set. Knows nothing of rendering.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from renderer.errors import PublishError
+from renderer.publish import metadata, pages
+from renderer.publish.clean import anchor, json_document, scrubbed
+from renderer.publish.metadata import Dates
+from renderer.publish.publication import Publication
+from renderer.publish.swap import Member, publish, publishing, store
+from renderer.publish.transcript import transcript_text
+from renderer.publish.view import PageView, film_name, view_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedSet:
+    """Where a set stands."""
+
+    folder: Path
+    film: Path
+    embed: Path
+    page: Path
+    snippet: str
+    """The iframe to paste, once."""
+    changed: bool
+    """False: the same set was there already, and not a byte moved."""
+
+
+def write_set(publication: Publication, folder: Path) -> PublishedSet:
+    """Write everything a web page needs into *folder*, and show it at once.
+
+    Killed at any moment, *folder* shows the set it showed before, or this one. Files whose content
+    did not change keep their names and their bytes. The set shown before is kept for `roll_back`.
+
+    Raises:
+        PublishError: a film or the poster is missing, two slides share an id, the disk refuses, or
+            another render is publishing into *folder*.
+    """
+    publication = scrubbed(publication)
+    _check(publication)
+    with publishing(folder):
+        media = _store_media(publication, folder)
+        page = view_of(publication, {name: member.home for name, member in media.items()})
+        dates = _dates(publication, media, _read_manifest(folder))
+        documents = _documents(publication, page, dates)
+        members = {**media, **_store_all(folder, documents, loaded_by_pages=False)}
+        summary = json_document(metadata.manifest(publication, members, dates))
+        members |= _store_all(folder, {"manifest.json": summary}, loaded_by_pages=False)
+        changed = publish(folder, members)
+    return PublishedSet(
+        folder=folder,
+        film=folder / film_name(publication, 0),
+        embed=folder / "embed.html",
+        page=folder / "page.html",
+        snippet=pages.iframe(page),
+        changed=changed,
+    )
+
+
+def _check(publication: Publication) -> None:
+    missing = [film.file for film in publication.films if not film.file.is_file()]
+    missing += [] if publication.poster.is_file() else [publication.poster]
+    if missing or not publication.films:
+        raise PublishError(f"there is no film to publish at {missing[0] if missing else 'all'}")
+    formats = [film.format for film in publication.films]
+    anchors = [anchor(slide.id) for slide in publication.slides]
+    for what, names in (("format", formats), ("slide id", anchors)):
+        if repeated := {name for name in names if names.count(name) > 1}:
+            raise PublishError(f"the {what} '{min(repeated)}' is there twice; each must be its own")
+
+
+def _store_media(publication: Publication, folder: Path) -> dict[str, Member]:
+    """What pages load or offer by digest: films, poster, subtitles, the plain transcript."""
+    language, subtitles = publication.language, publication.subtitles
+    contents: dict[str, bytes | Path] = {
+        film_name(publication, number): film.file for number, film in enumerate(publication.films)
+    }
+    contents |= {
+        "poster.jpg": publication.poster,
+        f"captions.{language}.vtt": subtitles.captions_vtt.encode("utf-8"),
+        f"captions.{language}.srt": subtitles.captions_srt.encode("utf-8"),
+        f"chapters.{language}.vtt": subtitles.chapters_vtt.encode("utf-8"),
+        f"transcript.{language}.txt": transcript_text(publication).encode("utf-8"),
+    }
+    return _store_all(folder, contents, loaded_by_pages=True)
+
+
+def _documents(publication: Publication, page: PageView, dates: Dates) -> dict[str, bytes]:
+    structured = metadata.video_object(publication, page, dates)
+    return {
+        f"transcript.{publication.language}.html": pages.transcript_page(page),
+        "embed.html": pages.embed_page(page),
+        "page.html": pages.example_page(page, structured),
+        "snippet.html": pages.snippet(page),
+        "video-object.json": json_document(structured),
+        "oembed.json": json_document(metadata.oembed(publication, page, pages.iframe(page))),
+        "credits.json": json_document(metadata.credits_list(publication)),
+    }
+
+
+def _store_all(
+    folder: Path, contents: Mapping[str, bytes | Path], *, loaded_by_pages: bool
+) -> dict[str, Member]:
+    return {
+        name: store(folder, name, content, loaded_by_pages=loaded_by_pages)
+        for name, content in contents.items()
+    }
+
+
+def _dates(
+    publication: Publication, media: Mapping[str, Member], before: Mapping[str, Any]
+) -> Dates:
+    """Today's date where something changed; the date it had where nothing did."""
+    today = publication.date.isoformat()
+    published = str(before.get("published", today))
+    known = {str(s.get("slide")): s for s in before.get("stretches", []) if isinstance(s, dict)}
+    stretches = {}
+    for slide in publication.slides:
+        old = known.get(anchor(slide.id), {})
+        same = old.get("fingerprint") == metadata.stretch_fingerprint(slide, publication)
+        stretches[slide.id] = str(old["date"]) if same else today
+    same = before.get("content") == metadata.content_digest(publication, media)
+    return Dates(
+        published=published,
+        modified=str(before["modified"]) if same else today,
+        stretches=stretches,
+    )
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of the set that is there, or nothing: it only lends its dates."""
+    try:
+        found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    sound = isinstance(found, dict) and found.get("digest") == metadata.digest_of(found)
+    return found if sound else {}
