@@ -31,7 +31,9 @@ class Mark:
     width: int = 1
     """Characters to underline, at least 1."""
     excerpt: str = ""
-    """The whole source line, without its line end."""
+    """The source line, without its line end; a window of it when it is very long."""
+    clipped: int = 0
+    """Characters of the source line left out before the excerpt."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
@@ -50,7 +52,8 @@ class Problem:
     def __str__(self) -> str:
         number = str(self.mark.line)
         gutter = " " * len(number)
-        carets = " " * (self.mark.column - 1) + "^" * max(1, self.mark.width)
+        indent = max(0, self.mark.column - 1 - self.mark.clipped)
+        carets = " " * indent + "^" * max(1, self.mark.width)
         about = f" (slide '{self.slide}')" if self.slide else ""
         lines = [
             f"{self.mark}: {self.what}{about}",

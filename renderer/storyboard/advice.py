@@ -1,0 +1,144 @@
+"""What is allowed and may be improved: warnings, not mistakes.
+
+Comes in: a checked `Storyboard`. Goes out: Problems that stop nothing. Opens no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from renderer.errors import Problem
+from renderer.storyboard.board import (
+    Card,
+    Footage,
+    Image,
+    Rights,
+    Slide,
+    Storyboard,
+    TeamClip,
+)
+from renderer.storyboard.operations import OperationsMap
+
+CHARACTERS_A_SECOND = 15.0
+"""French read aloud at rate 1: about 150 words a minute of 6 characters, blanks included."""
+LONG_NARRATION_SECONDS = 60.0
+"""A picture held longer tires the eye; film editors cut well before."""
+LONG_CAPTION = 120
+"""Characters; three lines at the size of the theme `sobre`."""
+LONG_ALT = 300
+"""Characters; beyond, screen readers' users are better served by the narration."""
+
+_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def warnings_of(storyboard: Storyboard) -> tuple[Problem, ...]:
+    """Every warning about *storyboard*, in file order."""
+    found = [*_about_film(storyboard)]
+    for slide in storyboard.slides:
+        found += _about_picture(slide)
+        found += _about_words(slide, storyboard.voice.rate)
+    return tuple(sorted(found, key=lambda each: (each.mark.line, each.mark.column)))
+
+
+def _about_film(storyboard: Storyboard) -> Iterator[Problem]:
+    marks = storyboard.marks
+    if not storyboard.description:
+        yield Problem(
+            mark=marks["title"],
+            what="the film has no description",
+            remedy="add 'description: …': one or two sentences for the page and search engines",
+        )
+    if storyboard.music is not None and not _known(storyboard.music.rights):
+        yield Problem(
+            mark=marks["music"],
+            what="the music has no rights",
+            remedy="add 'rights:' with its author and license; it can't be published without",
+        )
+    chapters = [slide for slide in storyboard.slides if slide.chapter]
+    if chapters and not storyboard.slides[0].chapter:
+        yield Problem(
+            mark=storyboard.slides[0].mark(""),
+            what="the film has chapters, and its first slide is in none",
+            remedy="add a 'chapter: …' to it",
+            slide=storyboard.slides[0].id,
+        )
+
+
+def _about_picture(slide: Slide) -> Iterator[Problem]:
+    visual = slide.visual
+    key = _key_of(visual)
+    if not isinstance(visual, Card):
+        if not visual.alt:
+            yield _warning(
+                slide,
+                key,
+                "no 'alt'",
+                "say in a sentence what it shows, for those who don't see it",
+            )
+        elif len(visual.alt) > LONG_ALT:
+            yield _warning(
+                slide,
+                f"{key}.alt",
+                f"an 'alt' of {len(visual.alt)} characters",
+                f"keep it under {LONG_ALT}; the narration can say the rest",
+            )
+    if isinstance(visual, Image | Footage) and not _known(visual.rights):
+        yield _warning(
+            slide,
+            key,
+            f"'{visual.name}' has no rights",
+            "add 'rights:' with its author, holder and license; it can't be published without",
+        )
+
+
+def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
+    estimate = len(slide.narration) / CHARACTERS_A_SECOND / rate
+    if slide.recording is None and estimate > LONG_NARRATION_SECONDS:
+        yield _warning(
+            slide,
+            "narration",
+            f"about {estimate:.0f} seconds of narration on one picture",
+            "make it several slides",
+        )
+    if slide.length_seconds is not None and slide.recording is None:
+        needed = estimate + slide.lead_seconds
+        if estimate and needed > slide.length_seconds * 1.25:
+            yield _warning(
+                slide,
+                "length",
+                f"about {needed:.0f} seconds are needed to say the narration",
+                "leave 'length' out: the slide then lasts as long as its narration",
+            )
+    if len(slide.caption) > LONG_CAPTION:
+        yield _warning(
+            slide,
+            "caption",
+            f"a caption of {len(slide.caption)} characters",
+            f"keep it under {LONG_CAPTION}; it is read while the voice speaks",
+        )
+    for key, text in (("caption", slide.caption), ("narration", slide.narration)):
+        if not _DIRECTIONS.isdisjoint(text):
+            yield _warning(
+                slide,
+                key,
+                "invisible characters that turn the direction of writing",
+                "delete them, unless right-to-left words need them",
+            )
+
+
+def _key_of(visual: Image | Card | Footage | OperationsMap | TeamClip) -> str:
+    if isinstance(visual, Image):
+        return "image"
+    if isinstance(visual, Footage):
+        return "footage"
+    if isinstance(visual, OperationsMap):
+        return "map"
+    return "clip" if isinstance(visual, TeamClip) else "card"
+
+
+def _known(rights: Rights | None) -> bool:
+    return rights is not None and bool(rights.license)
+
+
+def _warning(slide: Slide, key: str, what: str, remedy: str) -> Problem:
+    return Problem(mark=slide.mark(key), what=what, remedy=remedy, slide=slide.id)

@@ -1,0 +1,235 @@
+"""Checked models in, the frozen board out: defaults filled in, names turned into files.
+
+Comes in: a valid `StoryboardModel`, its tree, the project and its files. Goes out: `Storyboard`.
+Finds no mistakes: those were all said before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from renderer.storyboard import board
+from renderer.storyboard.files import Folder
+from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionModel, VoiceModel
+from renderer.storyboard.part import Part
+from renderer.storyboard.project import Project
+from renderer.storyboard.project_schema import ProjectModel
+from renderer.storyboard.pronounce import Lexicons
+from renderer.storyboard.schema import (
+    PronunciationModel,
+    RecordingModel,
+    SlideModel,
+    SourceModel,
+    StoryboardModel,
+)
+from renderer.storyboard.tree import Marks, Tree
+from renderer.storyboard.visuals_schema import (
+    FootageModel,
+    ImageModel,
+    MotionModel,
+    RightsModel,
+)
+
+Given = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Materials:
+    """What the board is made from besides the model."""
+
+    tree: Tree
+    project: Project
+    media: Folder
+    lexicons: Lexicons
+    project_lexicons: Lexicons
+
+
+def build(model: StoryboardModel, materials: Materials) -> board.Storyboard:
+    """The board that *model* stands for."""
+    tree, project = materials.tree, materials.project
+    agreed = project.defaults or ProjectModel.model_construct()
+    film, transition = _film(agreed.film, model.film)
+    plain = {**_only(agreed, _PLAIN), **_only(model, _PLAIN)}
+    return board.Storyboard(
+        path=tree.source.path,
+        root=project.root,
+        slides=tuple(
+            _Slides(film, transition, materials).slide(number, slide)
+            for number, slide in enumerate(model.slides)
+        ),
+        voice=_voice(agreed.voice, model.voice),
+        pronounce=_pronounce(agreed.pronounce, model.pronounce, materials),
+        film=film,
+        music=_music(model.music, materials.media) if model.music else None,
+        related=_sources(model.related),
+        marks=Marks(tree.source, tree.place),
+        **plain,
+    )
+
+
+_PLAIN = ("slug", "title", "subtitle", "description", "language", "style")
+
+
+def _only(part: Part, names: tuple[str, ...]) -> Given:
+    return {name: value for name, value in part.given().items() if name in names}
+
+
+def _without(part: Part, *names: str) -> Given:
+    given = part.given()
+    for name in names:
+        given.pop(name, None)
+    return given
+
+
+def _film(*layers: FilmModel | None) -> tuple[board.FilmSettings, Given]:
+    """The settings, later layers beating earlier ones, and what was said of transitions."""
+    given: Given = {}
+    said: Given = {}
+    for layer in layers:
+        if layer is not None:
+            given |= _without(layer, "transition")
+            said |= layer.transition.given() if layer.transition else {}
+    if "formats" in given:
+        given["formats"] = tuple(dict.fromkeys(given["formats"]))
+    return board.FilmSettings(transition=_transition(said, None), **given), said
+
+
+def _transition(said: Given, own: TransitionModel | None) -> board.Transition:
+    """A cut lasts no time, whatever length was said for the others."""
+    given = {**said, **(own.given() if own else {})}
+    if given.get("kind") == "cut":
+        given["length_seconds"] = 0.0
+    return board.Transition(**given)
+
+
+def _voice(*layers: VoiceModel | None) -> board.VoiceChoice:
+    given: Given = {}
+    for layer in layers:
+        if layer is not None:
+            if "engine" in given and layer.engine not in (None, given["engine"]):
+                given.pop("name", None)  # another engine's voice
+            given |= _without(layer, "pause")
+            given |= layer.pause.given() if layer.pause else {}
+    return board.VoiceChoice(**given)
+
+
+def _music(music: MusicModel, media: Folder) -> board.Music:
+    given = _without(music, "file", "rights")
+    return board.Music(
+        file=media.find(music.file), name=music.file, rights=_rights(music.rights), **given
+    )
+
+
+def _rights(rights: RightsModel | None) -> board.Rights | None:
+    return board.Rights(**rights.given()) if rights else None
+
+
+def _sources(sources: list[SourceModel] | None) -> tuple[board.Source, ...]:
+    return tuple(board.Source(**source.given()) for source in sources or ())
+
+
+def _pronounce(
+    agreed: list[str | PronunciationModel] | None,
+    own: list[str | PronunciationModel] | None,
+    materials: Materials,
+) -> tuple[board.Pronunciation, ...]:
+    """The project's entries and the film's; the film's replace those that write the same."""
+    entries: dict[tuple[str, bool, bool], board.Pronunciation] = {}
+    for entry in (
+        *materials.project_lexicons.entries(agreed or (), materials.project.tree, ("pronounce",)),
+        *materials.lexicons.entries(own or (), materials.tree, ("pronounce",)),
+    ):
+        entries[entry.write, entry.case, entry.whole_word] = entry
+    return tuple(entries.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Slides:
+    """Turns slides of one film into the board's."""
+
+    film: board.FilmSettings
+    transition: Given
+    materials: Materials
+
+    def slide(self, number: int, slide: SlideModel) -> board.Slide:
+        tree = self.materials.tree
+        path = ("slides", number)
+        given: Given = {
+            "lead_seconds": self.film.lead_seconds,
+            "hold_seconds": self.film.hold_seconds,
+            **_only(slide, _SLIDE_PLAIN),
+        }
+        arrival = self.film.transition
+        if slide.transition is not None:
+            arrival = _transition(self.transition, slide.transition)
+        entries: tuple[board.Pronunciation, ...] = ()
+        if slide.pronounce is not None:
+            where = (*path, "pronounce")
+            entries = self.materials.lexicons.entries(slide.pronounce, tree, where)
+        return board.Slide(
+            visual=self._visual(slide),
+            transition=arrival,
+            recording=self._recording(slide.recording),
+            pronounce=entries,
+            sources=_sources(slide.sources),
+            marks=Marks(tree.source, tree.nearest(path)),
+            **given,
+        )
+
+    def _recording(self, recording: RecordingModel | None) -> board.Recording | None:
+        if recording is None:
+            return None
+        file = self.materials.media.find(recording.file)
+        return board.Recording(file=file, name=recording.file, says=recording.says or "")
+
+    def _visual(self, slide: SlideModel) -> board.Visual:
+        if slide.image is not None:
+            return self._image(slide.image)
+        if slide.footage is not None:
+            return self._footage(slide.footage)
+        if slide.map is not None:
+            return slide.map.to_board()
+        if slide.card is not None:
+            return board.Card(**slide.card.given())
+        if slide.clip is not None:
+            return board.TeamClip(**slide.clip.given())
+        raise AssertionError(f"slide '{slide.id}' was checked and shows nothing")
+
+    def _image(self, image: ImageModel) -> board.Image:
+        given = _without(image, "file", "motion", "rights", "callouts")
+        if image.motion is not None:
+            given["motion"] = _motion(image.motion)
+        return board.Image(
+            file=self.materials.media.find(image.file),
+            name=image.file,
+            rights=_rights(image.rights),
+            callouts=tuple(board.Callout(**each.given()) for each in image.callouts or ()),
+            **given,
+        )
+
+    def _footage(self, footage: FootageModel) -> board.Footage:
+        given = _without(footage, "file", "rights")
+        return board.Footage(
+            file=self.materials.media.find(footage.file),
+            name=footage.file,
+            rights=_rights(footage.rights),
+            **given,
+        )
+
+
+_SLIDE_PLAIN = (
+    "id",
+    "chapter",
+    "caption",
+    "narration",
+    "lead_seconds",
+    "hold_seconds",
+    "length_seconds",
+)
+
+
+def _motion(motion: MotionModel) -> board.Motion:
+    if motion.start is not None:
+        return board.Motion(kind="given", start=motion.start, end=motion.end)
+    return board.Motion(**motion.given())

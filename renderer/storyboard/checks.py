@@ -1,0 +1,137 @@
+"""What no model of one slide can see: ids that meet, pictures that are two, files that are missing.
+
+Comes in: a `Tree` that may still hold other mistakes, so that all of them are said in one run.
+Goes out: Problems. Opens nothing; looks at folders through `files.Folder`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from renderer.errors import Problem
+from renderer.storyboard.files import BadNameError, Folder
+from renderer.storyboard.mistakes import nearest_word
+from renderer.storyboard.schema import VISUALS, SlideModel
+from renderer.storyboard.tree import Path, Tree
+
+_MEDIA_KEYS = (("image", "file"), ("footage", "file"), ("recording", "file"))
+_KEYS = frozenset(field.alias or name for name, field in SlideModel.model_fields.items())
+_GROUND = ("land", "lakes", "city", "rivers", "borders")
+
+
+def slide_items(tree: Tree) -> Iterator[tuple[int, dict[str, Any], str]]:
+    """Every slide that is a mapping: its number, its data, its id as far as it has one."""
+    slides = tree.data.get("slides") if isinstance(tree.data, dict) else None
+    for number, slide in enumerate(slides if isinstance(slides, list) else ()):
+        if isinstance(slide, dict):
+            name = slide.get("id")
+            yield number, slide, name.strip() if isinstance(name, str) else ""
+
+
+def check_slides(tree: Tree) -> Iterator[Problem]:
+    """Ids, pictures and words of the slides."""
+    seen: dict[str, int] = {}
+    for number, slide, name in slide_items(tree):
+        if name and name in seen:
+            line = tree.mark(("slides", seen[name], "id")).line
+            yield _problem(
+                tree,
+                ("slides", number, "id"),
+                f"two slides are called '{name}'; the first one is on line {line}",
+                "give this one an id of its own",
+                name,
+            )
+        elif name:
+            seen[name] = number
+        yield from _check_visual(tree, number, slide, name)
+        yield from _check_words(tree, number, slide, name)
+
+
+def check_media(tree: Tree, media: Folder) -> Iterator[Problem]:
+    """Every picture, film, recording and piece of music that the storyboard names."""
+    if isinstance(tree.data, dict):
+        yield from _check_file(tree, media, ("music", "file"), tree.data.get("music"), "")
+    for number, slide, name in slide_items(tree):
+        for key, inner in _MEDIA_KEYS:
+            if key in slide:
+                written = ("slides", number, key, inner)
+                yield from _check_file(tree, media, written, slide[key], name)
+        chart = slide.get("map")
+        if isinstance(chart, dict) and isinstance(chart.get("ground"), dict):
+            yield from _check_ground(tree, media, number, chart["ground"], name)
+
+
+def _check_ground(
+    tree: Tree, media: Folder, number: int, ground: dict[str, Any], slide: str
+) -> Iterator[Problem]:
+    for key in _GROUND:
+        layer = ground.get(key)
+        if isinstance(layer, str) and layer.endswith((".json", ".geojson")):
+            path = ("slides", number, "map", "ground", key)
+            yield from _check_file(tree, media, path, layer, slide)
+
+
+def _check_file(
+    tree: Tree, media: Folder, path: tuple[str | int, ...], written: Any, slide: str
+) -> Iterator[Problem]:
+    name = written.get(path[-1]) if isinstance(written, dict) else written
+    if not isinstance(name, str):
+        return
+    try:
+        media.find(name.strip())
+    except BadNameError as error:
+        yield _problem(tree, path, error.what, error.remedy, slide)
+
+
+def _check_visual(tree: Tree, number: int, slide: dict[str, Any], name: str) -> Iterator[Problem]:
+    shown = [key for key in slide if key in VISUALS]
+    filled = [key for key in shown if slide[key] is not None]
+    if len(filled) > 1:
+        yield _problem(
+            tree,
+            ("slides", number, filled[1]),
+            f"a slide shows one thing, and this one has '{filled[0]}' and '{filled[1]}'",
+            "keep one; make the other a slide of its own",
+            name,
+            key=True,
+        )
+    elif not filled and shown:
+        path = ("slides", number, shown[0])
+        yield _problem(tree, path, f"'{shown[0]}' is empty", "say what the slide shows", name)
+    elif not filled and not _nearly(slide, VISUALS):
+        yield _problem(
+            tree,
+            ("slides", number),
+            "a slide that shows nothing",
+            "give it an image, map, card, footage or clip",
+            name,
+        )
+
+
+def _nearly(slide: dict[str, Any], meant: Sequence[str]) -> bool:
+    """Whether an unknown key, complained of elsewhere, was to be one of *meant*."""
+    return any(nearest_word(key, _KEYS) in meant for key in slide if key not in _KEYS)
+
+
+def _check_words(tree: Tree, number: int, slide: dict[str, Any], name: str) -> Iterator[Problem]:
+    narration, length = slide.get("narration"), slide.get("length")
+    said = isinstance(narration, str) and bool(narration.strip())
+    if said or length is not None or isinstance(narration, list | dict):
+        return
+    if "narration" not in slide and _nearly(slide, ("narration", "length")):
+        return
+    yield _problem(
+        tree,
+        ("slides", number, "narration"),
+        "nothing is said, and no length is given",
+        "write the narration, or how long the slide stays: length: 4",
+        name,
+    )
+
+
+def _problem(
+    tree: Tree, path: Path, what: str, remedy: str, slide: str, *, key: bool = False
+) -> Problem:
+    mark = tree.key_mark(path) if key else tree.mark(path)
+    return Problem(mark=mark, what=what, remedy=remedy, slide=slide)

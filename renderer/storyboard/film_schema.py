@@ -1,0 +1,178 @@
+"""How the film is made, as models: voice, size and rhythm, transitions, music.
+
+Comes in: mappings of strings, from the storyboard or from recit.toml. Goes out: checked values
+under the board's names. Opens no file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+
+from renderer.storyboard import board
+from renderer.storyboard.fields import FileName, Seconds, Text, matching, number, wants, within
+from renderer.storyboard.part import Part, listed, short
+from renderer.storyboard.visuals_schema import RightsModel
+from renderer.timebase import SAMPLE_RATE
+
+_ENGINE = r"^[a-z][a-z0-9_-]*$"
+_SMALLEST, _LARGEST = 64, 4320
+_MOST_FPS = 120
+
+
+def _height(value: object) -> int:
+    found = number(value)
+    if found is None or found % 2 or not _SMALLEST <= found <= _LARGEST:
+        raise wants(
+            f"an even number of pixels from {_SMALLEST} to {_LARGEST}",
+            "the shorter side: 1080, 720 or 2160",
+        )
+    return int(found)
+
+
+def _fps(value: object) -> int:
+    found = number(value)
+    if (
+        found is None
+        or not found.is_integer()
+        or not 1 <= found <= _MOST_FPS
+        or SAMPLE_RATE % found
+    ):
+        raise wants(
+            f"a whole number of frames a second that divides {SAMPLE_RATE:,}",
+            "24, 25, 30, 50 or 60; 25 is Europe's",
+        )
+    return int(found)
+
+
+class PauseModel(Part):
+    """Silences between what is said."""
+
+    becomes: ClassVar[type[Any] | None] = board.VoiceChoice
+
+    sentence_pause_seconds: Seconds | None = Field(
+        None, alias="sentence", description="Seconds between two sentences."
+    )
+    paragraph_pause_seconds: Seconds | None = Field(
+        None, alias="paragraph", description="Seconds between two paragraphs."
+    )
+
+
+class VoiceModel(Part):
+    """Which voice speaks, and how."""
+
+    becomes: ClassVar[type[Any] | None] = board.VoiceChoice
+    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "pattern": _ENGINE}
+
+    engine: (
+        Annotated[
+            str,
+            PlainValidator(
+                matching(_ENGINE, "the name of an engine", "auto, gtts, espeak or piper")
+            ),
+            WithJsonSchema({"type": "string", "pattern": _ENGINE}),
+        ]
+        | None
+    ) = Field(None, description="auto, gtts, espeak, piper, hum, or one that a package adds.")
+    name: Text | None = Field(None, description="The engine's own name of the voice.")
+    rate: (
+        Annotated[
+            float,
+            PlainValidator(within(0.5, 2, "a speed", "0.95")),
+            WithJsonSchema({"type": "number", "minimum": 0.5, "maximum": 2}),
+        ]
+        | None
+    ) = Field(None, description="1 is the voice's own pace; 0.9 is slower.")
+    pause: PauseModel | None = Field(None, description="Silences between what is said.")
+
+
+class TransitionModel(Part):
+    """How one slide gives way to the next."""
+
+    becomes: ClassVar[type[Any] | None] = board.Transition
+    short_form: ClassVar[dict[str, Any] | None] = {"enum": ["cut", "fade", "black", "wipe"]}
+
+    kind: board.TransitionKind | None = Field(
+        None, description="cut, fade, black (through black) or wipe."
+    )
+    length_seconds: Seconds | None = Field(None, alias="length", description="Seconds it lasts.")
+
+
+TransitionField = Annotated[TransitionModel, short("kind")]
+
+
+class FilmModel(Part):
+    """Size, rate and rhythm of the film."""
+
+    becomes: ClassVar[type[Any] | None] = board.FilmSettings
+
+    height: (
+        Annotated[
+            int,
+            PlainValidator(_height),
+            WithJsonSchema(
+                {"type": "integer", "minimum": _SMALLEST, "maximum": _LARGEST, "multipleOf": 2}
+            ),
+        ]
+        | None
+    ) = Field(None, alias="size", description="Pixels of the shorter side, even.")
+    fps: (
+        Annotated[
+            int,
+            PlainValidator(_fps),
+            WithJsonSchema(
+                {"enum": [rate for rate in range(1, _MOST_FPS + 1) if SAMPLE_RATE % rate == 0]}
+            ),
+        ]
+        | None
+    ) = Field(None, description="Frames a second.")
+    formats: (
+        Annotated[
+            list[Literal["16:9", "9:16", "1:1"]], Field(min_length=1), BeforeValidator(listed)
+        ]
+        | None
+    ) = Field(None, description="The shapes to render; each is composed anew.")
+    transition: TransitionField | None = Field(
+        None, description="Between slides, where a slide says nothing else."
+    )
+    lead_seconds: Seconds | None = Field(
+        None, alias="lead", description="Seconds of picture before the first word."
+    )
+    hold_seconds: Seconds | None = Field(
+        None, alias="hold", description="Seconds of picture after the last word."
+    )
+    loudness_lufs: (
+        Annotated[
+            float,
+            PlainValidator(
+                within(-31, -9, "a loudness in LUFS", "-16 for the web, -23 for broadcast")
+            ),
+            WithJsonSchema({"type": "number", "minimum": -31, "maximum": -9}),
+        ]
+        | None
+    ) = Field(None, alias="loudness", description="Loudness of the whole film, in LUFS.")
+
+
+class MusicModel(Part):
+    """Music under the whole film."""
+
+    becomes: ClassVar[type[Any] | None] = board.Music
+    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "minLength": 1}
+
+    file: FileName = Field(description="Its file, in media/.")
+    level_db: (
+        Annotated[
+            float,
+            PlainValidator(within(-60, 0, "a level in decibels", "-30")),
+            WithJsonSchema({"type": "number", "minimum": -60, "maximum": 0}),
+        ]
+        | None
+    ) = Field(None, alias="level", description="Its level, in decibels.")
+    fade_in_seconds: Seconds | None = Field(
+        None, alias="fade_in", description="Seconds it takes to rise."
+    )
+    fade_out_seconds: Seconds | None = Field(
+        None, alias="fade_out", description="Seconds it takes to fall."
+    )
+    rights: RightsModel | None = Field(None, description="Whose it is. Needed to publish.")

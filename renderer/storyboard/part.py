@@ -1,0 +1,79 @@
+"""What every model of the schema is made from.
+
+A model's attributes bear the names of the board's fields, its aliases are the keys of the YAML,
+and what an author left out is None: the board's dataclasses alone state the defaults.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+
+class Part(BaseModel):
+    """A mapping of the storyboard. Unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+
+    becomes: ClassVar[type[Any] | None] = None
+    """The dataclass that it becomes."""
+    short_form: ClassVar[dict[str, Any] | None] = None
+    """JSON Schema of what may stand for the whole mapping."""
+
+    def given(self) -> dict[str, Any]:
+        """What the author wrote, under the board's names."""
+        values = self.__dict__
+        return {name: value for name, value in values.items() if value is not None}
+
+    @classmethod
+    def default(cls, name: str) -> Any:
+        """The board's default of the field *name*; None where there is none."""
+        for field in dataclasses.fields(cls.becomes) if cls.becomes else ():
+            if field.name == name and field.default is not dataclasses.MISSING:
+                return field.default
+        return None
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler, /
+    ) -> JsonSchemaValue:
+        """Add the board's defaults and the short form to what pydantic knows."""
+        schema = handler(core)
+        inner = handler.resolve_ref_schema(schema)
+        for name, field in cls.model_fields.items():
+            described = inner.get("properties", {}).get(field.alias or name)
+            default = cls.default(name)
+            if described is not None:
+                described.pop("default", None)
+                if isinstance(default, str | int | float) and default != "":
+                    described["default"] = default
+        if cls.short_form is not None and "anyOf" not in inner:
+            whole = dict(inner)
+            inner.clear()
+            inner.update(
+                title=whole.pop("title"),
+                description=whole.pop("description", ""),
+                anyOf=[dict(cls.short_form), whole],
+            )
+        return schema
+
+
+Model = TypeVar("Model", bound=Part)
+
+
+def short(key: str) -> BeforeValidator:
+    """Let plain text stand for a mapping with only *key*."""
+
+    def widen(value: Any) -> Any:
+        return {key: value} if isinstance(value, str) else value
+
+    return BeforeValidator(widen)
+
+
+def listed(value: Any) -> Any:
+    """Let one item stand for a list of one."""
+    return [value] if isinstance(value, str | dict) else value

@@ -1,0 +1,181 @@
+"""The project a storyboard belongs to: its root, its media folder, its recit.toml.
+
+Comes in: the path of a storyboard. Goes out: a `Project`, whose defaults the storyboard beats, or
+the mistakes in recit.toml, each at its line. Opens no picture and no sound.
+
+    [voice]   engine, name, rate, pause = {sentence, paragraph}     as in a storyboard
+    [film]    size, fps, formats, transition, lead, hold, loudness   as in a storyboard
+    language, style, pronounce                                       as in a storyboard
+    [run]     out, cache, jobs, offline                              as on the command line
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from renderer.errors import Problem
+from renderer.storyboard.source import Source, read_source, source_of
+from renderer.storyboard.tree import Place, Tree
+
+if TYPE_CHECKING:
+    from renderer.storyboard.project_schema import ProjectModel
+
+CONFIG = "recit.toml"
+MEDIA = "media"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunDefaults:
+    """Defaults of the command line, as a project states them. None: not stated."""
+
+    out: Path | None = None
+    """Absolute folder that finished sets go to."""
+    cache: str | None = None
+    """Folder (absolute when it was written as a path) or address of the cache."""
+    jobs: int | None = None
+    offline: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A folder of storyboards and media, and what is agreed for all of its films."""
+
+    root: Path
+    """Absolute, symbolic links resolved."""
+    config: Path | None = None
+    """Its recit.toml, if it has one."""
+    tree: Tree = field(repr=False)
+    """Where its keys stand."""
+    defaults: ProjectModel | None = None
+    run: RunDefaults = RunDefaults()
+
+    @property
+    def media(self) -> Path:
+        """The folder that pictures, music and recordings are named relative to."""
+        return self.root / MEDIA
+
+
+def find_root(storyboard: Path) -> Path:
+    """The nearest folder above *storyboard* that holds recit.toml or media/.
+
+    Where there is none, the storyboard's own folder: a film of cards needs neither.
+    """
+    folder = storyboard.resolve().parent
+    for candidate in (folder, *folder.parents):
+        if (candidate / CONFIG).is_file() or (candidate / MEDIA).is_dir():
+            return candidate
+    return folder
+
+
+def read_project(storyboard: Path) -> tuple[Project, list[Problem]]:
+    """The project of *storyboard*, and the mistakes in its recit.toml.
+
+    Raises:
+        UsageError: recit.toml is there and can't be read.
+        StoryboardError: it is not text.
+    """
+    root = find_root(storyboard)
+    config = root / CONFIG
+    if not config.is_file():
+        return Project(root=root, tree=_tree(source_of(b"", config), {})), []
+    source = read_source(config)
+    try:
+        data = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        project = Project(root=root, config=config, tree=_tree(source, {}))
+        return project, [_syntax(source, error)]
+    return _checked(root, _tree(source, data))
+
+
+def _tree(source: Source, data: dict[str, Any]) -> Tree:
+    return Tree(source=source, data=data, place=_places(source, data))
+
+
+def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
+    # Only a project that has a recit.toml pays for these imports here.
+    from pydantic import ValidationError
+
+    from renderer.storyboard.mistakes import problems_of
+    from renderer.storyboard.project_schema import ProjectModel
+
+    config = tree.source.path
+    try:
+        model = ProjectModel.model_validate(tree.data)
+    except ValidationError as error:
+        problems = problems_of(tree, ProjectModel, error)
+        return Project(root=root, config=config, tree=tree), problems
+    run = RunDefaults()
+    if model.run is not None:
+        cache = model.run.cache
+        if cache is not None and "://" not in cache:
+            cache = str(root / cache)
+        run = RunDefaults(
+            out=root / model.run.out if model.run.out else None,
+            cache=cache,
+            jobs=model.run.jobs,
+            offline=model.run.offline,
+        )
+    return Project(root=root, config=config, tree=tree, defaults=model, run=run), []
+
+
+def _syntax(source: Source, error: tomllib.TOMLDecodeError) -> Problem:
+    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    offset = len(source.text)
+    if found:
+        offset = source.starts[int(found[1]) - 1] + int(found[2]) - 1
+    message = re.sub(r" \(at .*\)$", "", str(error))
+    return Problem(
+        mark=source.mark(offset),
+        what=f"not TOML: {message[:1].lower()}{message[1:]}",
+        remedy='write key = value; text goes between double quotes: engine = "espeak"',
+    )
+
+
+_HEADER = re.compile(r"^[ \t]*\[[ \t]*([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)[ \t]*\]", re.MULTILINE)
+_KEY = re.compile(
+    r"^[ \t]*(?P<key>[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)[ \t]*=[ \t]*(?P<value>[^\n\r]*)",
+    re.MULTILINE,
+)
+
+
+def _places(source: Source, data: dict[str, Any]) -> Place:
+    """Where the tables and keys stand. tomllib keeps no positions.
+
+    A key inside an inline table is marked at the line of its parent.
+    """
+    top = Place(0, 0, None, {})
+    table: tuple[str, ...] = ()
+    for start in source.starts:
+        if (header := _HEADER.match(source.text, start)) is not None:
+            table = tuple(header[1].split("."))
+            _set(top, table, Place(header.start(1), header.end(1), header.span(1), {}))
+        elif (pair := _KEY.match(source.text, start)) is not None:
+            path = (*table, *pair["key"].split("."))
+            value = pair["value"].rstrip()
+            begin = pair.start("value")
+            leaf = Place(begin, begin + len(value), pair.span("key"))
+            if _value(data, path) is not None:
+                _set(top, path, leaf)
+    return top
+
+
+def _set(top: Place, path: tuple[str, ...], leaf: Place) -> None:
+    place = top
+    for name in path[:-1]:
+        if not isinstance(place.inner, dict):
+            return
+        place = place.inner.setdefault(name, Place(leaf.start, leaf.end, leaf.key, {}))
+    if isinstance(place.inner, dict):
+        place.inner.setdefault(path[-1], leaf)
+
+
+def _value(data: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        if not isinstance(data, dict) or name not in data:
+            return None
+        data = data[name]
+    return data

@@ -1,0 +1,178 @@
+"""The whole storyboard, version 1, as one pydantic model.
+
+Comes in: the strings of a YAML file. Goes out: checked values under the board's names. Validation,
+JSON Schema and the documentation's tables all come from here. Opens no file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+
+from renderer.storyboard import board
+from renderer.storyboard.fields import (
+    FileName,
+    Seconds,
+    Slug,
+    Text,
+    Truth,
+    WebAddress,
+    matching,
+)
+from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionField, VoiceModel
+from renderer.storyboard.operations_schema import OperationsMapModel
+from renderer.storyboard.part import Part, listed, short
+from renderer.storyboard.visuals_schema import CardModel, ClipModel, FootageModel, ImageModel
+
+VISUALS = ("image", "map", "card", "footage", "clip")
+"""The keys of which a slide has exactly one."""
+
+_LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+_STYLE = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
+
+
+class SourceModel(Part):
+    """Where a fact comes from, or a related article."""
+
+    becomes: ClassVar[type[Any] | None] = board.Source
+    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "minLength": 1}
+
+    title: Text = Field(description="Author, title, year; or the article's title.")
+    url: WebAddress | None = Field(None, description="Its address on the web.")
+
+
+class PronunciationModel(Part):
+    """How something written is said."""
+
+    becomes: ClassVar[type[Any] | None] = board.Pronunciation
+
+    write: Text = Field(description="As it is written.")
+    say: Text = Field(description="As it is said, spelled so that the voice says it right.")
+    ipa: Text | None = Field(None, description="Its phonemes, for engines that take them.")
+    case: Truth | None = Field(None, description="Whether capitals must match.")
+    whole_word: Truth | None = Field(None, description="Whether it must stand alone as a word.")
+
+
+class RecordingModel(Part):
+    """A team's own reading of the narration."""
+
+    becomes: ClassVar[type[Any] | None] = board.Recording
+    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "minLength": 1}
+
+    file: FileName = Field(description="Its file, in media/: WAV, MP3 or FLAC.")
+    says: Text | None = Field(
+        None,
+        description="Fingerprint of the narration that was read; reported stale when it differs.",
+    )
+
+
+def _pronounce_form(value: Any) -> str:
+    return "file" if isinstance(value, str) else "entry"
+
+
+def _without_nothing(value: Any) -> Any:
+    """Drop keys left empty, which the other models read as None and a map's model does not."""
+    if isinstance(value, dict):
+        return {key: _without_nothing(item) for key, item in value.items() if item is not None}
+    return [_without_nothing(item) for item in value] if isinstance(value, list) else value
+
+
+Pronounce = Annotated[
+    list[
+        Annotated[
+            Annotated[FileName, Tag("file")] | Annotated[PronunciationModel, Tag("entry")],
+            Discriminator(_pronounce_form),
+        ]
+    ],
+    BeforeValidator(listed),
+]
+Sources = Annotated[list[Annotated[SourceModel, short("title")]], BeforeValidator(listed)]
+Language = Annotated[
+    str,
+    PlainValidator(matching(_LANGUAGE, "a language code", "fr, en or fr-CA")),
+    WithJsonSchema({"type": "string", "pattern": _LANGUAGE}),
+]
+Style = Annotated[
+    str,
+    PlainValidator(matching(_STYLE, "the name of a theme", "sobre")),
+    WithJsonSchema({"type": "string", "pattern": _STYLE}),
+]
+
+
+class SlideModel(Part):
+    """One paragraph of history: a picture held on screen while its narration is spoken."""
+
+    becomes: ClassVar[type[Any] | None] = board.Slide
+
+    id: Slug = Field(description="Names the slide for ever: in reports, chapters, links. Unique.")
+    chapter: Text | None = Field(None, description="Title of the chapter that starts here.")
+    image: Annotated[ImageModel, short("file")] | None = Field(
+        None, description="A photograph or a drawing."
+    )
+    map: Annotated[OperationsMapModel, BeforeValidator(_without_nothing)] | None = Field(
+        None, description="A map of operations."
+    )
+    card: Annotated[CardModel, short("text")] | None = Field(None, description="A typeset card.")
+    footage: Annotated[FootageModel, short("file")] | None = Field(
+        None, description="A stretch of an archive film."
+    )
+    clip: Annotated[ClipModel, short("target")] | None = Field(
+        None, description="A team's own moviepy clip, module:function. Needs --allow-code."
+    )
+    caption: Text | None = Field(None, description="What is written on the picture.")
+    narration: Text | None = Field(
+        None,
+        description="What is said. A blank line between paragraphs. {shown|said} where needed.",
+    )
+    transition: TransitionField | None = Field(
+        None, description="How this slide arrives; else the film's transition."
+    )
+    lead_seconds: Seconds | None = Field(
+        None, alias="lead", description="Seconds before the first word; else the film's."
+    )
+    hold_seconds: Seconds | None = Field(
+        None, alias="hold", description="Seconds after the last word; else the film's."
+    )
+    length_seconds: Seconds | None = Field(
+        None, alias="length", description="Seconds the slide lasts. Needed when nothing is said."
+    )
+    recording: Annotated[RecordingModel, short("file")] | None = Field(
+        None, description="A team's own reading of the narration."
+    )
+    pronounce: Pronounce | None = Field(
+        None, description="Entries, or lexicon files, for this slide alone."
+    )
+    sources: Sources | None = Field(None, description="Where the facts come from.")
+
+
+class StoryboardModel(Part):
+    """A film, as its author writes it."""
+
+    becomes: ClassVar[type[Any] | None] = board.Storyboard
+
+    storyboard: Literal["1"] = Field(description="The version of this format: 1.")
+    slug: Slug = Field(description="The film's name in addresses and folders: out/<slug>/.")
+    title: Text = Field(description="The film's title.")
+    subtitle: Text | None = Field(None, description="Below the title.")
+    description: Text | None = Field(
+        None, description="One or two sentences for the page and search engines."
+    )
+    language: Language | None = Field(None, description="Language of all text: fr, en, de.")
+    voice: Annotated[VoiceModel, short("engine")] | None = Field(
+        None, description="Which voice speaks, and how."
+    )
+    pronounce: Pronounce | None = Field(
+        None, description="How names are said: entries, or files beside the storyboard."
+    )
+    style: Style | None = Field(
+        None, description="The theme: fonts, colours, place of the caption, logo."
+    )
+    film: FilmModel | None = Field(None, description="Size, rate and rhythm of the film.")
+    music: Annotated[MusicModel, short("file")] | None = Field(
+        None, description="Music under the whole film."
+    )
+    related: Sources | None = Field(None, description="Articles to read next, for the page.")
+    slides: Annotated[list[SlideModel], Field(min_length=1)] = Field(
+        description="The slides, in order."
+    )

@@ -1,0 +1,177 @@
+"""The bytes of a YAML file, proved to be text that an author can be shown.
+
+Comes in: a path. Goes out: `Source`, whose offsets turn into line and column marks, or a
+StoryboardError that says which byte isn't text and what to do. Knows nothing of YAML's grammar
+beyond the characters it may hold.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import stat
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+from renderer.errors import Mark, Problem, StoryboardError, UsageError
+
+MAX_BYTES = 5_000_000
+"""A storyboard of 10,000 slides of 500 bytes; beyond that it is another kind of file."""
+EXCERPT = 160
+"""Characters of a very long line that a message shows."""
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_NOT_TEXT = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""What YAML 1.1 calls not printable, and the three line ends that no editor shows."""
+_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?: .*)?$", re.MULTILINE)
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+_AS_UTF8 = "save it again as UTF-8 (in most editors: Save as…, Encoding: UTF-8)"
+_NAMES = {
+    "\x00": "a NUL character",
+    "\x0b": "a vertical tab, the soft line break of word processors",
+    "\x0c": "a form feed, the page break of word processors",
+    "\x1b": "an escape character",
+    "\x85": "a next-line character",
+    "\u2028": "a line separator, the soft line break of word processors",
+    "\u2029": "a paragraph separator",
+    "\ufeff": "a byte order mark in the middle of the text",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The text of one file. Offsets count characters from its start."""
+
+    path: Path
+    """As the user named it, so that messages can be clicked."""
+    text: str = field(repr=False)
+    starts: tuple[int, ...] = field(repr=False)
+    """Offset of each line's first character."""
+
+    def mark(self, start: int, end: int | None = None) -> Mark:
+        """The mark of the characters from *start* to *end*, cut at the end of the first line."""
+        start = min(max(start, 0), len(self.text))
+        line = bisect_right(self.starts, start) - 1
+        first = self.starts[line]
+        last = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
+        excerpt = self.text[first:last].rstrip("\r\n")
+        column = start - first
+        width = max(1, min(start + 1 if end is None else end, first + len(excerpt)) - start)
+        clipped = 0
+        if len(excerpt) > EXCERPT:
+            clipped = max(0, min(column - EXCERPT // 2, len(excerpt) - EXCERPT))
+            excerpt = excerpt[clipped : clipped + EXCERPT]
+            width = max(1, min(width, clipped + EXCERPT - column))
+        return Mark(
+            path=self.path,
+            line=line + 1,
+            column=column + 1,
+            width=width,
+            excerpt=excerpt.replace("\t", " "),
+            clipped=clipped,
+        )
+
+    def refuse(self, start: int, what: str, remedy: str, *, end: int | None = None) -> NoReturn:
+        """Stop reading: *what* is wrong at *start*."""
+        problem = Problem(mark=self.mark(start, end), what=what, remedy=remedy)
+        raise StoryboardError([problem])
+
+
+def read_source(path: Path) -> Source:
+    """Read the file at *path*.
+
+    Raises:
+        UsageError: there is no such file, or it can't be read.
+        StoryboardError: it is too long, not UTF-8, or holds what isn't text.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UsageError(
+                f"'{path}' is not a file; name a storyboard, such as storyboards/film.yaml"
+            )
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise UsageError(f"can't read '{path}': {(reason or 'unknown reason').lower()}") from error
+    return source_of(data, path)
+
+
+def source_of(data: bytes, path: Path) -> Source:
+    """The text that *data*, the content of *path*, holds.
+
+    Raises:
+        StoryboardError: it is too long, not UTF-8, or holds what isn't text.
+    """
+    if len(data) > MAX_BYTES:
+        _source("", path).refuse(
+            0,
+            f"the file is longer than {MAX_BYTES // 1_000_000} MB",
+            "a storyboard holds text only; pictures and sound stay in media/ and are named in it",
+        )
+    source = _source(_decode(data, path), path)
+    if (found := _NOT_TEXT.search(source.text)) is not None:
+        name = character_name(found.group())
+        source.refuse(found.start(), f"{name} is not text", "delete it; it can't be seen or said")
+    if (found := _CONFLICT.search(source.text)) is not None:
+        source.refuse(
+            found.start(),
+            "an unfinished merge: two versions of the text stand here",
+            "keep one version and delete the lines of <<<<<<<, ======= and >>>>>>>",
+            end=found.end(),
+        )
+    return source
+
+
+def not_text(text: str) -> str:
+    """The first character of *text* that can't be shown or said; empty when there is none."""
+    found = _NOT_TEXT.search(text)
+    return found.group() if found else ""
+
+
+def character_name(character: str) -> str:
+    """How a message names an invisible character."""
+    code = f"U+{ord(character):04X}"
+    if character in _NAMES:
+        return f"{_NAMES[character]} ({code})"
+    if "\ud800" <= character <= "\udfff":
+        return f"half a character ({code}, a lone surrogate)"
+    return f"a control character ({code})"
+
+
+def _source(text: str, path: Path) -> Source:
+    starts = (0, *(found.end() for found in _LINE_END.finditer(text)))
+    return Source(path=path, text=text, starts=starts)
+
+
+def _decode(data: bytes, path: Path) -> str:
+    for bom, name in _WIDE:
+        if data.startswith(bom):
+            _refuse_wide(name, data, path)
+    if data[:64].count(0) * 3 >= len(data[:64]) > 0:
+        _refuse_wide("UTF-16", data, path)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        start = len(data[: error.start].decode("utf-8"))
+        source = _source(data.decode("utf-8", errors="replace"), path)
+        byte = data[error.start]
+        shown = bytes([byte]).decode("cp1252", errors="replace")
+        guess = f" ('{shown}' in Windows-1252)" if shown.isalpha() or shown in "«»’“”–—…°" else ""
+        source.refuse(start, f"byte 0x{byte:02X}{guess} is not UTF-8", _AS_UTF8)
+
+
+def _refuse_wide(name: str, data: bytes, path: Path) -> NoReturn:
+    shown = data[:400].decode(name, errors="replace").splitlines()[:1]
+    line = "".join(shown).lstrip("\ufeff")
+    _source(_NOT_TEXT.sub("\ufffd", line), path).refuse(0, f"the file is saved as {name}", _AS_UTF8)

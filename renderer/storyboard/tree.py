@@ -1,0 +1,121 @@
+"""A YAML file as plain data, beside the place of each of its keys and values.
+
+Comes in: what `reader.py` builds. Goes out: `Tree`, and `Marks`, which finds a place by its path
+("image.file"). Places are offsets; they become marks, with line, column and excerpt, only when
+somebody asks, because nearly nobody does. Knows nothing of storyboards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from renderer.errors import Mark
+from renderer.storyboard.source import Source
+
+Data = dict[str, Any] | list[Any] | str | None
+"""Strings, None, and lists and dicts of them: nothing is a number before the schema says so."""
+Step = str | int
+Path = Sequence[Step]
+
+
+@dataclass(slots=True)
+class Place:
+    """Where one value stands: offsets into the source, [start, end)."""
+
+    start: int
+    end: int
+    key: tuple[int, int] | None = None
+    """Where its key stands; None for items of a list."""
+    inner: dict[str, Place] | list[Place] | None = None
+    """The places of what it holds; None for text."""
+
+    def span(self) -> tuple[int, int]:
+        """The characters to underline: the text, or the key of what is empty or holds more."""
+        if self.key is not None and (self.inner is not None or self.start == self.end):
+            return self.key
+        return self.start, self.end
+
+    def step(self, name: Step) -> Place | None:
+        """The place of one key or item, if it was written."""
+        if isinstance(self.inner, dict):
+            return self.inner.get(name) if isinstance(name, str) else None
+        if isinstance(self.inner, list) and isinstance(name, int) and 0 <= name < len(self.inner):
+            return self.inner[name]
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """One YAML file, read and not yet checked against anything."""
+
+    source: Source
+    data: Data
+    place: Place
+
+    def nearest(self, path: Path) -> Place:
+        """The place of *path*; of its nearest parent where a step was not written."""
+        place = self.place
+        for name in path:
+            # Steps that aren't in the file (a validator's own tags) are passed over.
+            place = place.step(name) or place
+        return place
+
+    def mark(self, path: Path) -> Mark:
+        """The mark of the value at *path*, or of its nearest parent."""
+        return self.source.mark(*self.nearest(path).span())
+
+    def key_mark(self, path: Path) -> Mark:
+        """The mark of the key at *path*; of the value when it is an item of a list."""
+        place = self.nearest(path)
+        return self.source.mark(*(place.key or place.span()))
+
+    def at(self, path: Path) -> Data:
+        """The data at *path*; None when it was not written."""
+        found: Any = self.data
+        for name in path:
+            if isinstance(found, dict):
+                found = found.get(name)
+            elif isinstance(found, list) and isinstance(name, int) and name < len(found):
+                found = found[name]
+            else:
+                return None
+        return found  # type: ignore[no-any-return] # plain data all the way down
+
+
+@dataclass(frozen=True, slots=True)
+class Marks(Mapping[str, Mark]):
+    """The marks below one place, by dotted path: "" is the place itself, "sources.0.url" deeper."""
+
+    source: Source = field(repr=False)
+    place: Place = field(repr=False)
+
+    def __getitem__(self, path: str) -> Mark:
+        place: Place | None = self.place
+        for name in path.split(".") if path else ():
+            place = place.step(int(name) if name.isdecimal() else name) if place else None
+        if place is None:
+            raise KeyError(path)
+        return self.source.mark(*place.span())
+
+    def __iter__(self) -> Iterator[str]:
+        return _paths(self.place, "")
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __reduce__(self) -> tuple[type[dict[str, Mark]], tuple[dict[str, Mark]]]:
+        """Travel to another process as a plain dict, without the whole source."""
+        return dict, (dict(self),)
+
+
+def _paths(place: Place, path: str) -> Iterator[str]:
+    yield path
+    if isinstance(place.inner, dict):
+        steps: Iterator[tuple[Step, Place]] = iter(place.inner.items())
+    else:
+        steps = iter(enumerate(place.inner or ()))
+    for name, inner in steps:
+        if "." not in str(name):
+            yield from _paths(inner, f"{path}.{name}" if path else str(name))

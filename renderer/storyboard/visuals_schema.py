@@ -1,0 +1,235 @@
+"""What a slide may show, as models: image, card, footage, clip, and whose it is.
+
+Comes in: mappings of strings. Goes out: checked values under the board's names. Opens no file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+
+from renderer.storyboard import board
+from renderer.storyboard.fields import (
+    Day,
+    FileName,
+    Point,
+    Rect,
+    Seconds,
+    Text,
+    WebAddress,
+    matching,
+    mistake,
+    number,
+    point,
+    wants,
+    whole,
+    within,
+)
+from renderer.storyboard.part import Part, listed, short
+
+_LICENSE = r"^(LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9][A-Za-z0-9.+-]*)$"
+_TARGET = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
+_TEXT = {"type": "string", "minLength": 1}
+_ALT = "What it shows, for those who don't see it: one or two sentences."
+
+License = Annotated[
+    str,
+    PlainValidator(matching(_LICENSE, "a licence identifier", "CC-BY-SA-4.0 or LicenseRef-ECPAD")),
+    WithJsonSchema({"type": "string", "pattern": _LICENSE}),
+]
+
+
+def _size(value: object) -> tuple[float, float]:
+    radius = number(value)
+    if radius is None:
+        return point(value)
+    if not 0 < radius <= 1:
+        raise wants("a size from 0 to 1", "a part of the picture's width: 0.1")
+    return radius, radius
+
+
+class RightsModel(Part):
+    """Whose picture, film or music it is, and on what terms it may be shown."""
+
+    becomes: ClassVar[type[Any] | None] = board.Rights
+
+    title: Text | None = Field(None, description="The work's own title.")
+    author: Text | None = Field(None, description="Who made it.")
+    holder: Text | None = Field(None, description="Archive, museum or family that holds it.")
+    reference: Text | None = Field(None, description="Its number there.")
+    date: Text | None = Field(None, description="When it was made, in any words.")
+    license: License | None = Field(
+        None, description="SPDX identifier (CC-BY-SA-4.0), or LicenseRef-… for an agreement."
+    )
+    credit: Text | None = Field(
+        None, description="The line to show as the holder wants it; else made from the rest."
+    )
+    source_url: WebAddress | None = Field(None, description="Page on which it is described.")
+    expires: Day | None = Field(None, description="Last day on which it may be shown.")
+    modified: Text | None = Field(None, description="What was changed: cropped, coloured.")
+
+
+class MotionModel(Part):
+    """How the view moves over the picture: auto, none, or from one rectangle to another."""
+
+    becomes: ClassVar[type[Any] | None] = board.Motion
+    short_form: ClassVar[dict[str, Any] | None] = {"enum": ["auto", "none"]}
+
+    kind: Literal["auto", "none"] | None = Field(None, description="auto or none.")
+    start: Rect | None = Field(
+        None, alias="from", description="First view: [left, top, width, height]."
+    )
+    end: Rect | None = Field(None, alias="to", description="Last view: [left, top, width, height].")
+
+    @model_validator(mode="after")
+    def _is_one_form(self) -> Self:
+        if (self.start is None) != (self.end is None):
+            raise mistake(
+                "a motion goes from one rectangle to another",
+                "give both: {from: [0, 0, 1, 1], to: [0.2, 0.1, 0.6, 0.6]}",
+            )
+        if self.start is not None and self.kind is not None:
+            raise mistake("a motion is 'auto', 'none', or 'from' and 'to'", "keep one of them")
+        return self
+
+
+class CalloutModel(Part):
+    """A mark drawn over the picture from a sentence on."""
+
+    becomes: ClassVar[type[Any] | None] = board.Callout
+
+    kind: board.CalloutKind = Field(description="rectangle, circle, arrow or label.")
+    at: Point = Field(
+        description="Top left of a rectangle, centre of a circle, head of an arrow, place of words."
+    )
+    size: (
+        Annotated[
+            tuple[float, float],
+            PlainValidator(_size),
+            WithJsonSchema(
+                {
+                    "anyOf": [
+                        {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+                        {
+                            "type": "array",
+                            "items": {"type": "number"},
+                            "minItems": 2,
+                            "maxItems": 2,
+                        },
+                    ]
+                }
+            ),
+        ]
+        | None
+    ) = Field(None, description="[width, height] of a rectangle, radius of a circle.")
+    start: Point | None = Field(None, alias="from", description="Tail of an arrow.")
+    text: Text | None = Field(None, description="Words beside it; a label's own words.")
+    sentence: (
+        Annotated[
+            int,
+            PlainValidator(whole(1, 999, "the number of a sentence", "2")),
+            WithJsonSchema({"type": "integer", "minimum": 1}),
+        ]
+        | None
+    ) = Field(None, description="Sentence of the narration at which it appears.")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.kind in ("rectangle", "circle") and self.size is None:
+            raise mistake(f"a {self.kind} has a 'size'", "for example size: [0.2, 0.1]")
+        if self.kind == "arrow" and self.start is None:
+            raise mistake("an arrow has a 'from', its tail", "for example from: [0.2, 0.8]")
+        if self.kind == "label" and not self.text:
+            raise mistake("a label has a 'text'", "for example text: Fort du Roule")
+        return self
+
+
+class ImageModel(Part):
+    """A photograph or a drawing."""
+
+    becomes: ClassVar[type[Any] | None] = board.Image
+    short_form: ClassVar[dict[str, Any] | None] = _TEXT
+
+    file: FileName = Field(description="Its file, in media/.")
+    alt: Text | None = Field(None, description=_ALT)
+    focus: Point | None = Field(
+        None, description="[across, down], 0 to 1: what must stay in view in every shape."
+    )
+    fit: board.Fit | None = Field(
+        None, description="cover fills the frame; contain shows all; blur shows all over a blur."
+    )
+    motion: Annotated[MotionModel, short("kind")] | None = Field(
+        None, description="auto (slow and sober), none, or {from: …, to: …}."
+    )
+    rights: RightsModel | None = Field(None, description="Whose it is. Needed to publish.")
+    callouts: Annotated[list[CalloutModel], BeforeValidator(listed)] | None = Field(
+        None, description="Marks drawn over it while it is spoken of."
+    )
+
+
+class CardModel(Part):
+    """A typeset card. At least one of its keys is filled."""
+
+    becomes: ClassVar[type[Any] | None] = board.Card
+    short_form: ClassVar[dict[str, Any] | None] = _TEXT
+
+    title: Text | None = Field(None, description="Large.")
+    text: Text | None = Field(None, description="A text, or a quotation when there is an author.")
+    date: Text | None = Field(None, description="A date or a place, small.")
+    author: Text | None = Field(None, description="Whose words they are.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not any(self.given().values()):
+            raise mistake("an empty card", "give it a title, a text, a date or an author")
+        return self
+
+
+class FootageModel(Part):
+    """A stretch of an archive film."""
+
+    becomes: ClassVar[type[Any] | None] = board.Footage
+    short_form: ClassVar[dict[str, Any] | None] = _TEXT
+
+    file: FileName = Field(description="Its file, in media/: MP4, MOV, WebM or MKV.")
+    alt: Text | None = Field(None, description=_ALT)
+    start_seconds: Seconds | None = Field(
+        None, alias="start", description="Where it begins in the file: 4, 1.5 or 1:30."
+    )
+    end_seconds: Seconds | None = Field(
+        None, alias="end", description="Where it ends; else at the end of the file."
+    )
+    speed: (
+        Annotated[
+            float,
+            PlainValidator(within(0.1, 10, "a speed", "0.75")),
+            WithJsonSchema({"type": "number", "minimum": 0.1, "maximum": 10}),
+        ]
+        | None
+    ) = Field(None, description="1 is as filmed; 0.5 is half as fast.")
+    sound: board.FootageSound | None = Field(
+        None, description="Its own sound: off, low (under the narration) or keep."
+    )
+    fit: board.Fit | None = Field(None, description="cover, contain or blur, as for an image.")
+    rights: RightsModel | None = Field(None, description="Whose it is. Needed to publish.")
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.end_seconds is not None and self.end_seconds <= (self.start_seconds or 0.0):
+            raise mistake("the footage ends before it starts", "'end' must be later than 'start'")
+        return self
+
+
+class ClipModel(Part):
+    """A team's own moviepy clip. Runs only with --allow-code."""
+
+    becomes: ClassVar[type[Any] | None] = board.TeamClip
+    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "pattern": _TARGET}
+
+    target: Annotated[
+        str,
+        PlainValidator(matching(_TARGET, "module:function", "notre_studio.clips:carte_animee")),
+        WithJsonSchema({"type": "string", "pattern": _TARGET}),
+    ] = Field(description="module:function that returns the clip.")
+    alt: Text | None = Field(None, description=_ALT)
