@@ -25,11 +25,12 @@ from renderer.errors import VoiceError
 from renderer.voices import espeak_worker
 from renderer.voices.base import Speech, Voice, VoiceSettings, WordTime
 
-WPM = 130
+WPM = 112
 """espeak's own "words a minute" at rate 1.0.
 
-Measured on French prose: 130 gives 153 spoken words a minute and 13.5 shown characters a second,
-the pace of a commemorative speech, and easy to follow in captions (17 is the limit there).
+Measured on French sentences without their pauses: about 155 spoken words a minute and 15 shown
+characters a second, the pace of a commemorative speech, and easy to follow in captions (17 is the
+limit there). espeak's 130 gives 179 words a minute there.
 """
 SLOWEST, FASTEST = 80, 450
 """What espeak accepts (speak_lib.h, espeakRATE)."""

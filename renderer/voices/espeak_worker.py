@@ -140,17 +140,18 @@ def _words(events: list[tuple[int, int, int, int, bytes]]) -> list[list[int]]:
     words: list[list[int]] = []
     sounded = False
     for kind, position, length, milliseconds, phoneme in events:
-        ended = not words or words[-1][3] >= 0
+        sounding = kind == _PHONEME and not phoneme.startswith(b"_")
         if kind == _WORD:
-            if not ended:
+            if words and words[-1][3] < 0:
                 words[-1][3] = milliseconds
             # The position counts code points from 1.
             words.append([max(position - 1, 0), length, milliseconds, -1])
             sounded = False
-        elif kind == _PHONEME and phoneme:
+        elif sounding and words:
+            # Also after a pause inside one word: it goes on.
+            words[-1][3] = -1
             sounded = True
-        elif not ended and (kind == _END or (kind == _PHONEME and sounded)):
-            # A phoneme without a name is a pause.
+        elif words and words[-1][3] < 0 and (kind == _END or (kind == _PHONEME and sounded)):
             words[-1][3] = milliseconds
     return words
 

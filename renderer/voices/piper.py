@@ -1,0 +1,149 @@
+"""Piper: a neural voice from a local .onnx file, offline; the extra ``pip install recit[piper]``.
+
+Comes in: spoken text. Goes out: speech at the model's rate, without word times. The noise that
+makes Piper speak a little differently each time is off: the same sentence gives the same samples.
+Downloads nothing. Knows no slides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from renderer.errors import VoiceError
+from renderer.voices.base import Speech, Voice, VoiceSettings
+
+INSTALL = "the piper voice isn't installed; remedy: pip install 'recit[piper]'"
+MODELS = "https://github.com/rhasspy/piper/blob/master/VOICES.md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PiperFile:
+    """One model, and one of its speakers."""
+
+    path: Path
+    speaker: int | None
+    """Number of the speaker in a model of several; None: its default."""
+    length_scale: float
+    """How long each sound lasts, relative to the model's own pace."""
+    version: str
+    digest: str
+    """SHA-256 of the model and its .json."""
+    _loaded: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _loading: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    online = False
+    synthetic = True
+
+    @property
+    def identity(self) -> Mapping[str, str | int | float]:
+        """Engine, version, the model's own bytes, speaker and pace."""
+        return {
+            "engine": "piper",
+            "version": self.version,
+            "model": self.digest,
+            "speaker": -1 if self.speaker is None else self.speaker,
+            "length_scale": self.length_scale,
+        }
+
+    @property
+    def title(self) -> str:
+        """As summaries name it."""
+        speaker = "" if self.speaker is None else f" speaker {self.speaker}"
+        return f"Piper {self.path.stem}{speaker}"
+
+    def say(self, text: str) -> Speech:
+        """Speak *text*; the model is loaded the first time.
+
+        Raises:
+            VoiceError: the model can't be loaded, or gave nothing.
+        """
+        import numpy as np
+
+        try:
+            from piper import SynthesisConfig
+        except ImportError as missing:
+            raise VoiceError(INSTALL) from missing
+        settings = SynthesisConfig(
+            speaker_id=self.speaker,
+            length_scale=self.length_scale,
+            noise_scale=0.0,
+            noise_w_scale=0.0,
+            # On, it would bring each sentence to the same peak: a sigh as loud as a shout.
+            normalize_audio=False,
+        )
+        chunks = list(self._model().synthesize(text, settings))
+        if not chunks:
+            raise VoiceError(f"Piper said nothing for {text[:40]!r}")
+        samples = np.concatenate([chunk.audio_int16_array for chunk in chunks])
+        return Speech(samples=samples.astype(np.int16), rate=int(chunks[0].sample_rate))
+
+    def _model(self) -> Any:
+        from piper import PiperVoice
+
+        with self._loading:
+            if "model" not in self._loaded:
+                try:
+                    self._loaded["model"] = PiperVoice.load(self.path)
+                except (OSError, ValueError, KeyError, RuntimeError) as failure:
+                    raise VoiceError(
+                        f"{self.path.name} is no voice that Piper can load: {failure}"
+                    ) from failure
+            return self._loaded["model"]
+
+
+def open_voice(settings: VoiceSettings) -> Voice:
+    """The model that *settings* names: a path to an .onnx, with ``#3`` for its fourth speaker.
+
+    Raises:
+        VoiceError: no name, no such file, no .json beside it, or the package is missing.
+    """
+    try:
+        piper_version = version("piper-tts")
+    except PackageNotFoundError as missing:
+        raise VoiceError(INSTALL) from missing
+    name, _, speaker = settings.name.partition("#")
+    if not name:
+        raise VoiceError(f"the piper voice wants a model's file: name: voices/x.onnx ({MODELS})")
+    if speaker and not speaker.isdecimal():
+        raise VoiceError(f"'#{speaker}' is no speaker's number; give one from 0, like {name}#1")
+    path = settings.folder / name
+    config = path.with_name(path.name + ".json")
+    for wanted in (path, config):
+        if not wanted.is_file():
+            raise VoiceError(f"there is no {wanted}; a Piper voice is an .onnx and its .onnx.json")
+    return PiperFile(
+        path=path,
+        speaker=int(speaker) if speaker else None,
+        length_scale=round(_own_pace(config) / settings.rate, 6),
+        version=piper_version,
+        digest=_digest(path, config),
+    )
+
+
+def _own_pace(config: Path) -> float:
+    """The model's own length scale; 1 when it names none.
+
+    Raises:
+        VoiceError: *config* is no JSON object.
+    """
+    import json
+
+    try:
+        inference = json.loads(config.read_bytes()).get("inference", {})
+        return float(inference.get("length_scale", 1.0))
+    except (OSError, ValueError, AttributeError, TypeError) as failure:
+        raise VoiceError(f"{config.name} is no Piper configuration: {failure}") from failure
+
+
+def _digest(*paths: Path) -> str:
+    whole = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as stream:
+            whole.update(hashlib.file_digest(stream, "sha256").digest())
+    return whole.hexdigest()

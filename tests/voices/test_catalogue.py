@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, EntryPoints
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from renderer.errors import VoiceError
+from renderer.voices import catalogue, gtts, hum
+from renderer.voices.base import Speech, Voice, VoiceSettings
+from renderer.voices.catalogue import choose_voice, engine_names, open_voice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preferred:
+    """Stands for gTTS: answers, or doesn't."""
+
+    refusal: str = ""
+    asked: list[str]
+    online = True
+    synthetic = True
+    title = "preferred"
+
+    @property
+    def identity(self) -> Mapping[str, str | int | float]:
+        return {"engine": "gtts", "version": 1}
+
+    def say(self, text: str) -> Speech:
+        self.asked.append(text)
+        if self.refusal:
+            raise VoiceError(self.refusal)
+        return Speech(samples=np.ones(10, np.int16), rate=24_000)
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def refusal(request: pytest.FixtureRequest) -> str:
+    return getattr(request, "param", "")
+
+
+@pytest.fixture(autouse=True)
+def preferred(monkeypatch: pytest.MonkeyPatch, asked: list[str], refusal: str) -> None:
+    voice = Preferred(refusal=refusal, asked=asked)
+    monkeypatch.setattr(gtts, "open_voice", lambda _: voice)
+
+
+def test_auto_is_the_preferred_voice_when_it_answers(asked: list[str]) -> None:
+    choice = choose_voice("auto", VoiceSettings())
+
+    assert choice.voice.title == "preferred"
+    assert choice.fallback is not None
+    assert choice.fallback.title == "espeak-ng fr"
+    assert choice.fell_back == ""
+    assert asked == ["oui"]
+
+
+@pytest.mark.parametrize("refusal", ["gTTS: no connection"], indirect=True)
+def test_auto_is_espeak_when_it_does_not(asked: list[str]) -> None:
+    choice = choose_voice("auto", VoiceSettings())
+
+    assert choice.voice.title == "espeak-ng fr"
+    assert choice.fallback is None
+    assert choice.fell_back == "gTTS: no connection"
+    assert asked == ["oui"]
+
+
+def test_auto_offline_asks_nobody(asked: list[str]) -> None:
+    choice = choose_voice("auto", VoiceSettings(offline=True))
+
+    assert choice.voice.title == "espeak-ng fr"
+    assert "offline" in choice.fell_back
+    assert asked == []
+
+
+@pytest.mark.parametrize("offline", [False, True])
+@pytest.mark.parametrize("refusal", ["down"], indirect=True)
+def test_a_film_already_spoken_keeps_its_voice_without_asking(
+    asked: list[str], offline: bool
+) -> None:
+    choice = choose_voice(
+        "auto", VoiceSettings(offline=offline), already_spoken=lambda voice: voice.online
+    )
+
+    assert choice.voice.title == "preferred"
+    assert asked == []
+
+
+@pytest.mark.parametrize("refusal", ["gTTS: 403"], indirect=True)
+def test_an_engine_asked_for_by_name_is_that_engine(asked: list[str]) -> None:
+    choice = choose_voice("gtts", VoiceSettings())
+    assert (choice.voice.title, choice.fallback) == ("preferred", None)
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("engine", "said"),
+    [
+        ("espaek", r"no voice engine 'espaek' \(did you mean 'espeak'\?\)"),
+        ("xyz", "there are: auto, gtts, espeak, piper, hum"),
+        ("recording", "a recording is named per slide"),
+        ("", "no voice engine ''"),
+    ],
+)
+def test_an_unknown_engine_is_refused_with_the_list(engine: str, said: str) -> None:
+    with pytest.raises(VoiceError, match=said):
+        open_voice(engine, VoiceSettings())
+
+
+def register(monkeypatch: pytest.MonkeyPatch, **found: object) -> None:
+    """Let another package register voices under the entry-point group."""
+
+    class Installed(EntryPoint):
+        def load(self) -> object:
+            if isinstance(found[self.name], Exception):
+                raise found[self.name]  # type: ignore[misc]
+            return found[self.name]
+
+    entries = EntryPoints(Installed(n, f"museum.{n}", "recit.voices") for n in found)
+    monkeypatch.setattr(
+        "importlib.metadata.entry_points", lambda **wanted: entries.select(**wanted)
+    )
+
+
+def open_studio(settings: VoiceSettings) -> Voice:
+    return hum.HumVoice(letter=round(settings.rate))
+
+
+def test_another_package_adds_a_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("museum.module")
+    module.open_voice = open_studio  # type: ignore[attr-defined]
+    register(monkeypatch, studio=open_studio, module=module, espeak=open_studio)
+
+    assert engine_names() == ("auto", "gtts", "espeak", "piper", "hum", "module", "studio")
+    assert open_voice("studio", VoiceSettings(rate=7)).identity["letter"] == 7
+    assert open_voice("module", VoiceSettings(rate=8)).identity["letter"] == 8
+    assert open_voice("espeak", VoiceSettings()).identity["engine"] == "espeak"
+
+
+def test_a_package_whose_voice_is_broken_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    register(monkeypatch, torn=ImportError("No module named 'torch'"), empty=ModuleType("museum"))
+
+    with pytest.raises(VoiceError, match=r"'torn' \(museum\.torn\) can't be loaded: No module"):
+        open_voice("torn", VoiceSettings())
+    with pytest.raises(VoiceError, match=r"'empty' .* has no open_voice"):
+        open_voice("empty", VoiceSettings())
+
+
+@pytest.mark.parametrize("engine", [e for e in catalogue.BUILT_IN if e != "piper"])
+def test_an_identity_names_engine_and_version(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    monkeypatch.undo()
+    identity = open_voice(engine, VoiceSettings(offline=True)).identity
+    assert identity["engine"] == engine
+    assert identity["version"]
