@@ -1,0 +1,139 @@
+"""What will be spoken: every slide's narration as sentences for the ear.
+
+    Storyboard ──write_script──▶ SlideScript, SlideScript, …
+    scripts ──reading_table──▶ ReadingRow, ReadingRow, …
+
+Comes in: a checked storyboard. Goes out: its sentences, written and spoken, with the lexicon of the
+project and of each slide applied; and, for review, which rule touched each word. Doesn't know
+voices, sound or time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from renderer.french.lexicon import Lexicon, lexicon_for
+from renderer.french.light import speak_lightly
+from renderer.french.reading import Sentence, Spoken, SpokenWord
+from renderer.french.sentences import split_sentences
+from renderer.french.spoken import speak
+from renderer.french.typography import typeset
+from renderer.storyboard.board import Slide, Storyboard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptSentence:
+    """One sentence, for the eye and for the ear."""
+
+    written: str
+    """As the author wrote it, inline forms reduced to what is shown; not typeset."""
+    spoken: Spoken
+    paragraph: int
+    """0-based number of its paragraph in the slide's narration."""
+    start: int
+    """Offset of its first character in the slide's raw narration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlideScript:
+    """All that is said during one slide."""
+
+    slide_id: str
+    sentences: tuple[ScriptSentence, ...]
+    """Empty for a silent slide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """A stretch of a sentence that a rule changed on its way to the ear."""
+
+    written: str
+    """As shown."""
+    spoken: str
+    """Empty when it isn't said."""
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRow:
+    """One line of the table that a reviewer reads: a sentence, shown and said."""
+
+    slide_id: str
+    sentence: int
+    """1-based number in its slide."""
+    written: str
+    """Typeset."""
+    spoken: str
+    touches: tuple[Touch, ...]
+    """In order."""
+
+
+def write_script(board: Storyboard) -> tuple[SlideScript, ...]:
+    """The whole film's script, one item a slide, in film order.
+
+    The nearest lexicon entry wins: the slide's, then the project's, then the built-in ones. A
+    French film is read by the rules of French; any other keeps its words as written.
+    """
+    shared = lexicon_for(board.pronounce, language=board.language)
+    return tuple(_slide_script(slide, board, shared) for slide in board.slides)
+
+
+def reading_table(scripts: Iterable[SlideScript], language: str = "fr") -> tuple[ReadingRow, ...]:
+    """Every sentence as it is shown and as it is said, with the rules that came between."""
+    return tuple(
+        ReadingRow(
+            slide_id=script.slide_id,
+            sentence=number,
+            written=typeset(sentence.written, language),
+            spoken=sentence.spoken.text,
+            touches=_touches(sentence.spoken, language),
+        )
+        for script in scripts
+        for number, sentence in enumerate(script.sentences, start=1)
+    )
+
+
+def _slide_script(slide: Slide, board: Storyboard, shared: Lexicon) -> SlideScript:
+    lexicon = shared
+    if slide.pronounce:
+        lexicon = lexicon_for(board.pronounce, slide.pronounce, language=board.language)
+    is_french = board.language.partition("-")[0].lower() == "fr"
+    say = speak if is_french else speak_lightly
+    return SlideScript(
+        slide_id=slide.id,
+        sentences=tuple(
+            _script_sentence(sentence, say(sentence, lexicon))
+            for sentence in split_sentences(slide.narration)
+        ),
+    )
+
+
+def _script_sentence(sentence: Sentence, spoken: Spoken) -> ScriptSentence:
+    return ScriptSentence(
+        written=sentence.written,
+        spoken=spoken,
+        paragraph=sentence.paragraph,
+        start=sentence.start,
+    )
+
+
+def _touches(spoken: Spoken, language: str) -> tuple[Touch, ...]:
+    """The stretches that a rule made, words of one stretch together."""
+
+    def origin(word: SpokenWord) -> tuple[int, int, str]:
+        return word.written_start, word.written_end, word.rule
+
+    touches: list[Touch] = []
+    for (start, end, rule), grouped in groupby(spoken.words, key=origin):
+        words = list(grouped)
+        if rule:
+            touches.append(
+                Touch(
+                    written=typeset(spoken.written[start:end], language),
+                    spoken=spoken.text[words[0].start : words[-1].end],
+                    rule=rule,
+                )
+            )
+    return tuple(touches)
