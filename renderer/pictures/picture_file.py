@@ -67,21 +67,30 @@ def open_picture(path: Path, name: str) -> Iterator[BinaryIO]:
     except (OSError, ValueError) as error:
         # A loop of links, a name that is too long, a NUL in it, a disk that fails.
         raise PictureError(f"{name} can't be opened: {_reason(error)}") from error
-    with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123 - a descriptor, not a path
-        facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise PictureError(f"{name} is {_kind(facts.st_mode)}, not a picture file")
-        if facts.st_size == 0:
-            raise PictureError(f"{name} is empty (0 bytes): copy it again from its source")
-        if facts.st_size > BYTE_CAP:
-            raise PictureError(
-                f"{name} has {facts.st_size:,} bytes, more than the {BYTE_CAP:,} allowed: "
-                "save a smaller copy"
-            )
+    try:
+        _check_kind(os.fstat(descriptor), name)
+        # Not before: making a file object of a folder's descriptor fails, and leaks it.
+        file = os.fdopen(descriptor, "rb", buffering=0)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    with file:
         try:
             yield file
         except OSError as error:
             raise PictureError(f"{name} can't be read: {_reason(error)}") from error
+
+
+def _check_kind(facts: os.stat_result, name: str) -> None:
+    if not stat.S_ISREG(facts.st_mode):
+        raise PictureError(f"{name} is {_kind(facts.st_mode)}, not a picture file")
+    if facts.st_size == 0:
+        raise PictureError(f"{name} is empty (0 bytes): copy it again from its source")
+    if facts.st_size > BYTE_CAP:
+        raise PictureError(
+            f"{name} has {facts.st_size:,} bytes, more than the {BYTE_CAP:,} allowed: "
+            "save a smaller copy"
+        )
 
 
 def _read(file: BinaryIO, size: int, name: str) -> bytes | None:

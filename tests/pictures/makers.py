@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,7 +97,9 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def tiff(samples: Array, *, bits: int, photometric: int, order: str = "<", **tags: int) -> bytes:
+def tiff(
+    samples: Array, *, bits: int, photometric: int, order: Literal["<", ">"] = "<", **tags: int
+) -> bytes:
     """An uncompressed TIFF of *samples* (height, width[, channels]) in byte order *order*.
 
     *tags* are more short values: ``t281=4095`` is MaxSampleValue.
