@@ -11,17 +11,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer.french.raised import raised
 from renderer.pictures.contrast import Colour, readable_alpha
 from renderer.pictures.inking import Sheet, smooth
 from renderer.pictures.pixels import Overlay, Size
-from renderer.pictures.raised import runs_of
 from renderer.pictures.theme import Theme, unit
 from renderer.pictures.typeset import Ink, Room, SetText, TextStyle, ink, set_text
 
 RATIO = 5.5
 """The contrast the band is made for: the 4.5 of the standard and room for what encoding blurs."""
 
-_LEAST_ALPHA = {"scrim": 184, "panel": 236, "strip": 224}
+_LEAST_ALPHA = {"scrim": 178, "panel": 236, "strip": 224}
 """The band's opacity behind the letters, if readability doesn't ask for more."""
 
 # All in percent of the frame's shorter side.
@@ -31,13 +31,21 @@ _BOTTOM_PORTRAIT = 30.0
 """Upright films are watched in players that lay their buttons over the lowest sixth."""
 _RULE = 0.42
 _RULE_GAP = 1.9
+_FAR = 0.42
+"""The gradient's strength far to the right of a caption that stands left."""
 _FLOOR = 0.72
 """The smallest caption, to the size wished for."""
 _LEAST_PIXELS = 11.0
 
 
-def draw_caption(text: str, theme: Theme, size: Size) -> Overlay:
+def draw_caption(text: str, theme: Theme, size: Size, language: str = "fr") -> Overlay:
     """Draw *text* over its band, at the foot of a frame of *size*.
+
+    Args:
+        text: as it is to be read, its typography done (``renderer.french.typography.typeset``).
+        theme: the look.
+        size: the frame's.
+        language: BCP 47 tag; decides which letters are raised.
 
     Raises:
         PictureError: the text can't be drawn, or doesn't fit in the theme's number of lines.
@@ -49,7 +57,7 @@ def draw_caption(text: str, theme: Theme, size: Size) -> Overlay:
     wished = max(look.size * one, _LEAST_PIXELS)
     portrait = size.height > size.width
     words = set_text(
-        runs_of(text),
+        raised(text, language),
         TextStyle(faces=theme.fonts.stack("text"), leading=1.28),
         Room(
             width=min(size.width - 2 * (_SIDE * one + pad) - ruled, 34 * wished),
@@ -133,17 +141,29 @@ def _band(
         pad = round(1.5 * one)
         y = max(0, top - pad)
         return np.full((min(size.height, bottom + pad) - y, size.width), alpha, np.uint8), (0, y)
-    # A soft gradient across the frame: full strength from a little above the letters downwards.
+    return _scrim(box, alpha, theme.caption.place == "left", size)
+
+
+def _scrim(
+    box: tuple[int, int, int, int], alpha: int, to_the_right: bool, size: Size
+) -> tuple[NDArray[np.uint8], tuple[int, int]]:
+    """A soft gradient: full strength behind the letters, thinner beside and above them."""
+    one = unit(size)
+    _, top, right, bottom = box
     plateau = max(0, top - round(0.9 * one))
     fade = min(plateau, round(max(13 * one, 1.1 * (bottom - top))))
     y = plateau - fade
-    ramp = np.full(size.height - y, float(alpha))
-    ramp[:fade] = smooth(np.linspace(0, 1, fade, endpoint=False)) * alpha
-    below = size.height - bottom
-    if size.height > size.width:  # the band ends above the player's buttons instead of the foot
+    down = np.ones(size.height - y)
+    down[:fade] = smooth(np.linspace(0, 1, fade, endpoint=False))
+    if size.height > size.width:  # ends above the player's buttons, not at the foot
+        below = size.height - bottom
         tail = min(below, round(13 * one))
-        start = len(ramp) - below + min(below - tail, round(4 * one))
-        ramp[start : start + tail] = smooth(np.linspace(1, 0, tail)) * alpha
-        ramp = ramp[: start + tail]
-    column = np.ceil(ramp).astype(np.uint8)
-    return np.broadcast_to(column[:, None], (len(column), size.width)), (0, y)
+        start = len(down) - below + min(below - tail, round(4 * one))
+        down[start : start + tail] = smooth(np.linspace(1, 0, tail))
+        down = down[: start + tail]
+    across = np.ones(size.width)
+    clear = min(size.width, right + round(1.5 * one))
+    if to_the_right and clear < size.width:
+        away = np.clip(np.arange(size.width - clear) / (45 * one), 0, 1)
+        across[clear:] = 1 - (1 - _FAR) * smooth(away)
+    return np.ceil(np.outer(down, across) * alpha).astype(np.uint8), (0, y)

@@ -9,27 +9,32 @@ a quotation, a title with anything is a title, a lone date stands large, a lone 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from renderer.errors import PictureError
-from renderer.pictures.card_parts import Block, Part, Stack, paint_stack, place_stack
+from renderer.pictures.card_parts import Block, Look, Part, Stack, paint_stack, place_stack
 from renderer.pictures.paper import draw_paper
 from renderer.pictures.pixels import Rgb, Size
 from renderer.pictures.theme import Theme
 from renderer.storyboard.board import Card
 
+_DEDICATION = 130
+"""A lone text of at most so many characters is set large, as on a monument."""
 
-def draw_card(card: Card, theme: Theme, size: Size, chapter: str = "") -> Rgb:
+
+def draw_card(
+    card: Card, theme: Theme, size: Size, chapter: str = "", *, language: str = "fr"
+) -> Rgb:
     """Draw *card*; *chapter* is the title of the chapter that starts with it, if one does.
 
     Raises:
         PictureError: a text can't be drawn or doesn't fit.
     """
-    stack = compose(card, theme, chapter)
+    stack = replace(compose(card, theme, chapter), language=language)
     if not stack.parts:
         raise PictureError("the card is empty: give it a title, a text, a date or an author")
     picture = draw_paper(theme, size)
-    paint_stack(picture, place_stack(stack, theme, size), theme)
+    paint_stack(picture, place_stack(stack, theme, size))
     return picture
 
 
@@ -47,11 +52,14 @@ def compose(card: Card, theme: Theme, chapter: str = "") -> Stack:
 
 def _title(card: Card, theme: Theme, kicker: str, *, chapter: bool) -> Stack:
     above = " · ".join(part for part in (kicker, card.date) if part)
+    look: Look = "chapter" if chapter else "title"
+    if not (above or card.text or card.author):
+        return _alone(card.title, look, theme)
     parts: list[Part] = []
     if above:
         parts.append(Block(text=above, look="kicker", after=3.4))
-    parts.append(Block(text=card.title, look="chapter" if chapter else "title", after=3.6))
-    if theme.card.rule:
+    parts.append(Block(text=card.title, look=look, after=3.6))
+    if theme.card.rule and (card.text or card.author):
         parts.append(Part(after=3.8))
     if card.text:
         parts.append(Block(text=card.text, look="subtitle", after=2.6))
@@ -61,12 +69,22 @@ def _title(card: Card, theme: Theme, kicker: str, *, chapter: bool) -> Stack:
 
 
 def _lone_date(card: Card, theme: Theme, kicker: str) -> Stack:
+    if not (kicker or card.author):
+        return _alone(card.date, "date", theme)
     parts: list[Part] = [Block(text=kicker, look="kicker", after=3)] if kicker else []
     parts.append(Block(text=card.date, look="date", after=3.6))
-    if theme.card.rule:
-        parts.append(Part(after=3.6))
     if card.author:
         parts.append(Block(text=card.author, look="author", after=0))
+    return Stack(parts=tuple(parts), align=theme.card.align)
+
+
+def _alone(text: str, look: Look, theme: Theme) -> Stack:
+    """One line of large letters: between two rules on an axis, under one at the left."""
+    rules = theme.card.rule
+    parts: list[Part] = [Part(after=4.4)] if rules else []
+    parts.append(Block(text=text, look=look, after=5.2))
+    if rules and theme.card.align == "centre":
+        parts.append(Part(after=0))
     return Stack(parts=tuple(parts), align=theme.card.align)
 
 
@@ -79,7 +97,8 @@ def _quotation(card: Card, kicker: str) -> Stack:
     parts.append(Block(text=card.author, look="author", after=1.0))
     if card.date:
         parts.append(Block(text=card.date, look="note", after=0))
-    return Stack(parts=tuple(parts), align="left", mark=True)
+    quoted = card.text.lstrip().startswith(("«", "“", '"'))
+    return Stack(parts=tuple(parts), align="left", mark=not quoted)
 
 
 def _text(card: Card, theme: Theme, kicker: str) -> Stack:
@@ -87,14 +106,13 @@ def _text(card: Card, theme: Theme, kicker: str) -> Stack:
     above = " · ".join(part for part in (kicker, card.date) if part)
     if above:
         parts.append(Block(text=above, look="kicker", after=3.4))
+    if not above and not card.author and len(card.text) <= _DEDICATION:
+        return Stack(
+            parts=(Block(text=card.text, look="dedication", after=0),), align=theme.card.align
+        )
     paragraphs = [p for p in card.text.split("\n\n") if p.strip()]
     for paragraph in paragraphs:
         parts.append(Block(text=" ".join(paragraph.split("\n")), look="text", after=2.2))
     if card.author:
         parts.append(Block(text=card.author, look="author", after=0))
     return Stack(parts=tuple(parts), align="left" if len(card.text) > 90 else theme.card.align)
-
-
-def lines_of(parts: Sequence[str]) -> str:
-    """Several lines as one text."""
-    return "\n".join(parts)

@@ -12,15 +12,26 @@ from dataclasses import dataclass
 from typing import Literal
 
 from renderer.errors import PictureError
+from renderer.french.raised import raised
 from renderer.pictures.contrast import Colour
 from renderer.pictures.inking import lay_on
 from renderer.pictures.pixels import Rgb, Size
-from renderer.pictures.raised import runs_of
 from renderer.pictures.theme import Axis, Theme, unit
 from renderer.pictures.typeset import Align, Room, SetText, TextStyle, ink, set_text
 
 Look = Literal[
-    "title", "chapter", "date", "kicker", "subtitle", "quotation", "text", "author", "note"
+    "title",
+    "chapter",
+    "date",
+    "kicker",
+    "subtitle",
+    "quotation",
+    "dedication",
+    "text",
+    "author",
+    "note",
+    "credit",
+    "closing",
 ]
 
 
@@ -47,7 +58,9 @@ class Stack:
     parts: tuple[Part, ...]
     align: Axis
     mark: bool = False
-    """Whether a large quotation mark hangs before the quotation."""
+    """Whether a large quotation mark stands above the quotation."""
+    language: str = "fr"
+    """BCP 47 tag; decides which letters are raised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +108,7 @@ _MANNERS: dict[Look, _Manner] = {
     ),
     "subtitle": _Manner(font="italic", size=4.7, floor=3.4, lines=4, colour="quiet", leading=1.36),
     "quotation": _Manner(font="italic", size=6.6, floor=3.4, lines=9, colour="ink", leading=1.36),
+    "dedication": _Manner(font="italic", size=6.6, floor=4, lines=6, colour="ink", leading=1.42),
     "text": _Manner(font="text", size=5.0, floor=3.0, lines=14, colour="ink", leading=1.46),
     "author": _Manner(
         font="label",
@@ -106,6 +120,8 @@ _MANNERS: dict[Look, _Manner] = {
         tracking=0.12,
         capitals=True,
     ),
+    "credit": _Manner(font="text", size=3.5, floor=2.6, lines=3, colour="ink", leading=1.34),
+    "closing": _Manner(font="display", size=6.4, floor=4.2, lines=3, colour="ink", leading=1.2),
     "note": _Manner(font="small", size=2.9, floor=2.2, lines=3, colour="quiet", leading=1.4),
 }
 
@@ -116,21 +132,28 @@ _TALLEST = 0.76
 _CENTRE = 0.485
 """Where the middle of a composition stands: a little high looks centred."""
 _SMALLEST = 0.55
+_MARK = 2.6
+"""The size of the quotation mark, to that of the quotation."""
+_MARK_ROOM = 1.25
+"""The height it takes, to the size of the quotation."""
 
 
-def place_stack(stack: Stack, theme: Theme, size: Size) -> tuple[Placed, ...]:
+def place_stack(stack: Stack, theme: Theme, size: Size, above: float = 0.0) -> tuple[Placed, ...]:
     """Set every part, smaller together when they don't fit, and give each its place.
+
+    Args:
+        stack: the parts.
+        theme: the look.
+        size: the frame's.
+        above: pixels to leave over the first part, for something that is not text.
 
     Raises:
         PictureError: a text can't be drawn, or it doesn't fit even when small.
     """
     scale = 1.0
     while True:
-        measure = _measure(stack, size)
-        texts = [_set(part, stack, theme, size, measure, scale) for part in stack.parts]
-        heights = [_height(text, size) for text in texts]
-        gaps = [part.after * unit(size) * scale for part in stack.parts[:-1]]
-        total = sum(heights) + sum(gaps)
+        texts = [_set(part, stack, theme, size, scale) for part in stack.parts]
+        total = above + _total(stack, texts, size, scale)
         if total <= _TALLEST * size.height:
             break
         scale *= 0.94
@@ -140,27 +163,49 @@ def place_stack(stack: Stack, theme: Theme, size: Size) -> tuple[Placed, ...]:
                 f"the card holds more text than fits ({len(words)} characters); shorten it or "
                 f"make two cards: « {words[:60]}… »"
             )
-    return _in_place(stack, texts, (measure, total, scale), theme, size)
+    top = size.height * _CENTRE - total / 2 + above
+    return _in_place(stack, texts, (top, scale), theme, size)
+
+
+def fits(stack: Stack, theme: Theme, size: Size) -> bool:
+    """Whether *stack* fits a frame of *size* without being made smaller.
+
+    Raises:
+        PictureError: a text can't be drawn.
+    """
+    texts = [_set(part, stack, theme, size, 1.0) for part in stack.parts]
+    return _total(stack, texts, size, 1.0) <= _TALLEST * size.height
+
+
+def _total(stack: Stack, texts: Sequence[SetText | None], size: Size, scale: float) -> float:
+    """Pixels from the top of the first part to the foot of the last."""
+    total = sum(_height(text, size) for text in texts)
+    total += sum(part.after for part in stack.parts[:-1]) * unit(size) * scale
+    for part, text in zip(stack.parts, texts, strict=True):
+        if stack.mark and isinstance(part, Block) and part.look == "quotation" and text:
+            total += _MARK_ROOM * text.size
+    return total
 
 
 def _in_place(
     stack: Stack,
     texts: Sequence[SetText | None],
-    fitted: tuple[float, float, float],
+    fitted: tuple[float, float],
     theme: Theme,
     size: Size,
 ) -> tuple[Placed, ...]:
-    measure, total, scale = fitted
+    y, scale = fitted
     one = unit(size)
-    widest = max((text.width for text in texts if text is not None), default=measure)
-    # A left-hand composition stands as one block in the middle of the frame, not at its edge.
-    left = (size.width - (widest if stack.align == "left" else measure)) / 2
-    if stack.align == "left":
-        left = min(left, max(_margin(size), left * 0.82))
-    y = size.height * _CENTRE - total / 2
+    # Every left-hand card of a film hangs from the same axis.
+    left = _margin(size)
     placed = []
     for part, text in zip(stack.parts, texts, strict=True):
         if isinstance(part, Block) and text is not None:
+            if stack.mark and part.look == "quotation":
+                # The glyph's ink fills the middle of its box; the rest of the box is let overlap.
+                mark = _quotation_mark(text, theme, (left, y - 0.26 * _MARK * text.size))
+                placed.append(mark)
+                y += _MARK_ROOM * text.size
             x = left if stack.align == "left" else (size.width - text.width) / 2
             colour = getattr(theme.colours, _MANNERS[part.look].colour)
             placed.append(Placed(left=x, top=y, text=text, colour=colour))
@@ -173,39 +218,21 @@ def _in_place(
                 )
             )
         y += _height(text, size) + part.after * one * scale
-    if stack.mark:
-        placed.extend(_quotation_mark(stack, placed, theme, size))
     return tuple(placed)
 
 
-def _quotation_mark(
-    stack: Stack, placed: Sequence[Placed], theme: Theme, size: Size
-) -> tuple[Placed, ...]:
-    """A large « above the quotation's first line, in the margin where there is room."""
-    index = next(
-        n
-        for n, part in enumerate(stack.parts)
-        if isinstance(part, Block) and part.look == "quotation"
-    )
-    first = placed[index]
-    if first.text is None:
-        return ()
-    style = TextStyle(faces=theme.fonts.stack("display"), leading=1.0)
-    wanted = first.text.size * 2.6
+def _quotation_mark(quotation: SetText, theme: Theme, at: tuple[float, float]) -> Placed:
+    """A large « that stands above the quotation."""
+    wanted = quotation.size * _MARK
     text = set_text(
         "«",
-        style,
-        Room(width=size.width, size=wanted, floor=wanted, lines=1, what="quotation mark"),
+        TextStyle(faces=theme.fonts.stack("display"), leading=1.0),
+        Room(width=wanted * 2, size=wanted, floor=wanted, lines=1, what="quotation mark"),
     )
-    gap = 0.28 * wanted
-    left = first.left - text.width - gap
-    top = first.top + 0.62 * first.text.size - 0.5 * wanted
-    if left < 0.4 * _margin(size):
-        left, top = first.left, first.top - 0.92 * wanted
-    return (Placed(left=left, top=top, text=text, colour=theme.colours.accent),)
+    return Placed(left=at[0], top=at[1], text=text, colour=theme.colours.accent)
 
 
-def paint_stack(picture: Rgb, placed: Sequence[Placed], theme: Theme) -> None:
+def paint_stack(picture: Rgb, placed: Sequence[Placed]) -> None:
     """Draw the parts on *picture*, in place."""
     for part in placed:
         left, top = round(part.left), round(part.top)
@@ -215,9 +242,7 @@ def paint_stack(picture: Rgb, placed: Sequence[Placed], theme: Theme) -> None:
             lay_on(picture, ink(part.text), left, top, part.colour)
 
 
-def _set(
-    part: Part, stack: Stack, theme: Theme, size: Size, measure: float, scale: float
-) -> SetText | None:
+def _set(part: Part, stack: Stack, theme: Theme, size: Size, scale: float) -> SetText | None:
     if not isinstance(part, Block):
         return None
     manner = _MANNERS[part.look]
@@ -225,9 +250,12 @@ def _set(
     align: Align = "left" if stack.align == "left" else "centre"
     wished = manner.size * one * scale
     # About 58 letters a line is the most that the eye finds its way back from.
-    width = min(measure, 27 * wished) if part.look in {"text", "quotation"} else measure
+    measure = size.width - 2 * _margin(size)
+    width = (
+        min(measure, 27 * wished) if part.look in {"text", "quotation", "dedication"} else measure
+    )
     return set_text(
-        runs_of(part.text),
+        raised(part.text, stack.language),
         TextStyle(
             faces=theme.fonts.stack(manner.font),
             leading=manner.leading,
@@ -251,9 +279,3 @@ def _height(text: SetText | None, size: Size) -> float:
 
 def _margin(size: Size) -> float:
     return _SIDE * unit(size) * (1.7 if size.width > 1.3 * size.height else 1.0)
-
-
-def _measure(stack: Stack, size: Size) -> float:
-    """The widest a line may be."""
-    hanging = 5 * unit(size) if stack.mark and size.width > size.height else 0
-    return size.width - 2 * _margin(size) - hanging

@@ -1,4 +1,4 @@
-"""How far apart two colours are to the eye, and how opaque a ground must be for its text to be read.
+"""How far apart two colours are to the eye, and how opaque the ground of a text must be.
 
 Comes in: sRGB colours. Goes out: WCAG ratios, and opacities that guarantee one over any picture.
 Knows nothing of fonts, themes or frames.

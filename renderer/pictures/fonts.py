@@ -7,12 +7,13 @@ its coverage, and opened fonts. Knows nothing of themes, lines or colours.
 from __future__ import annotations
 
 import hashlib
-import importlib.resources
+import importlib.util
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import PIL
 from PIL import ImageFont, features
@@ -57,15 +58,16 @@ def bundled_face(name: str) -> FontFace:
         if name != family and not name.startswith(family + " "):
             continue
         style = name[len(family) :].strip()
-        try:
-            folder = importlib.resources.files(module) / "files"
-        except ModuleNotFoundError as error:
+        # Found, not imported: font-source-*-pro 0.0.1 lists its folder when imported.
+        spec = importlib.util.find_spec(module)
+        if spec is None or spec.origin is None:
             raise PictureError(
                 f"the font family '{family}' is not installed: "
                 f"pip install {module.replace('_', '-')}"
-            ) from error
+            )
+        folder = Path(spec.origin).parent / "files"
         # The .otf files: their PostScript outlines are the drawings themselves, not a conversion.
-        path = Path(str(folder)) / f"{stem}-{_STYLES.get(style, style)}.otf"
+        path = folder / f"{stem}-{_STYLES.get(style, style)}.otf"
         if path.is_file():
             return read_face(path)
         known = ", ".join(
@@ -106,20 +108,16 @@ def layout_engine() -> ImageFont.Layout:
 @lru_cache(maxsize=64)
 def code_points(face: FontFace) -> frozenset[int]:
     """The code points that *face* has glyphs for."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(face.path, lazy=True, fontNumber=0) as font:
+    with _tables(face) as font:
         return frozenset(font.getBestCmap() or ())
 
 
 @lru_cache(maxsize=64)
 def superior_letters(face: FontFace) -> frozenset[str]:
     """The characters for which *face* has a drawn superior form (OpenType ``sups``)."""
-    from fontTools.ttLib import TTFont
-
     if layout_engine() is not ImageFont.Layout.RAQM:
         return frozenset()
-    with TTFont(face.path, lazy=True, fontNumber=0) as font:
+    with _tables(face) as font:
         if "GSUB" not in font or not font["GSUB"].table.FeatureList:
             return frozenset()
         table = font["GSUB"].table
@@ -133,9 +131,15 @@ def superior_letters(face: FontFace) -> frozenset[str]:
         for index in wanted:
             for part in table.LookupList.Lookup[index].SubTable:
                 glyphs.update(getattr(getattr(part, "ExtSubTable", part), "mapping", ()))
-        return frozenset(
-            chr(p) for p, glyph in (font.getBestCmap() or {}).items() if glyph in glyphs
-        )
+        points = font.getBestCmap() or {}
+        return frozenset(chr(point) for point, glyph in points.items() if glyph in glyphs)
+
+
+def _tables(face: FontFace) -> Any:
+    # Imported when first asked for: 60 ms that a film without text never pays.
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped] # ships no annotations
+
+    return TTFont(face.path, lazy=True, fontNumber=0)
 
 
 def missing_glyphs(text: str, stack: Sequence[FontFace]) -> str:

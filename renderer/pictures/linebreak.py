@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 # Costs are in hundredths of a line's squared slack: a line that is 30 % short costs 9.
-_AFTER_LITTLE_WORD = 4.0
+_AFTER_LITTLE_WORD = 9.0
+_AFTER_LITTLE_WORD_LARGE = 25.0
+"""In a block of up to three lines (titles, captions), where every break is seen."""
 _AFTER_HYPHEN = 10.0
 _AFTER_CLAUSE = -2.0
+_STRANDED = 7.0
+"""The first word of a clause alone at the end of a line: "… brisé ! Mais"."""
 _ALONE = 400.0
 _SHORT_END = 60.0
 
@@ -23,10 +27,10 @@ _SHORTEST_END = 0.34
 """A last line shorter than this part of the widest is an orphan to the eye."""
 
 _CLAUSE_ENDS = tuple(",;:.!?…»)”—–")
-_LITTLE_WORDS = frozenset(
-    "à au aux ce ces cet cette d’ dans de des du elle en et est il ils je la le les leur leurs "
-    "ma mais mes ne nos notre nous on ou où par pas pour que qui sa sans se ses si son sous sur "
-    "un une vers vos votre y a an and at by for in of on or the to with".split()
+_LITTLE_WORDS = (
+    "à au aux ce ces cet cette d’ dans de des du elle en et est il ils je la le les leur leurs ma "
+    "mais mes ne nos notre nous on ou où par pas pour que qui sa sans se ses si son sous sur un "
+    "une vers vos votre y a an and at by for in of or the to with"
 )
 """French (and English) words that belong to the word after them."""
 
@@ -101,7 +105,8 @@ def _cost(line: Sequence[Word], filled: float, *, last: bool, lines: int) -> flo
     """What it costs the reader that these words make a line *filled* (0 to 1) full."""
     slack = 100 * (1 - filled) ** 2
     if not last:
-        return slack + _break_cost(line[-1])
+        stranded = len(line) > 1 and _ends_clause(line[-2]) and not _ends_clause(line[-1])
+        return slack + _break_cost(line[-1], lines) + stranded * _STRANDED
     if lines == 1:
         return 0.0
     if len(line) == 1 and filled < 0.5:
@@ -112,10 +117,19 @@ def _cost(line: Sequence[Word], filled: float, *, last: bool, lines: int) -> flo
     return slack if lines <= 3 else 0.0
 
 
-def _break_cost(word: Word) -> float:
-    text = word.text.replace("\u00a0", " ").replace("\u202f", " ").rstrip()
+def _break_cost(word: Word, lines: int) -> float:
     if word.gap == 0:
         return _AFTER_HYPHEN
-    if text.endswith(_CLAUSE_ENDS):
+    if _ends_clause(word):
         return _AFTER_CLAUSE
-    return _AFTER_LITTLE_WORD if text.lower() in _LITTLE_WORDS else 0.0
+    if not _is_little(word.text):
+        return 0.0
+    return _AFTER_LITTLE_WORD_LARGE if lines <= 3 else _AFTER_LITTLE_WORD
+
+
+def _ends_clause(word: Word) -> bool:
+    return word.text.endswith(_CLAUSE_ENDS)
+
+
+def _is_little(text: str) -> bool:
+    return f" {text.lower()} " in f" {_LITTLE_WORDS} "

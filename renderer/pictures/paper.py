@@ -13,17 +13,45 @@ from numpy.typing import NDArray
 from renderer.pictures.contrast import Colour
 from renderer.pictures.inking import smooth
 from renderer.pictures.pixels import Rgb, Size
-from renderer.pictures.theme import Texture, Theme
+from renderer.pictures.theme import Texture, Theme, unit
 
 _TILE = 512
+
+# In percent of the frame's shorter side.
+_BAR = 1.5
+_INSET = 3.4
+_HAIR = 0.2
+
 _TOOTH = {"plain": 0, "grain": 3, "paper": 5}
 """Levels (of 255) between the grain's extremes; it also hides the steps of a dark gradient."""
 
 
 def draw_paper(theme: Theme, size: Size) -> Rgb:
     """The ground of a card; the caller may draw on it."""
-    look = theme.card.texture
-    return _drawn(theme.colours.paper, theme.colours.edge, look, size).copy()
+    colours = theme.colours
+    picture = _drawn(colours.paper, colours.edge, theme.card.texture, size).copy()
+    one = unit(size)
+    if theme.card.ornament == "bar":
+        picture[:, : max(3, round(_BAR * one))] = colours.accent
+    if theme.card.ornament == "frame":
+        _hairline(picture, round(_INSET * one), max(1, round(_HAIR * one)), colours.accent)
+        inner = round((_INSET + 0.7) * one)
+        _hairline(picture, inner, max(1, round(_HAIR * 0.4 * one)), colours.quiet)
+    return picture
+
+
+def _hairline(picture: Rgb, inset: int, thick: int, colour: Colour) -> None:
+    """A thin frame, half into the paper, *inset* pixels from the edge."""
+    high, wide = picture.shape[:2]
+    ink = np.asarray(colour, np.uint16)
+    for rows, columns in (
+        (slice(inset, inset + thick), slice(inset, wide - inset)),
+        (slice(high - inset - thick, high - inset), slice(inset, wide - inset)),
+        (slice(inset + thick, high - inset - thick), slice(inset, inset + thick)),
+        (slice(inset + thick, high - inset - thick), slice(wide - inset - thick, wide - inset)),
+    ):
+        box = picture[rows, columns]
+        box[...] = (box + ink) // 2
 
 
 @lru_cache(maxsize=4)

@@ -23,6 +23,7 @@ from renderer.pictures.pixels import Size
 Band = Literal["scrim", "panel", "strip"]
 Texture = Literal["plain", "grain", "paper"]
 Axis = Literal["left", "centre"]
+Ornament = Literal["none", "frame", "bar"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,9 @@ class CardLook:
     align: Axis
     texture: Texture
     rule: bool
+    """Whether short rules in the accent colour set titles off."""
+    ornament: Ornament
+    """A hairline frame round the card, or a bar of the accent colour down its left edge."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,9 +63,12 @@ class RunLike(Protocol):
     """A stretch of text, raised or not (``renderer.french.typography.Run`` is one)."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """What is written."""
+
     @property
-    def raised(self) -> bool: ...
+    def raised(self) -> bool:
+        """Whether it is drawn small and high."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

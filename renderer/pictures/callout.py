@@ -1,0 +1,271 @@
+"""Call-outs: a rectangle, a circle, an arrow or a label that points at something in a picture.
+
+    board.Callout + where its points fall ──draw_callout──▶ Overlay
+
+Comes in: a call-out, and the mapping from fractions of the picture to pixels of the frame. Goes
+out: an overlay, or None when it lies wholly outside the frame. Knows nothing of time or motion.
+Lines are drawn from their exact distance to each pixel, so they don't tremble when they move.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renderer.french.raised import raised
+from renderer.pictures.caption import RATIO
+from renderer.pictures.contrast import readable_alpha
+from renderer.pictures.inking import Sheet
+from renderer.pictures.pixels import Overlay, Size
+from renderer.pictures.theme import Theme, unit
+from renderer.pictures.typeset import Ink, Room, SetText, TextStyle, ink, set_text
+from renderer.storyboard.board import Callout, Point
+
+Place = Callable[[Point], tuple[float, float]]
+"""Fractions of the picture → pixels of the frame, which may lie outside it."""
+
+Field = NDArray[np.float64]
+
+# In percent of the frame's shorter side.
+_STROKE = 0.42
+_HALO = 0.28
+_HEAD = 2.6
+_TEXT = 2.9
+_LEAST_PIXELS = 10.0
+_GAP = 1.1
+_EDGE = 2.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """A line drawing: its bounds in frame pixels, and each pixel's distance to its lines."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    distance: Callable[[Field, Field], Field]
+    """Pixels from the nearest line's middle; negative within a filled part."""
+
+
+def draw_callout(
+    callout: Callout, theme: Theme, size: Size, place: Place, *, language: str = "fr"
+) -> Overlay | None:
+    """Draw *callout* where *place* puts its points.
+
+    Returns:
+        None when nothing of it falls within the frame.
+
+    Raises:
+        PictureError: its text can't be drawn or doesn't fit.
+    """
+    one = unit(size)
+    stroke = max(1.5, _STROKE * one)
+    halo = max(1.2, _HALO * one)
+    shape = _shape(callout, place, max(7.0, _HEAD * one))
+    label = _label(callout.text, theme, size, language) if callout.text else None
+    at = _label_place(callout, place, shape, label, size) if label else (0, 0)
+    boxes = []
+    if shape is not None:
+        reach = stroke / 2 + halo + 1
+        boxes.append(
+            (shape.left - reach, shape.top - reach, shape.right + reach, shape.bottom + reach)
+        )
+    if label is not None:
+        pad = _pad(label)
+        boxes.append(
+            (
+                at[0] - pad[0],
+                at[1] - pad[1],
+                at[0] + label.width + pad[0],
+                at[1] + label.height + pad[1],
+            )
+        )
+    bounds = _within(boxes, size)
+    if bounds is None:
+        return None
+    left, top, right, bottom = bounds
+    sheet = Sheet(theme.caption.ground, np.zeros((bottom - top, right - left), np.uint8))
+    if shape is not None:
+        _stroke(sheet, shape, (left, top), (stroke, halo), theme)
+    if label is not None:
+        _lay_label(sheet, label, (at[0] - left, at[1] - top), theme)
+    return Overlay(left=left, top=top, rgba=sheet.rgba())
+
+
+def _shape(callout: Callout, place: Place, head: float) -> _Shape | None:
+    if callout.kind == "rectangle" and callout.size is not None:
+        return _rectangle(place(callout.at), place(_beyond(callout)))
+    if callout.kind == "circle" and callout.size is not None:
+        return _ellipse(place(callout.at), place(_beyond(callout)))
+    if callout.kind == "arrow" and callout.start is not None:
+        return _arrow(place(callout.start), place(callout.at), head)
+    return None
+
+
+def _beyond(callout: Callout) -> Point:
+    width, height = callout.size or (0.0, 0.0)
+    return callout.at[0] + width, callout.at[1] + height
+
+
+def _rectangle(one: tuple[float, float], other: tuple[float, float]) -> _Shape:
+    left, right = sorted((one[0], other[0]))
+    top, bottom = sorted((one[1], other[1]))
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    half = ((right - left) / 2, (bottom - top) / 2)
+
+    def distance(x: Field, y: Field) -> Field:
+        across, down = np.abs(x - middle[0]) - half[0], np.abs(y - middle[1]) - half[1]
+        outside = np.hypot(np.maximum(across, 0), np.maximum(down, 0))
+        away: Field = np.abs(outside + np.minimum(np.maximum(across, down), 0))
+        return away
+
+    return _Shape(left=left, top=top, right=right, bottom=bottom, distance=distance)
+
+
+def _ellipse(centre: tuple[float, float], corner: tuple[float, float]) -> _Shape:
+    across = max(1.0, abs(corner[0] - centre[0]))
+    down = max(1.0, abs(corner[1] - centre[1]))
+
+    def distance(x: Field, y: Field) -> Field:
+        # First-order distance to an ellipse: value over gradient, exact for a circle.
+        u, v = (x - centre[0]) / across, (y - centre[1]) / down
+        length = np.maximum(np.hypot(u, v), 1e-6)
+        slope = np.maximum(np.hypot(u / across, v / down), 1e-9)
+        away: Field = np.abs(length - 1) * length / slope
+        return away
+
+    return _Shape(
+        left=centre[0] - across,
+        top=centre[1] - down,
+        right=centre[0] + across,
+        bottom=centre[1] + down,
+        distance=distance,
+    )
+
+
+def _arrow(tail: tuple[float, float], tip: tuple[float, float], head: float) -> _Shape:
+    length = max(1e-6, math.dist(tail, tip))
+    along = ((tip[0] - tail[0]) / length, (tip[1] - tail[1]) / length)
+    head = min(head, length * 0.8)
+    wing = head * 0.46
+
+    def distance(x: Field, y: Field) -> Field:
+        # In the arrow's own axes: s from the tail towards the tip, t sideways.
+        s = (x - tail[0]) * along[0] + (y - tail[1]) * along[1]
+        t = np.abs((y - tail[1]) * along[0] - (x - tail[0]) * along[1])
+        shaft = np.hypot(np.maximum(np.maximum(-s, s - (length - head * 0.7)), 0), t)
+        lean = math.hypot(head, wing)
+        flank = (t * head + (s - length) * wing) / lean
+        filled = np.maximum(flank, (length - head) - s)
+        return np.minimum(shaft, np.maximum(filled, -1e3))
+
+    return _Shape(
+        left=min(tail[0], tip[0]) - wing,
+        top=min(tail[1], tip[1]) - wing,
+        right=max(tail[0], tip[0]) + wing,
+        bottom=max(tail[1], tip[1]) + wing,
+        distance=distance,
+    )
+
+
+def _stroke(
+    sheet: Sheet, shape: _Shape, origin: tuple[int, int], widths: tuple[float, float], theme: Theme
+) -> None:
+    """The lines in the caption's text colour, edged with its ground to stand out from anything."""
+    stroke, halo = widths
+    high, wide = sheet.rgba().shape[:2]
+    x = np.arange(wide, dtype=np.float64)[None, :] + (origin[0] + 0.5)
+    y = np.arange(high, dtype=np.float64)[:, None] + (origin[1] + 0.5)
+    away = shape.distance(x, y)
+    for reach, colour, strength in (
+        (stroke / 2 + halo, theme.caption.ground, 0.85),
+        (stroke / 2, theme.caption.text, 1.0),
+    ):
+        cover = np.clip(reach - away + 0.5, 0, 1) * 255 * strength
+        sheet.cover(np.rint(cover).astype(np.uint8), 0, 0, colour)
+
+
+def _label(text: str, theme: Theme, size: Size, language: str) -> SetText:
+    wished = max(_TEXT * unit(size), _LEAST_PIXELS)
+    return set_text(
+        raised(text, language),
+        TextStyle(faces=theme.fonts.stack("label"), leading=1.28),
+        Room(
+            width=min(size.width * 0.46, 22 * wished),
+            size=wished,
+            floor=wished * 0.75,
+            lines=3,
+            what="call-out",
+        ),
+    )
+
+
+def _pad(label: SetText) -> tuple[int, int]:
+    return round(0.55 * label.size), round(0.22 * label.size)
+
+
+def _label_place(
+    callout: Callout, place: Place, shape: _Shape | None, label: SetText, size: Size
+) -> tuple[int, int]:
+    """Beside the drawing, on the side with room; pushed back into the frame at its edges."""
+    one = unit(size)
+    pad_x, pad_y = _pad(label)
+    wide, high = label.width + 2 * pad_x, label.height + 2 * pad_y
+    gap = _GAP * one
+    if callout.kind == "arrow" and callout.start is not None:
+        tail, tip = place(callout.start), place(callout.at)
+        x = tail[0] - wide / 2
+        y = tail[1] - high - gap if tail[1] < tip[1] else tail[1] + gap
+        if abs(tail[0] - tip[0]) > abs(tail[1] - tip[1]):
+            x = tail[0] - wide - gap if tail[0] < tip[0] else tail[0] + gap
+            y = tail[1] - high / 2
+    elif shape is not None:
+        x = (shape.left + shape.right - wide) / 2
+        y = shape.top - high - gap
+        if y < _EDGE * one:
+            y = shape.bottom + gap
+    else:
+        anchor = place(callout.at)
+        x, y = anchor[0] - wide / 2, anchor[1] - high / 2
+    visible = _meets_frame(callout, place, shape, size)
+    if visible:
+        x = min(max(x, _EDGE * one), size.width - wide - _EDGE * one)
+        y = min(max(y, _EDGE * one), size.height - high - _EDGE * one)
+    return round(x) + pad_x, round(y) + pad_y
+
+
+def _meets_frame(callout: Callout, place: Place, shape: _Shape | None, size: Size) -> bool:
+    x, y = place(callout.at)
+    left, top, right, bottom = (
+        (shape.left, shape.top, shape.right, shape.bottom) if shape else (x, y, x, y)
+    )
+    return right > 0 and bottom > 0 and left < size.width and top < size.height
+
+
+def _lay_label(sheet: Sheet, label: SetText, at: tuple[int, int], theme: Theme) -> None:
+    look = theme.caption
+    alpha = max(214, readable_alpha(look.text, look.ground, RATIO))
+    pad_x, pad_y = _pad(label)
+    high, wide = round(label.height) + 2 * pad_y, round(label.width) + 2 * pad_x
+    panel = np.full((high, wide), alpha, np.uint8)
+    sheet.cover(panel, at[0] - pad_x, at[1] - pad_y, look.ground)
+    letters: Ink = ink(label)
+    sheet.lay(letters, at[0], at[1], look.text)
+
+
+def _within(
+    boxes: list[tuple[float, float, float, float]], size: Size
+) -> tuple[int, int, int, int] | None:
+    """The whole pixels that hold every box, cut to the frame; None when none are left."""
+    if not boxes:
+        return None
+    left = max(0, math.floor(min(box[0] for box in boxes)))
+    top = max(0, math.floor(min(box[1] for box in boxes)))
+    right = min(size.width, math.ceil(max(box[2] for box in boxes)))
+    bottom = min(size.height, math.ceil(max(box[3] for box in boxes)))
+    return (left, top, right, bottom) if left < right and top < bottom else None

@@ -1,0 +1,106 @@
+"""Small words at fixed places of a frame: the picture's credit, and the draft's mark.
+
+Comes in: a text, a theme, the frame's size. Goes out: overlays that keep clear of captions.
+Knows nothing of rights, nor of whether a draft is being made.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renderer.pictures.caption import RATIO, caption_foot
+from renderer.pictures.contrast import Colour, luminance, readable_alpha
+from renderer.pictures.inking import Sheet, smooth
+from renderer.pictures.pixels import Overlay, Size
+from renderer.pictures.theme import Theme, unit
+from renderer.pictures.typeset import Room, SetText, TextStyle, ink, set_text
+
+# In percent of the frame's shorter side.
+_SIZE = 1.9
+_SIDE = 6.0
+_MARK_SIZE = 3.4
+_LEAST_PIXELS = 9.0
+_LEAST_ALPHA = 150
+
+_MARK_TEXT: Colour = (255, 255, 255)
+_MARK_GROUND: Colour = (158, 27, 27)
+"""White on a stamp's red, 7.9:1, whatever the theme: a draft must not look like a film."""
+
+
+def draw_credit(text: str, theme: Theme, size: Size) -> Overlay:
+    """The credit of a picture, in the strip that captions leave free at the foot of the frame.
+
+    Raises:
+        PictureError: the text can't be drawn, or is wider than two lines of the frame.
+    """
+    look, one = theme.caption, unit(size)
+    wished = max(_SIZE * one, _LEAST_PIXELS)
+    words = set_text(
+        text,
+        TextStyle(faces=theme.fonts.stack("small"), leading=1.2, tracking=0.01),
+        Room(
+            width=size.width - 2 * _SIDE * one,
+            size=wished,
+            floor=min(wished, max(_SIZE * 0.8 * one, _LEAST_PIXELS * 0.85)),
+            lines=2,
+            align="right",
+            what="credit",
+        ),
+    )
+    foot = caption_foot(size)
+    left = round(size.width - _SIDE * one - words.width)
+    # Its lines stand in the middle of the strip; two lines still leave captions alone.
+    top = round(size.height - foot + max(0.8 * one, min((foot - words.height) / 2, 3.2 * one)))
+    # Light on dark whatever the theme: a pale corner would draw the eye to the least of the words.
+    dark, light = sorted((look.text, look.ground), key=luminance)
+    return _in_corner(words, (left, top), (light, dark), size)
+
+
+def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:
+    """A stamp such as BROUILLON in the top corner: this is not the film to show.
+
+    Raises:
+        PictureError: the text can't be drawn or doesn't fit.
+    """
+    one = unit(size)
+    wished = max(_MARK_SIZE * one, 12.0)
+    words = set_text(
+        text,
+        TextStyle(faces=theme.fonts.stack("label"), leading=1.25, tracking=0.2, capitals=True),
+        Room(width=size.width * 0.8, size=wished, floor=wished * 0.5, lines=1, what="mark"),
+    )
+    letters = ink(words)
+    pad_x, pad_y = round(0.9 * wished), round(0.28 * wished)
+    wide = round(words.width) + 2 * pad_x
+    high = round(words.height) + 2 * pad_y
+    sheet = Sheet(_MARK_GROUND, np.full((high, wide), 235, np.uint8))
+    sheet.lay(letters, pad_x, pad_y, _MARK_TEXT)
+    edge = round(_SIDE * one)
+    return Overlay(left=edge, top=min(edge, size.height - high), rgba=sheet.rgba())
+
+
+def _in_corner(
+    words: SetText, at: tuple[int, int], colours: tuple[Colour, Colour], size: Size
+) -> Overlay:
+    """Words over a shade that fills the frame's corner and fades towards its middle."""
+    letters = ink(words)
+    soft = round(3.2 * words.size)
+    left, top = max(0, at[0] + letters.left - soft), max(0, at[1] + letters.top - soft)
+    foot = min(size.height, at[1] + letters.top + letters.cover.shape[0] + soft)
+    across = _rise(size.width - left, at[0] + letters.left - left)
+    down = _rise(foot - top, at[1] + letters.top - top)
+    if foot < size.height:
+        tail = soft
+        down[-tail:] = np.minimum(down[-tail:], smooth(np.linspace(1, 0, tail)))
+    alpha = max(_LEAST_ALPHA, readable_alpha(*colours, RATIO))
+    sheet = Sheet(colours[1], np.ceil(np.outer(down, across) * alpha).astype(np.uint8))
+    sheet.lay(letters, at[0] - left, at[1] - top, colours[0])
+    return Overlay(left=left, top=top, rgba=sheet.rgba())
+
+
+def _rise(length: int, soft: int) -> NDArray[np.float64]:
+    """*length* values: from 0 softly up over the first *soft*, then 1."""
+    values = np.ones(length)
+    values[:soft] = smooth(np.linspace(0, 1, soft, endpoint=False))
+    return values
