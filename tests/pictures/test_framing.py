@@ -278,7 +278,8 @@ def dot(size: tuple[int, int], centre: tuple[float, float], spread: float) -> ND
     """A round bright spot around *centre*, indices (column, row), on a plane (height, width)."""
     rows, columns = np.mgrid[0 : size[0], 0 : size[1]]
     square = (columns - centre[0]) ** 2 + (rows - centre[1]) ** 2
-    return np.exp(-square / (2 * spread**2)).astype(np.float32) * 255
+    spot: NDArray[np.float32] = np.exp(-square / (2 * spread**2)).astype(np.float32) * 255
+    return spot
 
 
 def centroid(plane: NDArray[Any]) -> tuple[float, float]:
