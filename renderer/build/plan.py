@@ -14,8 +14,7 @@ from renderer.build.layout import SEGMENT, Layout, lay_film
 from renderer.build.ledger import Ledger, ledger_path, read_ledger, why_made
 from renderer.build.production import Production, picture_digests
 from renderer.clips.tasks import SegmentTask
-from renderer.narration import find_take, plan_takes
-from renderer.narration.speaking import PlannedTake
+from renderer.narration import PlannedTake, find_take, plan_takes
 from renderer.timebase import SAMPLE_RATE
 from renderer.timeline import SpokenSentence
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from renderer.errors import VoiceError
@@ -79,7 +79,7 @@ def choose_voice(
     """
     if engine != AUTO:
         return Choice(voice=open_voice(engine, settings))
-    fallback = open_voice(FALLBACK, settings)
+    fallback = _fallback(settings)
     try:
         voice = open_voice(PREFERRED, settings)
         if already_spoken is not None and already_spoken(voice):
@@ -90,6 +90,14 @@ def choose_voice(
     except VoiceError as failure:
         return Choice(voice=fallback, fell_back=str(failure))
     return Choice(voice=voice, fallback=fallback)
+
+
+def _fallback(settings: VoiceSettings) -> Voice:
+    """The fallback with the voice asked for, or, when only the preferred one has it, its own."""
+    try:
+        return open_voice(FALLBACK, settings)
+    except VoiceError:
+        return open_voice(FALLBACK, replace(settings, name=""))
 
 
 def _probe(voice: Voice) -> None:

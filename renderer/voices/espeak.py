@@ -34,8 +34,8 @@ limit there). espeak's 130 gives 179 words a minute there.
 """
 SLOWEST, FASTEST = 80, 450
 """What espeak accepts (speak_lib.h, espeakRATE)."""
-LEVEL_DB = -0.5
-"""Measured at -22.5 LUFS over French prose at its default volume; takes are kept at -23."""
+LEVEL_DB = -1.5
+"""Measured at -21.5 LUFS over French sentences at its default volume; takes are kept at -23."""
 TIMEOUT_SECONDS = 60.0
 """espeak speaks 700 times faster than real time: a minute means that it hangs."""
 LONGEST_DATA_PATH = 150

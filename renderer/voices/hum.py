@@ -24,7 +24,7 @@ LETTER_SAMPLES = 1_560
 """Samples of one letter at rate 1.0: 65 ms, so about 15 characters a second like a reader."""
 EDGE_SAMPLES = 120
 """A word swells and dies away over 5 ms, or it would click."""
-LOUDNESS = 4_100
+LOUDNESS = 3_800
 """Peak, of 32 767: about as loud as espeak's takes."""
 RECIPE = 1
 """Number of this way of humming; another number, other takes."""

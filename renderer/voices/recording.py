@@ -25,7 +25,7 @@ SHORTEST_PAUSE_MS = 120
 """Shorter gaps are the closures of plosives."""
 BELOW_SPEECH_DB = 24.0
 """A pause is this much quieter than the speech; room noise of a meeting room is 30 dB under it."""
-LEVEL_DB = -21.0
+LEVEL_DB = -22.0
 """`level_of_speech` to which a recording is brought: that of espeak's takes at -23 LUFS."""
 PEAK_DB = -1.0
 """No recording is amplified over this peak."""

@@ -79,6 +79,11 @@ def test_auto_offline_asks_nobody(asked: list[str]) -> None:
     assert asked == []
 
 
+def test_a_name_that_only_the_preferred_voice_has_is_no_obstacle() -> None:
+    choice = choose_voice("auto", VoiceSettings(name="fr-ca", offline=True))
+    assert choice.voice.title == "espeak-ng fr"
+
+
 @pytest.mark.parametrize("offline", [False, True])
 @pytest.mark.parametrize("refusal", ["down"], indirect=True)
 def test_a_film_already_spoken_keeps_its_voice_without_asking(

@@ -17,7 +17,7 @@ VOICE = hum.open_voice(VoiceSettings())
 def test_it_hums_the_same_samples_everywhere() -> None:
     samples = VOICE.say("À l'aube du six juin.").samples
     digest = hashlib.sha256(samples.astype("<i2").tobytes()).hexdigest()
-    assert digest[:16] == "def45b45ed44d550"
+    assert digest[:16] == "b0e1e96b04fb9f2a"
 
 
 @given(st.text(st.sampled_from("abcdé'-,. «»"), min_size=1, max_size=60))
