@@ -1,0 +1,198 @@
+"""Which rule takes which stretch of a sentence.
+
+    folded text + lexicon + overrides ──claim_all──▶ claims in order, none overlapping
+
+Comes in: folded text. Goes out: a `Claim` for every word: those of the author (inline forms, then
+the lexicon) and addresses first, then one walk from left to right in which the first rule that
+holds at a place takes it. Words that no rule takes are claimed as written, by the rule "".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from renderer.french.acronyms import claim_capitals, claim_initials, claim_roman
+from renderer.french.addresses import find_addresses
+from renderer.french.cardinals import say_digits
+from renderer.french.dates import DATE_RULES, MONTH_RULES
+from renderer.french.folding import FRACTIONS, SUPERSCRIPTS
+from renderer.french.lexicon import Lexicon
+from renderer.french.numbers import NUMBER_RULES, SIGN, TELEPHONE, say_drawn_fraction
+from renderer.french.rules import Claim, Rule, word_set
+from renderer.french.times import TIME_RULES
+from renderer.french.titles import WORD_RULES
+from renderer.french.units import BARE_UNITS, QUANTITY_RULES, SIGN_FIRST
+
+_LETTER = rf"[^\W\d_{SUPERSCRIPTS}{FRACTIONS}]"
+_MARKS = (  # vowel signs and accents that stay apart in composed text, and that \w leaves out
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0963\u0981-\u0dff\u0e31-\u0e4e\u20d0-\u20f0"
+)
+_TOKEN = re.compile(
+    rf"(?P<word>{_LETTER}(?:{_LETTER}|[{_MARKS}])*)"
+    r"|(?P<number>\d)"
+    r"|(?P<money>[€$£¥](?= ?\d))"
+    r"|(?P<sign>(?<![\w)\]])[-+](?=\d))"
+    r"|(?P<silent>\[(?:\d+(?:[,-] ?\d+)*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
+    r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?)"
+    rf"|(?P<symbol>[&%‰+=@#§€$£×÷°{FRACTIONS}]|(?<![\w.])\.(?=\d))"
+)
+_SYMBOLS = {
+    "&": "et", "%": "pour cent", "‰": "pour mille", "+": "plus", "=": "égale", "@": "arobase",
+    "#": "dièse", "§": "paragraphe", "€": "euros", "$": "dollars", "£": "livres", "×": "fois",
+    "÷": "divisé par", "°": "degrés", ".": "point",
+}  # fmt: skip
+_SYMBOLS |= {sign: say_drawn_fraction(sign) for sign in FRACTIONS}
+
+_NUMBERS: tuple[Rule, ...] = (*DATE_RULES, *TIME_RULES, *QUANTITY_RULES, *NUMBER_RULES)
+_WORDS = {
+    word: (*WORD_RULES.get(word, ()), *MONTH_RULES.get(word, ()), *BARE_UNITS.get(word, ()))
+    for word in {*WORD_RULES, *MONTH_RULES, *BARE_UNITS}
+}
+_SMALL_ROMAN = word_set(
+    """
+    I V X Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes
+    """
+)
+_SHORT_WORDS = word_set(
+    """
+    LE LA LES DE DES DU ET EN UN UNE AU AUX SUR PAR QUE QUI OU EST IL CE SE SA SON SES ON NE
+    PAS NI SI MAIS DANS POUR ILS ELLE NOUS VOUS CES MES MON MA TON TA SANS SOUS VERS LEUR PLUS
+    FIN FUT RUE MER AN ANS JUIN MAI MARS PORT FORT NORD SUD OUEST
+    """
+)
+
+
+def claim_all(text: str, lexicon: Lexicon, inline: Sequence[Claim] = ()) -> list[Claim]:
+    """Every word of the folded *text* claimed once, in order; *inline* claims come first."""
+    fixed = _settle(len(text), [inline, find_addresses(text), _from_lexicon(text, lexicon)])
+    shouted = _is_shouted(text)
+    claims: list[Claim] = []
+    at = 0
+    for claim in fixed:
+        _walk(claims, text, (at, claim.start), lexicon, shouted)
+        claims.append(claim)
+        at = max(at, claim.end)
+    _walk(claims, text, (at, len(text)), lexicon, shouted)
+    return claims
+
+
+def _settle(length: int, ranks: Iterable[Sequence[Claim]]) -> list[Claim]:
+    """The claims of all *ranks* that no claim of an earlier rank overlaps, in order."""
+    taken = bytearray(length)
+    kept: list[Claim] = []
+    for rank in ranks:
+        for claim in rank:
+            if not any(taken[claim.start : claim.end]):
+                taken[claim.start : claim.end] = b"\1" * (claim.end - claim.start)
+                kept.append(claim)
+    return sorted(kept, key=lambda claim: (claim.start, claim.end))
+
+
+def _from_lexicon(text: str, lexicon: Lexicon) -> list[Claim]:
+    return [
+        Claim(found.start, found.end, found.entry.say, f"lexicon:{found.entry.origin}")
+        for found in lexicon.find(text)
+    ]
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether the whole text is in capitals, as on a poster: then they mean nothing."""
+    return text.isupper() and sum(len(word) > 3 for word in text.split()) > 1
+
+
+def _walk(
+    claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lexicon, shouted: bool
+) -> None:
+    at, end = stretch
+    while True:
+        token = _TOKEN.search(text, at, end)
+        if token is None:
+            return
+        claim = _claim(text, token, end, lexicon, shouted)
+        claims.append(claim)
+        at = max(claim.end, token.start() + 1)
+
+
+def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon, shouted: bool) -> Claim:
+    start = token.start()
+    kind = token.lastgroup
+    if kind == "word":
+        word = token[0]
+        return _claim_word(text, token, end, lexicon, shouted) or Claim(
+            start, token.end(), word, ""
+        )
+    if kind == "number":
+        return _claim_number(text, start, end)
+    if kind == "money":
+        return _first(text, start, end, (SIGN_FIRST,)) or _symbol(token)
+    if kind == "sign":
+        return _first(text, start, end, (TELEPHONE, SIGN)) or _symbol(token)
+    if kind == "silent":
+        return Claim(start, token.end(), "", "silent")
+    return _symbol(token)
+
+
+def _symbol(token: re.Match[str]) -> Claim:
+    return Claim(token.start(), token.end(), _SYMBOLS.get(token[0], ""), "symbol")
+
+
+def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | None:
+    for rule in rules:
+        match = rule.pattern.match(text, start, end)
+        if match is not None:
+            said = rule.say(match)
+            if said is not None:
+                return Claim(start, match.end(), said, rule.name)
+    return None
+
+
+_RUN = re.compile(r"\d+")
+
+
+def _claim_number(text: str, start: int, end: int) -> Claim:
+    before = text[max(0, start - 2) : start]
+    named = before[-1:].isalpha() or (before[-1:] == "-" and before[:1].isalpha())
+    if not named:
+        claim = _first(text, start, end, _NUMBERS)
+        if claim is not None:
+            return claim
+    run = _RUN.match(text, start, end)
+    last = run.end() if run else start + 1
+    return Claim(start, last, say_digits(text[start:last]), "number")
+
+
+def _claim_word(
+    text: str, token: re.Match[str], end: int, lexicon: Lexicon, shouted: bool
+) -> Claim | None:
+    word, start, stop = token[0], token.start(), token.end()
+    rules = _WORDS.get(word)
+    if rules is not None:
+        claim = _first(text, start, end, rules)
+        if claim is not None:
+            return claim
+    if not word[0].isupper() or (len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN):
+        return None
+    if shouted and (word in _SHORT_WORDS or len(word) > 3):
+        return Claim(start, stop, word.lower(), "capitals")
+    if len(word) == 1 and text[stop : min(stop + 1, end)] == "." and word.isascii():
+        claim = claim_initials(text, start, end)
+        if claim is not None:
+            return _known_letters(text, claim, lexicon)
+    if word[0] in "IVXLM" and (len(word) == 1 or word[1].isupper() or word in _SMALL_ROMAN):
+        claim = claim_roman(text, start, stop)
+        if claim is not None and claim.end <= end:
+            return claim
+    return claim_capitals(text, start, stop)
+
+
+def _known_letters(text: str, claim: Claim, lexicon: Lexicon) -> Claim:
+    """Letters with points that the lexicon knows without them: "O.T.A.N."."""
+    written = text[claim.start : claim.end]
+    if written.count(".") < 2 or " " in written or "-" in written:
+        return claim
+    entry = lexicon.entry(written.replace(".", ""))
+    if entry is None:
+        return claim
+    return Claim(claim.start, claim.end, entry.say, f"lexicon:{entry.origin}")
