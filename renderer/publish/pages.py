@@ -9,20 +9,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from renderer.french.raised import raised
 from renderer.publish.clean import json_in_script, url_path
 from renderer.publish.view import PageView
-
-# Ordinals as they are set in French: 1er, 1re, 2e, 2d, VIIe, XIXe; digits, or Roman numbers
-# of I, V, X (with L, C, D, M, words like "Le" and "De" would be numbers).
-_ORDINAL = re.compile(r"\b(\d+|[IVX]+)(er|re|nde|nd|de|d|e)(?=s?\b)")
-
 
 _NOTHING = Markup()
 
@@ -67,16 +62,12 @@ def iframe(page: PageView) -> str:
     return _render("frame.html", _Shown(page=page, at=_address(page))).decode("utf-8").strip()
 
 
-def raised(text: str, language: str = "fr") -> Markup:
-    """*text* escaped for HTML, with the letters of French ordinals raised."""
-    if not language.startswith("fr"):
-        return Markup.escape(text)
-    pieces: list[str] = []
-    last = 0
-    for found in _ORDINAL.finditer(text):
-        pieces += [Markup.escape(text[last : found.end(1)]), Markup("<sup>%s</sup>") % found[2]]
-        last = found.end()
-    return Markup("").join([*pieces, Markup.escape(text[last:])])
+def superscripts(text: str, language: str) -> Markup:
+    """*text* escaped for HTML, its raised letters (1re, XIXe, no) as <sup>."""
+    runs = raised(text, language)
+    return Markup().join(
+        Markup("<sup>%s</sup>") % run.text if run.raised else escape(run.text) for run in runs
+    )
 
 
 def _dressed(page: PageView) -> _Shown:
@@ -103,7 +94,7 @@ def _address(page: PageView) -> str:
 def _render(name: str, shown: _Shown) -> bytes:
     environment = _environment()
     language = shown.page.language
-    environment.filters["raised"] = lambda text: raised(text, language)
+    environment.filters["raised"] = lambda text: superscripts(text, language)
     text = environment.get_template(name).render(view=shown)
     lines = (line.rstrip() for line in text.strip().split("\n"))
     return ("\n".join(line for line in lines if line) + "\n").encode("utf-8")

@@ -37,8 +37,11 @@ PRIVATE = ".sets"
 MEDIA = "media"
 LAST = ("manifest.json", "page.html", "embed.html")
 """The stable names that change last, in this order."""
+LOCK_SECONDS = 60.0
 _DIGITS = 16
 _MAKING = ".making-"
+_UNTOUCHED = "what was shown before is untouched"
+_HALF_WAY = "each page shows one set, but some names are still of the old one; render again"
 
 Homes = dict[str, str]
 """Stable name → path of its home, relative to the folder."""
@@ -100,11 +103,12 @@ def publish(folder: Path, members: Mapping[str, Member]) -> bool:
     state = read_state(folder)
     changed = state is None or dict(state.current) != wanted
     with _disk_errors(f"can't publish into {folder}"):
-        if state is None:
-            _write_state(folder, State(current=wanted))
-        elif changed:
+        if state is not None and changed:
             _settle(folder, state)
             _write_state(folder, State(current=wanted, previous=state.current))
+        elif changed:
+            _write_state(folder, State(current=wanted))
+    with _disk_errors(f"can't finish publishing into {folder}", _HALF_WAY):
         _settle(folder, _known_state(folder))
         _prune(folder)
     return changed
@@ -148,14 +152,18 @@ def publishing(folder: Path) -> Iterator[None]:
     """Hold the folder against other renders. Raises PublishError after a minute's wait."""
     with _disk_errors(f"can't write into {folder}"):
         (folder / PRIVATE).mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / PRIVATE / "lock", timeout=60)
+    lock = FileLock(folder / PRIVATE / "lock", timeout=LOCK_SECONDS)
+    with _disk_errors(f"can't write into {folder}"):
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise PublishError(
+                f"another render is publishing into {folder}; try again when it is done"
+            ) from error
     try:
-        with lock:
-            yield
-    except Timeout as error:
-        raise PublishError(
-            f"another render is publishing into {folder}; try again when it is done"
-        ) from error
+        yield
+    finally:
+        lock.release()
 
 
 def _settle(folder: Path, state: State) -> None:
@@ -270,12 +278,11 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _disk_errors(doing: str) -> Iterator[None]:
+def _disk_errors(doing: str, left: str = _UNTOUCHED) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise PublishError(f"{doing}: {reason}; what was shown before is untouched") from error
+        raise PublishError(f"{doing}: {error.strerror or error}; {left}") from error
 
 
 def _digest(content: bytes) -> str:

@@ -1,0 +1,259 @@
+"""The swap is killed for real: a child process ends at its n-th file operation, for every n."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from renderer.errors import PublishError
+from renderer.publish import swap
+from renderer.publish.swap import Member, publish, publishing, read_state, roll_back, store
+
+OLD = {"film.mp4": b"old film", "captions.fr.vtt": b"old words", "embed.html": b"old page"}
+NEW = {"film.mp4": b"new film", "captions.fr.vtt": b"new words", "embed.html": b"new page"}
+
+
+def put(folder: Path, contents: dict[str, bytes]) -> bool:
+    with publishing(folder):
+        members: dict[str, Member] = {
+            name: store(folder, name, content, loaded_by_pages=not name.endswith(".html"))
+            for name, content in contents.items()
+        }
+        return publish(folder, members)
+
+
+def shown(folder: Path, names: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in names}
+
+
+def test_a_first_set_shows_every_name(tmp_path: Path) -> None:
+    assert put(tmp_path, OLD)
+    assert shown(tmp_path, OLD) == OLD
+
+
+def test_a_second_set_replaces_the_first_and_keeps_it_for_rollback(tmp_path: Path) -> None:
+    put(tmp_path, OLD)
+    assert put(tmp_path, NEW)
+    assert shown(tmp_path, NEW) == NEW
+    roll_back(tmp_path)
+    assert shown(tmp_path, OLD) == OLD
+    roll_back(tmp_path)
+    assert shown(tmp_path, NEW) == NEW
+
+
+def test_a_third_set_lets_the_first_go(tmp_path: Path) -> None:
+    put(tmp_path, OLD)
+    put(tmp_path, NEW)
+    put(tmp_path, {**NEW, "film.mp4": b"newer film"})
+    kept = [path.read_bytes() for path in (tmp_path / "media").iterdir()]
+    assert sorted(kept) == [b"new film", b"new words", b"newer film"]
+
+
+def test_publishing_the_same_set_again_moves_nothing_and_keeps_the_way_back(tmp_path: Path) -> None:
+    put(tmp_path, OLD)
+    put(tmp_path, NEW)
+    before = {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in tmp_path.rglob("*.*")}
+    assert not put(tmp_path, NEW)
+    assert before == {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in tmp_path.rglob("*.*")}
+    roll_back(tmp_path)
+    assert shown(tmp_path, OLD) == OLD
+
+
+def test_a_name_the_new_set_lacks_disappears_and_comes_back_with_a_rollback(tmp_path: Path) -> None:
+    put(tmp_path, {**OLD, "film-9x16.mp4": b"tall"})
+    put(tmp_path, OLD)
+    assert not (tmp_path / "film-9x16.mp4").exists()
+    roll_back(tmp_path)
+    assert (tmp_path / "film-9x16.mp4").read_bytes() == b"tall"
+
+
+def test_files_that_others_put_beside_the_set_stay(tmp_path: Path) -> None:
+    (tmp_path / "robots.txt").write_text("mine")
+    put(tmp_path, OLD)
+    put(tmp_path, NEW)
+    assert (tmp_path / "robots.txt").read_text() == "mine"
+
+
+def test_a_damaged_file_is_made_good_by_publishing_again(tmp_path: Path) -> None:
+    put(tmp_path, OLD)
+    (tmp_path / "film.mp4").write_bytes(b"overwritten in place")
+    put(tmp_path, OLD)
+    assert shown(tmp_path, OLD) == OLD
+    assert next((tmp_path / "media").glob("film.*")).read_bytes() == b"old film"
+
+
+def test_without_hard_links_the_set_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError("no hard links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    put(tmp_path, OLD)
+    put(tmp_path, NEW)
+    assert shown(tmp_path, NEW) == NEW
+
+
+def test_rolling_back_without_an_earlier_set_says_so(tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match="no earlier set"):
+        roll_back(tmp_path)
+    put(tmp_path, OLD)
+    with pytest.raises(PublishError, match="no earlier set"):
+        roll_back(tmp_path)
+
+
+def test_rolling_back_to_a_set_with_a_lost_file_changes_nothing(tmp_path: Path) -> None:
+    put(tmp_path, OLD)
+    put(tmp_path, NEW)
+    state = read_state(tmp_path)
+    assert state is not None
+    assert state.previous is not None
+    (tmp_path / state.previous["film.mp4"]).unlink()
+    with pytest.raises(PublishError, match=r"film\.[0-9a-f]+\.mp4 is gone"):
+        roll_back(tmp_path)
+    assert shown(tmp_path, NEW) == NEW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"current": {"a.mp4": "../../etc/passwd"}, "previous": {}}',
+        '{"current": {"../a.mp4": "media/a.mp4"}, "previous": {}}',
+        '{"current": {"a.mp4": "media/.."}, "previous": {}}',
+        '{"current": {"a\\\\b": "media/a.mp4"}, "previous": {}}',
+    ],
+)
+def test_a_state_that_is_damaged_or_leaves_the_folder_counts_as_none(
+    tmp_path: Path, text: str
+) -> None:
+    (tmp_path / ".sets").mkdir()
+    (tmp_path / ".sets" / "state.json").write_text(text)
+    assert read_state(tmp_path) is None
+    put(tmp_path, OLD)
+    assert shown(tmp_path, OLD) == OLD
+
+
+def test_two_renders_do_not_publish_into_one_folder_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, OLD)
+    monkeypatch.setattr(swap, "LOCK_SECONDS", 0.05)
+    with (
+        FileLock(tmp_path / ".sets" / "lock"),
+        pytest.raises(PublishError, match="another render is publishing"),
+    ):
+        put(tmp_path, NEW)
+    assert shown(tmp_path, OLD) == OLD
+
+
+def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(PublishError, match=r"can't write into .*out.*untouched"):
+        put(tmp_path / "out", OLD)
+
+
+class Step:
+    """Counts the swap's file operations, and does something before the n-th."""
+
+    def __init__(self, at: int, act: Callable[[], None]) -> None:
+        self.count, self.at, self.act = 0, at, act
+
+    def wrap(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            self.count += 1
+            if self.count == self.at:
+                self.act()
+            return real(*args, **kwargs)
+
+        return counted
+
+
+def interrupt(patch: pytest.MonkeyPatch, at: int, act: Callable[[], None]) -> Step:
+    step = Step(at, act)
+    for name in ("replace", "unlink", "write_bytes", "mkdir"):
+        patch.setattr(Path, name, step.wrap(getattr(Path, name)))
+    for name in ("link", "fsync"):
+        patch.setattr(os, name, step.wrap(getattr(os, name)))
+    patch.setattr(swap.shutil, "copyfile", step.wrap(swap.shutil.copyfile))
+    return step
+
+
+def count_steps(folder: Path, doing: Callable[[], Any]) -> int:
+    with pytest.MonkeyPatch.context() as patch:
+        step = interrupt(patch, -1, lambda: None)
+        doing()
+    return step.count
+
+
+def killed_at(step: int, doing: Callable[[], Any]) -> None:
+    """Run *doing* in a child that ends without clean-up before its file operation *step*."""
+    child = os.fork()
+    if child == 0:
+        with pytest.MonkeyPatch.context() as patch:
+            interrupt(patch, step, lambda: os._exit(9))
+            doing()
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 9
+
+
+def error_of(doing: Callable[[], Any]) -> str:
+    """What *doing* says went wrong; empty when a step failed that it could do without."""
+    try:
+        doing()
+    except PublishError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # other tests leave threads
+def test_killed_before_any_step_the_folder_shows_one_whole_set(tmp_path: Path) -> None:
+    rehearsal = tmp_path / "rehearsal"
+    put(rehearsal, OLD)
+    steps = count_steps(rehearsal, lambda: put(rehearsal, NEW))
+    assert steps > 20
+    for step in range(1, steps + 1):
+        folder = tmp_path / str(step)
+        put(folder, OLD)
+        killed_at(step, lambda folder=folder: put(folder, NEW))
+        page = (folder / "embed.html").read_bytes()
+        assert page in (OLD["embed.html"], NEW["embed.html"])
+        homes = {path.read_bytes() for path in (folder / "media").glob("[!.]*")}
+        wanted = OLD if page == OLD["embed.html"] else NEW
+        assert {wanted["film.mp4"], wanted["captions.fr.vtt"]} <= homes
+        if page == NEW["embed.html"]:
+            assert shown(folder, NEW) == NEW
+        put(folder, NEW)
+        assert shown(folder, NEW) == NEW
+        roll_back(folder)
+        assert shown(folder, OLD) == OLD
+        assert not list(folder.rglob(".making-*"))
+
+
+def test_a_disk_that_fails_at_any_step_leaves_one_whole_set_and_a_clear_error(
+    tmp_path: Path,
+) -> None:
+    def fail() -> None:
+        raise OSError(28, "No space left on device")
+
+    rehearsal = tmp_path / "rehearsal"
+    put(rehearsal, OLD)
+    steps = count_steps(rehearsal, lambda: put(rehearsal, NEW))
+    for step in range(1, steps + 1):
+        folder = tmp_path / str(step)
+        put(folder, OLD)
+        with pytest.MonkeyPatch.context() as patch:
+            interrupt(patch, step, fail)
+            error = error_of(lambda folder=folder: put(folder, NEW))
+        page = (folder / "embed.html").read_bytes()
+        assert page in (OLD["embed.html"], NEW["embed.html"])
+        assert "No space left on device" in error or shown(folder, NEW) == NEW
+        put(folder, NEW)
+        assert shown(folder, NEW) == NEW
