@@ -16,10 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.french.raised import raised
 from renderer.pictures.caption import RATIO
 from renderer.pictures.contrast import readable_alpha
 from renderer.pictures.inking import Sheet
+from renderer.pictures.lettering import lettered
 from renderer.pictures.pixels import Overlay, Size
 from renderer.pictures.theme import Theme, unit
 from renderer.pictures.typeset import Ink, Room, SetText, TextStyle, ink, set_text
@@ -193,7 +193,7 @@ def _stroke(
 def _label(text: str, theme: Theme, size: Size, language: str) -> SetText:
     wished = max(_TEXT * unit(size), _LEAST_PIXELS)
     return set_text(
-        raised(text, language),
+        lettered(text, language),
         TextStyle(faces=theme.fonts.stack("label"), leading=1.28),
         Room(
             width=min(size.width * 0.46, 22 * wished),

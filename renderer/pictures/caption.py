@@ -2,7 +2,7 @@
 
     text ──draw_caption──▶ Overlay (band and letters)
 
-Comes in: text with its typography done, a theme, the frame's size. Goes out: an overlay at its
+Comes in: an author's text, a theme, the frame's size. Goes out: an overlay at its
 place. Knows nothing of the picture beneath: the band is opaque enough for white or black.
 """
 
@@ -11,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.french.raised import raised
 from renderer.pictures.contrast import Colour, readable_alpha
 from renderer.pictures.inking import Sheet, smooth
+from renderer.pictures.lettering import lettered
 from renderer.pictures.pixels import Overlay, Size
 from renderer.pictures.theme import Theme, unit
 from renderer.pictures.typeset import Ink, Room, SetText, TextStyle, ink, set_text
@@ -42,10 +42,10 @@ def draw_caption(text: str, theme: Theme, size: Size, language: str = "fr") -> O
     """Draw *text* over its band, at the foot of a frame of *size*.
 
     Args:
-        text: as it is to be read, its typography done (``renderer.french.typography.typeset``).
+        text: as the author typed it; its typography is done here.
         theme: the look.
         size: the frame's.
-        language: BCP 47 tag; decides which letters are raised.
+        language: BCP 47 tag; decides the typography.
 
     Raises:
         PictureError: the text can't be drawn, or doesn't fit in the theme's number of lines.
@@ -57,7 +57,7 @@ def draw_caption(text: str, theme: Theme, size: Size, language: str = "fr") -> O
     wished = max(look.size * one, _LEAST_PIXELS)
     portrait = size.height > size.width
     words = set_text(
-        raised(text, language),
+        lettered(text, language),
         TextStyle(faces=theme.fonts.stack("text"), leading=1.28),
         Room(
             width=min(size.width - 2 * (_SIDE * one + pad) - ruled, 34 * wished),

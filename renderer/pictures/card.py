@@ -2,7 +2,7 @@
 
     board.Card ──draw_card──▶ Rgb
 
-Comes in: what the card says (typography done), a theme, the frame's size. Goes out: a picture.
+Comes in: what the card says, a theme, the frame's size. Goes out: a picture.
 Knows nothing of time. Which fields are filled decides the composition: a text with an author is
 a quotation, a title with anything is a title, a lone date stands large, a lone text is a page.
 """

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from renderer.errors import PictureError
-from renderer.french.raised import raised
 from renderer.pictures.contrast import Colour
 from renderer.pictures.inking import lay_on
+from renderer.pictures.lettering import lettered
 from renderer.pictures.pixels import Rgb, Size
 from renderer.pictures.theme import Axis, Theme, unit
 from renderer.pictures.typeset import Align, Room, SetText, TextStyle, ink, set_text
@@ -60,7 +60,7 @@ class Stack:
     mark: bool = False
     """Whether a large quotation mark stands above the quotation."""
     language: str = "fr"
-    """BCP 47 tag; decides which letters are raised."""
+    """BCP 47 tag; decides the typography."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,7 @@ _CENTRE = 0.485
 _SMALLEST = 0.55
 _MARK = 2.6
 """The size of the quotation mark, to that of the quotation."""
-_MARK_ROOM = 1.25
+_MARK_ROOM = 1.6
 """The height it takes, to the size of the quotation."""
 
 
@@ -255,7 +255,7 @@ def _set(part: Part, stack: Stack, theme: Theme, size: Size, scale: float) -> Se
         min(measure, 27 * wished) if part.look in {"text", "quotation", "dedication"} else measure
     )
     return set_text(
-        raised(part.text, stack.language),
+        lettered(part.text, stack.language),
         TextStyle(
             faces=theme.fonts.stack(manner.font),
             leading=manner.leading,

@@ -85,8 +85,11 @@ def _in_corner(
 ) -> Overlay:
     """Words over a shade that fills the frame's corner and fades towards its middle."""
     letters = ink(words)
-    soft = round(3.2 * words.size)
-    left, top = max(0, at[0] + letters.left - soft), max(0, at[1] + letters.top - soft)
+    soft = round(4 * words.size)
+    left = max(0, at[0] + letters.left - soft)
+    # Never above the strip: the shade would dim the last line of a caption.
+    top = min(max(size.height - caption_foot(size), 0), at[1] + letters.top)
+    top = max(top, at[1] + letters.top - soft)
     foot = min(size.height, at[1] + letters.top + letters.cover.shape[0] + soft)
     across = _rise(size.width - left, at[0] + letters.left - left)
     down = _rise(foot - top, at[1] + letters.top - top)

@@ -2,7 +2,7 @@
 
     lines ──paginate_credits──▶ pages ──draw_credits_page──▶ Rgb
 
-Comes in: lines of credits (typography done), a theme, the frame's size. Goes out: pictures.
+Comes in: lines of credits, a theme, the frame's size. Goes out: pictures.
 Knows nothing of rights or of how long a page is shown.
 """
 
@@ -25,6 +25,7 @@ from renderer.pictures.card_parts import (
     paint_stack,
     place_stack,
 )
+from renderer.pictures.inking import lay_over
 from renderer.pictures.paper import draw_paper
 from renderer.pictures.pixels import Rgb, Size
 from renderer.pictures.theme import Theme, unit
@@ -100,7 +101,9 @@ def draw_end_card(theme: Theme, size: Size, title: str = "", language: str = "fr
     paint_stack(picture, placed)
     if logo is not None:
         top = placed[0].top - room if placed else (size.height - logo.height) / 2
-        _lay_logo(picture, logo, round((size.width - logo.width) / 2), max(0, round(top)))
+        lay_over(
+            picture, np.asarray(logo), round((size.width - logo.width) / 2), max(0, round(top))
+        )
     return picture
 
 
@@ -126,11 +129,3 @@ def _logo(theme: Theme, size: Size) -> Image.Image | None:
     fitted = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     fitted_image: Image.Image = image.resize(fitted, Image.Resampling.LANCZOS)
     return fitted_image
-
-
-def _lay_logo(picture: Rgb, logo: Image.Image, left: int, top: int) -> None:
-    pixels = np.asarray(logo).astype(np.uint16)
-    box = picture[top : top + logo.height, left : left + logo.width]
-    alpha = pixels[: box.shape[0], : box.shape[1], 3:]
-    mixed = pixels[: box.shape[0], : box.shape[1], :3] * alpha + box * (255 - alpha)
-    box[...] = (mixed + 127) // 255

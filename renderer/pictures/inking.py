@@ -71,3 +71,11 @@ def lay_on(picture: Rgb, ink: Ink, left: int, top: int, colour: Colour) -> None:
     above = part.astype(np.uint16)[..., None]
     mixed = above * np.asarray(colour, np.uint16) + (255 - above) * box
     box[...] = (mixed + 127) // 255
+
+
+def lay_over(picture: Rgb, rgba: NDArray[np.uint8], left: int, top: int) -> None:
+    """Lay a transparent raster (alpha not premultiplied), wholly inside *picture*, in place."""
+    high, wide = rgba.shape[:2]
+    box = picture[top : top + high, left : left + wide]
+    above = rgba.astype(np.uint16)
+    box[...] = (above[..., :3] * above[..., 3:] + (255 - above[..., 3:]) * box + 127) // 255
