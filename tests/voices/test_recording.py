@@ -1,0 +1,252 @@
+"""A team's own reading: cut at its pauses, put side by side again without loss, stale or not."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from renderer.cache import Cache
+from renderer.errors import VoiceError
+from renderer.french.reading import Spoken
+from renderer.narration import load_pcm, plan_takes, speak_all
+from renderer.narration.polish import polish
+from renderer.script import ScriptSentence, SlideScript
+from renderer.storyboard.board import Recording
+from renderer.voices import espeak, hum
+from renderer.voices.base import VoiceSettings
+from renderer.voices.pcm import level_of_speech
+from renderer.voices.recording import cut_points, fingerprint, is_stale, read_recording
+
+TEXTS = (
+    "À l'aube du six juin, la quatrième division débarque sur la plage d'Utah.",
+    "La mer est grise.",
+    "Trois semaines plus tard, la ville est libre; ses habitants sortent des caves.",
+)
+RATE = 22_050
+
+
+def reading(pauses_ms: tuple[int, ...] = (450, 500)) -> tuple[NDArray[np.int16], list[int]]:
+    """`TEXTS` read by espeak as by a person: a room's noise, pauses; and where sentences start."""
+    voice = espeak.open_voice(VoiceSettings())
+    noise = np.random.default_rng(1944)
+    parts: list[NDArray[np.int16]] = [np.zeros(RATE // 2, np.int16)]
+    starts: list[int] = []
+    for text, pause in zip(TEXTS, (*pauses_ms, 300), strict=True):
+        speech = voice.say(text)
+        starts.append(sum(map(len, parts)))
+        parts += [speech.samples[: speech.words[-1].last], np.zeros(RATE * pause // 1000, np.int16)]
+    clean = np.concatenate(parts)
+    return (clean + noise.normal(0, 25, len(clean))).astype(np.int16), starts
+
+
+def save(samples: NDArray[np.int16], path: Path, codec: str, rate: int = RATE) -> Path:
+    stereo = np.stack([samples, samples])
+    frame = av.AudioFrame.from_ndarray(
+        np.ascontiguousarray(stereo.T).reshape(1, -1), format="s16", layout="stereo"
+    )
+    frame.sample_rate = rate
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream(codec, rate=rate)
+        assert isinstance(stream, av.AudioStream)
+        stream.layout = "stereo"
+        shaped = av.AudioResampler(
+            format=stream.format.name, layout="stereo", rate=rate, frame_size=stream.frame_size
+        )
+        for part in [*shaped.resample(frame), *shaped.resample(None)]:
+            container.mux(stream.encode(part))
+        container.mux(stream.encode(None))
+    return path
+
+
+def script(texts: tuple[str, ...]) -> tuple[SlideScript, ...]:
+    return (
+        SlideScript(
+            slide_id="lu",
+            sentences=tuple(
+                ScriptSentence(
+                    written=text, spoken=Spoken(written=text, text=text), paragraph=0, start=0
+                )
+                for text in texts
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"), [("a.wav", "pcm_s16le"), ("a.flac", "flac"), ("a.mp3", "libmp3lame")]
+)
+def test_a_reading_is_cut_where_its_sentences_start(tmp_path: Path, name: str, codec: str) -> None:
+    samples, starts = reading()
+    file = save(samples, tmp_path / name, codec)
+
+    narration = speak_all(
+        script(TEXTS),
+        hum.open_voice(VoiceSettings()),
+        Cache(tmp_path / "cache"),
+        recordings={"lu": Recording(file=file, name=name)},
+    )
+
+    takes = [take for take in narration.takes["lu"] if take]
+    assert [take.pause for take in takes] == [0, 0, 0]
+    assert {take.voice for take in takes} == {f"recording {name}"}
+    assert narration.synthetic is False
+    found = np.cumsum([take.length for take in takes])[:2] / 48_000
+    expected = [(start - starts[0]) / RATE for start in starts[1:]]
+    assert found == pytest.approx(expected, abs=0.08)
+
+
+def test_its_takes_side_by_side_are_the_reading_itself(tmp_path: Path) -> None:
+    samples, _ = reading()
+    file = save(samples, tmp_path / "a.wav", "pcm_s16le")
+    whole, gain = read_recording(file)
+    pcm, _ = polish(whole, gain_db=gain)
+
+    narration = speak_all(
+        script((*TEXTS[:1], "…", *TEXTS[1:])),
+        hum.open_voice(VoiceSettings()),
+        Cache(tmp_path / "cache"),
+        recordings={"lu": Recording(file=file, name="a.wav")},
+    )
+
+    takes = narration.takes["lu"]
+    assert takes[1] is None
+    assert np.array_equal(np.concatenate([load_pcm(take) for take in takes if take]), pcm)
+    assert (narration.made, narration.reused) == (3, 0)
+
+
+def test_a_reading_is_brought_to_the_level_of_the_voices(tmp_path: Path) -> None:
+    samples, _ = reading()
+    quiet = save((samples // 8).astype(np.int16), tmp_path / "quiet.wav", "pcm_s16le")
+    speech, gain = read_recording(quiet)
+    pcm, _ = polish(speech, gain_db=gain)
+    assert level_of_speech(pcm, 48_000) == pytest.approx(-22.0, abs=0.5)
+    assert np.abs(pcm.astype(int)).max() < 32_767
+
+
+def test_only_a_changed_file_or_text_is_cut_again(tmp_path: Path) -> None:
+    samples, _ = reading()
+    file = save(samples, tmp_path / "a.wav", "pcm_s16le")
+    cache, voice = Cache(tmp_path / "cache"), hum.open_voice(VoiceSettings())
+    given = {"lu": Recording(file=file, name="a.wav")}
+
+    assert not any(take.cached for take in plan_takes(script(TEXTS), voice, cache, given))
+    speak_all(script(TEXTS), voice, cache, recordings=given)
+    assert all(take.cached for take in plan_takes(script(TEXTS), voice, cache, given))
+    assert speak_all(script(TEXTS), voice, cache, recordings=given).reused == 3
+
+    assert not any(take.cached for take in plan_takes(script(TEXTS[:2]), voice, cache, given))
+    save(samples[: len(samples) - 500], file, "pcm_s16le")
+    assert not any(take.cached for take in plan_takes(script(TEXTS), voice, cache, given))
+
+
+def test_a_reader_who_breathes_in_the_middle_is_cut_between_sentences() -> None:
+    samples, starts = reading((400, 420))
+    # A breath as long as the pauses, three quarters into the last sentence.
+    at = starts[2] + (len(samples) - starts[2]) * 3 // 4
+    breath = np.zeros(RATE * 430 // 1000, np.int16)
+    samples = np.concatenate([samples[:at], breath, samples[at:]])
+
+    cuts = cut_points(samples[RATE // 2 :], RATE, TEXTS)
+
+    assert [cut / RATE for cut in cuts] == pytest.approx(
+        [(start - starts[0]) / RATE for start in starts[1:]], abs=0.08
+    )
+
+
+def test_a_reading_without_pauses_is_parted_by_length() -> None:
+    voice = hum.open_voice(VoiceSettings())
+    samples = voice.say("a" * 100).samples
+    cuts = cut_points(samples, hum.RATE, ["a" * 25, "b" * 50, "c" * 25])
+    assert [cut / len(samples) for cut in cuts] == pytest.approx([0.25, 0.75], abs=0.01)
+
+
+@given(
+    st.lists(st.integers(0, 300), min_size=1, max_size=12),
+    st.lists(st.tuples(st.integers(50, 900), st.integers(0, 900)), min_size=1, max_size=12),
+)
+def test_cuts_rise_inside_the_reading(letters: list[int], shape: list[tuple[int, int]]) -> None:
+    rate = 2_000
+    sound = [np.full(ms * 2, 6_000 * (-1) ** n, np.int16) for n, (ms, _) in enumerate(shape)]
+    samples = np.concatenate(
+        [
+            part
+            for each, (_, gap) in zip(sound, shape, strict=True)
+            for part in (each, np.zeros(gap * 2, np.int16))
+        ]
+    )
+    sentences = ["x" * count for count in letters]
+    if len(samples) < len(sentences) * 400:
+        with pytest.raises(VoiceError, match="too short for"):
+            cut_points(samples, rate, [*sentences, "x", "y"][: max(2, len(sentences))])
+        return
+
+    cuts = cut_points(samples, rate, sentences)
+
+    assert len(cuts) == len(sentences) - 1
+    edges = [0, *cuts, len(samples)]
+    assert all(a < b for a, b in pairwise(edges))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "can't be decoded"),
+        (b"<html>" * 400, "can't be decoded"),
+        (b"#EXTM3U\n#EXTINF:9,\nfile:///etc/passwd\n", "can't be decoded"),
+        (b"ffconcat version 1.0\nfile '/etc/passwd'\n", "can't be decoded"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "can't be"),
+        (None, "can't be read: No such file"),
+    ],
+    ids=["empty", "html", "playlist", "concat", "truncated", "missing"],
+)
+def test_a_file_that_is_no_sound_is_named_with_its_slide(
+    tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    file = tmp_path / "voix.wav"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(VoiceError, match=f"recording voix.wav .*{said}"):
+        speak_all(
+            script(TEXTS),
+            hum.open_voice(VoiceSettings()),
+            Cache(tmp_path / "cache"),
+            recordings={"lu": Recording(file=file, name="voix.wav")},
+        )
+
+
+def test_a_silent_recording_and_one_too_short_are_refused(tmp_path: Path) -> None:
+    silent = save(np.zeros(RATE, np.int16), tmp_path / "silent.wav", "pcm_s16le")
+    with pytest.raises(VoiceError, match=r"silent\.wav is silent"):
+        read_recording(silent)
+
+    samples = hum.open_voice(VoiceSettings()).say("abc").samples
+    short = save(samples, tmp_path / "short.wav", "pcm_s16le", rate=24_000)
+    with pytest.raises(VoiceError, match=r"slide 'lu': .*short\.wav .*too short for 3 sentences"):
+        speak_all(
+            script(TEXTS),
+            hum.open_voice(VoiceSettings()),
+            Cache(tmp_path / "cache"),
+            recordings={"lu": Recording(file=short, name="short.wav")},
+        )
+
+
+def test_a_fingerprint_follows_words_and_not_line_breaks() -> None:
+    written = "La ville\n  résiste.\n"
+    assert fingerprint(written) == fingerprint("La ville résiste.")
+    assert fingerprint(written) == fingerprint("La ville re\u0301siste.")
+    assert fingerprint(written) != fingerprint("La ville résiste !")
+    assert len(fingerprint("")) == 8
+
+
+def test_a_recording_is_stale_once_its_text_has_changed() -> None:
+    says = fingerprint("La ville résiste.")
+    assert not is_stale(says.upper(), "La ville\nrésiste.")
+    assert is_stale(says, "La ville tombe.")
+    assert not is_stale("", "never noted")
