@@ -25,7 +25,7 @@ _CLOCK = re.compile(
     r"(?:(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):)?(?P<seconds>\d{1,6}(?:[.,]\d+)?)(?:\s*s)?"
 )
 _CLOCK_SCHEMA = r"^(([0-9]{1,2}:)?[0-9]{1,3}:)?[0-9]{1,6}([.,][0-9]+)?( ?s)?$"
-_SLUG = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$")
+_SLUG = re.compile(r"^[a-z0-9]+([-_][a-z0-9]+)*$")
 _DEVICES = frozenset(
     ("aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
@@ -188,7 +188,7 @@ def _fraction_list(count: int) -> dict[str, object]:
 
 _SCALAR = ["string", "number", "boolean"]
 
-Text = Annotated[str, PlainValidator(text), WithJsonSchema({"type": _SCALAR})]
+Text = Annotated[str, PlainValidator(text), WithJsonSchema({"type": "string"})]
 Seconds = Annotated[
     float,
     PlainValidator(seconds),
@@ -198,27 +198,42 @@ Seconds = Annotated[
             "minimum": 0,
             "maximum": LONGEST_SECONDS,
             "pattern": _CLOCK_SCHEMA,
+            "$comment": "a duration",
         }
     ),
 ]
-Point = Annotated[tuple[float, float], PlainValidator(point), WithJsonSchema(_fraction_list(2))]
+Point = Annotated[
+    tuple[float, float],
+    PlainValidator(point),
+    WithJsonSchema({**_fraction_list(2), "$comment": "[across, down], 0 to 1"}),
+]
 Rect = Annotated[
-    tuple[float, float, float, float], PlainValidator(rect), WithJsonSchema(_fraction_list(4))
+    tuple[float, float, float, float],
+    PlainValidator(rect),
+    WithJsonSchema({**_fraction_list(4), "$comment": "[left, top, width, height], 0 to 1"}),
 ]
 Day = Annotated[
     datetime.date,
     PlainValidator(day),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+    WithJsonSchema(
+        {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "$comment": "year-month-day"}
+    ),
 ]
 Truth = Annotated[
     bool,
     PlainValidator(truth),
-    WithJsonSchema({"enum": [True, False, "yes", "no", "oui", "non", "on", "off"]}),
+    WithJsonSchema({"type": "boolean"}),
 ]
 WebAddress = Annotated[
-    str, PlainValidator(_web), WithJsonSchema({"type": "string", "pattern": "^https?://"})
+    str,
+    PlainValidator(_web),
+    WithJsonSchema({"type": "string", "pattern": "^https?://", "$comment": "a web address"}),
 ]
-FileName = Annotated[str, PlainValidator(text), WithJsonSchema({"type": "string", "minLength": 1})]
+FileName = Annotated[
+    str,
+    PlainValidator(text),
+    WithJsonSchema({"type": "string", "minLength": 1, "$comment": "a file name"}),
+]
 
 
 def _slug(value: object) -> str:
@@ -236,5 +251,9 @@ def _slug(value: object) -> str:
 
 
 Slug = Annotated[
-    str, PlainValidator(_slug), WithJsonSchema({"type": _SCALAR, "pattern": _SLUG.pattern})
+    str,
+    PlainValidator(_slug),
+    WithJsonSchema(
+        {"type": _SCALAR, "pattern": _SLUG.pattern, "$comment": "letters a–z, digits, hyphens"}
+    ),
 ]

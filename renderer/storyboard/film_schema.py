@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import Field, PlainValidator, WithJsonSchema
 
 from renderer.storyboard import board
 from renderer.storyboard.fields import FileName, Seconds, Text, matching, number, wants, within
-from renderer.storyboard.part import Part, listed, short
+from renderer.storyboard.part import OneOrMore, Part, short
 from renderer.storyboard.visuals_schema import RightsModel
 from renderer.timebase import SAMPLE_RATE
 
@@ -128,10 +128,7 @@ class FilmModel(Part):
         | None
     ) = Field(None, description="Frames a second.")
     formats: (
-        Annotated[
-            list[Literal["16:9", "9:16", "1:1"]], Field(min_length=1), BeforeValidator(listed)
-        ]
-        | None
+        Annotated[list[Literal["16:9", "9:16", "1:1"]], Field(min_length=1), OneOrMore()] | None
     ) = Field(None, description="The shapes to render; each is composed anew.")
     transition: TransitionField | None = Field(
         None, description="Between slides, where a slide says nothing else."

@@ -7,11 +7,17 @@ and what an author left out is None: the board's dataclasses alone state the def
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
 
 
 class Part(BaseModel):
@@ -62,9 +68,6 @@ class Part(BaseModel):
         return schema
 
 
-Model = TypeVar("Model", bound=Part)
-
-
 def short(key: str) -> BeforeValidator:
     """Let plain text stand for a mapping with only *key*."""
 
@@ -74,6 +77,22 @@ def short(key: str) -> BeforeValidator:
     return BeforeValidator(widen)
 
 
-def listed(value: Any) -> Any:
+class OneOrMore:
     """Let one item stand for a list of one."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Wrap what is no list into one, before the list is checked."""
+        return core_schema.no_info_before_validator_function(_listed, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe both forms."""
+        whole = handler(core)
+        return {"anyOf": [whole, whole["items"]]}
+
+
+def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str | dict) else value

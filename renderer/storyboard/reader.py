@@ -8,16 +8,16 @@ brackets: SIGSEGV). Nothing is ever typed here: `no`, `1:30`, `010` stay the tex
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import yaml
 
 from renderer.errors import Problem, StoryboardError
 from renderer.storyboard.source import Source, character_name, not_text
 from renderer.storyboard.syntax import explain
-from renderer.storyboard.tree import Data, Place, Tree
+from renderer.storyboard.tree import Data, Inner, Place, Tree
 
 MAX_DEPTH = 32
 """No key of a storyboard lies deeper than nine levels."""
@@ -40,23 +40,49 @@ def read_tree(source: Source) -> tuple[Tree, list[Problem]]:
     """
     builder = _Builder(source)
     try:
-        builder.build(yaml.parse(source.text, Loader=yaml.CSafeLoader))
+        builder.build(_events(source.text))
     except yaml.YAMLError as error:
         raise StoryboardError([*builder.problems, explain(source, error)]) from error
-    return Tree(source=source, data=builder.data, place=builder.place), builder.problems
+    return builder.tree(), builder.problems
 
 
 @dataclass(slots=True)
-class _Open:
-    """A mapping or sequence whose end has not come yet."""
+class _List:
+    """A list whose end has not come yet."""
 
-    data: dict[str, Any] | list[Any]
-    place: Place
-    key: str | None = None
-    """The mapping's key that waits for its value."""
-    key_span: tuple[int, int] | None = None
+    start: int
+    end: int
+    data: list[Any]
+    inner: list[Place]
+    waits: Literal[False] = False
+
+    def add(self, value: Data, start: int, end: int, inner: Inner = None) -> None:
+        self.data.append(value)
+        self.inner.append(Place(start, end, None, inner))
+
+
+@dataclass(slots=True)
+class _Mapping:
+    """A mapping whose end has not come yet."""
+
+    start: int
+    end: int
+    data: dict[str, Any]
+    inner: dict[str, Place]
+    waits: bool = True
+    """Whether a key comes next."""
+    key: str = ""
+    """The key whose value comes next."""
+    span: tuple[int, int] = (0, 0)
+    """Where that key stands."""
     dropped: bool = False
-    """Whether the value to come belongs to a refused key."""
+    """Whether that key was refused, and its value is to be dropped."""
+
+    def add(self, value: Data, start: int, end: int, inner: Inner = None) -> None:
+        self.waits = True
+        if not self.dropped:
+            self.data[self.key] = value
+            self.inner[self.key] = Place(start, end, self.span, inner)
 
 
 class _Builder:
@@ -65,19 +91,24 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.problems: list[Problem] = []
-        self.data: Data = None
-        self.place = Place(0, 0)
-        self._open: list[_Open] = []
+        self._file = _List(0, 0, [], [])
+        self._open: list[_List | _Mapping] = [self._file]
         self._documents = 0
+
+    def tree(self) -> Tree:
+        """What was built; an empty file is None."""
+        if not self._file.data:
+            return Tree(source=self.source, data=None, place=Place(0, 0))
+        return Tree(source=self.source, data=self._file.data[0], place=self._file.inner[0])
 
     def build(self, events: Iterable[yaml.Event]) -> None:
         """Add every event to the tree."""
         takers: dict[type[yaml.Event], Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
-            yaml.MappingStartEvent: self._start,
-            yaml.SequenceStartEvent: self._start,
-            yaml.MappingEndEvent: self._end,
-            yaml.SequenceEndEvent: self._end,
+            yaml.MappingStartEvent: self._begin,
+            yaml.SequenceStartEvent: self._begin,
+            yaml.MappingEndEvent: self._finish,
+            yaml.SequenceEndEvent: self._finish,
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
         }
@@ -90,91 +121,65 @@ class _Builder:
                 taker(event)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
+        value: str = event.value
         if event.anchor is not None or event.tag is not None:
             self._check(event)
-        value: str = event.value
-        if event.style == '"' and (character := not_text(value)):
+        if event.style == '"' and (character := not_text(event.value)):
             name = character_name(character)
             self._complain(event, f"{name} is not text", "take its '\\' code out")
             value = ""
-        if self._open:
-            top = self._open[-1]
-            if top.key is None and isinstance(top.data, dict):
-                self._key(value, event)
-                return
-        empty = value in _NOTHING and not event.style
-        self._add(None if empty else value, self._place(event))
-
-    def _key(self, value: str, event: yaml.ScalarEvent) -> None:
         top = self._open[-1]
-        top.key, top.dropped = value, False
-        top.key_span = (_start(event), _end(event))
-        if not event.style and value == "<<":
+        start, end = _start(event), _end(event)
+        if top.waits:
+            top.key, top.span = value, (start, end)
+            top.waits = top.dropped = False
+            if value in top.data or value == "<<":
+                self._suspect_key(top, event)
+            return
+        nothing = value in _NOTHING and not event.style
+        top.add(None if nothing else value, start, end)
+
+    def _suspect_key(self, top: _Mapping, event: yaml.ScalarEvent) -> None:
+        if event.value in top.data:
+            top.dropped = True
+            first = self.source.mark(*(top.inner[event.value].key or top.span))
+            what = f"'{event.value}' is written twice: here and at {first.line}:{first.column}"
+            self._complain(event, what, "keep one of the two")
+        elif not event.style:
             top.dropped = True
             self._complain(event, "a merge key, '<<'", "write the keys out")
-        elif value in top.data and isinstance(top.place.inner, dict):
-            top.dropped = True
-            first = self.source.mark(*(top.place.inner[value].key or (0, 0)))
-            what = f"'{value}' is written twice: here and at {first.line}:{first.column}"
-            self._complain(event, what, "keep one of the two")
 
-    def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+    def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         if event.anchor is not None or event.tag is not None:
             self._check(event)
-        if self._wants_key():
+        if self._open[-1].waits:
             self._stop(event, "a list or a mapping where a key should be", "a key is one word")
-        if len(self._open) >= MAX_DEPTH:
+        if len(self._open) > MAX_DEPTH:
             what = f"nested more than {MAX_DEPTH} levels deep"
             self._stop(event, what, "a storyboard needs nine at most; look for a stray bracket")
-        place = self._place(event)
-        data: dict[str, Any] | list[Any] = {}
-        place.inner = {}
-        if isinstance(event, yaml.SequenceStartEvent):
-            data, place.inner = [], []
-        self._open.append(_Open(data, place))
+        start, end = _start(event), _end(event)
+        if isinstance(event, yaml.MappingStartEvent):
+            self._open.append(_Mapping(start, end, {}, {}))
+        else:
+            self._open.append(_List(start, end, [], []))
 
-    def _end(self, _: yaml.CollectionEndEvent) -> None:
+    def _finish(self, _: yaml.CollectionEndEvent) -> None:
         done = self._open.pop()
-        self._add(done.data, done.place)
+        self._open[-1].add(done.data, done.start, done.end, done.inner)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         what = f"an alias, '*{event.anchor}'"
         remedy = "write the text out; text that starts with '*' goes between double quotes"
-        if self._wants_key():
+        if self._open[-1].waits:
             self._stop(event, what, remedy)
         self._complain(event, what, remedy)
-        self._add(None, self._place(event))
+        self._open[-1].add(None, _start(event), _end(event))
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
         if self._documents > 1:
             remedy = "a file holds one storyboard: delete the '---', or move what follows elsewhere"
             self._stop(event, "a second document starts here", remedy)
-
-    def _add(self, value: Data, place: Place) -> None:
-        if not self._open:
-            self.data, self.place = value, place
-            return
-        top = self._open[-1]
-        if isinstance(top.data, list) and isinstance(top.place.inner, list):
-            top.data.append(value)
-            top.place.inner.append(place)
-        elif isinstance(top.data, dict) and isinstance(top.place.inner, dict):
-            if top.key is not None and not top.dropped:
-                top.data[top.key] = value
-                top.place.inner[top.key] = place
-            top.key = None
-
-    def _place(self, event: yaml.Event) -> Place:
-        key = self._open[-1].key_span if self._open else None
-        return Place(_start(event), _end(event), key)
-
-    def _wants_key(self) -> bool:
-        return (
-            bool(self._open)
-            and self._open[-1].key is None
-            and isinstance(self._open[-1].data, dict)
-        )
 
     def _check(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
@@ -193,6 +198,13 @@ class _Builder:
     def _stop(self, event: yaml.Event, what: str, remedy: str) -> NoReturn:
         mark = self.source.mark(_start(event), _end(event))
         raise StoryboardError([*self.problems, Problem(mark=mark, what=what, remedy=remedy)])
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """The events of *text*; `yaml.parse` without its look at each event before it is taken."""
+    take = yaml.CSafeLoader(text).get_event
+    while (event := take()) is not None:
+        yield event
 
 
 def _start(event: yaml.Event) -> int:

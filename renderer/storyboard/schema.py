@@ -22,7 +22,7 @@ from renderer.storyboard.fields import (
 )
 from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionField, VoiceModel
 from renderer.storyboard.operations_schema import OperationsMapModel
-from renderer.storyboard.part import Part, listed, short
+from renderer.storyboard.part import OneOrMore, Part, short
 from renderer.storyboard.visuals_schema import CardModel, ClipModel, FootageModel, ImageModel
 
 VISUALS = ("image", "map", "card", "footage", "clip")
@@ -85,9 +85,9 @@ Pronounce = Annotated[
             Discriminator(_pronounce_form),
         ]
     ],
-    BeforeValidator(listed),
+    OneOrMore(),
 ]
-Sources = Annotated[list[Annotated[SourceModel, short("title")]], BeforeValidator(listed)]
+Sources = Annotated[list[Annotated[SourceModel, short("title")]], OneOrMore()]
 Language = Annotated[
     str,
     PlainValidator(matching(_LANGUAGE, "a language code", "fr, en or fr-CA")),
@@ -151,7 +151,9 @@ class StoryboardModel(Part):
 
     becomes: ClassVar[type[Any] | None] = board.Storyboard
 
-    storyboard: Literal["1"] = Field(description="The version of this format: 1.")
+    storyboard: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})] = Field(
+        description="The version of this format: 1."
+    )
     slug: Slug = Field(description="The film's name in addresses and folders: out/<slug>/.")
     title: Text = Field(description="The film's title.")
     subtitle: Text | None = Field(None, description="Below the title.")

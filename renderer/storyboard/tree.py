@@ -28,7 +28,7 @@ class Place:
     end: int
     key: tuple[int, int] | None = None
     """Where its key stands; None for items of a list."""
-    inner: dict[str, Place] | list[Place] | None = None
+    inner: Inner = None
     """The places of what it holds; None for text."""
 
     def span(self) -> tuple[int, int]:
@@ -44,6 +44,9 @@ class Place:
         if isinstance(self.inner, list) and isinstance(name, int) and 0 <= name < len(self.inner):
             return self.inner[name]
         return None
+
+
+Inner = dict[str, Place] | list[Place] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from renderer.storyboard import board
 from renderer.storyboard.fields import (
@@ -26,7 +26,7 @@ from renderer.storyboard.fields import (
     whole,
     within,
 )
-from renderer.storyboard.part import Part, listed, short
+from renderer.storyboard.part import OneOrMore, Part, short
 
 _LICENSE = r"^(LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9][A-Za-z0-9.+-]*)$"
 _TARGET = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
@@ -163,7 +163,7 @@ class ImageModel(Part):
         None, description="auto (slow and sober), none, or {from: …, to: …}."
     )
     rights: RightsModel | None = Field(None, description="Whose it is. Needed to publish.")
-    callouts: Annotated[list[CalloutModel], BeforeValidator(listed)] | None = Field(
+    callouts: Annotated[list[CalloutModel], OneOrMore()] | None = Field(
         None, description="Marks drawn over it while it is spoken of."
     )
 

@@ -1,0 +1,85 @@
+"""The storyboard's JSON Schema, which lets editors complete and check it as it is typed.
+
+Comes in: the models. Goes out: Draft-7 JSON, the newest that yaml-language-server knows. The
+committed copy is `schema/storyboard-1.json`; `python -m renderer.storyboard.reference` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from renderer.storyboard.schema import VISUALS, StoryboardModel
+
+_PLACE_OF_DEFINITIONS = "#/definitions/"
+
+
+def json_schema() -> str:
+    """The schema as text, ending with a line end; the same for the same version of Récit."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """The schema as JSON values."""
+    raw = StoryboardModel.model_json_schema(ref_template=_PLACE_OF_DEFINITIONS + "{model}")
+    definitions = raw.pop("$defs")
+    whole: dict[str, Any] = _tidy(raw)
+    tidied = {_plain_name(name): _tidy(each) for name, each in definitions.items()}
+    tidied["Slide"]["oneOf"] = [{"required": [key]} for key in VISUALS]
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        **whole,
+        "title": "Récit storyboard, version 1",
+        "definitions": tidied,
+    }
+
+
+def _tidy(node: Any) -> Any:
+    """*node* as an author's editor should see it: YAML scalars, Draft-7 words, no noise."""
+    if isinstance(node, list):
+        return [_tidy(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    tidy = {
+        key: {name: _tidy(each) for name, each in value.items()}
+        if key == "properties"
+        else _tidy(value)
+        for key, value in node.items()
+        if key not in ("title", "discriminator")
+    }
+    if "prefixItems" in tidy:
+        tidy["items"] = tidy.pop("prefixItems")
+    if "$ref" in tidy:
+        name = _plain_name(str(tidy.pop("$ref")).removeprefix(_PLACE_OF_DEFINITIONS))
+        reference = {"$ref": _PLACE_OF_DEFINITIONS + name}
+        # Draft-7 ignores whatever stands beside a $ref.
+        return {**tidy, "allOf": [reference]} if tidy else reference
+    return _without_null(_as_yaml(tidy))
+
+
+def _as_yaml(node: dict[str, Any]) -> dict[str, Any]:
+    """Text may look like a number, and yes and no are words to YAML 1.2."""
+    if node.get("type") == "string" and not node.keys() & {"enum", "const", "pattern", "$comment"}:
+        return {**node, "type": ["string", "number", "boolean"]}
+    if node.get("type") == "boolean":
+        return {key: value for key, value in node.items() if key != "type"} | {
+            "enum": [True, False, "yes", "no"]
+        }
+    return node
+
+
+def _without_null(node: dict[str, Any]) -> dict[str, Any]:
+    """A key left empty counts as left out; editors need not offer it."""
+    choices = [each for each in node.get("anyOf", ()) if each != {"type": "null"}]
+    if not choices or len(choices) == len(node["anyOf"]):
+        return node
+    rest = {key: value for key, value in node.items() if key != "anyOf"}
+    if len(choices) > 1:
+        return {**rest, "anyOf": choices}
+    if "$ref" in choices[0]:
+        return {**rest, "allOf": choices}
+    return {**choices[0], **rest}
+
+
+def _plain_name(name: str) -> str:
+    return name.removesuffix("Model")
