@@ -147,7 +147,10 @@ def decode(
             # Refused before the first pixel: codecs are not all graceful when memory ends.
             raise _too_much_memory(name)
         image.load()
-        pixels = upright_ink(image, info) if _format(image) == "JPEG" else image
+        pixels: Image.Image = image
+        if _format(image) == "JPEG":
+            notes += _grey_tail(image)
+            pixels = upright_ink(image, info)
         pixels = resamplable(pixels)
         if pixels.size != target:
             held = (0, 0, min(box[2], pixels.width), min(box[3], pixels.height))
@@ -226,6 +229,20 @@ def _notes(image: Image.Image) -> list[str]:
     if _format(image) != "JPEG" and getattr(image, "is_animated", False):
         return ["it has several frames or pages; only the first is shown"]
     return []
+
+
+def _grey_tail(image: Image.Image) -> list[str]:
+    """A warning when a JPEG ends in the grey that libjpeg puts where data is missing.
+
+    A file cut short and then closed properly (by a mailer, a repair) is no error to libjpeg.
+    """
+    grey = ((128, 128),) * 3
+    if image.mode not in ("L", "RGB") or image.height < 16:
+        return []
+    last = image.crop((0, image.height - 1, image.width, image.height)).convert("RGB")
+    if last.getextrema() != grey or image.convert("RGB").getextrema() == grey:
+        return []
+    return ["it ends in plain grey, as files do that were cut short; compare it with its source"]
 
 
 def _orientation(image: Image.Image) -> int:

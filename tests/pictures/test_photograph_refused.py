@@ -69,6 +69,16 @@ def test_a_progressive_jpeg_cut_short_is_an_error() -> None:
         decode(data[: len(data) * 3 // 4], "a", Size(600, 400))
 
 
+def test_a_jpeg_cut_short_and_closed_again_is_pointed_out() -> None:
+    data = makers.photo("JPEG", 600, 400)
+    closed = data[: len(data) // 2] + b"\xff\xd9"
+    for wanted in (Size(600, 400), Size(60, 40)):
+        warning = "a: it ends in plain grey, as files do that were cut short"
+        assert decode(closed, "a", wanted).warnings[0].startswith(warning)
+    for honest in (data, makers.saved(Image.new("RGB", (32, 32), (128, 128, 128)), "JPEG")):
+        assert decode(honest, "a", ANY).warnings == ()
+
+
 @pytest.mark.parametrize("size", [(40_000, 40_000), (2**31 - 1, 2**31 - 1), (1_000_001, 1000)])
 def test_more_than_a_thousand_million_pixels_are_refused_from_the_header(
     size: tuple[int, int], tmp_path: Path
