@@ -90,6 +90,16 @@ def test_a_reduced_picture_lies_exactly_over_the_whole_one(kind: str, wanted: An
     assert differs(decoded, reference) < 1
 
 
+def test_an_eighth_of_a_jpeg_is_not_stretched_by_its_half_empty_last_column() -> None:
+    # 1201 columns by eight are 151, of which 150.125 hold the picture.
+    decoded = decode(makers.photo("JPEG", 1201, 803), "a", Size(90, 10)).rgb
+    reference = Image.fromarray(makers.gradient(1201, 803)).resize(
+        (90, 61), Image.Resampling.LANCZOS
+    )
+    off = decoded[:, -6:-2, 0].astype(float) - np.asarray(reference)[:, -6:-2, 0]
+    assert abs(off.mean()) < 0.5
+
+
 def test_a_jpeg_is_decoded_reduced_and_not_merely_resized(monkeypatch: pytest.MonkeyPatch) -> None:
     loaded: list[tuple[int, int]] = []
     resize = Image.Image.resize
