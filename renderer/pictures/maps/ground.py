@@ -30,11 +30,13 @@ _SMOOTH_BELOW = 20.0
 _GRID_STEPS = (10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1)
 
 
-def draw_ground(outlines: Outlines, view: Viewport, style: MapStyle) -> Rgb:
-    """Draw the ground that *view* shows."""
+def draw_ground(
+    outlines: Outlines, view: Viewport, style: MapStyle, unit: float | None = None
+) -> Rgb:
+    """Draw the ground that *view* shows; *unit* when the view's size is not the frame's."""
     size = view.size
     frame = Rect(0, 0, size.width, size.height)
-    unit = style.unit(size)
+    unit = style.unit(size) if unit is None else unit
     box = view.box(0.05)
     land = _rings(outlines.land, view, box)
     stencil = Stencil(frame)
@@ -42,7 +44,7 @@ def draw_ground(outlines: Outlines, view: Viewport, style: MapStyle) -> Rgb:
     pixels = _sea(stencil, style, unit)
     lay(pixels, frame, stencil.coverage(), style.land)
     _fill(pixels, _rings(outlines.city, view, box), style.city)
-    _graticule(pixels, view, box, style)
+    _graticule(pixels, view, box, style, unit)
     lakes = _rings(outlines.lakes, view, box)
     islands = _rings(outlines.islands, view, box)
     _fill(pixels, lakes, style.sea)
@@ -83,7 +85,7 @@ def _sea(land: Stencil, style: MapStyle, unit: float) -> Rgb:
     return pixels
 
 
-def _graticule(pixels: Rgb, view: Viewport, box: Box, style: MapStyle) -> None:
+def _graticule(pixels: Rgb, view: Viewport, box: Box, style: MapStyle, unit: float) -> None:
     """Draw fine meridians and parallels; none on a city plan, where they would mean nothing."""
     span = max(box.east - box.west, box.north - box.south)
     if span < 0.8:
@@ -96,7 +98,7 @@ def _graticule(pixels: Rgb, view: Viewport, box: Box, style: MapStyle) -> None:
         lines.append(view.to_pixels(along_lat, np.full(40, longitude)))
     for latitude in np.arange(np.ceil(box.south / step), box.north / step) * step:
         lines.append(view.to_pixels(np.full(40, latitude), along_lon))
-    _lines(pixels, lines, 1.0 * style.unit(view.size), style.grid, 0.35)
+    _lines(pixels, lines, 1.0 * unit, style.grid, 0.35)
 
 
 def _rings(outlines: Sequence[Outline], view: Viewport, box: Box) -> list[Pixels]:

@@ -81,7 +81,8 @@ def _clip_edge(ring: Outline, axis: int, limit: float, sign: float) -> Outline:
     # Each point, then the crossing that follows it, whichever of the two are kept.
     both = np.stack([ring, met], axis=1).reshape(-1, 2)
     keep = np.stack([inside, crossing], axis=1).reshape(-1)
-    return both[keep]
+    cut: Outline = both[keep]
+    return cut
 
 
 def clip_line(line: Outline, box: Box) -> Iterator[Outline]:
@@ -104,13 +105,16 @@ def clip_line(line: Outline, box: Box) -> Iterator[Outline]:
 def densify(outline: Outline, degrees: float, *, closed: bool) -> Outline:
     """Put points on segments longer than *degrees*, which a projection bends."""
     whole = np.concatenate([outline, outline[:1]]) if closed else outline
-    steps = np.diff(whole, axis=0)
+    steps: Outline = np.diff(whole, axis=0)
     pieces = np.maximum(1, np.ceil(np.abs(steps).max(axis=1) / degrees)).astype(np.int64)
     if len(pieces) == 0 or pieces.max() == 1:
         return outline
     starts = np.repeat(np.cumsum(pieces) - pieces, pieces)
     share = (np.arange(len(starts)) - starts) / np.repeat(pieces, pieces)
-    filled = (
+    filled: Outline = (
         np.repeat(whole[:-1], pieces, axis=0) + np.repeat(steps, pieces, axis=0) * share[:, None]
     )
-    return filled if closed else np.concatenate([filled, whole[-1:]])
+    if closed:
+        return filled
+    ended: Outline = np.concatenate([filled, whole[-1:]])
+    return ended

@@ -90,10 +90,14 @@ def normals(line: Pixels) -> Pixels:
 
     The frame's y runs down: left of eastward is up, (0, -1).
     """
-    step = np.gradient(line, axis=0)
-    length = np.hypot(step[:, 0], step[:, 1])
-    step = step / np.where(length == 0, 1, length)[:, None]
-    return np.stack([step[:, 1], -step[:, 0]], axis=1)
+    return leftward(np.gradient(line, axis=0))
+
+
+def leftward(ahead: Pixels) -> Pixels:
+    """Give the unit vectors to the left hand of the vectors *ahead*."""
+    length = np.maximum(np.hypot(ahead[:, 0], ahead[:, 1]), 1e-9)[:, None]
+    left: Pixels = np.stack([ahead[:, 1], -ahead[:, 0]], axis=1) / length
+    return left
 
 
 def rounded(ring: Pixels) -> Pixels:

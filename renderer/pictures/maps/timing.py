@@ -7,6 +7,7 @@ and the date at a frame. Knows nothing of pixels.
 from __future__ import annotations
 
 import datetime
+import itertools
 from dataclasses import dataclass
 
 from renderer.errors import PictureError
@@ -40,7 +41,7 @@ class Schedule:
             raise PictureError("a date on a map needs the map's clock: give it 'from' and 'to'")
         anchors = self._anchors(self.clock)
         date = min(max(moment.date, anchors[0][0]), anchors[-1][0])
-        for (before, start), (after, end) in zip(anchors, anchors[1:], strict=False):
+        for (before, start), (after, end) in itertools.pairwise(anchors):
             if date <= after:
                 share = (date - before) / (after - before) if after > before else 1.0
                 return min(self.length - 1, round(start + share * (end - start)))
@@ -55,7 +56,7 @@ class Schedule:
         if self.clock is None:
             raise PictureError("the map has no clock")
         anchors = self._anchors(self.clock)
-        for (before, start), (after, end) in zip(anchors, anchors[1:], strict=False):
+        for (before, start), (after, end) in itertools.pairwise(anchors):
             if frame < end:
                 share = max(0.0, (frame - start) / (end - start))
                 return min(before + share * (after - before), self._last(self.clock))

@@ -1,0 +1,172 @@
+"""Where names go: none over another, none off the frame, none on a symbol or an arrow head.
+
+Comes in: one `Request` a name, with the places it would take and what each costs; what must stay
+free. Goes out: the chosen `Seat` of each name, or None when there is no room. Pure and
+deterministic: greedy by importance, then a name that found no room may make one other move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from renderer.pictures.maps.viewport import Pixels, Rect
+
+Life = tuple[int, int]
+"""The frames, half-open, during which something is seen."""
+ALWAYS: Life = (0, 1 << 30)
+# What a point of an arrow's or a front's course under a name costs, in units of preference.
+_COURSE_COST = 14.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """One place a name could take, relative to its anchor."""
+
+    left: float
+    top: float
+    cost: float
+    led: bool = False
+    """Whether a line leads from the name to its anchor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A name that wants a seat."""
+
+    width: int
+    height: int
+    anchor: tuple[float, float]
+    seats: tuple[Seat, ...]
+    importance: int
+    """0 is seated first."""
+    life: Life = ALWAYS
+
+    def rect(self, seat: Seat) -> Rect:
+        """Give the pixels it covers on *seat*."""
+        left = round(self.anchor[0] + seat.left)
+        top = round(self.anchor[1] + seat.top)
+        return Rect(left, top, left + self.width, top + self.height)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """Pixels that no name may cover while it is seen."""
+
+    rect: Rect
+    life: Life = ALWAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Points that names had better leave free: the way of an arrow, a front."""
+
+    points: Pixels
+    radius: float
+    weight: float = 1.0
+
+    def under(self, rect: Rect) -> int:
+        """Count its points within reach of *rect*."""
+        x, y = self.points[:, 0], self.points[:, 1]
+        r = self.radius
+        inside = (
+            (x > rect.left - r) & (x < rect.right + r) & (y > rect.top - r) & (y < rect.bottom + r)
+        )
+        return int(np.count_nonzero(inside))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """The frame as names find it."""
+
+    frame: Rect
+    """Names stay inside it."""
+    obstacles: tuple[Obstacle, ...] = ()
+    courses: tuple[Course, ...] = ()
+    gap: int = 4
+    """Pixels kept between a name and anything else."""
+
+
+def seat_names(requests: Sequence[Request], room: Room) -> list[Seat | None]:
+    """Choose a seat for every name; None: it has no room."""
+    priced = [_priced(request, room) for request in requests]
+    order = sorted(range(len(requests)), key=lambda i: (requests[i].importance, i))
+    seats: list[Seat | None] = [None] * len(requests)
+    for i in order:
+        seats[i] = _first_free(i, priced[i], requests, seats, room.gap)
+    for i in order:
+        if seats[i] is None:
+            _make_room(i, priced, requests, seats, room.gap)
+    for i in order:  # what moved may have left a better seat to others
+        if seats[i] is not None:
+            seats[i] = _first_free(i, priced[i], requests, seats, room.gap) or seats[i]
+    return seats
+
+
+def overlap(a: Life, b: Life) -> bool:
+    """Whether two lives share a frame."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _priced(request: Request, room: Room) -> list[Seat]:
+    """Seats inside the frame and off every obstacle, cheapest first."""
+    usable: list[tuple[float, int]] = []
+    for number, seat in enumerate(request.seats):
+        rect = request.rect(seat).grown(room.gap)
+        if not room.frame.holds(rect):
+            continue
+        if any(
+            rect.meets(other.rect) and overlap(request.life, other.life) for other in room.obstacles
+        ):
+            continue
+        crossed = sum(course.under(rect) * course.weight for course in room.courses)
+        usable.append((seat.cost + _COURSE_COST * crossed, number))
+    return [request.seats[number] for _, number in sorted(usable)]
+
+
+def _blockers(
+    i: int, seat: Seat, requests: Sequence[Request], seats: Sequence[Seat | None], gap: int
+) -> Iterable[int]:
+    rect = requests[i].rect(seat).grown(gap)
+    for j, other in enumerate(seats):
+        if j == i or other is None or not overlap(requests[i].life, requests[j].life):
+            continue
+        if rect.meets(requests[j].rect(other)):
+            yield j
+
+
+def _first_free(
+    i: int,
+    candidates: Sequence[Seat],
+    requests: Sequence[Request],
+    seats: Sequence[Seat | None],
+    gap: int,
+) -> Seat | None:
+    for seat in candidates:
+        if next(iter(_blockers(i, seat, requests, seats, gap)), None) is None:
+            return seat
+    return None
+
+
+def _make_room(
+    i: int,
+    priced: Sequence[Sequence[Seat]],
+    requests: Sequence[Request],
+    seats: list[Seat | None],
+    gap: int,
+) -> None:
+    """Seat name *i* by moving one other name, when one move is enough."""
+    for seat in priced[i]:
+        blocking = list(_blockers(i, seat, requests, seats, gap))
+        if len(blocking) != 1:
+            continue
+        j = blocking[0]
+        held = seats[j]
+        seats[i], seats[j] = seat, None
+        moved = _first_free(j, priced[j], requests, seats, gap)
+        if moved is not None:
+            seats[j] = moved
+            return
+        seats[i], seats[j] = None, held

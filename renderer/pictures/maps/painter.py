@@ -1,0 +1,259 @@
+"""A map of operations as pictures, frame by frame.
+
+Comes in: a checked `OperationsMap`, a `MapStyle`, the slide's frames. Goes out: `PreparedMap`,
+whose every frame is painted alike in any order. The ground is drawn once per view; what rests is kept,
+and for each frame only the rectangles that move are drawn.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from renderer.pictures.maps.canvas import Ink, lay_ink
+from renderer.pictures.maps.ground import draw_ground
+from renderer.pictures.maps.ground_data import load_ground
+from renderer.pictures.maps.layers import Layer, Zoom, zoom_between
+from renderer.pictures.maps.legend import furnish
+from renderer.pictures.maps.moving import ViewPath
+from renderer.pictures.maps.naming import Name, name_things
+from renderer.pictures.maps.projection import fit_projection
+from renderer.pictures.maps.style import MapStyle
+from renderer.pictures.maps.things import Setting, lay_out
+from renderer.pictures.maps.timing import Schedule
+from renderer.pictures.maps.viewport import Rect, Viewport, fit_view
+from renderer.pictures.pixels import Rgb, Size
+from renderer.storyboard.operations import OperationsMap
+
+# Units between the frame's edge and what stands in its corners, and between it and the view.
+_MARGIN = 34
+# Looks at a moving view, to find where names have room.
+_LOOKS = 24
+_KEPT = 3
+
+
+class PreparedMap:
+    """A map ready to be painted at any frame of its slide."""
+
+    def __init__(
+        self, *, path: ViewPath, layers: Sequence[Layer], length: int, dropped: tuple[str, ...]
+    ) -> None:
+        """Take the views and the layers from the bottom up; see `prepare_map`."""
+        self.path = path
+        self.length = length
+        self.dropped = dropped
+        """Names that found no room on the map, for a warning."""
+        self._layers = tuple(layers)
+        self._states = [
+            tuple(layer.state(frame) for layer in self._layers) for frame in range(length)
+        ]
+        self._pictures: OrderedDict[Hashable, Rgb] = OrderedDict()
+        self._inks: dict[int, tuple[Hashable, tuple[Ink, ...]]] = {}
+
+    @property
+    def size(self) -> Size:
+        """Pixels of a frame."""
+        return self.path.end.size
+
+    @property
+    def base(self) -> Rgb:
+        """The ground of the first frame, with nothing on it. Not to be written on."""
+        return self.path.ground(0)
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The names that found room."""
+        return tuple(layer for layer in self._layers if isinstance(layer, Name))
+
+    def state(self, frame: int) -> Hashable:
+        """All that *frame*'s pixels depend on: equal states, equal pixels."""
+        return (self.path.share(frame), self._states[frame])
+
+    def rest_state(self, frame: int) -> Hashable:
+        """What `rest` depends on at *frame*; the same for long stretches of a view that stays."""
+        moving = self._moving(frame)
+        resting = tuple(
+            None if number in moving else state for number, state in enumerate(self._states[frame])
+        )
+        return (self.path.share(frame), resting)
+
+    def rest(self, frame: int) -> Rgb:
+        """Give the picture of all that does not move around *frame*. Not to be written on."""
+        moving = self._moving(frame)
+        shown = [number for number in range(len(self._layers)) if number not in moving]
+        return self._picture(frame, shown)
+
+    def paint(self, frame: int, into: Rgb) -> tuple[Rect, ...]:
+        """Fill *into* with the picture of *frame*.
+
+        Args:
+            frame: 0 to `length` - 1.
+            into: shape (size.height, size.width, 3); every pixel is written.
+
+        Returns:
+            Disjoint rectangles outside which *into* equals `rest(frame)`.
+        """
+        moving = self._moving(frame)
+        np.copyto(into, self.rest(frame))
+        if not moving:
+            return ()
+        drops = {number: self._ink(number, frame) for number in moving}
+        dirty = _disjoint([drop.rect for inks in drops.values() for drop in inks])
+        lowest = min(moving)
+        under = self._picture(frame, range(lowest))
+        for rect in dirty:
+            window = (slice(rect.top, rect.bottom), slice(rect.left, rect.right))
+            into[window] = under[window]
+            for number in range(lowest, len(self._layers)):
+                for drop in self._ink(number, frame):
+                    lay_ink(into, drop, rect)
+        return dirty
+
+    def _moving(self, frame: int) -> frozenset[int]:
+        """Layers that change just before or just after *frame*. In a moving view all rest on it."""
+        if self.path.moves and self.path.share(frame) not in (0.0, 1.0):
+            return frozenset()
+        here = self._states[frame]
+        before = self._states[max(0, frame - 1)]
+        after = self._states[min(self.length - 1, frame + 1)]
+        return frozenset(
+            number
+            for number, state in enumerate(here)
+            if state != before[number] or state != after[number]
+        )
+
+    def _picture(self, frame: int, shown: Sequence[int]) -> Rgb:
+        """Give the ground with the layers *shown* on it."""
+        states = self._states[frame]
+        key = (
+            self.path.share(frame),
+            tuple((number, states[number]) for number in shown if states[number] is not None),
+        )
+        if key not in self._pictures:
+            picture = self.path.ground(frame).copy()
+            for number in shown:
+                for drop in self._ink(number, frame):
+                    lay_ink(picture, drop)
+            self._pictures[key] = picture
+            if len(self._pictures) > _KEPT:
+                self._pictures.popitem(last=False)
+        self._pictures.move_to_end(key)
+        return self._pictures[key]
+
+    def _ink(self, number: int, frame: int) -> tuple[Ink, ...]:
+        state = self._states[frame][number]
+        if state is None:
+            return ()
+        key = (self.path.share(frame), state)
+        kept = self._inks.get(number)
+        if kept is None or kept[0] != key:
+            kept = (key, self._layers[number].inks(frame, self._zoom(frame)))
+            self._inks[number] = kept
+        return kept[1]
+
+    def _zoom(self, frame: int) -> Zoom:
+        return zoom_between(self.path.end, self.path.view(frame))
+
+
+def prepare_map(
+    board: OperationsMap,
+    style: MapStyle,
+    size: Size,
+    *,
+    sentence_frames: tuple[int, ...],
+    length: int,
+    media: Path,
+    fps: int = 25,
+    language: str = "fr",
+    clear_bottom: int = 0,
+    write: Callable[[str], str] = str,
+) -> PreparedMap:
+    """Make a map ready to be painted.
+
+    Args:
+        board: the map, checked.
+        style: its looks.
+        size: pixels of a frame.
+        sentence_frames: the first frame of each sentence, counted from the slide's first frame.
+        length: frames of the slide, at least 1.
+        media: the project's media folder, where extracts and GeoJSON are.
+        fps: frames a second, which sets how long things take to appear.
+        language: the storyboard's, for the date and the legend.
+        clear_bottom: rows at the bottom of the frame that a caption takes; the map keeps clear.
+        write: sets the typography of what is shown, when something else knows it.
+
+    Raises:
+        PictureError: the ground, a font or a view can't be had; or a moment names a sentence that
+            the narration does not have.
+    """
+    written = _written(board, write)
+    projection = fit_projection([board.view, *([board.to] if board.to else [])])
+    unit = style.unit(size)
+    margin = round(_MARGIN * unit)
+    room = Rect(margin, margin, size.width - margin, size.height - clear_bottom - margin)
+    inner = Rect(0, 0, size.width, size.height - clear_bottom)
+    start = fit_view(board.view, projection, size, inner)
+    end = fit_view(board.to, projection, size, inner) if board.to else start
+    sources: dict[str, None] = {}
+
+    def draw(view: Viewport) -> Rgb:
+        ground = load_ground(view.box(0.06), view.metres_a_pixel, board.ground, media)
+        sources[ground.source] = None
+        return draw_ground(ground.outlines, view, style, unit)
+
+    path = ViewPath(start, end, length, draw)
+    path.ground(length - 1)  # now, so that what is missing is said before anything is painted
+    schedule = Schedule(sentence_frames=sentence_frames, length=length, fps=fps, clock=board.clock)
+    setting = Setting(view=end, style=style, schedule=schedule)
+    things = lay_out(written, setting)
+    source = ", ".join(sources)
+    furniture, taken = furnish(written, things, setting, (room, path, language, source))
+    zooms = _looks(path)
+    names, dropped = name_things(written, things, setting, (room, taken), zooms)
+    layers = (*things.layers(), *reversed(names), *furniture)
+    return PreparedMap(path=path, layers=layers, length=length, dropped=dropped)
+
+
+def _looks(path: ViewPath) -> list[tuple[int, Zoom]]:
+    if not path.moves:
+        return []
+    frames = sorted({round(step * (path.length - 1) / _LOOKS) for step in range(_LOOKS + 1)})
+    return [(frame, zoom_between(path.end, path.view(frame))) for frame in frames]
+
+
+def _written(board: OperationsMap, write: Callable[[str], str]) -> OperationsMap:
+    """Set the typography of everything shown."""
+    return replace(
+        board,
+        places=tuple(replace(place, name=write(place.name)) for place in board.places),
+        arrows=tuple(replace(arrow, label=write(arrow.label)) for arrow in board.arrows),
+        fronts=tuple(replace(front, label=write(front.label)) for front in board.fronts),
+        areas=tuple(replace(area, name=write(area.name)) for area in board.areas),
+        lines=tuple(replace(line, name=write(line.name)) for line in board.lines),
+        side_names=tuple((side, write(name)) for side, name in board.side_names),
+        credit=write(board.credit),
+    )
+
+
+def _disjoint(rects: Sequence[Rect]) -> tuple[Rect, ...]:
+    """Merge rectangles that overlap, until none do."""
+    merged: list[Rect] = []
+    for rect in rects:
+        whole = rect
+        meeting = [other for other in merged if other.meets(whole)]
+        while meeting:
+            merged = [other for other in merged if other not in meeting]
+            for other in meeting:
+                whole = Rect(
+                    min(whole.left, other.left),
+                    min(whole.top, other.top),
+                    max(whole.right, other.right),
+                    max(whole.bottom, other.bottom),
+                )
+            meeting = [other for other in merged if other.meets(whole)]
+        merged.append(whole)
+    return tuple(merged)
