@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from renderer.french.lexicon import Lexicon, lexicon_for
-from renderer.french.light import speak_lightly
 from renderer.french.reading import Sentence, Spoken, SpokenWord
 from renderer.french.sentences import split_sentences
-from renderer.french.spoken import speak
+from renderer.french.spoken import speak, speak_plain
 from renderer.french.typography import typeset
 from renderer.storyboard.board import Slide, Storyboard
 
@@ -100,7 +99,7 @@ def _slide_script(slide: Slide, board: Storyboard, shared: Lexicon) -> SlideScri
     if slide.pronounce:
         lexicon = lexicon_for(board.pronounce, slide.pronounce, language=board.language)
     is_french = board.language.partition("-")[0].lower() == "fr"
-    say = speak if is_french else speak_lightly
+    say = speak if is_french else speak_plain
     return SlideScript(
         slide_id=slide.id,
         sentences=tuple(

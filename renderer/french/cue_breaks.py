@@ -26,7 +26,7 @@ _UNBROKEN_SPACE = 500.0
 _INSIDE_WORD = 900.0
 
 _WORD = re.compile(r"[^ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
-_TIED = re.compile("[^\u00a0\u202f]+[\u00a0\u202f]*|[\u00a0\u202f]+")
+_TIED = re.compile("[\u00a0\u202f]*[^\u00a0\u202f]+[\u00a0\u202f]*|[\u00a0\u202f]+")
 _PART = re.compile(r"[^-–—/]*[-–—/]+|[^-–—/]+")
 _CLINGING = re.compile("[\u0300-\u036f\u064b-\u065f\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f]|[🏻-🏿]")
 
@@ -70,10 +70,15 @@ def break_cues(written: str, language: str = "fr", limit: int = CUE_WIDTH) -> tu
         ``len(written)``; none for a text of white space.
     """
     shown = typeset(written, language)
-    tokens = tuple(_tokens(shown, min(limit, LINE_WIDTH), language))
+    tokens = tuple(
+        token
+        for token in _tokens(shown, min(limit, LINE_WIDTH), language)
+        if not shown[token.start : token.end].isspace()
+    )
     if not tokens:
         return ()
-    cuts = _cheapest(tokens, limit)
+    fits_one_line = tokens[-1].end - tokens[0].start <= min(limit, LINE_WIDTH)
+    cuts = [((0, len(tokens)),)] if fits_one_line else _cheapest(tokens, limit)
     starts = [0, *_written_offsets(written, shown, [tokens[cue[0][0]].start for cue in cuts[1:]])]
     return tuple(
         Piece(
@@ -109,7 +114,7 @@ def _tokens(shown: str, width: int, language: str) -> Iterator[_Token]:
 def _cut(word: str, width: int) -> Iterator[tuple[int, float]]:
     """Where to cut a word that is too wide, and what each cut costs: spaces, hyphens, letters."""
     for tied in _TIED.finditer(word):
-        if len(tied[0].rstrip("\u00a0\u202f")) <= width:
+        if len(tied[0].strip("\u00a0\u202f")) <= width:
             yield tied.end(), _UNBROKEN_SPACE
             continue
         for part in _PART.finditer(word, tied.start(), tied.end()):
@@ -132,17 +137,45 @@ _Line = tuple[int, int]
 
 
 def _cheapest(tokens: Sequence[_Token], limit: int) -> list[tuple[_Line, ...]]:
-    """The cues with the least cost in all; each a tuple of lines, as half-open token ranges."""
-    count = len(tokens)
+    """The cues with the least cost in all; each a tuple of lines, as half-open token ranges.
+
+    From the last token back to the first: the best cue that starts at a token is known once those
+    of all later tokens are.
+    """
+    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+    count, width = len(tokens), min(limit, LINE_WIDTH)
+    after = [1.5 * token.cost for token in tokens]
+    after[-1] = 0.0
     best = [0.0] * (count + 1)
     choice: list[tuple[_Line, ...]] = [()] * count
     for first in range(count - 1, -1, -1):
-        best[first] = float("inf")
-        for cue in _cues_from(tokens, first, limit):
-            end = cue[-1][1]
-            cost = _cue_cost(tokens, cue, limit, is_last=end == count) + best[end]
-            if cost < best[first]:
-                best[first], choice[first] = cost, cue
+        start, least = starts[first], float("inf")
+        for middle in range(first + 1, count + 1):
+            upper = ends[middle - 1] - start
+            if upper > width and middle > first + 1:
+                break
+            cost = _fill_cost(upper, limit) + after[middle - 1] + best[middle]
+            if cost < least:
+                least, choice[first] = cost, ((first, middle),)
+            torn = tokens[middle - 1].cost + _orphan_cost(middle - first, upper) + 8.0
+            if torn >= least:
+                continue
+            room = min(width, limit - upper - 1)
+            for end in range(middle + 1, count + 1):
+                lower = ends[end - 1] - starts[middle]
+                if lower > room:
+                    break
+                cost = (
+                    torn
+                    + _fill_cost(upper + lower, limit)
+                    + _orphan_cost(end - middle, lower)
+                    + 60.0 * ((upper - lower) / LINE_WIDTH) ** 2
+                    + after[end - 1]
+                    + best[end]
+                )
+                if cost < least:
+                    least, choice[first] = cost, ((first, middle), (middle, end))
+        best[first] = least
     cues: list[tuple[_Line, ...]] = []
     at = 0
     while at < count:
@@ -151,49 +184,19 @@ def _cheapest(tokens: Sequence[_Token], limit: int) -> list[tuple[_Line, ...]]:
     return cues
 
 
-def _cues_from(tokens: Sequence[_Token], first: int, limit: int) -> Iterator[tuple[_Line, ...]]:
-    """Every cue of one or two lines that can start at token *first*; at least one."""
-    width = min(limit, LINE_WIDTH)
-    for middle in _line_ends(tokens, first, width):
-        yield ((first, middle),)
-        room = min(width, limit - (tokens[middle - 1].end - tokens[first].start) - 1)
-        for end in _line_ends(tokens, middle, room, at_least_one=False):
-            yield ((first, middle), (middle, end))
+# The weights below were set by reading the cues of the two films that come with the project; only
+# their order of size matters.
 
 
-def _line_ends(
-    tokens: Sequence[_Token], first: int, width: int, *, at_least_one: bool = True
-) -> Iterator[int]:
-    """Ends of the lines that can start at token *first*, shortest first."""
-    for end in range(first + 1, len(tokens) + 1):
-        fits = tokens[end - 1].end - tokens[first].start <= width
-        if not fits and not (at_least_one and end == first + 1):
-            return
-        yield end
+def _fill_cost(width: int, limit: int) -> float:
+    """What a cue costs: fewer are better, evenly filled, none of a few letters."""
+    empty = 1 - width / limit if width < limit else 0.0
+    return 50.0 + 40.0 * empty * empty + (60.0 if width < 12 else 0.0)
 
 
-def _cue_cost(
-    tokens: Sequence[_Token], cue: tuple[_Line, ...], limit: int, *, is_last: bool
-) -> float:
-    """What one cue costs: its breaks, its emptiness, the imbalance of its lines, its orphans.
-
-    The weights were set by reading the cues of the two films that come with the project; only
-    their order of size matters.
-    """
-    widths = [tokens[end - 1].end - tokens[start].start for start, end in cue]
-    cost = 50.0 + 40.0 * (1 - min(1.0, sum(widths) / limit)) ** 2
-    if not is_last:
-        cost += 1.5 * tokens[cue[-1][1] - 1].cost
-    if sum(widths) < 12:
-        cost += 60.0
-    if len(cue) == 1:
-        return cost
-    upper, lower = widths
-    cost += 8.0 + tokens[cue[0][1] - 1].cost + 60.0 * ((upper - lower) / LINE_WIDTH) ** 2
-    for (start, end), width in zip(cue, widths, strict=True):
-        if end - start == 1 and width < 12:
-            cost += 60.0
-    return cost
+def _orphan_cost(words: int, width: int) -> float:
+    """What a line of two costs when a short word stands alone on it."""
+    return 60.0 if words == 1 and width < 12 else 0.0
 
 
 def _text(shown: str, tokens: Sequence[_Token], first: int, last: int) -> str:
