@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
+from renderer.errors import PictureError
 from renderer.pictures.photograph import Decoded, decode, probe, smallest
 from renderer.pictures.pixels import Size
 from tests.pictures import makers
@@ -96,8 +97,9 @@ def test_an_eighth_of_a_jpeg_is_not_stretched_by_its_half_empty_last_column() ->
     reference = Image.fromarray(makers.gradient(1201, 803)).resize(
         (90, 61), Image.Resampling.LANCZOS
     )
-    off = decoded[:, -6:-2, 0].astype(float) - np.asarray(reference)[:, -6:-2, 0]
-    assert abs(off.mean()) < 0.5
+    off = decoded[:, -20:-2, 0].astype(float) - np.asarray(reference)[:, -20:-2, 0]
+    # Stretched, it is 1.4 levels off here; an eighth of a JPEG has levels of its own.
+    assert abs(off.mean()) < 0.9
 
 
 def test_a_jpeg_is_decoded_reduced_and_not_merely_resized(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,10 +303,15 @@ def test_of_several_frames_the_first_is_shown_and_the_rest_announced(
     assert probe(path).frames == 2
 
 
-def test_decoding_leaves_no_trace_in_pillow_or_in_the_warning_filters() -> None:
-    before, filters = Image.MAX_IMAGE_PIXELS, list(warnings.filters)
+def test_decoding_leaves_no_trace_in_pillow_or_in_the_warning_filters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 12_345)
+    filters = list(warnings.filters)
     whole(makers.photo())
-    assert before == Image.MAX_IMAGE_PIXELS
+    with pytest.raises(PictureError):
+        whole(b"<html>")
+    assert Image.MAX_IMAGE_PIXELS == 12_345
     assert filters == list(warnings.filters)
 
 
