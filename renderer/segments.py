@@ -13,6 +13,9 @@ SHORTEST = 12
 """Frames. Below about four, joined B-frames break the decoding order; 12 leaves a margin."""
 LONGEST_SECONDS = 10
 """A body is split every so many seconds, so that cores share it and a long one is kept in parts."""
+STILL_SECONDS = 2
+"""A body in which nothing moves is split at every group of pictures: its parts are alike, so they
+have one key and are encoded once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,8 @@ class Stretch:
     """One slide's number; or the leaving and the arriving one of a transition, None for black."""
     transition: str = ""
     """Its kind; empty for a slide alone."""
+    still: bool = False
+    """Whether every frame of it is the same."""
 
     @property
     def length(self) -> int:
@@ -54,15 +59,16 @@ class Segment:
         return self.end - self.start
 
 
-def cut_into_segments(stretches: Sequence[Stretch], *, longest: int) -> tuple[Segment, ...]:
+def cut_into_segments(stretches: Sequence[Stretch], *, fps: int) -> tuple[Segment, ...]:
     """One segment for each transition and each part of a body, short ones joined to a neighbour.
+
+    A last part that would be too short stays with the part before it.
 
     Args:
         stretches: touching, in order.
-        longest: frames after which a body is split; a last part that would be too short stays
-            with the part before it.
+        fps: frames a second, for the lengths after which a body is split.
     """
-    parts = [part for stretch in stretches for part in _split(stretch, longest)]
+    parts = [part for stretch in stretches for part in _split(stretch, fps)]
     groups: list[list[Stretch]] = []
     for part in parts:
         if groups and (part.length < SHORTEST or _length(groups[-1]) < SHORTEST):
@@ -74,10 +80,11 @@ def cut_into_segments(stretches: Sequence[Stretch], *, longest: int) -> tuple[Se
     return tuple(Segment(stretches=tuple(group)) for group in groups)
 
 
-def _split(stretch: Stretch, longest: int) -> Iterator[Stretch]:
+def _split(stretch: Stretch, fps: int) -> Iterator[Stretch]:
     if stretch.transition:
         yield stretch
         return
+    longest = fps * (STILL_SECONDS if stretch.still else LONGEST_SECONDS)
     start = stretch.start
     while stretch.end - start >= longest + SHORTEST:
         yield replace(stretch, start=start, end=start + longest)

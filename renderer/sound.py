@@ -119,6 +119,23 @@ def gain_for(loudness: Loudness, target_lufs: float) -> float:
     return target_lufs - loudness.integrated_lufs
 
 
+def settle_gain(track: Track, target_lufs: float) -> tuple[float, Loudness]:
+    """The gain that brings *track* to *target_lufs* with the limiter at work, and what is heard.
+
+    The limiter takes a little loudness away with the peaks, so the gain is corrected by what is
+    missing, twice at most; silence is left alone.
+    """
+    gain = gain_for(measure(raw_blocks(track)), target_lufs)
+    heard = measure(levelled_blocks(track, gain))
+    for _ in range(2):
+        missing = gain_for(heard, target_lufs)
+        if abs(missing) < 0.1:
+            break
+        gain += missing
+        heard = measure(levelled_blocks(track, gain))
+    return gain, heard
+
+
 def raw_blocks(track: Track) -> Iterator[Samples]:
     """The track as it is, block by block."""
     for start in range(0, track.length, BLOCK):

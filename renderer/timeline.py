@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from renderer.errors import Problem, StoryboardError
-from renderer.segments import LONGEST_SECONDS, Segment, Stretch, cut_into_segments
-from renderer.storyboard.board import Slide, Storyboard, TransitionKind
+from renderer.segments import Segment, Stretch, cut_into_segments
+from renderer.storyboard.board import Slide, Storyboard, TransitionKind, is_still
 from renderer.timebase import Timebase, samples_in
 
 
@@ -168,9 +168,7 @@ def lay_out(board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]]) -> Ti
         transitions=transitions,
         sentences=tuple(_place_sentences(board, spoken, joins, base)),
         chapters=_lay_chapters(board.slides, joins),
-        segments=cut_into_segments(
-            _stretches(slides, transitions), longest=LONGEST_SECONDS * base.fps
-        ),
+        segments=cut_into_segments(_stretches(board.slides, slides, transitions), fps=base.fps),
     )
 
 
@@ -317,7 +315,9 @@ def _lay_chapters(slides: Sequence[Slide], joins: Sequence[int]) -> tuple[Chapte
     )
 
 
-def _stretches(slides: Sequence[SlideSpan], transitions: Sequence[Transition]) -> list[Stretch]:
+def _stretches(
+    written: Sequence[Slide], slides: Sequence[SlideSpan], transitions: Sequence[Transition]
+) -> list[Stretch]:
     """The film as bodies and transitions, in order, touching."""
     arriving: Mapping[int | None, Transition] = {t.after: t for t in transitions}
     leaving: Mapping[int | None, Transition] = {t.before: t for t in transitions}
@@ -329,7 +329,8 @@ def _stretches(slides: Sequence[SlideSpan], transitions: Sequence[Transition]) -
         departure = leaving.get(number)
         end = departure.start if departure else span.end
         if end > start:
-            stretches.append(Stretch(start=start, end=end, slides=(number,)))
+            still = is_still(written[number].visual)
+            stretches.append(Stretch(start=start, end=end, slides=(number,), still=still))
     if departure is not None and departure.after is None:
         stretches.append(_transition_stretch(departure))
     return stretches

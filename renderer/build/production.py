@@ -18,8 +18,8 @@ from renderer.errors import PictureError
 from renderer.farm import usable_cores
 from renderer.narration import plan_takes
 from renderer.script import SlideScript, write_script
-from renderer.storyboard import load_storyboard
 from renderer.storyboard.board import Recording, Storyboard
+from renderer.storyboard.load import load_storyboard
 from renderer.voices.base import Voice, VoiceSettings
 from renderer.voices.catalogue import Choice, choose_voice
 
@@ -110,3 +110,8 @@ def _digest(file: Path) -> str:
         return file_digest(file)
     except OSError as error:
         raise PictureError(f"{file} can't be read: {error.strerror}") from error
+
+
+def out_folder(production: Production) -> Path:
+    """Where finished sets go: what the run asks, else ``out`` in the project's root."""
+    return production.options.out or production.board.root / "out"

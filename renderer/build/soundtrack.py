@@ -79,9 +79,8 @@ def keep_soundtrack(production: Production, narration: Narration, timeline: Time
             ],
             length=timeline.samples,
         )
-        gain = sound.gain_for(sound.measure(sound.raw_blocks(track)), target)
+        gain, heard = sound.settle_gain(track, target)
         facts = assemble.encode_sound(path, sound.levelled_blocks(track, gain))
-        heard = sound.measure(sound.levelled_blocks(track, gain))
         return {
             **facts,
             "gain_db": round(gain, 3),

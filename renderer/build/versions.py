@@ -13,14 +13,7 @@ from pathlib import Path
 import renderer
 
 _DRAWING = ("av", "opencv-python-headless", "pillow", "numpy", "moviepy")
-_ROOMS = (
-    "pictures",
-    "clips",
-    "encode.py",
-    "codec.py",
-    "french/typography.py",
-    "french/ordinals_drawn.py",
-)
+_ROOMS = ("pictures", "clips", "encode.py", "codec.py", "french/typography.py", "french/raised.py")
 
 
 @lru_cache(maxsize=1)

@@ -23,13 +23,14 @@ from renderer.storyboard.board import (
     Card,
     Footage,
     Image,
-    OperationsMap,
     Rights,
     Slide,
     Storyboard,
     TeamClip,
     Visual,
+    is_still,
 )
+from renderer.storyboard.operations import OperationsMap
 from renderer.timeline import Timeline
 
 _INVISIBLE = frozenset({"alt", "rights", "file", "name", "sound"})
@@ -69,9 +70,7 @@ class Look:
     @property
     def is_still(self) -> bool:
         """Whether every frame is the same, so that only the number of frames counts."""
-        if isinstance(self.visual, Image):
-            return self.visual.motion.kind == "none" and not self.visual.callouts
-        return isinstance(self.visual, Card)
+        return is_still(self.visual)
 
     @property
     def follows_narration(self) -> bool:
@@ -128,7 +127,7 @@ def files_of(visual: Visual, media: Path) -> tuple[Path, ...]:
     if isinstance(visual, Image | Footage):
         return (visual.file,)
     if isinstance(visual, OperationsMap):
-        return tuple(media / name for _, name in visual.ground.layers)
+        return tuple(media / name for _, name in visual.ground.files)
     return ()
 
 

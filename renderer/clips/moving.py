@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import cv2
 
-from renderer.pictures.framing import View, affine, progress, view_at
+from renderer.pictures.framing import Sampling, affine, progress, view_at
 from renderer.pictures.pixels import Plane, Planes, Size
+from renderer.pictures.views import View
 
 _FLAGS = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
@@ -44,7 +45,7 @@ class MovingPainter:
         ):
             self._warp(plane, out, view, kind)
 
-    def _warp(self, plane: Plane, out: Plane, view: View, kind: str) -> None:
+    def _warp(self, plane: Plane, out: Plane, view: View, kind: Sampling) -> None:
         height, width = out.shape
         cv2.warpAffine(
             plane,

@@ -14,9 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from renderer.clips.footage import footage_painter
 from renderer.clips.look import Look
-from renderer.clips.maps import map_painter
 from renderer.clips.moving import MovingPainter
 from renderer.clips.painter import OverlaidPainter, Painter, StillPainter, TimedOverlay
 from renderer.clips.team import team_painter
@@ -31,7 +29,8 @@ from renderer.pictures.pixels import Overlay, Rgb, Size
 from renderer.pictures.theme import Theme, load_theme
 from renderer.pictures.views import View, stage
 from renderer.pictures.yuv import empty_planes, prepare_overlay, to_planes
-from renderer.storyboard.board import Card, Footage, Image, OperationsMap
+from renderer.storyboard.board import Card, Footage, Image, Point
+from renderer.storyboard.operations import OperationsMap
 
 Decode = Callable[[PictureBytes, Size], Rgb]
 """Decodes a picture to at least the size asked on both axes, never larger than it is."""
@@ -82,8 +81,12 @@ def _picture_painter(look: Look, theme: Theme, darkroom: Darkroom) -> Painter:
         drawn = draw_card(visual, theme, look.size, chapter=look.chapter)
         return StillPainter(planes=to_planes(drawn), length=look.length)
     if isinstance(visual, Footage):
+        from renderer.clips.footage import footage_painter
+
         return footage_painter(visual, look)
     if isinstance(visual, OperationsMap):
+        from renderer.clips.maps import map_painter
+
         return map_painter(visual, look, theme)
     return team_painter(visual, look, allowed=darkroom.allow_code)
 
@@ -95,7 +98,7 @@ class _Shown:
     rgb: Rgb
     start: View
     end: View
-    place: Callable[[float, float], tuple[float, float]]
+    place: Callable[[Point], tuple[float, float]]
     """From fractions of the picture to pixels of the frame, at rest."""
 
 
@@ -146,7 +149,8 @@ def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown
     )
 
 
-def _place(view: View, source: Size, frame: Size, x: float, y: float) -> tuple[float, float]:
+def _place(view: View, source: Size, frame: Size, at: Point) -> tuple[float, float]:
+    x, y = at
     return (
         (x * source.width - view.x) / view.width * frame.width,
         (y * source.height - view.y) / view.height * frame.height,
@@ -204,6 +208,8 @@ def _callouts(look: Look, theme: Theme, darkroom: Darkroom) -> list[TimedOverlay
         start = 0
         if callout.sentence > 1 and look.sentences:
             start = look.sentences[min(callout.sentence, len(look.sentences)) - 1]
-        drawn = draw_callout(callout, theme, look.size, place)
+        drawn = draw_callout(callout, theme, look.size, place, language=look.language)
+        if drawn is None:
+            continue
         timed.append(TimedOverlay(overlay=prepare_overlay(drawn), start=start))
     return timed

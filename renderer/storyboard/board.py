@@ -123,6 +123,13 @@ class TeamClip:
 Visual = Image | Card | Footage | OperationsMap | TeamClip
 
 
+def is_still(visual: Visual) -> bool:
+    """Whether nothing in it moves or appears, so that all frames of its slide are the same."""
+    if isinstance(visual, Image):
+        return visual.motion.kind == "none" and not visual.callouts
+    return isinstance(visual, Card)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
     """How one slide gives way to the next. On a slide: how that slide arrives."""

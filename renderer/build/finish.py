@@ -1,0 +1,166 @@
+"""Finished segments and sound become the published set.
+
+Comes in: a `Making`. Goes out: a `Release`: the folder that now shows the film, and whether
+anything in it changed. A set is published whole or not at all; one that needs nothing is left
+alone, byte for byte.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from renderer import __version__
+from renderer.build.events import Witness
+from renderer.build.ledger import Ledger, ledger_of, ledger_path, read_ledger, write_ledger
+from renderer.build.poster import keep_poster
+from renderer.build.publication import film_tags, publication_of
+from renderer.build.render import Film, Making
+from renderer.cache import key_of
+from renderer.errors import StoryboardError
+from renderer.narration import take_key
+from renderer.publish.publication import FilmFile
+from renderer.publish.rights import check_rights
+from renderer.publish.verify import verify
+from renderer.publish.write import write_set
+from renderer.storyboard.board import Storyboard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A published set."""
+
+    folder: Path
+    film: Path
+    snippet: str
+    changed: bool
+    """False: the set that was there already is this one."""
+
+
+def refuse_without_rights(board: Storyboard, today: datetime.date) -> None:
+    """Stop before any work when a picture may not be published.
+
+    Raises:
+        StoryboardError: every picture, film or music without valid rights, with its line.
+    """
+    if problems := check_rights(board, today):
+        raise StoryboardError(problems)
+
+
+def finish(making: Making, out: Path, today: datetime.date, witness: Witness) -> Release:
+    """Join every shape of the film and publish the set into ``out/<slug>``.
+
+    Raises:
+        EncodeError: a joined film is not what was planned.
+        PublishError: the set can't be put in its place; the old one is untouched.
+    """
+    production = making.production
+    folder = out / production.board.slug
+    ledgers = [
+        ledger_path(production.cache, production.board.path, film.layout.shape)
+        for film in making.films
+    ]
+    content = _content_key(making)
+    before = read_ledger(ledgers[0]).film
+    same = before.get("key") == content and before.get("folder") == str(folder.resolve())
+    if same and not verify(folder):
+        return Release(
+            folder=folder,
+            film=folder / str(before["film"]),
+            snippet=str(before["snippet"]),
+            changed=False,
+        )
+    release = _publish(making, out, folder, today, witness)
+    noted = {
+        "key": content,
+        "folder": str(folder.resolve()),
+        "film": release.film.name,
+        "snippet": release.snippet,
+    }
+    for path, film in zip(ledgers, making.films, strict=True):
+        write_ledger(path, _ledger(making, film, noted))
+    return release
+
+
+def _publish(
+    making: Making, out: Path, folder: Path, today: datetime.date, witness: Witness
+) -> Release:
+    from renderer.assemble import join, verify_film  # codecs: only when there is a film to join
+
+    witness.stage("joining", len(making.films))
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".making-") as bench:
+        files = []
+        for number, film in enumerate(making.films):
+            base = film.layout.timeline.timebase
+            path = Path(bench, f"film-{number}.mp4")
+            join(
+                path,
+                [(e.path, t.length) for e, t in zip(film.segments, film.layout.tasks, strict=True)],
+                film.soundtrack.entry.path,
+                film.layout.timeline.samples,
+                base,
+                film_tags(making, film, today),
+            )
+            facts = verify_film(path, film.layout.timeline.length, base)
+            files.append(
+                FilmFile(
+                    file=path, format=film.layout.shape, width=facts.width, height=facts.height
+                )
+            )
+            witness.advance()
+        poster = keep_poster(making.production.cache, making.films[0])
+        release = write_set(publication_of(making, files, poster, today), folder)
+    return Release(
+        folder=release.folder,
+        film=release.film,
+        snippet=release.snippet,
+        changed=release.changed,
+    )
+
+
+def _content_key(making: Making) -> str:
+    """Everything the set is made of, but the day."""
+    return key_of(
+        {
+            "version": __version__,
+            "films": [_film_recipe(film) for film in making.films],
+            "board": _words(asdict(making.production.board)),
+            "voice": dict(making.narration.identity),
+            "spoken": [
+                [sentence.written for sentence in slide.sentences]
+                for slide in making.production.script
+            ],
+        }
+    )
+
+
+def _film_recipe(film: Film) -> dict[str, Any]:
+    return {
+        "shape": film.layout.shape,
+        "segments": list(film.layout.keys),
+        "sound": film.soundtrack.entry.key,
+    }
+
+
+def _words(value: Any) -> Any:
+    """Plain JSON of a storyboard, but for where things were written."""
+    if isinstance(value, Mapping):
+        return {str(key): _words(inner) for key, inner in value.items() if key != "marks"}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_words(inner) for inner in value]
+    return value if value is None or isinstance(value, int | float) else str(value)
+
+
+def _ledger(making: Making, film: Film, noted: Mapping[str, Any]) -> Ledger:
+    voice = making.production.choice.voice
+    sentences = {
+        f"{slide.slide_id}/{index}": take_key(voice, sentence.spoken.text)
+        for slide in making.production.script
+        for index, sentence in enumerate(slide.sentences)
+    }
+    return ledger_of(film.layout, sentences, noted)

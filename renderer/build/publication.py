@@ -1,0 +1,269 @@
+"""What is said about a finished film: the data that the page, captions and metadata are made of.
+
+Comes in: a `Making` and its joined files. Goes out: `Publication` and `FilmTags`. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renderer import __version__
+from renderer.build.render import Film, Making
+from renderer.cache import key_of
+from renderer.clips.look import Look
+from renderer.cues import Cue, TimedSentence, lay_cues
+from renderer.french.typography import typeset
+from renderer.publish.credit import credit_line
+from renderer.publish.publication import (
+    Credit,
+    CreditKind,
+    FilmFile,
+    Publication,
+    PublishedChapter,
+    PublishedSentence,
+    PublishedSlide,
+    Subtitles,
+    VoiceUsed,
+)
+from renderer.publish.subtitles import chapters_vtt, srt, webvtt
+from renderer.storyboard.board import (
+    Card,
+    Footage,
+    Image,
+    Rights,
+    Slide,
+    Source,
+    Storyboard,
+)
+from renderer.storyboard.operations import OperationsMap
+from renderer.voices.base import WordTime
+
+if TYPE_CHECKING:
+    from renderer.assemble import FilmTags
+
+_ISO_639_2 = {"fr": "fra", "en": "eng", "de": "deu", "es": "spa", "it": "ita", "nl": "nld"}
+"""What MP4 calls languages (ISO 639-2/T)."""
+
+
+def timed_sentences(making: Making, film: Film) -> tuple[TimedSentence, ...]:
+    """Every sentence that is heard, at its samples in *film*."""
+    timeline = film.layout.timeline
+    language = making.production.board.language
+    timed = []
+    for placed in timeline.sentences:
+        slide = making.production.script[placed.slide]
+        take = making.narration.takes[slide.slide_id][placed.index]
+        if take is None:
+            continue
+        sentence = slide.sentences[placed.index]
+        timed.append(
+            TimedSentence(
+                slide_id=slide.slide_id,
+                index=placed.index,
+                written=sentence.written,
+                spoken=sentence.spoken,
+                start=placed.start,
+                end=placed.end,
+                slide_end=timeline.slides[placed.slide].end,
+                words=tuple(
+                    WordTime(
+                        start=word.start,
+                        end=word.end,
+                        first=placed.start + word.first,
+                        last=placed.start + word.last,
+                    )
+                    for word in take.words
+                ),
+                language=language,
+            )
+        )
+    return tuple(timed)
+
+
+def cues_of(making: Making, film: Film) -> tuple[Cue, ...]:
+    """The film's captions."""
+    return lay_cues(timed_sentences(making, film), film.layout.timeline.timebase)
+
+
+def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
+    """What the MP4 says of itself."""
+    from renderer.assemble import FilmTags
+
+    board = making.production.board
+    typed = partial(typeset, language=board.language)
+    credits = [line for _, line in _credit_lines(board)]
+    return FilmTags(
+        title=typed(board.title),
+        language=_ISO_639_2.get(board.language.partition("-")[0], "und"),
+        metadata={
+            "description": typed(board.description),
+            "comment": f"Récit {__version__}, {making.narration.voice}",
+            "copyright": " ; ".join(dict.fromkeys(credits)),
+            "date": str(today.year),
+        },
+        chapters=[(typed(c.title), c.start, c.end) for c in film.layout.timeline.chapters],
+    )
+
+
+def publication_of(
+    making: Making, files: Sequence[FilmFile], poster: Path, today: datetime.date
+) -> Publication:
+    """Everything the set is made from."""
+    board = making.production.board
+    film = making.films[0]
+    timeline = film.layout.timeline
+    typed = partial(typeset, language=board.language)
+    cues = cues_of(making, film)
+    chapters = tuple(
+        PublishedChapter(
+            title=typed(chapter.title),
+            start=chapter.start,
+            end=chapter.end,
+            slide=timeline.slides[chapter.slide].id,
+        )
+        for chapter in timeline.chapters
+    )
+    return Publication(
+        slug=board.slug,
+        language=board.language,
+        title=typed(board.title),
+        subtitle=typed(board.subtitle),
+        description=typed(board.description),
+        timebase=timeline.timebase,
+        length=timeline.length,
+        films=tuple(files),
+        poster=poster,
+        slides=tuple(_slides(making, film)),
+        chapters=chapters,
+        subtitles=Subtitles(
+            captions_vtt=webvtt(cues, timeline.timebase, board.language),
+            captions_srt=srt(cues, timeline.timebase),
+            chapters_vtt=chapters_vtt(chapters, timeline.timebase),
+        ),
+        music=_music_credit(board),
+        voice=_voice(making),
+        related=tuple(Source(title=typed(r.title), url=r.url) for r in board.related),
+        versions=_versions(),
+        date=today,
+    )
+
+
+def _slides(making: Making, film: Film) -> list[PublishedSlide]:
+    board, timeline = making.production.board, film.layout.timeline
+    typed = partial(typeset, language=board.language)
+    said: dict[int, list[PublishedSentence]] = defaultdict(list)
+    per_frame = timeline.timebase.samples_per_frame
+    for placed in timeline.sentences:
+        sentence = making.production.script[placed.slide].sentences[placed.index]
+        said[placed.slide].append(
+            PublishedSentence(
+                written=typed(sentence.written),
+                start=placed.start // per_frame,
+                end=timeline.timebase.frames_holding(placed.end),
+                paragraph=sentence.paragraph,
+            )
+        )
+    return [
+        PublishedSlide(
+            id=slide.id,
+            start=timeline.slides[number].start,
+            end=timeline.slides[number].end,
+            chapter=typed(slide.chapter),
+            alt=typed(getattr(slide.visual, "alt", "")),
+            shown=_shown(slide, typed),
+            sentences=tuple(said[number]),
+            credit=_credit(slide, film.layout.looks[number], board.language),
+            sources=tuple(Source(title=typed(s.title), url=s.url) for s in slide.sources),
+            picture=_fingerprint(film.layout.looks[number]),
+        )
+        for number, slide in enumerate(board.slides)
+    ]
+
+
+def _shown(slide: Slide, typed: partial[str]) -> tuple[str, ...]:
+    """The words drawn on the picture, each on one line."""
+    visual = slide.visual
+    words: list[str] = []
+    if isinstance(visual, Card):
+        words = [visual.title, visual.text, visual.date, visual.author]
+    words.append(slide.caption)
+    return tuple(" ".join(typed(word).split(" ")).strip() for word in words if word.strip())
+
+
+def _fingerprint(look: Look) -> str:
+    return look.digests[0] if look.digests else key_of({"look": look.recipe()["picture"]})
+
+
+def _credit(slide: Slide, look: Look, language: str) -> Credit | None:
+    visual = slide.visual
+    kind: CreditKind = "picture"
+    if isinstance(visual, OperationsMap):
+        return _map_credit(visual)
+    if isinstance(visual, Footage):
+        kind = "footage"
+    rights: Rights | None = getattr(visual, "rights", None)
+    if rights is None:
+        return None
+    return Credit(
+        kind=kind,
+        name=getattr(visual, "name", ""),
+        rights=rights,
+        line=credit_line(rights, language),
+        sha256=look.digests[0] if look.digests else "",
+    )
+
+
+def _map_credit(visual: OperationsMap) -> Credit | None:
+    if not visual.credit:
+        return None
+    return Credit(kind="map", name="", rights=Rights(credit=visual.credit), line=visual.credit)
+
+
+def _music_credit(board: Storyboard) -> Credit | None:
+    music = board.music
+    if music is None or music.rights is None:
+        return None
+    return Credit(
+        kind="music",
+        name=music.name,
+        rights=music.rights,
+        line=credit_line(music.rights, board.language),
+    )
+
+
+def _credit_lines(board: Storyboard) -> list[tuple[str, str]]:
+    lines = []
+    for slide in board.slides:
+        if isinstance(slide.visual, Image | Footage) and slide.visual.rights:
+            lines.append((slide.id, credit_line(slide.visual.rights, board.language)))
+    if board.music and board.music.rights:
+        lines.append(("", credit_line(board.music.rights, board.language)))
+    return lines
+
+
+def _voice(making: Making) -> VoiceUsed:
+    identity = making.narration.identity
+    return VoiceUsed(
+        title=making.narration.voice,
+        engine=str(identity.get("engine", "")),
+        version=str(identity.get("version", "")),
+        name=str(identity.get("voice", "")),
+        synthetic=making.narration.synthetic,
+        fallback=bool(making.production.choice.fell_back or making.narration.fell_back),
+    )
+
+
+def _versions() -> dict[str, str]:
+    found = {"Récit": __version__}
+    for name in ("av", "moviepy", "pillow", "opencv-python-headless", "espeakng-loader", "gTTS"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

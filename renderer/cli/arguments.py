@@ -1,0 +1,206 @@
+"""The grammar of the command line.
+
+Comes in: words. Goes out: a namespace whose `run` is the command. A path without a command means
+`render`. Loads no command until it is the one asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from renderer import __version__
+from renderer.build.options import SHAPES, Options
+from renderer.errors import UsageError
+
+COMMANDS = {
+    "render": "make the film and its web page",
+    "check": "find every mistake; nothing is rendered",
+    "plan": "what would be made, what is reused, and why",
+    "still": "one frame of the film as PNG",
+    "sheet": "contact sheet: every slide, its caption, its times",
+    "say": "written and spoken text side by side, or heard",
+    "schema": "the JSON Schema of storyboards, for editors",
+    "doctor": "codecs, fonts, voices, network, cache, disk",
+    "clean": "what the cache holds, and emptying it",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, raising our error instead of exiting."""
+
+    def error(self, message: str) -> Any:
+        """Raise: the entry point prints and chooses the exit code."""
+        raise UsageError(f"{self.prog}: {message}\n{self.format_usage().strip()}")
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The namespace of a command line; `run` is the command's function.
+
+    Raises:
+        UsageError: the words make no sense.
+    """
+    parser = _parser()
+    first = next((word for word in words if not word.startswith("-")), "")
+    if first and first not in COMMANDS:
+        words = ["render", *words]
+    if not words:
+        parser.print_help()
+        raise SystemExit(2)
+    arguments = parser.parse_args(words)
+    arguments.run = _runner(arguments.command)
+    return arguments
+
+
+def _runner(command: str) -> Callable[[argparse.Namespace], int]:
+    module = importlib.import_module(f"renderer.cli.{command}")
+    run: Callable[[argparse.Namespace], int] = module.run
+    return run
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="make_video.py",
+        description="Turn a storyboard into a narrated film.",
+        epilog="A path without a command means render.",
+    )
+    parser.add_argument("--version", action="version", version=f"Récit {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, says in COMMANDS.items():
+        command = commands.add_parser(name, help=says, description=says.capitalize() + ".")
+        _ARGUMENTS[name](command)
+        command.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    return parser
+
+
+def _storyboards(command: argparse.ArgumentParser) -> None:
+    command.add_argument("storyboards", nargs="+", type=Path, metavar="STORYBOARD")
+
+
+def _film(command: argparse.ArgumentParser) -> None:
+    """Options of everything that needs to know the film."""
+    command.add_argument("--voice", metavar="ENGINE[:NAME]", default="", help="auto, gtts, espeak…")
+    command.add_argument("--offline", action="store_true", help="open no socket")
+    command.add_argument(
+        "--format", action="append", choices=sorted(SHAPES), dest="formats", help="repeatable"
+    )
+    command.add_argument("--height", type=_even, help="pixels of the shorter side")
+    command.add_argument("--fps", type=_rate, help="frames a second")
+    command.add_argument("--draft", action="store_true", help="540p, fastest, marked as a draft")
+    command.add_argument("--jobs", type=_positive, help="tasks at once; default: all cores")
+    command.add_argument("--only", metavar="SLIDE", default="", help="this slide alone")
+    command.add_argument("--cache", type=Path, help="folder of takes and segments")
+    command.add_argument("--allow-code", action="store_true", help="run clips named in storyboards")
+
+
+def _render(command: argparse.ArgumentParser) -> None:
+    _storyboards(command)
+    command.add_argument("--out", type=Path, help="folder of finished films; default: out/")
+    _film(command)
+
+
+def _check(command: argparse.ArgumentParser) -> None:
+    _storyboards(command)
+    command.add_argument("--rights", action="store_true", help="also whether it may be published")
+
+
+def _one(command: argparse.ArgumentParser) -> None:
+    command.add_argument("storyboard", type=Path, metavar="STORYBOARD")
+    _film(command)
+
+
+def _still(command: argparse.ArgumentParser) -> None:
+    _one(command)
+    which = command.add_mutually_exclusive_group(required=True)
+    which.add_argument("--slide", metavar="ID", help="the middle of this slide")
+    which.add_argument("--at", type=float, metavar="SECONDS", help="the frame at this time")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE.png")
+
+
+def _sheet(command: argparse.ArgumentParser) -> None:
+    _one(command)
+    command.add_argument("--out", type=Path, metavar="FILE.png", help="default: SLUG-sheet.png")
+
+
+def _say(command: argparse.ArgumentParser) -> None:
+    _one(command)
+    command.add_argument("--slide", metavar="ID", default="", help="this slide alone")
+    command.add_argument("--play", action="store_true", help="through this machine's loudspeakers")
+    command.add_argument("--out", type=Path, metavar="FILE.wav")
+    command.add_argument(
+        "--unknown", action="store_true", help="names and acronyms that no lexicon settles"
+    )
+
+
+def _schema(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", type=Path, metavar="FILE.json")
+
+
+def _doctor(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--cache", type=Path, help="folder of takes and segments")
+    command.add_argument("--offline", action="store_true", help="open no socket")
+
+
+def _clean(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--cache", type=Path, help="folder of takes and segments")
+    command.add_argument("--older-than", type=float, metavar="DAYS", help="unused for so long")
+    command.add_argument("--all", action="store_true", help="everything")
+    command.add_argument("--yes", action="store_true", help="remove; without it, only say what")
+
+
+_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "render": _render,
+    "check": _check,
+    "plan": _one,
+    "still": _still,
+    "sheet": _sheet,
+    "say": _say,
+    "schema": _schema,
+    "doctor": _doctor,
+    "clean": _clean,
+}
+
+
+def options_of(arguments: argparse.Namespace) -> Options:
+    """The film options of a parsed command line."""
+    engine, _, name = arguments.voice.partition(":")
+    return Options(
+        engine=engine,
+        voice_name=name,
+        offline=arguments.offline,
+        formats=tuple(dict.fromkeys(arguments.formats or ())),
+        height=arguments.height,
+        fps=arguments.fps,
+        draft=arguments.draft,
+        jobs=arguments.jobs,
+        only=arguments.only,
+        cache=arguments.cache,
+        out=getattr(arguments, "out", None),
+        allow_code=arguments.allow_code,
+    )
+
+
+def _positive(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{word} is not a positive number")
+    return number
+
+
+def _even(word: str) -> int:
+    number = _positive(word)
+    if number % 2 or not 64 <= number <= 4320:
+        raise argparse.ArgumentTypeError(f"{word} is not an even number from 64 to 4320")
+    return number
+
+
+def _rate(word: str) -> int:
+    number = _positive(word)
+    if 48_000 % number or number > 60:
+        raise argparse.ArgumentTypeError(
+            f"{word} frames a second don't share a second with 48,000 samples: take 24, 25, 30, 50"
+        )
+    return number

@@ -1,0 +1,63 @@
+"""``check``: every mistake of every storyboard named, nothing rendered.
+
+Comes in: parsed arguments. Goes out: mistakes and warnings on stderr, a verdict on stdout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+from pathlib import Path
+
+from renderer.errors import Problem
+from renderer.storyboard.load import check
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """2 when there is a mistake in any of them, else 0."""
+    reports = [_check(path, rights=arguments.rights) for path in arguments.storyboards]
+    wrong = [path for path, problems, _ in reports if problems]
+    if arguments.json:
+        print(json.dumps({"storyboards": [_as_json(*report) for report in reports]}))
+        return 2 if wrong else 0
+    for path, problems, warnings in reports:
+        for problem in problems:
+            print(f"{problem}\n", file=sys.stderr)
+        for warning in warnings:
+            print(f"warning: {warning}\n", file=sys.stderr)
+        count = f"{len(problems)} mistake{'s' if len(problems) > 1 else ''}"
+        print(f"{path}: {count if problems else 'no mistake'}, {len(warnings)} to look at")
+    return 2 if wrong else 0
+
+
+def _check(path: Path, *, rights: bool) -> tuple[Path, list[Problem], list[Problem]]:
+    report = check(path)
+    problems, warnings = list(report.problems), list(report.warnings)
+    if rights and report.storyboard is not None:
+        from renderer.publish.rights import check_rights, rights_warnings
+
+        board = report.storyboard
+        today = datetime.date.today()
+        problems += check_rights(board, today)
+        warnings += rights_warnings(board, today)
+    return path, problems, warnings
+
+
+def _as_json(path: Path, problems: list[Problem], warnings: list[Problem]) -> dict[str, object]:
+    def told(problem: Problem) -> dict[str, object]:
+        return {
+            "file": str(problem.mark.path),
+            "line": problem.mark.line,
+            "column": problem.mark.column,
+            "slide": problem.slide,
+            "what": problem.what,
+            "remedy": problem.remedy,
+        }
+
+    return {
+        "storyboard": str(path),
+        "mistakes": [told(problem) for problem in problems],
+        "warnings": [told(problem) for problem in warnings],
+    }

@@ -1,0 +1,56 @@
+"""``plan``: what a render would make and reuse, and why.
+
+Comes in: parsed arguments. Goes out: the plan on stdout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+
+from renderer.build.plan import Plan, ShapePlan, plan_film
+from renderer.build.production import prepare
+from renderer.cli.arguments import options_of
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the plan of one film."""
+    plan = plan_film(prepare(arguments.storyboard, options_of(arguments)))
+    print(json.dumps(asdict(plan), ensure_ascii=False) if arguments.json else _in_words(plan))
+    return 0
+
+
+def _in_words(plan: Plan) -> str:
+    spoken = [sentence for sentence in plan.sentences if not sentence.reused]
+    lines = [
+        f"voice: {plan.voice}",
+        f"sentences: {len(spoken)} to speak, {len(plan.sentences) - len(spoken)} reused",
+    ]
+    lines += [
+        f"  speak {sentence.slide} {sentence.number}: {_short(sentence.written)} — {sentence.why}"
+        for sentence in spoken
+    ]
+    for shape in plan.shapes:
+        lines += _shape_lines(shape)
+    return "\n".join(lines)
+
+
+def _shape_lines(shape: ShapePlan) -> list[str]:
+    made = [segment for segment in shape.segments if not segment.reused]
+    frames = sum(segment.length for segment in made)
+    whole = sum(segment.length for segment in shape.segments)
+    return [
+        f"segments {shape.shape}: {len(made)} to make ({frames} of {whole} frames),"
+        f" {len(shape.segments) - len(made)} reused",
+        *(
+            f"  make {segment.label} at {segment.start / shape.fps:.1f} s,"
+            f" {segment.length} frames — {segment.why}"
+            for segment in made
+        ),
+    ]
+
+
+def _short(text: str, width: int = 60) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= width else flat[: width - 1] + "…"

@@ -1,0 +1,115 @@
+"""``render``: storyboards become published films.
+
+Comes in: parsed arguments. Goes out: paths on stdout, the rest on stderr. Several storyboards are
+made one after the other; one that fails doesn't stop the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from renderer.build.finish import Release, finish, refuse_without_rights
+from renderer.build.options import Options
+from renderer.build.production import Production, out_folder, prepare
+from renderer.build.render import Making, make_films
+from renderer.cli.arguments import options_of
+from renderer.cli.progress import witness
+from renderer.errors import RecitError
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Render each storyboard; the exit code is the worst of theirs."""
+    options = options_of(arguments)
+    worst = 0
+    told = []
+    for path in arguments.storyboards:
+        try:
+            told.append(_render(path, options, as_json=arguments.json))
+        except RecitError as error:
+            if len(arguments.storyboards) == 1:
+                raise
+            print(error, file=sys.stderr)
+            told.append({"storyboard": str(path), "error": str(error)})
+            worst = max(worst, error.exit_code)
+    if arguments.json:
+        print(json.dumps(told[0] if len(told) == 1 else {"films": told}, ensure_ascii=False))
+    return worst
+
+
+def _render(path: Path, options: Options, *, as_json: bool) -> dict[str, Any]:
+    began = time.monotonic()
+    today = datetime.date.today()
+    production = prepare(path, options)
+    if not options.draft:
+        refuse_without_rights(production.board, today)
+    with witness() as seen:
+        making = make_films(production, seen)
+        release = finish(making, out_folder(production), today, seen)
+    seconds = time.monotonic() - began
+    _summarise(production, making, release, seconds)
+    if not as_json:
+        print(release.film)
+    return _as_json(production, making, release, seconds)
+
+
+def _summarise(production: Production, making: Making, release: Release, seconds: float) -> None:
+    say = sys.stderr.write
+    film = making.films[0]
+    length = film.layout.timeline.timebase.seconds_at(film.layout.timeline.length)
+    made = sum(len(one.made) for one in making.films)
+    segments = sum(len(one.segments) for one in making.films)
+    size = film.layout.settings.size
+    say(f"\n{production.board.title}\n")
+    say(
+        f"  length    {int(length // 60)} min {length % 60:04.1f} s,"
+        f" {size.width}×{size.height}, {film.layout.settings.fps} frames a second\n"
+    )
+    say(f"  voice     {making.narration.voice}{_fallback(making)}\n")
+    say(
+        f"  sound     {film.soundtrack.loudness_lufs:.1f} LUFS,"
+        f" true peak {film.soundtrack.true_peak_dbtp:.1f} dBTP\n"
+    )
+    say(f"  sentences {making.narration.made} spoken, {making.narration.reused} reused\n")
+    say(f"  segments  {made} made, {segments - made} reused\n")
+    say(f"  time      {seconds:.1f} s\n")
+    say(f"  where     {release.folder}{'' if release.changed else ' (nothing had changed)'}\n")
+    say(f"  to embed  {release.snippet}\n")
+
+
+def _fallback(making: Making) -> str:
+    reason = making.production.choice.fell_back or making.narration.fell_back
+    return f" — NOT the voice asked for: {reason}" if reason else ""
+
+
+def _as_json(
+    production: Production, making: Making, release: Release, seconds: float
+) -> dict[str, Any]:
+    return {
+        "storyboard": str(production.board.path),
+        "folder": str(release.folder),
+        "film": str(release.film),
+        "changed": release.changed,
+        "voice": making.narration.voice,
+        "fell_back": making.production.choice.fell_back or making.narration.fell_back,
+        "sentences": {"made": making.narration.made, "reused": making.narration.reused},
+        "films": [
+            {
+                "format": film.layout.shape,
+                "size": list(film.layout.settings.size),
+                "fps": film.layout.settings.fps,
+                "frames": film.layout.timeline.length,
+                "segments": {"made": len(film.made), "reused": len(film.segments) - len(film.made)},
+                "loudness_lufs": film.soundtrack.entry.facts["loudness_lufs"],
+                "true_peak_dbtp": film.soundtrack.entry.facts["true_peak_dbtp"],
+            }
+            for film in making.films
+        ],
+        "snippet": release.snippet,
+        "seconds": round(seconds, 2),
+    }

@@ -1,0 +1,33 @@
+"""``still``: one frame as PNG, pixel for pixel what the encoder is given.
+
+Comes in: parsed arguments. Goes out: a file, its path on stdout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from renderer.build.production import prepare
+from renderer.build.still import frame_at, frame_of_slide, laid_out, paint_frames
+from renderer.cli.arguments import options_of
+from renderer.cli.files import save_png
+from renderer.cli.progress import witness
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write one frame."""
+    production = prepare(arguments.storyboard, options_of(arguments))
+    with witness() as seen:
+        layout = laid_out(production, seen)
+        if arguments.slide:
+            frame = frame_of_slide(layout, arguments.slide)
+        else:
+            frame = frame_at(layout, arguments.at)
+        picture = paint_frames(production, layout, [frame], seen)[0]
+    save_png(picture, arguments.out)
+    if arguments.json:
+        print(json.dumps({"file": str(arguments.out), "frame": frame}))
+    else:
+        print(arguments.out)
+    return 0
