@@ -19,6 +19,9 @@ from renderer.pictures.limits import Limits, confine, grant_cpu
 from renderer.pictures.photograph import FORMATS, decode
 from renderer.pictures.pixels import Size
 
+READY = b"ready\n"
+"""The first line a worker writes, before it takes any request."""
+
 
 def main(arguments: Sequence[str]) -> None:
     """Serve requests until there are no more; *arguments* are the limits, as one JSON object."""
@@ -30,6 +33,8 @@ def main(arguments: Sequence[str]) -> None:
     os.dup2(2, 1)
     _load_codecs()
     confine(limits)
+    # From here on time counts; importing, on a busy machine, takes seconds.
+    _write(replies, memoryview(READY))
     with replies, os.fdopen(0, "rb", closefd=False) as requests:
         while line := requests.readline():
             request: dict[str, Any] = json.loads(line)

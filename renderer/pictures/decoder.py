@@ -28,6 +28,7 @@ import numpy as np
 
 from renderer.errors import PictureError
 from renderer.pictures.colour import Colour
+from renderer.pictures.decode_worker import READY
 from renderer.pictures.limits import Limits
 from renderer.pictures.photograph import BLACK, Decoded
 from renderer.pictures.picture_file import PictureBytes
@@ -107,6 +108,7 @@ class _Worker:
             env={**os.environ, **SINGLE},
         )
         _widen(self._process)
+        self._is_up = False
         self.is_ready = True
 
     def decode(self, picture: PictureBytes, wanted: Size, background: Colour) -> Decoded:
@@ -119,8 +121,9 @@ class _Worker:
 
         watch = threading.Timer(self._limits.wall_seconds, stop)
         watch.daemon = True
-        watch.start()
         try:
+            self._wait_until_up()
+            watch.start()
             reply, pixels = self._exchange(picture, wanted, background)
         except (OSError, EOFError, ValueError) as error:
             raise PictureError(self._obituary(picture.name, late.is_set())) from error
@@ -130,6 +133,14 @@ class _Worker:
         if "error" in reply:
             raise PictureError(reply["error"])
         return Decoded(rgb=pixels, warnings=tuple(reply["warnings"]))
+
+    def _wait_until_up(self) -> None:
+        """Starting is not the picture's time."""
+        if self._is_up or self._process.stdout is None:
+            return
+        if self._process.stdout.readline() != READY:
+            raise EOFError("the worker did not start")
+        self._is_up = True
 
     def _exchange(
         self, picture: PictureBytes, wanted: Size, background: Colour
@@ -175,9 +186,15 @@ class _Worker:
             )
         self._complaints.seek(0)
         last = self._complaints.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
+        how = f"exit code {code}{': ' + last if last else ''}"
+        if not self._is_up:
+            return (
+                f"the process that decodes pictures can't start ({how}): "
+                "install what requirements.txt lists, or see what 'doctor' says"
+            )
         return (
-            f"{name} crashed the decoder (exit code {code}{': ' + last if last else ''}): "
-            "it is damaged or hostile; save it again with a picture editor"
+            f"{name} crashed the decoder ({how}): it is damaged or hostile; "
+            "save it again with a picture editor"
         )
 
     def close(self) -> None:

@@ -102,15 +102,13 @@ def test_a_crash_is_an_error_about_that_picture_and_the_next_one_is_decoded() ->
 
 @posix
 def test_a_picture_that_never_ends_is_stopped_and_the_next_one_is_decoded() -> None:
-    limits = Limits(wall_seconds=0.8)
+    limits = Limits(wall_seconds=2)
     with open_decoder(1, limits) as decoder:
         decoder(picture(makers.photo()), ALL)
         stuck = pid_of(decoder)
         os.kill(stuck, signal.SIGSTOP)
-        with pytest.raises(PictureError, match=r"^c took longer than 0.8 s to decode: save it"):
+        with pytest.raises(PictureError, match=r"^c took longer than 2 s to decode: save it"):
             decoder(picture(makers.photo(), "c"), ALL)
-        patient = Limits()
-    with open_decoder(1, patient) as decoder:
         assert decoder(picture(makers.photo()), ALL).rgb.shape == (64, 96, 3)
 
 
@@ -188,7 +186,10 @@ def test_a_worker_that_can_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(decoder_module, "START", "raise SystemExit('no such module: PIL')")
     with (
         open_decoder(1) as decoder,
-        pytest.raises(PictureError, match=r"crashed the decoder .*no such module: PIL"),
+        pytest.raises(
+            PictureError,
+            match=r"^the process that decodes pictures can't start .*: no such module: PIL",
+        ),
     ):
         decoder(picture(makers.photo()), ALL)
 
