@@ -53,7 +53,14 @@ _RANKS = word_set(
     """
 )
 _PARTICLES = word_set("de du des la le von van der den zu zur Le La Du De")
-_NUMBERED = word_set("n° N° nº Nº nᵒ Nᵒ n°s § № art. chap. vol. fig. p. pp. t. coll. éd.")
+_NUMBERED = word_set(
+    """
+    n° N° nº Nº nᵒ Nᵒ n°s § № art. chap. vol. fig. p. pp. t. coll. éd.
+    numéro article chapitre volume tome figure page pages annexe livre acte
+    """
+)
+_HOLDING = _RANKS | _NUMBERED | {"h", "par"}
+"""Words in small letters that may hold on to the next one."""
 _AFTER_ROMAN = word_set("Corps corps Reich siècle siècles Army Korps Panzerkorps")
 _ALWAYS = frozenset({("p.", "ex."), ("par", "ex."), ("av.", "J.-C."), ("apr.", "J.-C.")})
 _NOT_COUNTED = word_set(
@@ -84,16 +91,19 @@ def ties(words: Sequence[str]) -> list[str]:
     """
     tied = [""] * max(0, len(words) - 1)
     for at, (before, after) in enumerate(pairwise(words)):
-        core = before if before.isalpha() else _core(before)
-        if tied[at] or not core or not after:
+        is_word = before.isalpha()
+        if is_word and before.islower() and before not in _HOLDING:
+            continue  # most words: not worth a closer look
+        if tied[at] or not after or before[-1:] == ",":
+            continue
+        core = before if is_word else _core(before)
+        if not core:
             continue
         if core[0].isdigit():
             tied[at] = _after_number(core, after)
         elif core.lower() in _RANKS or core.rstrip(".") in _TITLES:
             last = _name_end(words, at + 1)
             tied[at:last] = [NO_BREAK] * (last - at)
-        elif core.isalpha() and core.islower() and core != "h" and core != "par":
-            continue  # most words: not worth a closer look
         elif _after_word(words, at, core, after):
             tied[at] = NO_BREAK
     return tied
@@ -123,7 +133,7 @@ def _after_word(words: Sequence[str], at: int, core: str, after: str) -> bool:
     if (core, after) in _ALWAYS or (core, after.rstrip(_CLOSING) + ".") in _ALWAYS:
         return True
     if core in _NUMBERED:
-        return first.isdigit() or first in _ROMANS
+        return first.isdigit() or after.rstrip(_CLOSING).strip(_ROMANS) == ""
     if core[-1] == ".":
         is_initials = core[0].isupper() and _INITIALS.fullmatch(core) is not None
         return is_initials and first.isupper() and after.lower() not in SENTENCE_STARTERS

@@ -156,21 +156,30 @@ def _line(line: str) -> str:
 
 
 def _tie_dashes(words: list[str], spaces: list[str]) -> None:
-    """An opening dash holds on to what follows it, a closing one to what comes before."""
-    is_open = False
-    for at, word in enumerate(words):
+    """An opening dash holds on to what follows it, a closing one to what comes before.
+
+    So does one that parts the ends of a range ("août – septembre"): an en dash without its pair.
+    """
+    pair: list[int] = []
+    for at, word in enumerate([*words, "."]):
         if word.rstrip(",;:.!?…)»”") not in ("—", "–"):
             if word.rstrip("»”")[-1:] in (".", "!", "?", "…"):
-                is_open = False
-            continue
-        if at == 0 or words[at - 1] in ("«", "“", "("):
-            closes = False  # a line of dialogue
+                _settle_dashes(words, spaces, pair)
+                pair = []
+        elif at == 0 or words[at - 1] in ("«", "“", "("):
+            spaces[at : at + 1] = [NO_BREAK] * len(spaces[at : at + 1])  # a line of dialogue
         else:
-            closes = is_open or len(word) > 1 or at == len(words) - 1
-            is_open = not closes
-        if closes:
+            pair.append(at)
+
+
+def _settle_dashes(words: list[str], spaces: list[str], dashes: list[int]) -> None:
+    """Tie the dashes of one sentence, two by two."""
+    for number, at in enumerate(dashes):
+        is_alone = number % 2 == 0 and number == len(dashes) - 1
+        closes = number % 2 == 1 or len(words[at]) > 1 or (is_alone and words[at] == "–")
+        if closes or at == len(spaces):
             spaces[at - 1] = NO_BREAK
-        elif at < len(spaces):
+        else:
             spaces[at] = NO_BREAK
 
 

@@ -50,6 +50,7 @@ def visible(text: str) -> str:
         ("3 millions de francs", "3~millions de francs"),
         ("n° 3, n°3, N° 12", "n°~3, n°~3, N°~12"),
         ("p. 12, art. 5, chap. IV", "p.~12, art.~5, chap.~IV"),
+        ("tome II, page 3, l'article Dreyfus", "tome~II, page~3, l’article Dreyfus"),
         ("p. ex. Rouen, av. J.-C., par ex. Caen", "p.~ex. Rouen, av.~J.-C., par~ex. Caen"),
         # times and dates
         ("10 h 30, 10h30, 22 h", "10~h~30, 10~h~30, 22~h"),
@@ -76,6 +77,8 @@ def visible(text: str) -> str:
         ("un homme - seul - marche", "un homme —~seul~— marche"),
         ("un homme -- seul -- marche", "un homme —~seul~— marche"),
         ("un homme – seul –, marche", "un homme –~seul~–, marche"),
+        ("janvier – février 1945", "janvier~– février 1945"),
+        ("il part – enfin – puis revient – tard", "il part –~enfin~– puis revient~– tard"),
         ("— Halte ! — Qui va là ?", "—~Halte·! —~Qui va là·?"),
         ("- Halte !\n- Qui ?", "—~Halte·!\n—~Qui·?"),
         ("Cherbourg - 26 juin", "Cherbourg —~26~juin"),
