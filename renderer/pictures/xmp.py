@@ -1,7 +1,7 @@
 """Adobe XMP: the properties that a picture's XML packet holds, read without trusting it.
 
 Comes in: the bytes of any picture file. Goes out: property names with their first or default
-value. Entities, external or internal, are never declared, so none can be expanded.
+value. No entity can be declared in what is read, so none can be expanded.
 Knows nothing of what the properties mean.
 """
 
@@ -41,7 +41,6 @@ def xmp_properties(data: bytes) -> dict[str, str]:
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
-    parser.StartDoctypeDeclHandler = reader.refuse
     try:
         parser.Parse(packet, True)
     except (expat.ExpatError, _Refused, ValueError):
@@ -50,7 +49,10 @@ def xmp_properties(data: bytes) -> dict[str, str]:
 
 
 def _packet(data: bytes) -> bytes:
-    """The XML of *data*'s packet, from the outermost element that may declare namespaces."""
+    """The XML of *data*'s packet, from the outermost element that may declare namespaces.
+
+    Cut from an element on, it can't have a document type: nobody can declare an entity.
+    """
     for opening, closing in PACKETS:
         start = data.find(opening)
         end = data.find(closing, start)
@@ -110,9 +112,6 @@ class _Reader:
             if joined:
                 self.found.setdefault(self._property, joined)
             self._property = ""
-
-    def refuse(self, *_: object) -> None:
-        raise _Refused
 
     def _joined(self, tag: str) -> str:
         if _known(tag) == "dc:creator":

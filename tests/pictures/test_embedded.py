@@ -186,9 +186,14 @@ def test_entities_are_refused_whatever_they_would_become() -> None:
 
 
 def test_elements_nested_without_end_are_given_up() -> None:
-    inner = "<rdf:li>" * 100_000
-    packet = f"<rdf:RDF xmlns:rdf='a'>{inner}</rdf:RDF>"
-    assert xmp_properties(packet.encode()) == {}
+    before, after = "<rdf:Description dc:rights='A'>", "<rdf:Description dc:title='B'/>"
+    for depth, read in ((30, {"dc:rights": "A", "dc:title": "B"}), (60, {"dc:rights": "A"})):
+        packet = (
+            "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+            "xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+            f"{before}{'<rdf:li>' * depth}{'</rdf:li>' * depth}</rdf:Description>{after}</rdf:RDF>"
+        )
+        assert xmp_properties(packet.encode()) == read
 
 
 def test_a_picture_without_metadata_and_no_picture_at_all_have_no_rights_in_them() -> None:
