@@ -112,13 +112,10 @@ class Folder:
     def _missing(self, name: str, folder: str, parts: list[str]) -> BadNameError:
         what = f"no file '{name}' in {self.shown}"
         listing = self._listing(folder)
-        near = difflib.get_close_matches(_folded(parts[-1]), listing, n=2, cutoff=0.6)
+        near = difflib.get_close_matches(_folded(parts[-1]), listing, n=1, cutoff=0.6)
         if near:
-            above = "/".join(parts[:-1])
-            names = [
-                f"'{above}/{listing[each]}'" if above else f"'{listing[each]}'" for each in near
-            ]
-            return BadNameError(what, f"did you mean {' or '.join(names)}?")
+            spelled = "/".join([*parts[:-1], listing[near[0]]])
+            return BadNameError(what, f"did you mean '{spelled}'?")
         if not self.base.is_dir():
             return BadNameError(
                 what, f"there is no folder {self.base}: make it, and put the file in"

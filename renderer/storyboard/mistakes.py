@@ -52,7 +52,7 @@ _WANTED = {
 def problems_of(tree: Tree, model: type[BaseModel], error: ValidationError) -> list[Problem]:
     """One Problem for each mistake in *error*, raised when *model* was given *tree*'s data."""
     details = error.errors(include_url=False, include_input=False)
-    unknown = _unknown_keys(details)
+    unknown = _unknown_keys(tree, details)
     problems: list[Problem] = []
     for detail in details:
         if len(problems) >= MAX_MISTAKES:
@@ -89,14 +89,12 @@ def nearest_word(word: str, known: Iterable[str]) -> str:
 def _problem(
     tree: Tree, model: type[BaseModel], detail: Any, unknown: dict[Path, list[str]]
 ) -> Problem | None:
-    path: tuple[str | int, ...] = detail["loc"]
+    path = _as_written(tree, detail["loc"])
     kind: str = detail["type"]
     about = slide_at(tree, path)
     if kind == "extra_forbidden":
-        known = list(_known_keys(model, path[:-1]))
         name = str(path[-1])
-        near = nearest_word(name, known)
-        remedy = f"did you mean '{near}'?" if near else f"the keys here are {_enumerated(known)}"
+        remedy = _other_key(name, list(_known_keys(model, path[:-1])))
         return Problem(
             mark=tree.key_mark(path), what=f"unknown key '{name}'", remedy=remedy, slide=about
         )
@@ -107,6 +105,26 @@ def _problem(
         return _missing(tree, path, about)
     what, remedy = _said(tree, model, path, detail)
     return Problem(mark=tree.mark(path), what=what, remedy=remedy, slide=about)
+
+
+def _other_key(name: str, known: Sequence[str]) -> str:
+    if name.isdecimal():
+        return "between braces a comma separates keys: write a number with a point, 0.5"
+    near = nearest_word(name, known)
+    return f"did you mean '{near}'?" if near else f"the keys here are {_enumerated(known)}"
+
+
+def _as_written(tree: Tree, path: Path) -> tuple[str | int, ...]:
+    """*path* without the steps that are a validator's own tags; the last step always stays."""
+    place, steps = tree.place, list[str | int]()
+    for number, step in enumerate(path):
+        inner = place.step(step)
+        if inner is not None:
+            place = inner
+        elif number < len(path) - 1:
+            continue
+        steps.append(step)
+    return tuple(steps)
 
 
 def _missing(tree: Tree, path: tuple[str | int, ...], about: str) -> Problem:
@@ -194,11 +212,12 @@ def _was_written(tree: Tree, path: Path) -> bool:
     return bool(path)
 
 
-def _unknown_keys(details: Sequence[Any]) -> dict[Path, list[str]]:
+def _unknown_keys(tree: Tree, details: Sequence[Any]) -> dict[Path, list[str]]:
     found: dict[Path, list[str]] = {}
     for detail in details:
         if detail["type"] == "extra_forbidden":
-            found.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
+            *parent, name = _as_written(tree, detail["loc"])
+            found.setdefault(tuple(parent), []).append(str(name))
     return found
 
 

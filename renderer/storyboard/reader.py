@@ -127,7 +127,7 @@ class _Builder:
         if event.style == '"' and (character := not_text(event.value)):
             name = character_name(character)
             self._complain(event, f"{name} is not text", "take its '\\' code out")
-            value = ""
+            value = "\ufffd"
         top = self._open[-1]
         start, end = _start(event), _end(event)
         if top.waits:

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from renderer.storyboard import board
+from renderer.storyboard.json_schema import json_schema, schema
+from renderer.storyboard.part import Part
+from renderer.storyboard.reference import DOCUMENT, SCHEMA, key_tables, with_tables
+
+ROOT = Path(__file__).parents[2]
+REMEDY = "run: python -m renderer.storyboard.reference"
+
+
+def parts(kind: type[Part] = Part) -> list[type[Part]]:
+    return [each for inner in kind.__subclasses__() for each in [inner, *parts(inner)]]
+
+
+def test_the_committed_schema_is_current() -> None:
+    assert (ROOT / SCHEMA).read_text(encoding="utf-8") == json_schema(), REMEDY
+
+
+def test_the_documentation_is_current() -> None:
+    document = (ROOT / DOCUMENT).read_text(encoding="utf-8")
+    assert document == with_tables(document), REMEDY
+
+
+def test_a_document_without_its_comment_lines_is_refused() -> None:
+    with pytest.raises(ValueError, match="keys: written by"):
+        with_tables("# Nothing")
+
+
+def test_every_key_is_described_and_in_the_tables() -> None:
+    tables = key_tables()
+    for part in parts():
+        for name, field in part.model_fields.items():
+            assert field.description, f"{part.__name__}.{name}"
+            assert f"`{field.alias or name}`" in tables or part.__module__.endswith(
+                "project_schema"
+            )
+
+
+def test_every_link_of_the_tables_leads_to_a_heading() -> None:
+    tables = key_tables()
+    headings = {
+        line.removeprefix("### ").lower().replace(" ", "-")
+        for line in tables.splitlines()
+        if line.startswith("### ")
+    }
+    assert set(re.findall(r"\]\(#([^)]*)\)", tables)) <= headings
+
+
+def test_every_field_of_a_model_is_a_field_of_the_board() -> None:
+    elsewhere = {"storyboard", "pause", "image", "map", "card", "footage", "clip"}
+    for part in parts():
+        if part.becomes is None:
+            continue
+        fields = {field.name for field in dataclasses.fields(part.becomes)}
+        assert set(part.model_fields) - elsewhere <= fields, part.__name__
+
+
+def test_the_defaults_are_the_boards() -> None:
+    film = schema()["definitions"]["Film"]["properties"]
+    assert film["size"]["default"] == board.FilmSettings().height
+    assert film["hold"]["default"] == board.FilmSettings().hold_seconds
+    assert schema()["properties"]["style"]["default"] == "sobre"
+
+
+def test_every_reference_of_the_schema_resolves_and_stands_alone() -> None:
+    definitions = schema()["definitions"]
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            if "$ref" in node:
+                assert set(node) == {"$ref"}, "Draft-7 ignores what stands beside a $ref"
+                assert node["$ref"].removeprefix("#/definitions/") in definitions
+            for value in node.values():
+                walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value)
+
+    walk(schema())
+
+
+def test_the_good_storyboard_uses_every_key_of_a_slide() -> None:
+    text = (ROOT / "tests/storyboard/good/everything.yaml").read_text(encoding="utf-8")
+    loaded = yaml.load(text, Loader=yaml.CBaseLoader)
+    used = {key for slide in loaded["slides"] for key in slide}
+    known = set(schema()["definitions"]["Slide"]["properties"])
+    assert known - used <= {"lead"}
+    assert used <= known
+    assert set(loaded) == set(schema()["properties"])
+
+
+def test_the_schema_is_plain_json() -> None:
+    assert json.loads(json_schema()) == schema()
