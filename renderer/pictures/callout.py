@@ -186,8 +186,19 @@ def _stroke(
         (stroke / 2 + halo, theme.caption.ground, 0.85),
         (stroke / 2, theme.caption.text, 1.0),
     ):
-        cover = np.clip(reach - away + 0.5, 0, 1) * 255 * strength
+        cover = _cover(reach - away) * (255 * strength)
         sheet.cover(np.rint(cover).astype(np.uint8), 0, 0, colour)
+
+
+def _cover(depth: Field) -> Field:
+    """How much of a pixel is covered whose middle lies *depth* pixels inside an edge.
+
+    Weighted by a tent two pixels wide. By plain area (a box one pixel wide) a thin line's centre
+    of light runs up to 0.08 px ahead of or behind the line: it would tremble as it moves.
+    """
+    inner = np.clip(depth, -1, 1)
+    covered: Field = np.where(inner < 0, (1 + inner) ** 2 / 2, 1 - (1 - inner) ** 2 / 2)
+    return covered
 
 
 def _label(text: str, theme: Theme, size: Size, language: str) -> SetText:

@@ -31,7 +31,7 @@ def draw_card(
         PictureError: a text can't be drawn or doesn't fit.
     """
     stack = replace(compose(card, theme, chapter), language=language)
-    if not stack.parts:
+    if not any(isinstance(part, Block) and part.text.strip() for part in stack.parts):
         raise PictureError("the card is empty: give it a title, a text, a date or an author")
     picture = draw_paper(theme, size)
     paint_stack(picture, place_stack(stack, theme, size))

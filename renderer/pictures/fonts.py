@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,15 +26,6 @@ _FAMILIES = {
     "Source Sans Pro": ("font_source_sans_pro", "SourceSansPro"),
 }
 """Families that come with the packages in requirements.txt: module, and how its files begin."""
-
-_STYLES = {
-    "": "Regular",
-    "Italic": "It",
-    "Light Italic": "LightIt",
-    "Semibold Italic": "SemiboldIt",
-    "Bold Italic": "BoldIt",
-}
-"""How a style is written in a theme, where that isn't how its file is named."""
 
 _SILENT = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 """Categories that need no glyph: they are spacing or orders to the layout, handled by it."""
@@ -67,17 +59,24 @@ def bundled_face(name: str) -> FontFace:
             )
         folder = Path(spec.origin).parent / "files"
         # The .otf files: their PostScript outlines are the drawings themselves, not a conversion.
-        path = folder / f"{stem}-{_STYLES.get(style, style)}.otf"
+        path = folder / f"{stem}-{_file_style(style)}.otf"
         if path.is_file():
             return read_face(path)
-        known = ", ".join(
-            sorted(p.stem.removeprefix(stem + "-") for p in path.parent.glob("*.otf"))
-        )
+        known = ", ".join(sorted(_style_name(p.stem, stem) for p in folder.glob(f"{stem}-*.otf")))
         raise PictureError(f"'{family}' has no style '{style}'; it has {known}")
     raise PictureError(
         f"no font is called '{name}': write {' or '.join(_FAMILIES)} and a style, "
         "or the name of an .otf or .ttf file beside the theme"
     )
+
+
+def _file_style(style: str) -> str:
+    return style.replace("Italic", "It").replace(" ", "") or "Regular"
+
+
+def _style_name(file: str, stem: str) -> str:
+    name = file.removeprefix(stem + "-")
+    return re.sub(r"(?<=.)It$", " Italic", "Italic" if name == "It" else name)
 
 
 def read_face(path: Path) -> FontFace:

@@ -312,7 +312,8 @@ def _too_long(
 
 
 def _excerpt(text: str) -> str:
-    shown = "".join(c if c.isprintable() else "\ufffd" for c in text)
+    spaced = "".join(" " if c.isspace() else c for c in text)
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in spaced)
     return f"« {shown[:60]}… »" if len(shown) > 60 else f"« {shown} »"
 
 
