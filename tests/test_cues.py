@@ -86,6 +86,11 @@ def test_a_cue_never_outlives_its_slide() -> None:
     assert times(lay_cues(sentences, BASE)) == [(0, 35), (35, 85)]
 
 
+def test_a_last_cue_goes_with_its_slide() -> None:
+    hurried = said("Une ville entière regarde longtemps la mer.", 0, 2, slide_end_seconds=2.2)
+    assert times(lay_cues([hurried], BASE)) == [(0, 55)]
+
+
 def test_a_gap_is_nothing_or_enough_to_be_seen() -> None:
     sentences = [
         said("Une ville regarde la mer.", 0, 2, slide_end_seconds=2),

@@ -30,6 +30,7 @@ def visible(text: str) -> str:
         ('"Les voilà!" dit-il', "«~Les voilà·!·» dit-il"),
         ('« Il a dit "oui" hier »', "«~Il a dit “oui” hier·»"),
         ('"Il a dit "oui" hier"', "«~Il a dit “oui” hier·»"),
+        ('Puis "oui" encore. »', "Puis “oui” encore.·»"),
         ("l'\"ennemi\" d'hier", "l’«~ennemi·» d’hier"),
         ('Paris libéré !"', "Paris libéré·!·»"),
         ('"Paris outragé !', "«~Paris outragé·!"),
