@@ -248,6 +248,7 @@ def test_a_damaged_take_is_spoken_again(cache: Cache) -> None:
         lambda: take.path.unlink(),
         lambda: note.write_text("{}"),
         lambda: note.write_text(note.read_text().replace('"length"', '"long"')),
+        lambda: note.write_text(note.read_text().replace(f"{take.length}", f"{take.length - 1}")),
         lambda: note.write_text(note.read_text().replace('"words": [[', '"words": [["a", ')),
     ):
         damage()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import logging
 import os
 import re
 import subprocess
@@ -25,6 +26,7 @@ from renderer.errors import VoiceError
 from renderer.voices import espeak_worker
 from renderer.voices.base import Speech, Voice, VoiceSettings, WordTime
 
+LOG = logging.getLogger(__name__)
 WPM = 112
 """espeak's own "words a minute" at rate 1.0.
 
@@ -92,15 +94,13 @@ def open_voice(settings: VoiceSettings) -> Voice:
     """The espeak voice that *settings* names.
 
     Raises:
-        VoiceError: the package is missing, or has no such voice, or can't speak at that rate.
+        VoiceError: the package is missing, or has no such voice.
     """
     name = _known(settings.name or settings.language, given=bool(settings.name))
-    wpm = round(WPM * settings.rate)
-    if not SLOWEST <= wpm <= FASTEST:
-        low, high = SLOWEST / WPM, FASTEST / WPM
-        raise VoiceError(
-            f"espeak can't speak at rate {settings.rate:g}; give one from {low:.2f} to {high:.2f}"
-        )
+    asked = round(WPM * settings.rate)
+    wpm = min(max(asked, SLOWEST), FASTEST)
+    if wpm != asked:
+        LOG.warning("espeak can't speak at rate %g; it speaks at %.2f", settings.rate, wpm / WPM)
     return EspeakVoice(name=name, wpm=wpm, version=_version())
 
 

@@ -1,4 +1,4 @@
-"""A team's own reading of a slide: where its sentences part, and whether its text has changed.
+"""A team's own reading of a slide: how loud it is, and where its sentences part.
 
 Comes in: the samples of a whole reading and the sentences that were read. Goes out: the places to
 cut, found from the pauses. Never hears words: a reader who pauses elsewhere is cut at the pauses
@@ -7,8 +7,6 @@ that best fit the sentences' lengths. Knows no storyboard and no cache.
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,20 +36,6 @@ LEAD_MS = 40
 class _Pause:
     start: int
     end: int
-
-
-def fingerprint(narration: str) -> str:
-    """Eight hexadecimal digits of *narration*; line breaks and the form of accents don't count."""
-    plain = " ".join(unicodedata.normalize("NFC", narration).split())
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-
-
-def is_stale(says: str, narration: str) -> bool:
-    """Whether a recording that reads the text of fingerprint *says* no longer fits *narration*.
-
-    An empty *says* was never noted, and is not stale.
-    """
-    return bool(says) and says.strip().lower() != fingerprint(narration)
 
 
 def read_recording(path: Path) -> tuple[Speech, float]:

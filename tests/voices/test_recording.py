@@ -22,7 +22,8 @@ from renderer.storyboard.board import Recording
 from renderer.voices import espeak, hum
 from renderer.voices.base import VoiceSettings
 from renderer.voices.pcm import level_of_speech
-from renderer.voices.recording import cut_points, fingerprint, is_stale, read_recording
+from renderer.voices.recording import cut_points, read_recording
+from renderer.voices.staleness import fingerprint, is_stale
 
 TEXTS = (
     "À l'aube du six juin, la quatrième division débarque sur la plage d'Utah.",
@@ -219,6 +220,15 @@ def test_a_file_that_is_no_sound_is_named_with_its_slide(
             Cache(tmp_path / "cache"),
             recordings={"lu": Recording(file=file, name="voix.wav")},
         )
+
+
+def test_only_well_known_formats_are_opened(tmp_path: Path) -> None:
+    samples = hum.open_voice(VoiceSettings()).say("La ville tient.").samples
+    for name, codec in (("a.m4a", "aac"), ("a.aiff", "pcm_s16be")):
+        speech, _ = read_recording(save(samples, tmp_path / name, codec, rate=24_000))
+        assert abs(len(speech.samples) - len(samples)) < 2_400
+    with pytest.raises(VoiceError, match="save it as WAV, FLAC or MP3"):
+        read_recording(save(samples, tmp_path / "a.au", "pcm_s16be", rate=24_000))
 
 
 def test_a_silent_recording_and_one_too_short_are_refused(tmp_path: Path) -> None:
