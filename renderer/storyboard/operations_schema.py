@@ -301,8 +301,8 @@ class ClockModel(_Part):
     def _runs_forward(self) -> Self:
         pins = sorted(self.pins, key=lambda pin: pin.sentence)
         dates = [self.start, *(pin.date for pin in pins), self.end]
-        if self.start >= self.end:
-            raise PydanticCustomError("clock", "'to' must be later than 'from'")
+        if self.start > self.end:
+            raise PydanticCustomError("clock", "'to' must not be earlier than 'from'")
         if any(a > b for a, b in itertools.pairwise(dates)):
             raise PydanticCustomError("clock", "pins must go forward between 'from' and 'to'")
         if len({pin.sentence for pin in pins}) < len(pins):

@@ -113,8 +113,8 @@ def front_inks(
     )
     body.join(teeth)
     drops = (
-        ink(rect, glow.coverage(), halo, zoom.size, 0.85 * alpha),
-        ink(rect, body.coverage(), colour, zoom.size, alpha),
+        ink(rect, zoom.on_land(glow.coverage(), rect), halo, zoom.size, 0.85 * alpha),
+        ink(rect, zoom.on_land(body.coverage(), rect), colour, zoom.size, alpha),
     )
     return tuple(drop for drop in drops if drop is not None)
 
@@ -164,5 +164,6 @@ class Trace:
         stencil = Stencil(rect)
         stencil.stroke(list(dashed(line, (9 * self.unit, 6 * self.unit))), 2.6 * self.unit)
         alpha = 0.65 * self.fade.step(frame) / FADE_STEPS
-        drop = ink(rect, stencil.coverage(), self.colour, zoom.size, alpha)
+        cover = zoom.on_land(stencil.coverage(), rect)
+        drop = ink(rect, cover, self.colour, zoom.size, alpha)
         return (drop,) if drop else ()

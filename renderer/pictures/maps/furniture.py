@@ -54,7 +54,7 @@ def plate(rect: Rect, colour: Colour, size: Size, alpha: float = _PLATE) -> Inks
 
 
 def face(style: MapStyle, role: str, size: Size, colour: Colour | None = None) -> Face:
-    """Give the face of a role: place, objective, arrow, water, clock, legend or small."""
+    """Give the face of a role: place, objective, arrow, front, water, clock, legend or small."""
     fonts = style.fonts.resolved()
     font, units = {
         "place": (fonts.place, style.place_size),
@@ -62,6 +62,7 @@ def face(style: MapStyle, role: str, size: Size, colour: Colour | None = None) -
         "arrow": (fonts.strong, style.arrow_size),
         "water": (fonts.water, style.water_size),
         "clock": (fonts.date, style.clock_size),
+        "front": (fonts.strong, style.legend_size),
         "legend": (fonts.plain, style.legend_size),
         "small": (fonts.plain, style.small_size),
     }[role]

@@ -1,7 +1,7 @@
 """The ground of one view: sea, land, lakes, rivers, borders, as pixels.
 
-Comes in: `Outlines`, a `Viewport`, a `MapStyle`. Goes out: an `Rgb` of the viewport's size. Drawn
-once per view, at twice the size and reduced. Knows nothing of operations.
+Comes in: `Outlines`, a `Viewport`, a `MapStyle`. Goes out: pixels of the viewport's size, and
+its land. Drawn once per view, at twice the size and reduced. Knows nothing of operations.
 """
 
 from __future__ import annotations
@@ -27,13 +27,19 @@ _SHALLOWS_REACH = 46.0
 _LEAST_ISLAND_PX = 2.5
 # Metres a pixel: below, the 100 m steps of the coast's survey would show as stairs.
 _SMOOTH_BELOW = 20.0
+# Metres a pixel from which a map shows a country.
+_COUNTRY = 400.0
 _GRID_STEPS = (10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1)
 
 
 def draw_ground(
     outlines: Outlines, view: Viewport, style: MapStyle, unit: float | None = None
-) -> Rgb:
-    """Draw the ground that *view* shows; *unit* when the view's size is not the frame's."""
+) -> tuple[Rgb, Plane]:
+    """Draw the ground that *view* shows; *unit* when the view's size is not the frame's.
+
+    Returns:
+        The pixels, and the coverage by land (lakes included).
+    """
     size = view.size
     frame = Rect(0, 0, size.width, size.height)
     unit = style.unit(size) if unit is None else unit
@@ -42,14 +48,17 @@ def draw_ground(
     stencil = Stencil(frame)
     stencil.fill(land)
     pixels = _sea(stencil, style, unit)
-    lay(pixels, frame, stencil.coverage(), style.land)
+    covered = stencil.coverage()
+    lay(pixels, frame, covered, style.land)
     _fill(pixels, _rings(outlines.city, view, box), style.city)
     _graticule(pixels, view, box, style, unit)
     lakes = _rings(outlines.lakes, view, box)
     islands = _rings(outlines.islands, view, box)
     _fill(pixels, lakes, style.sea)
     _fill(pixels, islands, style.land)
-    _lines(pixels, _runs(outlines.rivers, view, box), 1.9 * unit, style.river, 0.85)
+    # A country's rivers, at full strength, would be a net over everything else.
+    strength = 0.85 if view.metres_a_pixel < _COUNTRY else 0.6
+    _lines(pixels, _runs(outlines.rivers, view, box), 1.9 * unit, style.river, strength)
     _lines(pixels, [*lakes, *islands], 1.3 * unit, style.river, 1.0, closed=True)
     _lines(pixels, land, 1.5 * unit, style.land_edge, 0.9, closed=True)
     dashes = [
@@ -58,7 +67,7 @@ def draw_ground(
         for dash in dashed(line, (9 * unit, 5 * unit, 2 * unit, 5 * unit))
     ]
     _lines(pixels, dashes, 2.0 * unit, style.border, 0.9)
-    return pixels
+    return pixels, covered
 
 
 def _sea(land: Stencil, style: MapStyle, unit: float) -> Rgb:

@@ -38,10 +38,11 @@ _FARTHEST_OFF = 300.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What lies under a map, and whose data it is."""
+    """What lies under a map."""
 
     outlines: Outlines
     source: str
+    """Whose data it is; empty when all of it is the author's, whose credit then says so."""
 
 
 def load_ground(box: Box, metres_a_pixel: float, choice: MapGround, media: Path) -> Ground:
@@ -61,9 +62,7 @@ def load_ground(box: Box, metres_a_pixel: float, choice: MapGround, media: Path)
     )
     if "land" in own:  # another coast makes the stored lakes and islands strangers
         found = replace(found, lakes=(), islands=())
-    sources = [SOURCE] if needed else []
-    sources += [name.rpartition("/")[2] for _, name in choice.files]
-    return Ground(outlines=replace(found, **own), source=", ".join(sources))
+    return Ground(outlines=replace(found, **own), source=SOURCE if needed else "")
 
 
 def _stored(box: Box, metres_a_pixel: float, media: Path) -> Outlines:

@@ -19,6 +19,8 @@ Life = tuple[int, int]
 ALWAYS: Life = (0, 1 << 30)
 # What a point of an arrow's or a front's course under a name costs, in units of preference.
 _COURSE_COST = 14.0
+# What a leading line over a symbol or an arrow's head costs.
+_LED_OVER = 80.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,15 @@ class Request:
         left = round(self.anchor[0] + seat.left)
         top = round(self.anchor[1] + seat.top)
         return Rect(left, top, left + self.width, top + self.height)
+
+    def leader(self, seat: Seat) -> Pixels | None:
+        """Give the line from its anchor to the nearest point of its rectangle."""
+        if not seat.led:
+            return None
+        rect = self.rect(seat)
+        anchor = np.array(self.anchor)
+        near = np.clip(anchor, [rect.left, rect.top], [rect.right, rect.bottom])
+        return np.stack([anchor, near])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +132,15 @@ def _priced(request: Request, room: Room) -> list[Seat]:
             rect.meets(other.rect) and overlap(request.life, other.life) for other in room.obstacles
         ):
             continue
+        leader = request.leader(seat)
+        led_over = leader is not None and any(
+            crosses(leader, other.rect) and overlap(request.life, other.life)
+            for other in room.obstacles
+            if not _holds(other.rect, request.anchor)
+        )
         crossed = sum(course.under(rect) * course.weight for course in room.courses)
-        usable.append((seat.cost + _COURSE_COST * crossed, number))
+        cost = seat.cost + _COURSE_COST * crossed + (_LED_OVER if led_over else 0.0)
+        usable.append((cost, number))
     return [request.seats[number] for _, number in sorted(usable)]
 
 
@@ -133,8 +151,54 @@ def _blockers(
     for j, other in enumerate(seats):
         if j == i or other is None or not overlap(requests[i].life, requests[j].life):
             continue
-        if rect.meets(requests[j].rect(other)):
+        if rect.meets(requests[j].rect(other)) or _lines_clash(
+            (requests[i], seat), (requests[j], other)
+        ):
             yield j
+
+
+def _lines_clash(one: tuple[Request, Seat], two: tuple[Request, Seat]) -> bool:
+    """Whether a name's leading line runs over another name, or over its line."""
+    first, second = one[0].leader(one[1]), two[0].leader(two[1])
+    if first is not None and crosses(first, two[0].rect(two[1])):
+        return True
+    if second is not None and crosses(second, one[0].rect(one[1])):
+        return True
+    return first is not None and second is not None and _cross(first, second)
+
+
+def crosses(line: Pixels, rect: Rect) -> bool:
+    """Whether the segment *line* runs over *rect* (Liang and Barsky's clipping)."""
+    (x, y), (dx, dy) = line[0], line[1] - line[0]
+    low, high = 0.0, 1.0
+    for step, room in (
+        (-dx, x - rect.left),
+        (dx, rect.right - x),
+        (-dy, y - rect.top),
+        (dy, rect.bottom - y),
+    ):
+        if step == 0:
+            if room < 0:
+                return False
+        elif step < 0:
+            low = max(low, room / step)
+        else:
+            high = min(high, room / step)
+    return bool(low <= high)
+
+
+def _cross(one: Pixels, two: Pixels) -> bool:
+    def turn(a: Pixels, b: Pixels, c: Pixels) -> float:
+        return float((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
+
+    return (
+        turn(one[0], one[1], two[0]) * turn(one[0], one[1], two[1]) < 0
+        and turn(two[0], two[1], one[0]) * turn(two[0], two[1], one[1]) < 0
+    )
+
+
+def _holds(rect: Rect, point: tuple[float, float]) -> bool:
+    return rect.left <= point[0] <= rect.right and rect.top <= point[1] <= rect.bottom
 
 
 def _first_free(

@@ -7,14 +7,14 @@ and `Fade`. Knows nothing of any one kind of thing.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
 from renderer.pictures.maps.canvas import Ink
-from renderer.pictures.maps.viewport import Pixels, Viewport
-from renderer.pictures.pixels import Size
+from renderer.pictures.maps.viewport import Pixels, Rect, Viewport
+from renderer.pictures.pixels import Plane, Size
 
 FADE_STEPS = 8
 FADE_SECONDS = 0.4
@@ -28,6 +28,16 @@ class Zoom:
     scale: float = 1.0
     right: float = 0.0
     down: float = 0.0
+    land: Plane | None = field(default=None, compare=False, repr=False)
+    """Coverage of the frame by land; None: not known, or all of it."""
+
+    def on_land(self, cover: Plane, rect: Rect) -> Plane:
+        """Give what of *cover*, of a rectangle inside the frame, stands on land."""
+        if self.land is None:
+            return cover
+        land = self.land[rect.top : rect.bottom, rect.left : rect.right]
+        kept: Plane = np.minimum(cover, land)
+        return kept
 
     def place(self, points: Pixels) -> Pixels:
         """Give the frame's pixels of *points*."""
@@ -37,7 +47,7 @@ class Zoom:
         return moved
 
 
-def zoom_between(laid_out: Viewport, shown: Viewport) -> Zoom:
+def zoom_between(laid_out: Viewport, shown: Viewport, land: Plane | None = None) -> Zoom:
     """Give the zoom from one view to another of the same projection."""
     scale = laid_out.metres_a_pixel / shown.metres_a_pixel
     middle_x = (laid_out.east - shown.east) / shown.metres_a_pixel
@@ -45,6 +55,7 @@ def zoom_between(laid_out: Viewport, shown: Viewport) -> Zoom:
     half_width, half_height = shown.size.width / 2, shown.size.height / 2
     return Zoom(
         size=shown.size,
+        land=land,
         scale=scale,
         right=half_width + middle_x - half_width * scale,
         down=half_height + middle_y - half_height * scale,

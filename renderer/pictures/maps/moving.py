@@ -14,10 +14,11 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from renderer.pictures.maps.timing import eased
 from renderer.pictures.maps.viewport import Viewport, between
-from renderer.pictures.pixels import Rgb, Size
+from renderer.pictures.pixels import Plane, Rgb, Size
 
 # Zoom from one stage to the next; linear warping halves detail gracefully up to about this.
 _STAGE_RATIO = 1.6
@@ -27,7 +28,8 @@ _KEPT_STAGES = 3
 # The view rests at both ends of the slide for these shares of it.
 _REST = (0.06, 0.86)
 
-DrawGround = Callable[[Viewport], Rgb]
+DrawGround = Callable[[Viewport], tuple[Rgb, Plane]]
+_Pixels = NDArray[np.uint8]
 
 
 class ViewPath:
@@ -38,7 +40,7 @@ class ViewPath:
         self.start, self.end, self.length = start, end, length
         self._draw = draw
         self._stages = self._count()
-        self._drawn: OrderedDict[int, tuple[Viewport, Rgb]] = OrderedDict()
+        self._drawn: OrderedDict[int, tuple[Viewport, Rgb, Plane]] = OrderedDict()
 
     @property
     def moves(self) -> bool:
@@ -61,12 +63,18 @@ class ViewPath:
         number = min(int(place), self._stages)
         rest = place - number
         view = self.view(frame)
-        near = self._warped(number, view)
+        stage, pixels, _ = self._stage(number)
+        near = _warped(stage, pixels, view)
         if rest == 0:
             return near
-        far = self._warped(number + 1, view)
-        blended: Rgb = cv2.addWeighted(near, 1 - rest, far, rest, 0)
+        stage, pixels, _ = self._stage(number + 1)
+        blended: Rgb = cv2.addWeighted(near, 1 - rest, _warped(stage, pixels, view), rest, 0)
         return blended
+
+    def land(self, frame: int) -> Plane:
+        """Give the frame's coverage by land, shape (height, width). Not to be written on."""
+        stage, _, land = self._stage(round(self.share(frame) * self._stages))
+        return _warped(stage, land, self.view(frame))
 
     def _count(self) -> int:
         if not self.moves:
@@ -77,32 +85,12 @@ class ViewPath:
         frames = across / (coarse * min(self.start.size))
         return max(1, math.ceil(ratio / math.log(_STAGE_RATIO)), math.ceil(frames / _STAGE_REACH))
 
-    def _warped(self, number: int, view: Viewport) -> Rgb:
-        stage, pixels = self._stage(number)
-        if stage == view:
-            return pixels
-        scale = stage.metres_a_pixel / view.metres_a_pixel
-        # From the centre of a stage's pixel to the frame: p' = scale · (p − middle) + shift.
-        right = (stage.east - view.east) / view.metres_a_pixel + view.size.width / 2
-        down = (view.north - stage.north) / view.metres_a_pixel + view.size.height / 2
-        middle_x, middle_y = stage.size.width / 2 - 0.5, stage.size.height / 2 - 0.5
-        matrix = np.array(
-            [
-                [scale, 0, right - 0.5 - scale * middle_x],
-                [0, scale, down - 0.5 - scale * middle_y],
-            ]
-        )
-        warped: Rgb = cv2.warpAffine(
-            pixels, matrix, view.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
-        return warped
-
-    def _stage(self, number: int) -> tuple[Viewport, Rgb]:
+    def _stage(self, number: int) -> tuple[Viewport, Rgb, Plane]:
         if number in self._drawn:
             self._drawn.move_to_end(number)
             return self._drawn[number]
         view = self._stage_view(number)
-        self._drawn[number] = (view, self._draw(view))
+        self._drawn[number] = (view, *self._draw(view))
         if len(self._drawn) > _KEPT_STAGES:
             self._drawn.popitem(last=False)
         return self._drawn[number]
@@ -140,3 +128,23 @@ class ViewPath:
             metres_a_pixel=own.metres_a_pixel,
             size=size,
         )
+
+
+def _warped(stage: Viewport, pixels: _Pixels, view: Viewport) -> _Pixels:
+    if stage == view:
+        return pixels
+    scale = stage.metres_a_pixel / view.metres_a_pixel
+    # From the centre of a stage's pixel to the frame: p' = scale · (p − middle) + shift.
+    right = (stage.east - view.east) / view.metres_a_pixel + view.size.width / 2
+    down = (view.north - stage.north) / view.metres_a_pixel + view.size.height / 2
+    middle_x, middle_y = stage.size.width / 2 - 0.5, stage.size.height / 2 - 0.5
+    matrix = np.array(
+        [
+            [scale, 0, right - 0.5 - scale * middle_x],
+            [0, scale, down - 0.5 - scale * middle_y],
+        ]
+    )
+    warped: _Pixels = cv2.warpAffine(
+        pixels, matrix, view.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return warped

@@ -31,9 +31,14 @@ from renderer.pictures.maps.seats import along_line, inside_ring, round_point, r
 from renderer.pictures.maps.symbols import radius_of
 from renderer.pictures.maps.things import Setting, Things
 from renderer.pictures.maps.viewport import Rect, around
+from renderer.pictures.pixels import Plane, Size
 from renderer.storyboard.operations import MapPlace, OperationsMap
 
 _IMPORTANCE = {"objective": 0, "capital": 1, "landing": 1, "water": 6, "region": 6, "note": 4}
+
+
+# Mean coverage by land (of 255) under a name that still looks afloat.
+_DRY = 12.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +112,8 @@ class _Wish:
     request: Request
     fade: Fade
     clear: float = 0.0
+    afloat: bool = False
+    """Whether it names water, and had better stay on it."""
 
 
 def name_things(
@@ -115,6 +122,7 @@ def name_things(
     setting: Setting,
     room: tuple[Rect, Sequence[Rect]],
     zooms: Sequence[tuple[int, Zoom]],
+    land: Plane,
 ) -> tuple[tuple[Name, ...], tuple[str, ...]]:
     """Name everything.
 
@@ -124,11 +132,12 @@ def name_things(
         setting: what it was laid out by.
         room: the part of the frame for names, and the rectangles taken in it.
         zooms: frames at which a moving view is looked at, and their zooms; empty: it stays.
+        land: coverage by land of the view in which things are laid out.
 
     Returns:
         The names, and the texts that found no room.
     """
-    wishes = _wishes(board, things, setting)
+    wishes = [_afloat(wish, land) for wish in _wishes(board, things, setting)]
     frame, taken = room
     unit = setting.unit
     heads = [Obstacle(rect=arrow.head(), life=_life(arrow.fade)) for arrow in things.arrows]
@@ -178,12 +187,12 @@ def _wishes(board: OperationsMap, things: Things, setting: Setting) -> list[_Wis
         if arrow.label:
             word = set_word(arrow.label, face(style, "arrow", size, drawn.colour))
             anchor, seats = along_line(
-                drawn.path, word.width, word.height, drawn.breadth * 0.6 + 5 * unit
+                drawn.path, word.width, word.height, drawn.swept()[1] + 3 * unit
             )
             wishes.append(_wish(arrow.label, word, anchor, seats, 2, drawn.fade))
     for part, front, number in things.front_dates:
         if part.label:
-            word = set_word(part.label, face(style, "legend", size, front.colour))
+            word = set_word(part.label, face(style, "front", size, front.colour))
             anchor, seats = along_line(
                 front.lines[number], word.width, word.height, 13 * unit, prefer_left=False
             )
@@ -215,7 +224,8 @@ def _place_wish(
         colour = style.water_label if place.kind == "water" else style.label
         word = set_word(place.name, face(style, role, size, colour))
         seats = round_point(word.width, word.height, 14 * unit)
-        return _wish(place.name, word, anchor, seats, importance, fade)
+        wish = _wish(place.name, word, anchor, seats, importance, fade)
+        return replace(wish, afloat=place.kind == "water")
     role = "objective" if place.kind in ("objective", "capital") else "place"
     colour = style.sides.of(place.side) if place.side else style.label
     word = set_word(place.name, face(style, role, size, colour))
@@ -245,6 +255,22 @@ def _wish(
     return _Wish(text=text, word=word, request=request, fade=fade)
 
 
+def _afloat(wish: _Wish, land: Plane) -> _Wish:
+    """Keep the name of a water off the land, when it has any seat there."""
+    if not wish.afloat:
+        return wish
+    height, width = land.shape
+    seats = []
+    for seat in wish.request.seats:
+        rect = wish.request.rect(seat).within(Size(width, height))
+        under = land[rect.top : rect.bottom, rect.left : rect.right]
+        if under.size and float(under.mean()) < _DRY:
+            seats.append(seat)
+    if not seats:
+        return wish
+    return replace(wish, request=replace(wish.request, seats=tuple(seats)))
+
+
 def _life(fade: Fade) -> Life:
     return (fade.start, fade.end)
 
@@ -265,11 +291,11 @@ def _courses(things: Things, unit: float) -> tuple[Course, ...]:
         for points, radius in (arrow.swept() for arrow in things.arrows)
     ]
     courses += [
-        Course(points=line[::4], radius=10 * unit, weight=0.5)
+        Course(points=line[::4], radius=9 * unit, weight=0.15)
         for front in things.fronts
         for line in front.lines
     ]
-    courses += [Course(points=line.path, radius=8 * unit, weight=0.25) for line in things.lines]
+    courses += [Course(points=line.path, radius=6 * unit, weight=0.05) for line in things.lines]
     return tuple(courses)
 
 

@@ -1,8 +1,8 @@
 """A map of operations as pictures, frame by frame.
 
 Comes in: a checked `OperationsMap`, a `MapStyle`, the slide's frames. Goes out: `PreparedMap`,
-whose every frame is painted alike in any order. The ground is drawn once per view; what rests is kept,
-and for each frame only the rectangles that move are drawn.
+whose every frame is painted alike in any order. The ground is drawn once per view;
+what rests is kept, and for each frame only the rectangles that move are drawn.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from renderer.pictures.maps.style import MapStyle
 from renderer.pictures.maps.things import Setting, lay_out
 from renderer.pictures.maps.timing import Schedule
 from renderer.pictures.maps.viewport import Rect, Viewport, fit_view
-from renderer.pictures.pixels import Rgb, Size
+from renderer.pictures.pixels import Plane, Rgb, Size
 from renderer.storyboard.operations import OperationsMap
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
@@ -53,6 +53,7 @@ class PreparedMap:
         ]
         self._pictures: OrderedDict[Hashable, Rgb] = OrderedDict()
         self._inks: dict[int, tuple[Hashable, tuple[Ink, ...]]] = {}
+        self._zoomed: tuple[float, Zoom] | None = None
 
     @property
     def size(self) -> Size:
@@ -156,7 +157,11 @@ class PreparedMap:
         return kept[1]
 
     def _zoom(self, frame: int) -> Zoom:
-        return zoom_between(self.path.end, self.path.view(frame))
+        share = self.path.share(frame)
+        if self._zoomed is None or self._zoomed[0] != share:
+            view, land = self.path.view(frame), self.path.land(frame)
+            self._zoomed = (share, zoom_between(self.path.end, view, land))
+        return self._zoomed[1]
 
 
 def prepare_map(
@@ -200,7 +205,7 @@ def prepare_map(
     end = fit_view(board.to, projection, size, inner) if board.to else start
     sources: dict[str, None] = {}
 
-    def draw(view: Viewport) -> Rgb:
+    def draw(view: Viewport) -> tuple[Rgb, Plane]:
         ground = load_ground(view.box(0.06), view.metres_a_pixel, board.ground, media)
         sources[ground.source] = None
         return draw_ground(ground.outlines, view, style, unit)
@@ -210,10 +215,12 @@ def prepare_map(
     schedule = Schedule(sentence_frames=sentence_frames, length=length, fps=fps, clock=board.clock)
     setting = Setting(view=end, style=style, schedule=schedule)
     things = lay_out(written, setting)
-    source = ", ".join(sources)
+    source = ", ".join(name for name in sources if name)
     furniture, taken = furnish(written, things, setting, (room, path, language, source))
     zooms = _looks(path)
-    names, dropped = name_things(written, things, setting, (room, taken), zooms)
+    names, dropped = name_things(
+        written, things, setting, (room, taken), zooms, path.land(length - 1)
+    )
     layers = (*things.layers(), *reversed(names), *furniture)
     return PreparedMap(path=path, layers=layers, length=length, dropped=dropped)
 

@@ -28,7 +28,12 @@ _ROUND: dict[LabelPlace, tuple[float, float, float]] = {
 }
 # Farther rings of seats, in heights of the name, with a line back to the symbol.
 _LED = (1.2, 2.2, 3.4, 4.8, 6.5)
-_ALONG = (0.5, 0.38, 0.62, 0.26, 0.74, 0.15, 0.85)
+_ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
+# How far a name's middle stands from its line, as shares of its own extent; those that turn out
+# to touch the line are dear, so a name nestles in a bend where it can.
+_OFF = (0.55, 0.75, 1.0, 1.35, 1.9)
+# Directions of led seats, in turns of 1/16; the upper right first.
+_LED_TURNS = (15, 0, 1, 14, 2, 13, 3, 12, 11, 4, 10, 9, 5, 8, 7, 6)
 
 
 def round_symbol(
@@ -41,11 +46,13 @@ def round_symbol(
         if direction == wanted:
             cost = -20.0
         seats.append(_toward(width, height, right, down, radius + gap, cost))
-        for ring, reach in enumerate(_LED, start=1):
-            seat = _toward(
-                width, height, right, down, radius + gap + reach * height, cost + 12 * ring
-            )
-            seats.append(Seat(left=seat.left, top=seat.top, cost=seat.cost, led=True))
+    for ring, reach in enumerate(_LED, start=1):
+        for rank, turn in enumerate(_LED_TURNS):
+            right, down = np.cos(turn * np.pi / 8), np.sin(turn * np.pi / 8)
+            cost = 12.0 * ring + rank * 0.5
+            distance = radius + gap + reach * height
+            seat = _toward(width, height, float(right), float(down), distance, cost)
+            seats.append(Seat(left=seat.left, top=seat.top, cost=cost, led=True))
     return tuple(seats)
 
 
@@ -54,11 +61,16 @@ def _toward(
 ) -> Seat:
     """Seat whose nearest point lies *distance* from the anchor, in a direction."""
     x, y = right * distance, down * distance
-    left = x - width / 2 + np.sign(right) * width / 2
-    top = y - height / 2 + np.sign(down) * height / 2
-    if 0 < abs(right) < 1:  # diagonal: the corner tucks in a little
+    # Beside the symbol the name's middle is level with it; above and below it is centred on it.
+    left = x - width / 2 + _side(right) * width / 2
+    top = y - height / 2 + _side(down) * height / 2
+    if 0.5 < abs(right) < 0.9:  # diagonal: the corner tucks in a little
         top -= np.sign(down) * height * 0.18
     return Seat(left=float(left), top=float(top), cost=cost)
+
+
+def _side(share: float) -> float:
+    return float(np.sign(share)) if abs(share) > 0.3 else share / 0.3
 
 
 def round_point(width: int, height: int, step: float) -> tuple[Seat, ...]:
@@ -89,18 +101,16 @@ def along_line(
         ahead = point_at(line, np.array([share * total - 2, share * total + 2]))
         aside = leftward(np.diff(ahead, axis=0))[0]
         for left_hand in (True, False):
-            for ring in range(4):
+            for ring, off in enumerate(_OFF):
                 way = aside if left_hand else -aside
-                # From the line to the name's middle: past its half extent in that direction.
                 extent = abs(way[0]) * width / 2 + abs(way[1]) * height / 2
-                middle = point + way * (clear + extent + ring * height * 0.9) - anchor
-                cost = 2.0 * rank + 8.0 * ring + (0.0 if left_hand == prefer_left else 1.5)
+                middle = point + way * (clear + extent * off) - anchor
+                cost = 2.0 * rank + 5.0 * ring + (0.0 if left_hand == prefer_left else 1.5)
                 seats.append(
                     Seat(
                         left=float(middle[0]) - width / 2,
                         top=float(middle[1]) - height / 2,
                         cost=cost,
-                        led=ring > 1,
                     )
                 )
     return (float(anchor[0]), float(anchor[1])), tuple(seats)

@@ -52,11 +52,11 @@ def area_inks(
     inside.fill([ring])
     edge.stroke([ring], 3 * unit, closed=True)
     hatched = hatching(side, rect, max(6.0, 17 * unit), max(1.0, 2.2 * unit))
-    cover = inside.coverage()
+    cover = zoom.on_land(inside.coverage(), rect)
     drops = (
         ink(rect, cover, colour, zoom.size, 0.13 * alpha),
         ink(rect, np.minimum(cover, hatched), colour, zoom.size, 0.5 * alpha),
-        ink(rect, edge.coverage(), colour, zoom.size, 0.8 * alpha),
+        ink(rect, zoom.on_land(edge.coverage(), rect), colour, zoom.size, 0.8 * alpha),
     )
     return tuple(drop for drop in drops if drop is not None)
 
