@@ -166,4 +166,7 @@ def _scrim(
     if to_the_right and clear < size.width:
         away = np.clip(np.arange(size.width - clear) / (45 * one), 0, 1)
         across[clear:] = 1 - (1 - _FAR) * smooth(away)
-    return np.ceil(np.outer(down, across) * alpha).astype(np.uint8), (0, y)
+    # Rounded up (255 / 256 and cut off): never less than what readability asks for.
+    levels = np.outer((down * alpha).astype(np.float32), across.astype(np.float32))
+    levels += np.float32(255 / 256)
+    return levels.astype(np.uint8), (0, y)
