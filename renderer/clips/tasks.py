@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from renderer.clips.look import Look
-from renderer.segments import Segment, Stretch
 from renderer.timeline import Timeline
+from renderer.timeline.segments import Segment, Stretch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

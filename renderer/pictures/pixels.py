@@ -6,15 +6,19 @@ Comes in: nothing. Goes out: `Rgb`, `Overlay`, `Planes`, `Size`. Knows nothing o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Plane = NDArray[np.uint8]
-"""One channel, shape (height, width)."""
-Rgb = NDArray[np.uint8]
-"""sRGB pixels, shape (height, width, 3)."""
+    Plane: TypeAlias = NDArray[np.uint8]
+    """One channel, shape (height, width)."""
+    Rgb: TypeAlias = NDArray[np.uint8]
+    """sRGB pixels, shape (height, width, 3)."""
+else:
+    # A plan needs `Size` and no pixel: NumPy's import would be a third of its start.
+    Plane = Rgb = Any
 
 
 class Size(NamedTuple):

@@ -9,136 +9,20 @@ and holds no float.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from renderer.errors import Problem, StoryboardError
-from renderer.segments import Segment, Stretch, cut_into_segments
-from renderer.storyboard.board import Slide, Storyboard, TransitionKind, is_still
+from renderer.storyboard.board import Slide, Storyboard, is_still
 from renderer.timebase import Timebase, samples_in
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpokenSentence:
-    """What the timeline needs to know of one sentence."""
-
-    length: int
-    """Samples its take lasts; 0 when there is nothing to say."""
-    paragraph: int
-    """0-based number of its paragraph."""
-    pause: int | None = None
-    """Samples of silence after it; None: what the storyboard says. A recording brings its own."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedSentence:
-    """One sentence of one slide, at its place in the film."""
-
-    slide: int
-    """0-based number of its slide."""
-    index: int
-    """0-based number in its slide's narration."""
-    start: int
-    """First sample."""
-    length: int
-    """Samples."""
-
-    @property
-    def end(self) -> int:
-        """Sample after the last one."""
-        return self.start + self.length
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transition:
-    """A stretch of the film in which one slide gives way to the next."""
-
-    kind: TransitionKind
-    start: int
-    end: int
-    before: int | None
-    """Number of the slide that leaves; None: black, at the start of the film."""
-    after: int | None
-    """Number of the slide that arrives; None: black, at the end of the film."""
-
-    @property
-    def length(self) -> int:
-        """Frames."""
-        return self.end - self.start
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlideSpan:
-    """One slide's place: its own frames, and those in which it can be seen at all."""
-
-    id: str
-    start: int
-    """The join with the slide before."""
-    end: int
-    """The join with the slide after."""
-    clip_start: int
-    """Start of the transition that brings it."""
-    clip_end: int
-    """End of the transition that takes it away."""
-
-    @property
-    def length(self) -> int:
-        """Frames from join to join; all slides' lengths make the film's."""
-        return self.end - self.start
-
-    @property
-    def clip_length(self) -> int:
-        """Frames in which it is seen, transitions included; its motion runs over these."""
-        return self.clip_end - self.clip_start
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
-    """A named run of slides."""
-
-    title: str
-    start: int
-    end: int
-    slide: int
-    """Number of its first slide."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """The whole film. Slides touch; segments touch; both cover exactly 0 to `length`."""
-
-    timebase: Timebase
-    slides: tuple[SlideSpan, ...]
-    transitions: tuple[Transition, ...]
-    sentences: tuple[PlacedSentence, ...]
-    chapters: tuple[Chapter, ...]
-    segments: tuple[Segment, ...]
-
-    def __post_init__(self) -> None:
-        both: tuple[Sequence[SlideSpan | Segment], ...] = (self.slides, self.segments)
-        for spans in both:
-            touching = all(a.end == b.start for a, b in pairwise(spans))
-            if not spans or spans[0].start != 0 or not touching or spans[-1].end != self.length:
-                raise ValueError(f"spans must touch and cover the film: {spans}")
-            if any(span.length < 1 for span in spans):
-                raise ValueError(f"no span may be empty: {spans}")
-
-    @property
-    def length(self) -> int:
-        """Frames in the film."""
-        return self.slides[-1].end
-
-    @property
-    def samples(self) -> int:
-        """Samples in the film."""
-        return self.timebase.samples_at(self.length)
-
-    def slide_at(self, frame: int) -> int:
-        """Number of the slide whose own frames hold *frame*."""
-        for number, span in enumerate(self.slides):
-            if span.start <= frame < span.end:
-                return number
-        raise IndexError(f"frame {frame} is outside the film's {self.length} frames")
+from renderer.timeline.segments import Stretch, cut_into_segments
+from renderer.timeline.spans import (
+    Chapter,
+    PlacedSentence,
+    SlideSpan,
+    SpokenSentence,
+    Timeline,
+    Transition,
+)
 
 
 def lay_out(board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]]) -> Timeline:

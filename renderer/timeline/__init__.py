@@ -1,0 +1,25 @@
+"""Slides and their takes on one integer grid: `lay_out` gives the `Timeline` all else follows."""
+
+from renderer.timeline.laying import lay_out
+from renderer.timeline.segments import Segment, Stretch, cut_into_segments
+from renderer.timeline.spans import (
+    Chapter,
+    PlacedSentence,
+    SlideSpan,
+    SpokenSentence,
+    Timeline,
+    Transition,
+)
+
+__all__ = [
+    "Chapter",
+    "PlacedSentence",
+    "Segment",
+    "SlideSpan",
+    "SpokenSentence",
+    "Stretch",
+    "Timeline",
+    "Transition",
+    "cut_into_segments",
+    "lay_out",
+]

@@ -1,0 +1,114 @@
+"""Data flows one way: a room may import only from rooms left of its own."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import renderer
+
+ROOMS = (
+    ("errors", "timebase"),
+    ("cache",),
+    ("storyboard",),
+    ("credits",),
+    ("french",),
+    ("script",),
+    ("voices",),
+    ("narration",),
+    ("cue_times",),
+    ("cues",),
+    ("timeline",),
+    ("pictures",),
+    ("clips",),
+    ("codec",),
+    ("encode",),
+    ("sound",),
+    ("assemble",),
+    ("farm",),
+    ("publish",),
+    ("build",),
+    ("cli",),
+)
+RANK = {name: rank for rank, room in enumerate(ROOMS) for name in room}
+ROOT = Path(renderer.__file__).parent
+MODULES = sorted(ROOT.rglob("*.py"))
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 50
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT).with_suffix("").parts[0]
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_module_imports_only_from_rooms_left_of_its_own(path: Path) -> None:
+    if path == ROOT / "__init__.py":
+        return
+    own = room_of(path)
+    wanted = {module.split(".")[1] for module in imports(path) if module.startswith("renderer.")}
+    wrong = {room for room in wanted if room != own and RANK[room] >= RANK[own]}
+    assert not wrong, f"{name(path)} stands left of {', '.join(sorted(wrong))}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_module_says_what_it_is_for_and_stays_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), f"{name(path)} has no docstring"
+    assert text.count("\n") <= LONGEST_MODULE, f"{name(path)} has grown too long: split it"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_functions_stay_short(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            said = len((ast.get_docstring(node) or "").splitlines())
+            assert length - said <= LONGEST_FUNCTION, f"{name(path)}: {node.name} is {length} lines"
+
+
+def test_only_the_command_line_prints_or_exits() -> None:
+    worker_mains = {"voices/espeak_worker.py", "pictures/decode_worker.py"}
+    for path in MODULES:
+        if room_of(path) == "cli" or name(path) in worker_mains:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                assert called not in {"print", "sys.exit", "exit", "quit"}, (
+                    f"{name(path)}: {called}"
+                )
+
+
+def test_reading_a_storyboard_loads_nothing_that_draws_or_encodes() -> None:
+    import subprocess
+
+    code = (
+        "import sys; import renderer.cli.check, renderer.script;"
+        "print([m for m in ('cv2', 'av', 'moviepy', 'gtts', 'numpy') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_voices_know_nothing_of_slides() -> None:
+    for path in MODULES:
+        if room_of(path) == "voices":
+            assert "renderer.storyboard.board" not in set(imports(path)), name(path)
