@@ -1,0 +1,1 @@
+"""The built-in themes, one YAML file each. A package, so that an installed Récit has them too."""
