@@ -8,7 +8,7 @@ Knows no voice, no cache.
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,11 @@ from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import Speech, WordTime
 from renderer.voices.pcm import LOUDEST, SILENCE_DB, resample
 
-if TYPE_CHECKING:
+with warnings.catch_warnings():
+    # pydub 0.25.1 warns that it found no ffmpeg, and about its own regular expressions.
+    warnings.simplefilter("ignore")
     from pydub import AudioSegment
+    from pydub.silence import detect_leading_silence
 
 CHUNK_MS = 5
 """The ends are silent as long as each chunk of them is: espeak's gaps are under -65 dBFS, a
@@ -63,11 +66,6 @@ def _segment(samples: NDArray[np.int16]) -> AudioSegment:
     """*samples* for pydub, which is only ever handed PCM: it decodes through programs it looks
     for in the current directory first (pydub 0.25.1, `utils.which`).
     """
-    with warnings.catch_warnings():
-        # On its first import pydub warns that it found no ffmpeg, and about its own syntax.
-        warnings.simplefilter("ignore")
-        from pydub import AudioSegment
-
     return AudioSegment(
         data=samples.astype("<i2").tobytes(), sample_width=2, frame_rate=SAMPLE_RATE, channels=1
     )
@@ -75,8 +73,6 @@ def _segment(samples: NDArray[np.int16]) -> AudioSegment:
 
 def _sounding_ms(segment: Any) -> tuple[int, int]:
     """Where the first sound starts and the last one ends, in ms."""
-    from pydub.silence import detect_leading_silence
-
     start = detect_leading_silence(segment, silence_threshold=SILENCE_DB, chunk_size=CHUNK_MS)
     tail = detect_leading_silence(
         segment.reverse(), silence_threshold=SILENCE_DB, chunk_size=CHUNK_MS

@@ -188,6 +188,9 @@ class _Speaking:
     def _side_by_side(
         self, missing: Sequence[_Wanted], voice: Voice, total: int
     ) -> dict[str, Take]:
+        # Imported before there are threads: it silences warnings, which is for the whole process.
+        import renderer.narration.polish  # noqa: F401
+
         found: dict[str, Take] = {}
         pool = ThreadPoolExecutor(max_workers=min(self.jobs, len(missing)))
         try:

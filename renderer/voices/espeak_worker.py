@@ -12,7 +12,11 @@ re-entrant, and a crash in it would take the render down.
 
 import ctypes
 import json
+import signal
 import sys
+
+_LIFETIME_SECONDS = 120
+"""Twice what the parent waits: should the parent be killed, a worker that hangs ends by itself."""
 
 # espeak-ng/speak_lib.h, API revision 12
 _SYNCHRONOUS = 2
@@ -56,6 +60,8 @@ class _Failure(Exception):
 
 def main() -> int:
     """Answer the one request on stdin."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(_LIFETIME_SECONDS)
     request = json.loads(sys.stdin.buffer.readline())
     out = sys.stdout.buffer
     try:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -146,6 +148,22 @@ def test_another_package_adds_a_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     assert open_voice("studio", VoiceSettings(rate=7)).identity["letter"] == 7
     assert open_voice("module", VoiceSettings(rate=8)).identity["letter"] == 8
     assert open_voice("espeak", VoiceSettings()).identity["engine"] == "espeak"
+
+
+def test_the_voice_that_the_documentation_adds_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = Path(catalogue.__file__).parents[2].joinpath("docs", "voices.md").read_text("utf-8")
+    [code] = [part.partition("```")[0] for part in text.split("```python\n")[1:]]
+    studio = ModuleType("museum_voices.studio")
+    monkeypatch.setitem(sys.modules, studio.__name__, studio)
+    vars(studio)["ask_the_server"] = lambda text, name: b"\1\0" * len(text + name)
+    exec(compile(code, "docs/voices.md", "exec"), vars(studio))
+    register(monkeypatch, studio=studio)
+
+    voice = open_voice("studio", VoiceSettings())
+    assert voice.say("La mer.").samples.tolist() == [1] * 9
+    assert (voice.identity["name"], voice.online, voice.title) == ("fr", True, "Studio")
+    with pytest.raises(VoiceError, match="this is offline"):
+        open_voice("studio", VoiceSettings(offline=True)).say("La mer.")
 
 
 def test_a_package_whose_voice_is_broken_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
