@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import PlainValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 LONGEST_SECONDS = 86_400.0
@@ -163,19 +163,8 @@ def truth(value: object) -> bool:
     raise wants("yes or no", "write yes or no")
 
 
-def text(value: object) -> str:
-    """Text, its outer blanks dropped."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float | datetime.date):
-        return str(value)
-    raise wants("text", "put it between double quotes, or on the lines below a '|'")
-
-
 def _web(value: object) -> str:
-    address = text(value)
+    address = value.strip() if isinstance(value, str) else ""
     if not re.fullmatch(r"https?://[^\s/?#@<>\"'\\]+(?:[/?#][^\s<>\"]*)?", address):
         raise wants("a web address", "for example https://www.example.org/page")
     return address
@@ -188,7 +177,7 @@ def _fraction_list(count: int) -> dict[str, object]:
 
 _SCALAR = ["string", "number", "boolean"]
 
-Text = Annotated[str, PlainValidator(text), WithJsonSchema({"type": "string"})]
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Seconds = Annotated[
     float,
     PlainValidator(seconds),
@@ -231,13 +220,13 @@ WebAddress = Annotated[
 ]
 FileName = Annotated[
     str,
-    PlainValidator(text),
+    StringConstraints(strip_whitespace=True),
     WithJsonSchema({"type": "string", "minLength": 1, "$comment": "a file name"}),
 ]
 
 
 def _slug(value: object) -> str:
-    name = text(value)
+    name = value.strip() if isinstance(value, str) else ""
     if len(name) > 64 or not _SLUG.fullmatch(name):
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
         better = re.sub("[^a-z0-9]+", "-", plain.lower()).strip("-")[:64].rstrip("-")

@@ -8,6 +8,7 @@ beyond the characters it may hold.
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 import stat
 from bisect import bisect_right
@@ -149,7 +150,11 @@ def character_name(character: str) -> str:
 
 
 def _source(text: str, path: Path) -> Source:
-    starts = (0, *(found.end() for found in _LINE_END.finditer(text)))
+    if "\r" in text:
+        starts = (0, *(found.end() for found in _LINE_END.finditer(text)))
+    else:
+        lengths = (len(line) + 1 for line in text.split("\n")[:-1])
+        starts = (0, *itertools.accumulate(lengths))
     return Source(path=path, text=text, starts=starts)
 
 
