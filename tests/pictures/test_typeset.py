@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.errors import PictureError
-from renderer.pictures import typeset
+from renderer.pictures import drawable
+from renderer.pictures import pieces as pieces_module
 from renderer.pictures.fonts import bundled_face, missing_glyphs, superior_letters
 from renderer.pictures.lettering import lettered
 from renderer.pictures.linebreak import Word, break_lines
@@ -55,8 +56,8 @@ def test_no_line_is_wider_than_its_room_and_no_letter_is_lost(text: str, width: 
         return
     assert all(line.width <= width + 0.01 for line in done.lines)
     drawn = "".join(line.text for line in done.lines)
-    kept = "".join(text.translate(typeset._LOOK_ALIKES).split())
-    for unseen in typeset._UNSEEN:
+    kept = "".join(text.translate(drawable._LOOK_ALIKES).split())
+    for unseen in drawable._UNSEEN:
         kept = kept.replace(unseen, "")
     assert "".join(drawn.split()) == "".join(kept.split())
 
@@ -109,7 +110,7 @@ def test_ordinals_are_drawn_with_the_font_s_own_superior_letters() -> None:
 def test_a_letter_without_a_superior_form_is_made_small_and_raised() -> None:
     done = set_text([type(lettered("x")[0])("2"), type(lettered("x")[0])("ß", True)], STYLE, room())
     pieces = done.lines[0].words[0][1]
-    assert [piece.scale for piece in pieces] == [1.0, typeset._RAISED_SIZE]
+    assert [piece.scale for piece in pieces] == [1.0, pieces_module._RAISED_SIZE]
     assert pieces[1].rise > 0
 
 
@@ -148,15 +149,15 @@ def test_what_cannot_be_drawn_is_refused_in_words(text: str, said: str) -> None:
 
 
 def test_right_to_left_text_without_fribidi_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typeset, "can_draw_right_to_left", lambda: False)
-    monkeypatch.setattr(typeset, "missing_glyphs", lambda _text, _faces: "")
+    monkeypatch.setattr(drawable, "can_draw_right_to_left", lambda: False)
+    monkeypatch.setattr(drawable, "missing_glyphs", lambda _text, _faces: "")
     with pytest.raises(PictureError, match="FriBiDi"):
         set_text("שלום", STYLE, room())
 
 
 def test_words_from_right_to_left_are_laid_from_the_right(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typeset, "missing_glyphs", lambda _text, _faces: "")
-    monkeypatch.setattr(typeset, "can_draw_right_to_left", lambda: True)
+    monkeypatch.setattr(drawable, "missing_glyphs", lambda _text, _faces: "")
+    monkeypatch.setattr(drawable, "can_draw_right_to_left", lambda: True)
     (line,) = set_text("שלום 1944 עולם", STYLE, room()).lines
     assert [pieces[0].text for _, pieces in line.words] == ["עולם", "1944", "שלום"]
 
@@ -180,13 +181,13 @@ def test_the_same_text_gives_the_same_ink() -> None:
 def test_the_basic_engine_draws_too(monkeypatch: pytest.MonkeyPatch) -> None:
     from PIL import ImageFont
 
-    for name in ("renderer.pictures.typeset", "renderer.pictures.fonts"):
+    for name in ("renderer.pictures.pieces", "renderer.pictures.fonts"):
         monkeypatch.setattr(f"{name}.layout_engine", lambda: ImageFont.Layout.BASIC)
-    for cached in (typeset._advance, typeset.open_face, superior_letters):
+    for cached in (pieces_module._advance, pieces_module.open_face, superior_letters):
         cached.cache_clear()
     style = TextStyle(faces=(SERIF,), tracking=0.1, features=("onum",))
     assert ink(set_text(lettered("La 2e DB"), style, room())).cover.any()
-    for cached in (typeset._advance, typeset.open_face, superior_letters):
+    for cached in (pieces_module._advance, pieces_module.open_face, superior_letters):
         cached.cache_clear()
 
 
