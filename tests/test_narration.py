@@ -163,12 +163,14 @@ def test_all_that_can_change_a_take_changes_its_key() -> None:
     assert len(keys) == 6
 
 
-def test_the_recipe_and_the_resampler_are_part_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_recipe_and_treatment_are_part_of_the_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     before = take_key(HUM, "La mer.")
     monkeypatch.setattr("renderer.narration.take.RECIPE", 999)
     recipe = take_key(HUM, "La mer.")
     monkeypatch.undo()
-    monkeypatch.setattr("renderer.narration.take.resampler_version", lambda: "av 99")
+    monkeypatch.setattr("renderer.narration.take.treatment", lambda: "av 99")
     assert len({before, recipe, take_key(HUM, "La mer.")}) == 3
 
 

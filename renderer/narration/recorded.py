@@ -19,8 +19,8 @@ from renderer.narration.take import (
     facts_of,
     find_take,
     nothing_to_say,
-    resampler_version,
     take_of,
+    treatment,
 )
 from renderer.timebase import SAMPLE_RATE
 
@@ -48,7 +48,7 @@ def recorded_keys(file: Path, texts: Sequence[str]) -> tuple[str | None, ...]:
         "kind": KIND,
         "recipe": [RECIPE, CUTTING],
         "rate": SAMPLE_RATE,
-        "resampler": resampler_version(),
+        "treated": treatment(),
         "voice": {"engine": "recording", "version": digest},
         "texts": list(texts),
     }

@@ -63,7 +63,7 @@ def take_key(voice: Voice, text: str) -> str:
             "kind": KIND,
             "recipe": RECIPE,
             "rate": SAMPLE_RATE,
-            "resampler": resampler_version(),
+            "treated": treatment(),
             "voice": dict(voice.identity),
             "text": text,
         }
@@ -71,11 +71,11 @@ def take_key(voice: Voice, text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def resampler_version() -> str:
-    """What decodes and resamples: another PyAV may round other samples."""
+def treatment() -> str:
+    """What decodes, resamples and trims: another version may round other samples."""
     from importlib.metadata import version
 
-    return f"av {version('av')}"
+    return f"av {version('av')}, pydub {version('pydub')}"
 
 
 def find_take(cache: Cache, key: str, voice: str) -> Take | None:

@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from renderer.cache import Cache
 from renderer.errors import VoiceError
+from renderer.french.reading import Spoken
+from renderer.narration import plan_takes, speak_all
+from renderer.script import ScriptSentence, SlideScript
+from renderer.voices import hum
 from renderer.voices.allowance import Allowance
 from renderer.voices.base import VoiceSettings
 from renderer.voices.gtts import GttsVoice, open_gtts, open_voice
@@ -320,3 +325,55 @@ def test_the_two_speeds_are_two_voices(caplog: pytest.LogCaptureFixture) -> None
     normal, slow, fast = (open_voice(VoiceSettings(rate=rate)).identity for rate in (1.0, 0.7, 1.4))
     assert normal == fast != slow
     assert "no rate 1.4" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(TOO_MANY, id="429"),
+        pytest.param(Fault(status=403), id="403"),
+        pytest.param(Fault(status=500), id="500"),
+        pytest.param(Fault(), id="empty 200"),
+        pytest.param(HTML, id="html 200"),
+        pytest.param(NO_AUDIO, id="no audio"),
+        pytest.param(Fault(body=answer(mp3(2.4)), cut=True), id="cut"),
+        pytest.param(Fault(stall=True), id="stall"),
+        pytest.param(Fault(body=answer(mp3(2.4, 0))), id="silence"),
+    ],
+)
+def test_a_film_that_gtts_abandons_has_one_voice_or_none(
+    service: StandIn, time: Time, tmp_path: Path, fault: Fault
+) -> None:
+    texts = ("La mer est grise.", "Le port est en ruine.", "La ville résiste.")
+    script = [
+        SlideScript(
+            slide_id=text.split()[1],
+            sentences=(
+                ScriptSentence(
+                    written=text, spoken=Spoken(written=text, text=text), paragraph=0, start=0
+                ),
+            ),
+        )
+        for text in texts
+    ]
+    service.faults = [Fault(body=answer(mp3(1.2)))]
+    service.always = fault
+    voice = open_at(service.url, time, tmp_path, read_seconds=0.1)
+    cache = Cache(tmp_path / "cache")
+    fallback = hum.open_voice(VoiceSettings())
+
+    with pytest.raises(VoiceError, match=r"slide 'port', sentence 1: gTTS: .*--voice espeak"):
+        speak_all(script, voice, cache)
+    assert [take.cached for take in plan_takes(script, voice, cache)] == [True, False, False]
+
+    time.now += 400
+    narration = speak_all(script, voice, cache, fallback=fallback)
+    assert {take.voice for [take] in narration.takes.values() if take} == {fallback.title}
+    assert "slide 'port'" in narration.fell_back
+    assert [take.cached for take in plan_takes(script, voice, cache)] == [True, False, False]
+
+    time.now += 400
+    service.always = None
+    narration = speak_all(script, voice, cache, fallback=fallback)
+    assert {take.voice for [take] in narration.takes.values() if take} == {voice.title}
+    assert (narration.made, narration.reused, narration.fell_back) == (2, 1, "")
