@@ -24,7 +24,8 @@ from renderer.pictures.fonts import (
 )
 
 _MEASURED_AT = 256
-"""Pixels to the em at which widths are measured; advances scale within 1/50,000 from there."""
+"""Pixels to the em at which widths are measured; from 17 to 1,000 pixels a line of 35 letters
+measured the same to 1 part in 7,000 (FreeType 2.13.3)."""
 
 _THIN = 0.2
 """Em of a narrow no-break space (U+202F), which most text faces lack."""
