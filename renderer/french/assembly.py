@@ -13,7 +13,6 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from renderer.french.folding import Folded
 from renderer.french.reading import Spoken, SpokenWord
@@ -26,16 +25,8 @@ _ELISIONS = word_set(
 )
 _WORDLIKE = frozenset({"", "inline", "title", "abbreviation", "capitals", "lexicon"})
 """Rules whose words stay hyphenated to their neighbours: "Saint-Lô"; numbers and letters don't."""
-_GLUE = frozenset({"'", "-"})
 
-
-class _Token(NamedTuple):
-    """A word as said, and the written span it came from."""
-
-    text: str
-    start: int
-    end: int
-    rule: str
+_END = Claim(0, 0, "", "")
 
 
 def assemble(written: str, folded: Folded, claims: Sequence[Claim]) -> Spoken:
@@ -43,25 +34,81 @@ def assemble(written: str, folded: Folded, claims: Sequence[Claim]) -> Spoken:
     said = [claim for claim in claims if claim.said]
     if not said:
         return Spoken(written=written, text="")
-    audible = _blanked(folded.text, claims)
-    joints = [_joint(audible, a, b) for a, b in pairwise(said)]
-    joints.append(_last_mark(audible, said[-1]))
-    tokens: list[_Token] = []
-    glue = ""
-    for claim, (start, end), joint in zip(said, _spans(folded, said), joints, strict=True):
-        first, *others = claim.said.split(" ")
-        if glue:
-            head = tokens.pop()
-            tokens.append(
-                _Token(head.text + glue + first, head.start, end, head.rule or claim.rule)
-            )
-        else:
-            tokens.append(_Token(first, start, end, claim.rule))
-        tokens += [_Token(token, start, end, claim.rule) for token in others]
-        glue = joint if joint in _GLUE else ""
-        if joint and not glue and tokens[-1].text[-1] not in ".,;:?!":
-            tokens[-1] = tokens[-1]._replace(text=tokens[-1].text + joint)
-    return _spoken(written, tokens)
+    text = folded.text if len(said) == len(claims) else _blanked(folded.text, claims)
+    line = _Line()
+    start = len(folded.text) - len(folded.text.lstrip())
+    for claim, after in pairwise([*said, _END]):
+        if claim.rule == "" and " " in claim.said:
+            start, claim = line.add_run(claim, start, folded)
+        if after is _END:
+            end = max(start, len(folded.text.rstrip()))
+            line.add(claim, *folded.written(start, end), _last_mark(text, claim))
+            break
+        gap = text[claim.end : after.start]
+        if gap == " ":
+            line.add(claim, *folded.written(start, claim.end), "")
+            start = after.start
+            continue
+        tail, head = _shared(folded.text[claim.end : after.start])
+        joint = _joint(text, gap, claim, after)
+        line.add(claim, *folded.written(start, claim.end + tail), joint)
+        start = max(claim.end, after.start) - head
+    return Spoken(written=written, text=" ".join(line.parts), words=tuple(line.words))
+
+
+class _Line:
+    """The spoken line as it grows: its tokens, and the word each of them is."""
+
+    __slots__ = ("head", "length", "parts", "words")
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.words: list[SpokenWord] = []
+        self.length = 0
+        self.head: tuple[str, int, str] | None = None
+        """The start of a word that the next claim goes on ("l'", "Saint-"), with its written
+        start and its rule."""
+
+    def add(self, claim: Claim, start: int, end: int, joint: str) -> None:
+        """Say *claim* for the written span, *joint* after it: a mark, "'" or "-", or nothing."""
+        rule = claim.rule
+        if rule == "" and not joint and self.head is None:  # most words, and the quick way
+            self._add_word(claim.said, start, end, "")
+            return
+        tokens = claim.said.split(" ")
+        last = len(tokens) - 1
+        for position, token in enumerate(tokens):
+            word_start, word_rule = start, rule
+            if self.head is not None:
+                token = self.head[0] + token
+                word_start, word_rule = self.head[1], self.head[2] or rule
+                self.head = None
+            if position == last and joint:
+                if joint in "'-":
+                    self.head = (token + joint, word_start, word_rule)
+                    return
+                if token[-1] not in ".,;:?!":
+                    token += joint
+            self._add_word(token, word_start, end, word_rule)
+
+    def _add_word(self, token: str, start: int, end: int, rule: str) -> None:
+        at = self.length
+        stop = at + len(token)
+        self.parts.append(token)
+        self.words.append(
+            SpokenWord(start=at, end=stop, written_start=start, written_end=end, rule=rule)
+        )
+        self.length = stop + 1
+
+    def add_run(self, claim: Claim, start: int, folded: Folded) -> tuple[int, Claim]:
+        """Say all words of a run but the last, which is returned with its folded start."""
+        *tokens, last = claim.said.split(" ")
+        at = claim.start
+        for token in tokens:
+            stop = at + len(token)
+            self.add(Claim(at, stop, token, ""), *folded.written(start, stop), "")
+            start = at = stop + 1
+        return start, Claim(at, claim.end, last, "")
 
 
 def _blanked(text: str, claims: Sequence[Claim]) -> str:
@@ -72,40 +119,34 @@ def _blanked(text: str, claims: Sequence[Claim]) -> str:
     return text
 
 
-def _spoken(written: str, tokens: Sequence[_Token]) -> Spoken:
-    words: list[SpokenWord] = []
-    at = 0
-    for text, start, end, rule in tokens:
-        words.append(
-            SpokenWord(
-                start=at, end=at + len(text), written_start=start, written_end=end, rule=rule
-            )
-        )
-        at += len(text) + 1
-    return Spoken(written=written, text=" ".join(t.text for t in tokens), words=tuple(words))
-
-
-def _joint(text: str, before: Claim, after: Claim) -> str:
+def _joint(text: str, gap: str, before: Claim, after: Claim) -> str:
     """What comes between two claims: a mark, "'" or "-" when they are one word, or nothing."""
-    gap = text[before.end : after.start]
-    if gap == " ":
-        return ""
     if gap[:1] == "'" and before.rule == "":
         if gap == "'" and after.rule == "":
             return "'"
-        if text[before.start : before.end].lower() in _ELISIONS:
+        if _last_word(before.said).lower() in _ELISIONS:
             return "'"
     if gap == "-":
         wordlike = {before.rule.partition(":")[0], after.rule.partition(":")[0]} <= _WORDLIKE
         return "-" if wordlike else ""
+    if gap[:1] == "." and before.rule == "" and _VOWELLESS.fullmatch(_last_word(before.said)):
+        gap = gap[1:]  # "Th. Monod": no clause ends with a word that can't be said
     opens = after.said[0]
     if text[after.start : after.start + 1].isdigit():
         opens = "0"
     return _mark(gap, opens.islower(), opens.isdigit())
 
 
+_VOWELLESS = re.compile(r"[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{2,4}")
+_PARTS = re.compile(r"[ '-]")
+
+
+def _last_word(said: str) -> str:
+    return _PARTS.split(said)[-1]
+
+
 _STRONGEST_FIRST = "?!.:;,"
-_PAUSES = re.compile(r"[()\[\]{}—•·|]|(?:^|\s)-+>?(?:\s|$)|--|\.\.\.|…")
+_PAUSES = re.compile(r"[()\[\]{}—•·|]|\s[-–]+>?\s|--|\.\.\.|…")
 _ABBREVIATION_POINT = re.compile(r"(?<!\.)\.(?!\.)")
 
 
@@ -134,19 +175,6 @@ def _last_mark(text: str, last: Claim) -> str:
     if not mark and text[last.start : last.end].endswith((".", "…")):
         return "."
     return "" if mark in {",", ";"} else mark
-
-
-def _spans(folded: Folded, said: Sequence[Claim]) -> list[tuple[int, int]]:
-    """The written span of each claim, with the punctuation that stands by it, in order."""
-    text = folded.text
-    start = len(text) - len(text.lstrip())
-    spans: list[tuple[int, int]] = []
-    for before, after in pairwise(said):
-        tail, head = _shared(text[before.end : max(before.end, after.start)])
-        spans.append((start, before.end + tail))
-        start = max(before.end, after.start) - head
-    spans.append((start, max(start, len(text.rstrip()))))
-    return [folded.written(*span) for span in spans]
 
 
 _OPENING = tuple("«“„‹([{¿¡—–•-")

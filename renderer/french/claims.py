@@ -29,19 +29,27 @@ _MARKS = (  # vowel signs and accents that stay apart in composed text, and that
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u0900-\u0963\u0981-\u0dff\u0e31-\u0e4e\u20d0-\u20f0"
 )
+_SMALL = r"[a-zà-öø-ÿœ]++"
+_WHOLE_WORD = rf"(?!{_LETTER}|[{_MARKS}])"
+_ONE_WORD = re.compile(rf"(?P<word>{_LETTER}(?:{_LETTER}|[{_MARKS}])*+)")
 _TOKEN = re.compile(
-    rf"(?P<word>{_LETTER}(?:{_LETTER}|[{_MARKS}])*)"
+    rf"(?P<run>{_SMALL}{_WHOLE_WORD}(?:(?:,? |['-]){_SMALL}{_WHOLE_WORD})*+)"
+    rf"|{_ONE_WORD.pattern}"
     r"|(?P<number>\d)"
     r"|(?P<money>[€$£¥](?= ?\d))"
     r"|(?P<sign>(?<![\w)\]])[-+](?=\d))"
     r"|(?P<silent>\[(?:\d+(?:[,-] ?\d+)*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?)"
-    rf"|(?P<symbol>[&%‰+=@#§€$£×÷°{FRACTIONS}]|(?<![\w.])\.(?=\d))"
+    rf"|(?P<symbol>[&%‰+=@#§€$£×÷°{FRACTIONS}]|(?<![\w.])\.(?=\d)"
+    r"|†(?= ?\d{4})"
+    r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|homme|habitant)s?(?!\w)))"
 )
+"""What a walk stops at. A run is small words that are said as written, if no rule knows them."""
+_TO_SPACES = str.maketrans("'-,", "   ")
 _SYMBOLS = {
     "&": "et", "%": "pour cent", "‰": "pour mille", "+": "plus", "=": "égale", "@": "arobase",
     "#": "dièse", "§": "paragraphe", "€": "euros", "$": "dollars", "£": "livres", "×": "fois",
-    "÷": "divisé par", "°": "degrés", ".": "point",
+    "÷": "divisé par", "°": "degrés", ".": "point", "†": "mort en", "/": "par",
 }  # fmt: skip
 _SYMBOLS |= {sign: say_drawn_fraction(sign) for sign in FRACTIONS}
 
@@ -106,13 +114,25 @@ def _walk(
     claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lexicon, shouted: bool
 ) -> None:
     at, end = stretch
-    while True:
-        token = _TOKEN.search(text, at, end)
-        if token is None:
+    while at < end:
+        for token in _TOKEN.finditer(text, at, end):
+            start = token.start()
+            if start < at:
+                if token.end() > at:
+                    break  # the last claim ended inside this token: cut it anew
+                continue
+            if token.lastgroup == "run":
+                if _WORDS.keys().isdisjoint(token[0].translate(_TO_SPACES).split()):
+                    claims.append(Claim(start, token.end(), token[0], ""))
+                    continue
+                token = _ONE_WORD.match(text, start, end) or token
+            claim = _claim(text, token, end, lexicon, shouted)
+            claims.append(claim)
+            at = claim.end
+            if token.lastgroup == "word" and token.re is _ONE_WORD:
+                break
+        else:
             return
-        claim = _claim(text, token, end, lexicon, shouted)
-        claims.append(claim)
-        at = max(claim.end, token.start() + 1)
 
 
 def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon, shouted: bool) -> Claim:
@@ -140,7 +160,9 @@ def _symbol(token: re.Match[str]) -> Claim:
 
 def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | None:
     for rule in rules:
-        match = rule.pattern.match(text, start, end)
+        match = rule.pattern.match(text, start)
+        if match is not None and match.end() > end:
+            match = rule.pattern.match(text, start, end)  # the rest is somebody else's
         if match is not None:
             said = rule.say(match)
             if said is not None:

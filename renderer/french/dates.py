@@ -1,12 +1,11 @@
 """Dates as they are written, said in words: 1er août 1944, 25/08/1944, 1944-06-06, 8-Mai-1945.
 
 Comes in: folded text. Goes out: `DATE_RULES`, tried where a number starts, and `MONTH_RULES`, tried
-where a shortened month starts. A numeric date that no calendar has is left to the number rules.
+where a shortened month starts. A day that no calendar has is read as written all the same.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 
 from renderer.french.cardinals import cardinal, say_digits
@@ -36,8 +35,12 @@ def say_day(day: int) -> str:
 
 
 def say_year(digits: str) -> str:
-    """A year in full, "mille neuf cent quarante-quatre"; of two digits, as it is read ("44")."""
-    return say_digits(digits)
+    """A year in full, "mille neuf cent quarante-quatre"; of two digits, as it is read ("44").
+
+    It ranks and does not count, so "cent" and "vingt" stay without s: mille huit cent quatre-vingt.
+    """
+    words = say_digits(digits)
+    return words[:-1] if words.endswith(("cents", "vingts")) else words
 
 
 def say_date(day: int, month: int, year: str = "") -> str:
@@ -51,18 +54,20 @@ def _month_name(written: str) -> str:
     return _SHORT.get(name) or _PLAIN_MONTHS.get(name, name)
 
 
-def _exists(day: int, month: int, year: str) -> bool:
-    """Whether the calendar has that day; a year of two digits may be a leap year."""
-    try:
-        datetime.date(int(year) if len(year) == 4 else 2000, month, day)
-    except ValueError:
-        return False
-    return True
-
-
 def _numeric(match: re.Match[str]) -> str | None:
-    day, month, year = int(match["day"]), int(match["month"]), match["year"]
-    return say_date(day, month, year) if _exists(day, month, year) else None
+    day = int(match["day"])
+    return say_date(day, int(match["month"]), match["year"]) if 1 <= day <= 31 else None
+
+
+_ARTICLE = re.compile(r"(?<!\w)(?:le|du|au|les|aux) $", re.IGNORECASE)
+
+
+def _without_year(match: re.Match[str]) -> str | None:
+    """ "le 6/6" is a day after an article, and a fraction elsewhere."""
+    day = int(match["day"])
+    if not 1 <= day <= 31 or not _ARTICLE.search(match.string, 0, match.start()):
+        return None
+    return say_date(day, int(match["month"]))
 
 
 def _month_and_year(match: re.Match[str]) -> str:
@@ -79,7 +84,8 @@ def _two_days(match: re.Match[str]) -> str | None:
     first, last = int(match["first"]), int(match["day"])
     if first >= last:
         return None
-    link = "et" if last == first + 1 else "au"
+    stretch = match.string[max(0, match.start() - 3) : match.start()].lower() == "du "
+    link = "et" if last == first + 1 and not stretch else "au"
     year = f" {say_year(match['year'])}" if match["year"] else ""
     return f"{say_day(first)} {link} {say_day(last)} {_month_name(match['month'])}{year}"
 
@@ -106,6 +112,11 @@ DATE_RULES = (
         name="date",
         pattern=re.compile(r"(?P<month>0[1-9]|1[0-2])/(?P<year>1[89]\d\d|20\d\d)(?![\w/])"),
         say=_month_and_year,
+    ),
+    Rule(
+        name="date",
+        pattern=re.compile(r"(?P<day>\d{1,2})/(?P<month>0?[1-9]|1[0-2])(?![\w/-]|[,.]\d| d[eu'])"),
+        say=_without_year,
     ),
     Rule(
         name="date",

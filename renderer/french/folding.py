@@ -21,10 +21,10 @@ _ONE_TO_ONE = str.maketrans(
     | dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\uff07", "'")
     | dict.fromkeys("\u2010\u2011\u2012\u2212\ufe63\uff0d", "-")
     | dict.fromkeys("\u201c\u201d\u201e\u2033", '"')
-    | dict.fromkeys("\u2013\u2014\u2015", "\u2014")
-    | {"\u2215": "/", "\u2044": "/", "\u0152": "\u0152"}
+    | {"\u2015": "\u2014"}
+    | {"\u2215": "/", "\u2044": "/"}
 )
-_SETTLED = re.compile(r"(?:[!-~À-ÖØ-öø-ÿŒœŸ—«»…°º€£²³½¼¾×·•§©]| (?! ))*")
+_SETTLED = re.compile(r"(?:[!-~À-ÖØ-öø-ÿŒœŸ–—«»…°º€£²³½¼¾×·•§©]| (?! ))*")
 """What needs no second look once the one-to-one table has been applied."""
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"

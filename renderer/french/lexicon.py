@@ -125,19 +125,28 @@ class Lexicon:
 
 def _find(entries: Layer, text: str) -> list[Found]:
     found: list[Found] = []
-    for word in _WORD.finditer(text):
+    words = list(_WORD.finditer(text)) if _may_hold(entries, text) else []
+    for word in words:
         for needle in entries.exact.get(word[0], ()):
             if text.startswith(needle.text, word.start()):
                 _keep(found, text, word.start(), needle)
-        if entries.any_case:
-            for needle in entries.any_case.get(word[0].lower(), ()):
-                if text[word.start() : word.start() + len(needle.text)].lower() == needle.text:
-                    _keep(found, text, word.start(), needle)
+        for needle in entries.any_case.get(word[0].lower(), ()):
+            if text[word.start() : word.start() + len(needle.text)].lower() == needle.text:
+                _keep(found, text, word.start(), needle)
     for needle in entries.anywhere:
         flags = re.NOFLAG if needle.entry.case else re.IGNORECASE
         for match in re.finditer(re.escape(needle.text), text, flags):
             _keep(found, text, match.start(), needle)
     return found
+
+
+def _may_hold(entries: Layer, text: str) -> bool:
+    """Whether any entry's first word is in *text*: most sentences need no closer look."""
+    if not entries.exact.keys().isdisjoint(_WORD.findall(text)):
+        return True
+    return bool(entries.any_case) and not entries.any_case.keys().isdisjoint(
+        _WORD.findall(text.lower())
+    )
 
 
 def _keep(found: list[Found], text: str, start: int, needle: _Needle) -> None:

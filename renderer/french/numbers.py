@@ -13,7 +13,6 @@ from renderer.french.counted import counts_feminine
 from renderer.french.folding import FRACTIONS, SUPERSCRIPTS
 from renderer.french.ordinals import ordinal, second
 from renderer.french.rules import (
-    DASH,
     END,
     NUMBER,
     WHOLE,
@@ -121,12 +120,13 @@ _WARS = frozenset({("14", "18"), ("39", "45"), ("39", "40"), ("40", "44"), ("40"
 
 
 def _range(match: re.Match[str]) -> str:
-    ends = re.split(DASH, match[0])
-    if len(ends) == 2 and (ends[0], ends[1]) in _WARS:
+    ends = re.split(r" ?[-–—] ?", match[0])
+    if len(ends) == 2 and ((ends[0], ends[1]) in _WARS or ends[0] == ends[1]):
         return f"{say_digits(ends[0])} {say_digits(ends[1])}"
-    said = [_say(end) for end in ends[:-1]]
+    said = [_ranking(_say(end)) if _is_year(end) else _say(end) for end in ends[:-1]]
     feminine = not _is_year(ends[-1]) and counts_feminine(match.string, match.end())
     last = _say(ends[-1], feminine=feminine)
+    last = _ranking(last) if _is_year(ends[-1]) else last
     return f"{said[0]} à {last}" if len(said) == 1 else ", ".join([*said, last])
 
 
@@ -141,7 +141,10 @@ def _say(written: str, *, feminine: bool = False) -> str:
 
 
 _NUMBERED = re.compile(
-    r"(?:page|numéro|chapitre|article|année|an|strophe|ligne) $|n[°o] ?$", re.IGNORECASE
+    r"(?:page|numéro|chapitre|article|années?|an|ligne|en|depuis|dès|été|hiver|printemps|automne"
+    r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) $"
+    r"|n[°o] ?$",
+    re.IGNORECASE,
 )
 
 
@@ -150,10 +153,13 @@ def _cardinal(match: re.Match[str]) -> str:
     year = _is_year(written)
     feminine = not year and counts_feminine(match.string, match.end())
     words = _say(written, feminine=feminine)
-    before = match.string[max(0, match.start() - 9) : match.start()]
-    if words.endswith(("vingts", "cents")) and _NUMBERED.search(before):
-        return words[:-1]  # it ranks, it does not count: page quatre-vingt
-    return words
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return _ranking(words) if _NUMBERED.search(before) else words
+
+
+def _ranking(words: str) -> str:
+    """Without the s of a count: page quatre-vingt, mille neuf cent."""
+    return words[:-1] if words.endswith(("vingts", "cents")) else words
 
 
 def _signed(match: re.Match[str]) -> str:
@@ -201,12 +207,12 @@ NUMBER_RULES = (
     Rule(name="ordinal", pattern=re.compile(r"(?P<number>[1-4])[º°]"), say=_in_latin),
     Rule(
         name="range",
-        pattern=re.compile(r"[12]\d{3} ?[-—] ?[12]\d{3}(?![\w-])"),
+        pattern=re.compile(r"[12]\d{3} ?[-–—] ?[12]\d{3}(?![\w-])"),
         say=_range,
     ),
     Rule(
         name="range",
-        pattern=re.compile(rf"{NUMBER}(?:[-—]{NUMBER})+{END}"),
+        pattern=re.compile(rf"{NUMBER}(?:[-–—]{NUMBER})+{END}"),
         say=_range,
     ),
     Rule(name="number", pattern=re.compile(NUMBER), say=_cardinal),

@@ -32,8 +32,8 @@ class Claim(NamedTuple):
     rule: str
 
 
-DASH = r"(?: ?— ?|-)"
-"""Between the ends of a range; the fold has made every dash of it a "-" or a "—"."""
+DASH = r"(?: ?[–—] ?|-)"
+"""Between the ends of a range; the fold has made hyphens and minus signs "-"."""
 
 WHOLE = r"(?:[1-9]\d{0,2}(?:(?: \d{3})+|(?:\.\d{3})+|(?:'\d{3})+|(?:,\d{3}){2,}|,000)(?!\d)|\d+)"
 """A whole number, with or without separated thousands: space, point, apostrophe, or the commas of

@@ -21,6 +21,7 @@ _PLACE = rf"(?= (?:du |de |des |de la |de l'|d')?{_CAPITAL})"
 _DIGIT = r"(?= ?\d)"
 _ROMAN_OR_DIGIT = r"(?= ?(?:\d|[IVXL]+(?!\w)))"
 _WORD = r"(?!\w)"
+_TYPE = r"(?=[ -]?\d{2,3}(?!\d))"
 _COMMON = r"(?= [a-zéèàœ])"
 
 _RANKS = {
@@ -71,7 +72,7 @@ _FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Adj Adjt": ((r"\.?[ -][cC]h(?:ef\b|\.)", "adjudant-chef"),),
     "Cpl": ((r"\.?[ -][cC]h(?:ef\b|\.)", "caporal-chef"),),
     # Civil titles.
-    "M": ((rf"\.{_NAME}", "monsieur"),),
+    "M": ((rf"\.(?:{_NAME}|(?= l[ea] ))", "monsieur"),),
     "MM": ((rf"\.?{_NAME}", "messieurs"), (r"\.(?= les )", "messieurs")),
     "Mr": ((rf"\.?{_NAME}", "monsieur"),),
     "Mrs": ((rf"\.?{_NAME}", "madame"),),
@@ -81,6 +82,15 @@ _FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Mlles": ((_WORD, "mesdemoiselles"),),
     "Mgrs": ((_WORD, "messeigneurs"),),
     "Mgr": ((_WORD, "monseigneur"),),
+    "Ch": ((rf"\.{_NAME}", "Charles"),),
+    "Ph": ((rf"\.{_NAME}", "Philippe"),),
+    # Aircraft: their makers' letters stand before a type number.
+    "Me": ((_TYPE, "Messerchmite"),),
+    "Bf": ((_TYPE, "bé-èf"),),
+    "Fw FW": ((_TYPE, "Foque-Voulfe"),),
+    "Ju": ((_TYPE, "Younkeurs"),),
+    "He": ((_TYPE, "Aïnkel"),),
+    "Do": ((_TYPE, "Dornié"),),
     "Mes": ((rf"(?= {_CAPITAL}\w+ et {_CAPITAL})", "maîtres"),),
     "R": ((rf"\. ?P\.{_NAME}", "révérend père"),),
     # Saints, companies, streets.
@@ -134,10 +144,12 @@ _FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ibid Ibid": ((r"\.", "ibidem"),),
     "op": ((r"\. cit\.", "opere citato"),),
     # Everyday words.
-    "etc": ((r"(?:\.\.\.|…|\.)?" + _WORD, "et cetera"),),
+    "etc": ((r"(?:\.\.\.|…|\.)?" + _WORD, "et cétéra"),),
     "c": ((r"\.-?à-?d\.", "c'est-à-dire"), (r"\. à d\.", "c'est-à-dire")),
     "env": ((r"\.", "environ"),),
     "hab": ((r"\.", "habitants"),),
+    "ca": ((r"\.?(?= \d{4})", "vers"),),
+    "v": ((r"\.(?= \d{4})", "vers"),),
     "dép dépt": ((r"\.", "département"),),
     "s": ((r"\.(?=$|[ ,;:!?)])", "siècle"),),
     "div Div": ((rf"\.(?:{_COMMON}|(?=[,;:)]|$))", "division"),),

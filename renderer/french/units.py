@@ -126,6 +126,8 @@ def _angle(match: re.Match[str]) -> str:
 
 def _dimensions(match: re.Match[str]) -> str:
     sides = [_say(side) for side in re.findall(NUMBER, match["sides"])]
+    if not match["unit"] and "x" in match["sides"] and len(set(sides)) == 1:
+        return " ".join(sides)  # un 4x4
     if not match["unit"]:
         return f" {'fois' if '×' in match['sides'] else 'sur'} ".join(sides)
     return f"{' sur '.join(sides)} {name_unit(match['unit'], plural=True)}"
@@ -225,7 +227,8 @@ SIGN_FIRST = Rule(
 
 
 def _bare(match: re.Match[str]) -> str:
-    return name_unit(match["unit"], plural=True)
+    mark = re.match(r" \d", match.string[match.end() : match.end() + 2])  # "le km 12"
+    return name_unit(match["unit"], plural=mark is None)
 
 
 BARE_UNITS = {
