@@ -20,9 +20,10 @@ from renderer.pictures.caption import RATIO
 from renderer.pictures.contrast import readable_alpha
 from renderer.pictures.inking import Sheet
 from renderer.pictures.lettering import lettered
+from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Overlay, Size
 from renderer.pictures.theme import Theme, unit
-from renderer.pictures.typeset import Ink, Room, SetText, TextStyle, ink, set_text
+from renderer.pictures.typeset import Ink, Room, SetText, ink, set_text
 from renderer.storyboard.board import Callout, Point
 
 Place = Callable[[Point], tuple[float, float]]

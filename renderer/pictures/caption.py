@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from renderer.pictures.contrast import Colour, readable_alpha
 from renderer.pictures.inking import Sheet, smooth
 from renderer.pictures.lettering import lettered
+from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Overlay, Size
 from renderer.pictures.theme import Theme, unit
-from renderer.pictures.typeset import Ink, Room, SetText, TextStyle, ink, set_text
+from renderer.pictures.typeset import Ink, Room, SetText, ink, set_text
 
 RATIO = 5.5
 """The contrast the band is made for: the 4.5 of the standard and room for what encoding blurs."""

@@ -15,9 +15,10 @@ from renderer.errors import PictureError
 from renderer.pictures.contrast import Colour
 from renderer.pictures.inking import lay_on
 from renderer.pictures.lettering import lettered
+from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Rgb, Size
 from renderer.pictures.theme import Axis, Theme, unit
-from renderer.pictures.typeset import Align, Room, SetText, TextStyle, ink, set_text
+from renderer.pictures.typeset import Align, Room, SetText, ink, set_text
 
 Look = Literal[
     "title",

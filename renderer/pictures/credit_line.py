@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from renderer.pictures.caption import RATIO, caption_foot
 from renderer.pictures.contrast import Colour, luminance, readable_alpha
 from renderer.pictures.inking import Sheet, smooth
+from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Overlay, Size
 from renderer.pictures.theme import Theme, unit
-from renderer.pictures.typeset import Room, SetText, TextStyle, ink, set_text
+from renderer.pictures.typeset import Room, SetText, ink, set_text
 
 # In percent of the frame's shorter side.
 _SIZE = 1.9

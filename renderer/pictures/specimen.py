@@ -17,9 +17,10 @@ from renderer.pictures.contrast import Colour, contrast, hexadecimal
 from renderer.pictures.credit_line import draw_credit
 from renderer.pictures.inking import lay_on, lay_over
 from renderer.pictures.lettering import lettered
+from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Overlay, Rgb, Size
 from renderer.pictures.theme import Theme
-from renderer.pictures.typeset import Room, TextStyle, ink, set_text
+from renderer.pictures.typeset import Room, ink, set_text
 from renderer.storyboard.board import Card
 
 _WIDTH, _HEIGHT = 1920, 2420

@@ -9,7 +9,8 @@ from renderer.pictures import pieces as pieces_module
 from renderer.pictures.fonts import bundled_face, missing_glyphs, superior_letters
 from renderer.pictures.lettering import lettered
 from renderer.pictures.linebreak import Word, break_lines
-from renderer.pictures.typeset import Room, TextStyle, ink, set_text
+from renderer.pictures.pieces import TextStyle
+from renderer.pictures.typeset import Room, ink, set_text
 
 SERIF = bundled_face("Source Serif Pro")
 SANS = bundled_face("Source Sans Pro")
