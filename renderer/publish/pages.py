@@ -10,6 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass, replace
+from functools import cache, partial
+from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -92,26 +94,26 @@ def _address(page: PageView) -> str:
 
 
 def _render(name: str, shown: _Shown) -> bytes:
-    environment = _environment()
-    language = shown.page.language
-    environment.filters["raised"] = lambda text: superscripts(text, language)
-    text = environment.get_template(name).render(view=shown)
+    text = _environment(shown.page.language).get_template(name).render(view=shown)
     lines = (line.rstrip() for line in text.strip().split("\n"))
     return ("\n".join(line for line in lines if line) + "\n").encode("utf-8")
 
 
-def _environment() -> Environment:
-    return Environment(
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
         loader=PackageLoader("renderer.publish"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["raised"] = partial(superscripts, language=language)
+    return environment
 
 
 def _asset(name: str) -> str:
-    source, _, _ = PackageLoader("renderer.publish").get_source(_environment(), name)
+    source = files("renderer.publish").joinpath("templates", name).read_text(encoding="utf-8")
     lines = (line.rstrip() for line in source.split("\n"))
     return "\n".join(line for line in lines if line)
 

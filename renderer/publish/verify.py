@@ -54,10 +54,13 @@ def _file_damage(folder: Path, manifest: dict[str, Any]) -> Iterator[Damage]:
         if not _is_leaf(name) or place not in (MEDIA, PRIVATE) or not _is_leaf(leaf):
             yield Damage(file="manifest.json", what=f"names a file outside the set: {name}")
             continue
+        wrong = _wrong(folder / name, noted)
+        if wrong:
+            yield Damage(file=name, what=wrong)
         # A copy of the set on a web server may leave the private folder behind.
-        for path in (name, home) if place == MEDIA else (name,):
-            if wrong := _wrong(folder / path, noted):
-                yield Damage(file=path, what=wrong)
+        apart = place == MEDIA and (wrong or not _is_same(folder / name, folder / home))
+        if apart and (at_home := _wrong(folder / home, noted)):
+            yield Damage(file=home, what=at_home)
 
 
 def _wrong(path: Path, noted: dict[str, Any]) -> str:
@@ -93,6 +96,14 @@ def _swap_damage(folder: Path) -> Iterator[Damage]:
             file=min(late),
             what="is not of the current set: publishing was cut short, render again to finish it",
         )
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether both names lead to one file, which then needs reading only once."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _is_leaf(name: str) -> bool:

@@ -190,9 +190,9 @@ def film_name(publication: Publication, number: int) -> str:
 
 
 def base_url(publication: Publication) -> str:
-    """The address of the set with one final slash, or ""."""
+    """The public address of the set with one final slash, or ""; only a whole https one counts."""
     url = safe_url(publication.base_url)
-    return url.rstrip("/") + "/" if url else ""
+    return url.rstrip("/") + "/" if url.lower().startswith("https:") else ""
 
 
 def voice_notice(publication: Publication, words: Words) -> str:
@@ -312,7 +312,7 @@ def _shares(publication: Publication, words: Words) -> tuple[Link, ...]:
     page = base_url(publication) + "page.html"
     mail = urlencode({"subject": publication.title, "body": page}, quote_via=quote)
     links = [Link(title=words.share_link, href=page)]
-    if base_url(publication).startswith("https:"):
+    if base_url(publication):
         address = quote(page, safe="")
         links += [
             Link(title=words.share_mail, href=f"mailto:?{mail}"),

@@ -1,7 +1,9 @@
 """The swap is killed for real: a child process ends at its n-th file operation, for every n."""
 
 import os
+import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +182,7 @@ def interrupt(patch: pytest.MonkeyPatch, at: int, act: Callable[[], None]) -> St
         patch.setattr(Path, name, step.wrap(getattr(Path, name)))
     for name in ("link", "fsync"):
         patch.setattr(os, name, step.wrap(getattr(os, name)))
-    patch.setattr(swap.shutil, "copyfile", step.wrap(swap.shutil.copyfile))
+    patch.setattr(shutil, "copyfile", step.wrap(shutil.copyfile))
     return step
 
 
@@ -222,7 +224,7 @@ def test_killed_before_any_step_the_folder_shows_one_whole_set(tmp_path: Path) -
     for step in range(1, steps + 1):
         folder = tmp_path / str(step)
         put(folder, OLD)
-        killed_at(step, lambda folder=folder: put(folder, NEW))
+        killed_at(step, partial(put, folder, NEW))
         page = (folder / "embed.html").read_bytes()
         assert page in (OLD["embed.html"], NEW["embed.html"])
         homes = {path.read_bytes() for path in (folder / "media").glob("[!.]*")}
@@ -251,7 +253,7 @@ def test_a_disk_that_fails_at_any_step_leaves_one_whole_set_and_a_clear_error(
         put(folder, OLD)
         with pytest.MonkeyPatch.context() as patch:
             interrupt(patch, step, fail)
-            error = error_of(lambda folder=folder: put(folder, NEW))
+            error = error_of(partial(put, folder, NEW))
         page = (folder / "embed.html").read_bytes()
         assert page in (OLD["embed.html"], NEW["embed.html"])
         assert "No space left on device" in error or shown(folder, NEW) == NEW
