@@ -123,6 +123,19 @@ def test_durations_are_seconds_or_a_clock(write: Write, written: str, seconds: f
     assert one_slide(write, f"card: Utah\nlength: {written}").length_seconds == seconds
 
 
+@pytest.mark.parametrize(
+    "rect",
+    ["[0.6, 0, 0.5, 1]", "[0, 0.6, 1, 0.5]", "[0, 0, 0, 1]", "[0, 0, 1, 0]", "[0, 0, 1, -1]"],
+)
+def test_a_view_stays_inside_its_picture(write: Write, rect: str) -> None:
+    with pytest.raises(StoryboardError, match="'to' wants") as caught:
+        one_slide(
+            write,
+            f"image: {{file: carte.jpg, motion: {{from: [0.1, 0, 0.9, 1], to: {rect}}}}}\nlength: 4",
+        )
+    assert len(caught.value.problems) == 1
+
+
 def test_marks_find_keys_and_fall_back_to_their_parents(everything: Storyboard) -> None:
     slide = everything.slides[1]
     assert slide.mark("").line == 22

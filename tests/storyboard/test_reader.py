@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -98,9 +99,15 @@ def test_an_alias_bomb_is_a_list_of_mistakes() -> None:
 def test_a_hundred_megabytes_are_refused_without_being_read(tmp_path: Path) -> None:
     path = tmp_path / "film.yaml"
     with path.open("wb") as stream:
-        stream.truncate(100_000_000)  # sparse: the disk isn't filled, and reading it all would show
-    report = check(path)
+        stream.truncate(100_000_000)
+    tracemalloc.start()
+    try:
+        report = check(path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
     assert [problem.what for problem in report.problems] == ["the file is longer than 5 MB"]
+    assert peak < 4 * MAX_BYTES
 
 
 def test_the_longest_file_is_still_read() -> None:
