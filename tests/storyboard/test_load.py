@@ -129,10 +129,8 @@ def test_durations_are_seconds_or_a_clock(write: Write, written: str, seconds: f
 )
 def test_a_view_stays_inside_its_picture(write: Write, rect: str) -> None:
     with pytest.raises(StoryboardError, match="'to' wants") as caught:
-        one_slide(
-            write,
-            f"image: {{file: carte.jpg, motion: {{from: [0.1, 0, 0.9, 1], to: {rect}}}}}\nlength: 4",
-        )
+        motion = f"{{from: [0.1, 0, 0.9, 1], to: {rect}}}"
+        one_slide(write, f"image: {{file: carte.jpg, motion: {motion}}}\nlength: 4")
     assert len(caught.value.problems) == 1
 
 
