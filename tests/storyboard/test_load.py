@@ -128,10 +128,16 @@ def test_durations_are_seconds_or_a_clock(write: Write, written: str, seconds: f
     ["[0.6, 0, 0.5, 1]", "[0, 0.6, 1, 0.5]", "[0, 0, 0, 1]", "[0, 0, 1, 0]", "[0, 0, 1, -1]"],
 )
 def test_a_view_stays_inside_its_picture(write: Write, rect: str) -> None:
+    motion = f"{{from: [0.1, 0, 0.9, 1], to: {rect}}}"
     with pytest.raises(StoryboardError, match="'to' wants") as caught:
-        motion = f"{{from: [0.1, 0, 0.9, 1], to: {rect}}}"
         one_slide(write, f"image: {{file: carte.jpg, motion: {motion}}}\nlength: 4")
     assert len(caught.value.problems) == 1
+
+
+@pytest.mark.parametrize("fps", [0, 7, 23, 29, 29.97, 121, "vingt-cinq"])
+def test_a_frame_lasts_whole_samples(write: Write, fps: object) -> None:
+    with pytest.raises(StoryboardError, match="'fps' wants a whole number"):
+        one_slide(write, "card: Utah\nlength: 4", f"{HEAD}film: {{fps: {fps}}}\n")
 
 
 def test_marks_find_keys_and_fall_back_to_their_parents(everything: Storyboard) -> None:
