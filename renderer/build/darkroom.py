@@ -38,5 +38,10 @@ def open_darkroom(production: Production, witness: Witness) -> Iterator[Shelf]:
             return probe(file, name).size
 
         yield Shelf(
-            Darkroom(decode=decode, probe=size_of, allow_code=production.options.allow_code)
+            Darkroom(
+                decode=decode,
+                probe=size_of,
+                warn=witness.warn,
+                allow_code=production.options.allow_code,
+            )
         )

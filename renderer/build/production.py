@@ -61,10 +61,12 @@ def prepare(path: Path, options: Options) -> Production:
         language=board.language,
         rate=board.voice.rate,
         offline=options.offline,
+        folder=board.root,
     )
+    recordings = {s.id: s.recording for s in board.slides if s.recording is not None}
 
     def already_spoken(voice: Voice) -> bool:
-        return all(take.cached for take in plan_takes(script, voice, cache))
+        return all(take.cached for take in plan_takes(script, voice, cache, recordings))
 
     return Production(
         board=board,

@@ -90,11 +90,10 @@ class Look:
             "fps": self.fps,
             "style": self.style_digest,
             "draft": self.draft,
+            "language": self.language,
         }
         if isinstance(self.visual, Card):
             recipe["chapter"] = self.chapter
-        if isinstance(self.visual, OperationsMap):
-            recipe["language"] = self.language
         if not self.is_still:
             recipe["length"] = self.length
         if isinstance(self.visual, Image) and self.visual.motion.kind == "auto":

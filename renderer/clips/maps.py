@@ -1,1 +1,129 @@
-"""A map of operations as a painter."""
+"""A map of operations as a painter: only what moves is drawn and turned into planes again.
+
+Comes in: a checked `OperationsMap`, a look, the theme. Goes out: a painter. Knows no codec.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock
+
+import numpy as np
+
+from renderer.clips.look import Look
+from renderer.french.typography import typeset
+from renderer.pictures.caption import caption_reach
+from renderer.pictures.maps.painter import PreparedMap, prepare_map
+from renderer.pictures.maps.style import Colour, MapStyle, SideColours
+from renderer.pictures.maps.viewport import Rect
+from renderer.pictures.pixels import Planes, Rgb
+from renderer.pictures.theme import Theme
+from renderer.pictures.yuv import copy_planes, to_planes
+from renderer.storyboard.operations import OperationsMap
+
+_CHROMA_REACH = 2
+"""Luma pixels around a changed one whose chroma it can reach: the 1-2-1 filter's, made even."""
+
+
+@dataclass(slots=True, kw_only=True)
+class MapPainter:
+    """A prepared map on planes. Threads take turns: the map keeps what rests between frames."""
+
+    prepared: PreparedMap
+    length: int
+    _lock: Lock = field(default_factory=Lock, repr=False)
+    _canvas: Rgb = field(init=False, repr=False)
+    _rest: tuple[Hashable, Planes] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        width, height = self.prepared.size
+        self._canvas = np.empty((height, width, 3), np.uint8)
+
+    def state(self, frame: int) -> Hashable:
+        """What is on the map, and where."""
+        return self.prepared.state(frame)
+
+    def paint(self, frame: int, into: Planes) -> None:
+        """Copy what rests, and turn only the changed rectangles into planes."""
+        with self._lock:
+            dirty = self.prepared.paint(frame, self._canvas)
+            copy_planes(self._resting(frame), into)
+            for rect in dirty:
+                _refresh(self._canvas, into, rect)
+
+    def _resting(self, frame: int) -> Planes:
+        state = self.prepared.rest_state(frame)
+        if self._rest is None or self._rest[0] != state:
+            self._rest = (state, to_planes(self.prepared.rest(frame)))
+        return self._rest[1]
+
+
+def _refresh(canvas: Rgb, planes: Planes, rect: Rect) -> None:
+    """Turn *rect* of the canvas into planes again, with what its chroma reaches."""
+    height, width = canvas.shape[:2]
+    left = max(0, rect.left // 2 * 2 - _CHROMA_REACH)
+    top = max(0, rect.top // 2 * 2)
+    right = min(width, (rect.right + 1) // 2 * 2 + _CHROMA_REACH)
+    bottom = min(height, (rect.bottom + 1) // 2 * 2)
+    # One more pair of columns on each side for the filter, cut off again: the frame's own
+    # neighbours count, not a repeated edge.
+    outer_left, outer_right = max(0, left - 2), min(width, right + 2)
+    piece = to_planes(np.ascontiguousarray(canvas[top:bottom, outer_left:outer_right]))
+    skip, keep = left - outer_left, right - left
+    planes.y[top:bottom, left:right] = piece.y[:, skip : skip + keep]
+    for plane, part in ((planes.u, piece.u), (planes.v, piece.v)):
+        plane[top // 2 : bottom // 2, left // 2 : right // 2] = part[
+            :, skip // 2 : (skip + keep) // 2
+        ]
+
+
+def map_painter(board: OperationsMap, look: Look, theme: Theme) -> MapPainter:
+    """The painter of a map slide.
+
+    Raises:
+        PictureError: its ground, or a font, is missing.
+    """
+    prepared = prepare_map(
+        board,
+        map_style(theme),
+        look.size,
+        sentence_frames=look.sentences,
+        length=look.length,
+        media=look.media,
+        fps=look.fps,
+        language=look.language,
+        clear_bottom=caption_reach(look.caption, theme, look.size, look.language),
+        write=partial(typeset, language=look.language),
+    )
+    return MapPainter(prepared=prepared, length=look.length)
+
+
+def map_style(theme: Theme) -> MapStyle:
+    """The theme's colours, as maps use them; what a theme doesn't name is mixed from its own."""
+    palette = theme.map
+    return MapStyle(
+        sea=palette.sea,
+        shallows=_between(palette.sea, palette.land, 0.3),
+        land=palette.land,
+        land_edge=palette.land_edge,
+        city=_between(palette.land, palette.label, 0.09),
+        river=palette.river,
+        border=palette.border,
+        grid=palette.grid,
+        label=palette.label,
+        water_label=_between(palette.river, palette.label, 0.35),
+        halo=_between(palette.land, palette.sea, 0.5),
+        road=_between(palette.land, palette.label, 0.3),
+        sides=SideColours(
+            allies=palette.side("allies"),
+            axis=palette.side("axis"),
+            neutral=palette.side("neutral"),
+        ),
+    )
+
+
+def _between(one: Colour, other: Colour, share: float) -> Colour:
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue

@@ -23,7 +23,7 @@ from renderer.pictures.callout import draw_callout
 from renderer.pictures.caption import draw_caption
 from renderer.pictures.card import draw_card
 from renderer.pictures.credit_line import draw_credit, draw_mark
-from renderer.pictures.framing import motion_views, rescaled, wanted_size
+from renderer.pictures.framing import motion_views, rescaled, small_scan, wanted_size
 from renderer.pictures.picture_file import PictureBytes, read_picture
 from renderer.pictures.pixels import Overlay, Rgb, Size
 from renderer.pictures.theme import Theme, load_theme
@@ -38,12 +38,17 @@ Probe = Callable[[Path, str], Size]
 """The upright size of a picture file, from its header; its name is for messages."""
 
 
+_DRAFT = {"fr": "BROUILLON", "en": "DRAFT"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Darkroom:
     """What painters are made with."""
 
     decode: Decode
     probe: Probe
+    warn: Callable[[str], None] = lambda _: None
+    """Is told what an author should know of a picture."""
     allow_code: bool = False
 
 
@@ -65,11 +70,11 @@ def painter_for(look: Look, darkroom: Darkroom) -> Painter:
 def _still_overlays(look: Look, theme: Theme) -> list[Overlay]:
     overlays = []
     if look.caption:
-        overlays.append(draw_caption(look.caption, theme, look.size))
+        overlays.append(draw_caption(look.caption, theme, look.size, look.language))
     if look.credit:
         overlays.append(draw_credit(look.credit, theme, look.size))
     if look.draft:
-        overlays.append(draw_mark("BROUILLON", theme, look.size))
+        overlays.append(draw_mark(_DRAFT.get(look.language, _DRAFT["en"]), theme, look.size))
     return overlays
 
 
@@ -78,7 +83,7 @@ def _picture_painter(look: Look, theme: Theme, darkroom: Darkroom) -> Painter:
     if isinstance(visual, Image):
         return _photograph(look, visual, theme, darkroom)
     if isinstance(visual, Card):
-        drawn = draw_card(visual, theme, look.size, chapter=look.chapter)
+        drawn = draw_card(visual, theme, look.size, look.chapter, language=look.language)
         return StillPainter(planes=to_planes(drawn), length=look.length)
     if isinstance(visual, Footage):
         from renderer.clips.footage import footage_painter
@@ -126,6 +131,8 @@ def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown
     start, end = motion_views(
         source, look.size, image, seed=look.slide, length=look.length, fps=look.fps
     )
+    if small := small_scan(source, look.size, start, end, name=image.name):
+        darkroom.warn(small)
     rgb = darkroom.decode(picture, wanted_size(source, look.size, start, end))
     decoded = Size(rgb.shape[1], rgb.shape[0])
     place = partial(_place, start, source, look.size)

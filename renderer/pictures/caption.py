@@ -51,6 +51,27 @@ def draw_caption(text: str, theme: Theme, size: Size, language: str = "fr") -> O
     Raises:
         PictureError: the text can't be drawn, or doesn't fit in the theme's number of lines.
     """
+    words, at = _placed(text, theme, size, language)
+    return _drawn(words, at, theme, size)
+
+
+def caption_reach(text: str, theme: Theme, size: Size, language: str = "fr") -> int:
+    """Rows from the frame's foot that a caption takes, with a little air: what else is drawn
+    (a map's legend, its scale) keeps clear of them. 0 without a caption.
+
+    Raises:
+        PictureError: as `draw_caption`.
+    """
+    if not text:
+        return 0
+    _, (_, top) = _placed(text, theme, size, language)
+    return round(size.height - top + 1.6 * unit(size))
+
+
+def _placed(
+    text: str, theme: Theme, size: Size, language: str
+) -> tuple[SetText, tuple[float, float]]:
+    """The caption's words, set, and the pixel of their top left corner."""
     look = theme.caption
     one = unit(size)
     ruled = (_RULE + _RULE_GAP) * one if look.rule else 0.0
@@ -75,7 +96,7 @@ def draw_caption(text: str, theme: Theme, size: Size, language: str = "fr") -> O
         left = _SIDE * one + pad + ruled
     else:
         left = (size.width - words.width + ruled) / 2
-    return _drawn(words, (left, top), theme, size)
+    return words, (left, top)
 
 
 def caption_foot(size: Size) -> int:

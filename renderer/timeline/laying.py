@@ -185,9 +185,9 @@ def _place_sentences(
 
 
 def _lay_chapters(slides: Sequence[Slide], joins: Sequence[int]) -> tuple[Chapter, ...]:
-    """Chapters touch; slides before the first named one belong to it."""
+    """Chapters touch and cover the film; slides before the first named one belong to it."""
     named = [number for number, slide in enumerate(slides) if slide.chapter]
-    ends = [*named[1:], len(slides)]
+    ends = [*named[1:], len(slides)] if named else []
     return tuple(
         Chapter(
             title=slides[number].chapter,

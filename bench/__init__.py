@@ -1,0 +1,1 @@
+"""Measurements: each makes its own inputs from a fixed seed and prints a table."""
