@@ -39,8 +39,12 @@ class Stencil:
 
     def join(self, shapes: Sequence[Pixels], value: int = 255) -> None:
         """Cover the union of convex *shapes*."""
-        for shape in shapes:
-            cv2.fillConvexPoly(self._fine, self._fixed(shape), value, cv2.LINE_AA, _SHIFT)
+        if not shapes:
+            return
+        fixed = self._fixed(np.concatenate(shapes))
+        ends = np.cumsum([len(shape) for shape in shapes])
+        for part in np.split(fixed, ends[:-1]):
+            cv2.fillConvexPoly(self._fine, part, value, cv2.LINE_AA, _SHIFT)
 
     def stroke(self, lines: Sequence[Pixels], width: float, *, closed: bool = False) -> None:
         """Cover lines *width* pixels broad, with round joints."""
@@ -82,25 +86,17 @@ def lay(pixels: Rgb, rect: Rect, coverage: Plane, colour: Colour, alpha: float =
 
     What of the rectangle is off the frame is left out.
     """
-    height, width = pixels.shape[:2]
-    left, top = max(rect.left, 0), max(rect.top, 0)
-    right, bottom = min(rect.right, width), min(rect.bottom, height)
-    if right <= left or bottom <= top or alpha <= 0:
-        return
-    mask = coverage[top - rect.top : bottom - rect.top, left - rect.left : right - rect.left]
-    window = pixels[top:bottom, left:right]
-    if alpha < 1:
-        mask = cv2.convertScaleAbs(mask, alpha=alpha)
-    mix(window, np.broadcast_to(np.array(colour, np.uint8), window.shape), mask)
+    drop = ink(rect, coverage, colour, Size(pixels.shape[1], pixels.shape[0]), alpha)
+    if drop is not None:
+        lay_ink(pixels, drop)
 
 
-def mix(window: Rgb, over: Rgb, coverage: Plane) -> None:
-    """Mix *over* into *window* in place: window + (over − window) × coverage / 255, rounded."""
-    share = cv2.merge([coverage, coverage, coverage])
-    rest = cv2.bitwise_not(share)
-    kept = cv2.multiply(window, rest, scale=1 / 255, dtype=cv2.CV_32F)
-    laid = cv2.multiply(np.ascontiguousarray(over), share, scale=1 / 255, dtype=cv2.CV_32F)
-    window[:] = cv2.add(kept, laid, dtype=cv2.CV_8U)
+def shade(coverage: Plane, bare: Colour, covered: Colour) -> Rgb:
+    """Give a picture that goes from *bare* (0) to *covered* (255)."""
+    share = np.arange(256)[:, None]
+    table = (np.array(bare) * (255 - share) + np.array(covered) * share + 127) // 255
+    shaded: Rgb = table.astype(np.uint8)[coverage]
+    return shaded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +105,12 @@ class Ink:
 
     rect: Rect
     """Around every pixel it covers; wholly inside the frame."""
-    rows: NDArray[np.intp]
-    columns: NDArray[np.intp]
+    rows: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    where: NDArray[np.int32]
+    """Row × the frame's width + column."""
     cover: NDArray[np.int32]
-    """Coverage of each pixel, 1 to 255."""
+    """Coverage of each pixel, 1 to 255; shape (pixels, 1)."""
     colour: Colour
 
 
@@ -135,29 +133,30 @@ def ink(rect: Rect, coverage: Plane, colour: Colour, size: Size, alpha: float = 
         seen.left + int(columns.max()) + 1,
         seen.top + int(rows[-1]) + 1,
     )
-    cover = window[rows, columns].astype(np.int32)
-    return Ink(
-        rect=tight, rows=rows + seen.top, columns=columns + seen.left, cover=cover, colour=colour
-    )
+    cover = window[rows, columns].astype(np.int32)[:, None]
+    down: NDArray[np.int32] = np.add(rows, seen.top).astype(np.int32)
+    right: NDArray[np.int32] = np.add(columns, seen.left).astype(np.int32)
+    where: NDArray[np.int32] = np.add(down * size.width, right).astype(np.int32)
+    return Ink(rect=tight, rows=down, columns=right, where=where, cover=cover, colour=colour)
 
 
 def lay_ink(pixels: Rgb, drop: Ink, clip: Rect | None = None) -> None:
     """Lay *drop* on *pixels*, only inside *clip* when given."""
-    rows, columns, cover = drop.rows, drop.columns, drop.cover
+    where, cover = drop.where, drop.cover
     if clip is not None and not clip.holds(drop.rect):
         if not clip.meets(drop.rect):
             return
         inside = (
-            (rows >= clip.top)
-            & (rows < clip.bottom)
-            & (columns >= clip.left)
-            & (columns < clip.right)
+            (drop.rows >= clip.top)
+            & (drop.rows < clip.bottom)
+            & (drop.columns >= clip.left)
+            & (drop.columns < clip.right)
         )
-        rows, columns, cover = rows[inside], columns[inside], cover[inside]
+        where, cover = where[inside], cover[inside]
     flat = pixels.reshape(-1, 3)
-    where = rows * pixels.shape[1] + columns
-    share = cover[:, None]
     under = flat[where].astype(np.int32)
-    flat[where] = ((under * (255 - share) + np.array(drop.colour) * share + 127) // 255).astype(
-        np.uint8
-    )
+    # under + (colour − under) · cover / 255, rounded: never below 0 before the division.
+    under *= 255 - cover
+    under += np.array(drop.colour, np.int32) * cover + 127
+    under //= 255
+    flat[where] = under.astype(np.uint8)

@@ -55,7 +55,7 @@ def plate(rect: Rect, colour: Colour, size: Size, alpha: float = _PLATE) -> Inks
 
 def face(style: MapStyle, role: str, size: Size, colour: Colour | None = None) -> Face:
     """Give the face of a role: place, objective, arrow, front, water, clock, legend or small."""
-    fonts = style.fonts.resolved()
+    fonts = style.fonts
     font, units = {
         "place": (fonts.place, style.place_size),
         "objective": (fonts.strong, style.objective_size),
@@ -68,7 +68,7 @@ def face(style: MapStyle, role: str, size: Size, colour: Colour | None = None) -
     }[role]
     px = style.letters(units, size)
     if font is None:
-        raise ValueError(f"no font for {role}")
+        raise ValueError(f"no font for {role}: resolve the style's fonts first")
     return Face(
         font=font,
         px=px,

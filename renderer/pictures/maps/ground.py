@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from renderer.pictures.maps.canvas import Stencil, lay, mix
+from renderer.pictures.maps.canvas import Stencil, lay, shade
 from renderer.pictures.maps.hires import Outlines
 from renderer.pictures.maps.outlines import Box, Outline, clip_line, clip_ring, densify
 from renderer.pictures.maps.strokes import dashed, rounded
@@ -74,23 +74,20 @@ def _sea(land: Stencil, style: MapStyle, unit: float) -> Rgb:
     """Sea with shallows and water lining, from the distance to the land."""
     water: Plane = np.where(land.fine < 128, np.uint8(1), np.uint8(0))
     height, width = land.rect.height, land.rect.width
-    pixels = np.empty((height, width, 3), np.uint8)
-    pixels[:] = style.sea
     if not (water == 0).any():
-        return pixels
-    fine = cv2.distanceTransform(water, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        return shade(np.zeros((height, width), np.uint8), style.sea, style.shallows)
+    # Mask 5 is within 2 % of the true distance, and several times as fast as the precise one.
+    fine = cv2.distanceTransform(water, cv2.DIST_L2, cv2.DIST_MASK_5)
     distance = cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA) / (2 * unit)
     near = np.clip(1 - distance / _SHALLOWS_REACH, 0, 1) ** 1.5
-    shallows = np.broadcast_to(np.array(style.shallows, np.uint8), pixels.shape)
-    mix(pixels, shallows, np.rint(near * 255).astype(np.uint8))
+    pixels = shade(np.rint(near * 255).astype(np.uint8), style.sea, style.shallows)
     lining = np.zeros_like(distance)
     for reach, strength in _LINING:
         # At small sizes a line is at least a pixel broad and as much fainter.
         breadth = max(_LINING_BREADTH, 0.8 / unit)
         line = np.clip(1 - np.abs(distance - reach) / breadth, 0, 1)
         lining = np.maximum(lining, line * strength * min(1.0, _LINING_BREADTH / breadth + 0.2))
-    edge = np.broadcast_to(np.array(style.land_edge, np.uint8), pixels.shape)
-    mix(pixels, edge, np.rint(lining * 255).astype(np.uint8))
+    lay(pixels, land.rect, np.rint(lining * 255).astype(np.uint8), style.land_edge)
     return pixels
 
 

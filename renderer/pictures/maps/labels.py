@@ -45,6 +45,8 @@ class Request:
     importance: int
     """0 is seated first."""
     life: Life = ALWAYS
+    anywhere: bool = False
+    """Whether it may lie off the frame: what it names does, while the view is elsewhere."""
 
     def rect(self, seat: Seat) -> Rect:
         """Give the pixels it covers on *seat*."""
@@ -87,6 +89,13 @@ class Course:
         )
         return int(np.count_nonzero(inside))
 
+    def beside(self, line: Pixels) -> int:
+        """Count its points that the segment *line* runs over, its first stretch left out."""
+        way = line[1] - line[0]
+        share = np.clip((self.points - line[0]) @ way / max(1e-9, float(way @ way)), 0.3, 1)
+        off = self.points - line[0] - share[:, None] * way
+        return int(np.count_nonzero(np.hypot(off[:, 0], off[:, 1]) < self.radius / 2))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
@@ -126,7 +135,7 @@ def _priced(request: Request, room: Room) -> list[Seat]:
     usable: list[tuple[float, int]] = []
     for number, seat in enumerate(request.seats):
         rect = request.rect(seat).grown(room.gap)
-        if not room.frame.holds(rect):
+        if not (request.anywhere or room.frame.holds(rect)):
             continue
         if any(
             rect.meets(other.rect) and overlap(request.life, other.life) for other in room.obstacles
@@ -139,6 +148,8 @@ def _priced(request: Request, room: Room) -> list[Seat]:
             if not _holds(other.rect, request.anchor)
         )
         crossed = sum(course.under(rect) * course.weight for course in room.courses)
+        if leader is not None:
+            crossed += sum(course.beside(leader) * course.weight for course in room.courses) / 2
         cost = seat.cost + _COURSE_COST * crossed + (_LED_OVER if led_over else 0.0)
         usable.append((cost, number))
     return [request.seats[number] for _, number in sorted(usable)]

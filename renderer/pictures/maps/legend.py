@@ -103,7 +103,8 @@ class Scale:
     """The scale bar of a view that moves."""
 
     corner: tuple[int, int]
-    """Left and bottom."""
+    """Left, or right when `right_hand`; and bottom."""
+    right_hand: bool
     path: ViewPath
     style: MapStyle
 
@@ -114,7 +115,8 @@ class Scale:
     def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
         """Give the bar at the frame's scale."""
         block = scale_of(self.path.view(frame), self.style, zoom.size)
-        return block.draw(self.corner[0], self.corner[1] - block.height)
+        left = self.corner[0] - (block.width if self.right_hand else 0)
+        return block.draw(left, self.corner[1] - block.height)
 
 
 def scale_of(view: Viewport, style: MapStyle, size: Size) -> Block:
@@ -165,7 +167,9 @@ def furnish(
     above = _above(rect, bar, room, round(8 * setting.unit))
     taken.append(above)
     if path.moves:
-        layers.append(Scale(corner=(above.left, above.bottom), path=path, style=style))
+        right_hand = rect.left + rect.right > room.left + room.right
+        corner = (above.right if right_hand else above.left, above.bottom)
+        layers.append(Scale(corner=corner, right_hand=right_hand, path=path, style=style))
     else:
         layers.append(Fixed(drops=bar.draw(above.left, above.top)))
     entries = legend_entries(board, language)

@@ -60,6 +60,7 @@ class Word:
         return tuple(drop for drop in drops if drop is not None)
 
 
+@lru_cache(maxsize=256)
 def set_word(text: str, face: Face) -> Word:
     """Set *text*, lines centred, cut to the letters and their halo.
 

@@ -25,6 +25,8 @@ _STAGE_RATIO = 1.6
 # A stage is never larger than this many frames.
 _STAGE_REACH = 0.5
 _KEPT_STAGES = 3
+# The part of the way from one stage to the next over which the two are blended.
+_BLEND = (0.3, 0.7)
 # The view rests at both ends of the slide for these shares of it.
 _REST = (0.06, 0.86)
 
@@ -61,7 +63,10 @@ class ViewPath:
         """Give the ground at *frame*, as large as the frame. Not to be written on."""
         place = self.share(frame) * self._stages
         number = min(int(place), self._stages)
-        rest = place - number
+        # Two stages are blended only midway between them: warping is what a frame costs.
+        rest = min(1.0, max(0.0, (place - number - _BLEND[0]) / (_BLEND[1] - _BLEND[0])))
+        if rest == 1.0:
+            number, rest = number + 1, 0.0
         view = self.view(frame)
         stage, pixels, _ = self._stage(number)
         near = _warped(stage, pixels, view)

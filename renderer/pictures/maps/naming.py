@@ -22,6 +22,7 @@ from renderer.pictures.maps.labels import (
     Request,
     Room,
     Seat,
+    crosses,
     overlap,
     seat_names,
 )
@@ -30,7 +31,7 @@ from renderer.pictures.maps.lettering import Word, set_word
 from renderer.pictures.maps.seats import along_line, inside_ring, round_point, round_symbol
 from renderer.pictures.maps.symbols import radius_of
 from renderer.pictures.maps.things import Setting, Things
-from renderer.pictures.maps.viewport import Rect, around
+from renderer.pictures.maps.viewport import Pixels, Rect, around
 from renderer.pictures.pixels import Plane, Size
 from renderer.storyboard.operations import MapPlace, OperationsMap
 
@@ -72,18 +73,23 @@ class Name:
             return ()
         rect, alpha = self.rect(zoom), step / FADE_STEPS
         return (
-            *self._leader(rect, zoom, alpha),
+            *self._leader_inks(zoom, alpha),
             *self.word.inks(rect.left, rect.top, zoom.size, alpha),
         )
 
     def _step(self, frame: int) -> int:
         return max((fade.step(frame) for fade in self.fades), default=0)
 
-    def _leader(self, rect: Rect, zoom: Zoom, alpha: float) -> tuple[Ink, ...]:
+    def leader(self, zoom: Zoom) -> Pixels:
+        """Give the line from its anchor to the nearest point of its rectangle."""
+        rect, anchor = self.rect(zoom), zoom.place(np.array([self.anchor]))[0]
+        near: Pixels = np.clip(anchor, [rect.left, rect.top], [rect.right, rect.bottom])
+        return np.stack([anchor, near])
+
+    def _leader_inks(self, zoom: Zoom, alpha: float) -> tuple[Ink, ...]:
         if not self.seat.led:
             return ()
-        anchor = zoom.place(np.array([self.anchor]))[0]
-        nearest = np.clip(anchor, [rect.left, rect.top], [rect.right, rect.bottom])
+        anchor, nearest = self.leader(zoom)
         way = nearest - anchor
         length = float(np.hypot(*way))
         if length <= self.clear + 1:
@@ -148,7 +154,10 @@ def name_things(
     ]
     obstacles = (*(Obstacle(rect=rect) for rect in taken), *heads, *symbols)
     seats = seat_names(
-        [wish.request for wish in wishes],
+        [
+            replace(wish.request, anywhere=bool(zooms) and not _inside(frame, wish.request))
+            for wish in wishes
+        ],
         Room(
             frame=frame,
             obstacles=obstacles,
@@ -173,8 +182,13 @@ def name_things(
             )
         )
     if zooms:
-        names = _through_views(names, frame, zooms, things.arrows)
+        names = _through_views(names, frame, zooms, things)
     return tuple(names), tuple(dropped)
+
+
+def _inside(frame: Rect, request: Request) -> bool:
+    x, y = request.anchor
+    return frame.left <= x < frame.right and frame.top <= y < frame.bottom
 
 
 def _wishes(board: OperationsMap, things: Things, setting: Setting) -> list[_Wish]:
@@ -313,30 +327,45 @@ def _after_heads(wish: _Wish, seat: Seat, arrows: Sequence[Arrow]) -> Fade:
 
 
 def _through_views(
-    names: Sequence[Name],
-    frame: Rect,
-    zooms: Sequence[tuple[int, Zoom]],
-    arrows: Sequence[Arrow],
+    names: Sequence[Name], frame: Rect, zooms: Sequence[tuple[int, Zoom]], things: Things
 ) -> list[Name]:
     """Show each name only while the moving view leaves it room; the first named goes first."""
     shown: list[list[bool]] = []
     for name in names:
-        seen = []
-        for step, (_, zoom) in enumerate(zooms):
+        seen: list[bool] = []
+        for step, (at, zoom) in enumerate(zooms):
             rect = name.rect(zoom)
+            others = [names[other] for other in range(len(shown)) if shown[other][step]]
             seen.append(
                 frame.holds(rect)
-                and not any(
-                    shown[other][step] and rect.meets(names[other].rect(zoom).grown(3))
-                    for other in range(len(shown))
-                )
-                and not _on_way(rect, zoom, arrows)
+                and not any(_names_clash(name, other, zoom) for other in others)
+                and not _on_symbol(name, zoom, things)
+                and not _on_way(rect, zoom, [a for a in things.arrows if a.state(at) is not None])
             )
         shown.append(seen)
     return [
         replace(name, fades=_stretches(name.fades[0], seen, [at for at, _ in zooms]))
         for name, seen in zip(names, shown, strict=True)
     ]
+
+
+def _names_clash(one: Name, two: Name, zoom: Zoom) -> bool:
+    first, second = one.rect(zoom), two.rect(zoom)
+    if first.meets(second.grown(3)):
+        return True
+    return any(
+        name.seat.led and crosses(name.leader(zoom), rect)
+        for name, rect in ((one, second), (two, first))
+    )
+
+
+def _on_symbol(name: Name, zoom: Zoom, things: Things) -> bool:
+    rect = name.rect(zoom)
+    for symbol in things.symbols:
+        reach = radius_of(symbol.kind) * symbol.unit
+        if reach and around(zoom.place(symbol.at), reach).meets(rect):
+            return True
+    return False
 
 
 def _on_way(rect: Rect, zoom: Zoom, arrows: Sequence[Arrow]) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from renderer.pictures.maps.canvas import Ink, lay_ink
+from renderer.pictures.maps.fronts import Front, Trace
 from renderer.pictures.maps.ground import draw_ground
 from renderer.pictures.maps.ground_data import load_ground
 from renderer.pictures.maps.layers import Layer, Zoom, zoom_between
@@ -23,6 +24,7 @@ from renderer.pictures.maps.moving import ViewPath
 from renderer.pictures.maps.naming import Name, name_things
 from renderer.pictures.maps.projection import fit_projection
 from renderer.pictures.maps.style import MapStyle
+from renderer.pictures.maps.terrain import Area
 from renderer.pictures.maps.things import Setting, lay_out
 from renderer.pictures.maps.timing import Schedule
 from renderer.pictures.maps.viewport import Rect, Viewport, fit_view
@@ -54,6 +56,7 @@ class PreparedMap:
         self._pictures: OrderedDict[Hashable, Rgb] = OrderedDict()
         self._inks: dict[int, tuple[Hashable, tuple[Ink, ...]]] = {}
         self._zoomed: tuple[float, Zoom] | None = None
+        self._needs_land = any(isinstance(layer, Area | Front | Trace) for layer in layers)
 
     @property
     def size(self) -> Size:
@@ -159,7 +162,8 @@ class PreparedMap:
     def _zoom(self, frame: int) -> Zoom:
         share = self.path.share(frame)
         if self._zoomed is None or self._zoomed[0] != share:
-            view, land = self.path.view(frame), self.path.land(frame)
+            view = self.path.view(frame)
+            land = self.path.land(frame) if self._needs_land else None
             self._zoomed = (share, zoom_between(self.path.end, view, land))
         return self._zoomed[1]
 
@@ -196,13 +200,13 @@ def prepare_map(
             the narration does not have.
     """
     written = _written(board, write)
+    style = replace(style, fonts=style.fonts.resolved())
     projection = fit_projection([board.view, *([board.to] if board.to else [])])
     unit = style.unit(size)
     margin = round(_MARGIN * unit)
     room = Rect(margin, margin, size.width - margin, size.height - clear_bottom - margin)
-    inner = Rect(0, 0, size.width, size.height - clear_bottom)
-    start = fit_view(board.view, projection, size, inner)
-    end = fit_view(board.to, projection, size, inner) if board.to else start
+    start = fit_view(board.view, projection, size, room)
+    end = fit_view(board.to, projection, size, room) if board.to else start
     sources: dict[str, None] = {}
 
     def draw(view: Viewport) -> tuple[Rgb, Plane]:

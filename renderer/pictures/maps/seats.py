@@ -49,7 +49,7 @@ def round_symbol(
     for ring, reach in enumerate(_LED, start=1):
         for rank, turn in enumerate(_LED_TURNS):
             right, down = np.cos(turn * np.pi / 8), np.sin(turn * np.pi / 8)
-            cost = 12.0 * ring + rank * 0.5
+            cost = 8.0 * ring + 4.0 * ring**2 + rank * 0.5
             distance = radius + gap + reach * height
             seat = _toward(width, height, float(right), float(down), distance, cost)
             seats.append(Seat(left=seat.left, top=seat.top, cost=cost, led=True))
