@@ -276,3 +276,31 @@ def test_each_shape_can_be_downloaded(tmp_path: Path, publication: Make) -> None
     root = parsed(tmp_path / "embed.html")
     saved = [e.attrib["download"] for e in root.iter("a") if "download" in e.attrib]
     assert saved[:2] == ["bataille-film.mp4", "bataille-film-1x1.mp4"]
+
+
+@pytest.mark.parametrize("name", ["embed.html", "page.html"])
+def test_the_film_is_named_and_its_transcript_announced_beside_it(
+    tmp_path: Path, publication: Make, name: str
+) -> None:
+    write_set(publication(), tmp_path)
+    root = parsed(tmp_path / name)
+    figure = next(root.iter("figure"))
+    caption = next(figure.iter("figcaption"))
+    assert words(caption) == (
+        "Film : La bataille, 12 s Voix de synthèse : espeak-ng, français Lire la transcription"
+    )
+    video = next(figure.iter("video"))
+    named = {e.attrib["id"]: words(e) for e in root.iter() if "id" in e.attrib}
+    assert named[video.attrib["aria-labelledby"]] == "Film : La bataille"
+    (link,) = list(caption.iter("a"))
+    assert link.attrib["href"].removeprefix("#") in named
+
+
+@pytest.mark.parametrize("name", ["embed.html", "page.html", "snippet.html"])
+def test_captions_are_captions_and_not_subtitles(
+    tmp_path: Path, publication: Make, name: str
+) -> None:
+    write_set(publication(), tmp_path)
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert re.findall(r'<track kind="(\w+)"', text) == ["captions", "chapters"]
+    assert "autoplay" not in re.findall(r"<video[^>]*>", text)[0]
