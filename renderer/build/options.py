@@ -14,6 +14,7 @@ from renderer.codec import EncoderSettings
 from renderer.errors import UsageError
 from renderer.pictures.pixels import Size
 from renderer.storyboard.board import Storyboard
+from renderer.storyboard.project import RunDefaults
 
 SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
 DRAFT_HEIGHT = 540
@@ -37,6 +38,17 @@ class Options:
     cache: Path | None = None
     out: Path | None = None
     allow_code: bool = False
+
+
+def with_project_defaults(options: Options, project: RunDefaults) -> Options:
+    """*options*, and for what they leave open the project's own ``[run]``."""
+    return replace(
+        options,
+        out=options.out or project.out,
+        cache=options.cache or (Path(project.cache) if project.cache else None),
+        jobs=options.jobs or project.jobs,
+        offline=options.offline or bool(project.offline),
+    )
 
 
 def apply_options(board: Storyboard, options: Options) -> Storyboard:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from renderer.build.options import Options, apply_options
+from renderer.build.options import Options, apply_options, with_project_defaults
 from renderer.cache import Cache, file_digest
 from renderer.clips.look import files_of
 from renderer.errors import PictureError
@@ -20,6 +20,7 @@ from renderer.narration import plan_takes
 from renderer.script import SlideScript, write_script
 from renderer.storyboard.board import Recording, Storyboard
 from renderer.storyboard.load import load_storyboard
+from renderer.storyboard.project import read_project
 from renderer.voices.base import Voice, VoiceSettings
 from renderer.voices.catalogue import Choice, choose_voice
 
@@ -53,7 +54,9 @@ def prepare(path: Path, options: Options) -> Production:
         StoryboardError: the storyboard is wrong.
         VoiceError: the voice asked for is missing.
     """
-    board = apply_options(load_storyboard(path), options)
+    board = load_storyboard(path)
+    options = with_project_defaults(options, read_project(path)[0].run)
+    board = apply_options(board, options)
     script = write_script(board)
     cache = Cache(options.cache or cache_folder())
     settings = VoiceSettings(

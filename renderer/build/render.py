@@ -19,6 +19,7 @@ from renderer.cache import Entry
 from renderer.clips.tasks import SegmentTask
 from renderer.farm import finished, open_farm
 from renderer.narration import Narration, Progress, speak_all
+from renderer.voices.staleness import fingerprint, is_stale
 
 _WINDOW = 24
 """Segments that are handed out longest first, so that the cores finish together; consecutive ones,
@@ -64,6 +65,13 @@ def speak(production: Production, witness: Witness) -> Narration:
         fallback=production.choice.fallback,
         recordings=production.recordings,
     )
+    for slide in production.board.slides:
+        recording = slide.recording
+        if recording is not None and is_stale(recording.says, slide.narration):
+            witness.warn(
+                f"the recording {recording.name} of slide '{slide.id}' was made of other words:"
+                f" record it again, then write says: {fingerprint(slide.narration)}"
+            )
     for reason in filter(None, (production.choice.fell_back, narration.fell_back)):
         witness.warn(f"the film is spoken by {narration.voice}: {reason}")
     return narration

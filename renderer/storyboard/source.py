@@ -18,7 +18,7 @@ from typing import NoReturn
 
 from renderer.errors import Mark, Problem, StoryboardError, UsageError
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 20_000_000
 """A storyboard of 10,000 slides of 500 bytes; beyond that it is another kind of file."""
 EXCERPT = 160
 """Characters of a very long line that a message shows."""
