@@ -5,7 +5,7 @@ the entry, and a function that writes it. Goes out: verified files with a few fa
 Knows nothing of what its entries mean. It can be deleted, shared, damaged or raced at any time:
 that only costs time.
 
-On disk: ``<root>/<kind>/<ab>/<key>.bin`` and, written last, ``….json`` with size, sha256 and facts.
+On disk: ``<root>/<kind>/<ab>/<key>.bin`` and, written last, ``….json``: facts, size, digests.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ def key_of(recipe: Mapping[str, Any]) -> str:
     """The key of everything in *recipe*: 64 hexadecimal digits.
 
     *recipe* holds JSON values only; the order of its keys doesn't count.
+
+    Raises:
+        TypeError, ValueError: something in it is no JSON value.
     """
-    text = json.dumps(
-        {"layout": LAYOUT, **recipe}, sort_keys=True, ensure_ascii=True, separators=(",", ":")
-    )
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return _json_digest({"layout": LAYOUT, "recipe": recipe})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +76,16 @@ class Cache:
         payload, facts_path = self._payload_path(kind, key), self._facts_path(kind, key)
         try:
             noted = json.loads(facts_path.read_text(encoding="utf-8"))
-            sound = noted["size"] == payload.stat().st_size and noted["sha256"] == file_digest(
-                payload
-            )
             facts = noted["facts"]
+            sound = (
+                noted["size"] == payload.stat().st_size
+                and noted["noted"] == _json_digest(facts)
+                and noted["sha256"] == file_digest(payload)
+            )
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            # RecursionError: json's own on deeply nested rubbish (CPython 3.11 to 3.14).
             sound = False
         if not sound:
             self._quarantine(kind, key)
@@ -101,17 +104,20 @@ class Cache:
         draft = payload.with_name(f".making-{secrets.token_hex(8)}{payload.suffix}")
         try:
             facts = dict(write(draft) or {})
-            noted = {
-                "facts": facts,
-                "sha256": file_digest(draft),
-                "size": draft.stat().st_size,
-            }
+            noted = json.dumps(
+                {
+                    "facts": facts,
+                    "noted": _json_digest(facts),
+                    "sha256": file_digest(draft),
+                    "size": draft.stat().st_size,
+                }
+            )
             _replace(draft, payload)
         finally:
             draft.unlink(missing_ok=True)
         note = facts_path.with_name(f".making-{secrets.token_hex(8)}.json")
         try:
-            note.write_text(json.dumps(noted), encoding="utf-8")
+            note.write_text(noted, encoding="utf-8")
             _replace(note, facts_path)
         finally:
             note.unlink(missing_ok=True)
@@ -142,10 +148,15 @@ class Cache:
         self._payload_path(kind, key).unlink(missing_ok=True)
 
     def sweep(self, *, older_than_seconds: float = 86_400.0) -> int:
-        """Remove drafts of killed makers and what was set aside, if old enough. Counts them."""
+        """Remove drafts of killed makers and what was set aside, if old enough. Counts them.
+
+        A payload without a note is a draft too: its maker was killed between the two.
+        """
         limit = time.time() - older_than_seconds
         gone = 0
-        for path in [*self.root.glob("*/??/.making-*"), *self.root.glob("quarantine/*")]:
+        drafts = [*self.root.glob("*/??/.making-*"), *self.root.glob("quarantine/*")]
+        lone = (p for p in self.root.glob("*/??/*.bin") if not p.with_suffix(".json").exists())
+        for path in [*drafts, *lone]:
             try:
                 if path.stat().st_mtime < limit:
                     path.unlink()
@@ -169,6 +180,13 @@ class Cache:
                 path.replace(aside / f"{secrets.token_hex(4)}-{kind}-{path.name}")
             except OSError:
                 continue
+
+
+def _json_digest(value: Any) -> str:
+    text = json.dumps(
+        value, sort_keys=True, ensure_ascii=True, allow_nan=False, separators=(",", ":")
+    )
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def file_digest(path: Path) -> str:
