@@ -200,19 +200,10 @@ def verify_film(path: Path, frames: int, base: Timebase) -> FilmFacts:
         EncodeError: it doesn't hold exactly *frames* frames at a constant rate and sound of the
             same length, or a player couldn't start before having it all.
     """
-    with av.open(str(path)) as container:
-        video, audio = container.streams.video[0], container.streams.audio[0]
-        ticks = 1 / ((video.time_base or Fraction(1)) * base.fps)
-        times, dts, heard = [], [], 0
-        for packet in container.demux(video, audio):
-            if packet.pts is None:
-                continue
-            if packet.stream is video:
-                times.append(packet.pts)
-                dts.append(packet.dts or 0)
-            else:
-                heard = max(heard, packet.pts + (packet.duration or 0))
-        size = (video.codec_context.width, video.codec_context.height)
+    try:
+        times, dts, heard, ticks, size = _read_back(path, base)
+    except (av.error.FFmpegError, IndexError) as error:  # IndexError: no pictures or no sound
+        raise EncodeError(f"the film can't be read back: {error}") from error
     steady = sorted(times) == [round(n * ticks) for n in range(frames)]
     if not steady or any(a >= b for a, b in pairwise(dts)):
         raise EncodeError(f"the film holds {len(times)} frames where {frames} were planned")
@@ -229,6 +220,29 @@ def verify_film(path: Path, frames: int, base: Timebase) -> FilmFacts:
         height=size[1],
         bytes=path.stat().st_size,
     )
+
+
+def _read_back(
+    path: Path, base: Timebase
+) -> tuple[list[int], list[int], int, Fraction, tuple[int, int]]:
+    """Of a film: its pictures' times and decoding times, where its sound ends, ticks a frame, size.
+
+    Times are in the streams' own units; for sound these are samples.
+    """
+    with av.open(str(path)) as container:
+        video, audio = container.streams.video[0], container.streams.audio[0]
+        ticks = 1 / ((video.time_base or Fraction(1)) * base.fps)
+        times, dts, heard = list[int](), list[int](), 0
+        for packet in container.demux(video, audio):
+            if packet.pts is None:
+                continue
+            if packet.stream is video:
+                times.append(packet.pts)
+                dts.append(packet.dts or 0)
+            else:
+                heard = max(heard, packet.pts + (packet.duration or 0))
+        size = (video.codec_context.width, video.codec_context.height)
+    return times, dts, heard, ticks, size
 
 
 def _starts_with_index(path: Path) -> bool:

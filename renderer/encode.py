@@ -91,15 +91,18 @@ def verify_segment(path: Path, length: int, settings: EncoderSettings) -> dict[s
     """Read a segment's packets back and return its facts.
 
     Raises:
-        EncodeError: it doesn't hold *length* frames of the right size, at a constant rate,
-            starting with a key frame.
+        EncodeError: it can't be read, or doesn't hold *length* frames of the right size, at a
+            constant rate, starting with a key frame.
     """
-    with av.open(str(path)) as container:
-        stream = container.streams.video[0]
-        size = Size(stream.codec_context.width, stream.codec_context.height)
-        headers = hashlib.sha256(stream.codec_context.extradata or b"").hexdigest()
-        packets = [packet for packet in container.demux(stream) if packet.pts is not None]
-        ticks = 1 / (stream.time_base * settings.fps) if stream.time_base else 0
+    try:
+        with av.open(str(path)) as container:
+            stream = container.streams.video[0]
+            size = Size(stream.codec_context.width, stream.codec_context.height)
+            headers = hashlib.sha256(stream.codec_context.extradata or b"").hexdigest()
+            packets = [packet for packet in container.demux(stream) if packet.pts is not None]
+            ticks = 1 / (stream.time_base * settings.fps) if stream.time_base else 0
+    except (av.error.FFmpegError, IndexError) as error:  # IndexError: no pictures in it
+        raise EncodeError(f"a segment can't be read back: {error}") from error
     times = sorted(int(packet.pts or 0) for packet in packets)
     if len(packets) != length or size != settings.size:
         raise EncodeError(
