@@ -146,8 +146,6 @@ def _from_xmp(picture: Any) -> dict[str, str]:
 
 def _named(found: Mapping[str, str]) -> dict[str, Any]:
     """Fields of `Rights`; a copyright notice gives up its sign and year, the line adds its own."""
-        r"^(?:(?:©|\(c\)|copyright)\s*)+(?:\d{4}(?:\s*[-–]\s*\d{4})?[,.]?\s+)?", re.I
-    )
     return {key: _NOTICE.sub("", text) if key == "holder" else text for key, text in found.items()}
 
 
