@@ -106,7 +106,7 @@ def test_a_hundred_megabytes_are_refused_without_being_read(tmp_path: Path) -> N
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert [problem.what for problem in report.problems] == ["the file is longer than 5 MB"]
+    assert [problem.what for problem in report.problems] == ["the file is longer than 20 MB"]
     assert peak < 4 * MAX_BYTES
 
 
