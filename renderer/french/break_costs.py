@@ -122,6 +122,8 @@ def _french(last: str, first: str, *, is_first: bool) -> float:
         return 20.0
     if after in _OF_AND_TO or after.startswith("d’"):
         return 32.0
+    if after in ("ne", "se") or after.startswith(("n’", "s’")):
+        return 26.0  # a verb begins
     if last[:1].isupper() and first[:1].isupper() and not is_first:
         return 150.0
     return 45.0

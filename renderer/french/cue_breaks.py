@@ -24,6 +24,10 @@ CUE_WIDTH = LINES * LINE_WIDTH
 _UNBROKEN_SPACE = 500.0
 """What breaking at a no-break space costs: only what fits no line is broken there."""
 _INSIDE_WORD = 900.0
+_MANY_TOKENS = 300
+"""Tokens that no sentence has; beyond, cues are cut more coarsely."""
+_TINY = 8
+"""Characters."""
 
 _WORD = re.compile(r"[^ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _TIED = re.compile("[\u00a0\u202f]*[^\u00a0\u202f]+[\u00a0\u202f]*|[\u00a0\u202f]+")
@@ -77,6 +81,7 @@ def break_cues(written: str, language: str = "fr", limit: int = CUE_WIDTH) -> tu
     )
     if not tokens:
         return ()
+    tokens = _glued(tokens) if len(tokens) > _MANY_TOKENS else tokens
     fits_one_line = tokens[-1].end - tokens[0].start <= min(limit, LINE_WIDTH)
     cuts = [((0, len(tokens)),)] if fits_one_line else _cheapest(tokens, limit)
     starts = [0, *_written_offsets(written, shown, [tokens[cue[0][0]].start for cue in cuts[1:]])]
@@ -109,6 +114,18 @@ def _tokens(shown: str, width: int, language: str) -> Iterator[_Token]:
         for (start, _), (end, inside) in pairwise([(0, 0.0), *parts]):
             is_last = end == len(word[0])
             yield _Token(word.start() + start, word.start() + end, cost if is_last else inside)
+
+
+def _glued(tokens: Sequence[_Token]) -> tuple[_Token, ...]:
+    """*tokens* with the tiniest ones joined, so that a page of lone letters takes no longer."""
+    glued: list[_Token] = []
+    for token in tokens:
+        before = glued[-1] if glued else None
+        if before is not None and token.end - before.start <= _TINY:
+            glued[-1] = _Token(before.start, token.end, token.cost)
+        else:
+            glued.append(token)
+    return tuple(glued)
 
 
 def _cut(word: str, width: int) -> Iterator[tuple[int, float]]:

@@ -13,7 +13,7 @@ _ELISION = re.compile(
 )
 _INSIDE_WORD = re.compile(r"(?<=[^\W\d_])'(?=\w)")
 _SINGLE_QUOTED = re.compile(r"(?<![\w'’])'([^\s'’](?:[^'\n]*[^\s'’])?)'(?![\w'’])")
-_LEFT_OVER = re.compile(r"(?<=[^\W\d_])'|(?<![\w'])'(?=\d\d(?!\d|'))")
+_LEFT_OVER = re.compile(r"(?<=[^\W\d_])'|(?<![\w'’])'(?=\d\d(?!\d|'))")
 _QUOTE = re.compile(r"[\"«»]")
 _OPENS_AFTER = " \t\n\u00a0\u202f\u2009([{—–-«“‘’/"
 _SPACES = " \t\n\u00a0\u202f\u2009"

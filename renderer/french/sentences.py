@@ -10,8 +10,9 @@ Doesn't know how a sentence is said or set.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from renderer.french.abbreviations import (
     ALSO_WORDS,
@@ -24,19 +25,20 @@ from renderer.french.abbreviations import (
 from renderer.french.inline import read_inline
 from renderer.french.reading import Override, Sentence
 
-_PARAGRAPH = re.compile(r"(?:[^\S\n]*\n){2,}|\f")
+_PARAGRAPH = re.compile(r"\n(?:[^\S\n]*+\n)++|\f")
 _SPACES = re.compile(r"[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 
 # A run of end marks, what closes after it (quotes, brackets, footnote marks), and white space.
-# Full-width marks end a sentence without white space.
+# Full-width marks end a sentence without white space. Nothing is given back once taken, and a run
+# is looked at from its start only: a page of full stops takes no longer than a page of words.
 _END = re.compile(
     r"""
-    (?P<mark>[.!?…؟।]+)
-    (?P<close>(?:[\s]*+[»”]|["'’)\]](?=[\s"'’)\]»”\[¹²³⁰-⁹])|\s"(?=\s)|\[\d{1,3}\]|[¹²³⁰-⁹]+)*)
-    (?P<gap>\s+)
+    (?<![.!?…؟।])(?P<mark>[.!?…؟।]++)
+    (?P<close>(?:[\s]*+[»”]|["'’)\]](?=[\s"'’)\]»”\[¹²³⁰-⁹])|\s"(?=\s)|\[\d{1,3}\]|[¹²³⁰-⁹]+)*+)
+    (?P<gap>\s++)
     (?=\S)
     |
-    (?P<wide>[。！？]+[」』）]*)\s*(?=\S)
+    (?<![。！？])(?P<wide>[。！？]++[」』）]*+)\s*+(?=\S)
     """,
     re.VERBOSE,
 )
@@ -145,10 +147,12 @@ def _raw_offset(places: list[tuple[int, int]], shown: int) -> int:
 
 def _spans(shown: str, overrides: tuple[Override, ...]) -> Iterator[tuple[int, int]]:
     """Start and end of every sentence of one paragraph, white space left out."""
-    start = _after_spaces(shown, 0)
+    start = len(shown) - len(shown.lstrip())
+    form_starts = [form.start for form in overrides]
     for end in _END.finditer(shown):
         stop = end.end("close") if end["wide"] is None else end.end("wide")
-        inside_form = any(form.start < stop < form.end for form in overrides)
+        near = bisect_left(form_starts, stop) - 1
+        inside_form = near >= 0 and stop < overrides[near].end
         if stop <= start or inside_form or not _is_end(shown, start, end):
             continue
         yield start, stop
@@ -156,10 +160,6 @@ def _spans(shown: str, overrides: tuple[Override, ...]) -> Iterator[tuple[int, i
     stop = len(shown.rstrip())
     if start < stop:
         yield start, stop
-
-
-def _after_spaces(text: str, start: int) -> int:
-    return start + len(text[start:]) - len(text[start:].lstrip())
 
 
 def _is_end(text: str, start: int, end: re.Match[str]) -> bool:
@@ -225,21 +225,28 @@ def _on_one_line(
 ) -> tuple[str, tuple[Override, ...]]:
     """The sentence with every run of white space as one space, and its overrides moved along."""
     pieces: list[str] = []
-    gaps: list[tuple[int, int]] = []
+    gap_starts, gap_ends, lost = [start], [start], [0]
     at = start
     for gap in _SPACES.finditer(shown, start, end):
         pieces += [shown[at : gap.start()], " "]
         at = gap.end()
-        gaps.append(gap.span())
+        gap_starts.append(gap.start() + 1)
+        gap_ends.append(at)
+        lost.append(lost[-1] + at - gap.start() - 1)
     pieces.append(shown[at:end])
 
     def moved(offset: int) -> int:
-        lost = sum(max(0, min(offset, stop) - first - 1) for first, stop in gaps)
-        return offset - start - lost
+        """Where the character number *offset* of the paragraph is in the sentence."""
+        offset = min(max(offset, start), end)
+        number = bisect_right(gap_ends, offset) - 1
+        if number + 1 < len(gap_starts):
+            offset = min(offset, gap_starts[number + 1])
+        return offset - start - lost[number]
 
-    inside = tuple(
-        Override(start=moved(form.start), end=moved(form.end), said=form.said)
-        for form in overrides
-        if start <= form.start and form.end <= end
-    )
-    return "".join(pieces), inside
+    inside: list[Override] = []
+    for form in islice(overrides, bisect_left(overrides, start, key=lambda f: f.end), None):
+        if form.start > end or form.end > form.start == end:
+            break
+        if form.end > start or not shown[start - 1 : start].strip():
+            inside.append(Override(start=moved(form.start), end=moved(form.end), said=form.said))
+    return "".join(pieces), tuple(inside)

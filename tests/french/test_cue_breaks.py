@@ -111,8 +111,30 @@ def test_lines_fit_or_there_are_none() -> None:
 
 WRITTEN = st.lists(
     st.sampled_from(
-        ["le", "de", "Jean", "Moulin", "mot,", "fin.", "«", "»", "!", '"oui"', "...", "1944"]
-        + ["21 000", "6 juin", "—", "-", "x" * 45, "é-" * 25, "\u00a0", "M.", "qu'il", "\x00"]
+        [
+            "le",
+            "de",
+            "Jean",
+            "Moulin",
+            "mot,",
+            "fin.",
+            "«",
+            "»",
+            "!",
+            '"oui"',
+            "...",
+            "1944",
+            "21 000",
+            "6 juin",
+            "—",
+            "-",
+            "x" * 45,
+            "é-" * 25,
+            "\u00a0",
+            "M.",
+            "qu'il",
+            "\x00",
+        ]
     ),
     max_size=30,
 ).map(" ".join) | st.text(max_size=120)

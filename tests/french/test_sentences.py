@@ -1,5 +1,7 @@
 """Where a narration's sentences begin and end."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +92,49 @@ def test_overrides_follow_their_words_into_the_sentence() -> None:
     )
 
 
+def test_spaces_around_an_inline_form_are_not_counted_twice() -> None:
+    first, second = split_sentences("Le   {  port|a} cède.{  Il|b} brûle {|c}.")
+    assert [(first.written[o.start : o.end].strip(), o.said) for o in first.overrides] == [
+        ("port", "a")
+    ]
+    assert [(second.written[o.start : o.end], o.said) for o in second.overrides] == [
+        ("Il", "b"),
+        ("", "c"),
+    ]
+
+
+FORMS = st.lists(
+    st.sampled_from(
+        [
+            "Le port. ",
+            "{von\nX|a}",
+            "{ Il |b}",
+            "{|c}",
+            " ",
+            "\n",
+            ".",
+            "! ",
+            "\\{",
+            "mot",
+            "{M. Y|d}",
+        ]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(FORMS)
+def test_every_inline_form_with_a_word_is_said_in_its_sentence(narration: str) -> None:
+    sentences = split_sentences(narration)
+    said = [o.said for s in sentences for o in s.overrides if s.written[o.start : o.end].strip()]
+    wanted = [form[-1] for form in re.findall(r"\{[^{}|]+\|([abd])\}", narration)]
+    assert said == wanted
+    for sentence in sentences:
+        for form in sentence.overrides:
+            words = sentence.written[form.start : form.end].split()
+            assert words == {"a": ["von", "X"], "b": ["Il"], "c": [], "d": ["M.", "Y"]}[form.said]
+
+
 def test_a_sentence_never_ends_inside_an_inline_form() -> None:
     assert written("Le {navire. Le Texas|Texas} tire. Fin.") == [
         "Le navire. Le Texas tire.",
@@ -108,8 +153,32 @@ def test_white_space_has_no_sentence(narration: str) -> None:
 
 TYPED = st.lists(
     st.sampled_from(
-        ["M. ", "J.-C. ", "Le ", "mot", " ", "\n", "\n\n", ". ", "! ", "… ", " »", "« ", "1", "— "]
-        + ["(", ")", "[1]", '"', "\u00a0", "\x00", "\ud800", "Il", "。", "etc. "]
+        [
+            "M. ",
+            "J.-C. ",
+            "Le ",
+            "mot",
+            " ",
+            "\n",
+            "\n\n",
+            ". ",
+            "! ",
+            "… ",
+            " »",
+            "« ",
+            "1",
+            "— ",
+            "(",
+            ")",
+            "[1]",
+            '"',
+            "\u00a0",
+            "\x00",
+            "\ud800",
+            "Il",
+            "。",
+            "etc. ",
+        ]
     ),
     max_size=20,
 ).map("".join)
