@@ -1,15 +1,17 @@
 """Painters as moviepy clips, and moviepy clips as painters.
 
 Comes in: painters; any `moviepy.VideoClip`. Goes out: the other one. The only module that imports
-moviepy: its import runs a `.env` file it finds above itself (moviepy 2.2.1, `moviepy/config.py`)
-and takes half a second, so it is disarmed first and left until a clip is asked for.
+moviepy: its import loads a `.env` file it finds above itself and runs what that names (moviepy
+2.2.1, `moviepy/config.py`), and takes half a second, so it is disarmed first and left until a
+clip is asked for.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import cv2
@@ -22,17 +24,25 @@ from renderer.pictures.yuv import copy_planes, empty_planes, to_planes, to_rgb
 if TYPE_CHECKING:
     from moviepy import VideoClip
 
+_INTO_FRAME = 0.01
+"""Frames after its start at which a clip's frame is asked for: 29 / 25 * 25 is less than 29, so a
+clip that looks frames up by ``int(t * fps)`` would show the one before."""
+
 
 def video_clip_type() -> type[VideoClip]:
     """`moviepy.VideoClip`, imported without running anybody's `.env`."""
     os.environ["PYTHON_DOTENV_DISABLED"] = "1"
-    from moviepy import VideoClip
+    # For a python-dotenv too old to be disabled: what is set already, a `.env` doesn't change.
+    os.environ.setdefault("FFMPEG_BINARY", "ffmpeg-imageio")
+    os.environ.setdefault("FFPLAY_BINARY", "auto-detect")
+    import moviepy
 
-    return VideoClip
+    kind: type[VideoClip] = moviepy.VideoClip
+    return kind
 
 
 def as_clip(painter: Painter, size: Size, fps: int) -> VideoClip:
-    """*painter* as a moviepy clip of `painter.length` frames; `clip.painter` is the painter.
+    """*painter* as a moviepy clip of `painter.length` frames.
 
     moviepy asks for a time and counts ``int(duration * fps)`` frames (2.2.1, `Clip.iter_frames`),
     so 57 frames at 25 fps would come out as 56. Half a frame more makes the count exact and is
@@ -47,7 +57,9 @@ def as_clip(painter: Painter, size: Size, fps: int) -> VideoClip:
     clip = video_clip_type()(frame_function=frame_at, duration=(painter.length + 0.5) / fps)
     clip = clip.with_fps(fps)
     clip.size = tuple(size)
-    clip.painter = painter
+    # On the function, not on the clip: moviepy copies a clip's attributes along with each effect,
+    # but gives it another function, and `painter_of` must not take it for the bare painter then.
+    clip.frame_function.painter = painter
     return clip
 
 
@@ -59,16 +71,20 @@ class ClipPainter:
     size: Size
     fps: int
     length: int
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    """moviepy's readers hold a place in a file: two threads at once get each other's frames."""
 
     def state(self, frame: int) -> Hashable:
         """Every frame may differ."""
         return frame
 
     def paint(self, frame: int, into: Planes) -> None:
-        """The clip's picture at the middle of *frame*; its last one once it has ended."""
-        last = max(0.0, (self.clip.duration or 0.0) - 1e-6) if self.clip.duration else None
-        seconds = frame / self.fps
-        picture = self.clip.get_frame(min(seconds, last) if last is not None else seconds)
+        """The clip's picture as *frame* begins; its last one once it has ended."""
+        seconds = (frame + _INTO_FRAME) / self.fps
+        if self.clip.duration:
+            seconds = min(seconds, max(0.0, self.clip.duration - 0.5 / (self.clip.fps or self.fps)))
+        with self._lock:
+            picture = self.clip.get_frame(seconds)
         copy_planes(to_planes(fit_inside(np.asarray(picture, np.uint8), self.size)), into)
 
 
@@ -95,5 +111,5 @@ def fit_inside(rgb: Rgb, size: Size) -> Rgb:
 
 def painter_of(clip: VideoClip, size: Size, fps: int, length: int) -> Painter:
     """The painter behind *clip*, or one made for it."""
-    own: Painter | None = getattr(clip, "painter", None)
+    own: Painter | None = getattr(clip.frame_function, "painter", None)
     return own or ClipPainter(clip=clip, size=size, fps=fps, length=length)

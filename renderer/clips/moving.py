@@ -38,12 +38,9 @@ class MovingPainter:
     def paint(self, frame: int, into: Planes) -> None:
         """Warp each plane straight into its place."""
         view = view_at(self.start, self.end, progress(frame, self.length))
-        for plane, out, kind in (
-            (self.source.y, into.y, "luma"),
-            (self.source.u, into.u, "chroma"),
-            (self.source.v, into.v, "chroma"),
-        ):
-            self._warp(plane, out, view, kind)
+        self._warp(self.source.y, into.y, view, "luma")
+        self._warp(self.source.u, into.u, view, "chroma")
+        self._warp(self.source.v, into.v, view, "chroma")
 
     def _warp(self, plane: Plane, out: Plane, view: View, kind: Sampling) -> None:
         height, width = out.shape
