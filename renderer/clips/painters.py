@@ -7,7 +7,7 @@ Knows nothing of the film around the slide, nor of codecs.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from renderer.pictures.pixels import Overlay, Rgb, Size
 from renderer.pictures.theme import Theme, load_theme
 from renderer.pictures.views import View, stage
 from renderer.pictures.yuv import empty_planes, prepare_overlay, to_planes
-from renderer.storyboard.board import Card, Footage, Image, Point
+from renderer.storyboard.board import Card, Footage, Image, Motion, Point
 from renderer.storyboard.operations import OperationsMap
 
 Decode = Callable[[PictureBytes, Size], Rgb]
@@ -103,8 +103,6 @@ class _Shown:
     rgb: Rgb
     start: View
     end: View
-    place: Callable[[Point], tuple[float, float]]
-    """From fractions of the picture to pixels of the frame, at rest."""
 
 
 def _photograph(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> Painter:
@@ -128,20 +126,16 @@ def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown
     if picture.digest != look.digests[0]:
         raise PictureError(f"{image.name} changed while the film was being made: render again")
     source = darkroom.probe(image.file, image.name)
-    start, end = motion_views(
-        source, look.size, image, seed=look.slide, length=look.length, fps=look.fps
-    )
+    start, end = _views(look, image, source)
     if small := small_scan(source, look.size, start, end, name=image.name):
         darkroom.warn(small)
     rgb = darkroom.decode(picture, wanted_size(source, look.size, start, end))
     decoded = Size(rgb.shape[1], rgb.shape[0])
-    place = partial(_place, start, source, look.size)
     if image.fit == "cover":
         return _Shown(
             rgb=rgb,
             start=rescaled(start, source, decoded),
             end=rescaled(end, source, decoded),
-            place=place,
         )
     room = stage(source, look.size, image.fit)
     staged = _on_stage(rgb, room, source, image.fit == "blur", theme)
@@ -152,8 +146,20 @@ def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown
         rgb=staged,
         start=rescaled(start, whole, painted, origin),
         end=rescaled(end, whole, painted, origin),
-        place=place,
     )
+
+
+def _views(look: Look, image: Image, source: Size) -> tuple[View, View]:
+    """The first and the last view; both the first one asked for under call-outs, which don't move.
+
+    A mark that stays while the picture glides away under it would point at something else.
+    """
+    if image.callouts and image.motion.kind == "auto":
+        image = replace(image, motion=Motion(kind="none"))
+    start, end = motion_views(
+        source, look.size, image, seed=look.slide, length=look.length, fps=look.fps
+    )
+    return (start, start) if image.callouts else (start, end)
 
 
 def _place(view: View, source: Size, frame: Size, at: Point) -> tuple[float, float]:
@@ -206,10 +212,7 @@ def _callouts(look: Look, theme: Theme, darkroom: Darkroom) -> list[TimedOverlay
     if not isinstance(image, Image) or not image.callouts:
         return []
     source = darkroom.probe(image.file, image.name)
-    view, _ = motion_views(
-        source, look.size, image, seed=look.slide, length=look.length, fps=look.fps
-    )
-    place = partial(_place, view, source, look.size)
+    place = partial(_place, _views(look, image, source)[0], source, look.size)
     timed = []
     for callout in image.callouts:
         start = 0
