@@ -173,8 +173,9 @@ def _place_sentences(
 ) -> list[PlacedSentence]:
     placed = []
     for number, (slide, sentences) in enumerate(zip(board.slides, spoken, strict=True)):
-        first = base.samples_at(joins[number] + base.frames_in(slide.lead_seconds))
         starts = _narration_starts(board, sentences)
+        lead = base.frames_in(slide.lead_seconds) if starts[-1] else 0
+        first = base.samples_at(joins[number] + lead)
         placed += [
             PlacedSentence(
                 slide=number, index=index, start=first + starts[index], length=sentence.length
