@@ -1,22 +1,22 @@
-"""Where tasks run: in line, on local threads, or wherever a `concurrent.futures.Executor` reaches.
+"""Where tasks run: on local threads, or wherever a `concurrent.futures.Executor` reaches.
 
 Comes in: how many tasks may run side by side. Goes out: an executor, used as a context manager.
 Knows nothing of what its tasks do.
 
 Threads, not processes: warping, blending and encoding all release the interpreter's lock, so
 threads keep every core busy, share decoded pictures and start at once. A process per core took
-longer by its own start (0.5 s for the imports) and no frame was faster.
+longer by its own start (0.5 s for the imports) and no frame was faster. One job is one thread, not
+a call in line: results come, and a failure stops the rest, while others still wait.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
-T = TypeVar("T")
 R = TypeVar("R")
 
 
@@ -27,25 +27,9 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-class InLine(Executor):
-    """Runs each task when it is submitted; for `--jobs 1` and for tests."""
-
-    def submit(self, fn: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:
-        """Run *fn* now."""
-        future: Future[R] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
 @contextmanager
 def open_farm(jobs: int) -> Iterator[Executor]:
     """An executor for *jobs* tasks at a time. Left by an exception, it drops what has not begun."""
-    if jobs == 1:
-        yield InLine()
-        return
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="segment")
     try:
         yield pool
