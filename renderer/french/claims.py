@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from renderer.french.acronyms import claim_capitals, claim_initials, claim_roman
 from renderer.french.addresses import find_addresses
 from renderer.french.cardinals import say_digits
-from renderer.french.dates import DATE_RULES, MONTH_RULES
+from renderer.french.dates import DATE_RULES, MONTH_RULES, MONTHS
 from renderer.french.folding import FRACTIONS, SUPERSCRIPTS
 from renderer.french.lexicon import Lexicon
 from renderer.french.numbers import NUMBER_RULES, SIGN, TELEPHONE, say_drawn_fraction
@@ -171,15 +171,25 @@ def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | No
 
 
 _RUN = re.compile(r"\d+")
+_COUNTED = re.compile(r"\d{1,4}(?= ([a-zà-öø-ÿœ]{4,})(?![\w./]))")
+"""A number before a common word, which is then counted, unless it is a month, an hour or a unit."""
+_MEASURES = frozenset(MONTHS) | {"aout", "fevrier", "decembre", "heure", "heures"}
 
 
 def _claim_number(text: str, start: int, end: int) -> Claim:
     before = text[max(0, start - 2) : start]
     named = before[-1:].isalpha() or (before[-1:] == "-" and before[:1].isalpha())
     if not named:
+        counted = _COUNTED.match(text, start)
+        if counted is not None and counted.end() <= end and counted[1] not in _MEASURES:
+            return _first(text, start, end, NUMBER_RULES[-1:]) or _digits(text, start, end)
         claim = _first(text, start, end, _NUMBERS)
         if claim is not None:
             return claim
+    return _digits(text, start, end)
+
+
+def _digits(text: str, start: int, end: int) -> Claim:
     run = _RUN.match(text, start, end)
     last = run.end() if run else start + 1
     return Claim(start, last, say_digits(text[start:last]), "number")

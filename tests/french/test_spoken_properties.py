@@ -126,6 +126,13 @@ def test_ten_thousand_of_anything_takes_no_time_to_speak_of(written: str) -> Non
     read_inline(written)
 
 
+def test_what_cannot_be_seen_parts_no_word() -> None:
+    for hidden in ("\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\u202a"):
+        spoken = speak(Sentence(written=f"Ils dé{hidden}barquent à 1{hidden}0 h."), LEXICON)
+        assert spoken.text == "Ils débarquent à dix heures."
+        assert_spans_cover_what_is_written(spoken)
+
+
 def test_plain_words_are_said_as_they_are() -> None:
     written = "Les voilà! Ils sont là, dit-il; l'aube se lève sur Sainte-Mère-Église: enfin?"
     spoken = speak(Sentence(written=written), LEXICON)
