@@ -10,6 +10,7 @@ then latitude, each from the point before) and `<layer>_lengths` (points of each
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -128,7 +129,8 @@ def _unpack(deltas: NDArray[np.int32], lengths: NDArray[np.int32]) -> tuple[Outl
 
 def _opened(path: Path) -> np.lib.npyio.NpzFile:
     try:
-        stored = np.load(path, allow_pickle=False)
+        # By its bytes: numpy 2.4 leaves a damaged file open when given its path.
+        stored = np.load(io.BytesIO(path.read_bytes()), allow_pickle=False)
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as damaged:
         raise PictureError(
             f"the map extract {path} is damaged ({damaged}); restore it"

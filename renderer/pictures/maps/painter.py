@@ -73,6 +73,11 @@ class PreparedMap:
         """The names that found room."""
         return tuple(layer for layer in self._layers if isinstance(layer, Name))
 
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Everything on the map, from the bottom up."""
+        return self._layers
+
     def state(self, frame: int) -> Hashable:
         """All that *frame*'s pixels depend on: equal states, equal pixels."""
         return (self.path.share(frame), self._states[frame])
@@ -117,6 +122,10 @@ class PreparedMap:
                     lay_ink(into, drop, rect)
         return dirty
 
+    def whole(self, frame: int) -> Rgb:
+        """Give the picture of *frame* drawn all at once. Not to be written on."""
+        return self._picture(frame, range(len(self._layers)))
+
     def _moving(self, frame: int) -> frozenset[int]:
         """Layers that change just before or just after *frame*. In a moving view all rest on it."""
         if self.path.moves and self.path.share(frame) not in (0.0, 1.0):
@@ -155,11 +164,12 @@ class PreparedMap:
         key = (self.path.share(frame), state)
         kept = self._inks.get(number)
         if kept is None or kept[0] != key:
-            kept = (key, self._layers[number].inks(frame, self._zoom(frame)))
+            kept = (key, self._layers[number].inks(frame, self.zoom(frame)))
             self._inks[number] = kept
         return kept[1]
 
-    def _zoom(self, frame: int) -> Zoom:
+    def zoom(self, frame: int) -> Zoom:
+        """Give what takes pixels of the layout to pixels of *frame*."""
         share = self.path.share(frame)
         if self._zoomed is None or self._zoomed[0] != share:
             view = self.path.view(frame)

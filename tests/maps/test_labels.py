@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from renderer.pictures.maps.arrows import Arrow
+from renderer.pictures.maps.labels import (
+    Course,
+    Obstacle,
+    Request,
+    Room,
+    crosses,
+    overlap,
+    seat_names,
+)
+from renderer.pictures.maps.seats import along_line, inside_ring, round_point, round_symbol
+from renderer.pictures.maps.viewport import Rect, around
+from renderer.pictures.pixels import Size
+from tests.maps.boards import NAMES, example, prepared
+
+FRAME = Rect(0, 0, 1000, 600)
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> Request:
+    width, height = draw(st.integers(20, 260)), draw(st.integers(12, 50))
+    start = draw(st.integers(0, 100))
+    return Request(
+        width=width,
+        height=height,
+        anchor=(draw(st.floats(-50, 1050)), draw(st.floats(-50, 650))),
+        seats=round_symbol(width, height, 8.0, 6.0),
+        importance=draw(st.integers(0, 5)),
+        life=(start, start + draw(st.integers(1, 200))),
+    )
+
+
+heads = st.builds(
+    lambda x, y, start: Obstacle(rect=Rect(x, y, x + 60, y + 60), life=(start, 400)),
+    st.integers(0, 940),
+    st.integers(0, 540),
+    st.integers(0, 300),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(wanted=st.lists(requests(), max_size=18), busy=st.lists(heads, max_size=5))
+def test_names_never_overlap_leave_the_frame_or_hide_a_head(
+    wanted: list[Request], busy: list[Obstacle]
+) -> None:
+    seats = seat_names(wanted, Room(frame=FRAME, obstacles=tuple(busy), gap=3))
+    placed = [(r, r.rect(seat)) for r, seat in zip(wanted, seats, strict=True) if seat]
+    for request, rect in placed:
+        assert FRAME.holds(rect)
+        for head in busy:
+            assert not (rect.meets(head.rect) and overlap(request.life, head.life))
+    for (one, first), (two, second) in itertools.combinations(placed, 2):
+        assert not (first.meets(second) and overlap(one.life, two.life))
+
+
+@settings(max_examples=30, deadline=None)
+@given(wanted=st.lists(requests(), max_size=12))
+def test_the_same_names_get_the_same_seats(wanted: list[Request]) -> None:
+    room = Room(frame=FRAME)
+    assert seat_names(wanted, room) == seat_names(list(wanted), room)
+
+
+def test_a_name_alone_takes_the_cartographer_s_first_choice() -> None:
+    seats = round_symbol(100, 20, 8.0, 6.0)
+    lonely = Request(width=100, height=20, anchor=(500, 300), seats=seats, importance=0)
+    (seat,) = seat_names([lonely], Room(frame=FRAME))
+    assert seat is not None
+    assert (seat.cost, seat.led) == (0.0, False)
+    assert seat.left > 0 > seat.top
+
+
+def test_a_name_goes_where_the_author_wants_it() -> None:
+    wish = Request(
+        width=100,
+        height=20,
+        anchor=(500, 300),
+        seats=round_symbol(100, 20, 8.0, 6.0, "w"),
+        importance=0,
+    )
+    (seat,) = seat_names([wish], Room(frame=FRAME))
+    assert seat is not None
+    assert seat.left + 100 < 0
+
+
+def test_names_keep_off_the_way_of_an_arrow_where_they_can() -> None:
+    way = Course(points=np.array([[520.0 + 10 * i, 280.0] for i in range(20)]), radius=20)
+    wish = Request(
+        width=100,
+        height=20,
+        anchor=(500, 300),
+        seats=round_symbol(100, 20, 8.0, 6.0),
+        importance=0,
+    )
+    (seat,) = seat_names([wish], Room(frame=FRAME, courses=(way,)))
+    assert seat is not None
+    assert way.under(wish.rect(seat)) == 0
+
+
+def test_every_sort_of_name_has_seats_near_what_it_names() -> None:
+    line = np.array([[100.0, 100.0], [400.0, 120.0]])
+    anchor, seats = along_line(line, 80, 20, 15.0)
+    assert anchor == pytest.approx((250, 110), abs=2)
+    assert min(abs(seat.top + 10) for seat in seats) < 40
+    ring = np.array([[0.0, 0.0], [200.0, 0.0], [200.0, 200.0], [0.0, 200.0]])
+    middle, _ = inside_ring(ring, 80, 20)
+    assert middle == pytest.approx((100, 100), abs=6)
+    assert round_point(80, 20, 10)[0].left == -40
+
+
+def test_a_segment_crosses_only_what_it_crosses() -> None:
+    rect = Rect(10, 10, 20, 20)
+    assert crosses(np.array([[0.0, 15.0], [30.0, 15.0]]), rect)
+    assert not crosses(np.array([[0.0, 15.0], [9.0, 15.0]]), rect)
+    assert not crosses(np.array([[0.0, 0.0], [30.0, 5.0]]), rect)
+
+
+@pytest.mark.parametrize("size", [Size(640, 360), Size(360, 640), Size(480, 480)])
+@pytest.mark.parametrize("name", NAMES)
+def test_on_the_example_maps_no_name_is_ever_in_the_way(name: str, size: Size) -> None:
+    ready = prepared(example(name), size, length=75)
+    frame = Rect(0, 0, *size)
+    arrows = [layer for layer in ready.layers if isinstance(layer, Arrow)]
+    for at in range(0, ready.length, 3):
+        zoom = ready.zoom(at)
+        seen = [label for label in ready.names if label.state(at) is not None]
+        rects = [label.rect(zoom) for label in seen]
+        for label, rect in zip(seen, rects, strict=True):
+            assert frame.holds(rect), (name, label.text, at)
+            for arrow in arrows:
+                if arrow.state(at) is None or ready.path.moves:
+                    continue
+                head = around(arrow.head_shape(arrow.reach_at(at)))
+                assert not rect.meets(head), (name, label.text, at)
+        for (one, first), (two, second) in itertools.combinations(zip(seen, rects, strict=True), 2):
+            assert not first.meets(second), (name, one.text, two.text, at)
