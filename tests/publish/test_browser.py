@@ -12,7 +12,7 @@ import webvtt
 
 from renderer.publish.publication import Publication
 from renderer.publish.write import write_set
-from tests.publish.builders import a_publication
+from tests.publish.builders import a_publication, a_slide
 from tests.publish.loopback import served
 from tests.publish.test_pages import HOSTILE, hostile
 
@@ -269,6 +269,23 @@ def test_the_snippet_shows_the_film_in_a_page_of_the_team(
             }"""
         )
         assert cues == 6
+
+
+def test_opened_from_a_disk_the_page_still_has_captions(
+    tmp_path: Path, publication: Make, visit: Callable[..., Any]
+) -> None:
+    first = a_slide(0)
+    odd = replace(first.sentences[0], written="<i>Été</i> & <script>alert(1)</script>")
+    slides = (replace(first, sentences=(odd,)), a_slide(1), a_slide(2))
+    write_set(publication(slides=slides), tmp_path)
+    page = visit((tmp_path / "page.html").as_uri())
+    until(page, "document.getElementById('recit-film').readyState >= 1")
+    cues = page.evaluate(
+        """() => [...document.getElementById("recit-film").textTracks[0].cues].map(
+            cue => cue.getCueAsHTML().textContent)"""
+    )
+    assert cues[:2] == [odd.written, "Le VIIe corps avance."]
+    assert len(cues) == 5
 
 
 @pytest.mark.parametrize("text", ["\n".join(HOSTILE.values()), HOSTILE["address"]])

@@ -38,6 +38,17 @@
     }
   };
 
+  // Opened from a disk, a page may not load its caption file: the transcript's sentences stand in.
+  if (location.protocol === "file:") {
+    const { label, srclang } = film.querySelector("track");
+    film.querySelectorAll("track").forEach((track) => track.remove());
+    const captions = film.addTextTrack("captions", label, srclang);
+    for (const { element, start, end } of timed.filter(({ element }) => element.matches("p span"))) {
+      const text = element.textContent.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+      captions.addCue(new VTTCue(start, end, text));
+    }
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-seek]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
