@@ -1,0 +1,172 @@
+"""An archive film's file: opened with care, its stretch checked, or refused in the author's words.
+
+Comes in: a checked `Footage`. Goes out: open containers and the facts of the film. Only local
+regular files of a few container formats, so that no playlist is followed and no address opened.
+Knows neither frames of ours nor sound.
+"""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from renderer.cache import file_digest
+from renderer.errors import PictureError
+from renderer.storyboard.board import Footage
+
+FORMATS = "mov,matroska,webm"
+"""Container formats that are read, by libavformat's names: MP4 and MOV, MKV, WebM. None of them
+opens other files, and each gives every picture its time: AVI doesn't, and MPEG programme streams
+give other times after a seek (libavformat 62.12)."""
+PIXEL_CAP = 8192 * 4608
+"""Most pixels of one picture: 8K passes; a header that announces more is refused unread."""
+LATE = Fraction(1, 10)
+"""Seconds by which a stretch may end after its file: an author rounds what a player shows."""
+_OPEN_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileState:
+    """What changes when somebody saves over a file."""
+
+    inode: int
+    size: int
+    changed: int
+    """Nanoseconds since the epoch."""
+
+
+def exact(seconds: float) -> Fraction:
+    """*seconds* as the author wrote them: 0.1 is a tenth."""
+    return Fraction(repr(seconds))
+
+
+def file_state(footage: Footage) -> FileState:
+    """The file's state now.
+
+    Raises:
+        PictureError: it is missing, empty, or no regular file.
+    """
+    try:
+        found = footage.file.stat()
+    except OSError as error:
+        raise PictureError(f"{footage.name} can't be read: {error.strerror}") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise PictureError(f"{footage.name} is not a regular file: copy the film into media/")
+    if not found.st_size:
+        raise PictureError(f"{footage.name} is empty: copy the film into media/ again")
+    return FileState(inode=found.st_ino, size=found.st_size, changed=found.st_mtime_ns)
+
+
+def digest_of(footage: Footage) -> str:
+    """SHA-256 of the film's bytes; read once for each state of the file.
+
+    Raises:
+        PictureError: it can't be read.
+    """
+    try:
+        return _digest(footage.file, file_state(footage))
+    except OSError as error:
+        raise PictureError(f"{footage.name} can't be read: {error.strerror}") from error
+
+
+@lru_cache(maxsize=64)
+def _digest(file: Path, state: FileState) -> str:  # noqa: ARG001 - another state, another digest
+    return file_digest(file)
+
+
+def open_film(footage: Footage) -> InputContainer:
+    """The file, open; the caller closes it.
+
+    Raises:
+        PictureError: it is missing, or no film of an allowed format.
+    """
+    file_state(footage)
+    try:
+        # "file:" keeps a colon in the name from being read as a protocol.
+        return av.open(f"file:{footage.file}", container_options=_OPEN_OPTIONS)
+    except (av.error.FFmpegError, OSError, UnicodeError) as error:
+        raise PictureError(
+            f"{footage.name} is no film that can be read ({_reason(error)}): save it as MP4, MOV,"
+            " WebM or MKV"
+        ) from error
+
+
+def picture_stream(footage: Footage, container: InputContainer) -> VideoStream:
+    """The stream of pictures, set up to be decoded on one thread within the pixel cap.
+
+    Raises:
+        PictureError: there is none, it can't be decoded, or its pictures are too large.
+    """
+    streams = [s for s in container.streams.video if not _is_cover(s)]
+    if not streams:
+        raise PictureError(f"{footage.name} has no moving picture: name a film, not a sound file")
+    stream = streams[0]
+    context = stream.codec_context
+    if context is None:
+        raise PictureError(
+            f"the pictures of {footage.name} are in a form that can't be decoded here: save it as"
+            " H.264 in MP4"
+        )
+    if context.width * context.height > PIXEL_CAP:
+        raise PictureError(
+            f"the pictures of {footage.name} are {context.width} × {context.height} pixels:"
+            " save it smaller, 3840 × 2160 at most is plenty"
+        )
+    # Segments side by side keep every core busy, and one thread needs the least memory.
+    context.thread_count = 1
+    context.options = {"max_pixels": str(PIXEL_CAP)}
+    return stream
+
+
+def _is_cover(stream: VideoStream) -> bool:
+    """A poster picture packed beside a sound track is no film."""
+    return bool(stream.disposition & av.stream.Disposition.attached_pic)
+
+
+def length_of(container: InputContainer, stream: VideoStream) -> Fraction | None:
+    """Seconds that the file says it lasts; None when it doesn't say."""
+    if stream.duration and stream.time_base:
+        return stream.duration * stream.time_base
+    if container.duration:
+        return Fraction(container.duration, av.time_base)
+    return None
+
+
+def check_stretch(footage: Footage, length: Fraction | None) -> None:
+    """Refuse a stretch that lies outside a file of *length* seconds.
+
+    Raises:
+        PictureError: with how long the file is.
+    """
+    if length is None:
+        return
+    start, end = exact(footage.start_seconds), footage.end_seconds
+    lasts = f"{footage.name} lasts {float(length):.2f} s"
+    if start >= length > 0:
+        raise PictureError(
+            f"{lasts}, and its 'start' is at {footage.start_seconds:g} s: give an earlier 'start'"
+        )
+    if end is not None and exact(end) > length + LATE:
+        raise PictureError(
+            f"{lasts}, and its 'end' is at {end:g} s: give an earlier 'end', or leave it out"
+        )
+
+
+def damaged(footage: Footage, seconds: Fraction, why: object) -> PictureError:
+    """What is said of a film that stops being readable at *seconds*."""
+    return PictureError(
+        f"{footage.name} is damaged near {float(seconds):.2f} s ({_reason(why)}): copy it again,"
+        " or save it anew with a film editor"
+    )
+
+
+def _reason(error: object) -> str:
+    strerror = getattr(error, "strerror", None)
+    return str(strerror or error).strip().rstrip(".").lower()
