@@ -140,7 +140,7 @@ def furnish(
     """
     room, path, language, source = look
     style, size = setting.style, setting.view.size
-    busy = _busy(things, setting)
+    busy = _busy(things)
     layers: list[Layer] = []
     taken: list[Rect] = []
 
@@ -267,7 +267,7 @@ def _clock_block(words: Sequence[Word], unit: float) -> Block:
     return Block(width=width, height=height, draw=lambda left, top: ())  # noqa: ARG005 - a size only
 
 
-def _busy(things: Things, setting: Setting) -> Pixels:
+def _busy(things: Things) -> Pixels:
     """Points that the furniture should not hide."""
     points: list[Pixels] = [np.zeros((0, 2))]
     points += [np.repeat(symbol.at, 12, axis=0) for symbol in things.symbols]
@@ -275,5 +275,4 @@ def _busy(things: Things, setting: Setting) -> Pixels:
     points += [line[::6] for front in things.fronts for line in front.lines]
     points += [area.ring for area in things.areas]
     points += [line.path for line in things.lines]
-    _ = setting
     return np.concatenate(points)

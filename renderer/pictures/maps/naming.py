@@ -6,13 +6,10 @@ and the names that found no room. Knows nothing of the ground.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from renderer.pictures.maps.arrows import Arrow
-from renderer.pictures.maps.canvas import Ink, Stencil, ink
 from renderer.pictures.maps.fronts import Front
 from renderer.pictures.maps.furniture import face
 from renderer.pictures.maps.labels import (
@@ -22,16 +19,16 @@ from renderer.pictures.maps.labels import (
     Request,
     Room,
     Seat,
-    crosses,
     overlap,
     seat_names,
 )
-from renderer.pictures.maps.layers import FADE_STEPS, Fade, Zoom
+from renderer.pictures.maps.layers import Fade, Zoom
 from renderer.pictures.maps.lettering import Word, set_word
+from renderer.pictures.maps.names import Name, names_through_views
 from renderer.pictures.maps.seats import along_line, inside_ring, round_point, round_symbol
 from renderer.pictures.maps.symbols import radius_of
 from renderer.pictures.maps.things import Setting, Things
-from renderer.pictures.maps.viewport import Pixels, Rect, around
+from renderer.pictures.maps.viewport import Rect, around
 from renderer.pictures.pixels import Plane, Size
 from renderer.storyboard.operations import MapPlace, OperationsMap
 
@@ -40,73 +37,6 @@ _IMPORTANCE = {"objective": 0, "capital": 1, "landing": 1, "water": 6, "region":
 
 # Mean coverage by land (of 255) under a name that still looks afloat.
 _DRY = 12.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """One name on the map."""
-
-    text: str
-    word: Word
-    anchor: tuple[float, float]
-    """In the pixels of the layout."""
-    seat: Seat
-    clear: float
-    """Pixels from the anchor at which its leading line starts."""
-    fades: tuple[Fade, ...]
-    """When it is seen. Several: the moving view leaves it no room in between."""
-
-    def state(self, frame: int) -> Hashable:
-        """How much of it is seen."""
-        return self._step(frame) or None
-
-    def rect(self, zoom: Zoom) -> Rect:
-        """Give the pixels it covers."""
-        x, y = zoom.place(np.array([self.anchor]))[0]
-        left, top = round(float(x) + self.seat.left), round(float(y) + self.seat.top)
-        return Rect(left, top, left + self.word.width, top + self.word.height)
-
-    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
-        """Give its leading line, halo and letters."""
-        step = self._step(frame)
-        if not step:
-            return ()
-        rect, alpha = self.rect(zoom), step / FADE_STEPS
-        return (
-            *self._leader_inks(zoom, alpha),
-            *self.word.inks(rect.left, rect.top, zoom.size, alpha),
-        )
-
-    def _step(self, frame: int) -> int:
-        return max((fade.step(frame) for fade in self.fades), default=0)
-
-    def leader(self, zoom: Zoom) -> Pixels:
-        """Give the line from its anchor to the nearest point of its rectangle."""
-        rect, anchor = self.rect(zoom), zoom.place(np.array([self.anchor]))[0]
-        near: Pixels = np.clip(anchor, [rect.left, rect.top], [rect.right, rect.bottom])
-        return np.stack([anchor, near])
-
-    def _leader_inks(self, zoom: Zoom, alpha: float) -> tuple[Ink, ...]:
-        if not self.seat.led:
-            return ()
-        anchor, nearest = self.leader(zoom)
-        way = nearest - anchor
-        length = float(np.hypot(*way))
-        if length <= self.clear + 1:
-            return ()
-        line = np.stack([anchor + way / length * self.clear, nearest])
-        thin = max(1.0, self.word.face.px / 18)
-        window = around(line, 4).within(zoom.size)
-        if window.width == 0 or window.height == 0:
-            return ()
-        halo, body = Stencil(window), Stencil(window)
-        halo.stroke([line], thin + 2)
-        body.stroke([line], thin)
-        drops = (
-            ink(window, halo.coverage(), self.word.face.halo, zoom.size, 0.8 * alpha),
-            ink(window, body.coverage(), self.word.face.colour, zoom.size, alpha),
-        )
-        return tuple(drop for drop in drops if drop is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +112,7 @@ def name_things(
             )
         )
     if zooms:
-        names = _through_views(names, frame, zooms, things)
+        names = names_through_views(names, frame, zooms, things)
     return tuple(names), tuple(dropped)
 
 
@@ -324,72 +254,3 @@ def _after_heads(wish: _Wish, seat: Seat, arrows: Sequence[Arrow]) -> Fade:
         if way.under(rect) and overlap(growing, (fade.start, fade.end)):
             fade = replace(fade, start=max(fade.start, growing[1]))
     return fade
-
-
-def _through_views(
-    names: Sequence[Name], frame: Rect, zooms: Sequence[tuple[int, Zoom]], things: Things
-) -> list[Name]:
-    """Show each name only while the moving view leaves it room; the first named goes first."""
-    shown: list[list[bool]] = []
-    for name in names:
-        seen: list[bool] = []
-        for step, (at, zoom) in enumerate(zooms):
-            rect = name.rect(zoom)
-            others = [names[other] for other in range(len(shown)) if shown[other][step]]
-            seen.append(
-                frame.holds(rect)
-                and not any(_names_clash(name, other, zoom) for other in others)
-                and not _on_symbol(name, zoom, things)
-                and not _on_way(rect, zoom, [a for a in things.arrows if a.state(at) is not None])
-            )
-        shown.append(seen)
-    return [
-        replace(name, fades=_stretches(name.fades[0], seen, [at for at, _ in zooms]))
-        for name, seen in zip(names, shown, strict=True)
-    ]
-
-
-def _names_clash(one: Name, two: Name, zoom: Zoom) -> bool:
-    first, second = one.rect(zoom), two.rect(zoom)
-    if first.meets(second.grown(3)):
-        return True
-    return any(
-        name.seat.led and crosses(name.leader(zoom), rect)
-        for name, rect in ((one, second), (two, first))
-    )
-
-
-def _on_symbol(name: Name, zoom: Zoom, things: Things) -> bool:
-    rect = name.rect(zoom)
-    for symbol in things.symbols:
-        reach = radius_of(symbol.kind) * symbol.unit
-        if reach and around(zoom.place(symbol.at), reach).meets(rect):
-            return True
-    return False
-
-
-def _on_way(rect: Rect, zoom: Zoom, arrows: Sequence[Arrow]) -> bool:
-    for arrow in arrows:
-        points, radius = arrow.swept()
-        if Course(points=zoom.place(points)[-3:], radius=radius).under(rect):
-            return True
-    return False
-
-
-def _stretches(fade: Fade, seen: Sequence[bool], frames: Sequence[int]) -> tuple[Fade, ...]:
-    """Cut a fade to the stretches between looks at both of which the name has room."""
-    open_spans: list[list[int]] = []
-    for step in range(len(frames) - 1):
-        if not (seen[step] and seen[step + 1]):
-            continue
-        if open_spans and open_spans[-1][1] == frames[step]:
-            open_spans[-1][1] = frames[step + 1]
-        else:
-            open_spans.append([frames[step], frames[step + 1]])
-    last = frames[-1]
-    cut = []
-    for start, end in open_spans:
-        begins, ends = max(fade.start, start), fade.end if end >= last else min(fade.end, end)
-        if begins < ends:
-            cut.append(Fade(start=begins, end=ends, frames=fade.frames))
-    return tuple(cut)

@@ -21,7 +21,8 @@ from renderer.pictures.maps.ground_data import load_ground
 from renderer.pictures.maps.layers import Layer, Zoom, zoom_between
 from renderer.pictures.maps.legend import furnish
 from renderer.pictures.maps.moving import ViewPath
-from renderer.pictures.maps.naming import Name, name_things
+from renderer.pictures.maps.names import Name
+from renderer.pictures.maps.naming import name_things
 from renderer.pictures.maps.projection import fit_projection
 from renderer.pictures.maps.style import MapStyle
 from renderer.pictures.maps.terrain import Area
