@@ -171,6 +171,8 @@ def _settle(folder: Path, state: State) -> None:
     late = {name: rank for rank, name in enumerate(LAST)}
     for name in sorted(unsettled(folder, state), key=lambda name: (late.get(name, -1), name)):
         _put(folder / state.current[name], folder / name)
+        # A rollback brings back older files; a server that compares dates must still see a change.
+        os.utime(folder / name)
     for name in state.previous or {}:
         if name not in state.current:
             (folder / name).unlink(missing_ok=True)

@@ -22,6 +22,8 @@ class RangeHandler(http.server.SimpleHTTPRequestHandler):
     }
 
     def do_GET(self) -> None:
+        # Dates have whole seconds here, and tests publish twice in one.
+        del self.headers["If-Modified-Since"]
         path = Path(self.translate_path(self.path))
         asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
         if not asked or not path.is_file():

@@ -46,6 +46,15 @@ def test_a_second_set_replaces_the_first_and_keeps_it_for_rollback(tmp_path: Pat
     assert shown(tmp_path, NEW) == NEW
 
 
+def test_what_a_rollback_shows_is_never_older_than_what_it_replaces(tmp_path: Path) -> None:
+    put(tmp_path, OLD)
+    os.utime(tmp_path / "embed.html", (1_000_000_000, 1_000_000_000))
+    put(tmp_path, NEW)
+    shown_since = (tmp_path / "embed.html").stat().st_mtime
+    roll_back(tmp_path)
+    assert (tmp_path / "embed.html").stat().st_mtime >= shown_since
+
+
 def test_a_third_set_lets_the_first_go(tmp_path: Path) -> None:
     put(tmp_path, OLD)
     put(tmp_path, NEW)
@@ -180,7 +189,7 @@ def interrupt(patch: pytest.MonkeyPatch, at: int, act: Callable[[], None]) -> St
     step = Step(at, act)
     for name in ("replace", "unlink", "write_bytes", "mkdir"):
         patch.setattr(Path, name, step.wrap(getattr(Path, name)))
-    for name in ("link", "fsync"):
+    for name in ("link", "fsync", "utime"):
         patch.setattr(os, name, step.wrap(getattr(os, name)))
     patch.setattr(shutil, "copyfile", step.wrap(shutil.copyfile))
     return step
