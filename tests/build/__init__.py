@@ -1,0 +1,1 @@
+"""The stages in order, from a storyboard to a published set: tests."""
