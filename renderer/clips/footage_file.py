@@ -7,6 +7,7 @@ Knows neither frames of ours nor sound.
 
 from __future__ import annotations
 
+import re
 import stat
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,6 +30,7 @@ PIXEL_CAP = 8192 * 4608
 """Most pixels of one picture: 8K passes; a header that announces more is refused unread."""
 LATE = Fraction(1, 10)
 """Seconds by which a stretch may end after its file: an author rounds what a player shows."""
+_CLOCK = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _OPEN_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
 
 
@@ -131,10 +133,17 @@ def _is_cover(stream: VideoStream) -> bool:
 
 
 def length_of(container: InputContainer, stream: VideoStream) -> Fraction | None:
-    """Seconds that the file says it lasts; None when it doesn't say."""
+    """Seconds that the file says its pictures last; None when it doesn't say.
+
+    Matroska says it for the whole file, in which the sound may last longer; for one stream it is
+    told by a tag, which ffmpeg and mkvmerge write.
+    """
     if stream.duration and stream.time_base:
         return stream.duration * stream.time_base
-    if container.duration:
+    if told := _CLOCK.match(stream.metadata.get("DURATION", "")):
+        hours, minutes, seconds = told.groups()
+        return int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds)
+    if container.duration and len(container.streams) == 1:
         return Fraction(container.duration, av.time_base)
     return None
 

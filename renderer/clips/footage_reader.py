@@ -21,6 +21,7 @@ from renderer.clips.footage_file import (
     FileState,
     damaged,
     file_state,
+    length_of,
     open_film,
     picture_stream,
 )
@@ -58,6 +59,11 @@ class FilmReader:
         self._container: InputContainer | None = None
         self._shown: FilmPicture | None = None
         self._ahead: FilmPicture | None = None
+
+    def __del__(self) -> None:
+        # A PyAV container and its streams hold each other (18.1): without this the file would
+        # stay open until Python's collector came by.
+        self.close()
 
     @property
     def aspect(self) -> Fraction | None:
@@ -112,15 +118,13 @@ class FilmReader:
 
     def _check_end(self, last: FilmPicture, seconds: Fraction) -> None:
         """A film that stops before it says it does was not copied whole."""
-        said = self._stream.duration
-        if not said or seconds < last.start + last.length + _MISSING:
+        stops = last.start + last.length
+        if self._said is None or seconds < stops + _MISSING or self._said < stops + _MISSING:
             return
-        missing = said * self._tick - last.start - last.length
-        if missing > _MISSING:
-            raise PictureError(
-                f"{self.footage.name} stops after {float(last.start + last.length):.2f} s although"
-                f" it says it lasts {float(said * self._tick):.2f} s: copy it again"
-            )
+        raise PictureError(
+            f"{self.footage.name} stops after {float(stops):.2f} s although it says it lasts"
+            f" {float(self._said):.2f} s: copy it again"
+        )
 
     def _open(self) -> InputContainer:
         self.close()
@@ -132,7 +136,8 @@ class FilmReader:
         self._container = container
         self._stream: VideoStream = picture_stream(self.footage, container)
         self._tick = Fraction(self._stream.time_base or Fraction(1, av.time_base))
-        self._first = self._stream.start_time
+        self._first = (self._stream.start_time or 0) * self._tick
+        self._said = length_of(container, self._stream)
         # A coarser clock than this is the film's own frame rate, and exact.
         self._slack = min(self._tick / 2, _ROUNDING)
         return container
@@ -145,15 +150,15 @@ class FilmReader:
                 break
             if self._seek_to(target):
                 return
-        self._take(self._run(self._open(), from_key=False))
+        container = self._open()
+        self._take(_run(container, self._stream, self._first, from_key=False))
 
     def _seek_to(self, target: Fraction) -> bool:
         container = self._container or self._open()
         try:
-            container.seek(
-                (self._first or 0) + int(target / self._tick), stream=self._stream, backward=True
-            )
-            self._take(self._run(container, from_key=True))
+            ticks = int((self._first + target) / self._tick)
+            container.seek(ticks, stream=self._stream, backward=True)
+            self._take(_run(container, self._stream, self._first, from_key=True))
         except av.error.FFmpegError:
             # Some films can't be sought in, or not here: they are read from further back.
             self.close()
@@ -165,19 +170,23 @@ class FilmReader:
         self._shown = next(pictures, None)
         self._ahead = next(pictures, None)
 
-    def _run(self, container: InputContainer, *, from_key: bool) -> Iterator[FilmPicture]:
-        frames = _whole_frames(container, self._stream, from_key=from_key)
-        before = Fraction(-1)
-        for frame in _deinterlaced(frames):
-            if frame.pts is None or frame.time_base is None:
-                continue
-            if self._first is None:
-                self._first = int(frame.pts * frame.time_base / self._tick)
-            start = frame.pts * frame.time_base - self._first * self._tick
-            if start > before:
-                before = start
-                length = (frame.duration or 0) * frame.time_base
-                yield FilmPicture(frame=frame, start=start, length=length)
+
+def _run(
+    container: InputContainer, stream: VideoStream, first: Fraction, *, from_key: bool
+) -> Iterator[FilmPicture]:
+    """Pictures from where *container* stands, each later than the one before it.
+
+    No method of the reader's: held by what it holds, the reader would outlive its last user.
+    """
+    before = Fraction(-1)
+    for frame in _deinterlaced(_whole_frames(container, stream, from_key=from_key)):
+        if frame.pts is None or frame.time_base is None:
+            continue
+        start = frame.pts * frame.time_base - first
+        if start > before:
+            before = start
+            length = (frame.duration or 0) * frame.time_base
+            yield FilmPicture(frame=frame, start=start, length=length)
 
 
 def _whole_frames(

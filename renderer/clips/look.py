@@ -17,7 +17,7 @@ from typing import Any
 from renderer.cache import key_of
 from renderer.french.typography import typeset
 from renderer.pictures.pixels import Size
-from renderer.publish.credit import credit_line
+from renderer.credits import credit_line
 from renderer.storyboard.board import (
     Callout,
     Card,
@@ -73,6 +73,11 @@ class Look:
         return is_still(self.visual)
 
     @property
+    def moves_with_its_length(self) -> bool:
+        """Whether a frame's picture depends on how long the slide is; a film's own time doesn't."""
+        return not self.is_still and not isinstance(self.visual, Footage)
+
+    @property
     def follows_narration(self) -> bool:
         """Whether something in it appears at a sentence."""
         if isinstance(self.visual, Image):
@@ -94,7 +99,7 @@ class Look:
         }
         if isinstance(self.visual, Card):
             recipe["chapter"] = self.chapter
-        if not self.is_still:
+        if self.moves_with_its_length:
             recipe["length"] = self.length
         if isinstance(self.visual, Image) and self.visual.motion.kind == "auto":
             recipe["seed"] = self.slide

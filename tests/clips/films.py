@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
 
 from renderer.clips.look import Look
 from renderer.pictures.pixels import Planes, Rgb, Size
@@ -37,7 +39,7 @@ def make_film(path: Path, pictures: Iterable[Rgb], film: Film | None = None) -> 
     """Write *pictures* to *path*; the container is told by its ending."""
     film = film or Film()
     with av.open(str(path), "w") as container:
-        stream = container.add_stream(film.codec, rate=film.rate, options=dict(film.options))
+        stream: Any = container.add_stream(film.codec, rate=film.rate, options=dict(film.options))
         stream.width, stream.height = film.size
         stream.pix_fmt = film.form
         for name, value in film.tags:
@@ -47,16 +49,22 @@ def make_film(path: Path, pictures: Iterable[Rgb], film: Film | None = None) -> 
         if film.times:
             stream.codec_context.time_base = Fraction(1, 1000)
         for number, rgb in enumerate(pictures):
-            frame = VideoFrame.from_ndarray(rgb, format="rgb24")
-            frame = frame.reformat(
-                format=film.form,
-                dst_colorspace=dict(film.tags).get("colorspace", 5) if film.tags else None,
-            )
+            frame = _converted(rgb, film)
             frame.pts = film.times[number] if film.times else number
             frame.time_base = Fraction(1, 1000) if film.times else 1 / film.rate
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return path
+
+
+def _converted(rgb: Rgb, film: Film) -> VideoFrame:
+    tags = dict(film.tags)
+    return VideoReformatter().reformat(
+        VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24"),
+        format=film.form,
+        dst_colorspace={1: 1, 5: 5, 6: 5, 9: 9}[tags.get("colorspace", 5)],
+        dst_color_range=tags.get("color_range", 1),
+    )
 
 
 def counting(count: int, size: Size = FRAME) -> list[Rgb]:
