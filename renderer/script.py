@@ -19,6 +19,7 @@ from renderer.french.reading import Sentence, Spoken, SpokenWord
 from renderer.french.sentences import split_sentences
 from renderer.french.spoken import speak, speak_plain
 from renderer.french.typography import typeset
+from renderer.french.unknown import unknown_names
 from renderer.storyboard.board import Slide, Storyboard
 
 
@@ -92,6 +93,48 @@ def reading_table(scripts: Iterable[SlideScript], language: str = "fr") -> tuple
         for script in scripts
         for number, sentence in enumerate(script.sentences, start=1)
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameToSettle:
+    """A name or acronym that no lexicon settles, and where it is said."""
+
+    written: str
+    kind: str
+    """"name" or "acronym"."""
+    said: str
+    """What the voice is given for it now."""
+    count: int
+    slides: tuple[str, ...]
+    """Ids of the slides that say it, in order."""
+
+
+def names_to_settle(board: Storyboard) -> tuple[NameToSettle, ...]:
+    """Every proper noun and acronym without a lexicon entry, most frequent first.
+
+    A slide's own entries settle its own sentences only.
+    """
+    shared = lexicon_for(board.pronounce, language=board.language)
+    places: list[tuple[str, Sentence]] = []
+    for slide in board.slides:
+        own = {entry.write for entry in slide.pronounce}
+        places += [
+            (slide.id, sentence)
+            for sentence in split_sentences(slide.narration)
+            if not any(name in sentence.written for name in own)
+        ]
+    found = unknown_names([sentence for _, sentence in places], shared)
+    named = [
+        NameToSettle(
+            written=name.written,
+            kind=name.kind,
+            said=name.said,
+            count=name.count,
+            slides=tuple(dict.fromkeys(places[place.sentence][0] for place in name.places)),
+        )
+        for name in found
+    ]
+    return tuple(sorted(named, key=lambda name: (-name.count, name.written)))
 
 
 def _slide_script(slide: Slide, board: Storyboard, shared: Lexicon) -> SlideScript:

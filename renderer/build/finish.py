@@ -20,7 +20,7 @@ from renderer.build.ledger import Ledger, ledger_of, ledger_path, read_ledger, w
 from renderer.build.poster import keep_poster
 from renderer.build.publication import film_tags, publication_of
 from renderer.build.render import Film, Making
-from renderer.cache import key_of
+from renderer.cache import file_digest, key_of
 from renderer.errors import StoryboardError
 from renderer.narration import take_key
 from renderer.publish.publication import FilmFile
@@ -66,7 +66,7 @@ def finish(making: Making, out: Path, today: datetime.date, witness: Witness) ->
     ]
     content = _content_key(making)
     before = read_ledger(ledgers[0]).film
-    same = before.get("key") == content and before.get("folder") == str(folder.resolve())
+    same = before.get("key") == content and before.get("manifest") == _manifest(folder)
     if same and not verify(folder):
         return Release(
             folder=folder,
@@ -77,13 +77,23 @@ def finish(making: Making, out: Path, today: datetime.date, witness: Witness) ->
     release = _publish(making, out, folder, today, witness)
     noted = {
         "key": content,
-        "folder": str(folder.resolve()),
+        "manifest": _manifest(folder),
         "film": release.film.name,
         "snippet": release.snippet,
     }
     for path, film in zip(ledgers, making.films, strict=True):
         write_ledger(path, _ledger(making, film, noted))
     return release
+
+
+def _manifest(folder: Path) -> str:
+    """Digest of the manifest in *folder*, where another storyboard, cache or rollback may have put
+    its own since; empty when there is none.
+    """
+    try:
+        return file_digest(folder / "manifest.json")
+    except OSError:
+        return ""
 
 
 def _publish(

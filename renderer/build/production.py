@@ -14,13 +14,14 @@ from pathlib import Path
 from renderer.build.options import Options, apply_options, with_project_defaults
 from renderer.cache import Cache, file_digest
 from renderer.clips.look import files_of
-from renderer.errors import PictureError
+from renderer.errors import PictureError, Problem
 from renderer.farm import usable_cores
 from renderer.narration import plan_takes
+from renderer.publish.embedded_rights import prefilled
 from renderer.script import SlideScript, write_script
 from renderer.storyboard.board import Recording, Storyboard
 from renderer.storyboard.load import load_storyboard
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project import PageDefaults, read_project
 from renderer.voices.base import Voice, VoiceSettings
 from renderer.voices.catalogue import Choice, choose_voice
 
@@ -35,6 +36,9 @@ class Production:
     choice: Choice
     cache: Cache
     jobs: int
+    page: PageDefaults
+    differences: tuple[Problem, ...]
+    """Where a picture file says other rights than the storyboard, which wins."""
 
     @property
     def recordings(self) -> dict[str, Recording]:
@@ -54,8 +58,9 @@ def prepare(path: Path, options: Options) -> Production:
         StoryboardError: the storyboard is wrong.
         VoiceError: the voice asked for is missing.
     """
-    board = load_storyboard(path)
-    options = with_project_defaults(options, read_project(path)[0].run)
+    board, differences = prefilled(load_storyboard(path))
+    project, _ = read_project(path)  # its mistakes were raised with the storyboard's
+    options = with_project_defaults(options, project.run)
     board = apply_options(board, options)
     script = write_script(board)
     cache = Cache(options.cache or cache_folder())
@@ -78,6 +83,8 @@ def prepare(path: Path, options: Options) -> Production:
         choice=choose_voice(board.voice.engine, settings, already_spoken=already_spoken),
         cache=cache,
         jobs=options.jobs or usable_cores(),
+        page=project.page,
+        differences=differences,
     )
 
 

@@ -17,9 +17,9 @@ from renderer import __version__
 from renderer.build.render import Film, Making
 from renderer.cache import key_of
 from renderer.clips.look import Look
+from renderer.credits import credit_line
 from renderer.cues import Cue, TimedSentence, lay_cues
 from renderer.french.typography import typeset
-from renderer.publish.credit import credit_line
 from renderer.publish.publication import (
     Credit,
     CreditKind,
@@ -135,6 +135,9 @@ def publication_of(
         title=typed(board.title),
         subtitle=typed(board.subtitle),
         description=typed(board.description),
+        invitation=typed(making.production.page.invitation),
+        base_url=making.production.page.base_url,
+        publisher=typed(making.production.page.publisher),
         timebase=timeline.timebase,
         length=timeline.length,
         films=tuple(files),

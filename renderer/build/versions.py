@@ -13,7 +13,7 @@ from pathlib import Path
 import renderer
 
 _DRAWING = ("av", "opencv-python-headless", "pillow", "numpy", "moviepy")
-_ROOMS = ("pictures", "clips", "encode.py", "codec.py", "french/typography.py", "french/raised.py")
+_ROOMS = ("pictures", "clips", "encode.py", "codec.py", "french")
 
 
 @lru_cache(maxsize=1)

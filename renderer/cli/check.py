@@ -36,9 +36,11 @@ def _check(path: Path, *, rights: bool) -> tuple[Path, list[Problem], list[Probl
     report = check(path)
     problems, warnings = list(report.problems), list(report.warnings)
     if rights and report.storyboard is not None:
+        from renderer.publish.embedded_rights import prefilled
         from renderer.publish.rights import check_rights, rights_warnings
 
-        board = report.storyboard
+        board, differences = prefilled(report.storyboard)
+        warnings += differences
         today = datetime.date.today()
         problems += check_rights(board, today)
         warnings += rights_warnings(board, today)

@@ -21,8 +21,7 @@ from renderer.cli.arguments import options_of
 from renderer.cli.files import save_wav
 from renderer.cli.progress import witness
 from renderer.errors import UsageError
-from renderer.french.unknown import unknown_names
-from renderer.script import ReadingRow, reading_table
+from renderer.script import ReadingRow, names_to_settle, reading_table
 
 _PLAYERS = (
     ["paplay"],
@@ -75,10 +74,15 @@ def _print_table(rows: Sequence[ReadingRow]) -> None:
 
 
 def _unknown(production: Production, *, as_json: bool) -> int:
-    found = unknown_names(production)
+    """Names to settle, as lexicon entries to copy and correct."""
+    found = names_to_settle(production.board)
     if as_json:
         print(json.dumps([asdict(name) for name in found], ensure_ascii=False))
         return 0
+    print("# Copy what is read wrongly into a lexicon, and correct what is said.")
+    for name in found:
+        write, say = (json.dumps(text, ensure_ascii=False) for text in (name.written, name.said))
+        print(f"- {{write: {write}, say: {say}}}  # {name.count} × in {', '.join(name.slides)}")
     return 0
 
 

@@ -28,7 +28,7 @@ class Credit:
     """The file as the storyboard names it; empty for a map."""
     rights: Rights
     line: str
-    """As shown on the picture and on the page; see `renderer.publish.credit.credit_line`."""
+    """As shown on the picture and on the page; see `renderer.credits.credit_line`."""
     sha256: str = ""
     """Of the file's bytes."""
 

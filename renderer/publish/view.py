@@ -13,7 +13,7 @@ from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from renderer.publish.clean import anchor, safe_url, url_path
-from renderer.publish.credit import licence
+from renderer.credits import licence
 from renderer.publish.publication import (
     Credit,
     Publication,

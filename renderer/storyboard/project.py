@@ -7,6 +7,7 @@ the mistakes in recit.toml, each at its line. Opens no picture and no sound.
     [film]    size, fps, formats, transition, lead, hold, loudness   as in a storyboard
     language, style, pronounce                                       as in a storyboard
     [run]     out, cache, jobs, offline                              as on the command line
+    [page]    base_url, publisher, invitation                        for every film's page
 """
 
 from __future__ import annotations
@@ -41,6 +42,15 @@ class RunDefaults:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageDefaults:
+    """What the pages of all films of a project say of who publishes them. Empty: not stated."""
+
+    base_url: str = ""
+    publisher: str = ""
+    invitation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """A folder of storyboards and media, and what is agreed for all of its films."""
 
@@ -52,6 +62,7 @@ class Project:
     """Where its keys stand."""
     defaults: ProjectModel | None = None
     run: RunDefaults = RunDefaults()
+    page: PageDefaults = PageDefaults()
 
     @property
     def media(self) -> Path:
@@ -119,7 +130,14 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
             jobs=model.run.jobs,
             offline=model.run.offline,
         )
-    return Project(root=root, config=config, tree=tree, defaults=model, run=run), []
+    page = PageDefaults()
+    if model.page is not None:
+        page = PageDefaults(
+            base_url=model.page.base_url or "",
+            publisher=model.page.publisher or "",
+            invitation=model.page.invitation or "",
+        )
+    return Project(root=root, config=config, tree=tree, defaults=model, run=run, page=page), []
 
 
 def _syntax(source: Source, error: tomllib.TOMLDecodeError) -> Problem:

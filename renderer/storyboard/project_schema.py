@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from renderer.storyboard.fields import FileName, Truth, whole
+from renderer.storyboard.fields import FileName, Text, Truth, whole
 from renderer.storyboard.film_schema import FilmModel, VoiceModel
 from renderer.storyboard.part import Part, short
 from renderer.storyboard.schema import Language, Pronounce, Style
@@ -31,6 +31,20 @@ class RunModel(Part):
     offline: Truth | None = Field(None, description="Whether nothing may leave the machine.")
 
 
+class PageModel(Part):
+    """What the pages of all films say of who publishes them."""
+
+    base_url: Text | None = Field(
+        None,
+        description="Address, https and with a final slash, under which the sets are served;"
+        " share links and search engines need it.",
+    )
+    publisher: Text | None = Field(None, description="Name of the institution.")
+    invitation: Text | None = Field(
+        None, description="Heading over the film, such as Revivez les combats."
+    )
+
+
 class ProjectModel(Part):
     """What is agreed for every film of a project; a storyboard beats it."""
 
@@ -40,3 +54,4 @@ class ProjectModel(Part):
     voice: Annotated[VoiceModel, short("engine")] | None = Field(None, description="The voice.")
     film: FilmModel | None = Field(None, description="Size, rate and rhythm.")
     run: RunModel | None = Field(None, description="Defaults of the command line.")
+    page: PageModel | None = Field(None, description="Who publishes, and where.")

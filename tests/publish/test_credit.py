@@ -1,6 +1,6 @@
 import pytest
 
-from renderer.publish.credit import credit_line, licence
+from renderer.credits import credit_line, licence
 from renderer.storyboard.board import Rights
 
 
