@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,7 +49,7 @@ class Ledger:
     common: Mapping[str, Any] = field(default_factory=dict)
     """Encoder settings and versions, by shape."""
     film: Mapping[str, Any] = field(default_factory=dict)
-    """What the finished set is: key, folder."""
+    """What the finished set is: key, digest of its manifest, film, snippet."""
 
 
 def ledger_path(cache: Cache, storyboard: Path, shape: str) -> Path:
@@ -71,13 +73,15 @@ def read_ledger(path: Path) -> Ledger:
 def write_ledger(path: Path, ledger: Ledger) -> None:
     """Replace the ledger; a cache that can't be written to goes without."""
     noted = {name: getattr(ledger, name) for name in Ledger.__dataclass_fields__}
-    draft = path.with_suffix(".making")
+    draft = path.with_name(f".making-{secrets.token_hex(6)}.json")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(json.dumps(noted), encoding="utf-8")
         draft.replace(path)
     except OSError as error:
         LOG.debug("no ledger was written: %s", error)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def ledger_of(layout: Layout, sentences: Mapping[str, str], film: Mapping[str, Any]) -> Ledger:
