@@ -30,6 +30,7 @@ ROOMS = (
     ("farm",),
     ("publish",),
     ("build",),
+    ("preview",),
     ("cli",),
 )
 RANK = {name: rank for rank, room in enumerate(ROOMS) for name in room}

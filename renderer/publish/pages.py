@@ -72,9 +72,20 @@ def superscripts(text: str, language: str) -> Markup:
     )
 
 
+def page_policy() -> str:
+    """The Content-Security-Policy of every page: its own style and script, and nothing else's."""
+    return _policy(_asset("page.css"), _asset("player.js"))
+
+
 def _dressed(page: PageView) -> _Shown:
     style, script = _asset("page.css"), _asset("player.js")
-    policy = "; ".join(
+    return _Shown(
+        page=page, style=_trusted(style), script=_trusted(script), policy=_policy(style, script)
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    return "; ".join(
         (
             "default-src 'none'",
             "img-src 'self'",
@@ -85,7 +96,6 @@ def _dressed(page: PageView) -> _Shown:
             "form-action 'none'",
         )
     )
-    return _Shown(page=page, style=_trusted(style), script=_trusted(script), policy=policy)
 
 
 def _address(page: PageView) -> str:

@@ -1,0 +1,8 @@
+"""The page while it is being written: watched, made again at each save, shown on loopback.
+
+Comes in: a storyboard's path and options. Goes out: a page at an address that only this machine's
+user can open, which follows what the author saves. Publishes nothing where the public looks.
+
+    save ─▶ watcher ─▶ studio ─▶ showcase ─▶ app (behind the gate) ─▶ browser
+                          └─────▶ billboard ─▶ event stream ──────────────┘
+"""

@@ -1,0 +1,116 @@
+"""The preview's few addresses.
+
+    /                        the page around the film, with its state
+    /events                  the same state, as a stream of server-sent events
+    /show/<set>/<name>       one file of a set on show, with byte ranges
+
+Comes in: a billboard and a showcase. Goes out: an ASGI application, behind the gate. It only
+reads: no request renders or writes anything, and nothing but GET and HEAD is answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import stat
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from renderer.preview.gate import Keys, guarded
+from renderer.preview.news import Billboard, News
+from renderer.preview.page import new_nonce, wrapper_page, wrapper_policy
+from renderer.preview.showcase import Showcase
+from renderer.publish.pages import page_policy
+from renderer.publish.swap import MEDIA
+
+KEEP_ALIVE_SECONDS = 15.0
+"""A stream with nothing to say says so, which also finds out whether anybody still listens."""
+_KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".json": "application/json",
+    ".mp4": "video/mp4",
+    ".jpg": "image/jpeg",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+}
+"""What a set holds. Written out: the system's own table may lack VTT, or have been changed."""
+_VIEWS = {"embed": "embed.html", "page": "page.html"}
+
+
+def preview_app(billboard: Billboard, showcase: Showcase, keys: Keys) -> ASGIApp:
+    """The application, behind the gate."""
+
+    async def front(_: Request) -> Response:
+        nonce = new_nonce()
+        page = wrapper_page(state_of(billboard.news), nonce)
+        return HTMLResponse(page, headers={"Content-Security-Policy": wrapper_policy(nonce)})
+
+    async def events(_: Request) -> Response:
+        return StreamingResponse(_stream(billboard), media_type="text/event-stream")
+
+    async def show(request: Request) -> Response:
+        return _file(showcase, request.path_params["known_as"], request.path_params["name"])
+
+    routes = [
+        Route("/", front),
+        Route("/events", events),
+        Route("/show/{known_as}/{name:path}", show),
+    ]
+    app = Starlette(routes=routes)
+    # A path with or without its last slash is another path: nothing is guessed.
+    app.router.redirect_slashes = False
+    return guarded(app, keys)
+
+
+def state_of(news: News) -> dict[str, Any]:
+    """The news as the page is given it: plain JSON, the set on show as addresses."""
+    state = asdict(news)
+    known_as = state.pop("shown")
+    addresses = {view: f"/show/{known_as}/{name}" for view, name in _VIEWS.items()}
+    return {**state, "views": addresses if known_as else {}}
+
+
+async def _stream(billboard: Billboard) -> AsyncIterator[str]:
+    loop, fresh = asyncio.get_running_loop(), asyncio.Event()
+    with billboard.listening(lambda _: loop.call_soon_threadsafe(fresh.set)):
+        while not billboard.closed:
+            fresh.clear()
+            yield _event(billboard.news)
+            while not fresh.is_set():
+                try:
+                    await asyncio.wait_for(fresh.wait(), KEEP_ALIVE_SECONDS)
+                except TimeoutError:
+                    yield ": still here\n\n"
+
+
+def _event(news: News) -> str:
+    return f"id: {news.number}\ndata: {json.dumps(state_of(news))}\n\n"
+
+
+def _file(showcase: Showcase, known_as: str, name: str) -> Response:
+    path = showcase.find(known_as, name)
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        found = None
+    if path is None or found is None or not stat.S_ISREG(found.st_mode):
+        raise HTTPException(404)
+    kind = _KINDS.get(path.suffix, "application/octet-stream")
+    headers = {}
+    if path.suffix == ".html":
+        headers["Content-Security-Policy"] = f"{page_policy()}; frame-ancestors 'self'"
+    elif name.startswith(f"{MEDIA}/"):
+        # Named by their content, so never out of date; without this, each seek loads them anew.
+        headers["Cache-Control"] = "private, max-age=3600"
+    return FileResponse(path, headers=headers, media_type=kind, stat_result=found)

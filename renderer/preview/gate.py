@@ -1,0 +1,127 @@
+"""Who is let in: this machine's user, from the page that the preview itself gave out.
+
+Comes in: an ASGI application. Goes out: the same one behind four checks, with headers that keep
+browsers strict. Any page on the web can make a browser send requests to 127.0.0.1, so being on
+loopback protects nothing by itself:
+
+- Host must be a loopback name with our port: a foreign name made to point here (DNS rebinding) is
+  refused;
+- Origin, where a browser sends one, must be ours, and must be there for anything but GET and HEAD;
+- Sec-Fetch-Site must not say that another site asks, but for the first visit;
+- the token of the printed address is exchanged for a cookie that scripts can't read and that no
+  other site's requests carry; without it nothing is shown.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+NAMES = ("127.0.0.1", "localhost", "[::1]")
+_READING = ("GET", "HEAD")
+_FROM_HERE = ("same-origin", "none")
+_STRICT = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+}
+_UNLESS_SAID = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'none'",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """What lets a browser in."""
+
+    port: int
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    """In the printed address."""
+    session: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    """In the cookie; another one, so that the address left in a history isn't the cookie."""
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name: browsers share cookies between the ports of one host."""
+        return f"recit-preview-{self.port}"
+
+    @property
+    def address(self) -> str:
+        """What to open."""
+        return f"http://127.0.0.1:{self.port}/?token={self.token}"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The Host headers that name us."""
+        bare = set(NAMES) if self.port == 80 else set()
+        return frozenset(bare | {f"{name}:{self.port}" for name in NAMES})
+
+
+def guarded(app: ASGIApp, keys: Keys) -> ASGIApp:
+    """*app*, for those who have the keys."""
+
+    async def gate(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return  # no websocket is spoken here, and nothing is done at start or end
+
+        async def send_strictly(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _harden(MutableHeaders(scope=message))
+            await send(message)
+
+        answer = _refusal(scope, keys) or _welcome(scope, keys) or app
+        await answer(scope, receive, send_strictly)
+
+    return gate
+
+
+def _refusal(scope: Scope, keys: Keys) -> Response | None:
+    headers, method = Headers(scope=scope), scope["method"]
+    if headers.getlist("host")[1:] or headers.get("host", "").lower() not in keys.hosts:
+        return _no("this preview answers only to its address on this machine")
+    origins = headers.getlist("origin")
+    ours = {f"http://{host}" for host in keys.hosts}
+    if not ours.issuperset(origins) or (method not in _READING and not origins):
+        return _no("another site asked")
+    first_visit = scope["path"] == "/"
+    if not first_visit and headers.get("sec-fetch-site", "none") not in _FROM_HERE:
+        return _no("another site asked")
+    return None
+
+
+def _welcome(scope: Scope, keys: Keys) -> Response | None:
+    """A cookie for the token, a refusal for want of both, or nothing: let it pass."""
+    request = Request(scope)
+    token = request.query_params.get("token")
+    if scope["path"] == "/" and token is not None and _same(token, keys.token):
+        answer = RedirectResponse("/", status_code=303)
+        answer.set_cookie(keys.cookie, keys.session, httponly=True, samesite="strict", path="/")
+        return answer
+    if not _same(request.cookies.get(keys.cookie, ""), keys.session):
+        return _no("open the address that `serve` printed, with its token")
+    return None
+
+
+def _harden(headers: MutableHeaders) -> None:
+    for name, value in _STRICT.items():
+        headers[name] = value
+    for name, value in _UNLESS_SAID.items():
+        headers.setdefault(name, value)
+
+
+def _no(why: str) -> Response:
+    return PlainTextResponse(f"Refused: {why}.\n", status_code=403)
+
+
+def _same(given: str, wanted: str) -> bool:
+    """Compared in a time that tells nothing about *wanted*."""
+    return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())

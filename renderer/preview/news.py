@@ -1,0 +1,114 @@
+"""What the preview has to say at this moment, to whoever is looking.
+
+Comes in: what the studio posts. Goes out: the last `News`, to every listener. Safe to post from
+one thread and listen in another. Knows neither browsers nor terminals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import RLock
+from typing import Literal
+
+Phase = Literal["reading", "draft", "full", "done", "mistakes"]
+Quality = Literal["", "draft", "full"]
+MOST_TOLD = 40
+"""Mistakes that are told one by one: a page of thousands helps nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """The state of the preview."""
+
+    number: int = 0
+    """Grows by one with each change."""
+    phase: Phase = "reading"
+    headline: str = "Reading the storyboard"
+    percent: int | None = None
+    """How far the stage under way is; None: that isn't known."""
+    mistakes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    shown: str = ""
+    """Id of the set on show; empty before the first."""
+    quality: Quality = ""
+    """Of the set on show."""
+
+
+Listener = Callable[[News], None]
+
+
+class Billboard:
+    """The last news, and those who want to know."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._news = News()
+        self._listeners: list[Listener] = []
+        self._closed = False
+
+    @property
+    def news(self) -> News:
+        """The last news."""
+        return self._news
+
+    @property
+    def closed(self) -> bool:
+        """Whether the preview has ended."""
+        return self._closed
+
+    def post(
+        self,
+        phase: Phase,
+        headline: str,
+        *,
+        percent: int | None = None,
+        mistakes: Sequence[str] = (),
+        warnings: Sequence[str] = (),
+    ) -> None:
+        """Say something new; the set on show stays."""
+        self._tell(
+            replace(
+                self._news,
+                phase=phase,
+                headline=headline,
+                percent=percent,
+                mistakes=_some_of(mistakes),
+                warnings=_some_of(warnings),
+            )
+        )
+
+    def show(self, shown: str, quality: Quality) -> None:
+        """Put another set on show."""
+        if (shown, quality) != (self._news.shown, self._news.quality):
+            self._tell(replace(self._news, shown=shown, quality=quality))
+
+    def close(self) -> None:
+        """The preview ends: listeners are told once more, and look at `closed`."""
+        with self._lock:
+            self._closed = True
+            self._tell(self._news)
+
+    @contextmanager
+    def listening(self, listener: Listener) -> Iterator[None]:
+        """Have *listener* called with each change, in the thread that makes it."""
+        with self._lock:
+            self._listeners.append(listener)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._listeners.remove(listener)
+
+    def _tell(self, news: News) -> None:
+        with self._lock:
+            self._news = replace(news, number=self._news.number + 1)
+            for listener in tuple(self._listeners):
+                listener(self._news)
+
+
+def _some_of(lines: Sequence[str]) -> tuple[str, ...]:
+    if len(lines) <= MOST_TOLD:
+        return tuple(lines)
+    return (*lines[:MOST_TOLD], f"… and {len(lines) - MOST_TOLD} more")

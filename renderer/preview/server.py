@@ -1,0 +1,76 @@
+"""The web server, on loopback alone.
+
+Comes in: a port and an ASGI application. Goes out: a listening socket, and answers from a thread
+of their own while a block runs. When the block ends, nothing of it stays.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from renderer.errors import UsageError
+
+LOOPBACK = "127.0.0.1"
+_FAREWELL_SECONDS = 1
+"""A player that holds half a film back is not waited for any longer."""
+_MOST_AT_ONCE = 64
+
+
+@contextmanager
+def listening_socket(port: int) -> Iterator[socket.socket]:
+    """A socket that listens on 127.0.0.1; *port* 0 takes any that is free.
+
+    Raises:
+        UsageError: the port is taken, or not ours to take.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":
+            # Elsewhere this would let another program take the same port.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((LOOPBACK, port))
+        except OSError as error:
+            raise UsageError(
+                f"port {port} can't be used: {error.strerror}; leave --port out for a free one"
+            ) from error
+        listener.listen(128)
+        yield listener
+    finally:
+        listener.close()
+
+
+@contextmanager
+def answering(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
+    """Answer requests on *listener* while the block runs."""
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            loop="asyncio",
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            limit_concurrency=_MOST_AT_ONCE,
+            timeout_graceful_shutdown=_FAREWELL_SECONDS,
+        )
+    )
+    # Signals are heard by the main thread, which is busy making films.
+    thread = Thread(target=server.run, args=([listener],), name="preview-server", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()

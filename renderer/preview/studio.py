@@ -1,0 +1,138 @@
+"""What happens at each save: read, draft, full film; mistakes told, the last good film kept.
+
+Comes in: saves, from a `Watcher`. Goes out: sets, to a `Showcase`, and news, to a `Billboard`.
+Knows nothing of browsers. Runs in the thread that calls `run`, so that an interrupt stops it as it
+stops a render: what was finished stays in the cache.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import Literal
+
+from renderer.build.options import Options
+from renderer.errors import RecitError, StoryboardError
+from renderer.preview.builder import Builder, draft_of, full_of
+from renderer.preview.news import Billboard
+from renderer.preview.showcase import Showcase
+from renderer.preview.telling import Superseded, Telling
+from renderer.preview.watcher import Watcher
+from renderer.preview.watchlist import Watchlist, only, watchlist_after_mistakes, watchlist_of
+from renderer.publish.rights import rights_warnings
+from renderer.storyboard.load import Report, check
+
+SETTLE_SECONDS = 0.15
+"""A save is followed by another within so long when an editor writes a file in two goes."""
+LOOK_EVERY_SECONDS = 1.0
+"""How often the loop wakes with nothing to do: on Windows, only then is Ctrl-C heard."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Studio:
+    """Makes the film of one storyboard again and again."""
+
+    storyboard: Path
+    options: Options
+    folder: Path
+    """Where sets are made; the preview's own."""
+    build: Builder
+    watcher: Watcher
+    billboard: Billboard
+    showcase: Showcase
+    ended: Event = field(default_factory=Event)
+    _draft: str = ""
+    """Id of the draft whose full film is on show, or is about to be."""
+
+    def run(self) -> None:
+        """Make the film now and after each save, until `end` is called."""
+        files = self._turn(only(self.storyboard))
+        while not self.ended.is_set():
+            if self.watcher.saved.wait(LOOK_EVERY_SECONDS) and not self.ended.is_set():
+                files = self._turn(files)
+
+    def end(self) -> None:
+        """Stop soon: between two segments, when a film is being made."""
+        self.ended.set()
+        self.watcher.saved.set()
+
+    def _turn(self, files: Watchlist) -> Watchlist:
+        """Read and make what was saved. Returns what to watch until the next turn."""
+        self._settle()
+        self.billboard.post("reading", "Reading the storyboard")
+        try:
+            report = check(self.storyboard)
+        except (RecitError, OSError) as error:
+            return self._refused(_told(error), files)
+        if report.storyboard is None:
+            return self._refused([str(problem) for problem in report.problems], files)
+        files = watchlist_of(report.storyboard)
+        self.watcher.look_at(files)
+        self._make_both(_warnings(report))
+        return files
+
+    def _settle(self) -> None:
+        self.watcher.saved.clear()
+        while not self.ended.is_set() and self.watcher.saved.wait(SETTLE_SECONDS):
+            self.watcher.saved.clear()
+
+    def _refused(self, mistakes: list[str], files: Watchlist) -> Watchlist:
+        files = watchlist_after_mistakes(self.storyboard, files)
+        self.watcher.look_at(files)
+        count = f"{len(mistakes)} mistakes" if len(mistakes) > 1 else "a mistake"
+        self.billboard.post("mistakes", f"There is {count}{self._kept()}", mistakes=mistakes)
+        return files
+
+    def _kept(self) -> str:
+        return "; the last good film stays on show" if self.billboard.news.shown else ""
+
+    def _make_both(self, warnings: list[str]) -> None:
+        try:
+            draft = self._make("draft", warnings)
+            # A save that changed nothing need not go back to a draft for a while.
+            if not (draft == self._draft and self.billboard.news.quality == "full"):
+                self._draft = draft
+                self.billboard.show(draft, "draft")
+            if not self.options.draft:
+                self.billboard.show(self._make("full", warnings), "full")
+        except Superseded:
+            return
+        except (RecitError, OSError) as error:
+            self._failed(error, warnings)
+            return
+        self.billboard.post("done", "Up to date", warnings=warnings)
+
+    def _make(self, quality: Literal["draft", "full"], warnings: list[str]) -> str:
+        options = (draft_of if quality == "draft" else full_of)(self.options, self.folder / quality)
+        telling = Telling(
+            quality=quality,
+            billboard=self.billboard,
+            unwanted=self.watcher.saved.is_set,
+            warnings=warnings,
+        )
+        telling.stage("", 0)
+        return self.showcase.put(self.build(self.storyboard, options, telling))
+
+    def _failed(self, error: RecitError | OSError, warnings: list[str]) -> None:
+        headline = f"The film can't be made{self._kept()}"
+        if self.billboard.news.quality == "draft" and self.billboard.news.phase == "full":
+            headline = "This is the draft: the full film can't be made yet"
+        self.billboard.post("mistakes", headline, mistakes=_told(error), warnings=warnings)
+
+
+def _warnings(report: Report) -> list[str]:
+    """What may be improved, in the words and in the rights."""
+    found = list(report.warnings)
+    if report.storyboard is not None:
+        found += rights_warnings(report.storyboard, datetime.date.today())
+    return [str(problem) for problem in found]
+
+
+def _told(error: RecitError | OSError) -> list[str]:
+    if isinstance(error, StoryboardError):
+        return [str(problem) for problem in error.problems]
+    if isinstance(error, OSError) and error.filename:
+        return [f"{error.filename}: {error.strerror or error}"]
+    return [str(error)]

@@ -1,0 +1,1 @@
+"""Templates, style and script of the published pages. A package only so that they are installed."""

@@ -1,0 +1,104 @@
+(() => {
+  "use strict";
+  const element = (id) => document.getElementById(id);
+  const frame = element("film");
+  const KEPT = "recit-preview";
+  const QUALITY = { draft: "draft", full: "full quality" };
+
+  // Where the viewer was: kept through a new film, and through a reload of this page.
+  const recall = () => {
+    try { return JSON.parse(sessionStorage.getItem(KEPT)) || {}; } catch { return {}; }
+  };
+  const kept = recall();
+  let view = kept.view === "page" ? "page" : "embed";
+  let views = {};
+  let place = frame.getAttribute("src") || "";
+
+  const save = () => {
+    try { sessionStorage.setItem(KEPT, JSON.stringify(kept)); } catch { /* storage is off */ }
+  };
+  const player = () => {
+    try { return frame.contentDocument.querySelector("video"); } catch { return null; }
+  };
+  const note = (video) => {
+    kept.seconds = video.currentTime;
+    kept.playing = !video.paused && !video.ended;
+    save();
+  };
+
+  const resume = (video) => {
+    const last = Number.isFinite(video.duration) ? Math.max(0, video.duration - 0.1) : 0;
+    if (kept.seconds > 0) video.currentTime = Math.min(kept.seconds, last);
+    if (kept.playing) video.play().catch(() => { /* the browser wants a click first */ });
+    for (const name of ["timeupdate", "seeked", "play", "pause"]) {
+      // A film that is taken away pauses too; that isn't the viewer's wish.
+      video.addEventListener(name, () => { if (video.isConnected && !leaving) note(video); });
+    }
+  };
+
+  let leaving = false;
+  frame.addEventListener("load", () => {
+    leaving = false;
+    const video = player();
+    if (!video) return;
+    frame.contentWindow.scrollTo(0, kept.scroll || 0);
+    frame.contentWindow.addEventListener("scroll", () => {
+      if (!leaving) { kept.scroll = frame.contentWindow.scrollY; save(); }
+    }, { passive: true });
+    if (video.readyState > 0) resume(video);
+    else video.addEventListener("loadedmetadata", () => resume(video), { once: true });
+  });
+
+  const go = () => {
+    const wanted = views[view];
+    if (!wanted || wanted === place) return;
+    const video = player();
+    if (video && video.readyState > 0) note(video);
+    leaving = true;
+    place = wanted;
+    // The frame's own history would fill up with films that are gone.
+    if (frame.contentWindow && frame.getAttribute("src")) frame.contentWindow.location.replace(wanted);
+    else frame.src = wanted;
+  };
+
+  const list = (parent, lines) => {
+    parent.replaceChildren(...lines.map((line) => {
+      const item = document.createElement("pre");
+      item.textContent = line;
+      return item;
+    }));
+  };
+
+  const show = (state) => {
+    document.body.dataset.phase = state.phase;
+    if (element("headline").textContent !== state.headline) element("headline").textContent = state.headline;
+    const bar = element("progress");
+    if (state.percent === null) bar.removeAttribute("value"); else bar.value = state.percent;
+    element("quality").textContent = QUALITY[state.quality] || "";
+    list(element("mistakes"), state.mistakes);
+    element("mistakes").hidden = state.mistakes.length === 0;
+    list(element("warning-list"), state.warnings);
+    element("warnings").hidden = state.warnings.length === 0;
+    element("count").textContent = state.warnings.length;
+    views = state.views;
+    element("views").hidden = !views.embed;
+    for (const name of Object.keys(views)) element("view-" + name).href = views[name];
+    go();
+  };
+
+  for (const name of ["embed", "page"]) {
+    element("view-" + name).addEventListener("click", (event) => {
+      event.preventDefault();
+      view = kept.view = name;
+      save();
+      go();
+    });
+  }
+
+  const events = new EventSource("/events");
+  events.addEventListener("message", (event) => show(JSON.parse(event.data)));
+  events.addEventListener("error", () => {
+    document.body.dataset.phase = "ended";
+    element("headline").textContent = "The preview isn't running: start `serve` again";
+  });
+})();
