@@ -26,6 +26,7 @@ from renderer.pictures.colour import Colour, resamplable, to_srgb, upright_ink
 from renderer.pictures.limits import PIXEL_CAP, Limits
 from renderer.pictures.picture_file import PictureBytes, open_picture, read_picture
 from renderer.pictures.pixels import Rgb, Size
+from renderer.pictures.reduction import format_of, shrink_on_load
 from renderer.pictures.unreadable import what_it_is
 
 __all__ = ["Decoded", "PictureBytes", "PictureFacts", "decode", "probe", "read_picture"]
@@ -33,9 +34,6 @@ __all__ = ["Decoded", "PictureBytes", "PictureFacts", "decode", "probe", "read_p
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "GIF", "JPEG2000")
 """The only decoders that are ever tried; the rest of Pillow's is closed to strangers' files."""
 BLACK: Colour = (0, 0, 0)
-SPARE = 1.5
-"""JPEG and JPEG 2000 are decoded reduced to no less than this many times the size wanted, so that
-Lanczos has something to work on; Pillow's own advice for thumbnails is 2."""
 GAP = 3.0
 """Pillow's `reducing_gap`: from 3 on, a fast box first gives what Lanczos alone would."""
 ORIENTATION = 0x0112
@@ -114,7 +112,7 @@ def probe(path: Path, name: str = "") -> PictureFacts:
         return PictureFacts(
             width=width,
             height=height,
-            format=_format(image),
+            format=format_of(image),
             mode=image.mode,
             frames=2 if getattr(image, "is_animated", False) else 1,
         )
@@ -142,13 +140,13 @@ def decode(
         raw_wanted = Size(wanted.height, wanted.width) if turn >= 5 else wanted
         target = smallest(Size(*image.size), raw_wanted)
         ceiling = memory_bytes - len(data)
-        box = _shrink_on_load(image, data, target)
+        box = shrink_on_load(image, data, target)
         if box[2] * box[3] * PIXEL_BYTES.get(image.mode, 4) > ceiling * 0.85:
             # Refused before the first pixel: codecs are not all graceful when memory ends.
             raise _too_much_memory(name)
         image.load()
         pixels: Image.Image = image
-        if _format(image) == "JPEG":
+        if format_of(image) == "JPEG":
             notes += _grey_tail(image)
             pixels = upright_ink(image, info)
         pixels = resamplable(pixels)
@@ -220,13 +218,8 @@ def _too_much_memory(name: str) -> PictureError:
     )
 
 
-def _format(image: Image.Image) -> str:
-    # A JPEG with a second picture in it (stereo pairs, phones' previews) is MPO to Pillow.
-    return "JPEG" if image.format == "MPO" else image.format or ""
-
-
 def _notes(image: Image.Image) -> list[str]:
-    if _format(image) != "JPEG" and getattr(image, "is_animated", False):
+    if format_of(image) != "JPEG" and getattr(image, "is_animated", False):
         return ["it has several frames or pages; only the first is shown"]
     return []
 
@@ -258,47 +251,6 @@ def _orientation(image: Image.Image) -> int:
     except FAILURES:
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
-
-
-def _shrink_on_load(
-    image: Image.Image, data: bytes, target: Size
-) -> tuple[float, float, float, float]:
-    """Have JPEG and JPEG 2000 decoded smaller; the part of what comes that holds the picture.
-
-    A picture of 3,001 columns halved has 1,501, the last of which is half empty. (The samples of a
-    halved JPEG 2000 sit a quarter of a pixel up and left of a JPEG's: too little to see.)
-    """
-    width, height = image.size
-    if _format(image) == "JPEG":
-        roomy = (int(target.width * SPARE), int(target.height * SPARE))
-        drafted = image.draft(None, roomy)
-        return drafted[1] if drafted else (0, 0, width, height)
-    if image.format == "JPEG2000":
-        levels = _levels(data)
-        while levels and not _reducible(Size(width, height), target, levels):
-            levels -= 1
-        if levels:
-            image.reduce = levels  # type: ignore[method-assign,assignment]
-            return (0, 0, width / 2**levels, height / 2**levels)
-    return (0, 0, width, height)
-
-
-def _reducible(full: Size, target: Size, levels: int) -> bool:
-    """Whether a JPEG 2000 halved *levels* times is still large enough, and can be read."""
-    power = 2**levels
-    if min(full.width / target.width, full.height / target.height) < SPARE * power:
-        return False
-    # Pillow 11.3 rounds to the nearest where OpenJPEG rounds up; where they differ it fails.
-    return all((side + power // 2) // power == -(-side // power) for side in full)
-
-
-def _levels(data: bytes) -> int:
-    """How many times a JPEG 2000 can be halved: from its COD marker (ISO 15444-1, A.6.1)."""
-    start = data.find(b"\xff\x4f\xff\x51")
-    place = data.find(b"\xff\x52", start)
-    if start < 0 or place < 0 or place + 10 > len(data):
-        return 0
-    return min(data[place + 9], 5)
 
 
 def _oneline(error: Exception) -> str:

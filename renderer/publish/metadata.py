@@ -18,7 +18,8 @@ from typing import Any
 from renderer.publish.clean import anchor
 from renderer.publish.publication import Credit, Publication, PublishedSlide
 from renderer.publish.swap import MEDIA, Member
-from renderer.publish.view import PageView, iso_duration, seconds_text, voice_notice
+from renderer.publish.times import iso_duration, seconds_text
+from renderer.publish.view import PageView, voice_notice
 from renderer.publish.wording import words_for
 
 Json = dict[str, Any]

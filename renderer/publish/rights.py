@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from renderer.errors import Mark, Problem
 from renderer.credits import credit_line
+from renderer.errors import Mark, Problem
 from renderer.storyboard.board import Footage, Image, Music, Rights, Storyboard
 
 # SPDX identifiers that make sense for pictures, films and music, Creative Commons apart.

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from renderer.publish.publication import Publication, PublishedSlide
-from renderer.publish.view import clock, spoken_duration, voice_notice
+from renderer.publish.times import clock, spoken_duration
+from renderer.publish.view import voice_notice
 from renderer.publish.wording import Words, words_for
 
 

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote, urlencode
 
-from renderer.publish.clean import anchor, safe_url, url_path
 from renderer.credits import licence
+from renderer.publish.clean import anchor, safe_url, url_path
 from renderer.publish.publication import (
     Credit,
     Publication,
     PublishedSentence,
     PublishedSlide,
 )
+from renderer.publish.times import clock, iso_duration, seconds_text, spoken_duration
 from renderer.publish.wording import Words, words_for
 from renderer.storyboard.board import Source
 from renderer.timebase import Timebase
@@ -201,32 +202,6 @@ def voice_notice(publication: Publication, words: Words) -> str:
     said = words.synthetic_voice if voice.synthetic else words.recorded_voice
     stand_in = f" ({words.stand_in})" if voice.fallback else ""
     return f"{said}{words.colon}{voice.title}{stand_in}" if voice.title else f"{said}{stand_in}"
-
-
-def iso_duration(frames: int, base: Timebase) -> str:
-    """*frames* as an ISO 8601 duration of seconds, "PT73.48S"."""
-    return f"PT{seconds_text(frames, base).rstrip('0').rstrip('.')}S"
-
-
-def seconds_text(frames: int, base: Timebase) -> str:
-    """*frames* as decimal seconds with three digits, rounded like the cues."""
-    whole, thousandths = divmod(round(frames * 1000 / base.fps), 1000)
-    return f"{whole}.{thousandths:03}"
-
-
-def spoken_duration(publication: Publication, words: Words) -> str:
-    """ "3 min 07 s"."""
-    whole = round(publication.length / publication.timebase.fps)
-    minutes, seconds = divmod(whole, 60)
-    tail = f"{seconds:02}\u00a0{words.seconds}" if minutes else f"{seconds}\u00a0{words.seconds}"
-    return f"{minutes}\u00a0{words.minutes} {tail}" if minutes else tail
-
-
-def clock(frames: int, base: Timebase) -> str:
-    """*frames* as "1:07" or "1:02:03", whole seconds, never later than the frame."""
-    minutes, seconds = divmod(frames // base.fps, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def _stamp(frame: int, base: Timebase, film: str) -> Stamp:
