@@ -23,6 +23,9 @@ COMMANDS = {
     "still": "one frame of the film as PNG",
     "sheet": "contact sheet: every slide, its caption, its times",
     "say": "written and spoken text side by side, or heard",
+    "serve": "the page on this machine, made again at each save",
+    "verify": "whether published folders still are what was published",
+    "theme": "the themes there are, or one theme's specimen sheet",
     "schema": "the JSON Schema of storyboards, for editors",
     "doctor": "codecs, fonts, voices, network, cache, disk",
     "clean": "what the cache holds, and emptying it",
@@ -99,6 +102,9 @@ def _film(command: argparse.ArgumentParser) -> None:
 def _render(command: argparse.ArgumentParser) -> None:
     _storyboards(command)
     command.add_argument("--out", type=Path, help="folder of finished films; default: out/")
+    command.add_argument(
+        "--rollback", action="store_true", help="show the set before the last; nothing is rendered"
+    )
     _film(command)
 
 
@@ -135,6 +141,23 @@ def _say(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _serve(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "storyboard", nargs="?", type=Path, metavar="STORYBOARD", help="default: the only one"
+    )
+    command.add_argument("--port", type=_port, default=0, help="default: any that is free")
+    _film(command)
+
+
+def _verify(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+
+
+def _theme(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", nargs="?", default="", metavar="NAME", help="or a theme's file")
+    command.add_argument("--sheet", type=Path, metavar="FILE.png", help="draw it; default: sobre")
+
+
 def _schema(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, metavar="FILE.json")
 
@@ -158,6 +181,9 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "still": _still,
     "sheet": _sheet,
     "say": _say,
+    "serve": _serve,
+    "verify": _verify,
+    "theme": _theme,
     "schema": _schema,
     "doctor": _doctor,
     "clean": _clean,
@@ -187,6 +213,13 @@ def _positive(word: str) -> int:
     number = int(word)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{word} is not a positive number")
+    return number
+
+
+def _port(word: str) -> int:
+    number = int(word)
+    if not 0 <= number <= 65_535:
+        raise argparse.ArgumentTypeError(f"{word} is not a port: take one from 1024 to 65535")
     return number
 
 

@@ -15,22 +15,26 @@ from pathlib import Path
 from typing import Any
 
 from renderer.build.finish import Release, finish, refuse_without_rights
-from renderer.build.options import Options
+from renderer.build.options import Options, with_project_defaults
 from renderer.build.production import Production, out_folder, prepare
 from renderer.build.render import Making, make_films
 from renderer.cli.arguments import options_of
 from renderer.cli.progress import witness
-from renderer.errors import RecitError
+from renderer.errors import PublishError, RecitError
+from renderer.publish.swap import read_state, roll_back
+from renderer.storyboard.load import load_storyboard
+from renderer.storyboard.project import read_project
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Render each storyboard; the exit code is the worst of theirs."""
+    """Render each storyboard, or roll it back; the exit code is the worst of theirs."""
     options = options_of(arguments)
     worst = 0
     told = []
     for path in arguments.storyboards:
         try:
-            told.append(_render(path, options, as_json=arguments.json))
+            work = _roll_back if arguments.rollback else _render
+            told.append(work(path, options, as_json=arguments.json))
         except RecitError as error:
             if len(arguments.storyboards) == 1:
                 raise
@@ -56,6 +60,19 @@ def _render(path: Path, options: Options, *, as_json: bool) -> dict[str, Any]:
     if not as_json:
         print(release.film)
     return _as_json(production, making, release, seconds)
+
+
+def _roll_back(path: Path, options: Options, *, as_json: bool) -> dict[str, Any]:
+    board = load_storyboard(path)
+    out = with_project_defaults(options, read_project(path)[0].run).out or board.root / "out"
+    folder = out / board.slug
+    if read_state(folder) is None:
+        raise PublishError(f"{folder} holds no set to roll back: nothing was published there")
+    roll_back(folder)
+    print(f"{folder} shows the earlier set again; --rollback once more undoes it", file=sys.stderr)
+    if not as_json:
+        print(folder)
+    return {"storyboard": str(path), "folder": str(folder), "rolled_back": True}
 
 
 def _summarise(production: Production, making: Making, release: Release, seconds: float) -> None:

@@ -83,7 +83,11 @@ def state_of(news: News) -> dict[str, Any]:
 
 async def _stream(billboard: Billboard) -> AsyncIterator[str]:
     loop, fresh = asyncio.get_running_loop(), asyncio.Event()
-    with billboard.listening(lambda _: loop.call_soon_threadsafe(fresh.set)):
+
+    def wake(_: News) -> None:
+        loop.call_soon_threadsafe(fresh.set)
+
+    with billboard.listening(wake):
         while not billboard.closed:
             fresh.clear()
             yield _event(billboard.news)

@@ -55,7 +55,6 @@ def open_session(
     Raises:
         UsageError: the port is taken.
     """
-    storyboard = storyboard.absolute()
     billboard, showcase, watcher = Billboard(), Showcase(), Watcher(only(storyboard))
     with (
         tempfile.TemporaryDirectory(prefix="recit-preview-") as folder,

@@ -1,0 +1,94 @@
+"""``serve``: the page while it is being written, on this machine alone.
+
+Comes in: parsed arguments. Goes out: the address to open on stdout; what happens on stderr. Ctrl-C
+is how a preview ends, so it ends with 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renderer.cli.arguments import options_of
+from renderer.errors import UsageError
+
+if TYPE_CHECKING:
+    from renderer.preview.news import Billboard, News
+
+NEEDED = ("starlette", "uvicorn", "watchfiles")
+STORYBOARDS = Path("storyboards")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show the page until Ctrl-C."""
+    _require(NEEDED)
+    from renderer.preview.session import open_session
+
+    storyboard = arguments.storyboard or only_storyboard(STORYBOARDS)
+    if not storyboard.is_file():
+        raise UsageError(f"there is no storyboard {storyboard}")
+    try:
+        with (
+            open_session(storyboard, options_of(arguments), arguments.port) as session,
+            _told(session.billboard),
+        ):
+            _print_address(session.address, as_json=arguments.json)
+            session.run()
+    except KeyboardInterrupt:
+        print("the preview has ended", file=sys.stderr)
+    return 0
+
+
+def only_storyboard(folder: Path) -> Path:
+    """The one storyboard in *folder*.
+
+    Raises:
+        UsageError: there is none, or there are several; the message lists them.
+    """
+    found = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(f"serve: there is no storyboard in {folder}/: name one")
+    choices = "\n".join(f"  make_video.py serve {path}" for path in found)
+    raise UsageError(f"serve: there are {len(found)} storyboards, choose one:\n{choices}")
+
+
+def _require(names: tuple[str, ...]) -> None:
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
+    if missing:
+        raise UsageError(
+            f"the preview needs {', '.join(missing)}: pip install '.[serve]' (or 'recit[serve]')"
+        )
+
+
+def _print_address(address: str, *, as_json: bool) -> None:
+    print(json.dumps({"address": address}) if as_json else address, flush=True)
+    print("open this address; Ctrl-C ends the preview", file=sys.stderr)
+
+
+@contextmanager
+def _told(billboard: Billboard) -> Iterator[None]:
+    """Say on stderr what the page says: each state, mistake and warning once."""
+    headline, warned = "", set[str]()
+
+    def tell(news: News) -> None:
+        nonlocal headline
+        for warning in set(news.warnings) - warned:
+            warned.add(warning)
+            print(f"warning: {warning}", file=sys.stderr)
+        if news.headline == headline:
+            return
+        headline = news.headline
+        print(headline, file=sys.stderr)
+        for mistake in news.mistakes:
+            print(f"{mistake}\n", file=sys.stderr)
+
+    with billboard.listening(tell):
+        yield

@@ -1,0 +1,34 @@
+"""``verify``: whether published folders still are what was published.
+
+Comes in: parsed arguments. Goes out: what is wrong with each folder, or "whole", on stdout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+
+from renderer.publish.verify import verify
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """1 when something is wrong with any of them, else 0."""
+    found = [(folder, verify(folder)) for folder in arguments.folders]
+    if arguments.json:
+        told = [
+            {
+                "folder": str(folder),
+                "whole": not damages,
+                "problems": [asdict(damage) for damage in damages],
+            }
+            for folder, damages in found
+        ]
+        print(json.dumps({"folders": told}, ensure_ascii=False))
+    else:
+        for folder, damages in found:
+            for damage in damages:
+                print(f"{folder}: {damage}")
+            if not damages:
+                print(f"{folder}: whole")
+    return 1 if any(damages for _, damages in found) else 0
