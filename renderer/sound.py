@@ -42,7 +42,7 @@ _QUIETEST_LUFS = -69.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedSound:
-    """One take on the track. Takes don't overlap."""
+    """One take, or another sound, on the track."""
 
     start: int
     length: int
@@ -52,11 +52,13 @@ class PlacedSound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """All takes of the film, in order of their starts."""
+    """All takes of the film, in order of their starts, none over another; and what lies under."""
 
     sounds: Sequence[PlacedSound]
     length: int
     """Samples in the film."""
+    beds: Sequence[PlacedSound] = ()
+    """What lies under the takes, such as the sound of footage; these may overlap anything."""
 
     def read(self, start: int, end: int) -> Samples:
         """Samples *start* to *end*; silence outside the film."""
@@ -66,11 +68,18 @@ class Track:
         for sound in self.sounds[max(0, nearest) :]:
             if sound.start >= end:
                 break
-            first, last = max(start, sound.start), min(end, sound.start + sound.length)
-            if first < last:
-                pcm = sound.read()[first - sound.start : last - sound.start]
-                block[first - start : last - start] += pcm.astype(np.float32) / 32768.0
+            _add(sound, block, start)
+        for bed in self.beds:
+            _add(bed, block, start)
         return block
+
+
+def _add(sound: PlacedSound, block: Samples, start: int) -> None:
+    """Sum what *sound* says into *block*, which begins at sample *start* of the film."""
+    first, last = max(start, sound.start), min(start + len(block), sound.start + sound.length)
+    if first < last:
+        pcm = sound.read()[first - sound.start : last - sound.start]
+        block[first - start : last - start] += pcm.astype(np.float32) / 32768.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from renderer.build.footage_bed import sounding_footage
 from renderer.build.production import Production
 from renderer.build.versions import drawing_fingerprint
 from renderer.cache import Entry, key_of
@@ -52,14 +53,17 @@ def keep_soundtrack(production: Production, narration: Narration, timeline: Time
     """Find the track in the cache, or make it.
 
     Raises:
+        PictureError: the sound of a footage slide is missing or damaged.
         EncodeError: the codec failed.
     """
     placed = placed_takes(production, narration, timeline)
+    footage = sounding_footage(production, timeline)
     target = production.board.film.loudness_lufs
     key = key_of(
         {
             "recipe": RECIPE,
             "takes": [[start, take.key, take.length] for start, take in placed],
+            "footage": [[each.start, each.key] for each in footage],
             "samples": timeline.samples,
             "loudness": target,
             "av": drawing_fingerprint()["av"],
@@ -78,6 +82,10 @@ def keep_soundtrack(production: Production, narration: Narration, timeline: Time
                 for start, take in placed
             ],
             length=timeline.samples,
+            beds=[
+                sound.PlacedSound(start=each.start, length=each.length, read=each.keep(production))
+                for each in footage
+            ],
         )
         gain, heard = sound.settle_gain(track, target)
         facts = assemble.encode_sound(path, sound.levelled_blocks(track, gain))
