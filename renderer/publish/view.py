@@ -200,8 +200,8 @@ def voice_notice(publication: Publication, words: Words) -> str:
     """ "Voix de synthèse : espeak-ng, français": what the public is owed on a made voice."""
     voice = publication.voice
     said = words.synthetic_voice if voice.synthetic else words.recorded_voice
-    stand_in = f" ({words.stand_in})" if voice.fallback else ""
-    return f"{said}{words.colon}{voice.title}{stand_in}" if voice.title else f"{said}{stand_in}"
+    named = f"{words.colon}{voice.title}" if voice.title else ""
+    return f"{said}{named} ({words.stand_in})" if voice.fallback else f"{said}{named}"
 
 
 def _stamp(frame: int, base: Timebase, film: str) -> Stamp:
