@@ -239,8 +239,8 @@ def test_the_dither_of_a_soft_overlay_is_small_unbiased_and_always_the_same() ->
     alpha = rgba[..., 3] / 255.0
     off = first.y - (180 * (1 - alpha) + 16 * alpha)
     assert abs(off.mean()) < 0.05
-    # Next to nothing and next to all, half of the noise has nowhere to go.
-    assert np.abs(off.mean(axis=0)[6:-6]).max() < 0.4
+    # What is added is rounded without noise; next to nothing and next to all, half of the noise
+    # has nowhere to go.
     assert np.abs(off.mean(axis=0)).max() < 1.0
     # A grey film under a black band stays grey.
     assert np.unique(first.u).tolist() == np.unique(first.v).tolist() == [128]
