@@ -82,7 +82,7 @@ class ClipPainter:
         """The clip's picture as *frame* begins; its last one once it has ended."""
         seconds = (frame + _INTO_FRAME) / self.fps
         if self.clip.duration:
-            seconds = min(seconds, max(0.0, self.clip.duration - 0.5 / (self.clip.fps or self.fps)))
+            seconds = min(seconds, max(0.0, self.clip.duration - 0.5 / self.fps))
         with self._lock:
             picture = self.clip.get_frame(seconds)
         copy_planes(to_planes(fit_inside(np.asarray(picture, np.uint8), self.size)), into)
