@@ -14,12 +14,7 @@ from urllib.parse import quote, urlencode
 
 from renderer.credits import licence
 from renderer.publish.clean import anchor, safe_url, url_path
-from renderer.publish.publication import (
-    Credit,
-    Publication,
-    PublishedSentence,
-    PublishedSlide,
-)
+from renderer.publish.publication import Credit, Publication, PublishedSentence, PublishedSlide
 from renderer.publish.times import clock, iso_duration, seconds_text, spoken_duration
 from renderer.publish.wording import Words, words_for
 from renderer.storyboard.board import Source
