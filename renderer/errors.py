@@ -5,8 +5,10 @@
     ├── StoryboardError     the YAML is wrong: one Problem per mistake (exit 2)
     ├── PictureError        a picture, a font or a theme can't be used
     ├── VoiceError          a voice is missing, refused, or failed
+    │   └── UnknownVoiceError   there is no voice of that name (exit 2)
     ├── EncodeError         a codec failed, or wrote something else than asked
-    └── PublishError        the finished set can't be put in its place
+    ├── PublishError        the finished set can't be put in its place
+    └── ClusterError        a cluster can't be reached, is not fit, or lost a task
 
 Anything else that escapes is a bug in this package and keeps its traceback.
 Comes in: nothing. Goes out: the exceptions, `Mark` and `Problem`. Knows nothing of storyboards.
@@ -92,9 +94,18 @@ class StoryboardError(RecitError):
 class PictureError(RecitError):
     """A picture, a font or a theme can't be used."""
 
+    slide: str = ""
+    """Id of the slide that shows it, where that is known."""
+
 
 class VoiceError(RecitError):
     """A voice is missing, refused the request, or failed."""
+
+
+class UnknownVoiceError(VoiceError):
+    """There is no voice of the name asked for."""
+
+    exit_code = 2
 
 
 class EncodeError(RecitError):
@@ -103,3 +114,7 @@ class EncodeError(RecitError):
 
 class PublishError(RecitError):
     """The finished set can't be put in its place. The set that was there is untouched."""
+
+
+class ClusterError(RecitError):
+    """A cluster can't be reached, isn't fit for this film, or lost a task too often."""

@@ -8,6 +8,7 @@ alone, byte for byte.
 from __future__ import annotations
 
 import datetime
+import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -21,7 +22,7 @@ from renderer.build.poster import keep_poster
 from renderer.build.publication import film_tags, publication_of
 from renderer.build.render import Film, Making
 from renderer.cache import file_digest, key_of
-from renderer.errors import StoryboardError
+from renderer.errors import PublishError, StoryboardError
 from renderer.narration import take_key
 from renderer.publish.publication import FilmFile
 from renderer.publish.rights import check_rights
@@ -49,6 +50,20 @@ def refuse_without_rights(board: Storyboard, today: datetime.date) -> None:
     """
     if problems := check_rights(board, today):
         raise StoryboardError(problems)
+
+
+def check_place(folder: Path) -> None:
+    """Stop before any work when a set couldn't be put into *folder*.
+
+    Raises:
+        PublishError: names what stands in the way.
+    """
+    folder = folder.absolute()
+    nearest = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
+    if not nearest.is_dir():
+        raise PublishError(f"{nearest} is not a folder: name another place with --out")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise PublishError(f"{nearest} can't be written to: name another place with --out")
 
 
 def finish(making: Making, out: Path, today: datetime.date, witness: Witness) -> Release:

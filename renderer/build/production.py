@@ -7,14 +7,21 @@ its options, the script, the voice that will speak it, the cache.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from renderer.build.blame import naming_lines
 from renderer.build.options import Options, apply_options, with_project_defaults
 from renderer.cache import Cache, file_digest
 from renderer.clips.look import files_of
-from renderer.errors import PictureError, Problem
+from renderer.errors import (
+    PictureError,
+    Problem,
+    RecitError,
+    StoryboardError,
+    UnknownVoiceError,
+    UsageError,
+)
 from renderer.farm import usable_cores
 from renderer.narration import plan_takes
 from renderer.publish.embedded_rights import prefilled
@@ -55,8 +62,9 @@ def prepare(path: Path, options: Options) -> Production:
     """Read the storyboard, write its script and choose its voice; nothing is spoken yet.
 
     Raises:
-        StoryboardError: the storyboard is wrong.
+        StoryboardError: the storyboard is wrong, or names a voice that there is not.
         VoiceError: the voice asked for is missing.
+        UsageError: the cache is no folder.
     """
     board, differences = prefilled(load_storyboard(path))
     project, _ = read_project(path)  # its mistakes were raised with the storyboard's
@@ -64,6 +72,8 @@ def prepare(path: Path, options: Options) -> Production:
     board = apply_options(board, options)
     script = write_script(board)
     cache = Cache(options.cache or cache_folder())
+    if cache.root.exists() and not cache.root.is_dir():
+        raise UsageError(f"{cache.root} is not a folder: name one with --cache, or RECIT_CACHE")
     settings = VoiceSettings(
         name=board.voice.name,
         language=board.language,
@@ -76,16 +86,31 @@ def prepare(path: Path, options: Options) -> Production:
     def already_spoken(voice: Voice) -> bool:
         return all(take.cached for take in plan_takes(script, voice, cache, recordings))
 
+    try:
+        choice = choose_voice(board.voice.engine, settings, already_spoken=already_spoken)
+    except UnknownVoiceError as error:
+        raise _at_its_line(error, board, options) from error
     return Production(
         board=board,
         options=options,
         script=script,
-        choice=choose_voice(board.voice.engine, settings, already_spoken=already_spoken),
+        choice=choice,
         cache=cache,
         jobs=options.jobs or usable_cores(),
         page=project.page,
         differences=differences,
     )
+
+
+def _at_its_line(error: UnknownVoiceError, board: Storyboard, options: Options) -> RecitError:
+    """The same mistake where the storyboard makes it; the command line's own stays as it is."""
+    keys = (
+        ("voice.name", "voice.engine", "voice") if board.voice.name else ("voice.engine", "voice")
+    )
+    mark = next((board.marks[key] for key in keys if key in board.marks), None)
+    if mark is None or options.engine:
+        return error
+    return StoryboardError([Problem(mark=mark, what=str(error))])
 
 
 def cache_folder() -> Path:
@@ -105,23 +130,26 @@ def picture_digests(board: Storyboard) -> dict[Path, str]:
     """SHA-256 of every file the film shows, each read once.
 
     Raises:
-        PictureError: one of them can't be read.
+        PictureError: one of them can't be read; names the line.
     """
-    return {file: _digest(file) for file in sorted(_shown_files(board))}
+    digests: dict[Path, str] = {}
+    with naming_lines(board):
+        for slide in board.slides:
+            for file in files_of(slide.visual, board.media):
+                if file not in digests:
+                    digests[file] = _digest(file, slide.id)
+    return digests
 
 
-def _shown_files(board: Storyboard) -> set[Path]:
-    found: Iterable[tuple[Path, ...]] = (files_of(s.visual, board.media) for s in board.slides)
-    return {file for files in found for file in files}
-
-
-def _digest(file: Path) -> str:
+def _digest(file: Path, slide: str) -> str:
     try:
-        if not file.is_file():
-            raise PictureError(f"{file} is not a file")
-        return file_digest(file)
+        if file.is_file():
+            return file_digest(file)
+        failure = PictureError(f"{file.name} is not a file: check its name")
     except OSError as error:
-        raise PictureError(f"{file} can't be read: {error.strerror}") from error
+        failure = PictureError(f"{file.name} can't be read: {error.strerror}")
+    failure.slide = slide
+    raise failure
 
 
 def out_folder(production: Production) -> Path:

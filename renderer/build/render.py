@@ -11,12 +11,14 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
+from renderer.build.blame import naming_lines
 from renderer.build.events import Witness
 from renderer.build.layout import SEGMENT, Layout, lay_film, spoken_sentences
 from renderer.build.production import Production, picture_digests
 from renderer.build.soundtrack import Soundtrack, keep_soundtrack
 from renderer.cache import Entry
 from renderer.clips.tasks import SegmentTask
+from renderer.clips.team_source import refusal
 from renderer.farm import finished, open_farm
 from renderer.narration import Narration, Progress, speak_all
 from renderer.voices.staleness import fingerprint, is_stale
@@ -84,6 +86,7 @@ def make_films(production: Production, witness: Witness) -> Making:
         RecitError: something can't be made; what was finished stays in the cache.
     """
     began = time.monotonic()
+    _refuse_code(production)
     digests = picture_digests(production.board)
     narration = speak(production, witness)
     spoken = spoken_sentences(production, narration)
@@ -97,6 +100,13 @@ def make_films(production: Production, witness: Witness) -> Making:
         films=films,
         seconds=time.monotonic() - began,
     )
+
+
+def _refuse_code(production: Production) -> None:
+    """Say so before anything is spoken, rather than when the slide's turn comes."""
+    for slide in production.board.slides:
+        if isinstance(slide.visual, TeamClip) and not production.options.allow_code:
+            raise refusal(slide.id, slide.visual.target)
 
 
 def _make_film(
@@ -136,7 +146,7 @@ def _make_segments(
     from renderer.build.segment import make_segment
 
     made: dict[int, Entry] = {}
-    with open_darkroom(production, witness) as shelf:
+    with naming_lines(production.board), open_darkroom(production, witness) as shelf:
         # Two tasks of one film may have the same key: a still shown twice is made once.
         first_of = {layout.keys[number]: number for number in reversed(missing)}
         futures: list[Future[tuple[int, Entry]]] = [

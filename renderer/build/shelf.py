@@ -13,6 +13,7 @@ from threading import Lock
 from renderer.clips.look import Look
 from renderer.clips.painter import Painter
 from renderer.clips.painters import Darkroom, painter_for
+from renderer.errors import PictureError
 
 KEPT = 16
 """Painters at hand: enough for two workers and their neighbours, at about 5 MB each in 1080p."""
@@ -30,7 +31,7 @@ class Shelf:
         """The painter of *look*; a second thread asking meanwhile waits for the first.
 
         Raises:
-            PictureError: as `painter_for`; asked again, it is tried again.
+            PictureError: as `painter_for`, naming the slide; asked again, it is tried again.
         """
         key = look.key()
         with self._lock:
@@ -45,6 +46,8 @@ class Shelf:
             try:
                 future.set_result(painter_for(look, self._darkroom))
             except BaseException as error:
+                if isinstance(error, PictureError) and not error.slide:
+                    error.slide = look.slide
                 future.set_exception(error)
                 with self._lock:
                     self._painters.pop(key, None)

@@ -5,6 +5,7 @@ Comes in: a production. Goes out: RGB pictures. Speaks what isn't spoken yet, en
 
 from __future__ import annotations
 
+from renderer.build.blame import naming_lines
 from renderer.build.darkroom import open_darkroom
 from renderer.build.events import Witness
 from renderer.build.layout import Layout, lay_film, spoken_sentences
@@ -67,5 +68,5 @@ def paint_frames(
     production: Production, layout: Layout, frames: list[int], witness: Witness
 ) -> list[Rgb]:
     """The pictures of *frames*, in order."""
-    with open_darkroom(production, witness) as shelf:
+    with naming_lines(production.board), open_darkroom(production, witness) as shelf:
         return [paint_frame(layout, frame, shelf) for frame in frames]

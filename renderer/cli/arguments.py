@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -51,8 +52,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     if first and first not in COMMANDS:
         words = ["render", *words]
     if not words:
-        parser.print_help()
-        raise SystemExit(2)
+        raise UsageError(parser.format_help().strip())
     arguments = parser.parse_args(words)
     arguments.run = _runner(arguments.command)
     return arguments
@@ -122,7 +122,7 @@ def _still(command: argparse.ArgumentParser) -> None:
     _one(command)
     which = command.add_mutually_exclusive_group(required=True)
     which.add_argument("--slide", metavar="ID", help="the middle of this slide")
-    which.add_argument("--at", type=float, metavar="SECONDS", help="the frame at this time")
+    which.add_argument("--at", type=_amount, metavar="SECONDS", help="the frame at this time")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.png")
 
 
@@ -169,7 +169,7 @@ def _doctor(command: argparse.ArgumentParser) -> None:
 
 def _clean(command: argparse.ArgumentParser) -> None:
     command.add_argument("--cache", type=Path, help="folder of takes and segments")
-    command.add_argument("--older-than", type=float, metavar="DAYS", help="unused for so long")
+    command.add_argument("--older-than", type=_amount, metavar="DAYS", help="unused for so long")
     command.add_argument("--all", action="store_true", help="everything")
     command.add_argument("--yes", action="store_true", help="remove; without it, only say what")
 
@@ -210,9 +210,22 @@ def options_of(arguments: argparse.Namespace) -> Options:
 
 
 def _positive(word: str) -> int:
-    number = int(word)
+    try:
+        number = int(word)
+    except ValueError:
+        number = 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{word} is not a positive number")
+        raise argparse.ArgumentTypeError(f"'{word}' is not a whole number from 1 on")
+    return number
+
+
+def _amount(word: str) -> float:
+    try:
+        number = float(word)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < math.inf:
+        raise argparse.ArgumentTypeError(f"'{word}' is not a number from 0 on")
     return number
 
 

@@ -22,6 +22,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.all and arguments.older_than is not None:
         raise UsageError("clean: --all and --older-than can't both be asked")
     cache = Cache(arguments.cache or cache_folder())
+    if cache.root.exists() and not cache.root.is_dir():
+        raise UsageError(f"{cache.root} is not a folder: name the cache with --cache")
     stored = list(cache.stored())
     going = _going(stored, arguments)
     if arguments.yes:

@@ -6,21 +6,37 @@ line is wrong, 130 interrupted. No traceback for anything an author can do.
 
 from __future__ import annotations
 
+import errno
+import io
 import logging
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 from renderer.cli.arguments import parse
 from renderer.errors import RecitError
 
 INTERRUPTED = 128 + signal.SIGINT
+_ROOM = "; make room on the disk (see `clean`), or name another with --cache and --out"
+_ALLOWED = "; allow writing there, or name another place with --cache and --out"
+_REMEDIES = {
+    errno.ENOSPC: _ROOM,
+    errno.EFBIG: _ROOM,
+    errno.EDQUOT: _ROOM,
+    errno.EROFS: _ALLOWED,
+    errno.EACCES: _ALLOWED,
+    errno.EPERM: _ALLOWED,
+}
+"""What to do about what disks refuse."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that *argv* (default: the process's own arguments) names."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
+    for stream in (sys.stdout, sys.stderr):
+        _say_anything(stream)
     try:
         arguments = parse(list(sys.argv[1:] if argv is None else argv))
         code: int = arguments.run(arguments)
@@ -36,6 +52,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
-        print(f"{named}{error.strerror or error}", file=sys.stderr)
+        remedy = _REMEDIES.get(error.errno or 0, "")
+        print(f"{named}{error.strerror or error}{remedy}", file=sys.stderr)
         return 1
+    except SystemExit as done:  # argparse's own, after --help and --version
+        return done.code if isinstance(done.code, int) else 0
     return code
+
+
+def _say_anything(stream: TextIO) -> None:
+    """Where the terminal's own letters lack one of ours, or a file's name holds bytes that are no
+    letters, print an escape instead of failing.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")

@@ -14,13 +14,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer.errors import UsageError
 from renderer.pictures.pixels import Rgb
 from renderer.timebase import SAMPLE_RATE
 
 
 @contextmanager
 def draft_of(path: Path) -> Iterator[Path]:
-    """A name beside *path* to write to; renamed over *path* if nothing goes wrong."""
+    """A name beside *path* to write to; renamed over *path* if nothing goes wrong.
+
+    Raises:
+        UsageError: *path* is a folder.
+    """
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: name a file in it")
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".making-{secrets.token_hex(6)}{path.suffix}")
     try:

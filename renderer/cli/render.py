@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from renderer.build.finish import Release, finish, refuse_without_rights
+from renderer.build.finish import Release, check_place, finish, refuse_without_rights
 from renderer.build.options import Options, with_project_defaults
 from renderer.build.production import Production, out_folder, prepare
 from renderer.build.render import Making, make_films
@@ -52,6 +52,7 @@ def _render(path: Path, options: Options, *, as_json: bool) -> dict[str, Any]:
     production = prepare(path, options)
     if not options.draft:
         refuse_without_rights(production.board, today)
+    check_place(out_folder(production) / production.board.slug)
     with witness() as seen:
         making = make_films(production, seen)
         release = finish(making, out_folder(production), today, seen)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from renderer.errors import VoiceError
+from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.voices.base import Voice, VoiceSettings
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def open_voice(engine: str, settings: VoiceSettings) -> Voice:
         return cast("OpenVoice", module.open_voice)(settings)
     registered = _registered()
     if engine not in registered:
-        raise VoiceError(_unknown(engine))
+        raise UnknownVoiceError(_unknown(engine))
     return _load(registered[engine])(settings)
 
 

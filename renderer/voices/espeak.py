@@ -22,7 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from renderer.errors import VoiceError
+from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.voices import espeak_worker
 from renderer.voices.base import Speech, Voice, VoiceSettings, WordTime
 
@@ -133,9 +133,9 @@ def _known(wanted: str, *, given: bool) -> str:
     if found is None and (not given or base.lower() == f"{primary}-{primary}"):
         found = voices.get(primary)
     if found is None:
-        raise VoiceError(_no_such("voice", base, list(voices)))
+        raise UnknownVoiceError(_no_such("voice", base, list(voices)))
     if plus and variant.lower() not in variants:
-        raise VoiceError(_no_such("variant", variant, list(variants)))
+        raise UnknownVoiceError(_no_such("variant", variant, list(variants)))
     return found + (plus + variants[variant.lower()] if plus else "")
 
 

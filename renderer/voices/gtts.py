@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from renderer.errors import VoiceError
+from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.voices.allowance import PATIENCE_SECONDS, Allowance, user_cache_folder
 from renderer.voices.base import Speech, Voice, VoiceSettings
 from renderer.voices.gtts_wire import LIMIT, Line, Refused, fetch_mp3
@@ -201,7 +201,7 @@ def _language(name: str) -> tuple[str, str]:
         return languages[wanted], "com"
     near = difflib.get_close_matches(wanted, [*ACCENTS, *languages], n=1)
     meant = f" (did you mean '{near[0]}'?)" if near else ""
-    raise VoiceError(f"gTTS has no voice '{name}'{meant}; for French: fr, fr-ca")
+    raise UnknownVoiceError(f"gTTS has no voice '{name}'{meant}; for French: fr, fr-ca")
 
 
 def _has_letter(text: str) -> bool:

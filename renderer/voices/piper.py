@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from renderer.errors import VoiceError
+from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.voices.base import Speech, Voice, VoiceSettings
 
 INSTALL = "the piper voice isn't installed; remedy: pip install 'recit[piper]'"
@@ -116,7 +116,9 @@ def open_voice(settings: VoiceSettings) -> Voice:
     config = path.with_name(path.name + ".json")
     for wanted in (path, config):
         if not wanted.is_file():
-            raise VoiceError(f"there is no {wanted}; a Piper voice is an .onnx and its .onnx.json")
+            raise UnknownVoiceError(
+                f"there is no {wanted}; a Piper voice is an .onnx and its .onnx.json"
+            )
     return PiperFile(
         path=path,
         speaker=int(speaker) if speaker else None,
