@@ -21,6 +21,7 @@ from renderer.clips.tasks import SegmentTask
 from renderer.clips.team_source import refusal
 from renderer.farm import finished, open_farm
 from renderer.narration import Narration, Progress, speak_all
+from renderer.storyboard.board import TeamClip
 from renderer.voices.staleness import fingerprint, is_stale
 
 _WINDOW = 24

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from renderer.cache import key_of
-from renderer.french.typography import typeset
-from renderer.pictures.pixels import Size
+from renderer.clips.team_source import source_files
 from renderer.credits import credit_line
+from renderer.french.typography import typeset
+from renderer.pictures.maps.extracts import extract_files
+from renderer.pictures.pixels import Size
 from renderer.storyboard.board import (
     Callout,
     Card,
@@ -131,7 +133,11 @@ def files_of(visual: Visual, media: Path) -> tuple[Path, ...]:
     if isinstance(visual, Image | Footage):
         return (visual.file,)
     if isinstance(visual, OperationsMap):
-        return tuple(media / name for _, name in visual.ground.files)
+        # Which extract is drawn is known only when it is: all that may be count.
+        own = (media / name for _, name in visual.ground.files)
+        return (*own, *extract_files(media))
+    if isinstance(visual, TeamClip):
+        return source_files(visual.target, media.parent)
     return ()
 
 
@@ -212,8 +218,3 @@ def _typeset(visual: Visual, language: str) -> Visual:
         )
         return replace(visual, callouts=callouts)
     return visual
-
-
-def needs_code(visual: Visual) -> bool:
-    """Whether showing it runs a team's own code."""
-    return isinstance(visual, TeamClip)
