@@ -211,7 +211,10 @@ def verify_film(path: Path, frames: int, base: Timebase) -> FilmFacts:
         raise EncodeError(
             f"the sound lasts {heard} samples where {base.samples_at(frames)} were planned"
         )
-    if not _starts_with_index(path):
+    boxes = _boxes(path)
+    if b"moov" not in boxes or b"mdat" not in boxes:
+        raise EncodeError("the film was cut short: its last bytes are missing")
+    if boxes.index(b"moov") > boxes.index(b"mdat"):
         raise EncodeError("the film's index is at its end: a player would have to load it all")
     return FilmFacts(
         frames=frames,
@@ -245,18 +248,17 @@ def _read_back(
     return times, dts, heard, ticks, size
 
 
-def _starts_with_index(path: Path) -> bool:
-    """Whether the `moov` box stands before `mdat` (ISO/IEC 14496-12 §4.2)."""
+def _boxes(path: Path) -> list[bytes]:
+    """Names of a file's top-level boxes (ISO/IEC 14496-12 §4.2), as far as they are whole."""
+    names, place, total = list[bytes](), 0, path.stat().st_size
     with path.open("rb") as stream:
         while header := stream.read(8):
-            size, kind = int.from_bytes(header[:4]), header[4:]
-            if kind in (b"moov", b"mdat"):
-                return kind == b"moov"
-            if size == 1:
+            size = int.from_bytes(header[:4])
+            if size == 1:  # a box of more than 4 GB says so in 8 more bytes
                 size = int.from_bytes(stream.read(8))
-                stream.seek(size - 16, 1)
-            elif size >= 8:
-                stream.seek(size - 8, 1)
-            else:
-                return False
-    return False
+            place += size
+            if size < 8 or place > total:
+                break
+            names.append(header[4:])
+            stream.seek(place)
+    return names
