@@ -6,6 +6,7 @@
     ├── PictureError        a picture, a font or a theme can't be used
     ├── VoiceError          a voice is missing, refused, or failed
     │   └── UnknownVoiceError   there is no voice of that name (exit 2)
+    ├── SoundError          music or an ambience can't be used
     ├── EncodeError         a codec failed, or wrote something else than asked
     ├── PublishError        the finished set can't be put in its place
     └── ClusterError        a cluster can't be reached, is not fit, or lost a task
@@ -106,6 +107,10 @@ class UnknownVoiceError(VoiceError):
     """There is no voice of the name asked for."""
 
     exit_code = 2
+
+
+class SoundError(RecitError):
+    """Music or an ambience can't be used."""
 
 
 class EncodeError(RecitError):

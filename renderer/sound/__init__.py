@@ -1,0 +1,49 @@
+"""The film's one sound track: voice, footage and music summed, measured, brought to one loudness.
+
+Comes in: sounds at their samples, a loudness. Goes out: blocks of samples, and what was measured.
+Knows nothing of slides or pictures. Everything is read in blocks, so that a long film takes no
+more memory than a short one. Importing it loads NumPy and PyAV.
+"""
+
+from renderer.sound.calibration import VoiceTakes, matching_gains
+from renderer.sound.ducking import Ducking, bridged
+from renderer.sound.levelling import (
+    AAC_HEADROOM_DB,
+    as_pcm,
+    levelled_blocks,
+    settle_gain,
+)
+from renderer.sound.limiter import CEILING_DBTP
+from renderer.sound.loudness import Loudness, gain_for, measure
+from renderer.sound.music import MusicBed, Passage, Silence, placed_music
+from renderer.sound.piece import Piece, decode_piece, piece_of
+from renderer.sound.reading import file_blocks
+from renderer.sound.track import BLOCK, PlacedSound, Samples, Track, raw_blocks
+
+__all__ = [
+    "AAC_HEADROOM_DB",
+    "BLOCK",
+    "CEILING_DBTP",
+    "Ducking",
+    "Loudness",
+    "MusicBed",
+    "Passage",
+    "Piece",
+    "PlacedSound",
+    "Samples",
+    "Silence",
+    "Track",
+    "VoiceTakes",
+    "as_pcm",
+    "bridged",
+    "decode_piece",
+    "file_blocks",
+    "gain_for",
+    "levelled_blocks",
+    "matching_gains",
+    "measure",
+    "piece_of",
+    "placed_music",
+    "raw_blocks",
+    "settle_gain",
+]

@@ -1,0 +1,53 @@
+"""A gain that keeps true peaks under a ceiling and touches nothing else: no compressor.
+
+Comes in: a block with its surroundings. Goes out: a gain for each sample. Keeps nothing between
+blocks: a sample's gain depends on `REACH` samples around it alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from renderer.sound.track import Samples
+
+CEILING_DBTP = -1.5
+"""True peak that the film may not pass."""
+LOOK = 240
+"""Samples (5 ms) over which the gain moves."""
+REACH = 4 * LOOK
+"""Samples around a block that decide the gains within it, with some to spare."""
+
+
+def limiting_gain(block: Samples, ceiling_dbtp: float) -> Samples:
+    """Gain (0 to 1) that keeps every true peak of *block* under the ceiling.
+
+    The least gain needed around each sample, averaged over as many samples: it never exceeds what
+    is needed at any sample, and never jumps, so it doesn't click. One gain of 1 for a block that
+    needs none.
+    """
+    ceiling = 10 ** (ceiling_dbtp / 20)
+    peaks = true_peaks(block)
+    if float(peaks.max(initial=0.0)) <= ceiling:
+        return np.ones(1, np.float32)
+    needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9)).astype(np.float32)
+    window = 2 * LOOK + 1
+    padded = np.pad(needed, LOOK, mode="edge")
+    least = np.lib.stride_tricks.sliding_window_view(padded, window).min(axis=1)
+    summed = np.cumsum(np.pad(least.astype(np.float64), (LOOK + 1, LOOK), mode="edge"))
+    smooth: Samples = ((summed[window:] - summed[:-window]) / window).astype(np.float32)
+    return smooth
+
+
+def true_peaks(block: Samples) -> Samples:
+    """Largest magnitude within a quarter of a sample around each one: four-fold oversampling.
+
+    A windowed sinc of 12 taps a phase, as long as the interpolator of BS.1770-5 Annex 2.
+    """
+    taps = np.arange(-6, 6)
+    peaks = np.abs(block)
+    for phase in (0.25, 0.5, 0.75):
+        offsets = taps + 1 - phase
+        kernel = np.sinc(offsets) * np.cos(np.pi * offsets / 14) ** 2
+        between = np.convolve(block, kernel[::-1].astype(np.float32), mode="same")
+        np.maximum(peaks, np.abs(between), out=peaks)
+    return peaks

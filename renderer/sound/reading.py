@@ -1,0 +1,53 @@
+"""Any sound file as blocks of 48 kHz mono, decoded in process.
+
+Comes in: a file. Goes out: blocks of float samples, a few at a time, so that an hour takes no more
+memory than a second. Reads no playlist and no format that names other files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+
+from renderer.errors import SoundError
+from renderer.sound.track import Samples
+from renderer.timebase import SAMPLE_RATE
+from renderer.voices.pcm import FORMATS
+
+
+def file_blocks(path: Path) -> Iterator[Samples]:
+    """The first sound stream of *path*, its channels mixed to one.
+
+    Two like channels come out as loud as each of them.
+
+    Raises:
+        SoundError: it is no sound file, or is damaged; the message doesn't name it.
+    """
+    try:
+        with (
+            path.open("rb") as stream,
+            av.open(stream, "r", options={"format_whitelist": FORMATS}) as container,
+        ):
+            if not container.streams.audio:
+                raise SoundError("it holds no sound")
+            sounding = container.streams.audio[0]
+            # To integers: mixing floats to floats, swresample (FFmpeg 8) lets two like channels
+            # add up to 1.4 times each; to integers it halves them first.
+            down = av.AudioResampler(format="s32", layout="mono", rate=SAMPLE_RATE)
+            for frame in container.decode(sounding):
+                yield from map(_flat, down.resample(frame))
+            yield from map(_flat, down.resample(None))
+    except OSError as failure:
+        # PyAV's own errors are OSErrors too, for the most part.
+        raise SoundError(f"it can't be read ({failure.strerror or failure})") from failure
+    except (av.error.FFmpegError, ValueError) as failure:
+        raise SoundError(f"it can't be decoded ({failure})") from failure
+
+
+def _flat(frame: AudioFrame) -> Samples:
+    samples: Samples = frame.to_ndarray().reshape(-1).astype(np.float32) / np.float32(2**31)
+    return samples

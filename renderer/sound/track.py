@@ -1,0 +1,85 @@
+"""Sounds at their samples, summed block by block.
+
+Comes in: where each sound starts and how to read it. Goes out: blocks of mono float samples.
+Knows no loudness, file or slide.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renderer.timebase import SAMPLE_RATE
+
+Samples = NDArray[np.float32]
+"""Mono, shape (n,), full scale at ±1."""
+BLOCK = 10 * SAMPLE_RATE
+"""Samples handled at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedSound:
+    """One take, or another sound, on the track."""
+
+    start: int
+    length: int
+    read: Callable[[], NDArray[np.int16]]
+    """Its PCM, shape (length,)."""
+    gain: float = 1.0
+    """What each sample is multiplied by."""
+
+
+class Layer(Protocol):
+    """Something that sounds under the takes, of any length, such as music."""
+
+    def add_to(self, block: Samples, start: int) -> None:
+        """Sum into *block*, which begins at sample *start* of the film."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """All takes of the film, in order of their starts, none over another; and what lies under."""
+
+    sounds: Sequence[PlacedSound]
+    length: int
+    """Samples in the film."""
+    beds: Sequence[PlacedSound] = ()
+    """What lies under the takes, such as the sound of footage; these may overlap anything."""
+    music: Sequence[Layer] = ()
+    """Music and ambience, which are longer or shorter than where they sound."""
+
+    def read(self, start: int, end: int) -> Samples:
+        """Samples *start* to *end*; silence outside the film."""
+        block = np.zeros(end - start, np.float32)
+        # Takes don't overlap: none before the one that starts last up to here reaches into it.
+        nearest = bisect_right(self.sounds, start, key=lambda sound: sound.start) - 1
+        for sound in self.sounds[max(0, nearest) :]:
+            if sound.start >= end:
+                break
+            _add(sound, block, start)
+        for bed in self.beds:
+            _add(bed, block, start)
+        for layer in self.music:
+            layer.add_to(block, start)
+        return block
+
+
+def _add(sound: PlacedSound, block: Samples, start: int) -> None:
+    """Sum what *sound* says into *block*, which begins at sample *start* of the film."""
+    first, last = max(start, sound.start), min(start + len(block), sound.start + sound.length)
+    if first < last:
+        pcm = sound.read()[first - sound.start : last - sound.start]
+        scale = np.float32(sound.gain / 32768.0)
+        block[first - start : last - start] += pcm.astype(np.float32) * scale
+
+
+def raw_blocks(track: Track) -> Iterator[Samples]:
+    """The track as it is, block by block."""
+    for start in range(0, track.length, BLOCK):
+        yield track.read(start, min(track.length, start + BLOCK))
