@@ -67,6 +67,11 @@ class Cache:
     def __init__(self, root: Path) -> None:
         self.root = root
 
+    @property
+    def place(self) -> str:
+        """What another machine opens to share this cache: a folder that it mounts too."""
+        return str(self.root.resolve())
+
     def holds(self, kind: str, key: str) -> bool:
         """Whether an entry seems to be there; cheap and unverified, for plans."""
         return self._facts_path(kind, key).exists() and self._payload_path(kind, key).exists()

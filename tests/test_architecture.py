@@ -12,6 +12,7 @@ import renderer
 ROOMS = (
     ("errors", "timebase"),
     ("cache",),
+    ("store",),
     ("storyboard",),
     ("credits",),
     ("french",),

@@ -1,0 +1,36 @@
+"""From what ``--cache`` says to a `Cache`.
+
+Comes in: a folder, or a URL that fsspec understands, and where a local tier may be. Goes out: a
+`Cache`. Loads fsspec only for a URL.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from renderer.cache import Cache
+
+
+def is_remote(place: Path | str) -> bool:
+    """Whether *place* is a URL rather than a folder."""
+    return "://" in str(place) and not str(place).startswith("file://")
+
+
+def open_cache(place: Path | str, local: Path) -> Cache:
+    """The cache at *place*; storage that is elsewhere gets a tier of its own under *local*.
+
+    Raises:
+        UsageError: the URL can't be used, or a package for it is missing.
+    """
+    if not is_remote(place):
+        if str(place).startswith("file://"):
+            return Cache(Path(unquote(urlsplit(str(place)).path)))
+        return Cache(Path(place))
+    from renderer.store.bucket import Bucket
+    from renderer.store.tiers import SharedCache
+
+    bucket = Bucket(str(place))
+    name = hashlib.sha256(bucket.url.encode()).hexdigest()[:16]
+    return SharedCache(local / "shared" / name, bucket)
