@@ -14,7 +14,7 @@ from renderer.encode import encode_segment
 from renderer.pictures.pixels import Planes, Size
 
 SIZE = Size(64, 36)
-SETTINGS = EncoderSettings(size=SIZE, fps=25, preset="ultrafast")
+SETTINGS = EncoderSettings(size=SIZE, fps=25)
 
 
 def paint_moving(seed: int) -> Any:

@@ -15,9 +15,11 @@ from renderer.timebase import Timebase
 from renderer.timeline import SlideSpan, SpokenSentence, Timeline, cut_into_segments, lay_out
 from tests.timeline.boards import CARD, CUT, MOVING, SECOND, board, films, said, slide
 
+FEW = settings(max_examples=50, deadline=None)
 Film = tuple[Storyboard, list[list[SpokenSentence]]]
 
 
+@FEW
 @given(films())
 def test_slides_touch_and_their_lengths_make_the_film(film: Film) -> None:
     timeline = lay_out(*film)
@@ -29,6 +31,7 @@ def test_slides_touch_and_their_lengths_make_the_film(film: Film) -> None:
     assert [span.id for span in timeline.slides] == [slide.id for slide in film[0].slides]
 
 
+@FEW
 @given(films())
 def test_every_take_lies_inside_its_slide_and_after_the_one_before(film: Film) -> None:
     storyboard, spoken = film
@@ -45,6 +48,7 @@ def test_every_take_lies_inside_its_slide_and_after_the_one_before(film: Film) -
     assert all(a.end <= b.start for a, b in pairwise(timeline.sentences))
 
 
+@FEW
 @given(films())
 def test_a_slide_lasts_its_lead_its_narration_its_hold_and_less_than_a_frame_more(
     film: Film,
@@ -65,6 +69,7 @@ def test_a_slide_lasts_its_lead_its_narration_its_hold_and_less_than_a_frame_mor
             assert span.length == max(1, base.frames_in(slide_.length_seconds))
 
 
+@FEW
 @given(films())
 def test_pauses_are_the_sentences_own_or_the_storyboards(film: Film) -> None:
     storyboard, spoken = film
@@ -84,6 +89,7 @@ def test_pauses_are_the_sentences_own_or_the_storyboards(film: Film) -> None:
         assert b.start - a.end == expected
 
 
+@FEW
 @given(films())
 def test_transitions_are_centred_and_leave_every_slide_a_frame_of_its_own(film: Film) -> None:
     storyboard, _ = film
@@ -115,6 +121,7 @@ def test_transitions_are_centred_and_leave_every_slide_a_frame_of_its_own(film: 
             assert transition.length <= asked
 
 
+@FEW
 @given(films())
 def test_a_transition_is_shortened_only_where_there_is_no_room(film: Film) -> None:
     storyboard, _ = film
@@ -133,6 +140,7 @@ def test_a_transition_is_shortened_only_where_there_is_no_room(film: Film) -> No
             assert laid.get(number, 0) >= min(frames, smaller) - 2
 
 
+@FEW
 @given(films())
 def test_chapters_touch_and_cover_the_film_once_one_is_named(film: Film) -> None:
     storyboard, _ = film
@@ -147,6 +155,7 @@ def test_chapters_touch_and_cover_the_film_once_one_is_named(film: Film) -> None
         assert chapter.start == timeline.slides[chapter.slide].start
 
 
+@FEW
 @given(films())
 def test_segments_touch_cover_the_film_and_none_is_too_short_to_be_joined(film: Film) -> None:
     storyboard, _ = film
@@ -171,6 +180,7 @@ def test_segments_touch_cover_the_film_and_none_is_too_short_to_be_joined(film: 
             assert stretch.still == (storyboard.slides[number].visual != MOVING)
 
 
+@FEW
 @given(films())
 def test_every_frame_shows_the_slides_that_are_seen_then(film: Film) -> None:
     timeline = lay_out(*film)
@@ -184,6 +194,7 @@ def test_every_frame_shows_the_slides_that_are_seen_then(film: Film) -> None:
         assert timeline.slide_at(span.start) == timeline.slide_at(span.end - 1) == number
 
 
+@FEW
 @given(films(), st.data())
 def test_inserting_a_slide_with_cuts_around_it_moves_the_others_and_changes_nothing_else(
     film: Film, data: Any
@@ -215,7 +226,7 @@ def floats_in(value: Any) -> list[float]:
     return []
 
 
-@settings(max_examples=20)
+@FEW
 @given(films())
 def test_a_timeline_holds_no_float(film: Film) -> None:
     assert floats_in(lay_out(*film)) == []
