@@ -5,4 +5,29 @@ storyboard, french, voices, narration, timeline, pictures, clips, encode, assemb
 `docs/architecture.md` tells the same in more words; `tests/test_architecture.py` holds it.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from renderer.build.options import Options
+    from renderer.build.whole import film
+
 __version__ = "0.1.0"
+__all__ = ["Options", "__version__", "film"]
+
+
+def __getattr__(name: str) -> Any:
+    """`renderer.film` and `renderer.Options`, imported when they are first asked for.
+
+    What draws and encodes takes most of a second to import, and `check` needs none of it.
+    """
+    if name == "film":
+        from renderer.build.whole import film
+
+        return film
+    if name == "Options":
+        from renderer.build.options import Options
+
+        return Options
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

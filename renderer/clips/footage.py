@@ -13,9 +13,12 @@ from fractions import Fraction
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import av
+
 from renderer.clips.footage_file import (
     FileState,
     check_stretch,
+    damaged,
     digest_of,
     exact,
     file_state,
@@ -55,7 +58,11 @@ class _Bench:
         if self.fitted is None or self.fitted[0] != picture.start:
             name = self.reader.footage.name
             shape = shape_of(picture.frame, self.reader.aspect, name)
-            self.fitted = (picture.start, self.fitter.fitted(picture.frame, shape))
+            try:
+                planes = self.fitter.fitted(picture.frame, shape)
+            except av.error.FFmpegError as error:
+                raise damaged(self.reader.footage, seconds, error) from error
+            self.fitted = (picture.start, planes)
         return self.fitted[1]
 
 
@@ -64,6 +71,8 @@ class FootagePainter:
     """A stretch of an archive film. Any number of threads may paint at once, in any order."""
 
     footage: Footage
+    slide: str
+    """Id of the slide, for messages."""
     size: Size
     fps: int
     length: int
@@ -87,8 +96,10 @@ class FootagePainter:
         bench = self._taken(seconds)
         try:
             copy_planes(bench.planes_at(seconds), into)
-        except BaseException:
+        except BaseException as error:
             bench.reader.close()
+            if isinstance(error, PictureError):
+                error.slide = self.slide
             raise
         self._put_back(bench, is_done=frame >= self.length - 1)
 
@@ -153,6 +164,7 @@ def footage_painter(footage: Footage, look: Look) -> FootagePainter:
         raise PictureError(f"{footage.name} changed while the film was being made: render again")
     return FootagePainter(
         footage=footage,
+        slide=look.slide,
         size=look.size,
         fps=look.fps,
         length=look.length,

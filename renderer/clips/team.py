@@ -149,10 +149,12 @@ def _blamed(clip: TeamClip, look: Look, how: str) -> Iterator[None]:
     except PictureError:
         raise
     except (Exception, SystemExit) as error:  # their code: nothing can be known of what it raises
-        where = _place(error)
-        raise PictureError(
-            f"slide '{look.slide}': {clip.target} {how}: {type(error).__name__}: {error}{where}"
-        ) from error
+        failure = PictureError(
+            f"slide '{look.slide}': {clip.target} {how}: {type(error).__name__}: {error}"
+            f"{_place(error)}"
+        )
+        failure.slide = look.slide
+        raise failure from error
 
 
 def _place(error: BaseException) -> str:
