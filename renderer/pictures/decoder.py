@@ -51,6 +51,8 @@ class Decoder:
     def __init__(self, jobs: int, limits: Limits) -> None:
         self._limits = limits
         self._places: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        self._closing = threading.Lock()
+        self._closed = False
         for _ in range(max(1, jobs)):
             self._places.put(None)
 
@@ -59,10 +61,12 @@ class Decoder:
 
         Raises:
             PictureError: as `photograph.decode`; or the picture crashed the decoder, or took more
-                memory or time than `Limits` allows.
+                memory or time than `Limits` allows; or the decoder was closed.
         """
         worker = self._places.get()
         try:
+            if self._closed:
+                raise PictureError(f"{picture.name} was not decoded: the run was stopped")
             if worker is None:
                 worker = _Worker(self._limits)
             return worker.decode(picture, wanted, background)
@@ -71,17 +75,30 @@ class Decoder:
             if worker is not None and not worker.is_ready:
                 worker.close()
                 worker = None
+            self._give_back(worker)
+
+    def _give_back(self, worker: _Worker | None) -> None:
+        with self._closing:
+            if self._closed and worker is not None:
+                worker.close()
+                worker = None
             self._places.put(worker)
 
     def close(self) -> None:
-        """End every worker that is not at work."""
-        while True:
-            try:
-                worker = self._places.get_nowait()
-            except queue.Empty:
-                return
-            if worker is not None:
-                worker.close()
+        """End every worker, those at work when they are done; nothing is decoded from now on.
+
+        Whoever asks afterwards, because a failure elsewhere closed the decoder under it, is refused
+        and never waits.
+        """
+        with self._closing:
+            self._closed = True
+            idle: list[_Worker | None] = []
+            while not self._places.empty():
+                idle.append(self._places.get_nowait())
+            for worker in idle:
+                if worker is not None:
+                    worker.close()
+                self._places.put(None)
 
 
 @contextlib.contextmanager

@@ -215,3 +215,17 @@ def test_no_thread_is_left_behind_by_a_decoder(shared: Decoder) -> None:
     for _ in range(20):
         shared(picture(makers.photo()), Size(10, 10))
     assert threading.active_count() <= before + 1
+
+
+def test_a_decoder_closed_under_its_callers_ends_every_worker_and_keeps_nobody_waiting() -> None:
+    data = makers.photo("PNG", 2400, 1600)
+    decoder = Decoder(2, Limits())
+    with ThreadPoolExecutor(4) as pool:
+        running = [pool.submit(decoder, picture(data), ALL) for _ in range(8)]
+        decoder(picture(makers.photo()), ALL)
+        decoder.close()
+        failures = {str(future.exception(timeout=30)) for future in running}
+    assert failures <= {"None", "a.jpg was not decoded: the run was stopped"}
+    with pytest.raises(PictureError, match="the run was stopped"):
+        decoder(picture(data), ALL)
+    assert list(decoder._places.queue) == [None, None]
