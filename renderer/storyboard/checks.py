@@ -121,11 +121,17 @@ def _check_words(tree: Tree, number: int, slide: dict[str, Any], name: str) -> I
         return
     if "narration" not in slide and _nearly(slide, ("narration", "length")):
         return
+    remedy = "write the narration, or how long the slide stays: length: 4"
+    footage = slide.get("footage")
+    if isinstance(footage, dict) and footage.get("end") is not None:
+        return
+    if footage is not None:
+        remedy += "; or where the footage ends: footage: {…, end: 1:30}"
     yield _problem(
         tree,
         ("slides", number, "narration"),
         "nothing is said, and no length is given",
-        "write the narration, or how long the slide stays: length: 4",
+        remedy,
         name,
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from renderer.errors import Problem, StoryboardError
-from renderer.storyboard.board import Slide, Storyboard, is_still
+from renderer.storyboard.board import Footage, Slide, Storyboard, is_still
 from renderer.timebase import Timebase, samples_in
 from renderer.timeline.segments import Stretch, cut_into_segments
 from renderer.timeline.spans import (
@@ -29,8 +29,9 @@ def lay_out(board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]]) -> Ti
     """Give each slide the frames its narration needs, and join them.
 
     A slide lasts its lead, its narration with the pauses between sentences, and its hold, rounded
-    up to whole frames; or its `length`. Lengths are counted from join to join: a transition takes
-    half its frames from either neighbour, so it never changes how long the film is.
+    up to whole frames; or its `length`; footage that nobody speaks over is seen for its stretch.
+    Lengths are counted from join to join: a transition takes half its frames from either
+    neighbour, so it never changes how long the film is.
 
     Args:
         board: the checked storyboard.
@@ -78,10 +79,12 @@ def _slide_lengths(
 ) -> list[int]:
     lengths: list[int] = []
     problems: list[Problem] = []
-    for slide, sentences in zip(board.slides, spoken, strict=True):
+    for number, (slide, sentences) in enumerate(zip(board.slides, spoken, strict=True)):
         narration = base.frames_holding(_narration_starts(board, sentences)[-1])
         lead = base.frames_in(slide.lead_seconds) if narration else 0
         length = lead + narration + base.frames_in(slide.hold_seconds)
+        if not narration and isinstance(slide.visual, Footage):
+            length = _footage_length(board.slides, number, base) or length
         if slide.length_seconds is not None:
             asked = base.frames_in(slide.length_seconds)
             if asked < lead + narration:
@@ -91,6 +94,27 @@ def _slide_lengths(
     if problems:
         raise StoryboardError(problems)
     return lengths
+
+
+def _footage_length(slides: Sequence[Slide], number: int, base: Timebase) -> int:
+    """Frames from join to join of footage nobody speaks over; 0 when its end isn't given.
+
+    It is seen for as long as its stretch lasts: what the transitions show of it on the other side
+    of the joins is part of that.
+    """
+    footage = slides[number].visual
+    if not isinstance(footage, Footage) or footage.end_seconds is None:
+        return 0
+    stretch = base.frames_in((footage.end_seconds - footage.start_seconds) / footage.speed)
+    before = _asked(slides[number], base) // 2 if number else 0
+    after = _asked(slides[number + 1], base) if number + 1 < len(slides) else 0
+    return max(1, stretch - before - (after - after // 2))
+
+
+def _asked(slide: Slide, base: Timebase) -> int:
+    """Frames of the transition by which *slide* should arrive."""
+    kind = slide.transition.kind
+    return 0 if kind == "cut" else base.frames_in(slide.transition.length_seconds)
 
 
 def _too_short(slide: Slide, asked: int, needed: int, base: Timebase) -> Problem:
