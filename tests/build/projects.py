@@ -25,7 +25,7 @@ from renderer.cli import main
 Board = dict[str, Any]
 TINY = ("--voice", "hum", "--offline", "--height", "64", "--jobs", "2")
 """Options of a render that should be quick."""
-RIGHTS = {"author": "Service photographique", "license": "CC-BY-4.0"}
+RIGHTS = {"author": "Le Photographe", "license": "CC-BY-4.0"}
 SLUG = "petit-film"
 
 

@@ -230,7 +230,11 @@ class Edits(RuleBasedStateMachine):
         self.board["pronounce"] = [{"write": "Utah", "say": said}]
         self.stale = True
 
-    @rule(options=st.sampled_from([[], ["--draft"], ["--format", "1:1"], ["--height", "72"]]))
+    @rule(
+        options=st.sampled_from(
+            [[], ["--draft"], ["--format", "1:1", "--height", "128"], ["--height", "72"]]
+        )
+    )
     def change_options(self, options: list[str]) -> None:
         self.options = options
         self.stale = True

@@ -1,0 +1,65 @@
+"""A film with archive footage, from the storyboard to the published MP4."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from tests.build.projects import RIGHTS, Project, board_of, card_slide, new_project
+from tests.clips.films import number_in
+from tests.clips.test_footage_sound import talking_film, tone
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    footage = {
+        "file": "archive.mkv",
+        "alt": "Un navire.",
+        "start": 1,
+        "end": 3,
+        "sound": "keep",
+        "fit": "cover",
+        "rights": dict(RIGHTS),
+    }
+    board = board_of(
+        {"id": "navire", "footage": footage, "transition": "cut"},
+        card_slide("quai", transition="cut"),
+        film={"fps": 25, "lead": 0.2, "hold": 0.3, "size": 64},
+    )
+    project = new_project(tmp_path, board)
+    talking_film(project.media / "archive.mkv", tone(440))
+    return project
+
+
+def heard(film: Path) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+    with av.open(str(film)) as container:
+        return np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)])
+
+
+def test_footage_is_seen_and_heard_for_its_stretch(project: Project) -> None:
+    project.rendered()
+
+    with av.open(str(project.film)) as container:
+        pictures = [frame.to_ndarray(format="yuv420p") for frame in container.decode(video=0)]
+    luma = [picture[:64, :114] for picture in pictures[:50]]
+    told = [sum((p[8:20, round((b + 0.5) * 114 / 8)].mean() > 126) << b for b in range(8)) for p in luma]
+    # The first and last bits lie under the film's rounded edges of the cut; the middle ones count.
+    assert [n & 0b1111111 for n in told] == [25 + n for n in range(50)]
+    sound = heard(project.film)
+    spectrum = np.abs(np.fft.rfft(sound[24_000:72_000]))
+    assert int(spectrum.argmax()) == pytest.approx(440, abs=1)
+
+
+def test_a_change_of_its_sound_draws_no_picture_again(project: Project) -> None:
+    project.rendered()
+    loud = heard(project.film)
+    text = project.path.read_text(encoding="utf-8")
+    project.write(text.replace("sound: keep", "sound: 'off'"))
+
+    made = [s for shape in project.plan()["shapes"] for s in shape["segments"] if not s["reused"]]
+    project.rendered()
+
+    assert made == []
+    assert np.abs(loud[24_000:72_000]).max() > 0.05
+    assert np.abs(heard(project.film)[24_000:72_000]).max() < 0.001
