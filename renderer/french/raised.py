@@ -23,7 +23,7 @@ _ROMAN = (
 _RAISED = re.compile(
     rf"""
     (?<![\w.,]) (?: \d+ (?P<number>ers?|ères?|res?|[eè]mes?|es?|(?<=2)(?:nd|d)e?s?) (?!\w)
-                  | {_ROMAN} (?P<roman>ers?|res?|[eè]mes?|es?) (?![\w’'])
+                  | {_ROMAN} (?P<roman>(?<=I)ers?|(?<=I)res?|[eè]mes?|es?) (?![\w’'])
                   | [Nn](?P<numero>os?)(?={_SP}\d)(?<![Nn]os)
                   | M(?P<lady>mes?|lles?|gr)(?!\w)
                   | [DP](?P<doctor>rs?)(?={_NAMED})

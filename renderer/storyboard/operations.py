@@ -27,6 +27,8 @@ PlaceKind = Literal[
     "gate",
     "bridge",
     "battle",
+    "wreck",
+    "mine",
     "water",
     "region",
     "note",

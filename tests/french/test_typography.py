@@ -178,6 +178,7 @@ def marked(text: str) -> str:
         ),
         ("XIXe, IIIe, Ve, Ier, Ire, XXIes", "XIX^e^, III^e^, V^e^, I^er^, I^re^, XXI^es^"),
         ("Le, De, Ce, Vie, Die, LE, 3D, 5d", "Le, De, Ce, Vie, Die, LE, 3D, 5d"),
+        ("Vers l'est, Vre, Xers", "Vers l'est, Vre, Xers"),
         ("no 3, n° 3, nos 3 enfants", "n^o^ 3, n° 3, nos 3 enfants"),
         ("Mme, Mmes, Mlle, Mgr, M.", "M^me^, M^mes^, M^lle^, M^gr^, M."),
         ("Me Isorni, Dr Petit, mal, Mal", "M^e^ Isorni, D^r^ Petit, mal, Mal"),

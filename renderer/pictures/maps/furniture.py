@@ -87,10 +87,12 @@ class Entry:
     """What is drawn: arrow, front, area or border, or the kind of a place; and whose."""
 
 
-def legend_block(entries: Sequence[Entry], style: MapStyle, size: Size) -> Block:
+def legend_block(
+    entries: Sequence[Entry], style: MapStyle, size: Size, language: str = "fr"
+) -> Block:
     """Make the legend."""
     unit = style.unit(size)
-    words = [set_word(entry.text, face(style, "legend", size)) for entry in entries]
+    words = [set_word(entry.text, face(style, "legend", size), language) for entry in entries]
     row = max(word.height for word in words) + round(8 * unit)
     swatch, gap, margin = round(62 * unit), round(10 * unit), round(14 * unit)
     most = max(len(entry.swatches) for entry in entries)

@@ -41,6 +41,8 @@ WORDS = {
         "gate": "Porte",
         "landing": "Débarquement",
         "battle": "Combat",
+        "wreck": "Destruction, épave",
+        "mine": "Mines",
         "border": "Frontières actuelles",
         "ground": "Fond",
         "schematic": "plan schématique",
@@ -51,12 +53,14 @@ WORDS = {
         "gate": "Gate",
         "landing": "Landing",
         "battle": "Battle",
+        "wreck": "Demolition, wreck",
+        "mine": "Mines",
         "border": "Present-day borders",
         "ground": "Base map",
         "schematic": "sketch",
     },
 }
-_EXPLAINED_KINDS = ("landing", "fort", "strongpoint", "gate", "battle")
+_EXPLAINED_KINDS = ("landing", "fort", "strongpoint", "gate", "battle", "wreck", "mine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +161,7 @@ def furnish(
         layers.append(
             Clock(rect=rect, words=words, text_at=lambda frame: texts[frame], style=style)
         )
-    credit = set_word(_credit(board, source, language), face(style, "small", size))
+    credit = set_word(_credit(board, source, language), face(style, "small", size), language)
     credit = _fitted(credit, board, source, language, room, (style, size))
     block = text_block(credit, size)
     rect = stand(block, ("bottom-right", "bottom-left", "top-right"))
@@ -174,7 +178,7 @@ def furnish(
         layers.append(Fixed(drops=bar.draw(above.left, above.top)))
     entries = legend_entries(board, language)
     if board.legend and entries:
-        legend = legend_block(entries, style, size)
+        legend = legend_block(entries, style, size, language)
         rect = stand(legend, ("bottom-left", "top-right", "top-left", "bottom-right"))
         layers.append(Fixed(drops=legend.draw(rect.left, rect.top)))
     return tuple(layers), tuple(taken)
@@ -232,11 +236,11 @@ def _fitted(
     lines, line = [], ""
     for part in text.split(" "):
         longer = f"{line} {part}".strip()
-        if line and set_word(longer, face(style, "small", size)).width > most:
+        if line and set_word(longer, face(style, "small", size), language).width > most:
             lines.append(line)
             longer = part
         line = longer
-    return set_word("\n".join([*lines, line]), face(style, "small", size))
+    return set_word("\n".join([*lines, line]), face(style, "small", size), language)
 
 
 def _above(rect: Rect, bar: Block, room: Rect, gap: int) -> Rect:
@@ -258,7 +262,7 @@ def _clock_texts(schedule: Schedule, language: str) -> list[str]:
 
 def _clock_words(schedule: Schedule, style: MapStyle, size: Size, language: str) -> dict[str, Word]:
     texts = dict.fromkeys(_clock_texts(schedule, language))
-    return {text: set_word(text, face(style, "clock", size)) for text in texts}
+    return {text: set_word(text, face(style, "clock", size), language) for text in texts}
 
 
 def _clock_block(words: Sequence[Word], unit: float) -> Block:

@@ -1,7 +1,7 @@
 """Words as ink: a name with a halo that keeps it legible on any ground.
 
-Comes in: text, a font file, a size in pixels, colours. Goes out: `Word`, coverage of the letters
-and of their halo. Knows nothing of where it will stand.
+Comes in: text, its language, a font file, a size in pixels, colours. Goes out: `Word`, coverage of
+the letters and of their halo. Knows nothing of where it will stand.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from renderer.errors import PictureError
+from renderer.pictures.lettering import lettered
 from renderer.pictures.maps.canvas import Colour, Ink, ink
 from renderer.pictures.maps.viewport import Rect
 from renderer.pictures.pixels import Plane, Size
@@ -60,30 +62,69 @@ class Word:
         return tuple(drop for drop in drops if drop is not None)
 
 
+# Raised letters, as shares of the size: how tall, and how far above the line. The title faces of
+# captions use much the same.
+_RAISED_SIZE = 0.64
+_RAISED_LIFT = 0.34
+
+
+class _Run(NamedTuple):
+    text: str
+    font: ImageFont.FreeTypeFont
+    lift: int
+    """Pixels above the line."""
+
+
+def _runs(line: str, face: Face, language: str) -> list[_Run]:
+    plain = _font(face.font, face.px)
+    if not language:
+        return [_Run(line, plain, 0)]
+    small = _font(face.font, max(6, round(face.px * _RAISED_SIZE)))
+    lift = round(face.px * _RAISED_LIFT)
+    return [
+        _Run(run.text, small, lift) if run.raised else _Run(run.text, plain, 0)
+        for run in lettered(line, language)
+    ]
+
+
 @lru_cache(maxsize=256)
-def set_word(text: str, face: Face) -> Word:
+def set_word(text: str, face: Face, language: str = "") -> Word:
     """Set *text*, lines centred, cut to the letters and their halo.
+
+    Args:
+        text: as an author types it; one line or more.
+        face: how it is set.
+        language: whose typography it takes, "fr": VIIe is drawn with its e raised. Empty: none.
 
     Raises:
         PictureError: the font file can't be read.
     """
     font = _font(face.font, face.px)
-    lines = text.splitlines() or [""]
+    lines = [_runs(line, face, language) for line in text.splitlines() or [""]]
     ascent, descent = font.getmetrics()
     leading = round(face.px * 1.12)
     margin = face.halo_px + 2
-    widths = [round(font.getlength(line)) for line in lines]
+    widths = [round(sum(run.font.getlength(run.text) for run in line)) for line in lines]
     size = (
         max(1, *widths) + 2 * margin + face.px,
         ascent + descent + leading * (len(lines) - 1) + 2 * margin,
     )
     letters, glow = Image.new("L", size), Image.new("L", size)
     for number, (line, width) in enumerate(zip(lines, widths, strict=True)):
-        place = ((size[0] - width) // 2, margin + number * leading)
-        ImageDraw.Draw(letters).text(place, line, font=font, fill=255)
-        ImageDraw.Draw(glow).text(
-            place, line, font=font, fill=255, stroke_width=face.halo_px, stroke_fill=255
-        )
+        left, base = float((size[0] - width) // 2), margin + number * leading + ascent
+        for run in line:
+            place = (left, base - run.lift)
+            ImageDraw.Draw(letters).text(place, run.text, font=run.font, fill=255, anchor="ls")
+            ImageDraw.Draw(glow).text(
+                place,
+                run.text,
+                font=run.font,
+                fill=255,
+                anchor="ls",
+                stroke_width=face.halo_px,
+                stroke_fill=255,
+            )
+            left += run.font.getlength(run.text)
     box = glow.getbbox() or (0, 0, 1, 1)
     return Word(letters=np.asarray(letters.crop(box)), glow=np.asarray(glow.crop(box)), face=face)
 

@@ -129,14 +129,14 @@ def _wishes(board: OperationsMap, things: Things, setting: Setting) -> list[_Wis
     style, size, unit = setting.style, setting.view.size, setting.unit
     for arrow, drawn in zip(board.arrows, things.arrows, strict=True):
         if arrow.label:
-            word = set_word(arrow.label, face(style, "arrow", size, drawn.colour))
+            word = set_word(arrow.label, face(style, "arrow", size, drawn.colour), setting.language)
             anchor, seats = along_line(
                 drawn.path, word.width, word.height, drawn.swept()[1] + 3 * unit
             )
             wishes.append(_wish(arrow.label, word, anchor, seats, 2, drawn.fade))
     for part, front, number in things.front_dates:
         if part.label:
-            word = set_word(part.label, face(style, "front", size, front.colour))
+            word = set_word(part.label, face(style, "front", size, front.colour), setting.language)
             anchor, seats = along_line(
                 front.lines[number], word.width, word.height, 13 * unit, prefer_left=False
             )
@@ -145,14 +145,14 @@ def _wishes(board: OperationsMap, things: Things, setting: Setting) -> list[_Wis
             )
     for area, region in zip(board.areas, things.areas, strict=True):
         if area.name:
-            word = set_word(area.name, face(style, "arrow", size, region.colour))
+            word = set_word(area.name, face(style, "arrow", size, region.colour), setting.language)
             anchor, seats = inside_ring(region.ring, word.width, word.height)
             wishes.append(_wish(area.name, word, anchor, seats, 3, region.fade))
     for line, stroke in zip(board.lines, things.lines, strict=True):
         if line.name:
             role = "water" if line.kind == "river" else "legend"
             colour = style.water_label if line.kind == "river" else style.label
-            word = set_word(line.name, face(style, role, size, colour))
+            word = set_word(line.name, face(style, role, size, colour), setting.language)
             anchor, seats = along_line(stroke.path, word.width, word.height, 8 * unit)
             wishes.append(_wish(line.name, word, anchor, seats, 5, stroke.fade))
     return wishes
@@ -166,13 +166,13 @@ def _place_wish(
     if place.kind in ("water", "region", "note"):
         role = "legend" if place.kind == "note" else "water"
         colour = style.water_label if place.kind == "water" else style.label
-        word = set_word(place.name, face(style, role, size, colour))
+        word = set_word(place.name, face(style, role, size, colour), setting.language)
         seats = round_point(word.width, word.height, 14 * unit)
         wish = _wish(place.name, word, anchor, seats, importance, fade)
         return replace(wish, afloat=place.kind == "water")
     role = "objective" if place.kind in ("objective", "capital") else "place"
     colour = style.sides.of(place.side) if place.side else style.label
-    word = set_word(place.name, face(style, role, size, colour))
+    word = set_word(place.name, face(style, role, size, colour), setting.language)
     radius = radius_of(place.kind) * unit
     seats = round_symbol(word.width, word.height, radius, 7 * unit, place.label)
     return replace(

@@ -228,7 +228,7 @@ def prepare_map(
     path = ViewPath(start, end, length, draw)
     path.ground(length - 1)  # now, so that what is missing is said before anything is painted
     schedule = Schedule(sentence_frames=sentence_frames, length=length, fps=fps, clock=board.clock)
-    setting = Setting(view=end, style=style, schedule=schedule)
+    setting = Setting(view=end, style=style, schedule=schedule, language=language)
     things = lay_out(written, setting)
     source = ", ".join(name for name in sources if name)
     furniture, taken = furnish(written, things, setting, (room, path, language, source))

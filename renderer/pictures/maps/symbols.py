@@ -29,6 +29,8 @@ _RADII: dict[PlaceKind, float] = {
     "gate": 11.0,
     "bridge": 9.0,
     "battle": 11.0,
+    "wreck": 12.0,
+    "mine": 11.0,
 }
 
 
@@ -107,10 +109,11 @@ def _draw(
         light.disc(at, radius * dark_core, 0)
     else:
         shape = _SHAPES[kind] * radius + np.array(at)
-        if kind in ("battle", "bridge"):
+        if kind in ("battle", "bridge", "wreck"):
             pieces = list(shape)
-            glow.stroke(pieces, 4.2 * unit + 2 * ring)
-            dark.stroke(pieces, 4.2 * unit)
+            breadth = (3.2 if kind == "wreck" else 4.2) * unit
+            glow.stroke(pieces, breadth + 2 * ring)
+            dark.stroke(pieces, breadth)
         else:
             glow.fill([shape])
             glow.stroke([shape], 2 * ring, closed=True)
@@ -126,7 +129,8 @@ def _star(points: int, inner: float, turned: float) -> Pixels:
     return star
 
 
-# Radius 1, y down. A fort has bastions, a strongpoint is square, a gate stands on its corner.
+# Radius 1, y down. A fort has bastions, a strongpoint is square, a gate stands on its corner;
+# a wreck is that of sea charts, a mine has horns.
 _SHAPES: dict[PlaceKind, Pixels] = {
     "landing": np.array([[-1.0, -0.75], [1.0, -0.75], [0.0, 0.95]]),
     "port": _star(4, 0.92, np.pi / 8),
@@ -135,4 +139,13 @@ _SHAPES: dict[PlaceKind, Pixels] = {
     "gate": np.array([[0.0, -1.0], [1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]]),
     "bridge": np.array([[[-0.9, -0.45], [0.9, -0.45]], [[-0.9, 0.45], [0.9, 0.45]]]),
     "battle": np.array([[[-0.8, -0.8], [0.8, 0.8]], [[-0.8, 0.8], [0.8, -0.8]]]),
+    "wreck": np.array(
+        [
+            [[-1.0, 0.0], [1.0, 0.0]],
+            [[-0.5, -0.45], [-0.5, 0.45]],
+            [[0.0, -0.75], [0.0, 0.75]],
+            [[0.5, -0.45], [0.5, 0.45]],
+        ]
+    ),
+    "mine": _star(8, 0.62, 0.0),
 }

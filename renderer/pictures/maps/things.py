@@ -38,6 +38,8 @@ class Setting:
     view: Viewport
     style: MapStyle
     schedule: Schedule
+    language: str = "fr"
+    """Of the names: how their letters are set."""
 
     @property
     def unit(self) -> float:

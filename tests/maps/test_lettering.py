@@ -1,0 +1,44 @@
+"""Words of a map: set as their language sets them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from renderer.pictures.maps.furniture import face
+from renderer.pictures.maps.lettering import Word, set_word
+from renderer.pictures.maps.style import MapFonts, MapStyle
+from renderer.pictures.pixels import Size
+
+STYLE = MapStyle(fonts=MapFonts().resolved())
+SIZE = Size(1920, 1080)
+
+
+def worded(text: str, language: str) -> Word:
+    return set_word(text, face(STYLE, "place", SIZE), language)
+
+
+def foot(word: Word) -> int:
+    """The lowest row with ink, of the last letter: the right-hand quarter of the word."""
+    columns = word.letters[:, -word.width // 4 :]
+    return int(np.flatnonzero(columns.max(axis=1) > 128)[-1])
+
+
+def test_an_ordinal_is_raised_in_a_french_name() -> None:
+    french, plain = worded("2e", "fr"), worded("2e", "")
+    assert french.width < plain.width
+    assert foot(french) < foot(plain) - 3
+
+
+def test_english_and_languageless_names_stay_on_the_line() -> None:
+    assert np.array_equal(worded("2e", "en").letters, worded("2e", "").letters)
+
+
+def test_french_names_get_their_apostrophe() -> None:
+    typed, set_by_hand = worded("Porte d'Orléans", "fr"), worded("Porte d’Orléans", "fr")
+    assert np.array_equal(typed.letters, set_by_hand.letters)
+
+
+def test_lines_keep_their_places() -> None:
+    one, two = worded("VIIe corps", "fr"), worded("VIIe corps\nVIIe corps", "fr")
+    assert two.width == one.width
+    assert two.height > 1.8 * one.height
