@@ -1,0 +1,111 @@
+"""Published folders checked, and the earlier set shown again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from renderer.cli import main
+
+STORYBOARD = """\
+storyboard: 1
+slug: essai
+title: Un essai
+voice: {engine: hum}
+slides:
+  - id: un
+    card: {title: Un titre}
+    narration: Bonjour à tous.
+"""
+Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def storyboard(tmp_path: Path) -> Path:
+    path = tmp_path / "essai.yaml"
+    path.write_text(STORYBOARD, encoding="utf-8")
+    return path
+
+
+def render(storyboard: Path, *words: str) -> int:
+    return main(
+        [
+            "render",
+            str(storyboard),
+            "--offline",
+            "--height=64",
+            "--jobs=1",
+            f"--cache={storyboard.parent / 'cache'}",
+            *words,
+        ]
+    )
+
+
+@pytest.fixture
+def folder(storyboard: Path, capsys: Said) -> Path:
+    """A set that was rendered."""
+    assert render(storyboard) == 0
+    capsys.readouterr()
+    return storyboard.parent / "out" / "essai"
+
+
+def test_a_set_as_it_was_published_is_whole(folder: Path, capsys: Said) -> None:
+    assert main(["verify", str(folder)]) == 0
+    assert capsys.readouterr().out == f"{folder}: whole\n"
+
+
+def test_each_thing_that_is_wrong_is_told(folder: Path, capsys: Said) -> None:
+    (folder / "page.html").write_text("other words")
+    (folder / "transcript.fr.txt").unlink()
+    assert main(["verify", str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert f"{folder}: page.html: holds" in told
+    assert f"{folder}: transcript.fr.txt: is missing" in told
+
+
+def test_several_folders_are_told_apart_in_json(folder: Path, tmp_path: Path, capsys: Said) -> None:
+    assert main(["verify", str(folder), str(tmp_path / "nothing"), "--json"]) == 1
+    first, second = json.loads(capsys.readouterr().out)["folders"]
+    assert first == {"folder": str(folder), "whole": True, "problems": []}
+    assert not second["whole"]
+    assert second["problems"][0]["file"] == "manifest.json"
+
+
+def test_rollback_shows_the_earlier_set_and_a_render_the_new_one_again(
+    folder: Path, storyboard: Path, capsys: Said
+) -> None:
+    before = (folder / "embed.html").read_bytes()
+    storyboard.write_text(STORYBOARD.replace("à tous", "à chacun"), encoding="utf-8")
+    assert render(storyboard) == 0
+    after = (folder / "embed.html").read_bytes()
+    assert after != before
+    capsys.readouterr()
+
+    assert render(storyboard, "--rollback") == 0
+    said = capsys.readouterr()
+    assert said.out == f"{folder}\n"
+    assert "shows the earlier set again" in said.err
+    assert (folder / "embed.html").read_bytes() == before
+    assert main(["verify", str(folder)]) == 0
+
+    assert render(storyboard) == 0
+    assert (folder / "embed.html").read_bytes() == after
+
+
+def test_rollback_without_an_earlier_set_is_refused(
+    folder: Path, storyboard: Path, capsys: Said
+) -> None:
+    shown = (folder / "embed.html").read_bytes()
+    assert render(storyboard, "--rollback") == 1
+    assert "no earlier set to go back to" in capsys.readouterr().err
+    assert (folder / "embed.html").read_bytes() == shown
+
+
+def test_rollback_before_any_render_is_refused_and_makes_nothing(
+    storyboard: Path, capsys: Said
+) -> None:
+    assert render(storyboard, "--rollback", "--json") == 1
+    assert "nothing was published there" in capsys.readouterr().err
+    assert not (storyboard.parent / "out").exists()
