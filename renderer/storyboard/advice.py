@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from renderer.errors import Problem
 from renderer.storyboard.board import (
     Card,
+    CreditsPage,
+    EndCard,
     Footage,
     Image,
+    Music,
     Rights,
     Slide,
     Storyboard,
     TeamClip,
+    Visual,
 )
 from renderer.storyboard.operations import OperationsMap
 
@@ -36,6 +40,7 @@ def warnings_of(storyboard: Storyboard) -> tuple[Problem, ...]:
     found = [*_about_film(storyboard)]
     for slide in storyboard.slides:
         found += _about_picture(slide)
+        found += _about_music(slide)
         found += _about_words(slide, storyboard.voice.rate)
     return tuple(sorted(found, key=lambda each: (each.mark.line, each.mark.column)))
 
@@ -64,10 +69,20 @@ def _about_film(storyboard: Storyboard) -> Iterator[Problem]:
         )
 
 
+def _about_music(slide: Slide) -> Iterator[Problem]:
+    if isinstance(slide.music, Music) and not _known(slide.music.rights):
+        yield _warning(
+            slide,
+            "music",
+            "the music has no rights",
+            "add 'rights:' with its author and license; it can't be published without",
+        )
+
+
 def _about_picture(slide: Slide) -> Iterator[Problem]:
     visual = slide.visual
     key = _key_of(visual)
-    if not isinstance(visual, Card):
+    if not isinstance(visual, Card | CreditsPage | EndCard):
         if not visual.alt:
             yield _warning(
                 slide,
@@ -126,7 +141,7 @@ def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
             )
 
 
-def _key_of(visual: Image | Card | Footage | OperationsMap | TeamClip) -> str:
+def _key_of(visual: Visual) -> str:
     if isinstance(visual, Image):
         return "image"
     if isinstance(visual, Footage):

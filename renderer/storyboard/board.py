@@ -23,6 +23,7 @@ Fit = Literal["cover", "contain", "blur"]
 TransitionKind = Literal["cut", "fade", "black", "wipe"]
 FootageSound = Literal["off", "low", "keep"]
 CalloutKind = Literal["rectangle", "circle", "arrow", "label"]
+CreditsLineKind = Literal["heading", "entry", "note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,14 +121,37 @@ class TeamClip:
     alt: str = ""
 
 
-Visual = Image | Card | Footage | OperationsMap | TeamClip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditsLine:
+    """One line of the end credits."""
+
+    text: str
+    kind: CreditsLineKind = "entry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditsPage:
+    """One page of the end credits. No author writes one: it is made from the film's own data."""
+
+    lines: tuple[CreditsLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndCard:
+    """The last picture: the theme's logo and its words. No author writes one."""
+
+    title: str = ""
+    notice: str = ""
+
+
+Visual = Image | Card | Footage | OperationsMap | TeamClip | CreditsPage | EndCard
 
 
 def is_still(visual: Visual) -> bool:
     """Whether nothing in it moves or appears, so that all frames of its slide are the same."""
     if isinstance(visual, Image):
         return visual.motion.kind == "none" and not visual.callouts
-    return isinstance(visual, Card)
+    return isinstance(visual, Card | CreditsPage | EndCard)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +195,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contributor:
+    """Someone to thank by name, and for what."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceChoice:
     """Which voice speaks, and how."""
 
@@ -194,15 +226,22 @@ class FilmSettings:
     lead_seconds: float = 0.4
     hold_seconds: float = 0.8
     loudness_lufs: float = -16.0
+    opening: bool = False
+    """Whether a card with the film's title comes before the first slide."""
+    credits: bool = True
+    """Whether the film ends with its credits, when there is anything to credit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Music:
-    """Music under the whole film."""
+    """Music or an ambience under the film, or under some of its slides."""
 
     file: Path
     name: str
-    level_db: float = -30.0
+    level_db: float = -20.0
+    """Of its loudness, relative to the voice while it speaks."""
+    loop: bool = True
+    """Whether it starts again when it ends before it should."""
     fade_in_seconds: float = 2.0
     fade_out_seconds: float = 4.0
     rights: Rights | None = None
@@ -224,6 +263,10 @@ class Slide:
     lead_seconds: float = 0.4
     hold_seconds: float = 0.8
     length_seconds: float | None = None
+    music: Music | Literal["none"] | None = None
+    """What sounds from this slide on; "none": nothing any more; None: whatever sounded before."""
+    silence_seconds: float | None = None
+    """How long it lasts as a time of silence, without music; `length_seconds` says so too."""
     recording: Recording | None = None
     pronounce: tuple[Pronunciation, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -259,8 +302,15 @@ class Storyboard:
     film: FilmSettings = FilmSettings()
     music: Music | None = None
     related: tuple[Source, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
     marks: Mapping[str, Mark] = field(repr=False, compare=False, default_factory=dict)
     """Where the top-level keys were written."""
+
+    @property
+    def pieces(self) -> tuple[tuple[str, Music], ...]:
+        """All music, the film's first, then the slides' in order, with the slide's id or ""."""
+        own = [(slide.id, slide.music) for slide in self.slides if isinstance(slide.music, Music)]
+        return (*((("", self.music),) if self.music is not None else ()), *own)
 
     @property
     def media(self) -> Path:

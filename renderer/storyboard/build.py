@@ -7,11 +7,17 @@ Finds no mistakes: those were all said before.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from renderer.storyboard import board
 from renderer.storyboard.files import Folder
-from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionModel, VoiceModel
+from renderer.storyboard.film_schema import (
+    NO_MUSIC,
+    FilmModel,
+    MusicModel,
+    TransitionModel,
+    VoiceModel,
+)
 from renderer.storyboard.part import Part
 from renderer.storyboard.project import Project
 from renderer.storyboard.project_schema import ProjectModel
@@ -61,8 +67,9 @@ def build(model: StoryboardModel, materials: Materials) -> board.Storyboard:
         voice=_voice(agreed.voice, model.voice),
         pronounce=_pronounce(agreed.pronounce, model.pronounce, materials),
         film=film,
-        music=_music(model.music, materials.media) if model.music else None,
+        music=_film_music(model.music, materials.media),
         related=_sources(model.related),
+        contributors=tuple(board.Contributor(**each.given()) for each in model.contributors or ()),
         marks=Marks(tree.source, tree.place),
         **plain,
     )
@@ -114,7 +121,14 @@ def _voice(*layers: VoiceModel | None) -> board.VoiceChoice:
     return board.VoiceChoice(**given)
 
 
-def _music(music: MusicModel, media: Folder) -> board.Music:
+def _film_music(music: MusicModel | None, media: Folder) -> board.Music | None:
+    found = _music(music, media)
+    return None if found == "none" else found
+
+
+def _music(music: MusicModel | None, media: Folder) -> board.Music | Literal["none"] | None:
+    if music is None or music.file == NO_MUSIC:
+        return None if music is None else "none"
     given = _without(music, "file", "rights")
     return board.Music(
         file=media.find(music.file), name=music.file, rights=_rights(music.rights), **given
@@ -160,6 +174,8 @@ class _Slides:
             "hold_seconds": self.film.hold_seconds,
             **_only(slide, _SLIDE_PLAIN),
         }
+        if slide.silence_seconds is not None:
+            given["length_seconds"] = slide.silence_seconds
         arrival = self.film.transition
         if slide.transition is not None:
             arrival = _transition(self.transition, slide.transition)
@@ -173,6 +189,7 @@ class _Slides:
             recording=self._recording(slide.recording),
             pronounce=entries,
             sources=_sources(slide.sources),
+            music=_music(slide.music, self.materials.media),
             marks=Marks(tree.source, tree.nearest(path)),
             **given,
         )
@@ -226,6 +243,7 @@ _SLIDE_PLAIN = (
     "lead_seconds",
     "hold_seconds",
     "length_seconds",
+    "silence_seconds",
 )
 
 

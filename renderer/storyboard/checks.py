@@ -11,11 +11,12 @@ from typing import Any
 
 from renderer.errors import Problem
 from renderer.storyboard.files import BadNameError, Folder
+from renderer.storyboard.film_schema import NO_MUSIC
 from renderer.storyboard.mistakes import nearest_word
 from renderer.storyboard.schema import VISUALS, SlideModel
 from renderer.storyboard.tree import Path, Tree
 
-_MEDIA_KEYS = (("image", "file"), ("footage", "file"), ("recording", "file"))
+_MEDIA_KEYS = (("image", "file"), ("footage", "file"), ("recording", "file"), ("music", "file"))
 _KEYS = frozenset(field.alias or name for name, field in SlideModel.model_fields.items())
 _GROUND = ("land", "lakes", "city", "rivers", "borders")
 
@@ -76,7 +77,7 @@ def _check_file(
     tree: Tree, media: Folder, path: tuple[str | int, ...], written: Any, slide: str
 ) -> Iterator[Problem]:
     name = written.get(path[-1]) if isinstance(written, dict) else written
-    if not isinstance(name, str):
+    if not isinstance(name, str) or (path[-2] == "music" and name.strip() == NO_MUSIC):
         return
     try:
         media.find(name.strip())
@@ -117,6 +118,9 @@ def _nearly(slide: dict[str, Any], meant: Sequence[str]) -> bool:
 def _check_words(tree: Tree, number: int, slide: dict[str, Any], name: str) -> Iterator[Problem]:
     narration, length = slide.get("narration"), slide.get("length")
     said = isinstance(narration, str) and bool(narration.strip())
+    if slide.get("silence") is not None:
+        yield from _check_silence(tree, number, slide, name)
+        return
     if said or length is not None or isinstance(narration, list | dict):
         return
     if "narration" not in slide and _nearly(slide, ("narration", "length")):
@@ -134,6 +138,21 @@ def _check_words(tree: Tree, number: int, slide: dict[str, Any], name: str) -> I
         remedy,
         name,
     )
+
+
+def _check_silence(tree: Tree, number: int, slide: dict[str, Any], name: str) -> Iterator[Problem]:
+    for key in ("narration", "recording", "length"):
+        if slide.get(key) is None:
+            continue
+        said = "a silence says how long it lasts" if key == "length" else "nothing is said in it"
+        yield _problem(
+            tree,
+            ("slides", number, key),
+            f"a slide of 'silence' with a '{key}': {said}",
+            f"leave '{key}' out, or 'silence'",
+            name,
+            key=True,
+        )
 
 
 def _problem(

@@ -11,7 +11,16 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from renderer.storyboard import board
-from renderer.storyboard.fields import FileName, Seconds, Text, matching, number, wants, within
+from renderer.storyboard.fields import (
+    FileName,
+    Seconds,
+    Text,
+    Truth,
+    matching,
+    number,
+    wants,
+    within,
+)
 from renderer.storyboard.part import OneOrMore, Part, short
 from renderer.storyboard.visuals_schema import RightsModel
 from renderer.timebase import SAMPLE_RATE
@@ -44,6 +53,26 @@ def _fps(value: object) -> int:
             "24, 25, 30, 50 or 60; 25 is Europe's",
         )
     return int(found)
+
+
+LOUDNESS = {"web": -16.0, "broadcast": -23.0}
+"""Loudness in words, LUFS: what video sites play, and EBU R 128."""
+_SOFTEST_LUFS, _LOUDEST_LUFS = -31.0, -10.0
+NO_MUSIC = "none"
+"""In place of a file: no music."""
+UNDER_SPEECH_DB = -12.0
+"""Music is at least this far under the voice while it speaks, or words are lost."""
+
+
+def _loudness(value: object) -> float:
+    word = value.strip().lower() if isinstance(value, str) else ""
+    found = LOUDNESS.get(word, number(value))
+    if found is None or not _SOFTEST_LUFS <= found <= _LOUDEST_LUFS:
+        raise wants(
+            f"a loudness in LUFS from {_SOFTEST_LUFS:g} to {_LOUDEST_LUFS:g}",
+            "for example -16 or web, -23 or broadcast",
+        )
+    return found
 
 
 class PauseModel(Part):
@@ -142,30 +171,50 @@ class FilmModel(Part):
     loudness_lufs: (
         Annotated[
             float,
-            PlainValidator(
-                within(-31, -9, "a loudness in LUFS", "-16 for the web, -23 for broadcast")
+            PlainValidator(_loudness),
+            WithJsonSchema(
+                {
+                    "anyOf": [
+                        {"type": "number", "minimum": _SOFTEST_LUFS, "maximum": _LOUDEST_LUFS},
+                        {"enum": [*LOUDNESS]},
+                    ]
+                }
             ),
-            WithJsonSchema({"type": "number", "minimum": -31, "maximum": -9}),
         ]
         | None
     ) = Field(None, alias="loudness", description="Loudness of the whole film, in LUFS.")
+    opening: Truth | None = Field(
+        None, description="Whether a silent card with title and subtitle opens the film."
+    )
+    credits: Truth | None = Field(
+        None, description="Whether the film ends with its credits: team, pictures, voice, sources."
+    )
 
 
 class MusicModel(Part):
-    """Music under the whole film."""
+    """Music or an ambience under the film, or from a slide on. It gives way to the voice."""
 
     becomes: ClassVar[type[Any] | None] = board.Music
     short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "minLength": 1}
 
-    file: FileName = Field(description="Its file, in media/.")
+    file: FileName = Field(description="Its file, in media/; `none`: no music.")
     level_db: (
         Annotated[
             float,
-            PlainValidator(within(-60, 0, "a level in decibels", "-30")),
-            WithJsonSchema({"type": "number", "minimum": -60, "maximum": 0}),
+            PlainValidator(
+                within(-60, UNDER_SPEECH_DB, "a level in decibels under the voice", "-20")
+            ),
+            WithJsonSchema({"type": "number", "minimum": -60, "maximum": UNDER_SPEECH_DB}),
         ]
         | None
-    ) = Field(None, alias="level", description="Its level, in decibels.")
+    ) = Field(
+        None,
+        alias="level",
+        description="Its loudness in decibels, relative to the voice while it speaks.",
+    )
+    loop: Truth | None = Field(
+        None, description="Whether it starts again when it ends before it should."
+    )
     fade_in_seconds: Seconds | None = Field(
         None, alias="fade_in", description="Seconds it takes to rise."
     )

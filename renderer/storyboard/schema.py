@@ -42,6 +42,16 @@ class SourceModel(Part):
     url: WebAddress | None = Field(None, description="Its address on the web.")
 
 
+class ContributorModel(Part):
+    """Someone to thank by name, and for what."""
+
+    becomes: ClassVar[type[Any] | None] = board.Contributor
+    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "minLength": 1}
+
+    role: Text | None = Field(None, description="What they did: Écriture, Archives, …")
+    name: Text = Field(description="Their name, or that of their service.")
+
+
 class PronunciationModel(Part):
     """How something written is said."""
 
@@ -88,6 +98,7 @@ Pronounce = Annotated[
     OneOrMore(),
 ]
 Sources = Annotated[list[Annotated[SourceModel, short("title")]], OneOrMore()]
+Contributors = Annotated[list[Annotated[ContributorModel, short("name")]], OneOrMore()]
 Language = Annotated[
     str,
     PlainValidator(matching(_LANGUAGE, "a language code", "fr, en or fr-CA")),
@@ -137,6 +148,14 @@ class SlideModel(Part):
     length_seconds: Seconds | None = Field(
         None, alias="length", description="Seconds the slide lasts. Needed when nothing is said."
     )
+    silence_seconds: Seconds | None = Field(
+        None,
+        alias="silence",
+        description="Seconds of silence that the slide lasts: no word, and the music fades.",
+    )
+    music: Annotated[MusicModel, short("file")] | None = Field(
+        None, description="What sounds from this slide on; `none`: no music from here on."
+    )
     recording: Annotated[RecordingModel, short("file")] | None = Field(
         None, description="A team's own reading of the narration."
     )
@@ -175,6 +194,9 @@ class StoryboardModel(Part):
         None, description="Music under the whole film."
     )
     related: Sources | None = Field(None, description="Articles to read next, for the page.")
+    contributors: Contributors | None = Field(
+        None, description="Whom the end credits and the page thank, in order."
+    )
     slides: Annotated[list[SlideModel], Field(min_length=1)] = Field(
         description="The slides, in order."
     )

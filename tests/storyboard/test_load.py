@@ -14,6 +14,7 @@ from renderer.storyboard.board import (
     Footage,
     Image,
     Motion,
+    Music,
     Recording,
     Slide,
     Source,
@@ -68,7 +69,7 @@ def test_narration_keeps_its_paragraphs(everything: Storyboard) -> None:
 
 def test_every_kind_of_picture_becomes_its_own_data(everything: Storyboard) -> None:
     kinds = [type(slide.visual) for slide in everything.slides]
-    assert kinds == [Card, Image, Footage, OperationsMap, TeamClip]
+    assert kinds == [Card, Image, Footage, OperationsMap, TeamClip, Card]
     footage = everything.slides[2].visual
     assert isinstance(footage, Footage)
     assert (footage.start_seconds, footage.end_seconds, footage.speed) == (62.0, 70.5, 0.5)
@@ -89,6 +90,24 @@ def test_film_voice_music_and_lists_are_read(everything: Storyboard) -> None:
     assert slide.sources[0] == Source(title="Un livre, 1994")
     assert isinstance(slide.recording, Recording)
     assert slide.recording.says == "a1b2"
+
+
+def test_music_of_a_slide_and_a_minute_of_silence_are_read(tmp_path: Path) -> None:
+    case = Path(__file__).parent / "good" / "music_and_silence.yaml"
+    first, second, silence, last = load_storyboard(project_for(tmp_path, case)).slides
+    assert (first.music, silence.music, last.music) == (None, None, "none")
+    assert isinstance(second.music, Music)
+    assert (second.music.name, second.music.level_db) == ("plans/cherbourg.png", -12)
+    assert (silence.silence_seconds, silence.length_seconds) == (60, 60)
+    assert (last.silence_seconds, last.length_seconds) == (None, 4)
+
+
+def test_loudness_has_words_and_music_can_play_once(tmp_path: Path) -> None:
+    case = Path(__file__).parent / "good" / "music_and_silence.yaml"
+    read = load_storyboard(project_for(tmp_path, case))
+    assert read.film.loudness_lufs == -23
+    assert read.music is not None
+    assert (read.music.level_db, read.music.loop) == (-18, False)
 
 
 def test_a_slide_takes_from_the_film_what_it_does_not_say(everything: Storyboard) -> None:
