@@ -1,11 +1,11 @@
 """Where pictures are decoded while a film is made: a sandboxed worker, and the painters' shelf.
 
-Comes in: a production. Goes out: a `Shelf`, for as long as the context lasts.
+Comes in: a production, or a number of jobs. Goes out: a `Shelf`, for as long as the context lasts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,25 +23,26 @@ from renderer.pictures.pixels import Rgb, Size
 
 @contextmanager
 def open_darkroom(production: Production, witness: Witness) -> Iterator[Shelf]:
-    """A shelf whose painters decode pictures out of process."""
+    """A shelf whose painters decode pictures out of process, for one production."""
+    allow_code = production.options.allow_code
+    with open_shelf(production.jobs, witness.warn, allow_code=allow_code) as shelf:
+        yield shelf
+
+
+@contextmanager
+def open_shelf(jobs: int, warn: Callable[[str], None], *, allow_code: bool) -> Iterator[Shelf]:
+    """A shelf with up to *jobs* decoding processes, started when first needed."""
     # Segments side by side keep every core busy; OpenCV's own threads would only get in the way.
     cv2.setNumThreads(1)
-    with open_decoder(production.jobs) as decoder:
+    with open_decoder(jobs) as decoder:
 
         def decode(picture: PictureBytes, wanted: Size) -> Rgb:
             decoded = decoder(picture, wanted)
             for warning in decoded.warnings:
-                witness.warn(warning)
+                warn(warning)
             return decoded.rgb
 
         def size_of(file: Path, name: str) -> Size:
             return probe(file, name).size
 
-        yield Shelf(
-            Darkroom(
-                decode=decode,
-                probe=size_of,
-                warn=witness.warn,
-                allow_code=production.options.allow_code,
-            )
-        )
+        yield Shelf(Darkroom(decode=decode, probe=size_of, warn=warn, allow_code=allow_code))

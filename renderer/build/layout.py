@@ -16,7 +16,7 @@ from renderer.build.production import Production
 from renderer.build.versions import drawing_fingerprint
 from renderer.cache import key_of
 from renderer.clips.look import Dressing, Look, looks_of
-from renderer.clips.tasks import SegmentTask, tasks_of
+from renderer.clips.tasks import Run, SegmentTask, tasks_of
 from renderer.codec import EncoderSettings
 from renderer.narration import Narration
 from renderer.pictures.theme import load_theme
@@ -39,8 +39,18 @@ class Layout:
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """Each segment's key in the cache."""
-        common = {"encoder": self.settings.recipe(), "drawing": drawing_fingerprint()}
-        return tuple(key_of({**common, **task.recipe()}) for task in self.tasks)
+        return tuple(segment_key(self.settings, task.runs) for task in self.tasks)
+
+
+def segment_key(settings: EncoderSettings, runs: Sequence[Run]) -> str:
+    """The key of a segment made here: of all that can change its pixels, versions included."""
+    return key_of(
+        {
+            "encoder": settings.recipe(),
+            "drawing": drawing_fingerprint(),
+            "runs": [run.recipe() for run in runs],
+        }
+    )
 
 
 def spoken_sentences(production: Production, narration: Narration) -> list[list[SpokenSentence]]:

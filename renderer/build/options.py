@@ -12,6 +12,7 @@ from pathlib import Path
 
 from renderer.codec import EncoderSettings
 from renderer.errors import UsageError
+from renderer.farm.cluster import ClusterPlace
 from renderer.pictures.pixels import Size
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.project import RunDefaults
@@ -35,9 +36,12 @@ class Options:
     """None: one for each core this process may use."""
     only: str = ""
     """Id of the one slide to make."""
-    cache: Path | None = None
+    cache: Path | str | None = None
+    """A folder; or a URL, a str, of storage that is shared."""
     out: Path | None = None
     allow_code: bool = False
+    cluster: ClusterPlace | None = None
+    """Where segments are made; None: on this machine."""
 
 
 def with_project_defaults(options: Options, project: RunDefaults) -> Options:
@@ -45,7 +49,7 @@ def with_project_defaults(options: Options, project: RunDefaults) -> Options:
     return replace(
         options,
         out=options.out or project.out,
-        cache=options.cache or (Path(project.cache) if project.cache else None),
+        cache=options.cache or project.cache or None,
         jobs=options.jobs or project.jobs,
         offline=options.offline or bool(project.offline),
     )

@@ -26,6 +26,7 @@ from renderer.farm import usable_cores
 from renderer.narration import plan_takes
 from renderer.publish.embedded_rights import prefilled
 from renderer.script import SlideScript, write_script
+from renderer.store import open_cache
 from renderer.storyboard.board import Recording, Storyboard
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.project import PageDefaults, read_project
@@ -71,7 +72,7 @@ def prepare(path: Path, options: Options) -> Production:
     options = with_project_defaults(options, project.run)
     board = apply_options(board, options)
     script = write_script(board)
-    cache = Cache(options.cache or cache_folder())
+    cache = open_cache(options.cache or cache_folder(), cache_folder())
     if cache.root.exists() and not cache.root.is_dir():
         raise UsageError(f"{cache.root} is not a folder: name one with --cache, or RECIT_CACHE")
     settings = VoiceSettings(

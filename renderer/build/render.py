@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from renderer.build.blame import naming_lines
@@ -16,10 +16,11 @@ from renderer.build.events import Witness
 from renderer.build.layout import SEGMENT, Layout, lay_film, spoken_sentences
 from renderer.build.production import Production, picture_digests
 from renderer.build.soundtrack import Soundtrack, keep_soundtrack
+from renderer.build.workshop import Workshop, open_workshop
 from renderer.cache import Entry
 from renderer.clips.tasks import SegmentTask
 from renderer.clips.team_source import refusal
-from renderer.farm import finished, open_farm
+from renderer.farm import finished
 from renderer.narration import Narration, Progress, speak_all
 from renderer.storyboard.board import TeamClip
 from renderer.voices.staleness import fingerprint, is_stale
@@ -80,19 +81,30 @@ def speak(production: Production, witness: Witness) -> Narration:
     return narration
 
 
-def make_films(production: Production, witness: Witness) -> Making:
+def make_films(
+    production: Production, witness: Witness, workshop: Workshop | None = None
+) -> Making:
     """Make every shape of the film, reusing what the cache holds.
+
+    Args:
+        production: what to make.
+        witness: is told.
+        workshop: where; None: one of its own, closed when the film is made.
 
     Raises:
         RecitError: something can't be made; what was finished stays in the cache.
     """
+    if workshop is None:
+        with open_workshop(production.jobs, production.options, witness.warn) as own:
+            return make_films(production, witness, own)
     began = time.monotonic()
     _refuse_code(production)
     digests = picture_digests(production.board)
     narration = speak(production, witness)
     spoken = spoken_sentences(production, narration)
+    maker = _Maker(production=production, narration=narration, workshop=workshop, witness=witness)
     films = tuple(
-        _make_film(production, narration, lay_film(production, spoken, digests, shape), witness)
+        maker.film(lay_film(production, spoken, digests, shape))
         for shape in production.board.film.formats
     )
     return Making(
@@ -110,54 +122,64 @@ def _refuse_code(production: Production) -> None:
             raise refusal(slide.id, slide.visual.target)
 
 
-def _make_film(
-    production: Production, narration: Narration, layout: Layout, witness: Witness
-) -> Film:
-    cache = production.cache
-    found: dict[int, Entry] = {}
-    for number, key in enumerate(layout.keys):
-        if entry := cache.find(SEGMENT, key):
-            found[number] = entry
-    missing = [number for number in range(len(layout.tasks)) if number not in found]
-    frames = sum(layout.tasks[number].length for number in missing)
-    witness.stage(f"pictures {layout.shape}", frames)
-    with open_farm(production.jobs) as farm:
-        sound = farm.submit(keep_soundtrack, production, narration, layout.timeline)
-        found.update(_make_segments(production, layout, missing, farm, witness))
-        soundtrack = sound.result()
-    return Film(
-        layout=layout,
-        segments=tuple(found[number] for number in range(len(layout.tasks))),
-        soundtrack=soundtrack,
-        made=tuple(missing),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Maker:
+    """What all shapes of one film are made with."""
 
+    production: Production
+    narration: Narration
+    workshop: Workshop
+    witness: Witness
 
-def _make_segments(
-    production: Production,
-    layout: Layout,
-    missing: Sequence[int],
-    farm: Executor,
-    witness: Witness,
-) -> dict[int, Entry]:
-    if not missing:
-        return {}
-    # Codecs and OpenCV are loaded only when there is something to draw.
-    from renderer.build.darkroom import open_darkroom
-    from renderer.build.segment import make_segment
+    def film(self, layout: Layout) -> Film:
+        cache = self.production.cache
+        found: dict[int, Entry] = {}
+        for number, key in enumerate(layout.keys):
+            if entry := cache.find(SEGMENT, key):
+                found[number] = entry
+        missing = [number for number in range(len(layout.tasks)) if number not in found]
+        frames = sum(layout.tasks[number].length for number in missing)
+        self.witness.stage(f"pictures {layout.shape}", frames)
+        sound = self.workshop.farm.submit(
+            keep_soundtrack, self.production, self.narration, layout.timeline
+        )
+        found.update(self._segments(layout, missing))
+        return Film(
+            layout=layout,
+            segments=tuple(found[number] for number in range(len(layout.tasks))),
+            soundtrack=sound.result(),
+            made=tuple(missing),
+        )
 
-    made: dict[int, Entry] = {}
-    with naming_lines(production.board), open_darkroom(production, witness) as shelf:
+    def _segments(self, layout: Layout, missing: Sequence[int]) -> dict[int, Entry]:
+        if not missing:
+            return {}
+        made: dict[int, Entry] = {}
         # Two tasks of one film may have the same key: a still shown twice is made once.
         first_of = {layout.keys[number]: number for number in reversed(missing)}
+        handed_out = _handed_out(layout.tasks, sorted(first_of.values()))
+        with naming_lines(self.production.board):
+            for number, entry in self._made(layout, handed_out):
+                made[number] = entry
+                self.witness.advance(layout.tasks[number].length)
+        return {number: made[first_of[layout.keys[number]]] for number in missing}
+
+    def _made(self, layout: Layout, numbers: Iterator[int]) -> Iterator[tuple[int, Entry]]:
+        workshop, cache = self.workshop, self.production.cache
+        if workshop.cluster is not None:
+            from renderer.build.away import check_workers, make_away
+
+            check_workers(workshop.cluster, cache)
+            yield from make_away(self.production, layout, numbers, workshop.cluster, self.witness)
+            return
+        # Codecs and OpenCV are loaded only when there is something to draw.
+        from renderer.build.segment import make_segment
+
+        shelf = workshop.shelf
         futures: list[Future[tuple[int, Entry]]] = [
-            farm.submit(make_segment, number, layout, production.cache, shelf)
-            for number in _handed_out(layout.tasks, sorted(first_of.values()))
+            workshop.farm.submit(make_segment, number, layout, cache, shelf) for number in numbers
         ]
-        for number, entry in finished(futures):
-            made[number] = entry
-            witness.advance(layout.tasks[number].length)
-    return {number: made[first_of[layout.keys[number]]] for number in missing}
+        yield from finished(futures)
 
 
 def _handed_out(tasks: Sequence[SegmentTask], numbers: Sequence[int]) -> Iterator[int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import renderer
 
-_DRAWING = ("av", "opencv-python-headless", "pillow", "numpy", "moviepy")
+_DRAWING = ("av", "opencv-python-headless", "pillow", "numpy", "moviepy", "basemap-data-hires")
 _ROOMS = ("pictures", "clips", "encode.py", "codec.py", "french")
 
 

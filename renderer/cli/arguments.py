@@ -16,6 +16,8 @@ from typing import Any
 from renderer import __version__
 from renderer.build.options import SHAPES, Options
 from renderer.errors import UsageError
+from renderer.farm.cluster import ClusterPlace
+from renderer.store import is_remote
 
 COMMANDS = {
     "render": "make the film and its web page",
@@ -95,7 +97,7 @@ def _film(command: argparse.ArgumentParser) -> None:
     command.add_argument("--draft", action="store_true", help="540p, fastest, marked as a draft")
     command.add_argument("--jobs", type=_positive, help="tasks at once; default: all cores")
     command.add_argument("--only", metavar="SLIDE", default="", help="this slide alone")
-    command.add_argument("--cache", type=Path, help="folder of takes and segments")
+    command.add_argument("--cache", type=_place, help="folder, or URL, of takes and segments")
     command.add_argument("--allow-code", action="store_true", help="run clips named in storyboards")
 
 
@@ -106,6 +108,22 @@ def _render(command: argparse.ArgumentParser) -> None:
         "--rollback", action="store_true", help="show the set before the last; nothing is rendered"
     )
     _film(command)
+    _cluster(command)
+
+
+def _cluster(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--cluster", metavar="ADDRESS", default="", help="Dask scheduler: tls://host:8786"
+    )
+    for name, says in (
+        ("ca", "certificates that may sign the cluster's"),
+        ("cert", "our certificate"),
+        ("key", "the key to our certificate"),
+    ):
+        command.add_argument(f"--cluster-{name}", type=Path, metavar="FILE.pem", help=says)
+    command.add_argument(
+        "--insecure-cluster", action="store_true", help="let plain tcp leave this machine"
+    )
 
 
 def _check(command: argparse.ArgumentParser) -> None:
@@ -163,12 +181,12 @@ def _schema(command: argparse.ArgumentParser) -> None:
 
 
 def _doctor(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--cache", type=Path, help="folder of takes and segments")
+    command.add_argument("--cache", type=_place, help="folder, or URL, of takes and segments")
     command.add_argument("--offline", action="store_true", help="open no socket")
 
 
 def _clean(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--cache", type=Path, help="folder of takes and segments")
+    command.add_argument("--cache", type=_place, help="folder, or URL, of takes and segments")
     command.add_argument("--older-than", type=_amount, metavar="DAYS", help="unused for so long")
     command.add_argument("--all", action="store_true", help="everything")
     command.add_argument("--yes", action="store_true", help="remove; without it, only say what")
@@ -206,7 +224,25 @@ def options_of(arguments: argparse.Namespace) -> Options:
         cache=arguments.cache,
         out=getattr(arguments, "out", None),
         allow_code=arguments.allow_code,
+        cluster=_cluster_of(arguments),
     )
+
+
+def _cluster_of(arguments: argparse.Namespace) -> ClusterPlace | None:
+    address = getattr(arguments, "cluster", "")
+    if not address:
+        return None
+    return ClusterPlace(
+        address=address,
+        authority=arguments.cluster_ca,
+        certificate=arguments.cluster_cert,
+        key=arguments.cluster_key,
+        insecure=arguments.insecure_cluster,
+    )
+
+
+def _place(word: str) -> Path | str:
+    return word if is_remote(word) else Path(word)
 
 
 def _positive(word: str) -> int:

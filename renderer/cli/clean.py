@@ -11,8 +11,9 @@ import time
 from collections import Counter
 
 from renderer.build.production import cache_folder
-from renderer.cache import Cache, StoredFile
+from renderer.cache import StoredFile
 from renderer.errors import UsageError
+from renderer.store import open_cache
 
 _DAY = 86_400.0
 
@@ -21,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Say what the cache holds; with ``--yes``, remove what was asked."""
     if arguments.all and arguments.older_than is not None:
         raise UsageError("clean: --all and --older-than can't both be asked")
-    cache = Cache(arguments.cache or cache_folder())
+    cache = open_cache(arguments.cache or cache_folder(), cache_folder())
     if cache.root.exists() and not cache.root.is_dir():
         raise UsageError(f"{cache.root} is not a folder: name the cache with --cache")
     stored = list(cache.stored())
@@ -55,14 +56,14 @@ def _tell(
     gone = sum(entry.size for entry in going)
     if arguments.json:
         told = {
-            "cache": str(cache.root),
+            "cache": cache.place,
             "bytes": sizes,
             "entries": len(stored),
             "removed" if arguments.yes else "would_remove": {"entries": len(going), "bytes": gone},
         }
         print(json.dumps(told))
         return
-    print(f"{cache.root}: {len(stored)} entries, {_megabytes(sum(sizes.values()))}")
+    print(f"{cache.place}: {len(stored)} entries, {_megabytes(sum(sizes.values()))}")
     for kind, size in sizes.most_common():
         print(f"  {kind:<9} {_megabytes(size)}")
     if going or arguments.all or arguments.older_than is not None:

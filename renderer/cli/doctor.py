@@ -11,13 +11,15 @@ from dataclasses import asdict
 
 from renderer.build.diagnosis import diagnose
 from renderer.build.production import cache_folder
+from renderer.store import open_cache
 
 _SIGNS = {"ok": "✓", "warning": "!", "fatal": "✗"}
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings."""
-    findings = diagnose(arguments.cache or cache_folder(), offline=arguments.offline)
+    cache = open_cache(arguments.cache or cache_folder(), cache_folder())
+    findings = diagnose(cache.root, offline=arguments.offline)
     if arguments.json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.errors import PictureError
+from renderer.pictures.maps.extracts import extract_files
 from renderer.pictures.maps.geojson import read_geojson
 from renderer.pictures.maps.hires import Outlines, find_package, read_world
 from renderer.pictures.maps.outlines import Box, Outline
@@ -85,11 +86,8 @@ class _Extract:
 
 
 def _extracts(media: Path) -> Sequence[_Extract]:
-    # A project of its own has its own media/; the extracts then come from beside this package.
-    beside = Path(__file__).resolve().parents[3] / "media"
-    folders = dict.fromkeys((media / "maps", beside / "maps"))
     found = []
-    for path in (path for folder in folders for path in sorted(folder.glob("*.npz"))):
+    for path in extract_files(media):
         with _opened(path) as stored:
             west, south, east, north = (float(edge) for edge in stored["box"])
             grain = float(stored["grain"])

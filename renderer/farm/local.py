@@ -1,4 +1,4 @@
-"""Where tasks run: on local threads, or wherever a `concurrent.futures.Executor` reaches.
+"""Tasks on local threads.
 
 Comes in: how many tasks may run side by side. Goes out: an executor, used as a context manager.
 Knows nothing of what its tasks do.

@@ -1,0 +1,147 @@
+"""Tasks on the workers of a Dask cluster.
+
+Comes in: a scheduler's address and the keys to it. Goes out: an executor, and answers of every
+worker to one question. Knows nothing of what its tasks do.
+
+A scheduler runs whatever code it is sent by whoever reaches it, so an address that leaves this
+machine must be encrypted and authenticated both ways (``tls://``), or the risk asked for by name.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from renderer.errors import ClusterError, UsageError
+
+RETRIES = 2
+"""Times that a task is tried again when a worker fails for a reason that isn't the task's."""
+_CONNECT_SECONDS = 20.0
+_SCHEMES = ("tls", "tcp", "inproc")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterPlace:
+    """A scheduler, and what it takes to be let in."""
+
+    address: str
+    """``tls://host:8786``; ``tcp://`` on this machine; ``inproc://`` in this process."""
+    authority: Path | None = None
+    """Certificates that may sign the scheduler's and the workers'; PEM. None, for this and the
+    two below: what Dask's own configuration says (``DASK_DISTRIBUTED__COMM__TLS__…``)."""
+    certificate: Path | None = None
+    key: Path | None = None
+    insecure: bool = False
+    """Whether plain tcp may leave this machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """An open connection to a scheduler with at least one worker."""
+
+    client: Any
+    executor: Executor
+    """Runs tasks on any worker; a task whose worker is lost runs again on another."""
+
+    def ask_everyone(self, question: Callable[..., Any], *words: Any) -> Mapping[str, Any]:
+        """Each worker's answer by its address; an exception when it couldn't answer."""
+        answers: Mapping[str, Any] = self.client.run(question, *words, on_error="return")
+        return answers
+
+
+def check_address(place: ClusterPlace) -> None:
+    """Refuse an address that can't be used, or that anybody could listen to.
+
+    Raises:
+        UsageError: with the remedy.
+    """
+    parts = urlsplit(place.address)
+    if parts.scheme not in _SCHEMES or not (parts.hostname or parts.scheme == "inproc"):
+        raise UsageError(
+            f"--cluster {place.address}: name a scheduler like tls://scheduler.example:8786"
+        )
+    if parts.scheme == "tcp" and not place.insecure and not _is_loopback(parts.hostname or ""):
+        raise UsageError(
+            f"--cluster {place.address}: plain tcp leaves this machine, and whoever can reach the"
+            " scheduler can run code on it: use tls:// with --cluster-ca, --cluster-cert and"
+            " --cluster-key, or --insecure-cluster on a network of your own"
+        )
+    for file in (place.authority, place.certificate, place.key):
+        if file is not None and not file.is_file():
+            raise UsageError(f"{file} is not there: name the cluster's PEM files")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@contextmanager
+def open_cluster(place: ClusterPlace) -> Iterator[Cluster]:
+    """Connect; disconnected on leaving, with what was handed out but not begun taken back.
+
+    Raises:
+        UsageError: the address is refused, or the package is missing.
+        ClusterError: the scheduler can't be reached, or has no worker.
+    """
+    check_address(place)
+    try:
+        import distributed
+    except ImportError as error:
+        raise UsageError("--cluster needs Dask: pip install '.[cluster]'") from error
+    connect: Any = distributed.Client  # its signatures have no annotations
+    try:
+        client = connect(
+            place.address,
+            security=_security(place),
+            timeout=_CONNECT_SECONDS,
+            set_as_default=False,
+        )
+    except (OSError, ValueError, TypeError) as error:
+        # TypeError: tls without certificates (distributed 2026.8, comm/tcp.py).
+        raise ClusterError(
+            f"the scheduler {place.address} can't be reached: {error}; is it running, and are"
+            " --cluster-ca, --cluster-cert and --cluster-key its own?"
+        ) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+        except (distributed.TimeoutError, TimeoutError) as error:
+            raise ClusterError(f"{place.address} has no worker: start dask worker first") from error
+        # Impure: Dask must not take two tasks for one; equal tasks are never handed out anyway.
+        executor = client.get_executor(retries=RETRIES, pure=False)
+        try:
+            yield Cluster(client=client, executor=executor)
+        finally:
+            executor.shutdown(wait=False)
+
+
+def _security(place: ClusterPlace) -> Any:
+    from distributed.security import Security
+
+    secured: Any = Security
+    named: dict[str, Any] = {}
+    if place.authority:
+        named["tls_ca_file"] = str(place.authority)
+    if place.certificate:
+        named["tls_client_cert"] = str(place.certificate)
+    if place.key:
+        named["tls_client_key"] = str(place.key)
+    return secured(require_encryption=place.address.startswith("tls"), **named)
+
+
+def lost_worker(error: Exception) -> bool:
+    """Whether *error* says that a task ended several workers, one after the other."""
+    from distributed import KilledWorker
+
+    return isinstance(error, KilledWorker)

@@ -1,0 +1,234 @@
+"""Segments made by the workers of a Dask cluster: the same film, whatever befalls a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import distributed
+import pytest
+
+from renderer.errors import UsageError
+from renderer.farm.cluster import ClusterPlace, check_address
+from tests.build.projects import (
+    board_of,
+    card_slide,
+    frames_of,
+    new_project,
+    photo_slide,
+    three_slides,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Three worker processes on this machine, and their scheduler."""
+    # "error" would turn Dask's own remarks (a busy event loop, a port taken) into failures.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with distributed.LocalCluster(
+            n_workers=3,
+            threads_per_worker=1,
+            dashboard_address=None,
+            memory_limit=0,
+            # A local tier that is not ours, as on another machine.
+            env={"PYTHONPATH": str(ROOT), "RECIT_CACHE": str(tmp_path_factory.mktemp("tier"))},
+        ) as cluster:
+            yield cluster
+
+
+def away(workers: Any) -> tuple[str, str]:
+    return ("--cluster", workers.scheduler_address)
+
+
+def many_slides() -> Any:
+    """A dozen segments."""
+    files = ("un.jpg", "deux.jpg", "trois.jpg")
+    return board_of(
+        card_slide("ouverture"),
+        *(photo_slide(f"vue-{number}", files[number % 3]) for number in range(6)),
+    )
+
+
+def test_three_workers_give_the_frames_of_one_machine(tmp_path: Path, workers: Any) -> None:
+    project = new_project(tmp_path, three_slides())
+    told = project.rendered(*away(workers))
+    assert told["films"][0]["segments"]["made"] > 3
+    assert frames_of(project.film) == frames_of(project.from_nothing())
+
+
+def test_a_worker_killed_in_the_middle_costs_only_time(tmp_path: Path, workers: Any) -> None:
+    project = new_project(tmp_path, many_slides())
+    killed: list[int] = []
+
+    def kill_one() -> None:
+        segments = project.cache / "segment"
+        while not list(segments.glob("??/*.json")):
+            time.sleep(0.01)
+        victim = next(iter(workers.workers.values())).pid
+        os.kill(victim, signal.SIGKILL)
+        killed.append(victim)
+
+    thread = threading.Thread(target=kill_one)
+    thread.start()
+    project.rendered(*away(workers))
+    thread.join()
+    assert killed
+    assert frames_of(project.film) == frames_of(project.from_nothing())
+
+
+def test_a_picture_that_cannot_be_used_is_told_once_and_ends_no_worker(
+    tmp_path: Path, workers: Any
+) -> None:
+    project = new_project(tmp_path, board_of(photo_slide("quai", "un.jpg")))
+    whole = (project.media / "un.jpg").read_bytes()
+    (project.media / "un.jpg").write_bytes(whole[: len(whole) // 3])
+    before = {worker.pid for worker in workers.workers.values()}
+    outcome = project.render(*away(workers))
+    assert outcome.code == 1
+    assert "un.jpg" in outcome.err
+    assert "Traceback" not in outcome.err
+    assert {worker.pid for worker in workers.workers.values()} == before
+
+
+def test_the_projects_own_theme_and_pictures_travel_by_content(
+    tmp_path: Path, workers: Any
+) -> None:
+    project = new_project(tmp_path, board_of(photo_slide("quai"), style="maison"))
+    themes = project.path.parent / "themes"
+    themes.mkdir()
+    (themes / "maison.yaml").write_text(
+        'theme: 1\ntitle: Maison\nbased_on: sobre\ncaption: {ground: "#402010"}\n', encoding="utf-8"
+    )
+    expected = frames_of(project.from_nothing())
+    project.rendered(*away(workers))
+    assert frames_of(project.film) == expected
+
+
+def test_a_worker_that_would_draw_otherwise_is_refused_by_name(
+    tmp_path: Path, workers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from renderer.build import away as coordinator
+
+    mine = {**coordinator.drawing_fingerprint(), "pillow": "0.0.1"}
+    monkeypatch.setattr(coordinator, "drawing_fingerprint", lambda: mine)
+    project = new_project(tmp_path, three_slides())
+    outcome = project.render(*away(workers))
+    assert outcome.code == 1
+    assert "would draw otherwise (pillow" in outcome.err
+    assert outcome.err.count("tcp://127.0.0.1") == len(workers.workers)
+    assert not (project.cache / "segment").exists()
+
+
+def test_a_worker_that_joined_later_with_other_versions_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from renderer.build import errand as worker
+    from renderer.codec import EncoderSettings
+    from renderer.pictures.pixels import Size
+
+    asked = worker.Errand(
+        number=3,
+        key="ab" * 32,
+        length=5,
+        runs=(),
+        settings=EncoderSettings(size=Size(64, 64), fps=25),
+        store=str(tmp_path),
+        themes=(),
+        project=(),
+        allow_code=False,
+    )
+    outcome = worker.run_errand(asked)
+    assert outcome.unfit
+    assert outcome.number == 3
+    assert "other versions" in outcome.failed
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_cache_that_workers_do_not_see_is_told_before_anything_is_made(
+    tmp_path: Path, workers: Any
+) -> None:
+    project = new_project(tmp_path, three_slides())
+    # Every process has a memory of its own.
+    outcome = project.render(*away(workers), cache="memory://not-shared/recit")  # type: ignore[arg-type]
+    assert outcome.code == 1
+    assert "doesn't see the cache memory://not-shared/recit" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["tcp://scheduler.example:8786", "tcp://10.0.0.7:8786", "tcp://127.0.0.1.example:8786"],
+)
+def test_plain_tcp_is_refused_off_this_machine_unless_asked_for(address: str) -> None:
+    with pytest.raises(UsageError, match=r"plain tcp leaves this machine"):
+        check_address(ClusterPlace(address=address))
+    check_address(ClusterPlace(address=address, insecure=True))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["tcp://127.0.0.1:8786", "tcp://localhost:8786", "tcp://[::1]:8786", "tls://far.example:8786"],
+)
+def test_what_stays_here_or_is_encrypted_is_let_through(address: str) -> None:
+    check_address(ClusterPlace(address=address))
+
+
+@pytest.mark.parametrize("address", ["scheduler:8786", "http://scheduler:8786", "tls://", "tls"])
+def test_an_address_that_is_none_is_refused_with_an_example(address: str) -> None:
+    with pytest.raises(UsageError, match=r"tls://scheduler\.example:8786"):
+        check_address(ClusterPlace(address=address))
+
+
+def test_a_missing_certificate_is_named(tmp_path: Path) -> None:
+    place = ClusterPlace(address="tls://far.example:8786", authority=tmp_path / "ca.pem")
+    with pytest.raises(UsageError, match=r"ca\.pem is not there"):
+        check_address(place)
+
+
+def test_tls_without_certificates_is_refused(tmp_path: Path) -> None:
+    project = new_project(tmp_path, three_slides())
+    outcome = project.render("--cluster", "tls://127.0.0.1:8786")
+    assert outcome.code in (1, 2)
+    assert "--cluster-ca" in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_a_scheduler_that_is_not_there_is_told_without_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("renderer.farm.cluster._CONNECT_SECONDS", 0.5)
+    project = new_project(tmp_path, three_slides())
+    outcome = project.render("--cluster", "tcp://127.0.0.1:9")
+    assert outcome.code == 1
+    assert "tcp://127.0.0.1:9 can't be reached" in outcome.err
+
+
+def test_without_dask_the_extra_to_install_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    outcome = new_project(tmp_path).render("--cluster", "tcp://127.0.0.1:9")
+    assert outcome.code == 2
+    assert "pip install '.[cluster]'" in outcome.err
+
+
+def test_a_render_without_a_cluster_loads_no_dask() -> None:
+    code = textwrap.dedent("""
+        import sys, renderer.cli.render
+        print([m for m in ("distributed", "dask", "fsspec") if m in sys.modules])
+    """)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "[]"
