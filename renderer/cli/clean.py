@@ -11,7 +11,7 @@ import time
 from collections import Counter
 
 from renderer.build.production import cache_folder
-from renderer.cache import StoredFile
+from renderer.cache import Cache, StoredFile
 from renderer.errors import UsageError
 from renderer.store import open_cache
 
