@@ -1,28 +1,37 @@
-"""The film's sound track as an entry of the cache: takes placed, levelled, encoded once.
+"""The film's sound track as an entry of the cache: everything placed, levelled, encoded once.
 
-Comes in: takes and the timeline. Goes out: a `Soundtrack`. Knows no picture.
+Comes in: takes, footage, music and the timeline. Goes out: a `Soundtrack`, measured as a listener
+hears it: decoded again. Knows no picture.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from renderer.build.footage_bed import sounding_footage
+from renderer.build.footage_bed import FootageBed, sounding_footage
 from renderer.build.production import Production
+from renderer.build.score import Score, score_of
 from renderer.build.versions import drawing_fingerprint
-from renderer.cache import Entry, key_of
-from renderer.narration import Narration, Take, load_pcm
+from renderer.cache import Entry, file_digest, key_of
+from renderer.errors import EncodeError, SoundError
+from renderer.narration import Narration, Take
 from renderer.timeline import Timeline
+
+if TYPE_CHECKING:
+    from renderer.sound import Track
 
 SOUND = "sound"
 """The cache's name for encoded sound tracks."""
-RECIPE = 1
-"""Number of the way takes become a track; raised whenever the same takes give other samples."""
+RECIPE = 2
+"""Number of the way sounds become a track; raised whenever the same ones give other samples."""
+TOLERANCE = 0.5
+"""LU that a film may be off the loudness asked."""
+_TRIES = 4
+"""Encodings at most, each with more left to the codec, until no peak of it passes the ceiling."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,54 +58,97 @@ class Soundtrack:
         return float(self.entry.facts["gain_db"])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingredients:
+    """All that sounds in a film, and where."""
+
+    takes: Sequence[tuple[int, Take]]
+    footage: Sequence[FootageBed]
+    score: Score
+    pieces: Mapping[Path, str]
+    """SHA-256 of each music file."""
+    samples: int
+
+    def recipe(self) -> dict[str, Any]:
+        """Everything in it that can change a sample, as JSON values."""
+        return {
+            "takes": [[start, take.key, take.length, take.voice] for start, take in self.takes],
+            "footage": [[bed.start, bed.key, bed.footage.sound] for bed in self.footage],
+            "music": [
+                {
+                    "piece": self.pieces[each.music.file],
+                    "level": each.music.level_db,
+                    "loop": each.music.loop,
+                    "place": [each.start, each.end, each.fade_in, each.fade_out],
+                }
+                for each in self.score.passages
+            ],
+            "silences": [asdict(each) for each in self.score.silences],
+            "samples": self.samples,
+        }
+
+
 def keep_soundtrack(production: Production, narration: Narration, timeline: Timeline) -> Soundtrack:
     """Find the track in the cache, or make it.
 
     Raises:
         PictureError: the sound of a footage slide is missing or damaged.
+        SoundError: a piece of music can't be used.
         EncodeError: the codec failed.
     """
-    placed = placed_takes(production, narration, timeline)
-    footage = sounding_footage(production, timeline)
+    score = score_of(production.board, timeline)
+    found = Ingredients(
+        takes=placed_takes(production, narration, timeline),
+        footage=sounding_footage(production, timeline),
+        score=score,
+        pieces={each.music.file: _digest(each.music.file) for each in score.passages},
+        samples=timeline.samples,
+    )
     target = production.board.film.loudness_lufs
+    versions = drawing_fingerprint()
     key = key_of(
         {
             "recipe": RECIPE,
-            "takes": [[start, take.key, take.length] for start, take in placed],
-            "footage": [[each.start, each.key] for each in footage],
-            "samples": timeline.samples,
+            **found.recipe(),
             "loudness": target,
-            "av": drawing_fingerprint()["av"],
+            "av": versions["av"],
+            "numpy": versions["numpy"],
         }
     )
     if entry := production.cache.find(SOUND, key):
         return Soundtrack(entry=entry, made=False)
 
     def write(path: Path) -> Mapping[str, Any]:
-        from renderer import assemble, sound  # codecs: only when needed
+        from renderer.build.mixing import mix  # codecs: only when needed
 
-        read = lru_cache(maxsize=4)(load_pcm)
-        track = sound.Track(
-            sounds=[
-                sound.PlacedSound(start=start, length=take.length, read=partial(read, take))
-                for start, take in placed
-            ],
-            length=timeline.samples,
-            beds=[
-                sound.PlacedSound(start=each.start, length=each.length, read=each.keep(production))
-                for each in footage
-            ],
-        )
-        gain, heard = sound.settle_gain(track, target)
-        facts = assemble.encode_sound(path, sound.levelled_blocks(track, gain))
-        return {
-            **facts,
-            "gain_db": round(gain, 3),
-            "loudness_lufs": _finite(heard.integrated_lufs),
-            "true_peak_dbtp": _finite(heard.true_peak_dbtp),
-        }
+        return _encode(path, mix(production, found), target)
 
     return Soundtrack(entry=production.cache.keep(SOUND, key, write), made=True)
+
+
+def _encode(path: Path, track: Track, target: float) -> dict[str, Any]:
+    """Encode *track* at *target* LUFS, and decode it again to see that nothing is too loud."""
+    from renderer import assemble, sound
+
+    headroom = sound.AAC_HEADROOM_DB
+    for _ in range(_TRIES):
+        gain, _ = sound.settle_gain(track, target, headroom_db=headroom)
+        blocks = sound.levelled_blocks(track, gain, headroom_db=headroom)
+        facts = assemble.encode_sound(path, blocks)
+        heard = sound.measure(sound.file_blocks(path))
+        over = heard.true_peak_dbtp - sound.CEILING_DBTP
+        if over <= 0:
+            return {
+                **facts,
+                "gain_db": round(gain, 3),
+                "loudness_lufs": _finite(heard.integrated_lufs),
+                "true_peak_dbtp": _finite(heard.true_peak_dbtp),
+            }
+        headroom += over + 0.1
+    raise EncodeError(
+        f"the sound's peaks stay {over:.1f} dB over {sound.CEILING_DBTP} dBTP once encoded;"
+        " remedy: ask for a softer film, 'loudness: -16'"
+    )
 
 
 def placed_takes(
@@ -109,6 +161,13 @@ def placed_takes(
         if take is not None:
             placed.append((sentence.start, take))
     return placed
+
+
+def _digest(file: Path) -> str:
+    try:
+        return file_digest(file)
+    except OSError as error:
+        raise SoundError(f"the music {file.name} can't be read: {error.strerror}") from error
 
 
 def _finite(decibels: float) -> float | None:

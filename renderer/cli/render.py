@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import math
 import sys
 import time
 from pathlib import Path
@@ -18,6 +19,7 @@ from renderer.build.finish import Release, check_place, finish, refuse_without_r
 from renderer.build.options import Options, with_project_defaults
 from renderer.build.production import Production, out_folder, prepare
 from renderer.build.render import Making, make_films
+from renderer.build.soundtrack import TOLERANCE, Soundtrack
 from renderer.cli.arguments import options_of
 from renderer.cli.progress import witness
 from renderer.errors import PublishError, RecitError
@@ -90,14 +92,23 @@ def _summarise(production: Production, making: Making, release: Release, seconds
     )
     say(f"  voice     {making.narration.voice}{_fallback(making)}\n")
     say(
-        f"  sound     {film.soundtrack.loudness_lufs:.1f} LUFS,"
-        f" true peak {film.soundtrack.true_peak_dbtp:.1f} dBTP\n"
+        f"  sound     {film.soundtrack.loudness_lufs:.1f} LUFS"
+        f"{_missed(film.soundtrack, production.board.film.loudness_lufs)},"
+        f" true peak {film.soundtrack.true_peak_dbtp:.1f} dBTP,"
+        f" gain {film.soundtrack.gain_db:+.1f} dB\n"
     )
     say(f"  sentences {making.narration.made} spoken, {making.narration.reused} reused\n")
     say(f"  segments  {made} made, {segments - made} reused\n")
     say(f"  time      {seconds:.1f} s\n")
     say(f"  where     {release.folder}{'' if release.changed else ' (nothing had changed)'}\n")
     say(f"  to embed  {release.snippet}\n")
+
+
+def _missed(soundtrack: Soundtrack, asked: float) -> str:
+    """Said of a film that can't be as loud as asked without passing the ceiling of its peaks."""
+    if math.isinf(soundtrack.loudness_lufs) or abs(soundtrack.loudness_lufs - asked) <= TOLERANCE:
+        return ""
+    return f" ({asked:g} was asked: its peaks don't allow it)"
 
 
 def _fallback(making: Making) -> str:
@@ -125,6 +136,7 @@ def _as_json(
                 "segments": {"made": len(film.made), "reused": len(film.segments) - len(film.made)},
                 "loudness_lufs": film.soundtrack.entry.facts["loudness_lufs"],
                 "true_peak_dbtp": film.soundtrack.entry.facts["true_peak_dbtp"],
+                "gain_db": film.soundtrack.gain_db,
             }
             for film in making.films
         ],

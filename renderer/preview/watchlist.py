@@ -49,8 +49,7 @@ def watchlist_of(board: Storyboard) -> Watchlist:
     """Storyboard, recit.toml, lexicons, the project's themes, and all media that *board* names."""
     files = {file for slide in board.slides for file in files_of(slide.visual, board.media)}
     files |= {slide.recording.file for slide in board.slides if slide.recording is not None}
-    if board.music is not None:
-        files.add(board.music.file)
+    files |= {music.file for _, music in board.pieces}
     files |= _lexicons(board)
     return Watchlist(
         files=frozenset(files | _always(board.path)), folders=frozenset(_side_folders(board.path))

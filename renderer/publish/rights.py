@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from renderer.credits import credit_line
 from renderer.errors import Mark, Problem
-from renderer.storyboard.board import Footage, Image, Music, Rights, Storyboard
+from renderer.storyboard.board import Footage, Image, Music, Rights, Slide, Storyboard
 
 # SPDX identifiers that make sense for pictures, films and music, Creative Commons apart.
 _SINGLE = (
@@ -136,29 +136,38 @@ def _warnings(subject: _Subject, today: datetime.date) -> Iterator[Problem]:
 
 def _subjects(board: Storyboard) -> Iterator[_Subject]:
     for slide in board.slides:
-        visual = slide.visual
-        if not isinstance(visual, Image | Footage):
-            continue
-        key = "image" if isinstance(visual, Image) else "footage"
-        prefix = f"{key}.rights."
-        marks = {k.removeprefix(prefix): m for k, m in slide.marks.items() if k.startswith(prefix)}
-        yield _Subject(
-            what="picture" if key == "image" else "footage",
-            name=visual.name,
-            rights=visual.rights,
-            slide=slide.id,
-            place=slide.mark(f"{key}.rights") if visual.rights else slide.mark(f"{key}.file"),
-            marks=marks,
-        )
+        if isinstance(slide.visual, Image | Footage):
+            yield _shown(slide, slide.visual)
+        if isinstance(slide.music, Music):
+            yield _heard(slide.music, slide.marks, slide.mark("music"), slide.id)
     if board.music is not None:
-        yield _music(board, board.music)
+        first = Mark(path=board.path, line=1, column=1)
+        yield _heard(board.music, board.marks, board.marks.get("music", first), "")
 
 
-def _music(board: Storyboard, music: Music) -> _Subject:
-    prefix = "music.rights."
-    marks = {k.removeprefix(prefix): m for k, m in board.marks.items() if k.startswith(prefix)}
-    first = Mark(path=board.path, line=1, column=1)
-    place = board.marks.get("music.file", board.marks.get("music", first))
+def _shown(slide: Slide, visual: Image | Footage) -> _Subject:
+    key = "image" if isinstance(visual, Image) else "footage"
     return _Subject(
-        what="music", name=music.name, rights=music.rights, slide="", place=place, marks=marks
+        what="picture" if key == "image" else "footage",
+        name=visual.name,
+        rights=visual.rights,
+        slide=slide.id,
+        place=slide.mark(f"{key}.rights") if visual.rights else slide.mark(f"{key}.file"),
+        marks=_rights_marks(slide.marks, key),
     )
+
+
+def _heard(music: Music, written: Mapping[str, Mark], place: Mark, slide: str) -> _Subject:
+    return _Subject(
+        what="music",
+        name=music.name,
+        rights=music.rights,
+        slide=slide,
+        place=written.get("music.file", place),
+        marks=_rights_marks(written, "music"),
+    )
+
+
+def _rights_marks(written: Mapping[str, Mark], key: str) -> dict[str, Mark]:
+    prefix = f"{key}.rights."
+    return {k.removeprefix(prefix): m for k, m in written.items() if k.startswith(prefix)}

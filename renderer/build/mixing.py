@@ -1,0 +1,141 @@
+"""What sounds in a film, as a `sound.Track`: voices matched, footage under them, music under all.
+
+Comes in: a production and its `Ingredients`. Goes out: a track to be levelled. Imported only when
+a track is made: it loads NumPy and a codec.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renderer import sound
+from renderer.build.production import Production
+from renderer.cache import key_of
+from renderer.errors import SoundError
+from renderer.narration import Take, load_pcm
+
+if TYPE_CHECKING:
+    from renderer.build.soundtrack import Ingredients
+
+MUSIC = "music"
+"""The cache's name for decoded music."""
+_PIECE_RECIPE = 1
+"""Number of the way a piece is decoded; raised whenever the same file gives other samples."""
+_Read = Callable[[Take], NDArray[np.int16]]
+
+
+def mix(production: Production, found: Ingredients) -> sound.Track:
+    """The track of all that sounds.
+
+    Raises:
+        PictureError: the sound of a footage slide is missing or damaged.
+        SoundError: a piece of music can't be used.
+    """
+    read: _Read = lru_cache(maxsize=4)(load_pcm)
+    said = _voices(found.takes, read)
+    beds = [
+        sound.PlacedSound(start=bed.start, length=bed.length, read=bed.keep(production))
+        for bed in found.footage
+    ]
+    track = sound.Track(sounds=said, length=found.samples, beds=beds)
+    if not found.score.passages:
+        return track
+    # Footage that keeps its sound speaks too.
+    spoken = [(each.start, each.start + each.length) for each in said]
+    spoken += [(b.start, b.start + b.length) for b in found.footage if b.footage.sound == "keep"]
+    ducking = sound.Ducking(tuple(sound.bridged(spoken)))
+    alone = sound.Track(sounds=said, length=found.samples)
+    voice = sound.measure(sound.raw_blocks(alone)).integrated_lufs
+    return sound.Track(
+        sounds=said,
+        length=found.samples,
+        beds=beds,
+        music=_music(production, found, voice, ducking),
+    )
+
+
+def _voices(takes: Sequence[tuple[int, Take]], read: _Read) -> list[sound.PlacedSound]:
+    by_voice: dict[str, list[Take]] = defaultdict(list)
+    for _, take in takes:
+        by_voice[take.voice].append(take)
+    gains = sound.matching_gains(
+        [
+            sound.VoiceTakes(
+                voice=voice,
+                length=sum(take.length for take in own),
+                reads=[partial(read, take) for take in own],
+            )
+            for voice, own in by_voice.items()
+        ]
+    )
+    return [
+        sound.PlacedSound(
+            start=start,
+            length=take.length,
+            read=partial(read, take),
+            gain=10 ** (gains[take.voice] / 20),
+        )
+        for start, take in takes
+    ]
+
+
+def _music(
+    production: Production, found: Ingredients, voice_lufs: float, ducking: sound.Ducking
+) -> list[sound.MusicBed]:
+    silences = [
+        sound.Silence(start=each.start, end=each.end, fade_out=each.fade_out, fade_in=each.fade_in)
+        for each in found.score.silences
+    ]
+    return [
+        sound.placed_music(
+            sound.Passage(
+                start=each.start,
+                end=each.end,
+                fade_in=each.fade_in,
+                fade_out=each.fade_out,
+                level_db=each.music.level_db,
+                loop=each.music.loop,
+            ),
+            keep_piece(production, each.music.file, found.pieces[each.music.file]),
+            voice_lufs=voice_lufs,
+            ducking=ducking,
+            silences=silences,
+        )
+        for each in found.score.passages
+    ]
+
+
+def keep_piece(production: Production, file: Path, digest: str) -> sound.Piece:
+    """A music file decoded, found in the cache or made now.
+
+    Raises:
+        SoundError: it can't be used; the message names it.
+    """
+    key = key_of(
+        {
+            "kind": MUSIC,
+            "recipe": _PIECE_RECIPE,
+            "file": digest,
+            "av": version("av"),
+            "pydub": version("pydub"),
+        }
+    )
+
+    def write(draft: Path) -> dict[str, Any]:
+        try:
+            return sound.decode_piece(file, draft)
+        except SoundError as failure:
+            raise SoundError(
+                f"the music {file.name} can't be used: {failure}; save it as WAV, FLAC or MP3"
+            ) from failure
+
+    entry = production.cache.find_or_keep(MUSIC, key, write)
+    return sound.piece_of(entry.path, entry.facts)
