@@ -1,10 +1,12 @@
 """A film with archive footage, from the storyboard to the published MP4."""
 
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.build.projects import RIGHTS, Project, board_of, card_slide, new_project
 from tests.clips.test_footage_sound import talking_film, tone
@@ -31,12 +33,12 @@ def project(tmp_path: Path) -> Project:
     return project
 
 
-def heard(film: Path) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+def heard(film: Path) -> NDArray[np.float32]:
     with av.open(str(film)) as container:
         return np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)])
 
 
-def _told(rows: "np.ndarray[tuple[int, int], np.dtype[np.uint8]]") -> int:
+def _told(rows: NDArray[Any]) -> int:
     """The number that a picture of `counting` tells."""
     width = rows.shape[1]
     bits = [rows[:, round((bit + 0.5) * width / 8)].mean() > 126 for bit in range(8)]

@@ -86,6 +86,29 @@ def test_any_frame_in_any_order_is_the_right_one(
     painter.close()
 
 
+def test_times_that_a_container_rounded_up_are_still_in_time(tmp_path: Path) -> None:
+    """Matroska counts milliseconds: picture 4 of 60 a second comes at 67, not at 66.67."""
+    footage = footage_of(make_film(tmp_path / "film.mkv", counting(60), Film(rate=Fraction(60))))
+    painter = footage_painter(footage, look_of(footage, length=30, fps=30))
+
+    assert [number_in(shown(painter, frame)) for frame in range(30)] == list(range(0, 60, 2))
+
+
+def test_pictures_that_refer_across_key_pictures_are_the_same_after_a_seek(tmp_path: Path) -> None:
+    """In an open group the pictures just before a key picture need what lies before it too."""
+    dice = np.random.default_rng(5)
+    noise = dice.integers(0, 255, (72, 400, 3), dtype=np.uint8)
+    pictures = [noise[:, 2 * step : 2 * step + 128] for step in range(120)]
+    grouped = "open-gop=1:bframes=3:b-adapt=0:keyint=12:min-keyint=12:scenecut=0"
+    open_groups = Film(options=(("crf", "30"), ("x264-params", grouped)))
+    film = make_film(tmp_path / "open.mkv", pictures, open_groups)
+    strolling = painter_of(film)
+    straight = [shown(strolling, frame).y for frame in range(120)]
+
+    for frame in range(119, 30, -1):
+        assert np.array_equal(shown(painter_of(film), frame).y, straight[frame]), frame
+
+
 def test_speed_is_how_fast_time_passes_in_the_archive(newsreel: Path) -> None:
     for speed, told in ((0.5, [0, 0, 1, 5]), (2.0, [0, 2, 4, 20]), (0.1, [0, 0, 0, 1])):
         painter = painter_of(newsreel, speed=speed)
@@ -255,6 +278,7 @@ RED = (200, 40, 30)
         (Size(64, 36), (("colorspace", 1),), "yuv420p"),
         (Size(64, 36), (("colorspace", 1), ("color_range", 2)), "yuv420p"),
         (Size(64, 36), (("colorspace", 1), ("color_range", 2)), "yuvj420p"),
+        (Size(64, 36), (("colorspace", 1), ("color_range", 2)), "yuv420p10le"),
         (Size(64, 36), (("colorspace", 6),), "yuv422p10le"),
         (Size(1280, 720), (("colorspace", 1),), "yuv420p"),
     ],
