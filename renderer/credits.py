@@ -8,9 +8,14 @@ Pure.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-from renderer.storyboard.board import Rights
+from renderer.storyboard.board import Footage, Image, Rights, Storyboard, Visual
+from renderer.storyboard.operations import OperationsMap
+
+CreditKind = Literal["picture", "footage", "map", "music"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +91,30 @@ def credit_line(rights: Rights, language: str = "fr") -> str:
     if _CREATIVE_COMMONS.fullmatch(rights.license):
         return _with_changes(_attribution(rights), rights, language)
     return _with_changes(_plain_line(rights, language), rights, language)
+
+
+def visual_credit(visual: Visual, language: str = "fr") -> tuple[CreditKind, Rights, str] | None:
+    """What is shown, whose it is, and the line that says so; None for what needs no credit.
+
+    A map has no rights of its own: its author's own line stands for them.
+    """
+    if isinstance(visual, OperationsMap):
+        return ("map", Rights(credit=visual.credit), visual.credit) if visual.credit else None
+    if isinstance(visual, Image | Footage) and visual.rights is not None:
+        kind: CreditKind = "picture" if isinstance(visual, Image) else "footage"
+        return kind, visual.rights, credit_line(visual.rights, language)
+    return None
+
+
+def film_credits(board: Storyboard) -> Iterator[tuple[CreditKind, str]]:
+    """Every line that the film owes, in film order, the music's last; a line may come twice."""
+    for slide in board.slides:
+        found = visual_credit(slide.visual, board.language)
+        if found is not None and found[2]:
+            yield found[0], found[2]
+    for _, music in board.pieces:
+        if music.rights is not None:
+            yield "music", credit_line(music.rights, board.language)
 
 
 def _nara(rights: Rights) -> str:

@@ -62,7 +62,9 @@ def spoken_sentences(production: Production, narration: Narration) -> list[list[
                 paragraph=sentence.paragraph,
                 pause=take.pause if take else None,
             )
-            for sentence, take in zip(slide.sentences, narration.takes[slide.slide_id], strict=True)
+            for sentence, take in zip(
+                slide.sentences, narration.takes.get(slide.slide_id, ()), strict=True
+            )
         ]
         for slide in production.script
     ]

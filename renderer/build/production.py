@@ -7,11 +7,12 @@ its options, the script, the voice that will speak it, the cache.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer.build.blame import naming_lines
-from renderer.build.options import Options, apply_options, with_project_defaults
+from renderer.build.end_credits import Ending, with_credits
+from renderer.build.options import Options, apply_options, frame_size, with_project_defaults
 from renderer.cache import Cache, file_digest
 from renderer.clips.look import files_of
 from renderer.errors import (
@@ -24,6 +25,7 @@ from renderer.errors import (
 )
 from renderer.farm import usable_cores
 from renderer.narration import plan_takes
+from renderer.pictures.theme import load_theme
 from renderer.publish.embedded_rights import prefilled
 from renderer.script import SlideScript, write_script
 from renderer.store import open_cache
@@ -71,7 +73,7 @@ def prepare(path: Path, options: Options) -> Production:
     project, _ = read_project(path)  # its mistakes were raised with the storyboard's
     options = with_project_defaults(options, project.run)
     board = apply_options(board, options)
-    script = write_script(board)
+    script = write_script(board)  # of what the author wrote: the ends say nothing
     cache = open_cache(options.cache or cache_folder(), cache_folder())
     if cache.root.exists() and not cache.root.is_dir():
         raise UsageError(f"{cache.root} is not a folder: name one with --cache, or RECIT_CACHE")
@@ -91,7 +93,7 @@ def prepare(path: Path, options: Options) -> Production:
         choice = choose_voice(board.voice.engine, settings, already_spoken=already_spoken)
     except UnknownVoiceError as error:
         raise _at_its_line(error, board, options) from error
-    return Production(
+    production = Production(
         board=board,
         options=options,
         script=script,
@@ -101,6 +103,34 @@ def prepare(path: Path, options: Options) -> Production:
         page=project.page,
         differences=differences,
     )
+    return credited(production, choice.voice.title, synthetic=choice.voice.synthetic)
+
+
+def credited(production: Production, voice: str, *, synthetic: bool) -> Production:
+    """*production* with its end credits, or with those made anew for another voice.
+
+    A lone slide (`--only`) has none.
+
+    Raises:
+        StoryboardError: the theme is wrong.
+        PictureError: the theme is missing, or a line can't be drawn.
+    """
+    board = production.board
+    if production.options.only or not board.film.credits:
+        return production
+    ending = Ending(
+        voice=voice,
+        synthetic=synthetic,
+        theme=load_theme(board.style, production.theme_folders),
+        sizes=tuple(frame_size(shape, board.film.height) for shape in board.film.formats),
+    )
+    board = with_credits(board, ending)
+    silent = {slide.slide_id: slide for slide in production.script}
+    script = tuple(
+        silent.get(slide.id) or SlideScript(slide_id=slide.id, sentences=())
+        for slide in board.slides
+    )
+    return replace(production, board=board, script=script)
 
 
 def _at_its_line(error: UnknownVoiceError, board: Storyboard, options: Options) -> RecitError:

@@ -11,37 +11,29 @@ from collections.abc import Sequence
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from renderer import __version__
+from renderer.build.end_credits import team_lines
 from renderer.build.render import Film, Making
-from renderer.cache import key_of
+from renderer.cache import file_digest, key_of
 from renderer.clips.look import Look
-from renderer.credits import credit_line
+from renderer.credits import credit_line, film_credits, visual_credit
 from renderer.cues import Cue, TimedSentence, lay_cues
 from renderer.french.typography import typeset
 from renderer.publish.publication import (
     Credit,
-    CreditKind,
     FilmFile,
     Publication,
     PublishedChapter,
     PublishedSentence,
     PublishedSlide,
+    SoundMeasured,
     Subtitles,
     VoiceUsed,
 )
 from renderer.publish.subtitles import chapters_vtt, srt, webvtt
-from renderer.storyboard.board import (
-    Card,
-    Footage,
-    Image,
-    Rights,
-    Slide,
-    Source,
-    Storyboard,
-)
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.board import Card, EndCard, Music, Slide, Source
 from renderer.voices.base import WordTime
 
 if TYPE_CHECKING:
@@ -97,7 +89,7 @@ def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
 
     board = making.production.board
     typed = partial(typeset, language=board.language)
-    credits = [line for _, line in _credit_lines(board)]
+    credits = [line for _, line in film_credits(board)]
     return FilmTags(
         title=typed(board.title),
         language=_ISO_639_2.get(board.language.partition("-")[0], "und"),
@@ -149,9 +141,11 @@ def publication_of(
             captions_srt=srt(cues, timeline.timebase),
             chapters_vtt=chapters_vtt(chapters, timeline.timebase),
         ),
-        music=_music_credit(board),
+        music=_music_credit(board.music, board.language),
+        sound=_sound(film),
         voice=_voice(making),
         related=tuple(Source(title=typed(r.title), url=r.url) for r in board.related),
+        team=tuple(typed(line) for line in team_lines(board)),
         versions=_versions(),
         date=today,
     )
@@ -182,6 +176,7 @@ def _slides(making: Making, film: Film) -> list[PublishedSlide]:
             shown=_shown(slide, typed),
             sentences=tuple(said[number]),
             credit=_credit(slide, film.layout.looks[number], board.language),
+            music=_music_credit(slide.music, board.language),
             sources=tuple(Source(title=typed(s.title), url=s.url) for s in slide.sources),
             picture=_fingerprint(film.layout.looks[number]),
         )
@@ -190,11 +185,16 @@ def _slides(making: Making, film: Film) -> list[PublishedSlide]:
 
 
 def _shown(slide: Slide, typed: partial[str]) -> tuple[str, ...]:
-    """The words drawn on the picture, each on one line."""
+    """The words drawn on the picture, each on one line.
+
+    Those of the end credits are left out: the page has them all, in its own lists.
+    """
     visual = slide.visual
     words: list[str] = []
     if isinstance(visual, Card):
         words = [visual.title, visual.text, visual.date, visual.author]
+    elif isinstance(visual, EndCard):
+        words = [visual.title, visual.notice]
     words.append(slide.caption)
     return tuple(" ".join(typed(word).split(" ")).strip() for word in words if word.strip())
 
@@ -204,50 +204,34 @@ def _fingerprint(look: Look) -> str:
 
 
 def _credit(slide: Slide, look: Look, language: str) -> Credit | None:
-    visual = slide.visual
-    kind: CreditKind = "picture"
-    if isinstance(visual, OperationsMap):
-        return _map_credit(visual)
-    if isinstance(visual, Footage):
-        kind = "footage"
-    rights: Rights | None = getattr(visual, "rights", None)
-    if rights is None:
+    found = visual_credit(slide.visual, language)
+    if found is None:
         return None
+    kind, rights, line = found
     return Credit(
         kind=kind,
-        name=getattr(visual, "name", ""),
+        name=getattr(slide.visual, "name", ""),
         rights=rights,
-        line=credit_line(rights, language),
-        sha256=look.digests[0] if look.digests else "",
+        line=line,
+        sha256=look.digests[0] if look.digests and kind != "map" else "",
     )
 
 
-def _map_credit(visual: OperationsMap) -> Credit | None:
-    if not visual.credit:
+def _music_credit(music: Music | Literal["none"] | None, language: str) -> Credit | None:
+    if music is None or music == "none" or music.rights is None:
         return None
-    return Credit(kind="map", name="", rights=Rights(credit=visual.credit), line=visual.credit)
+    line = credit_line(music.rights, language)
+    digest = file_digest(music.file)
+    return Credit(kind="music", name=music.name, rights=music.rights, line=line, sha256=digest)
 
 
-def _music_credit(board: Storyboard) -> Credit | None:
-    music = board.music
-    if music is None or music.rights is None:
-        return None
-    return Credit(
-        kind="music",
-        name=music.name,
-        rights=music.rights,
-        line=credit_line(music.rights, board.language),
+def _sound(film: Film) -> SoundMeasured:
+    facts = film.soundtrack.entry.facts
+    return SoundMeasured(
+        loudness_lufs=facts["loudness_lufs"],
+        true_peak_dbtp=facts["true_peak_dbtp"],
+        gain_db=facts["gain_db"],
     )
-
-
-def _credit_lines(board: Storyboard) -> list[tuple[str, str]]:
-    lines = []
-    for slide in board.slides:
-        if isinstance(slide.visual, Image | Footage) and slide.visual.rights:
-            lines.append((slide.id, credit_line(slide.visual.rights, board.language)))
-    if board.music and board.music.rights:
-        lines.append(("", credit_line(board.music.rights, board.language)))
-    return lines
 
 
 def _voice(making: Making) -> VoiceUsed:

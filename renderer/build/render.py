@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from renderer.build.blame import naming_lines
 from renderer.build.events import Witness
 from renderer.build.layout import SEGMENT, Layout, lay_film, spoken_sentences
-from renderer.build.production import Production, picture_digests
+from renderer.build.production import Production, credited, picture_digests
 from renderer.build.soundtrack import Soundtrack, keep_soundtrack
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cache import Entry
@@ -79,6 +79,13 @@ def speak(production: Production, witness: Witness) -> Narration:
     for reason in filter(None, (production.choice.fell_back, narration.fell_back)):
         witness.warn(f"the film is spoken by {narration.voice}: {reason}")
     return narration
+
+
+def as_spoken(production: Production, narration: Narration) -> Production:
+    """*production* with credits that name the voice that is heard, be it the fallback."""
+    if not narration.fell_back:
+        return production
+    return credited(production, narration.voice, synthetic=narration.synthetic)
 
 
 def make_films(

@@ -10,7 +10,7 @@ from renderer.build.darkroom import open_darkroom
 from renderer.build.events import Witness
 from renderer.build.layout import Layout, lay_film, spoken_sentences
 from renderer.build.production import Production, picture_digests
-from renderer.build.render import speak
+from renderer.build.render import as_spoken, speak
 from renderer.build.shelf import Shelf
 from renderer.clips.film import segment_painter
 from renderer.errors import UsageError
@@ -21,6 +21,7 @@ from renderer.pictures.yuv import empty_planes, to_rgb
 def laid_out(production: Production, witness: Witness, shape: str = "") -> Layout:
     """The film's layout, once everything is spoken."""
     narration = speak(production, witness)
+    production = as_spoken(production, narration)
     return lay_film(
         production,
         spoken_sentences(production, narration),

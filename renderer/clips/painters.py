@@ -23,13 +23,22 @@ from renderer.pictures.callout import draw_callout
 from renderer.pictures.caption import draw_caption
 from renderer.pictures.card import draw_card
 from renderer.pictures.credit_line import draw_credit, draw_mark
+from renderer.pictures.end_pages import draw_credits_page, draw_end_card
 from renderer.pictures.framing import motion_views, rescaled, small_scan, wanted_size
 from renderer.pictures.picture_file import PictureBytes, read_picture
 from renderer.pictures.pixels import Overlay, Rgb, Size
 from renderer.pictures.theme import Theme, load_theme
 from renderer.pictures.views import View, stage
 from renderer.pictures.yuv import empty_planes, prepare_overlay, to_planes
-from renderer.storyboard.board import Card, Footage, Image, Motion, Point
+from renderer.storyboard.board import (
+    Card,
+    CreditsPage,
+    EndCard,
+    Footage,
+    Image,
+    Motion,
+    Point,
+)
 from renderer.storyboard.operations import OperationsMap
 
 Decode = Callable[[PictureBytes, Size], Rgb]
@@ -82,8 +91,8 @@ def _picture_painter(look: Look, theme: Theme, darkroom: Darkroom) -> Painter:
     visual = look.visual
     if isinstance(visual, Image):
         return _photograph(look, visual, theme, darkroom)
-    if isinstance(visual, Card):
-        drawn = draw_card(visual, theme, look.size, look.chapter, language=look.language)
+    if isinstance(visual, Card | CreditsPage | EndCard):
+        drawn = _lettered_page(visual, look, theme)
         return StillPainter(planes=to_planes(drawn), length=look.length)
     if isinstance(visual, Footage):
         from renderer.clips.footage import footage_painter
@@ -94,6 +103,14 @@ def _picture_painter(look: Look, theme: Theme, darkroom: Darkroom) -> Painter:
 
         return map_painter(visual, look, theme)
     return team_painter(visual, look, allowed=darkroom.allow_code)
+
+
+def _lettered_page(visual: Card | CreditsPage | EndCard, look: Look, theme: Theme) -> Rgb:
+    if isinstance(visual, CreditsPage):
+        return draw_credits_page(visual.lines, theme, look.size, look.language)
+    if isinstance(visual, EndCard):
+        return draw_end_card(theme, look.size, visual.title, look.language)
+    return draw_card(visual, theme, look.size, look.chapter, language=look.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,6 @@ Knows nothing of rights or of how long a page is shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from PIL import Image
@@ -29,28 +27,34 @@ from renderer.pictures.inking import lay_over
 from renderer.pictures.paper import draw_paper
 from renderer.pictures.pixels import Rgb, Size
 from renderer.pictures.theme import Theme, unit
+from renderer.storyboard.board import CreditsLine, CreditsLineKind
 
-LineKind = Literal["heading", "entry", "note"]
+__all__ = [
+    "CreditsLine",
+    "draw_credits_page",
+    "draw_end_card",
+    "letters_of",
+    "page_fits",
+    "paginate_credits",
+]
 
-_LOOKS: dict[LineKind, Look] = {"heading": "kicker", "entry": "credit", "note": "note"}
+_LOOKS: dict[CreditsLineKind, Look] = {"heading": "kicker", "entry": "credit", "note": "note"}
 
 _LOGO_HEIGHT = 13.0
 _LOGO_WIDTH = 40.0
 """Percent of the frame's shorter side."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditsLine:
-    """One line of the end credits."""
-
-    text: str
-    kind: LineKind = "entry"
-
-
 def paginate_credits(
-    lines: Sequence[CreditsLine], theme: Theme, size: Size
+    lines: Sequence[CreditsLine], theme: Theme, *sizes: Size, letters: int | None = None
 ) -> tuple[tuple[CreditsLine, ...], ...]:
     """Cut *lines* into pages that fit at full size; a heading never stands last on its page.
+
+    Args:
+        lines: from first to last.
+        theme: the look.
+        sizes: the frames' sizes; a page fits every one of them.
+        letters: the most characters a page may hold; a longer line has a page to itself.
 
     Raises:
         PictureError: a line can't be drawn.
@@ -60,13 +64,31 @@ def paginate_credits(
         held = [*pages[-1], line]
         if line.kind == "heading":  # it needs room for what it announces
             held += [after for after in lines[index + 1 : index + 2] if after.kind != "heading"]
-        if pages[-1] and not fits(_stack(held, theme), theme, size):
+        alone = len(held) == 1 or (len(held) == 2 and held[0].kind == "heading")
+        too_long = letters is not None and not alone and letters_of(held) > letters
+        if pages[-1] and (too_long or not page_fits(held, theme, *sizes)):
             pages.append([])
         pages[-1].append(line)
     return tuple(tuple(page) for page in pages if page)
 
 
-def draw_credits_page(lines: Sequence[CreditsLine], theme: Theme, size: Size) -> Rgb:
+def page_fits(lines: Sequence[CreditsLine], theme: Theme, *sizes: Size) -> bool:
+    """Whether *lines* fit one page at full size in every one of the frames.
+
+    Raises:
+        PictureError: a line can't be drawn.
+    """
+    return all(fits(_stack(lines, theme), theme, size) for size in sizes)
+
+
+def letters_of(lines: Sequence[CreditsLine]) -> int:
+    """Characters to read on a page."""
+    return sum(len(line.text) for line in lines)
+
+
+def draw_credits_page(
+    lines: Sequence[CreditsLine], theme: Theme, size: Size, language: str = "fr"
+) -> Rgb:
     """Draw one page of credits.
 
     Raises:
@@ -75,7 +97,7 @@ def draw_credits_page(lines: Sequence[CreditsLine], theme: Theme, size: Size) ->
     if not lines:
         raise PictureError("a page of credits needs at least one line")
     picture = draw_paper(theme, size)
-    paint_stack(picture, place_stack(_stack(lines, theme), theme, size))
+    paint_stack(picture, place_stack(_stack(lines, theme, language), theme, size))
     return picture
 
 
@@ -107,13 +129,13 @@ def draw_end_card(theme: Theme, size: Size, title: str = "", language: str = "fr
     return picture
 
 
-def _stack(lines: Sequence[CreditsLine], theme: Theme) -> Stack:
+def _stack(lines: Sequence[CreditsLine], theme: Theme, language: str = "fr") -> Stack:
     parts = []
     for index, line in enumerate(lines):
         following = lines[index + 1].kind if index + 1 < len(lines) else "entry"
-        after = 4.0 if following == "heading" else 0.9
+        after = 4.4 if following == "heading" else 1.5
         parts.append(Block(text=line.text, look=_LOOKS[line.kind], after=after))
-    return Stack(parts=tuple(parts), align=theme.card.align)
+    return Stack(parts=tuple(parts), align=theme.card.align, language=language)
 
 
 def _logo(theme: Theme, size: Size) -> Image.Image | None:

@@ -106,6 +106,7 @@ def credits_list(publication: Publication) -> Json:
     return {
         "credits": FORMAT,
         "title": publication.title,
+        "team": list(publication.team),
         "items": [_credit(slide, credit) for slide, credit in publication.credits()],
         "voice": {
             "engine": voice.engine,
@@ -128,6 +129,7 @@ def manifest(publication: Publication, members: Mapping[str, Member], dates: Dat
         "modified": dates.modified,
         "fps": publication.timebase.fps,
         "frames": publication.length,
+        "sound": dataclasses.asdict(publication.sound) if publication.sound else None,
         "content": content_digest(publication, members),
         "stretches": [
             {

@@ -11,12 +11,10 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
+from renderer.credits import CreditKind
 from renderer.storyboard.board import Rights, Source
 from renderer.timebase import Timebase
-
-CreditKind = Literal["picture", "footage", "map", "music"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +57,16 @@ class PublishedSlide:
     """Words drawn on the picture: the caption, a card's texts. No line breaks within one."""
     sentences: tuple[PublishedSentence, ...] = ()
     credit: Credit | None = None
+    music: Credit | None = None
+    """Of the music that starts here."""
     sources: tuple[Source, ...] = ()
     picture: str = ""
     """Fingerprint of what is shown, for the manifest: of the file's bytes or the card's texts."""
+
+    @property
+    def tells(self) -> bool:
+        """Whether a transcript has something to say of it; the end credits stand on the page."""
+        return bool(self.sentences or self.alt or self.credit or any(self.shown))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,17 @@ class VoiceUsed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SoundMeasured:
+    """What a meter says of the film's sound, decoded; None for silence."""
+
+    loudness_lufs: float | None
+    """Integrated, ITU-R BS.1770-5."""
+    true_peak_dbtp: float | None
+    gain_db: float
+    """The one gain that everything was given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subtitles:
     """The timed texts beside the film, as their files hold them."""
 
@@ -133,8 +149,11 @@ class Publication:
     chapters: tuple[PublishedChapter, ...]
     subtitles: Subtitles
     music: Credit | None = None
+    sound: SoundMeasured | None = None
     voice: VoiceUsed
     related: tuple[Source, ...] = ()
+    team: tuple[str, ...] = ()
+    """Those who made it, one line each: "Écriture : …"."""
     versions: Mapping[str, str] = field(default_factory=dict)
     """What made it: Récit, codec libraries, fonts."""
     date: datetime.date
@@ -150,5 +169,7 @@ class Publication:
         for slide in self.slides:
             if slide.credit is not None:
                 yield slide.id, slide.credit
+            if slide.music is not None:
+                yield slide.id, slide.music
         if self.music is not None:
             yield "", self.music

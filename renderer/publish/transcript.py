@@ -20,10 +20,11 @@ def transcript_text(publication: Publication) -> str:
     heading = [publication.title, publication.subtitle]
     about = f"{words.duration}{words.colon}{spoken_duration(publication, words)}"
     blocks = ["\n".join(line for line in heading if line), about]
-    for slide in publication.slides:
+    for slide in (slide for slide in publication.slides if slide.tells):
         blocks += _slide_blocks(slide, publication, words)
     lines = list(dict.fromkeys(credit.line for _, credit in publication.credits() if credit.line))
-    credits_lines = [f"- {line}" for line in [*lines, voice_notice(publication, words)]]
+    lines = [*publication.team, *lines, voice_notice(publication, words)]
+    credits_lines = [f"- {line}" for line in lines]
     return "\n\n".join([*blocks, "\n".join([words.credits, *credits_lines])]) + "\n"
 
 

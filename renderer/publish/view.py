@@ -123,6 +123,7 @@ class PageView:
     slides: tuple[SlideView, ...]
     sources: tuple[Link, ...]
     related: tuple[Link, ...]
+    team: tuple[str, ...]
     credits: tuple[CreditView, ...]
     downloads: tuple[Link, ...]
     shares: tuple[Link, ...]
@@ -167,9 +168,10 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
             )
             for chapter in publication.chapters
         ),
-        slides=tuple(_slide_view(slide, base, film) for slide in publication.slides),
+        slides=tuple(_slide_view(s, base, film) for s in publication.slides if s.tells),
         sources=_links(source for slide in publication.slides for source in slide.sources),
         related=_links(publication.related),
+        team=publication.team,
         credits=_credit_views(publication),
         downloads=_downloads(publication, homes, words),
         shares=_shares(publication, words),

@@ -11,6 +11,7 @@ from renderer.errors import StoryboardError, UsageError
 from renderer.storyboard.board import (
     Callout,
     Card,
+    Contributor,
     Footage,
     Image,
     Motion,
@@ -86,6 +87,11 @@ def test_film_voice_music_and_lists_are_read(everything: Storyboard) -> None:
     assert everything.related == (
         Source(title="Le port artificiel", url="https://example.org/port"),
     )
+    assert everything.contributors == (
+        Contributor(role="Écriture", name="Service des publics"),
+        Contributor(name="Archives départementales de la Manche"),
+    )
+    assert (everything.film.opening, everything.film.credits) == (True, False)
     slide = everything.slides[1]
     assert slide.sources[0] == Source(title="Un livre, 1994")
     assert isinstance(slide.recording, Recording)
