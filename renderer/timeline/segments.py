@@ -75,8 +75,6 @@ def cut_into_segments(stretches: Sequence[Stretch], *, fps: int) -> tuple[Segmen
             groups[-1].append(part)
         else:
             groups.append([part])
-    if len(groups) > 1 and _length(groups[-1]) < SHORTEST:
-        groups[-2:] = [groups[-2] + groups[-1]]
     return tuple(Segment(stretches=tuple(group)) for group in groups)
 
 
