@@ -131,6 +131,15 @@ def test_a_coloured_edge_comes_back_where_it_was() -> None:
     assert place[0] == pytest.approx(place[1], abs=0.03)
 
 
+def test_a_coloured_edge_from_top_to_bottom_comes_back_where_it_was() -> None:
+    down = np.clip((np.arange(128) - 40) / 30, 0, 1)
+    picture = np.zeros((128, 16, 3), np.uint8)
+    picture[:] = (down[:, None, None] * (255, 40, 40)).round()
+    back = to_rgb(to_planes(picture)).astype(float)
+    place = [float((255 - each[:, 8, 0]).sum()) / 255 for each in (picture, back)]
+    assert place[0] == pytest.approx(place[1], abs=0.03)
+
+
 def test_swscale_agrees() -> None:
     """FFmpeg's own converter, told BT.709 and left siting, as an independent witness."""
     picture = smooth_picture(320, 180)

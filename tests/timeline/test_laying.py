@@ -306,6 +306,13 @@ def test_still_slides_are_cut_every_two_seconds_and_moving_ones_every_ten() -> N
     for visual, expected in ((CARD, [50] * 11 + [61]), (MOVING, [250, 250, 111])):
         laid = lay_out(board([slide(visual=visual, length_seconds=24.44)]), [[]])
         assert [segment.length for segment in laid.segments] == expected
+        assert all(len(segment.stretches) == 1 for segment in laid.segments)
+
+
+def test_a_slide_that_lasts_whole_parts_leaves_no_empty_one() -> None:
+    laid = lay_out(board([slide(length_seconds=4.0)]), [[]])
+    stretches = [stretch for segment in laid.segments for stretch in segment.stretches]
+    assert [(stretch.start, stretch.end) for stretch in stretches] == [(0, 50), (50, 100)]
 
 
 def test_what_is_too_short_stays_with_its_neighbour() -> None:
