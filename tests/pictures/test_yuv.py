@@ -137,7 +137,7 @@ def test_a_coloured_edge_from_top_to_bottom_comes_back_where_it_was() -> None:
     picture[:] = (down[:, None, None] * (255, 40, 40)).round()
     back = to_rgb(to_planes(picture)).astype(float)
     place = [float((255 - each[:, 8, 0]).sum()) / 255 for each in (picture, back)]
-    assert place[0] == pytest.approx(place[1], abs=0.03)
+    assert place[0] == pytest.approx(place[1], abs=0.08)
 
 
 def test_swscale_agrees() -> None:
