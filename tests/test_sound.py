@@ -1,7 +1,7 @@
 """One loudness for the whole film, no peak above the ceiling, no click at any join."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy import signal
+from scipy import signal  # type: ignore[import-untyped]  # SciPy ships no annotations
 
 from renderer import sound
 from renderer.assemble import encode_sound
@@ -57,7 +57,7 @@ def speech_like(seconds: int = 14) -> Floats:
     phrases = (np.sin(2 * np.pi * 0.17 * t) > -0.8) * (0.5 + 0.5 * np.sin(2 * np.pi * 0.6 * t) ** 2)
     band = signal.butter(2, [150, 3500], "band", fs=RATE)
     voiced = signal.lfilter(*band, dice.normal(size=t.size)) * syllables * phrases
-    return (0.4 * voiced / np.abs(voiced).max()).astype(np.float32)
+    return np.asarray(0.4 * voiced / np.abs(voiced).max(), np.float32)
 
 
 @cache
@@ -74,7 +74,7 @@ def clicking() -> Floats:
     return clicks
 
 
-MATERIAL = {
+MATERIAL: dict[str, Callable[[], Floats]] = {
     "a tone": lambda: tone(6 * RATE, 997),
     "a low tone": lambda: tone(6 * RATE, 110, 0.3),
     "noise": noise,

@@ -45,7 +45,9 @@ def test_seconds_become_the_nearest_frame_and_sample(base: Timebase, seconds: fl
 def test_a_timestamp_reads_back_within_a_millisecond(
     base: Timebase, frame: int, decimal: str
 ) -> None:
-    read = re.fullmatch(r"(\d{2,}):([0-5]\d):([0-5]\d)([.,])(\d{3})", base.timestamp(frame, decimal))
+    read = re.fullmatch(
+        r"(\d{2,}):([0-5]\d):([0-5]\d)([.,])(\d{3})", base.timestamp(frame, decimal)
+    )
     assert read is not None
     hours, minutes, seconds, mark, milliseconds = read.groups()
     assert mark == decimal
