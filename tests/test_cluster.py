@@ -157,8 +157,9 @@ def test_a_worker_that_joined_later_with_other_versions_makes_nothing(
 
 
 def test_a_cache_that_workers_do_not_see_is_told_before_anything_is_made(
-    tmp_path: Path, workers: Any
+    tmp_path: Path, workers: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("RECIT_CACHE", str(tmp_path / "tier"))
     project = new_project(tmp_path, three_slides())
     # Every process has a memory of its own.
     outcome = project.render(*away(workers), cache="memory://not-shared/recit")  # type: ignore[arg-type]

@@ -1,26 +1,27 @@
 """``render``: storyboards become published films.
 
-Comes in: parsed arguments. Goes out: paths on stdout, the rest on stderr. Several storyboards are
-made one after the other; one that fails doesn't stop the rest.
+Comes in: parsed arguments. Goes out: paths on stdout, the rest on stderr. Several
+storyboards are a batch: one pool, one display, and one that fails doesn't stop the rest.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 import math
 import sys
-import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from renderer.build.finish import Release, check_place, finish, refuse_without_rights
+from renderer.build.finish import Release
 from renderer.build.options import Options, with_project_defaults
-from renderer.build.production import Production, out_folder, prepare
-from renderer.build.render import Making, make_films
+from renderer.build.production import Production
+from renderer.build.render import Making
 from renderer.build.soundtrack import TOLERANCE, Soundtrack
 from renderer.cli.arguments import options_of
+from renderer.cli.batch import Ended, Made, make_all, make_one, print_table
 from renderer.cli.progress import witness
 from renderer.errors import PublishError, RecitError
 from renderer.publish.swap import read_state, roll_back
@@ -31,6 +32,8 @@ from renderer.storyboard.project import read_project
 def run(arguments: argparse.Namespace) -> int:
     """Render each storyboard, or roll it back; the exit code is the worst of theirs."""
     options = options_of(arguments)
+    if len(arguments.storyboards) > 1 and not arguments.rollback:
+        return _render_all(arguments.storyboards, options, as_json=arguments.json)
     worst = 0
     told = []
     for path in arguments.storyboards:
@@ -49,20 +52,28 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _render(path: Path, options: Options, *, as_json: bool) -> dict[str, Any]:
-    began = time.monotonic()
-    today = datetime.date.today()
-    production = prepare(path, options)
-    if not options.draft:
-        refuse_without_rights(production.board, today)
-    check_place(out_folder(production) / production.board.slug)
-    with witness() as seen:
-        making = make_films(production, seen)
-        release = finish(making, out_folder(production), today, seen)
-    seconds = time.monotonic() - began
-    _summarise(production, making, release, seconds)
+    with ExitStack() as display:
+        made = make_one(path, options, lambda: display.enter_context(witness()))
+    told = made.production, made.making, made.release, made.seconds
+    _summarise(*told)
     if not as_json:
-        print(release.film)
-    return _as_json(production, making, release, seconds)
+        print(made.release.film)
+    return _as_json(*told)
+
+
+def _render_all(paths: Sequence[Path], options: Options, *, as_json: bool) -> int:
+    def describe(made: Made) -> dict[str, Any]:
+        return _as_json(made.production, made.making, made.release, made.seconds)
+
+    def tell(one: Ended) -> None:
+        if one.film is not None and not as_json:
+            print(one.film, flush=True)
+
+    ended = make_all(paths, options, describe=describe, tell=tell)
+    print_table(ended)
+    if as_json:
+        print(json.dumps({"films": [one.told for one in ended]}, ensure_ascii=False))
+    return max(one.exit_code for one in ended)
 
 
 def _roll_back(path: Path, options: Options, *, as_json: bool) -> dict[str, Any]:

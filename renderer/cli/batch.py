@@ -1,0 +1,192 @@
+"""Many storyboards in one run: one pool, one display, a table at the end.
+
+Comes in: paths and options. Goes out: what became of each film. Two films are under way at once,
+so that the cores draw one while another is spoken, joined or published. One that fails doesn't stop
+the rest.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from renderer.build.events import Witness
+from renderer.build.finish import Release, check_place, finish, refuse_without_rights
+from renderer.build.options import Options
+from renderer.build.production import Production, out_folder, prepare
+from renderer.build.render import Making, make_films
+from renderer.build.workshop import Workshop, open_workshop
+from renderer.cli.films_progress import films_display
+from renderer.errors import RecitError
+from renderer.farm import usable_cores
+
+_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One film, made and published."""
+
+    production: Production
+    making: Making
+    release: Release
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What became of one storyboard."""
+
+    path: Path
+    row: tuple[str, ...]
+    """Its cells in the table."""
+    film: Path | None = None
+    """None: it failed."""
+    told: dict[str, Any]
+    """JSON values: all that a program may want to know of it."""
+    error: str = ""
+    exit_code: int = 0
+
+
+def make_one(
+    path: Path,
+    options: Options,
+    open_witness: Callable[[], Witness],
+    workshop: Workshop | None = None,
+) -> Made:
+    """Make and publish one film; the witness is opened once the storyboard is known to be right.
+
+    Raises:
+        RecitError: it can't be made; the film that was there stays.
+    """
+    began = time.monotonic()
+    today = datetime.date.today()
+    production = prepare(path, options)
+    if not options.draft:
+        refuse_without_rights(production.board, today)
+    check_place(out_folder(production) / production.board.slug)
+    seen = open_witness()
+    making = make_films(production, seen, workshop)
+    release = finish(making, out_folder(production), today, seen)
+    seconds = time.monotonic() - began
+    return Made(production=production, making=making, release=release, seconds=seconds)
+
+
+def make_all(
+    paths: Sequence[Path],
+    options: Options,
+    *,
+    describe: Callable[[Made], dict[str, Any]],
+    tell: Callable[[Ended], None],
+) -> list[Ended]:
+    """Make every film; in the order of *paths*, whatever the order in which they ended.
+
+    Args:
+        paths: storyboards, each once.
+        options: of all of them.
+        describe: what is kept of a film that was made: the film itself isn't, so that memory
+            doesn't grow with the batch.
+        tell: called with each as it ends, from this thread.
+
+    Raises:
+        UsageError, ClusterError: the cluster is refused, or can't be reached.
+    """
+    names = _names(paths)
+    ended: dict[Path, Ended] = {}
+    # Left by an interrupt, the workshop closes first: films under way then end at once.
+    with (
+        films_display(len(paths)) as display,
+        ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="film") as films,
+        open_workshop(options.jobs or usable_cores(), options, display.warn) as workshop,
+    ):
+
+        def end(path: Path) -> Ended:
+            return _ended(
+                path,
+                lambda: make_one(path, options, lambda: display.film(names[path]), workshop),
+                describe,
+            )
+
+        futures = [films.submit(end, path) for path in names]
+        try:
+            for future in as_completed(futures):
+                one = future.result()
+                ended[one.path] = one
+                display.done(names[one.path], _verdict(one))
+                tell(one)
+        except BaseException:
+            films.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [ended[path] for path in names]
+
+
+def _names(paths: Sequence[Path]) -> dict[Path, str]:
+    """What the display calls each: the file's name, or more of its path where two are alike."""
+    stems = [path.stem for path in dict.fromkeys(paths)]
+    return {
+        path: path.stem if stems.count(path.stem) == 1 else str(path.with_suffix(""))
+        for path in dict.fromkeys(paths)
+    }
+
+
+def _ended(
+    path: Path, make: Callable[[], Made], describe: Callable[[Made], dict[str, Any]]
+) -> Ended:
+    try:
+        made = make()
+    except RecitError as error:
+        return _failed(path, str(error), error.exit_code)
+    except OSError as error:
+        # As for one film (`entry.main`): a full disk, a folder that may not be written to.
+        named = f"{error.filename}: " if error.filename else ""
+        return _failed(path, f"{named}{error.strerror or error}", 1)
+    return Ended(path=path, row=_row(path, made), film=made.release.film, told=describe(made))
+
+
+def _failed(path: Path, error: str, exit_code: int) -> Ended:
+    return Ended(
+        path=path,
+        row=(path.stem, "", "", "", "", f"failed: {error.partition(chr(10))[0]}"),
+        told={"storyboard": str(path), "error": error},
+        error=error,
+        exit_code=exit_code,
+    )
+
+
+def _verdict(ended: Ended) -> str:
+    return "failed" if ended.film is None else f"published in {ended.row[4]}"
+
+
+def print_table(ended: Sequence[Ended]) -> None:
+    """Every mistake in full, then one row for each film, on stderr."""
+    for one in ended:
+        if one.error:
+            print(f"\n{one.error}", file=sys.stderr)
+    rows = [("film", "length", "made", "reused", "time", ""), *(one.row for one in ended)]
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    print(file=sys.stderr)
+    for row in rows:
+        cells = [row[0].ljust(widths[0]), *(row[n].rjust(widths[n]) for n in range(1, 5)), row[5]]
+        print("  ".join(cells).rstrip(), file=sys.stderr)
+    failed = sum(1 for one in ended if one.film is None)
+    print(f"{len(ended) - failed} films, {failed} failed", file=sys.stderr)
+
+
+def _row(path: Path, one: Made) -> tuple[str, ...]:
+    timeline = one.making.films[0].layout.timeline
+    made = sum(len(film.made) for film in one.making.films)
+    whole = sum(len(film.segments) for film in one.making.films)
+    return (
+        path.stem,
+        f"{timeline.timebase.seconds_at(timeline.length):.1f} s",
+        str(made),
+        str(whole - made),
+        f"{one.seconds:.1f} s",
+        f"{one.release.folder}{'' if one.release.changed else ' (nothing had changed)'}",
+    )
