@@ -31,6 +31,8 @@ class Options:
     formats: tuple[str, ...] = ()
     height: int | None = None
     fps: int | None = None
+    style: str = ""
+    """Name of a theme."""
     draft: bool = False
     jobs: int | None = None
     """None: one for each core this process may use."""
@@ -76,7 +78,8 @@ def apply_options(board: Storyboard, options: Options) -> Storyboard:
         if not slides:
             known = ", ".join(slide.id for slide in board.slides)
             raise UsageError(f"there is no slide '{options.only}'; the slides are {known}")
-    return replace(board, voice=voice, film=film, slides=slides)
+    style = options.style or board.style
+    return replace(board, voice=voice, film=film, slides=slides, style=style)
 
 
 def frame_size(shape: str, height: int) -> Size:

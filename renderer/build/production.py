@@ -12,6 +12,7 @@ from pathlib import Path
 
 from renderer.build.blame import naming_lines
 from renderer.build.end_credits import Ending, with_credits
+from renderer.build.opening import with_opening
 from renderer.build.options import Options, apply_options, frame_size, with_project_defaults
 from renderer.cache import Cache, file_digest
 from renderer.clips.look import files_of
@@ -73,6 +74,7 @@ def prepare(path: Path, options: Options) -> Production:
     project, _ = read_project(path)  # its mistakes were raised with the storyboard's
     options = with_project_defaults(options, project.run)
     board = apply_options(board, options)
+    board = board if options.only else with_opening(board)
     script = write_script(board)  # of what the author wrote: the ends say nothing
     cache = open_cache(options.cache or cache_folder(), cache_folder())
     if cache.root.exists() and not cache.root.is_dir():

@@ -94,6 +94,7 @@ def _film(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--height", type=_even, help="pixels of the shorter side")
     command.add_argument("--fps", type=_rate, help="frames a second")
+    command.add_argument("--style", metavar="THEME", default="", help="in place of its own theme")
     command.add_argument("--draft", action="store_true", help="540p, fastest, marked as a draft")
     command.add_argument("--jobs", type=_positive, help="tasks at once; default: all cores")
     command.add_argument("--only", metavar="SLIDE", default="", help="this slide alone")
@@ -218,6 +219,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         formats=tuple(dict.fromkeys(arguments.formats or ())),
         height=arguments.height,
         fps=arguments.fps,
+        style=arguments.style,
         draft=arguments.draft,
         jobs=arguments.jobs,
         only=arguments.only,

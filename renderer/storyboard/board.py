@@ -6,152 +6,66 @@ Knows nothing of YAML, pictures, voices or frames. Seconds appear here and nowhe
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from renderer.errors import Mark
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.visuals import (
+    Callout,
+    CalloutKind,
+    Card,
+    CreditsLine,
+    CreditsLineKind,
+    CreditsPage,
+    EndCard,
+    Fit,
+    Footage,
+    FootageSound,
+    Image,
+    Motion,
+    Point,
+    Rect,
+    Rights,
+    TeamClip,
+    Visual,
+    is_still,
+)
 
-Rect = tuple[float, float, float, float]
-"""x, y, width, height as fractions (0 to 1) of the picture's width and height."""
-Point = tuple[float, float]
-"""x, y as fractions (0 to 1) of the picture's width and height."""
-Fit = Literal["cover", "contain", "blur"]
+__all__ = [
+    "Callout",
+    "CalloutKind",
+    "Card",
+    "Contributor",
+    "CreditsLine",
+    "CreditsLineKind",
+    "CreditsPage",
+    "EndCard",
+    "FilmSettings",
+    "Fit",
+    "Footage",
+    "FootageSound",
+    "Image",
+    "Motion",
+    "Music",
+    "Point",
+    "Pronunciation",
+    "Recording",
+    "Rect",
+    "Rights",
+    "Slide",
+    "Source",
+    "Storyboard",
+    "TeamClip",
+    "Transition",
+    "TransitionKind",
+    "Visual",
+    "VoiceChoice",
+    "is_still",
+]
+
 TransitionKind = Literal["cut", "fade", "black", "wipe"]
-FootageSound = Literal["off", "low", "keep"]
-CalloutKind = Literal["rectangle", "circle", "arrow", "label"]
-CreditsLineKind = Literal["heading", "entry", "note"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rights:
-    """Whose picture, film or music it is, and on what terms it may be shown."""
-
-    title: str = ""
-    author: str = ""
-    holder: str = ""
-    reference: str = ""
-    date: str = ""
-    license: str = ""
-    """SPDX identifier, or LicenseRef-… ; empty: unknown."""
-    credit: str = ""
-    """The line to show as the holder wants it; empty: made from the other fields."""
-    source_url: str = ""
-    expires: datetime.date | None = None
-    modified: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Motion:
-    """How the view moves over a picture during its slide."""
-
-    kind: Literal["auto", "none", "given"] = "auto"
-    start: Rect | None = None
-    """The first view, for ``given``."""
-    end: Rect | None = None
-    """The last view, for ``given``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Callout:
-    """A mark drawn over a picture from a sentence on."""
-
-    kind: CalloutKind
-    at: Point
-    """Top left of a rectangle, centre of a circle, head of an arrow, anchor of a label."""
-    size: Point | None = None
-    """Width and height of a rectangle; (radius, radius) of a circle."""
-    start: Point | None = None
-    """Tail of an arrow."""
-    text: str = ""
-    sentence: int = 1
-    """1-based sentence of the slide's narration at which it appears."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
-    """A photograph or drawing file."""
-
-    file: Path
-    """Absolute, inside the project's media folder, existing."""
-    name: str
-    """As written in the storyboard, relative to media/."""
-    alt: str = ""
-    focus: Point | None = None
-    fit: Fit = "cover"
-    motion: Motion = Motion()
-    rights: Rights | None = None
-    callouts: tuple[Callout, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A typeset card: a title, a text or quotation, a date, its author. At least one is filled."""
-
-    title: str = ""
-    text: str = ""
-    date: str = ""
-    author: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Footage:
-    """A stretch of an archive film."""
-
-    file: Path
-    name: str
-    alt: str = ""
-    start_seconds: float = 0.0
-    end_seconds: float | None = None
-    """None: to the end of the file."""
-    speed: float = 1.0
-    sound: FootageSound = "off"
-    fit: Fit = "contain"
-    rights: Rights | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TeamClip:
-    """A team's own moviepy clip, named ``module:function``; needs ``--allow-code``."""
-
-    target: str
-    alt: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditsLine:
-    """One line of the end credits."""
-
-    text: str
-    kind: CreditsLineKind = "entry"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditsPage:
-    """One page of the end credits. No author writes one: it is made from the film's own data."""
-
-    lines: tuple[CreditsLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndCard:
-    """The last picture: the theme's logo and its words. No author writes one."""
-
-    title: str = ""
-    notice: str = ""
-
-
-Visual = Image | Card | Footage | OperationsMap | TeamClip | CreditsPage | EndCard
-
-
-def is_still(visual: Visual) -> bool:
-    """Whether nothing in it moves or appears, so that all frames of its slide are the same."""
-    if isinstance(visual, Image):
-        return visual.motion.kind == "none" and not visual.callouts
-    return isinstance(visual, Card | CreditsPage | EndCard)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,9 @@ import copy
 import hashlib
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -27,6 +30,7 @@ TINY = ("--voice", "hum", "--offline", "--height", "64", "--jobs", "2")
 """Options of a render that should be quick."""
 RIGHTS = {"author": "Le Photographe", "license": "CC-BY-4.0"}
 SLUG = "petit-film"
+ROOT = Path(__file__).absolute().parents[2]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +97,7 @@ def board_of(*slides: Board, **more: Any) -> Board:
         "title": "Un petit film",
         "description": "Trois vues d'un port.",
         "language": "fr",
-        "film": {"fps": 24, "lead": 0.2, "hold": 0.3},
+        "film": {"fps": 24, "lead": 0.2, "hold": 0.3, "credits": False},
         "slides": list(slides),
     }
     board.update(more)
@@ -241,3 +245,32 @@ def segments_of(plan: Any) -> dict[str, bool]:
 def to_make(plan: Any) -> set[str]:
     """Labels of the segments that a plan will make."""
     return {label for label, reused in segments_of(plan).items() if not reused}
+
+
+def start(*words: str | Path, **more: Any) -> subprocess.Popen[str]:
+    """Python in a process group of its own, in the repository, its output piped as UTF-8."""
+    return subprocess.Popen(
+        [sys.executable, *map(str, words)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+        start_new_session=True,
+        **more,
+    )
+
+
+def left_running(session: int) -> list[int]:
+    """Processes of *session* that still run (Linux; elsewhere none is seen)."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
