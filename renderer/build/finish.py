@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +32,11 @@ from renderer.publish.rights import check_rights
 from renderer.publish.verify import verify
 from renderer.publish.write import write_set
 from renderer.storyboard.board import Storyboard
+
+
+_BENCH = ".making-"
+"""How the folder begins in which a film is joined."""
+_STALE_SECONDS = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +126,8 @@ def _publish(
 
     witness.stage("joining", len(making.films))
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out, prefix=".making-") as bench:
+    _sweep(out)
+    with tempfile.TemporaryDirectory(dir=out, prefix=_BENCH) as bench:
         files = []
         for number, film in enumerate(making.films):
             base = film.layout.timeline.timebase
@@ -146,6 +155,14 @@ def _publish(
         snippet=release.snippet,
         changed=release.changed,
     )
+
+
+def _sweep(out: Path) -> None:
+    """Remove what killed runs left of films they were joining; another run's own is younger."""
+    for left in out.glob(f"{_BENCH}*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - _STALE_SECONDS:
+                shutil.rmtree(left)
 
 
 def _content_key(making: Making) -> str:

@@ -54,10 +54,11 @@ class Making:
 
 def speak(production: Production, witness: Witness) -> Narration:
     """Speak what has not been spoken yet."""
-    total = sum(len(slide.sentences) for slide in production.script)
-    witness.stage("narration", total)
 
-    def tell(_: Progress) -> None:
+    def tell(progress: Progress) -> None:
+        # Only now is it known how many takes there are: a sentence said twice is spoken once.
+        if progress.done == 1:
+            witness.stage("narration", progress.total)
         witness.advance()
 
     narration = speak_all(
