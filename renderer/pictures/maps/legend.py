@@ -202,9 +202,14 @@ def legend_entries(board: OperationsMap, language: str) -> tuple[Entry, ...]:
             entries.append(Entry(text=named[side], swatches=tuple(swatches)))
     for kind in _EXPLAINED_KINDS:
         sides = {place.side for place in board.places if place.kind == kind}
-        if sides:
-            whose = sides.pop() if len(sides) == 1 else None
-            entries.append(Entry(text=words[kind], swatches=((kind, whose),)))
+        if len(sides) == 1:
+            entries.append(Entry(text=words[kind], swatches=((kind, sides.pop()),)))
+        else:  # a place that changes hands needs its colours told apart
+            entries += [
+                Entry(text=f"{words[kind]} ({named[side]})", swatches=((kind, side),))
+                for side in named
+                if side in sides
+            ]
     if board.ground.borders == "today":
         entries.append(Entry(text=words["border"], swatches=(("border", None),)))
     return tuple(entries)
