@@ -33,7 +33,6 @@ from renderer.publish.verify import verify
 from renderer.publish.write import write_set
 from renderer.storyboard.board import Storyboard
 
-
 _BENCH = ".making-"
 """How the folder begins in which a film is joined."""
 _STALE_SECONDS = 86_400.0

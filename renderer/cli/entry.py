@@ -44,6 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
+        if argv is None:
+            # Whoever presses again while segments under way end wants out now, without a traceback.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
         print("interrupted: what was finished is kept, run again to go on", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
