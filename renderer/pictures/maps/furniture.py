@@ -19,7 +19,7 @@ from renderer.pictures.maps.layers import Zoom
 from renderer.pictures.maps.lettering import Face, Word, set_word
 from renderer.pictures.maps.patterns import striping
 from renderer.pictures.maps.style import MapStyle
-from renderer.pictures.maps.symbols import symbol_inks
+from renderer.pictures.maps.symbols import is_taken, symbol_inks
 from renderer.pictures.maps.terrain import area_inks
 from renderer.pictures.maps.viewport import Pixels, Rect
 from renderer.pictures.pixels import Size
@@ -143,7 +143,8 @@ def _swatch(
         return (drop,) if drop else ()
     place: PlaceKind = kind  # type: ignore[assignment]  # the remaining kinds are places'
     middle = (x + width / 2, y)
-    return symbol_inks(place, middle, (colour, style.halo), unit, zoom, 1.0)
+    colours = (colour, style.halo)
+    return symbol_inks(place, middle, colours, unit, zoom, 1.0, hollow=is_taken(place, side))
 
 
 def _arrow_swatch(line: Pixels, side: Side, colour: Colour, style: MapStyle, size: Size) -> Inks:

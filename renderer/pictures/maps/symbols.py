@@ -14,7 +14,7 @@ import numpy as np
 from renderer.pictures.maps.canvas import Colour, Ink, Stencil, ink
 from renderer.pictures.maps.layers import FADE_STEPS, Fade, Zoom
 from renderer.pictures.maps.viewport import Pixels, Rect, around
-from renderer.storyboard.operations import PlaceKind
+from renderer.storyboard.operations import PlaceKind, Side
 
 # Radius of each symbol, in units; a kind that is not here is a name without a symbol.
 _RADII: dict[PlaceKind, float] = {
@@ -39,6 +39,11 @@ def radius_of(kind: PlaceKind) -> float:
     return _RADII.get(kind, 0.0)
 
 
+def is_taken(kind: PlaceKind, side: Side | None) -> bool:
+    """Whether a work stands in Allied hands: it is drawn hollow, one that is held full."""
+    return kind in ("fort", "strongpoint") and side == "allies"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symbol:
     """The symbol of one place."""
@@ -50,6 +55,8 @@ class Symbol:
     halo: Colour
     unit: float
     fade: Fade
+    hollow: bool = False
+    """A work that has been taken: told apart without colour."""
 
     def state(self, frame: int) -> Hashable:
         """How much of it is seen."""
@@ -59,7 +66,15 @@ class Symbol:
         """Give its halo and its shape."""
         x, y = (float(value) for value in zoom.place(self.at)[0])
         alpha = self.fade.step(frame) / FADE_STEPS
-        return symbol_inks(self.kind, (x, y), (self.colour, self.halo), self.unit, zoom, alpha)
+        return symbol_inks(
+            self.kind,
+            (x, y),
+            (self.colour, self.halo),
+            self.unit,
+            zoom,
+            alpha,
+            hollow=self.hollow,
+        )
 
 
 def symbol_inks(
@@ -69,6 +84,8 @@ def symbol_inks(
     unit: float,
     zoom: Zoom,
     alpha: float,
+    *,
+    hollow: bool = False,
 ) -> tuple[Ink, ...]:
     """Draw a symbol: halo below, its shape above, in (shape, halo) *colours*."""
     radius = radius_of(kind) * unit
@@ -76,7 +93,7 @@ def symbol_inks(
     if radius == 0 or not rect.meets(Rect(0, 0, *zoom.size)):
         return ()
     glow, dark, light = Stencil(rect), Stencil(rect), Stencil(rect)
-    _draw(kind, at, radius, unit, (glow, dark, light))
+    _draw(kind, at, radius, unit, (glow, dark, light), hollow=hollow)
     colour, halo = colours
     drops = (
         ink(rect, glow.coverage(), halo, zoom.size, 0.9 * alpha),
@@ -92,6 +109,8 @@ def _draw(
     radius: float,
     unit: float,
     stencils: tuple[Stencil, Stencil, Stencil],
+    *,
+    hollow: bool,
 ) -> None:
     """Draw halo, shape and what is cut out of the shape."""
     glow, dark, light = stencils
@@ -118,7 +137,7 @@ def _draw(
             glow.fill([shape])
             glow.stroke([shape], 2 * ring, closed=True)
             dark.fill([shape])
-            if kind in ("port", "gate"):
+            if hollow or kind in ("port", "gate"):
                 light.fill([(shape - at) * 0.48 + np.array(at)])
 
 

@@ -13,7 +13,7 @@ from renderer.pictures.maps.fronts import Front, Trace, align
 from renderer.pictures.maps.layers import FADE_SECONDS, Fade, Layer
 from renderer.pictures.maps.strokes import smooth
 from renderer.pictures.maps.style import MapStyle
-from renderer.pictures.maps.symbols import Symbol
+from renderer.pictures.maps.symbols import Symbol, is_taken
 from renderer.pictures.maps.terrain import Area, TerrainLine
 from renderer.pictures.maps.timing import Schedule
 from renderer.pictures.maps.viewport import Viewport
@@ -142,6 +142,7 @@ def _symbol(place: MapPlace, setting: Setting) -> Symbol:
         halo=style.halo,
         unit=setting.unit,
         fade=setting.fade(place.appears, place.leaves),
+        hollow=is_taken(place.kind, place.side),
     )
 
 
