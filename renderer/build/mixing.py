@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,17 +17,13 @@ from numpy.typing import NDArray
 
 from renderer import sound
 from renderer.build.production import Production
-from renderer.cache import key_of
+from renderer.build.score import MUSIC
 from renderer.errors import SoundError
 from renderer.narration import Take, load_pcm
 
 if TYPE_CHECKING:
     from renderer.build.soundtrack import Ingredients
 
-MUSIC = "music"
-"""The cache's name for decoded music."""
-_PIECE_RECIPE = 1
-"""Number of the way a piece is decoded; raised whenever the same file gives other samples."""
 _Read = Callable[[Take], NDArray[np.int16]]
 
 
@@ -113,21 +108,12 @@ def _music(
     ]
 
 
-def keep_piece(production: Production, file: Path, digest: str) -> sound.Piece:
-    """A music file decoded, found in the cache or made now.
+def keep_piece(production: Production, file: Path, key: str) -> sound.Piece:
+    """A music file decoded, found in the cache under *key* (`score.piece_key`) or made now.
 
     Raises:
         SoundError: it can't be used; the message names it.
     """
-    key = key_of(
-        {
-            "kind": MUSIC,
-            "recipe": _PIECE_RECIPE,
-            "file": digest,
-            "av": version("av"),
-            "pydub": version("pydub"),
-        }
-    )
 
     def write(draft: Path) -> dict[str, Any]:
         try:

@@ -8,11 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from itertools import pairwise
 
+from renderer.cache import key_of
 from renderer.storyboard.board import Music, Storyboard
 from renderer.timebase import samples_in
 from renderer.timeline import Timeline
+
+MUSIC = "music"
+"""The cache's name for decoded music."""
+_PIECE_RECIPE = 1
+"""Number of the way a piece is decoded; raised whenever the same file gives other samples."""
+
+
+def piece_key(digest: str) -> str:
+    """The key of a decoded music file, by the SHA-256 of its bytes."""
+    return key_of(
+        {
+            "kind": MUSIC,
+            "recipe": _PIECE_RECIPE,
+            "file": digest,
+            "av": version("av"),
+            "pydub": version("pydub"),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

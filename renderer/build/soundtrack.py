@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.build.footage_bed import FootageBed, sounding_footage
 from renderer.build.production import Production
-from renderer.build.score import Score, score_of
+from renderer.build.score import Score, piece_key, score_of
 from renderer.build.versions import drawing_fingerprint
 from renderer.cache import Entry, file_digest, key_of
 from renderer.errors import EncodeError, SoundError
@@ -66,7 +66,7 @@ class Ingredients:
     footage: Sequence[FootageBed]
     score: Score
     pieces: Mapping[Path, str]
-    """SHA-256 of each music file."""
+    """Key of each music file, decoded."""
     samples: int
 
     def recipe(self) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def keep_soundtrack(production: Production, narration: Narration, timeline: Time
         takes=placed_takes(production, narration, timeline),
         footage=sounding_footage(production, timeline),
         score=score,
-        pieces={each.music.file: _digest(each.music.file) for each in score.passages},
+        pieces={each.music.file: _piece_key(each.music.file) for each in score.passages},
         samples=timeline.samples,
     )
     target = production.board.film.loudness_lufs
@@ -163,9 +163,9 @@ def placed_takes(
     return placed
 
 
-def _digest(file: Path) -> str:
+def _piece_key(file: Path) -> str:
     try:
-        return file_digest(file)
+        return piece_key(file_digest(file))
     except OSError as error:
         raise SoundError(f"the music {file.name} can't be read: {error.strerror}") from error
 
