@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from renderer.cli.arguments import options_of
 from renderer.errors import UsageError
 
 if TYPE_CHECKING:
-    from renderer.preview.news import Billboard, News
+    from renderer.preview.news import Billboard, News, Phase
 
 NEEDED = ("starlette", "uvicorn", "watchfiles")
 STORYBOARDS = Path("storyboards")
@@ -35,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"there is no storyboard {storyboard}")
     try:
         with (
+            _stopped_by_terminate(),
             open_session(storyboard, options_of(arguments), arguments.port) as session,
             _told(session.billboard),
         ):
@@ -43,6 +45,20 @@ def run(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("the preview has ended", file=sys.stderr)
     return 0
+
+
+@contextmanager
+def _stopped_by_terminate() -> Iterator[None]:
+    """A service that ends us with SIGTERM is Ctrl-C: the preview's folder is taken away too."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def only_storyboard(folder: Path) -> Path:
@@ -76,17 +92,18 @@ def _print_address(address: str, *, as_json: bool) -> None:
 @contextmanager
 def _told(billboard: Billboard) -> Iterator[None]:
     """Say on stderr what the page says: each state, mistake and warning once."""
-    headline, warned = "", set[str]()
+    said: tuple[Phase, tuple[str, ...]] | None = None
+    warned = set[str]()
 
     def tell(news: News) -> None:
-        nonlocal headline
-        for warning in set(news.warnings) - warned:
+        nonlocal said
+        for warning in sorted(set(news.warnings) - warned):
             warned.add(warning)
             print(f"warning: {warning}", file=sys.stderr)
-        if news.headline == headline:
-            return
-        headline = news.headline
-        print(headline, file=sys.stderr)
+        if (news.phase, news.mistakes) == said:
+            return  # only its progress moved: that is for the page
+        said = (news.phase, news.mistakes)
+        print(news.headline, file=sys.stderr)
         for mistake in news.mistakes:
             print(f"{mistake}\n", file=sys.stderr)
 

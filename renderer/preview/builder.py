@@ -43,6 +43,8 @@ def build_set(storyboard: Path, options: Options, witness: Witness) -> Path:
     production = prepare(storyboard, options)
     if not options.draft:
         refuse_without_rights(production.board, today)
+    for difference in production.differences:
+        witness.warn(str(difference))
     making = make_films(production, witness)
     return finish(making, out_folder(production), today, witness).folder
 

@@ -6,6 +6,7 @@ of their own while a block runs. When the block ends, nothing of it stays.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 from collections.abc import Iterator
@@ -67,10 +68,21 @@ def answering(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
         )
     )
     # Signals are heard by the main thread, which is busy making films.
-    thread = Thread(target=server.run, args=([listener],), name="preview-server", daemon=True)
+    thread = Thread(
+        target=lambda: asyncio.run(_serve(server, listener)), name="preview-server", daemon=True
+    )
     thread.start()
     try:
         yield
     finally:
         server.should_exit = True
         thread.join()
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
+    await server.serve([listener])
+    # uvicorn 0.54 leaves a connection open whose reader has stopped reading: its socket would
+    # only be closed by the garbage collector.
+    for connection in tuple(server.server_state.connections):
+        connection.transport.abort()
+    await asyncio.sleep(0)

@@ -33,10 +33,28 @@ slides:
 
 @pytest.fixture
 def storyboard(tmp_path: Path) -> Path:
+    (tmp_path / "media").mkdir()
     path = tmp_path / "storyboards" / "essai.yaml"
     path.parent.mkdir()
     path.write_text(STORYBOARD, encoding="utf-8")
     return path
+
+
+def _visit(address: str) -> None:
+    parts = urlsplit(address)
+    assert parts.hostname == "127.0.0.1"
+    connection = http.client.HTTPConnection("127.0.0.1", parts.port or 0, timeout=20)
+    connection.request("GET", f"/?{parts.query}")
+    assert connection.getresponse().status == 303
+    connection.close()
+
+
+def _wait_for(words: str, running: subprocess.Popen[str]) -> None:
+    assert running.stderr is not None
+    said: list[str] = []
+    while not said or words not in said[-1]:
+        said.append(running.stderr.readline())
+        assert said[-1], "".join(said)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
@@ -55,20 +73,14 @@ def test_ctrl_c_ends_a_preview_cleanly(
         stderr=subprocess.PIPE,
         text=True,
     ) as running:
-        assert running.stdout is not None
-        assert running.stderr is not None
-        address = urlsplit(json.loads(running.stdout.readline())["address"])
-        assert address.hostname == "127.0.0.1"
-        connection = http.client.HTTPConnection("127.0.0.1", address.port or 0, timeout=20)
-        connection.request("GET", f"/?{address.query}")
-        assert connection.getresponse().status == 303
-        connection.close()
-        said = []
-        while not said or "Up to date" not in said[-1]:
-            said.append(running.stderr.readline())
-            assert said[-1], "".join(said)
-        running.send_signal(ending)
-        rest, complaints = running.communicate(timeout=30)
+        try:
+            assert running.stdout is not None
+            _visit(json.loads(running.stdout.readline())["address"])
+            _wait_for("Up to date", running)
+            running.send_signal(ending)
+            rest, complaints = running.communicate(timeout=30)
+        finally:
+            running.kill()
     assert running.returncode == 0
     assert rest == ""
     assert complaints == "the preview has ended\n"

@@ -21,7 +21,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with a theme of its own, and we are in it."""
     path = tmp_path / "storyboards" / "themes" / "maison.yaml"
     path.parent.mkdir(parents=True)
-    path.write_text("theme: 1\ntitle: Maison\ncolours: {accent: '#1b3a5c'}\n", encoding="utf-8")
+    path.write_text("theme: 1\ntitle: Maison\ncolours: {accent: '#e0b050'}\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return path
 
@@ -38,7 +38,7 @@ def test_themes_are_listed_with_the_projects_own(house: Path, capsys: Said) -> N
 def test_a_theme_is_described_by_name_or_by_file(house: Path, capsys: Said) -> None:
     assert main(["theme", "maison"]) == 0
     by_name = capsys.readouterr().out
-    assert "accent   #1b3a5c" in by_name
+    assert "accent   #e0b050" in by_name
     assert main(["theme", str(house)]) == 0
     assert capsys.readouterr().out == by_name
 

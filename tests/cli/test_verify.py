@@ -24,6 +24,7 @@ Said = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def storyboard(tmp_path: Path) -> Path:
+    (tmp_path / "media").mkdir()
     path = tmp_path / "essai.yaml"
     path.write_text(STORYBOARD, encoding="utf-8")
     return path
