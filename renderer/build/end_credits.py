@@ -32,8 +32,10 @@ from renderer.storyboard.operations import OperationsMap
 LETTERS_A_SECOND = 15.0
 """What the eye reads without haste; subtitles are set at 12 to 17."""
 SHORTEST_SECONDS, LONGEST_SECONDS = 3.0, 7.0
-_MOST_LETTERS = 210
-"""On one page: names are looked through, not read, at up to twice the pace of a sentence."""
+_MOST_LETTERS = 270
+"""On one page: credits are looked through, not read; at most about twice the pace of a sentence."""
+_EVEN, _FEW = 12, 12
+"""Letters within which pages count as evenly filled; and how many pages make a lean one show."""
 _CARD_SECONDS = 4.0
 _FADE = Transition(kind="fade", length_seconds=0.5)
 
@@ -153,11 +155,14 @@ def _pages(lines: Sequence[CreditsLine], ending: Ending) -> list[tuple[CreditsLi
         return []
     cut = partial(paginate_credits, lines, ending.theme, *ending.sizes)
     pages = cut(letters=_MOST_LETTERS)
-    for share in (1.0, 1.15, 1.3):
-        even = cut(letters=min(_MOST_LETTERS, round(letters_of(lines) / len(pages) * share)))
-        if len(even) == len(pages):
-            pages = even
-            break
+    enough, wanting = _MOST_LETTERS, letters_of(lines) // len(pages)
+    while enough - wanting > _EVEN and len(pages) <= _FEW:
+        middle = (enough + wanting) // 2
+        evener = cut(letters=middle)
+        if len(evener) == len(pages):
+            pages, enough = evener, middle
+        else:
+            wanting = middle
     headed: list[tuple[CreditsLine, ...]] = []
     heading: CreditsLine | None = None
     for page in pages:

@@ -12,7 +12,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from renderer.errors import PictureError
-from renderer.pictures.card_parts import Block, Look, Part, Stack, paint_stack, place_stack
+from renderer.pictures.card_parts import (
+    SEPARATOR,
+    Block,
+    Look,
+    Part,
+    Stack,
+    paint_stack,
+    place_stack,
+)
 from renderer.pictures.paper import draw_paper
 from renderer.pictures.pixels import Rgb, Size
 from renderer.pictures.theme import Theme
@@ -51,7 +59,7 @@ def compose(card: Card, theme: Theme, chapter: str = "") -> Stack:
 
 
 def _title(card: Card, theme: Theme, kicker: str, *, chapter: bool) -> Stack:
-    above = " · ".join(part for part in (kicker, card.date) if part)
+    above = SEPARATOR.join(part for part in (kicker, card.date) if part)
     look: Look = "chapter" if chapter else "title"
     if not (above or card.text or card.author):
         return _alone(card.title, look, theme)
@@ -90,7 +98,7 @@ def _alone(text: str, look: Look, theme: Theme) -> Stack:
 
 def _quotation(card: Card, kicker: str) -> Stack:
     parts: list[Part] = []
-    above = " · ".join(part for part in (kicker, card.title) if part)
+    above = SEPARATOR.join(part for part in (kicker, card.title) if part)
     if above:
         parts.append(Block(text=above, look="kicker", after=4.2))
     parts.append(Block(text=card.text, look="quotation", after=4.2))
@@ -103,7 +111,7 @@ def _quotation(card: Card, kicker: str) -> Stack:
 
 def _text(card: Card, theme: Theme, kicker: str) -> Stack:
     parts: list[Part] = []
-    above = " · ".join(part for part in (kicker, card.date) if part)
+    above = SEPARATOR.join(part for part in (kicker, card.date) if part)
     if above:
         parts.append(Block(text=above, look="kicker", after=3.4))
     if not above and not card.author and len(card.text) <= _DEDICATION:

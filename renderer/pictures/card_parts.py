@@ -121,11 +121,13 @@ _MANNERS: dict[Look, _Manner] = {
         tracking=0.12,
         capitals=True,
     ),
-    "credit": _Manner(font="text", size=3.5, floor=2.6, lines=3, colour="ink", leading=1.34),
+    "credit": _Manner(font="text", size=3.8, floor=2.6, lines=3, colour="ink", leading=1.34),
     "closing": _Manner(font="display", size=6.4, floor=4.2, lines=3, colour="ink", leading=1.2),
     "note": _Manner(font="small", size=2.9, floor=2.2, lines=3, colour="quiet", leading=1.4),
 }
 
+SEPARATOR = " · "
+"""Stands between two short texts on one line."""
 _SIDE = 11.0
 """Margin at the sides, percent of the shorter side; twice that where the frame is wide."""
 _TALLEST = 0.76
@@ -255,23 +257,26 @@ def _set(part: Part, stack: Stack, theme: Theme, size: Size, scale: float) -> Se
     width = (
         min(measure, 27 * wished) if part.look in {"text", "quotation", "dedication"} else measure
     )
-    return set_text(
-        lettered(part.text, stack.language),
-        TextStyle(
-            faces=theme.fonts.stack(manner.font),
-            leading=manner.leading,
-            tracking=manner.tracking,
-            capitals=manner.capitals,
-        ),
-        Room(
-            width=width,
-            size=wished,
-            floor=min(wished, manner.floor * one),
-            lines=manner.lines + (size.height > size.width) * 2,
-            align=align,
-            what=part.look,
-        ),
+    style = TextStyle(
+        faces=theme.fonts.stack(manner.font),
+        leading=manner.leading,
+        tracking=manner.tracking,
+        capitals=manner.capitals,
     )
+    room = Room(
+        width=width,
+        size=wished,
+        floor=min(wished, manner.floor * one),
+        lines=manner.lines + (size.height > size.width) * 2,
+        align=align,
+        what=part.look,
+    )
+    text = set_text(lettered(part.text, stack.language), style, room)
+    if len(text.lines) > 1 and SEPARATOR in part.text:
+        # A dot that ends up at the end or the start of a line parts nothing: the line break does.
+        apart = part.text.replace(SEPARATOR, "\n")
+        text = set_text(lettered(apart, stack.language), style, room)
+    return text
 
 
 def _height(text: SetText | None, size: Size) -> float:

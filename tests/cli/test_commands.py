@@ -134,7 +134,7 @@ def test_check_of_rights_comes_before_a_render_refuses(tmp_path: Path) -> None:
     rendered = project.render()
     assert rendered.code == 2
     assert "the picture 'un.jpg' has no rights (slide 'quai')" in rendered.err
-    assert f"{project.path}:12:10: " in rendered.err
+    assert f"{project.path}:13:10: " in rendered.err
     assert not (tmp_path / "out").exists()
     assert not project.cache.exists(), "refused before any work"
 
