@@ -141,9 +141,7 @@ def test_a_port_that_is_taken_is_named(storyboard: Path) -> None:
 
 # A request that is cut off leaves closing its file to the garbage collector: anyio 4.16 closes it
 # in a thread, and starlette 1.10 has cancelled whatever would wait for one.
-@pytest.mark.filterwarnings(
-    "ignore:.*_io.FileIO name=.*film:pytest.PytestUnraisableExceptionWarning"
-)
+@pytest.mark.filterwarnings("ignore:.*FileIO name=.*film:pytest.PytestUnraisableExceptionWarning")
 def test_nothing_is_left_when_a_preview_ends(
     storyboard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
