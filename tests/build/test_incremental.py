@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -252,3 +253,20 @@ def test_segments_of_one_film_serve_another(project: Project) -> None:
     reused = {label for label, reused in segments_of(outcome.json).items() if reused}
     # "quai" is now the first: it has no half of a transition before it, so it moves otherwise.
     assert reused == {"rade", "rade → black"}
+
+
+def test_a_slide_not_spoken_yet_counts_as_made_though_its_estimate_has_a_kept_length(
+    project: Project,
+) -> None:
+    def length_of(plan: dict[str, Any]) -> int:
+        return sum(one["length"] for one in plan["shapes"][0]["segments"])
+
+    known = length_of(project.plan())
+    for letters in range(20, 60):
+        edited(project, slide(1, narration="M" + "e" * letters + "r."))
+        plan = project.plan()
+        if length_of(plan) == known:
+            break
+    else:
+        raise AssertionError("no estimate has the length of what is kept")
+    assert to_make(plan) == QUAI
