@@ -1,0 +1,1 @@
+"""Faults, odd places and hostile text, each through a whole render."""

@@ -1,0 +1,76 @@
+"""The smallest and the oddest films."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import pytest
+from PIL import Image
+
+from renderer.publish.verify import verify
+from tests.build.projects import Project, board_of, card_slide, frames_of, new_project, photo_slide
+
+
+def stream_of(project: Project) -> tuple[int, int, int]:
+    """Width, height and frames of the published film, decoded."""
+    with av.open(str(project.film)) as film:
+        context = film.streams.video[0].codec_context
+        return context.width, context.height, len(frames_of(project.film))
+
+
+@pytest.mark.parametrize("kind", ["card", "photo"])
+def test_a_film_of_one_frame_is_a_film(tmp_path: Path, kind: str) -> None:
+    make = card_slide if kind == "card" else photo_slide
+    slide = make("un", length=0.04)
+    slide.pop("narration")
+    project = new_project(tmp_path, board_of(slide))
+    project.rendered()
+    assert stream_of(project) == (114, 64, 1)
+    assert verify(project.folder) == ()
+
+
+@pytest.mark.parametrize("height", [65, 62, 4322, 0, -2])
+def test_an_odd_or_senseless_height_is_refused(tmp_path: Path, height: int) -> None:
+    project = new_project(tmp_path, board_of(card_slide("un"), film={"size": height}))
+    outcome = project.make("check")
+    assert outcome.code == 2
+    assert "even number" in outcome.err
+    outcome = project.render(f"--height={height}")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "is not an even number from 64 to 4320" in outcome.err
+
+
+@pytest.mark.parametrize("size", [(7, 5), (1, 301), (301, 1), (33, 1001)])
+def test_a_picture_of_odd_size_fills_its_frame(tmp_path: Path, size: tuple[int, int]) -> None:
+    project = new_project(
+        tmp_path, board_of(photo_slide("un", "petit.png", narration=None, length=0.5))
+    )
+    Image.new("RGB", size, (200, 60, 30)).save(project.media / "petit.png")
+    project.rendered("--height", "66")
+    assert stream_of(project) == (118, 66, 12)
+
+
+def test_a_film_of_no_slide_is_refused_at_its_line(tmp_path: Path) -> None:
+    project = new_project(tmp_path, board_of())
+    outcome = project.render()
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"{project.path}:" in outcome.err
+
+
+@pytest.mark.parametrize("rate", ["23.976", "29.97", "0", "-1", "1000"])
+def test_a_rate_whose_frames_are_no_whole_samples_is_refused(tmp_path: Path, rate: str) -> None:
+    project = new_project(tmp_path, board_of(card_slide("un")))
+    outcome = project.render("--fps", rate)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "Traceback" not in outcome.err
+
+
+@pytest.mark.slow
+def test_a_short_film_in_4k_is_a_film(tmp_path: Path) -> None:
+    slide = photo_slide("un", length=0.5)
+    slide.pop("narration")
+    project = new_project(tmp_path, board_of(slide))
+    outcome = project.render("--height", "2160")
+    assert outcome.code == 0, outcome.err
+    assert stream_of(project) == (3840, 2160, 12)
