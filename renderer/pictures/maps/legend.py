@@ -204,7 +204,9 @@ def legend_entries(board: OperationsMap, language: str) -> tuple[Entry, ...]:
         sides = {place.side for place in board.places if place.kind == kind}
         if len(sides) == 1:
             entries.append(Entry(text=words[kind], swatches=((kind, sides.pop()),)))
-        else:  # a place that changes hands needs its colours told apart
+        else:  # places of several sides need their colours told apart
+            if None in sides:
+                entries.append(Entry(text=words[kind], swatches=((kind, None),)))
             entries += [
                 Entry(text=f"{words[kind]} ({named[side]})", swatches=((kind, side),))
                 for side in named
@@ -215,13 +217,17 @@ def legend_entries(board: OperationsMap, language: str) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+_DASH = " – "
+"""Between the parts of the source line."""
+
+
 def _credit(board: OperationsMap, source: str, language: str) -> str:
     words = WORDS.get(language[:2], WORDS["en"])
     colon = "\N{NO-BREAK SPACE}: " if language[:2] == "fr" else ": "
     parts = [board.credit, f"{words['ground']}{colon}{source}" if source else ""]
     if board.ground.schematic:
         parts.append(words["schematic"])
-    return " – ".join(part for part in parts if part)
+    return _DASH.join(part for part in parts if part)
 
 
 def _fitted(
@@ -232,20 +238,24 @@ def _fitted(
     room: Rect,
     look: tuple[MapStyle, Size],
 ) -> Word:
-    """Break the source line where it is too long for a narrow frame."""
+    """Break the source line where a narrow frame needs it: between its parts, else between words."""
     most = room.width * 0.62
     if word.width <= most:
         return word
-    text = _credit(board, source, language)
     style, size = look
+    font = face(style, "small", size)
+    text = _credit(board, source, language)
+    parts = text.split(_DASH)
+    whole = all(set_word(part, font, language).width <= most for part in parts)
+    between = _DASH if whole else " "
     lines, line = [], ""
-    for part in text.split(" "):
-        longer = f"{line} {part}".strip()
-        if line and set_word(longer, face(style, "small", size), language).width > most:
+    for part in text.split(between):
+        longer = f"{line}{between}{part}" if line else part
+        if line and set_word(longer, font, language).width > most:
             lines.append(line)
             longer = part
         line = longer
-    return set_word("\n".join([*lines, line]), face(style, "small", size), language)
+    return set_word("\n".join([*lines, line]), font, language)
 
 
 def _above(rect: Rect, bar: Block, room: Rect, gap: int) -> Rect:
