@@ -238,7 +238,7 @@ def _fitted(
     room: Rect,
     look: tuple[MapStyle, Size],
 ) -> Word:
-    """Break the source line where a narrow frame needs it: between its parts, else between words."""
+    """Break the source line for a narrow frame: between its parts, else between words."""
     most = room.width * 0.62
     if word.width <= most:
         return word
