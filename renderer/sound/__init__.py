@@ -14,7 +14,7 @@ from renderer.sound.levelling import (
     settle_gain,
 )
 from renderer.sound.limiter import CEILING_DBTP
-from renderer.sound.loudness import Loudness, gain_for, measure
+from renderer.sound.loudness import Loudness, gain_for, measure, measure_stereo
 from renderer.sound.music import MusicBed, Passage, Silence, placed_music
 from renderer.sound.piece import Piece, decode_piece, piece_of
 from renderer.sound.reading import file_blocks
@@ -42,6 +42,7 @@ __all__ = [
     "levelled_blocks",
     "matching_gains",
     "measure",
+    "measure_stereo",
     "piece_of",
     "placed_music",
     "raw_blocks",

@@ -40,17 +40,18 @@ def measure(blocks: Iterable[Samples]) -> Loudness:
     The track is mono here and two like channels in the film, whose powers add: the meter is told
     so (`dualmono`). Without it a film would be 3 LU louder than it was said to be.
     """
-    meter = _Meter()
+    meter = _Meter("mono", ":dualmono=true")
     for block in blocks:
         meter.hear(block)
-    # The meter speaks every 100 ms: silence brings out the peak of what it hasn't spoken of yet.
-    integrated, loudest = meter.integrated, meter.loudest
-    meter.hear(np.zeros(2 * _METER_STEP, np.float32))
-    return Loudness(
-        integrated_lufs=integrated if integrated > _QUIETEST_LUFS else -math.inf,
-        true_peak_dbtp=20 * math.log10(meter.peak) if meter.peak > 0 else -math.inf,
-        loudest_lufs=loudest if loudest > _QUIETEST_LUFS else -math.inf,
-    )
+    return meter.verdict()
+
+
+def measure_stereo(blocks: Iterable[Samples]) -> Loudness:
+    """The same of two channels given in blocks of shape (2, n); the higher peak of the two."""
+    meter = _Meter("stereo", "")
+    for block in blocks:
+        meter.hear(block)
+    return meter.verdict()
 
 
 def gain_for(loudness: Loudness, target_lufs: float) -> float:
@@ -63,10 +64,11 @@ def gain_for(loudness: Loudness, target_lufs: float) -> float:
 class _Meter:
     """One run of the filter."""
 
-    def __init__(self) -> None:
+    def __init__(self, layout: str, options: str) -> None:
+        self.layout = layout
         self.graph = av.filter.Graph()
-        source = self.graph.add_abuffer(sample_rate=SAMPLE_RATE, format="flt", layout="mono")
-        meter = self.graph.add("ebur128", "peak=true:dualmono=true:metadata=1:framelog=quiet")
+        source = self.graph.add_abuffer(sample_rate=SAMPLE_RATE, format="fltp", layout=layout)
+        meter = self.graph.add("ebur128", f"peak=true:metadata=1:framelog=quiet{options}")
         sink = self.graph.add("abuffersink")
         source.link_to(meter)
         meter.link_to(sink)
@@ -77,15 +79,14 @@ class _Meter:
         self.peak = 0.0
 
     def hear(self, block: Samples) -> None:
-        """Push *block* through, and note what is said of it."""
-        if not len(block):
+        """Push *block*, of shape (n,) or (channels, n), through, and note what is said of it."""
+        planes = np.ascontiguousarray(np.atleast_2d(block))
+        if not planes.shape[1]:
             return
-        frame = AudioFrame.from_ndarray(
-            np.ascontiguousarray(block)[None, :], format="flt", layout="mono"
-        )
+        frame = AudioFrame.from_ndarray(planes, format="fltp", layout=self.layout)
         frame.sample_rate, frame.pts = SAMPLE_RATE, self.position
         self.graph.push(frame)
-        self.position += len(block)
+        self.position += planes.shape[1]
         while True:
             try:
                 said = dict(self.graph.pull().metadata)
@@ -96,3 +97,15 @@ class _Meter:
                 self.peak = float(said.get("lavfi.r128.true_peak", "0"))
                 # Before 3 s have passed, the filter counts what hasn't been heard as silence.
                 self.loudest = max(self.loudest, float(said.get("lavfi.r128.S", "-inf")))
+
+    def verdict(self) -> Loudness:
+        """What was said of all that was heard; nothing more can be heard afterwards."""
+        integrated, loudest = self.integrated, self.loudest
+        # The meter speaks every 100 ms: silence brings out the peak of what it hasn't spoken of.
+        channels = 2 if self.layout == "stereo" else 1
+        self.hear(np.zeros((channels, 2 * _METER_STEP), np.float32))
+        return Loudness(
+            integrated_lufs=integrated if integrated > _QUIETEST_LUFS else -math.inf,
+            true_peak_dbtp=20 * math.log10(self.peak) if self.peak > 0 else -math.inf,
+            loudest_lufs=loudest if loudest > _QUIETEST_LUFS else -math.inf,
+        )

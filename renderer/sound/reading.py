@@ -19,8 +19,9 @@ from renderer.timebase import SAMPLE_RATE
 from renderer.voices.pcm import FORMATS
 
 
-def file_blocks(path: Path) -> Iterator[Samples]:
-    """The first sound stream of *path*, its channels mixed to one.
+def file_blocks(path: Path, channels: int = 1) -> Iterator[Samples]:
+    """The first sound stream of *path*: its channels mixed to one, blocks of shape (n,), or two of
+    them, (2, n).
 
     Two like channels come out as loud as each of them.
 
@@ -35,12 +36,13 @@ def file_blocks(path: Path) -> Iterator[Samples]:
             if not container.streams.audio:
                 raise SoundError("it holds no sound")
             sounding = container.streams.audio[0]
+            layout = "mono" if channels == 1 else "stereo"
             # To integers: mixing floats to floats, swresample (FFmpeg 8) lets two like channels
             # add up to 1.4 times each; to integers it halves them first.
-            down = av.AudioResampler(format="s32", layout="mono", rate=SAMPLE_RATE)
+            down = av.AudioResampler(format="s32", layout=layout, rate=SAMPLE_RATE)
             for frame in container.decode(sounding):
-                yield from map(_flat, down.resample(frame))
-            yield from map(_flat, down.resample(None))
+                yield from map(_floats, down.resample(frame))
+            yield from map(_floats, down.resample(None))
     except OSError as failure:
         # PyAV's own errors are OSErrors too, for the most part.
         raise SoundError(f"it can't be read ({failure.strerror or failure})") from failure
@@ -48,6 +50,8 @@ def file_blocks(path: Path) -> Iterator[Samples]:
         raise SoundError(f"it can't be decoded ({failure})") from failure
 
 
-def _flat(frame: AudioFrame) -> Samples:
-    samples: Samples = frame.to_ndarray().reshape(-1).astype(np.float32) / np.float32(2**31)
-    return samples
+def _floats(frame: AudioFrame) -> Samples:
+    # Packed: one row, the channels' samples in turn.
+    turns = frame.to_ndarray().reshape(-1, len(frame.layout.channels)).T
+    samples: Samples = turns.astype(np.float32) / np.float32(2**31)
+    return samples[0] if len(samples) == 1 else samples

@@ -168,7 +168,11 @@ def test_no_click_in_a_whole_score(piece: Piece) -> None:
 
 
 @pytest.mark.parametrize("fade", [0, 1, 480, RATE])
-def test_even_music_without_fades_starts_and_ends_without_a_click(piece: Piece, fade: int) -> None:
+def test_even_music_without_fades_starts_and_ends_without_a_click(
+    tmp_path: Path, fade: int
+) -> None:
+    loudest = int(np.abs(chords()[: 3 * RATE]).argmax())
+    piece = piece_from(tmp_path, chords()[loudest:])  # cut where it would click most
     passage = Passage(start=0, end=10 * RATE, fade_in=fade, fade_out=fade, level_db=-20)
     bed = sound.placed_music(passage, piece, voice_lufs=-math.inf, ducking=Ducking(()))
     around = Track(sounds=[], length=12 * RATE, music=[bed]).read(-RATE, 12 * RATE)
