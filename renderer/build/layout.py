@@ -39,18 +39,22 @@ class Layout:
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """Each segment's key in the cache."""
-        return tuple(segment_key(self.settings, task.runs) for task in self.tasks)
+        common = _common_key(self.settings)
+        return tuple(_segment_key(common, task.runs) for task in self.tasks)
 
 
 def segment_key(settings: EncoderSettings, runs: Sequence[Run]) -> str:
     """The key of a segment made here: of all that can change its pixels, versions included."""
-    return key_of(
-        {
-            "encoder": settings.recipe(),
-            "drawing": drawing_fingerprint(),
-            "runs": [run.recipe() for run in runs],
-        }
-    )
+    return _segment_key(_common_key(settings), runs)
+
+
+def _common_key(settings: EncoderSettings) -> str:
+    """Of what all segments of a film share: digested once, not ten thousand times."""
+    return key_of({"encoder": settings.recipe(), "drawing": drawing_fingerprint()})
+
+
+def _segment_key(common: str, runs: Sequence[Run]) -> str:
+    return key_of({"common": common, "runs": [run.recipe() for run in runs]})
 
 
 def spoken_sentences(production: Production, narration: Narration) -> list[list[SpokenSentence]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -115,16 +115,22 @@ class Look:
 
 
 def _visible(visual: Visual) -> dict[str, Any]:
-    return {key: _json(value) for key, value in asdict(visual).items() if key not in _INVISIBLE}
+    return {
+        field.name: _json(getattr(visual, field.name))
+        for field in fields(visual)
+        if field.name not in _INVISIBLE
+    }
 
 
 def _json(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if is_dataclass(value):
+        return {field.name: _json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): _json(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_json(inner) for inner in value]
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
     return str(value)
 
 

@@ -13,6 +13,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -53,9 +54,10 @@ def prefilled(board: Storyboard) -> tuple[Storyboard, tuple[Problem, ...]]:
     """
     slides: list[Slide] = []
     differences: list[Problem] = []
+    in_file = cache(rights_in)  # a picture may be on many slides
     for slide in board.slides:
         visual = slide.visual
-        found = rights_in(visual.file) if isinstance(visual, Image) else Rights()
+        found = in_file(visual.file) if isinstance(visual, Image) else Rights()
         if isinstance(visual, Image) and found != Rights():
             differences += _differences(slide, visual.rights or Rights(), found)
             slides.append(replace(slide, visual=replace(visual, rights=_filled(visual, found))))
