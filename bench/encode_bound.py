@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.inputs import make_project  # noqa: E402 - the project's root must be on the path first
+from bench.inputs import Work, make_project  # noqa: E402 - the project's root must be on the path first
 from renderer.build.darkroom import open_darkroom  # noqa: E402
 from renderer.build.events import Silence  # noqa: E402
 from renderer.build.layout import Layout  # noqa: E402
@@ -78,7 +78,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="recit-bench-") as name:
         folder = Path(name)
-        storyboard = make_project(folder, slides=arguments.slides, pictures=arguments.slides)
+        storyboard = make_project(folder, Work(slides=arguments.slides, pictures=arguments.slides))
         frames = folder / "frames.yuv"
         layout = write_frames(storyboard, folder / "warm", frames)
         size, fps = layout.settings.size, layout.settings.fps

@@ -1,0 +1,47 @@
+"""The frames that Récit encodes, unencoded: what the encoder alone is given, and VMAF's reference.
+
+    python -m bench.frames STORYBOARD CACHE FRAMES.yuv
+
+Comes in: a storyboard. Goes out: a raw yuv420p file, and its facts as JSON on stdout.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from renderer.build.darkroom import open_darkroom
+from renderer.build.events import Silence
+from renderer.build.options import Options
+from renderer.build.production import prepare
+from renderer.build.still import laid_out
+from renderer.clips.film import segment_painter
+from renderer.pictures.yuv import empty_planes
+
+
+def main(storyboard: Path, cache: Path, path: Path) -> None:
+    """Paint the whole film, one frame after the other."""
+    production = prepare(storyboard, Options(offline=True, cache=cache))
+    layout = laid_out(production, Silence())
+    size = layout.settings.size
+    planes = empty_planes(size)
+    with open_darkroom(production, Silence()) as shelf, path.open("wb") as out:
+        for task in layout.tasks:
+            painter = segment_painter(task.runs, size, shelf.painter_of)
+            for frame in range(task.length):
+                painter.paint(frame, planes)
+                for plane in (planes.y, planes.u, planes.v):
+                    out.write(plane.tobytes())
+    facts = {
+        "width": size.width,
+        "height": size.height,
+        "fps": layout.settings.fps,
+        "frames": layout.timeline.length,
+        "slides": [span.clip_length for span in layout.timeline.slides],
+    }
+    print(json.dumps(facts))
+
+
+if __name__ == "__main__":
+    main(*(Path(word) for word in sys.argv[1:4]))

@@ -1,0 +1,127 @@
+"""A program run and measured: wall, CPU and memory of its whole process tree.
+
+Comes in: words of a command. Goes out: a `Run`. Memory is the sum of resident sizes over the tree,
+sampled from /proc (Linux): pages that processes share count once for each, so it errs upwards.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+_EVERY_SECONDS = 0.05
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One process tree, from start to end."""
+
+    wall: float
+    """Seconds."""
+    cpu: float
+    """Seconds, of the process and of all children it waited for."""
+    peak: int
+    """Bytes; 0 where there is no /proc."""
+    descriptors: int
+    """Most files open at once in the first process; 0 where there is no /proc."""
+    out: str
+    """What it wrote to stdout."""
+
+
+def run(
+    words: Sequence[str | Path], *, env: Mapping[str, str] | None = None, fails: bool = False
+) -> Run:
+    """Run a program to its end.
+
+    Raises:
+        SystemExit: it failed and wasn't expected to; with what it wrote to stderr.
+    """
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [str(word) for word in words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+    )
+    watch = _Watch(process.pid)
+    watch.start()
+    out, err = process.communicate()
+    wall = time.perf_counter() - began
+    watch.ended.set()
+    watch.join()
+    if process.returncode and not fails:
+        raise SystemExit(f"{' '.join(map(str, words))}\n{err}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(wall=wall, cpu=cpu, peak=watch.peak, descriptors=watch.descriptors, out=out)
+
+
+def median_of(runs: Sequence[Run]) -> Run:
+    """The median of each figure by itself."""
+    return Run(
+        wall=statistics.median(one.wall for one in runs),
+        cpu=statistics.median(one.cpu for one in runs),
+        peak=int(statistics.median(one.peak for one in runs)),
+        descriptors=max(one.descriptors for one in runs),
+        out=runs[-1].out,
+    )
+
+
+class _Watch(threading.Thread):
+    def __init__(self, root: int) -> None:
+        super().__init__(daemon=True)
+        self.ended = threading.Event()
+        self.peak = self.descriptors = 0
+        self._root = root
+
+    def run(self) -> None:
+        while not self.ended.wait(_EVERY_SECONDS):
+            self.peak = max(self.peak, sum(resident(pid) for pid in tree_of(self._root)))
+            self.descriptors = max(self.descriptors, _open_files(self._root))
+
+
+def tree_of(root: int) -> list[int]:
+    """*root* and all its descendants that are alive."""
+    children = defaultdict(list)
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            # The name in brackets may hold anything; the parent is the second field after it.
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+        except (OSError, IndexError, ValueError):
+            continue
+        children[parent].append(int(entry.name))
+    found, waiting = [], [root]
+    while waiting:
+        pid = waiting.pop()
+        found.append(pid)
+        waiting += children[pid]
+    return found
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process holds; 0 once it is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
+    except (OSError, IndexError):
+        return 0
+
+
+def _open_files(pid: int) -> int:
+    try:
+        return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+    except OSError:
+        return 0
