@@ -29,6 +29,9 @@ _KEPT_STAGES = 3
 _BLEND = (0.3, 0.7)
 # The view rests at both ends of the slide for these shares of it.
 _REST = (0.06, 0.86)
+LONGEST_MOVE_SECONDS = 7
+"""A long slide moves late and then rests: a view that drifts all the time can't be read, and each
+frame of a move costs several times one at rest."""
 
 DrawGround = Callable[[Viewport], tuple[Rgb, Plane]]
 _Pixels = NDArray[np.uint8]
@@ -37,9 +40,13 @@ _Pixels = NDArray[np.uint8]
 class ViewPath:
     """The view of every frame of a slide, and its ground."""
 
-    def __init__(self, start: Viewport, end: Viewport, length: int, draw: DrawGround) -> None:
+    def __init__(
+        self, start: Viewport, end: Viewport, length: int, draw: DrawGround, *, fps: int = 25
+    ) -> None:
         """Take the first and last view, the slide's frames, and what draws the ground of a view."""
         self.start, self.end, self.length = start, end, length
+        self._arrives = max(1, round(_REST[1] * length))
+        self._leaves = max(round(_REST[0] * length), self._arrives - LONGEST_MOVE_SECONDS * fps)
         self._draw = draw
         self._stages = self._count()
         self._drawn: OrderedDict[int, tuple[Viewport, Rgb, Plane]] = OrderedDict()
@@ -53,7 +60,7 @@ class ViewPath:
         """How far the view has come at *frame*, 0 to 1."""
         if not self.moves:
             return 1.0
-        return eased(frame, round(_REST[0] * self.length), max(1, round(_REST[1] * self.length)))
+        return eased(frame, self._leaves, self._arrives)
 
     def view(self, frame: int) -> Viewport:
         """Give the view at *frame*."""

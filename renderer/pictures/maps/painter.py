@@ -225,7 +225,7 @@ def prepare_map(
         sources[ground.source] = None
         return draw_ground(ground.outlines, view, style, unit)
 
-    path = ViewPath(start, end, length, draw)
+    path = ViewPath(start, end, length, draw, fps=fps)
     path.ground(length - 1)  # now, so that what is missing is said before anything is painted
     schedule = Schedule(sentence_frames=sentence_frames, length=length, fps=fps, clock=board.clock)
     setting = Setting(view=end, style=style, schedule=schedule, language=language)
