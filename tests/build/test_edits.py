@@ -103,7 +103,8 @@ class Edits(RuleBasedStateMachine):
         slide = self.slide(position)
         del slide["card"]
         slide["image"] = {"file": PICTURES[0], "rights": dict(RIGHTS)}
-        return slide["image"]
+        new: Board = slide["image"]
+        return new
 
     @rule(position=positions, picture=st.sampled_from((*PICTURES, "")), said=narrations)
     def insert(self, position: int, picture: str, said: str) -> None:
@@ -276,7 +277,7 @@ class Edits(RuleBasedStateMachine):
 
 
 def run_edits(examples: int, steps: int) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Edits,
         settings=settings(
             max_examples=examples,

@@ -33,6 +33,7 @@ from tests.build.projects import (
     start,
 )
 
+Words = tuple[str | Path, ...]
 SMALL = ("--height", "64", "--jobs", "2")
 
 
@@ -87,7 +88,15 @@ def no_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> NoNetwork:
 def test_offline_opens_no_socket(
     project: Project, no_network: NoNetwork, voice: tuple[str, ...]
 ) -> None:
-    words = (*voice, "--offline", *SMALL, "--cache", project.cache, "--out", project.root / "out")
+    words: Words = (
+        *voice,
+        "--offline",
+        *SMALL,
+        "--cache",
+        project.cache,
+        "--out",
+        project.root / "out",
+    )
     assert run("render", project.path, *words).code == 0
     for command in ("plan", "say"):
         assert run(command, project.path, *voice, "--offline", "--cache", project.cache).code == 0
@@ -100,7 +109,7 @@ def test_gtts_without_a_network_stops_and_the_film_stays(
     project: Project, no_network: NoNetwork
 ) -> None:
     before = seen_and_heard(project.film)
-    words = (*SMALL, "--cache", project.cache, "--out", project.root / "out")
+    words: Words = (*SMALL, "--cache", project.cache, "--out", project.root / "out")
     outcome = run("render", project.path, "--voice", "gtts", *words)
     assert outcome.code == 1
     assert outcome.out == ""
@@ -114,7 +123,7 @@ def test_gtts_without_a_network_stops_and_the_film_stays(
 def test_auto_without_a_network_speaks_with_espeak_and_says_so_everywhere(
     project: Project, no_network: NoNetwork
 ) -> None:
-    words = (*SMALL, "--cache", project.cache, "--out", project.root / "out", "--json")
+    words: Words = (*SMALL, "--cache", project.cache, "--out", project.root / "out", "--json")
     outcome = run("render", project.path, *words)
     assert outcome.code == 0, outcome.err
     assert no_network.tried > 0
@@ -348,7 +357,8 @@ def test_a_picture_has_any_name_that_every_system_allows(name: str, tmp_path: Pa
 
 def meddle(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """Do *act* once, while the film is being made: after its pictures were read for their keys."""
-    say, done = HumVoice.say, []
+    say = HumVoice.say
+    done: list[object] = []
 
     def meddling(self: HumVoice, text: str) -> Any:
         if not done:
