@@ -6,13 +6,28 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 FILM   ?= storyboards/bataille-de-cherbourg.yaml
 
-.PHONY: film test lint types bench clean
+.PHONY: film test lint types bench torture fuzz clean
 
 film: $(VENV)/installed
 	$(BIN)/python make_video.py $(FILM)
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m "not slow"
+
+# The long tests: kills, full disks, damaged caches. At most 20 minutes on two cores.
+torture: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -m slow -p tests.torture.table
+
+# `make fuzz SECONDS=600`: each target for so long; findings in fuzz/findings.
+SECONDS ?= 60
+fuzz: $(VENV)/installed-fuzz
+	mkdir -p fuzz/findings
+	$(BIN)/python fuzz/seeds.py fuzz/corpus
+	for target in storyboard picture; do \
+		$(BIN)/python fuzz/fuzz_$$target.py -max_total_time=$(SECONDS) -timeout=30 \
+			-rss_limit_mb=2048 -artifact_prefix=fuzz/findings/$$target- fuzz/corpus/$$target \
+			|| exit 1; \
+	done
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -32,6 +47,10 @@ $(VENV)/installed: requirements.txt
 $(VENV)/installed-dev: requirements.txt requirements-dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+$(VENV)/installed-fuzz: $(VENV)/installed-dev requirements-fuzz.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-fuzz.txt
 	touch $@
 
 clean:

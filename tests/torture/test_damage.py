@@ -68,7 +68,7 @@ def flip_everywhere(sound: tuple[Project, Film, Path], rounds: int, seed: int) -
 def test_a_byte_flipped_anywhere_in_a_cache_costs_only_time(
     sound: tuple[Project, Film, Path], record_property: Record
 ) -> None:
-    record_property("flips", flip_everywhere(sound, rounds=2, seed=1))
+    record_property("flips", flip_everywhere(sound, rounds=1, seed=1))
 
 
 @pytest.mark.slow
@@ -84,7 +84,7 @@ def older(path: Path, _: list[Path]) -> None:
     """A note as another version might have left it; payloads stay."""
     if path.suffix == ".json":
         noted = json.loads(path.read_text(encoding="utf-8"))
-        path.write_text(json.dumps({"version": 0, "facts": noted["facts"]}), encoding="utf-8")
+        path.write_text(json.dumps({"version": 0, "facts": noted.get("facts")}), encoding="utf-8")
 
 
 def replaced_by_a_folder(path: Path, _: list[Path]) -> None:
@@ -114,9 +114,19 @@ def grown(path: Path, _: list[Path]) -> None:
 
 
 @pytest.mark.parametrize(
-    "harm", [older, replaced_by_a_folder, swapped, cut, emptied, removed, grown]
+    ("harm", "suffix"),
+    [
+        (removed, ".json"),
+        (swapped, ".json"),
+        (older, ".json"),
+        *(pytest.param(harm, ".json", marks=pytest.mark.slow) for harm in (cut, emptied, grown)),
+        *(
+            pytest.param(harm, ".bin", marks=pytest.mark.slow)
+            for harm in (cut, emptied, grown, removed, swapped, replaced_by_a_folder)
+        ),
+        pytest.param(replaced_by_a_folder, ".json", marks=pytest.mark.slow),
+    ],
 )
-@pytest.mark.parametrize("suffix", [pytest.param(".bin", marks=pytest.mark.slow), ".json"])
 def test_every_kind_of_damage_to_a_whole_cache_costs_only_time(
     sound: tuple[Project, Film, Path],
     harm: Callable[[Path, list[Path]], None],

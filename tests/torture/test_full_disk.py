@@ -128,7 +128,7 @@ def grid(
 def test_a_disk_of_any_size_gives_the_whole_film_or_leaves_the_old_one(
     film: tuple[Project, Film, Film], record_property: Callable[[str, object], None]
 ) -> None:
-    grid(film, 5, record_property)
+    grid(film, 3, record_property)
 
 
 @pytest.mark.slow

@@ -122,7 +122,7 @@ def test_a_clock_that_jumps_back_a_day_in_the_middle_costs_nothing(
     assert verify(project.folder) == ()
 
 
-@pytest.mark.parametrize("date", [0, 2**31 - 1, 2**33], ids=["1970", "2038", "2242"])
+@pytest.mark.parametrize("date", [0, 2**31], ids=["1970", "2038"])
 def test_files_dated_in_1970_or_2038_are_used_like_any(project: Project, date: int) -> None:
     for path in [*project.cache.rglob("*"), *project.media.rglob("*"), project.path]:
         os.utime(path, (date, date))

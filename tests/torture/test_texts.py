@@ -57,13 +57,21 @@ def everywhere(text: str, *, drawn: str | None = None) -> dict[str, Any]:
     )
 
 
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A film of the same fields, whose texts are harmless."""
+    project = new_project(tmp_path_factory.mktemp("calm"), everywhere("Un texte calme."))
+    project.rendered()
+    return project
+
+
 @pytest.mark.parametrize("text", HARMLESS_TO_SPEAK.values(), ids=HARMLESS_TO_SPEAK.keys())
-def test_text_that_looks_like_code_is_shown_and_runs_nowhere(tmp_path: Path, text: str) -> None:
+def test_text_that_looks_like_code_is_shown_and_runs_nowhere(
+    tmp_path: Path, calm: Project, text: str
+) -> None:
     project = new_project(tmp_path, everywhere(text))
     project.rendered()
     assert verify(project.folder) == ()
-    calm = new_project(tmp_path / "calm", everywhere("Un texte calme."))
-    calm.rendered()
     for name in ("page.html", "embed.html", "transcript.fr.html"):
         assert active(project.folder / name) == active(calm.folder / name)
     for path in project.folder.glob("*.json"):
@@ -88,7 +96,7 @@ def active(page: Path) -> list[tuple[str, tuple[str, ...]]]:
 
 
 @pytest.mark.parametrize(("text", "said"), REFUSED.values(), ids=REFUSED.keys())
-@pytest.mark.parametrize("field", ["caption", "card"])
+@pytest.mark.parametrize("field", ["caption", pytest.param("card", marks=pytest.mark.slow)])
 def test_what_can_not_be_drawn_is_refused_with_its_line_and_slide(
     tmp_path: Path, text: str, said: str, field: str
 ) -> None:
