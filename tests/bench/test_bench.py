@@ -1,0 +1,109 @@
+"""The bench's pieces work on tiny inputs; how fast they are is the bench's own matter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bench.filter_graph import Graph, command
+from bench.inputs import Work, make_project
+from bench.measure import Run, median_of, run, tree_of
+from bench.quality import jitter
+from bench.rows import Row, machine, runs_table, table
+from renderer.storyboard.load import load_storyboard
+
+TINY = Work(slides=2, pictures=2, size=(96, 64), height=64, sentences=1)
+
+
+def a_run(wall: float) -> Run:
+    return Run(wall=wall, cpu=2 * wall, peak=int(wall * 1000), descriptors=int(wall), out=str(wall))
+
+
+@pytest.mark.parametrize("kind", ["moving", "still", "map"])
+def test_every_kind_of_work_is_a_right_storyboard(tmp_path: Path, kind: str) -> None:
+    work = Work(slides=3, pictures=2, size=(96, 64), kind=kind)  # type: ignore[arg-type]
+    board = load_storyboard(make_project(tmp_path, work))
+    assert len(board.slides) == 3
+
+
+def test_an_edit_changes_one_slide(tmp_path: Path) -> None:
+    before = load_storyboard(make_project(tmp_path, Work(size=(96, 64))))
+    after = load_storyboard(make_project(tmp_path, Work(size=(96, 64), edited=True)))
+    changed = [
+        one.id
+        for one, other in zip(before.slides, after.slides, strict=True)
+        if one.narration != other.narration
+    ]
+    assert changed == ["vue-00006"]
+
+
+def test_inputs_come_from_their_seed(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        make_project(tmp_path / name, TINY)
+    one, two = (sorted((tmp_path / name / "media").iterdir()) for name in ("one", "two"))
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+
+
+def test_a_run_counts_the_memory_of_its_whole_tree() -> None:
+    hungry = "b = b'x' * 60_000_000; import time; time.sleep(0.6)"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hungry!r}])"
+    measured = run([sys.executable, "-c", parent])
+    assert measured.peak > 60_000_000
+    assert measured.wall > 0.6
+
+
+def test_the_tree_of_a_process_has_its_children() -> None:
+    code = "import subprocess; subprocess.run(['sleep', '30'])"
+    process = subprocess.Popen([sys.executable, "-c", code], start_new_session=True)
+    try:
+        while len(found := tree_of(process.pid)) < 2:
+            time.sleep(0.02)
+        assert process.pid in found
+    finally:
+        subprocess.run(["kill", *map(str, tree_of(process.pid))], check=False)
+        process.wait()
+
+
+def test_a_program_that_fails_stops_the_bench_with_its_message() -> None:
+    with pytest.raises(SystemExit, match="no such thing"):
+        run([sys.executable, "-c", "raise SystemExit('no such thing')"])
+
+
+def test_medians_are_taken_figure_by_figure() -> None:
+    middle = median_of([a_run(3.0), a_run(1.0), a_run(2.0)])
+    assert (middle.wall, middle.cpu, middle.peak) == (2.0, 4.0, 2000)
+    assert middle.descriptors == 3
+
+
+def test_motion_is_steady() -> None:
+    assert jitter(length=20) < 0.05
+
+
+def test_tables_are_markdown() -> None:
+    row = Row(what="cold", target="≤ 1", measured="2", met=False, note="why")
+    assert table([row]).splitlines()[-1] == "| cold | ≤ 1 | 2 | **no** | why |"
+    assert "| 2.00 |" in runs_table([("Récit", a_run(2.0), 10)], a_run(1.0))
+    assert "Python" in machine()
+
+
+def test_the_filter_graph_is_one_that_ffmpeg_accepts(tmp_path: Path) -> None:
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    from renderer.pictures.fonts import bundled_face
+
+    make_project(tmp_path, TINY)
+    graph = Graph(
+        pictures=sorted((tmp_path / "media").iterdir()),
+        lengths=(20, 20),
+        width=114,
+        height=64,
+        fps=25,
+        font=bundled_face("Source Serif Pro Regular").path,
+        sound=None,
+    )
+    run(command(get_ffmpeg_exe(), graph, tmp_path / "graph.mp4"))
+    assert (tmp_path / "graph.mp4").stat().st_size > 0
