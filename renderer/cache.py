@@ -74,7 +74,9 @@ class Cache:
 
     def holds(self, kind: str, key: str) -> bool:
         """Whether an entry seems to be there; cheap and unverified, for plans."""
-        return self._facts_path(kind, key).exists() and self._payload_path(kind, key).exists()
+        # Asked for every sentence and segment of a plan: joined as text, twice as fast as paths.
+        stem = os.path.join(self.root, kind, key[:2], key)  # noqa: PTH118
+        return os.path.exists(f"{stem}.json") and os.path.exists(f"{stem}.bin")  # noqa: PTH110
 
     def find(self, kind: str, key: str) -> Entry | None:
         """The entry, verified; None when it is absent or damaged (then it is set aside)."""

@@ -7,6 +7,7 @@ line is wrong, 130 interrupted. No traceback for anything an author can do.
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import logging
 import os
@@ -34,6 +35,9 @@ _REMEDIES = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that *argv* (default: the process's own arguments) names."""
+    # A long storyboard is hundreds of thousands of objects that live to the end: looking through
+    # them for cycles every 700 new ones took a fifth of `plan` on 10,000 slides (CPython 3.11).
+    gc.set_threshold(50_000, 20, 50)
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
     for stream in (sys.stdout, sys.stderr):
         _say_anything(stream)
