@@ -41,7 +41,7 @@ ENDING = Ending(
     voice="espeak-ng fr",
     synthetic=True,
     theme=load_theme("sobre"),
-    sizes=(frame_size("16:9", 360), frame_size("9:16", 360)),
+    sizes=(frame_size("9:16", 360), frame_size("16:9", 360)),
 )
 SOURCES = ["Un livre, 1984", {"title": "Les Archives", "url": "https://example.org/a"}]
 
