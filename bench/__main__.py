@@ -33,7 +33,8 @@ def main() -> None:
             size=(600, 400) if arguments.quick else Work().size,
         )
         result = race(studio, work, arguments.rounds, arguments.moviepy_slides)
-        rows = [*result.rows, *scale_rows(studio, work, arguments.many, arguments.memory)]
+        many, long = arguments.many, arguments.memory
+        rows = [*result.rows, *scale_rows(studio, work, many, long, arguments.rounds)]
     text = _text(result, rows, arguments, began)
     print(text)
     arguments.results.write_text(text, encoding="utf-8")
@@ -52,7 +53,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a try of the bench itself")
     arguments = parser.parse_args()
     if arguments.quick:
-        arguments.rounds, arguments.slides, arguments.height = 1, 3, 180
+        arguments.rounds, arguments.slides, arguments.height = 1, 2, 180
         arguments.many, arguments.memory = min(arguments.many, 200), min(arguments.memory, 24)
         if arguments.results == RESULTS:
             arguments.results = Path(tempfile.gettempdir(), "recit-bench-quick.md")

@@ -20,23 +20,23 @@ _SMALL = Work(pictures=12, size=(600, 400), height=180, sentences=0, kind="still
 """A long film of small frames: hundreds of slides in minutes."""
 
 
-def scale_rows(studio: Studio, work: Work, many: int, long: int) -> list[Row]:
+def scale_rows(studio: Studio, work: Work, many: int, long: int, rounds: int) -> list[Row]:
     """Every row that isn't about the reference film itself."""
     return [
-        *_many_slides(studio, many),
+        *_many_slides(studio, many, rounds),
         *_memory(studio, long),
-        *_kinds(studio, work),
+        *_kinds(studio, work, rounds),
         _draft(studio, work),
     ]
 
 
-def _many_slides(studio: Studio, many: int) -> list[Row]:
+def _many_slides(studio: Studio, many: int, rounds: int) -> list[Row]:
     rows = []
     for command, limit in (("check", 2.0), ("plan", 10.0)):
         times = {}
         for slides in (many // 10, many):
             storyboard = studio.write(replace(_SMALL, slides=slides, sentences=1), "many")
-            runs = [studio.recit(command, storyboard, cache="many") for _ in range(3)]
+            runs = [studio.recit(command, storyboard, cache="many") for _ in range(rounds)]
             times[slides] = min(runs, key=lambda one: one.wall)
         whole, tenth = times[many], times[many // 10]
         growth = whole.wall / tenth.wall / 10
@@ -47,7 +47,7 @@ def _many_slides(studio: Studio, many: int) -> list[Row]:
                 measured=f"{whole.wall:.2f} s, {whole.peak / MEGABYTE:.0f} MB",
                 met=whole.wall <= limit and growth <= _LINEAR,
                 note=f"{tenth.wall:.2f} s for {many // 10:,}: a slide takes {growth:.2f} times as"
-                " long in the large one; best of 3",
+                f" long in the large one; best of {rounds}",
             )
         )
     return rows
@@ -80,10 +80,10 @@ def _memory(studio: Studio, long: int) -> list[Row]:
     ]
 
 
-def _kinds(studio: Studio, work: Work) -> list[Row]:
+def _kinds(studio: Studio, work: Work, rounds: int) -> list[Row]:
     """CPU of a frame of each kind of slide, above what a run takes that makes nothing."""
     cost: dict[str, list[float]] = {"moving": [], "still": [], "map": []}
-    for _ in range(3):
+    for _ in range(rounds):
         for kind in ("moving", "still", "map"):
             few = replace(work, slides=2, pictures=2, kind=kind, sentences=2, edited=False)
             storyboard = studio.write(few, f"kind-{kind}")

@@ -221,3 +221,14 @@ def _broken(tmp_path: Path) -> Cache:
 
     fsspec.register_implementation("unplugged", Unplugged, clobber=True)
     return open_cache("unplugged://bucket/recit", tmp_path)
+
+
+def test_what_a_killed_run_left_half_fetched_is_swept(url: str, tmp_path: Path) -> None:
+    cache = machine("one", url, tmp_path)
+    left = cache.root / ".making-killed"
+    left.mkdir(parents=True)
+    (left / "fetched").write_bytes(b"half")
+    assert cache.sweep(older_than_seconds=3600.0) == 0
+    assert left.exists()
+    assert cache.sweep(older_than_seconds=-1.0) == 1
+    assert not left.exists()

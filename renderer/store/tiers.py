@@ -87,6 +87,20 @@ class SharedCache(Cache):
         self._reach(lambda: self._bucket.drop(kind, key), None)
         super().drop(kind, key)
 
+    def sweep(self, *, older_than_seconds: float = 86_400.0) -> int:
+        """As `Cache.sweep`, here alone; and what killed runs left half fetched."""
+        limit = time.time() - older_than_seconds
+        gone = 0
+        for bench in self.root.glob(".making-*"):
+            try:
+                old = bench.stat().st_mtime < limit
+            except OSError:
+                continue
+            if old:
+                shutil.rmtree(bench, ignore_errors=True)
+                gone += 1
+        return gone + super().sweep(older_than_seconds=older_than_seconds)
+
     def _sought(self, kind: str, key: str) -> Entry | None:
         with self._bench() as bench:
             try:
