@@ -146,7 +146,8 @@ def test_an_entry_dropped_between_being_found_and_being_read_costs_a_message_at_
 ) -> None:
     before = seen_and_heard(project.film)
     shutil.rmtree(project.root / "out")
-    find, dropped = renderer.cache.Cache.find, []
+    find = renderer.cache.Cache.find
+    dropped: list[str] = []
 
     def find_and_lose(
         self: renderer.cache.Cache, kind: str, key: str
