@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -189,6 +191,53 @@ def test_what_stays_here_or_is_encrypted_is_let_through(address: str) -> None:
 def test_an_address_that_is_none_is_refused_with_an_example(address: str) -> None:
     with pytest.raises(UsageError, match=r"tls://scheduler\.example:8786"):
         check_address(ClusterPlace(address=address))
+
+
+def _self_signed(folder: Path) -> tuple[Path, Path]:
+    if not shutil.which("openssl"):
+        pytest.skip("no openssl to make certificates with")
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=recit"
+    subprocess.run(
+        ["openssl", *words.split(), "-keyout", str(key), "-out", str(certificate)],
+        check=True,
+        capture_output=True,
+    )
+    return certificate, key
+
+
+def test_an_encrypted_cluster_is_joined_with_the_certificates_named(tmp_path: Path) -> None:
+    from distributed.security import Security
+
+    from renderer.farm.cluster import open_cluster
+
+    certificate, key = _self_signed(tmp_path)
+    roles = {
+        f"tls_{role}_{part}": str(file)
+        for role in ("scheduler", "worker", "client")
+        for part, file in (("cert", certificate), ("key", key))
+    }
+    security: Any = Security
+    with warnings.catch_warnings(), contextlib.ExitStack() as stack:
+        warnings.simplefilter("ignore")  # as for `workers`
+        cluster = stack.enter_context(
+            distributed.LocalCluster(
+                n_workers=1,
+                processes=False,
+                protocol="tls://",
+                dashboard_address=None,
+                security=security(tls_ca_file=str(certificate), require_encryption=True, **roles),
+            )
+        )
+        place = ClusterPlace(
+            address=cluster.scheduler_address,
+            authority=certificate,
+            certificate=certificate,
+            key=key,
+        )
+        assert place.address.startswith("tls://")
+        with open_cluster(place) as joined:
+            assert joined.executor.submit(pow, 7, 2).result(timeout=20) == 49
 
 
 def test_a_missing_certificate_is_named(tmp_path: Path) -> None:
