@@ -12,7 +12,7 @@ film: $(VENV)/installed
 	$(BIN)/python make_video.py $(FILM)
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
 
 # The long tests: kills, full disks, damaged caches. At most 20 minutes on two cores.
 torture: $(VENV)/installed-dev

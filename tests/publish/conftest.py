@@ -65,9 +65,13 @@ def publication(film_file: Path, poster_file: Path) -> Callable[..., Publication
     return lambda **changes: a_publication(film_file, poster_file, **changes)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Debian's Chromium through Playwright; tests that ask for it are skipped without it."""
+    """Debian's Chromium through Playwright; tests that ask for it are skipped without it.
+
+    Closed with its module: Playwright's synchronous API runs once at a time in a process, and other
+    folders have browser tests too.
+    """
     if not CHROMIUM.exists():
         pytest.skip(f"no browser: {CHROMIUM} is not installed (apt-get install chromium)")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
