@@ -44,7 +44,7 @@ def command(ffmpeg: str, graph: Graph, out: Path) -> list[str]:
 def _filters(graph: Graph) -> str:
     size = f"{graph.width}x{graph.height}"
     parts = []
-    for number, length in enumerate(graph.lengths):
+    for number, (_, length) in enumerate(zip(graph.pictures, graph.lengths, strict=True)):
         parts.append(
             f"[{number}:v]scale={graph.width * 5 // 4}:-2,"
             f"zoompan=z='1+0.08*on/{length}':x='iw/2-(iw/zoom/2)':y='ih/2-(ih/zoom/2)'"

@@ -109,7 +109,9 @@ def _storyboard(work: Work, name: str) -> str:
         "title: Le travail de référence",
         "language: fr",
         "voice: {engine: espeak}",
-        f"film: {{size: {work.height}, fps: 25, transition: {{kind: fade, length: 0.5}}}}",
+        # Without credits: the peers show the photographs alone.
+        f"film: {{size: {work.height}, fps: 25, credits: false,",
+        "  transition: {kind: fade, length: 0.5}}",
         "slides:",
     ]
     for number in range(work.slides):
