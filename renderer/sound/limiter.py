@@ -32,10 +32,20 @@ def limiting_gain(block: Samples, ceiling_dbtp: float) -> Samples:
     needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9)).astype(np.float32)
     window = 2 * LOOK + 1
     padded = np.pad(needed, LOOK, mode="edge")
-    least = np.lib.stride_tricks.sliding_window_view(padded, window).min(axis=1)
+    least = _running_least(padded, window)
     summed = np.cumsum(np.pad(least.astype(np.float64), (LOOK + 1, LOOK), mode="edge"))
     smooth: Samples = ((summed[window:] - summed[:-window]) / window).astype(np.float32)
     return smooth
+
+
+def _running_least(values: Samples, window: int) -> Samples:
+    """Least of each *window* consecutive values; windows are doubled, not looked through."""
+    least, width = values, 1
+    while 2 * width <= window:
+        least = np.minimum(least[:-width], least[width:])
+        width *= 2
+    rest = window - width
+    return np.minimum(least[: len(least) - rest], least[rest:])
 
 
 def true_peaks(block: Samples) -> Samples:
