@@ -19,6 +19,7 @@ from av.audio.frame import AudioFrame
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 
+from renderer.encode import TAGS, colour_tags
 from renderer.errors import EncodeError
 from renderer.sound import Samples, as_pcm
 from renderer.timebase import SAMPLE_RATE, Timebase
@@ -202,6 +203,8 @@ def verify_film(path: Path, frames: int, base: Timebase) -> FilmFacts:
     """
     try:
         times, dts, heard, ticks, size = _read_back(path, base)
+        with av.open(str(path)) as container:
+            tags = colour_tags(container.streams.video[0])
     except (av.error.FFmpegError, IndexError) as error:  # IndexError: no pictures or no sound
         raise EncodeError(f"the film can't be read back: {error}") from error
     steady = sorted(times) == [round(n * ticks) for n in range(frames)]
@@ -211,6 +214,8 @@ def verify_film(path: Path, frames: int, base: Timebase) -> FilmFacts:
         raise EncodeError(
             f"the sound lasts {heard} samples where {base.samples_at(frames)} were planned"
         )
+    if tags != TAGS:
+        raise EncodeError(f"the film's colours are tagged {tags} instead of {TAGS}")
     boxes = _boxes(path)
     if b"moov" not in boxes or b"mdat" not in boxes:
         raise EncodeError("the film was cut short: its last bytes are missing")

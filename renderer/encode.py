@@ -18,6 +18,7 @@ from typing import Any
 import av
 import numpy as np
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from renderer.codec import EncoderSettings
 from renderer.errors import EncodeError
@@ -99,6 +100,7 @@ def verify_segment(path: Path, length: int, settings: EncoderSettings) -> dict[s
             stream = container.streams.video[0]
             size = Size(stream.codec_context.width, stream.codec_context.height)
             headers = hashlib.sha256(stream.codec_context.extradata or b"").hexdigest()
+            tags = colour_tags(stream)
             packets = [packet for packet in container.demux(stream) if packet.pts is not None]
             ticks = 1 / (stream.time_base * settings.fps) if stream.time_base else 0
     except (av.error.FFmpegError, IndexError) as error:  # IndexError: no pictures in it
@@ -111,4 +113,22 @@ def verify_segment(path: Path, length: int, settings: EncoderSettings) -> dict[s
         )
     if not packets[0].is_keyframe or times != [round(n * ticks) for n in range(length)]:
         raise EncodeError("a segment doesn't start with a key frame at a constant rate")
+    if tags != TAGS:
+        raise EncodeError(f"a segment's colours are tagged {tags} instead of {TAGS}")
     return {"frames": length, "headers": headers}
+
+
+TAGS = ("yuv420p", _BT709, _BT709, _BT709, _LIMITED)
+"""Pixels, primaries, transfer, matrix and range that every segment and film must be tagged with."""
+
+
+def colour_tags(stream: VideoStream) -> tuple[str | None, int, int, int, int]:
+    """Pixel format, primaries, transfer, matrix and range of *stream*, as H.273 numbers them."""
+    codec = stream.codec_context
+    return (
+        codec.pix_fmt,
+        int(codec.color_primaries),
+        int(codec.color_trc),
+        int(codec.colorspace),
+        int(codec.color_range),
+    )

@@ -171,6 +171,21 @@ def test_a_segment_at_another_rate_is_refused(tmp_path: Path) -> None:
         verify_segment(path, 20, replace(SETTINGS, fps=50))
 
 
+def test_a_segment_without_its_colour_tags_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "untagged.mp4"
+    with av.open(str(path), "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=SETTINGS.fps)
+        stream.width, stream.height = SETTINGS.size
+        stream.pix_fmt = "yuv420p"
+        frame = av.VideoFrame(*SETTINGS.size, "yuv420p")
+        for number in range(20):
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    with pytest.raises(EncodeError, match="colours are tagged"):
+        verify_segment(path, 20, SETTINGS)
+
+
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 0.9, 0.99])
 def test_a_segment_cut_short_is_refused(tmp_path: Path, share: float) -> None:
     path = segment(tmp_path / "s.mp4", 40)
