@@ -19,8 +19,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import av
 import numpy as np
+import trustme
 
-TLS = Path(__file__).with_name("tls")
 RATE = 24_000
 
 
@@ -116,20 +116,26 @@ def _handler(stand_in: StandIn, closing: threading.Event) -> type[BaseHTTPReques
 
 
 @contextmanager
-def running(*, tls: bool = False) -> Iterator[StandIn]:
-    """The stand-in, listening on a free port of 127.0.0.1."""
+def running(*, authority: Path | None = None) -> Iterator[StandIn]:
+    """The stand-in, listening on a free port of 127.0.0.1.
+
+    With *authority* it speaks TLS: an authority made for the occasion signs its certificate, which
+    is right for those who trust the file written there, and wrong for everybody else.
+    """
     stand_in = StandIn(url="")
     closing = threading.Event()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(stand_in, closing))
     server.daemon_threads = True
     server.handle_error = lambda *_: None  # type: ignore[method-assign] # clients hang up on us
-    if tls:
+    if authority:
+        signer = trustme.CA()
+        signer.cert_pem.write_to_path(str(authority))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(TLS / "server.pem")
+        signer.issue_cert("127.0.0.1").configure_cert(context)
         server.socket = context.wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
         )
-    stand_in.url = f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
+    stand_in.url = f"http{'s' if authority else ''}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

@@ -20,7 +20,7 @@ from renderer.voices.allowance import Allowance
 from renderer.voices.base import VoiceSettings
 from renderer.voices.gtts import GttsVoice, open_gtts, open_voice
 from renderer.voices.gtts_wire import Line
-from tests.voices.stand_in import TLS, Fault, StandIn, answer, mp3, running
+from tests.voices.stand_in import Fault, StandIn, answer, mp3, running
 
 SENTENCE = "Le port de Cherbourg est en ruine."
 TOO_MANY = Fault(status=429)
@@ -257,8 +257,9 @@ def test_nobody_listening_is_said_plainly(time: Time, tmp_path: Path) -> None:
 
 
 def test_a_certificate_is_checked(time: Time, tmp_path: Path) -> None:
-    with running(tls=True) as service:
-        trusting = open_at(service.url, time, tmp_path, authorities=str(TLS / "authority.pem"))
+    authority = tmp_path / "authority.pem"
+    with running(authority=authority) as service:
+        trusting = open_at(service.url, time, tmp_path, authorities=str(authority))
         trusting.say(SENTENCE)
         assert len(service.texts) == 1
 
