@@ -137,16 +137,19 @@ def _lay_transitions(
     """
     laid: list[Transition] = []
     lengths = [end - start for start, end in pairwise(joins)]
-    room = [max(0, (length - 1) // 2) for length in lengths]
+    # One frame stays the slide's own; the others are shared between its two ends, the odd one
+    # going to the arrival, which is the longer half of an odd transition.
+    leaving = [(length - 1) // 2 for length in lengths]
+    arriving = [length // 2 for length in lengths]
     for number, slide in enumerate(slides):
         if slide.transition.kind == "cut":
             continue
         asked = base.frames_in(slide.transition.length_seconds)
         if number == 0:
-            length = min(asked, room[0])
+            length = min(asked, arriving[0])
             start = 0
         else:
-            length = min(asked, 2 * room[number - 1], 2 * room[number])
+            length = min(asked, 2 * leaving[number - 1] + 1, 2 * arriving[number])
             start = joins[number] - length // 2
         if length:
             laid.append(
@@ -158,7 +161,7 @@ def _lay_transitions(
                     after=number,
                 )
             )
-    closing = min(base.frames_in(slides[-1].transition.length_seconds), room[-1])
+    closing = min(base.frames_in(slides[-1].transition.length_seconds), leaving[-1])
     if closing and slides[-1].transition.kind != "cut":
         laid.append(
             Transition(

@@ -253,7 +253,7 @@ def test_a_film_worked_out_by_hand() -> None:
     assert [(t.kind, t.start, t.end) for t in timeline.transitions] == [
         ("fade", 0, 12),
         ("wipe", 97, 122),
-        ("fade", 207, 211),  # c has 6 frames: 2 for this one, 2 for the end
+        ("fade", 206, 212),  # c has 6 frames: 3 in this one, 1 alone, 2 in the last
         ("fade", 213, 215),
     ]
     assert [(c.title, c.start, c.end, c.slide) for c in timeline.chapters] == [
