@@ -52,6 +52,12 @@ class FilmFacts:
     bytes: int
 
 
+_AAC_OPTIONS = {"flags": "+bitexact", "aac_coder": "fast"}
+"""The quicker of FFmpeg 8's two searches for quantizers. At 128 kbit/s on two like channels of
+speech it takes 0.4 of the time of the default (twoloop) and errs less: 47 dB under the voice, not
+33, spectra 2.1 dB off, not 2.7, in a tenth more bytes."""
+
+
 def encode_sound(path: Path, blocks: Iterable[Samples], bitrate: int = 128_000) -> dict[str, Any]:
     """AAC-LC, 48 kHz, both channels alike, into an MP4 file of sound alone.
 
@@ -61,7 +67,7 @@ def encode_sound(path: Path, blocks: Iterable[Samples], bitrate: int = 128_000) 
     try:
         with av.open(str(path), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
             stream = container.add_stream(
-                "aac", rate=SAMPLE_RATE, layout="stereo", options={"flags": "+bitexact"}
+                "aac", rate=SAMPLE_RATE, layout="stereo", options=_AAC_OPTIONS
             )
             stream.bit_rate = bitrate
             samples = 0

@@ -48,7 +48,7 @@ def mix(production: Production, found: Ingredients) -> sound.Track:
     spoken += [(b.start, b.start + b.length) for b in found.footage if b.footage.sound == "keep"]
     ducking = sound.Ducking(tuple(sound.bridged(spoken)))
     alone = sound.Track(sounds=said, length=found.samples)
-    voice = sound.measure(sound.raw_blocks(alone)).integrated_lufs
+    voice = sound.measure(sound.raw_blocks(alone), peaks=False).integrated_lufs
     return sound.Track(
         sounds=said,
         length=found.samples,

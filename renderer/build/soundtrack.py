@@ -30,7 +30,7 @@ RECIPE = 2
 """Number of the way sounds become a track; raised whenever the same ones give other samples."""
 TOLERANCE = 0.5
 """LU that a film may be off the loudness asked."""
-_TRIES = 4
+_TRIES = 6
 """Encodings at most, each with more left to the codec, until no peak of it passes the ceiling."""
 
 
@@ -131,7 +131,7 @@ def _encode(path: Path, track: Track, target: float) -> dict[str, Any]:
     from renderer import assemble, sound
 
     headroom = sound.AAC_HEADROOM_DB
-    for _ in range(_TRIES):
+    for attempt in range(_TRIES):
         gain, _ = sound.settle_gain(track, target, headroom_db=headroom)
         blocks = sound.levelled_blocks(track, gain, headroom_db=headroom)
         facts = assemble.encode_sound(path, blocks)
@@ -145,7 +145,8 @@ def _encode(path: Path, track: Track, target: float) -> dict[str, Any]:
                 "loudness_lufs": _finite(heard.integrated_lufs),
                 "true_peak_dbtp": _finite(heard.true_peak_dbtp),
             }
-        headroom += over + 0.1
+        # Twice as much more each time: a peak may lie far under the ceiling and only AAC lifts it.
+        headroom += max(over + 0.1, 0.5 * 2**attempt)
     raise EncodeError(
         f"the sound's peaks stay {over:.1f} dB over {sound.CEILING_DBTP} dBTP once encoded;"
         " remedy: ask for a softer film, 'loudness: -16'"

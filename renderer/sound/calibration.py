@@ -37,7 +37,7 @@ def matching_gains(voices: Sequence[VoiceTakes]) -> dict[str, float]:
     """
     if len(voices) < 2:
         return {each.voice: 0.0 for each in voices}
-    heard = {each.voice: measure(_blocks(each)).integrated_lufs for each in voices}
+    heard = {each.voice: measure(_blocks(each), peaks=False).integrated_lufs for each in voices}
     main = max(voices, key=lambda each: (each.length, each.voice)).voice
     return {voice: _difference(heard[main], own) for voice, own in heard.items()}
 

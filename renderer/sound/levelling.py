@@ -27,20 +27,20 @@ def settle_gain(
     track: Track, target_lufs: float, *, headroom_db: float = AAC_HEADROOM_DB
 ) -> tuple[float, Loudness]:
     """The gain in dB that brings *track* to *target_lufs* with the limiter at work, and what is
-    heard then, before any codec.
+    heard then, before any codec; its peaks, which the limiter holds, are not measured.
 
     The limiter takes a little loudness away with the peaks, so the gain is corrected by what is
     missing; silence is left alone. Material that is all peaks may stay under the target: the
     ceiling wins.
     """
-    gain = gain_for(measure(raw_blocks(track)), target_lufs)
-    heard = measure(levelled_blocks(track, gain, headroom_db=headroom_db))
+    gain = gain_for(measure(raw_blocks(track), peaks=False), target_lufs)
+    heard = measure(levelled_blocks(track, gain, headroom_db=headroom_db), peaks=False)
     for _ in range(_CORRECTIONS):
         missing = gain_for(heard, target_lufs)
         if abs(missing) < _NEAR_LU:
             break
         gain += missing
-        heard = measure(levelled_blocks(track, gain, headroom_db=headroom_db))
+        heard = measure(levelled_blocks(track, gain, headroom_db=headroom_db), peaks=False)
     return gain, heard
 
 

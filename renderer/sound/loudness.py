@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import av
 import numpy as np
@@ -29,26 +29,30 @@ class Loudness:
     integrated_lufs: float
     """-inf for silence."""
     true_peak_dbtp: float
-    """-inf for digital silence."""
+    """-inf for digital silence, inf where it wasn't asked for."""
     loudest_lufs: float = -math.inf
     """Of its loudest 3 s; -inf for what is shorter, or silence."""
 
 
-def measure(blocks: Iterable[Samples]) -> Loudness:
-    """Integrated loudness and true peak of a track given in blocks.
+def measure(blocks: Iterable[Samples], *, peaks: bool = True) -> Loudness:
+    """Integrated loudness of a track given in blocks, and its true peak if *peaks* are wanted.
+
+    Peaks take two thirds of the meter's time; without them the true peak is said to be infinite,
+    so that nothing passes for quiet that wasn't listened to.
 
     The track is mono here and two like channels in the film, whose powers add: the meter is told
     so (`dualmono`). Without it a film would be 3 LU louder than it was said to be.
     """
-    meter = _Meter("mono", ":dualmono=true")
+    meter = _Meter("mono", f"peak={'true' if peaks else 'none'}:dualmono=true")
     for block in blocks:
         meter.hear(block)
-    return meter.verdict()
+    verdict = meter.verdict()
+    return verdict if peaks else replace(verdict, true_peak_dbtp=math.inf)
 
 
 def measure_stereo(blocks: Iterable[Samples]) -> Loudness:
     """The same of two channels given in blocks of shape (2, n); the higher peak of the two."""
-    meter = _Meter("stereo", "")
+    meter = _Meter("stereo", "peak=true")
     for block in blocks:
         meter.hear(block)
     return meter.verdict()
@@ -68,7 +72,7 @@ class _Meter:
         self.layout = layout
         self.graph = av.filter.Graph()
         source = self.graph.add_abuffer(sample_rate=SAMPLE_RATE, format="fltp", layout=layout)
-        meter = self.graph.add("ebur128", f"peak=true:metadata=1:framelog=quiet{options}")
+        meter = self.graph.add("ebur128", f"metadata=1:framelog=quiet:{options}")
         sink = self.graph.add("abuffersink")
         source.link_to(meter)
         meter.link_to(sink)

@@ -125,7 +125,7 @@ def decode_piece(source: Path, draft: Path) -> dict[str, Any]:
     if last - first < SHORTEST:
         raise SoundError("it is silent, or nearly so")
     bare = Piece(draft, first, last, -math.inf, -math.inf)
-    said = measure(_to_measure(bare))
+    said = measure(_to_measure(bare), peaks=False)
     if math.isinf(said.loudest_lufs):
         raise SoundError("it is too soft to be heard")
     return {
