@@ -23,6 +23,7 @@ ROOMS = (
     ("cues",),
     ("timeline",),
     ("pictures",),
+    ("fetching",),
     ("clips",),
     ("codec",),
     ("encode",),

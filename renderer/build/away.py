@@ -14,7 +14,6 @@ from concurrent.futures import CancelledError
 from pathlib import Path
 
 from renderer.build.errand import (
-    SOURCE,
     TOKEN,
     Errand,
     Fitness,
@@ -32,6 +31,7 @@ from renderer.clips.look import Look, files_of
 from renderer.errors import ClusterError, PictureError, RecitError
 from renderer.farm import finished
 from renderer.farm.cluster import Cluster, lost_worker
+from renderer.fetching.keeping import SOURCE
 from renderer.storyboard.board import Footage, Image
 
 _PATIENCE_SECONDS = 30.0

@@ -47,6 +47,7 @@ def diagnose(cache: Path, *, offline: bool) -> list[Finding]:
         _voices,
         lambda: _network(offline),
         lambda: _cache(cache),
+        lambda: _pictures_from_the_web(cache),
         lambda: _environment(),
     ]
     return [finding for look in looks for finding in look()]
@@ -182,6 +183,26 @@ def _cache(cache: Path) -> Iterator[Finding]:
         found=f"{cache}, {free / 1e9:.1f} GB free",
         remedy="" if free >= _LEAST_FREE else "make room, or see `clean --older-than 30 --yes`",
     )
+
+
+def _pictures_from_the_web(cache: Path) -> Iterator[Finding]:
+    """Opens no socket: whether certificates could be checked, and what was fetched."""
+    from renderer.fetching.connection import trust
+    from renderer.fetching.keeping import FETCHED
+
+    what, kept = "web pictures", sum(1 for _ in cache.glob(f"{FETCHED}/??/*.json"))
+    try:
+        known = len(trust().get_ca_certs())
+    except OSError as error:
+        yield Finding(
+            what=what,
+            state="warning",
+            found=f"no certificate can be checked: {error.strerror or error}",
+            remedy="let REQUESTS_CA_BUNDLE name a file of authorities, or unset it",
+        )
+    else:
+        found = f"fetched only with --allow-fetch, {known} authorities trusted; {kept} kept"
+        yield Finding(what=what, state="ok", found=found)
 
 
 def _environment() -> Iterator[Finding]:

@@ -24,15 +24,13 @@ from renderer.codec import EncoderSettings
 from renderer.errors import ClusterError, EncodeError, PictureError, RecitError
 from renderer.store import open_cache
 
-SOURCE = "source"
-"""The cache's name for copies of the files that segments show."""
 TOKEN = "token"
 """The cache's name for the entry by which a worker proves that it sees the same store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedFile:
-    """A file by its content: it is an entry `SOURCE` of the store, under its own digest."""
+    """A file by its content: it is an entry `keeping.SOURCE` of the store, under its own digest."""
 
     name: str
     """Where it is wanted, relative to the folder of its kind; slashes."""

@@ -42,6 +42,10 @@ class Options:
     """A folder; or a URL, a str, of storage that is shared."""
     out: Path | None = None
     allow_code: bool = False
+    allow_fetch: bool = False
+    """Whether pictures may be web addresses, and are fetched once."""
+    refetch: bool = False
+    """Whether pictures that were fetched before are fetched again."""
     cluster: ClusterPlace | None = None
     """Where segments are made; None: on this machine."""
 

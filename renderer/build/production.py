@@ -7,8 +7,10 @@ its options, the script, the voice that will speak it, the cache.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renderer.build.blame import naming_lines
 from renderer.build.end_credits import Ending, with_credits
@@ -25,16 +27,20 @@ from renderer.errors import (
     UsageError,
 )
 from renderer.farm import usable_cores
+from renderer.fetching.sources import name_sources
 from renderer.narration import plan_takes
 from renderer.pictures.theme import load_theme
 from renderer.publish.embedded_rights import prefilled
 from renderer.script import SlideScript, write_script
 from renderer.store import open_cache
-from renderer.storyboard.board import Recording, Storyboard
+from renderer.storyboard.board import Image, Recording, Storyboard
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.project import PageDefaults, read_project
 from renderer.voices.base import Voice, VoiceSettings
 from renderer.voices.catalogue import Choice, choose_voice
+
+if TYPE_CHECKING:
+    from renderer.fetching.keeping import WebPicture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,8 @@ class Production:
     page: PageDefaults
     differences: tuple[Problem, ...]
     """Where a picture file says other rights than the storyboard, which wins."""
+    web: Mapping[Path, WebPicture]
+    """Where each file that came from the web is from."""
 
     @property
     def recordings(self) -> dict[str, Recording]:
@@ -62,23 +70,63 @@ class Production:
         return (self.board.path.parent / "themes",)
 
 
-def prepare(path: Path, options: Options) -> Production:
+def prepare(path: Path, options: Options, *, pictures: bool = True) -> Production:
     """Read the storyboard, write its script and choose its voice; nothing is spoken yet.
+
+    Args:
+        path: of the storyboard.
+        options: what is asked beyond it.
+        pictures: whether pictures on the web are fetched; nothing can be drawn without.
 
     Raises:
         StoryboardError: the storyboard is wrong, or names a voice that there is not.
+        PictureError: a picture on the web can't be had.
         VoiceError: the voice asked for is missing.
         UsageError: the cache is no folder.
     """
-    board, differences = prefilled(load_storyboard(path))
+    board = load_storyboard(path, allow_fetch=options.allow_fetch)
     project, _ = read_project(path)  # its mistakes were raised with the storyboard's
     options = with_project_defaults(options, project.run)
     board = apply_options(board, options)
-    board = board if options.only else with_opening(board)
-    script = write_script(board)  # of what the author wrote: the ends say nothing
     cache = open_cache(options.cache or cache_folder(), cache_folder())
     if cache.root.exists() and not cache.root.is_dir():
         raise UsageError(f"{cache.root} is not a folder: name one with --cache, or RECIT_CACHE")
+    web: Mapping[Path, WebPicture] = {}
+    if pictures:
+        board, web = _fetched(board, cache, options)
+    board, differences = prefilled(board)
+    board = name_sources(board)
+    board = board if options.only else with_opening(board)
+    script = write_script(board)  # of what the author wrote: the ends say nothing
+    choice = _chosen_voice(board, script, cache, options)
+    production = Production(
+        board=board,
+        options=options,
+        script=script,
+        choice=choice,
+        cache=cache,
+        jobs=options.jobs or usable_cores(),
+        page=project.page,
+        differences=differences,
+        web=web,
+    )
+    return credited(production, choice.voice.title, synthetic=choice.voice.synthetic)
+
+
+def _fetched(
+    board: Storyboard, cache: Cache, options: Options
+) -> tuple[Storyboard, Mapping[Path, WebPicture]]:
+    """*board* with its pictures on the web fetched; a film without any loads nothing for it."""
+    if not any(isinstance(s.visual, Image) and s.visual.awaited for s in board.slides):
+        return board, {}
+    from renderer.fetching.gathering import fetch_pictures
+
+    return fetch_pictures(board, cache, offline=options.offline, again=options.refetch)
+
+
+def _chosen_voice(
+    board: Storyboard, script: tuple[SlideScript, ...], cache: Cache, options: Options
+) -> Choice:
     settings = VoiceSettings(
         name=board.voice.name,
         language=board.language,
@@ -92,20 +140,9 @@ def prepare(path: Path, options: Options) -> Production:
         return all(take.cached for take in plan_takes(script, voice, cache, recordings))
 
     try:
-        choice = choose_voice(board.voice.engine, settings, already_spoken=already_spoken)
+        return choose_voice(board.voice.engine, settings, already_spoken=already_spoken)
     except UnknownVoiceError as error:
         raise _at_its_line(error, board, options) from error
-    production = Production(
-        board=board,
-        options=options,
-        script=script,
-        choice=choice,
-        cache=cache,
-        jobs=options.jobs or usable_cores(),
-        page=project.page,
-        differences=differences,
-    )
-    return credited(production, choice.voice.title, synthetic=choice.voice.synthetic)
 
 
 def credited(production: Production, voice: str, *, synthetic: bool) -> Production:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from renderer import __version__
 from renderer.build.end_credits import team_lines
+from renderer.build.production import Production
 from renderer.build.render import Film, Making
 from renderer.cache import file_digest, key_of
 from renderer.clips.look import Look
@@ -23,6 +24,7 @@ from renderer.cues import Cue, TimedSentence, lay_cues
 from renderer.french.typography import typeset
 from renderer.publish.publication import (
     Credit,
+    Fetched,
     FilmFile,
     Publication,
     PublishedChapter,
@@ -33,7 +35,7 @@ from renderer.publish.publication import (
     VoiceUsed,
 )
 from renderer.publish.subtitles import chapters_vtt, srt, webvtt
-from renderer.storyboard.board import Card, EndCard, Music, Slide, Source
+from renderer.storyboard.board import Card, EndCard, Image, Music, Slide, Source
 from renderer.voices.base import WordTime
 
 if TYPE_CHECKING:
@@ -175,7 +177,7 @@ def _slides(making: Making, film: Film) -> list[PublishedSlide]:
             alt=typed(getattr(slide.visual, "alt", "")),
             shown=_shown(slide, typed),
             sentences=tuple(said[number]),
-            credit=_credit(slide, film.layout.looks[number], board.language),
+            credit=_credit(slide, film.layout.looks[number], making.production),
             music=_music_credit(slide.music, board.language),
             sources=tuple(Source(title=typed(s.title), url=s.url) for s in slide.sources),
             picture=_fingerprint(film.layout.looks[number]),
@@ -203,17 +205,19 @@ def _fingerprint(look: Look) -> str:
     return look.digests[0] if look.digests else key_of({"look": look.recipe()["picture"]})
 
 
-def _credit(slide: Slide, look: Look, language: str) -> Credit | None:
-    found = visual_credit(slide.visual, language)
+def _credit(slide: Slide, look: Look, production: Production) -> Credit | None:
+    found = visual_credit(slide.visual, production.board.language)
     if found is None:
         return None
     kind, rights, line = found
+    web = production.web.get(slide.visual.file) if isinstance(slide.visual, Image) else None
     return Credit(
         kind=kind,
         name=getattr(slide.visual, "name", ""),
         rights=rights,
         line=line,
         sha256=look.digests[0] if look.digests and kind != "map" else "",
+        fetched=Fetched(url=web.final_url, date=web.date) if web else None,
     )
 
 

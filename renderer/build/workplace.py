@@ -18,13 +18,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from renderer.build.darkroom import open_shelf
-from renderer.build.errand import SOURCE, Errand, PackedFile
+from renderer.build.errand import Errand, PackedFile
 from renderer.build.shelf import Shelf
 from renderer.cache import Cache, file_digest
 from renderer.clips.look import Look
 from renderer.clips.tasks import Run
 from renderer.errors import ClusterError
 from renderer.farm import usable_cores
+from renderer.fetching.keeping import SOURCE
 from renderer.pictures.maps.extracts import extract_files
 from renderer.pictures.theme import load_theme
 from renderer.storyboard.board import Footage, Image

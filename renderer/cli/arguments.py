@@ -34,6 +34,8 @@ COMMANDS = {
     "clean": "what the cache holds, and emptying it",
 }
 
+_FETCH = "pictures may be https addresses; each is fetched once"
+
 
 class _Parser(argparse.ArgumentParser):
     """argparse, raising our error instead of exiting."""
@@ -100,6 +102,7 @@ def _film(command: argparse.ArgumentParser) -> None:
     command.add_argument("--only", metavar="SLIDE", default="", help="this slide alone")
     command.add_argument("--cache", type=_place, help="folder, or URL, of takes and segments")
     command.add_argument("--allow-code", action="store_true", help="run clips named in storyboards")
+    command.add_argument("--allow-fetch", action="store_true", help=_FETCH)
 
 
 def _render(command: argparse.ArgumentParser) -> None:
@@ -109,6 +112,7 @@ def _render(command: argparse.ArgumentParser) -> None:
         "--rollback", action="store_true", help="show the set before the last; nothing is rendered"
     )
     _film(command)
+    command.add_argument("--refetch", action="store_true", help="fetch those pictures anew")
     _cluster(command)
 
 
@@ -130,6 +134,7 @@ def _cluster(command: argparse.ArgumentParser) -> None:
 def _check(command: argparse.ArgumentParser) -> None:
     _storyboards(command)
     command.add_argument("--rights", action="store_true", help="also whether it may be published")
+    command.add_argument("--allow-fetch", action="store_true", help=_FETCH)
 
 
 def _one(command: argparse.ArgumentParser) -> None:
@@ -226,6 +231,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
         cache=arguments.cache,
         out=getattr(arguments, "out", None),
         allow_code=arguments.allow_code,
+        allow_fetch=arguments.allow_fetch,
+        refetch=getattr(arguments, "refetch", False),
         cluster=_cluster_of(arguments),
     )
 

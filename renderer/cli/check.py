@@ -17,7 +17,7 @@ from renderer.storyboard.load import check
 
 def run(arguments: argparse.Namespace) -> int:
     """2 when there is a mistake in any of them, else 0."""
-    reports = [_check(path, rights=arguments.rights) for path in arguments.storyboards]
+    reports = [_check(path, arguments) for path in arguments.storyboards]
     wrong = [path for path, problems, _ in reports if problems]
     if arguments.json:
         print(json.dumps({"storyboards": [_as_json(*report) for report in reports]}))
@@ -32,10 +32,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 2 if wrong else 0
 
 
-def _check(path: Path, *, rights: bool) -> tuple[Path, list[Problem], list[Problem]]:
-    report = check(path)
+def _check(path: Path, arguments: argparse.Namespace) -> tuple[Path, list[Problem], list[Problem]]:
+    report = check(path, allow_fetch=arguments.allow_fetch)
     problems, warnings = list(report.problems), list(report.warnings)
-    if rights and report.storyboard is not None:
+    if arguments.rights and report.storyboard is not None:
         from renderer.publish.embedded_rights import prefilled
         from renderer.publish.rights import check_rights, rights_warnings
 

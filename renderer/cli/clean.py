@@ -13,6 +13,7 @@ from collections import Counter
 from renderer.build.production import cache_folder
 from renderer.cache import Cache, StoredFile
 from renderer.errors import UsageError
+from renderer.fetching.keeping import FETCHED
 from renderer.store import open_cache
 
 _DAY = 86_400.0
@@ -69,6 +70,9 @@ def _tell(
     if going or arguments.all or arguments.older_than is not None:
         verb = "removed" if arguments.yes else "would go (add --yes)"
         print(f"{len(going)} entries, {_megabytes(gone)} {verb}")
+    if fetched := sum(entry.kind == FETCHED for entry in going):
+        them = f"{fetched} picture{'s' if fetched > 1 else ''} from the web"
+        print(f"{them} would have to be fetched again: that takes --allow-fetch and the network")
 
 
 def _megabytes(size: int) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from renderer.build.finish import Release
 from renderer.build.options import Options, with_project_defaults
@@ -23,7 +24,7 @@ from renderer.build.soundtrack import TOLERANCE, Soundtrack
 from renderer.cli.arguments import options_of
 from renderer.cli.batch import Ended, Made, make_all, make_one, print_table
 from renderer.cli.progress import witness
-from renderer.errors import PublishError, RecitError
+from renderer.errors import PublishError, RecitError, UsageError
 from renderer.publish.swap import read_state, roll_back
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.project import read_project
@@ -32,6 +33,8 @@ from renderer.storyboard.project import read_project
 def run(arguments: argparse.Namespace) -> int:
     """Render each storyboard, or roll it back; the exit code is the worst of theirs."""
     options = options_of(arguments)
+    if options.refetch and (options.offline or not options.allow_fetch):
+        raise UsageError("render: --refetch goes with --allow-fetch, and not with --offline")
     if len(arguments.storyboards) > 1 and not arguments.rollback:
         return _render_all(arguments.storyboards, options, as_json=arguments.json)
     worst = 0
@@ -77,7 +80,7 @@ def _render_all(paths: Sequence[Path], options: Options, *, as_json: bool) -> in
 
 
 def _roll_back(path: Path, options: Options, *, as_json: bool) -> dict[str, Any]:
-    board = load_storyboard(path)
+    board = load_storyboard(path, allow_fetch=True)  # nothing is fetched: only its place is asked
     out = with_project_defaults(options, read_project(path)[0].run).out or board.root / "out"
     folder = out / board.slug
     if read_state(folder) is None:
@@ -109,10 +112,18 @@ def _summarise(production: Production, making: Making, release: Release, seconds
         f" gain {film.soundtrack.gain_db:+.1f} dB\n"
     )
     say(f"  sentences {making.narration.made} spoken, {making.narration.reused} reused\n")
+    if production.web:
+        say(f"  web       {_from_the_web(production)}\n")
     say(f"  segments  {made} made, {segments - made} reused\n")
     say(f"  time      {seconds:.1f} s\n")
     say(f"  where     {release.folder}{'' if release.changed else ' (nothing had changed)'}\n")
     say(f"  to embed  {release.snippet}\n")
+
+
+def _from_the_web(production: Production) -> str:
+    hosts = sorted({urlsplit(picture.url).hostname or "" for picture in production.web.values()})
+    count = len(production.web)
+    return f"{count} picture{'s' if count > 1 else ''} of {', '.join(hosts)}, kept in the cache"
 
 
 def _missed(soundtrack: Soundtrack, asked: float) -> str:
@@ -137,6 +148,10 @@ def _as_json(
         "changed": release.changed,
         "voice": making.narration.voice,
         "fell_back": making.production.choice.fell_back or making.narration.fell_back,
+        "web": [
+            {"url": one.url, "from": one.final_url, "date": one.date, "sha256": one.sha256}
+            for one in production.web.values()
+        ],
         "sentences": {"made": making.narration.made, "reused": making.narration.reused},
         "films": [
             {

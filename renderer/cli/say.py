@@ -35,7 +35,7 @@ _PLAYERS = (
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the table, or write or play the narration."""
-    production = prepare(arguments.storyboard, options_of(arguments))
+    production = prepare(arguments.storyboard, options_of(arguments), pictures=False)
     if arguments.slide:
         known = {slide.slide_id for slide in production.script}
         if arguments.slide not in known:

@@ -35,7 +35,7 @@ from renderer.storyboard.board import (
 from renderer.storyboard.operations import OperationsMap
 from renderer.timeline import Timeline
 
-_INVISIBLE = frozenset({"alt", "rights", "file", "name", "sound"})
+_INVISIBLE = frozenset({"alt", "rights", "file", "name", "url", "sound"})
 """Fields of a visual that don't reach its pixels; a file counts by its bytes instead."""
 
 
@@ -136,6 +136,8 @@ def _json(value: Any) -> Any:
 
 def files_of(visual: Visual, media: Path) -> tuple[Path, ...]:
     """The files whose bytes reach the pixels of *visual*."""
+    if isinstance(visual, Image) and visual.awaited:
+        return ()
     if isinstance(visual, Image | Footage):
         return (visual.file,)
     if isinstance(visual, OperationsMap):

@@ -63,7 +63,7 @@ class Studio:
         self._settle()
         self.billboard.post("reading", "Reading the storyboard")
         try:
-            report = check(self.storyboard)
+            report = check(self.storyboard, allow_fetch=self.options.allow_fetch)
         except (RecitError, OSError) as error:
             return self._refused(_told(error), files)
         if report.storyboard is None:

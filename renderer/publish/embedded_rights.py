@@ -57,7 +57,9 @@ def prefilled(board: Storyboard) -> tuple[Storyboard, tuple[Problem, ...]]:
     in_file = cache(rights_in)  # a picture may be on many slides
     for slide in board.slides:
         visual = slide.visual
-        found = in_file(visual.file) if isinstance(visual, Image) else Rights()
+        found = Rights()
+        if isinstance(visual, Image) and not visual.awaited:
+            found = in_file(visual.file)
         if isinstance(visual, Image) and found != Rights():
             differences += _differences(slide, visual.rights or Rights(), found)
             slides.append(replace(slide, visual=replace(visual, rights=_filled(visual, found))))

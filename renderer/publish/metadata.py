@@ -202,6 +202,7 @@ def _stretch(slide: PublishedSlide, publication: Publication) -> Json:
             "file": credit.name if credit else "",
             "sha256": (credit.sha256 if credit else "") or slide.picture,
             "credit": credit.line if credit else "",
+            **_fetched(credit),
         },
         "voice": {"engine": voice.engine, "name": voice.name, "version": voice.version}
         if slide.sentences
@@ -216,6 +217,7 @@ def _credit(slide: str, credit: Credit) -> Json:
         "slide": anchor(slide) if slide else "",
         "file": credit.name,
         "sha256": credit.sha256,
+        **_fetched(credit),
         "line": credit.line,
         "title": rights.title,
         "author": rights.author,
@@ -227,3 +229,9 @@ def _credit(slide: str, credit: Credit) -> Json:
         "expires": rights.expires.isoformat() if rights.expires else "",
         "modified": rights.modified,
     }
+
+
+def _fetched(credit: Credit | None) -> Json:
+    """Where a picture from the web came from; nothing for any other."""
+    found = credit.fetched if credit else None
+    return {"fetched": {"url": found.url, "date": found.date}} if found else {}

@@ -18,17 +18,29 @@ from renderer.timebase import Timebase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What a picture from the web came from."""
+
+    url: str
+    """In the end, after redirects."""
+    date: str
+    """When, in UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
     """Whose picture, film or music it is, and the line that says so."""
 
     kind: CreditKind
     name: str
-    """The file as the storyboard names it; empty for a map."""
+    """The file, or web address, as the storyboard names it; empty for a map."""
     rights: Rights
     line: str
     """As shown on the picture and on the page; see `renderer.credits.credit_line`."""
     sha256: str = ""
     """Of the file's bytes."""
+    fetched: Fetched | None = None
+    """Of a picture from the web: where its bytes came from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,12 +30,14 @@ from renderer.storyboard.schema import (
     StoryboardModel,
 )
 from renderer.storyboard.tree import Marks, Tree
+from renderer.storyboard.visuals import NOWHERE
 from renderer.storyboard.visuals_schema import (
     FootageModel,
     ImageModel,
     MotionModel,
     RightsModel,
 )
+from renderer.storyboard.web import is_web_address
 
 Given = dict[str, Any]
 
@@ -217,9 +219,11 @@ class _Slides:
         given = _without(image, "file", "motion", "rights", "callouts")
         if image.motion is not None:
             given["motion"] = _motion(image.motion)
+        on_web = is_web_address(image.file)
         return board.Image(
-            file=self.materials.media.find(image.file),
+            file=NOWHERE if on_web else self.materials.media.find(image.file),
             name=image.file,
+            url=image.file if on_web else "",
             rights=_rights(image.rights),
             callouts=tuple(board.Callout(**each.given()) for each in image.callouts or ()),
             **given,

@@ -15,6 +15,7 @@ from renderer.storyboard.film_schema import NO_MUSIC
 from renderer.storyboard.mistakes import nearest_word
 from renderer.storyboard.schema import VISUALS, SlideModel
 from renderer.storyboard.tree import Path, Tree
+from renderer.storyboard.web import check_named, is_web_address
 
 _MEDIA_KEYS = (("image", "file"), ("footage", "file"), ("recording", "file"), ("music", "file"))
 _KEYS = frozenset(field.alias or name for name, field in SlideModel.model_fields.items())
@@ -49,7 +50,7 @@ def check_slides(tree: Tree) -> Iterator[Problem]:
         yield from _check_words(tree, number, slide, name)
 
 
-def check_media(tree: Tree, media: Folder) -> Iterator[Problem]:
+def check_media(tree: Tree, media: Folder, *, allow_fetch: bool = False) -> Iterator[Problem]:
     """Every picture, film, recording and piece of music that the storyboard names."""
     if isinstance(tree.data, dict):
         yield from _check_file(tree, media, ("music", "file"), tree.data.get("music"), "")
@@ -57,7 +58,7 @@ def check_media(tree: Tree, media: Folder) -> Iterator[Problem]:
         for key, inner in _MEDIA_KEYS:
             if key in slide:
                 written = ("slides", number, key, inner)
-                yield from _check_file(tree, media, written, slide[key], name)
+                yield from _check_file(tree, media, written, slide[key], name, allow_fetch)
         chart = slide.get("map")
         if isinstance(chart, dict) and isinstance(chart.get("ground"), dict):
             yield from _check_ground(tree, media, number, chart["ground"], name)
@@ -74,13 +75,22 @@ def _check_ground(
 
 
 def _check_file(
-    tree: Tree, media: Folder, path: tuple[str | int, ...], written: Any, slide: str
+    tree: Tree,
+    media: Folder,
+    path: tuple[str | int, ...],
+    written: Any,
+    slide: str,
+    allow_fetch: bool = False,
 ) -> Iterator[Problem]:
     name = written.get(path[-1]) if isinstance(written, dict) else written
     if not isinstance(name, str) or (path[-2] == "music" and name.strip() == NO_MUSIC):
         return
+    name = name.strip()
     try:
-        media.find(name.strip())
+        if is_web_address(name):
+            check_named(name, is_picture=path[-2] == "image", allowed=allow_fetch)
+        else:
+            media.find(name)
     except BadNameError as error:
         yield _problem(tree, path, error.what, error.remedy, slide)
 

@@ -41,15 +41,17 @@ class Report:
     """None when there are problems."""
 
 
-def load_storyboard(path: Path) -> Storyboard:
-    """Read and check the storyboard at *path*.
+def load_storyboard(path: Path, *, allow_fetch: bool = False) -> Storyboard:
+    """Read and check the storyboard at *path*; *allow_fetch*: it may name pictures on the web.
+
+    Nothing is fetched here.
 
     Raises:
         UsageError: there is no such file, or it can't be read.
         StoryboardError: with every mistake found, in file order.
     """
     with _no_garbage():
-        return _load(path)
+        return _load(path, allow_fetch)
 
 
 @contextlib.contextmanager
@@ -67,7 +69,7 @@ def _no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _load(path: Path) -> Storyboard:
+def _load(path: Path, allow_fetch: bool) -> Storyboard:
     source = read_source(path)
     tree, problems = read_tree(source)
     project, found = read_project(path)
@@ -85,21 +87,21 @@ def _load(path: Path) -> Storyboard:
     except ValidationError as error:
         problems += problems_of(tree, StoryboardModel, error)
     problems += check_slides(tree)
-    problems += check_media(tree, materials.media)
+    problems += check_media(tree, materials.media, allow_fetch=allow_fetch)
     problems += _check_lexicons(materials)
     if problems or model is None:
         raise StoryboardError(problems)
     return build(model, materials)
 
 
-def check(path: Path) -> Report:
+def check(path: Path, *, allow_fetch: bool = False) -> Report:
     """Check the storyboard at *path*: its mistakes, and what may be improved.
 
     Raises:
         UsageError: there is no such file, or it can't be read.
     """
     try:
-        storyboard = load_storyboard(path)
+        storyboard = load_storyboard(path, allow_fetch=allow_fetch)
     except StoryboardError as error:
         return Report(problems=error.problems, warnings=(), storyboard=None)
     return Report(problems=(), warnings=warnings_of(storyboard), storyboard=storyboard)

@@ -22,6 +22,9 @@ FootageSound = Literal["off", "low", "keep"]
 CalloutKind = Literal["rectangle", "circle", "arrow", "label"]
 CreditsLineKind = Literal["heading", "entry", "note"]
 
+NOWHERE = Path("\0")
+"""In place of the file of a picture that has not been fetched: no file can have this name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
@@ -73,15 +76,22 @@ class Image:
     """A photograph or drawing file."""
 
     file: Path
-    """Absolute, inside the project's media folder, existing."""
+    """Absolute, existing: inside the project's media folder, or fetched into the cache."""
     name: str
-    """As written in the storyboard, relative to media/."""
+    """As written in the storyboard: relative to media/, or a web address."""
+    url: str = ""
+    """The address of a picture on the web; empty: it lies in media/."""
     alt: str = ""
     focus: Point | None = None
     fit: Fit = "cover"
     motion: Motion = Motion()
     rights: Rights | None = None
     callouts: tuple[Callout, ...] = ()
+
+    @property
+    def awaited(self) -> bool:
+        """Whether it is on the web still, so that `file` is none."""
+        return self.file == NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

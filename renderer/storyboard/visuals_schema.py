@@ -151,7 +151,9 @@ class ImageModel(Part):
     becomes: ClassVar[type[Any] | None] = board.Image
     short_form: ClassVar[dict[str, Any] | None] = _TEXT
 
-    file: FileName = Field(description="Its file, in media/.")
+    file: FileName = Field(
+        description="Its file, in media/; or, with --allow-fetch, an https address."
+    )
     alt: Text | None = Field(None, description=_ALT)
     focus: Point | None = Field(
         None, description="[across, down], 0 to 1: what must stay in view in every shape."

@@ -196,6 +196,22 @@ def test_names_composed_otherwise_are_the_same_file(write: Write) -> None:
     assert image.file.exists()
 
 
+@pytest.mark.parametrize("form", ["{url}", "{{file: {url}, alt: Un quai.}}"])
+def test_a_picture_on_the_web_is_only_its_address_where_it_may_be_fetched(
+    write: Write, form: str
+) -> None:
+    url = "https://archives.example.org/scans/quai.jpg?taille=2#haut"
+    path = write(HEAD + f"slides:\n  - {{id: a, image: {form.format(url=repr(url))}, length: 4}}\n")
+    image = load_storyboard(path, allow_fetch=True).slides[0].visual
+    assert isinstance(image, Image)
+    assert (image.url, image.name, image.awaited) == (url, url, True)
+    assert not image.file.exists()
+    assert [problem.what for problem in check(path).problems] == [
+        "a picture on the web, and nothing is fetched unless it is allowed"
+    ]
+    assert check(path, allow_fetch=True).problems == ()
+
+
 def test_a_link_out_of_the_project_is_refused(write: Write, tmp_path: Path) -> None:
     path = write(
         HEAD + "slides:\n  - {id: a, image: a.jpg, length: 4}\n"

@@ -1,0 +1,1 @@
+"""Pictures from the web, only when they are allowed: fetched once, checked, kept in the cache."""

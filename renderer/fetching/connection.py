@@ -1,0 +1,201 @@
+"""A connection over TLS to a host's own address, which was checked and is no other.
+
+Comes in: a host's name, a `Web`, and when time is up. Goes out: a connection to one of the host's
+addresses, or `NotFetchedError` with the reason. Knows nothing of pictures or redirects.
+
+The name is resolved once; if any of its addresses is not public, none is asked. The socket is
+opened to one of those very addresses, while certificate and SNI are checked against the name: a
+name server that changes its mind in between changes nothing. No proxy of the environment is used.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import queue
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import urllib3.exceptions
+from urllib3.connection import HTTPConnection
+
+from renderer.fetching.addresses import is_public
+
+HTTPS = 443
+Dialled = tuple[socket.socket, str]
+"""A connection, and the address that it leads to."""
+_WAYS = (OSError, urllib3.exceptions.HTTPError, http.client.HTTPException)
+"""How a connection fails."""
+
+
+class NotFetchedError(Exception):
+    """A picture could not be had, or may not be; the message says why, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one picture may take."""
+
+    largest_bytes: int = 100_000_000
+    """Of the picture as it is kept, after any decompression."""
+    total_seconds: float = 60.0
+    """For everything: names, redirects, the last byte."""
+    connect_seconds: float = 10.0
+    redirects: int = 3
+
+
+def _resolved(host: str) -> list[str]:
+    found = socket.getaddrinfo(host, HTTPS, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(place[0]) for *_, place in found))
+
+
+def _dialled(address: str, seconds: float) -> socket.socket:
+    return socket.create_connection((address, HTTPS), timeout=seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """How the web is reached; the fields are there for tests, the defaults are for films."""
+
+    resolve: Callable[[str], Sequence[str]] = _resolved
+    """The addresses of a host."""
+    dial: Callable[[str, float], socket.socket] = _dialled
+    """A connection to an address, made within so many seconds."""
+    authorities: str = ""
+    """A file of certificate authorities; empty: REQUESTS_CA_BUNDLE if set, else certifi's."""
+    limits: Limits = Limits()
+
+
+def trust(authorities: str = "") -> ssl.SSLContext:
+    """What certificates are checked against: always verified, always for the host's name."""
+    import certifi
+
+    place = authorities or os.environ.get("REQUESTS_CA_BUNDLE") or certifi.where()
+    folder = Path(place).is_dir()
+    return ssl.create_default_context(
+        cafile=None if folder else place, capath=place if folder else None
+    )
+
+
+def public_addresses(host: str, web: Web, until: float) -> Sequence[str]:
+    """Every address of *host*; all of them public, or none."""
+    addresses = _within(until, web, lambda: web.resolve(host), host)
+    if not addresses:
+        raise NotFetchedError(f"{host} has no address")
+    for address in addresses:
+        if not is_public(address):
+            raise NotFetchedError(f"{host} leads to {address}, which is not on the public internet")
+    return addresses
+
+
+def _within(
+    until: float, web: Web, resolve: Callable[[], Sequence[str]], host: str
+) -> Sequence[str]:
+    """What *resolve* finds. The system's resolver takes no time limit, so it gets a thread."""
+    found: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
+
+    def work() -> None:
+        try:
+            found.put(resolve())
+        except (OSError, UnicodeError) as error:
+            found.put(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        answer = found.get(timeout=max(0.0, until - time.monotonic()))
+    except queue.Empty:
+        raise _too_slow(web) from None
+    if isinstance(answer, Exception):
+        raise NotFetchedError(f"no address is known for {host}") from answer
+    return answer
+
+
+@contextmanager
+def connected(
+    host: str, addresses: Sequence[str], web: Web, until: float
+) -> Iterator[tuple[HTTPConnection, str]]:
+    """A connection over TLS to one of *addresses*, for *host*; cut off when time is up."""
+    late = threading.Event()
+    try:
+        raw, address = _dialled_one(host, addresses, web, until)
+        with raw, _over_tls(raw, host, web) as secured, _cut_at(until, secured, late):
+            secured.do_handshake()
+            connection = HTTPConnection(host, HTTPS, timeout=_left(until, web))
+            connection.sock = secured
+            try:
+                yield connection, address
+            finally:
+                connection.close()
+    except _WAYS as failure:
+        if late.is_set() or time.monotonic() >= until:
+            raise _too_slow(web) from failure
+        raise NotFetchedError(_in_words(failure, host)) from failure
+
+
+def _dialled_one(host: str, addresses: Sequence[str], web: Web, until: float) -> Dialled:
+    why = ""
+    for address in addresses:
+        try:
+            return web.dial(address, min(web.limits.connect_seconds, _left(until, web))), address
+        except OSError as error:
+            why = str(error.strerror or error)
+    raise NotFetchedError(f"no connection to {host} ({why.lower()})")
+
+
+def _over_tls(raw: socket.socket, host: str, web: Web) -> ssl.SSLSocket:
+    """TLS over *raw*, hands not yet shaken. A conversation that breaks off is an error, even
+    between two parts of an answer without a length: the picture may be cut short.
+    """
+    try:
+        context = trust(web.authorities)
+    except OSError as error:
+        raise NotFetchedError(
+            f"no certificate can be checked, as REQUESTS_CA_BUNDLE can't be read: {error.strerror}"
+        ) from error
+    return context.wrap_socket(
+        raw, server_hostname=host, do_handshake_on_connect=False, suppress_ragged_eofs=False
+    )
+
+
+@contextmanager
+def _cut_at(until: float, connection: socket.socket, late: threading.Event) -> Iterator[None]:
+    """While the block runs, end *connection* at *until*, however busily it drips."""
+
+    def cut() -> None:
+        late.set()
+        with suppress(OSError):
+            # Below TLS: its own shutdown would wait for the other side, and isn't for two threads.
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+    guard = threading.Timer(max(0.0, until - time.monotonic()), cut)
+    guard.daemon = True
+    guard.start()
+    try:
+        yield
+    finally:
+        guard.cancel()
+        guard.join()
+
+
+def _left(until: float, web: Web) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise _too_slow(web)
+    return left
+
+
+def _too_slow(web: Web) -> NotFetchedError:
+    return NotFetchedError(f"it was not whole after {web.limits.total_seconds:g} s")
+
+
+def _in_words(failure: BaseException, host: str) -> str:
+    if isinstance(failure, ssl.SSLCertVerificationError):
+        return f"the certificate of {host} is not trusted: {failure.verify_message}"
+    told = " ".join(str(failure).split())[:120]
+    return f"the conversation with {host} broke off ({told})"

@@ -1,0 +1,91 @@
+"""A storyboard's pictures from the web, each fetched once and then taken from the cache.
+
+    Storyboard ──fetch_pictures──▶ the same, each picture a file, and where those files are from
+
+Comes in: a checked storyboard, whose pictures on the web are only addresses, and the cache. Goes
+out: data. What was fetched before is not asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from renderer.cache import Cache
+from renderer.errors import PictureError, Problem
+from renderer.fetching.connection import NotFetchedError, Web
+from renderer.fetching.keeping import WebPicture, find_kept, forget, keep
+from renderer.fetching.wire import download
+from renderer.storyboard.board import Image, Slide, Storyboard
+
+_DOWNLOAD = "download it into media/, with its rights, and name that file"
+
+
+def fetch_pictures(
+    board: Storyboard, cache: Cache, *, offline: bool, again: bool = False, web: Web | None = None
+) -> tuple[Storyboard, Mapping[Path, WebPicture]]:
+    """*board* with a file in place of every web address, fetched now or earlier.
+
+    Args:
+        board: may name pictures on the web; whether that is allowed was asked before.
+        cache: keeps them.
+        offline: open no socket.
+        again: ask even for what is kept.
+        web: how the web is reached; None: directly.
+
+    Returns:
+        The board, and what is known of each file that came from the web.
+
+    Raises:
+        PictureError: with the line of each picture that can't be had.
+    """
+    had: dict[str, WebPicture | Problem] = {}
+    slides: list[Slide] = []
+    for slide in board.slides:
+        visual = slide.visual
+        if isinstance(visual, Image) and visual.awaited:
+            url = visual.url
+            if url not in had:
+                had[url] = _had(slide, url, cache, None if offline else web or the_web(), again)
+            found = had[url]
+            if isinstance(found, WebPicture):
+                slide = replace(slide, visual=replace(visual, file=found.file))
+        slides.append(slide)
+    problems = [found for found in had.values() if isinstance(found, Problem)]
+    if problems:
+        raise PictureError("\n\n".join(str(problem) for problem in problems))
+    pictures = {found.file: found for found in had.values() if isinstance(found, WebPicture)}
+    return replace(board, slides=tuple(slides)), pictures
+
+
+def the_web() -> Web:
+    """The web as films reach it."""
+    return Web()
+
+
+def _had(
+    slide: Slide, url: str, cache: Cache, web: Web | None, again: bool
+) -> WebPicture | Problem:
+    kept = find_kept(cache, url)
+    if kept is not None and (web is None or not again):
+        return kept
+    if web is None:
+        return _problem(
+            slide,
+            f"{url} has not been fetched yet, and nothing is fetched with --offline",
+            f"render once without --offline; or {_DOWNLOAD}",
+        )
+    try:
+        came = download(url, web)
+        if kept is not None:
+            forget(cache, url)
+        return keep(cache, url, came)
+    except NotFetchedError as error:
+        return _problem(slide, f"{url} can't be fetched: {error}", _DOWNLOAD)
+    except PictureError as error:
+        return _problem(slide, str(error), "look at the address in a browser")
+
+
+def _problem(slide: Slide, what: str, remedy: str) -> Problem:
+    return Problem(mark=slide.mark("image.file"), what=what, remedy=remedy, slide=slide.id)

@@ -1,0 +1,129 @@
+"""One picture's bytes from the web, over TLS, from an address that was checked and no other.
+
+Comes in: an https address, a `Web`. Goes out: a `Download`, or `NotFetchedError` with the reason.
+
+A redirect is a new request, checked like the first. No cookie or password is ever sent.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+import idna
+from urllib3.response import HTTPResponse
+
+from renderer import __version__
+from renderer.fetching.connection import NotFetchedError, Web, connected, public_addresses
+from renderer.storyboard.files import BadNameError
+from renderer.storyboard.web import check_address
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PART = 65_536
+_SAFE = "/%:@!$&'()*+,;=-._~"
+"""What stands for itself in a path or query (RFC 3986, 3.3); the rest is escaped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """What came."""
+
+    data: bytes
+    url: str
+    """Where it came from in the end, after redirects."""
+    address: str
+    """The network address that was asked."""
+
+
+def download(url: str, web: Web) -> Download:
+    """The bytes at *url*.
+
+    Raises:
+        NotFetchedError: it leads somewhere it may not, isn't there, is too large or too slow.
+    """
+    until = time.monotonic() + web.limits.total_seconds
+    asked: list[str] = []
+    while True:
+        answer = _asked(url, web, until)
+        if isinstance(answer, Download):
+            return answer
+        asked.append(url)
+        url = answer
+        if url in asked:
+            raise NotFetchedError("it redirects in a circle")
+        if len(asked) > web.limits.redirects:
+            raise NotFetchedError(f"it redirects more than {web.limits.redirects} times")
+        try:
+            check_address(url)
+        except BadNameError as error:
+            raise NotFetchedError(f"its redirect is refused: {error.what}") from error
+
+
+def _asked(url: str, web: Web, until: float) -> Download | str:
+    """The picture at *url*, or the address that it redirects to."""
+    host = _host_of(url)
+    addresses = public_addresses(host, web, until)
+    with connected(host, addresses, web, until) as (connection, address):
+        connection.request(
+            "GET",
+            _target_of(url),
+            headers={
+                "Host": host,
+                "User-Agent": f"Recit/{__version__}",
+                "Accept": "image/*",
+                "Accept-Encoding": "identity",
+                "Connection": "close",
+            },
+            preload_content=False,
+        )
+        response = connection.getresponse()
+        try:
+            if response.status in _REDIRECTS and response.headers.get("Location"):
+                return _redirected(url, response.headers["Location"])
+            if response.status != 200:
+                said = f"{host} answered {response.status} {response.reason or ''}"
+                raise NotFetchedError(said.rstrip())
+            data = _body(response, web.limits.largest_bytes)
+        finally:
+            response.close()
+    return Download(data=data, url=url, address=address)
+
+
+def _redirected(url: str, location: str) -> str:
+    try:
+        # Headers are read as Latin-1; what isn't ASCII in an address is UTF-8.
+        said = location.encode("latin-1", "ignore").decode("utf-8", "replace")
+        return urldefrag(urljoin(url, said)).url
+    except ValueError as error:
+        raise NotFetchedError("it redirects to an address that can't be read") from error
+
+
+def _host_of(url: str) -> str:
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except UnicodeError as error:
+        raise NotFetchedError(f"'{host}' is not a host's name") from error
+
+
+def _target_of(url: str) -> str:
+    parts = urlsplit(url)
+    query = f"?{quote(parts.query, safe=_SAFE + '?')}" if parts.query else ""
+    return (quote(parts.path, safe=_SAFE) or "/") + query
+
+
+def _body(response: HTTPResponse, largest: int) -> bytes:
+    announced = response.headers.get("Content-Length", "")
+    if announced.isdecimal() and int(announced[:20]) > largest:
+        raise _too_large(largest)
+    body = bytearray()
+    for part in response.stream(_PART, decode_content=True):
+        body += part
+        if len(body) > largest:
+            raise _too_large(largest)
+    return bytes(body)
+
+
+def _too_large(largest: int) -> NotFetchedError:
+    return NotFetchedError(f"it has more than the {largest:,} bytes allowed")
