@@ -17,6 +17,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,8 +109,7 @@ class Cache:
         """
         payload, facts_path = self._payload_path(kind, key), self._facts_path(kind, key)
         payload.parent.mkdir(parents=True, exist_ok=True)
-        draft = payload.with_name(f".making-{secrets.token_hex(8)}{payload.suffix}")
-        try:
+        with drafted(payload) as draft:
             facts = dict(write(draft) or {})
             noted = json.dumps(
                 {
@@ -119,15 +119,8 @@ class Cache:
                     "size": draft.stat().st_size,
                 }
             )
-            _replace(draft, payload)
-        finally:
-            draft.unlink(missing_ok=True)
-        note = facts_path.with_name(f".making-{secrets.token_hex(8)}.json")
-        try:
+        with drafted(facts_path) as note:
             note.write_text(noted, encoding="utf-8")
-            _replace(note, facts_path)
-        finally:
-            note.unlink(missing_ok=True)
         return Entry(key=key, path=payload, facts=facts)
 
     def find_or_keep(
@@ -200,6 +193,17 @@ def file_digest(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """A name beside *path* to write to; renamed over *path* if nothing goes wrong, else removed."""
+    draft = path.with_name(f".making-{secrets.token_hex(8)}{path.suffix}")
+    try:
+        yield draft
+        _replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _replace(draft: Path, final: Path) -> None:

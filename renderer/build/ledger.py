@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from renderer.build.layout import Layout
 from renderer.build.versions import drawing_fingerprint
-from renderer.cache import Cache, key_of
+from renderer.cache import Cache, drafted, key_of
 
 LOG = logging.getLogger(__name__)
 _WORDS = {
@@ -73,15 +71,12 @@ def read_ledger(path: Path) -> Ledger:
 def write_ledger(path: Path, ledger: Ledger) -> None:
     """Replace the ledger; a cache that can't be written to goes without."""
     noted = {name: getattr(ledger, name) for name in Ledger.__dataclass_fields__}
-    draft = path.with_name(f".making-{secrets.token_hex(6)}.json")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(noted), encoding="utf-8")
-        draft.replace(path)
+        with drafted(path) as draft:
+            draft.write_text(json.dumps(noted), encoding="utf-8")
     except OSError as error:
         LOG.debug("no ledger was written: %s", error)
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 def ledger_of(layout: Layout, sentences: Mapping[str, str], film: Mapping[str, Any]) -> Ledger:

@@ -5,7 +5,6 @@ Comes in: pictures and samples. Goes out: files under the name asked for, throug
 
 from __future__ import annotations
 
-import secrets
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer.cache import drafted
 from renderer.errors import UsageError
 from renderer.pictures.pixels import Rgb
 from renderer.timebase import SAMPLE_RATE
@@ -29,12 +29,8 @@ def draft_of(path: Path) -> Iterator[Path]:
     if path.is_dir():
         raise UsageError(f"{path} is a folder: name a file in it")
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".making-{secrets.token_hex(6)}{path.suffix}")
-    try:
+    with drafted(path) as draft:
         yield draft
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def save_png(picture: Rgb, path: Path) -> None:
