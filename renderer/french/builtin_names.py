@@ -8,7 +8,7 @@ already says as a newsreader would (de Gaulle, Leclerc, Falaise, Stalingrad) nee
 
 from __future__ import annotations
 
-from renderer.french.lexicon import Entry
+from renderer.storyboard.board import Pronunciation
 
 _PEOPLE = """
 Eisenhower = Aïzènaouère
@@ -232,12 +232,12 @@ par l'est = par l'èste
 """Common words, whatever their capitals."""
 
 
-def _read(table: str, *, case: bool = True) -> tuple[Entry, ...]:
+def _read(table: str, *, case: bool = True) -> tuple[Pronunciation, ...]:
     pairs = (line.split(" = ") for line in table.strip().splitlines())
-    return tuple(Entry(write, say, case=case) for write, say in pairs)
+    return tuple(Pronunciation(write=write, say=say, case=case) for write, say in pairs)
 
 
-ENTRIES: tuple[Entry, ...] = (
+ENTRIES: tuple[Pronunciation, ...] = (
     *_read(_PEOPLE),
     *_read(_PLACES),
     *_read(_OPERATIONS),

@@ -12,26 +12,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from renderer.french.folding import fold
 from renderer.storyboard.board import Pronunciation
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """How something written is said. Spaces and apostrophes of any kind match one another."""
-
-    write: str
-    say: str
-    ipa: str = ""
-    case: bool = True
-    """Whether capitals must match."""
-    whole_word: bool = True
-    """Whether it must stand alone: "Ain" is not in "Aincourt"."""
-    origin: str = ""
-    """Where the entry comes from, for reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +25,7 @@ class Found:
 
     start: int
     end: int
-    entry: Entry
+    entry: Pronunciation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +33,7 @@ class _Needle:
     """An entry ready to be looked for."""
 
     text: str
-    entry: Entry
+    entry: Pronunciation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +50,14 @@ class Layer:
 _WORD = re.compile(r"[^\W_]+")
 
 
-def layer(entries: Iterable[Entry | Pronunciation], origin: str = "") -> Layer:
+def layer(entries: Iterable[Pronunciation], origin: str = "") -> Layer:
     """Index *entries*; those without an origin of their own get *origin*."""
     exact: defaultdict[str, list[_Needle]] = defaultdict(list)
     any_case: defaultdict[str, list[_Needle]] = defaultdict(list)
     anywhere: list[_Needle] = []
     for given in entries:
         text = fold(given.write).text.strip()
-        entry = Entry(
-            given.write, given.say, given.ipa, given.case, given.whole_word, given.origin or origin
-        )
+        entry = given if given.origin else replace(given, origin=origin)
         first = _WORD.match(text)
         needle = _Needle(text=text if entry.case else text.lower(), entry=entry)
         if not text:
@@ -114,7 +97,7 @@ class Lexicon:
         kept.sort(key=lambda f: f.start)
         return kept
 
-    def entry(self, word: str) -> Entry | None:
+    def entry(self, word: str) -> Pronunciation | None:
         """The entry that is exactly *word*, from the nearest layer that has one."""
         text = fold(word).text.strip()
         for found in self.find(text):
@@ -163,8 +146,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def lexicon_for(
-    project: Sequence[Entry | Pronunciation] = (),
-    slide: Sequence[Entry | Pronunciation] = (),
+    project: Sequence[Pronunciation] = (),
+    slide: Sequence[Pronunciation] = (),
     *,
     language: str = "fr",
 ) -> Lexicon:

@@ -78,7 +78,10 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pronunciation:
-    """One lexicon entry: how something written is said."""
+    """One lexicon entry: how something written is said.
+
+    Spaces and apostrophes of any kind match one another.
+    """
 
     write: str
     say: str
@@ -86,6 +89,7 @@ class Pronunciation:
     case: bool = True
     """Whether capitals must match."""
     whole_word: bool = True
+    """Whether it must stand alone: "Ain" is not in "Aincourt"."""
     origin: str = ""
     """Where the entry comes from, for reports: a file name and line."""
 

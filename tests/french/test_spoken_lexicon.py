@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from renderer.french.builtin_names import ENTRIES
 from renderer.french.inline import read_inline
-from renderer.french.lexicon import Entry, lexicon_for
+from renderer.french.lexicon import lexicon_for
 from renderer.french.reading import Override, Sentence
 from renderer.french.spoken import speak, speak_plain
 from renderer.french.unknown import unknown_names
+from renderer.storyboard.board import Pronunciation
 
 
-def said(written: str, project: list[Entry] | None = None, slide: list[Entry] | None = None) -> str:
+def reads(write: str, say: str, **more: Any) -> Pronunciation:
+    return Pronunciation(write=write, say=say, **more)
+
+
+def said(
+    written: str,
+    project: list[Pronunciation] | None = None,
+    slide: list[Pronunciation] | None = None,
+) -> str:
     return speak(Sentence(written=written), lexicon_for(project or [], slide or [])).text
 
 
 def test_the_slide_wins_over_the_project_and_the_project_over_ours() -> None:
-    project, slide = [Entry("Rouen", "Projet")], [Entry("Rouen", "Diapo")]
+    project, slide = [reads("Rouen", "Projet")], [reads("Rouen", "Diapo")]
     assert said("Rouen") == "Rouan"
     assert said("Rouen", project) == "Projet"
     assert said("Rouen", project, slide) == "Diapo"
 
 
 def test_a_nearer_layer_wins_even_with_a_shorter_entry() -> None:
-    project = [Entry("Jean de Lattre", "loin")]
-    assert said("Jean de Lattre", project, [Entry("Lattre", "Latre")]) == "Jean de Latre"
+    project = [reads("Jean de Lattre", "loin")]
+    assert said("Jean de Lattre", project, [reads("Lattre", "Latre")]) == "Jean de Latre"
 
 
 def test_the_longest_entry_of_a_layer_wins() -> None:
-    project = [Entry("Utah", "Court"), Entry("Utah Beach", "Longue"), Entry("Beach", "Fin")]
+    project = [reads("Utah", "Court"), reads("Utah Beach", "Longue"), reads("Beach", "Fin")]
     assert said("à Utah Beach", project) == "à Longue"
     assert said("à Utah, Beach", project) == "à Court, Fin"
 
 
 def test_an_entry_wins_over_every_rule() -> None:
-    project = [Entry("2e DB", "deuxième division blindée"), Entry("août", "oute")]
+    project = [reads("2e DB", "deuxième division blindée"), reads("août", "oute")]
     assert said("la 2e DB entre le 25 août 1944", project) == (
         "la deuxième division blindée entre le vingt-cinq oute mille neuf cent quarante-quatre"
     )
@@ -44,32 +55,34 @@ def test_an_entry_wins_over_every_rule() -> None:
 @pytest.mark.parametrize(
     ("entry", "written", "spoken"),
     [
-        (Entry("d'Orves", "d'Orve"), "d’Orves", "d'Orve"),
-        (Entry("d’Orves", "d'Orve"), "d'Orves", "d'Orve"),
-        (Entry("Bir Hakeim", "Bir Akème"), "Bir\u202fHakeim", "Bir Akème"),
-        (Entry("Bir\u00a0Hakeim", "Bir Akème"), "Bir  Hakeim", "Bir Akème"),
-        (Entry("Kœnig", "Keunig"), "Kœnig", "Keunig"),
-        (Entry("Be\u0301thouart", "Bétouar"), "Béthouart", "Bétouar"),
-        (Entry("Ain", "In"), "Aincourt et Saint-Ain", "Aincourt et Saint-In"),
-        (Entry("court", "X", whole_word=False), "Aincourt", "Ain ixe"),
-        (Entry("wehrmacht", "Vèrmarte", case=False), "la WEHRMACHT", "la Vèrmarte"),
-        (Entry("Colmar", "Kolmar"), "colmar", "colmar"),
-        (Entry("n° 1", "le premier"), "le n°\u00a01", "le le premier"),
-        (Entry("X", "le 2e DB, M. Y 3"), "X", "le deuxième dé-bé, monsieur Y trois"),
-        (Entry("F.F.I.", "les fifis"), "les F.F.I. !", "les les fifis!"),
-        (Entry("FFI", "fifi"), "les F.F.I. entrent", "les fifi entrent"),
-        (Entry("", "rien"), "rien", "rien"),
-        (Entry("tacet", ""), "un tacet dit", "un dit"),
-        (Entry("...", "silence"), "Puis ...", "Puis silence."),
+        (reads("d'Orves", "d'Orve"), "d’Orves", "d'Orve"),
+        (reads("d’Orves", "d'Orve"), "d'Orves", "d'Orve"),
+        (reads("Bir Hakeim", "Bir Akème"), "Bir\u202fHakeim", "Bir Akème"),
+        (reads("Bir\u00a0Hakeim", "Bir Akème"), "Bir  Hakeim", "Bir Akème"),
+        (reads("Kœnig", "Keunig"), "Kœnig", "Keunig"),
+        (reads("Be\u0301thouart", "Bétouar"), "Béthouart", "Bétouar"),
+        (reads("Ain", "In"), "Aincourt et Saint-Ain", "Aincourt et Saint-In"),
+        (reads("court", "X", whole_word=False), "Aincourt", "Ain ixe"),
+        (reads("wehrmacht", "Vèrmarte", case=False), "la WEHRMACHT", "la Vèrmarte"),
+        (reads("Colmar", "Kolmar"), "colmar", "colmar"),
+        (reads("n° 1", "le premier"), "le n°\u00a01", "le le premier"),
+        (reads("X", "le 2e DB, M. Y 3"), "X", "le deuxième dé-bé, monsieur Y trois"),
+        (reads("F.F.I.", "les fifis"), "les F.F.I. !", "les les fifis!"),
+        (reads("FFI", "fifi"), "les F.F.I. entrent", "les fifi entrent"),
+        (reads("", "rien"), "rien", "rien"),
+        (reads("tacet", ""), "un tacet dit", "un dit"),
+        (reads("...", "silence"), "Puis ...", "Puis silence."),
     ],
-    ids=lambda value: value.write if isinstance(value, Entry) else None,
+    ids=lambda value: value.write if isinstance(value, Pronunciation) else None,
 )
-def test_an_entry_holds_however_it_is_typed(entry: Entry, written: str, spoken: str) -> None:
+def test_an_entry_holds_however_it_is_typed(
+    entry: Pronunciation, written: str, spoken: str
+) -> None:
     assert said(written, slide=[entry]) == spoken
 
 
 def test_a_word_says_which_rule_touched_it() -> None:
-    lexicon = lexicon_for([Entry("Caen", "Can", origin="lexique.yaml:3")], [Entry("Vire", "Vir")])
+    lexicon = lexicon_for([reads("Caen", "Can", origin="lexique.yaml:3")], [reads("Vire", "Vir")])
     sentence = Sentence(
         written="M. Roi, Caen, Vire, Rouen, 12 ici",
         overrides=(Override(start=30, end=33, said="là"),),
@@ -94,7 +107,7 @@ def test_words_that_one_written_thing_gave_share_its_span() -> None:
 def test_an_inline_form_wins_over_the_slide_and_may_be_silent() -> None:
     shown, overrides = read_inline("À {Rouen|Rouane}, {(1944)|}{2e DB|deuxième D.B.}.")
     assert shown == "À Rouen, (1944)2e DB."
-    lexicon = lexicon_for(slide=[Entry("Rouen", "X")])
+    lexicon = lexicon_for(slide=[reads("Rouen", "X")])
     spoken = speak(Sentence(written=shown, overrides=overrides), lexicon)
     assert spoken.text == "À Rouane, deuxième dé-bé."
 
@@ -145,7 +158,7 @@ def test_our_own_entries_are_many_useful_and_plain() -> None:
 
 
 def test_another_language_has_the_projects_entries_and_not_ours() -> None:
-    lexicon = lexicon_for([Entry("SHAEF", "shafe")], language="en-GB")
+    lexicon = lexicon_for([reads("SHAEF", "shafe")], language="en-GB")
     sentence = Sentence(written="SHAEF\u00a0moved\u202f– at last – to Rouen on 6 June.")
     assert speak_plain(sentence, lexicon).text == "shafe moved, at last, to Rouen on 6 June."
 
@@ -172,5 +185,5 @@ def test_names_without_an_entry_are_listed_once_with_their_places() -> None:
 def test_a_name_settled_by_an_entry_or_an_inline_form_is_not_listed() -> None:
     shown, overrides = read_inline("À {Quinéville|Kinéville}, Valognes et Brix.")
     sentence = Sentence(written=shown, overrides=overrides)
-    lexicon = lexicon_for([Entry("Valognes", "Valogne")])
+    lexicon = lexicon_for([reads("Valognes", "Valogne")])
     assert unknown_names([sentence], lexicon) == ()
