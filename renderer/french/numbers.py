@@ -207,12 +207,9 @@ NUMBER_RULES = (
     Rule(name="ordinal", pattern=re.compile(r"(?P<number>[1-4])[º°]"), say=_in_latin),
     Rule(
         name="range",
-        pattern=re.compile(r"[12]\d{3} ?[-–—] ?[12]\d{3}(?![\w-])"),
-        say=_range,
-    ),
-    Rule(
-        name="range",
-        pattern=re.compile(rf"{NUMBER}(?:[-–—]{NUMBER})+{END}"),
+        pattern=re.compile(
+            rf"[12]\d{{3}} ?[-–—] ?[12]\d{{3}}(?![\w-])|{NUMBER}(?:[-–—]{NUMBER})+{END}"
+        ),
         say=_range,
     ),
     Rule(name="number", pattern=re.compile(NUMBER), say=_cardinal),
