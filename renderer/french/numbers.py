@@ -122,7 +122,7 @@ _WARS = frozenset({("14", "18"), ("39", "45"), ("39", "40"), ("40", "44"), ("40"
 def _range(match: re.Match[str]) -> str:
     ends = re.split(r" ?[-–—] ?", match[0])
     if len(ends) == 2 and ((ends[0], ends[1]) in _WARS or ends[0] == ends[1]):
-        return f"{say_digits(ends[0])} {say_digits(ends[1])}"
+        return f"{_say(ends[0])} {_say(ends[1])}"
     said = [_ranking(_say(end)) if _is_year(end) else _say(end) for end in ends[:-1]]
     feminine = not _is_year(ends[-1]) and counts_feminine(match.string, match.end())
     last = _say(ends[-1], feminine=feminine)

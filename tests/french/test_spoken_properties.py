@@ -147,3 +147,17 @@ def test_what_is_said_once_is_plain_enough_to_be_said_again() -> None:
         if re.search(r"\b[A-Z]\b", once):
             continue
         assert twice == once
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("De 1 000-1 000.", "De mille mille."),
+        ("De 3,5-3,5.", "De trois virgule cinq trois virgule cinq."),
+        ("La guerre de 14-18.", "La guerre de quatorze dix-huit."),
+    ],
+)
+def test_a_range_between_two_equal_numbers_is_said_however_they_are_written(
+    written: str, said: str
+) -> None:
+    assert speak(Sentence(written=written), LEXICON).text == said
