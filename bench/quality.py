@@ -19,17 +19,24 @@ from renderer.pictures.views import View
 from renderer.pictures.yuv import empty_planes
 
 
-def vmaf(ffmpeg: str, film: Path, frames: Path, size: Size, fps: int, every: int) -> float:
-    """Mean VMAF of *film* against raw yuv420p *frames*; each *every*-th frame counts."""
-    log = film.with_suffix(".vmaf.json")
+def vmaf(ffmpeg: str, film: Path | None, frames: Path, size: Size, fps: int, every: int) -> float:
+    """Mean VMAF of *film* against raw yuv420p *frames*; each *every*-th frame counts.
+
+    Without a film, of the frames against themselves: the most that any encoder could reach. The
+    model (0.6.1) gives less than 100 where little moves.
+    """
+    raw = [
+        "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size.width}x{size.height}",
+        "-r", str(fps), "-i", str(frames),
+    ]  # fmt: skip
+    log = frames.with_suffix(".vmaf.json")
     judge = f"libvmaf=log_fmt=json:log_path={log}:n_threads=2:n_subsample={every}"
     subprocess.run(
         [
             ffmpeg, "-hide_banner", "-loglevel", "error", "-y",
-            "-r", str(fps), "-i", str(film),
-            "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size.width}x{size.height}",
-            "-r", str(fps), "-i", str(frames),
-            "-lavfi", f"[0:v][1:v]{judge}",
+            *(["-r", str(fps), "-i", str(film)] if film else raw),
+            *raw,
+            "-lavfi", f"[0:v]{_TAGS}[film];[1:v]{_TAGS}[frames];[film][frames]{judge}",
             "-an", "-f", "null", "-",
         ],
         check=True,

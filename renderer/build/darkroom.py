@@ -45,4 +45,5 @@ def open_shelf(jobs: int, warn: Callable[[str], None], *, allow_code: bool) -> I
         def size_of(file: Path, name: str) -> Size:
             return probe(file, name).size
 
-        yield Shelf(Darkroom(decode=decode, probe=size_of, warn=warn, allow_code=allow_code))
+        darkroom = Darkroom(decode=decode, probe=size_of, warn=warn, allow_code=allow_code)
+        yield Shelf(darkroom, jobs)

@@ -15,15 +15,17 @@ from renderer.clips.painter import Painter
 from renderer.clips.painters import Darkroom, painter_for
 from renderer.errors import PictureError
 
-KEPT = 16
-"""Painters at hand: enough for two workers and their neighbours, at about 5 MB each in 1080p."""
+KEPT, KEPT_A_JOB = 6, 2
+"""Painters at hand: those of the slides that a window of segments takes turns with, and each
+job's own two, at about 6 MB each in 1080p."""
 
 
 class Shelf:
-    """The last few painters."""
+    """The last few painters, more of them the more *jobs* there are."""
 
-    def __init__(self, darkroom: Darkroom) -> None:
+    def __init__(self, darkroom: Darkroom, jobs: int = 1) -> None:
         self._darkroom = darkroom
+        self._kept = KEPT + KEPT_A_JOB * jobs
         self._painters: OrderedDict[str, Future[Painter]] = OrderedDict()
         self._lock = Lock()
 
@@ -39,7 +41,7 @@ class Shelf:
             mine = future is None
             if future is None:
                 future = self._painters[key] = Future()
-                while len(self._painters) > KEPT:
+                while len(self._painters) > self._kept:
                     self._painters.popitem(last=False)
             self._painters.move_to_end(key)
         if mine:

@@ -16,7 +16,7 @@ import yaml
 
 from renderer.errors import Problem, StoryboardError
 from renderer.storyboard.source import Source, character_name, not_text
-from renderer.storyboard.syntax import explain
+from renderer.storyboard.syntax import STRAY_BRACKET, explain
 from renderer.storyboard.tree import Data, Inner, Place, Tree
 
 MAX_DEPTH = 32
@@ -156,7 +156,7 @@ class _Builder:
             self._stop(event, "a list or a mapping where a key should be", "a key is one word")
         if len(self._open) > MAX_DEPTH:
             what = f"nested more than {MAX_DEPTH} levels deep"
-            self._stop(event, what, "a storyboard needs nine at most; look for a stray bracket")
+            self._stop(event, what, STRAY_BRACKET)
         start, end = _start(event), _end(event)
         if isinstance(event, yaml.MappingStartEvent):
             self._open.append(_Mapping(start, end, {}, {}))

@@ -28,7 +28,11 @@ class _Saying:
     """Whether the mistake is where the construct starts, not where reading stopped."""
 
 
+STRAY_BRACKET = "a storyboard needs nine at most; look for a stray bracket"
+
 _SAYINGS = (
+    # libyaml 0.2.6, in PyYAML from 6.0.4 on, looks ahead and stops by itself at 1,000 brackets.
+    _Saying("exceeded maximum nesting depth", "brackets a thousand levels deep", STRAY_BRACKET),
     _Saying(
         "mapping values are not allowed",
         "a ': ' that can't stand here",
