@@ -18,7 +18,6 @@ from renderer.pictures.pixels import Planes, Size
 from renderer.pictures.views import View
 from renderer.pictures.yuv import empty_planes
 
-
 _TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 """Said of both: between a tagged film and untagged frames ffmpeg (9.0) converts colours before it
 compares, and a copy that is right to 57 dB comes out at 39."""
