@@ -19,7 +19,8 @@ from av.audio.frame import AudioFrame
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 
-from renderer.encode import TAGS, colour_tags
+from renderer.codec import AAC, browser_name
+from renderer.encode import TAGS, codec_of, colour_tags
 from renderer.errors import EncodeError
 from renderer.sound import Samples, as_pcm
 from renderer.timebase import SAMPLE_RATE, Timebase
@@ -50,6 +51,8 @@ class FilmFacts:
     width: int
     height: int
     bytes: int
+    codecs: str
+    """Of pictures and sound, as a page's ``type`` names them."""
 
 
 _AAC_OPTIONS = {"flags": "+bitexact", "aac_coder": "fast"}
@@ -122,7 +125,7 @@ def join(
         ) as film:
             _tag(film, base, tags)
             with av.open(str(segments[0][0])) as first, av.open(str(sound)) as sounding:
-                video = film.add_stream_from_template(first.streams.video[0])
+                video = film.add_stream_from_template(first.streams.video[0], opaque=True)
                 audio = film.add_stream_from_template(sounding.streams.audio[0])
                 for stream in (video, audio):
                     stream.metadata["language"] = tags.language
@@ -210,8 +213,11 @@ def verify_film(path: Path, frames: int, base: Timebase) -> FilmFacts:
     try:
         times, dts, heard, ticks, size = _read_back(path, base)
         with av.open(str(path)) as container:
-            tags = colour_tags(container.streams.video[0])
-    except (av.error.FFmpegError, IndexError) as error:  # IndexError: no pictures or no sound
+            pictures = container.streams.video[0]
+            tags = colour_tags(pictures)
+            configuration = bytes(pictures.codec_context.extradata or b"")
+            named = browser_name(codec_of(pictures), configuration)
+    except (av.error.FFmpegError, IndexError, ValueError) as error:  # IndexError: none of one kind
         raise EncodeError(f"the film can't be read back: {error}") from error
     steady = sorted(times) == [round(n * ticks) for n in range(frames)]
     if not steady or any(a >= b for a, b in pairwise(dts)):
@@ -233,6 +239,7 @@ def verify_film(path: Path, frames: int, base: Timebase) -> FilmFacts:
         width=size[0],
         height=size[1],
         bytes=path.stat().st_size,
+        codecs=f"{named}, {AAC}",
     )
 
 

@@ -1,16 +1,17 @@
-"""A run of painted frames becomes one closed H.264 segment, verified.
+"""A run of painted frames becomes one closed segment of H.264 or AV1, verified.
 
 Comes in: something that fills planes frame by frame, and settings. Goes out: an MP4 file with
-exactly the frames asked, and its facts. Knows nothing of slides; the codec is libx264 in process,
-through PyAV.
+exactly the frames asked, and its facts. Knows nothing of slides; the codec is libx264 or SVT-AV1
+in process, through PyAV.
 
-One x264 thread a segment, always: its output depends on the number of threads (decoded frames
-differ at 4), and whole segments side by side use the cores better than one segment on many.
+One thread a segment, always: x264's output depends on the number of threads (decoded frames differ
+at 4), and whole segments side by side use the cores better than one segment on many.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from renderer.codec import EncoderSettings
+from renderer.codec import AV1, EncoderSettings
 from renderer.errors import EncodeError
 from renderer.pictures.pixels import Planes, Size
 
@@ -47,6 +48,11 @@ def encode_segment(
     """
     try:
         _write(path, length, settings, state, paint)
+    except av.codec.codec.UnknownCodecError as error:
+        raise EncodeError(
+            f"PyAV was built without {settings.encoder}: install its own wheel, or leave the codec"
+            f" {settings.codec} out"
+        ) from error
     except av.error.FFmpegError as error:
         raise EncodeError(f"the encoder failed on {length} frames: {error}") from error
     return verify_segment(path, length, settings)
@@ -59,8 +65,12 @@ def _write(
     state: Callable[[int], Hashable],
     paint: Callable[[int, Planes], None],
 ) -> None:
+    if settings.codec == AV1:
+        os.environ.setdefault("SVT_LOG", "1")  # errors; else it tells its life on stderr
     with av.open(str(path), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
-        stream = container.add_stream("libx264", rate=settings.fps, options=settings.options())
+        stream: VideoStream = container.add_stream(
+            settings.encoder, rate=settings.fps, options=settings.options()
+        )
         stream.width, stream.height = settings.size
         stream.pix_fmt = "yuv420p"
         frame = VideoFrame(settings.size.width, settings.size.height, "yuv420p")
@@ -92,12 +102,13 @@ def verify_segment(path: Path, length: int, settings: EncoderSettings) -> dict[s
     """Read a segment's packets back and return its facts.
 
     Raises:
-        EncodeError: it can't be read, or doesn't hold *length* frames of the right size, at a
-            constant rate, starting with a key frame.
+        EncodeError: it can't be read, or doesn't hold *length* frames of the right codec and size,
+            at a constant rate, starting with a key frame.
     """
     try:
         with av.open(str(path)) as container:
             stream = container.streams.video[0]
+            codec = codec_of(stream)
             size = Size(stream.codec_context.width, stream.codec_context.height)
             headers = hashlib.sha256(stream.codec_context.extradata or b"").hexdigest()
             tags = colour_tags(stream)
@@ -106,6 +117,8 @@ def verify_segment(path: Path, length: int, settings: EncoderSettings) -> dict[s
     except (av.error.FFmpegError, IndexError) as error:  # IndexError: no pictures in it
         raise EncodeError(f"a segment can't be read back: {error}") from error
     times = sorted(int(packet.pts or 0) for packet in packets)
+    if codec != settings.codec:
+        raise EncodeError(f"a segment holds {codec} instead of {settings.codec}")
     if len(packets) != length or size != settings.size:
         raise EncodeError(
             f"a segment holds {len(packets)} frames of {size.width}×{size.height}"
@@ -120,6 +133,11 @@ def verify_segment(path: Path, length: int, settings: EncoderSettings) -> dict[s
 
 TAGS = ("yuv420p", _BT709, _BT709, _BT709, _LIMITED)
 """Pixels, primaries, transfer, matrix and range that every segment and film must be tagged with."""
+
+
+def codec_of(stream: VideoStream) -> str:
+    """ "h264" or "av1", whichever library decodes it here."""
+    return stream.codec_context.codec.canonical_name
 
 
 def colour_tags(stream: VideoStream) -> tuple[str | None, int, int, int, int]:

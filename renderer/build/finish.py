@@ -14,15 +14,15 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer import __version__
 from renderer.build.events import Witness
 from renderer.build.ledger import Ledger, ledger_of, ledger_path, read_ledger, write_ledger
-from renderer.build.poster import keep_poster
-from renderer.build.publication import film_tags, publication_of
+from renderer.build.poster import keep_posters
+from renderer.build.publication import film_tags, publication_of, teaser_of
 from renderer.build.render import Film, Making
 from renderer.cache import file_digest, key_of
 from renderer.errors import PublishError, StoryboardError
@@ -32,6 +32,9 @@ from renderer.publish.rights import check_rights
 from renderer.publish.verify import verify
 from renderer.publish.write import write_set
 from renderer.storyboard.board import Storyboard
+
+if TYPE_CHECKING:
+    from renderer.assemble import FilmTags
 
 _BENCH = ".making-"
 """How the folder begins in which a film is joined."""
@@ -83,7 +86,7 @@ def finish(making: Making, out: Path, today: datetime.date, witness: Witness) ->
     production = making.production
     folder = out / production.board.slug
     ledgers = [
-        ledger_path(production.cache, production.board.path, film.layout.shape)
+        ledger_path(production.cache, production.board.path, film.layout.name)
         for film in making.films
     ]
     content = _content_key(making)
@@ -121,38 +124,52 @@ def _manifest(folder: Path) -> str:
 def _publish(
     making: Making, out: Path, folder: Path, today: datetime.date, witness: Witness
 ) -> Release:
-    from renderer.assemble import join, verify_film  # codecs: only when there is a film to join
-
-    witness.stage("joining", len(making.films))
+    witness.stage("joining", len(making.films) + (making.teaser is not None))
     out.mkdir(parents=True, exist_ok=True)
     _sweep(out)
     with tempfile.TemporaryDirectory(dir=out, prefix=_BENCH) as bench:
         files = []
         for number, film in enumerate(making.films):
-            base = film.layout.timeline.timebase
-            path = Path(bench, f"film-{number}.mp4")
-            join(
-                path,
-                [(e.path, t.length) for e, t in zip(film.segments, film.layout.tasks, strict=True)],
-                film.soundtrack.entry.path,
-                film.layout.timeline.samples,
-                base,
-                film_tags(making, film, today),
-            )
-            facts = verify_film(path, film.layout.timeline.length, base)
             files.append(
-                FilmFile(
-                    file=path, format=film.layout.shape, width=facts.width, height=facts.height
-                )
+                _joined(Path(bench, f"film-{number}.mp4"), film, film_tags(making, film, today))
             )
             witness.advance()
-        poster = keep_poster(making.production.cache, making.films[0])
-        release = write_set(publication_of(making, files, poster, today), folder)
+        teaser = None
+        if making.teaser is not None:
+            film = making.teaser.films[0]
+            tags = replace(film_tags(making.teaser, film, today), chapters=())
+            teaser = teaser_of(making.teaser, _joined(Path(bench, "teaser.mp4"), film, tags))
+            witness.advance()
+        posters = keep_posters(making.production.cache, making.films[0])
+        release = write_set(publication_of(making, files, posters, teaser, today), folder)
     return Release(
         folder=release.folder,
         film=release.film,
         snippet=release.snippet,
         changed=release.changed,
+    )
+
+
+def _joined(path: Path, film: Film, tags: FilmTags) -> FilmFile:
+    from renderer.assemble import join, verify_film  # codecs: only when there is a film to join
+
+    timeline = film.layout.timeline
+    join(
+        path,
+        [(e.path, t.length) for e, t in zip(film.segments, film.layout.tasks, strict=True)],
+        film.soundtrack.entry.path,
+        timeline.samples,
+        timeline.timebase,
+        tags,
+    )
+    facts = verify_film(path, timeline.length, timeline.timebase)
+    return FilmFile(
+        file=path,
+        format=film.layout.shape,
+        width=facts.width,
+        height=facts.height,
+        codec=film.layout.settings.codec,
+        codecs=facts.codecs,
     )
 
 
@@ -170,6 +187,7 @@ def _content_key(making: Making) -> str:
         {
             "version": __version__,
             "films": [_film_recipe(film) for film in making.films],
+            "teaser": [_film_recipe(f) for f in making.teaser.films] if making.teaser else [],
             "board": _words(asdict(making.production.board)),
             "voice": dict(making.narration.identity),
             "spoken": [
@@ -182,7 +200,7 @@ def _content_key(making: Making) -> str:
 
 def _film_recipe(film: Film) -> dict[str, Any]:
     return {
-        "shape": film.layout.shape,
+        "film": film.layout.name,
         "segments": list(film.layout.keys),
         "sound": film.soundtrack.entry.key,
     }

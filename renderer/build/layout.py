@@ -6,8 +6,8 @@ Draws nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from renderer.build.versions import drawing_fingerprint
 from renderer.cache import key_of
 from renderer.clips.look import Dressing, Look, looks_of
 from renderer.clips.tasks import Run, SegmentTask, tasks_of
-from renderer.codec import EncoderSettings
+from renderer.codec import H264, EncoderSettings
 from renderer.narration import Narration
 from renderer.pictures.theme import load_theme
 from renderer.timeline import SpokenSentence, Timeline, lay_out
@@ -35,6 +35,12 @@ class Layout:
     looks: tuple[Look, ...]
     tasks: tuple[SegmentTask, ...]
     settings: EncoderSettings
+
+    @property
+    def name(self) -> str:
+        """Of this shape and codec: "16:9", or "16:9 av1"."""
+        codec = self.settings.codec
+        return self.shape if codec == H264 else f"{self.shape} {codec}"
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -72,6 +78,24 @@ def spoken_sentences(production: Production, narration: Narration) -> list[list[
         ]
         for slide in production.script
     ]
+
+
+def layouts_of(
+    production: Production,
+    spoken: Sequence[Sequence[SpokenSentence]],
+    digests: Mapping[Path, str],
+) -> Iterator[Layout]:
+    """Every shape in every codec, shape by shape, H.264 first. All codecs show the same frames.
+
+    Raises:
+        StoryboardError, PictureError: as `lay_film`.
+    """
+    board = production.board
+    for shape in board.film.formats:
+        layout = lay_film(production, spoken, digests, shape)
+        for codec in board.film.codecs:
+            settings = encoder_settings(board, shape, production.options, codec)
+            yield replace(layout, settings=settings)
 
 
 def lay_film(

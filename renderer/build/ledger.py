@@ -50,9 +50,9 @@ class Ledger:
     """What the finished set is: key, digest of its manifest, film, snippet."""
 
 
-def ledger_path(cache: Cache, storyboard: Path, shape: str) -> Path:
-    """Where the ledger of a storyboard's film is kept."""
-    name = key_of({"storyboard": str(storyboard.resolve()), "shape": shape})[:32]
+def ledger_path(cache: Cache, storyboard: Path, film: str) -> Path:
+    """Where the ledger of a storyboard's film is kept; *film* is its layout's name."""
+    name = key_of({"storyboard": str(storyboard.resolve()), "shape": film})[:32]
     return cache.root / "ledgers" / f"{name}.json"
 
 

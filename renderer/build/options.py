@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from renderer.codec import EncoderSettings
+from renderer.codec import H264, EncoderSettings, settings_for
 from renderer.errors import UsageError
 from renderer.farm.cluster import ClusterPlace
 from renderer.pictures.pixels import Size
-from renderer.storyboard.board import Storyboard
+from renderer.storyboard.board import Storyboard, Teaser
 from renderer.storyboard.project import RunDefaults
 
 SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
@@ -29,6 +29,9 @@ class Options:
     voice_name: str = ""
     offline: bool = False
     formats: tuple[str, ...] = ()
+    codecs: tuple[str, ...] = ()
+    """Beside H.264, which is always made."""
+    teaser: bool = False
     height: int | None = None
     fps: int | None = None
     style: str = ""
@@ -75,6 +78,8 @@ def apply_options(board: Storyboard, options: Options) -> Storyboard:
         height=options.height or (DRAFT_HEIGHT if options.draft else board.film.height),
         fps=options.fps or board.film.fps,
         formats=options.formats or board.film.formats,
+        codecs=tuple(dict.fromkeys((H264, *(options.codecs or board.film.codecs)))),
+        teaser=_teaser(board.film.teaser, asked=options.teaser),
     )
     slides = board.slides
     if options.only:
@@ -86,6 +91,10 @@ def apply_options(board: Storyboard, options: Options) -> Storyboard:
     return replace(board, voice=voice, film=film, slides=slides, style=style)
 
 
+def _teaser(teaser: Teaser | None, *, asked: bool) -> Teaser | None:
+    return Teaser() if asked and teaser is None else teaser
+
+
 def frame_size(shape: str, height: int) -> Size:
     """The frame of a shape whose shorter side has *height* pixels; both sides even."""
     across, down = SHAPES[shape]
@@ -93,13 +102,12 @@ def frame_size(shape: str, height: int) -> Size:
     return Size(_even(across * height / short), _even(down * height / short))
 
 
-def encoder_settings(board: Storyboard, shape: str, options: Options) -> EncoderSettings:
-    """How the frames of one shape are compressed."""
-    return EncoderSettings(
-        size=frame_size(shape, board.film.height),
-        fps=board.film.fps,
-        preset="ultrafast" if options.draft else "veryfast",
-    )
+def encoder_settings(
+    board: Storyboard, shape: str, options: Options, codec: str = H264
+) -> EncoderSettings:
+    """How the frames of one shape are compressed by *codec*."""
+    size = frame_size(shape, board.film.height)
+    return settings_for(codec, size, board.film.fps, draft=options.draft)
 
 
 def _even(pixels: float) -> int:

@@ -7,12 +7,14 @@ segments count as made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from renderer.build.layout import SEGMENT, Layout, lay_film
+from renderer.build.layout import SEGMENT, Layout, lay_film, layouts_of
 from renderer.build.ledger import Ledger, ledger_path, read_ledger, why_made
 from renderer.build.production import Production, picture_digests
+from renderer.build.teaser import plan_teaser
 from renderer.clips.tasks import SegmentTask
 from renderer.narration import PlannedTake, find_take, plan_takes
 from renderer.timebase import SAMPLE_RATE
@@ -49,9 +51,10 @@ class PlannedSegment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShapePlan:
-    """The segments of one shape of the film."""
+    """The segments of one shape of the film in one codec, or of the teaser."""
 
     shape: str
+    """ "16:9", "16:9 av1" or "teaser"."""
     fps: int
     segments: tuple[PlannedSegment, ...]
 
@@ -79,12 +82,11 @@ def plan_film(production: Production) -> Plan:
     digests = picture_digests(production.board)
     silent = frozenset(take.slide_id for take in wanted if not take.cached)
     shapes = []
-    for shape in production.board.film.formats:
-        layout = lay_film(production, spoken, digests, shape)
-        before = read_ledger(ledger_path(production.cache, production.board.path, shape))
+    for layout, name in _layouts(production, spoken, digests):
+        before = read_ledger(ledger_path(production.cache, production.board.path, layout.name))
         shapes.append(
             ShapePlan(
-                shape=shape,
+                shape=name,
                 fps=layout.settings.fps,
                 segments=tuple(_segments(production, layout, before, silent)),
             )
@@ -97,6 +99,17 @@ def plan_film(production: Production) -> Plan:
         sentences=tuple(_sentences(production, by_place, first)),
         shapes=tuple(shapes),
     )
+
+
+def _layouts(
+    production: Production, spoken: Sequence[Sequence[SpokenSentence]], digests: Mapping[Path, str]
+) -> Iterator[tuple[Layout, str]]:
+    """Everything that is made of pictures, with its name: shapes, codecs, the teaser."""
+    for layout in layouts_of(production, spoken, digests):
+        yield layout, layout.name
+    if teaser := plan_teaser(production, spoken):
+        own = teaser.production
+        yield lay_film(own, teaser.spoken, digests, own.board.film.formats[0]), "teaser"
 
 
 def _spoken_or_estimated(

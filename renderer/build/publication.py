@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -32,6 +32,7 @@ from renderer.publish.publication import (
     PublishedSlide,
     SoundMeasured,
     Subtitles,
+    TeaserFile,
     VoiceUsed,
 )
 from renderer.publish.subtitles import chapters_vtt, srt, webvtt
@@ -105,8 +106,24 @@ def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
     )
 
 
+def teaser_of(making: Making, file: FilmFile) -> TeaserFile:
+    """The finished teaser and its captions."""
+    film, language = making.films[0], making.production.board.language
+    timeline = film.layout.timeline
+    return TeaserFile(
+        film=file,
+        length=timeline.length,
+        slides=tuple(span.id for span in timeline.slides),
+        captions_vtt=webvtt(cues_of(making, film), timeline.timebase, language),
+    )
+
+
 def publication_of(
-    making: Making, files: Sequence[FilmFile], poster: Path, today: datetime.date
+    making: Making,
+    files: Sequence[FilmFile],
+    posters: Mapping[str, Path],
+    teaser: TeaserFile | None,
+    today: datetime.date,
 ) -> Publication:
     """Everything the set is made from."""
     board = making.production.board
@@ -114,15 +131,7 @@ def publication_of(
     timeline = film.layout.timeline
     typed = partial(typeset, language=board.language)
     cues = cues_of(making, film)
-    chapters = tuple(
-        PublishedChapter(
-            title=typed(chapter.title),
-            start=chapter.start,
-            end=chapter.end,
-            slide=timeline.slides[chapter.slide].id,
-        )
-        for chapter in timeline.chapters
-    )
+    chapters = tuple(_chapters(film, typed))
     return Publication(
         slug=board.slug,
         language=board.language,
@@ -135,7 +144,9 @@ def publication_of(
         timebase=timeline.timebase,
         length=timeline.length,
         films=tuple(files),
-        poster=poster,
+        poster=posters["jpg"],
+        other_posters={name: path for name, path in posters.items() if name != "jpg"},
+        teaser=teaser,
         slides=tuple(_slides(making, film)),
         chapters=chapters,
         subtitles=Subtitles(
@@ -151,6 +162,17 @@ def publication_of(
         versions=_versions(),
         date=today,
     )
+
+
+def _chapters(film: Film, typed: partial[str]) -> Iterator[PublishedChapter]:
+    timeline = film.layout.timeline
+    for chapter in timeline.chapters:
+        yield PublishedChapter(
+            title=typed(chapter.title),
+            start=chapter.start,
+            end=chapter.end,
+            slide=timeline.slides[chapter.slide].id,
+        )
 
 
 def _slides(making: Making, film: Film) -> list[PublishedSlide]:

@@ -7,15 +7,17 @@ folder of the caller's, not yet published. Says what was made and what was reuse
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from renderer.build.blame import naming_lines
 from renderer.build.events import Witness
-from renderer.build.layout import SEGMENT, Layout, lay_film, spoken_sentences
+from renderer.build.layout import SEGMENT, Layout, lay_film, layouts_of, spoken_sentences
 from renderer.build.production import Production, credited, picture_digests
 from renderer.build.soundtrack import Soundtrack, keep_soundtrack
+from renderer.build.teaser import plan_teaser
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cache import Entry
 from renderer.clips.tasks import SegmentTask
@@ -23,6 +25,7 @@ from renderer.clips.team_source import refusal
 from renderer.farm import finished
 from renderer.narration import Narration, Progress, speak_all
 from renderer.storyboard.board import TeamClip
+from renderer.timeline import SpokenSentence
 from renderer.voices.staleness import fingerprint, is_stale
 
 _WINDOW = 24
@@ -32,7 +35,7 @@ so that a slide's picture is still at hand for its transitions."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Film:
-    """One shape of a film, its segments and its sound at hand in the cache."""
+    """One shape of a film in one codec, its segments and its sound at hand in the cache."""
 
     layout: Layout
     segments: tuple[Entry, ...]
@@ -48,8 +51,11 @@ class Making:
     production: Production
     narration: Narration
     films: tuple[Film, ...]
+    """The first is the one the page plays where it plays no other: H.264."""
     seconds: float
     """Time it took."""
+    teaser: Making | None = None
+    """A short film of some of the slides; it has one film of its own."""
 
 
 def speak(production: Production, witness: Witness) -> Narration:
@@ -92,7 +98,7 @@ def as_spoken(production: Production, narration: Narration) -> Production:
 def make_films(
     production: Production, witness: Witness, workshop: Workshop | None = None
 ) -> Making:
-    """Make every shape of the film, reusing what the cache holds.
+    """Make every shape of the film in every codec, and its teaser, reusing what the cache holds.
 
     Args:
         production: what to make.
@@ -111,15 +117,13 @@ def make_films(
     narration = speak(production, witness)
     spoken = spoken_sentences(production, narration)
     maker = _Maker(production=production, narration=narration, workshop=workshop, witness=witness)
-    films = tuple(
-        maker.film(lay_film(production, spoken, digests, shape))
-        for shape in production.board.film.formats
-    )
+    films = tuple(maker.film(layout) for layout in layouts_of(production, spoken, digests))
     return Making(
         production=production,
         narration=narration,
         films=films,
         seconds=time.monotonic() - began,
+        teaser=maker.teaser(spoken, digests),
     )
 
 
@@ -138,6 +142,27 @@ class _Maker:
     narration: Narration
     workshop: Workshop
     witness: Witness
+    what: str = ""
+    """What is being made, when it isn't the film itself."""
+
+    def teaser(
+        self, spoken: Sequence[Sequence[SpokenSentence]], digests: Mapping[Path, str]
+    ) -> Making | None:
+        began = time.monotonic()
+        plan = plan_teaser(self.production, spoken)
+        if plan is None:
+            return None
+        if plan.warning:
+            self.witness.warn(plan.warning)
+        production = plan.production
+        maker = replace(self, production=production, what="teaser")
+        layout = lay_film(production, plan.spoken, digests, production.board.film.formats[0])
+        return Making(
+            production=production,
+            narration=self.narration,
+            films=(maker.film(layout),),
+            seconds=time.monotonic() - began,
+        )
 
     def film(self, layout: Layout) -> Film:
         cache = self.production.cache
@@ -147,7 +172,7 @@ class _Maker:
                 found[number] = entry
         missing = [number for number in range(len(layout.tasks)) if number not in found]
         frames = sum(layout.tasks[number].length for number in missing)
-        self.witness.stage(f"pictures {layout.shape}", frames)
+        self.witness.stage(f"pictures {self.what or layout.name}", frames)
         sound = self.workshop.farm.submit(
             keep_soundtrack, self.production, self.narration, layout.timeline
         )

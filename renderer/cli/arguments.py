@@ -15,6 +15,7 @@ from typing import Any
 
 from renderer import __version__
 from renderer.build.options import SHAPES, Options
+from renderer.codec import CODECS
 from renderer.errors import UsageError
 from renderer.farm.cluster import ClusterPlace
 from renderer.store import is_remote
@@ -94,6 +95,10 @@ def _film(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format", action="append", choices=sorted(SHAPES), dest="formats", help="repeatable"
     )
+    command.add_argument(
+        "--codec", action="append", choices=CODECS, dest="codecs", help="and H.264"
+    )
+    command.add_argument("--teaser", action="store_true", help="also a short film of some slides")
     command.add_argument("--height", type=_even, help="pixels of the shorter side")
     command.add_argument("--fps", type=_rate, help="frames a second")
     command.add_argument("--style", metavar="THEME", default="", help="in place of its own theme")
@@ -222,6 +227,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
         voice_name=name,
         offline=arguments.offline,
         formats=tuple(dict.fromkeys(arguments.formats or ())),
+        codecs=tuple(dict.fromkeys(arguments.codecs or ())),
+        teaser=arguments.teaser,
         height=arguments.height,
         fps=arguments.fps,
         style=arguments.style,

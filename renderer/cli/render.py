@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from renderer.build.finish import Release
 from renderer.build.options import Options, with_project_defaults
 from renderer.build.production import Production
-from renderer.build.render import Making
+from renderer.build.render import Film, Making
 from renderer.build.soundtrack import TOLERANCE, Soundtrack
 from renderer.cli.arguments import options_of
 from renderer.cli.batch import Ended, Made, make_all, make_one, print_table
@@ -96,8 +96,9 @@ def _summarise(production: Production, making: Making, release: Release, seconds
     say = sys.stderr.write
     film = making.films[0]
     length = film.layout.timeline.timebase.seconds_at(film.layout.timeline.length)
-    made = sum(len(one.made) for one in making.films)
-    segments = sum(len(one.segments) for one in making.films)
+    films = [*making.films, *(making.teaser.films if making.teaser else ())]
+    made = sum(len(one.made) for one in films)
+    segments = sum(len(one.segments) for one in films)
     size = film.layout.settings.size
     say(f"\n{production.board.title}\n")
     say(
@@ -111,6 +112,8 @@ def _summarise(production: Production, making: Making, release: Release, seconds
         f" true peak {film.soundtrack.true_peak_dbtp:.1f} dBTP,"
         f" gain {film.soundtrack.gain_db:+.1f} dB\n"
     )
+    if making.teaser:
+        say(f"  teaser    {_teaser(making.teaser)}\n")
     say(f"  sentences {making.narration.made} spoken, {making.narration.reused} reused\n")
     if production.web:
         say(f"  web       {_from_the_web(production)}\n")
@@ -124,6 +127,12 @@ def _from_the_web(production: Production) -> str:
     hosts = sorted({urlsplit(picture.url).hostname or "" for picture in production.web.values()})
     count = len(production.web)
     return f"{count} picture{'s' if count > 1 else ''} of {', '.join(hosts)}, kept in the cache"
+
+
+def _teaser(making: Making) -> str:
+    timeline = making.films[0].layout.timeline
+    slides = ", ".join(span.id for span in timeline.slides)
+    return f"{timeline.timebase.seconds_at(timeline.length):.1f} s: {slides}"
 
 
 def _missed(soundtrack: Soundtrack, asked: float) -> str:
@@ -153,19 +162,26 @@ def _as_json(
             for one in production.web.values()
         ],
         "sentences": {"made": making.narration.made, "reused": making.narration.reused},
-        "films": [
-            {
-                "format": film.layout.shape,
-                "size": list(film.layout.settings.size),
-                "fps": film.layout.settings.fps,
-                "frames": film.layout.timeline.length,
-                "segments": {"made": len(film.made), "reused": len(film.segments) - len(film.made)},
-                "loudness_lufs": film.soundtrack.entry.facts["loudness_lufs"],
-                "true_peak_dbtp": film.soundtrack.entry.facts["true_peak_dbtp"],
-                "gain_db": film.soundtrack.gain_db,
-            }
-            for film in making.films
-        ],
+        "films": [_film_json(film) for film in making.films],
+        "teaser": _teaser_json(making.teaser.films[0]) if making.teaser else None,
         "snippet": release.snippet,
         "seconds": round(seconds, 2),
     }
+
+
+def _film_json(film: Film) -> dict[str, Any]:
+    return {
+        "format": film.layout.shape,
+        "codec": film.layout.settings.codec,
+        "size": list(film.layout.settings.size),
+        "fps": film.layout.settings.fps,
+        "frames": film.layout.timeline.length,
+        "segments": {"made": len(film.made), "reused": len(film.segments) - len(film.made)},
+        "loudness_lufs": film.soundtrack.entry.facts["loudness_lufs"],
+        "true_peak_dbtp": film.soundtrack.entry.facts["true_peak_dbtp"],
+        "gain_db": film.soundtrack.gain_db,
+    }
+
+
+def _teaser_json(film: Film) -> dict[str, Any]:
+    return {**_film_json(film), "slides": [span.id for span in film.layout.timeline.slides]}

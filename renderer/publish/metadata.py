@@ -17,6 +17,7 @@ from typing import Any
 
 from renderer.publish.clean import anchor
 from renderer.publish.publication import Credit, Publication, PublishedSlide
+from renderer.publish.streams import TEASER, film_name, film_type, poster_names
 from renderer.publish.swap import MEDIA, Member
 from renderer.publish.times import iso_duration, seconds_text
 from renderer.publish.view import PageView, voice_notice
@@ -55,12 +56,13 @@ def video_object(publication: Publication, page: PageView, dates: Dates) -> Json
         "@type": "VideoObject",
         "name": publication.title,
         "description": publication.description or publication.title,
-        "thumbnailUrl": [f"{at}poster.jpg"],
+        "thumbnailUrl": [f"{at}{name}" for name in poster_names(publication)],
         "uploadDate": dates.published,
         "dateModified": dates.modified,
         "duration": iso_duration(publication.length, base),
         "inLanguage": publication.language,
         "contentUrl": f"{at}film.mp4",
+        "encodingFormat": film_type(publication.film),
         "embedUrl": f"{at}embed.html",
         "width": publication.film.width,
         "height": publication.film.height,
@@ -76,9 +78,18 @@ def video_object(publication: Publication, page: PageView, dates: Dates) -> Json
         "creditText": "; ".join([*(credit.line for credit in page.credits), page.voice]),
         "hasPart": clips,
     }
+    if publication.teaser is not None:
+        made["trailer"] = _trailer(
+            made, f"{at}{TEASER}", iso_duration(publication.teaser.length, base)
+        )
     if publication.publisher:
         made["publisher"] = {"@type": "Organization", "name": publication.publisher}
     return made
+
+
+def _trailer(film: Json, address: str, duration: str) -> Json:
+    same = ("@type", "name", "description", "thumbnailUrl", "uploadDate", "inLanguage")
+    return {**{key: film[key] for key in same}, "contentUrl": address, "duration": duration}
 
 
 def oembed(publication: Publication, page: PageView, frame: str) -> Json:
@@ -129,6 +140,17 @@ def manifest(publication: Publication, members: Mapping[str, Member], dates: Dat
         "modified": dates.modified,
         "fps": publication.timebase.fps,
         "frames": publication.length,
+        "films": [
+            {
+                "file": film_name(publication, number),
+                "format": film.format,
+                "width": film.width,
+                "height": film.height,
+                "codecs": film.codecs,
+            }
+            for number, film in enumerate(publication.films)
+        ],
+        "teaser": _teaser(publication),
         "sound": dataclasses.asdict(publication.sound) if publication.sound else None,
         "content": content_digest(publication, members),
         "stretches": [
@@ -148,6 +170,14 @@ def manifest(publication: Publication, members: Mapping[str, Member], dates: Dat
     return {**made, "digest": digest_of(made)}
 
 
+def _teaser(publication: Publication) -> Json | None:
+    teaser = publication.teaser
+    if teaser is None:
+        return None
+    shown = [anchor(name) for name in teaser.slides]
+    return {"file": TEASER, "frames": teaser.length, "slides": shown, "codecs": teaser.film.codecs}
+
+
 def stretch_fingerprint(slide: PublishedSlide, publication: Publication) -> str:
     """Changes whenever something of the slide's stretch does, but not when it only moves."""
     return digest_of({**_stretch(slide, publication), "start": 0, "end": slide.end - slide.start})
@@ -159,12 +189,21 @@ def content_digest(publication: Publication, members: Mapping[str, Member]) -> s
     The media count by their bytes; the rest by what the publication says.
     """
     said = dataclasses.asdict(
-        dataclasses.replace(publication, films=(), poster=Path(), date=datetime.date.min)
+        dataclasses.replace(
+            publication,
+            films=(),
+            poster=Path(),
+            other_posters={},
+            teaser=None,
+            date=datetime.date.min,
+        )
     )
     return digest_of(
         {
             "said": json.loads(json.dumps(said, default=str)),
-            "films": [[film.format, film.width, film.height] for film in publication.films],
+            "films": [
+                [film.format, film.codecs, film.width, film.height] for film in publication.films
+            ],
             "media": {
                 name: member.sha256
                 for name, member in members.items()

@@ -100,6 +100,22 @@ class FilmFile:
     format: str = "16:9"
     width: int = 1920
     height: int = 1080
+    codec: str = "h264"
+    """Of its pictures."""
+    codecs: str = ""
+    """Of pictures and sound, as a page's ``type`` names them; empty: not said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeaserFile:
+    """A short film of some of the slides."""
+
+    film: FilmFile
+    length: int
+    """Frames."""
+    slides: tuple[str, ...]
+    """Ids of the slides it shows."""
+    captions_vtt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +173,9 @@ class Publication:
     """At least one; the first is the one the page plays."""
     poster: Path
     """A JPEG file."""
+    other_posters: Mapping[str, Path] = field(default_factory=dict)
+    """The same picture in smaller files, by suffix: webp, avif."""
+    teaser: TeaserFile | None = None
     slides: tuple[PublishedSlide, ...]
     chapters: tuple[PublishedChapter, ...]
     subtitles: Subtitles

@@ -10,11 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import quote, urlencode
 
 from renderer.credits import licence
 from renderer.publish.clean import anchor, safe_url, url_path
-from renderer.publish.publication import Credit, Publication, PublishedSentence, PublishedSlide
+from renderer.publish.links import Link, base_url, downloads_of, shares_of
+from renderer.publish.publication import (
+    Credit,
+    Publication,
+    PublishedSentence,
+    PublishedSlide,
+)
+from renderer.publish.streams import Stream, film_name, film_streams, page_poster, poster_streams
 from renderer.publish.times import clock, iso_duration, seconds_text, spoken_duration
 from renderer.publish.wording import Words, words_for
 from renderer.storyboard.board import Source
@@ -44,17 +50,6 @@ class Timed:
     text: str
     start: str
     end: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A title, and an address or none."""
-
-    title: str
-    href: str = ""
-    note: str = ""
-    download: str = ""
-    """The name under which a browser saves it; empty: the link is followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +106,17 @@ class PageView:
     relive: str
     publisher: str
     film: str
+    """The one that everything plays, for links: H.264."""
+    streams: tuple[Stream, ...]
+    """Of the same shape, smallest first."""
     film_width: int
     film_height: int
     captions: str
     captions_label: str
     chapters_track: str
     poster: str
+    posters: tuple[Stream, ...]
+    """In other forms than JPEG, smallest first, for a ``<picture>``."""
     duration: str
     duration_iso: str
     chapters: tuple[ChapterView, ...]
@@ -152,12 +152,14 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         relive=publication.invitation or words.relive,
         publisher=publication.publisher,
         film=film,
+        streams=film_streams(publication, homes),
         film_width=publication.film.width,
         film_height=publication.film.height,
         captions=url_path(homes[f"captions.{language}.vtt"]),
         captions_label=_LANGUAGE_NAMES.get(language.lower().partition("-")[0], language),
         chapters_track=url_path(homes[f"chapters.{language}.vtt"]),
-        poster=url_path(homes["poster.jpg"]),
+        poster=url_path(homes[page_poster(publication)]),
+        posters=poster_streams(publication, homes),
         duration=spoken_duration(publication, words),
         duration_iso=iso_duration(publication.length, base),
         chapters=tuple(
@@ -173,24 +175,11 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         related=_links(publication.related),
         team=publication.team,
         credits=_credit_views(publication),
-        downloads=_downloads(publication, homes, words),
-        shares=_shares(publication, words),
+        downloads=downloads_of(publication, homes, words),
+        shares=shares_of(publication, words),
         voice=voice_notice(publication, words),
         base_url=base_url(publication),
     )
-
-
-def film_name(publication: Publication, number: int) -> str:
-    """Stable name of a film file: "film.mp4" for the first, then "film-9x16.mp4"."""
-    if number == 0:
-        return "film.mp4"
-    return f"film-{publication.films[number].format.replace(':', 'x')}.mp4"
-
-
-def base_url(publication: Publication) -> str:
-    """The public address of the set with one final slash, or ""; only a whole https one counts."""
-    url = safe_url(publication.base_url)
-    return url.rstrip("/") + "/" if url.lower().startswith("https:") else ""
 
 
 def voice_notice(publication: Publication, words: Words) -> str:
@@ -257,42 +246,3 @@ def _credit_view(credit: Credit, words: Words) -> CreditView:
         source=safe_url(credit.rights.source_url),
         licence=Link(title=terms.title, href=terms.url),
     )
-
-
-def _downloads(
-    publication: Publication, homes: Mapping[str, str], words: Words
-) -> tuple[Link, ...]:
-    language, slug = publication.language, publication.slug
-
-    def link(title: str, name: str, note: str) -> Link:
-        return Link(title=title, href=url_path(homes[name]), note=note, download=f"{slug}-{name}")
-
-    films = [
-        link(words.download_film, film_name(publication, number), f"MP4, {film.format}")
-        for number, film in enumerate(publication.films)
-    ]
-    return (
-        *films,
-        link(words.download_captions, f"captions.{language}.vtt", "WebVTT"),
-        link(words.download_captions, f"captions.{language}.srt", "SRT"),
-        link(words.download_transcript, f"transcript.{language}.txt", "TXT"),
-    )
-
-
-def _shares(publication: Publication, words: Words) -> tuple[Link, ...]:
-    """Plain addresses: nothing is loaded from them until someone follows one."""
-    page = base_url(publication) + "page.html"
-    mail = urlencode({"subject": publication.title, "body": page}, quote_via=quote)
-    links = [Link(title=words.share_link, href=page)]
-    if base_url(publication):
-        address = quote(page, safe="")
-        links += [
-            Link(title=words.share_mail, href=f"mailto:?{mail}"),
-            Link(title="Facebook", href=f"https://www.facebook.com/sharer/sharer.php?u={address}"),
-            Link(
-                title="LinkedIn",
-                href=f"https://www.linkedin.com/sharing/share-offsite/?url={address}",
-            ),
-            Link(title="Bluesky", href=f"https://bsky.app/intent/compose?text={address}"),
-        ]
-    return tuple(links)

@@ -29,6 +29,7 @@ class Words:
     share_mail: str
     downloads: str
     download_film: str
+    download_teaser: str
     download_captions: str
     download_transcript: str
     on_picture: str
@@ -66,6 +67,7 @@ FRENCH = Words(
     share_mail="Envoyer par courriel",
     downloads="Télécharger",
     download_film="Le film",
+    download_teaser="L’extrait",
     download_captions="Les sous-titres",
     download_transcript="La transcription",
     on_picture="À l’image\u00a0:",
@@ -102,6 +104,7 @@ ENGLISH = Words(
     share_mail="Send by e-mail",
     downloads="Download",
     download_film="The film",
+    download_teaser="The teaser",
     download_captions="The captions",
     download_transcript="The transcript",
     on_picture="In the picture:",

@@ -19,9 +19,10 @@ from renderer.publish import metadata, pages
 from renderer.publish.clean import anchor, json_document, scrubbed
 from renderer.publish.metadata import Dates
 from renderer.publish.publication import Publication
+from renderer.publish.streams import TEASER, film_name
 from renderer.publish.swap import Member, publish, publishing, store
 from renderer.publish.transcript import transcript_text
-from renderer.publish.view import PageView, film_name, view_of
+from renderer.publish.view import PageView, view_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +72,13 @@ def write_set(publication: Publication, folder: Path) -> PublishedSet:
 
 def _check(publication: Publication) -> None:
     missing = [film.file for film in publication.films if not film.file.is_file()]
-    missing += [] if publication.poster.is_file() else [publication.poster]
+    posters = [publication.poster, *publication.other_posters.values()]
+    missing += [poster for poster in posters if not poster.is_file()]
+    if publication.teaser is not None and not publication.teaser.film.file.is_file():
+        missing.append(publication.teaser.film.file)
     if missing or not publication.films:
         raise PublishError(f"there is no film to publish at {missing[0] if missing else 'all'}")
-    formats = [film.format for film in publication.films]
+    formats = [f"{film.format} {film.codec}" for film in publication.films]
     anchors = [anchor(slide.id) for slide in publication.slides]
     for what, names in (("format", formats), ("slide id", anchors)):
         if repeated := {name for name in names if names.count(name) > 1}:
@@ -89,11 +93,15 @@ def _store_media(publication: Publication, folder: Path) -> dict[str, Member]:
     }
     contents |= {
         "poster.jpg": publication.poster,
+        **{f"poster.{form}": path for form, path in publication.other_posters.items()},
         f"captions.{language}.vtt": subtitles.captions_vtt.encode("utf-8"),
         f"captions.{language}.srt": subtitles.captions_srt.encode("utf-8"),
         f"chapters.{language}.vtt": subtitles.chapters_vtt.encode("utf-8"),
         f"transcript.{language}.txt": transcript_text(publication).encode("utf-8"),
     }
+    if teaser := publication.teaser:
+        contents[TEASER] = teaser.film.file
+        contents[f"teaser.{language}.vtt"] = teaser.captions_vtt.encode("utf-8")
     return _store_all(folder, contents, loaded_by_pages=True)
 
 

@@ -58,6 +58,7 @@ __all__ = [
     "Source",
     "Storyboard",
     "TeamClip",
+    "Teaser",
     "Transition",
     "TransitionKind",
     "Visual",
@@ -133,6 +134,16 @@ class VoiceChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Teaser:
+    """A short film of some of the slides, to be shown where the whole one can't."""
+
+    length_seconds: float = 10.0
+    """At most."""
+    slides: tuple[str, ...] = ()
+    """Ids of those it shows, in their order; empty: chosen (`build/teaser.py`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilmSettings:
     """Size, rate and rhythm of the film."""
 
@@ -140,6 +151,10 @@ class FilmSettings:
     """The shorter side's pixels, even."""
     fps: int = 25
     formats: tuple[str, ...] = ("16:9",)
+    codecs: tuple[str, ...] = ("h264",)
+    """H.264 first: it is always made."""
+    teaser: Teaser | None = None
+    """None: there is none."""
     transition: Transition = Transition()
     lead_seconds: float = 0.4
     hold_seconds: float = 0.8

@@ -15,6 +15,7 @@ from renderer.storyboard.film_schema import (
     NO_MUSIC,
     FilmModel,
     MusicModel,
+    TeaserModel,
     TransitionModel,
     VoiceModel,
 )
@@ -97,11 +98,22 @@ def _film(*layers: FilmModel | None) -> tuple[board.FilmSettings, Given]:
     said: Given = {}
     for layer in layers:
         if layer is not None:
-            given |= _without(layer, "transition")
+            given |= _without(layer, "transition", "teaser")
+            if layer.teaser is not None:
+                given["teaser"] = _teaser(layer.teaser)
             said |= layer.transition.given() if layer.transition else {}
     if "formats" in given:
         given["formats"] = tuple(dict.fromkeys(given["formats"]))
+    if "codecs" in given:  # H.264 plays everywhere: it is made whatever else is
+        given["codecs"] = tuple(dict.fromkeys(("h264", *given["codecs"])))
     return board.FilmSettings(transition=_transition(said, None), **given), said
+
+
+def _teaser(teaser: TeaserModel) -> board.Teaser | None:
+    given = teaser.given()
+    if given.get("length_seconds") == 0:
+        return None
+    return board.Teaser(**{**given, "slides": tuple(dict.fromkeys(given.get("slides", ())))})
 
 
 def _transition(said: Given, own: TransitionModel | None) -> board.Transition:

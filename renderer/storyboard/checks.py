@@ -50,6 +50,21 @@ def check_slides(tree: Tree) -> Iterator[Problem]:
         yield from _check_words(tree, number, slide, name)
 
 
+def check_teaser(tree: Tree) -> Iterator[Problem]:
+    """Slides that the film's teaser names and that there are not."""
+    film = tree.data.get("film") if isinstance(tree.data, dict) else None
+    teaser = film.get("teaser") if isinstance(film, dict) else None
+    named = teaser.get("slides") if isinstance(teaser, dict) else None
+    known = [name for _, _, name in slide_items(tree) if name]
+    listed = isinstance(named, list)
+    for number, name in enumerate(named if isinstance(named, list) else [named]):
+        if isinstance(name, str) and name.strip() not in known:
+            near = nearest_word(name.strip(), known)
+            path: Path = ("film", "teaser", "slides", *((number,) if listed else ()))
+            remedy = f"write {near}" if near else f"the slides are {', '.join(known[:12])}"
+            yield _problem(tree, path, f"there is no slide '{name.strip()}'", remedy, "")
+
+
 def check_media(tree: Tree, media: Folder, *, allow_fetch: bool = False) -> Iterator[Problem]:
     """Every picture, film, recording and piece of music that the storyboard names."""
     if isinstance(tree.data, dict):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from renderer.storyboard import board
 from renderer.storyboard.fields import (
@@ -18,6 +18,7 @@ from renderer.storyboard.fields import (
     Truth,
     matching,
     number,
+    seconds,
     wants,
     within,
 )
@@ -73,6 +74,31 @@ def _loudness(value: object) -> float:
             "for example -16 or web, -23 or broadcast",
         )
     return found
+
+
+_LONGEST_TEASER = 60
+"""Seconds; what is longer is a film."""
+_SHORTEST_TEASER = 2
+
+
+def _teaser_length(value: object) -> float:
+    found = seconds(value)
+    if found and not _SHORTEST_TEASER <= found <= _LONGEST_TEASER:
+        raise wants(
+            f"a teaser of {_SHORTEST_TEASER} to {_LONGEST_TEASER} seconds",
+            "for example 10; no: none",
+        )
+    return found
+
+
+def _teaser(value: object) -> object:
+    """`yes`, `no` or seconds stand for a whole teaser; `no` is one of no length."""
+    if isinstance(value, dict | list) or value is None:
+        return value
+    word = str(value).strip().lower()
+    return {"yes": {}, "oui": {}, "true": {}, "no": {"length": "0"}, "non": {"length": "0"}}.get(
+        word, {"length": "0"} if word == "false" else {"length": value}
+    )
 
 
 class PauseModel(Part):
@@ -131,6 +157,30 @@ class TransitionModel(Part):
 TransitionField = Annotated[TransitionModel, short("kind")]
 
 
+class TeaserModel(Part):
+    """A short film of some of the slides, published beside the whole one."""
+
+    becomes: ClassVar[type[Any] | None] = board.Teaser
+    short_form: ClassVar[dict[str, Any] | None] = {
+        "anyOf": [
+            {"enum": [True, False, "yes", "no"]},
+            {"type": "number", "minimum": 0, "maximum": _LONGEST_TEASER},
+        ]
+    }
+
+    length_seconds: (
+        Annotated[
+            float,
+            PlainValidator(_teaser_length),
+            WithJsonSchema({"type": "number", "minimum": 0, "maximum": _LONGEST_TEASER}),
+        ]
+        | None
+    ) = Field(None, alias="length", description="Seconds it lasts at most; 0: there is none.")
+    slides: Annotated[list[Text], Field(min_length=1), OneOrMore()] | None = Field(
+        None, description="Ids of the slides it shows, in this order; else they are chosen."
+    )
+
+
 class FilmModel(Part):
     """Size, rate and rhythm of the film."""
 
@@ -159,6 +209,15 @@ class FilmModel(Part):
     formats: (
         Annotated[list[Literal["16:9", "9:16", "1:1"]], Field(min_length=1), OneOrMore()] | None
     ) = Field(None, description="The shapes to render; each is composed anew.")
+    codecs: Annotated[list[Literal["h264", "av1"]], Field(min_length=1), OneOrMore()] | None = (
+        Field(
+            None,
+            description="How pictures are compressed. H.264 always is; av1 adds smaller files.",
+        )
+    )
+    teaser: Annotated[TeaserModel, BeforeValidator(_teaser)] | None = Field(
+        None, description="A short film for social networks, cut from this one."
+    )
     transition: TransitionField | None = Field(
         None, description="Between slides, where a slide says nothing else."
     )

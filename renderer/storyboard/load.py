@@ -20,7 +20,7 @@ from renderer.errors import Problem, StoryboardError
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.build import Materials, build
-from renderer.storyboard.checks import check_media, check_slides, slide_items
+from renderer.storyboard.checks import check_media, check_slides, check_teaser, slide_items
 from renderer.storyboard.files import Folder
 from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.project import MEDIA, Project, read_project
@@ -87,6 +87,7 @@ def _load(path: Path, allow_fetch: bool) -> Storyboard:
     except ValidationError as error:
         problems += problems_of(tree, StoryboardModel, error)
     problems += check_slides(tree)
+    problems += check_teaser(tree)
     problems += check_media(tree, materials.media, allow_fetch=allow_fetch)
     problems += _check_lexicons(materials)
     if problems or model is None:

@@ -1,0 +1,74 @@
+"""Where a page leads: its downloads, its shares, and the set's own public address.
+
+Comes in: a publication and where each file lives. Goes out: titles and addresses. Knows no HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from renderer.publish.clean import safe_url, url_path
+from renderer.publish.publication import Publication
+from renderer.publish.streams import TEASER, film_name, film_note
+from renderer.publish.wording import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A title, and an address or none."""
+
+    title: str
+    href: str = ""
+    note: str = ""
+    download: str = ""
+    """The name under which a browser saves it; empty: the link is followed."""
+
+
+def base_url(publication: Publication) -> str:
+    """The public address of the set with one final slash, or ""; only a whole https one counts."""
+    url = safe_url(publication.base_url)
+    return url.rstrip("/") + "/" if url.lower().startswith("https:") else ""
+
+
+def downloads_of(
+    publication: Publication, homes: Mapping[str, str], words: Words
+) -> tuple[Link, ...]:
+    """Every file that someone may want to keep."""
+    language, slug = publication.language, publication.slug
+
+    def link(title: str, name: str, note: str) -> Link:
+        return Link(title=title, href=url_path(homes[name]), note=note, download=f"{slug}-{name}")
+
+    films = [
+        link(words.download_film, film_name(publication, number), film_note(film))
+        for number, film in enumerate(publication.films)
+    ]
+    if publication.teaser is not None:
+        films.append(link(words.download_teaser, TEASER, film_note(publication.teaser.film)))
+    return (
+        *films,
+        link(words.download_captions, f"captions.{language}.vtt", "WebVTT"),
+        link(words.download_captions, f"captions.{language}.srt", "SRT"),
+        link(words.download_transcript, f"transcript.{language}.txt", "TXT"),
+    )
+
+
+def shares_of(publication: Publication, words: Words) -> tuple[Link, ...]:
+    """Plain addresses: nothing is loaded from them until someone follows one."""
+    page = base_url(publication) + "page.html"
+    mail = urlencode({"subject": publication.title, "body": page}, quote_via=quote)
+    links = [Link(title=words.share_link, href=page)]
+    if base_url(publication):
+        address = quote(page, safe="")
+        links += [
+            Link(title=words.share_mail, href=f"mailto:?{mail}"),
+            Link(title="Facebook", href=f"https://www.facebook.com/sharer/sharer.php?u={address}"),
+            Link(
+                title="LinkedIn",
+                href=f"https://www.linkedin.com/sharing/share-offsite/?url={address}",
+            ),
+            Link(title="Bluesky", href=f"https://bsky.app/intent/compose?text={address}"),
+        ]
+    return tuple(links)
