@@ -14,7 +14,7 @@ import hashlib
 import os
 from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import av
 import numpy as np
@@ -68,8 +68,9 @@ def _write(
     if settings.codec == AV1:
         os.environ.setdefault("SVT_LOG", "1")  # errors; else it tells its life on stderr
     with av.open(str(path), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
-        stream: VideoStream = container.add_stream(
-            settings.encoder, rate=settings.fps, options=settings.options()
+        stream = cast(
+            "VideoStream",
+            container.add_stream(settings.encoder, rate=settings.fps, options=settings.options()),
         )
         stream.width, stream.height = settings.size
         stream.pix_fmt = "yuv420p"

@@ -282,3 +282,15 @@ def test_a_render_without_a_cluster_loads_no_dask() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_workers_make_both_codecs_and_the_teaser(tmp_path: Path, workers: Any) -> None:
+    board = three_slides()
+    board["film"] |= {"codecs": ["h264", "av1"], "teaser": 6}
+    project = new_project(tmp_path, board)
+    h264, av1 = project.rendered(*away(workers))["films"]
+    assert h264["segments"] == av1["segments"]
+    assert av1["segments"]["made"] > 3
+    fresh = project.from_nothing().parent
+    for name in ("film.mp4", "film.av1.mp4", "teaser.mp4"):
+        assert frames_of(project.folder / name) == frames_of(fresh / name)

@@ -214,7 +214,8 @@ def _board_of(board: Storyboard, spoken: Spoken, cuts: Sequence[Cut]) -> Storybo
 def _running(board: Storyboard) -> tuple[list[str], list[Music | Literal["none"]]]:
     """The chapter that each slide of the film is in, and what music sounds there."""
     chapters, music = list[str](), list[Music | Literal["none"]]()
-    chapter, sounding = "", board.music or "none"
+    chapter = ""
+    sounding: Music | Literal["none"] = board.music or "none"
     for slide in board.slides:
         chapter = slide.chapter or chapter
         sounding = slide.music or sounding

@@ -18,7 +18,6 @@ from renderer.storyboard.fields import (
     Truth,
     matching,
     number,
-    seconds,
     wants,
     within,
 )
@@ -81,12 +80,18 @@ _LONGEST_TEASER = 60
 _SHORTEST_TEASER = 2
 
 
+_TEASER_SECONDS: list[dict[str, Any]] = [
+    {"enum": [0]},
+    {"type": "number", "minimum": _SHORTEST_TEASER, "maximum": _LONGEST_TEASER},
+]
+
+
 def _teaser_length(value: object) -> float:
-    found = seconds(value)
-    if found and not _SHORTEST_TEASER <= found <= _LONGEST_TEASER:
+    found = number(value)
+    if found is None or (found and not _SHORTEST_TEASER <= found <= _LONGEST_TEASER):
         raise wants(
-            f"a teaser of {_SHORTEST_TEASER} to {_LONGEST_TEASER} seconds",
-            "for example 10; no: none",
+            f"seconds from {_SHORTEST_TEASER} to {_LONGEST_TEASER}",
+            "for example 10; or only teaser: yes, or no",
         )
     return found
 
@@ -162,17 +167,14 @@ class TeaserModel(Part):
 
     becomes: ClassVar[type[Any] | None] = board.Teaser
     short_form: ClassVar[dict[str, Any] | None] = {
-        "anyOf": [
-            {"enum": [True, False, "yes", "no"]},
-            {"type": "number", "minimum": 0, "maximum": _LONGEST_TEASER},
-        ]
+        "anyOf": [{"enum": [True, False, "yes", "no"]}, *_TEASER_SECONDS]
     }
 
     length_seconds: (
         Annotated[
             float,
             PlainValidator(_teaser_length),
-            WithJsonSchema({"type": "number", "minimum": 0, "maximum": _LONGEST_TEASER}),
+            WithJsonSchema({"anyOf": _TEASER_SECONDS}),
         ]
         | None
     ) = Field(None, alias="length", description="Seconds it lasts at most; 0: there is none.")

@@ -21,6 +21,7 @@ from renderer.storyboard.board import (
     Source,
     Storyboard,
     TeamClip,
+    Teaser,
     Transition,
 )
 from renderer.storyboard.load import check, load_storyboard
@@ -260,3 +261,34 @@ def test_a_thousand_mistakes_are_counted_not_listed(write: Write) -> None:
 def test_ten_thousand_slides_are_read(write: Write) -> None:
     slides = "".join(f"  - {{id: s{n}, card: A, length: 1}}\n" for n in range(10_000))
     assert len(load_storyboard(write(HEAD + "slides:\n" + slides)).slides) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("written", "teaser"),
+    [
+        ("yes", Teaser()),
+        ("oui", Teaser()),
+        ("no", None),
+        ("0", None),
+        ("12", Teaser(length_seconds=12.0)),
+        ("{slides: photo}", Teaser(slides=("photo",))),
+        ("{length: 8, slides: [photo, photo]}", Teaser(length_seconds=8.0, slides=("photo",))),
+    ],
+)
+def test_a_teaser_is_asked_in_a_word_a_number_or_in_full(
+    write: Write, written: str, teaser: Teaser | None
+) -> None:
+    slides = "slides:\n  - {id: photo, card: {title: T}, narration: Un.}\n"
+    path = write(f"{HEAD}film: {{teaser: {written}, codecs: av1}}\n{slides}")
+    film = load_storyboard(path).film
+    assert film.teaser == teaser
+    assert film.codecs == ("h264", "av1"), "H.264 is always made"
+
+
+def test_a_film_may_do_without_the_teaser_of_its_project(write: Write) -> None:
+    slides = "slides:\n  - {id: photo, card: {title: T}, narration: Un.}\n"
+    path = write(f"{HEAD}film: {{teaser: no}}\n{slides}")
+    (path.parent.parent / "recit.toml").write_text("[film]\nteaser = true\n", encoding="utf-8")
+    assert load_storyboard(path).film.teaser is None
+    path.write_text(f"{HEAD}{slides}", encoding="utf-8")
+    assert load_storyboard(path).film.teaser == Teaser()
