@@ -8,10 +8,11 @@ It shows whole slides, or at least whole sentences: a word is never cut. Which o
 1. The author's own, in their order; else the film's first slide, then pictures, maps and footage
    that open a chapter, then the others, then cards. End credits and silences are left out.
 2. Each in turn is taken whole if it fits in what is left.
-3. While less than half is filled, each of the others is taken for as many of its first sentences
-   as fit, and at least for those at which something appears in its picture. If not even that fits
-   of any, the shortest such beginning makes the teaser, longer than asked.
-4. Slides that were chosen stand in the film's order.
+3. Where that makes no two slides, or fills less than half: as many slides as fit with their first
+   sentence (the later ones too at which something appears in the picture), then each in turn with
+   as many more of its sentences as fit.
+4. If not even that fits of any, the shortest such beginning makes the teaser, longer than asked.
+5. Slides that were chosen stand in the film's order.
 """
 
 from __future__ import annotations
@@ -148,23 +149,36 @@ def _filled(
     fits: Callable[[Sequence[Cut]], bool],
     enough: Callable[[Sequence[Cut]], bool],
 ) -> list[Cut]:
-    """Whole slides first; then, where these don't make half a teaser, beginnings of slides."""
-    cuts: list[Cut] = []
-    for cut in shortest:
-        whole = replace(cut, sentences=len(spoken[cut.slide]))
-        if fits([*cuts, whole]):
-            cuts.append(whole)
-    for cut in shortest:
-        if cuts and enough(cuts):
-            break
-        if cut.slide in {each.slide for each in cuts}:
-            continue
-        for sentences in range(len(spoken[cut.slide]) - 1, max(1, cut.sentences) - 1, -1):
-            part = replace(cut, sentences=sentences)
-            if fits([*cuts, part]):
-                cuts.append(part)
+    whole = _added([], [replace(cut, sentences=len(spoken[cut.slide])) for cut in shortest], fits)
+    if len(whole) > 1 and enough(whole):
+        return whole
+    begun = _lengthened(_added(whole if len(whole) > 1 else [], shortest, fits), spoken, fits)
+    return begun if len(begun) > len(whole) else whole
+
+
+def _added(
+    cuts: Sequence[Cut], more: Sequence[Cut], fits: Callable[[Sequence[Cut]], bool]
+) -> list[Cut]:
+    """*cuts*, and each of *more* that there is room for, once a slide."""
+    found = list(cuts)
+    for cut in more:
+        if cut.slide not in {each.slide for each in found} and fits([*found, cut]):
+            found.append(cut)
+    return found
+
+
+def _lengthened(
+    cuts: Sequence[Cut], spoken: Spoken, fits: Callable[[Sequence[Cut]], bool]
+) -> list[Cut]:
+    """*cuts*, each in turn with as many more sentences as there is room for."""
+    found = list(cuts)
+    for number, cut in enumerate(cuts):
+        for sentences in range(len(spoken[cut.slide]), cut.sentences, -1):
+            longer = [*found[:number], replace(cut, sentences=sentences), *found[number + 1 :]]
+            if fits(longer):
+                found = longer
                 break
-    return cuts
+    return found
 
 
 def _wishes(board: Storyboard, teaser: Teaser) -> Iterator[int]:

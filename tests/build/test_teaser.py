@@ -79,6 +79,13 @@ def test_where_no_slide_fits_whole_one_ends_with_a_sentence() -> None:
     assert chosen(film, [said(4, 3, 5), said(9, 9)]) == ([("a", 2)], "")
 
 
+def test_two_beginnings_are_better_than_one_slide_alone() -> None:
+    film = board(slide("titre", visual=Card(title="T")), slide("a", chapter="A"), slide("b"))
+    spoken = [said(1, 4), said(4, 6), said(9, 9)]
+    assert chosen(film, spoken) == ([("titre", 1), ("a", 1)], "")
+    assert chosen(film, spoken, length_seconds=14) == ([("titre", 2), ("a", 1)], "")
+
+
 def test_a_sentence_longer_than_the_teaser_is_said_whole_and_the_author_told() -> None:
     film = board(slide("a"), slide("b"))
     cuts, warning = chosen(film, [said(14, 3), said(12, 9)], length_seconds=5)
