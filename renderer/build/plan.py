@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from renderer.build.layout import SEGMENT, Layout, lay_film, layouts_of
+from renderer.build.layout import SEGMENT, Layout, layouts_of
 from renderer.build.ledger import Ledger, ledger_path, read_ledger, why_made
 from renderer.build.production import Production, picture_digests
-from renderer.build.teaser import plan_teaser
+from renderer.build.teaser import lay_teaser, plan_teaser
 from renderer.clips.tasks import SegmentTask
 from renderer.narration import PlannedTake, find_take, plan_takes
 from renderer.timebase import SAMPLE_RATE
@@ -108,8 +108,7 @@ def _layouts(
     for layout in layouts_of(production, spoken, digests):
         yield layout, layout.name
     if teaser := plan_teaser(production, spoken):
-        own = teaser.production
-        yield lay_film(own, teaser.spoken, digests, own.board.film.formats[0]), "teaser"
+        yield lay_teaser(teaser, digests), "teaser"
 
 
 def _spoken_or_estimated(

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from renderer.build.blame import naming_lines
 from renderer.build.events import Witness
-from renderer.build.layout import SEGMENT, Layout, lay_film, layouts_of, spoken_sentences
+from renderer.build.layout import SEGMENT, Layout, layouts_of, spoken_sentences
 from renderer.build.production import Production, credited, picture_digests
 from renderer.build.soundtrack import Soundtrack, keep_soundtrack
-from renderer.build.teaser import plan_teaser
+from renderer.build.teaser import lay_teaser, plan_teaser
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cache import Entry
 from renderer.clips.tasks import SegmentTask
@@ -156,7 +156,7 @@ class _Maker:
             self.witness.warn(plan.warning)
         production = plan.production
         maker = replace(self, production=production, what="teaser")
-        layout = lay_film(production, plan.spoken, digests, production.board.film.formats[0])
+        layout = lay_teaser(plan, digests)
         return Making(
             production=production,
             narration=self.narration,

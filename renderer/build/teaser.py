@@ -9,19 +9,22 @@ It shows whole slides, or at least whole sentences: a word is never cut. Which o
    that open a chapter, then the others, then cards. End credits and silences are left out.
 2. Each in turn is taken whole if it fits in what is left.
 3. Where that makes no two slides, or fills less than half: as many slides as fit with their first
-   sentence (the later ones too at which something appears in the picture), then each in turn with
-   as many more of its sentences as fit.
-4. If not even that fits of any, the shortest such beginning makes the teaser, longer than asked.
+   sentence, then each in turn with as many more of its sentences as fit. Such a slide is a cut of
+   the film's own: its motion, its call-outs and its arrows are where they are in the film.
+4. If not even one sentence fits, the shortest first one makes the teaser, longer than asked.
 5. Slides that were chosen stand in the film's order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
 
+from renderer.build.layout import Layout, lay_film
 from renderer.build.production import Production
+from renderer.clips.tasks import tasks_of
 from renderer.storyboard.board import (
     Card,
     CreditsPage,
@@ -59,6 +62,9 @@ class TeaserPlan:
 
     production: Production
     spoken: Spoken
+    whole: Production
+    """The same slides, none of them cut."""
+    whole_spoken: Spoken
     warning: str
     """What an author should know of it; empty: nothing."""
 
@@ -72,6 +78,31 @@ def plan_teaser(production: Production, spoken: Spoken) -> TeaserPlan | None:
     cuts, warning = choose(board, teaser, spoken)
     if not cuts:
         return None
+    uncut = [replace(cut, sentences=len(spoken[cut.slide])) for cut in cuts]
+    return TeaserPlan(
+        production=_of(production, spoken, cuts),
+        spoken=_spoken_of(spoken, cuts),
+        whole=_of(production, spoken, uncut),
+        whole_spoken=_spoken_of(spoken, uncut),
+        warning=warning,
+    )
+
+
+def lay_teaser(plan: TeaserPlan, digests: Mapping[Path, str]) -> Layout:
+    """Place everything, in the first of the film's shapes.
+
+    A slide that is cut looks as it does in the film up to there: as long as it is whole.
+
+    Raises:
+        StoryboardError, PictureError: as `lay_film`.
+    """
+    shape = plan.production.board.film.formats[0]
+    layout = lay_film(plan.production, plan.spoken, digests, shape)
+    looks = lay_film(plan.whole, plan.whole_spoken, digests, shape).looks
+    return replace(layout, looks=looks, tasks=tasks_of(layout.timeline, looks))
+
+
+def _of(production: Production, spoken: Spoken, cuts: Sequence[Cut]) -> Production:
     script = tuple(
         replace(
             production.script[cut.slide],
@@ -79,11 +110,7 @@ def plan_teaser(production: Production, spoken: Spoken) -> TeaserPlan | None:
         )
         for cut in cuts
     )
-    return TeaserPlan(
-        production=replace(production, board=_board_of(board, spoken, cuts), script=script),
-        spoken=_spoken_of(spoken, cuts),
-        warning=warning,
-    )
+    return replace(production, board=_board_of(production.board, spoken, cuts), script=script)
 
 
 def choose(board: Storyboard, teaser: Teaser, spoken: Spoken) -> tuple[tuple[Cut, ...], str]:
@@ -106,7 +133,7 @@ def choose(board: Storyboard, teaser: Teaser, spoken: Spoken) -> tuple[tuple[Cut
         said = sum(s.length for c in cuts for s in spoken[c.slide][: c.sentences])
         return said <= base.samples_at(room) and length(cuts) <= room
 
-    shortest = [_shortest(board, number, spoken) for number in wishes]
+    shortest = [_shortest(number, spoken) for number in wishes]
     cuts = _filled(shortest, spoken, fits, lambda cuts: 2 * length(cuts) >= room)
     if cuts:
         return ordered(cuts), _left_out(board, teaser, cuts)
@@ -123,24 +150,9 @@ def _left_out(board: Storyboard, teaser: Teaser, cuts: Sequence[Cut]) -> str:
     return f"there is no room in the teaser for {missing}" if missing else ""
 
 
-def _shortest(board: Storyboard, number: int, spoken: Spoken) -> Cut:
-    """The least that may be shown of a slide: what appears at a sentence needs that sentence."""
-    needed = max(1, _latest_sentence(board.slides[number].visual))
-    return Cut(slide=number, sentences=min(needed, len(spoken[number])))
-
-
-def _latest_sentence(visual: Any) -> int:
-    """The highest number of a sentence that call-outs, or things on a map, wait for."""
-    if isinstance(visual, tuple):
-        return max(map(_latest_sentence, visual), default=0)
-    if not is_dataclass(visual):
-        return 0
-    return max(
-        (getattr(visual, field.name) or 0)
-        if field.name == "sentence"
-        else _latest_sentence(getattr(visual, field.name))
-        for field in fields(visual)
-    )
+def _shortest(number: int, spoken: Spoken) -> Cut:
+    """The least that may be shown of a slide."""
+    return Cut(slide=number, sentences=min(1, len(spoken[number])))
 
 
 def _filled(

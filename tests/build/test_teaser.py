@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from renderer.build.teaser import Cut, _board_of, _spoken_of, choose
 from renderer.publish.verify import verify
 from renderer.storyboard.board import Card, Image, Slide, Storyboard, Teaser, Transition
-from renderer.storyboard.visuals import Callout
 from renderer.timebase import SAMPLE_RATE
 from renderer.timeline import SpokenSentence, lay_out
 from tests.build.projects import (
@@ -104,14 +103,6 @@ def test_an_author_is_told_what_has_no_room() -> None:
     cuts, warning = chosen(film, [said(4), said(4), said(8)], slides=("c", "a", "b"))
     assert cuts == [("c", 1)]
     assert warning == "there is no room in the teaser for a, b"
-
-
-def test_a_picture_that_waits_for_a_sentence_is_shown_up_to_it() -> None:
-    callout = Callout(kind="circle", at=(0.5, 0.5), sentence=2)
-    image = Image(file=Path("un.jpg"), name="un.jpg", callouts=(callout,))
-    film = board(slide("a", visual=image), slide("b"))
-    assert chosen(film, [said(5, 8, 1), said(6, 9)]) == ([("b", 1)], "")
-    assert chosen(film, [said(2, 3, 9), said(9, 9)]) == ([("a", 2)], "")
 
 
 def test_silences_are_left_out_unless_they_are_asked_for() -> None:
@@ -257,6 +248,21 @@ def test_a_slide_cut_after_a_sentence_says_that_sentence_whole(tmp_path: Path) -
     captions = (project.folder / "teaser.fr.vtt").read_text(encoding="utf-8")
     assert "La mer est calme." in captions
     assert "navires" not in captions
+
+
+def test_a_slide_that_is_cut_shows_the_frames_of_the_film(tmp_path: Path) -> None:
+    board = board_of(
+        photo_slide("quai", narration=f"La mer est calme. {LONG}"),
+        photo_slide("rade", "deux.jpg", narration=f"{LONG} {LONG}"),
+    )
+    board["film"]["teaser"] = 4
+    project = new_project(tmp_path, board)
+    told = project.rendered()["teaser"]
+    assert told["slides"] == ["quai"]
+    for number in range(15, told["frames"] - 15, 5):
+        film = rgb_frame(project.film, number).astype(float)
+        teaser = rgb_frame(project.folder / "teaser.mp4", number).astype(float)
+        assert np.abs(film - teaser).mean() < 4, number
 
 
 def test_music_sounds_in_it_from_its_start_and_is_credited(tmp_path: Path) -> None:
