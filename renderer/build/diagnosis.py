@@ -96,10 +96,10 @@ def _codecs() -> Iterator[Finding]:
             remedy="pip install --force-reinstall av",
         )
         return
-    missing = [name for name in ("libx264", "aac") if name not in av.codecs_available]
+    missing = [name for name in ("libx264", "libsvtav1", "aac") if name not in av.codecs_available]
     yield Finding(
         what="codecs",
-        state="fatal" if missing else "ok",
+        state="ok" if not missing else "warning" if missing == ["libsvtav1"] else "fatal",
         found=f"PyAV {av.__version__}" + (f" without {', '.join(missing)}" if missing else ""),
         remedy="install PyAV from its wheels: pip install --only-binary :all: av"
         if missing

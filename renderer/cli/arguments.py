@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from renderer import __version__
 from renderer.build.options import SHAPES, Options
+from renderer.cli.values import amount, even, place, port, positive, rate
 from renderer.codec import CODECS
 from renderer.errors import UsageError
 from renderer.farm.cluster import ClusterPlace
-from renderer.store import is_remote
 
 COMMANDS = {
     "render": "make the film and its web page",
@@ -99,13 +98,13 @@ def _film(command: argparse.ArgumentParser) -> None:
         "--codec", action="append", choices=CODECS, dest="codecs", help="and H.264"
     )
     command.add_argument("--teaser", action="store_true", help="also a short film of some slides")
-    command.add_argument("--height", type=_even, help="pixels of the shorter side")
-    command.add_argument("--fps", type=_rate, help="frames a second")
+    command.add_argument("--height", type=even, help="pixels of the shorter side")
+    command.add_argument("--fps", type=rate, help="frames a second")
     command.add_argument("--style", metavar="THEME", default="", help="in place of its own theme")
     command.add_argument("--draft", action="store_true", help="540p, fastest, marked as a draft")
-    command.add_argument("--jobs", type=_positive, help="tasks at once; default: all cores")
+    command.add_argument("--jobs", type=positive, help="tasks at once; default: all cores")
     command.add_argument("--only", metavar="SLIDE", default="", help="this slide alone")
-    command.add_argument("--cache", type=_place, help="folder, or URL, of takes and segments")
+    command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
     command.add_argument("--allow-code", action="store_true", help="run clips named in storyboards")
     command.add_argument("--allow-fetch", action="store_true", help=_FETCH)
 
@@ -151,7 +150,7 @@ def _still(command: argparse.ArgumentParser) -> None:
     _one(command)
     which = command.add_mutually_exclusive_group(required=True)
     which.add_argument("--slide", metavar="ID", help="the middle of this slide")
-    which.add_argument("--at", type=_amount, metavar="SECONDS", help="the frame at this time")
+    which.add_argument("--at", type=amount, metavar="SECONDS", help="the frame at this time")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.png")
 
 
@@ -174,7 +173,7 @@ def _serve(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "storyboard", nargs="?", type=Path, metavar="STORYBOARD", help="default: the only one"
     )
-    command.add_argument("--port", type=_port, default=0, help="default: any that is free")
+    command.add_argument("--port", type=port, default=0, help="default: any that is free")
     _film(command)
 
 
@@ -192,13 +191,13 @@ def _schema(command: argparse.ArgumentParser) -> None:
 
 
 def _doctor(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--cache", type=_place, help="folder, or URL, of takes and segments")
+    command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
     command.add_argument("--offline", action="store_true", help="open no socket")
 
 
 def _clean(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--cache", type=_place, help="folder, or URL, of takes and segments")
-    command.add_argument("--older-than", type=_amount, metavar="DAYS", help="unused for so long")
+    command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
+    command.add_argument("--older-than", type=amount, metavar="DAYS", help="unused for so long")
     command.add_argument("--all", action="store_true", help="everything")
     command.add_argument("--yes", action="store_true", help="remove; without it, only say what")
 
@@ -255,50 +254,3 @@ def _cluster_of(arguments: argparse.Namespace) -> ClusterPlace | None:
         key=arguments.cluster_key,
         insecure=arguments.insecure_cluster,
     )
-
-
-def _place(word: str) -> Path | str:
-    return word if is_remote(word) else Path(word)
-
-
-def _positive(word: str) -> int:
-    try:
-        number = int(word)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"'{word}' is not a whole number from 1 on")
-    return number
-
-
-def _amount(word: str) -> float:
-    try:
-        number = float(word)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number < math.inf:
-        raise argparse.ArgumentTypeError(f"'{word}' is not a number from 0 on")
-    return number
-
-
-def _port(word: str) -> int:
-    number = int(word)
-    if not 0 <= number <= 65_535:
-        raise argparse.ArgumentTypeError(f"{word} is not a port: take one from 1024 to 65535")
-    return number
-
-
-def _even(word: str) -> int:
-    number = _positive(word)
-    if number % 2 or not 64 <= number <= 4320:
-        raise argparse.ArgumentTypeError(f"{word} is not an even number from 64 to 4320")
-    return number
-
-
-def _rate(word: str) -> int:
-    number = _positive(word)
-    if 48_000 % number or number > 60:
-        raise argparse.ArgumentTypeError(
-            f"{word} frames a second don't share a second with 48,000 samples: take 24, 25, 30, 50"
-        )
-    return number
