@@ -7,8 +7,10 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from bench import codecs
 from bench.filter_graph import Graph, command
 from bench.inputs import Work, make_project
 from bench.measure import Run, median_of, run, tree_of
@@ -107,3 +109,15 @@ def test_the_filter_graph_is_one_that_ffmpeg_accepts(tmp_path: Path) -> None:
     )
     run(command(get_ffmpeg_exe(), graph, tmp_path / "graph.mp4"))
     assert (tmp_path / "graph.mp4").stat().st_size > 0
+
+
+def test_both_codecs_are_judged_on_the_same_frames(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draw = np.random.default_rng(1)
+    frames = draw.integers(60, 190, (30, 320 * 180 * 3 // 2), dtype=np.uint8)
+    frames.tofile(tmp_path / "frames.yuv")
+    codecs.main(tmp_path / "frames.yuv", 320, 180, 25)
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()[1:]]
+    assert [row[0] for row in rows] == ["h264", "av1"]
+    assert all(0 <= float(row[3]) <= 100 for row in rows)
