@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from renderer.cue_times import piece_starts
-from renderer.french.cue_breaks import CUE_WIDTH, Piece, break_cues, break_lines
+from renderer.french.cue_breaks import LINE_WIDTH, LINES, Piece, break_cues, break_lines
 from renderer.french.reading import Spoken
 from renderer.timebase import Timebase
 from renderer.voices.base import WordTime
@@ -33,8 +33,8 @@ COMFORTABLE = 15.0
 """Characters a second that a cue is held for, if nothing is in its way."""
 FASTEST = 17.0
 """Characters a second above which a cue is reported: Netflix's limit for French."""
-_NARROWER = (CUE_WIDTH, 64, 52, 40, 32, 24, 16, 10)
-"""Characters in a piece, at most, tried in turn until no piece stays longer than it may."""
+_NARROWER = (64, 52, 40, 32, 24, 16, 10)
+"""Characters in a piece, tried in turn when two full lines would stay longer than they may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +96,12 @@ class _Draft:
     cue: Cue
     slide_end: int
     language: str
+    width: int
 
 
-def lay_cues(sentences: Sequence[TimedSentence], timebase: Timebase) -> tuple[Cue, ...]:
+def lay_cues(
+    sentences: Sequence[TimedSentence], timebase: Timebase, width: int = LINE_WIDTH
+) -> tuple[Cue, ...]:
     """Cut *sentences* into cues.
 
     Each cue starts in the frame in which its first word starts; it ends when its words have been
@@ -109,13 +112,14 @@ def lay_cues(sentences: Sequence[TimedSentence], timebase: Timebase) -> tuple[Cu
     Args:
         sentences: in film order, not overlapping.
         timebase: the film's.
+        width: characters in a line, at most; fewer where they are drawn on a narrow frame.
 
     Returns:
         In order, not overlapping, none empty.
     """
     drafts: list[_Draft] = []
     for sentence in sentences:
-        drafts += _drafts(sentence, timebase)
+        drafts += _drafts(sentence, timebase, width)
     return _settled(_joined(drafts, timebase), timebase)
 
 
@@ -150,7 +154,7 @@ def _frames(seconds: float, timebase: Timebase) -> int:
     return timebase.frames_in(seconds)
 
 
-def _drafts(sentence: TimedSentence, timebase: Timebase) -> list[_Draft]:
+def _drafts(sentence: TimedSentence, timebase: Timebase, width: int) -> list[_Draft]:
     """The cues of one sentence, each ending where the next starts, the last with the voice."""
     first = sentence.start // timebase.samples_per_frame
     last = min(timebase.frames_holding(sentence.end), sentence.slide_end)
@@ -159,8 +163,8 @@ def _drafts(sentence: TimedSentence, timebase: Timebase) -> list[_Draft]:
     longest = _frames(LONGEST_SECONDS, timebase)
     pieces: tuple[Piece, ...] = ()
     starts: list[int] = []
-    for limit in _NARROWER:
-        pieces = break_cues(sentence.written, sentence.language, limit)
+    for limit in (LINES * width, *(limit for limit in _NARROWER if limit < LINES * width)):
+        pieces = break_cues(sentence.written, sentence.language, limit, width)
         starts = _frames_of(sentence, pieces, first, last, timebase)
         if all(end - start <= longest for start, end in pairwise([*starts, last])):
             break
@@ -178,7 +182,8 @@ def _drafts(sentence: TimedSentence, timebase: Timebase) -> list[_Draft]:
             sentence=sentence.index,
             last_sentence=sentence.index,
         )
-        drafts.append(_Draft(cue=cue, slide_end=sentence.slide_end, language=sentence.language))
+        end_of, language = sentence.slide_end, sentence.language
+        drafts.append(_Draft(cue=cue, slide_end=end_of, language=language, width=width))
     return drafts
 
 
@@ -245,7 +250,7 @@ def _both(one: _Draft, other: _Draft, timebase: Timebase, *, forced: bool) -> _D
     first, second = one.cue, other.cue
     if first.slide_id != second.slide_id:
         return None
-    lines = break_lines(f"{first.text} {second.text}", one.language)
+    lines = break_lines(f"{first.text} {second.text}", one.language, one.width)
     too_long = second.end - first.start > _frames(LONGEST_SECONDS, timebase)
     apart = second.start - first.end > _frames(LONGEST_JOINED_PAUSE_SECONDS, timebase)
     if (lines is None or too_long or apart) and not forced:

@@ -21,6 +21,7 @@ ROOMS = (
     ("narration",),
     ("cue_times",),
     ("cues",),
+    ("cue_light",),
     ("timeline",),
     ("pictures",),
     ("fetching",),

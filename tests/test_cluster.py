@@ -70,6 +70,18 @@ def test_three_workers_give_the_frames_of_one_machine(tmp_path: Path, workers: A
     assert frames_of(project.film) == frames_of(project.from_nothing())
 
 
+def test_workers_burn_the_subtitles_of_the_projects_own_theme(tmp_path: Path, workers: Any) -> None:
+    board = three_slides()
+    board["film"]["subtitles"] = {"burn": "yes", "highlight": "word"}
+    project = new_project(tmp_path, {**board, "style": "maison"})
+    themes = project.path.parent / "themes"
+    themes.mkdir()
+    theme = "theme: 1\ntitle: Maison\nsubtitle: {band: outline, size: 7}\n"
+    (themes / "maison.yaml").write_text(theme, encoding="utf-8")
+    project.rendered(*away(workers))
+    assert frames_of(project.film) == frames_of(project.from_nothing())
+
+
 def test_a_worker_killed_in_the_middle_costs_only_time(tmp_path: Path, workers: Any) -> None:
     project = new_project(tmp_path, many_slides())
     killed: list[int] = []

@@ -168,6 +168,7 @@ def _packed(production: Production, layout: Layout, numbers: Iterable[int]) -> I
             key=layout.keys[number],
             length=task.length,
             runs=task.runs,
+            cues=task.cues,
             settings=layout.settings,
             store=cache.place,
             themes=themes,

@@ -12,7 +12,11 @@ from contextlib import contextmanager
 from renderer.errors import PictureError, Problem
 from renderer.storyboard.board import Slide, Storyboard
 
-_WORDS = {"the caption": "caption", "the credit": "image.rights"}
+_WORDS = {
+    "the caption": "caption",
+    "the credit": "image.rights",
+    "the subtitle": "narration",
+}
 """How messages about drawn text begin, and the key under which it was written."""
 _VISUALS = ("image.file", "footage.file", "map", "card", "clip")
 

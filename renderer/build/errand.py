@@ -19,6 +19,7 @@ from renderer.build.layout import SEGMENT, segment_key
 from renderer.build.production import cache_folder
 from renderer.build.versions import drawing_fingerprint
 from renderer.cache import Cache
+from renderer.clips.subtitles import ShownCue
 from renderer.clips.tasks import Run
 from renderer.codec import EncoderSettings
 from renderer.errors import ClusterError, EncodeError, PictureError, RecitError
@@ -46,6 +47,7 @@ class Errand:
     key: str
     length: int
     runs: tuple[Run, ...]
+    cues: tuple[ShownCue, ...] = ()
     settings: EncoderSettings
     store: str
     themes: tuple[PackedFile, ...]
@@ -96,7 +98,7 @@ def run_errand(errand: Errand) -> Outcome:
     """
     cache = store_at(errand.store)
     try:
-        if segment_key(errand.settings, errand.runs) != errand.key:
+        if segment_key(errand.settings, errand.runs, errand.cues) != errand.key:
             raise ClusterError("a worker has other versions than the machine that asked")
         if cache.find(SEGMENT, errand.key):
             return Outcome(number=errand.number, key=errand.key)
@@ -121,8 +123,13 @@ def _made(errand: Errand, cache: Cache) -> Outcome:
     from renderer.encode import encode_segment
 
     workplace = open_workplace(allow_code=errand.allow_code)
-    runs = workplace.unpacked(errand, cache)
-    painter = segment_painter(runs, errand.settings.size, workplace.shelf.painter_of)
+    painter = segment_painter(
+        workplace.unpacked(errand, cache),
+        errand.settings.size,
+        workplace.shelf.painter_of,
+        cues=workplace.subtitled(errand, cache),
+        overlay_of=workplace.shelf.overlay_of,
+    )
 
     def write(path: Path) -> Mapping[str, Any]:
         return encode_segment(path, errand.length, errand.settings, painter.state, painter.paint)

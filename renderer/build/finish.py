@@ -168,6 +168,7 @@ def _joined(path: Path, film: Film, tags: FilmTags) -> FilmFile:
         format=film.layout.shape,
         width=facts.width,
         height=facts.height,
+        burned=bool(film.layout.cues),
         codec=film.layout.settings.codec,
         codecs=facts.codecs,
     )

@@ -17,6 +17,7 @@ from typing import Any
 from renderer.build.layout import Layout
 from renderer.build.versions import drawing_fingerprint
 from renderer.cache import Cache, drafted, key_of
+from renderer.clips.look import Look
 
 LOG = logging.getLogger(__name__)
 _WORDS = {
@@ -33,6 +34,8 @@ _WORDS = {
     "seed": "the slide's id",
     "sentences": "when its sentences start",
     "language": "the language",
+    "foot": "the rows that subtitles take",
+    "cues": "the subtitles",
 }
 
 
@@ -83,7 +86,7 @@ def ledger_of(layout: Layout, sentences: Mapping[str, str], film: Mapping[str, A
     """The ledger of a film just made."""
     return Ledger(
         sentences=sentences,
-        looks={look.slide: look.recipe() for look in layout.looks},
+        looks={look.slide: _recipe(layout, look) for look in layout.looks},
         common=common_recipe(layout),
         film=film,
     )
@@ -109,11 +112,16 @@ def why_made(before: Ledger, layout: Layout, number: int) -> str:
     reasons: list[str] = []
     for run in layout.tasks[number].runs:
         for look in filter(None, run.looks):
-            reasons += _why_look(before, look.slide, look.recipe())
+            reasons += _why_look(before, look.slide, _recipe(layout, look))
     return (
         ", ".join(dict.fromkeys(reasons))
         or "it is no longer in the cache, or its neighbours are new"
     )
+
+
+def _recipe(layout: Layout, look: Look) -> dict[str, Any]:
+    cues = layout.cue_keys.get(look.slide)
+    return look.recipe() | ({"cues": cues} if cues else {})
 
 
 def _why_look(before: Ledger, slide: str, recipe: Mapping[str, Any]) -> list[str]:

@@ -36,6 +36,8 @@ class Options:
     fps: int | None = None
     style: str = ""
     """Name of a theme."""
+    burn: tuple[str, ...] | None = None
+    """The shapes whose picture bears the cues."""
     draft: bool = False
     jobs: int | None = None
     """None: one for each core this process may use."""
@@ -81,6 +83,8 @@ def apply_options(board: Storyboard, options: Options) -> Storyboard:
         codecs=tuple(dict.fromkeys((H264, *(options.codecs or board.film.codecs)))),
         teaser=_teaser(board.film.teaser, asked=options.teaser),
     )
+    if options.burn is not None:
+        film = replace(film, subtitles=replace(film.subtitles, burn=options.burn))
     slides = board.slides
     if options.only:
         slides = tuple(slide for slide in slides if slide.id == options.only)

@@ -128,7 +128,9 @@ def _sentence(production: Production, wanted: PlannedTake | None, paragraph: int
         return SpokenSentence(length=0, paragraph=paragraph)
     take = find_take(production.cache, wanted.key, "") if wanted.cached else None
     if take is not None:
-        return SpokenSentence(length=take.length, paragraph=paragraph, pause=take.pause)
+        return SpokenSentence(
+            length=take.length, paragraph=paragraph, pause=take.pause, words=take.words
+        )
     estimate = max(1, round(len(wanted.text) / _LETTERS_A_SECOND * SAMPLE_RATE))
     return SpokenSentence(length=estimate, paragraph=paragraph)
 
@@ -195,6 +197,6 @@ def _unspoken(task: SegmentTask, silent: frozenset[str]) -> str:
         look.slide
         for run in task.runs
         for look in run.looks
-        if look is not None and not (look.is_still and run.transition)
+        if look is not None and not (look.is_still and run.transition and not look.foot)
     ]
     return next((slide for slide in looks if slide in silent), "")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from renderer.build.layout import Layout
 from renderer.build.render import Film
 from renderer.build.versions import drawing_fingerprint
 from renderer.cache import Cache, key_of
@@ -26,13 +27,14 @@ _FORMS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 
 
 def keep_posters(cache: Cache, film: Film) -> dict[str, Path]:
-    """By suffix, the middle of the first slide: a title, as a rule, or the first photograph.
+    """By suffix, the first slide: a title, as a rule, or the first photograph.
+
+    It is taken where no subtitle is drawn over it.
 
     Raises:
         EncodeError: the frame can't be decoded, or a form can't be written here.
     """
-    span = film.layout.timeline.slides[0]
-    frame = (span.start + span.end) // 2
+    frame = poster_frame(film.layout)
     number = next(n for n, task in enumerate(film.layout.tasks) if task.segment.end > frame)
     segment, local = film.segments[number], frame - film.layout.tasks[number].segment.start
     posters = {}
@@ -54,6 +56,22 @@ def keep_posters(cache: Cache, film: Film) -> dict[str, Path]:
 
         posters[suffix] = cache.find_or_keep(POSTER, key, write).path
     return posters
+
+
+def poster_frame(layout: Layout) -> int:
+    """The frame nearest to the first slide's middle in which it is alone, without a drawn cue."""
+    span = layout.timeline.slides[0]
+    middle = (span.start + span.end) // 2
+    if not layout.cues:
+        return middle
+    hidden = [(cue.start, cue.end) for cue in layout.cues]
+    hidden += [(transition.start, transition.end) for transition in layout.timeline.transitions]
+    free = (
+        frame
+        for frame in range(span.start, span.end)
+        if not any(start <= frame < end for start, end in hidden if start < span.end)
+    )
+    return min(free, key=lambda frame: abs(frame - middle), default=middle)
 
 
 def _write(path: Path, segment: Path, frame: int, form: str, asked: Mapping[str, Any]) -> None:

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from renderer import __version__
+from renderer.build.burning import timed_sentences
 from renderer.build.end_credits import team_lines
+from renderer.build.layout import spoken_sentences
 from renderer.build.production import Production
 from renderer.build.render import Film, Making
 from renderer.cache import file_digest, key_of
 from renderer.clips.look import Look
 from renderer.credits import credit_line, film_credits, visual_credit
-from renderer.cues import Cue, TimedSentence, lay_cues
+from renderer.cues import Cue, lay_cues
 from renderer.french.typography import typeset
 from renderer.publish.publication import (
     Credit,
@@ -37,7 +39,6 @@ from renderer.publish.publication import (
 )
 from renderer.publish.subtitles import chapters_vtt, srt, webvtt
 from renderer.storyboard.board import Card, EndCard, Image, Music, Slide, Source
-from renderer.voices.base import WordTime
 
 if TYPE_CHECKING:
     from renderer.assemble import FilmTags
@@ -46,44 +47,11 @@ _ISO_639_2 = {"fr": "fra", "en": "eng", "de": "deu", "es": "spa", "it": "ita", "
 """What MP4 calls languages (ISO 639-2/T)."""
 
 
-def timed_sentences(making: Making, film: Film) -> tuple[TimedSentence, ...]:
-    """Every sentence that is heard, at its samples in *film*."""
-    timeline = film.layout.timeline
-    language = making.production.board.language
-    timed = []
-    for placed in timeline.sentences:
-        slide = making.production.script[placed.slide]
-        take = making.narration.takes[slide.slide_id][placed.index]
-        if take is None:
-            continue
-        sentence = slide.sentences[placed.index]
-        timed.append(
-            TimedSentence(
-                slide_id=slide.slide_id,
-                index=placed.index,
-                written=sentence.written,
-                spoken=sentence.spoken,
-                start=placed.start,
-                end=placed.end,
-                slide_end=timeline.slides[placed.slide].end,
-                words=tuple(
-                    WordTime(
-                        start=word.start,
-                        end=word.end,
-                        first=placed.start + word.first,
-                        last=placed.start + word.last,
-                    )
-                    for word in take.words
-                ),
-                language=language,
-            )
-        )
-    return tuple(timed)
-
-
 def cues_of(making: Making, film: Film) -> tuple[Cue, ...]:
     """The film's captions."""
-    return lay_cues(timed_sentences(making, film), film.layout.timeline.timebase)
+    timeline = film.layout.timeline
+    spoken = spoken_sentences(making.production, making.narration)
+    return lay_cues(timed_sentences(making.production, spoken, timeline), timeline.timebase)
 
 
 def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:

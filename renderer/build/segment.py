@@ -25,7 +25,13 @@ def make_segment(number: int, layout: Layout, cache: Cache, shelf: Shelf) -> tup
         EncodeError: the codec failed.
     """
     task = layout.tasks[number]
-    painter = segment_painter(task.runs, layout.settings.size, shelf.painter_of)
+    painter = segment_painter(
+        task.runs,
+        layout.settings.size,
+        shelf.painter_of,
+        cues=task.cues,
+        overlay_of=shelf.overlay_of,
+    )
 
     def write(path: Path) -> Mapping[str, Any]:
         return encode_segment(path, task.length, layout.settings, painter.state, painter.paint)

@@ -13,21 +13,43 @@ from threading import Lock
 from renderer.clips.look import Look
 from renderer.clips.painter import Painter
 from renderer.clips.painters import Darkroom, painter_for
+from renderer.clips.subtitle_painter import subtitle_overlay
+from renderer.clips.subtitles import CueLook
 from renderer.errors import PictureError
+from renderer.pictures.yuv import PlaneOverlay
 
 KEPT, KEPT_A_JOB = 6, 2
 """Painters at hand: those of the slides that a window of segments takes turns with, and each
-job's own two, at about 6 MB each in 1080p."""
+job's own two, at about 6 MB each in 1080p. As many drawn cues, at half a megabyte."""
 
 
 class Shelf:
-    """The last few painters, more of them the more *jobs* there are."""
+    """The last few painters and drawn cues, more of them the more *jobs* there are."""
 
     def __init__(self, darkroom: Darkroom, jobs: int = 1) -> None:
         self._darkroom = darkroom
         self._kept = KEPT + KEPT_A_JOB * jobs
         self._painters: OrderedDict[str, Future[Painter]] = OrderedDict()
+        self._overlays: OrderedDict[str, PlaneOverlay] = OrderedDict()
         self._lock = Lock()
+
+    def overlay_of(self, look: CueLook) -> PlaneOverlay:
+        """A drawn cue, made once for the frames in which it is seen.
+
+        Raises:
+            PictureError: as `subtitle_overlay`.
+        """
+        key = look.key()
+        with self._lock:
+            if kept := self._overlays.get(key):
+                self._overlays.move_to_end(key)
+                return kept
+        drawn = subtitle_overlay(look)
+        with self._lock:
+            self._overlays[key] = drawn
+            while len(self._overlays) > self._kept:
+                self._overlays.popitem(last=False)
+        return drawn
 
     def painter_of(self, look: Look) -> Painter:
         """The painter of *look*; a second thread asking meanwhile waits for the first.

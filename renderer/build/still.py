@@ -59,7 +59,13 @@ def frame_at(layout: Layout, seconds: float) -> int:
 def paint_frame(layout: Layout, frame: int, shelf: Shelf) -> Rgb:
     """The picture of *frame*: the same planes the encoder is given, as RGB."""
     task = next(t for t in layout.tasks if t.segment.start <= frame < t.segment.end)
-    painter = segment_painter(task.runs, layout.settings.size, shelf.painter_of)
+    painter = segment_painter(
+        task.runs,
+        layout.settings.size,
+        shelf.painter_of,
+        cues=task.cues,
+        overlay_of=shelf.overlay_of,
+    )
     planes = empty_planes(layout.settings.size)
     painter.paint(frame - task.segment.start, planes)
     return to_rgb(planes)

@@ -99,7 +99,7 @@ def lay_teaser(plan: TeaserPlan, digests: Mapping[Path, str]) -> Layout:
     shape = plan.production.board.film.formats[0]
     layout = lay_film(plan.production, plan.spoken, digests, shape)
     looks = lay_film(plan.whole, plan.whole_spoken, digests, shape).looks
-    return replace(layout, looks=looks, tasks=tasks_of(layout.timeline, looks))
+    return replace(layout, looks=looks, tasks=tasks_of(layout.timeline, looks, layout.cues))
 
 
 def _of(production: Production, spoken: Spoken, cuts: Sequence[Cut]) -> Production:

@@ -107,8 +107,14 @@ class FilmPainter:
 
     def _at(self, frame: int) -> tuple[int, SegmentPainter, int]:
         number = bisect_right(self.starts, frame) - 1
-        runs = self.layout.tasks[number].runs
-        painter = segment_painter(runs, self.layout.settings.size, self.shelf.painter_of)
+        task = self.layout.tasks[number]
+        painter = segment_painter(
+            task.runs,
+            self.layout.settings.size,
+            self.shelf.painter_of,
+            cues=task.cues,
+            overlay_of=self.shelf.overlay_of,
+        )
         return number, painter, self.starts[number]
 
 

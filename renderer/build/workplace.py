@@ -22,6 +22,7 @@ from renderer.build.errand import Errand, PackedFile
 from renderer.build.shelf import Shelf
 from renderer.cache import Cache, file_digest
 from renderer.clips.look import Look
+from renderer.clips.subtitles import ShownCue
 from renderer.clips.tasks import Run
 from renderer.errors import ClusterError
 from renderer.farm import usable_cores
@@ -55,10 +56,7 @@ class Workplace:
                 return None
             placed = replace(look, themes=(themes,))
             if load_theme(look.style, placed.themes).digest != look.style_digest:
-                raise ClusterError(
-                    f"a worker has another theme '{look.style}', or other fonts, than the machine"
-                    " that asked"
-                )
+                raise _other_theme(look.style)
             visual = look.visual
             if isinstance(visual, Image | Footage):
                 file = _fetched(cache, look.digests[0], visual.name)
@@ -70,6 +68,23 @@ class Workplace:
         return tuple(
             replace(run, looks=tuple(here(look) for look in run.looks)) for run in errand.runs
         )
+
+    def subtitled(self, errand: Errand, cache: Cache) -> tuple[ShownCue, ...]:
+        """The errand's cues, their theme being looked for on this machine.
+
+        Raises:
+            ClusterError: the theme draws subtitles otherwise here.
+        """
+        themes = self._laid_out(errand.themes, cache)
+
+        def here(cue: ShownCue) -> ShownCue:
+            dress = cue.look.dress
+            if load_theme(dress.style, (themes,)).subtitle_digest != dress.style_digest:
+                raise _other_theme(dress.style)
+            dress = replace(dress, themes=(themes,))
+            return replace(cue, look=replace(cue.look, dress=dress))
+
+        return tuple(map(here, errand.cues))
 
     def warnings(self) -> tuple[str, ...]:
         """What painters told since this was last asked."""
@@ -92,6 +107,12 @@ class Workplace:
                 draft.mkdir(exist_ok=True)
                 draft.rename(folder)
         return folder
+
+
+def _other_theme(name: str) -> ClusterError:
+    return ClusterError(
+        f"a worker has another theme '{name}', or other fonts, than the machine that asked"
+    )
 
 
 def _check_ground(media: Path, files: Sequence[PackedFile]) -> None:

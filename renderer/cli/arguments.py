@@ -14,6 +14,7 @@ from typing import Any
 
 from renderer import __version__
 from renderer.build.options import SHAPES, Options
+from renderer.cli.burning import add_burn, burned_shapes
 from renderer.cli.values import amount, even, place, port, positive, rate
 from renderer.codec import CODECS
 from renderer.errors import UsageError
@@ -101,6 +102,7 @@ def _film(command: argparse.ArgumentParser) -> None:
     command.add_argument("--height", type=even, help="pixels of the shorter side")
     command.add_argument("--fps", type=rate, help="frames a second")
     command.add_argument("--style", metavar="THEME", default="", help="in place of its own theme")
+    add_burn(command)
     command.add_argument("--draft", action="store_true", help="540p, fastest, marked as a draft")
     command.add_argument("--jobs", type=positive, help="tasks at once; default: all cores")
     command.add_argument("--only", metavar="SLIDE", default="", help="this slide alone")
@@ -231,6 +233,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         height=arguments.height,
         fps=arguments.fps,
         style=arguments.style,
+        burn=burned_shapes(arguments.burn),
         draft=arguments.draft,
         jobs=arguments.jobs,
         only=arguments.only,

@@ -1,7 +1,7 @@
-"""The painter of one segment: its runs, one after the other.
+"""The painter of one segment: its runs, one after the other, and the cues drawn over them.
 
-Comes in: the runs of a `SegmentTask`, and painters for their looks. Goes out: a painter. Knows no
-codec and no cache.
+Comes in: the runs and cues of a `SegmentTask`, and painters for their looks. Goes out: a painter.
+Knows no codec and no cache.
 """
 
 from __future__ import annotations
@@ -12,37 +12,57 @@ from typing import cast
 
 from renderer.clips.look import Look
 from renderer.clips.painter import Painter
+from renderer.clips.subtitle_painter import subtitle_overlay
+from renderer.clips.subtitles import CueLook, ShownCue
 from renderer.clips.tasks import Run
 from renderer.clips.transition import Part, TransitionPainter
 from renderer.pictures.pixels import Planes, Size
+from renderer.pictures.yuv import PlaneOverlay, blend_overlay
 from renderer.storyboard.board import TransitionKind
 
 PainterOf = Callable[[Look], Painter]
+OverlayOf = Callable[[CueLook], PlaneOverlay]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentPainter:
-    """The runs of one segment, one after the other."""
+    """The runs of one segment, one after the other, under its cues."""
 
     parts: tuple[tuple[int, Part | TransitionPainter], ...]
     """First frame of each run in the segment, and what paints it."""
+    cues: tuple[ShownCue, ...] = ()
+    """In order."""
+    overlay_of: OverlayOf = subtitle_overlay
 
     def state(self, frame: int) -> Hashable:
-        """The state of the run that *frame* is in; equal only within one run."""
+        """The state of the run that *frame* is in, and the cue; equal only within one run."""
         start, part = self._at(frame)
-        return (start, part.state(frame - start))
+        cue = self._cue(frame)
+        return (start, part.state(frame - start), cue and cue.start)
 
     def paint(self, frame: int, into: Planes) -> None:
-        """Paint *frame* of the segment."""
+        """Paint *frame* of the segment; a cue is drawn over a transition too."""
         start, part = self._at(frame)
         part.paint(frame - start, into)
+        if cue := self._cue(frame):
+            blend_overlay(into, self.overlay_of(cue.look))
+
+    def _cue(self, frame: int) -> ShownCue | None:
+        return next((cue for cue in self.cues if cue.start <= frame < cue.end), None)
 
     def _at(self, frame: int) -> tuple[int, Part | TransitionPainter]:
         return next(part for part in reversed(self.parts) if part[0] <= frame)
 
 
-def segment_painter(runs: Sequence[Run], size: Size, painter_of: PainterOf) -> SegmentPainter:
-    """The painter of a segment's *runs*."""
+def segment_painter(
+    runs: Sequence[Run],
+    size: Size,
+    painter_of: PainterOf,
+    *,
+    cues: Sequence[ShownCue] = (),
+    overlay_of: OverlayOf = subtitle_overlay,
+) -> SegmentPainter:
+    """The painter of a segment's *runs*, with *cues* over them."""
     parts: list[tuple[int, Part | TransitionPainter]] = []
     start = 0
     for run in runs:
@@ -63,4 +83,4 @@ def segment_painter(runs: Sequence[Run], size: Size, painter_of: PainterOf) -> S
         else:
             parts.append((start, sides[0]))
         start += run.length
-    return SegmentPainter(parts=tuple(parts))
+    return SegmentPainter(parts=tuple(parts), cues=tuple(cues), overlay_of=overlay_of)

@@ -68,6 +68,8 @@ class Look:
     """Folder that map layers are named relative to."""
     themes: tuple[Path, ...] = ()
     """Folders in which the theme is looked for."""
+    foot: int = 0
+    """Rows at the frame's foot that subtitles may take while it is seen."""
 
     @property
     def is_still(self) -> bool:
@@ -99,6 +101,8 @@ class Look:
             "draft": self.draft,
             "language": self.language,
         }
+        if self.foot:
+            recipe["foot"] = self.foot
         if isinstance(self.visual, Card):
             recipe["chapter"] = self.chapter
         if self.moves_with_its_length:
@@ -159,6 +163,10 @@ class Dressing:
     """SHA-256 of every picture file."""
     draft: bool = False
     themes: tuple[Path, ...] = ()
+    foot: int = 0
+    """Rows at the frame's foot that subtitles take."""
+    subtitled: frozenset[int] = frozenset()
+    """Numbers of the slides that subtitles are seen over."""
 
 
 def looks_of(board: Storyboard, timeline: Timeline, dressing: Dressing) -> tuple[Look, ...]:
@@ -191,6 +199,7 @@ def looks_of(board: Storyboard, timeline: Timeline, dressing: Dressing) -> tuple
                 draft=dressing.draft,
                 media=board.media,
                 themes=dressing.themes,
+                foot=dressing.foot if number in dressing.subtitled else 0,
             )
         )
     return tuple(looks)

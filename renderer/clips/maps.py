@@ -94,7 +94,7 @@ def map_painter(board: OperationsMap, look: Look, theme: Theme) -> MapPainter:
         media=look.media,
         fps=look.fps,
         language=look.language,
-        clear_bottom=caption_reach(look.caption, theme, look.size, look.language),
+        clear_bottom=caption_reach(look.caption, theme, look.size, look.language, foot=look.foot),
         write=partial(typeset, language=look.language),
     )
     return MapPainter(prepared=prepared, length=look.length)

@@ -20,7 +20,7 @@ from renderer.clips.painter import OverlaidPainter, Painter, StillPainter, Timed
 from renderer.clips.team import team_painter
 from renderer.errors import PictureError
 from renderer.pictures.callout import draw_callout
-from renderer.pictures.caption import draw_caption
+from renderer.pictures.caption import caption_reach, draw_caption, shade_above
 from renderer.pictures.card import draw_card
 from renderer.pictures.credit_line import draw_credit, draw_mark
 from renderer.pictures.end_pages import draw_credits_page, draw_end_card
@@ -79,7 +79,8 @@ def painter_for(look: Look, darkroom: Darkroom) -> Painter:
 def _still_overlays(look: Look, theme: Theme) -> list[Overlay]:
     overlays = []
     if look.caption:
-        overlays.append(draw_caption(look.caption, theme, look.size, look.language))
+        drawn = draw_caption(look.caption, theme, look.size, look.language, foot=look.foot)
+        overlays.append(drawn)
     if look.credit:
         overlays.append(draw_credit(look.credit, theme, look.size))
     if look.draft:
@@ -106,11 +107,22 @@ def _picture_painter(look: Look, theme: Theme, darkroom: Darkroom) -> Painter:
 
 
 def _lettered_page(visual: Card | CreditsPage | EndCard, look: Look, theme: Theme) -> Rgb:
+    if not (look.foot and look.caption):
+        return _page(visual, look, theme, look.foot)
+    # Subtitles push the caption up, towards the middle of the page.
+    reach = caption_reach(look.caption, theme, look.size, look.language, foot=look.foot)
+    try:
+        return _page(visual, look, theme, reach + shade_above(theme, look.size))
+    except PictureError:  # a full page may stand in the caption's shade, if that makes it fit
+        return _page(visual, look, theme, reach)
+
+
+def _page(visual: Card | CreditsPage | EndCard, look: Look, theme: Theme, foot: int) -> Rgb:
     if isinstance(visual, CreditsPage):
-        return draw_credits_page(visual.lines, theme, look.size, look.language)
+        return draw_credits_page(visual.lines, theme, look.size, look.language, foot=foot)
     if isinstance(visual, EndCard):
-        return draw_end_card(theme, look.size, visual.title, look.language)
-    return draw_card(visual, theme, look.size, look.chapter, language=look.language)
+        return draw_end_card(theme, look.size, visual.title, look.language, foot=foot)
+    return draw_card(visual, theme, look.size, look.chapter, language=look.language, foot=foot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +247,9 @@ def _callouts(look: Look, theme: Theme, darkroom: Darkroom) -> list[TimedOverlay
         start = 0
         if callout.sentence > 1 and look.sentences:
             start = look.sentences[min(callout.sentence, len(look.sentences)) - 1]
-        drawn = draw_callout(callout, theme, look.size, place, language=look.language)
+        drawn = draw_callout(
+            callout, theme, look.size, place, language=look.language, foot=look.foot
+        )
         if drawn is None:
             continue
         timed.append(TimedOverlay(overlay=prepare_overlay(drawn), start=start))

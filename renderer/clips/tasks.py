@@ -6,12 +6,14 @@ and loads nothing that could.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from renderer.clips.look import Look
+from renderer.clips.subtitles import ShownCue, within
 from renderer.timeline import Timeline
 from renderer.timeline.segments import Segment, Stretch
 
@@ -50,6 +52,8 @@ class SegmentTask:
     runs: tuple[Run, ...]
     label: str
     """How reports name it: "debarquement 1/2", "debarquement → peninsule"."""
+    cues: tuple[ShownCue, ...] = ()
+    """Drawn over it, in its own frames; empty where the film's shape bears none."""
 
     @property
     def length(self) -> int:
@@ -58,18 +62,34 @@ class SegmentTask:
 
     def recipe(self) -> dict[str, Any]:
         """JSON values of all that can change its pixels. Not its place in the film."""
-        return {"runs": [run.recipe() for run in self.runs]}
+        return segment_recipe(self.runs, self.cues)
 
 
-def tasks_of(timeline: Timeline, looks: Sequence[Look]) -> tuple[SegmentTask, ...]:
-    """One task for each segment, in order."""
+def segment_recipe(runs: Sequence[Run], cues: Sequence[ShownCue]) -> dict[str, Any]:
+    """JSON values of all that can change the pixels of *runs* with *cues* over them."""
+    recipe: dict[str, Any] = {"runs": [run.recipe() for run in runs]}
+    if cues:
+        recipe["cues"] = [cue.recipe() for cue in cues]
+    return recipe
+
+
+def tasks_of(
+    timeline: Timeline, looks: Sequence[Look], cues: Sequence[ShownCue] = ()
+) -> tuple[SegmentTask, ...]:
+    """One task for each segment, in order; *cues* are drawn over the film, in its frames."""
     labels = _labels(timeline)
     keys = [look.key() for look in looks]
+    starts, ends = [cue.start for cue in cues], [cue.end for cue in cues]
     return tuple(
         SegmentTask(
             segment=segment,
             runs=tuple(_run(stretch, timeline, looks, keys) for stretch in segment.stretches),
             label=label,
+            cues=within(
+                cues[bisect_right(ends, segment.start) : bisect_left(starts, segment.end)],
+                segment.start,
+                segment.end,
+            ),
         )
         for segment, label in zip(timeline.segments, labels, strict=True)
     )

@@ -44,7 +44,7 @@ class Piece:
     end: int
     """Offset where the next piece starts; half-open."""
     lines: tuple[str, ...]
-    """One or two, set for the eye, none of them empty or wider than `LINE_WIDTH`."""
+    """One or two, set for the eye, none of them empty or wider than asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ class _Token:
     """What breaking right after it costs, 0 (a full stop) to 1000 (never)."""
 
 
-def break_cues(written: str, language: str = "fr", limit: int = CUE_WIDTH) -> tuple[Piece, ...]:
+def break_cues(
+    written: str, language: str = "fr", limit: int = CUE_WIDTH, width: int = LINE_WIDTH
+) -> tuple[Piece, ...]:
     """Cut *written* into pieces of at most two lines.
 
     Lines break after punctuation rather than before a conjunction, there rather than before a
@@ -68,6 +70,7 @@ def break_cues(written: str, language: str = "fr", limit: int = CUE_WIDTH) -> tu
         written: one sentence as written; any text.
         language: BCP 47 tag, for typography.
         limit: characters in a piece, at most; smaller for a slow voice. At least 1.
+        width: characters in a line, at most; fewer for a narrow frame. At least 1.
 
     Returns:
         Pieces in order. Their spans touch, the first starts at 0 and the last ends at
@@ -76,14 +79,14 @@ def break_cues(written: str, language: str = "fr", limit: int = CUE_WIDTH) -> tu
     shown = typeset(written, language)
     tokens = tuple(
         token
-        for token in _tokens(shown, min(limit, LINE_WIDTH), language)
+        for token in _tokens(shown, min(limit, width), language)
         if not shown[token.start : token.end].isspace()
     )
     if not tokens:
         return ()
     tokens = _glued(tokens) if len(tokens) > _MANY_TOKENS else tokens
-    fits_one_line = tokens[-1].end - tokens[0].start <= min(limit, LINE_WIDTH)
-    cuts = [((0, len(tokens)),)] if fits_one_line else _cheapest(tokens, limit)
+    fits_one_line = tokens[-1].end - tokens[0].start <= min(limit, width)
+    cuts = [((0, len(tokens)),)] if fits_one_line else _cheapest(tokens, limit, width)
     starts = [0, *_written_offsets(written, shown, [tokens[cue[0][0]].start for cue in cuts[1:]])]
     return tuple(
         Piece(
@@ -95,9 +98,9 @@ def break_cues(written: str, language: str = "fr", limit: int = CUE_WIDTH) -> tu
     )
 
 
-def break_lines(text: str, language: str = "fr") -> tuple[str, ...] | None:
+def break_lines(text: str, language: str = "fr", width: int = LINE_WIDTH) -> tuple[str, ...] | None:
     """*text* in at most two lines, or None when it doesn't fit in one cue."""
-    pieces = break_cues(text, language)
+    pieces = break_cues(text, language, LINES * width, width)
     return pieces[0].lines if len(pieces) == 1 else None
 
 
@@ -153,14 +156,14 @@ def _before_clinging(word: str, start: int, end: int) -> int:
 _Line = tuple[int, int]
 
 
-def _cheapest(tokens: Sequence[_Token], limit: int) -> list[tuple[_Line, ...]]:
+def _cheapest(tokens: Sequence[_Token], limit: int, width: int) -> list[tuple[_Line, ...]]:
     """The cues with the least cost in all; each a tuple of lines, as half-open token ranges.
 
     From the last token back to the first: the best cue that starts at a token is known once those
     of all later tokens are.
     """
     starts, ends = [token.start for token in tokens], [token.end for token in tokens]
-    count, width = len(tokens), min(limit, LINE_WIDTH)
+    count, measure = len(tokens), min(limit, width)
     after = [1.5 * token.cost for token in tokens]
     after[-1] = 0.0
     best = [0.0] * (count + 1)
@@ -169,7 +172,7 @@ def _cheapest(tokens: Sequence[_Token], limit: int) -> list[tuple[_Line, ...]]:
         start, least = starts[first], float("inf")
         for middle in range(first + 1, count + 1):
             upper = ends[middle - 1] - start
-            if upper > width and middle > first + 1:
+            if upper > measure and middle > first + 1:
                 break
             cost = _fill_cost(upper, limit) + after[middle - 1] + best[middle]
             if cost < least:
@@ -177,7 +180,7 @@ def _cheapest(tokens: Sequence[_Token], limit: int) -> list[tuple[_Line, ...]]:
             torn = tokens[middle - 1].cost + _orphan_cost(middle - first, upper) + 8.0
             if torn >= least:
                 continue
-            room = min(width, limit - upper - 1)
+            room = min(measure, limit - upper - 1)
             for end in range(middle + 1, count + 1):
                 lower = ends[end - 1] - starts[middle]
                 if lower > room:
@@ -186,7 +189,7 @@ def _cheapest(tokens: Sequence[_Token], limit: int) -> list[tuple[_Line, ...]]:
                     torn
                     + _fill_cost(upper + lower, limit)
                     + _orphan_cost(end - middle, lower)
-                    + 60.0 * ((upper - lower) / LINE_WIDTH) ** 2
+                    + 60.0 * ((upper - lower) / width) ** 2
                     + after[end - 1]
                     + best[end]
                 )

@@ -54,9 +54,15 @@ class _Shape:
 
 
 def draw_callout(
-    callout: Callout, theme: Theme, size: Size, place: Place, *, language: str = "fr"
+    callout: Callout,
+    theme: Theme,
+    size: Size,
+    place: Place,
+    *,
+    language: str = "fr",
+    foot: int = 0,
 ) -> Overlay | None:
-    """Draw *callout* where *place* puts its points.
+    """Draw *callout* where *place* puts its points, its words clear of *foot* rows at the foot.
 
     Returns:
         None when nothing of it falls within the frame.
@@ -69,7 +75,7 @@ def draw_callout(
     halo = max(1.2, _HALO * one)
     shape = _shape(callout, place, max(7.0, _HEAD * one))
     label = _label(callout.text, theme, size, language) if callout.text else None
-    at = _label_place(callout, place, shape, label, size) if label else (0, 0)
+    at = _label_place(callout, place, shape, label, size, foot=foot) if label else (0, 0)
     boxes = []
     if shape is not None:
         reach = stroke / 2 + halo + 1
@@ -222,7 +228,13 @@ def _pad(label: SetText) -> tuple[int, int]:
 
 
 def _label_place(
-    callout: Callout, place: Place, shape: _Shape | None, label: SetText, size: Size
+    callout: Callout,
+    place: Place,
+    shape: _Shape | None,
+    label: SetText,
+    size: Size,
+    *,
+    foot: int,
 ) -> tuple[int, int]:
     """Beside the drawing, on the side with room; pushed back into the frame at its edges."""
     one = unit(size)
@@ -247,7 +259,7 @@ def _label_place(
     visible = _meets_frame(callout, place, shape, size)
     if visible:
         x = min(max(x, _EDGE * one), size.width - wide - _EDGE * one)
-        y = min(max(y, _EDGE * one), size.height - high - _EDGE * one)
+        y = min(max(y, _EDGE * one), size.height - foot - high - _EDGE * one)
     return round(x) + pad_x, round(y) + pad_y
 
 

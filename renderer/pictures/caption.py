@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from renderer.pictures.contrast import Colour, readable_alpha
 from renderer.pictures.inking import Sheet, smooth
 from renderer.pictures.lettering import lettered
+from renderer.pictures.margins import caption_foot
 from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Overlay, Size
 from renderer.pictures.theme import Theme, unit
@@ -27,9 +28,6 @@ _LEAST_ALPHA = {"scrim": 178, "panel": 236, "strip": 224}
 
 # All in percent of the frame's shorter side.
 _SIDE = 6.0
-_BOTTOM = 8.2
-_BOTTOM_PORTRAIT = 30.0
-"""Upright films are watched in players that lay their buttons over the lowest sixth."""
 _RULE = 0.42
 _RULE_GAP = 1.9
 _FAR = 0.42
@@ -39,7 +37,9 @@ _FLOOR = 0.72
 _LEAST_PIXELS = 11.0
 
 
-def draw_caption(text: str, theme: Theme, size: Size, language: str = "fr") -> Overlay:
+def draw_caption(
+    text: str, theme: Theme, size: Size, language: str = "fr", *, foot: int = 0
+) -> Overlay:
     """Draw *text* over its band, at the foot of a frame of *size*.
 
     Args:
@@ -47,29 +47,37 @@ def draw_caption(text: str, theme: Theme, size: Size, language: str = "fr") -> O
         theme: the look.
         size: the frame's.
         language: BCP 47 tag; decides the typography.
+        foot: rows at the frame's foot that something else takes; 0: the usual.
 
     Raises:
         PictureError: the text can't be drawn, or doesn't fit in the theme's number of lines.
     """
-    words, at = _placed(text, theme, size, language)
+    words, at = _placed(text, theme, size, language, foot=foot)
     return _drawn(words, at, theme, size)
 
 
-def caption_reach(text: str, theme: Theme, size: Size, language: str = "fr") -> int:
+def caption_reach(
+    text: str, theme: Theme, size: Size, language: str = "fr", *, foot: int = 0
+) -> int:
     """Rows from the frame's foot that a caption takes, with a little air: what else is drawn
-    (a map's legend, its scale) keeps clear of them. 0 without a caption.
+    (a map's legend, its scale) keeps clear of them. Without a caption *foot*, as of `draw_caption`.
 
     Raises:
         PictureError: as `draw_caption`.
     """
     if not text:
-        return 0
-    _, (_, top) = _placed(text, theme, size, language)
+        return foot
+    _, (_, top) = _placed(text, theme, size, language, foot=foot)
     return round(size.height - top + 1.6 * unit(size))
 
 
+def shade_above(theme: Theme, size: Size) -> int:
+    """Rows over a caption's reach that its band still dims, or that air is wanted in."""
+    return round((9 if theme.caption.band == "scrim" else 2.5) * unit(size))
+
+
 def _placed(
-    text: str, theme: Theme, size: Size, language: str
+    text: str, theme: Theme, size: Size, language: str, *, foot: int
 ) -> tuple[SetText, tuple[float, float]]:
     """The caption's words, set, and the pixel of their top left corner."""
     look = theme.caption
@@ -90,19 +98,13 @@ def _placed(
             what="caption",
         ),
     )
-    bottom = size.height - caption_foot(size)
+    bottom = size.height - max(foot, caption_foot(size))
     top = bottom - words.height
     if look.place == "left":
         left = _SIDE * one + pad + ruled
     else:
         left = (size.width - words.width + ruled) / 2
     return words, (left, top)
-
-
-def caption_foot(size: Size) -> int:
-    """Pixels kept free of captions at the foot of a frame, where the credit line stands."""
-    share = _BOTTOM_PORTRAIT if size.height > size.width else _BOTTOM
-    return round(share * unit(size))
 
 
 def _drawn(words: SetText, at: tuple[float, float], theme: Theme, size: Size) -> Overlay:
@@ -177,8 +179,9 @@ def _scrim(
     y = plateau - fade
     down = np.ones(size.height - y)
     down[:fade] = smooth(np.linspace(0, 1, fade, endpoint=False))
-    if size.height > size.width:  # ends above the player's buttons, not at the foot
-        below = size.height - bottom
+    below = size.height - bottom
+    # It ends above the player's buttons, or the subtitles, not at the foot.
+    if size.height > size.width or below > caption_foot(size):
         tail = min(below, round(13 * one))
         start = len(down) - below + min(below - tail, round(4 * one))
         down[start : start + tail] = smooth(np.linspace(1, 0, tail))

@@ -31,9 +31,11 @@ _DEDICATION = 130
 
 
 def draw_card(
-    card: Card, theme: Theme, size: Size, chapter: str = "", *, language: str = "fr"
+    card: Card, theme: Theme, size: Size, chapter: str = "", *, language: str = "fr", foot: int = 0
 ) -> Rgb:
     """Draw *card*; *chapter* is the title of the chapter that starts with it, if one does.
+
+    It keeps clear of *foot* rows at the frame's foot.
 
     Raises:
         PictureError: a text can't be drawn or doesn't fit.
@@ -42,7 +44,7 @@ def draw_card(
     if not any(isinstance(part, Block) and part.text.strip() for part in stack.parts):
         raise PictureError("the card is empty: give it a title, a text, a date or an author")
     picture = draw_paper(theme, size)
-    paint_stack(picture, place_stack(stack, theme, size))
+    paint_stack(picture, place_stack(stack, theme, size, foot=foot))
     return picture
 
 

@@ -132,6 +132,8 @@ _SIDE = 11.0
 """Margin at the sides, percent of the shorter side; twice that where the frame is wide."""
 _TALLEST = 0.76
 """Share of the frame's height that a card may fill."""
+_HEAD = 0.06
+"""Share of it that stays free above a card, whatever stands below."""
 _CENTRE = 0.485
 """Where the middle of a composition stands: a little high looks centred."""
 _SMALLEST = 0.55
@@ -141,7 +143,9 @@ _MARK_ROOM = 1.6
 """The height it takes, to the size of the quotation."""
 
 
-def place_stack(stack: Stack, theme: Theme, size: Size, above: float = 0.0) -> tuple[Placed, ...]:
+def place_stack(
+    stack: Stack, theme: Theme, size: Size, above: float = 0.0, *, foot: int = 0
+) -> tuple[Placed, ...]:
     """Set every part, smaller together when they don't fit, and give each its place.
 
     Args:
@@ -149,15 +153,17 @@ def place_stack(stack: Stack, theme: Theme, size: Size, above: float = 0.0) -> t
         theme: the look.
         size: the frame's.
         above: pixels to leave over the first part, for something that is not text.
+        foot: rows at the frame's foot that something else takes.
 
     Raises:
         PictureError: a text can't be drawn, or it doesn't fit even when small.
     """
     scale = 1.0
+    tallest = min(_TALLEST * size.height, (1 - _HEAD) * size.height - foot)
     while True:
         texts = [_set(part, stack, theme, size, scale) for part in stack.parts]
         total = above + _total(stack, texts, size, scale)
-        if total <= _TALLEST * size.height:
+        if total <= tallest:
             break
         scale *= 0.94
         if scale < _SMALLEST:
@@ -166,7 +172,7 @@ def place_stack(stack: Stack, theme: Theme, size: Size, above: float = 0.0) -> t
                 f"the card holds more text than fits ({len(words)} characters); shorten it or "
                 f"make two cards: « {words[:60]}… »"
             )
-    top = size.height * _CENTRE - total / 2 + above
+    top = min(size.height * _CENTRE - total / 2, size.height - foot - total) + above
     return _in_place(stack, texts, (top, scale), theme, size)
 
 

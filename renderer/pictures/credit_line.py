@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.pictures.caption import RATIO, caption_foot
+from renderer.pictures.caption import RATIO
 from renderer.pictures.contrast import Colour, luminance, readable_alpha
 from renderer.pictures.inking import Sheet, smooth
+from renderer.pictures.margins import caption_foot
 from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Overlay, Size
 from renderer.pictures.theme import Theme, unit

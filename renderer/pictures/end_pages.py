@@ -87,9 +87,9 @@ def letters_of(lines: Sequence[CreditsLine]) -> int:
 
 
 def draw_credits_page(
-    lines: Sequence[CreditsLine], theme: Theme, size: Size, language: str = "fr"
+    lines: Sequence[CreditsLine], theme: Theme, size: Size, language: str = "fr", *, foot: int = 0
 ) -> Rgb:
-    """Draw one page of credits.
+    """Draw one page of credits, clear of *foot* rows at the frame's foot.
 
     Raises:
         PictureError: the page is empty, or its lines don't fit (see `paginate_credits`).
@@ -97,12 +97,16 @@ def draw_credits_page(
     if not lines:
         raise PictureError("a page of credits needs at least one line")
     picture = draw_paper(theme, size)
-    paint_stack(picture, place_stack(_stack(lines, theme, language), theme, size))
+    paint_stack(picture, place_stack(_stack(lines, theme, language), theme, size, foot=foot))
     return picture
 
 
-def draw_end_card(theme: Theme, size: Size, title: str = "", language: str = "fr") -> Rgb:
+def draw_end_card(
+    theme: Theme, size: Size, title: str = "", language: str = "fr", *, foot: int = 0
+) -> Rgb:
     """Draw the end card: the theme's logo if it has one, its end title or *title*, its notice.
+
+    Its words keep clear of *foot* rows at the frame's foot.
 
     Raises:
         PictureError: the logo can't be read, or a text doesn't fit.
@@ -119,7 +123,7 @@ def draw_end_card(theme: Theme, size: Size, title: str = "", language: str = "fr
     logo = _logo(theme, size)
     room = (logo.height + 6 * unit(size)) if logo else 0.0
     stack = Stack(parts=tuple(parts), align="centre", language=language)
-    placed = place_stack(stack, theme, size, above=room) if parts else ()
+    placed = place_stack(stack, theme, size, above=room, foot=foot) if parts else ()
     paint_stack(picture, placed)
     if logo is not None:
         top = placed[0].top - room if placed else (size.height - logo.height) / 2

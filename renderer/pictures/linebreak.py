@@ -43,6 +43,8 @@ class Word:
     width: float
     gap: float
     """Room before the next word of the same line; 0 where a word breaks after its hyphen."""
+    number: int = 0
+    """What it is part of in its text: the parts of a hyphenated word have one number."""
 
 
 def break_lines(words: Sequence[Word], measure: float, most: int) -> tuple[range, ...] | None:

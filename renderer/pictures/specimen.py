@@ -17,8 +17,10 @@ from renderer.pictures.contrast import Colour, contrast, hexadecimal
 from renderer.pictures.credit_line import draw_credit
 from renderer.pictures.inking import lay_on, lay_over
 from renderer.pictures.lettering import lettered
+from renderer.pictures.margins import subtitle_rows
 from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Overlay, Rgb, Size
+from renderer.pictures.subtitle import draw_subtitle
 from renderer.pictures.theme import Theme
 from renderer.pictures.typeset import Room, ink, set_text
 from renderer.storyboard.board import Card
@@ -43,6 +45,7 @@ _CARDS = (
     ),
     Card(date="6 juin 1944"),
 )
+_CUE = ("La garnison", "a déposé les armes.")
 _CAPTION = "26 juin 1944. La garnison du fort du Roule se rend à la 79e division d’infanterie"
 
 
@@ -95,17 +98,13 @@ def _pictures(sheet: Rgb, theme: Theme, y: int) -> None:
     y += _CELL.height + _GUTTER
     for column, level in enumerate((250, 128, 20)):
         picture = _ground(level, _CELL)
-        overlays = (
-            draw_caption(_CAPTION, theme, _CELL),
-            draw_credit("National Archives (111-SC-191219)", theme, _CELL),
-        )
-        for overlay in overlays:
-            _over(picture, overlay)
+        _lay_words(picture, theme, _CELL, subtitled=column == 1)
+        _over(picture, draw_credit("National Archives (111-SC-191219)", theme, _CELL))
         _hang(sheet, picture, column, y, theme)
     y += _CELL.height + _GUTTER
     tall, square = Size(316, 560), Size(560, 560)
     upright = _ground(200, tall)
-    _over(upright, draw_caption(_CAPTION, theme, tall))
+    _lay_words(upright, theme, tall, subtitled=True)
     row = (
         draw_card(_CARDS[0], theme, tall),
         draw_card(_CARDS[1], theme, tall),
@@ -117,6 +116,14 @@ def _pictures(sheet: Rgb, theme: Theme, y: int) -> None:
     for picture in row:
         _frame(sheet, picture, left, y, theme)
         left += picture.shape[1] + gap
+
+
+def _lay_words(picture: Rgb, theme: Theme, size: Size, *, subtitled: bool) -> None:
+    """A caption, and over some pictures a subtitle, a word of which is lit."""
+    foot = subtitle_rows(theme, size).foot if subtitled else 0
+    _over(picture, draw_caption(_CAPTION, theme, size, foot=foot))
+    if subtitled:
+        _over(picture, draw_subtitle(_CUE, theme, size, lit=(1, 2)))
 
 
 def _ground(level: int, size: Size) -> Rgb:

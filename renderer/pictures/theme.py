@@ -23,6 +23,8 @@ from renderer.pictures.pixels import Size
 Band = Literal["scrim", "panel", "strip"]
 Texture = Literal["plain", "grain", "paper"]
 Axis = Literal["left", "centre"]
+Backing = Literal["box", "lines", "outline"]
+Part = Literal["display", "text", "strong", "italic", "label", "small"]
 Ornament = Literal["none", "frame", "bar"]
 
 
@@ -44,9 +46,7 @@ class ThemeFonts:
     fallback: tuple[FontFace, ...]
     """Tried in turn for a character that the part's own face lacks."""
 
-    def stack(
-        self, part: Literal["display", "text", "strong", "italic", "label", "small"]
-    ) -> tuple[FontFace, ...]:
+    def stack(self, part: Part) -> tuple[FontFace, ...]:
         """The part's face and what stands in for it, best first."""
         first: FontFace = getattr(self, part)
         return (first, *(face for face in self.fallback if face != first))
@@ -81,6 +81,21 @@ class CaptionLook:
     ground: Colour
     rule: bool
     """Whether a short upright rule in the accent colour stands before the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubtitleLook:
+    """Cues drawn on the picture."""
+
+    font: Part
+    band: Backing
+    """What lies behind: a box round all lines, one behind each line, an outline of the letters."""
+    size: float
+    """Font size, percent of the frame's shorter side."""
+    text: Colour
+    ground: Colour
+    highlight: Colour
+    """Of what is being said, where that is lit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +149,16 @@ class Theme:
     fonts: ThemeFonts
     colours: ThemeColours
     caption: CaptionLook
+    subtitle: SubtitleLook
     card: CardLook
     map: MapPalette
     end: EndLook
     logo: Path | None
     digest: str
-    """Names everything above, font and logo bytes included; for keys of what is drawn."""
+    """Names everything above but the subtitles, font and logo bytes included; for keys of what is
+    drawn."""
+    subtitle_digest: str
+    """Names how subtitles look, font bytes included."""
 
 
 def load_theme(name: str, folders: Sequence[Path] = ()) -> Theme:

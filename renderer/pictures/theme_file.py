@@ -20,6 +20,7 @@ from renderer.pictures.theme import (
     CardLook,
     EndLook,
     MapPalette,
+    SubtitleLook,
     Theme,
     ThemeColours,
     ThemeFonts,
@@ -138,11 +139,14 @@ def _beside(theme: Path, name: str) -> Path | None:
 def _too_faint(checked: ThemeFile, tree: Tree) -> Iterator[Problem]:
     """Texts that would not stand out from what they are drawn on."""
     colours, caption, chart = checked.colours, checked.caption, checked.map
+    subtitle = checked.subtitle
     grounds: dict[tuple[str, ...], tuple[Colour, tuple[Colour, ...]]] = {
         ("colours", "ink"): (colours.ink, (colours.paper, colours.edge)),
         ("colours", "quiet"): (colours.quiet, (colours.paper, colours.edge)),
         ("colours", "accent"): (colours.accent, (colours.paper, colours.edge)),
         ("caption", "text"): (caption.text, (caption.ground,)),
+        ("subtitle", "text"): (subtitle.text, (subtitle.ground,)),
+        ("subtitle", "highlight"): (subtitle.highlight, (subtitle.ground,)),
         ("map", "label"): (chart.label, (chart.sea, chart.land)),
     }
     for place, (text, behind) in grounds.items():
@@ -174,14 +178,21 @@ def _built(name: str, checked: ThemeFile, faces: dict[str, FontFace], logo: Path
         fonts=ThemeFonts(**faces, fallback=fallback),
         colours=ThemeColours(**looks["colours"]),
         caption=CaptionLook(**looks["caption"]),
+        subtitle=SubtitleLook(**looks["subtitle"]),
         card=CardLook(**looks["card"]),
         map=MapPalette(**chart, sides=sides),
         end=EndLook(title=checked.end.title or "", notice=checked.end.notice or ""),
         logo=logo,
         digest="",
+        subtitle_digest="",
     )
     drawn = (theme.colours, theme.caption, theme.card, theme.map, theme.end)
     fonts = [(part, face.digest) for part, face in faces.items()]
     fonts += [("fallback", face.digest) for face in fallback]
     mark = logo.read_bytes() if logo else b""
-    return replace(theme, digest=digest_of(drawn, fonts, mark))
+    stack = [face.digest for face in theme.fonts.stack(theme.subtitle.font)]
+    return replace(
+        theme,
+        digest=digest_of(drawn, fonts, mark),
+        subtitle_digest=digest_of(theme.subtitle, stack),
+    )

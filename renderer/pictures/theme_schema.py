@@ -65,6 +65,17 @@ class Caption(_Part):
     rule: bool
 
 
+class Subtitle(_Part):
+    """Cues drawn on pictures; `size` is in percent of the frame's shorter side."""
+
+    font: Literal["display", "text", "strong", "italic", "label", "small"]
+    band: Literal["box", "lines", "outline"]
+    size: float = Field(ge=3, le=8)
+    text: Ink
+    ground: Ink
+    highlight: Ink
+
+
 class CardStyle(_Part):
     """Title, quotation and text cards."""
 
@@ -104,6 +115,7 @@ class ThemeFile(_Part):
     fonts: Fonts
     colours: Colours
     caption: Caption
+    subtitle: Subtitle
     card: CardStyle
     map: MapColours
     end: End

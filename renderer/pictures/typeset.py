@@ -10,8 +10,9 @@ Widths are kept in em (parts of the font size), so that trying a smaller size co
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 import numpy as np
@@ -65,6 +66,8 @@ class SetLine:
     width: float
     baseline: float
     text: str
+    numbers: tuple[int, ...]
+    """For each word, which word of the text as written it is part of, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,10 @@ def set_text(content: str | Sequence[RunLike], style: TextStyle, room: Room) -> 
             accents), or doesn't fit even at the floor size.
     """
     runs = checked_runs(content, style, room.what)
-    paragraphs = [_words(part, style) for part in _paragraphs(runs)]
+    paragraphs: list[tuple[list[Word], list[tuple[Piece, ...]]]] = []
+    for part in _paragraphs(runs):
+        last = paragraphs[-1][0][-1:] if paragraphs else []
+        paragraphs.append(_words(part, style, last[0].number + 1 if last else 0))
     size = room.size
     while True:
         broken = [break_lines(words, room.width / size, room.lines) for words, _ in paragraphs]
@@ -117,8 +123,8 @@ def set_text(content: str | Sequence[RunLike], style: TextStyle, room: Room) -> 
     return _placed(rows, style, size, room.align)
 
 
-def ink(text: SetText) -> Ink:
-    """Draw *text*. Nothing is cut: the raster is as large as the ink, plus one pixel all round."""
+def ink(text: SetText, only: Callable[[int], bool] = lambda _: True) -> Ink:
+    """Draw *text*, or *only* some of its words; the raster is the ink and a pixel all round."""
     scale = 4 if text.size < 40 else 2
     strokes = [
         (
@@ -127,7 +133,8 @@ def ink(text: SetText) -> Ink:
             piece,
         )
         for line in text.lines
-        for word_x, pieces in line.words
+        for (word_x, pieces), number in zip(line.words, line.numbers, strict=True)
+        if only(number)
         for piece in pieces
         if piece.text
     ]
@@ -187,9 +194,9 @@ def _paragraphs(runs: Sequence[PlainRun]) -> list[list[PlainRun]]:
 
 
 def _words(
-    runs: Sequence[PlainRun], style: TextStyle
+    runs: Sequence[PlainRun], style: TextStyle, number: int
 ) -> tuple[list[Word], list[tuple[Piece, ...]]]:
-    """Cut at spaces and after hyphens; measure each word. Right-to-left text stays whole words."""
+    """Cut at spaces, counting from *number*, and after hyphens (but right to left); measure."""
     words: list[Word] = []
     drawn: list[tuple[Piece, ...]] = []
     space = space_width(style)
@@ -197,8 +204,9 @@ def _words(
         pieces = pieces_of_word(letters, style)
         width = pieces[-1].x + pieces[-1].advance if pieces else 0.0
         text = "".join(text for text, _ in letters)
-        words.append(Word(text=text, width=width, gap=space if spaced else 0.0))
+        words.append(Word(text=text, width=width, gap=space if spaced else 0.0, number=number))
         drawn.append(pieces)
+        number += spaced
     return words, drawn
 
 
@@ -232,16 +240,21 @@ def _placed(
     block = max(widths, default=0.0)
     lines = []
     for number, ((words, pieces), width) in enumerate(zip(rows, widths, strict=True)):
+        ordered = list(_in_reading_order(words, pieces))
         left = {"left": 0.0, "centre": (block - width) / 2, "right": block - width}[align]
-        x, placed = left, []
-        for word, drawn in _in_reading_order(words, pieces):
-            placed.append((x, drawn))
-            x += (word.width + word.gap) * size
+        steps = accumulate(((w.width + w.gap) * size for w, _ in ordered), initial=left)
         text = "".join(w.text + (" " if w.gap else "") for w in words).rstrip(" ")
         # The first baseline stands where the line box centres capitals and descenders alike.
         baseline = (number * style.leading + style.leading / 2 + 0.24) * size
         lines.append(
-            SetLine(words=tuple(placed), left=left, width=width, baseline=baseline, text=text)
+            SetLine(
+                words=tuple((x, drawn) for x, (_, drawn) in zip(steps, ordered, strict=False)),
+                left=left,
+                width=width,
+                baseline=baseline,
+                text=text,
+                numbers=tuple(word.number for word, _ in ordered),
+            )
         )
     return SetText(
         lines=tuple(lines),

@@ -72,7 +72,11 @@ def video_object(publication: Publication, page: PageView, dates: Dates) -> Json
             "encodingFormat": "text/vtt",
             "inLanguage": publication.language,
         },
-        "accessibilityFeature": ["captions", "transcript"],
+        "accessibilityFeature": [
+            "captions",
+            *(["openCaptions"] if publication.film.burned else []),
+            "transcript",
+        ],
         "isAccessibleForFree": True,
         "transcript": spoken_text(publication),
         "creditText": "; ".join([*(credit.line for credit in page.credits), page.voice]),

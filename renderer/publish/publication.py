@@ -100,6 +100,8 @@ class FilmFile:
     format: str = "16:9"
     width: int = 1920
     height: int = 1080
+    burned: bool = False
+    """Whether its picture bears the subtitles."""
     codec: str = "h264"
     """Of its pictures."""
     codecs: str = ""

@@ -46,6 +46,7 @@ __all__ = [
     "Fit",
     "Footage",
     "FootageSound",
+    "Highlight",
     "Image",
     "Motion",
     "Music",
@@ -57,6 +58,7 @@ __all__ = [
     "Slide",
     "Source",
     "Storyboard",
+    "SubtitleSettings",
     "TeamClip",
     "Teaser",
     "Transition",
@@ -67,6 +69,7 @@ __all__ = [
 ]
 
 TransitionKind = Literal["cut", "fade", "black", "wipe"]
+Highlight = Literal["none", "phrase", "word"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +147,16 @@ class Teaser:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubtitleSettings:
+    """Whether the cues are drawn on the picture, for who watches without sound."""
+
+    burn: tuple[str, ...] = ()
+    """The shapes whose picture bears them."""
+    highlight: Highlight = "none"
+    """What is lit while it is said: nothing, the line, or the word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilmSettings:
     """Size, rate and rhythm of the film."""
 
@@ -163,6 +176,7 @@ class FilmSettings:
     """Whether a card with the film's title comes before the first slide."""
     credits: bool = True
     """Whether the film ends with its credits, when there is anything to credit."""
+    subtitles: SubtitleSettings = SubtitleSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

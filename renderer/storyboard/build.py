@@ -96,17 +96,21 @@ def _film(*layers: FilmModel | None) -> tuple[board.FilmSettings, Given]:
     """The settings, later layers beating earlier ones, and what was said of transitions."""
     given: Given = {}
     said: Given = {}
+    burned: Given = {}
     for layer in layers:
         if layer is not None:
-            given |= _without(layer, "transition", "teaser")
+            given |= _without(layer, "transition", "teaser", "subtitles")
             if layer.teaser is not None:
                 given["teaser"] = _teaser(layer.teaser)
             said |= layer.transition.given() if layer.transition else {}
+            burned |= layer.subtitles.given() if layer.subtitles else {}
     if "formats" in given:
         given["formats"] = tuple(dict.fromkeys(given["formats"]))
     if "codecs" in given:  # H.264 plays everywhere: it is made whatever else is
         given["codecs"] = tuple(dict.fromkeys(("h264", *given["codecs"])))
-    return board.FilmSettings(transition=_transition(said, None), **given), said
+    subtitles = board.SubtitleSettings(**burned)
+    transition = _transition(said, None)
+    return board.FilmSettings(transition=transition, subtitles=subtitles, **given), said
 
 
 def _teaser(teaser: TeaserModel) -> board.Teaser | None:

@@ -22,6 +22,7 @@ from renderer.storyboard.fields import (
     within,
 )
 from renderer.storyboard.part import OneOrMore, Part, short
+from renderer.storyboard.subtitles_schema import SubtitlesModel
 from renderer.storyboard.visuals_schema import RightsModel
 from renderer.timebase import SAMPLE_RATE
 
@@ -250,6 +251,7 @@ class FilmModel(Part):
     credits: Truth | None = Field(
         None, description="Whether the film ends with its credits: team, pictures, voice, sources."
     )
+    subtitles: SubtitlesModel | None = Field(None, description="The cues, drawn on the picture.")
 
 
 class MusicModel(Part):

@@ -13,6 +13,7 @@ from itertools import pairwise
 from renderer.storyboard.board import TransitionKind
 from renderer.timebase import Timebase
 from renderer.timeline.segments import Segment
+from renderer.voices.base import WordTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,8 @@ class SpokenSentence:
     """0-based number of its paragraph."""
     pause: int | None = None
     """Samples of silence after it; None: what the storyboard says. A recording brings its own."""
+    words: tuple[WordTime, ...] = ()
+    """In samples of the sentence, when the voice gave word times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -221,6 +221,14 @@ class Edits(RuleBasedStateMachine):
         self.board["style"] = style
         self.stale = True
 
+    @rule(
+        burn=st.sampled_from(["yes", "no", "1:1"]),
+        highlight=st.sampled_from(["none", "phrase", "word"]),
+    )
+    def burn_subtitles(self, burn: str, highlight: str) -> None:
+        self.board["film"]["subtitles"] = {"burn": burn, "highlight": highlight}
+        self.stale = True
+
     @rule(rate=st.sampled_from([0.8, 1, 1.5]), pause=st.sampled_from([0, 0.35, 1]))
     def change_voice(self, rate: float, pause: float) -> None:
         self.board["voice"] = {"rate": rate, "pause": {"sentence": pause}}

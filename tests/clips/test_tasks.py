@@ -56,6 +56,7 @@ VISIBLE_EVERYWHERE = {
     "language": "en",
     "style_digest": "1" * 64,
     "draft": True,
+    "foot": 20,
 }
 INVISIBLE_EVERYWHERE = {"media": Path("/elsewhere"), "style": "renamed", "themes": (Path("/t"),)}
 

@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from renderer.errors import PictureError
 from renderer.pictures import caption as module
-from renderer.pictures.caption import caption_foot, draw_caption
+from renderer.pictures.caption import draw_caption
 from renderer.pictures.contrast import READABLE, contrast, over
 from renderer.pictures.credit_line import draw_credit, draw_mark
+from renderer.pictures.margins import caption_foot
 from renderer.pictures.pixels import Overlay, Size
 from renderer.pictures.theme import load_theme
 from tests.pictures.drawing import SHAPES, checks, composed, flat, inside, same_as_golden

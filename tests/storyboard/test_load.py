@@ -20,6 +20,7 @@ from renderer.storyboard.board import (
     Slide,
     Source,
     Storyboard,
+    SubtitleSettings,
     TeamClip,
     Teaser,
     Transition,
@@ -93,6 +94,7 @@ def test_film_voice_music_and_lists_are_read(everything: Storyboard) -> None:
         Contributor(name="Archives départementales de la Manche"),
     )
     assert (everything.film.opening, everything.film.credits) == (True, False)
+    assert everything.film.subtitles == SubtitleSettings(burn=("9:16", "1:1"), highlight="word")
     slide = everything.slides[1]
     assert slide.sources[0] == Source(title="Un livre, 1994")
     assert isinstance(slide.recording, Recording)

@@ -1,0 +1,61 @@
+"""Whether cues are drawn on the picture, as a model.
+
+Comes in: a mapping of strings. Goes out: checked values under the board's names. Opens no file.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from renderer.storyboard import board
+from renderer.storyboard.fields import truth, wants
+from renderer.storyboard.part import Part
+
+SHAPES = ("16:9", "9:16", "1:1")
+
+
+def _burn(value: object) -> tuple[str, ...]:
+    """The shapes named; every one for yes, none for no."""
+    named = value if isinstance(value, list) else [value]
+    if named and all(isinstance(each, str) and each.strip() in SHAPES for each in named):
+        return tuple(shape for shape in SHAPES if shape in {str(each).strip() for each in named})
+    if isinstance(value, str | bool):
+        with suppress(PydanticCustomError):
+            return SHAPES if truth(value) else ()
+    raise wants("yes, no, or formats", f"for example yes, or a list of {', '.join(SHAPES)}")
+
+
+class SubtitlesModel(Part):
+    """The cues, drawn on the picture for who watches without sound; beside it they always are."""
+
+    becomes: ClassVar[type[Any] | None] = board.SubtitleSettings
+
+    burn: (
+        Annotated[
+            tuple[str, ...],
+            PlainValidator(_burn),
+            WithJsonSchema(
+                {
+                    "anyOf": [
+                        {"type": "boolean"},
+                        {"enum": [*SHAPES]},
+                        {"type": "array", "minItems": 1, "items": {"enum": [*SHAPES]}},
+                    ]
+                }
+            ),
+        ]
+        | None
+    ) = Field(
+        None,
+        description="Whether the picture bears them: yes, in every format; no, as if left out; or "
+        "in these formats.",
+    )
+    highlight: board.Highlight | None = Field(
+        None,
+        description="What is lit while it is said: none, the phrase (a line of it) or the word. "
+        "A voice that gives no word times lights the whole cue.",
+    )
