@@ -119,6 +119,12 @@ _SAYINGS = (
         "text after the end of the storyboard, or a '%' line before it",
         "a file holds one storyboard and no '...' or '%' line",
     ),
+    _Saying(
+        # From PyYAML 6.0.4 on: the scanner looks for the end of a thousand brackets and gives up.
+        "exceeded maximum nesting depth",
+        "nested hundreds of levels deep",
+        "a storyboard needs nine at most; look for a stray bracket",
+    ),
     _Saying("tag", "text that starts with '!'", _QUOTE_IT, opening=True),
     _Saying("found incompatible YAML document", "a '%YAML' line", "delete it; none is needed here"),
     _Saying("directive", "a '%' line", "delete it; text that starts with '%' goes in quotes"),

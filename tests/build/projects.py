@@ -148,7 +148,9 @@ class Project:
         """Save the storyboard."""
         text = board
         if not isinstance(text, str):
-            text = yaml.safe_dump(board, allow_unicode=True, sort_keys=False)
+            # Through JSON: what stands in a board twice would become an alias, which is a mistake.
+            plain = json.loads(json.dumps(board))
+            text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False)
         self.path.write_text(text, encoding="utf-8")
 
     def make(self, command: str, *words: str | Path, cache: Path | None = None) -> Outcome:

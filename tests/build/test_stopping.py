@@ -9,6 +9,8 @@ import shutil
 import signal
 import subprocess
 import time
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,7 +33,10 @@ from tests.build.projects import (
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the signals are of POSIX")
 
 WORDS = {"un": "Un premier texte, pour le quai.", "deux": "Un second texte : voici la rade."}
+STEPS = ("joining", ".sets/state.json", "captions.fr.srt", "film.mp4", "manifest.json")
+"""What changes one after the other as a set is put together and swapped in."""
 Film = tuple[list[str], str]
+Record = Callable[[str, object], None]
 
 
 def board_saying(words: str) -> Board:
@@ -69,10 +74,18 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, dict[str, 
     return project, known
 
 
-def kill_some(films: tuple[Project, dict[str, Film]], times: int, seed: int) -> None:
-    """Kill *times* renders, each somewhere between its start and its end."""
+def kill_some(
+    films: tuple[Project, dict[str, Film]],
+    times: int,
+    seed: int,
+    record: Record,
+    *,
+    publishing: bool = False,
+) -> None:
+    """Kill *times* renders: anywhere between start and end, or while the set is put together."""
     project, known = films
     chance = random.Random(seed)
+    ended: Counter[str] = Counter()
     shutil.rmtree(project.cache)
     began = time.monotonic()
     first = render(project)
@@ -82,30 +95,70 @@ def kill_some(films: tuple[Project, dict[str, Film]], times: int, seed: int) -> 
         wanted = "deux" if number % 2 == 0 else "un"
         before = seen_and_heard(project.film)
         project.write(board_saying(WORDS[wanted]))
-        if chance.random() < 0.7:
+        if chance.random() < 0.7 and not publishing:
             shutil.rmtree(project.cache, ignore_errors=True)
         made = render(project)
-        time.sleep(chance.uniform(0.1, 1.0) * whole)
+        if publishing:
+            wait_until_publishing(project, made, STEPS[number % len(STEPS)])
+            time.sleep(chance.uniform(0, 0.1) ** 2)
+        else:
+            time.sleep(chance.uniform(0.1, 1.0) * whole)
         made.send_signal(signal.SIGKILL)
         made.communicate()
-        assert seen_and_heard(project.film) in (before, known[wanted])
+        ended["had ended" if made.returncode == 0 else "killed"] += 1
+        after = seen_and_heard(project.film)
+        assert after in (before, known[wanted])
+        ended["left the old film" if after == before else "left the new film"] += 1
+        assert missing_from_pages(project.folder) == []
         assert gone(made.pid), "a worker outlived its parent"
         project.rendered()
         assert seen_and_heard(project.film) == known[wanted]
         assert verify(project.folder) == ()
+        assert list(project.folder.rglob(".making-*")) == []
+    for what, count in ended.items():
+        record(what, count)
+    assert ended["killed"] >= times // 2, "most runs ended before they were killed"
+
+
+def wait_until_publishing(project: Project, made: subprocess.Popen[str], step: str) -> None:
+    """Wait until the set has come as far as *step*, or the run ends."""
+
+    def seen() -> object:
+        if step == "joining":
+            return set((project.root / "out").glob(".making-*"))
+        return (project.folder / step).stat().st_mtime_ns
+
+    before = seen()
+    while made.poll() is None and seen() == before:
+        time.sleep(0.001)
+
+
+def missing_from_pages(folder: Path) -> list[str]:
+    """What the pages load and the folder lacks."""
+    pages = [folder / name for name in ("embed.html", "page.html")]
+    loaded = [re.findall(r"(media/[\w.-]+)", page.read_text(encoding="utf-8")) for page in pages]
+    assert all(loaded)
+    return [name for names in loaded for name in names if not (folder / name).is_file()]
 
 
 def test_a_run_killed_at_any_moment_leaves_the_old_film_or_the_new(
-    films: tuple[Project, dict[str, Film]],
+    films: tuple[Project, dict[str, Film]], record_property: Record
 ) -> None:
-    kill_some(films, times=8, seed=1944)
+    kill_some(films, times=8, seed=1944, record=record_property)
 
 
 @pytest.mark.slow
 def test_a_hundred_runs_killed_leave_the_old_film_or_the_new(
-    films: tuple[Project, dict[str, Film]],
+    films: tuple[Project, dict[str, Film]], record_property: Record
 ) -> None:
-    kill_some(films, times=100, seed=1945)
+    kill_some(films, times=100, seed=1945, record=record_property)
+
+
+@pytest.mark.slow
+def test_a_hundred_runs_killed_while_they_publish_leave_the_old_film_or_the_new(
+    films: tuple[Project, dict[str, Film]], record_property: Record
+) -> None:
+    kill_some(films, times=100, seed=1946, record=record_property, publishing=True)
 
 
 def wait_until_spoken(made: subprocess.Popen[str]) -> None:
