@@ -1,54 +1,75 @@
-"""A look at everything a render stands on: codecs, fonts, voices, network, cache, disk.
+"""A look at everything a render stands on: packages, codecs, fonts, voices, network, the system.
 
-Comes in: the cache's folder. Goes out: `Finding`s. Mends nothing.
+Comes in: the folders of the cache and of finished films. Goes out: `Finding`s. Mends nothing.
+Each look at codecs and pictures is a trial: something small is really encoded and decoded.
 """
 
 from __future__ import annotations
 
-import os
+import datetime
 import platform
-import shutil
+import re
 import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
 
 from renderer import __version__
+from renderer.build.finding import Finding, State
+from renderer.build.surroundings import cache_and_output, clock, environment, limits, memory
 from renderer.errors import RecitError
 from renderer.farm import usable_cores
 
-State = Literal["ok", "warning", "fatal"]
-_LEAST_FREE = 2_000_000_000
-"""Bytes: a 10-minute 1080p film with its segments takes about 1.2 GB."""
 _GOOGLE = ("translate.google.com", 443)
+_FLOORS = {
+    "moviepy": "2.2.1",
+    "gTTS": "2.5.4",
+    "pydub": "0.25.1",
+    "pillow": "11.3",
+    "python-dotenv": "1.2",
+    "numpy": "2.0",
+    "av": "16",
+    "opencv-python-headless": "4.10",
+    "PyYAML": "6.0.2",
+    "pydantic": "2.10",
+    "num2words": "0.5.14",
+    "filelock": "4.2",
+    "fonttools": "4.55",
+    "rich": "13",
+    "Jinja2": "3.1.6",
+    "certifi": "2024.7.4",
+    "requests": "2.32",
+    "espeakng-loader": "0.2.4",
+    "font-source-serif-pro": "0.0.1",
+    "font-source-sans-pro": "0.0.1",
+}
+"""The least version of each package, as in requirements.txt: a test compares them."""
+_AV1 = "libsvtav1"
+"""Wanted only by films that come out as AV1 too."""
+_CODECS = ("libx264", _AV1, "aac", "h264", "mp3", "pcm_s16le")
+"""Encoders and decoders without which no film, voice or music can be made."""
+_SHOWN = ("moviepy", "gTTS", "pydub")
+"""Packages that are told even when they fit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing looked at."""
-
-    what: str
-    state: State
-    found: str
-    remedy: str = ""
-
-
-def diagnose(cache: Path, *, offline: bool) -> list[Finding]:
+def diagnose(cache: Path, out: Path, *, offline: bool) -> list[Finding]:
     """Every finding, in the order of the stages. Opens no socket when *offline*."""
     looks: list[Callable[[], Iterator[Finding]]] = [
         _python,
         _packages,
         _codecs,
+        _pictures,
         _fonts,
         _voices,
         lambda: _network(offline),
-        lambda: _cache(cache),
+        lambda: cache_and_output(cache, out),
         lambda: _pictures_from_the_web(cache),
-        lambda: _environment(),
+        limits,
+        memory,
+        lambda: clock(datetime.date.today()),
+        environment,
     ]
     return [finding for look in looks for finding in look()]
 
@@ -64,25 +85,30 @@ def _python() -> Iterator[Finding]:
 
 
 def _packages() -> Iterator[Finding]:
-    for name, least in (("moviepy", (2, 2)), ("gTTS", (2, 5)), ("pydub", (0, 25))):
+    fitting = 0
+    for name, least in _FLOORS.items():
         try:
             found = version(name)
         except PackageNotFoundError:
+            found = "not installed"
+        fit = found[:1].isdigit() and _numbers(found) >= _numbers(least)
+        fitting += fit
+        if name in _SHOWN or not fit:
             yield Finding(
                 what=name,
-                state="fatal",
-                found="not installed",
-                remedy="pip install -r requirements.txt",
+                state="ok" if fit else "fatal",
+                found=found,
+                remedy="" if fit else f"pip install '{name}>={least}', or -r requirements.txt",
             )
-            continue
-        numbers = tuple(int(part) for part in found.split(".")[:2] if part.isdigit())
-        fit = numbers >= least
-        yield Finding(
-            what=name,
-            state="ok" if fit else "fatal",
-            found=found,
-            remedy="" if fit else f"pip install '{name}>={'.'.join(map(str, least))}'",
-        )
+    if fitting == len(_FLOORS):
+        others = f"{fitting - len(_SHOWN)} others are as new as they must be"
+        yield Finding(what="packages", state="ok", found=others)
+
+
+def _numbers(written: str) -> tuple[int, ...]:
+    """A version's leading numbers: enough to compare releases."""
+    numbers = re.findall(r"(?:^|\.)(\d+)", re.split(r"[^\d.]", written)[0])
+    return tuple(map(int, numbers))
 
 
 def _codecs() -> Iterator[Finding]:
@@ -96,15 +122,65 @@ def _codecs() -> Iterator[Finding]:
             remedy="pip install --force-reinstall av",
         )
         return
-    missing = [name for name in ("libx264", "libsvtav1", "aac") if name not in av.codecs_available]
+    missing = [name for name in _CODECS if name not in av.codecs_available]
+    found = f"PyAV {av.__version__}" + (f" without {', '.join(missing)}" if missing else "")
+    if missing in ([], [_AV1]):
+        try:
+            _encode_a_second()
+        except (RecitError, OSError, ImportError) as error:
+            missing, found = ["a trial"], f"{found}; a second of film can't be encoded: {error}"
     yield Finding(
         what="codecs",
-        state="ok" if not missing else "warning" if missing == ["libsvtav1"] else "fatal",
-        found=f"PyAV {av.__version__}" + (f" without {', '.join(missing)}" if missing else ""),
+        state="ok" if not missing else "warning" if missing == [_AV1] else "fatal",
+        found=found,
         remedy="install PyAV from its wheels: pip install --only-binary :all: av"
         if missing
         else "",
     )
+
+
+def _encode_a_second() -> None:
+    """Picture and sound, encoded, decoded and counted, in a temporary folder."""
+    import numpy as np
+
+    from renderer import assemble
+    from renderer.codec import EncoderSettings
+    from renderer.encode import encode_segment
+    from renderer.pictures.pixels import Planes, Size
+
+    def paint(frame: int, into: Planes) -> None:
+        into.y[:] = 16 + frame
+        into.u[:] = into.v[:] = 128
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = EncoderSettings(size=Size(64, 36), fps=25)
+        encode_segment(Path(folder, "trial.mp4"), 25, settings, lambda frame: frame, paint)
+        assemble.encode_sound(Path(folder, "trial.m4a"), iter([np.zeros(48_000, np.float32)]))
+
+
+def _pictures() -> Iterator[Finding]:
+    """A picture, decoded in the process that all are decoded in, under its limits."""
+    remedy = "pip install --force-reinstall --only-binary :all: pillow; see `limits` below"
+    try:
+        from PIL import Image, features
+
+        from renderer.pictures.decoder import open_decoder
+        from renderer.pictures.picture_file import read_picture
+        from renderer.pictures.pixels import Size
+
+        lacking = [name for name in ("jpg", "zlib", "libtiff", "webp") if not features.check(name)]
+        with tempfile.TemporaryDirectory() as folder, open_decoder() as decoder:
+            Image.new("RGB", (8, 8), "white").save(Path(folder, "trial.png"))
+            decoder(read_picture(Path(folder, "trial.png")), Size(8, 8))
+    except (RecitError, OSError, ImportError) as error:
+        found = f"a picture can't be decoded: {error}"
+        yield Finding(what="pictures", state="fatal", found=found, remedy=remedy)
+        return
+    if lacking:
+        found = f"Pillow without {', '.join(lacking)}: such pictures are refused"
+        yield Finding(what="pictures", state="warning", found=found, remedy=remedy)
+    else:
+        yield Finding(what="pictures", state="ok", found="decoded in a process of its own")
 
 
 def _fonts() -> Iterator[Finding]:
@@ -163,28 +239,6 @@ def _network(offline: bool) -> Iterator[Finding]:
         yield Finding(what="network", state="ok", found=f"{_GOOGLE[0]} answers")
 
 
-def _cache(cache: Path) -> Iterator[Finding]:
-    nearest = next(p for p in (cache, *cache.parents) if p.exists())
-    try:
-        with tempfile.TemporaryFile(dir=nearest):
-            pass
-    except OSError as error:
-        yield Finding(
-            what="cache",
-            state="fatal",
-            found=f"{nearest} can't be written to: {error.strerror}",
-            remedy="name another folder with --cache, or RECIT_CACHE",
-        )
-        return
-    free = shutil.disk_usage(nearest).free
-    yield Finding(
-        what="cache",
-        state="ok" if free >= _LEAST_FREE else "warning",
-        found=f"{cache}, {free / 1e9:.1f} GB free",
-        remedy="" if free >= _LEAST_FREE else "make room, or see `clean --older-than 30 --yes`",
-    )
-
-
 def _pictures_from_the_web(cache: Path) -> Iterator[Finding]:
     """Opens no socket: whether certificates could be checked, and what was fetched."""
     from renderer.fetching.connection import trust
@@ -203,15 +257,3 @@ def _pictures_from_the_web(cache: Path) -> Iterator[Finding]:
     else:
         found = f"fetched only with --allow-fetch, {known} authorities trusted; {kept} kept"
         yield Finding(what=what, state="ok", found=found)
-
-
-def _environment() -> Iterator[Finding]:
-    """moviepy 2.2.1 would run the `.env` nearest above itself; we keep it from doing so."""
-    named = [name for name in ("FFMPEG_BINARY", "IMAGEIO_FFMPEG_EXE") if os.environ.get(name)]
-    if named:
-        yield Finding(
-            what="environment",
-            state="warning",
-            found=f"{', '.join(named)} name a program that moviepy would run",
-            remedy="unset them unless you set them on purpose: Récit needs no ffmpeg program",
-        )

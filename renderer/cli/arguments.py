@@ -194,6 +194,7 @@ def _schema(command: argparse.ArgumentParser) -> None:
 
 def _doctor(command: argparse.ArgumentParser) -> None:
     command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
+    command.add_argument("--out", type=Path, default=Path("out"), help="folder of finished films")
     command.add_argument("--offline", action="store_true", help="open no socket")
 
 

@@ -142,7 +142,9 @@ def tested(copy: Path, tests: list[str]) -> int:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
-    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", *tests]))
+    words = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not slow"]
+    loaded = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # before the fork: hypothesis
+    return int(pytest.main([*words, *loaded, *tests]))
 
 
 def tried(mutant: Mutant, copy: Path, tests: list[str]) -> bool:
