@@ -6,6 +6,7 @@ a table on the terminal, one row for each test. Changes no outcome.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from typing import Any
 
@@ -25,8 +26,28 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     terminalreporter.section("what was tried")
     for name in sorted(rows):
         terminalreporter.write_line(rows[name].line(name.removeprefix("tests/")))
-    total = sum(row.seconds for row in rows.values())
-    terminalreporter.write_line(f"{len(rows)} tests, {total / 60:.1f} minutes")
+    for line in totals(list(rows.values())):
+        terminalreporter.write_line(line)
+
+
+def totals(rows: list[Row]) -> list[str]:
+    """All that was counted, in all tests together; how they ended; how long they took."""
+    counted: dict[str, int] = defaultdict(int)
+    ended: dict[str, int] = defaultdict(int)
+    for row in rows:
+        for name, value in row.figures.items():
+            counted[name] += value
+        for outcome, cases in row.cases.items():
+            ended[outcome] += cases
+    cases = ", ".join(f"{count} {outcome}" for outcome, count in ended.items())
+    figures = ", ".join(f"{count} {name}" for name, count in counted.items())
+    seconds = sum(row.seconds for row in rows)
+    processor = sum(os.times()[:4])
+    return [
+        f"in all: {figures}",
+        f"{len(rows)} tests, {cases}: {seconds / 60:.1f} minutes one after the other,"
+        f" {processor / 60:.1f} of processor",
+    ]
 
 
 class Row:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import av
@@ -10,6 +13,8 @@ from PIL import Image
 
 from renderer.publish.verify import verify
 from tests.build.projects import (
+    ROOT,
+    TINY,
     Project,
     board_of,
     card_slide,
@@ -18,6 +23,10 @@ from tests.build.projects import (
     photo_slide,
     run,
 )
+
+Record = Callable[[str, object], None]
+HOURS = 10
+DESCRIPTORS = 128
 
 
 def stream_of(project: Project) -> tuple[int, int, int]:
@@ -82,3 +91,35 @@ def test_a_short_film_in_4k_is_a_film(tmp_path: Path) -> None:
     outcome = project.render("--height", "2160")
     assert outcome.code == 0, outcome.err
     assert stream_of(project) == (3840, 2160, 12)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="ulimit")
+def test_a_film_of_ten_hours_is_a_film(tmp_path: Path, record_property: Record) -> None:
+    """1.7 thousand million samples, 18,000 segments joined: no memory, no descriptor by length."""
+    still = card_slide("nuit", narration=None, length=HOURS * 3600)
+    quick = {"fps": 8, "lead": 0.2, "hold": 0.3, "credits": False}
+    project = new_project(tmp_path, board_of(still, card_slide("fin"), film=quick))
+    made = subprocess.run(
+        [
+            *("sh", "-c", f'ulimit -n {DESCRIPTORS}; exec "$@"', "sh", sys.executable),
+            *(ROOT / "make_video.py", project.path, *TINY, "--out", project.root / "out"),
+            *("--cache", project.cache),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000
+    record_property("hours", HOURS)
+    record_property("MB at the most", peak)
+    assert peak < 700
+    with av.open(str(project.film)) as film:
+        seconds = [float(one.duration * one.time_base) for one in film.streams]
+    assert all(HOURS * 3600 < each < HOURS * 3600 + 10 for each in seconds)
+    assert max(seconds) - min(seconds) <= 1 / 8
+    assert verify(project.folder) == ()
