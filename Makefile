@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 FILM   ?= storyboards/bataille-de-cherbourg.yaml
 
-.PHONY: film test lint types bench torture fuzz clean
+.PHONY: film test lint types bench torture fuzz mutation clean
 
 film: $(VENV)/installed
 	$(BIN)/python make_video.py $(FILM)
@@ -14,9 +14,10 @@ film: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
 
-# The long tests: kills, full disks, damaged caches. At most 20 minutes on two cores.
+# The long tests: kills, full disks, damaged caches, ten hours of film. At most 20 minutes on two
+# cores; files side by side, and a table of what was done at the end.
 torture: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m slow -p tests.torture.table
+	$(BIN)/python -m pytest -m slow -n auto --dist loadfile -p tests.torture.table
 
 # `make fuzz SECONDS=600`: each target for so long; findings in fuzz/findings.
 SECONDS ?= 60
@@ -28,6 +29,12 @@ fuzz: $(VENV)/installed-fuzz
 			-rss_limit_mb=2048 -artifact_prefix=fuzz/findings/$$target- fuzz/corpus/$$target \
 			|| exit 1; \
 	done
+
+# `make mutation ROOM=french SAMPLE=150`: small faults, one at a time; do the room's tests notice?
+ROOM ?= cache
+SAMPLE ?= 100
+mutation: $(VENV)/installed-mutation
+	$(BIN)/python -m tests.torture.mutants $(ROOM) --sample $(SAMPLE)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -51,6 +58,10 @@ $(VENV)/installed-dev: requirements.txt requirements-dev.txt
 
 $(VENV)/installed-fuzz: $(VENV)/installed-dev requirements-fuzz.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-fuzz.txt
+	touch $@
+
+$(VENV)/installed-mutation: $(VENV)/installed-dev requirements-mutation.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-mutation.txt
 	touch $@
 
 clean:

@@ -1,6 +1,7 @@
 """Data flows one way: a room may import only from rooms left of its own."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,3 +117,21 @@ def test_the_voices_know_nothing_of_slides() -> None:
     for path in MODULES:
         if room_of(path) == "voices":
             assert "renderer.storyboard.board" not in set(imports(path)), name(path)
+
+
+@pytest.mark.parametrize(
+    "place", ["cache.py", "cues.py", "script.py", "storyboard/board.py", "timeline"]
+)
+def test_what_travels_between_stages_can_not_be_changed(place: str) -> None:
+    paths = [path for path in MODULES if name(path).startswith(place)]
+    kinds = [
+        (one.name, ast.unparse(decorator))
+        for path in paths
+        for one in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(one, ast.ClassDef) and not one.name.startswith("_")
+        for decorator in one.decorator_list
+        if ast.unparse(decorator).startswith("dataclass")
+    ]
+    assert kinds
+    for kind, decorator in kinds:
+        assert {"frozen=True", "slots=True"} <= set(re.findall(r"\w+=\w+", decorator)), kind

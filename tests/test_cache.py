@@ -495,3 +495,10 @@ TestCacheMachine.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+def test_a_key_is_the_same_in_every_version_of_this_layout() -> None:
+    """A change here means that nobody's cache is found again: raise LAYOUT if it is meant."""
+    recipe = {"kind": "take", "text": "Été 1944", "facts": [1, 2.5, None, True]}
+    key = "5bbdbe6cce85bd56e609ec6764c58c4708096ac7d1705eed85518c1796abc7ee"
+    assert key_of(recipe) == key

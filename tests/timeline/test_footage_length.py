@@ -23,13 +23,15 @@ def archive(**given: Any) -> Footage:
     seconds=st.integers(300, 3000).map(lambda n: n / 100),
     speed=st.sampled_from([0.5, 0.75, 1.0, 2.0]),
     place=st.integers(0, 2),
+    fades=st.tuples(*[st.sampled_from([0.2, 0.5, 0.8])] * 3),
 )
 def test_it_is_seen_from_its_first_to_its_last_frame(
-    start: float, seconds: float, speed: float, place: int
+    start: float, seconds: float, speed: float, place: int, fades: tuple[float, float, float]
 ) -> None:
     footage = archive(start_seconds=start, end_seconds=start + seconds, speed=speed)
-    slides = [slide(name, transition=FADE, length_seconds=4.0) for name in ("un", "deux", "trois")]
-    slides[place] = slide("film", transition=FADE, visual=footage, hold_seconds=0.8)
+    kinds = [Transition(kind="fade", length_seconds=length) for length in fades]
+    slides = [slide(f"vue-{n}", transition=kinds[n], length_seconds=4.0) for n in range(3)]
+    slides[place] = slide("film", transition=kinds[place], visual=footage, hold_seconds=0.8)
 
     timeline = lay_out(board(slides), [[], [], []])
 
