@@ -1,6 +1,7 @@
 """Faults that a mutation tester put into the code and that no other test noticed."""
 
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,11 @@ import pytest
 import renderer.cache
 from renderer.errors import StoryboardError
 from renderer.french.cardinals import LONGEST, cardinal, say_decimal
+from renderer.french.numbers import _DRAWN
+from renderer.storyboard.board import Transition
 from renderer.storyboard.source import EXCERPT, source_of
+from renderer.timeline import lay_out
+from tests.timeline.boards import SECOND, board, said, slide
 
 
 @pytest.mark.parametrize("refusals", [1, 9])
@@ -93,3 +98,24 @@ def test_up_to_three_decimals_are_a_number_and_more_are_digits(fraction: str, sa
 def test_a_number_too_large_for_a_name_is_refused(number: int) -> None:
     with pytest.raises(ValueError, match="digit by digit"):
         cardinal(number)
+
+
+@pytest.mark.parametrize("sign", sorted(_DRAWN))
+def test_a_drawn_fraction_is_the_one_that_it_looks_like(sign: str) -> None:
+    above, below = _DRAWN[sign]
+    assert unicodedata.numeric(sign) == pytest.approx(above / below)
+
+
+def test_of_two_slides_the_first_may_fade_by_all_its_frames_but_one() -> None:
+    long = Transition(kind="fade", length_seconds=4.0)
+    slides = [slide("a", length_seconds=0.2), slide("b", transition=long, length_seconds=4.0)]
+    laid = lay_out(board(slides), [[], []])
+    [fade] = [one for one in laid.transitions if one.after == 1]
+    # Five frames: two of them leave, two and the odd one arrive, one stays the slide's own.
+    assert (laid.slides[0].length, fade.length, fade.start) == (5, 5, 3)
+
+
+def test_a_length_that_is_too_short_says_how_long_it_must_be() -> None:
+    asked = board([slide("court", lead_seconds=0.4, length_seconds=0.5)])
+    with pytest.raises(StoryboardError, match=r"length is 0\.5 s.*the narration needs 2\.4 s"):
+        lay_out(asked, [[said(2 * SECOND)]])
