@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.publish.clean import anchor
+from renderer.publish.editions import translations_of
 from renderer.publish.publication import Credit, Publication, PublishedSlide
 from renderer.publish.streams import TEASER, film_name, film_type, poster_names
 from renderer.publish.swap import MEDIA, Member
@@ -61,6 +62,7 @@ def video_object(publication: Publication, page: PageView, dates: Dates) -> Json
         "dateModified": dates.modified,
         "duration": iso_duration(publication.length, base),
         "inLanguage": publication.language,
+        **translations_of(page.editions, page.base_url),
         "contentUrl": f"{at}film.mp4",
         "encodingFormat": film_type(publication.film),
         "embedUrl": f"{at}embed.html",
@@ -139,6 +141,7 @@ def manifest(publication: Publication, members: Mapping[str, Member], dates: Dat
         "manifest": FORMAT,
         "slug": publication.slug,
         "language": publication.language,
+        "editions": {edition.language: edition.folder for edition in publication.editions},
         "title": publication.title,
         "published": dates.published,
         "modified": dates.modified,
