@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from renderer.storyboard.board import Footage, Image, Rights, Storyboard, Visual
@@ -56,15 +56,23 @@ _OTHERS = (
     Licence(id="LicenseRef-PD-USGov", title="Domaine public (États-Unis)", owned=False),
 )
 _CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-([1-4]\.[05])(?:-([A-Z]{2}|IGO))?")
+_TITLES = {
+    "CC-PDM-1.0": "Public domain",
+    "LicenseRef-PD-USGov": "Public domain (United States)",
+    "etalab-2.0": "Open Licence 2.0",
+}
+"""Of the licences above, in English; France publishes hers in both."""
 _PUBLIC_DOMAIN = {"fr": "domaine public", "en": "public domain"}
 _CHANGED = {"fr": "modifié\u00a0: ", "en": "modified: "}
+_QUOTES = {"fr": ("« ", " »"), "en": ("“", "”")}
 
 
-def licence(identifier: str) -> Licence:
+def licence(identifier: str, language: str = "fr") -> Licence:
     """What the public is told of an SPDX or LicenseRef identifier."""
     for known in _OTHERS:
         if known.id == identifier:
-            return known
+            is_french = _primary(language) == "fr"
+            return known if is_french else replace(known, title=_TITLES.get(known.id, known.title))
     if match := _CREATIVE_COMMONS.fullmatch(identifier):
         terms, version, country = match.groups()
         where = f"{country.lower()}/" if country else ""
@@ -89,7 +97,7 @@ def credit_line(rights: Rights, language: str = "fr") -> str:
         if asked.search(rights.holder):
             return _with_changes(compose(rights), rights, language)
     if _CREATIVE_COMMONS.fullmatch(rights.license):
-        return _with_changes(_attribution(rights), rights, language)
+        return _with_changes(_attribution(rights, language), rights, language)
     return _with_changes(_plain_line(rights, language), rights, language)
 
 
@@ -138,9 +146,10 @@ _HOLDERS = (
 )
 
 
-def _attribution(rights: Rights) -> str:
+def _attribution(rights: Rights, language: str) -> str:
     """Title, author, source, licence: what CC BY 4.0 § 3(a) retains."""
-    title = f"« {rights.title} »" if rights.title else ""
+    before, after = _QUOTES.get(_primary(language), _QUOTES["en"])
+    title = f"{before}{rights.title}{after}" if rights.title else ""
     terms = licence(rights.license).title
     return ", ".join(filter(None, (title, rights.author, rights.holder, rights.reference, terms)))
 
@@ -149,9 +158,9 @@ def _plain_line(rights: Rights, language: str) -> str:
     names = " / ".join(filter(None, (rights.author, rights.holder)))
     if not names:
         return ""
-    terms = licence(rights.license)
+    terms = licence(rights.license, language)
     sign = "© " if terms.owned and not terms.url else ""
-    free = "" if terms.owned else _PUBLIC_DOMAIN.get(language, _PUBLIC_DOMAIN["en"])
+    free = "" if terms.owned else _PUBLIC_DOMAIN.get(_primary(language), _PUBLIC_DOMAIN["en"])
     named = terms.title if terms.owned else free
     return ", ".join(filter(None, (f"{sign}{names}", rights.reference, named)))
 
@@ -159,5 +168,9 @@ def _plain_line(rights: Rights, language: str) -> str:
 def _with_changes(line: str, rights: Rights, language: str) -> str:
     if not line or not rights.modified:
         return line
-    changed = _CHANGED.get(language, _CHANGED["en"])
+    changed = _CHANGED.get(_primary(language), _CHANGED["en"])
     return f"{line} ({changed}{rights.modified})"
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()

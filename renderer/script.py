@@ -10,17 +10,19 @@ voices, sound or time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from renderer.errors import Problem
 from renderer.french.lexicon import Lexicon, lexicon_for
 from renderer.french.reading import Sentence, Spoken, SpokenWord
 from renderer.french.sentences import split_sentences
-from renderer.french.spoken import speak, speak_plain
+from renderer.french.spoken import speak, speak_english, speak_plain
 from renderer.french.typography import typeset
 from renderer.french.unknown import unknown_names
-from renderer.storyboard.board import Slide, Storyboard
+from renderer.storyboard.board import Image, Slide, Storyboard, Visual
+from renderer.storyboard.operations import OperationsMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,8 @@ def write_script(board: Storyboard) -> tuple[SlideScript, ...]:
     """The whole film's script, one item a slide, in film order.
 
     The nearest lexicon entry wins: the slide's, then the project's, then the built-in ones. A
-    French film is read by the rules of French; any other keeps its words as written.
+    French film is read by the rules of French, an English one by a few of English; any other keeps
+    its words as written.
     """
     shared = lexicon_for(board.pronounce, language=board.language)
     return tuple(_slide_script(slide, board, shared) for slide in board.slides)
@@ -137,12 +140,50 @@ def names_to_settle(board: Storyboard) -> tuple[NameToSettle, ...]:
     return tuple(sorted(named, key=lambda name: (-name.count, name.written)))
 
 
+def sentence_mistakes(board: Storyboard, translation: Storyboard) -> tuple[Problem, ...]:
+    """Narrations of *translation* that have not as many sentences as what appears at them counts.
+
+    Args:
+        board: the film in its own language.
+        translation: the same film in another.
+    """
+    found = []
+    for own, other in zip(board.slides, translation.slides, strict=True):
+        if not _counts_sentences(own.visual):
+            continue
+        wanted, there = (len(split_sentences(slide.narration)) for slide in (own, other))
+        if wanted != there:
+            found.append(
+                Problem(
+                    mark=other.mark("narration"),
+                    what=f"{_counted(there)}, where the narration in {board.language} has {wanted}:"
+                    " what appears on this slide counts them",
+                    remedy=f"say it in {_counted(wanted)}; see `say --language {board.language}`",
+                    slide=other.id,
+                )
+            )
+    return tuple(found)
+
+
+def _counted(sentences: int) -> str:
+    return "1 sentence" if sentences == 1 else f"{sentences} sentences"
+
+
+def _counts_sentences(visual: Visual) -> bool:
+    if isinstance(visual, Image):
+        return bool(visual.callouts)
+    return isinstance(visual, OperationsMap) and visual.last_sentence > 0
+
+
+_SPEAKERS: dict[str, Callable[[Sentence, Lexicon], Spoken]] = {"fr": speak, "en": speak_english}
+"""By language; any other is said as it is written."""
+
+
 def _slide_script(slide: Slide, board: Storyboard, shared: Lexicon) -> SlideScript:
     lexicon = shared
     if slide.pronounce:
         lexicon = lexicon_for(board.pronounce, slide.pronounce, language=board.language)
-    is_french = board.language.partition("-")[0].lower() == "fr"
-    say = speak if is_french else speak_plain
+    say = _SPEAKERS.get(board.language.partition("-")[0].lower(), speak_plain)
     return SlideScript(
         slide_id=slide.id,
         sentences=tuple(

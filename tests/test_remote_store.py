@@ -20,7 +20,10 @@ from renderer.store import is_remote, open_cache
 
 
 class AtomicMemory(MemoryFileSystem):  # type: ignore[misc] # fsspec has no annotations
-    """Creates as object storages do (If-None-Match); fsspec's memory looks, then writes."""
+    """Creates as object storages do (If-None-Match), and gives each reader the whole object.
+
+    fsspec's memory looks, then writes; and all who open a file move one and the same position.
+    """
 
     protocol = "atomic"
     lock = threading.Lock()
@@ -28,6 +31,14 @@ class AtomicMemory(MemoryFileSystem):  # type: ignore[misc] # fsspec has no anno
     def pipe_file(self, *words: Any, **more: Any) -> None:
         with self.lock:
             super().pipe_file(*words, **more)
+
+    def get_file(self, *words: Any, **more: Any) -> None:
+        with self.lock:
+            super().get_file(*words, **more)
+
+    def makedirs(self, *words: Any, **more: Any) -> None:
+        with self.lock:
+            super().makedirs(*words, **more)
 
 
 KEY = "ab" + "0" * 62

@@ -1,10 +1,12 @@
 """From a storyboard to what is said."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from renderer.errors import Mark
-from renderer.script import Touch, reading_table, write_script
+from renderer.script import Touch, reading_table, sentence_mistakes, write_script
 from renderer.storyboard.board import Card, Pronunciation, Slide, Storyboard
+from renderer.storyboard.operations import MapPlace, MapView, Moment, OperationsMap
 
 
 def slide(narration: str, slide_id: str = "un", *pronounce: Pronunciation) -> Slide:
@@ -63,10 +65,35 @@ def test_the_nearest_lexicon_entry_wins() -> None:
 
 
 def test_another_language_keeps_its_words() -> None:
-    (said,) = spoken(board(slide("On June 6, 1944, {Caen|Cahn} burns."), language="en"))
-    assert "6" in said
+    (said,) = spoken(board(slide("Juni 1944: {Caen|Kahn} brennt."), language="de"))
     assert "1944" in said
-    assert "Cahn" in said
+    assert "Kahn" in said
+
+
+def test_english_dates_are_said_as_english_says_them() -> None:
+    (said,) = spoken(board(slide("On June 6, 1944, {Caen|Cahn} burns."), language="en"))
+    assert said == "On June the sixth, nineteen forty-four, Cahn burns."
+
+
+def counted(narration: str, language: str = "fr", *, at: int = 2) -> Storyboard:
+    """A film of one map, on which something appears at sentence *at*."""
+    place = MapPlace(name="Caen", at=(49.2, -0.4), appears=Moment(sentence=at))
+    view = MapView(west=-1, east=0, south=49, north=50)
+    shown = replace(slide(narration), visual=OperationsMap(view=view, places=(place,)))
+    return board(shown, language=language)
+
+
+def test_what_appears_at_a_sentence_needs_as_many_sentences_in_every_language() -> None:
+    own = counted("Un port. Une ville.")
+    (problem,) = sentence_mistakes(own, counted("A port and a city.", "en"))
+    assert problem.what.startswith("1 sentence, where the narration in fr has 2")
+    assert problem.slide == "un"
+    assert sentence_mistakes(own, counted("A port. A city.", "en")) == ()
+
+
+def test_where_nothing_counts_them_a_language_has_its_own_number_of_sentences() -> None:
+    own, other = board(slide("Un port. Une ville.")), board(slide("A port and a city."))
+    assert sentence_mistakes(own, other) == ()
 
 
 def test_the_reading_table_shows_which_rule_touched_each_word() -> None:

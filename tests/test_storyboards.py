@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from renderer.french.sentences import split_sentences
+from renderer.script import sentence_mistakes
 from renderer.storyboard.board import Card, Slide, Storyboard
 from renderer.storyboard.load import check
 from renderer.storyboard.operations import MapPlace, Moment, OperationsMap
@@ -247,3 +248,62 @@ def test_a_clock_runs_between_the_days_of_its_story(
     assert board.clock is not None
     days = tuple(datetime.date.fromisoformat(day) for day in clock)
     assert (board.clock.start.date(), board.clock.end.date()) == days
+
+
+# What is said on a day in English, and the day; the facts are those of the French film.
+ENGLISH_DATES = (
+    ("the Allies land in Normandy", "6 June"),
+    ("at Barneville-Carteret", "18 June"),
+    ("three American divisions", "19 June"),
+    ("The storm lasts", "22 June"),
+    ("the sky fills with aircraft", "22 June"),
+    ("the sea enters the battle", "25 June"),
+    ("von Schlieben is captured", "26 June"),
+    ("the arsenal surrenders", "27th"),
+    ("the last forts hold out", "29 June"),
+    ("a first cargo", "16 July"),
+)
+
+
+@lru_cache(maxsize=1)
+def english() -> Storyboard:
+    (found,) = check(ROOT / "storyboards" / f"{CHERBOURG}.yaml").translations
+    return found
+
+
+def test_cherbourg_is_told_in_english_with_the_same_facts() -> None:
+    own, other = film(CHERBOURG), english()
+    assert other.language == "en"
+    assert sentence_mistakes(own, other) == ()
+    for words, day in ENGLISH_DATES:
+        (said,) = [
+            sentence.written
+            for slide in other.slides
+            for sentence in split_sentences(slide.narration)
+            if words in sentence.written
+        ]
+        assert day in said
+    for french, translated in zip(own.slides, other.slides, strict=True):
+        numbers = [
+            {int(n) for n in re.findall(r"\d+", re.sub(r"(?<=\d)[ ,](?=\d{3})", "", text))}
+            for text in (french.narration, translated.narration)
+        ]
+        assert numbers[0] == numbers[1], french.id
+
+
+def test_nothing_of_the_english_film_is_left_in_french() -> None:
+    french = re.compile(r"\b(le|la|les|des|du|et|une|sur|juin|juillet|armée|débarquement)\b")
+    names = re.compile(r"Fort du Roule|La Hague|La Manche|Chemins de mémoire.*")
+    for slide in english().slides:
+        shown = [slide.chapter, slide.caption, slide.narration]
+        if isinstance(slide.visual, Card):
+            shown += [slide.visual.title, slide.visual.text, slide.visual.date]
+        if isinstance(slide.visual, OperationsMap):
+            board = slide.visual
+            shown += [board.alt, board.credit, *(name for _, name in board.side_names)]
+            shown += [place.name for place in board.places]
+            shown += [arrow.label for arrow in board.arrows]
+            shown += [thing.name for thing in (*board.areas, *board.lines)]
+            shown += [front.label for front in board.fronts]
+        for text in shown:
+            assert not french.search(names.sub("", text)), (slide.id, text)

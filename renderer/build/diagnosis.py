@@ -27,6 +27,8 @@ _FLOORS = {
     "moviepy": "2.2.1",
     "gTTS": "2.5.4",
     "pydub": "0.25.1",
+    "urllib3": "2.6",
+    "idna": "3.7",
     "pillow": "11.3",
     "python-dotenv": "1.2",
     "numpy": "2.0",

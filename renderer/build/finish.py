@@ -12,13 +12,14 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer import __version__
+from renderer.build.editions import editions
 from renderer.build.events import Witness
 from renderer.build.ledger import Ledger, ledger_of, ledger_path, read_ledger, write_ledger
 from renderer.build.poster import keep_posters
@@ -27,8 +28,9 @@ from renderer.build.render import Film, Making
 from renderer.cache import file_digest, key_of
 from renderer.errors import PublishError, StoryboardError
 from renderer.narration import take_key
-from renderer.publish.publication import FilmFile
+from renderer.publish.publication import Edition, FilmFile, Publication
 from renderer.publish.rights import check_rights
+from renderer.publish.swap import read_state, roll_back
 from renderer.publish.verify import verify
 from renderer.publish.write import write_set
 from renderer.storyboard.board import Storyboard
@@ -77,38 +79,86 @@ def check_place(folder: Path) -> None:
 
 
 def finish(making: Making, out: Path, today: datetime.date, witness: Witness) -> Release:
-    """Join every shape of the film and publish the set into ``out/<slug>``.
+    """Join every shape of the film and publish the set into its folder below *out*.
 
     Raises:
         EncodeError: a joined film is not what was planned.
         PublishError: the set can't be put in its place; the old one is untouched.
     """
-    production = making.production
-    folder = out / production.board.slug
-    ledgers = [
-        ledger_path(production.cache, production.board.path, film.layout.name)
-        for film in making.films
-    ]
-    content = _content_key(making)
-    before = read_ledger(ledgers[0]).film
+    return finish_all([making], out, today, witness)[0]
+
+
+def finish_all(
+    makings: Sequence[Making], out: Path, today: datetime.date, witness: Witness
+) -> tuple[Release, ...]:
+    """As `finish`, of one film in several languages: all are joined before any is published.
+
+    Raises:
+        EncodeError, PublishError: as `finish`; the old sets are shown, in every language.
+    """
+    told = [making.production.board.language for making in makings]
+    ready = [_ready(making, out, told) for making in makings]
+    releases: list[Release] = []
+    with ExitStack() as benches:
+        made = [
+            None if one.same else benches.enter_context(_joining(one.making, out, today, witness))
+            for one in ready
+        ]
+        try:
+            for one, publication in zip(ready, made, strict=True):
+                releases.append(_publish(one, publication))
+        except BaseException:
+            _take_back(releases)
+            raise
+    return tuple(releases)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A film that waits to be published, and what is there already."""
+
+    making: Making
+    folder: Path
+    editions: tuple[Edition, ...]
+    key: str
+    """Of everything the set is made of."""
+    before: Mapping[str, Any]
+    """What was noted of the set that is there."""
+    same: bool
+    """Whether that is this one, whole."""
+
+
+def _ready(making: Making, out: Path, told: Sequence[str]) -> _Ready:
+    board = making.production.board
+    folder = out / board.set_name
+    others = editions(board, out, told)
+    content = _content_key(making, others)
+    before = read_ledger(_ledgers(making)[0]).film
     same = before.get("key") == content and before.get("manifest") == _manifest(folder)
-    if same and not verify(folder):
-        return Release(
-            folder=folder,
-            film=folder / str(before["film"]),
-            snippet=str(before["snippet"]),
-            changed=False,
-        )
-    release = _publish(making, out, folder, today, witness)
-    noted = {
-        "key": content,
-        "manifest": _manifest(folder),
-        "film": release.film.name,
-        "snippet": release.snippet,
-    }
-    for path, film in zip(ledgers, making.films, strict=True):
-        write_ledger(path, _ledger(making, film, noted))
-    return release
+    return _Ready(
+        making=making,
+        folder=folder,
+        editions=others,
+        key=content,
+        before=before,
+        same=same and not verify(folder),
+    )
+
+
+def _ledgers(making: Making) -> list[Path]:
+    production = making.production
+    return [
+        ledger_path(production.cache, production.board, film.layout.name) for film in making.films
+    ]
+
+
+def _take_back(releases: Sequence[Release]) -> None:
+    """Show the earlier sets again: a film isn't published in some of its languages."""
+    for release in releases:
+        state = read_state(release.folder)
+        if release.changed and state is not None and state.previous is not None:
+            with suppress(PublishError):
+                roll_back(release.folder)
 
 
 def _manifest(folder: Path) -> str:
@@ -121,9 +171,32 @@ def _manifest(folder: Path) -> str:
         return ""
 
 
-def _publish(
-    making: Making, out: Path, folder: Path, today: datetime.date, witness: Witness
-) -> Release:
+def _publish(ready: _Ready, publication: Publication | None) -> Release:
+    folder, before = ready.folder, ready.before
+    if publication is None:
+        return Release(
+            folder=folder,
+            film=folder / str(before["film"]),
+            snippet=str(before["snippet"]),
+            changed=False,
+        )
+    done = write_set(replace(publication, editions=ready.editions), folder)
+    noted = {
+        "key": ready.key,
+        "manifest": _manifest(folder),
+        "film": done.film.name,
+        "snippet": done.snippet,
+    }
+    for path, film in zip(_ledgers(ready.making), ready.making.films, strict=True):
+        write_ledger(path, _ledger(ready.making, film, noted))
+    return Release(folder=done.folder, film=done.film, snippet=done.snippet, changed=done.changed)
+
+
+@contextmanager
+def _joining(
+    making: Making, out: Path, today: datetime.date, witness: Witness
+) -> Iterator[Publication]:
+    """Every film joined and verified, for as long as the block lasts."""
     witness.stage("joining", len(making.films) + (making.teaser is not None))
     out.mkdir(parents=True, exist_ok=True)
     _sweep(out)
@@ -141,13 +214,7 @@ def _publish(
             teaser = teaser_of(making.teaser, _joined(Path(bench, "teaser.mp4"), film, tags))
             witness.advance()
         posters = keep_posters(making.production.cache, making.films[0])
-        release = write_set(publication_of(making, files, posters, teaser, today), folder)
-    return Release(
-        folder=release.folder,
-        film=release.film,
-        snippet=release.snippet,
-        changed=release.changed,
-    )
+        yield publication_of(making, files, posters, teaser, today)
 
 
 def _joined(path: Path, film: Film, tags: FilmTags) -> FilmFile:
@@ -182,10 +249,11 @@ def _sweep(out: Path) -> None:
                 shutil.rmtree(left)
 
 
-def _content_key(making: Making) -> str:
+def _content_key(making: Making, others: Sequence[Edition]) -> str:
     """Everything the set is made of, but the day."""
     return key_of(
         {
+            "editions": [[other.language, other.folder] for other in others],
             "version": __version__,
             "films": [_film_recipe(film) for film in making.films],
             "teaser": [_film_recipe(f) for f in making.teaser.films] if making.teaser else [],

@@ -18,6 +18,7 @@ from renderer.build.layout import Layout
 from renderer.build.versions import drawing_fingerprint
 from renderer.cache import Cache, drafted, key_of
 from renderer.clips.look import Look
+from renderer.storyboard.board import Storyboard
 
 LOG = logging.getLogger(__name__)
 _WORDS = {
@@ -53,9 +54,10 @@ class Ledger:
     """What the finished set is: key, digest of its manifest, film, snippet."""
 
 
-def ledger_path(cache: Cache, storyboard: Path, film: str) -> Path:
+def ledger_path(cache: Cache, board: Storyboard, film: str) -> Path:
     """Where the ledger of a storyboard's film is kept; *film* is its layout's name."""
-    name = key_of({"storyboard": str(storyboard.resolve()), "shape": film})[:32]
+    named = {"storyboard": str(board.path.resolve()), "language": board.language, "shape": film}
+    name = key_of(named)[:32]
     return cache.root / "ledgers" / f"{name}.json"
 
 

@@ -25,6 +25,8 @@ DRAFT_HEIGHT = 540
 class Options:
     """None, or empty: what the storyboard says."""
 
+    language: str = ""
+    """Which of the storyboard's languages; empty: its own."""
     engine: str = ""
     voice_name: str = ""
     offline: bool = False

@@ -83,7 +83,7 @@ def plan_film(production: Production) -> Plan:
     silent = frozenset(take.slide_id for take in wanted if not take.cached)
     shapes = []
     for layout, name in _layouts(production, spoken, digests):
-        before = read_ledger(ledger_path(production.cache, production.board.path, layout.name))
+        before = read_ledger(ledger_path(production.cache, production.board, layout.name))
         shapes.append(
             ShapePlan(
                 shape=name,
@@ -92,7 +92,7 @@ def plan_film(production: Production) -> Plan:
             )
         )
     first = read_ledger(
-        ledger_path(production.cache, production.board.path, production.board.film.formats[0])
+        ledger_path(production.cache, production.board, production.board.film.formats[0])
     )
     return Plan(
         voice=production.choice.voice.title,

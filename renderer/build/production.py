@@ -7,7 +7,7 @@ its options, the script, the voice that will speak it, the cache.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,10 +31,10 @@ from renderer.fetching.sources import name_sources
 from renderer.narration import plan_takes
 from renderer.pictures.theme import load_theme
 from renderer.publish.embedded_rights import prefilled
-from renderer.script import SlideScript, write_script
+from renderer.script import SlideScript, sentence_mistakes, write_script
 from renderer.store import open_cache
 from renderer.storyboard.board import Image, Recording, Storyboard
-from renderer.storyboard.load import load_storyboard
+from renderer.storyboard.load import load_languages
 from renderer.storyboard.project import PageDefaults, read_project
 from renderer.voices.base import Voice, VoiceSettings
 from renderer.voices.catalogue import Choice, choose_voice
@@ -84,8 +84,33 @@ def prepare(path: Path, options: Options, *, pictures: bool = True) -> Productio
         VoiceError: the voice asked for is missing.
         UsageError: the cache is no folder.
     """
-    board = load_storyboard(path, allow_fetch=options.allow_fetch)
-    project, _ = read_project(path)  # its mistakes were raised with the storyboard's
+    languages = [options.language] if options.language else []
+    boards = load_film(path, languages, allow_fetch=options.allow_fetch)
+    return prepare_board(boards[-1], options, pictures=pictures)
+
+
+def load_film(
+    path: Path, languages: Sequence[str] | None = None, *, allow_fetch: bool = False
+) -> tuple[Storyboard, ...]:
+    """The film at *path* in its own language, then in *languages*; None: in all it has.
+
+    Raises:
+        StoryboardError: with every mistake found.
+        UsageError: it can't be read, or has no such language.
+    """
+    own, *others = boards = load_languages(path, languages, allow_fetch=allow_fetch)
+    if problems := [found for other in others for found in sentence_mistakes(own, other)]:
+        raise StoryboardError(problems)
+    return boards
+
+
+def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True) -> Production:
+    """As `prepare`, of a storyboard that was read already.
+
+    Raises:
+        StoryboardError, PictureError, VoiceError, UsageError: as `prepare`.
+    """
+    project, _ = read_project(board.path)  # its mistakes were raised with the storyboard's
     options = with_project_defaults(options, project.run)
     board = apply_options(board, options)
     cache = open_cache(options.cache or cache_folder(), cache_folder())

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from renderer import __version__
 from renderer.build.burning import timed_sentences
+from renderer.build.editions import set_address
 from renderer.build.end_credits import team_lines
 from renderer.build.layout import spoken_sentences
 from renderer.build.production import Production
@@ -101,13 +102,14 @@ def publication_of(
     cues = cues_of(making, film)
     chapters = tuple(_chapters(film, typed))
     return Publication(
-        slug=board.slug,
+        slug=board.set_name,
         language=board.language,
         title=typed(board.title),
         subtitle=typed(board.subtitle),
         description=typed(board.description),
-        invitation=typed(making.production.page.invitation),
-        base_url=making.production.page.base_url,
+        # The project's own heading is in its own language.
+        invitation="" if board.is_translation else typed(making.production.page.invitation),
+        base_url=set_address(making.production.page.base_url, board.set_name),
         publisher=typed(making.production.page.publisher),
         timebase=timeline.timebase,
         length=timeline.length,

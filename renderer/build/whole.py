@@ -10,7 +10,7 @@ import weakref
 from bisect import bisect_right
 from collections.abc import Hashable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,7 @@ def film(
     *,
     options: Options | None = None,
     shape: str = "",
+    language: str = "",
     witness: Witness | None = None,
 ) -> VideoClip:
     """The film of *storyboard* as a moviepy clip, with its sound as ``.audio``.
@@ -57,13 +58,16 @@ def film(
     Args:
         options: as of a render: voice, height, fps, offline, cache, …
         shape: one of the storyboard's formats; empty: its first.
+        language: one of the storyboard's languages; empty: its own.
         witness: is told of progress and warnings.
 
     Raises:
         RecitError: the storyboard is wrong, or something of it can't be made.
     """
     witness = witness or Silence()
-    production = prepare(Path(storyboard), options or Options())
+    options = options or Options()
+    options = replace(options, language=language or options.language)
+    production = prepare(Path(storyboard), options)
     narration = speak(production, witness)
     layout = lay_film(
         production,

@@ -113,6 +113,9 @@ def _film(command: argparse.ArgumentParser) -> None:
 
 def _render(command: argparse.ArgumentParser) -> None:
     _storyboards(command)
+    command.add_argument(
+        "--language", action="append", dest="languages", metavar="CODE", help="repeatable; else all"
+    )
     command.add_argument("--out", type=Path, help="folder of finished films; default: out/")
     command.add_argument(
         "--rollback", action="store_true", help="show the set before the last; nothing is rendered"
@@ -145,7 +148,14 @@ def _check(command: argparse.ArgumentParser) -> None:
 
 def _one(command: argparse.ArgumentParser) -> None:
     command.add_argument("storyboard", type=Path, metavar="STORYBOARD")
+    _language(command)
     _film(command)
+
+
+def _language(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--language", metavar="CODE", default="", help="default: the storyboard's own"
+    )
 
 
 def _still(command: argparse.ArgumentParser) -> None:
@@ -176,11 +186,15 @@ def _serve(command: argparse.ArgumentParser) -> None:
         "storyboard", nargs="?", type=Path, metavar="STORYBOARD", help="default: the only one"
     )
     command.add_argument("--port", type=port, default=0, help="default: any that is free")
+    _language(command)
     _film(command)
 
 
 def _verify(command: argparse.ArgumentParser) -> None:
     command.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    command.add_argument(
+        "--language", metavar="CODE", default="", help="the sets beside them, in this language"
+    )
 
 
 def _theme(command: argparse.ArgumentParser) -> None:
@@ -225,6 +239,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
     """The film options of a parsed command line."""
     engine, _, name = arguments.voice.partition(":")
     return Options(
+        language=getattr(arguments, "language", ""),
         engine=engine,
         voice_name=name,
         offline=arguments.offline,

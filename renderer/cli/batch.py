@@ -12,19 +12,20 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from renderer.build.events import Witness
-from renderer.build.finish import Release, check_place, finish, refuse_without_rights
+from renderer.build.finish import Release, check_place, finish_all, refuse_without_rights
 from renderer.build.options import Options
-from renderer.build.production import Production, out_folder, prepare
+from renderer.build.production import Production, load_film, out_folder, prepare_board
 from renderer.build.render import Making, make_films
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cli.films_progress import films_display
 from renderer.errors import RecitError
 from renderer.farm import usable_cores
+from renderer.storyboard.board import Storyboard
 
 _AT_ONCE = 2
 
@@ -44,10 +45,10 @@ class Ended:
     """What became of one storyboard."""
 
     path: Path
-    row: tuple[str, ...]
-    """Its cells in the table."""
-    film: Path | None = None
-    """None: it failed."""
+    rows: tuple[tuple[str, ...], ...]
+    """Its cells in the table, a row for each language."""
+    films: tuple[Path, ...] = ()
+    """One for each language; none: it failed."""
     told: dict[str, Any]
     """JSON values: all that a program may want to know of it."""
     error: str = ""
@@ -59,31 +60,59 @@ def make_one(
     options: Options,
     open_witness: Callable[[], Witness],
     workshop: Workshop | None = None,
-) -> Made:
-    """Make and publish one film; the witness is opened once the storyboard is known to be right.
+    languages: Sequence[str] | None = None,
+) -> tuple[Made, ...]:
+    """Make one film in each of its languages, then publish them all.
+
+    The witness is opened once the storyboard is known to be right.
+
+    Args:
+        path: the storyboard.
+        options: of every language; a voice named in them speaks the storyboard's own, or the only
+            one asked for: no other can use its name.
+        open_witness: gives what is told.
+        workshop: where; None: one of its own.
+        languages: in which; None: in all that the storyboard has.
 
     Raises:
-        RecitError: it can't be made; the film that was there stays.
+        RecitError: one of them can't be made; what was there stays, in every language.
     """
     began = time.monotonic()
     today = datetime.date.today()
-    production = prepare(path, options)
-    if not options.draft:
-        refuse_without_rights(production.board, today)
-    check_place(out_folder(production) / production.board.slug)
+    own, *others = load_film(path, languages, allow_fetch=options.allow_fetch)
+    told = [board for board in (own, *others) if not languages or board.language in languages]
+    productions = [prepare_board(board, _options_for(board, told, options)) for board in told]
+    for production in productions:
+        if not options.draft:
+            refuse_without_rights(production.board, today)
+        check_place(out_folder(production) / production.board.set_name)
     seen = open_witness()
-    making = make_films(production, seen, workshop)
-    release = finish(making, out_folder(production), today, seen)
+    makings = [make_films(production, seen, workshop) for production in productions]
+    releases = finish_all(makings, out_folder(productions[0]), today, seen)
     seconds = time.monotonic() - began
-    return Made(production=production, making=making, release=release, seconds=seconds)
+    return tuple(
+        Made(production=making.production, making=making, release=release, seconds=seconds)
+        for making, release in zip(makings, releases, strict=True)
+    )
+
+
+def _options_for(board: Storyboard, told: Sequence[Storyboard], options: Options) -> Options:
+    """*options* for one language of several: without another's voice, or fetching once more."""
+    own = len(told) == 1 or not board.is_translation
+    return replace(
+        options,
+        voice_name=options.voice_name if own else "",
+        refetch=options.refetch and board is told[0],
+    )
 
 
 def make_all(
     paths: Sequence[Path],
     options: Options,
     *,
-    describe: Callable[[Made], dict[str, Any]],
+    describe: Callable[[Sequence[Made]], dict[str, Any]],
     tell: Callable[[Ended], None],
+    languages: Sequence[str] | None = None,
 ) -> list[Ended]:
     """Make every film; in the order of *paths*, whatever the order in which they ended.
 
@@ -93,6 +122,7 @@ def make_all(
         describe: what is kept of a film that was made: the film itself isn't, so that memory
             doesn't grow with the batch.
         tell: called with each as it ends, from this thread.
+        languages: of each; None: all that it has.
 
     Raises:
         UsageError, ClusterError: the cluster is refused, or can't be reached.
@@ -107,11 +137,11 @@ def make_all(
     ):
 
         def end(path: Path) -> Ended:
-            return _ended(
-                path,
-                lambda: make_one(path, options, lambda: display.film(names[path]), workshop),
-                describe,
-            )
+            def make() -> tuple[Made, ...]:
+                film = names[path]
+                return make_one(path, options, lambda: display.film(film), workshop, languages)
+
+            return _ended(path, make, describe)
 
         futures = [films.submit(end, path) for path in names]
         try:
@@ -136,7 +166,9 @@ def _names(paths: Sequence[Path]) -> dict[Path, str]:
 
 
 def _ended(
-    path: Path, make: Callable[[], Made], describe: Callable[[Made], dict[str, Any]]
+    path: Path,
+    make: Callable[[], tuple[Made, ...]],
+    describe: Callable[[Sequence[Made]], dict[str, Any]],
 ) -> Ended:
     try:
         made = make()
@@ -146,13 +178,18 @@ def _ended(
         # As for one film (`entry.main`): a full disk, a folder that may not be written to.
         named = f"{error.filename}: " if error.filename else ""
         return _failed(path, f"{named}{error.strerror or error}", 1)
-    return Ended(path=path, row=_row(path, made), film=made.release.film, told=describe(made))
+    return Ended(
+        path=path,
+        rows=tuple(_row(path, one) for one in made),
+        films=tuple(one.release.film for one in made),
+        told=describe(made),
+    )
 
 
 def _failed(path: Path, error: str, exit_code: int) -> Ended:
     return Ended(
         path=path,
-        row=(path.stem, "", "", "", "", f"failed: {error.partition(chr(10))[0]}"),
+        rows=((path.stem, "", "", "", "", f"failed: {error.partition(chr(10))[0]}"),),
         told={"storyboard": str(path), "error": error},
         error=error,
         exit_code=exit_code,
@@ -160,7 +197,7 @@ def _failed(path: Path, error: str, exit_code: int) -> Ended:
 
 
 def _verdict(ended: Ended) -> str:
-    return "failed" if ended.film is None else f"published in {ended.row[4]}"
+    return f"published in {ended.rows[0][4]}" if ended.films else "failed"
 
 
 def print_table(ended: Sequence[Ended]) -> None:
@@ -168,13 +205,16 @@ def print_table(ended: Sequence[Ended]) -> None:
     for one in ended:
         if one.error:
             print(f"\n{one.error}", file=sys.stderr)
-    rows = [("film", "length", "made", "reused", "time", ""), *(one.row for one in ended)]
+    rows = [
+        ("film", "length", "made", "reused", "time", ""),
+        *(row for one in ended for row in one.rows),
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     print(file=sys.stderr)
     for row in rows:
         cells = [row[0].ljust(widths[0]), *(row[n].rjust(widths[n]) for n in range(1, 5)), row[5]]
         print("  ".join(cells).rstrip(), file=sys.stderr)
-    failed = sum(1 for one in ended if one.film is None)
+    failed = sum(1 for one in ended if not one.films)
     print(f"{len(ended) - failed} films, {failed} failed", file=sys.stderr)
 
 
@@ -182,8 +222,9 @@ def _row(path: Path, one: Made) -> tuple[str, ...]:
     timeline = one.making.films[0].layout.timeline
     made = sum(len(film.made) for film in one.making.films)
     whole = sum(len(film.segments) for film in one.making.films)
+    board = one.production.board
     return (
-        path.stem,
+        f"{path.stem} ({board.language})" if board.is_translation else path.stem,
         f"{timeline.timebase.seconds_at(timeline.length):.1f} s",
         str(made),
         str(whole - made),

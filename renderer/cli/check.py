@@ -35,6 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _check(path: Path, arguments: argparse.Namespace) -> tuple[Path, list[Problem], list[Problem]]:
     report = check(path, allow_fetch=arguments.allow_fetch)
     problems, warnings = list(report.problems), list(report.warnings)
+    if report.storyboard is not None and report.translations:
+        from renderer.script import sentence_mistakes  # only a film that has others loads it
+
+        for translation in report.translations:
+            problems += sentence_mistakes(report.storyboard, translation)
     if arguments.rights and report.storyboard is not None:
         from renderer.publish.embedded_rights import prefilled
         from renderer.publish.rights import check_rights, rights_warnings

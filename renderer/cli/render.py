@@ -26,8 +26,11 @@ from renderer.cli.batch import Ended, Made, make_all, make_one, print_table
 from renderer.cli.progress import witness
 from renderer.errors import PublishError, RecitError, UsageError
 from renderer.publish.swap import read_state, roll_back
-from renderer.storyboard.load import load_storyboard
+from renderer.storyboard.load import load_languages
 from renderer.storyboard.project import read_project
+
+Languages = Sequence[str] | None
+"""Codes; None: all that a storyboard has."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,13 +39,13 @@ def run(arguments: argparse.Namespace) -> int:
     if options.refetch and (options.offline or not options.allow_fetch):
         raise UsageError("render: --refetch goes with --allow-fetch, and not with --offline")
     if len(arguments.storyboards) > 1 and not arguments.rollback:
-        return _render_all(arguments.storyboards, options, as_json=arguments.json)
+        return _render_all(arguments, options)
     worst = 0
     told = []
     for path in arguments.storyboards:
         try:
             work = _roll_back if arguments.rollback else _render
-            told.append(work(path, options, as_json=arguments.json))
+            told.append(work(path, options, arguments.languages, as_json=arguments.json))
         except RecitError as error:
             if len(arguments.storyboards) == 1:
                 raise
@@ -54,42 +57,73 @@ def run(arguments: argparse.Namespace) -> int:
     return worst
 
 
-def _render(path: Path, options: Options, *, as_json: bool) -> dict[str, Any]:
+def _render(path: Path, options: Options, languages: Languages, *, as_json: bool) -> dict[str, Any]:
     with ExitStack() as display:
-        made = make_one(path, options, lambda: display.enter_context(witness()))
-    told = made.production, made.making, made.release, made.seconds
-    _summarise(*told)
-    if not as_json:
-        print(made.release.film)
-    return _as_json(*told)
+        made = make_one(
+            path, options, lambda: display.enter_context(witness()), languages=languages
+        )
+    for one in made:
+        _summarise(one.production, one.making, one.release, one.seconds)
+        if not as_json:
+            print(one.release.film)
+    return _told(made)
 
 
-def _render_all(paths: Sequence[Path], options: Options, *, as_json: bool) -> int:
-    def describe(made: Made) -> dict[str, Any]:
-        return _as_json(made.production, made.making, made.release, made.seconds)
-
+def _render_all(arguments: argparse.Namespace, options: Options) -> int:
     def tell(one: Ended) -> None:
-        if one.film is not None and not as_json:
-            print(one.film, flush=True)
+        if not arguments.json:
+            for film in one.films:
+                print(film, flush=True)
 
-    ended = make_all(paths, options, describe=describe, tell=tell)
+    ended = make_all(
+        arguments.storyboards,
+        options,
+        describe=_told,
+        tell=tell,
+        languages=arguments.languages,
+    )
     print_table(ended)
-    if as_json:
+    if arguments.json:
         print(json.dumps({"films": [one.told for one in ended]}, ensure_ascii=False))
     return max(one.exit_code for one in ended)
 
 
-def _roll_back(path: Path, options: Options, *, as_json: bool) -> dict[str, Any]:
-    board = load_storyboard(path, allow_fetch=True)  # nothing is fetched: only its place is asked
-    out = with_project_defaults(options, read_project(path)[0].run).out or board.root / "out"
-    folder = out / board.slug
-    if read_state(folder) is None:
-        raise PublishError(f"{folder} holds no set to roll back: nothing was published there")
-    roll_back(folder)
-    print(f"{folder} shows the earlier set again; --rollback once more undoes it", file=sys.stderr)
-    if not as_json:
-        print(folder)
-    return {"storyboard": str(path), "folder": str(folder), "rolled_back": True}
+def _roll_back(
+    path: Path, options: Options, languages: Languages, *, as_json: bool
+) -> dict[str, Any]:
+    boards = load_languages(path, languages, allow_fetch=True)  # only their places are asked
+    told = [board for board in boards if not languages or board.language in languages]
+    out = with_project_defaults(options, read_project(path)[0].run).out or told[0].root / "out"
+    folders = [out / board.set_name for board in told]
+    # A language that came with the last render has nothing to go back to, and stays.
+    folders = [folder for folder in folders if _has_earlier(folder)] or folders[:1]
+    if read_state(folders[0]) is None:
+        raise PublishError(f"{folders[0]} holds no set to roll back: nothing was published there")
+    for folder in folders:
+        roll_back(folder)
+        print(
+            f"{folder} shows the earlier set again; --rollback once more undoes it",
+            file=sys.stderr,
+        )
+        if not as_json:
+            print(folder)
+    rolled: dict[str, Any] = {"storyboard": str(path), "folder": str(folders[0])}
+    if len(folders) > 1:
+        rolled["translations"] = [str(folder) for folder in folders[1:]]
+    return {**rolled, "rolled_back": True}
+
+
+def _has_earlier(folder: Path) -> bool:
+    state = read_state(folder)
+    return state is not None and state.previous is not None
+
+
+def _told(made: Sequence[Made]) -> dict[str, Any]:
+    """JSON values of the first language, the others within it."""
+    first, *others = [
+        _as_json(one.production, one.making, one.release, one.seconds) for one in made
+    ]
+    return {**first, "translations": others} if others else first
 
 
 def _summarise(production: Production, making: Making, release: Release, seconds: float) -> None:
@@ -100,7 +134,8 @@ def _summarise(production: Production, making: Making, release: Release, seconds
     made = sum(len(one.made) for one in films)
     segments = sum(len(one.segments) for one in films)
     size = film.layout.settings.size
-    say(f"\n{production.board.title}\n")
+    board = production.board
+    say(f"\n{board.title}{f' ({board.language})' if board.languages else ''}\n")
     say(
         f"  length    {int(length // 60)} min {length % 60:04.1f} s,"
         f" {size.width}×{size.height}, {film.layout.settings.fps} frames a second\n"
@@ -152,6 +187,7 @@ def _as_json(
 ) -> dict[str, Any]:
     return {
         "storyboard": str(production.board.path),
+        "language": production.board.language,
         "folder": str(release.folder),
         "film": str(release.film),
         "changed": release.changed,

@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
         layout = laid_out(production, seen)
         frames = [frame_of_slide(layout, span.id) for span in layout.timeline.slides]
         pictures = paint_frames(production, layout, frames, seen)
-    out = arguments.out or Path(f"{production.board.slug}-sheet.png")
+    out = arguments.out or Path(f"{production.board.set_name}-sheet.png")
     save_png(draw_sheet(layout, production.board.title, pictures), out)
     print(json.dumps({"file": str(out), "slides": len(frames)}) if arguments.json else out)
     return 0

@@ -14,7 +14,9 @@ from renderer.publish.verify import verify
 
 def run(arguments: argparse.Namespace) -> int:
     """1 when something is wrong with any of them, else 0."""
-    found = [(folder, verify(folder)) for folder in arguments.folders]
+    ending = f".{arguments.language}" if arguments.language else ""
+    folders = [folder.with_name(folder.name + ending) for folder in arguments.folders]
+    found = [(folder, verify(folder)) for folder in folders]
     if arguments.json:
         told = [
             {

@@ -88,6 +88,15 @@ class Look:
             return bool(self.visual.callouts)
         return isinstance(self.visual, OperationsMap)
 
+    @property
+    def has_words(self) -> bool:
+        """Whether something of it is set by the rules of its language. A credit line is not."""
+        if self.caption or self.draft:
+            return True
+        if isinstance(self.visual, Image):
+            return any(callout.text for callout in self.visual.callouts)
+        return not isinstance(self.visual, Footage | TeamClip)
+
     def recipe(self) -> dict[str, Any]:
         """JSON values of all that can change a pixel of it."""
         recipe: dict[str, Any] = {
@@ -99,8 +108,9 @@ class Look:
             "fps": self.fps,
             "style": self.style_digest,
             "draft": self.draft,
-            "language": self.language,
         }
+        if self.has_words:
+            recipe["language"] = self.language
         if self.foot:
             recipe["foot"] = self.foot
         if isinstance(self.visual, Card):
@@ -187,7 +197,7 @@ def looks_of(board: Storyboard, timeline: Timeline, dressing: Dressing) -> tuple
                 visual=_typeset(visual, board.language),
                 digests=tuple(dressing.digests[file] for file in files),
                 caption=typed(slide.caption),
-                credit=typed(on_picture_credit(visual)),
+                credit=typed(on_picture_credit(visual, board.language)),
                 chapter=typed(chapters[number]),
                 length=span.clip_length,
                 sentences=tuple(start - span.clip_start for start in starts[number]),
@@ -205,10 +215,10 @@ def looks_of(board: Storyboard, timeline: Timeline, dressing: Dressing) -> tuple
     return tuple(looks)
 
 
-def on_picture_credit(visual: Visual) -> str:
+def on_picture_credit(visual: Visual, language: str = "fr") -> str:
     """The credit drawn over a photograph or a film; empty without rights."""
     rights: Rights | None = getattr(visual, "rights", None)
-    return credit_line(rights) if rights else ""
+    return credit_line(rights, language) if rights else ""
 
 
 def _chapter_titles(slides: Sequence[Slide]) -> list[str]:

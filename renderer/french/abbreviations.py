@@ -19,6 +19,7 @@ ALWAYS_FOLLOWED = word_set(
     cf p pp art chap vol fig coll t n no nos nº n° tab pl éd ed dir trad réf rééd
     av apr env c.-à-d c-à-d c.a.d càd vs bd bld boul pl fg faub r rte tél
     rgt rég bat bn cie div
+    gen capt cpl adm cdr
     """
 )
 """Abbreviations that call for something after them: their point never ends a sentence."""
@@ -54,6 +55,7 @@ SENTENCE_STARTERS = word_set(
     et ou mais car donc or ni puis ensuite enfin alors ainsi aussi cependant pourtant toutefois
     tandis lorsque lorsqu quelques plusieurs chaque tous toutes tout aucun deux trois
     plus très ici là aujourd hier demain
+    the he she it they we but and when this that these those
     """
 )
 """Words that often open a sentence and hardly ever a name: after an initial, they decide."""

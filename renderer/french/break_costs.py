@@ -132,4 +132,6 @@ def _french(last: str, first: str, *, is_first: bool) -> float:
 def _english(before: str, after: str) -> float:
     if before in _ENGLISH_HOLDS:
         return 600.0
+    if before[:1].isdigit() and after not in _ENGLISH_OPENS:
+        return 400.0
     return 15.0 if after in _ENGLISH_OPENS else 45.0

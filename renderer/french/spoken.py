@@ -10,10 +10,12 @@ digit, no abbreviation point, no no-break space is left. Knows nothing of voices
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from renderer.french.assembly import assemble
 from renderer.french.claims import claim_all
+from renderer.french.english import english_claims
 from renderer.french.folding import Folded, fold
 from renderer.french.lexicon import Lexicon
 from renderer.french.reading import Sentence, Spoken
@@ -32,9 +34,16 @@ def speak(sentence: Sentence, lexicon: Lexicon) -> Spoken:
     return assemble(sentence.written, folded, [_settled(claim) for claim in claims])
 
 
-def speak_plain(sentence: Sentence, lexicon: Lexicon) -> Spoken:
+def speak_english(sentence: Sentence, lexicon: Lexicon) -> Spoken:
+    """What the voice is given for an English *sentence*."""
+    return speak_plain(sentence, lexicon, english_claims)
+
+
+def speak_plain(
+    sentence: Sentence, lexicon: Lexicon, rules: Callable[[str], list[Claim]] | None = None
+) -> Spoken:
     """What the voice is given for a sentence in another language than French: as written, but for
-    spaces, dashes, inline forms and lexicon entries."""
+    spaces, dashes, inline forms, lexicon entries and what *rules* claim."""
     folded = fold(sentence.written)
     text = folded.text
     fixed = [
@@ -42,10 +51,11 @@ def speak_plain(sentence: Sentence, lexicon: Lexicon) -> Spoken:
         for found in lexicon.find(text)
     ]
     inline = _inline(sentence, folded)
-    fixed = [c for c in fixed if all(c.end <= i.start or c.start >= i.end for i in inline)]
+    fixed = [*inline, *_apart_from(fixed, inline)]
+    fixed += _apart_from(rules(text) if rules else [], fixed)
     claims: list[Claim] = []
     at = 0
-    for claim in [*sorted([*fixed, *inline]), Claim(len(text), len(text), "", "")]:
+    for claim in [*sorted(fixed), Claim(len(text), len(text), "", "")]:
         claims += [
             Claim(word.start(), word.end(), word[0], "")
             for word in _WRITTEN.finditer(text, at, claim.start)
@@ -53,6 +63,11 @@ def speak_plain(sentence: Sentence, lexicon: Lexicon) -> Spoken:
         claims.append(claim._replace(said=" ".join(fold(claim.said).text.split())))
         at = claim.end
     return assemble(sentence.written, folded, claims)
+
+
+def _apart_from(claims: list[Claim], taken: list[Claim]) -> list[Claim]:
+    """Those of *claims* that overlap none that is *taken*."""
+    return [c for c in claims if all(c.end <= t.start or c.start >= t.end for t in taken)]
 
 
 _WRITTEN = re.compile(r"[^\s—]*[^\W_][^\s—]*")

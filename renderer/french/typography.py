@@ -36,6 +36,13 @@ _RANGE = re.compile(
     r"(\d{1,4})(?![\w\-–/]|[.,]\d)"
 )
 _SPACED_HYPHENS = re.compile(rf"(?<![^\s«“(])-{{1,3}}(?={_SP}|$)", re.MULTILINE)
+_ENGLISH_TIE = re.compile(
+    r"(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|million|billion|km|kg|cm|mm|mph|am|pm|a\.m\.|p\.m\.)\b)"
+    r"|(?<=\bNo\.) (?=\d)|(?<=\b(?:Mr|Dr|St)\.) (?=[A-Z])|(?<=\b(?:Mrs|Gen|Col)\.) (?=[A-Z])"
+    r"|(?<=\bLt\.) (?=[A-Z])|(?<=\b[IVX]) (?=Corps\b)|(?<=[IVX][IVX]) (?=Corps\b)"
+)
+"""Spaces at which English doesn't break a line: a day and its month, a title and its name."""
 _HIGH_MARK = re.compile(r"[;!?](?<![\s«“‘(\[{;!?].)(?![;!?]*-?[)(])")
 _COLON = re.compile(r":(?<![\s«“(\[{:].)(?=[\s«»“”\"]|$)")
 _OPEN_QUOTE = re.compile(r"«(?=\S)")
@@ -90,7 +97,8 @@ def _english(text: str) -> str:
     text = _DOTS.sub("…", text) if "..." in text else text
     text = english_quotes(text)
     text = re.sub(r"(?<=\w) ?---? ?(?=\w)", "—", text) if "--" in text else text
-    return _RANGE.sub(_range, text) if "-" in text else text
+    text = _RANGE.sub(_range, text) if "-" in text or "–" in text else text
+    return _ENGLISH_TIE.sub(NO_BREAK, text)
 
 
 def _french(text: str) -> str:

@@ -63,12 +63,14 @@ class Studio:
         self._settle()
         self.billboard.post("reading", "Reading the storyboard")
         try:
-            report = check(self.storyboard, allow_fetch=self.options.allow_fetch)
+            language = self.options.language
+            languages = [language] if language else []
+            report = check(self.storyboard, languages, allow_fetch=self.options.allow_fetch)
         except (RecitError, OSError) as error:
             return self._refused(_told(error), files)
         if report.storyboard is None:
             return self._refused([str(problem) for problem in report.problems], files)
-        files = watchlist_of(report.storyboard)
+        files = watchlist_of((*report.translations, report.storyboard)[0])
         self.watcher.look_at(files)
         self._make_both(_warnings(report))
         return files

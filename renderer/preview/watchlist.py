@@ -15,6 +15,7 @@ from renderer.clips.look import files_of
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.project import CONFIG, MEDIA, find_root
 from renderer.storyboard.pronounce import LEXICONS
+from renderer.storyboard.translation import TRANSLATIONS
 
 THEMES = "themes"
 MOST_FOLDERS = 500
@@ -93,9 +94,10 @@ def _lexicons(board: Storyboard) -> set[Path]:
 
 
 def _side_folders(storyboard: Path) -> Iterator[Path]:
-    """Where lexicons and themes (with their fonts and logos) are kept."""
+    """Where lexicons, translations and themes (with their fonts and logos) are kept."""
     for folder in {storyboard.parent, find_root(storyboard)}:
         yield folder / LEXICONS
+    yield storyboard.parent / TRANSLATIONS
     yield from _folders_below(storyboard.parent / THEMES)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.publish.clean import anchor
+from renderer.publish.editions import translations_of
 from renderer.publish.publication import Credit, Publication, PublishedSlide
 from renderer.publish.streams import TEASER, film_name, film_type, poster_names
 from renderer.publish.swap import MEDIA, Member
@@ -41,16 +42,6 @@ class Dates:
 def video_object(publication: Publication, page: PageView, dates: Dates) -> Json:
     """schema.org's VideoObject, with the chapters as clips."""
     at, base = page.base_url, publication.timebase
-    clips = [
-        {
-            "@type": "Clip",
-            "name": chapter.title,
-            "startOffset": float(seconds_text(chapter.start, base)),
-            "endOffset": float(seconds_text(chapter.end, base)),
-            "url": f"{at}page.html#t={seconds_text(chapter.start, base)}",
-        }
-        for chapter in publication.chapters
-    ]
     made: Json = {
         "@context": "https://schema.org",
         "@type": "VideoObject",
@@ -61,6 +52,7 @@ def video_object(publication: Publication, page: PageView, dates: Dates) -> Json
         "dateModified": dates.modified,
         "duration": iso_duration(publication.length, base),
         "inLanguage": publication.language,
+        **translations_of(page.editions, page.base_url),
         "contentUrl": f"{at}film.mp4",
         "encodingFormat": film_type(publication.film),
         "embedUrl": f"{at}embed.html",
@@ -80,7 +72,7 @@ def video_object(publication: Publication, page: PageView, dates: Dates) -> Json
         "isAccessibleForFree": True,
         "transcript": spoken_text(publication),
         "creditText": "; ".join([*(credit.line for credit in page.credits), page.voice]),
-        "hasPart": clips,
+        "hasPart": _clips(publication, at),
     }
     if publication.teaser is not None:
         made["trailer"] = _trailer(
@@ -89,6 +81,20 @@ def video_object(publication: Publication, page: PageView, dates: Dates) -> Json
     if publication.publisher:
         made["publisher"] = {"@type": "Organization", "name": publication.publisher}
     return made
+
+
+def _clips(publication: Publication, at: str) -> list[Json]:
+    base = publication.timebase
+    return [
+        {
+            "@type": "Clip",
+            "name": chapter.title,
+            "startOffset": float(seconds_text(chapter.start, base)),
+            "endOffset": float(seconds_text(chapter.end, base)),
+            "url": f"{at}page.html#t={seconds_text(chapter.start, base)}",
+        }
+        for chapter in publication.chapters
+    ]
 
 
 def _trailer(film: Json, address: str, duration: str) -> Json:
@@ -139,6 +145,7 @@ def manifest(publication: Publication, members: Mapping[str, Member], dates: Dat
         "manifest": FORMAT,
         "slug": publication.slug,
         "language": publication.language,
+        "editions": {edition.language: edition.folder for edition in publication.editions},
         "title": publication.title,
         "published": dates.published,
         "modified": dates.modified,

@@ -155,10 +155,20 @@ class Subtitles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The same film in one of its languages, this one included."""
+
+    language: str
+    folder: str
+    """Name of its set's folder, beside this one's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """A finished film and all that is said about it."""
 
     slug: str
+    """Of its set: names the folder, and downloads."""
     language: str
     title: str
     subtitle: str = ""
@@ -187,6 +197,8 @@ class Publication:
     related: tuple[Source, ...] = ()
     team: tuple[str, ...] = ()
     """Those who made it, one line each: "Écriture : …"."""
+    editions: tuple[Edition, ...] = ()
+    """The languages in which the film can be seen, its own first; empty: in one alone."""
     versions: Mapping[str, str] = field(default_factory=dict)
     """What made it: Récit, codec libraries, fonts."""
     date: datetime.date

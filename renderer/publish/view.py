@@ -13,6 +13,7 @@ from itertools import groupby
 
 from renderer.credits import licence
 from renderer.publish.clean import anchor, safe_url, url_path
+from renderer.publish.editions import EditionView, edition_views
 from renderer.publish.links import Link, base_url, downloads_of, shares_of
 from renderer.publish.publication import (
     Credit,
@@ -22,11 +23,9 @@ from renderer.publish.publication import (
 )
 from renderer.publish.streams import Stream, film_name, film_streams, page_poster, poster_streams
 from renderer.publish.times import clock, iso_duration, seconds_text, spoken_duration
-from renderer.publish.wording import Words, words_for
+from renderer.publish.wording import Words, autonym, words_for
 from renderer.storyboard.board import Source
 from renderer.timebase import Timebase
-
-_LANGUAGE_NAMES = {"fr": "Français", "en": "English", "de": "Deutsch", "es": "Español"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +128,8 @@ class PageView:
     shares: tuple[Link, ...]
     voice: str
     base_url: str
+    editions: tuple[EditionView, ...]
+    """The film's own language first; empty: there is no other."""
 
 
 def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
@@ -156,7 +157,7 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         film_width=publication.film.width,
         film_height=publication.film.height,
         captions=url_path(homes[f"captions.{language}.vtt"]),
-        captions_label=_LANGUAGE_NAMES.get(language.lower().partition("-")[0], language),
+        captions_label=autonym(language),
         chapters_track=url_path(homes[f"chapters.{language}.vtt"]),
         poster=url_path(homes[page_poster(publication)]),
         posters=poster_streams(publication, homes),
@@ -179,6 +180,7 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         shares=shares_of(publication, words),
         voice=voice_notice(publication, words),
         base_url=base_url(publication),
+        editions=tuple(edition_views(publication, base_url(publication))),
     )
 
 
@@ -240,7 +242,7 @@ def _credit_views(publication: Publication) -> tuple[CreditView, ...]:
 
 
 def _credit_view(credit: Credit, words: Words) -> CreditView:
-    terms = licence(credit.rights.license)
+    terms = licence(credit.rights.license, words.tag)
     return CreditView(
         line=f"{words.music}{words.colon}{credit.line}" if credit.kind == "music" else credit.line,
         source=safe_url(credit.rights.source_url),

@@ -42,6 +42,8 @@ class Words:
     no_video: str
     music: str
     skip: str
+    languages: str
+    """What the list of the film's languages is called."""
     duration: str
     minutes: str
     seconds: str
@@ -80,6 +82,7 @@ FRENCH = Words(
     no_video="Votre navigateur ne lit pas cette vidéo.",
     music="Musique",
     skip="Aller au contenu",
+    languages="Langues du film",
     duration="Durée",
     minutes="min",
     seconds="s",
@@ -117,6 +120,7 @@ ENGLISH = Words(
     no_video="Your browser does not play this video.",
     music="Music",
     skip="Skip to content",
+    languages="Languages of the film",
     duration="Length",
     minutes="min",
     seconds="s",
@@ -124,9 +128,33 @@ ENGLISH = Words(
     colon=": ",
 )
 
+AUTONYMS = {
+    "ar": "العربية",
+    "cs": "Čeština",
+    "da": "Dansk",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "it": "Italiano",
+    "ja": "日本語",
+    "nl": "Nederlands",
+    "no": "Norsk",
+    "pl": "Polski",
+    "pt": "Português",
+    "ru": "Русский",
+    "uk": "Українська",
+    "zh": "中文",
+}
+"""What languages call themselves: a reader looks for their own."""
 _TABLES = {"fr": FRENCH, "en": ENGLISH}
 
 
 def words_for(language: str) -> Words:
     """The table of a language tag ("fr", "fr-CA"); English where there is none."""
     return _TABLES.get(language.lower().partition("-")[0], ENGLISH)
+
+
+def autonym(language: str) -> str:
+    """What the language of a tag calls itself; the tag where that isn't known."""
+    return AUTONYMS.get(language.lower().partition("-")[0], language)

@@ -250,8 +250,25 @@ class Storyboard:
     music: Music | None = None
     related: tuple[Source, ...] = ()
     contributors: tuple[Contributor, ...] = ()
+    languages: tuple[str, ...] = ()
+    """Every language the film is told in, its own first; empty: in that one alone."""
     marks: Mapping[str, Mark] = field(repr=False, compare=False, default_factory=dict)
     """Where the top-level keys were written."""
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether it is told in another language than the storyboard's own."""
+        return bool(self.languages) and self.language != self.languages[0]
+
+    @property
+    def set_name(self) -> str:
+        """The folder of its finished set: the slug, and in another language that after it."""
+        return self.name_in(self.language)
+
+    def name_in(self, language: str) -> str:
+        """As `set_name`, of the same film in *language*. No slug holds a full stop."""
+        is_own = not self.languages or language == self.languages[0]
+        return self.slug if is_own else f"{self.slug}.{language}"
 
     @property
     def pieces(self) -> tuple[tuple[str, Music], ...]:

@@ -19,17 +19,12 @@ from renderer.storyboard.film_schema import (
     TransitionModel,
     VoiceModel,
 )
+from renderer.storyboard.items_schema import PronunciationModel, RecordingModel, SourceModel
 from renderer.storyboard.part import Part
 from renderer.storyboard.project import Project
 from renderer.storyboard.project_schema import ProjectModel
 from renderer.storyboard.pronounce import Lexicons
-from renderer.storyboard.schema import (
-    PronunciationModel,
-    RecordingModel,
-    SlideModel,
-    SourceModel,
-    StoryboardModel,
-)
+from renderer.storyboard.schema import SlideModel, StoryboardModel
 from renderer.storyboard.tree import Marks, Tree
 from renderer.storyboard.visuals import NOWHERE
 from renderer.storyboard.visuals_schema import (
@@ -52,12 +47,19 @@ class Materials:
     media: Folder
     lexicons: Lexicons
     project_lexicons: Lexicons
+    languages: tuple[str, ...] = ()
+    """Every language the film is told in, its own first."""
+    is_translation: bool = False
+    """Whether the tree is in another of them."""
 
 
 def build(model: StoryboardModel, materials: Materials) -> board.Storyboard:
     """The board that *model* stands for."""
     tree, project = materials.tree, materials.project
     agreed = project.defaults or ProjectModel.model_construct()
+    voice, names = agreed.voice, agreed.pronounce
+    if materials.is_translation:  # how names are said, and the name of a voice, are of one language
+        voice, names = voice and voice.model_copy(update={"name": None}), None
     film, transition = _film(agreed.film, model.film)
     plain = {**_only(agreed, _PLAIN), **_only(model, _PLAIN)}
     return board.Storyboard(
@@ -67,12 +69,13 @@ def build(model: StoryboardModel, materials: Materials) -> board.Storyboard:
             _Slides(film, transition, materials).slide(number, slide)
             for number, slide in enumerate(model.slides)
         ),
-        voice=_voice(agreed.voice, model.voice),
-        pronounce=_pronounce(agreed.pronounce, model.pronounce, materials),
+        voice=_voice(voice, model.voice),
+        pronounce=_pronounce(names, model.pronounce, materials),
         film=film,
         music=_film_music(model.music, materials.media),
         related=_sources(model.related),
         contributors=tuple(board.Contributor(**each.given()) for each in model.contributors or ()),
+        languages=materials.languages if len(materials.languages) > 1 else (),
         marks=Marks(tree.source, tree.place),
         **plain,
     )

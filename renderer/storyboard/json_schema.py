@@ -1,7 +1,7 @@
 """The storyboard's JSON Schema, which lets editors complete and check it as it is typed.
 
 Comes in: the models. Goes out: Draft-7 JSON, the newest that yaml-language-server knows. The
-committed copy is `schema/storyboard-1.json`; `python -m renderer.storyboard.reference` writes it.
+committed copies are in `schema/`; `python -m renderer.storyboard.reference` writes them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from renderer.storyboard.languages_schema import TranslationModel
+from renderer.storyboard.part import Part
 from renderer.storyboard.schema import VISUALS, StoryboardModel
 
 _PLACE_OF_DEFINITIONS = "#/definitions/"
@@ -21,16 +23,26 @@ def json_schema() -> str:
 
 def schema() -> dict[str, Any]:
     """The schema as JSON values."""
-    raw = StoryboardModel.model_json_schema(ref_template=_PLACE_OF_DEFINITIONS + "{model}")
+    whole = _whole(StoryboardModel, "Récit storyboard, version 1")
+    whole["definitions"]["Slide"]["oneOf"] = [{"required": [key]} for key in VISUALS]
+    return whole
+
+
+def translation_json_schema() -> str:
+    """As `json_schema`, of a translator's own file."""
+    whole = _whole(TranslationModel, "A translation of a Récit storyboard, version 1")
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _whole(model: type[Part], title: str) -> dict[str, Any]:
+    raw = model.model_json_schema(ref_template=_PLACE_OF_DEFINITIONS + "{model}")
     definitions = raw.pop("$defs")
     whole: dict[str, Any] = _tidy(raw)
-    tidied = {_plain_name(name): _tidy(each) for name, each in definitions.items()}
-    tidied["Slide"]["oneOf"] = [{"required": [key]} for key in VISUALS]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **whole,
-        "title": "Récit storyboard, version 1",
-        "definitions": tidied,
+        "title": title,
+        "definitions": {_plain_name(name): _tidy(each) for name, each in definitions.items()},
     }
 
 

@@ -70,8 +70,12 @@ def problems_of(tree: Tree, model: type[BaseModel], error: ValidationError) -> l
 
 def slide_at(tree: Tree, path: Path) -> str:
     """The id of the slide that *path* lies in, as far as it was written."""
+    if path[:1] == ("languages",):
+        path = path[2:]
     if len(path) < 2 or path[0] != "slides":
         return ""
+    if isinstance(path[1], str):
+        return path[1]  # a translation lists slides by their ids
     name = tree.at([*path[:2], "id"])
     return name if isinstance(name, str) else ""
 

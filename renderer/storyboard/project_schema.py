@@ -11,8 +11,9 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from renderer.storyboard.fields import FileName, Text, Truth, whole
 from renderer.storyboard.film_schema import FilmModel, VoiceModel
+from renderer.storyboard.items_schema import Pronounce
 from renderer.storyboard.part import Part, short
-from renderer.storyboard.schema import Language, Pronounce, Style
+from renderer.storyboard.schema import Language, Style
 
 
 class RunModel(Part):

@@ -15,9 +15,9 @@ from pydantic import BaseModel, Field, ValidationError
 from renderer.errors import Problem, StoryboardError, UsageError
 from renderer.storyboard.board import Pronunciation
 from renderer.storyboard.files import BadNameError, Folder
+from renderer.storyboard.items_schema import PronunciationModel
 from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.reader import read_tree
-from renderer.storyboard.schema import PronunciationModel
 from renderer.storyboard.source import read_source
 from renderer.storyboard.tree import Place, Tree
 
@@ -73,8 +73,8 @@ class Lexicons:
             if isinstance(item, str):
                 found += self._read[item]
             else:
-                line = tree.mark([*path, number]).line
-                origin = f"{tree.source.path.name}:{line}"
+                mark = tree.mark([*path, number])
+                origin = f"{mark.path.name}:{mark.line}"
                 found.append(Pronunciation(**item.given(), origin=origin))
         return tuple(found)
 

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from renderer.storyboard.json_schema import json_schema, schema
+from renderer.storyboard.json_schema import json_schema, schema, translation_json_schema
 
 DOCUMENT = Path("docs/storyboard.md")
 SCHEMA = Path("schema/storyboard-1.json")
+TRANSLATION_SCHEMA = Path("schema/translation-1.json")
 BEGIN = "<!-- keys: written by `python -m renderer.storyboard.reference`; don't edit -->"
 END = "<!-- /keys -->"
 
@@ -53,10 +54,11 @@ def with_tables(document: str) -> str:
 
 
 def write(root: Path) -> None:
-    """Rewrite the document's tables and the committed schema of the project at *root*."""
+    """Rewrite the document's tables and the committed schemas of the project at *root*."""
     document = root / DOCUMENT
     document.write_text(with_tables(document.read_text(encoding="utf-8")), encoding="utf-8")
     (root / SCHEMA).write_text(json_schema(), encoding="utf-8")
+    (root / TRANSLATION_SCHEMA).write_text(translation_json_schema(), encoding="utf-8")
 
 
 def _section(title: str, node: dict[str, Any]) -> str:

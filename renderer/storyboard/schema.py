@@ -8,77 +8,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from renderer.storyboard import board
-from renderer.storyboard.fields import (
-    FileName,
-    Seconds,
-    Slug,
-    Text,
-    Truth,
-    WebAddress,
-    matching,
-)
+from renderer.storyboard.fields import Seconds, Slug, Text, matching
 from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionField, VoiceModel
+from renderer.storyboard.items_schema import Contributors, Pronounce, RecordingModel, Sources
+from renderer.storyboard.languages_schema import LANGUAGE, Languages
 from renderer.storyboard.operations_schema import OperationsMapModel
-from renderer.storyboard.part import OneOrMore, Part, short
+from renderer.storyboard.part import Part, short
 from renderer.storyboard.visuals_schema import CardModel, ClipModel, FootageModel, ImageModel
 
 VISUALS = ("image", "map", "card", "footage", "clip")
 """The keys of which a slide has exactly one."""
 
-_LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _STYLE = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
-
-
-class SourceModel(Part):
-    """Where a fact comes from, or a related article."""
-
-    becomes: ClassVar[type[Any] | None] = board.Source
-    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "minLength": 1}
-
-    title: Text = Field(description="Author, title, year; or the article's title.")
-    url: WebAddress | None = Field(None, description="Its address on the web.")
-
-
-class ContributorModel(Part):
-    """Someone to thank by name, and for what."""
-
-    becomes: ClassVar[type[Any] | None] = board.Contributor
-    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "minLength": 1}
-
-    role: Text | None = Field(None, description="What they did: Écriture, Archives, …")
-    name: Text = Field(description="Their name, or that of their service.")
-
-
-class PronunciationModel(Part):
-    """How something written is said."""
-
-    becomes: ClassVar[type[Any] | None] = board.Pronunciation
-
-    write: Text = Field(description="As it is written.")
-    say: Text = Field(description="As it is said, spelled so that the voice says it right.")
-    ipa: Text | None = Field(None, description="Its phonemes, for engines that take them.")
-    case: Truth | None = Field(None, description="Whether capitals must match.")
-    whole_word: Truth | None = Field(None, description="Whether it must stand alone as a word.")
-
-
-class RecordingModel(Part):
-    """A team's own reading of the narration."""
-
-    becomes: ClassVar[type[Any] | None] = board.Recording
-    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "minLength": 1}
-
-    file: FileName = Field(description="Its file, in media/: WAV, MP3 or FLAC.")
-    says: Text | None = Field(
-        None,
-        description="Fingerprint of the narration that was read; reported stale when it differs.",
-    )
-
-
-def _pronounce_form(value: Any) -> str:
-    return "file" if isinstance(value, str) else "entry"
 
 
 def _without_nothing(value: Any) -> Any:
@@ -88,21 +32,10 @@ def _without_nothing(value: Any) -> Any:
     return [_without_nothing(item) for item in value] if isinstance(value, list) else value
 
 
-Pronounce = Annotated[
-    list[
-        Annotated[
-            Annotated[FileName, Tag("file")] | Annotated[PronunciationModel, Tag("entry")],
-            Discriminator(_pronounce_form),
-        ]
-    ],
-    OneOrMore(),
-]
-Sources = Annotated[list[Annotated[SourceModel, short("title")]], OneOrMore()]
-Contributors = Annotated[list[Annotated[ContributorModel, short("name")]], OneOrMore()]
 Language = Annotated[
     str,
-    PlainValidator(matching(_LANGUAGE, "a language code", "fr, en or fr-CA")),
-    WithJsonSchema({"type": "string", "pattern": _LANGUAGE}),
+    PlainValidator(matching(LANGUAGE, "a language code", "fr, en or fr-CA")),
+    WithJsonSchema({"type": "string", "pattern": LANGUAGE}),
 ]
 Style = Annotated[
     str,
@@ -180,6 +113,10 @@ class StoryboardModel(Part):
         None, description="One or two sentences for the page and search engines."
     )
     language: Language | None = Field(None, description="Language of all text: fr, en, de.")
+    languages: Languages | None = Field(
+        None,
+        description="The film in other languages: code → its words, or a file in `translations/`.",
+    )
     voice: Annotated[VoiceModel, short("engine")] | None = Field(
         None, description="Which voice speaks, and how."
     )

@@ -30,6 +30,8 @@ class Place:
     """Where its key stands; None for items of a list."""
     inner: Inner = None
     """The places of what it holds; None for text."""
+    source: Source | None = None
+    """The file that it and all it holds stand in, where that is not the tree's own."""
 
     def span(self) -> tuple[int, int]:
         """The characters to underline: the text, or the key of what is empty or holds more."""
@@ -59,20 +61,25 @@ class Tree:
 
     def nearest(self, path: Path) -> Place:
         """The place of *path*; of its nearest parent where a step was not written."""
-        place = self.place
-        for name in path:
-            # Steps that aren't in the file (a validator's own tags) are passed over.
-            place = place.step(name) or place
-        return place
+        return self._walk(path)[1]
 
     def mark(self, path: Path) -> Mark:
         """The mark of the value at *path*, or of its nearest parent."""
-        return self.source.mark(*self.nearest(path).span())
+        source, place = self._walk(path)
+        return source.mark(*place.span())
 
     def key_mark(self, path: Path) -> Mark:
         """The mark of the key at *path*; of the value when it is an item of a list."""
-        place = self.nearest(path)
-        return self.source.mark(*(place.key or place.span()))
+        source, place = self._walk(path)
+        return source.mark(*(place.key or place.span()))
+
+    def _walk(self, path: Path) -> tuple[Source, Place]:
+        source, place = self.place.source or self.source, self.place
+        for name in path:
+            # Steps that aren't in the file (a validator's own tags) are passed over.
+            place = place.step(name) or place
+            source = place.source or source
+        return source, place
 
     def at(self, path: Path) -> Data:
         """The data at *path*; None when it was not written."""
@@ -95,12 +102,13 @@ class Marks(Mapping[str, Mark]):
     place: Place = field(repr=False)
 
     def __getitem__(self, path: str) -> Mark:
-        place: Place | None = self.place
+        source, place = self.place.source or self.source, self.place
         for name in path.split(".") if path else ():
-            place = place.step(int(name) if name.isdecimal() else name) if place else None
-        if place is None:
-            raise KeyError(path)
-        return self.source.mark(*place.span())
+            inner = place.step(int(name) if name.isdecimal() else name)
+            if inner is None:
+                raise KeyError(path)
+            source, place = inner.source or source, inner
+        return source.mark(*place.span())
 
     def __iter__(self) -> Iterator[str]:
         return _paths(self.place, "")

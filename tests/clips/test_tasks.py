@@ -53,7 +53,6 @@ VISIBLE_EVERYWHERE = {
     "credit": "© ECPAD",
     "size": Size(36, 64),
     "fps": 50,
-    "language": "en",
     "style_digest": "1" * 64,
     "draft": True,
     "foot": 20,
@@ -80,7 +79,7 @@ def test_where_things_are_kept_is_in_no_key(visual: Any, field: str) -> None:
 
 
 def test_every_field_of_a_look_is_judged_by_these_tests() -> None:
-    judged_one_by_one = {"slide", "visual", "chapter", "length", "sentences"}
+    judged_one_by_one = {"slide", "visual", "chapter", "length", "sentences", "language"}
     named = set(VISIBLE_EVERYWHERE) | set(INVISIBLE_EVERYWHERE) | judged_one_by_one
     assert {field.name for field in fields(Look)} == named
 
@@ -102,6 +101,16 @@ def test_the_times_of_sentences_count_only_where_something_appears_at_one(visual
 def test_the_name_of_a_slide_counts_only_where_it_chooses_the_motion(visual: Any) -> None:
     one, other = (look(visual=visual, slide=name).key() for name in ("a", "b"))
     assert (one != other) == (visual is MOVING)
+
+
+@pytest.mark.parametrize("visual", ALL, ids=kind)
+@pytest.mark.parametrize("shown", [{}, {"caption": "1944"}, {"draft": True}, {"credit": "© IWM"}])
+def test_a_language_counts_only_where_words_are_set_by_its_rules(
+    visual: Any, shown: dict[str, Any]
+) -> None:
+    one, other = (look(visual=visual, language=name, **shown).key() for name in ("fr", "en"))
+    wordless = visual not in (CARD, MARKED, MAP) and not shown.keys() & {"caption", "draft"}
+    assert (one == other) == wordless
 
 
 @pytest.mark.parametrize("visual", ALL, ids=kind)

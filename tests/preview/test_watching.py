@@ -59,6 +59,7 @@ def looking(at: Watchlist) -> Iterator[Watcher]:
         "storyboards/lexiques/mots.yaml",
         "storyboards/themes/maison.yaml",
         "storyboards/themes/logo.png",
+        "storyboards/translations/film.en.yaml",
         "media/plages/carte.png",
         "recit.toml",
     ],
@@ -67,6 +68,7 @@ def test_whatever_a_film_is_made_of_is_watched(project: Path, name: str) -> None
     wanted = watchlist_of(load_storyboard(project))
     before = wanted.signatures()
     path = project.parent.parent / name
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(path.read_bytes() + b"\n" if path.exists() else b"")
     assert changed(before, wanted.signatures())
 

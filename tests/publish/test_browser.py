@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import webvtt
 
-from renderer.publish.publication import Publication
+from renderer.publish.publication import Edition, Publication
 from renderer.publish.write import write_set
 from tests.publish.builders import a_publication, a_slide
 from tests.publish.loopback import served
@@ -20,6 +20,10 @@ pytestmark = pytest.mark.browser
 Make = Callable[..., Publication]
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (320, 768, 1440)
+EDITIONS = (
+    Edition(language="fr", folder="bataille"),
+    Edition(language="en", folder="bataille.en"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,16 @@ def site(
 ) -> Iterator[Site]:
     """A published set and its address, for tests that only look at it."""
     folder = tmp_path_factory.mktemp("site")
-    write_set(a_publication(film_file, poster_file), folder / "bataille")
+    write_set(a_publication(film_file, poster_file, editions=EDITIONS), folder / "bataille")
+    english = a_publication(
+        film_file,
+        poster_file,
+        slug="bataille.en",
+        language="en",
+        title="The battle",
+        editions=EDITIONS,
+    )
+    write_set(english, folder / "bataille.en")
     with served(folder) as address:
         yield Site(folder=folder / "bataille", address=f"{address}/bataille")
 
@@ -202,8 +215,10 @@ def test_the_sentence_and_chapter_being_said_are_marked(
     site: Site, visit: Callable[..., Any]
 ) -> None:
     page = visit(f"{site.address}/embed.html#t=5")
-    until(page, "document.querySelectorAll('[aria-current]').length === 2")
-    marked = [" ".join(t.split()) for t in page.locator("[aria-current]").all_inner_texts()]
+    until(page, "document.querySelectorAll('[data-start][aria-current]').length === 2")
+    marked = [
+        " ".join(t.split()) for t in page.locator("[data-start][aria-current]").all_inner_texts()
+    ]
     assert marked == ["0:04 L’assaut", "Le VIIe corps avance."]
 
 
@@ -224,6 +239,18 @@ def test_nothing_sticks_out_at_any_width(site: Site, visit: Callable[..., Any], 
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("kind", ["page", "embed", "transcript"])
+def test_a_reader_goes_from_one_language_to_the_other_and_back(
+    site: Site, visit: Callable[..., Any], kind: str
+) -> None:
+    page = visit(f"{site.address}/{kind}{'.fr' if kind == 'transcript' else ''}.html")
+    page.get_by_role("link", name="English").click()
+    until(page, "document.documentElement.lang === 'en'")
+    assert page.get_by_role("heading", level=1).inner_text() == "The battle"
+    page.get_by_role("link", name="Français").click()
+    until(page, "document.documentElement.lang === 'fr'")
 
 
 @pytest.mark.parametrize("name", PAGES)

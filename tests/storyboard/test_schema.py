@@ -10,9 +10,15 @@ import pytest
 import yaml
 
 from renderer.storyboard import board
-from renderer.storyboard.json_schema import json_schema, schema
+from renderer.storyboard.json_schema import json_schema, schema, translation_json_schema
 from renderer.storyboard.part import Part
-from renderer.storyboard.reference import DOCUMENT, SCHEMA, key_tables, with_tables
+from renderer.storyboard.reference import (
+    DOCUMENT,
+    SCHEMA,
+    TRANSLATION_SCHEMA,
+    key_tables,
+    with_tables,
+)
 
 ROOT = Path(__file__).parents[2]
 REMEDY = "run: python -m renderer.storyboard.reference"
@@ -24,6 +30,13 @@ def parts(kind: type[Part] = Part) -> list[type[Part]]:
 
 def test_the_committed_schema_is_current() -> None:
     assert (ROOT / SCHEMA).read_text(encoding="utf-8") == json_schema(), REMEDY
+
+
+def test_the_committed_schema_of_translations_is_current() -> None:
+    committed = (ROOT / TRANSLATION_SCHEMA).read_text(encoding="utf-8")
+    assert committed == translation_json_schema(), REMEDY
+    references = set(re.findall(r'"#/definitions/([^"]+)"', committed))
+    assert references <= set(json.loads(committed)["definitions"])
 
 
 def test_the_documentation_is_current() -> None:

@@ -1,0 +1,129 @@
+"""The translations of a storyboard, found and read: those in its file, and translators' own files.
+
+    storyboard's tree ──Translations.find──▶ Translation, Translation, … + Problems
+
+Comes in: the tree of a storyboard, checked or not. Goes out: each language's words as a tree of its
+own, with the places they were written at. A translator's file lies in `translations/` beside the
+storyboard. Doesn't know what has to be translated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+
+from pydantic import ValidationError
+
+from renderer.errors import Problem, StoryboardError, UsageError
+from renderer.storyboard.files import BadNameError, Folder
+from renderer.storyboard.languages_schema import LANGUAGE, TranslationModel
+from renderer.storyboard.mistakes import problems_of
+from renderer.storyboard.reader import read_tree
+from renderer.storyboard.source import read_source
+from renderer.storyboard.tree import Path, Tree
+
+TRANSLATIONS = "translations"
+"""The folder beside the storyboards that holds translators' files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A film's words in one other language, as written."""
+
+    language: str
+    tree: Tree
+    """Its root is the mapping that holds title, words, slides, …"""
+    file: str = ""
+    """Name of the translator's file; empty: it stands in the storyboard."""
+
+    def given(self, path: Path) -> str:
+        """The text at *path*; empty when it is left out or holds something else."""
+        found = self.tree.at(path)
+        return found.strip() if isinstance(found, str) else ""
+
+    def spot(self, path: Path) -> str:
+        """How a remedy says where the text at *path* goes."""
+        key = ".".join(str(step) for step in path)
+        if self.file:
+            return f"'{key}' in {TRANSLATIONS}/{self.file}"
+        return f"'{key}' under 'languages: {self.language}:'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translations:
+    """Where the translations of one storyboard are looked for."""
+
+    tree: Tree
+    own: str
+    """The storyboard's own language."""
+    root: FilePath
+    """The project's root, resolved."""
+
+    def codes(self) -> tuple[str, ...]:
+        """Every language that the storyboard names besides its own, in order."""
+        return tuple(code for code in self._named() if _is_code(code) and code != self.own)
+
+    def _named(self) -> tuple[str, ...]:
+        written = self.tree.at(("languages",))
+        return tuple(written) if isinstance(written, dict) else ()
+
+    def check(self) -> Iterator[Problem]:
+        """What no model sees: codes that are none, and the film's own language."""
+        for code in self._named():
+            mark = self.tree.key_mark(("languages", code))
+            if not _is_code(code):
+                what = f"'{code}' is not a language code"
+                yield Problem(mark=mark, what=what, remedy="for example en, de or pt-BR")
+            elif code == self.own:
+                what = f"'{code}' is the storyboard's own language"
+                remedy = "its words stand in the slides themselves; name another language here"
+                yield Problem(mark=mark, what=what, remedy=remedy)
+
+    def find(self, codes: Sequence[str]) -> tuple[list[Translation], list[Problem]]:
+        """The translations into *codes*, and the mistakes of their own files."""
+        found: list[Translation] = []
+        problems: list[Problem] = []
+        for code in codes:
+            path = ("languages", code)
+            written = self.tree.at(path)
+            if isinstance(written, str):
+                try:
+                    found.append(self._from_file(code, written.strip(), problems))
+                except BadNameError as error:
+                    mark = self.tree.mark(path)
+                    problems.append(Problem(mark=mark, what=error.what, remedy=error.remedy))
+                except UsageError as error:
+                    problems.append(Problem(mark=self.tree.mark(path), what=str(error)))
+                except StoryboardError as error:
+                    problems += error.problems
+            else:
+                # Left empty, it is all still to be translated: its key is what stands in the file.
+                source, place = self.tree.source, self.tree.nearest(path)
+                whole = written if isinstance(written, dict) else {}
+                tree = Tree(source=source, data=whole, place=place)
+                found.append(Translation(language=code, tree=tree))
+        return found, problems
+
+    def _from_file(self, code: str, name: str, problems: list[Problem]) -> Translation:
+        typed = self.tree.source.path.parent / TRANSLATIONS
+        base = typed.resolve()
+        folder = Folder(base=base, root=self.root, shown=f"{base.parent.name}/{TRANSLATIONS}/")
+        found = folder.find(name)
+        path = typed / found.relative_to(base) if found.is_relative_to(base) else found
+        tree, mistakes = read_tree(read_source(path))
+        problems += mistakes
+        if tree.data is None:
+            tree = replace(tree, data={})
+        try:
+            TranslationModel.model_validate(tree.data)
+        except ValidationError as error:
+            problems += problems_of(tree, TranslationModel, error)
+        if not isinstance(tree.data, dict):
+            tree = replace(tree, data={})
+        return Translation(language=code, tree=tree, file=name)
+
+
+def _is_code(code: str) -> bool:
+    return bool(re.fullmatch(LANGUAGE, code))

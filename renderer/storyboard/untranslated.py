@@ -1,0 +1,172 @@
+"""What a translation leaves out, and what it has that nothing asks for.
+
+Comes in: the tree of a storyboard and one translation of it; either may still hold other mistakes.
+Goes out: Problems: a missing text is marked where the storyboard has it, a superfluous one where
+the translation has it. Nothing falls back to the storyboard's own language in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from renderer.errors import Problem
+from renderer.storyboard.checks import slide_items
+from renderer.storyboard.languages_schema import SlideTranslationModel, TranslationModel
+from renderer.storyboard.mistakes import MAX_MISTAKES, nearest_word
+from renderer.storyboard.translation import Translation
+from renderer.storyboard.tree import Path, Tree
+from renderer.storyboard.visuals_schema import CardModel
+from renderer.storyboard.wording import (
+    FILM_TEXTS,
+    Label,
+    Text,
+    film_labels,
+    folded,
+    slide_labels,
+    slide_texts,
+)
+
+_KEYS = ("chapter", "caption", "narration", "alt")
+_KNOWN = frozenset(
+    (*TranslationModel.model_fields, *SlideTranslationModel.model_fields, *CardModel.model_fields)
+)
+
+
+def check_translation(base: Tree, translation: Translation) -> list[Problem]:
+    """Every word that *translation* owes, and every one that it has for nothing."""
+    found: list[Problem] = []
+    for problem in _Comparison(base, translation).problems():
+        if len(found) == MAX_MISTAKES:
+            what = f"and more that is not translated into {translation.language}"
+            found.append(Problem(mark=problem.mark, what=what, remedy="translate these first"))
+            break
+        found.append(problem)
+    return found
+
+
+class _Comparison:
+    def __init__(self, base: Tree, translation: Translation) -> None:
+        self._base = base
+        self._words = translation
+        self._film_words = _keys(translation.tree.at(("words",)))
+        self._said: set[str] = set()
+        """Words of labels that were complained of already: one entry puts all of them right."""
+
+    def problems(self) -> Iterator[Problem]:
+        if not isinstance(self._base.data, dict):
+            return
+        film = self._base.data
+        present = [text for text in FILM_TEXTS if self._base.at(text.path)]
+        yield from self._missing(present, (), "")
+        yield from self._superfluous(present, ("subtitle", "description"), (), "")
+        yield from self._unlabelled(film_labels(film), (), "")
+        labels = list(film_labels(film))
+        ids = []
+        for number, slide, name in slide_items(self._base):
+            own = list(slide_labels(slide))
+            labels += own
+            ids.append(name)
+            yield from self._slide(number, slide, name, own)
+        yield from self._unknown_slides(ids)
+        yield from self._unused(("words",), labels, "")
+
+    def _slide(
+        self, number: int, slide: dict[str, Any], name: str, labels: list[Label]
+    ) -> Iterator[Problem]:
+        texts = list(slide_texts(slide))
+        yield from self._missing(texts, ("slides", number), name)
+        yield from self._unlabelled(labels, ("slides", number), name)
+        if not isinstance(self._words.tree.at(("slides", name)), dict):
+            return
+        yield from self._superfluous(texts, _KEYS, ("slides", name), name)
+        if self._words.tree.at(("slides", name, "card")) is not None:
+            card = self._words.tree.at(("slides", name, "card"))
+            keys = tuple(card) if isinstance(card, dict) else ("text",)
+            yield from self._superfluous(texts, keys, ("slides", name, "card"), name)
+        yield from self._unused(("slides", name, "words"), labels, name)
+
+    def _missing(self, texts: Iterable[Text], at: Path, slide: str) -> Iterator[Problem]:
+        """Texts of the storyboard below *at* that the translation doesn't give."""
+        for text in texts:
+            given: Path = (*(("slides", slide) if at else ()), *text.key)
+            short = given[:-1] if text.key == ("card", "text") else given
+            there = self._words.given(given) or self._words.given(short)
+            if not there and not self._is_misspelt(given):
+                yield Problem(
+                    mark=self._base.mark((*at, *text.path)),
+                    what=f"{_named(text.key)} is not translated into {self._words.language}",
+                    remedy=f"write {self._words.spot(given)}",
+                    slide=slide,
+                )
+
+    def _is_misspelt(self, path: Path) -> bool:
+        """Whether an unknown key, complained of elsewhere, was to be the one at *path*."""
+        holder = self._words.tree.at(path[:-1])
+        keys = holder if isinstance(holder, dict) else ()
+        return any(nearest_word(key, [str(path[-1])]) for key in keys if key not in _KNOWN)
+
+    def _unlabelled(self, labels: Iterable[Label], at: Path, slide: str) -> Iterator[Problem]:
+        own = _keys(self._words.tree.at(("slides", slide, "words"))) if slide else set()
+        for label in labels:
+            text = folded(label.text)
+            if label.name or text in own | self._film_words | self._said:
+                continue
+            self._said.add(text)
+            spot = self._words.spot(("words",))
+            yield Problem(
+                mark=self._base.mark((*at, *label.path)),
+                what=f"'{label.text}' is not translated into {self._words.language}",
+                remedy=f"add '{label.text}: …' to {spot}; the same words if it stays",
+                slide=slide,
+            )
+
+    def _superfluous(
+        self, texts: Iterable[Text], keys: Iterable[str], at: Path, slide: str
+    ) -> Iterator[Problem]:
+        """Texts that the translation gives below *at* and the storyboard doesn't have."""
+        known = {text.key[-1] for text in texts if (len(text.key) > 1) == (at[-1:] == ("card",))}
+        for key in keys:
+            if key not in known and self._words.given((*at, key)):
+                yield Problem(
+                    mark=self._words.tree.key_mark((*at, key)),
+                    what=f"{'the slide' if slide else 'the film'} has no '{key}' to translate",
+                    remedy="write it in the storyboard first, or delete it here",
+                    slide=slide,
+                )
+
+    def _unknown_slides(self, ids: list[str]) -> Iterator[Problem]:
+        slides = self._words.tree.at(("slides",))
+        for name in slides if isinstance(slides, dict) else ():
+            if name not in ids:
+                near = nearest_word(name, ids)
+                remedy = f"did you mean '{near}'?" if near else f"the slides are {', '.join(ids)}"
+                mark = self._words.tree.key_mark(("slides", name))
+                yield Problem(mark=mark, what=f"there is no slide '{name}'", remedy=remedy)
+
+    def _unused(self, path: Path, labels: list[Label], slide: str) -> Iterator[Problem]:
+        words = self._words.tree.at(path)
+        if not isinstance(words, dict):
+            return
+        known = {folded(label.text): label.text for label in labels}
+        for word in words:
+            if folded(word) not in known:
+                near = nearest_word(word, known.values())
+                where = "this slide's picture" if slide else "a picture of this film"
+                yield Problem(
+                    mark=self._words.tree.key_mark((*path, word)),
+                    what=f"nothing on {where} says '{word}'",
+                    remedy=f"did you mean '{near}'?" if near else "delete it",
+                    slide=slide,
+                )
+
+
+def _keys(words: Any) -> set[str]:
+    """The folded words that have a translation."""
+    if not isinstance(words, dict):
+        return set()
+    return {folded(key) for key, text in words.items() if isinstance(text, str) and text.strip()}
+
+
+def _named(key: Path) -> str:
+    return f"'{key[-1]}' of the card" if len(key) > 1 else f"'{key[-1]}'"
