@@ -3,7 +3,7 @@
 Comes in: the two films of the project, each with three themes and voices, one of the three with
 music made here. Goes out: a table on stdout and in ``docs/sound.md``. Everything is measured in
 the decoded track of the published MP4: integrated loudness by pyloudnorm, true peak on four times
-the samples. Pictures are small: they have no part in it.
+the samples. Pictures are small and few: they have no part in it.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ class Heard:
 def main() -> None:
     """Render, measure, print, write."""
     parser = argparse.ArgumentParser(prog="python -m bench.loudness", description=__doc__)
-    parser.add_argument("--height", type=int, default=180)
-    parser.add_argument("--fps", type=int, default=10)
+    parser.add_argument("--height", type=int, default=144)
+    parser.add_argument("--fps", type=int, default=4)
     parser.add_argument("--page", type=Path, default=PAGE)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="recit-loudness-") as name:
@@ -150,7 +150,8 @@ def apart(full: Mono, voice: Mono) -> tuple[float, float]:
     talk = np.convolve(loud, window, "valid")
     under = np.convolve(np.where(loud, power, 0), window, "valid") * gain**2
     over = np.convolve(np.where(loud, music, 0), window, "valid")
-    least = 10 * np.log10((under / over)[talk >= 15].min())
+    enough = talk >= 15
+    least = 10 * np.log10((under[enough] / over[enough]).min())
     return float(ratio), float(least)
 
 

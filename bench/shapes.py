@@ -23,13 +23,15 @@ ONE = next(iter(SHAPES))
 FILM = ROOT / "storyboards" / "bataille-de-cherbourg.yaml"
 
 
-def shape_rows(studio: Studio, work: Work, rounds: int) -> list[Row]:
-    """The reference film, photographs in motion, and a film of the project, maps and cards."""
-    reference = studio.write(work, "shapes")
-    return [
-        _row(studio, "photographs in motion", reference, (), work.height, rounds),
-        _row(studio, "maps and cards", FILM, (f"--height={work.height}",), work.height, rounds),
-    ]
+def shape_rows(studio: Studio, work: Work, rounds: int, *, films: bool = True) -> list[Row]:
+    """The reference film, photographs in motion; with *films* one of the project's too, of maps
+    and cards.
+    """
+    reference, height = studio.write(work, "shapes"), work.height
+    rows = [_row(studio, "photographs in motion", reference, (), height, rounds)]
+    if films:
+        rows.append(_row(studio, "maps and cards", FILM, (f"--height={height}",), height, rounds))
+    return rows
 
 
 def _row(
@@ -71,10 +73,12 @@ def main() -> None:
     parser.add_argument("--slides", type=int, default=Work().slides)
     parser.add_argument("--height", type=int, default=Work().height)
     parser.add_argument("--folder", type=Path, help="where to work")
+    parser.add_argument("--photographs", action="store_true", help="the reference film alone")
     arguments = parser.parse_args()
     work = Work(slides=arguments.slides, pictures=arguments.slides, height=arguments.height)
     with tempfile.TemporaryDirectory(prefix="recit-shapes-", dir=arguments.folder) as name:
-        rows = shape_rows(Studio(folder=Path(name)), work, arguments.rounds)
+        studio, films = Studio(folder=Path(name)), not arguments.photographs
+        rows = shape_rows(studio, work, arguments.rounds, films=films)
     print(f"{table(rows)}\n\nMedian of {arguments.rounds} alternating rounds. {machine()}")
 
 

@@ -26,7 +26,7 @@ from renderer.pictures.maps.naming import Ground, name_things
 from renderer.pictures.maps.projection import fit_projection
 from renderer.pictures.maps.style import MapStyle
 from renderer.pictures.maps.terrain import Area
-from renderer.pictures.maps.things import Setting, lay_out
+from renderer.pictures.maps.things import Setting, Things, lay_out
 from renderer.pictures.maps.timing import Schedule
 from renderer.pictures.maps.viewport import Rect, Viewport, disjoint, fit_view
 from renderer.pictures.pixels import Plane, Rgb, Size
@@ -241,26 +241,31 @@ def prepare_map(
     setting = Setting(view=end, style=style, schedule=schedule, language=language)
     things = lay_out(written, setting)
     source = ", ".join(name for name in sources if name)
-    zooms = _looks(path)
-    place = Place(room=room, path=path, looks=zooms, language=language, source=source)
-    furniture, taken = furnish(written, things, setting, place)
+    place = Place(room=room, path=path, looks=_looks(path), language=language, source=source)
+    return _prepared(written, things, setting, place, margin if clear_bottom else 0)
+
+
+def _prepared(
+    board: OperationsMap, things: Things, setting: Setting, place: Place, beach: int
+) -> PreparedMap:
+    """Furnish the map and name everything; things end in *beach* rows under the room."""
+    path, room = place.path, place.room
+    furniture, taken = furnish(board, things, setting, place)
     ground = Ground(
         frame=room,
         taken=taken,
-        zooms=zooms,
-        land=lambda first: path.land(0 if first else length - 1),
+        zooms=place.looks,
+        land=lambda first: path.land(0 if first else path.length - 1),
     )
-    naming = name_things(written, things, setting, ground)
-    named = replace(things, symbols=naming.symbols)
-    layers = (*named.layers(), *reversed(naming.names), *furniture)
-    foot = size.height - clear_bottom
-    shore = Shore(layers=len(named.layers()), first=foot - margin, last=foot)
+    naming = name_things(board, things, setting, ground)
+    drawn = replace(things, symbols=naming.symbols).layers()
+    shore = Shore(layers=len(drawn), first=room.bottom, last=room.bottom + beach)
     return PreparedMap(
         path=path,
-        layers=layers,
-        length=length,
+        layers=(*drawn, *reversed(naming.names), *furniture),
+        length=path.length,
         dropped=naming.dropped,
-        shore=shore if clear_bottom else None,
+        shore=shore if beach else None,
     )
 
 
