@@ -95,7 +95,7 @@ def _measured(studio: Studio, film: str, words: Sequence[str]) -> list[Heard]:
                 film=film,
                 theme=theme,
                 voice=voice,
-                loudness=float(pyloudnorm.Meter(RATE).integrated_loudness(track)),
+                loudness=loudness(track),
                 peak=true_peak(track),
                 apart=apart(track, plain[voice]) if music else None,
             )
@@ -120,6 +120,11 @@ def heard(path: Path) -> Mono:
     with av.open(str(path)) as container:
         blocks = [frame.to_ndarray()[0] for frame in container.decode(audio=0)]
     return np.concatenate(blocks).astype(np.float64)
+
+
+def loudness(track: Mono) -> float:
+    """Integrated, LUFS: films have two like channels, and BS.1770 sums the power of both."""
+    return float(pyloudnorm.Meter(RATE).integrated_loudness(np.stack([track, track], axis=1)))
 
 
 def true_peak(track: Mono) -> float:
