@@ -15,6 +15,7 @@ from bench.inputs import Work
 from bench.race import Race, race
 from bench.rows import Row, machine, runs_table, table
 from bench.scale import scale_rows
+from bench.shapes import shape_rows
 from bench.studio import Studio
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -35,6 +36,7 @@ def main() -> None:
         result = race(studio, work, arguments.rounds, arguments.moviepy_slides)
         many, long = arguments.many, arguments.memory
         rows = [*result.rows, *scale_rows(studio, work, many, long, arguments.rounds)]
+        rows += shape_rows(studio, work, arguments.rounds, films=not arguments.quick)
     text = _text(result, rows, arguments, began)
     print(text)
     arguments.results.write_text(text, encoding="utf-8")

@@ -37,6 +37,7 @@ def draw_sheet(layout: Layout, title: str, pictures: Sequence[Rgb]) -> Rgb:
     cell = (round(size.width * scale), round(size.height * scale))
     columns = max(1, min(len(pictures), round(math.sqrt(len(pictures) * 1.6 * cell[1] / cell[0]))))
     rows = -(-len(pictures) // columns)
+    columns = -(-len(pictures) // rows)  # as few as fill the rows: none holds a single picture
     head = 2 * _GAP + 40
     sheet = Image.new(
         "RGB",

@@ -7,7 +7,7 @@ folder of the caller's, not yet published. Says what was made and what was reuse
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +25,7 @@ from renderer.clips.team_source import refusal
 from renderer.farm import finished
 from renderer.narration import Narration, Progress, speak_all
 from renderer.storyboard.board import TeamClip
-from renderer.timeline import SpokenSentence
+from renderer.timeline import SpokenSentence, Timeline
 from renderer.voices.staleness import fingerprint, is_stale
 
 _WINDOW = 24
@@ -117,7 +117,7 @@ def make_films(
     narration = speak(production, witness)
     spoken = spoken_sentences(production, narration)
     maker = _Maker(production=production, narration=narration, workshop=workshop, witness=witness)
-    films = tuple(maker.film(layout) for layout in layouts_of(production, spoken, digests))
+    films = maker.films(layouts_of(production, spoken, digests))
     return Making(
         production=production,
         narration=narration,
@@ -132,6 +132,23 @@ def _refuse_code(production: Production) -> None:
     for slide in production.board.slides:
         if isinstance(slide.visual, TeamClip) and not production.options.allow_code:
             raise refusal(slide.id, slide.visual.target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """One shape, in one codec, whose missing segments are handed out."""
+
+    layout: Layout
+    found: dict[int, Entry]
+    """Segments at hand, by their number."""
+    missing: tuple[int, ...]
+    first_of: Mapping[str, int]
+    """The one segment that is made for each key."""
+    wanted: tuple[int, ...]
+    """Segments to be made, in the order in which they are handed out."""
+    sound: Future[Soundtrack]
+    segments: tuple[Future[tuple[int, Entry]], ...]
+    """Being made on this machine; none: on a cluster, or nothing is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,59 +177,90 @@ class _Maker:
         return Making(
             production=production,
             narration=self.narration,
-            films=(maker.film(layout),),
+            films=maker.films([layout]),
             seconds=time.monotonic() - began,
         )
 
-    def film(self, layout: Layout) -> Film:
-        cache = self.production.cache
+    def films(self, layouts: Iterable[Layout]) -> tuple[Film, ...]:
+        """All layouts: the last segments of one and the first of the next share the cores."""
+        begun: list[_Begun] = []
+        sounds: dict[Timeline, Future[Soundtrack]] = {}
+        try:
+            for layout in layouts:
+                begun.append(self._begin(layout, sounds))
+            return tuple(self._finish(one) for one in begun)
+        except BaseException:
+            for one in begun:
+                for future in one.segments:
+                    future.cancel()
+            raise
+
+    def _begin(self, layout: Layout, sounds: dict[Timeline, Future[Soundtrack]]) -> _Begun:
+        cache, farm = self.production.cache, self.workshop.farm
         found: dict[int, Entry] = {}
         for number, key in enumerate(layout.keys):
             if entry := cache.find(SEGMENT, key):
                 found[number] = entry
-        missing = [number for number in range(len(layout.tasks)) if number not in found]
-        frames = sum(layout.tasks[number].length for number in missing)
-        self.witness.stage(f"pictures {self.what or layout.name}", frames)
-        sound = self.workshop.farm.submit(
-            keep_soundtrack, self.production, self.narration, layout.timeline
-        )
-        found.update(self._segments(layout, missing))
-        return Film(
-            layout=layout,
-            segments=tuple(found[number] for number in range(len(layout.tasks))),
-            soundtrack=sound.result(),
-            made=tuple(missing),
-        )
-
-    def _segments(self, layout: Layout, missing: Sequence[int]) -> dict[int, Entry]:
-        if not missing:
-            return {}
-        made: dict[int, Entry] = {}
+        missing = tuple(number for number in range(len(layout.tasks)) if number not in found)
+        if layout.timeline not in sounds:  # what looks different sounds alike: one track for all
+            sounds[layout.timeline] = farm.submit(
+                keep_soundtrack, self.production, self.narration, layout.timeline
+            )
         # Two tasks of one film may have the same key: a still shown twice is made once.
         first_of = {layout.keys[number]: number for number in reversed(missing)}
-        handed_out = _handed_out(layout.tasks, sorted(first_of.values()))
-        with naming_lines(self.production.board):
-            for number, entry in self._made(layout, handed_out):
-                made[number] = entry
-                self.witness.advance(layout.tasks[number].length)
-        return {number: made[first_of[layout.keys[number]]] for number in missing}
+        wanted = tuple(_handed_out(layout.tasks, sorted(first_of.values())))
+        return _Begun(
+            layout=layout,
+            found=found,
+            missing=missing,
+            first_of=first_of,
+            wanted=wanted,
+            sound=sounds[layout.timeline],
+            segments=self._handed_in(layout, wanted),
+        )
 
-    def _made(self, layout: Layout, numbers: Iterator[int]) -> Iterator[tuple[int, Entry]]:
-        workshop, cache = self.workshop, self.production.cache
-        if workshop.cluster is not None:
-            from renderer.build.away import check_workers, make_away
-
-            check_workers(workshop.cluster, cache)
-            yield from make_away(self.production, layout, numbers, workshop.cluster, self.witness)
-            return
+    def _handed_in(
+        self, layout: Layout, numbers: Sequence[int]
+    ) -> tuple[Future[tuple[int, Entry]], ...]:
+        """Segments to be made on this machine, handed to its threads."""
+        if self.workshop.cluster is not None or not numbers:
+            return ()
         # Codecs and OpenCV are loaded only when there is something to draw.
         from renderer.build.segment import make_segment
 
-        shelf = workshop.shelf
-        futures: list[Future[tuple[int, Entry]]] = [
-            workshop.farm.submit(make_segment, number, layout, cache, shelf) for number in numbers
-        ]
-        yield from finished(futures)
+        farm, shelf, cache = self.workshop.farm, self.workshop.shelf, self.production.cache
+        return tuple(farm.submit(make_segment, n, layout, cache, shelf) for n in numbers)
+
+    def _finish(self, begun: _Begun) -> Film:
+        layout, missing = begun.layout, begun.missing
+        frames = sum(layout.tasks[number].length for number in missing)
+        self.witness.stage(f"pictures {self.what or layout.name}", frames)
+        made: dict[int, Entry] = {}
+        with naming_lines(self.production.board):
+            for number, entry in self._made(begun):
+                made[number] = entry
+                self.witness.advance(layout.tasks[number].length)
+        found = begun.found
+        found.update((n, made[begun.first_of[layout.keys[n]]]) for n in missing)
+        return Film(
+            layout=layout,
+            segments=tuple(found[number] for number in range(len(layout.tasks))),
+            soundtrack=begun.sound.result(),
+            made=missing,
+        )
+
+    def _made(self, begun: _Begun) -> Iterator[tuple[int, Entry]]:
+        workshop = self.workshop
+        if workshop.cluster is not None and begun.wanted:
+            from renderer.build.away import check_workers, make_away
+
+            check_workers(workshop.cluster, self.production.cache)
+            numbers = iter(begun.wanted)
+            yield from make_away(
+                self.production, begun.layout, numbers, workshop.cluster, self.witness
+            )
+            return
+        yield from finished(begun.segments)
 
 
 def _handed_out(tasks: Sequence[SegmentTask], numbers: Sequence[int]) -> Iterator[int]:

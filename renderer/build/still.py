@@ -16,6 +16,7 @@ from renderer.clips.film import segment_painter
 from renderer.errors import UsageError
 from renderer.pictures.pixels import Rgb
 from renderer.pictures.yuv import empty_planes, to_rgb
+from renderer.storyboard.operations import OperationsMap
 
 
 def laid_out(production: Production, witness: Witness, shape: str = "") -> Layout:
@@ -41,6 +42,18 @@ def frame_of_slide(layout: Layout, slide: str) -> int:
             return (span.start + span.end) // 2
     known = ", ".join(span.id for span in layout.timeline.slides)
     raise UsageError(f"there is no slide '{slide}'; the slides are {known}")
+
+
+def frame_when_complete(layout: Layout, number: int) -> int:
+    """The frame of slide *number* that shows most of it: the last before a map gives way.
+
+    Anything else is as it is in the middle.
+    """
+    span = layout.timeline.slides[number]
+    if not isinstance(layout.looks[number].visual, OperationsMap):
+        return (span.start + span.end) // 2
+    leaves = (gone.start for gone in layout.timeline.transitions if gone.before == number)
+    return max(span.start, min([*leaves, span.end]) - 1)
 
 
 def frame_at(layout: Layout, seconds: float) -> int:

@@ -88,7 +88,7 @@ def _storyboards(command: argparse.ArgumentParser) -> None:
     command.add_argument("storyboards", nargs="+", type=Path, metavar="STORYBOARD")
 
 
-def _film(command: argparse.ArgumentParser) -> None:
+def _film(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None:
     """Options of everything that needs to know the film."""
     command.add_argument("--voice", metavar="ENGINE[:NAME]", default="", help="auto, gtts, espeak…")
     command.add_argument("--offline", action="store_true", help="open no socket")
@@ -101,7 +101,9 @@ def _film(command: argparse.ArgumentParser) -> None:
     command.add_argument("--teaser", action="store_true", help="also a short film of some slides")
     command.add_argument("--height", type=even, help="pixels of the shorter side")
     command.add_argument("--fps", type=rate, help="frames a second")
-    command.add_argument("--style", metavar="THEME", default="", help="in place of its own theme")
+    many: dict[str, Any] = {"action": "append", "dest": "styles"} if many_styles else {}
+    says = "in place of its own theme" + ("; repeatable" if many_styles else "")
+    command.add_argument("--style", metavar="THEME", help=says, **(many or {"default": ""}))
     add_burn(command)
     command.add_argument("--draft", action="store_true", help="540p, fastest, marked as a draft")
     command.add_argument("--jobs", type=positive, help="tasks at once; default: all cores")
@@ -146,10 +148,10 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--allow-fetch", action="store_true", help=_FETCH)
 
 
-def _one(command: argparse.ArgumentParser) -> None:
+def _one(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None:
     command.add_argument("storyboard", type=Path, metavar="STORYBOARD")
     _language(command)
-    _film(command)
+    _film(command, many_styles=many_styles)
 
 
 def _language(command: argparse.ArgumentParser) -> None:
@@ -167,8 +169,9 @@ def _still(command: argparse.ArgumentParser) -> None:
 
 
 def _sheet(command: argparse.ArgumentParser) -> None:
-    _one(command)
-    command.add_argument("--out", type=Path, metavar="FILE.png", help="default: SLUG-sheet.png")
+    _one(command, many_styles=True)
+    says = "default: SLUG-sheet.png; of several, each adds its shape and theme to the name"
+    command.add_argument("--out", type=Path, metavar="FILE.png", help=says)
 
 
 def _say(command: argparse.ArgumentParser) -> None:
@@ -248,7 +251,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         teaser=arguments.teaser,
         height=arguments.height,
         fps=arguments.fps,
-        style=arguments.style,
+        style=getattr(arguments, "style", ""),  # `sheet` has several
         burn=burned_shapes(arguments.burn),
         draft=arguments.draft,
         jobs=arguments.jobs,

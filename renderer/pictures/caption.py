@@ -28,6 +28,9 @@ _LEAST_ALPHA = {"scrim": 178, "panel": 236, "strip": 224}
 
 # All in percent of the frame's shorter side.
 _SIDE = 6.0
+_AIR = {"scrim": 5.6, "panel": 1.6, "strip": 1.6}
+"""Above the letters. A scrim's gradient reaches far up: under its upper third small letters are
+still read, under the rest they are not."""
 _RULE = 0.42
 _RULE_GAP = 1.9
 _FAR = 0.42
@@ -68,12 +71,12 @@ def caption_reach(
     if not text:
         return foot
     _, (_, top) = _placed(text, theme, size, language, foot=foot)
-    return round(size.height - top + 1.6 * unit(size))
+    return round(size.height - top + _AIR[theme.caption.band] * unit(size))
 
 
 def shade_above(theme: Theme, size: Size) -> int:
     """Rows over a caption's reach that its band still dims, or that air is wanted in."""
-    return round((9 if theme.caption.band == "scrim" else 2.5) * unit(size))
+    return round((5 if theme.caption.band == "scrim" else 2.5) * unit(size))
 
 
 def _placed(

@@ -13,6 +13,7 @@ import pytest
 from bench import codecs
 from bench.filter_graph import Graph, command
 from bench.inputs import Work, make_project
+from bench.loudness import RATE, apart, true_peak
 from bench.measure import Run, median_of, run, tree_of
 from bench.quality import jitter
 from bench.rows import Row, machine, runs_table, table
@@ -121,3 +122,19 @@ def test_both_codecs_are_judged_on_the_same_frames(
     rows = [line.split() for line in capsys.readouterr().out.splitlines()[1:]]
     assert [row[0] for row in rows] == ["h264", "av1"]
     assert all(0 <= float(row[3]) <= 100 for row in rows)
+
+
+def test_true_peak_is_found_between_the_samples() -> None:
+    quarter = np.sin(np.pi / 2 * np.arange(RATE) + np.pi / 4) * 0.5
+    assert np.abs(quarter).max() < 0.36
+    assert true_peak(quarter) == pytest.approx(20 * np.log10(0.5), abs=0.4)
+
+
+def test_music_is_told_from_the_voice_whatever_the_gain() -> None:
+    dice = np.random.default_rng(3)
+    t = np.arange(20 * RATE) / RATE
+    voice = dice.normal(size=len(t)) * 0.1 * ((t % 5) < 3)
+    music = np.sin(2 * np.pi * 220 * t) * 0.1 * np.sqrt(2) * np.where(t > 15, 0.2, 0.1)
+    over_all, least = apart(0.7 * (voice + music), voice)
+    assert over_all == pytest.approx(17.6, abs=0.3)
+    assert least == pytest.approx(14, abs=0.3)

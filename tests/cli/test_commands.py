@@ -209,6 +209,28 @@ def test_say_of_one_slide_and_of_none(project: Project) -> None:
     assert "rade" in outcome.err
 
 
+def test_a_sheet_is_drawn_for_each_shape_and_theme_asked_for(
+    project: Project, tmp_path: Path
+) -> None:
+    out = tmp_path / "sheet.png"
+    shapes, styles = ("16:9", "9:16"), ("sobre", "archives")
+    asked = [word for shape in shapes for word in ("--format", shape)]
+    asked += [word for style in styles for word in ("--style", style)]
+    told = project.make("sheet", "--out", out, *asked)
+    names = [f"sheet-{shape}-{style}.png" for style in styles for shape in ("16x9", "9x16")]
+    assert told.out.split() == [str(tmp_path / name) for name in names]
+    sizes = set()
+    for name in names:
+        with Image.open(tmp_path / name) as picture:
+            sizes.add(picture.size)
+    assert len(sizes) == 2
+    assert len({(tmp_path / name).read_bytes() for name in names}) == 4
+    told = project.make("sheet", "--out", out, "--style", "archives", "--style", "none")
+    assert told.code != 0
+    assert "none" in told.err
+    assert not out.exists()
+
+
 def test_still_and_sheet_write_pictures_and_print_where(project: Project, tmp_path: Path) -> None:
     still = project.make("still", "--slide", "quai", "--out", tmp_path / "a" / "still.png")
     assert (still.code, still.out) == (0, f"{tmp_path / 'a' / 'still.png'}\n")

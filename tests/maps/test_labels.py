@@ -105,6 +105,34 @@ def test_names_keep_off_the_way_of_an_arrow_where_they_can() -> None:
     assert way.under(wish.rect(seat)) == 0
 
 
+def test_a_way_counts_only_while_it_is_seen() -> None:
+    gone = Course(
+        points=np.array([[520.0 + 10 * i, 280.0] for i in range(20)]), radius=20, life=(0, 50)
+    )
+    seats = round_symbol(100, 20, 8.0, 6.0)
+    wish = Request(
+        width=100, height=20, anchor=(500, 300), seats=seats, importance=0, life=(50, 90)
+    )
+    (seat,) = seat_names([wish], Room(frame=FRAME, courses=(gone,)))
+    assert seat == seats[0]
+
+
+def test_a_sea_s_name_is_left_out_rather_than_set_on_an_arrow() -> None:
+    across = np.array([[float(x), 300.0] for x in range(0, 1000, 10)])
+    sea = Request(
+        width=120,
+        height=30,
+        anchor=(500, 300),
+        seats=round_point(120, 30, 1.0),
+        importance=6,
+        shy=True,
+    )
+    for solid in (True, False):
+        way = Course(points=across, radius=20, solid=solid)
+        (seat,) = seat_names([sea], Room(frame=FRAME, courses=(way,)))
+        assert (seat is None) == solid
+
+
 def test_every_sort_of_name_has_seats_near_what_it_names() -> None:
     line = np.array([[100.0, 100.0], [400.0, 120.0]])
     anchor, seats = along_line(line, 80, 20, 15.0)

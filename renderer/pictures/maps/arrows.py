@@ -46,14 +46,14 @@ class Arrow:
     def state(self, frame: int) -> Hashable:
         """How far it reaches, in steps, and how much of it is seen."""
         seen = self.fade.step(frame)
-        reach = round(self._share(frame) * self._length() / _STEP)
+        reach = round(self._share(frame) * self.length / _STEP)
         return (reach, seen) if seen and reach * _STEP > 2 else None
 
     def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
         """Give its halo, its body and its pattern."""
         path = zoom.place(self.path)
         total = float(lengths_along(path)[-1])
-        reach = round(self._share(frame) * self._length() / _STEP) * _STEP * zoom.scale
+        reach = round(self._share(frame) * self.length / _STEP) * _STEP * zoom.scale
         if reach <= 2:
             return ()
         alpha = self.fade.step(frame) / FADE_STEPS
@@ -91,18 +91,20 @@ class Arrow:
         # The frame at which it begins already shows it.
         return eased(frame + 1, self.grows[0], max(self.grows[1], self.grows[0] + 1))
 
-    def _length(self) -> float:
+    @property
+    def length(self) -> float:
+        """Pixels along its path, in the layout."""
         return float(lengths_along(self.path)[-1])
 
     def swept(self) -> tuple[Pixels, float]:
         """Give points along the path and the radius that the head sweeps around them."""
-        count = max(2, round(self._length() / max(4.0, self.breadth * 0.5)))
-        points = point_at(self.path, np.linspace(0, self._length(), count))
+        count = max(2, round(self.length / max(4.0, self.breadth * 0.5)))
+        points = point_at(self.path, np.linspace(0, self.length, count))
         return points, self.breadth * _HEAD_BREADTH / 2 + self.halo_px
 
     def head(self) -> Rect:
         """Give the rectangle of the head where it comes to rest."""
-        return around(self.head_shape(self._length()), self.halo_px + 1)
+        return around(self.head_shape(self.length), self.halo_px + 1)
 
     def head_shape(self, reach: float) -> Pixels:
         """Give the triangle of the head when the arrow reaches *reach* pixels along its path."""
@@ -110,7 +112,7 @@ class Arrow:
 
     def reach_at(self, frame: int) -> float:
         """Give how far along its path its tip is, in pixels of the layout."""
-        return round(self._share(frame) * self._length() / _STEP) * _STEP
+        return round(self._share(frame) * self.length / _STEP) * _STEP
 
 
 def ribbon(path: Pixels, total: float, reach: float, breadth: float, grown: float) -> list[Pixels]:

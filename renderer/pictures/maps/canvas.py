@@ -140,6 +140,41 @@ def ink(rect: Rect, coverage: Plane, colour: Colour, size: Size, alpha: float = 
     return Ink(rect=tight, rows=down, columns=right, where=where, cover=cover, colour=colour)
 
 
+def _sunk(drop: Ink, first: int, last: int) -> Ink | None:
+    """Let *drop* fade from row *first* on, to nothing at *last*; None: nothing is left."""
+    if drop.rect.bottom <= first:
+        return drop
+    share = np.clip((last - drop.rows) / max(1, last - first), 0, 1)
+    cover = np.rint(drop.cover * share[:, None]).astype(np.int32)
+    kept = np.flatnonzero(cover[:, 0])
+    if len(kept) == 0:
+        return None
+    rect = drop.rect
+    return Ink(
+        rect=Rect(rect.left, rect.top, rect.right, min(rect.bottom, last)),
+        rows=drop.rows[kept],
+        columns=drop.columns[kept],
+        where=drop.where[kept],
+        cover=cover[kept],
+        colour=drop.colour,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shore:
+    """The rows over a caption in which things end that run on beneath it, as at a map's edge."""
+
+    layers: int
+    """So many, from the bottom: things, not names."""
+    first: int
+    last: int
+
+    def reached_by(self, drops: tuple[Ink, ...]) -> tuple[Ink, ...]:
+        """Give what is left of *drops*."""
+        left = (_sunk(drop, self.first, self.last) for drop in drops)
+        return tuple(drop for drop in left if drop is not None)
+
+
 def lay_ink(pixels: Rgb, drop: Ink, clip: Rect | None = None) -> None:
     """Lay *drop* on *pixels*, only inside *clip* when given."""
     where, cover = drop.where, drop.cover

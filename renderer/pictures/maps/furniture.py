@@ -1,7 +1,7 @@
 """What stands on a map besides the map: the clock, the legend, the scale, the sources.
 
-Comes in: what to say, a style. Goes out: `Block`s, each with its size and its ink at a corner, and
-the choice of corners. Knows nothing of time.
+Comes in: what to say, a style. Goes out: `Block`s, each with its size and its ink at a corner.
+Knows nothing of time, nor of where they stand (corners.py).
 """
 
 from __future__ import annotations
@@ -263,37 +263,3 @@ def text_block(word: Word, size: Size) -> Block:
         return word.inks(left, top, size)
 
     return Block(width=word.width, height=word.height, draw=draw)
-
-
-def choose_corner(
-    block: tuple[int, int], room: Rect, corners: Sequence[str], busy: Pixels, taken: Sequence[Rect]
-) -> Rect:
-    """Give the corner of *room* where a block hides least of what *busy* points show.
-
-    *corners* ("top-left", …) are tried in order; the earlier wins a draw.
-    """
-    width, height = block
-    best: tuple[float, int, Rect] | None = None
-    for rank, corner in enumerate(corners):
-        top = room.top if corner.startswith("top") else room.bottom - height
-        left = room.left if corner.endswith("left") else room.right - width
-        if corner.endswith("middle"):
-            left = (room.left + room.right - width) // 2
-        rect = Rect(left, top, left + width, top + height)
-        near = rect.grown(round(height * 0.3))
-        hidden = 0
-        if len(busy):
-            hidden = int(
-                np.count_nonzero(
-                    (busy[:, 0] >= near.left)
-                    & (busy[:, 0] < near.right)
-                    & (busy[:, 1] >= near.top)
-                    & (busy[:, 1] < near.bottom)
-                )
-            )
-        clash = sum(10_000 for other in taken if rect.meets(other))
-        cost = (float(hidden + clash), rank, rect)
-        best = cost if best is None or cost[:2] < best[:2] else best
-    if best is None:
-        raise ValueError("no corner to choose from")
-    return best[2]

@@ -47,6 +47,8 @@ class Request:
     life: Life = ALWAYS
     anywhere: bool = False
     """Whether it may lie off the frame: what it names does, while the view is elsewhere."""
+    shy: bool = False
+    """Whether it had better be left out than stand on an arrow: a sea's name, a region's."""
 
     def rect(self, seat: Seat) -> Rect:
         """Give the pixels it covers on *seat*."""
@@ -79,6 +81,9 @@ class Course:
     points: Pixels
     radius: float
     weight: float = 1.0
+    life: Life = ALWAYS
+    solid: bool = False
+    """Whether a shy name stays away rather than stand on it."""
 
     def under(self, rect: Rect) -> int:
         """Count its points within reach of *rect*."""
@@ -147,9 +152,12 @@ def _priced(request: Request, room: Room) -> list[Seat]:
             for other in room.obstacles
             if not _holds(other.rect, request.anchor)
         )
-        crossed = sum(course.under(rect) * course.weight for course in room.courses)
+        courses = [one for one in room.courses if overlap(request.life, one.life)]
+        if request.shy and any(course.solid and course.under(rect) for course in courses):
+            continue
+        crossed = sum(course.under(rect) * course.weight for course in courses)
         if leader is not None:
-            crossed += sum(course.beside(leader) * course.weight for course in room.courses) / 2
+            crossed += sum(course.beside(leader) * course.weight for course in courses) / 2
         cost = seat.cost + _COURSE_COST * crossed + (_LED_OVER if led_over else 0.0)
         usable.append((cost, number))
     return [request.seats[number] for _, number in sorted(usable)]

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, replace
 
 from renderer.pictures.maps.canvas import Ink
+from renderer.pictures.maps.corners import Standing, busy_points, choose_corners
 from renderer.pictures.maps.dates import shown_date
 from renderer.pictures.maps.furniture import (
     Block,
     Entry,
-    choose_corner,
     face,
     legend_block,
     plate,
@@ -25,12 +23,13 @@ from renderer.pictures.maps.furniture import (
     text_block,
 )
 from renderer.pictures.maps.layers import Layer, Zoom
-from renderer.pictures.maps.lettering import Word, set_word
+from renderer.pictures.maps.lettering import Word, set_parts, set_word
 from renderer.pictures.maps.moving import ViewPath
 from renderer.pictures.maps.style import SIDE_NAMES, MapStyle
+from renderer.pictures.maps.symbols import EXPLAINED_KINDS
 from renderer.pictures.maps.things import Setting, Things
 from renderer.pictures.maps.timing import Schedule
-from renderer.pictures.maps.viewport import Pixels, Rect, Viewport
+from renderer.pictures.maps.viewport import Rect, Viewport
 from renderer.pictures.pixels import Size
 from renderer.storyboard.operations import OperationsMap, Side
 
@@ -60,7 +59,6 @@ WORDS = {
         "schematic": "sketch",
     },
 }
-_EXPLAINED_KINDS = ("landing", "fort", "strongpoint", "gate", "battle", "wreck", "mine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,57 +129,66 @@ def scale_of(view: Viewport, style: MapStyle, size: Size) -> Block:
     return scale_block(metres, turned, style, size)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where and over what furniture stands."""
+
+    room: Rect
+    """The part of the frame for it."""
+    path: ViewPath
+    looks: Sequence[tuple[int, Zoom]]
+    """Frames at which a moving view is looked at, and their zooms; empty: it stays."""
+    language: str
+    source: str
+    """Of the ground."""
+
+
 def furnish(
-    board: OperationsMap, things: Things, setting: Setting, look: tuple[Rect, ViewPath, str, str]
+    board: OperationsMap, things: Things, setting: Setting, place: Place
 ) -> tuple[tuple[Layer, ...], tuple[Rect, ...]]:
-    """Give the layers of the furniture, and the rectangles they take.
-
-    Args:
-        board: what the author wrote.
-        things: the same, laid out.
-        setting: what it was laid out by.
-        look: the part of the frame for it, the view's path, the language, the ground's source.
-    """
-    room, path, language, source = look
-    style, size = setting.style, setting.view.size
-    busy = _busy(things)
-    layers: list[Layer] = []
-    taken: list[Rect] = []
-
-    def stand(block: Block, corners: Sequence[str]) -> Rect:
-        rect = choose_corner((block.width, block.height), room, corners, busy, taken)
-        taken.append(rect)
-        return rect
-
-    if board.clock and board.clock.shows != "nothing":
-        words = _clock_words(setting.schedule, style, size, language)
-        block = _clock_block(list(words.values()), setting.unit)
-        rect = stand(block, ("top-left", "top-right", "bottom-left"))
-        texts = _clock_texts(setting.schedule, language)
-        layers.append(
-            Clock(rect=rect, words=words, text_at=lambda frame: texts[frame], style=style)
+    """Give the layers of the furniture, and the rectangles they take."""
+    style, size, unit = setting.style, setting.view.size, setting.unit
+    language, room = place.language, place.room
+    clock = _clock(board, setting, language)
+    small = face(style, "small", size)
+    credit = set_parts(_credit(board, place.source, language), small, language, room.width)
+    bar = scale_of(place.path.end, style, size)
+    between = round(8 * unit)
+    wanting = [
+        Standing(
+            width=max(credit.width, bar.width),
+            height=credit.height + between + bar.height,
+            corners=("bottom-right", "bottom-left", "top-right"),
         )
-    credit = set_word(_credit(board, source, language), face(style, "small", size), language)
-    credit = _fitted(credit, board, source, language, room, (style, size))
-    block = text_block(credit, size)
-    rect = stand(block, ("bottom-right", "bottom-left", "top-right"))
-    layers.append(Fixed(drops=block.draw(rect.left, rect.top)))
-    taken[-1] = rect.grown(round(4 * setting.unit))
-    bar = scale_of(path.end, style, size)
-    above = _above(rect, bar, room, round(8 * setting.unit))
-    taken.append(above)
-    if path.moves:
-        right_hand = rect.left + rect.right > room.left + room.right
-        corner = (above.right if right_hand else above.left, above.bottom)
-        layers.append(Scale(corner=corner, right_hand=right_hand, path=path, style=style))
-    else:
-        layers.append(Fixed(drops=bar.draw(above.left, above.top)))
-    entries = legend_entries(board, language)
-    if board.legend and entries:
-        legend = legend_block(entries, style, size, language)
-        rect = stand(legend, ("bottom-left", "top-right", "top-left", "bottom-right"))
-        layers.append(Fixed(drops=legend.draw(rect.left, rect.top)))
-    return tuple(layers), tuple(taken)
+    ]
+    if clock:
+        wanting.append(_standing(clock[0], ("top-left", "top-right", "bottom-left")))
+    entries = legend_entries(board, language) if board.legend else ()
+    legend = legend_block(entries, style, size, language) if entries else None
+    if legend:
+        wanting.append(_standing(legend, ("bottom-left", "top-right", "top-left", "bottom-right")))
+    rects = choose_corners(wanting, room, busy_points(things, place.looks))
+    layers: list[Layer] = []
+    if clock:
+        layers.append(replace(clock[1], rect=rects[1]))
+    line, above = _source_and_scale(rects[0], (credit.width, credit.height), bar, room)
+    layers.append(Fixed(drops=text_block(credit, size).draw(line.left, line.top)))
+    layers.append(_scale(bar, above, place, style))
+    if legend:
+        layers.append(Fixed(drops=legend.draw(rects[-1].left, rects[-1].top)))
+    return tuple(layers), (line.grown(round(4 * unit)), above, *rects[1:])
+
+
+def _standing(block: Block, corners: tuple[str, ...]) -> Standing:
+    return Standing(width=block.width, height=block.height, corners=corners)
+
+
+def _scale(bar: Block, rect: Rect, place: Place, style: MapStyle) -> Layer:
+    if not place.path.moves:
+        return Fixed(drops=bar.draw(rect.left, rect.top))
+    right_hand = _right_hand(rect, place.room)
+    corner = (rect.right if right_hand else rect.left, rect.bottom)
+    return Scale(corner=corner, right_hand=right_hand, path=place.path, style=style)
 
 
 def legend_entries(board: OperationsMap, language: str) -> tuple[Entry, ...]:
@@ -200,7 +207,7 @@ def legend_entries(board: OperationsMap, language: str) -> tuple[Entry, ...]:
             swatches.append(("area", side))
         if swatches:
             entries.append(Entry(text=named[side], swatches=tuple(swatches)))
-    for kind in _EXPLAINED_KINDS:
+    for kind in EXPLAINED_KINDS:
         sides = {place.side for place in board.places if place.kind == kind}
         if len(sides) == 1:
             entries.append(Entry(text=words[kind], swatches=((kind, sides.pop()),)))
@@ -217,55 +224,43 @@ def legend_entries(board: OperationsMap, language: str) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-_DASH = " – "
-"""Between the parts of the source line."""
-
-
-def _credit(board: OperationsMap, source: str, language: str) -> str:
+def _credit(board: OperationsMap, source: str, language: str) -> list[str]:
     words = WORDS.get(language[:2], WORDS["en"])
     colon = "\N{NO-BREAK SPACE}: " if language[:2] == "fr" else ": "
     parts = [board.credit, f"{words['ground']}{colon}{source}" if source else ""]
     if board.ground.schematic:
         parts.append(words["schematic"])
-    return _DASH.join(part for part in parts if part)
+    return [part for part in parts if part]
 
 
-def _fitted(
-    word: Word,
-    board: OperationsMap,
-    source: str,
-    language: str,
-    room: Rect,
-    look: tuple[MapStyle, Size],
-) -> Word:
-    """Break the source line for a narrow frame: between its parts, else between words."""
-    most = room.width * 0.62
-    if word.width <= most:
-        return word
-    style, size = look
-    font = face(style, "small", size)
-    text = _credit(board, source, language)
-    parts = text.split(_DASH)
-    whole = all(set_word(part, font, language).width <= most for part in parts)
-    between = _DASH if whole else " "
-    lines, line = [], ""
-    for part in text.split(between):
-        longer = f"{line}{between}{part}" if line else part
-        if line and set_word(longer, font, language).width > most:
-            lines.append(line)
-            longer = part
-        line = longer
-    return set_word("\n".join([*lines, line]), font, language)
-
-
-def _above(rect: Rect, bar: Block, room: Rect, gap: int) -> Rect:
+def _source_and_scale(
+    both: Rect, credit: tuple[int, int], bar: Block, room: Rect
+) -> tuple[Rect, Rect]:
     """Stand the scale on the source line, or under it at the top of the frame."""
-    right_hand = rect.left + rect.right > room.left + room.right
-    left = max(room.left, rect.right - bar.width if right_hand else rect.left)
-    top = rect.top - gap - bar.height
-    if top < room.top:
-        top = rect.bottom + gap
-    return Rect(left, top, left + bar.width, top + bar.height)
+    right_hand = _right_hand(both, room)
+    at_top = both.top == room.top and both.bottom < room.bottom
+
+    def stand(width: int, height: int, low: bool) -> Rect:
+        left = both.right - width if right_hand else both.left
+        top = both.bottom - height if low else both.top
+        return Rect(left, top, left + width, top + height)
+
+    return stand(*credit, low=not at_top), stand(bar.width, bar.height, low=at_top)
+
+
+def _right_hand(rect: Rect, room: Rect) -> bool:
+    return rect.left + rect.right > room.left + room.right
+
+
+def _clock(board: OperationsMap, setting: Setting, language: str) -> tuple[Block, Clock] | None:
+    if not board.clock or board.clock.shows == "nothing":
+        return None
+    words = _clock_words(setting.schedule, setting.style, setting.view.size, language)
+    texts = _clock_texts(setting.schedule, language)
+    clock = Clock(
+        rect=Rect(0, 0, 0, 0), words=words, text_at=lambda frame: texts[frame], style=setting.style
+    )
+    return _clock_block(list(words.values()), setting.unit), clock
 
 
 def _clock_texts(schedule: Schedule, language: str) -> list[str]:
@@ -284,14 +279,3 @@ def _clock_block(words: Sequence[Word], unit: float) -> Block:
     width = max(word.width for word in words) + round(44 * unit)
     height = max(word.height for word in words) + round(22 * unit)
     return Block(width=width, height=height, draw=lambda left, top: ())  # noqa: ARG005 - a size only
-
-
-def _busy(things: Things) -> Pixels:
-    """Points that the furniture should not hide."""
-    points: list[Pixels] = [np.zeros((0, 2))]
-    points += [np.repeat(symbol.at, 12, axis=0) for symbol in things.symbols]
-    points += [arrow.swept()[0] for arrow in things.arrows]
-    points += [line[::6] for front in things.fronts for line in front.lines]
-    points += [area.ring for area in things.areas]
-    points += [line.path for line in things.lines]
-    return np.concatenate(points)

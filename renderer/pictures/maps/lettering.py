@@ -6,6 +6,7 @@ the letters and of their halo. Knows nothing of where it will stand.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -127,6 +128,38 @@ def set_word(text: str, face: Face, language: str = "") -> Word:
             left += run.font.getlength(run.text)
     box = glow.getbbox() or (0, 0, 1, 1)
     return Word(letters=np.asarray(letters.crop(box)), glow=np.asarray(glow.crop(box)), face=face)
+
+
+_DASH = " – "
+"""Between the parts of a line."""
+_WIDEST = 0.62
+"""Of the room, that a line of parts may take."""
+
+
+def set_parts(parts: Sequence[str], face: Face, language: str, room: int) -> Word:
+    """Set *parts* as one line; where it is too wide, break it between parts, else between words.
+
+    Args:
+        parts: in order; a dash comes between them.
+        face: how they are set.
+        language: as for `set_word`.
+        room: pixels there are.
+    """
+    most = room * _WIDEST
+    text = _DASH.join(parts)
+    word = set_word(text, face, language)
+    if word.width <= most:
+        return word
+    whole = all(set_word(part, face, language).width <= most for part in parts)
+    between = _DASH if whole else " "
+    lines, line = [], ""
+    for part in text.split(between):
+        longer = f"{line}{between}{part}" if line else part
+        if line and set_word(longer, face, language).width > most:
+            lines.append(line)
+            longer = part
+        line = longer
+    return set_word("\n".join([*lines, line]), face, language)
 
 
 @lru_cache(maxsize=64)

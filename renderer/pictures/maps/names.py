@@ -13,7 +13,7 @@ import numpy as np
 
 from renderer.pictures.maps.arrows import Arrow
 from renderer.pictures.maps.canvas import Ink, Stencil, ink
-from renderer.pictures.maps.labels import Course, Seat, crosses
+from renderer.pictures.maps.labels import Room, Seat, crosses
 from renderer.pictures.maps.layers import FADE_STEPS, Fade, Zoom
 from renderer.pictures.maps.lettering import Word
 from renderer.pictures.maps.symbols import radius_of
@@ -89,31 +89,42 @@ class Name:
 
 
 def names_through_views(
-    names: Sequence[Name], frame: Rect, zooms: Sequence[tuple[int, Zoom]], things: Things
+    names: Sequence[Name], room: Room, zooms: Sequence[tuple[int, Zoom]], things: Things
 ) -> list[Name]:
-    """Show each name only while the moving view leaves it room; the first named goes first."""
+    """Show each name only while the moving view leaves it room; the first named goes first.
+
+    *room* is the frame, and what is taken of it at every view.
+    """
     shown: list[list[bool]] = []
     for name in names:
         seen: list[bool] = []
         for step, (at, zoom) in enumerate(zooms):
-            rect = name.rect(zoom)
             others = [names[other] for other in range(len(shown)) if shown[other][step]]
-            seen.append(
-                frame.holds(rect)
-                and not any(_names_clash(name, other, zoom) for other in others)
-                and not _on_symbol(name, zoom, things)
-                and not _on_way(rect, zoom, [a for a in things.arrows if a.state(at) is not None])
-            )
+            seen.append(has_room(name, at, zoom, room, others, things))
         shown.append(seen)
     return [
-        replace(name, fades=_stretches(name.fades[0], seen, [at for at, _ in zooms]))
+        replace(name, fades=stretches(name.fades[0], seen, [at for at, _ in zooms]))
         for name, seen in zip(names, shown, strict=True)
     ]
 
 
-def _names_clash(one: Name, two: Name, zoom: Zoom) -> bool:
+def has_room(
+    name: Name, at: int, zoom: Zoom, room: Room, others: Sequence[Name], things: Things
+) -> bool:
+    """Whether a view leaves *name* room beside *others* and what is seen at frame *at*."""
+    rect = name.rect(zoom)
+    return (
+        room.frame.holds(rect)
+        and not any(rect.meets(other.rect) for other in room.obstacles)
+        and not any(_names_clash(name, other, zoom, room.gap) for other in others)
+        and not _on_symbol(name, zoom, things)
+        and not _on_head(rect, zoom, [a for a in things.arrows if a.state(at) is not None])
+    )
+
+
+def _names_clash(one: Name, two: Name, zoom: Zoom, gap: int) -> bool:
     first, second = one.rect(zoom), two.rect(zoom)
-    if first.meets(second.grown(3)):
+    if first.meets(second.grown(gap)):
         return True
     return any(
         name.seat.led and crosses(name.leader(zoom), rect)
@@ -130,15 +141,14 @@ def _on_symbol(name: Name, zoom: Zoom, things: Things) -> bool:
     return False
 
 
-def _on_way(rect: Rect, zoom: Zoom, arrows: Sequence[Arrow]) -> bool:
-    for arrow in arrows:
-        points, radius = arrow.swept()
-        if Course(points=zoom.place(points)[-3:], radius=radius).under(rect):
-            return True
-    return False
+def _on_head(rect: Rect, zoom: Zoom, arrows: Sequence[Arrow]) -> bool:
+    return any(
+        around(zoom.place(arrow.head_shape(arrow.length)), arrow.halo_px + 1).meets(rect)
+        for arrow in arrows
+    )
 
 
-def _stretches(fade: Fade, seen: Sequence[bool], frames: Sequence[int]) -> tuple[Fade, ...]:
+def stretches(fade: Fade, seen: Sequence[bool], frames: Sequence[int]) -> tuple[Fade, ...]:
     """Cut a fade to the stretches between looks at both of which the name has room."""
     open_spans: list[list[int]] = []
     for step in range(len(frames) - 1):

@@ -14,21 +14,21 @@ from pathlib import Path
 
 import numpy as np
 
-from renderer.pictures.maps.canvas import Ink, lay_ink
+from renderer.pictures.maps.canvas import Ink, Shore, lay_ink
 from renderer.pictures.maps.fronts import Front, Trace
 from renderer.pictures.maps.ground import draw_ground
 from renderer.pictures.maps.ground_data import load_ground
 from renderer.pictures.maps.layers import Layer, Zoom, zoom_between
-from renderer.pictures.maps.legend import furnish
+from renderer.pictures.maps.legend import Place, furnish
 from renderer.pictures.maps.moving import ViewPath
 from renderer.pictures.maps.names import Name
-from renderer.pictures.maps.naming import name_things
+from renderer.pictures.maps.naming import Ground, name_things
 from renderer.pictures.maps.projection import fit_projection
 from renderer.pictures.maps.style import MapStyle
 from renderer.pictures.maps.terrain import Area
-from renderer.pictures.maps.things import Setting, lay_out
+from renderer.pictures.maps.things import Setting, Things, lay_out
 from renderer.pictures.maps.timing import Schedule
-from renderer.pictures.maps.viewport import Rect, Viewport, fit_view
+from renderer.pictures.maps.viewport import Rect, Viewport, disjoint, fit_view
 from renderer.pictures.pixels import Plane, Rgb, Size
 from renderer.storyboard.operations import OperationsMap
 
@@ -43,9 +43,16 @@ class PreparedMap:
     """A map ready to be painted at any frame of its slide."""
 
     def __init__(
-        self, *, path: ViewPath, layers: Sequence[Layer], length: int, dropped: tuple[str, ...]
+        self,
+        *,
+        path: ViewPath,
+        layers: Sequence[Layer],
+        length: int,
+        dropped: tuple[str, ...],
+        shore: Shore | None = None,
     ) -> None:
         """Take the views and the layers from the bottom up; see `prepare_map`."""
+        self._shore = shore
         self.path = path
         self.length = length
         self.dropped = dropped
@@ -112,7 +119,7 @@ class PreparedMap:
         if not moving:
             return ()
         drops = {number: self._ink(number, frame) for number in moving}
-        dirty = _disjoint([drop.rect for inks in drops.values() for drop in inks])
+        dirty = disjoint([drop.rect for inks in drops.values() for drop in inks])
         lowest = min(moving)
         under = self._picture(frame, range(lowest))
         for rect in dirty:
@@ -165,7 +172,10 @@ class PreparedMap:
         key = (self.path.share(frame), state)
         kept = self._inks.get(number)
         if kept is None or kept[0] != key:
-            kept = (key, self._layers[number].inks(frame, self.zoom(frame)))
+            drops = self._layers[number].inks(frame, self.zoom(frame))
+            if self._shore and number < self._shore.layers:
+                drops = self._shore.reached_by(drops)
+            kept = (key, drops)
             self._inks[number] = kept
         return kept[1]
 
@@ -231,13 +241,32 @@ def prepare_map(
     setting = Setting(view=end, style=style, schedule=schedule, language=language)
     things = lay_out(written, setting)
     source = ", ".join(name for name in sources if name)
-    furniture, taken = furnish(written, things, setting, (room, path, language, source))
-    zooms = _looks(path)
-    names, dropped = name_things(
-        written, things, setting, (room, taken), zooms, path.land(length - 1)
+    place = Place(room=room, path=path, looks=_looks(path), language=language, source=source)
+    return _prepared(written, things, setting, place, margin if clear_bottom else 0)
+
+
+def _prepared(
+    board: OperationsMap, things: Things, setting: Setting, place: Place, beach: int
+) -> PreparedMap:
+    """Furnish the map and name everything; things end in *beach* rows under the room."""
+    path, room = place.path, place.room
+    furniture, taken = furnish(board, things, setting, place)
+    ground = Ground(
+        frame=room,
+        taken=taken,
+        zooms=place.looks,
+        land=lambda first: path.land(0 if first else path.length - 1),
     )
-    layers = (*things.layers(), *reversed(names), *furniture)
-    return PreparedMap(path=path, layers=layers, length=length, dropped=dropped)
+    naming = name_things(board, things, setting, ground)
+    drawn = replace(things, symbols=naming.symbols).layers()
+    shore = Shore(layers=len(drawn), first=room.bottom, last=room.bottom + beach)
+    return PreparedMap(
+        path=path,
+        layers=(*drawn, *reversed(naming.names), *furniture),
+        length=path.length,
+        dropped=naming.dropped,
+        shore=shore if beach else None,
+    )
 
 
 def _looks(path: ViewPath) -> list[tuple[int, Zoom]]:
@@ -259,23 +288,3 @@ def _written(board: OperationsMap, write: Callable[[str], str]) -> OperationsMap
         side_names=tuple((side, write(name)) for side, name in board.side_names),
         credit=write(board.credit),
     )
-
-
-def _disjoint(rects: Sequence[Rect]) -> tuple[Rect, ...]:
-    """Merge rectangles that overlap, until none do."""
-    merged: list[Rect] = []
-    for rect in rects:
-        whole = rect
-        meeting = [other for other in merged if other.meets(whole)]
-        while meeting:
-            merged = [other for other in merged if other not in meeting]
-            for other in meeting:
-                whole = Rect(
-                    min(whole.left, other.left),
-                    min(whole.top, other.top),
-                    max(whole.right, other.right),
-                    max(whole.bottom, other.bottom),
-                )
-            meeting = [other for other in merged if other.meets(whole)]
-        merged.append(whole)
-    return tuple(merged)

@@ -39,6 +39,19 @@ def radius_of(kind: PlaceKind) -> float:
     return _RADII.get(kind, 0.0)
 
 
+EXPLAINED_KINDS: tuple[PlaceKind, ...] = (
+    "landing",
+    "fort",
+    "strongpoint",
+    "gate",
+    "battle",
+    "wreck",
+    "mine",
+)
+"""What the legend explains, in its order. The symbol of any other place says nothing without the
+place's name."""
+
+
 def is_taken(kind: PlaceKind, side: Side | None) -> bool:
     """Whether a work stands in Allied hands: it is drawn hollow, one that is held full."""
     return kind in ("fort", "strongpoint") and side == "allies"

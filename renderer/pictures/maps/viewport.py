@@ -7,6 +7,7 @@ Goes out: `Viewport`. Continuous pixel coordinates: pixel i covers [i, i + 1).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -67,6 +68,26 @@ class Rect(NamedTuple):
             and other.right <= self.right
             and other.bottom <= self.bottom
         )
+
+
+def disjoint(rects: Sequence[Rect]) -> tuple[Rect, ...]:
+    """Merge rectangles that overlap, until none do."""
+    merged: list[Rect] = []
+    for rect in rects:
+        whole = rect
+        meeting = [other for other in merged if other.meets(whole)]
+        while meeting:
+            merged = [other for other in merged if other not in meeting]
+            for other in meeting:
+                whole = Rect(
+                    min(whole.left, other.left),
+                    min(whole.top, other.top),
+                    max(whole.right, other.right),
+                    max(whole.bottom, other.bottom),
+                )
+            meeting = [other for other in merged if other.meets(whole)]
+        merged.append(whole)
+    return tuple(merged)
 
 
 def around(points: Pixels, margin: float = 0.0) -> Rect:

@@ -1,0 +1,169 @@
+"""The clock, the legend, the scale: where they hide least, at every view of a slide."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from renderer.pictures.caption import caption_reach, draw_caption
+from renderer.pictures.maps.arrows import Arrow
+from renderer.pictures.maps.corners import Standing, choose_corners
+from renderer.pictures.maps.legend import Fixed, Scale
+from renderer.pictures.maps.painter import PreparedMap
+from renderer.pictures.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
+from renderer.pictures.maps.viewport import Pixels, Rect, around
+from renderer.pictures.pixels import Size
+from renderer.pictures.theme import load_theme
+from renderer.storyboard.load import load_storyboard
+from renderer.storyboard.operations import OperationsMap
+from tests.maps.boards import MEDIA, NAMES, example, prepared, read_map
+
+SIZES = [Size(640, 360), Size(360, 640), Size(480, 480)]
+ROOM = Rect(10, 10, 630, 300)
+CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
+
+
+def points_of(*pairs: tuple[float, float]) -> Pixels:
+    return np.array(pairs, float).reshape(-1, 2)
+
+
+def hides(rect: Rect, points: Pixels) -> bool:
+    return any(rect.left <= x < rect.right and rect.top <= y < rect.bottom for x, y in points)
+
+
+standings = st.builds(
+    lambda width, height, corners: Standing(width=width, height=height, corners=tuple(corners)),
+    st.integers(20, 300),
+    st.integers(10, 140),
+    st.lists(st.sampled_from(CORNERS), min_size=2, max_size=4, unique=True),
+)
+views = st.lists(
+    st.lists(st.tuples(st.floats(0, 640), st.floats(0, 360)), max_size=12).map(
+        lambda pairs: points_of(*pairs)
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(wanting=st.lists(standings, min_size=1, max_size=3), busy=views)
+def test_where_everything_can_stand_free_it_does(wanting: list[Standing], busy: Any) -> None:
+    chosen = choose_corners(wanting, ROOM, busy)
+
+    def free(rects: tuple[Rect, ...]) -> bool:
+        apart = not any(a.meets(b) for a, b in itertools.combinations(rects, 2))
+        return apart and not any(hides(rect.grown(22), view) for rect in rects for view in busy)
+
+    every = itertools.product(*([one.at(c, ROOM) for c in one.corners] for one in wanting))
+    if any(free(rects) for rects in every):
+        assert not any(a.meets(b) for a, b in itertools.combinations(chosen, 2))
+        assert not any(hides(rect, view) for rect in chosen for view in busy)
+
+
+def test_a_corner_that_is_free_only_when_the_view_has_moved_is_not_free() -> None:
+    legend = Standing(width=100, height=60, corners=("top-right", "bottom-left"))
+    at_first, at_last = points_of((600, 30)), points_of((300, 150))
+    (rect,) = choose_corners([legend], ROOM, [at_first, at_last])
+    assert rect.left == ROOM.left
+
+
+def test_one_block_leaves_another_the_only_corner_that_suits_it() -> None:
+    clock = Standing(width=100, height=40, corners=("top-left", "top-right"))
+    legend = Standing(width=100, height=60, corners=("bottom-left", "top-left"))
+    busy = points_of((30, 280))
+    chosen = choose_corners([clock, legend], ROOM, [busy])
+    assert [(rect.left, rect.top) for rect in chosen] == [(530, 10), (10, 10)]
+
+
+def objectif() -> OperationsMap:
+    """A view that moves: in its first half arrows start where its second half is empty."""
+    board = load_storyboard(MEDIA.parent / "storyboards" / "bataille-de-cherbourg.yaml")
+    (slide,) = [slide for slide in board.slides if slide.id == "objectif"]
+    assert isinstance(slide.visual, OperationsMap)
+    return slide.visual
+
+
+def furniture(ready: PreparedMap, frame: int) -> list[Rect]:
+    return [
+        drop.rect
+        for layer in ready.layers
+        if isinstance(layer, Fixed | Scale)
+        for drop in layer.inks(frame, ready.zoom(frame))
+    ]
+
+
+def test_no_arrow_of_a_moving_view_starts_or_ends_under_the_furniture() -> None:
+    ready = prepared(objectif(), length=250, sentences=7)
+    arrows = [layer for layer in ready.layers if isinstance(layer, Arrow)]
+    for frame in range(0, ready.length, 10):
+        ends = [ready.zoom(frame).place(a.path[[0, -1]]) for a in arrows if a.state(frame)]
+        for rect in furniture(ready, frame):
+            assert not any(hides(rect, points) for points in ends), frame
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_name_is_under_the_furniture_while_the_view_moves(size: Size) -> None:
+    ready = prepared(objectif(), size, length=250, sentences=7)
+    for frame in range(0, ready.length, 10):
+        for name in ready.names:
+            if name.state(frame) is not None:
+                rect = name.rect(ready.zoom(frame))
+                assert not any(rect.meets(other) for other in furniture(ready, frame)), name.text
+
+
+def test_a_name_that_clashes_in_the_first_view_has_another_seat_there() -> None:
+    ready = prepared(objectif(), Size(960, 540), length=250, sentences=7)
+    names = [name for name in ready.names if name.text == "Sainte-Mère-Église"]
+    assert any(name.state(0) is not None for name in names)
+    assert len({name.seat for name in names}) == 2
+    for frame in range(ready.length):
+        assert sum(name.state(frame) is not None for name in names) <= 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", [*NAMES, "objectif"])
+def test_a_town_s_dot_comes_with_its_name(name: str, size: Size) -> None:
+    board = objectif() if name == "objectif" else example(name)
+    ready = prepared(board, size, length=75, sentences=7)
+    symbols = [layer for layer in ready.layers if isinstance(layer, Symbol)]
+    for symbol, place in zip(symbols, board.places, strict=True):
+        if symbol.kind in EXPLAINED_KINDS or not radius_of(symbol.kind):
+            continue
+        named = [one for one in ready.names if one.anchor == tuple(symbol.at[0])]
+        shown = [f for f in range(ready.length) if symbol.state(f) is not None]
+        told = [f for f in range(ready.length) for one in named if one.state(f) is not None]
+        assert not shown or min(shown) >= min(told), place.name
+
+
+def test_what_runs_on_beneath_a_caption_ends_above_it() -> None:
+    board = read_map(
+        {
+            "view": {"west": "-2", "east": "-1", "south": "49.3", "north": "49.7"},
+            "arrows": [{"path": [["48.9", "-1.5"], ["49.5", "-1.5"]], "from": "sentence 1"}],
+            "legend": "no",
+        }
+    )
+    ready = prepared(board)
+    picture = ready.whole(ready.length - 1)
+    (arrow,) = (layer for layer in ready.layers if isinstance(layer, Arrow))
+    assert around(arrow.path).bottom > ready.size.height
+    foot = ready.size.height - ready.size.height // 8 // 2 * 2
+    np.testing.assert_array_equal(picture[foot:], ready.path.ground(ready.length - 1)[foot:])
+    above = slice(foot - 60, foot - 20)
+    assert (picture[above] != ready.path.ground(ready.length - 1)[above]).any()
+
+
+@pytest.mark.parametrize("size", [Size(1920, 1080), Size(1080, 1920), Size(1080, 1080)])
+@pytest.mark.parametrize("style", ["sobre", "archives", "officiel"])
+def test_a_caption_s_band_does_not_darken_what_keeps_clear_of_it(style: str, size: Size) -> None:
+    theme = load_theme(style)
+    drawn = draw_caption("La côte normande, 6 juin 1944", theme, size)
+    reach = caption_reach("La côte normande, 6 juin 1944", theme, size)
+    margin = round(34 * min(size) / 1080)  # maps': painter._MARGIN
+    alpha = drawn.rgba[: max(0, size.height - reach - margin - drawn.top), :, 3]
+    assert alpha.max(initial=0) <= drawn.rgba[:, :, 3].max() * 0.36
