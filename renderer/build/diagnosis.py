@@ -43,6 +43,8 @@ _FLOORS = {
     "Jinja2": "3.1.6",
     "certifi": "2024.7.4",
     "requests": "2.32",
+    "urllib3": "2.6",
+    "idna": "3.7",
     "espeakng-loader": "0.2.4",
     "font-source-serif-pro": "0.0.1",
     "font-source-sans-pro": "0.0.1",
