@@ -34,9 +34,15 @@ def main() -> None:
             size=(600, 400) if arguments.quick else Work().size,
         )
         result = race(studio, work, arguments.rounds, arguments.moviepy_slides)
+        rows = [*result.rows]
         many, long = arguments.many, arguments.memory
-        rows = [*result.rows, *scale_rows(studio, work, many, long, arguments.rounds)]
-        rows += shape_rows(studio, work, arguments.rounds, films=not arguments.quick)
+        for more in (
+            lambda: scale_rows(studio, work, many, long, arguments.rounds),
+            lambda: shape_rows(studio, work, arguments.rounds, films=not arguments.quick),
+        ):
+            # An hour's figures are not lost with the last of them.
+            arguments.results.write_text(_text(result, rows, arguments, began), encoding="utf-8")
+            rows += more()
     text = _text(result, rows, arguments, began)
     print(text)
     arguments.results.write_text(text, encoding="utf-8")

@@ -25,12 +25,14 @@ FILM = ROOT / "storyboards" / "bataille-de-cherbourg.yaml"
 
 def shape_rows(studio: Studio, work: Work, rounds: int, *, films: bool = True) -> list[Row]:
     """The reference film, photographs in motion; with *films* one of the project's too, of maps
-    and cards.
+    and cards, once: it takes minutes.
     """
     reference, height = studio.write(work, "shapes"), work.height
     rows = [_row(studio, "photographs in motion", reference, (), height, rounds)]
     if films:
-        rows.append(_row(studio, "maps and cards", FILM, (f"--height={height}",), height, rounds))
+        rows.append(
+            _row(studio, "maps and cards", FILM, (f"--height={height}", "--language=fr"), height, 1)
+        )
     return rows
 
 
