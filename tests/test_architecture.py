@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,11 @@ def test_what_travels_between_stages_can_not_be_changed(place: str) -> None:
     assert kinds
     for kind, decorator in kinds:
         assert {"frozen=True", "slots=True"} <= set(re.findall(r"\w+=\w+", decorator)), kind
+
+
+def test_no_folder_of_tests_is_passed_over(request: pytest.FixtureRequest) -> None:
+    """pytest passes over folders called build, dist or venv unless it is told otherwise."""
+    passed_over = request.config.getini("norecursedirs")
+    folders = {path.parent.name for path in Path(__file__).parent.rglob("test_*.py")}
+    assert "build" in folders
+    assert not [name for name in folders if any(fnmatch(name, each) for each in passed_over)]
