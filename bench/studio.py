@@ -48,6 +48,13 @@ class Studio:
         shutil.rmtree(self.folder / cache, ignore_errors=True)
         shutil.rmtree(self.folder / "out", ignore_errors=True)
 
+    def keep_segments_only(self, cache: str = "cache") -> None:
+        """Forget all but the drawn segments: a render then speaks, mixes, joins and publishes."""
+        for kind in (self.folder / cache).iterdir():
+            if kind.is_dir() and kind.name != "segment":
+                shutil.rmtree(kind)
+        shutil.rmtree(self.folder / "out", ignore_errors=True)
+
     def film(self, name: str = "reference") -> Path:
         """Where Récit's film is."""
         return self.folder / "out" / name / "film.mp4"

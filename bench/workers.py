@@ -5,7 +5,8 @@ night would take.
 
     time = start + frames × cost of a frame ÷ min(workers, cores) + join
 
-Start and join are taken from a run that makes nothing; the cost of a frame from one worker.
+Start and join are taken from a run that finds its segments and nothing else, so it speaks, mixes,
+joins and publishes; the cost of a frame is what one worker took beyond that.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def main() -> None:
         for workers in arguments.workers:
             studio.forget()
             measured[workers], frames = _timed(studio, storyboard, workers, arguments.cluster)
-            fixed = fixed or studio.recit("render", storyboard).wall
+            if not fixed:
+                studio.keep_segments_only()
+                fixed = studio.recit("render", storyboard, f"--jobs={workers}").wall
     _tell(measured, fixed, frames)
 
 
