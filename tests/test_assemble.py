@@ -11,7 +11,7 @@ import pytest
 
 from renderer.assemble import FilmTags, encode_sound, join, verify_film
 from renderer.errors import EncodeError
-from renderer.timebase import Timebase
+from renderer.timebase import SAMPLE_RATE, Timebase
 from tests.films import SETTINGS, frame_hashes, heard, in_blocks, segment, tone
 
 BASE = Timebase(fps=25)
@@ -149,6 +149,17 @@ def test_a_film_can_be_entered_at_every_segment(parts: Parts, film: Path) -> Non
             if p.pts is not None and p.is_keyframe and stream.time_base
         }
     assert {0, *np.cumsum(LENGTHS)[:-1].tolist()} <= keys
+
+
+def test_both_channels_are_alike_to_the_bit_once_decoded(tmp_path: Path) -> None:
+    dice = np.random.default_rng(3)
+    seconds = np.arange(8 * SAMPLE_RATE) / SAMPLE_RATE
+    hissing = np.sin(2 * np.pi * 3.1 * seconds).clip(0) ** 2 * dice.normal(size=seconds.size)
+    spoken = 0.05 * hissing + 0.3 * np.sin(2 * np.pi * (150 + 40 * np.sin(seconds)) * seconds)
+    encode_sound(tmp_path / "sound.mp4", in_blocks(spoken.astype(np.float32)))
+    left, right = heard(tmp_path / "sound.mp4")
+    assert np.abs(left).max() > 0.3
+    assert np.array_equal(left, right)
 
 
 def test_a_film_without_chapters_or_of_one_segment_is_a_film(parts: Parts, tmp_path: Path) -> None:

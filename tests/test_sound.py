@@ -15,7 +15,7 @@ from scipy import signal  # type: ignore[import-untyped]  # SciPy ships no annot
 
 from renderer import sound
 from renderer.assemble import encode_sound
-from renderer.sound import Loudness, PlacedSound, Track, levelling
+from renderer.sound import Loudness, PlacedSound, Track, levelling, limiter
 from tests.films import heard, in_blocks, tone
 
 RATE = 48_000
@@ -219,6 +219,27 @@ def test_blocks_join_without_a_trace(
     # A hundredth of a 16-bit step; the joins are where a click would be.
     assert np.abs(once - pieces).max() < 1e-6 * 0.3
     assert np.abs(sound.as_pcm(once).astype(int) - sound.as_pcm(pieces)).max() <= 1
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5999), st.floats(-1, 1)), max_size=40),
+    st.floats(-12, 3),
+    st.integers(1, 6000),
+)
+@settings(max_examples=60)
+def test_stretches_that_are_not_interpolated_need_no_limiting(
+    impulses: list[tuple[int, float]], ceiling: float, length: int
+) -> None:
+    samples = np.zeros(6006, np.float32)
+    worst = np.array([1, -1, 1, 1, -1, 1], np.float32)  # swings the highest between the middle two
+    for place, level in impulses:
+        samples[place : place + 6] = level * worst
+    samples = samples[:length]
+    gain = limiter.limiting_gain(samples, ceiling)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limiter, "_MOST_BETWEEN", 1e9)
+        everywhere = limiter.limiting_gain(samples, ceiling)
+    assert np.abs(np.broadcast_to(gain, everywhere.shape) - everywhere).max() < 1e-6
 
 
 @given(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SOUND = "sound"
 """The cache's name for encoded sound tracks."""
-RECIPE = 2
+RECIPE = 3
 """Number of the way sounds become a track; raised whenever the same ones give other samples."""
 TOLERANCE = 0.5
 """LU that a film may be off the loudness asked."""
@@ -135,7 +135,7 @@ def _encode(path: Path, track: Track, target: float) -> dict[str, Any]:
         gain, _ = sound.settle_gain(track, target, headroom_db=headroom)
         blocks = sound.levelled_blocks(track, gain, headroom_db=headroom)
         facts = assemble.encode_sound(path, blocks)
-        # Both channels: AAC puts noise of its own in place of noise, another one in each.
+        # Both channels, though they should be alike: a codec may put other errors into each.
         heard = sound.measure_stereo(sound.file_blocks(path, 2))
         over = heard.true_peak_dbtp - sound.CEILING_DBTP
         if over <= 0:

@@ -17,6 +17,13 @@ LOOK = 240
 REACH = 4 * LOOK
 """Samples around a block that decide the gains within it, with some to spare."""
 
+_TAPS = 12
+"""Of the interpolator, a phase."""
+_MOST_BETWEEN = 1.97
+"""Sum of the interpolator's magnitudes half-way between two samples: 1.9616."""
+_STRETCH = 1024
+"""Samples that are interpolated together or not at all."""
+
 
 def limiting_gain(block: Samples, ceiling_dbtp: float) -> Samples:
     """Gain (0 to 1) that keeps every true peak of *block* under the ceiling.
@@ -26,7 +33,7 @@ def limiting_gain(block: Samples, ceiling_dbtp: float) -> Samples:
     needs none.
     """
     ceiling = 10 ** (ceiling_dbtp / 20)
-    peaks = true_peaks(block)
+    peaks = _peaks_over(block, ceiling)
     if float(peaks.max(initial=0.0)) <= ceiling:
         return np.ones(1, np.float32)
     needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9)).astype(np.float32)
@@ -36,6 +43,26 @@ def limiting_gain(block: Samples, ceiling_dbtp: float) -> Samples:
     summed = np.cumsum(np.pad(least.astype(np.float64), (LOOK + 1, LOOK), mode="edge"))
     smooth: Samples = ((summed[window:] - summed[:-window]) / window).astype(np.float32)
     return smooth
+
+
+def _peaks_over(block: Samples, ceiling: float) -> Samples:
+    """As `true_peaks` wherever these may pass *ceiling*; elsewhere the samples' own magnitudes.
+
+    Between samples no curve rises higher than `_MOST_BETWEEN` times the largest of them, so only
+    stretches with a sample over that part of the ceiling are interpolated.
+    """
+    peaks: Samples = np.abs(block)
+    count = -(-len(block) // _STRETCH)
+    most = np.pad(peaks, (0, count * _STRETCH - len(block))).reshape(count, _STRETCH).max(axis=1)
+    # A loud sample at the edge of one stretch lifts the curve in the next.
+    near = np.convolve(most > ceiling / _MOST_BETWEEN, np.ones(3), mode="same") > 0
+    edges = np.flatnonzero(np.diff(np.pad(near, 1).astype(np.int8))) * _STRETCH
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        reach = max(0, first - _TAPS)
+        found = true_peaks(block[reach : last + _TAPS])[first - reach :]
+        part = peaks[first:last]
+        part[:] = found[: len(part)]
+    return peaks
 
 
 def _running_least(values: Samples, window: int) -> Samples:
@@ -53,7 +80,7 @@ def true_peaks(block: Samples) -> Samples:
 
     A windowed sinc of 12 taps a phase, as long as the interpolator of BS.1770-5 Annex 2.
     """
-    taps = np.arange(-6, 6)
+    taps = np.arange(-_TAPS // 2, _TAPS // 2)
     peaks = np.abs(block)
     for phase in (0.25, 0.5, 0.75):
         offsets = taps + 1 - phase

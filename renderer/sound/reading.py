@@ -7,6 +7,7 @@ memory than a second. Reads no playlist and no format that names other files.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 import av
@@ -17,6 +18,9 @@ from renderer.errors import SoundError
 from renderer.sound.track import Samples
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.pcm import FORMATS
+
+_FRAMES = 48
+"""Of a codec that are handed on in one block: a second of AAC."""
 
 
 def file_blocks(path: Path, channels: int = 1) -> Iterator[Samples]:
@@ -40,9 +44,12 @@ def file_blocks(path: Path, channels: int = 1) -> Iterator[Samples]:
             # To integers: mixing floats to floats, swresample (FFmpeg 8) lets two like channels
             # add up to 1.4 times each; to integers it halves them first.
             down = av.AudioResampler(format="s32", layout=layout, rate=SAMPLE_RATE)
-            for frame in container.decode(sounding):
-                yield from map(_floats, down.resample(frame))
-            yield from map(_floats, down.resample(None))
+            # A codec's frames are small: what is done with blocks costs as much for these.
+            frames = chain.from_iterable(
+                map(down.resample, chain(container.decode(sounding), [None]))
+            )
+            while some := list(islice(frames, _FRAMES)):
+                yield np.concatenate([_floats(frame) for frame in some], axis=-1)
     except OSError as failure:
         # PyAV's own errors are OSErrors too, for the most part.
         raise SoundError(f"it can't be read ({failure.strerror or failure})") from failure
