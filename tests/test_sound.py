@@ -224,7 +224,7 @@ def test_blocks_join_without_a_trace(
 @given(
     st.lists(st.tuples(st.integers(0, 5999), st.floats(-1, 1)), max_size=40),
     st.floats(-12, 3),
-    st.integers(1, 6000),
+    st.integers(100, 6000),
 )
 @settings(max_examples=60)
 def test_stretches_that_are_not_interpolated_need_no_limiting(
