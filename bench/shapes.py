@@ -59,8 +59,10 @@ def _row(
         note=f"{three.wall:.1f} s against {one.wall:.1f} s, CPU {three.cpu:.1f} s against"
         f" {one.cpu:.1f} s ({cpu:.2f} ×), {frames.pop()} frames each; the shorter side is {height}"
         f" pixels in all, so three shapes have {_pixels(height):.2f} times the pixels of one."
-        " Takes, sound track and queue are shared; pictures are decoded for each shape at its own"
-        " size, which the same pixels from any order of work ask for",
+        " Takes, sound track and queue are shared. Pictures are decoded for each shape at its own"
+        " size, so that their pixels don't depend on what other shapes are asked for; sharing what"
+        " can be shared of it, 25 ms of JPEG a picture, would save 0.4 %. The less the shared work"
+        " takes, the nearer the ratio comes to that of the pixels",
     )
 
 
