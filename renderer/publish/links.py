@@ -42,11 +42,11 @@ def downloads_of(
         return Link(title=title, href=url_path(homes[name]), note=note, download=f"{slug}-{name}")
 
     films = [
-        link(words.download_film, film_name(publication, number), film_note(film))
+        link(words.download_film, film_name(publication, number), film_note(film, words))
         for number, film in enumerate(publication.films)
     ]
     if publication.teaser is not None:
-        films.append(link(words.download_teaser, TEASER, film_note(publication.teaser.film)))
+        films.append(link(words.download_teaser, TEASER, film_note(publication.teaser.film, words)))
     return (
         *films,
         link(words.download_captions, f"captions.{language}.vtt", "WebVTT"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from renderer.codec import H264
 from renderer.publish.clean import url_path
 from renderer.publish.publication import FilmFile, Publication
+from renderer.publish.wording import Words
 
 TEASER = "teaser.mp4"
 """Stable name of the teaser."""
@@ -41,10 +42,11 @@ def film_type(film: FilmFile) -> str:
     return f'video/mp4; codecs="{film.codecs}"' if film.codecs else "video/mp4"
 
 
-def film_note(film: FilmFile) -> str:
-    """What a download link says of *film*: "MP4, 16:9", "MP4 AV1, 16:9"."""
+def film_note(film: FilmFile, words: Words) -> str:
+    """What a download link says of *film*: "MP4 AV1, 9:16, subtitles in the picture"."""
     codec = "" if film.codec == H264 else f" {film.codec.upper()}"
-    return f"MP4{codec}, {film.format}"
+    burned = f", {words.burned}" if film.burned else ""
+    return f"MP4{codec}, {film.format}{burned}"
 
 
 def film_streams(publication: Publication, homes: Mapping[str, str]) -> tuple[Stream, ...]:

@@ -32,6 +32,7 @@ class Words:
     download_teaser: str
     download_captions: str
     download_transcript: str
+    burned: str
     on_picture: str
     on_screen: str
     play_from: str
@@ -72,6 +73,7 @@ FRENCH = Words(
     download_teaser="L’extrait",
     download_captions="Les sous-titres",
     download_transcript="La transcription",
+    burned="sous-titres à l’image",
     on_picture="À l’image\u00a0:",
     on_screen="Texte à l’écran\u00a0:",
     play_from="Lire le film à partir de",
@@ -110,6 +112,7 @@ ENGLISH = Words(
     download_teaser="The teaser",
     download_captions="The captions",
     download_transcript="The transcript",
+    burned="subtitles in the picture",
     on_picture="In the picture:",
     on_screen="On screen:",
     play_from="Play the film from",

@@ -278,6 +278,19 @@ def test_each_shape_can_be_downloaded(tmp_path: Path, publication: Make) -> None
     assert saved[:2] == ["bataille-film.mp4", "bataille-film-1x1.mp4"]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "sous-titres à l’image"), ("en", "subtitles in the picture")]
+)
+def test_a_download_says_which_film_has_its_subtitles_in_the_picture(
+    tmp_path: Path, publication: Make, language: str, said: str
+) -> None:
+    made = publication(language=language)
+    upright = FilmFile(file=made.film.file, format="9:16", width=180, height=320, burned=True)
+    write_set(replace(made, films=(made.film, upright)), tmp_path)
+    links = [words(e) for e in parsed(tmp_path / "page.html").iter("a") if "download" in e.attrib]
+    assert [said in link for link in links[:2]] == [False, True]
+
+
 @pytest.mark.parametrize("name", ["embed.html", "page.html"])
 def test_the_film_is_named_and_its_transcript_announced_beside_it(
     tmp_path: Path, publication: Make, name: str
