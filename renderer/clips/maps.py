@@ -5,7 +5,7 @@ Comes in: a checked `OperationsMap`, a look, the theme. Goes out: a painter. Kno
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Lock
@@ -15,8 +15,9 @@ import numpy as np
 from renderer.clips.look import Look
 from renderer.french.typography import typeset
 from renderer.pictures.caption import caption_reach
+from renderer.pictures.contrast import READABLE, contrast
 from renderer.pictures.maps.painter import PreparedMap, prepare_map
-from renderer.pictures.maps.style import Colour, MapStyle, SideColours
+from renderer.pictures.maps.style import Colour, MapFonts, MapStyle, SideColours
 from renderer.pictures.maps.viewport import Rect
 from renderer.pictures.pixels import Planes, Rgb
 from renderer.pictures.theme import Theme
@@ -103,17 +104,18 @@ def map_painter(board: OperationsMap, look: Look, theme: Theme) -> MapPainter:
 def map_style(theme: Theme) -> MapStyle:
     """The theme's colours, as maps use them; what a theme doesn't name is mixed from its own."""
     palette = theme.map
+    city = _between(palette.land, palette.label, 0.09)
     return MapStyle(
         sea=palette.sea,
         shallows=_between(palette.sea, palette.land, 0.3),
         land=palette.land,
         land_edge=palette.land_edge,
-        city=_between(palette.land, palette.label, 0.09),
+        city=city,
         river=palette.river,
         border=palette.border,
         grid=palette.grid,
         label=palette.label,
-        water_label=_between(palette.river, palette.label, 0.35),
+        water_label=_readable(palette.river, palette.label, (palette.sea, palette.land, city)),
         halo=_between(palette.land, palette.sea, 0.5),
         road=_between(palette.land, palette.label, 0.3),
         sides=SideColours(
@@ -121,6 +123,20 @@ def map_style(theme: Theme) -> MapStyle:
             axis=palette.side("axis"),
             neutral=palette.side("neutral"),
         ),
+        # Towns and arrows keep the atlas's own weights, which no part of a theme is sure to have.
+        fonts=MapFonts(
+            water=theme.fonts.italic.path,
+            date=theme.fonts.strong.path,
+            plain=theme.fonts.small.path,
+        ),
+    )
+
+
+def _readable(water: Colour, ink: Colour, grounds: Sequence[Colour]) -> Colour:
+    """The colour nearest to *water*'s, on the way to *ink*, that can be read on every ground."""
+    mixed = (_between(water, ink, share / 20) for share in range(7, 20))
+    return next(
+        (one for one in mixed if min(contrast(one, under) for under in grounds) >= READABLE), ink
     )
 
 

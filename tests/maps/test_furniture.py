@@ -13,8 +13,12 @@ from hypothesis import strategies as st
 from renderer.pictures.caption import caption_reach, draw_caption
 from renderer.pictures.maps.arrows import Arrow
 from renderer.pictures.maps.corners import Standing, choose_corners
-from renderer.pictures.maps.legend import Fixed, Scale
+from renderer.pictures.maps.furniture import face
+from renderer.pictures.maps.layers import Zoom
+from renderer.pictures.maps.legend import Clock, Fixed, Scale
+from renderer.pictures.maps.lettering import set_word
 from renderer.pictures.maps.painter import PreparedMap
+from renderer.pictures.maps.style import MapFonts, MapStyle
 from renderer.pictures.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
 from renderer.pictures.maps.viewport import Pixels, Rect, around
 from renderer.pictures.pixels import Size
@@ -104,6 +108,25 @@ def test_no_arrow_of_a_moving_view_starts_or_ends_under_the_furniture() -> None:
         ends = [ready.zoom(frame).place(a.path[[0, -1]]) for a in arrows if a.state(frame)]
         for rect in furniture(ready, frame):
             assert not any(hides(rect, points) for points in ends), frame
+
+
+@pytest.mark.parametrize("right_hand", [False, True])
+def test_the_date_s_plate_is_as_wide_as_the_date_and_keeps_its_corner(right_hand: bool) -> None:
+    look, size = MapStyle(fonts=MapFonts().resolved()), Size(640, 360)
+    texts = ["1er mai 1944", "12 septembre 1944"]
+    clock = Clock(
+        rect=Rect(10, 10, 310, 50),
+        right_hand=right_hand,
+        margin=8,
+        words={text: set_word(text, face(look, "clock", size), "fr") for text in texts},
+        text_at=lambda frame: texts[frame],
+        style=look,
+    )
+    plates = [clock.inks(frame, Zoom(size=size))[0].rect for frame in (0, 1)]
+    corner = 310 if right_hand else 10
+    assert [(one.right if right_hand else one.left) for one in plates] == [corner, corner]
+    widths = [clock.words[text].width + 16 for text in texts]
+    assert [one.width for one in plates] == widths
 
 
 @pytest.mark.parametrize("size", SIZES)

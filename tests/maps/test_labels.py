@@ -13,14 +13,17 @@ from renderer.pictures.maps.labels import (
     Obstacle,
     Request,
     Room,
+    Seat,
     crosses,
     overlap,
     seat_names,
 )
 from renderer.pictures.maps.seats import along_line, inside_ring, round_point, round_symbol
+from renderer.pictures.maps.terrain import TerrainLine
 from renderer.pictures.maps.viewport import Rect, around
 from renderer.pictures.pixels import Size
-from tests.maps.boards import NAMES, example, prepared
+from renderer.storyboard.operations import OperationsMap
+from tests.maps.boards import NAMES, example, prepared, read_map
 
 FRAME = Rect(0, 0, 1000, 600)
 
@@ -115,6 +118,85 @@ def test_a_way_counts_only_while_it_is_seen() -> None:
     )
     (seat,) = seat_names([wish], Room(frame=FRAME, courses=(gone,)))
     assert seat == seats[0]
+
+
+def test_a_name_moves_a_little_where_another_would_have_to_stand_far_off() -> None:
+    def wish(x: float, importance: int, *seats: Seat) -> Request:
+        return Request(width=100, height=20, anchor=(x, 300.0), seats=seats, importance=importance)
+
+    first = wish(400.0, 0, Seat(left=0, top=0, cost=0.0), Seat(left=-110, top=0, cost=5.0))
+    second = wish(
+        410.0, 1, Seat(left=0, top=0, cost=0.0), Seat(left=300, top=-90, cost=90.0, led=True)
+    )
+    seats = seat_names([first, second], Room(frame=FRAME))
+    assert [seat and seat.left for seat in seats] == [-110, 0]
+
+
+def test_names_keep_off_a_breakwater_that_has_only_two_points() -> None:
+    board = read_map(
+        {
+            "view": {"west": -1.70, "east": -1.57, "south": 49.63, "north": 49.69},
+            "places": [{"name": "Le fort de la digue", "at": [49.672, -1.635], "kind": "fort"}],
+            "lines": [{"kind": "breakwater", "path": [[49.668, -1.645], [49.686, -1.585]]}],
+        }
+    )
+    ready = prepared(board)
+    (wall,) = (layer for layer in ready.layers if isinstance(layer, TerrainLine))
+    (name,) = ready.names
+    assert not crosses(wall.path, name.rect(ready.zoom(100)))
+
+
+def moving(label: str = "Première armée") -> OperationsMap:
+    """An arrow that is long in the first view and short in the second."""
+    return read_map(
+        {
+            "view": {"west": 7.4, "east": 9.0, "south": 48.35, "north": 49.45},
+            "to": {"west": -4.6, "east": 9.4, "south": 42.1, "north": 50.2},
+            "places": [{"name": "Karlsruhe", "at": [49.0069, 8.4037], "kind": "city"}],
+            "arrows": [
+                {
+                    "path": [[49.18, 8.22], [49.22, 8.37], [49.17, 8.50], [49.05, 8.43]],
+                    "label": label,
+                    "from": "sentence 1",
+                    "to": "sentence 2",
+                }
+            ],
+        }
+    )
+
+
+@pytest.mark.parametrize("size", [Size(640, 360), Size(360, 640), Size(480, 480)])
+def test_an_arrow_s_name_stands_beside_it_in_the_first_view_too(size: Size) -> None:
+    ready = prepared(moving(), size, length=500)
+    (arrow,) = (layer for layer in ready.layers if isinstance(layer, Arrow))
+    shown = [name for name in ready.names if name.text == "Première armée" and name.state(150)]
+    assert len(shown) == 1
+    zoom = ready.zoom(150)
+    way = Course(points=zoom.place(arrow.swept()[0]), radius=arrow.breadth / 2)
+    assert not way.under(shown[0].rect(zoom))
+
+
+def test_a_closer_view_shows_an_arrow_s_head_no_larger_and_its_curve_as_smooth() -> None:
+    ready = prepared(moving(), length=500)
+    (arrow,) = (layer for layer in ready.layers if isinstance(layer, Arrow))
+    close, far = ready.zoom(0), ready.zoom(499)
+    assert close.scale > 4
+    assert arrow.head_in(close).width < 2 * arrow.head_in(far).width
+    steps = np.hypot(*np.diff(close.place(arrow.path), axis=0).T)
+    assert steps.max() < 7 * 360 / 1080 + 1
+
+
+def test_a_name_on_hatching_has_a_halo_that_reaches_from_line_to_line() -> None:
+    view = {"west": 0.0, "east": 4.0, "south": 47.0, "north": 49.0}
+    ring = [[47.5, 0.5], [48.5, 0.5], [48.5, 2.0], [47.5, 2.0]]
+    places = [
+        {"name": "Inside", "at": [48.0, 1.0], "kind": "town"},
+        {"name": "Outside", "at": [48.0, 3.0], "kind": "town"},
+    ]
+    board = read_map({"view": view, "places": places, "areas": [{"name": "Held", "ring": ring}]})
+    ready = prepared(board, Size(1280, 720))
+    halo = {name.text: name.word.face.halo_px / name.word.face.px for name in ready.names}
+    assert min(halo["Inside"], halo["Held"]) > 1.8 * halo["Outside"]
 
 
 def test_a_sea_s_name_is_left_out_rather_than_set_on_an_arrow() -> None:

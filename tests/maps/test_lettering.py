@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from renderer.pictures.maps.furniture import face
-from renderer.pictures.maps.lettering import Word, set_word
+from renderer.pictures.maps.lettering import Word, set_parts, set_word
 from renderer.pictures.maps.style import MapFonts, MapStyle
 from renderer.pictures.pixels import Size
 
@@ -42,3 +42,21 @@ def test_lines_keep_their_places() -> None:
     one, two = worded("VIIe corps", "fr"), worded("VIIe corps\nVIIe corps", "fr")
     assert two.width == one.width
     assert two.height > 1.8 * one.height
+
+
+def test_the_source_line_breaks_where_it_would_meet_the_other_corner() -> None:
+    parts = ["Carte Récit, tracés simplifiés", "Fond : GSHHG, WDBII"]
+    small = face(STYLE, "small", SIZE)
+    wide, narrow = set_parts(parts, small, "fr", 1852), set_parts(parts, small, "fr", 1012)
+    assert narrow.width < 0.45 * 1012 < wide.width
+    assert narrow.height > 1.6 * wide.height
+
+
+def test_lines_lean_to_the_side_of_the_frame_they_stand_on() -> None:
+    def last_line(lean: float) -> tuple[int, int]:
+        word = set_word("a long first line\nshort", face(STYLE, "small", SIZE), "fr", lean)
+        inked = np.flatnonzero(word.letters[word.height * 2 // 3 :].max(axis=0) > 128)
+        return int(inked[0]), word.width - int(inked[-1])
+
+    assert last_line(0.0)[0] < 12 < last_line(0.0)[1]
+    assert last_line(1.0)[1] < 12 < last_line(1.0)[0]

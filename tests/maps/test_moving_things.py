@@ -4,7 +4,7 @@ import datetime
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from renderer.errors import PictureError
@@ -15,10 +15,12 @@ from renderer.pictures.maps.layers import FADE_STEPS, Fade
 from renderer.pictures.maps.strokes import (
     cut,
     dashed,
+    encloses,
     lengths_along,
     normals,
     resample,
     smooth,
+    thinned,
 )
 from renderer.pictures.maps.timing import Schedule, eased
 from renderer.storyboard.operations import ClockPin, MapClock, Moment
@@ -200,3 +202,17 @@ def test_the_clock_speaks_the_storyboard_s_language(shows: str, language: str, t
     date = datetime.datetime(1944, 8, 1, 21)
     shown = shown_date(date, shows, language)  # type: ignore[arg-type]  # the literals above
     assert shown.replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+@given(x=st.floats(-50, 150), y=st.floats(-50, 150))
+def test_a_ring_encloses_what_lies_inside_it(x: float, y: float) -> None:
+    ring = np.array([[0.0, 0.0], [100.0, 0.0], [100.0, 100.0], [0.0, 100.0]])
+    assume(min(abs(x), abs(y), abs(x - 100), abs(y - 100)) > 1e-6)
+    assert encloses(ring, (x, y)) == (0 < x < 100 and 0 < y < 100)
+
+
+def test_a_thinned_line_keeps_its_ends() -> None:
+    line = np.stack([np.arange(8.0), np.zeros(8)], axis=1)
+    assert thinned(line, 3)[:, 0].tolist() == [0, 3, 6, 7]
+    assert thinned(line, 7)[:, 0].tolist() == [0, 7]
+    assert thinned(line, 0) is line

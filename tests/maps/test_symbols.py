@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from renderer.pictures.maps.furniture import Entry, legend_block
 from renderer.pictures.maps.layers import Zoom
 from renderer.pictures.maps.legend import legend_entries
+from renderer.pictures.maps.style import MapFonts, MapStyle
 from renderer.pictures.maps.symbols import is_taken, radius_of, symbol_inks
 from renderer.pictures.pixels import Size
 from renderer.storyboard.operations import MapPlace, MapView, OperationsMap, PlaceKind, Side
@@ -60,3 +62,15 @@ def test_the_legend_tells_whose_a_work_is_once_it_changes_hands() -> None:
 def test_a_work_of_nobody_in_particular_stays_in_the_legend() -> None:
     texts = [entry.text for entry in legend_entries(board("axis", None), "fr")]
     assert texts == ["Fort", "Fort (Forces allemandes)"]
+
+
+def test_a_lone_swatch_of_the_legend_stands_beside_its_words() -> None:
+    style = MapStyle(fonts=MapFonts().resolved())
+    both = Entry(text="Axis", swatches=(("arrow", "axis"), ("front", "axis")))
+    lone = Entry(text="Allies", swatches=(("arrow", "allies"),))
+    size = Size(1920, 1080)
+    inks = legend_block([both, lone], style, size).draw(0, 0)
+    (arrow,) = (drop.rect for drop in inks if drop.colour == style.sides.allies)
+    words = inks[-1].rect
+    assert arrow.top < (words.top + words.bottom) / 2 < arrow.bottom
+    assert 0 < words.left - arrow.right < 20

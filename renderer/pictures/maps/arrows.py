@@ -14,7 +14,7 @@ import numpy as np
 from renderer.pictures.maps.canvas import Colour, Ink, Stencil, ink
 from renderer.pictures.maps.layers import FADE_STEPS, Fade, Zoom
 from renderer.pictures.maps.patterns import striping
-from renderer.pictures.maps.strokes import cut, lengths_along, normals, point_at
+from renderer.pictures.maps.strokes import cut, lengths_along, normals, point_at, thinned
 from renderer.pictures.maps.timing import eased
 from renderer.pictures.maps.viewport import Pixels, Rect, around
 from renderer.storyboard.operations import Side
@@ -42,6 +42,9 @@ class Arrow:
     halo_px: float
     grows: tuple[int, int]
     fade: Fade
+    fineness: float = 1.0
+    """How many times more points the path has than the layout's own view needs: a closer view
+    needs them."""
 
     def state(self, frame: int) -> Hashable:
         """How far it reaches, in steps, and how much of it is seen."""
@@ -51,7 +54,7 @@ class Arrow:
 
     def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
         """Give its halo, its body and its pattern."""
-        path = zoom.place(self.path)
+        path = zoom.place(thinned(self.path, round(self.fineness / zoom.scale)))
         total = float(lengths_along(path)[-1])
         reach = round(self._share(frame) * self.length / _STEP) * _STEP * zoom.scale
         if reach <= 2:
@@ -105,6 +108,12 @@ class Arrow:
     def head(self) -> Rect:
         """Give the rectangle of the head where it comes to rest."""
         return around(self.head_shape(self.length), self.halo_px + 1)
+
+    def head_in(self, zoom: Zoom) -> Rect:
+        """Give the rectangle of the head at rest as another view shows it: no larger, elsewhere."""
+        path = zoom.place(self.path)
+        shape = _head(path, float(lengths_along(path)[-1]), self.breadth, 0.0)
+        return around(shape, self.halo_px + 1)
 
     def head_shape(self, reach: float) -> Pixels:
         """Give the triangle of the head when the arrow reaches *reach* pixels along its path."""

@@ -33,7 +33,7 @@ class Unseated:
     name: Name
     """With its whole life in its one fade; its seat is still to be found."""
     request: Request
-    """In the pixels of the layout."""
+    """In the pixels of the layout; its seats are those of the first view."""
     afloat: bool
     """Whether it names water, and had better stay on it."""
 
@@ -49,7 +49,7 @@ def early_names(
     """Seat for the first view those names that are not seen in it.
 
     Args:
-        unseated: names of places, seen or not.
+        unseated: names of places and arrows, seen or not.
         names: as they are seated for the last view, with the stretches in which they are seen.
         things: what is on the map, in the pixels of the layout.
         room: the frame, what is taken of it by furniture, the ways in the first view.
@@ -122,9 +122,8 @@ def _in_the_way(names: Sequence[Name], things: Things, zoom: Zoom) -> list[Obsta
             life = (symbol.fade.start, symbol.fade.end)
             out.append(Obstacle(rect=around(zoom.place(symbol.at), reach), life=life))
     for arrow in things.arrows:
-        head = zoom.place(arrow.head_shape(arrow.length))
         life = (arrow.fade.start, arrow.fade.end)
-        out.append(Obstacle(rect=around(head, arrow.halo_px + 1), life=life))
+        out.append(Obstacle(rect=arrow.head_in(zoom), life=life))
     return out
 
 

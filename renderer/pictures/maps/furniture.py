@@ -26,6 +26,9 @@ from renderer.pictures.pixels import Size
 from renderer.storyboard.operations import PlaceKind, Side
 
 _PLATE = 0.80
+# The halo round letters, as a share of their size; on hatching it must reach from line to line.
+_HALO = 0.1
+HALO_ON_HATCHING = 0.24
 Inks = tuple[Ink, ...]
 
 
@@ -53,8 +56,13 @@ def plate(rect: Rect, colour: Colour, size: Size, alpha: float = _PLATE) -> Inks
     return (drop,) if drop else ()
 
 
-def face(style: MapStyle, role: str, size: Size, colour: Colour | None = None) -> Face:
-    """Give the face of a role: place, objective, arrow, front, water, clock, legend or small."""
+def face(
+    style: MapStyle, role: str, size: Size, colour: Colour | None = None, *, halo: float = _HALO
+) -> Face:
+    """Give the face of a role: place, objective, arrow, front, water, clock, legend or small.
+
+    *halo* is its halo's breadth as a share of the letters' size.
+    """
     fonts = style.fonts
     font, units = {
         "place": (fonts.place, style.place_size),
@@ -74,7 +82,7 @@ def face(style: MapStyle, role: str, size: Size, colour: Colour | None = None) -
         px=px,
         colour=colour or style.label,
         halo=style.halo,
-        halo_px=max(1, round(px * 0.1)),
+        halo_px=max(1, round(px * halo)),
     )
 
 
@@ -104,7 +112,9 @@ def legend_block(
         drops = list(plate(Rect(left, top, left + width, top + height), style.halo, size))
         for number, (entry, word) in enumerate(zip(entries, words, strict=True)):
             middle = top + margin + row * number + row / 2
-            for place, (kind, side) in enumerate(entry.swatches):
+            # Beside their words: a lone swatch leaves the empty column before it, not after it.
+            first = most - len(entry.swatches)
+            for place, (kind, side) in enumerate(entry.swatches, start=first):
                 start = left + margin + place * (swatch + gap)
                 drops += _swatch(kind, side, (start, middle), swatch, (style, size))
             drops += word.inks(left + margin + column, round(middle - word.height / 2), size)

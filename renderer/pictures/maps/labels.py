@@ -2,13 +2,14 @@
 
 Comes in: one `Request` a name, with the places it would take and what each costs; what must stay
 free. Goes out: the chosen `Seat` of each name, or None when there is no room. Pure and
-deterministic: greedy by importance, then a name that found no room may make one other move.
+deterministic: greedy by importance, then a name that found no room, or stands far better elsewhere,
+may make one other move.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -124,6 +125,8 @@ def seat_names(requests: Sequence[Request], room: Room) -> list[Seat | None]:
     for i in order:
         if seats[i] is None:
             _make_room(i, priced, requests, seats, room.gap)
+    for i in order:
+        _come_nearer(i, priced, requests, seats, room.gap)
     for i in order:  # what moved may have left a better seat to others
         if seats[i] is not None:
             seats[i] = _first_free(i, priced[i], requests, seats, room.gap) or seats[i]
@@ -136,7 +139,7 @@ def overlap(a: Life, b: Life) -> bool:
 
 
 def _priced(request: Request, room: Room) -> list[Seat]:
-    """Seats inside the frame and off every obstacle, cheapest first."""
+    """Seats inside the frame and off every obstacle, with all that they cost, cheapest first."""
     usable: list[tuple[float, int]] = []
     for number, seat in enumerate(request.seats):
         rect = request.rect(seat).grown(room.gap)
@@ -160,7 +163,7 @@ def _priced(request: Request, room: Room) -> list[Seat]:
             crossed += sum(course.beside(leader) * course.weight for course in courses) / 2
         cost = seat.cost + _COURSE_COST * crossed + (_LED_OVER if led_over else 0.0)
         usable.append((cost, number))
-    return [request.seats[number] for _, number in sorted(usable)]
+    return [replace(request.seats[number], cost=cost) for cost, number in sorted(usable)]
 
 
 def _blockers(
@@ -253,3 +256,35 @@ def _make_room(
             seats[j] = moved
             return
         seats[i], seats[j] = None, held
+
+
+def _come_nearer(
+    i: int,
+    priced: Sequence[Sequence[Seat]],
+    requests: Sequence[Request],
+    seats: list[Seat | None],
+    gap: int,
+) -> None:
+    """Give name *i* a better seat by moving one other, when both together stand better."""
+    held = seats[i]
+    if held is None:
+        return
+    best, chosen = -1e-9, None
+    for seat in priced[i]:
+        if seat.cost >= held.cost + best:
+            break
+        blocking = list(_blockers(i, seat, requests, seats, gap))
+        if len(blocking) != 1:
+            continue
+        j = blocking[0]
+        other = seats[j]
+        seats[i], seats[j] = seat, None
+        moved = _first_free(j, priced[j], requests, seats, gap)
+        seats[i], seats[j] = held, other
+        if moved is None or other is None:
+            continue
+        change = seat.cost - held.cost + moved.cost - other.cost
+        if change < best:
+            best, chosen = change, (seat, j, moved)
+    if chosen:
+        seats[i], seats[chosen[1]] = chosen[0], chosen[2]

@@ -81,6 +81,11 @@ class Clock:
     """The date, on its plate."""
 
     rect: Rect
+    """Room for the widest date."""
+    right_hand: bool
+    """Whether it stands in a right corner, and the plates of shorter dates with it."""
+    margin: int
+    """Pixels of plate beside the date."""
     words: dict[str, Word]
     text_at: Callable[[int], str]
     style: MapStyle
@@ -90,13 +95,15 @@ class Clock:
         return self.text_at(frame)
 
     def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
-        """Give the plate and the date, centred."""
+        """Give the date, on a plate as wide as it needs, in its corner."""
         word = self.words[self.text_at(frame)]
-        left = self.rect.left + (self.rect.width - word.width) // 2
-        top = self.rect.top + (self.rect.height - word.height) // 2
+        width, under = word.width + 2 * self.margin, self.rect
+        left = under.right - width if self.right_hand else under.left
+        top = under.top + (under.height - word.height) // 2
+        fitted = Rect(left, under.top, left + width, under.bottom)
         return (
-            *plate(self.rect, self.style.halo, zoom.size),
-            *word.inks(left, top, zoom.size),
+            *plate(fitted, self.style.halo, zoom.size),
+            *word.inks(left + self.margin, top, zoom.size),
         )
 
 
@@ -151,7 +158,8 @@ def furnish(
     language, room = place.language, place.room
     clock = _clock(board, setting, language)
     small = face(style, "small", size)
-    credit = set_parts(_credit(board, place.source, language), small, language, room.width)
+    parts = _credit(board, place.source, language)
+    credit = set_parts(parts, small, language, room.width)
     bar = scale_of(place.path.end, style, size)
     between = round(8 * unit)
     wanting = [
@@ -170,8 +178,10 @@ def furnish(
     rects = choose_corners(wanting, room, busy_points(things, place.looks))
     layers: list[Layer] = []
     if clock:
-        layers.append(replace(clock[1], rect=rects[1]))
+        layers.append(replace(clock[1], rect=rects[1], right_hand=_right_hand(rects[1], room)))
     line, above = _source_and_scale(rects[0], (credit.width, credit.height), bar, room)
+    lean = 1.0 if _right_hand(line, room) else 0.0
+    credit = set_parts(parts, small, language, room.width, lean)
     layers.append(Fixed(drops=text_block(credit, size).draw(line.left, line.top)))
     layers.append(_scale(bar, above, place, style))
     if legend:
@@ -258,9 +268,14 @@ def _clock(board: OperationsMap, setting: Setting, language: str) -> tuple[Block
     words = _clock_words(setting.schedule, setting.style, setting.view.size, language)
     texts = _clock_texts(setting.schedule, language)
     clock = Clock(
-        rect=Rect(0, 0, 0, 0), words=words, text_at=lambda frame: texts[frame], style=setting.style
+        rect=Rect(0, 0, 0, 0),
+        right_hand=False,
+        margin=round(22 * setting.unit),
+        words=words,
+        text_at=lambda frame: texts[frame],
+        style=setting.style,
     )
-    return _clock_block(list(words.values()), setting.unit), clock
+    return _clock_block(list(words.values()), clock.margin), clock
 
 
 def _clock_texts(schedule: Schedule, language: str) -> list[str]:
@@ -275,7 +290,7 @@ def _clock_words(schedule: Schedule, style: MapStyle, size: Size, language: str)
     return {text: set_word(text, face(style, "clock", size), language) for text in texts}
 
 
-def _clock_block(words: Sequence[Word], unit: float) -> Block:
-    width = max(word.width for word in words) + round(44 * unit)
-    height = max(word.height for word in words) + round(22 * unit)
+def _clock_block(words: Sequence[Word], margin: int) -> Block:
+    width = max(word.width for word in words) + 2 * margin
+    height = max(word.height for word in words) + margin
     return Block(width=width, height=height, draw=lambda left, top: ())  # noqa: ARG005 - a size only

@@ -89,13 +89,14 @@ def _runs(line: str, face: Face, language: str) -> list[_Run]:
 
 
 @lru_cache(maxsize=256)
-def set_word(text: str, face: Face, language: str = "") -> Word:
-    """Set *text*, lines centred, cut to the letters and their halo.
+def set_word(text: str, face: Face, language: str = "", lean: float = 0.5) -> Word:
+    """Set *text*, cut to the letters and their halo.
 
     Args:
         text: as an author types it; one line or more.
         face: how it is set.
         language: whose typography it takes, "fr": VIIe is drawn with its e raised. Empty: none.
+        lean: where shorter lines stand: 0 at the left of the longest, 0.5 in the middle, 1 right.
 
     Raises:
         PictureError: the font file can't be read.
@@ -112,7 +113,9 @@ def set_word(text: str, face: Face, language: str = "") -> Word:
     )
     letters, glow = Image.new("L", size), Image.new("L", size)
     for number, (line, width) in enumerate(zip(lines, widths, strict=True)):
-        left, base = float((size[0] - width) // 2), margin + number * leading + ascent
+        spare = size[0] - max(widths)
+        left = float(spare // 2 + round((max(widths) - width) * lean))
+        base = margin + number * leading + ascent
         for run in line:
             place = (left, base - run.lift)
             ImageDraw.Draw(letters).text(place, run.text, font=run.font, fill=255, anchor="ls")
@@ -132,11 +135,13 @@ def set_word(text: str, face: Face, language: str = "") -> Word:
 
 _DASH = " – "
 """Between the parts of a line."""
-_WIDEST = 0.62
-"""Of the room, that a line of parts may take."""
+_WIDEST = 0.45
+"""Of the room, that a line of parts may take: wider, it meets what stands in the other corner."""
 
 
-def set_parts(parts: Sequence[str], face: Face, language: str, room: int) -> Word:
+def set_parts(
+    parts: Sequence[str], face: Face, language: str, room: int, lean: float = 0.5
+) -> Word:
     """Set *parts* as one line; where it is too wide, break it between parts, else between words.
 
     Args:
@@ -144,6 +149,7 @@ def set_parts(parts: Sequence[str], face: Face, language: str, room: int) -> Wor
         face: how they are set.
         language: as for `set_word`.
         room: pixels there are.
+        lean: as for `set_word`.
     """
     most = room * _WIDEST
     text = _DASH.join(parts)
@@ -159,7 +165,7 @@ def set_parts(parts: Sequence[str], face: Face, language: str, room: int) -> Wor
             lines.append(line)
             longer = part
         line = longer
-    return set_word("\n".join([*lines, line]), face, language)
+    return set_word("\n".join([*lines, line]), face, language, lean)
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ import numpy as np
 
 from renderer.pictures.maps.arrows import Arrow
 from renderer.pictures.maps.canvas import Ink, Stencil, ink
-from renderer.pictures.maps.labels import Room, Seat, crosses
+from renderer.pictures.maps.labels import Course, Room, Seat, crosses
 from renderer.pictures.maps.layers import FADE_STEPS, Fade, Zoom
 from renderer.pictures.maps.lettering import Word
 from renderer.pictures.maps.symbols import radius_of
@@ -113,13 +113,29 @@ def has_room(
 ) -> bool:
     """Whether a view leaves *name* room beside *others* and what is seen at frame *at*."""
     rect = name.rect(zoom)
+    # From where it starts: a name must not be there for the moment before its arrow has grown.
+    arrows = [arrow for arrow in things.arrows if arrow.fade.start <= at < arrow.fade.end]
     return (
         room.frame.holds(rect)
         and not any(rect.meets(other.rect) for other in room.obstacles)
         and not any(_names_clash(name, other, zoom, room.gap) for other in others)
         and not _on_symbol(name, zoom, things)
-        and not _on_head(rect, zoom, [a for a in things.arrows if a.state(at) is not None])
+        and not _on_head(rect, zoom, arrows)
+        and not any(_comes_onto(name, arrow, zoom) for arrow in arrows)
     )
+
+
+def _comes_onto(name: Name, arrow: Arrow, zoom: Zoom) -> bool:
+    """Whether a view brings *name* onto an arrow that it stands beside where it was seated."""
+    return _on_way(name, arrow, zoom) and not _on_way(name, arrow, Zoom(size=zoom.size))
+
+
+def _on_way(name: Name, arrow: Arrow, zoom: Zoom) -> bool:
+    """Whether *name* or its leading line stands on the ribbon of *arrow*."""
+    points, radius = arrow.swept()
+    way = Course(points=zoom.place(points), radius=radius / 2)
+    led = name.seat.led and way.beside(name.leader(zoom))
+    return bool(led or way.under(name.rect(zoom)))
 
 
 def _names_clash(one: Name, two: Name, zoom: Zoom, gap: int) -> bool:
@@ -142,10 +158,7 @@ def _on_symbol(name: Name, zoom: Zoom, things: Things) -> bool:
 
 
 def _on_head(rect: Rect, zoom: Zoom, arrows: Sequence[Arrow]) -> bool:
-    return any(
-        around(zoom.place(arrow.head_shape(arrow.length)), arrow.halo_px + 1).meets(rect)
-        for arrow in arrows
-    )
+    return any(arrow.head_in(zoom).meets(rect) for arrow in arrows)
 
 
 def stretches(fade: Fade, seen: Sequence[bool], frames: Sequence[int]) -> tuple[Fade, ...]:

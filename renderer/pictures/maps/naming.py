@@ -35,7 +35,9 @@ from renderer.storyboard.operations import OperationsMap
 
 # What a point of a front under a name costs, to one of an arrow: letters across a front are hard
 # to read, but what they name often stands right beside it.
-_FRONT_WEIGHT = 0.25
+_FRONT_WEIGHT = 0.4
+# The same of a breakwater, a road, a pipeline: thinner, and many a port stands on one.
+_LINE_WEIGHT = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,8 @@ def name_things(board: OperationsMap, things: Things, setting: Setting, ground: 
     ]
     if zooms:
         names = names_through_views(names, room, zooms, things)
-        names += _early(wishes[: len(board.places)], names, things, room, ground)
+        early = [*wishes[: len(board.places)], *(wish for wish in wishes if wish.beside)]
+        names += _early(early, names, things, room, ground)
     shown = {name.text for name in names if name.fades}
     return Naming(
         names=tuple(names),
@@ -134,11 +137,15 @@ def _seated(wish: Wish, seat: Seat, fade: Fade) -> Name:
 def _early(
     wishes: Sequence[Wish], names: Sequence[Name], things: Things, room: Room, ground: Ground
 ) -> list[Name]:
-    """Names of places for the view that the slide starts with."""
+    """Names of places and arrows for the view that the slide starts with."""
     first = ground.zooms[0][1]
     anywhere = Seat(left=0.0, top=0.0, cost=0.0)
     unseated = [
-        Unseated(name=_seated(wish, anywhere, wish.fade), request=wish.request, afloat=wish.afloat)
+        Unseated(
+            name=_seated(wish, anywhere, wish.fade),
+            request=replace(wish.request, seats=wish.seats_in(first)),
+            afloat=wish.afloat,
+        )
         for wish in wishes
     ]
     room = replace(room, courses=ways_in(room.courses, first))
@@ -187,14 +194,26 @@ def _courses(things: Things, unit: float) -> tuple[Course, ...]:
         )
         for area in things.areas
     ]
-    courses += [Course(points=line.path, radius=6 * unit, weight=0.05) for line in things.lines]
+    courses += [
+        Course(
+            points=_spread(line.path, 14 * unit),
+            radius=10 * unit,
+            weight=_LINE_WEIGHT,
+            life=life_of(line.fade),
+        )
+        for line in things.lines
+    ]
     return tuple(courses)
 
 
 def _edge(ring: Pixels, spacing: float) -> Pixels:
-    closed = np.concatenate([ring, ring[:1]])
-    length = float(lengths_along(closed)[-1])
-    return point_at(closed, np.linspace(0, length, max(4, round(length / spacing))))
+    return _spread(np.concatenate([ring, ring[:1]]), spacing)
+
+
+def _spread(line: Pixels, spacing: float) -> Pixels:
+    """Points all along *line*, however few the author needed to draw it."""
+    length = float(lengths_along(line)[-1])
+    return point_at(line, np.linspace(0, length, max(4, round(length / spacing))))
 
 
 def _after_heads(wish: Wish, seat: Seat, arrows: Sequence[Arrow]) -> Fade:

@@ -238,7 +238,8 @@ def prepare_map(
     path = ViewPath(start, end, length, draw, fps=fps)
     path.ground(length - 1)  # now, so that what is missing is said before anything is painted
     schedule = Schedule(sentence_frames=sentence_frames, length=length, fps=fps, clock=board.clock)
-    setting = Setting(view=end, style=style, schedule=schedule, language=language)
+    closest = max(1.0, end.metres_a_pixel / start.metres_a_pixel)
+    setting = Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
     things = lay_out(written, setting)
     source = ", ".join(name for name in sources if name)
     place = Place(room=room, path=path, looks=_looks(path), language=language, source=source)

@@ -32,6 +32,11 @@ def resample(line: Pixels, count: int) -> Pixels:
     return point_at(line, np.linspace(0.0, lengths_along(line)[-1], count))
 
 
+def thinned(line: Pixels, step: int) -> Pixels:
+    """Give every *step*-th point of *line*, and its end."""
+    return line if step <= 1 else np.concatenate([line[:-1:step], line[-1:]])
+
+
 def cut(line: Pixels, start: float, end: float) -> Pixels:
     """Give the part of *line* between two distances along it."""
     along = lengths_along(line)
@@ -105,3 +110,12 @@ def rounded(ring: Pixels) -> Pixels:
     following = np.roll(ring, -1, axis=0)
     near, far = ring * 0.75 + following * 0.25, ring * 0.25 + following * 0.75
     return np.stack([near, far], axis=1).reshape(-1, 2)
+
+
+def encloses(ring: Pixels, point: tuple[float, float]) -> bool:
+    """Whether *point* lies inside a closed *ring*: a ray from it crosses the ring oddly often."""
+    (x, y), following = point, np.roll(ring, -1, axis=0)
+    crossing = (ring[:, 1] > y) != (following[:, 1] > y)
+    start, end = ring[crossing], following[crossing]
+    meets = start[:, 0] + (y - start[:, 1]) / (end[:, 1] - start[:, 1]) * (end[:, 0] - start[:, 0])
+    return bool(np.count_nonzero(meets > x) % 2)

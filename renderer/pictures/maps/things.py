@@ -27,7 +27,7 @@ from renderer.storyboard.operations import (
 
 ARROW_BREADTH = 25.0
 """Units across, of an arrow of width 1 where it meets its head."""
-# Units between the points of a smoothed course.
+# Units between the points of a smoothed course, where the view comes closest.
 _SPACING = 7.0
 
 
@@ -40,11 +40,18 @@ class Setting:
     schedule: Schedule
     language: str = "fr"
     """Of the names: how their letters are set."""
+    closest: float = 1.0
+    """Times that the slide's closest view enlarges what is laid out: curves stay smooth in it."""
 
     @property
     def unit(self) -> float:
         """Pixels in a unit."""
         return self.style.unit(self.view.size)
+
+    @property
+    def spacing(self) -> float:
+        """Pixels between the points of a smoothed course."""
+        return _SPACING * self.unit / self.closest
 
     def fade(self, appears: Moment | None, leaves: Moment | None) -> Fade:
         """Give when a thing is seen."""
@@ -121,7 +128,7 @@ def _arrow(arrow: MapArrow, setting: Setting) -> Arrow:
     start, end = setting.schedule.stretch(arrow.starts, arrow.ends)
     fade = setting.fade(None, arrow.leaves)
     return Arrow(
-        path=smooth(setting.view.points(arrow.path), _SPACING * unit),
+        path=smooth(setting.view.points(arrow.path), setting.spacing),
         breadth=ARROW_BREADTH * arrow.width * unit,
         side=arrow.side,
         colour=style.sides.of(arrow.side),
@@ -130,6 +137,7 @@ def _arrow(arrow: MapArrow, setting: Setting) -> Arrow:
         grows=(start, end),
         # Growing is how it appears.
         fade=Fade(start=start, end=fade.end, frames=fade.frames if arrow.leaves else 0),
+        fineness=setting.closest,
     )
 
 

@@ -6,16 +6,21 @@ the author's order. Knows nothing of what is in the way.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from renderer.pictures.maps.fronts import Front
-from renderer.pictures.maps.furniture import face
+from renderer.pictures.maps.furniture import HALO_ON_HATCHING, face
 from renderer.pictures.maps.labels import Life, Request, Seat
-from renderer.pictures.maps.layers import Fade
+from renderer.pictures.maps.layers import Fade, Zoom
 from renderer.pictures.maps.lettering import Word, set_word
 from renderer.pictures.maps.seats import along_line, inside_ring, round_point, round_symbol
-from renderer.pictures.maps.symbols import radius_of
+from renderer.pictures.maps.strokes import encloses
+from renderer.pictures.maps.symbols import Symbol, radius_of
+from renderer.pictures.maps.terrain import Area
 from renderer.pictures.maps.things import Setting, Things
+from renderer.pictures.maps.viewport import Pixels
 from renderer.storyboard.operations import MapPlace, OperationsMap
 
 _IMPORTANCE = {"objective": 0, "capital": 1, "landing": 1, "water": 6, "region": 6, "note": 4}
@@ -32,22 +37,31 @@ class Wish:
     clear: float = 0.0
     afloat: bool = False
     """Whether it names water, and had better stay on it."""
+    beside: tuple[Pixels, float] | None = None
+    """The course that it stands along, and how far from it; None: it names a point or an area."""
+
+    def seats_in(self, zoom: Zoom) -> tuple[Seat, ...]:
+        """Give its seats in another view: a course is longer there, a symbol no larger."""
+        if self.beside is None:
+            return self.request.seats
+        course, clear = self.beside
+        return along_line(zoom.place(course), self.request.width, self.request.height, clear)[1]
 
 
 def wishes_of(board: OperationsMap, things: Things, setting: Setting) -> list[Wish]:
     """Give everything that has a name."""
     wishes = [
-        _place_wish(place, setting, symbol.fade, (float(symbol.at[0, 0]), float(symbol.at[0, 1])))
+        _place_wish(place, setting, symbol, things.areas)
         for place, symbol in zip(board.places, things.symbols, strict=True)
     ]
     style, size, unit = setting.style, setting.view.size, setting.unit
     for arrow, drawn in zip(board.arrows, things.arrows, strict=True):
         if arrow.label:
             word = set_word(arrow.label, face(style, "arrow", size, drawn.colour), setting.language)
-            anchor, seats = along_line(
-                drawn.path, word.width, word.height, drawn.swept()[1] + 3 * unit
-            )
-            wishes.append(_wish(arrow.label, word, anchor, seats, 2, drawn.fade))
+            clear = drawn.swept()[1] + 3 * unit
+            anchor, seats = along_line(drawn.path, word.width, word.height, clear)
+            wish = _wish(arrow.label, word, anchor, seats, 2, drawn.fade)
+            wishes.append(replace(wish, beside=(drawn.path, clear)))
     for part, front, number in things.front_dates:
         if part.label:
             word = set_word(part.label, face(style, "front", size, front.colour), setting.language)
@@ -59,7 +73,8 @@ def wishes_of(board: OperationsMap, things: Things, setting: Setting) -> list[Wi
             )
     for area, region in zip(board.areas, things.areas, strict=True):
         if area.name:
-            word = set_word(area.name, face(style, "arrow", size, region.colour), setting.language)
+            look = face(style, "arrow", size, region.colour, halo=HALO_ON_HATCHING)
+            word = set_word(area.name, look, setting.language)
             anchor, seats = inside_ring(region.ring, word.width, word.height)
             wishes.append(_wish(area.name, word, anchor, seats, 3, region.fade))
     for line, stroke in zip(board.lines, things.lines, strict=True):
@@ -72,20 +87,23 @@ def wishes_of(board: OperationsMap, things: Things, setting: Setting) -> list[Wi
     return wishes
 
 
-def _place_wish(place: MapPlace, setting: Setting, fade: Fade, anchor: tuple[float, float]) -> Wish:
+def _place_wish(place: MapPlace, setting: Setting, symbol: Symbol, areas: Sequence[Area]) -> Wish:
     style, size, unit = setting.style, setting.view.size, setting.unit
-    importance = _IMPORTANCE.get(place.kind, 2)
+    importance, fade = _IMPORTANCE.get(place.kind, 2), symbol.fade
+    anchor = (float(symbol.at[0, 0]), float(symbol.at[0, 1]))
+    hatched = any(encloses(area.ring, anchor) for area in areas)
+    look = partial(face, style, halo=HALO_ON_HATCHING) if hatched else partial(face, style)
     if place.kind in ("water", "region", "note"):
         role = "legend" if place.kind == "note" else "water"
         colour = style.water_label if place.kind == "water" else style.label
-        word = set_word(place.name, face(style, role, size, colour), setting.language)
+        word = set_word(place.name, look(role, size, colour), setting.language)
         seats = round_point(word.width, word.height, 14 * unit)
         wish = _wish(place.name, word, anchor, seats, importance, fade)
         shy = place.kind != "note"
         return replace(wish, afloat=place.kind == "water", request=replace(wish.request, shy=shy))
     role = "objective" if place.kind in ("objective", "capital") else "place"
     colour = style.sides.of(place.side) if place.side else style.label
-    word = set_word(place.name, face(style, role, size, colour), setting.language)
+    word = set_word(place.name, look(role, size, colour), setting.language)
     radius = radius_of(place.kind) * unit
     seats = round_symbol(word.width, word.height, radius, 7 * unit, place.label)
     return replace(
