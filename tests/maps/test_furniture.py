@@ -84,6 +84,23 @@ def test_one_block_leaves_another_the_only_corner_that_suits_it() -> None:
     assert [(rect.left, rect.top) for rect in chosen] == [(530, 10), (10, 10)]
 
 
+def test_two_share_a_corner_where_every_other_would_hide_a_town() -> None:
+    clock = Standing(width=100, height=40, corners=("top-right", "top-left"))
+    legend = Standing(width=100, height=60, corners=("bottom-left", "top-left", "top-right"))
+    towns = points_of(*[(30, 280), (30, 30)] * 12)
+    first, second = choose_corners([clock, legend], ROOM, [towns])
+    assert (first.right, first.top) == (ROOM.right, ROOM.top)
+    assert second.right == ROOM.right
+    assert first.bottom < second.top < first.bottom + 20
+
+
+def test_each_has_a_corner_of_its_own_where_that_hides_nothing() -> None:
+    clock = Standing(width=100, height=40, corners=("top-right", "top-left"))
+    legend = Standing(width=100, height=60, corners=("top-right", "bottom-left"))
+    first, second = choose_corners([clock, legend], ROOM, [points_of((300, 150))])
+    assert {first.left, second.left} == {ROOM.left, ROOM.right - 100}
+
+
 def objectif() -> OperationsMap:
     """A view that moves: in its first half arrows start where its second half is empty."""
     board = load_storyboard(MEDIA.parent / "storyboards" / "bataille-de-cherbourg.yaml")
