@@ -22,7 +22,7 @@ from renderer.pictures.maps.viewport import Pixels, Rect
 # One over another costs more than whatever a block could hide.
 _CLASH = 1e9
 # Sharing a corner costs as much as hiding a few points of a way: a stack draws the eye.
-_SHARED = 6.0
+_SHARED = 5.0
 # Pixels between two that share a corner.
 _BETWEEN = 6
 # A point of a way stands for a stretch of it; a symbol is one point and hidden as a whole.
