@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from renderer.pictures.caption import caption_reach, draw_caption
 from renderer.pictures.maps.arrows import Arrow
-from renderer.pictures.maps.corners import Standing, choose_corners
+from renderer.pictures.maps.corners import Standing, busy_points, choose_corners
 from renderer.pictures.maps.furniture import face
 from renderer.pictures.maps.layers import Zoom
 from renderer.pictures.maps.legend import Clock, Fixed, Scale
@@ -20,6 +20,8 @@ from renderer.pictures.maps.lettering import set_word
 from renderer.pictures.maps.painter import PreparedMap
 from renderer.pictures.maps.style import MapFonts, MapStyle
 from renderer.pictures.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
+from renderer.pictures.maps.things import Setting, lay_out
+from renderer.pictures.maps.timing import Schedule
 from renderer.pictures.maps.viewport import Pixels, Rect, around
 from renderer.pictures.pixels import Size
 from renderer.pictures.theme import load_theme
@@ -99,6 +101,26 @@ def test_each_has_a_corner_of_its_own_where_that_hides_nothing() -> None:
     legend = Standing(width=100, height=60, corners=("top-right", "bottom-left"))
     first, second = choose_corners([clock, legend], ROOM, [points_of((300, 150))])
     assert {first.left, second.left} == {ROOM.left, ROOM.right - 100}
+
+
+def test_a_front_s_way_over_the_sea_where_it_is_not_drawn_keeps_no_corner() -> None:
+    board = read_map(
+        {
+            "view": {"west": -1.70, "east": -1.53, "south": 49.597, "north": 49.667},
+            "fronts": [{"line": [[49.69, -1.50], [49.63, -1.61], [49.69, -1.72]]}],
+        }
+    )
+    setting = Setting(
+        view=prepared(board).path.end,
+        style=MapStyle(),
+        schedule=Schedule(sentence_frames=(), length=10, fps=25, clock=None),
+    )
+    things = lay_out(board, setting)
+    sea, shore = np.zeros((360, 640), np.uint8), np.full((360, 640), 255, np.uint8)
+    (wet,), (dry,) = busy_points(things, (), sea), busy_points(things, (), shore)
+    inside = (np.rint(dry) >= 0).all(axis=1) & (np.rint(dry) < [640, 360]).all(axis=1)
+    assert inside.any()
+    assert len(dry) - len(wet) == np.count_nonzero(inside)
 
 
 def objectif() -> OperationsMap:

@@ -18,13 +18,16 @@ import numpy as np
 from renderer.pictures.maps.layers import Layer, Zoom
 from renderer.pictures.maps.things import Things
 from renderer.pictures.maps.viewport import Pixels, Rect
+from renderer.pictures.pixels import Plane
 
 # One over another costs more than whatever a block could hide.
 _CLASH = 1e9
 # Sharing a corner costs as much as hiding a few points of a way: a stack draws the eye.
-_SHARED = 6.0
+_SHARED = 5.0
 # Pixels between two that share a corner.
 _BETWEEN = 6
+# Coverage by land (of 255) below which a point is at sea.
+_WET = 128
 # A point of a way stands for a stretch of it; a symbol is one point and hidden as a whole.
 _SYMBOL_POINTS = 12
 
@@ -100,15 +103,16 @@ def _inside(rect: Rect, points: Pixels) -> int:
     return int(np.count_nonzero(inside))
 
 
-def busy_points(things: Things, looks: Sequence[tuple[int, Zoom]]) -> list[Pixels]:
+def busy_points(things: Things, looks: Sequence[tuple[int, Zoom]], land: Plane) -> list[Pixels]:
     """Give what furniture should not hide, at each of *looks*: frames of a moving view.
 
-    Without looks the view stays, and everything counts that is ever on it.
+    Without looks the view stays, and everything counts that is ever on it. *land* is the coverage
+    by land of the view in which things are laid out: fronts are drawn there alone.
     """
     ways: list[tuple[Layer, Pixels]] = [
         *((symbol, np.repeat(symbol.at, _SYMBOL_POINTS, axis=0)) for symbol in things.symbols),
         *((arrow, arrow.swept()[0]) for arrow in things.arrows),
-        *((front, line[::2]) for front in things.fronts for line in front.lines),
+        *((front, _ashore(line[::2], land)) for front in things.fronts for line in front.lines),
         *((area, area.ring) for area in things.areas),
         *((line, line.path) for line in things.lines),
     ]
@@ -116,6 +120,16 @@ def busy_points(things: Things, looks: Sequence[tuple[int, Zoom]]) -> list[Pixel
     if not looks:
         return [np.concatenate([nothing, *(points for _, points in ways)])]
     return [zoom.place(np.concatenate([nothing, *_seen(ways, frame)])) for frame, zoom in looks]
+
+
+def _ashore(line: Pixels, land: Plane) -> Pixels:
+    """Leave out the points of *line* at sea, as far as *land* tells."""
+    height, width = land.shape
+    column, row = np.rint(line).astype(int).T
+    told = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+    at_sea = told & (land[row.clip(0, height - 1), column.clip(0, width - 1)] < _WET)
+    kept: Pixels = line[~at_sea]
+    return kept
 
 
 def _seen(ways: Sequence[tuple[Layer, Pixels]], frame: int) -> list[Pixels]:

@@ -175,7 +175,9 @@ def furnish(
     legend = legend_block(entries, style, size, language) if entries else None
     if legend:
         wanting.append(_standing(legend, ("bottom-left", "top-right", "top-left", "bottom-right")))
-    rects = choose_corners(wanting, room, busy_points(things, place.looks))
+    rects = choose_corners(
+        wanting, room, busy_points(things, place.looks, place.path.land(place.path.length - 1))
+    )
     layers: list[Layer] = []
     if clock:
         layers.append(replace(clock[1], rect=rects[1], right_hand=_right_hand(rects[1], room)))
