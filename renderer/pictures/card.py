@@ -100,7 +100,8 @@ def _alone(text: str, look: Look, theme: Theme) -> Stack:
 
 def _quotation(card: Card, kicker: str) -> Stack:
     parts: list[Part] = []
-    above = SEPARATOR.join(part for part in (kicker, card.title) if part)
+    # An author breaks a title for large letters; above a quotation it is small, and one line.
+    above = SEPARATOR.join(part for part in (kicker, card.title.replace("\n", " ")) if part)
     if above:
         parts.append(Block(text=above, look="kicker", after=4.2))
     parts.append(Block(text=card.text, look="quotation", after=4.2))

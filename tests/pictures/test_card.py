@@ -123,6 +123,14 @@ def test_the_fields_filled_decide_the_composition(
     assert [part.look if isinstance(part, Block) else "rule" for part in parts] == looks
 
 
+def test_a_title_that_is_broken_for_large_letters_is_one_line_above_a_quotation() -> None:
+    broken, whole = (
+        compose(Card(title=title, text="B", author="D"), load_theme("sobre"), "Le port")
+        for title in ("Paris\nlibéré\u202f!", "Paris libéré\u202f!")
+    )
+    assert broken == whole
+
+
 def test_a_quotation_that_has_its_own_marks_gets_no_other() -> None:
     theme = load_theme("sobre")
     assert compose(Card(text="Vive Paris", author="X"), theme).mark
