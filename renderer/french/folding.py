@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from fractions import Fraction
 
 _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -104,6 +105,13 @@ def _plain_char(char: str) -> str:
     if alike != char and not alike.startswith(" "):
         return "".join(map(_plain_char, alike)) if len(alike) > 1 else alike.translate(_ONE_TO_ONE)
     if category in {"No", "Nl"}:
-        value = unicodedata.numeric(char, 0.5)
-        return str(int(value)) if value == int(value) and value >= 0 else " "
+        return _number(unicodedata.numeric(char, None))
     return char
+
+
+def _number(value: float | None) -> str:
+    """The figures of a sign that stands for a number, a fraction apart from what stands before."""
+    if value is None:
+        return " "
+    share = abs(Fraction(value).limit_denominator(1000))
+    return f"{share.numerator}" if share.denominator == 1 else f" {share}"

@@ -100,7 +100,8 @@ def _footage_length(slides: Sequence[Slide], number: int, base: Timebase) -> int
     """Frames from join to join of footage nobody speaks over; 0 when its end isn't given.
 
     It is seen for as long as its stretch lasts: what the transitions show of it on the other side
-    of the joins is part of that.
+    of the joins is part of that. Footage too short for the transitions asked, which are shortened
+    then, is seen for as much less.
     """
     footage = slides[number].visual
     if not isinstance(footage, Footage) or footage.end_seconds is None:

@@ -72,6 +72,7 @@ def assert_spans_cover_what_is_written(spoken: Spoken) -> None:
 @example("9" * 5000)
 @example("M." * 500)
 @example("1/" * 500)
+@example("0𒑚")  # a third, in cuneiform
 def test_whatever_is_written_can_be_said_and_traced_back(written: str) -> None:
     spoken = speak(Sentence(written=written), LEXICON)
     assert spoken.written == written
