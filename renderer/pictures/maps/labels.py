@@ -8,7 +8,7 @@ may make one other move.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -244,18 +244,9 @@ def _make_room(
     gap: int,
 ) -> None:
     """Seat name *i* by moving one other name, when one move is enough."""
-    for seat in priced[i]:
-        blocking = list(_blockers(i, seat, requests, seats, gap))
-        if len(blocking) != 1:
-            continue
-        j = blocking[0]
-        held = seats[j]
-        seats[i], seats[j] = seat, None
-        moved = _first_free(j, priced[j], requests, seats, gap)
-        if moved is not None:
-            seats[j] = moved
-            return
-        seats[i], seats[j] = None, held
+    for seat, j, moved in _exchanges(i, priced[i], priced, requests, seats, gap):
+        seats[i], seats[j] = seat, moved
+        return
 
 
 def _come_nearer(
@@ -270,9 +261,33 @@ def _come_nearer(
     if held is None:
         return
     best, chosen = -1e-9, None
-    for seat in priced[i]:
+    cheaper = [seat for seat in priced[i] if seat.cost < held.cost + best]
+    for seat, j, moved in _exchanges(i, cheaper, priced, requests, seats, gap):
         if seat.cost >= held.cost + best:
             break
+        other = seats[j]
+        assert other is not None  # it stands in the way
+        change = seat.cost - held.cost + moved.cost - other.cost
+        if change < best:
+            best, chosen = change, (seat, j, moved)
+    if chosen:
+        seats[i], seats[chosen[1]] = chosen[0], chosen[2]
+
+
+def _exchanges(
+    i: int,
+    candidates: Sequence[Seat],
+    priced: Sequence[Sequence[Seat]],
+    requests: Sequence[Request],
+    seats: list[Seat | None],
+    gap: int,
+) -> Iterator[tuple[Seat, int, Seat]]:
+    """Each of *candidates* that name *i* can take when one other moves: which, and where to.
+
+    *seats* is as it was whenever one is given.
+    """
+    held = seats[i]
+    for seat in candidates:
         blocking = list(_blockers(i, seat, requests, seats, gap))
         if len(blocking) != 1:
             continue
@@ -281,10 +296,5 @@ def _come_nearer(
         seats[i], seats[j] = seat, None
         moved = _first_free(j, priced[j], requests, seats, gap)
         seats[i], seats[j] = held, other
-        if moved is None or other is None:
-            continue
-        change = seat.cost - held.cost + moved.cost - other.cost
-        if change < best:
-            best, chosen = change, (seat, j, moved)
-    if chosen:
-        seats[i], seats[chosen[1]] = chosen[0], chosen[2]
+        if moved is not None:
+            yield seat, j, moved

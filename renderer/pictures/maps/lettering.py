@@ -112,9 +112,9 @@ def set_word(text: str, face: Face, language: str = "", lean: float = 0.5) -> Wo
         ascent + descent + leading * (len(lines) - 1) + 2 * margin,
     )
     letters, glow = Image.new("L", size), Image.new("L", size)
+    longest = max(widths)
     for number, (line, width) in enumerate(zip(lines, widths, strict=True)):
-        spare = size[0] - max(widths)
-        left = float(spare // 2 + round((max(widths) - width) * lean))
+        left = float((size[0] - longest) // 2 + round((longest - width) * lean))
         base = margin + number * leading + ascent
         for run in line:
             place = (left, base - run.lift)
