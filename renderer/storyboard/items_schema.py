@@ -45,7 +45,7 @@ class PronunciationModel(Part):
     case: Truth | None = Field(None, description="Whether capitals must match.")
     whole_word: Truth | None = Field(None, description="Whether it must stand alone as a word.")
     language: Language | None = Field(
-        None, description="Language of the words, where it is another: pages say so to voices."
+        None, description="Their language where it is not the film's: pages tell screen readers."
     )
 
 
