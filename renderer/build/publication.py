@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -25,10 +26,12 @@ from renderer.clips.look import Look
 from renderer.credits import credit_line, film_credits, visual_credit
 from renderer.cues import Cue, lay_cues
 from renderer.french.typography import typeset
+from renderer.pictures.maps.description import describe
 from renderer.publish.publication import (
     Credit,
     Fetched,
     FilmFile,
+    MapNote,
     Publication,
     PublishedChapter,
     PublishedSentence,
@@ -39,7 +42,18 @@ from renderer.publish.publication import (
     VoiceUsed,
 )
 from renderer.publish.subtitles import chapters_vtt, srt, webvtt
-from renderer.storyboard.board import Card, EndCard, Image, Music, Slide, Source
+from renderer.storyboard.board import (
+    Card,
+    EndCard,
+    Image,
+    Music,
+    Pronunciation,
+    Slide,
+    Source,
+    Storyboard,
+    Visual,
+)
+from renderer.storyboard.operations import OperationsMap
 
 if TYPE_CHECKING:
     from renderer.assemble import FilmTags
@@ -129,6 +143,7 @@ def publication_of(
         voice=_voice(making),
         related=tuple(Source(title=typed(r.title), url=r.url) for r in board.related),
         team=tuple(typed(line) for line in team_lines(board)),
+        foreign=tuple(dict.fromkeys(_foreign(board))),
         versions=_versions(),
         date=today,
     )
@@ -168,6 +183,7 @@ def _slides(making: Making, film: Film) -> list[PublishedSlide]:
             chapter=typed(slide.chapter),
             alt=typed(getattr(slide.visual, "alt", "")),
             shown=_shown(slide, typed),
+            map_notes=tuple(_map_notes(slide.visual, board.language, typed)),
             sentences=tuple(said[number]),
             credit=_credit(slide, film.layout.looks[number], making.production),
             music=_music_credit(slide.music, board.language),
@@ -191,6 +207,21 @@ def _shown(slide: Slide, typed: partial[str]) -> tuple[str, ...]:
         words = [visual.title, visual.notice]
     words.append(slide.caption)
     return tuple(" ".join(typed(word).split(" ")).strip() for word in words if word.strip())
+
+
+def _foreign(board: Storyboard) -> Iterator[Pronunciation]:
+    """The lexicon's entries that name another language, the slides' own among them."""
+    own = board.language.partition("-")[0]
+    for entry in (*board.pronounce, *(one for slide in board.slides for one in slide.pronounce)):
+        if entry.language and entry.language.partition("-")[0] != own:
+            # How it is said is no business of a page, and would date it anew.
+            yield replace(entry, say="", ipa="", origin="")
+
+
+def _map_notes(visual: Visual, language: str, typed: partial[str]) -> Iterator[MapNote]:
+    if isinstance(visual, OperationsMap):
+        for remark in describe(visual, language):
+            yield MapNote(about=typed(remark.about), said=typed(remark.said))
 
 
 def _fingerprint(look: Look) -> str:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import errno
 import gc
-import io
 import logging
 import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import TextIO
 
 from renderer.cli.arguments import parse
+from renderer.cli.printing import printing_safely
 from renderer.errors import RecitError
 
 INTERRUPTED = 128 + signal.SIGINT
@@ -38,9 +37,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     # A long storyboard is hundreds of thousands of objects that live to the end: looking through
     # them for cycles every 700 new ones only costs time (CPython 3.11's default).
     gc.set_threshold(50_000, 20, 50)
+    with printing_safely():
+        return _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
-    for stream in (sys.stdout, sys.stderr):
-        _say_anything(stream)
     try:
         arguments = parse(list(sys.argv[1:] if argv is None else argv))
         code: int = arguments.run(arguments)
@@ -65,11 +67,3 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as done:  # argparse's own, after --help and --version
         return done.code if isinstance(done.code, int) else 0
     return code
-
-
-def _say_anything(stream: TextIO) -> None:
-    """Where the terminal's own letters lack one of ours, or a file's name holds bytes that are no
-    letters, print an escape instead of failing.
-    """
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors="backslashreplace")

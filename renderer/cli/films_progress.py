@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from renderer.build.events import Witness
+from renderer.cli.printing import printable, terminal
 from renderer.cli.progress import LineWitness
 
 if TYPE_CHECKING:
@@ -86,22 +87,25 @@ class FilmBars:
         """Take the film's bar away and say what became of it."""
         if bar := self._bars.pop(name, None):
             self._progress.remove_task(bar.task)
-        self._progress.console.print(f"{name}: {verdict}", markup=False)
+        self._progress.console.print(printable(f"{name}: {verdict}"), markup=False)
         self._progress.advance(self._all)
 
     def warn(self, message: str) -> None:
         """Above the bars."""
-        self._progress.console.print(f"warning: {message}", style="yellow", markup=False)
+        told = printable(f"warning: {message}")
+        self._progress.console.print(told, style="yellow", markup=False)
 
 
 class _FilmBar:
     def __init__(self, progress: Progress, name: str) -> None:
         self._progress, self._name = progress, name
-        self.task: TaskID = progress.add_task(name, total=None)
+        self.task: TaskID = progress.add_task(printable(name), total=None)
         self._said: set[str] = set()
 
     def stage(self, name: str, total: int) -> None:
-        self._progress.reset(self.task, description=f"{self._name} {name}", total=max(1, total))
+        self._progress.reset(
+            self.task, description=printable(f"{self._name} {name}"), total=max(1, total)
+        )
 
     def advance(self, steps: int = 1) -> None:
         self._progress.advance(self.task, steps)
@@ -109,7 +113,7 @@ class _FilmBar:
     def warn(self, message: str) -> None:
         if message not in self._said:
             self._said.add(message)
-            told = f"warning: {self._name}: {message}"
+            told = printable(f"warning: {self._name}: {message}")
             self._progress.console.print(told, style="yellow", markup=False)
 
 
@@ -122,6 +126,10 @@ def films_display(total: int) -> Iterator[FilmsDisplay]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    columns = (
+        TextColumn("{task.description:<28}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+    )
+    with Progress(*columns, console=Console(file=terminal(sys.stderr))) as progress:
         yield FilmBars(progress, total)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from renderer.build.events import Witness
+from renderer.cli.printing import printable, terminal
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -52,7 +53,7 @@ class BarWitness:
 
     def stage(self, name: str, total: int) -> None:
         """A new bar; the one before stays as it ended."""
-        self._task = self._progress.add_task(name, total=total) if total else None
+        self._task = self._progress.add_task(printable(name), total=total) if total else None
 
     def advance(self, steps: int = 1) -> None:
         """Move the bar."""
@@ -63,7 +64,8 @@ class BarWitness:
         """Each warning once, above the bars."""
         if message not in self._said:
             self._said.add(message)
-            self._progress.console.print(f"warning: {message}", style="yellow", markup=False)
+            told = printable(f"warning: {message}")
+            self._progress.console.print(told, style="yellow", markup=False)
 
 
 @contextmanager
@@ -82,10 +84,10 @@ def witness() -> Iterator[Witness]:
     )
 
     columns = (
-        TextColumn("{task.description:<16}"),
+        TextColumn("{task.description:<16}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with Progress(*columns, console=Console(file=terminal(sys.stderr))) as progress:
         yield BarWitness(progress)

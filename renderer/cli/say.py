@@ -19,6 +19,7 @@ from renderer.build.listening import narration_blocks
 from renderer.build.production import Production, prepare
 from renderer.cli.arguments import options_of
 from renderer.cli.files import save_wav
+from renderer.cli.printing import printable, terminal
 from renderer.cli.progress import witness
 from renderer.errors import UsageError
 from renderer.script import ReadingRow, names_to_settle, reading_table
@@ -69,8 +70,9 @@ def _print_table(rows: Sequence[ReadingRow]) -> None:
     table = Table("slide", "written", "spoken", "rules", show_lines=True)
     for row in rows:
         rules = "\n".join(f"{t.written} → {t.spoken}  {t.rule}" for t in row.touches)
-        table.add_row(f"{row.slide_id} {row.sentence}", row.written, row.spoken, rules)
-    Console().print(table, markup=False)
+        cells = (f"{row.slide_id} {row.sentence}", row.written, row.spoken, rules)
+        table.add_row(*map(printable, cells))
+    Console(file=terminal(sys.stdout)).print(table, markup=False)
 
 
 def _unknown(production: Production, *, as_json: bool) -> int:

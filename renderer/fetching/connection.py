@@ -30,8 +30,11 @@ from renderer.fetching.addresses import is_public
 HTTPS = 443
 Dialled = tuple[socket.socket, str]
 """A connection, and the address that it leads to."""
-_WAYS = (OSError, urllib3.exceptions.HTTPError, http.client.HTTPException)
+_BREAKS = (OSError, urllib3.exceptions.HTTPError, http.client.HTTPException)
 """How a connection fails."""
+_STRANGE = (ValueError, ArithmeticError, LookupError)
+"""What an answer that is no HTTP raises in http.client and urllib3 2.8, where they don't look: a
+chunk of -5 bytes is a ValueError of the socket's file."""
 
 
 class NotFetchedError(Exception):
@@ -132,7 +135,7 @@ def connected(
                 yield connection, address
             finally:
                 connection.close()
-    except _WAYS as failure:
+    except (*_BREAKS, *_STRANGE) as failure:
         if late.is_set() or time.monotonic() >= until:
             raise _too_slow(web) from failure
         raise NotFetchedError(_in_words(failure, host)) from failure
@@ -197,5 +200,11 @@ def _too_slow(web: Web) -> NotFetchedError:
 def _in_words(failure: BaseException, host: str) -> str:
     if isinstance(failure, ssl.SSLCertVerificationError):
         return f"the certificate of {host} is not trusted: {failure.verify_message}"
-    told = " ".join(str(failure).split())[:120]
-    return f"the conversation with {host} broke off ({told})"
+    strange = "" if isinstance(failure, _BREAKS) else "its answer is no HTTP: "
+    told = shortened(str(failure)) or type(failure).__name__
+    return f"the conversation with {host} broke off ({strange}{told})"
+
+
+def shortened(said: str) -> str:
+    """What a server *said*, on one line, and no longer than a message can be."""
+    return " ".join(said.split())[:120]

@@ -9,13 +9,20 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from http.client import HTTPException
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 import idna
 from urllib3.response import HTTPResponse
 
 from renderer import __version__
-from renderer.fetching.connection import NotFetchedError, Web, connected, public_addresses
+from renderer.fetching.connection import (
+    NotFetchedError,
+    Web,
+    connected,
+    public_addresses,
+    shortened,
+)
 from renderer.storyboard.files import BadNameError
 from renderer.storyboard.web import check_address
 
@@ -82,8 +89,8 @@ def _asked(url: str, web: Web, until: float) -> Download | str:
             if response.status in _REDIRECTS and response.headers.get("Location"):
                 return _redirected(url, response.headers["Location"])
             if response.status != 200:
-                said = f"{host} answered {response.status} {response.reason or ''}"
-                raise NotFetchedError(said.rstrip())
+                said = shortened(f"{response.status} {response.reason or ''}")
+                raise NotFetchedError(f"{host} answered {said}")
             data = _body(response, web.limits.largest_bytes)
         finally:
             response.close()
@@ -114,8 +121,9 @@ def _target_of(url: str) -> str:
 
 
 def _body(response: HTTPResponse, largest: int) -> bytes:
-    announced = response.headers.get("Content-Length", "")
-    if announced.isdecimal() and int(announced[:20]) > largest:
+    announced = _announced(response)
+    # An int of thousands of digits is a ValueError; nine are enough to be more than is allowed.
+    if announced and int(announced[:20]) > largest:
         raise _too_large(largest)
     body = bytearray()
     for part in response.stream(_PART, decode_content=True):
@@ -123,6 +131,25 @@ def _body(response: HTTPResponse, largest: int) -> bytes:
         if len(body) > largest:
             raise _too_large(largest)
     return bytes(body)
+
+
+def _announced(response: HTTPResponse) -> str:
+    """The length that the answer's head gives; empty: none.
+
+    urllib3 reads an answer of a length that is no length up to its end, as if none were given; RFC
+    9112, 6.3 calls it broken, and the picture may be cut short.
+    """
+    lengths = {said.strip() for said in response.headers.get("Content-Length", "").split(",")}
+    lengths.discard("")
+    codings = response.headers.get("Transfer-Encoding", "").strip().lower()
+    if codings not in ("", "chunked"):
+        raise HTTPException(f"it comes in the form '{codings}'")
+    if lengths and (codings or len(lengths) > 1):
+        raise HTTPException("it has two lengths")
+    announced = lengths.pop() if lengths else ""
+    if announced and not (announced.isascii() and announced.isdigit()):
+        raise HTTPException(f"its length is '{announced}'")
+    return announced
 
 
 def _too_large(largest: int) -> NotFetchedError:

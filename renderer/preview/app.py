@@ -18,6 +18,7 @@ from dataclasses import asdict
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
@@ -27,6 +28,7 @@ from starlette.types import ASGIApp
 from renderer.preview.gate import Keys, guarded
 from renderer.preview.news import Billboard, News
 from renderer.preview.page import new_nonce, wrapper_page, wrapper_policy
+from renderer.preview.ranges import understood
 from renderer.preview.showcase import Showcase
 from renderer.publish.pages import page_policy
 from renderer.publish.swap import MEDIA
@@ -60,7 +62,7 @@ def preview_app(billboard: Billboard, showcase: Showcase, keys: Keys) -> ASGIApp
         return StreamingResponse(_stream(billboard), media_type="text/event-stream")
 
     async def show(request: Request) -> Response:
-        return _file(showcase, request.path_params["known_as"], request.path_params["name"])
+        return _file(showcase, request)
 
     routes = [
         Route("/", front),
@@ -102,14 +104,21 @@ def _event(news: News) -> str:
     return f"id: {news.number}\ndata: {json.dumps(state_of(news))}\n\n"
 
 
-def _file(showcase: Showcase, known_as: str, name: str) -> Response:
-    path = showcase.find(known_as, name)
+def _file(showcase: Showcase, request: Request) -> Response:
+    name = request.path_params["name"]
+    path = showcase.find(request.path_params["known_as"], name)
     try:
         found = path.stat() if path is not None else None
     except OSError:
         found = None
     if path is None or found is None or not stat.S_ISREG(found.st_mode):
         raise HTTPException(404)
+    asked = MutableHeaders(scope=request.scope)
+    # Only of GET may a part be asked (RFC 9110, 14.2).
+    wanted = understood(asked.get("range", ""), found.st_size) if request.method == "GET" else ""
+    del asked["range"]
+    if wanted:
+        asked["range"] = wanted
     kind = _KINDS.get(path.suffix, "application/octet-stream")
     headers = {}
     if path.suffix == ".html":

@@ -8,8 +8,8 @@ loopback protects nothing by itself:
   refused;
 - Origin, where a browser sends one, must be ours, and must be there for anything but GET and HEAD;
 - Sec-Fetch-Site must not say that another site asks, but for the first visit;
-- the token of the printed address is exchanged for a cookie that scripts can't read and that no
-  other site's requests carry; without it nothing is shown.
+- the token of the printed address is exchanged for a cookie that scripts can't read and that other
+  sites' requests carry only where they lead the whole window here; without it nothing is shown.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from renderer.preview.protocol import let_in
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 _READING = ("GET", "HEAD")
@@ -103,11 +105,16 @@ def _welcome(scope: Scope, keys: Keys) -> Response | None:
     request = Request(scope)
     token = request.query_params.get("token")
     if scope["path"] == "/" and token is not None and _same(token, keys.token):
+        let_in(scope)
         answer = RedirectResponse("/", status_code=303)
-        answer.set_cookie(keys.cookie, keys.session, httponly=True, samesite="strict", path="/")
+        # Not Strict: the address clicked in a mail is another site's visit, its redirect too, and
+        # a browser would not send the cookie it has just been given. What else another site may
+        # make a browser ask for with a Lax cookie, `_refusal` turns away.
+        answer.set_cookie(keys.cookie, keys.session, httponly=True, samesite="lax", path="/")
         return answer
     if not _same(request.cookies.get(keys.cookie, ""), keys.session):
         return _no("open the address that `serve` printed, with its token")
+    let_in(scope)
     return None
 
 

@@ -17,11 +17,11 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from renderer.errors import UsageError
+from renderer.preview.protocol import GuardedProtocol
 
 LOOPBACK = "127.0.0.1"
 _FAREWELL_SECONDS = 1
 """A player that holds half a film back is not waited for any longer."""
-_MOST_AT_ONCE = 64
 
 
 @contextmanager
@@ -55,7 +55,7 @@ def answering(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
         uvicorn.Config(
             app,
             loop="asyncio",
-            http="h11",
+            http=GuardedProtocol,
             ws="none",
             lifespan="off",
             log_config=None,
@@ -63,7 +63,6 @@ def answering(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            limit_concurrency=_MOST_AT_ONCE,
             timeout_graceful_shutdown=_FAREWELL_SECONDS,
         )
     )

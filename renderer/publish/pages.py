@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from renderer.french.raised import raised
+from renderer.french.folding import fold
+from renderer.french.lexicon import Lexicon, layer
+from renderer.french.raised import Run, raised
 from renderer.publish.clean import json_in_script, url_path
 from renderer.publish.view import PageView
+from renderer.storyboard.board import Pronunciation
 
 _NOTHING = Markup()
+_NO_WORDS = Lexicon()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +69,29 @@ def iframe(page: PageView) -> str:
     return _render("frame.html", _Shown(page=page, at=_address(page))).decode("utf-8").strip()
 
 
-def superscripts(text: str, language: str) -> Markup:
-    """*text* escaped for HTML, its raised letters (1re, XIXe, no) as <sup>."""
-    runs = raised(text, language)
-    return Markup().join(
-        Markup("<sup>%s</sup>") % run.text if run.raised else escape(run.text) for run in runs
-    )
+def superscripts(text: str, language: str, foreign: Lexicon = _NO_WORDS) -> Markup:
+    """*text* escaped for HTML, its raised letters (1re, XIXe, no) as <sup>, *foreign* words with
+    their language.
+    """
+    runs, folded = raised(text, language), fold(text)
+    made, at = Markup(), 0
+    for found in foreign.find(folded.text):
+        start, end = folded.written(found.start, found.end)
+        word = Markup('<span lang="%s">%s</span>') % (found.entry.language, _cut(runs, start, end))
+        made += _cut(runs, at, start) + word
+        at = end
+    return made + _cut(runs, at, len(text))
+
+
+def _cut(runs: Sequence[Run], start: int, end: int) -> Markup:
+    """The letters *start* to *end* of *runs*: a letter is raised for what stands around it."""
+    made, at = Markup(), 0
+    for run in runs:
+        text = run.text[max(0, start - at) : max(0, end - at)]
+        if text:
+            made += Markup("<sup>%s</sup>") % text if run.raised else escape(text)
+        at += len(run.text)
+    return made
 
 
 def page_policy() -> str:
@@ -104,13 +126,15 @@ def _address(page: PageView) -> str:
 
 
 def _render(name: str, shown: _Shown) -> bytes:
-    text = _environment(shown.page.language).get_template(name).render(view=shown)
+    page = shown.page
+    text = _environment(page.language, page.foreign).get_template(name).render(view=shown)
     lines = (line.rstrip() for line in text.strip().split("\n"))
     return ("\n".join(line for line in lines if line) + "\n").encode("utf-8")
 
 
-@cache
-def _environment(language: str) -> Environment:
+@lru_cache(maxsize=4)
+def _environment(language: str, foreign: tuple[Pronunciation, ...]) -> Environment:
+    """Templates, compiled once for a film's languages."""
     environment = Environment(
         loader=PackageLoader("renderer.publish"),
         autoescape=True,
@@ -118,7 +142,9 @@ def _environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["raised"] = partial(superscripts, language=language)
+    lexicon = Lexicon(layers=(layer(foreign),))
+    environment.filters["raised"] = partial(superscripts, language=language, foreign=lexicon)
+    environment.filters["data"] = lambda value: Markup(json_in_script(value))
     return environment
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from renderer.credits import CreditKind
-from renderer.storyboard.board import Rights, Source
+from renderer.storyboard.board import Pronunciation, Rights, Source
 from renderer.timebase import Timebase
 
 
@@ -55,6 +55,15 @@ class PublishedSentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MapNote:
+    """Something that the letters of a map say: its places, its legend, its sources."""
+
+    about: str
+    """ "Lieux" """
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedSlide:
     """One slide as the page tells it."""
 
@@ -67,6 +76,8 @@ class PublishedSlide:
     """What the picture shows, for who can't see it."""
     shown: tuple[str, ...] = ()
     """Words drawn on the picture: the caption, a card's texts. No line breaks within one."""
+    map_notes: tuple[MapNote, ...] = ()
+    """All that is written on a map, its sources last; empty: it is none."""
     sentences: tuple[PublishedSentence, ...] = ()
     credit: Credit | None = None
     music: Credit | None = None
@@ -78,7 +89,7 @@ class PublishedSlide:
     @property
     def tells(self) -> bool:
         """Whether a transcript has something to say of it; the end credits stand on the page."""
-        return bool(self.sentences or self.alt or self.credit or any(self.shown))
+        return bool(self.sentences or self.alt or self.credit or self.map_notes or any(self.shown))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +210,8 @@ class Publication:
     """Those who made it, one line each: "Écriture : …"."""
     editions: tuple[Edition, ...] = ()
     """The languages in which the film can be seen, its own first; empty: in one alone."""
+    foreign: tuple[Pronunciation, ...] = ()
+    """Words of another language than the film's, wherever they stand."""
     versions: Mapping[str, str] = field(default_factory=dict)
     """What made it: Récit, codec libraries, fonts."""
     date: datetime.date

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from renderer.publish.publication import Publication, PublishedSlide
 from renderer.publish.times import clock, spoken_duration
-from renderer.publish.view import voice_notice
+from renderer.publish.view import credit_beside, voice_notice
 from renderer.publish.wording import Words, words_for
 
 
@@ -37,8 +37,9 @@ def _slide_blocks(slide: PublishedSlide, publication: Publication, words: Words)
     shown = [_one_line(text) for text in slide.shown if text]
     if shown:
         notes.append(f"{words.on_screen} {' — '.join(shown)}")
-    if slide.credit and slide.credit.line:
-        notes.append(_one_line(slide.credit.line))
+    notes += [f"{note.about}{words.colon}{_one_line(note.said)}" for note in slide.map_notes]
+    if credit := credit_beside(slide):
+        notes.append(_one_line(credit))
     for _, group in groupby(slide.sentences, key=lambda sentence: sentence.paragraph):
         said = list(group)
         text = " ".join(_one_line(sentence.written) for sentence in said)

@@ -17,6 +17,7 @@ from renderer.publish.editions import EditionView, edition_views
 from renderer.publish.links import Link, base_url, downloads_of, shares_of
 from renderer.publish.publication import (
     Credit,
+    MapNote,
     Publication,
     PublishedSentence,
     PublishedSlide,
@@ -24,7 +25,7 @@ from renderer.publish.publication import (
 from renderer.publish.streams import Stream, film_name, film_streams, page_poster, poster_streams
 from renderer.publish.times import clock, iso_duration, seconds_text, spoken_duration
 from renderer.publish.wording import Words, autonym, words_for
-from renderer.storyboard.board import Source
+from renderer.storyboard.board import Pronunciation, Source
 from renderer.timebase import Timebase
 
 
@@ -78,6 +79,7 @@ class SlideView:
     stamp: Stamp
     alt: str
     shown: tuple[str, ...]
+    map_notes: tuple[MapNote, ...]
     paragraphs: tuple[Paragraph, ...]
     credit: str
 
@@ -112,6 +114,8 @@ class PageView:
     film_height: int
     captions: str
     captions_label: str
+    captions_text: str
+    """The file's own content, for where a browser refuses to load it."""
     chapters_track: str
     poster: str
     posters: tuple[Stream, ...]
@@ -130,6 +134,8 @@ class PageView:
     base_url: str
     editions: tuple[EditionView, ...]
     """The film's own language first; empty: there is no other."""
+    foreign: tuple[Pronunciation, ...]
+    """Words of another language."""
 
 
 def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
@@ -158,6 +164,7 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         film_height=publication.film.height,
         captions=url_path(homes[f"captions.{language}.vtt"]),
         captions_label=autonym(language),
+        captions_text=publication.subtitles.captions_vtt,
         chapters_track=url_path(homes[f"chapters.{language}.vtt"]),
         poster=url_path(homes[page_poster(publication)]),
         posters=poster_streams(publication, homes),
@@ -181,6 +188,7 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         voice=voice_notice(publication, words),
         base_url=base_url(publication),
         editions=tuple(edition_views(publication, base_url(publication))),
+        foreign=publication.foreign,
     )
 
 
@@ -210,9 +218,16 @@ def _slide_view(slide: PublishedSlide, base: Timebase, film: str) -> SlideView:
         stamp=_stamp(slide.start, base, film),
         alt=slide.alt,
         shown=tuple(text for text in slide.shown if text),
+        map_notes=slide.map_notes,
         paragraphs=tuple(_paragraph(tuple(group), base, film) for _, group in grouped),
-        credit=slide.credit.line if slide.credit else "",
+        credit=credit_beside(slide),
     )
+
+
+def credit_beside(slide: PublishedSlide) -> str:
+    """The credit told with the slide; empty where a map's own sources have it already."""
+    line = slide.credit.line if slide.credit else ""
+    return "" if slide.map_notes and line in slide.map_notes[-1].said else line
 
 
 def _paragraph(sentences: tuple[PublishedSentence, ...], base: Timebase, film: str) -> Paragraph:

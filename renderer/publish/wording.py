@@ -43,6 +43,9 @@ class Words:
     no_video: str
     music: str
     skip: str
+    skip_to_transcript: str
+    other_host: str
+    """Beside the figure to paste: what the server that holds the film must send."""
     languages: str
     """What the list of the film's languages is called."""
     duration: str
@@ -84,6 +87,8 @@ FRENCH = Words(
     no_video="Votre navigateur ne lit pas cette vidéo.",
     music="Musique",
     skip="Aller au contenu",
+    skip_to_transcript="Aller à la transcription",
+    other_host="Serveur du film : en-tête Access-Control-Allow-Origin",
     languages="Langues du film",
     duration="Durée",
     minutes="min",
@@ -123,6 +128,8 @@ ENGLISH = Words(
     no_video="Your browser does not play this video.",
     music="Music",
     skip="Skip to content",
+    skip_to_transcript="Skip to the transcript",
+    other_host="Server of the film: header Access-Control-Allow-Origin",
     languages="Languages of the film",
     duration="Length",
     minutes="min",

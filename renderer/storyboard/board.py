@@ -94,6 +94,8 @@ class Pronunciation:
     """Whether capitals must match."""
     whole_word: bool = True
     """Whether it must stand alone: "Ain" is not in "Aincourt"."""
+    language: str = ""
+    """Of the words themselves, where it isn't the film's: screen readers change their voice."""
     origin: str = ""
     """Where the entry comes from, for reports: a file name and line."""
 

@@ -103,6 +103,15 @@ def matching(pattern: str, what: str, example: str) -> Callable[[object], str]:
     return check
 
 
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+"""A language tag (BCP 47)."""
+Language = Annotated[
+    str,
+    PlainValidator(matching(LANGUAGE, "a language code", "fr, en or fr-CA")),
+    WithJsonSchema({"type": "string", "pattern": LANGUAGE}),
+]
+
+
 def _fractions(value: object, count: int) -> tuple[float, ...] | None:
     if not isinstance(value, list) or len(value) != count:
         return None

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Discriminator, Field, Tag
 
 from renderer.storyboard import board
-from renderer.storyboard.fields import FileName, Text, Truth, WebAddress
+from renderer.storyboard.fields import FileName, Language, Text, Truth, WebAddress
 from renderer.storyboard.part import OneOrMore, Part, short
 
 
@@ -44,6 +44,9 @@ class PronunciationModel(Part):
     ipa: Text | None = Field(None, description="Its phonemes, for engines that take them.")
     case: Truth | None = Field(None, description="Whether capitals must match.")
     whole_word: Truth | None = Field(None, description="Whether it must stand alone as a word.")
+    language: Language | None = Field(
+        None, description="Their language where it is not the film's: pages tell screen readers."
+    )
 
 
 class RecordingModel(Part):

@@ -10,13 +10,12 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
-from renderer.storyboard.fields import FileName, Text
+from renderer.storyboard.fields import LANGUAGE, FileName, Text
 from renderer.storyboard.film_schema import VoiceModel
 from renderer.storyboard.items_schema import Pronounce, RecordingModel, Sources
 from renderer.storyboard.part import Part, short
 from renderer.storyboard.visuals_schema import CardModel
 
-LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 Words = dict[str, Text]
 _WORDS = "What is written on pictures and maps: its words → theirs in this language."
 

@@ -9,11 +9,11 @@ from typing import Annotated
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from renderer.storyboard.fields import FileName, Text, Truth, whole
+from renderer.storyboard.fields import FileName, Language, Text, Truth, whole
 from renderer.storyboard.film_schema import FilmModel, VoiceModel
 from renderer.storyboard.items_schema import Pronounce
 from renderer.storyboard.part import Part, short
-from renderer.storyboard.schema import Language, Style
+from renderer.storyboard.schema import Style
 
 
 class RunModel(Part):

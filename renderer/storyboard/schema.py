@@ -11,10 +11,10 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from renderer.storyboard import board
-from renderer.storyboard.fields import Seconds, Slug, Text, matching
+from renderer.storyboard.fields import Language, Seconds, Slug, Text, matching
 from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionField, VoiceModel
 from renderer.storyboard.items_schema import Contributors, Pronounce, RecordingModel, Sources
-from renderer.storyboard.languages_schema import LANGUAGE, Languages
+from renderer.storyboard.languages_schema import Languages
 from renderer.storyboard.operations_schema import OperationsMapModel
 from renderer.storyboard.part import Part, short
 from renderer.storyboard.visuals_schema import CardModel, ClipModel, FootageModel, ImageModel
@@ -32,11 +32,6 @@ def _without_nothing(value: Any) -> Any:
     return [_without_nothing(item) for item in value] if isinstance(value, list) else value
 
 
-Language = Annotated[
-    str,
-    PlainValidator(matching(LANGUAGE, "a language code", "fr, en or fr-CA")),
-    WithJsonSchema({"type": "string", "pattern": LANGUAGE}),
-]
 Style = Annotated[
     str,
     PlainValidator(matching(_STYLE, "the name of a theme", "sobre")),

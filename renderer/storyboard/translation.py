@@ -17,8 +17,9 @@ from pathlib import Path as FilePath
 from pydantic import ValidationError
 
 from renderer.errors import Problem, StoryboardError, UsageError
+from renderer.storyboard.fields import LANGUAGE
 from renderer.storyboard.files import BadNameError, Folder
-from renderer.storyboard.languages_schema import LANGUAGE, TranslationModel
+from renderer.storyboard.languages_schema import TranslationModel
 from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.source import read_source

@@ -64,6 +64,16 @@ def redirects(location: str, status: int = 302) -> Reply:
     return says(b"", status, {"Location": location})
 
 
+def writes(*parts: bytes) -> Reply:
+    """These very bytes, and a proper goodbye: that the answer ends is not what is wrong."""
+
+    def reply(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"".join(parts))
+        handler.connection.unwrap()  # type: ignore[attr-defined] # says goodbye, as TLS asks
+
+    return reply
+
+
 def drips(first: bytes, drop: bytes, head: bytes = b"") -> Reply:
     """An answer that never ends and never pauses for long."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from tests.build.projects import (
     photo_slide,
     run,
 )
-from tests.fetching.stand_in import HOST, StandIn, picture, redirects, says
+from tests.fetching.stand_in import HOST, StandIn, picture, redirects, says, writes
 
 PHOTO = f"https://{HOST}/photo.jpg"
 
@@ -316,3 +317,25 @@ def test_a_preview_fetches_with_leave_alone(
 
     folder = build_set(project.path, replace(options, allow_fetch=True), Silence())
     assert (folder / "film.mp4").is_file()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 404 \x1b[2Jgone\r\n\r\n",
+        b"HTTP/1.1 200\x1b[2J OK\r\n\r\n",
+        b"HTTP/1.1 404 \x9b2J\x9d0;title\x9c\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nabc\r\n0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: https://autre.example.org/\x1b[2J\r\n\r\n",
+    ],
+)
+def test_what_a_server_says_is_told_at_the_pictures_line_and_steers_no_terminal(
+    project: Project, web: StandIn, answer: bytes
+) -> None:
+    web.show(f"{HOST}/photo.jpg", writes(answer))
+    outcome = online(project, "--allow-fetch")
+    assert outcome.code == 1
+    assert f"{project.path}:" in outcome.err
+    assert f"{PHOTO} can't be fetched" in outcome.err
+    assert "download it into media/" in outcome.err
+    assert not {c for c in outcome.err if unicodedata.category(c) == "Cc"} - {"\n"}

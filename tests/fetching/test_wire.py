@@ -7,11 +7,14 @@ import os
 import socket
 import threading
 import tracemalloc
+from contextlib import suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from renderer.fetching.connection import Limits, NotFetchedError, Web
 from renderer.fetching.wire import Download, download
@@ -26,6 +29,7 @@ from tests.fetching.stand_in import (
     redirects,
     running,
     says,
+    writes,
 )
 
 WHERE = f"{HOST}/photo.jpg"
@@ -219,6 +223,29 @@ def chunked(*parts: bytes, whole: bool = True) -> Reply:
     return reply
 
 
+@given(strange=st.lists(st.tuples(st.integers(0, 120), st.binary(max_size=3)), max_size=4))
+@example(strange=[(47, b"-")])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_a_server_answers_is_a_picture_or_a_reason(
+    stand_in: StandIn, strange: list[tuple[int, bytes]]
+) -> None:
+    answer = bytearray(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n"
+    )
+    for place, piece in strange:
+        answer[place : place + 1] = piece
+    url = stand_in.show(WHERE, writes(bytes(answer)))
+    with suppress(NotFetchedError):
+        download(url, stand_in.web(total_seconds=5))
+
+
+def test_a_long_reason_is_cut_short(stand_in: StandIn) -> None:
+    url = stand_in.show(WHERE, writes(b"HTTP/1.1 404 " + b"y" * 60_000 + b"\r\n\r\n"))
+    assert len(refusal(url, stand_in.web())) < 200
+
+
 LARGE = os.urandom(200_000)
 
 
@@ -285,10 +312,30 @@ def test_chunks_and_an_answer_without_a_length_are_read_to_their_end(stand_in: S
         lambda _: None,
         says(b"\x00" * 50, headers={"Content-Encoding": "gzip"}),
         says(picture(), headers={"Content-Length": "12"}),
+        writes(HEAD + b"Transfer-Encoding: chunked\r\n\r\n-5\r\nabc\r\n0\r\n\r\n"),
+        writes(HEAD + b"Transfer-Encoding: chunked\r\n\r\nx5\r\nabc\r\n0\r\n\r\n"),
+        writes(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + b"f" * 70_000),
+        writes(HEAD + b"Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n"),
+        writes(HEAD + b"Transfer-Encoding: gzip\r\n\r\n", picture()),
+        writes(HEAD + b"Content-Length: -5\r\n\r\n", picture()),
+        writes(HEAD + b"Content-Length: +5\r\n\r\n", picture()),
+        writes(HEAD + b"Content-Length: \xb2\r\n\r\n", picture()),
+        writes(HEAD + b"X: y\r\n" * 500 + b"\r\n", picture()),
+        writes(b"HTTP/1.1 -200 OK\r\n\r\n", picture()),
+        writes(b"HTTP/1.1 200\x1b[2J OK\r\n\r\n", picture()),
+        writes(b"\r\n\r\n"),
+        says(b"x", headers={"Content-Encoding": ",".join(["gzip"] * 300)}),
     ],
-    ids=["cut", "cut chunks", "no end", "no http", "long head", "silent", "no gzip", "two lengths"],
+    ids=[
+        *("cut", "cut chunks", "no end", "no http", "long head", "silent", "no gzip"),
+        *("two lengths", "negative chunk", "odd chunk", "endless chunk size", "length and chunks"),
+        *("odd form", "negative length", "signed length", "raised length", "many heads"),
+        *("negative status", "odd status", "empty head", "packed 300 times"),
+    ],
 )
-def test_an_answer_that_breaks_off_is_no_picture(stand_in: StandIn, reply: Reply) -> None:
+def test_an_answer_that_breaks_off_or_is_no_http_is_no_picture(
+    stand_in: StandIn, reply: Reply
+) -> None:
     url = stand_in.show(WHERE, reply)
     assert f"the conversation with {HOST} broke off" in refusal(url, stand_in.web())
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import http.client
 import re
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack, closing, suppress
 
 import pytest
 
+from renderer.preview import protocol
+from renderer.preview.protocol import MOST_STRANGERS
 from renderer.preview.session import Session
 from tests.preview.conftest import previews
 from tests.preview.projects import FILM, write_project
-from tests.preview.visitor import Visitor
+from tests.preview.visitor import PATIENCE, Visitor
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +47,13 @@ def test_without_the_token_nothing_is_shown(session: Session) -> None:
         assert "Un essai" not in answer.text
 
 
-def test_the_token_becomes_a_strict_cookie_and_leaves_the_address(session: Session) -> None:
+def test_the_token_becomes_a_cookie_and_leaves_the_address(session: Session) -> None:
     stranger = Visitor(session.address, enter=False)
     answer = stranger.get(f"/?token={session.keys.token}")
     assert (answer.status, answer.headers["location"]) == (303, "/")
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
-    assert "SameSite=strict" in cookie
+    assert "SameSite=lax" in cookie, "a click in a mail is another site's; see test_preview_browser"
     assert session.keys.token not in cookie
     assert Visitor(session.address).get("/").status == 200
 
@@ -162,6 +167,147 @@ def test_media_are_served_by_ranges(visitor: Visitor, show: str) -> None:
     head = visitor.send("HEAD", f"{show}film.mp4")
     assert (head.status, head.body) == (200, b"")
     assert head.headers["content-length"] == str(len(whole.body))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "items=0-5",
+        "seconds=1-2",
+        "bytes",
+        "bytes=",
+        "bytes=,",
+        "bytes=abc",
+        "bytes=5-2",
+        "bytes=1-2-3",
+        "bytes=--5",
+        "bytes=0x1-0x2",
+        "bytes 0-5",
+        "bytes=0-1,oops",
+        f"bytes={'9' * 5000}-",
+        "bytes=" + ",".join(f"{n * 2}-{n * 2}" for n in range(500)),
+    ],
+)
+def test_a_range_that_says_nothing_is_ignored(visitor: Visitor, show: str, asked: str) -> None:
+    answer = visitor.get(f"{show}film.mp4", Range=asked)
+    assert answer.status == 200
+    assert answer.body.startswith(FILM)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("Bytes=0-1", "bytes 0-1/"),
+        ("bytes=5-", "bytes 5-"),
+        ("bytes=0-99999999", "bytes 0-"),
+        ("bytes=-99999999", "bytes 0-"),
+        ("bytes=0-1, 99999999-", "bytes 0-1/"),
+        ("bytes=-0,2-3", "bytes 2-3/"),
+        ("bytes= 0-1 ,", "bytes 0-1/"),
+    ],
+)
+def test_what_can_be_had_of_a_range_is_given(
+    visitor: Visitor, show: str, asked: str, given: str
+) -> None:
+    answer = visitor.get(f"{show}film.mp4", Range=asked)
+    assert answer.status == 206
+    assert answer.headers["content-range"].startswith(given)
+
+
+def test_several_ranges_come_as_parts(visitor: Visitor, show: str) -> None:
+    answer = visitor.get(f"{show}film.mp4", Range="bytes=0-1,10-12")
+    assert answer.status == 206
+    assert answer.headers["content-type"].startswith("multipart/byteranges; boundary=")
+    assert b"content-range: bytes 10-12/" in answer.body.lower()
+
+
+@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=-0", "bytes=99999999-,-0"])
+def test_a_range_of_which_nothing_can_be_had_is_refused(
+    visitor: Visitor, show: str, asked: str
+) -> None:
+    answer = visitor.get(f"{show}film.mp4", Range=asked)
+    assert answer.status == 416
+    assert answer.headers["content-range"].startswith("bytes */")
+
+
+def test_a_part_of_what_has_changed_is_the_whole(visitor: Visitor, show: str) -> None:
+    path = f"{show}film.mp4"
+    tag = visitor.get(path).headers["etag"]
+    for known, status in ((tag, 206), ('"other"', 200), (f"W/{tag}", 200)):
+        assert visitor.get(path, Range="bytes=0-1", If_Range=known).status == status
+
+
+def test_only_of_get_may_a_part_be_asked(visitor: Visitor, show: str) -> None:
+    for asked in ("bytes=0-1", "items=0-1", "bytes=99999999-"):
+        assert visitor.send("HEAD", f"{show}film.mp4", Range=asked).status == 200
+
+
+REFUSED = "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "",
+        "GET /events HT",
+        "GET /events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX-Slow: ",
+        REFUSED,
+        REFUSED + "GET /?token=guess HT",
+        "POST / HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 1000\r\n\r\nabc",
+    ],
+    ids=["mute", "half a line", "half a head", "refused", "refused and half", "half a body"],
+)
+def test_connections_without_the_key_leave_room_for_those_with_it(
+    session: Session, visitor: Visitor, beginning: str
+) -> None:
+    with ExitStack() as crowd:
+
+        def intrude(times: int) -> None:
+            for _ in range(times):
+                one = crowd.enter_context(socket.create_connection(("127.0.0.1", visitor.port)))
+                one.sendall(beginning.format(port=visitor.port).encode())
+
+        intrude(70)
+        assert visitor.get("/").status == 200
+        assert Visitor(session.address).get("/").status == 200, "one who comes now has the key, too"
+        with visitor.events() as states:
+            next(states)
+            intrude(70)
+            assert visitor.get("/").status == 200
+
+
+def test_of_many_strangers_the_oldest_are_shown_out(visitor: Visitor) -> None:
+    place = ("127.0.0.1", visitor.port)
+    with ExitStack() as crowd:
+        oldest = crowd.enter_context(socket.create_connection(place, timeout=PATIENCE))
+        for _ in range(MOST_STRANGERS):
+            crowd.enter_context(socket.create_connection(place))
+        with suppress(ConnectionResetError):
+            assert oldest.recv(1) == b"", "long before its time is up"
+
+
+def test_a_connection_with_the_key_outlives_any_crowd(visitor: Visitor) -> None:
+    ours = http.client.HTTPConnection("127.0.0.1", visitor.port, timeout=PATIENCE)
+    with closing(ours), ExitStack() as crowd:
+        for _ in range(2):
+            ours.request("GET", "/", headers={"Cookie": visitor.cookie})
+            assert ours.getresponse().read()
+            sock = ours.sock
+            for _ in range(MOST_STRANGERS + 8):
+                crowd.enter_context(socket.create_connection(("127.0.0.1", visitor.port)))
+        assert ours.sock is sock, "it was not made anew"
+
+
+@pytest.mark.parametrize("beginning", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"])
+def test_a_stranger_is_not_waited_for(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, beginning: bytes
+) -> None:
+    monkeypatch.setattr(protocol, "STRANGER_SECONDS", 0.2)
+    with socket.create_connection(("127.0.0.1", visitor.port), timeout=PATIENCE) as stranger:
+        stranger.sendall(beginning)
+        with suppress(ConnectionResetError):
+            while stranger.recv(4096):
+                pass
 
 
 def test_captions_are_served_as_captions(visitor: Visitor, show: str) -> None:

@@ -12,8 +12,10 @@ import pytest
 
 from renderer.build.options import Options
 from renderer.preview.builder import build_set
-from tests.preview.conftest import Opener
+from renderer.preview.session import Session
+from tests.preview.conftest import Opener, previews
 from tests.preview.projects import edit
+from tests.publish.loopback import served
 
 CHROMIUM = Path("/usr/bin/chromium")
 PATIENCE_MS = 30_000
@@ -31,7 +33,7 @@ def page() -> Iterator[Any]:
         running = driver.chromium.launch(
             executable_path=str(CHROMIUM), headless=True, args=["--no-sandbox", "--disable-gpu"]
         )
-        opened = running.new_page(viewport={"width": 1000, "height": 800})
+        opened = running.new_context(viewport={"width": 1000, "height": 800}).new_page()
         opened.set_default_timeout(PATIENCE_MS)
         yield opened
         running.close()
@@ -44,6 +46,66 @@ def wait_until(page: Any, expression: str) -> None:
             return
         page.wait_for_timeout(100)
     pytest.fail(f"never came true: {expression}")
+
+
+@pytest.mark.parametrize("mail", ["localhost", "127.0.0.1"])
+def test_the_printed_address_can_be_clicked_in_a_mail(
+    preview: Opener, storyboard: Path, tmp_path: Path, page: Any, mail: str
+) -> None:
+    session = preview(storyboard)
+    page_of_mails = f'<!DOCTYPE html><title>Mail</title><a href="{session.address}">Voir</a>'
+    (tmp_path / "mail.html").write_text(page_of_mails, encoding="utf-8")
+    with served(tmp_path) as address:
+        page.goto(f"{address.replace('127.0.0.1', mail)}/mail.html")
+        page.get_by_role("link", name="Voir").click()
+        page.get_by_text("Up to date").wait_for()
+        assert page.url == f"http://127.0.0.1:{session.keys.port}/"
+        # Once let in, a bookmark or a note without the token leads here as well.
+        page.goto(f"{address.replace('127.0.0.1', mail)}/mail.html")
+        page.evaluate(f"document.links[0].href = '{page_address(session)}'")
+        page.get_by_role("link", name="Voir").click()
+        page.get_by_text("Up to date").wait_for()
+
+
+def page_address(session: Session) -> str:
+    return session.address.partition("?")[0]
+
+
+def test_many_pages_of_one_preview_all_follow_it(
+    preview: Opener, storyboard: Path, tmp_path: Path, page: Any
+) -> None:
+    options = Options(offline=True, height=96, jobs=1, cache=tmp_path / "cache")
+    session = preview(storyboard, build_set, options)
+    page.goto(session.address)
+    page.get_by_text("Up to date").wait_for()
+    pages = [page, *(page.context.new_page() for _ in range(8))]
+    for one in pages[1:]:
+        one.goto(page_address(session))
+        one.get_by_text("Up to date").wait_for()
+    edit(storyboard, "Bonjour à tous", "Bonjour à chacun")
+    for one in pages:
+        one.frame_locator("#film").get_by_text("Bonjour à chacun").first.wait_for()
+        one.get_by_text("Up to date").wait_for()
+    # The page that heard the news for all goes; another hears them.
+    page.close()
+    edit(storyboard, "Bonjour à chacun", "Bonjour à Paris")
+    for one in pages[1:]:
+        one.frame_locator("#film").get_by_text("Bonjour à Paris").first.wait_for()
+    session.end()
+
+
+def test_every_page_says_that_the_preview_has_ended(
+    storyboard: Path, tmp_path: Path, page: Any
+) -> None:
+    with previews(tmp_path / "cache") as opened:
+        session = opened(storyboard)
+        page.goto(session.address)
+        other = page.context.new_page()
+        other.goto(page_address(session))
+        for one in (page, other):
+            one.get_by_text("Up to date").wait_for()
+    for one in (page, other):
+        one.get_by_text("start `serve` again").wait_for()
 
 
 def test_a_viewer_keeps_their_place_when_a_new_film_comes(

@@ -12,6 +12,7 @@ from typing import Any
 from renderer.publish.publication import (
     Credit,
     FilmFile,
+    MapNote,
     Publication,
     PublishedChapter,
     PublishedSentence,
@@ -27,6 +28,13 @@ NARRATIONS = (
     ("débarquement", "Le débarquement", ("Le 6 juin, les Alliés débarquent.", "La mer est grise.")),
     ("assaut", "L’assaut", ("Le VIIe corps avance.", "Le 2e bataillon tient la côte.")),
     ("port", "", ("Le port est libre !", "Les navires reviennent.")),
+)
+
+MAP_NOTES = (
+    MapNote(about="Dates", said="22 juin 1944 – 1er juillet 1944"),
+    MapNote(about="Lieux", said="Cherbourg (objectif)\u00a0; Fort du Roule (fort)"),
+    MapNote(about="Légende", said="flèche\u00a0: Forces américaines"),
+    MapNote(about="Sources de la carte", said="Carte Récit\u00a0; Fond\u00a0: GSHHG, WDBII"),
 )
 
 
@@ -59,6 +67,8 @@ def a_slide(number: int, **changes: Any) -> PublishedSlide:
         ),
         sources=(Source(title="Un livre d’histoire"),),
     )
+    if number == 1:
+        slide = dataclasses.replace(slide, map_notes=MAP_NOTES)
     return dataclasses.replace(slide, **changes)
 
 

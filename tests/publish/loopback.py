@@ -21,6 +21,11 @@ class RangeHandler(http.server.SimpleHTTPRequestHandler):
         ".srt": "application/x-subrip",
     }
 
+    def end_headers(self) -> None:
+        if isinstance(self.server, _Server) and self.server.for_other_hosts:
+            self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
     def do_GET(self) -> None:
         # Dates have whole seconds here, and tests publish twice in one.
         del self.headers["If-Modified-Since"]
@@ -53,14 +58,18 @@ class RangeHandler(http.server.SimpleHTTPRequestHandler):
 
 
 class _Server(http.server.ThreadingHTTPServer):
+    for_other_hosts = False
     request_queue_size = 64  # a browser opens many connections at once; the default, 5, resets some
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of *folder* while the block runs."""
+def served(folder: Path, *, for_other_hosts: bool = False) -> Iterator[str]:
+    """The address of *folder* while the block runs; with the header that other hosts' pages need,
+    if asked (docs/embedding.md).
+    """
     handler = functools.partial(RangeHandler, directory=os.fspath(folder))
     with _Server(("127.0.0.1", 0), handler) as server:
+        server.for_other_hosts = for_other_hosts
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +15,9 @@ import webvtt
 
 from renderer.publish.publication import Edition, Publication
 from renderer.publish.write import write_set
-from tests.publish.builders import a_publication, a_slide
+from tests.publish.builders import a_publication, a_slide, subtitles_of
 from tests.publish.loopback import served
-from tests.publish.test_pages import HOSTILE, PAGES, hostile
+from tests.publish.test_pages import BASE, HOSTILE, PAGES, hostile
 
 pytestmark = pytest.mark.browser
 Make = Callable[..., Publication]
@@ -222,6 +225,104 @@ def test_the_sentence_and_chapter_being_said_are_marked(
     assert marked == ["0:04 L’assaut", "Le VIIe corps avance."]
 
 
+CONTRAST = """element => {
+    const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
+    const light = colour => {
+        const [r, g, b] = numbers(colour).map(v => v / 255).map(
+            v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    let under = element;
+    while (numbers(getComputedStyle(under).backgroundColor)[3] === 0) under = under.parentElement;
+    const [one, other] = [getComputedStyle(element, "::before").color,
+                          getComputedStyle(under).backgroundColor].map(light);
+    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+}"""
+
+
+@pytest.mark.parametrize("name", ["embed.html", "page.html"])
+@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_being_told_has_a_mark_beyond_its_colour(
+    site: Site, visit: Callable[..., Any], name: str, forced: str, scheme: str
+) -> None:
+    page = visit(f"{site.address}/{name}#t=5")
+    page.emulate_media(forced_colors=forced, color_scheme=scheme)
+    until(page, "document.querySelectorAll('[data-start][aria-current]').length === 2")
+    chapter = page.locator(".chapters a[aria-current]")
+    other = page.locator(".chapters a:not([aria-current])").first
+    sign = "e => getComputedStyle(e, '::before').content"
+    assert "▸" in chapter.evaluate(sign)
+    assert other.evaluate(sign) == "none"
+    weight = "e => getComputedStyle(e).fontWeight"
+    assert int(chapter.evaluate(weight)) > int(other.evaluate(weight))
+    assert chapter.evaluate(CONTRAST) >= 3
+    said = page.locator(".said span[aria-current]")
+    line = "e => getComputedStyle(e).textDecorationLine"
+    assert said.evaluate(line) == "underline"
+    assert page.locator(".said span:not([aria-current])").first.evaluate(line) == "none"
+    if forced == "active":
+        ground = "e => getComputedStyle(e).backgroundColor"
+        assert said.evaluate(ground) != page.locator("body").evaluate(ground)
+
+
+FOCUS = "document.activeElement.outerHTML.slice(0, 40)"
+
+
+@pytest.mark.parametrize("editions", [(), EDITIONS])
+def test_each_skip_link_skips_what_can_be_reached_by_the_tab_key(
+    tmp_path: Path, publication: Make, visit: Callable[..., Any], editions: tuple[Edition, ...]
+) -> None:
+    write_set(publication(editions=editions), tmp_path)
+    with served(tmp_path) as address:
+        page = visit(f"{address}/page.html")
+        links = page.locator(".skip").all_inner_texts()
+        assert links == (["Aller au contenu"] if editions else []) + ["Aller à la transcription"]
+        for number in range(len(links)):
+            page.goto(f"{address}/page.html")
+            for _ in range(number + 1):
+                page.keyboard.press("Tab")
+            link = page.locator(".skip").nth(number)
+            assert link.evaluate("e => e === document.activeElement")
+            assert link.evaluate("e => e.getBoundingClientRect().top >= 0"), "seen when it has it"
+            page.keyboard.press("Enter")
+            page.keyboard.press("Tab")
+            skipped = page.evaluate(
+                """link => [...document.querySelectorAll("a, video, summary")].filter(e =>
+                    link.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING
+                    && e.compareDocumentPosition(document.activeElement)
+                       & Node.DOCUMENT_POSITION_FOLLOWING && !e.matches(".skip")).length""",
+                link.element_handle(),
+            )
+            assert skipped > 0, page.evaluate(FOCUS)
+
+
+@pytest.mark.parametrize("name", ["embed.html", "page.html"])
+def test_the_transcript_folds_and_opens_where_it_is_wanted(
+    site: Site, visit: Callable[..., Any], name: str
+) -> None:
+    page = visit(f"{site.address}/{name}")
+    words = page.get_by_text("Le port est libre")
+    fold = page.locator("summary")
+    assert words.is_visible()
+    fold.click()
+    assert not words.is_visible()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert words.is_visible(), "paper has no fold to open"
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert not words.is_visible()
+    for _ in range(2):  # the second time the address is the same already
+        page.get_by_role("link", name="Lire la transcription").click()
+        until(page, "document.querySelector('details').open")
+        fold.focus()
+        page.keyboard.press("Enter")
+        assert not words.is_visible()
+    page.evaluate("location.hash = '#port'")
+    until(page, "document.querySelector('details').open")
+    assert words.is_visible()
+    wait_for_time(page, 8)
+
+
 def test_without_script_links_open_the_film_at_their_moment(
     site: Site, visit: Callable[..., Any]
 ) -> None:
@@ -235,10 +336,24 @@ def test_without_script_links_open_the_film_at_their_moment(
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_sticks_out_at_any_width(site: Site, visit: Callable[..., Any], name: str) -> None:
     page = visit(f"{site.address}/{name}")
-    for width, size in ((320, "100%"), (768, "100%"), (768, "200%"), (1440, "200%")):
+    sizes = ((320, "100%"), (320, "200%"), (256, "200%"), (768, "200%"), (1440, "200%"))
+    for width, size in (*sizes, (320, "106.25%"), (320, "212.5%"), (640, "300%")):
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_word_longer_than_the_screen_is_broken(
+    tmp_path: Path, publication: Make, visit: Callable[..., Any], name: str
+) -> None:
+    write_set(hostile(publication(), "Donaudampfschifffahrts" * 6), tmp_path)
+    with served(tmp_path) as address:
+        page = visit(f"{address}/{name}")
+        for width, size in ((320, "100%"), (320, "200%"), (1440, "200%")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("kind", ["page", "embed", "transcript"])
@@ -257,13 +372,25 @@ def test_a_reader_goes_from_one_language_to_the_other_and_back(
 def test_axe_finds_nothing(site: Site, visit: Callable[..., Any], name: str) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not installed (npm install)")
-    page = visit(f"{site.address}/{name}", bypass_csp=True)
+    # Without motion: no colour is on its way from one scheme to the other while axe looks.
+    page = visit(f"{site.address}/{name}#t=5", bypass_csp=True, reduced_motion="reduce")
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    for width, scheme in ((320, "light"), (1440, "light"), (1440, "dark")):
+    if name != "transcript.fr.html":
+        until(page, "document.querySelectorAll('[data-start][aria-current]').length === 2")
+    for width, size, scheme, forced in (
+        (320, "100%", "light", "none"),
+        (320, "200%", "dark", "none"),
+        (1440, "100%", "light", "none"),
+        (1440, "200%", "dark", "none"),
+        (1440, "100%", "light", "active"),
+        (320, "200%", "dark", "active"),
+    ):
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)
+        page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
         found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", RULES)
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+        wrong = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]]
+        assert wrong == [], (width, size, scheme, forced, found["violations"][0]["nodes"][0]["any"])
 
 
 def test_the_snippet_shows_the_film_in_a_page_of_the_team(
@@ -292,21 +419,117 @@ def test_the_snippet_shows_the_film_in_a_page_of_the_team(
         assert cues == 6
 
 
+def captions_shown(frame: Any) -> list[list[Any]]:
+    """Turn the captions on as the browser's menu does; what is read of them, once all is there."""
+    first = "document.getElementById('recit-film').textTracks[0]"
+    frame.evaluate(f"{first}.mode = 'showing'")
+    until(frame, f"({first}.cues || []).length > 0")
+    shown: list[list[Any]] = frame.evaluate(
+        f"[...{first}.cues].map(c => [c.startTime, c.endTime, c.getCueAsHTML().textContent])"
+    )
+    return shown
+
+
+def captions_written(folder: Path) -> list[list[Any]]:
+    cues = webvtt.read(str(folder / "captions.fr.vtt")).captions
+    return [[float(c.start_in_seconds), c.end_in_seconds, unescape(c.raw_text)] for c in cues]
+
+
+def same_cues(read: list[list[Any]], written: list[list[Any]]) -> bool:
+    return (
+        [c[2] for c in read] == [c[2] for c in written]
+        and all(
+            abs(a - b) <= 1  # webvtt gives whole seconds
+            for one, other in zip(read, written, strict=True)
+            for a, b in zip(one[:2], other[:2], strict=True)
+        )
+    )
+
+
+def as_wordpress_embeds(made: Path) -> str:
+    """What WordPress 6 makes of an oEmbed that it has discovered (wp_filter_oembed_result)."""
+    html = json.loads((made / "oembed.json").read_text(encoding="utf-8"))["html"]
+    kept = ("src", "width", "height", "frameborder", "marginwidth", "scrolling", "title")
+    found = re.findall(r'(\w+)="([^"]*)"', html)
+    attributes = " ".join(f'{name}="{value}"' for name, value in found if name in kept)
+    return f'<iframe sandbox="allow-scripts" security="restricted" {attributes}></iframe>'
+
+
+@pytest.mark.parametrize(
+    "sandbox", ["wordpress", "allow-scripts", "allow-scripts allow-popups allow-downloads"]
+)
+def test_a_frame_without_an_origin_has_captions_and_seeks(
+    tmp_path: Path, publication: Make, visit: Callable[..., Any], sandbox: str
+) -> None:
+    made = write_set(publication(), tmp_path / "bataille").folder
+    frame = f'<iframe src="bataille/embed.html" sandbox="{sandbox}"></iframe>'
+    if sandbox == "wordpress":
+        frame = as_wordpress_embeds(made).replace("embed.html", "embed.html#?secret=Xy1")
+    (tmp_path / "article.html").write_text(f"<!DOCTYPE html><title>A</title>{frame}", "utf-8")
+    with served(tmp_path) as address:
+        page = visit(f"{address}/article.html")
+        page.frame_locator("iframe").get_by_role("link", name="L’assaut").wait_for()
+        inner = page.frames[1]
+        assert inner.evaluate("self.origin") == "null"
+        assert same_cues(captions_shown(inner), captions_written(made))
+        page.frame_locator("iframe").get_by_role("link", name="L’assaut").click()
+        until(inner, "document.getElementById('recit-film').currentTime >= 4")
+        tracks = "document.getElementById('recit-film').textTracks"
+        assert inner.evaluate(f"{tracks}.length") == 1
+        assert inner.evaluate(f"{tracks}[0].language") == "fr"
+
+
+def test_a_page_that_lies_apart_from_its_media_has_captions(
+    tmp_path: Path, publication: Make, browser: Any
+) -> None:
+    made = write_set(publication(), tmp_path / "films" / "bataille").folder
+    with served(tmp_path / "films") as films, served(tmp_path) as pages:
+        far = f"{films}/bataille/media/"
+        for name in ("embed.html", "page.html"):
+            text = (made / name).read_text(encoding="utf-8").replace('"media/', f'"{far}')
+            (tmp_path / name).write_text(text.replace("'self'", films), encoding="utf-8")
+            page = browser.new_page()
+            page.goto(f"{pages.replace('127.0.0.1', 'localhost')}/{name}")
+            assert same_cues(captions_shown(page), captions_written(made))
+            first = "document.getElementById('recit-film').textTracks[0]"
+            assert page.evaluate(f"{first}.mode") == "showing", "as the reader has asked"
+            page.close()
+
+
+def test_the_figure_has_captions_on_a_page_of_another_host(
+    tmp_path: Path, publication: Make, browser: Any
+) -> None:
+    made = write_set(publication(base_url=BASE), tmp_path / "films" / "bataille").folder
+    with served(tmp_path / "films", for_other_hosts=True) as films, served(tmp_path) as pages:
+        text = (made / "snippet.html").read_text(encoding="utf-8")
+        figure = text[text.index("<figure>") : text.index("</figure>")].replace("<video", FILM)
+        figure = figure.replace(BASE, f"{films}/bataille/")
+        article = f"<!DOCTYPE html><meta charset=utf-8><title>A</title>{figure}</figure>"
+        (tmp_path / "article.html").write_text(article, encoding="utf-8")
+        page = browser.new_page()
+        page.goto(f"{pages.replace('127.0.0.1', 'localhost')}/article.html")
+        until(page, "document.getElementById('recit-film').readyState >= 1")
+        assert same_cues(captions_shown(page), captions_written(made))
+        page.close()
+
+
+FILM = '<video id="recit-film"'
+
+
 def test_opened_from_a_disk_the_page_still_has_captions(
     tmp_path: Path, publication: Make, visit: Callable[..., Any]
 ) -> None:
     first = a_slide(0)
-    odd = replace(first.sentences[0], written="<i>Été</i> & <script>alert(1)</script>")
+    odd = replace(first.sentences[0], written="<i>Été</i> & <script>alert(1)</script> &amp;")
     slides = (replace(first, sentences=(odd,)), a_slide(1), a_slide(2))
-    write_set(publication(slides=slides), tmp_path)
+    made = publication(slides=slides, subtitles=subtitles_of(slides))
+    write_set(made, tmp_path)
     page = visit((tmp_path / "page.html").as_uri())
     until(page, "document.getElementById('recit-film').readyState >= 1")
-    cues = page.evaluate(
-        """() => [...document.getElementById("recit-film").textTracks[0].cues].map(
-            cue => cue.getCueAsHTML().textContent)"""
-    )
-    assert cues[:2] == [odd.written, "Le VIIe corps avance."]
-    assert len(cues) == 5
+    shown = captions_shown(page)
+    assert same_cues(shown, captions_written(tmp_path))
+    assert [cue[2] for cue in shown][:2] == [odd.written, "Le VIIe corps avance."]
+    assert len(shown) == 5
 
 
 @pytest.mark.parametrize("text", ["\n".join(HOSTILE.values()), HOSTILE["address"]])

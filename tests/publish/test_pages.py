@@ -12,12 +12,15 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from renderer.french.lexicon import Lexicon, layer
 from renderer.publish.clean import plain, safe_url
 from renderer.publish.pages import superscripts
 from renderer.publish.publication import Credit, FilmFile, Publication, VoiceUsed
 from renderer.publish.write import write_set
-from renderer.storyboard.board import Rights, Source
+from renderer.storyboard.board import Pronunciation, Rights, Source
 from tests.publish.builders import a_publication, a_slide
 
 Make = Callable[..., Publication]
@@ -123,6 +126,50 @@ def test_the_snippet_is_two_valid_fragments(tmp_path: Path, publication: Make) -
     assert not list(tree.iter("script"))
 
 
+@pytest.mark.parametrize("base", ["", BASE])
+def test_every_size_is_a_whole_number_as_html_has_it(
+    tmp_path: Path, publication: Make, base: str
+) -> None:
+    """A parser takes any value; a validator, and the host's, want whole numbers of pixels."""
+    made = write_set(publication(base_url=base), tmp_path)
+    oembed = json.loads((tmp_path / "oembed.json").read_text(encoding="utf-8"))
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    pasted = ((tmp_path / "snippet.html").read_text("utf-8"), made.snippet, oembed["html"])
+    trees = [parsed(tmp_path / name) for name in PAGES] + list(map(parser.parseFragment, pasted))
+    for tree in trees:
+        for element in tree.iter():
+            for name in ("width", "height"):
+                assert re.fullmatch("[1-9][0-9]*", element.attrib.get(name, "1"))
+    frame = next(parser.parseFragment(oembed["html"]).iter("iframe"))
+    assert (frame.attrib["width"], frame.attrib["height"]) == (
+        str(oembed["width"]),
+        str(oembed["height"]),
+    )
+    assert "width: 100%" in frame.attrib["style"], "as wide as the host's column"
+    assert set(frame.attrib) <= IFRAME
+
+
+IFRAME = {
+    *("src", "width", "height", "loading", "referrerpolicy", "sandbox", "allow"),
+    *("allowfullscreen", "title", "lang", "style"),
+}
+"""Attributes of an iframe that HTML knows, and that we use."""
+
+
+def test_the_figure_asks_for_its_captions_as_other_hosts_let_it(
+    tmp_path: Path, publication: Make
+) -> None:
+    for base, asked in (("", None), (BASE, "anonymous")):
+        write_set(publication(base_url=base), tmp_path)
+        text = (tmp_path / "snippet.html").read_text(encoding="utf-8")
+        tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(text)
+        assert next(tree.iter("video")).attrib.get("crossorigin") == asked
+        assert ("Access-Control-Allow-Origin" in text) == bool(base)
+        for name in ("embed.html", "page.html"):
+            # In a frame without an origin it would keep the film itself from being loaded.
+            assert "crossorigin" not in next(parsed(tmp_path / name).iter("video")).attrib
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_loaded_from_elsewhere(tmp_path: Path, publication: Make, name: str) -> None:
     write_set(publication(base_url=BASE), tmp_path)
@@ -198,6 +245,80 @@ def test_ordinals_are_raised_and_escaped() -> None:
         "la 1<sup>re</sup> Armée &amp; le XIX<sup>e</sup>"
     )
     assert str(superscripts("<b>1st</b>", "en")) == "&lt;b&gt;1st&lt;/b&gt;"
+
+
+FOREIGN = (
+    Pronunciation(write="Landfront", say="", language="de"),
+    Pronunciation(write="Red Ball Express", say="", language="en-GB"),
+    Pronunciation(write="the 1er", say="", language="en", case=False),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Le Landfront\xa0!", 'Le <span lang="de">Landfront</span>\xa0!'),
+        ("Landfronts", "Landfronts"),
+        (
+            "du Red\xa0Ball Express, 1re",
+            'du <span lang="en-GB">Red\xa0Ball Express</span>, 1<sup>re</sup>',
+        ),
+        ("<i>The 1er</i>", '&lt;i&gt;<span lang="en">The 1<sup>er</sup></span>&lt;/i&gt;'),
+        ("Landfront", '<span lang="de">Landfront</span>'),
+        ("", ""),
+    ],
+)
+def test_words_of_another_language_bear_it(text: str, marked: str) -> None:
+    assert str(superscripts(text, "fr", Lexicon(layers=(layer(FOREIGN),)))) == marked
+
+
+@given(
+    text=st.text(st.sampled_from("Landfront 1re<&é\u0301 \xa0’RedBlExps"), max_size=60),
+    words=st.lists(st.text(min_size=1, max_size=6), max_size=3),
+)
+def test_marks_take_no_letter_away_and_are_well_formed(text: str, words: list[str]) -> None:
+    entries = [Pronunciation(write=word, say="", language="en", case=False) for word in words]
+    marked = superscripts(text, "fr", Lexicon(layers=(layer((*FOREIGN, *entries)),)))
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(marked)
+    assert "".join(tree.itertext()) == text
+
+
+def test_foreign_words_are_marked_wherever_the_pages_say_them(
+    tmp_path: Path, publication: Make
+) -> None:
+    first = replace(a_slide(0), chapter="Le Landfront", alt="Le Landfront.", shown=("Landfront",))
+    made = publication(slides=(first, a_slide(1), a_slide(2)), title="Landfront", foreign=FOREIGN)
+    write_set(made, tmp_path)
+    for name in PAGES:
+        found = [e for e in parsed(tmp_path / name).iter("span") if e.attrib.get("lang") == "de"]
+        assert len(found) >= 4
+        assert {words(e) for e in found} == {"Landfront"}
+    write_set(publication(foreign=()), tmp_path)
+    assert 'lang="de"' not in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_the_transcript_tells_what_is_written_on_a_map(tmp_path: Path, publication: Make) -> None:
+    write_set(publication(), tmp_path)
+    for name in PAGES:
+        root = parsed(tmp_path / name)
+        (notes,) = root.iter("dl")
+        assert [words(e) for e in notes.iter("dt")] == [
+            *("Dates :", "Lieux :", "Légende :", "Sources de la carte :")
+        ]
+        assert "Fort du Roule (fort)" in words(notes)
+        assert "Fond : GSHHG, WDBII" in words(notes)
+    plain_text = (tmp_path / "transcript.fr.txt").read_text(encoding="utf-8")
+    assert "(Sources de la carte\xa0: Carte Récit\xa0; Fond\xa0: GSHHG, WDBII)" in plain_text
+
+
+def test_a_maps_credit_is_told_once_with_the_slide(tmp_path: Path, publication: Make) -> None:
+    credit = Credit(kind="map", name="", rights=Rights(credit="Carte Récit"), line="Carte Récit")
+    slides = (a_slide(0), a_slide(1, credit=credit), a_slide(2))
+    write_set(publication(slides=slides), tmp_path)
+    section = next(
+        e for e in parsed(tmp_path / "embed.html").iter("section") if e.attrib["id"] == "assaut"
+    )
+    assert words(section).count("Carte Récit") == 1
 
 
 def test_the_page_says_that_the_voice_is_made(tmp_path: Path, publication: Make) -> None:

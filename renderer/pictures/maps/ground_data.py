@@ -55,8 +55,8 @@ def load_ground(box: Box, metres_a_pixel: float, choice: MapGround, media: Path)
             missing or wrong.
     """
     own = {layer: read_geojson(media / name, rings=layer in _RINGS) for layer, name in choice.files}
-    needed = "land" not in own or (choice.rivers and "rivers" not in own)
-    found = _stored(box, metres_a_pixel, media) if needed else Outlines()
+    source = source_of(choice)
+    found = _stored(box, metres_a_pixel, media) if source else Outlines()
     found = replace(
         found,
         rivers=found.rivers if choice.rivers else (),
@@ -64,7 +64,13 @@ def load_ground(box: Box, metres_a_pixel: float, choice: MapGround, media: Path)
     )
     if "land" in own:  # another coast makes the stored lakes and islands strangers
         found = replace(found, lakes=(), islands=())
-    return Ground(outlines=replace(found, **own), source=SOURCE if needed else "")
+    return Ground(outlines=replace(found, **own), source=source)
+
+
+def source_of(choice: MapGround) -> str:
+    """Say whose ground is needed besides the author's own; empty when none is."""
+    own = {layer for layer, _ in choice.files}
+    return SOURCE if "land" not in own or (choice.rivers and "rivers" not in own) else ""
 
 
 def _stored(box: Box, metres_a_pixel: float, media: Path) -> Outlines:

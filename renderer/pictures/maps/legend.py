@@ -158,7 +158,7 @@ def furnish(
     language, room = place.language, place.room
     clock = _clock(board, setting, language)
     small = face(style, "small", size)
-    parts = _credit(board, place.source, language)
+    parts = credit_parts(board, place.source, language)
     credit = set_parts(parts, small, language, room.width)
     bar = scale_of(place.path.end, style, size)
     between = round(8 * unit)
@@ -203,11 +203,15 @@ def _scale(bar: Block, rect: Rect, place: Place, style: MapStyle) -> Layer:
     return Scale(corner=corner, right_hand=right_hand, path=place.path, style=style)
 
 
+def side_names(board: OperationsMap, language: str) -> dict[Side, str]:
+    """Give what each side is called: by the author, else as usual."""
+    return {**SIDE_NAMES.get(language[:2], SIDE_NAMES["en"]), **dict(board.side_names)}
+
+
 def legend_entries(board: OperationsMap, language: str) -> tuple[Entry, ...]:
     """Give what the legend explains: each side by its patterns, some kinds of place, borders."""
     words = WORDS.get(language[:2], WORDS["en"])
-    named: dict[Side, str] = dict(SIDE_NAMES.get(language[:2], SIDE_NAMES["en"]))
-    named.update(dict(board.side_names))
+    named = side_names(board, language)
     entries = []
     for side in named:
         swatches: list[tuple[str, Side | None]] = []
@@ -236,7 +240,8 @@ def legend_entries(board: OperationsMap, language: str) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _credit(board: OperationsMap, source: str, language: str) -> list[str]:
+def credit_parts(board: OperationsMap, source: str, language: str) -> list[str]:
+    """Give what the source line says: who made the map, whose ground it is, that it is a sketch."""
     words = WORDS.get(language[:2], WORDS["en"])
     colon = "\N{NO-BREAK SPACE}: " if language[:2] == "fr" else ": "
     parts = [board.credit, f"{words['ground']}{colon}{source}" if source else ""]

@@ -95,10 +95,29 @@
     });
   }
 
-  const events = new EventSource("/events");
-  events.addEventListener("message", (event) => show(JSON.parse(event.data)));
-  events.addEventListener("error", () => {
+  // A browser opens six connections to a host, and a stream holds one: a seventh page would wait for
+  // ever. So one page of all that are open holds the stream and passes the news on; when it goes, its
+  // lock falls to another. A page that comes later asks what the last news was.
+  const channel = new BroadcastChannel(KEPT);
+  let last = null;
+  let leads = false;
+  const tell = (news) => {
+    last = news;
+    if (news.state) { show(news.state); return; }
     document.body.dataset.phase = "ended";
     element("headline").textContent = "The preview isn't running: start `serve` again";
+  };
+  channel.addEventListener("message", ({ data }) => {
+    if (!data.asked) tell(data);
+    else if (leads && last) channel.postMessage(last);
   });
+
+  navigator.locks.request(KEPT, () => new Promise(() => {
+    leads = true;
+    const pass = (news) => { tell(news); channel.postMessage(news); };
+    const events = new EventSource("/events");
+    events.addEventListener("message", (event) => pass({ state: JSON.parse(event.data) }));
+    events.addEventListener("error", () => pass({ state: null }));
+  }));
+  channel.postMessage({ asked: true });
 })();

@@ -21,6 +21,16 @@
   const seconds = (text) =>
     text.split(":").reduce((total, part) => total * 60 + Number(part), 0);
 
+  const folded = document.querySelector("details");
+  const unfold = (target) => {
+    if (folded.open || !folded.contains(target)) return;
+    folded.open = true;
+    target.scrollIntoView();
+  };
+  let printed = false;
+  window.addEventListener("beforeprint", () => { printed = !folded.open; folded.open = true; });
+  window.addEventListener("afterprint", () => { if (printed) folded.open = false; });
+
   const fromAddress = () => {
     let wanted = location.hash.slice(1);
     try { wanted = decodeURIComponent(wanted); } catch { return; }
@@ -28,6 +38,7 @@
     const slide = wanted && document.getElementById(wanted);
     if (time) seek(seconds(time[1]), false);
     else if (slide && slide.dataset.slide) seek(Number(slide.dataset.slide), false);
+    if (slide) unfold(slide);
   };
 
   const follow = () => {
@@ -38,22 +49,36 @@
     }
   };
 
-  // Opened from a disk, a page may not load its caption file: the transcript's sentences stand in.
-  if (location.protocol === "file:") {
-    const { label, srclang } = film.querySelector("track");
-    film.querySelectorAll("track").forEach((track) => track.remove());
+  // Some pages may not load their caption file: opened from a disk; in a frame that is sandboxed
+  // without an origin, as WordPress makes of every oEmbed that it discovers; moved to another host
+  // than their media. The same captions, which the page holds as data, then stand in.
+  const standIn = () => {
+    const track = film.querySelector("track[kind=captions]");
+    if (!track) return;
+    const { label, srclang, track: { mode } } = track;
+    film.querySelectorAll("track").forEach((element) => element.remove());
     const captions = film.addTextTrack("captions", label, srclang);
-    for (const { element, start, end } of timed.filter(({ element }) => element.matches("p span"))) {
-      const text = element.textContent.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-      captions.addCue(new VTTCue(start, end, text));
+    const file = JSON.parse(document.getElementById("recit-captions").textContent);
+    for (const block of file.split(/\n{2,}/)) {
+      const [timing, ...lines] = block.trim().split("\n");
+      const [start, end] = timing.split(" --> ").map(seconds);
+      if (end > start) captions.addCue(new VTTCue(start, end, lines.join("\n")));
     }
-  }
+    captions.mode = mode === "showing" ? mode : "hidden";
+  };
+  const track = film.querySelector("track");
+  if (self.origin === "null" || track.readyState === 3) standIn();
+  else track.addEventListener("error", standIn);
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-seek]");
+    const anchor = event.target.closest("a[href='#recit-transcript']");
+    if (anchor) unfold(folded);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    history.replaceState(null, "", "#t=" + link.dataset.seek);
+    try {
+      history.replaceState(null, "", "#t=" + link.dataset.seek);
+    } catch { /* a frame without an origin may not */ }
     seek(Number(link.dataset.seek), true);
   });
   for (const moment of ["timeupdate", "seeked", "loadedmetadata"]) {
