@@ -31,7 +31,7 @@ from renderer.narration import take_key
 from renderer.publish.publication import Edition, FilmFile, Publication
 from renderer.publish.rights import check_rights
 from renderer.publish.swap import read_state, roll_back
-from renderer.publish.verify import verify
+from renderer.publish.verify import verify_shown
 from renderer.publish.write import write_set
 from renderer.storyboard.board import Storyboard
 
@@ -141,15 +141,13 @@ def _ready(making: Making, out: Path, told: Sequence[str]) -> _Ready:
         editions=others,
         key=content,
         before=before,
-        same=same and not verify(folder),
+        same=same and not verify_shown(folder),
     )
 
 
 def _ledgers(making: Making) -> list[Path]:
     production = making.production
-    return [
-        ledger_path(production.cache, production.board, film.layout.name) for film in making.films
-    ]
+    return [ledger_path(production, film.layout.name) for film in making.films]
 
 
 def _take_back(releases: Sequence[Release]) -> None:

@@ -218,7 +218,9 @@ def _doctor(command: argparse.ArgumentParser) -> None:
 def _clean(command: argparse.ArgumentParser) -> None:
     command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
     command.add_argument("--older-than", type=amount, metavar="DAYS", help="unused for so long")
-    command.add_argument("--all", action="store_true", help="everything")
+    command.add_argument("--all", action="store_true", help="everything in the cache")
+    command.add_argument("--drafts", action="store_true", help="the drafts in out/.drafts")
+    command.add_argument("--out", type=Path, default=Path("out"), help="folder of finished films")
     command.add_argument("--yes", action="store_true", help="remove; without it, only say what")
 
 

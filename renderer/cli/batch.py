@@ -19,7 +19,8 @@ from typing import Any
 from renderer.build.events import Witness
 from renderer.build.finish import Release, check_place, finish_all, refuse_without_rights
 from renderer.build.options import Options
-from renderer.build.production import Production, load_film, out_folder, prepare_board
+from renderer.build.place import Place, place_of, without_address
+from renderer.build.production import Production, load_film, prepare_board
 from renderer.build.render import Making, make_films
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cli.films_progress import films_display
@@ -37,6 +38,7 @@ class Made:
     production: Production
     making: Making
     release: Release
+    place: Place
     seconds: float
 
 
@@ -49,6 +51,8 @@ class Ended:
     """Its cells in the table, a row for each language."""
     films: tuple[Path, ...] = ()
     """One for each language; none: it failed."""
+    published: bool = True
+    """Or else a draft."""
     told: dict[str, Any]
     """JSON values: all that a program may want to know of it."""
     error: str = ""
@@ -82,16 +86,27 @@ def make_one(
     own, *others = load_film(path, languages, allow_fetch=options.allow_fetch)
     told = [board for board in (own, *others) if not languages or board.language in languages]
     productions = [prepare_board(board, _options_for(board, told, options)) for board in told]
+    place = place_of(told, productions)
     for production in productions:
         if not options.draft:
             refuse_without_rights(production.board, today)
-        check_place(out_folder(production) / production.board.set_name)
+        check_place(place.out / production.board.set_name)
     seen = open_witness()
+    if place.why:
+        productions = [without_address(production) for production in productions]
+    if place.remedy:
+        seen.warn(f"not published, {place.why}: {place.remedy}")
     makings = [make_films(production, seen, workshop) for production in productions]
-    releases = finish_all(makings, out_folder(productions[0]), today, seen)
+    releases = finish_all(makings, place.out, today, seen)
     seconds = time.monotonic() - began
     return tuple(
-        Made(production=making.production, making=making, release=release, seconds=seconds)
+        Made(
+            production=making.production,
+            making=making,
+            release=release,
+            place=place,
+            seconds=seconds,
+        )
         for making, release in zip(makings, releases, strict=True)
     )
 
@@ -182,6 +197,7 @@ def _ended(
         path=path,
         rows=tuple(_row(path, one) for one in made),
         films=tuple(one.release.film for one in made),
+        published=not made[0].place.why,
         told=describe(made),
     )
 
@@ -197,7 +213,9 @@ def _failed(path: Path, error: str, exit_code: int) -> Ended:
 
 
 def _verdict(ended: Ended) -> str:
-    return f"published in {ended.rows[0][4]}" if ended.films else "failed"
+    if not ended.films:
+        return "failed"
+    return f"{'published' if ended.published else 'made'} in {ended.rows[0][4]}"
 
 
 def print_table(ended: Sequence[Ended]) -> None:
@@ -218,6 +236,15 @@ def print_table(ended: Sequence[Ended]) -> None:
     print(f"{len(ended) - failed} films, {failed} failed", file=sys.stderr)
 
 
+def where_note(one: Made) -> str:
+    """What is to be known of the folder in which a film was put."""
+    notes = [
+        *([f"not published: {one.place.why}"] if one.place.why else []),
+        *([] if one.release.changed else ["nothing had changed"]),
+    ]
+    return f" ({'; '.join(notes)})" if notes else ""
+
+
 def _row(path: Path, one: Made) -> tuple[str, ...]:
     timeline = one.making.films[0].layout.timeline
     made = sum(len(film.made) for film in one.making.films)
@@ -229,5 +256,5 @@ def _row(path: Path, one: Made) -> tuple[str, ...]:
         str(made),
         str(whole - made),
         f"{one.seconds:.1f} s",
-        f"{one.release.folder}{'' if one.release.changed else ' (nothing had changed)'}",
+        f"{one.release.folder}{where_note(one)}",
     )

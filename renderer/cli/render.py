@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from renderer.build.finish import Release
 from renderer.build.options import Options, with_project_defaults
 from renderer.build.production import Production
 from renderer.build.render import Film, Making
 from renderer.build.soundtrack import TOLERANCE, Soundtrack
 from renderer.cli.arguments import options_of
-from renderer.cli.batch import Ended, Made, make_all, make_one, print_table
+from renderer.cli.batch import Ended, Made, make_all, make_one, print_table, where_note
 from renderer.cli.progress import witness
 from renderer.errors import PublishError, RecitError, UsageError
 from renderer.publish.swap import read_state, roll_back
@@ -63,7 +62,7 @@ def _render(path: Path, options: Options, languages: Languages, *, as_json: bool
             path, options, lambda: display.enter_context(witness()), languages=languages
         )
     for one in made:
-        _summarise(one.production, one.making, one.release, one.seconds)
+        _summarise(one)
         if not as_json:
             print(one.release.film)
     return _told(made)
@@ -120,14 +119,13 @@ def _has_earlier(folder: Path) -> bool:
 
 def _told(made: Sequence[Made]) -> dict[str, Any]:
     """JSON values of the first language, the others within it."""
-    first, *others = [
-        _as_json(one.production, one.making, one.release, one.seconds) for one in made
-    ]
+    first, *others = [_as_json(one) for one in made]
     return {**first, "translations": others} if others else first
 
 
-def _summarise(production: Production, making: Making, release: Release, seconds: float) -> None:
+def _summarise(one: Made) -> None:
     say = sys.stderr.write
+    production, making, release = one.production, one.making, one.release
     film = making.films[0]
     length = film.layout.timeline.timebase.seconds_at(film.layout.timeline.length)
     films = [*making.films, *(making.teaser.films if making.teaser else ())]
@@ -153,9 +151,10 @@ def _summarise(production: Production, making: Making, release: Release, seconds
     if production.web:
         say(f"  web       {_from_the_web(production)}\n")
     say(f"  segments  {made} made, {segments - made} reused\n")
-    say(f"  time      {seconds:.1f} s\n")
-    say(f"  where     {release.folder}{'' if release.changed else ' (nothing had changed)'}\n")
-    say(f"  to embed  {release.snippet}\n")
+    say(f"  time      {one.seconds:.1f} s\n")
+    say(f"  where     {release.folder}{where_note(one)}\n")
+    if not one.place.why:
+        say(f"  to embed  {release.snippet}\n")
 
 
 def _from_the_web(production: Production) -> str:
@@ -182,26 +181,27 @@ def _fallback(making: Making) -> str:
     return f" — NOT the voice asked for: {reason}" if reason else ""
 
 
-def _as_json(
-    production: Production, making: Making, release: Release, seconds: float
-) -> dict[str, Any]:
+def _as_json(one: Made) -> dict[str, Any]:
+    production, making, release = one.production, one.making, one.release
     return {
         "storyboard": str(production.board.path),
         "language": production.board.language,
         "folder": str(release.folder),
         "film": str(release.film),
         "changed": release.changed,
+        "published": not one.place.why,
+        "why": one.place.why,
         "voice": making.narration.voice,
         "fell_back": making.production.choice.fell_back or making.narration.fell_back,
         "web": [
-            {"url": one.url, "from": one.final_url, "date": one.date, "sha256": one.sha256}
-            for one in production.web.values()
+            {"url": web.url, "from": web.final_url, "date": web.date, "sha256": web.sha256}
+            for web in production.web.values()
         ],
         "sentences": {"made": making.narration.made, "reused": making.narration.reused},
         "films": [_film_json(film) for film in making.films],
         "teaser": _teaser_json(making.teaser.films[0]) if making.teaser else None,
         "snippet": release.snippet,
-        "seconds": round(seconds, 2),
+        "seconds": round(one.seconds, 2),
     }
 
 

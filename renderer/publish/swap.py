@@ -21,6 +21,7 @@ import json
 import os
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -118,17 +119,31 @@ def roll_back(folder: Path) -> None:
     """Show the previous set again; the one shown until now becomes the previous one.
 
     Raises:
-        PublishError: there is no previous set, or the disk refuses.
+        PublishError: there is no previous set, it isn't as it was published, or the disk refuses.
     """
     with publishing(folder), _disk_errors(f"can't roll {folder} back"):
         state = read_state(folder)
         if state is None or state.previous is None:
             raise PublishError(f"{folder} holds no earlier set to go back to")
-        missing = [home for home in state.previous.values() if not (folder / home).is_file()]
-        if missing:
-            raise PublishError(f"the earlier set in {folder} is not whole: {missing[0]} is gone")
+        for home in sorted(state.previous.values()):
+            if wrong := wrong_home(folder / home):
+                raise PublishError(f"the earlier set in {folder} is not whole: {home} {wrong}")
         _write_state(folder, State(current=state.previous, previous=state.current))
         _settle(folder, _known_state(folder))
+
+
+def wrong_home(path: Path) -> str:
+    """What is wrong with a home, which is named after its bytes; empty: nothing."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return "is not a file"
+        digest = file_digest(path)
+    except FileNotFoundError:
+        return "is gone"
+    except OSError as error:
+        return f"can't be read: {error.strerror}"
+    named = path.name.split(".")[-2:-1] == [digest[:_DIGITS]]
+    return "" if named else "holds other bytes than were published"
 
 
 def read_state(folder: Path) -> State | None:
@@ -140,7 +155,7 @@ def read_state(folder: Path) -> State | None:
         return None
 
 
-def unsettled(folder: Path, state: State) -> list[str]:
+def _unsettled(folder: Path, state: State) -> list[str]:
     """Stable names that don't show their home's bytes yet, or any more."""
     return [
         name for name, home in state.current.items() if not _shows(folder / name, folder / home)
@@ -169,7 +184,7 @@ def publishing(folder: Path) -> Iterator[None]:
 def _settle(folder: Path, state: State) -> None:
     """Make each stable name show its home, the pages last; drop names the set no longer has."""
     late = {name: rank for rank, name in enumerate(LAST)}
-    for name in sorted(unsettled(folder, state), key=lambda name: (late.get(name, -1), name)):
+    for name in sorted(_unsettled(folder, state), key=lambda name: (late.get(name, -1), name)):
         _put(folder / state.current[name], folder / name)
         # A rollback brings back older files; a server that compares dates must still see a change.
         os.utime(folder / name)

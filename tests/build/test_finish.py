@@ -76,7 +76,7 @@ def test_a_set_that_another_storyboard_put_there_is_not_taken_for_ours(project: 
 def test_a_set_made_with_another_cache_is_not_taken_for_ours(project: Project) -> None:
     project.rendered()
     ours = seen_and_heard(project.film)
-    other = project.render("--height", "96", cache=project.root / "other-cache")
+    other = project.render("--style", "archives", cache=project.root / "other-cache")
     assert other.code == 0, other.err
     assert project.rendered()["changed"]
     assert seen_and_heard(project.film) == ours
