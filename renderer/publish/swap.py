@@ -85,7 +85,7 @@ def store(folder: Path, name: str, content: bytes | Path, *, loaded_by_pages: bo
     home = f"{MEDIA if loaded_by_pages else PRIVATE}/{stem}.{digest[:_DIGITS]}.{suffix}"
     path = folder / home
     with _disk_errors(f"can't write {path}"):
-        if not (path.is_file() and file_digest(path) == digest):
+        if not (_is_plain(path) and file_digest(path) == digest):
             path.parent.mkdir(parents=True, exist_ok=True)
             _put(content, path)
         return Member(name=name, home=home, sha256=digest, size=path.stat().st_size)
@@ -135,11 +135,11 @@ def roll_back(folder: Path) -> None:
 def wrong_home(path: Path) -> str:
     """What is wrong with a home, which is named after its bytes; empty: nothing."""
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
+        if not os.path.lexists(path):
+            return "is gone"
+        if not _is_plain(path):
             return "is not a file"
         digest = file_digest(path)
-    except FileNotFoundError:
-        return "is gone"
     except OSError as error:
         return f"can't be read: {error.strerror}"
     named = path.name.split(".")[-2:-1] == [digest[:_DIGITS]]
@@ -232,9 +232,16 @@ def _linked(source: Path, draft: Path) -> bool:
 
 def _shows(path: Path, home: Path) -> bool:
     try:
+        if not _is_plain(path):
+            return False
         return path.samefile(home) or file_digest(path) == file_digest(home)
     except FileNotFoundError:
         return False
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether a file is there, and neither a link to one nor a pipe that would be waited for."""
+    return stat.S_ISREG(path.lstat().st_mode) if os.path.lexists(path) else False
 
 
 def _write_state(folder: Path, state: State) -> None:

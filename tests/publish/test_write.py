@@ -13,7 +13,7 @@ from renderer.publish.publication import FilmFile, Publication
 from renderer.publish.swap import roll_back
 from renderer.publish.verify import verify
 from renderer.publish.write import write_set
-from tests.publish.builders import a_slide, subtitles_of
+from tests.publish.builders import a_slide, with_new_words
 
 Make = Callable[..., Publication]
 SET = {
@@ -33,13 +33,6 @@ SET = {
     "transcript.fr.txt",
     "video-object.json",
 }
-
-
-def with_new_words(made: Publication) -> Publication:
-    first = a_slide(0)
-    sentences = (replace(first.sentences[0], written="Des mots nouveaux."), first.sentences[1])
-    slides = (replace(first, sentences=sentences), *made.slides[1:])
-    return replace(made, slides=slides, subtitles=subtitles_of(slides))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
