@@ -104,9 +104,10 @@ def finish_all(
             None if one.same else benches.enter_context(_joining(one.making, out, today, witness))
             for one in ready
         ]
+        at = time.time_ns()
         try:
             for one, publication in zip(ready, made, strict=True):
-                releases.append(_publish(one, publication))
+                releases.append(_publish(one, publication, at))
         except BaseException:
             _take_back(releases)
             raise
@@ -169,7 +170,7 @@ def _manifest(folder: Path) -> str:
         return ""
 
 
-def _publish(ready: _Ready, publication: Publication | None) -> Release:
+def _publish(ready: _Ready, publication: Publication | None, at: int) -> Release:
     folder, before = ready.folder, ready.before
     if publication is None:
         return Release(
@@ -178,7 +179,7 @@ def _publish(ready: _Ready, publication: Publication | None) -> Release:
             snippet=str(before["snippet"]),
             changed=False,
         )
-    done = write_set(replace(publication, editions=ready.editions), folder)
+    done = write_set(replace(publication, editions=ready.editions), folder, at)
     noted = {
         "key": ready.key,
         "manifest": _manifest(folder),

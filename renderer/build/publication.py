@@ -40,6 +40,7 @@ from renderer.publish.publication import (
 )
 from renderer.publish.subtitles import chapters_vtt, srt, webvtt
 from renderer.storyboard.board import Card, EndCard, Image, Music, Slide, Source
+from renderer.storyboard.claims import name_in_project
 
 if TYPE_CHECKING:
     from renderer.assemble import FilmTags
@@ -103,6 +104,7 @@ def publication_of(
     chapters = tuple(_chapters(film, typed))
     return Publication(
         slug=board.set_name,
+        storyboard=name_in_project(board.path, board.root),
         language=board.language,
         title=typed(board.title),
         subtitle=typed(board.subtitle),

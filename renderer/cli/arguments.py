@@ -122,6 +122,9 @@ def _render(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--rollback", action="store_true", help="show the set before the last; nothing is rendered"
     )
+    command.add_argument(
+        "--take-over", action="store_true", help="replace a set made from another storyboard"
+    )
     _film(command)
     command.add_argument("--refetch", action="store_true", help="fetch those pictures anew")
     _cluster(command)
@@ -260,6 +263,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         only=arguments.only,
         cache=arguments.cache,
         out=getattr(arguments, "out", None),
+        take_over=getattr(arguments, "take_over", False),
         allow_code=arguments.allow_code,
         allow_fetch=arguments.allow_fetch,
         refetch=getattr(arguments, "refetch", False),

@@ -66,6 +66,9 @@ class State:
 
     current: Mapping[str, str]
     previous: Mapping[str, str] | None = None
+    at: int = 0
+    """When the current set was shown, in ns: the sets of one run share it. 0: not known."""
+    previous_at: int = 0
 
 
 def store(folder: Path, name: str, content: bytes | Path, *, loaded_by_pages: bool) -> Member:
@@ -91,8 +94,8 @@ def store(folder: Path, name: str, content: bytes | Path, *, loaded_by_pages: bo
         return Member(name=name, home=home, sha256=digest, size=path.stat().st_size)
 
 
-def publish(folder: Path, members: Mapping[str, Member]) -> bool:
-    """Make *members* the set that *folder* shows. Returns whether anything changed.
+def publish(folder: Path, members: Mapping[str, Member], at: int = 0) -> bool:
+    """Make *members* the set that *folder* shows since *at*. Returns whether anything changed.
 
     The set shown until now becomes the previous one. Publishing what is shown already changes
     nothing, and keeps the previous set as it was.
@@ -106,17 +109,24 @@ def publish(folder: Path, members: Mapping[str, Member]) -> bool:
     with _disk_errors(f"can't publish into {folder}"):
         if state is not None and changed:
             _settle(folder, state)
-            _write_state(folder, State(current=wanted, previous=state.current))
+            _write_state(
+                folder,
+                State(current=wanted, previous=state.current, at=at, previous_at=state.at),
+            )
         elif changed:
-            _write_state(folder, State(current=wanted))
+            _write_state(folder, State(current=wanted, at=at))
     with _disk_errors(f"can't finish publishing into {folder}", _HALF_WAY):
         _settle(folder, _known_state(folder))
         _prune(folder)
     return changed
 
 
-def roll_back(folder: Path) -> None:
+def roll_back(folder: Path, at: int | None = None) -> None:
     """Show the previous set again; the one shown until now becomes the previous one.
+
+    Args:
+        folder: the set's folder.
+        at: the moment; None: as if the set shown until now had never been.
 
     Raises:
         PublishError: there is no previous set, it isn't as it was published, or the disk refuses.
@@ -128,7 +138,11 @@ def roll_back(folder: Path) -> None:
         for home in sorted(state.previous.values()):
             if wrong := wrong_home(folder / home):
                 raise PublishError(f"the earlier set in {folder} is not whole: {home} {wrong}")
-        _write_state(folder, State(current=state.previous, previous=state.current))
+        since = state.previous_at if at is None else at
+        _write_state(
+            folder,
+            State(current=state.previous, previous=state.current, at=since, previous_at=state.at),
+        )
         _settle(folder, _known_state(folder))
 
 
@@ -150,7 +164,12 @@ def read_state(folder: Path) -> State | None:
     """What *folder* shows; None when nothing was ever published there, or that can't be read."""
     try:
         noted = json.loads((folder / PRIVATE / "state.json").read_text(encoding="utf-8"))
-        return State(current=_homes(noted["current"]), previous=_homes(noted["previous"]) or None)
+        return State(
+            current=_homes(noted["current"]),
+            previous=_homes(noted["previous"]) or None,
+            at=int(noted.get("at", 0)),
+            previous_at=int(noted.get("previous_at", 0)),
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -245,7 +264,12 @@ def _is_plain(path: Path) -> bool:
 
 
 def _write_state(folder: Path, state: State) -> None:
-    noted = {"current": dict(state.current), "previous": dict(state.previous or {})}
+    noted = {
+        "current": dict(state.current),
+        "previous": dict(state.previous or {}),
+        "at": state.at,
+        "previous_at": state.previous_at,
+    }
     _sync_folder(folder / PRIVATE)
     if (folder / MEDIA).is_dir():
         _sync_folder(folder / MEDIA)

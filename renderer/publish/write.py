@@ -39,11 +39,12 @@ class PublishedSet:
     """False: the same set was there already, and not a byte moved."""
 
 
-def write_set(publication: Publication, folder: Path) -> PublishedSet:
+def write_set(publication: Publication, folder: Path, at: int = 0) -> PublishedSet:
     """Write everything a web page needs into *folder*, and show it at once.
 
     Killed at any moment, *folder* shows the set it showed before, or this one. Files whose content
-    did not change keep their names and their bytes. The set shown before is kept for `roll_back`.
+    did not change keep their names and their bytes. The set shown before is kept for `roll_back`;
+    *at* is the moment that the sets of one run share.
 
     Raises:
         PublishError: a film or the poster is missing, two slides share an id, the disk refuses, or
@@ -59,7 +60,7 @@ def write_set(publication: Publication, folder: Path) -> PublishedSet:
         members = {**media, **_store_all(folder, documents, loaded_by_pages=False)}
         summary = json_document(metadata.manifest(publication, members, dates))
         members |= _store_all(folder, {"manifest.json": summary}, loaded_by_pages=False)
-        changed = publish(folder, members)
+        changed = publish(folder, members, at)
     return PublishedSet(
         folder=folder,
         film=folder / film_name(publication, 0),
