@@ -35,6 +35,7 @@ def more_french(board: Board) -> None:
     """One sentence more on a slide whose call-out counts them."""
     callouts = [{"kind": "label", "at": [0.5, 0.5], "text": "Fort du Roule", "sentence": 2}]
     board["slides"][2]["image"]["callouts"] = callouts
+    board["languages"]["en"]["words"] = {"Fort du Roule": "Fort du Roule"}
     board["slides"][2]["narration"] += " Un navire entre au port."
 
 
