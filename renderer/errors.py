@@ -17,7 +17,7 @@ Comes in: nothing. Goes out: the exceptions, `Mark` and `Problem`. Knows nothing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +68,15 @@ class Problem:
         return "\n".join(lines)
 
 
+def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """*problems*, each once, as one meets them who reads the files."""
+    return tuple(
+        sorted(
+            dict.fromkeys(problems), key=lambda p: (str(p.mark.path), p.mark.line, p.mark.column)
+        )
+    )
+
+
 class RecitError(Exception):
     """Raised on purpose. The message names the thing and the remedy; no traceback is shown."""
 
@@ -86,9 +95,7 @@ class StoryboardError(RecitError):
     exit_code = 2
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(
-            sorted(problems, key=lambda p: (str(p.mark.path), p.mark.line, p.mark.column))
-        )
+        self.problems = in_file_order(problems)
         super().__init__("\n\n".join(str(problem) for problem in self.problems))
 
 

@@ -11,7 +11,7 @@ voices, sound or time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from renderer.errors import Problem
@@ -22,6 +22,7 @@ from renderer.french.spoken import speak, speak_english, speak_plain
 from renderer.french.typography import typeset
 from renderer.french.unknown import unknown_names
 from renderer.storyboard.board import Image, Slide, Storyboard, Visual
+from renderer.storyboard.load import Editions, Lagging
 from renderer.storyboard.operations import OperationsMap
 
 
@@ -138,6 +139,18 @@ def names_to_settle(board: Storyboard) -> tuple[NameToSettle, ...]:
         for name in found
     ]
     return tuple(sorted(named, key=lambda name: (-name.count, name.written)))
+
+
+def with_sentences_counted(film: Editions) -> Editions:
+    """*film*, where an edition lags too when what appears at its sentences would be misplaced."""
+    there: list[Storyboard] = []
+    lagging = list(film.lagging)
+    for board in film.translations:
+        if problems := sentence_mistakes(film.own, board):
+            lagging.append(Lagging(board=film.own, language=board.language, problems=problems))
+        else:
+            there.append(board)
+    return replace(film, translations=tuple(there), lagging=tuple(lagging))
 
 
 def sentence_mistakes(board: Storyboard, translation: Storyboard) -> tuple[Problem, ...]:

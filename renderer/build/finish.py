@@ -31,7 +31,7 @@ from renderer.narration import take_key
 from renderer.publish.publication import Edition, FilmFile, Publication
 from renderer.publish.rights import check_rights
 from renderer.publish.swap import read_state, roll_back
-from renderer.publish.verify import verify
+from renderer.publish.verify import verify_shown
 from renderer.publish.write import write_set
 from renderer.storyboard.board import Storyboard
 
@@ -104,9 +104,10 @@ def finish_all(
             None if one.same else benches.enter_context(_joining(one.making, out, today, witness))
             for one in ready
         ]
+        at = time.time_ns()
         try:
             for one, publication in zip(ready, made, strict=True):
-                releases.append(_publish(one, publication))
+                releases.append(_publish(one, publication, at))
         except BaseException:
             _take_back(releases)
             raise
@@ -141,15 +142,13 @@ def _ready(making: Making, out: Path, told: Sequence[str]) -> _Ready:
         editions=others,
         key=content,
         before=before,
-        same=same and not verify(folder),
+        same=same and not verify_shown(folder),
     )
 
 
 def _ledgers(making: Making) -> list[Path]:
     production = making.production
-    return [
-        ledger_path(production.cache, production.board, film.layout.name) for film in making.films
-    ]
+    return [ledger_path(production, film.layout.name) for film in making.films]
 
 
 def _take_back(releases: Sequence[Release]) -> None:
@@ -171,7 +170,7 @@ def _manifest(folder: Path) -> str:
         return ""
 
 
-def _publish(ready: _Ready, publication: Publication | None) -> Release:
+def _publish(ready: _Ready, publication: Publication | None, at: int) -> Release:
     folder, before = ready.folder, ready.before
     if publication is None:
         return Release(
@@ -180,7 +179,7 @@ def _publish(ready: _Ready, publication: Publication | None) -> Release:
             snippet=str(before["snippet"]),
             changed=False,
         )
-    done = write_set(replace(publication, editions=ready.editions), folder)
+    done = write_set(replace(publication, editions=ready.editions), folder, at)
     noted = {
         "key": ready.key,
         "manifest": _manifest(folder),

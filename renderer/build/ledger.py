@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from renderer.build.layout import Layout
+from renderer.build.production import Production
 from renderer.build.versions import drawing_fingerprint
-from renderer.cache import Cache, drafted, key_of
+from renderer.cache import drafted, key_of
 from renderer.clips.look import Look
-from renderer.storyboard.board import Storyboard
 
 LOG = logging.getLogger(__name__)
 _WORDS = {
@@ -54,11 +54,17 @@ class Ledger:
     """What the finished set is: key, digest of its manifest, film, snippet."""
 
 
-def ledger_path(cache: Cache, board: Storyboard, film: str) -> Path:
-    """Where the ledger of a storyboard's film is kept; *film* is its layout's name."""
+def ledger_path(production: Production, film: str) -> Path:
+    """Where the ledger of a storyboard's film is kept; *film* is its layout's name.
+
+    A draft and a single slide have ledgers of their own: the film itself is as it was.
+    """
+    board, options = production.board, production.options
     named = {"storyboard": str(board.path.resolve()), "language": board.language, "shape": film}
+    if options.draft or options.only:
+        named |= {"draft": str(options.draft), "only": options.only}
     name = key_of(named)[:32]
-    return cache.root / "ledgers" / f"{name}.json"
+    return production.cache.root / "ledgers" / f"{name}.json"
 
 
 def read_ledger(path: Path) -> Ledger:

@@ -48,6 +48,8 @@ class Options:
     cache: Path | str | None = None
     """A folder; or a URL, a str, of storage that is shared."""
     out: Path | None = None
+    take_over: bool = False
+    """Whether a set made from another storyboard may be replaced."""
     allow_code: bool = False
     allow_fetch: bool = False
     """Whether pictures may be web addresses, and are fetched once."""

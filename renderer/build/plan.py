@@ -83,7 +83,7 @@ def plan_film(production: Production) -> Plan:
     silent = frozenset(take.slide_id for take in wanted if not take.cached)
     shapes = []
     for layout, name in _layouts(production, spoken, digests):
-        before = read_ledger(ledger_path(production.cache, production.board, layout.name))
+        before = read_ledger(ledger_path(production, layout.name))
         shapes.append(
             ShapePlan(
                 shape=name,
@@ -91,9 +91,7 @@ def plan_film(production: Production) -> Plan:
                 segments=tuple(_segments(production, layout, before, silent)),
             )
         )
-    first = read_ledger(
-        ledger_path(production.cache, production.board, production.board.film.formats[0])
-    )
+    first = read_ledger(ledger_path(production, production.board.film.formats[0]))
     return Plan(
         voice=production.choice.voice.title,
         sentences=tuple(_sentences(production, by_place, first)),

@@ -31,10 +31,10 @@ from renderer.fetching.sources import name_sources
 from renderer.narration import plan_takes
 from renderer.pictures.theme import load_theme
 from renderer.publish.embedded_rights import prefilled
-from renderer.script import SlideScript, sentence_mistakes, write_script
+from renderer.script import SlideScript, with_sentences_counted, write_script
 from renderer.store import open_cache
 from renderer.storyboard.board import Image, Recording, Storyboard
-from renderer.storyboard.load import load_languages
+from renderer.storyboard.load import Editions, load_editions
 from renderer.storyboard.project import PageDefaults, read_project
 from renderer.voices.base import Voice, VoiceSettings
 from renderer.voices.catalogue import Choice, choose_voice
@@ -85,23 +85,22 @@ def prepare(path: Path, options: Options, *, pictures: bool = True) -> Productio
         UsageError: the cache is no folder.
     """
     languages = [options.language] if options.language else []
-    boards = load_film(path, languages, allow_fetch=options.allow_fetch)
-    return prepare_board(boards[-1], options, pictures=pictures)
+    film = load_film(path, languages, allow_fetch=options.allow_fetch)
+    if film.lagging:
+        raise StoryboardError(film.problems)
+    return prepare_board((film.own, *film.translations)[-1], options, pictures=pictures)
 
 
 def load_film(
     path: Path, languages: Sequence[str] | None = None, *, allow_fetch: bool = False
-) -> tuple[Storyboard, ...]:
+) -> Editions:
     """The film at *path* in its own language, then in *languages*; None: in all it has.
 
     Raises:
-        StoryboardError: with every mistake found.
+        StoryboardError: the storyboard is wrong in its own language; with every mistake found.
         UsageError: it can't be read, or has no such language.
     """
-    own, *others = boards = load_languages(path, languages, allow_fetch=allow_fetch)
-    if problems := [found for other in others for found in sentence_mistakes(own, other)]:
-        raise StoryboardError(problems)
-    return boards
+    return with_sentences_counted(load_editions(path, languages, allow_fetch=allow_fetch))
 
 
 def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True) -> Production:

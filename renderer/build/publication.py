@@ -53,6 +53,7 @@ from renderer.storyboard.board import (
     Storyboard,
     Visual,
 )
+from renderer.storyboard.claims import name_in_project
 from renderer.storyboard.operations import OperationsMap
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def publication_of(
     chapters = tuple(_chapters(film, typed))
     return Publication(
         slug=board.set_name,
+        storyboard=name_in_project(board.path, board.root),
         language=board.language,
         title=typed(board.title),
         subtitle=typed(board.subtitle),

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from renderer.build.drafts import DRAFTS, drafts_in
 from renderer.build.finding import Finding, State
 
 _LEAST_FREE = 2_000_000_000
@@ -58,6 +59,10 @@ def cache_and_output(cache: Path, out: Path) -> Iterator[Finding]:
         "cache", cache, _LEAST_FREE, named_by="--cache, or RECIT_CACHE", make_room=make_room
     )
     yield folder("output", out, _LEAST_FREE, named_by="--out", make_room=make_room)
+    if drafts := drafts_in(out):
+        size = sum(draft.size for draft in drafts) / 1e6
+        found = f"{out / DRAFTS}: {len(drafts)}, {size:.1f} MB, not public"
+        yield Finding(what="drafts", state="ok", found=found)
     try:
         scratch = Path(tempfile.gettempdir())
     except FileNotFoundError as error:

@@ -122,6 +122,9 @@ def _render(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--rollback", action="store_true", help="show the set before the last; nothing is rendered"
     )
+    command.add_argument(
+        "--take-over", action="store_true", help="replace a set made from another storyboard"
+    )
     _film(command)
     command.add_argument("--refetch", action="store_true", help="fetch those pictures anew")
     _cluster(command)
@@ -218,7 +221,9 @@ def _doctor(command: argparse.ArgumentParser) -> None:
 def _clean(command: argparse.ArgumentParser) -> None:
     command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
     command.add_argument("--older-than", type=amount, metavar="DAYS", help="unused for so long")
-    command.add_argument("--all", action="store_true", help="everything")
+    command.add_argument("--all", action="store_true", help="everything in the cache")
+    command.add_argument("--drafts", action="store_true", help="the drafts in out/.drafts")
+    command.add_argument("--out", type=Path, default=Path("out"), help="folder of finished films")
     command.add_argument("--yes", action="store_true", help="remove; without it, only say what")
 
 
@@ -258,6 +263,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         only=arguments.only,
         cache=arguments.cache,
         out=getattr(arguments, "out", None),
+        take_over=getattr(arguments, "take_over", False),
         allow_code=arguments.allow_code,
         allow_fetch=arguments.allow_fetch,
         refetch=getattr(arguments, "refetch", False),

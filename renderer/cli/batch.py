@@ -19,13 +19,17 @@ from typing import Any
 from renderer.build.events import Witness
 from renderer.build.finish import Release, check_place, finish_all, refuse_without_rights
 from renderer.build.options import Options
-from renderer.build.production import Production, load_film, out_folder, prepare_board
+from renderer.build.place import Place, place_of, without_address
+from renderer.build.production import Production, load_film, prepare_board
 from renderer.build.render import Making, make_films
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cli.films_progress import films_display
-from renderer.errors import RecitError
+from renderer.errors import RecitError, StoryboardError
 from renderer.farm import usable_cores
+from renderer.publish.occupant import occupied
 from renderer.storyboard.board import Storyboard
+from renderer.storyboard.claims import claim_of, claim_of_board, rivals
+from renderer.storyboard.load import Lagging
 
 _AT_ONCE = 2
 
@@ -41,6 +45,25 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFilm:
+    """One film in those of its languages that could be made; at least one."""
+
+    made: tuple[Made, ...]
+    place: Place
+    lagging: tuple[Lagging, ...]
+
+    @property
+    def error(self) -> str:
+        """The mistakes of what could not be made."""
+        return "\n\n".join(str(problem) for one in self.lagging for problem in one.problems)
+
+    @property
+    def exit_code(self) -> int:
+        """1: not all of it could be made."""
+        return 1 if self.lagging else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
     """What became of one storyboard."""
 
@@ -49,6 +72,8 @@ class Ended:
     """Its cells in the table, a row for each language."""
     films: tuple[Path, ...] = ()
     """One for each language; none: it failed."""
+    published: bool = True
+    """Or else a draft."""
     told: dict[str, Any]
     """JSON values: all that a program may want to know of it."""
     error: str = ""
@@ -61,10 +86,11 @@ def make_one(
     open_witness: Callable[[], Witness],
     workshop: Workshop | None = None,
     languages: Sequence[str] | None = None,
-) -> tuple[Made, ...]:
+) -> MadeFilm:
     """Make one film in each of its languages, then publish them all.
 
-    The witness is opened once the storyboard is known to be right.
+    An edition whose translation lags behind the storyboard doesn't stop the others. The witness is
+    opened once the storyboard is known to be right.
 
     Args:
         path: the storyboard.
@@ -75,25 +101,59 @@ def make_one(
         languages: in which; None: in all that the storyboard has.
 
     Raises:
-        RecitError: one of them can't be made; what was there stays, in every language.
+        RecitError: one of them can't be made, or all lag; what was there stays, in every language.
     """
     began = time.monotonic()
     today = datetime.date.today()
-    own, *others = load_film(path, languages, allow_fetch=options.allow_fetch)
-    told = [board for board in (own, *others) if not languages or board.language in languages]
-    productions = [prepare_board(board, _options_for(board, told, options)) for board in told]
-    for production in productions:
-        if not options.draft:
-            refuse_without_rights(production.board, today)
-        check_place(out_folder(production) / production.board.set_name)
+    film = load_film(path, languages, allow_fetch=options.allow_fetch)
+    boards = [
+        board
+        for board in (film.own, *film.translations)
+        if not languages or board.language in languages
+    ]
+    if not boards:
+        raise StoryboardError(film.problems)
+    productions = [prepare_board(board, _options_for(board, boards, options)) for board in boards]
+    place = place_of(boards, productions)
+    _refuse(film.own, productions, place, today)
     seen = open_witness()
+    for one in film.lagging:
+        seen.warn(f"the edition in {one.language} lags: {said_of(one, place)}")
+    if place.why:
+        productions = [without_address(production) for production in productions]
+    if place.remedy:
+        seen.warn(f"not published, {place.why}: {place.remedy}")
     makings = [make_films(production, seen, workshop) for production in productions]
-    releases = finish_all(makings, out_folder(productions[0]), today, seen)
+    releases = finish_all(makings, place.out, today, seen)
     seconds = time.monotonic() - began
-    return tuple(
+    made = tuple(
         Made(production=making.production, making=making, release=release, seconds=seconds)
         for making, release in zip(makings, releases, strict=True)
     )
+    return MadeFilm(made=made, place=place, lagging=film.lagging)
+
+
+def _refuse(
+    board: Storyboard, productions: Sequence[Production], place: Place, today: datetime.date
+) -> None:
+    """Stop before any work when what is to be made couldn't be put in its place."""
+    folders = [place.out / production.board.set_name for production in productions]
+    options = productions[0].options
+    free = bool(place.why) or options.take_over  # a draft stands in nobody's way
+    if problems := [] if free else occupied(claim_of_board(board), folders):
+        raise StoryboardError(problems)
+    for production, folder in zip(productions, folders, strict=True):
+        if not options.draft:
+            refuse_without_rights(production.board, today)
+        check_place(folder)
+
+
+def said_of(one: Lagging, place: Place) -> str:
+    """What is wrong with an edition that wasn't made, and what is shown in its place."""
+    count = len(one.problems)
+    there = (place.out / one.set_name / "manifest.json").is_file()
+    kept = f"{place.out / one.set_name} stays as it is" if there else "there is no set of it yet"
+    return f"{count} mistake{'s' if count > 1 else ''} in its translation; {kept}"
 
 
 def _options_for(board: Storyboard, told: Sequence[Storyboard], options: Options) -> Options:
@@ -110,7 +170,7 @@ def make_all(
     paths: Sequence[Path],
     options: Options,
     *,
-    describe: Callable[[Sequence[Made]], dict[str, Any]],
+    describe: Callable[[MadeFilm], dict[str, Any]],
     tell: Callable[[Ended], None],
     languages: Sequence[str] | None = None,
 ) -> list[Ended]:
@@ -128,6 +188,8 @@ def make_all(
         UsageError, ClusterError: the cluster is refused, or can't be reached.
     """
     names = _names(paths)
+    claims = filter(None, map(claim_of, names))
+    refused = rivals(list(claims), options.out)
     ended: dict[Path, Ended] = {}
     # Left by an interrupt, the workshop closes first: films under way then end at once.
     with (
@@ -137,7 +199,9 @@ def make_all(
     ):
 
         def end(path: Path) -> Ended:
-            def make() -> tuple[Made, ...]:
+            def make() -> MadeFilm:
+                if path in refused:
+                    raise StoryboardError([refused[path]])
                 film = names[path]
                 return make_one(path, options, lambda: display.film(film), workshop, languages)
 
@@ -167,11 +231,11 @@ def _names(paths: Sequence[Path]) -> dict[Path, str]:
 
 def _ended(
     path: Path,
-    make: Callable[[], tuple[Made, ...]],
-    describe: Callable[[Sequence[Made]], dict[str, Any]],
+    make: Callable[[], MadeFilm],
+    describe: Callable[[MadeFilm], dict[str, Any]],
 ) -> Ended:
     try:
-        made = make()
+        film = make()
     except RecitError as error:
         return _failed(path, str(error), error.exit_code)
     except OSError as error:
@@ -180,9 +244,15 @@ def _ended(
         return _failed(path, f"{named}{error.strerror or error}", 1)
     return Ended(
         path=path,
-        rows=tuple(_row(path, one) for one in made),
-        films=tuple(one.release.film for one in made),
-        told=describe(made),
+        rows=(
+            *(_row(path, film, one) for one in film.made),
+            *(_lagging_row(path, film, one) for one in film.lagging),
+        ),
+        films=tuple(one.release.film for one in film.made),
+        published=not film.place.why,
+        told=describe(film),
+        error=film.error,
+        exit_code=film.exit_code,
     )
 
 
@@ -197,7 +267,9 @@ def _failed(path: Path, error: str, exit_code: int) -> Ended:
 
 
 def _verdict(ended: Ended) -> str:
-    return f"published in {ended.rows[0][4]}" if ended.films else "failed"
+    if not ended.films:
+        return "failed"
+    return f"{'published' if ended.published else 'made'} in {ended.rows[0][4]}"
 
 
 def print_table(ended: Sequence[Ended]) -> None:
@@ -215,10 +287,26 @@ def print_table(ended: Sequence[Ended]) -> None:
         cells = [row[0].ljust(widths[0]), *(row[n].rjust(widths[n]) for n in range(1, 5)), row[5]]
         print("  ".join(cells).rstrip(), file=sys.stderr)
     failed = sum(1 for one in ended if not one.films)
-    print(f"{len(ended) - failed} films, {failed} failed", file=sys.stderr)
+    lag = sum(1 for one in ended if one.films and one.exit_code)
+    lagging = f", {lag} without all of {'their' if lag > 1 else 'its'} languages" if lag else ""
+    print(f"{len(ended) - failed} films, {failed} failed{lagging}", file=sys.stderr)
 
 
-def _row(path: Path, one: Made) -> tuple[str, ...]:
+def _lagging_row(path: Path, film: MadeFilm, one: Lagging) -> tuple[str, ...]:
+    told = f"lags: {said_of(one, film.place)}"
+    return (f"{path.stem} ({one.language})", "", "", "", "", told)
+
+
+def where_note(film: MadeFilm, one: Made) -> str:
+    """What is to be known of the folder in which a film was put."""
+    notes = [
+        *([f"not published: {film.place.why}"] if film.place.why else []),
+        *([] if one.release.changed else ["nothing had changed"]),
+    ]
+    return f" ({'; '.join(notes)})" if notes else ""
+
+
+def _row(path: Path, film: MadeFilm, one: Made) -> tuple[str, ...]:
     timeline = one.making.films[0].layout.timeline
     made = sum(len(film.made) for film in one.making.films)
     whole = sum(len(film.segments) for film in one.making.films)
@@ -229,5 +317,5 @@ def _row(path: Path, one: Made) -> tuple[str, ...]:
         str(made),
         str(whole - made),
         f"{one.seconds:.1f} s",
-        f"{one.release.folder}{'' if one.release.changed else ' (nothing had changed)'}",
+        f"{one.release.folder}{where_note(film, one)}",
     )

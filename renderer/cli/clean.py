@@ -1,4 +1,4 @@
-"""``clean``: what the cache holds, and removing what is no longer wanted.
+"""``clean``: what the cache holds, which drafts there are, and removing what isn't wanted.
 
 Comes in: parsed arguments. Goes out: sizes on stdout. Nothing goes without ``--yes``.
 """
@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import time
 from collections import Counter
+from typing import Any
 
+from renderer.build.drafts import DRAFTS, Draft, drafts_in, drop_draft
 from renderer.build.production import cache_folder
 from renderer.cache import Cache, StoredFile
 from renderer.errors import UsageError
@@ -28,12 +31,27 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{cache.root} is not a folder: name the cache with --cache")
     stored = list(cache.stored())
     going = _going(stored, arguments)
+    drafts = drafts_in(arguments.out)
+    leaving = [draft for draft in drafts if arguments.drafts and draft.made < _limit(arguments)]
     if arguments.yes:
         for entry in going:
             cache.drop(entry.kind, entry.key)
         cache.sweep(older_than_seconds=0.0 if arguments.all else _DAY)
+        for draft in leaving:
+            drop_draft(draft)
+    if arguments.json:
+        told = _as_json(cache, stored, going, arguments)
+        print(json.dumps({**told, "drafts": _drafts_json(drafts, leaving, arguments)}))
+        return 0
     _tell(cache, stored, going, arguments)
+    _tell_drafts(drafts, leaving, arguments)
     return 0
+
+
+def _limit(arguments: argparse.Namespace) -> float:
+    """What was last used before this moment is old."""
+    days = arguments.older_than
+    return math.inf if days is None else time.time() - days * _DAY
 
 
 def _going(stored: list[StoredFile], arguments: argparse.Namespace) -> list[StoredFile]:
@@ -41,8 +59,7 @@ def _going(stored: list[StoredFile], arguments: argparse.Namespace) -> list[Stor
         return stored
     if arguments.older_than is None:
         return []
-    limit = time.time() - arguments.older_than * _DAY
-    return [entry for entry in stored if entry.used < limit]
+    return [entry for entry in stored if entry.used < _limit(arguments)]
 
 
 def _tell(
@@ -55,24 +72,61 @@ def _tell(
     for entry in stored:
         sizes[entry.kind] += entry.size
     gone = sum(entry.size for entry in going)
-    if arguments.json:
-        told = {
-            "cache": cache.place,
-            "bytes": sizes,
-            "entries": len(stored),
-            "removed" if arguments.yes else "would_remove": {"entries": len(going), "bytes": gone},
-        }
-        print(json.dumps(told))
-        return
     print(f"{cache.place}: {len(stored)} entries, {_megabytes(sum(sizes.values()))}")
     for kind, size in sizes.most_common():
         print(f"  {kind:<9} {_megabytes(size)}")
     if going or arguments.all or arguments.older_than is not None:
-        verb = "removed" if arguments.yes else "would go (add --yes)"
-        print(f"{len(going)} entries, {_megabytes(gone)} {verb}")
+        print(f"{len(going)} entries, {_megabytes(gone)} {_verb(arguments)}")
     if fetched := sum(entry.kind == FETCHED for entry in going):
         them = f"{fetched} picture{'s' if fetched > 1 else ''} from the web"
         print(f"{them} would have to be fetched again: that takes --allow-fetch and the network")
+
+
+def _as_json(
+    cache: Cache,
+    stored: list[StoredFile],
+    going: list[StoredFile],
+    arguments: argparse.Namespace,
+) -> dict[str, Any]:
+    sizes: Counter[str] = Counter()
+    for entry in stored:
+        sizes[entry.kind] += entry.size
+    leaving = {"entries": len(going), "bytes": sum(entry.size for entry in going)}
+    return {
+        "cache": cache.place,
+        "bytes": sizes,
+        "entries": len(stored),
+        _removed(arguments): leaving,
+    }
+
+
+def _drafts_json(
+    drafts: list[Draft], leaving: list[Draft], arguments: argparse.Namespace
+) -> dict[str, Any]:
+    gone = {"sets": len(leaving), "bytes": sum(draft.size for draft in leaving)}
+    size = sum(draft.size for draft in drafts)
+    return {"sets": len(drafts), "bytes": size, _removed(arguments): gone}
+
+
+def _removed(arguments: argparse.Namespace) -> str:
+    return "removed" if arguments.yes else "would_remove"
+
+
+def _tell_drafts(drafts: list[Draft], leaving: list[Draft], arguments: argparse.Namespace) -> None:
+    if drafts:
+        size = _megabytes(sum(draft.size for draft in drafts))
+        print(f"{arguments.out / DRAFTS}: {_counted(len(drafts))}, {size}")
+    if leaving:
+        size = _megabytes(sum(draft.size for draft in leaving))
+        print(f"{_counted(len(leaving))}, {size} {_verb(arguments)}")
+
+
+def _counted(drafts: int) -> str:
+    return f"{drafts} draft{'s' if drafts > 1 else ''}"
+
+
+def _verb(arguments: argparse.Namespace) -> str:
+    return "removed" if arguments.yes else "would go (add --yes)"
 
 
 def _megabytes(size: int) -> str:

@@ -1,4 +1,4 @@
-"""``render``: storyboards become published films.
+"""``render``: storyboards become published films, or show what they showed before.
 
 Comes in: parsed arguments. Goes out: paths on stdout, the rest on stderr. Several
 storyboards are a batch: one pool, one display, and one that fails doesn't stop the rest.
@@ -10,24 +10,36 @@ import argparse
 import json
 import math
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from renderer.build.finish import Release
-from renderer.build.options import Options, with_project_defaults
+from renderer.build.options import Options
 from renderer.build.production import Production
 from renderer.build.render import Film, Making
 from renderer.build.soundtrack import TOLERANCE, Soundtrack
 from renderer.cli.arguments import options_of
-from renderer.cli.batch import Ended, Made, make_all, make_one, print_table
+from renderer.cli.batch import (
+    Ended,
+    Made,
+    MadeFilm,
+    make_all,
+    make_one,
+    print_table,
+    said_of,
+    where_note,
+)
 from renderer.cli.progress import witness
-from renderer.errors import PublishError, RecitError, UsageError
+from renderer.cli.told import problem_json
+from renderer.errors import PublishError, RecitError, StoryboardError, UsageError
+from renderer.publish.occupant import occupied
 from renderer.publish.swap import read_state, roll_back
-from renderer.storyboard.load import load_languages
-from renderer.storyboard.project import read_project
+from renderer.publish.verify import verify_earlier
+from renderer.storyboard.claims import Claim, claim_of, rivals
+from renderer.storyboard.load import load_storyboard
 
 Languages = Sequence[str] | None
 """Codes; None: all that a storyboard has."""
@@ -38,45 +50,54 @@ def run(arguments: argparse.Namespace) -> int:
     options = options_of(arguments)
     if options.refetch and (options.offline or not options.allow_fetch):
         raise UsageError("render: --refetch goes with --allow-fetch, and not with --offline")
-    if len(arguments.storyboards) > 1 and not arguments.rollback:
-        return _render_all(arguments, options)
-    worst = 0
-    told = []
-    for path in arguments.storyboards:
-        try:
-            work = _roll_back if arguments.rollback else _render
-            told.append(work(path, options, arguments.languages, as_json=arguments.json))
-        except RecitError as error:
-            if len(arguments.storyboards) == 1:
-                raise
-            print(error, file=sys.stderr)
-            told.append({"storyboard": str(path), "error": str(error)})
-            worst = max(worst, error.exit_code)
+    paths = _each_once(arguments.storyboards)
+    if arguments.rollback:
+        return _roll_all_back(paths, options, arguments)
+    if len(paths) > 1:
+        return _render_all(paths, options, arguments)
+    told, code = _render(paths[0], options, arguments.languages, as_json=arguments.json)
     if arguments.json:
-        print(json.dumps(told[0] if len(told) == 1 else {"films": told}, ensure_ascii=False))
-    return worst
+        print(json.dumps(told, ensure_ascii=False))
+    return code
 
 
-def _render(path: Path, options: Options, languages: Languages, *, as_json: bool) -> dict[str, Any]:
+def _each_once(paths: Sequence[Path]) -> list[Path]:
+    """*paths* without those that lead to a file named before: it is made, or rolled back, once."""
+    named: dict[Path, Path] = {}
+    for path in paths:
+        try:
+            named.setdefault(path.resolve(), path)
+        except (OSError, RuntimeError, ValueError):  # a loop of links, a NUL: told when it is read
+            named.setdefault(path, path)
+    return list(named.values())
+
+
+def _render(
+    path: Path, options: Options, languages: Languages, *, as_json: bool
+) -> tuple[dict[str, Any], int]:
     with ExitStack() as display:
-        made = make_one(
+        film = make_one(
             path, options, lambda: display.enter_context(witness()), languages=languages
         )
-    for one in made:
-        _summarise(one.production, one.making, one.release, one.seconds)
+    for one in film.made:
+        _summarise(film, one)
         if not as_json:
             print(one.release.film)
-    return _told(made)
+    for lagging in film.lagging:
+        print(f"  lags      {lagging.language}: {said_of(lagging, film.place)}", file=sys.stderr)
+    if film.error:
+        print(f"\n{film.error}", file=sys.stderr)
+    return _told(film), film.exit_code
 
 
-def _render_all(arguments: argparse.Namespace, options: Options) -> int:
+def _render_all(paths: Sequence[Path], options: Options, arguments: argparse.Namespace) -> int:
     def tell(one: Ended) -> None:
         if not arguments.json:
             for film in one.films:
                 print(film, flush=True)
 
     ended = make_all(
-        arguments.storyboards,
+        paths,
         options,
         describe=_told,
         tell=tell,
@@ -88,19 +109,44 @@ def _render_all(arguments: argparse.Namespace, options: Options) -> int:
     return max(one.exit_code for one in ended)
 
 
+def _roll_all_back(paths: Sequence[Path], options: Options, arguments: argparse.Namespace) -> int:
+    """Each in turn; one that can't be rolled back doesn't stop the rest."""
+    refused = rivals(list(filter(None, map(claim_of, paths))), options.out)
+    worst = 0
+    told = []
+    for path in paths:
+        try:
+            if path in refused:
+                raise StoryboardError([refused[path]])
+            told.append(_roll_back(path, options, arguments.languages, as_json=arguments.json))
+        except RecitError as error:
+            if len(paths) == 1:
+                raise
+            print(error, file=sys.stderr)
+            told.append({"storyboard": str(path), "error": str(error)})
+            worst = max(worst, error.exit_code)
+    if arguments.json:
+        print(json.dumps(told[0] if len(told) == 1 else {"films": told}, ensure_ascii=False))
+    return worst
+
+
 def _roll_back(
     path: Path, options: Options, languages: Languages, *, as_json: bool
 ) -> dict[str, Any]:
-    boards = load_languages(path, languages, allow_fetch=True)  # only their places are asked
-    told = [board for board in boards if not languages or board.language in languages]
-    out = with_project_defaults(options, read_project(path)[0].run).out or told[0].root / "out"
-    folders = [out / board.set_name for board in told]
-    # A language that came with the last render has nothing to go back to, and stays.
-    folders = [folder for folder in folders if _has_earlier(folder)] or folders[:1]
+    claim = _claim(path, languages)
+    folders = claim.folders(options.out, languages)
+    if problems := [] if options.take_over else occupied(claim, folders):
+        raise StoryboardError(problems)
+    folders = _last_published(folders) or folders[:1]
     if read_state(folders[0]) is None:
         raise PublishError(f"{folders[0]} holds no set to roll back: nothing was published there")
+    for folder in folders:  # all of them are looked at before any is shown
+        if damages := verify_earlier(folder):
+            told = "\n".join(f"{folder}: {damage}" for damage in damages)
+            raise PublishError(f"{told}\nnothing was rolled back: what is public stays")
+    now = time.time_ns()
     for folder in folders:
-        roll_back(folder)
+        roll_back(folder, now)
         print(
             f"{folder} shows the earlier set again; --rollback once more undoes it",
             file=sys.stderr,
@@ -113,39 +159,66 @@ def _roll_back(
     return {**rolled, "rolled_back": True}
 
 
-def _has_earlier(folder: Path) -> bool:
-    state = read_state(folder)
-    return state is not None and state.previous is not None
+def _claim(path: Path, languages: Languages) -> Claim:
+    """The sets of the storyboard at *path*, which need not be right in all else."""
+    claim = claim_of(path)
+    if claim is None:
+        load_storyboard(path, allow_fetch=True)
+        raise UsageError(f"{path} has no slug: there is no set of it to roll back")
+    for code in languages or ():
+        if code not in claim.languages:
+            known = ", ".join(claim.languages)
+            raise UsageError(f"{path} has no language '{code}'; it has {known}")
+    return claim
 
 
-def _told(made: Sequence[Made]) -> dict[str, Any]:
+def _last_published(folders: Sequence[Path]) -> list[Path]:
+    """Those of *folders* that changed at the last publication and hold an earlier set.
+
+    An edition that lagged then is not taken back further than the others, nor is one that came
+    with it: that has nothing to go back to.
+    """
+    states = {folder: read_state(folder) for folder in folders}
+    earlier = {folder: state.at for folder, state in states.items() if state and state.previous}
+    return [folder for folder, at in earlier.items() if at == max(earlier.values())]
+
+
+def _told(film: MadeFilm) -> dict[str, Any]:
     """JSON values of the first language, the others within it."""
-    first, *others = [
-        _as_json(one.production, one.making, one.release, one.seconds) for one in made
+    first, *others = [_as_json(film, one) for one in film.made]
+    lagging = [
+        {
+            "language": one.language,
+            "folder": str(film.place.out / one.set_name),
+            "mistakes": [problem_json(problem) for problem in one.problems],
+        }
+        for one in film.lagging
     ]
-    return {**first, "translations": others} if others else first
+    told = {**first, "translations": others} if others else first
+    return {**told, "lagging": lagging} if lagging else told
 
 
-def _summarise(production: Production, making: Making, release: Release, seconds: float) -> None:
+def _summarise(film: MadeFilm, one: Made) -> None:
     say = sys.stderr.write
-    film = making.films[0]
-    length = film.layout.timeline.timebase.seconds_at(film.layout.timeline.length)
+    production, making, release = one.production, one.making, one.release
+    first = making.films[0]
+    length = first.layout.timeline.timebase.seconds_at(first.layout.timeline.length)
     films = [*making.films, *(making.teaser.films if making.teaser else ())]
-    made = sum(len(one.made) for one in films)
-    segments = sum(len(one.segments) for one in films)
-    size = film.layout.settings.size
+    made = sum(len(each.made) for each in films)
+    segments = sum(len(each.segments) for each in films)
+    size = first.layout.settings.size
     board = production.board
     say(f"\n{board.title}{f' ({board.language})' if board.languages else ''}\n")
     say(
         f"  length    {int(length // 60)} min {length % 60:04.1f} s,"
-        f" {size.width}×{size.height}, {film.layout.settings.fps} frames a second\n"
+        f" {size.width}×{size.height}, {first.layout.settings.fps} frames a second\n"
     )
     say(f"  voice     {making.narration.voice}{_fallback(making)}\n")
     say(
-        f"  sound     {film.soundtrack.loudness_lufs:.1f} LUFS"
-        f"{_missed(film.soundtrack, production.board.film.loudness_lufs)},"
-        f" true peak {film.soundtrack.true_peak_dbtp:.1f} dBTP,"
-        f" gain {film.soundtrack.gain_db:+.1f} dB\n"
+        f"  sound     {first.soundtrack.loudness_lufs:.1f} LUFS"
+        f"{_missed(first.soundtrack, production.board.film.loudness_lufs)},"
+        f" true peak {first.soundtrack.true_peak_dbtp:.1f} dBTP,"
+        f" gain {first.soundtrack.gain_db:+.1f} dB\n"
     )
     if making.teaser:
         say(f"  teaser    {_teaser(making.teaser)}\n")
@@ -153,9 +226,10 @@ def _summarise(production: Production, making: Making, release: Release, seconds
     if production.web:
         say(f"  web       {_from_the_web(production)}\n")
     say(f"  segments  {made} made, {segments - made} reused\n")
-    say(f"  time      {seconds:.1f} s\n")
-    say(f"  where     {release.folder}{'' if release.changed else ' (nothing had changed)'}\n")
-    say(f"  to embed  {release.snippet}\n")
+    say(f"  time      {one.seconds:.1f} s\n")
+    say(f"  where     {release.folder}{where_note(film, one)}\n")
+    if not film.place.why:
+        say(f"  to embed  {release.snippet}\n")
 
 
 def _from_the_web(production: Production) -> str:
@@ -182,26 +256,27 @@ def _fallback(making: Making) -> str:
     return f" — NOT the voice asked for: {reason}" if reason else ""
 
 
-def _as_json(
-    production: Production, making: Making, release: Release, seconds: float
-) -> dict[str, Any]:
+def _as_json(film: MadeFilm, one: Made) -> dict[str, Any]:
+    production, making, release = one.production, one.making, one.release
     return {
         "storyboard": str(production.board.path),
         "language": production.board.language,
         "folder": str(release.folder),
         "film": str(release.film),
         "changed": release.changed,
+        "published": not film.place.why,
+        "why": film.place.why,
         "voice": making.narration.voice,
         "fell_back": making.production.choice.fell_back or making.narration.fell_back,
         "web": [
-            {"url": one.url, "from": one.final_url, "date": one.date, "sha256": one.sha256}
-            for one in production.web.values()
+            {"url": web.url, "from": web.final_url, "date": web.date, "sha256": web.sha256}
+            for web in production.web.values()
         ],
         "sentences": {"made": making.narration.made, "reused": making.narration.reused},
-        "films": [_film_json(film) for film in making.films],
+        "films": [_film_json(each) for each in making.films],
         "teaser": _teaser_json(making.teaser.films[0]) if making.teaser else None,
         "snippet": release.snippet,
-        "seconds": round(seconds, 2),
+        "seconds": round(one.seconds, 2),
     }
 
 

@@ -9,6 +9,7 @@ import argparse
 import json
 from dataclasses import asdict
 
+from renderer.build.drafts import DRAFTS
 from renderer.publish.verify import verify
 
 
@@ -32,5 +33,5 @@ def run(arguments: argparse.Namespace) -> int:
             for damage in damages:
                 print(f"{folder}: {damage}")
             if not damages:
-                print(f"{folder}: whole")
+                print(f"{folder}: whole{', a draft' if folder.parent.name == DRAFTS else ''}")
     return 1 if any(damages for _, damages in found) else 0

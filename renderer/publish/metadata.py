@@ -48,8 +48,8 @@ def video_object(publication: Publication, page: PageView, dates: Dates) -> Json
         "name": publication.title,
         "description": publication.description or publication.title,
         "thumbnailUrl": [f"{at}{name}" for name in poster_names(publication)],
-        "uploadDate": dates.published,
-        "dateModified": dates.modified,
+        "uploadDate": _moment(dates.published),
+        "dateModified": _moment(dates.modified),
         "duration": iso_duration(publication.length, base),
         "inLanguage": publication.language,
         **translations_of(page.editions, page.base_url),
@@ -91,10 +91,20 @@ def _clips(publication: Publication, at: str) -> list[Json]:
             "name": chapter.title,
             "startOffset": float(seconds_text(chapter.start, base)),
             "endOffset": float(seconds_text(chapter.end, base)),
-            "url": f"{at}page.html#t={seconds_text(chapter.start, base)}",
+            # A query, not a fragment: search engines take addresses that differ only in what
+            # follows "#" for one page.
+            "url": f"{at}page.html?t={seconds_text(chapter.start, base)}",
         }
         for chapter in publication.chapters
     ]
+
+
+def _moment(date: str) -> str:
+    """A day as the moment it begins, with its zone: without one, each reader assumes its own.
+
+    UTC, whatever the machine's zone: the same set has the same bytes everywhere.
+    """
+    return f"{date}T00:00:00+00:00"
 
 
 def _trailer(film: Json, address: str, duration: str) -> Json:
@@ -144,6 +154,7 @@ def manifest(publication: Publication, members: Mapping[str, Member], dates: Dat
     made: Json = {
         "manifest": FORMAT,
         "slug": publication.slug,
+        "storyboard": publication.storyboard,
         "language": publication.language,
         "editions": {edition.language: edition.folder for edition in publication.editions},
         "title": publication.title,
@@ -202,6 +213,7 @@ def content_digest(publication: Publication, members: Mapping[str, Member]) -> s
     said = dataclasses.asdict(
         dataclasses.replace(
             publication,
+            storyboard="",
             films=(),
             poster=Path(),
             other_posters={},

@@ -180,6 +180,8 @@ class Publication:
 
     slug: str
     """Of its set: names the folder, and downloads."""
+    storyboard: str = ""
+    """What it was made from: a file's path in its project. For the manifest alone."""
     language: str
     title: str
     subtitle: str = ""

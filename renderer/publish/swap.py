@@ -21,6 +21,7 @@ import json
 import os
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -65,6 +66,9 @@ class State:
 
     current: Mapping[str, str]
     previous: Mapping[str, str] | None = None
+    at: int = 0
+    """When the current set was shown, in ns: the sets of one run share it. 0: not known."""
+    previous_at: int = 0
 
 
 def store(folder: Path, name: str, content: bytes | Path, *, loaded_by_pages: bool) -> Member:
@@ -84,14 +88,14 @@ def store(folder: Path, name: str, content: bytes | Path, *, loaded_by_pages: bo
     home = f"{MEDIA if loaded_by_pages else PRIVATE}/{stem}.{digest[:_DIGITS]}.{suffix}"
     path = folder / home
     with _disk_errors(f"can't write {path}"):
-        if not (path.is_file() and file_digest(path) == digest):
+        if not (_is_plain(path) and file_digest(path) == digest):
             path.parent.mkdir(parents=True, exist_ok=True)
             _put(content, path)
         return Member(name=name, home=home, sha256=digest, size=path.stat().st_size)
 
 
-def publish(folder: Path, members: Mapping[str, Member]) -> bool:
-    """Make *members* the set that *folder* shows. Returns whether anything changed.
+def publish(folder: Path, members: Mapping[str, Member], at: int = 0) -> bool:
+    """Make *members* the set that *folder* shows since *at*. Returns whether anything changed.
 
     The set shown until now becomes the previous one. Publishing what is shown already changes
     nothing, and keeps the previous set as it was.
@@ -105,42 +109,72 @@ def publish(folder: Path, members: Mapping[str, Member]) -> bool:
     with _disk_errors(f"can't publish into {folder}"):
         if state is not None and changed:
             _settle(folder, state)
-            _write_state(folder, State(current=wanted, previous=state.current))
+            _write_state(
+                folder,
+                State(current=wanted, previous=state.current, at=at, previous_at=state.at),
+            )
         elif changed:
-            _write_state(folder, State(current=wanted))
+            _write_state(folder, State(current=wanted, at=at))
     with _disk_errors(f"can't finish publishing into {folder}", _HALF_WAY):
         _settle(folder, _known_state(folder))
         _prune(folder)
     return changed
 
 
-def roll_back(folder: Path) -> None:
+def roll_back(folder: Path, at: int | None = None) -> None:
     """Show the previous set again; the one shown until now becomes the previous one.
 
+    Args:
+        folder: the set's folder.
+        at: the moment; None: as if the set shown until now had never been.
+
     Raises:
-        PublishError: there is no previous set, or the disk refuses.
+        PublishError: there is no previous set, it isn't as it was published, or the disk refuses.
     """
     with publishing(folder), _disk_errors(f"can't roll {folder} back"):
         state = read_state(folder)
         if state is None or state.previous is None:
             raise PublishError(f"{folder} holds no earlier set to go back to")
-        missing = [home for home in state.previous.values() if not (folder / home).is_file()]
-        if missing:
-            raise PublishError(f"the earlier set in {folder} is not whole: {missing[0]} is gone")
-        _write_state(folder, State(current=state.previous, previous=state.current))
+        for home in sorted(state.previous.values()):
+            if wrong := wrong_home(folder / home):
+                raise PublishError(f"the earlier set in {folder} is not whole: {home} {wrong}")
+        since = state.previous_at if at is None else at
+        _write_state(
+            folder,
+            State(current=state.previous, previous=state.current, at=since, previous_at=state.at),
+        )
         _settle(folder, _known_state(folder))
+
+
+def wrong_home(path: Path) -> str:
+    """What is wrong with a home, which is named after its bytes; empty: nothing."""
+    try:
+        if not os.path.lexists(path):
+            return "is gone"
+        if not _is_plain(path):
+            return "is not a file"
+        digest = file_digest(path)
+    except OSError as error:
+        return f"can't be read: {error.strerror}"
+    named = path.name.split(".")[-2:-1] == [digest[:_DIGITS]]
+    return "" if named else "holds other bytes than were published"
 
 
 def read_state(folder: Path) -> State | None:
     """What *folder* shows; None when nothing was ever published there, or that can't be read."""
     try:
         noted = json.loads((folder / PRIVATE / "state.json").read_text(encoding="utf-8"))
-        return State(current=_homes(noted["current"]), previous=_homes(noted["previous"]) or None)
+        return State(
+            current=_homes(noted["current"]),
+            previous=_homes(noted["previous"]) or None,
+            at=int(noted.get("at", 0)),
+            previous_at=int(noted.get("previous_at", 0)),
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def unsettled(folder: Path, state: State) -> list[str]:
+def _unsettled(folder: Path, state: State) -> list[str]:
     """Stable names that don't show their home's bytes yet, or any more."""
     return [
         name for name, home in state.current.items() if not _shows(folder / name, folder / home)
@@ -169,7 +203,7 @@ def publishing(folder: Path) -> Iterator[None]:
 def _settle(folder: Path, state: State) -> None:
     """Make each stable name show its home, the pages last; drop names the set no longer has."""
     late = {name: rank for rank, name in enumerate(LAST)}
-    for name in sorted(unsettled(folder, state), key=lambda name: (late.get(name, -1), name)):
+    for name in sorted(_unsettled(folder, state), key=lambda name: (late.get(name, -1), name)):
         _put(folder / state.current[name], folder / name)
         # A rollback brings back older files; a server that compares dates must still see a change.
         os.utime(folder / name)
@@ -217,13 +251,25 @@ def _linked(source: Path, draft: Path) -> bool:
 
 def _shows(path: Path, home: Path) -> bool:
     try:
+        if not _is_plain(path):
+            return False
         return path.samefile(home) or file_digest(path) == file_digest(home)
     except FileNotFoundError:
         return False
 
 
+def _is_plain(path: Path) -> bool:
+    """Whether a file is there, and neither a link to one nor a pipe that would be waited for."""
+    return stat.S_ISREG(path.lstat().st_mode) if os.path.lexists(path) else False
+
+
 def _write_state(folder: Path, state: State) -> None:
-    noted = {"current": dict(state.current), "previous": dict(state.previous or {})}
+    noted = {
+        "current": dict(state.current),
+        "previous": dict(state.previous or {}),
+        "at": state.at,
+        "previous_at": state.previous_at,
+    }
     _sync_folder(folder / PRIVATE)
     if (folder / MEDIA).is_dir():
         _sync_folder(folder / MEDIA)

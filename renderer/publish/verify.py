@@ -1,25 +1,31 @@
-"""Whether a published folder still is what its manifest says.
+"""Whether a published folder still is what its manifest says, and holds nothing else.
 
 Comes in: a folder. Goes out: what is wrong with it, as plain sentences. Changes nothing; trusts
-nothing it reads: a manifest from elsewhere can't make it look outside the folder.
+nothing it reads: a manifest from elsewhere can't make it look outside the folder, follow a link or
+wait for a pipe.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from renderer.cache import file_digest
 from renderer.publish.metadata import digest_of
-from renderer.publish.swap import MEDIA, PRIVATE, read_state, unsettled
+from renderer.publish.swap import MEDIA, PRIVATE, State, read_state, wrong_home
 
 _LEAF = re.compile(r"[^/\\\0]+")
 _LOADED = re.compile(r'\b(?:src|href|poster)="(media/[^"#?]+)')
 PAGES = ("embed.html", "page.html")
+MANIFEST = "manifest.json"
+_STATE = f"{PRIVATE}/state.json"
+_LOCK = f"{PRIVATE}/lock"
+_EARLIER = "the earlier set can't be shown again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,31 +40,81 @@ class Damage:
         return f"{self.file}: {self.what}"
 
 
-def verify(folder: Path) -> tuple[Damage, ...]:
-    """Check each file of the set in *folder* against its manifest. Empty: the set is whole."""
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of the set in *folder*; empty when there is none, or it was changed."""
+    return _manifest_at(folder / MANIFEST)
+
+
+def _manifest_at(path: Path) -> dict[str, Any]:
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        found: Any = None if _is_odd(path) else json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return dict(found) if _is_sound(found) else {}
+
+
+def verify(folder: Path) -> tuple[Damage, ...]:
+    """Check everything in *folder*: its set, the one before, what belongs to neither. Empty: whole.
+
+    A copy of the set on a web server may leave the private folder behind.
+    """
+    shown = verify_shown(folder)
+    named = {damage.file for damage in shown}
+    if MANIFEST in named:
+        return shown
+    return (*shown, *(one for one in verify_earlier(folder) if one.file not in named))
+
+
+def verify_shown(folder: Path) -> tuple[Damage, ...]:
+    """Check each file of the set that *folder* shows against its manifest."""
+    try:
+        if _is_odd(folder / MANIFEST):
+            return (Damage(file=MANIFEST, what=_is_odd(folder / MANIFEST)),)
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return (Damage(file="manifest.json", what="is missing; nothing was published here"),)
+        return (Damage(file=MANIFEST, what="is missing; nothing was published here"),)
     except (OSError, ValueError) as error:
-        return (Damage(file="manifest.json", what=f"can't be read: {error}"),)
-    if not isinstance(manifest, dict) or manifest.get("digest") != digest_of(manifest):
-        return (Damage(file="manifest.json", what="was changed after it was published"),)
-    return (*_file_damage(folder, manifest), *_page_damage(folder), *_swap_damage(folder))
+        return (Damage(file=MANIFEST, what=f"can't be read: {error}"),)
+    if not _is_sound(manifest):
+        return (Damage(file=MANIFEST, what="was changed after it was published"),)
+    return (*_file_damage(folder, manifest), *_page_damage(folder), *_state_damage(folder))
+
+
+def verify_earlier(folder: Path) -> tuple[Damage, ...]:
+    """What keeps the earlier set in *folder* from being shown again: `roll_back` is to refuse."""
+    return (*_earlier_damage(folder), *_strays(folder))
+
+
+def _is_sound(manifest: Any) -> bool:
+    return (
+        isinstance(manifest, dict)
+        and manifest.get("digest") == digest_of(manifest)
+        and all(isinstance(noted, dict) for noted in _files(manifest).values())
+    )
+
+
+def _files(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Stable name → what the manifest notes of the file."""
+    files = manifest.get("files", {})
+    return files if isinstance(files, dict) else {"": files}
+
+
+def _homes(manifest: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(noted.get("home")) for name, noted in _files(manifest).items()}
 
 
 def _file_damage(folder: Path, manifest: dict[str, Any]) -> Iterator[Damage]:
-    for name, noted in sorted(manifest.get("files", {}).items()):
+    places = (MEDIA, PRIVATE) if (folder / PRIVATE).is_dir() else (MEDIA,)
+    for name, noted in sorted(_files(manifest).items()):
         home = str(noted.get("home", ""))
         place, _, leaf = home.partition("/")
         if not _is_leaf(name) or place not in (MEDIA, PRIVATE) or not _is_leaf(leaf):
-            yield Damage(file="manifest.json", what=f"names a file outside the set: {name}")
+            yield Damage(file=MANIFEST, what=f"names a file outside the set: {name}")
             continue
         wrong = _wrong(folder / name, noted)
         if wrong:
             yield Damage(file=name, what=wrong)
-        # A copy of the set on a web server may leave the private folder behind.
-        apart = place == MEDIA and (wrong or not _is_same(folder / name, folder / home))
+        apart = place in places and (wrong or not _is_same(folder / name, folder / home))
         if apart and (at_home := _wrong(folder / home, noted)):
             yield Damage(file=home, what=at_home)
 
@@ -66,6 +122,8 @@ def _file_damage(folder: Path, manifest: dict[str, Any]) -> Iterator[Damage]:
 def _wrong(path: Path, noted: dict[str, Any]) -> str:
     """What distinguishes *path* from the file that was published; empty: nothing."""
     try:
+        if odd := _is_odd(path):
+            return odd
         size = path.stat().st_size
         if size != noted.get("size"):
             return f"holds {size} bytes, not {noted.get('size')}"
@@ -76,10 +134,18 @@ def _wrong(path: Path, noted: dict[str, Any]) -> str:
         return f"can't be read: {error.strerror}"
 
 
+def _is_odd(path: Path) -> str:
+    """What *path* is, if it isn't a plain file. Raises OSError where there is nothing."""
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        return "is a link: what it leads to may change"
+    return "" if stat.S_ISREG(mode) else "is not a file"
+
+
 def _page_damage(folder: Path) -> Iterator[Damage]:
     for page in PAGES:
         try:
-            text = (folder / page).read_text(encoding="utf-8")
+            text = "" if _is_odd(folder / page) else (folder / page).read_text(encoding="utf-8")
         except (OSError, ValueError):
             continue  # reported with the files
         for home in sorted(set(_LOADED.findall(text))):
@@ -87,15 +153,68 @@ def _page_damage(folder: Path) -> Iterator[Damage]:
                 yield Damage(file=page, what=f"loads {home}, which is missing")
 
 
-def _swap_damage(folder: Path) -> Iterator[Damage]:
-    state = read_state(folder)
-    if state is None:
+def _state(folder: Path) -> State | None:
+    """As `read_state`; nothing is read from what isn't a file."""
+    try:
+        return None if _is_odd(folder / _STATE) else read_state(folder)
+    except OSError:
+        return None
+
+
+def _state_damage(folder: Path) -> Iterator[Damage]:
+    """Whether the private folder, where there is one, tells of the set that is shown."""
+    if not (folder / PRIVATE).is_dir():
         return
-    if late := unsettled(folder, state):
-        yield Damage(
-            file=min(late),
-            what="is not of the current set: publishing was cut short, render again to finish it",
-        )
+    state = _state(folder)
+    if state is None:
+        what = "is missing or damaged: there is no way back to an earlier set; render again"
+        yield Damage(file=_STATE, what=what)
+        return
+    shown = _homes(read_manifest(folder))
+    kept = dict(state.current)
+    summary = kept.pop(MANIFEST, "")
+    if summary and (wrong := wrong_home(folder / summary)):
+        yield Damage(file=summary, what=wrong)
+        return
+    late = [name for name in {**kept, **shown} if kept.get(name) != shown.get(name)]
+    if not summary or file_digest(folder / summary) != file_digest(folder / MANIFEST):
+        late.append(MANIFEST)
+    if late:
+        what = "is not of the current set: publishing was cut short, render again to finish it"
+        yield Damage(file=min(late), what=what)
+
+
+def _earlier_damage(folder: Path) -> Iterator[Damage]:
+    """What is wrong with the set before: each of its files is named after its digest."""
+    state = _state(folder)
+    previous = dict(state.previous or {}) if state is not None else {}
+    for home in sorted(previous.values()):
+        if wrong := wrong_home(folder / home):
+            yield Damage(file=home, what=f"{wrong}; {_EARLIER}")
+    summary = previous.pop(MANIFEST, "")
+    listed = _homes(_manifest_at(folder / summary)) if summary else {}
+    for name in sorted({**listed, **previous} if listed else {}):
+        if listed.get(name) != previous.get(name):
+            what = f"doesn't agree with {summary} on {name}; {_EARLIER}"
+            yield Damage(file=_STATE, what=what)
+
+
+def _strays(folder: Path) -> Iterator[Damage]:
+    """Whatever lies in the folder and belongs to neither set."""
+    known = {MANIFEST, MEDIA, PRIVATE, _STATE, _LOCK}
+    for name, home in _homes(read_manifest(folder)).items():
+        known |= {name, home}
+    if state := _state(folder):
+        known |= {*state.current.values(), *(state.previous or {}).values()}
+    for place in ("", MEDIA, PRIVATE):
+        within = folder / place
+        if within.is_symlink() and place:
+            yield Damage(file=place, what="is a link: what it leads to may change")
+            continue
+        for path in sorted(within.iterdir()) if within.is_dir() else ():
+            name = path.relative_to(folder).as_posix()
+            if name not in known:
+                yield Damage(file=name, what="is not of this set: take it away")
 
 
 def _is_same(one: Path, other: Path) -> bool:

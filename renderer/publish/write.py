@@ -8,7 +8,6 @@ one set. Knows nothing of rendering.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from renderer.publish.publication import Publication
 from renderer.publish.streams import TEASER, film_name
 from renderer.publish.swap import Member, publish, publishing, store
 from renderer.publish.transcript import transcript_text
+from renderer.publish.verify import read_manifest
 from renderer.publish.view import PageView, view_of
 
 
@@ -39,11 +39,12 @@ class PublishedSet:
     """False: the same set was there already, and not a byte moved."""
 
 
-def write_set(publication: Publication, folder: Path) -> PublishedSet:
+def write_set(publication: Publication, folder: Path, at: int = 0) -> PublishedSet:
     """Write everything a web page needs into *folder*, and show it at once.
 
     Killed at any moment, *folder* shows the set it showed before, or this one. Files whose content
-    did not change keep their names and their bytes. The set shown before is kept for `roll_back`.
+    did not change keep their names and their bytes. The set shown before is kept for `roll_back`;
+    *at* is the moment that the sets of one run share.
 
     Raises:
         PublishError: a film or the poster is missing, two slides share an id, the disk refuses, or
@@ -54,12 +55,12 @@ def write_set(publication: Publication, folder: Path) -> PublishedSet:
     with publishing(folder):
         media = _store_media(publication, folder)
         page = view_of(publication, {name: member.home for name, member in media.items()})
-        dates = _dates(publication, media, _read_manifest(folder))
+        dates = _dates(publication, media, read_manifest(folder))
         documents = _documents(publication, page, dates)
         members = {**media, **_store_all(folder, documents, loaded_by_pages=False)}
         summary = json_document(metadata.manifest(publication, members, dates))
         members |= _store_all(folder, {"manifest.json": summary}, loaded_by_pages=False)
-        changed = publish(folder, members)
+        changed = publish(folder, members, at)
     return PublishedSet(
         folder=folder,
         film=folder / film_name(publication, 0),
@@ -145,13 +146,3 @@ def _dates(
         modified=str(before["modified"]) if same else today,
         stretches=stretches,
     )
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of the set that is there, or nothing: it only lends its dates."""
-    try:
-        found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    sound = isinstance(found, dict) and found.get("digest") == metadata.digest_of(found)
-    return found if sound else {}

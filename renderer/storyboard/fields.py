@@ -236,16 +236,21 @@ FileName = Annotated[
 
 def _slug(value: object) -> str:
     name = value.strip() if isinstance(value, str) else ""
-    if len(name) > 64 or not _SLUG.fullmatch(name):
+    if is_slug(name):
+        return name
+    if name not in _DEVICES:
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
         better = re.sub("[^a-z0-9]+", "-", plain.lower()).strip("-")[:64].rstrip("-")
         raise wants(
             "lower-case letters, digits and hyphens, at most 64",
             f"for example {better or 'debarquement'}",
         )
-    if name in _DEVICES:
-        raise wants("a name that isn't a device of Windows", f"for example {name}-film")
-    return name
+    raise wants("a name that isn't a device of Windows", f"for example {name}-film")
+
+
+def is_slug(text: str) -> bool:
+    """Whether *text* is a slug, and so safe as the name of a folder on any system."""
+    return len(text) <= 64 and bool(_SLUG.fullmatch(text)) and text not in _DEVICES
 
 
 Slug = Annotated[

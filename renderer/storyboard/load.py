@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from renderer.errors import Problem, StoryboardError, UsageError
+from renderer.errors import Problem, StoryboardError, UsageError, in_file_order
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.build import Materials, build
@@ -30,14 +30,43 @@ from renderer.storyboard.pronounce import Lexicons
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.schema import StoryboardModel
 from renderer.storyboard.source import read_source
-from renderer.storyboard.translation import Translations
+from renderer.storyboard.translation import Translations, own_language
 from renderer.storyboard.tree import Tree
 from renderer.storyboard.untranslated import check_translation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lagging:
+    """An edition of a film that can't be made before its translation is put right."""
+
+    board: Storyboard
+    """The film in its own language."""
+    language: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def set_name(self) -> str:
+        """The folder of the set it had, if it ever had one."""
+        return self.board.name_in(self.language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editions:
+    """A film in its languages: its own, which is right, and the others, some of which may lag."""
+
+    own: Storyboard
+    translations: tuple[Storyboard, ...]
+    lagging: tuple[Lagging, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The mistakes of all that lag."""
+        return in_file_order(problem for one in self.lagging for problem in one.problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What `check` found. Problems stop a render; warnings don't."""
+    """What `check` found. Problems stop a render, or that of an edition; warnings don't."""
 
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
@@ -45,6 +74,8 @@ class Report:
     """None when there are problems."""
     translations: tuple[Storyboard, ...] = ()
     """The film in its other languages, those that were asked for."""
+    editions: Editions | None = None
+    """What can be made, problems or not; None when the storyboard itself is wrong."""
 
 
 def load_storyboard(path: Path, *, allow_fetch: bool = False) -> Storyboard:
@@ -62,7 +93,7 @@ def load_storyboard(path: Path, *, allow_fetch: bool = False) -> Storyboard:
 def load_languages(
     path: Path, languages: Sequence[str] | None = None, *, allow_fetch: bool = False
 ) -> tuple[Storyboard, ...]:
-    """The storyboard at *path* in its own language, then in others.
+    """The storyboard at *path* in its own language, then in others, none of which may lag.
 
     Args:
         path: its file.
@@ -73,6 +104,21 @@ def load_languages(
     Raises:
         UsageError: there is no such file, it can't be read, or it has no such language.
         StoryboardError: with every mistake found, in file order.
+    """
+    found = load_editions(path, languages, allow_fetch=allow_fetch)
+    if found.lagging:
+        raise StoryboardError(found.problems)
+    return found.own, *found.translations
+
+
+def load_editions(
+    path: Path, languages: Sequence[str] | None = None, *, allow_fetch: bool = False
+) -> Editions:
+    """As `load_languages`; an edition whose translation has mistakes doesn't stop the others.
+
+    Raises:
+        UsageError: there is no such file, it can't be read, or it has no such language.
+        StoryboardError: the storyboard itself is wrong; with every mistake found, in file order.
     """
     with _no_garbage():
         return _load(path, languages, allow_fetch)
@@ -93,7 +139,7 @@ def _no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _load(path: Path, languages: Sequence[str] | None, allow_fetch: bool) -> tuple[Storyboard, ...]:
+def _load(path: Path, languages: Sequence[str] | None, allow_fetch: bool) -> Editions:
     source = read_source(path)
     tree, problems = read_tree(source)
     project, found = read_project(path)
@@ -104,27 +150,82 @@ def _load(path: Path, languages: Sequence[str] | None, allow_fetch: bool) -> tup
         start = len(source.text) - len(source.text.lstrip())
         problems.append(Problem(mark=source.mark(start), what=what, remedy=remedy))
         raise StoryboardError(problems)
-    own = _own_language(tree, project)
+    own = own_language(tree, project)
     translations = Translations(tree=tree, own=own, root=project.root)
     wanted = _wanted(translations, languages)
     problems += translations.check()
-    found_words, mistakes = translations.find(wanted)
-    problems += mistakes
     base = _materials(tree, project, (own, *translations.codes()))
-    others = [
-        replace(base, tree=overlaid(tree, words), is_translation=True) for words in found_words
-    ]
-    for words in found_words:
-        problems += check_translation(tree, words)
-    models = [_checked(materials, problems, allow_fetch) for materials in (base, *others)]
-    if problems:
+    own_problems: list[Problem] = []
+    model = _checked(base, own_problems, allow_fetch)
+    others = {code: _edition(base, translations, code, allow_fetch) for code in wanted}
+    if own_problems and wanted:
+        model, own_problems = _blamed(base, others, allow_fetch)
+    problems += own_problems
+    if model is None or problems:
         # What a translation shares with the storyboard is wrong once, however many there are.
-        raise StoryboardError(list(dict.fromkeys(problems)))
-    return tuple(
-        build(model, materials)
-        for model, materials in zip(models, (base, *others), strict=True)
-        if model is not None
+        problems += [problem for other in others.values() for problem in other.problems]
+        raise StoryboardError(problems)
+    board = build(model, base)
+    return Editions(
+        own=board,
+        translations=tuple(
+            build(other.model, other.materials)
+            for other in others.values()
+            if other.model is not None and not other.problems
+        ),
+        lagging=tuple(
+            Lagging(board=board, language=code, problems=in_file_order(other.problems))
+            for code, other in others.items()
+            if other.problems
+        ),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edition:
+    """The film in another language, checked."""
+
+    materials: Materials
+    model: StoryboardModel | None
+    problems: list[Problem]
+
+
+def _edition(base: Materials, translations: Translations, code: str, allow_fetch: bool) -> _Edition:
+    words, problems = translations.find(code)
+    if words is None:
+        return _Edition(materials=base, model=None, problems=problems)
+    materials = replace(base, tree=overlaid(base.tree, words), is_translation=True)
+    problems += check_translation(base.tree, words)
+    model = _checked(materials, problems, allow_fetch)
+    return _Edition(materials=materials, model=model, problems=problems)
+
+
+def _blamed(
+    base: Materials, others: Mapping[str, _Edition], allow_fetch: bool
+) -> tuple[StoryboardModel | None, list[Problem]]:
+    """The model of a storyboard without *others*, and its mistakes; to each of them its own."""
+
+    def judged(kept: Container[str]) -> tuple[StoryboardModel | None, list[Problem]]:
+        problems: list[Problem] = []
+        tree = _told_in(base.tree, kept)
+        return _checked(replace(base, tree=tree), problems, allow_fetch), problems
+
+    written = base.tree.at(("languages",))
+    codes = set(written) if isinstance(written, dict) else set()
+    model, problems = judged(codes - others.keys())
+    for code, other in others.items():
+        other.problems.extend(found for found in judged({code})[1] if found not in problems)
+    return model, problems
+
+
+def _told_in(tree: Tree, codes: Container[str]) -> Tree:
+    """*tree* without what it says in any other language than *codes*."""
+    data = tree.data
+    if not isinstance(data, dict) or not isinstance(data.get("languages"), dict):
+        return tree
+    words = {code: said for code, said in data["languages"].items() if code in codes}
+    rest = {key: value for key, value in data.items() if key != "languages"}
+    return replace(tree, data={**rest, "languages": words} if words else rest)
 
 
 def _checked(
@@ -142,13 +243,6 @@ def _checked(
     problems += check_media(tree, materials.media, allow_fetch=allow_fetch)
     problems += _check_lexicons(materials)
     return model
-
-
-def _own_language(tree: Tree, project: Project) -> str:
-    written = tree.at(("language",))
-    agreed = project.defaults.language if project.defaults else None
-    default = str(StoryboardModel.default("language"))
-    return written.strip() if isinstance(written, str) else agreed or default
 
 
 def _wanted(translations: Translations, languages: Sequence[str] | None) -> list[str]:
@@ -179,15 +273,17 @@ def check(
         UsageError: there is no such file, it can't be read, or it has no such language.
     """
     try:
-        storyboards = load_languages(path, languages, allow_fetch=allow_fetch)
+        found = load_editions(path, languages, allow_fetch=allow_fetch)
     except StoryboardError as error:
         return Report(problems=error.problems, warnings=(), storyboard=None)
-    warnings = dict.fromkeys(warning for each in storyboards for warning in warnings_of(each))
+    boards = (found.own, *found.translations)
+    warnings = dict.fromkeys(warning for each in boards for warning in warnings_of(each))
     return Report(
-        problems=(),
+        problems=found.problems,
         warnings=tuple(warnings),
-        storyboard=storyboards[0],
-        translations=storyboards[1:],
+        storyboard=None if found.lagging else found.own,
+        translations=() if found.lagging else found.translations,
+        editions=found,
     )
 
 

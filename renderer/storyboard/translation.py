@@ -1,6 +1,6 @@
 """The translations of a storyboard, found and read: those in its file, and translators' own files.
 
-    storyboard's tree ──Translations.find──▶ Translation, Translation, … + Problems
+    storyboard's tree ──Translations.find──▶ Translation + Problems
 
 Comes in: the tree of a storyboard, checked or not. Goes out: each language's words as a tree of its
 own, with the places they were written at. A translator's file lies in `translations/` beside the
@@ -10,7 +10,7 @@ storyboard. Doesn't know what has to be translated.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
@@ -21,7 +21,9 @@ from renderer.storyboard.fields import LANGUAGE
 from renderer.storyboard.files import BadNameError, Folder
 from renderer.storyboard.languages_schema import TranslationModel
 from renderer.storyboard.mistakes import problems_of
+from renderer.storyboard.project import Project
 from renderer.storyboard.reader import read_tree
+from renderer.storyboard.schema import StoryboardModel
 from renderer.storyboard.source import read_source
 from renderer.storyboard.tree import Path, Tree
 
@@ -72,6 +74,7 @@ class Translations:
 
     def check(self) -> Iterator[Problem]:
         """What no model sees: codes that are none, and the film's own language."""
+        folders = {self.own.lower(): self.own}
         for code in self._named():
             mark = self.tree.key_mark(("languages", code))
             if not _is_code(code):
@@ -81,31 +84,32 @@ class Translations:
                 what = f"'{code}' is the storyboard's own language"
                 remedy = "its words stand in the slides themselves; name another language here"
                 yield Problem(mark=mark, what=what, remedy=remedy)
+            elif (other := folders.setdefault(code.lower(), code)) != code:
+                # Their sets would share a folder where file systems fold case.
+                what = f"'{code}' is the language '{other}' in other letters"
+                yield Problem(mark=mark, what=what, remedy="name each language once")
 
-    def find(self, codes: Sequence[str]) -> tuple[list[Translation], list[Problem]]:
-        """The translations into *codes*, and the mistakes of their own files."""
-        found: list[Translation] = []
+    def find(self, code: str) -> tuple[Translation | None, list[Problem]]:
+        """The translation into *code*, and the mistakes of its own file."""
         problems: list[Problem] = []
-        for code in codes:
-            path = ("languages", code)
-            written = self.tree.at(path)
-            if isinstance(written, str):
-                try:
-                    found.append(self._from_file(code, written.strip(), problems))
-                except BadNameError as error:
-                    mark = self.tree.mark(path)
-                    problems.append(Problem(mark=mark, what=error.what, remedy=error.remedy))
-                except UsageError as error:
-                    problems.append(Problem(mark=self.tree.mark(path), what=str(error)))
-                except StoryboardError as error:
-                    problems += error.problems
-            else:
-                # Left empty, it is all still to be translated: its key is what stands in the file.
-                source, place = self.tree.source, self.tree.nearest(path)
-                whole = written if isinstance(written, dict) else {}
-                tree = Tree(source=source, data=whole, place=place)
-                found.append(Translation(language=code, tree=tree))
-        return found, problems
+        path = ("languages", code)
+        written = self.tree.at(path)
+        if not isinstance(written, str):
+            # Left empty, it is all still to be translated: its key is what stands in the file.
+            source, place = self.tree.source, self.tree.nearest(path)
+            whole = written if isinstance(written, dict) else {}
+            tree = Tree(source=source, data=whole, place=place)
+            return Translation(language=code, tree=tree), problems
+        try:
+            return self._from_file(code, written.strip(), problems), problems
+        except BadNameError as error:
+            mark = self.tree.mark(path)
+            problems.append(Problem(mark=mark, what=error.what, remedy=error.remedy))
+        except UsageError as error:
+            problems.append(Problem(mark=self.tree.mark(path), what=str(error)))
+        except StoryboardError as error:
+            problems += error.problems
+        return None, problems
 
     def _from_file(self, code: str, name: str, problems: list[Problem]) -> Translation:
         typed = self.tree.source.path.parent / TRANSLATIONS
@@ -124,6 +128,14 @@ class Translations:
         if not isinstance(tree.data, dict):
             tree = replace(tree, data={})
         return Translation(language=code, tree=tree, file=name)
+
+
+def own_language(tree: Tree, project: Project) -> str:
+    """The language that the storyboard's own words are in."""
+    written = tree.at(("language",))
+    agreed = project.defaults.language if project.defaults else None
+    default = str(StoryboardModel.default("language"))
+    return written.strip() if isinstance(written, str) else agreed or default
 
 
 def _is_code(code: str) -> bool:

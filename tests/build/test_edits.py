@@ -22,7 +22,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from tests.build.projects import (
     RIGHTS,
     Board,
-    Project,
     board_of,
     card_slide,
     draw_photo,
@@ -273,24 +272,24 @@ class Edits(RuleBasedStateMachine):
         assert made[0] <= planned if spoken else made[0] == planned
         fresh = self.root / "fresh"
         words = (*self.options, "--jobs", "1")
-        full = self.project.render(*words, out=fresh / "out", cache=fresh / "cache")
+        full = self.project.render("--json", *words, out=fresh / "out", cache=fresh / "cache")
         assert full.code == 0, full.err
-        self._compare(self.project, fresh / "out" / self.project.folder.name)
+        self._compare(Path(told["folder"]), Path(full.json["folder"]))
         shutil.rmtree(fresh)
         again = self.project.rendered(*self.options)
         assert again["changed"] is False
         assert again["films"][0]["segments"]["made"] == again["sentences"]["made"] == 0
 
-    def _compare(self, project: Project, full: Path) -> None:
-        names = {path.name for path in project.folder.glob("*.mp4")}
+    def _compare(self, made: Path, full: Path) -> None:
+        names = {path.name for path in made.glob("*.mp4")}
         assert names == {path.name for path in full.glob("*.mp4")}
         for name in names:
-            seen = seen_and_heard(project.folder / name)
+            seen = seen_and_heard(made / name)
             assert seen == seen_and_heard(full / name)
             self.counted["films compared"] += 1
             self.counted["frames compared"] += len(seen[0])
         for name in TEXTS:
-            assert (project.folder / name).read_bytes() == (full / name).read_bytes()
+            assert (made / name).read_bytes() == (full / name).read_bytes()
 
 
 def run_edits(examples: int, steps: int, record: Callable[[str, object], None]) -> None:

@@ -67,16 +67,16 @@ def test_a_set_that_another_storyboard_put_there_is_not_taken_for_ours(project: 
     board = board_of(card_slide("tout-autre"))
     other.write_text(yaml.safe_dump(board, allow_unicode=True), encoding="utf-8")
     place = ("--cache", project.cache, "--out", project.root / "out")
-    assert run("render", other, *TINY, *place).code == 0
+    assert run("render", other, *TINY, *place, "--take-over").code == 0
     assert seen_and_heard(project.film) != ours
-    assert project.rendered()["changed"]
+    assert project.rendered("--take-over")["changed"]
     assert seen_and_heard(project.film) == ours
 
 
 def test_a_set_made_with_another_cache_is_not_taken_for_ours(project: Project) -> None:
     project.rendered()
     ours = seen_and_heard(project.film)
-    other = project.render("--height", "96", cache=project.root / "other-cache")
+    other = project.render("--style", "archives", cache=project.root / "other-cache")
     assert other.code == 0, other.err
     assert project.rendered()["changed"]
     assert seen_and_heard(project.film) == ours

@@ -152,7 +152,8 @@ def test_a_draft_needs_no_rights_and_is_marked_on_every_frame(tmp_path: Path) ->
     assert project.render("--draft").code == 0
     # Without rights, what is not a draft stays unpublished, and the draft stands.
     assert project.render().code == 2
-    assert project.film.is_file()
+    assert (tmp_path / "out" / ".drafts" / SLUG / "film.mp4").is_file()
+    assert not project.folder.exists()
 
 
 def test_plan_in_words_and_as_json(project: Project, tmp_path: Path) -> None:

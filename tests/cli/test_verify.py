@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,104 @@ def test_rollback_before_any_render_is_refused_and_makes_nothing(
     assert render(storyboard, "--rollback", "--json") == 1
     assert "nothing was published there" in capsys.readouterr().err
     assert not (storyboard.parent / "out").exists()
+
+
+@pytest.fixture
+def twice(folder: Path, storyboard: Path, capsys: Said) -> Path:
+    """The same folder with another set in it, and the first to go back to."""
+    storyboard.write_text(STORYBOARD.replace("à tous", "à chacun"), encoding="utf-8")
+    assert render(storyboard) == 0
+    capsys.readouterr()
+    return folder
+
+
+def the_earlier(folder: Path, name: str) -> Path:
+    state = json.loads((folder / ".sets" / "state.json").read_text())
+    return folder / str(state["previous"][name])
+
+
+def cut_short(folder: Path) -> Path:
+    film = the_earlier(folder, "film.mp4")
+    film.write_bytes(film.read_bytes()[:1000])
+    return film
+
+
+def one_byte_changed(folder: Path) -> Path:
+    page = the_earlier(folder, "embed.html")
+    page.write_bytes(page.read_bytes().replace(b"Un essai", b"Un ESSAI"))
+    return page
+
+
+def taken_away(folder: Path) -> Path:
+    captions = the_earlier(folder, "captions.fr.vtt")
+    captions.unlink()
+    return captions
+
+
+def without_a_manifest(folder: Path) -> Path:
+    manifest = the_earlier(folder, "manifest.json")
+    manifest.write_text("{}")
+    return manifest
+
+
+def with_a_page_more(folder: Path) -> Path:
+    (folder / "evil.html").write_text("<script>")
+    return folder / "evil.html"
+
+
+def with_a_script_more(folder: Path) -> Path:
+    (folder / "media" / "evil.js").write_text("alert()")
+    return folder / "media" / "evil.js"
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        cut_short,
+        one_byte_changed,
+        taken_away,
+        without_a_manifest,
+        with_a_page_more,
+        with_a_script_more,
+    ],
+)
+@pytest.mark.parametrize("words", [(), ("--take-over",)])
+def test_a_damaged_set_is_never_rolled_back_to(
+    twice: Path, storyboard: Path, capsys: Said, harm: Callable[[Path], Path], words: Sequence[str]
+) -> None:
+    shown = {name: (twice / name).read_bytes() for name in ("film.mp4", "embed.html")}
+    state = (twice / ".sets" / "state.json").read_bytes()
+    harmed = harm(twice).relative_to(twice).as_posix()
+    assert render(storyboard, "--rollback", *words) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert f"{twice}: {harmed}: " in told.err
+    assert "nothing was rolled back: what is public stays" in told.err
+    assert {name: (twice / name).read_bytes() for name in shown} == shown
+    assert (twice / ".sets" / "state.json").read_bytes() == state
+    assert main(["verify", str(twice)]) == 1
+    assert f"{twice}: {harmed}: " in capsys.readouterr().out
+
+
+def test_a_stray_that_was_taken_away_no_longer_bars_the_way_back(
+    twice: Path, storyboard: Path
+) -> None:
+    stray = with_a_page_more(twice)
+    assert render(storyboard, "--rollback") == 1
+    stray.unlink()
+    assert render(storyboard, "--rollback") == 0
+    assert main(["verify", str(twice)]) == 0
+
+
+def test_sets_of_an_earlier_version_are_verified_and_rolled_back(
+    twice: Path, storyboard: Path
+) -> None:
+    state = twice / ".sets" / "state.json"
+    noted = json.loads(state.read_text())
+    state.write_text(json.dumps({key: noted[key] for key in ("current", "previous")}))
+    assert main(["verify", str(twice)]) == 0
+    before = (twice / "film.mp4").read_bytes()
+    assert render(storyboard, "--rollback") == 0
+    assert (twice / "film.mp4").read_bytes() != before
+    assert render(storyboard, "--rollback") == 0
+    assert (twice / "film.mp4").read_bytes() == before

@@ -121,3 +121,14 @@ def subtitles_of(slides: Sequence[PublishedSlide]) -> Subtitles:
         captions_srt="\n".join(f"{n}\n{cue}" for n, cue in enumerate(cues, 1)),
         chapters_vtt="\n".join(["WEBVTT\n", *chapters]),
     )
+
+
+def with_new_words(made: Publication) -> Publication:
+    """*made* with another first sentence."""
+    first = a_slide(0)
+    sentences = (
+        dataclasses.replace(first.sentences[0], written="Des mots nouveaux."),
+        first.sentences[1],
+    )
+    slides = (dataclasses.replace(first, sentences=sentences), *made.slides[1:])
+    return dataclasses.replace(made, slides=slides, subtitles=subtitles_of(slides))

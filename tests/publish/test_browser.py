@@ -197,7 +197,15 @@ def test_every_control_is_reached_by_the_tab_key(site: Site, visit: Callable[...
 
 @pytest.mark.parametrize(
     ("fragment", "seconds"),
-    [("#t=5", 5.0), ("#t=0:07.5", 7.5), ("#assaut", 4.0), ("#d%C3%A9barquement", 0.0)],
+    [
+        ("#t=5", 5.0),
+        ("#t=0:07.5", 7.5),
+        ("#assaut", 4.0),
+        ("#d%C3%A9barquement", 0.0),
+        ("?t=4.000", 4.0),
+        ("?from=mail&t=5", 5.0),
+        ("?t=5#t=7", 7.0),
+    ],
 )
 def test_an_address_leads_to_its_moment(
     site: Site, visit: Callable[..., Any], fragment: str, seconds: float
@@ -207,7 +215,9 @@ def test_an_address_leads_to_its_moment(
     assert film(page, "paused")
 
 
-@pytest.mark.parametrize("fragment", ["#%E0%A4%A", "#t=zzz", "#'\"<img>", "#recit-film"])
+@pytest.mark.parametrize(
+    "fragment", ["#%E0%A4%A", "#t=zzz", "#'\"<img>", "#recit-film", "?t=%E0", "?t=zzz"]
+)
 def test_an_odd_address_is_no_error(site: Site, visit: Callable[..., Any], fragment: str) -> None:
     page = visit(f"{site.address}/embed.html{fragment}")
     until(page, "document.getElementById('recit-film').readyState >= 1")

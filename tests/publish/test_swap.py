@@ -128,6 +128,44 @@ def test_rolling_back_to_a_set_with_a_lost_file_changes_nothing(tmp_path: Path) 
     assert shown(tmp_path, NEW) == NEW
 
 
+def truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:3])
+
+
+def rewritten(path: Path) -> None:
+    path.write_bytes(bytes(reversed(path.read_bytes())))
+
+
+def made_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def made_a_link(path: Path) -> None:
+    elsewhere = path.parent.parent.with_name("elsewhere")
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+
+
+@pytest.mark.parametrize("name", sorted(OLD))
+@pytest.mark.parametrize("harm", [truncated, rewritten, made_a_folder, made_a_link, Path.unlink])
+def test_a_set_that_is_no_longer_as_it_was_published_is_never_shown_again(
+    tmp_path: Path, harm: Callable[[Path], None], name: str
+) -> None:
+    folder = tmp_path / "set"
+    put(folder, OLD)
+    put(folder, NEW)
+    state = read_state(folder)
+    assert state is not None
+    assert state.previous is not None
+    home = state.previous[name]
+    harm(folder / home)
+    with pytest.raises(PublishError, match=f"is not whole: {home}"):
+        roll_back(folder)
+    assert shown(folder, NEW) == NEW
+    assert read_state(folder) == state
+
+
 @pytest.mark.parametrize(
     "text",
     [

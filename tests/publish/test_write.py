@@ -13,7 +13,7 @@ from renderer.publish.publication import FilmFile, Publication
 from renderer.publish.swap import roll_back
 from renderer.publish.verify import verify
 from renderer.publish.write import write_set
-from tests.publish.builders import a_slide, subtitles_of
+from tests.publish.builders import a_slide, with_new_words
 
 Make = Callable[..., Publication]
 SET = {
@@ -33,13 +33,6 @@ SET = {
     "transcript.fr.txt",
     "video-object.json",
 }
-
-
-def with_new_words(made: Publication) -> Publication:
-    first = a_slide(0)
-    sentences = (replace(first.sentences[0], written="Des mots nouveaux."), first.sentences[1])
-    slides = (replace(first, sentences=sentences), *made.slides[1:])
-    return replace(made, slides=slides, subtitles=subtitles_of(slides))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -122,7 +115,8 @@ def test_dates_follow_what_changed(tmp_path: Path, publication: Make) -> None:
     assert (manifest["published"], manifest["modified"]) == ("2026-06-06", "2026-08-25")
     assert [s["date"] for s in manifest["stretches"]] == ["2026-08-25", "2026-06-06", "2026-06-06"]
     video = json.loads((tmp_path / "video-object.json").read_text(encoding="utf-8"))
-    assert (video["uploadDate"], video["dateModified"]) == ("2026-06-06", "2026-08-25")
+    assert video["uploadDate"] == "2026-06-06T00:00:00+00:00"
+    assert video["dateModified"] == "2026-08-25T00:00:00+00:00"
 
 
 def test_a_slide_that_only_moves_keeps_its_date(tmp_path: Path, publication: Make) -> None:
@@ -223,3 +217,20 @@ def test_the_manifest_tells_what_made_each_stretch(tmp_path: Path, publication: 
     assert stretch["voice"] == {"engine": "espeak", "name": "fr", "version": "1.52"}
     assert manifest["versions"] == {"recit": "0.1.0"}
     assert set(manifest["files"]) == SET - {"media", "manifest.json"}
+
+
+@pytest.mark.parametrize("base", ["", "https://films.example.org/bataille/"])
+def test_search_engines_are_told_moments_with_a_zone_and_an_address_for_each_chapter(
+    tmp_path: Path, publication: Make, base: str
+) -> None:
+    made = publication(base_url=base, date=datetime.date(2026, 6, 6))
+    write_set(made, tmp_path)
+    video = json.loads((tmp_path / "video-object.json").read_text(encoding="utf-8"))
+    for key in ("uploadDate", "dateModified"):
+        moment = datetime.datetime.fromisoformat(video[key])
+        assert moment.utcoffset() == datetime.timedelta(0)
+        assert moment.date() == made.date
+    assert [clip["url"] for clip in video["hasPart"]] == [
+        f"{base}page.html?t={clip['startOffset']:.3f}" for clip in video["hasPart"]
+    ]
+    assert len({clip["url"] for clip in video["hasPart"]}) == len(made.chapters)

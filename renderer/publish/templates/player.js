@@ -1,4 +1,4 @@
-// Seek from the chapters and the transcript, follow the voice, open at #t= or #slide.
+// Seek from the chapters and the transcript, follow the voice, open at #t=, ?t= or #slide.
 // Without this script the same links open the film file at that moment.
 (() => {
   "use strict";
@@ -32,7 +32,8 @@
   window.addEventListener("afterprint", () => { if (printed) folded.open = false; });
 
   const fromAddress = () => {
-    let wanted = location.hash.slice(1);
+    const asked = new URLSearchParams(location.search).get("t");
+    let wanted = location.hash.slice(1) || (asked ? "t=" + asked : "");
     try { wanted = decodeURIComponent(wanted); } catch { return; }
     const time = /^t=((?:\d+:){0,2}\d+(?:\.\d+)?)/.exec(wanted);
     const slide = wanted && document.getElementById(wanted);
