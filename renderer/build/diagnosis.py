@@ -44,6 +44,9 @@ _FLOORS = {
     "urllib3": "2.6",
     "idna": "3.7",
     "espeakng-loader": "0.2.4",
+    "starlette": "1.3.1",
+    "uvicorn": "0.34",
+    "watchfiles": "1.0",
     "font-source-serif-pro": "0.0.1",
     "font-source-sans-pro": "0.0.1",
 }
@@ -100,7 +103,7 @@ def _packages() -> Iterator[Finding]:
                 what=name,
                 state="ok" if fit else "fatal",
                 found=found,
-                remedy="" if fit else f"pip install '{name}>={least}', or -r requirements.txt",
+                remedy="" if fit else f"pip install '{name}>={least}'",
             )
     if fitting == len(_FLOORS):
         others = f"{fitting - len(_SHOWN)} others are as new as they must be"

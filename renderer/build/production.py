@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from renderer.build.blame import naming_lines
 from renderer.build.end_credits import Ending, with_credits
+from renderer.build.needs import voice_mark, voice_settings
 from renderer.build.opening import with_opening
 from renderer.build.options import Options, apply_options, frame_size, with_project_defaults
 from renderer.cache import Cache, file_digest
@@ -21,7 +22,6 @@ from renderer.clips.look import files_of
 from renderer.errors import (
     PictureError,
     Problem,
-    RecitError,
     StoryboardError,
     UnknownVoiceError,
     UsageError,
@@ -35,8 +35,8 @@ from renderer.script import SlideScript, sentence_mistakes, write_script
 from renderer.store import open_cache
 from renderer.storyboard.board import Image, Recording, Storyboard
 from renderer.storyboard.load import load_languages
-from renderer.storyboard.project import PageDefaults, read_project
-from renderer.voices.base import Voice, VoiceSettings
+from renderer.storyboard.project import PageDefaults, Project, read_project
+from renderer.voices.base import Voice
 from renderer.voices.catalogue import Choice, choose_voice
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
     board = name_sources(board)
     board = board if options.only else with_opening(board)
     script = write_script(board)  # of what the author wrote: the ends say nothing
-    choice = _chosen_voice(board, script, cache, options)
+    choice = _chosen_voice(board, project, script, cache, options)
     production = Production(
         board=board,
         options=options,
@@ -150,15 +150,13 @@ def _fetched(
 
 
 def _chosen_voice(
-    board: Storyboard, script: tuple[SlideScript, ...], cache: Cache, options: Options
+    board: Storyboard,
+    project: Project,
+    script: tuple[SlideScript, ...],
+    cache: Cache,
+    options: Options,
 ) -> Choice:
-    settings = VoiceSettings(
-        name=board.voice.name,
-        language=board.language,
-        rate=board.voice.rate,
-        offline=options.offline,
-        folder=board.root,
-    )
+    settings = voice_settings(board, offline=options.offline)
     recordings = {s.id: s.recording for s in board.slides if s.recording is not None}
 
     def already_spoken(voice: Voice) -> bool:
@@ -167,7 +165,10 @@ def _chosen_voice(
     try:
         return choose_voice(board.voice.engine, settings, already_spoken=already_spoken)
     except UnknownVoiceError as error:
-        raise _at_its_line(error, board, options) from error
+        mark = None if options.engine else voice_mark(board, project)
+        if mark is None:
+            raise  # the command line's own mistake
+        raise StoryboardError([Problem(mark=mark, what=str(error))]) from error
 
 
 def credited(production: Production, voice: str, *, synthetic: bool) -> Production:
@@ -195,17 +196,6 @@ def credited(production: Production, voice: str, *, synthetic: bool) -> Producti
         for slide in board.slides
     )
     return replace(production, board=board, script=script)
-
-
-def _at_its_line(error: UnknownVoiceError, board: Storyboard, options: Options) -> RecitError:
-    """The same mistake where the storyboard makes it; the command line's own stays as it is."""
-    keys = (
-        ("voice.name", "voice.engine", "voice") if board.voice.name else ("voice.engine", "voice")
-    )
-    mark = next((board.marks[key] for key in keys if key in board.marks), None)
-    if mark is None or options.engine:
-        return error
-    return StoryboardError([Problem(mark=mark, what=str(error))])
 
 
 def cache_folder() -> Path:

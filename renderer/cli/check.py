@@ -11,8 +11,10 @@ import json
 import sys
 from pathlib import Path
 
+from renderer.build.needs import missing_needs
 from renderer.errors import Problem
 from renderer.storyboard.load import check
+from renderer.storyboard.project import read_project
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -40,6 +42,11 @@ def _check(path: Path, arguments: argparse.Namespace) -> tuple[Path, list[Proble
 
         for translation in report.translations:
             problems += sentence_mistakes(report.storyboard, translation)
+    if report.storyboard is not None:
+        project, _ = read_project(path)
+        for board in (report.storyboard, *report.translations):
+            problems += missing_needs(board, project)
+        problems = list(dict.fromkeys(problems))  # what languages share is missing once
     if arguments.rights and report.storyboard is not None:
         from renderer.publish.embedded_rights import prefilled
         from renderer.publish.rights import check_rights, rights_warnings

@@ -16,6 +16,7 @@ from typing import Any
 
 from renderer.cache import StoredFile
 from renderer.errors import UsageError
+from renderer.extras import install
 
 _AT_ONCE = 64 * 1024 * 1024
 """Bytes up to which an object is sent in one request: create-only without a race everywhere."""
@@ -34,7 +35,7 @@ class Bucket:
         try:
             from fsspec.core import url_to_fs
         except ImportError as error:
-            raise UsageError(f"--cache {url} needs fsspec: pip install '.[remote]'") from error
+            raise UsageError(f"--cache {url} needs fsspec: {install('remote')}") from error
         try:
             found: tuple[Any, str] = url_to_fs(self.url)
         except (ImportError, ValueError) as error:
