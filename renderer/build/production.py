@@ -113,7 +113,7 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
     project, _ = read_project(board.path)  # its mistakes were raised with the storyboard's
     options = with_project_defaults(options, project.run)
     board = apply_options(board, options)
-    cache = open_cache(options.cache or cache_folder(), cache_folder())
+    cache = open_cache(options.cache or cache_folder(), cache_folder(), offline=options.offline)
     if cache.root.exists() and not cache.root.is_dir():
         raise UsageError(f"{cache.root} is not a folder: name one with --cache, or RECIT_CACHE")
     web: Mapping[Path, WebPicture] = {}
@@ -199,8 +199,17 @@ def credited(production: Production, voice: str, *, synthetic: bool) -> Producti
 
 
 def cache_folder() -> Path:
-    """Where takes and segments are kept: RECIT_CACHE, or the user's own cache folder."""
+    """Where takes and segments are kept: RECIT_CACHE, or the user's own cache folder.
+
+    Raises:
+        UsageError: RECIT_CACHE is an address.
+    """
     if named := os.environ.get("RECIT_CACHE"):
+        if "://" in named:
+            raise UsageError(
+                f"RECIT_CACHE={named} is an address: let it name a folder, and give the address on"
+                " the command line: --cache"
+            )
         return Path(named)
     if home := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
         return Path(home) / "recit"

@@ -25,6 +25,7 @@ from renderer.cli.arguments import options_of
 from renderer.cli.batch import Ended, Made, make_all, make_one, print_table
 from renderer.cli.progress import witness
 from renderer.errors import PublishError, RecitError, UsageError
+from renderer.farm.cluster import leaves_this_machine
 from renderer.publish.swap import read_state, roll_back
 from renderer.storyboard.load import load_languages
 from renderer.storyboard.project import read_project
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = options_of(arguments)
     if options.refetch and (options.offline or not options.allow_fetch):
         raise UsageError("render: --refetch goes with --allow-fetch, and not with --offline")
+    _refuse_cluster_offline(arguments.storyboards, options)
     if len(arguments.storyboards) > 1 and not arguments.rollback:
         return _render_all(arguments, options)
     worst = 0
@@ -55,6 +57,17 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(told[0] if len(told) == 1 else {"films": told}, ensure_ascii=False))
     return worst
+
+
+def _refuse_cluster_offline(paths: Sequence[Path], options: Options) -> None:
+    """Before a workshop connects: it is open before the projects of a batch are read."""
+    if options.cluster is None or not leaves_this_machine(options.cluster):
+        return
+    if options.offline or any(read_project(path)[0].run.offline for path in paths):
+        raise UsageError(
+            f"--cluster {options.cluster.address} leaves this machine, and --offline opens no"
+            " socket: leave one of them (offline in recit.toml) out"
+        )
 
 
 def _render(path: Path, options: Options, languages: Languages, *, as_json: bool) -> dict[str, Any]:

@@ -78,6 +78,12 @@ def check_address(place: ClusterPlace) -> None:
             raise UsageError(f"{file} is not there: name the cluster's PEM files")
 
 
+def leaves_this_machine(place: ClusterPlace) -> bool:
+    """Whether the scheduler is on another machine."""
+    parts = urlsplit(place.address)
+    return parts.scheme != "inproc" and not _is_loopback(parts.hostname or "")
+
+
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
