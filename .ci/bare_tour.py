@@ -185,12 +185,15 @@ def copy_of(folder: Path) -> Path:
 
 def set_up(machine: Machine, readme: str) -> None:
     """What the README's table says to type first."""
-    for command in commands(readme):
-        if command.startswith("python3 -m venv") or command.endswith("-r requirements.txt"):
-            machine.run(command, index=True)
+    for command in filter(_sets_up, commands(readme)):
+        machine.run(command, index=True)
     installed = machine.run(".venv/bin/python -m pip list --format freeze", index=True)
     found = [name for name in EXTRAS if f"{name}==" in installed.replace("_", "-")]
     assert not found, f"requirements.txt brought an extra: {found}"
+
+
+def _sets_up(command: str) -> bool:
+    return command.startswith("python3 -m venv") or command.endswith("-r requirements.txt")
 
 
 def render_films(machine: Machine, readme: str) -> None:
@@ -210,15 +213,19 @@ def visit_readme(machine: Machine, readme: str) -> None:
     (machine.folder / example.path).write_text(example.storyboard, encoding="utf-8")
     draw = "from PIL import Image; Image.effect_mandelbrot((3000, 2000), (-2, -1, 1, 1), 60)"
     machine.run(f"python -c \"{draw}.convert('RGB').save('{example.picture}')\"")
-    for command in commands(readme):
-        plain = command.partition("#")[0].strip()
-        if plain in ELSEWHERE or plain.startswith(("python3 -m venv", "recit ")):
-            continue
-        if plain.startswith("python make_video.py serve"):
-            visit_preview(machine, next(typed(command, example)))
-            continue
-        for way in typed(command, example):
-            machine.run(way, index=way.startswith(".venv/bin/python -m pip"))
+    left = (
+        command
+        for command in commands(readme)
+        if command.partition("#")[0].strip() not in ELSEWHERE
+        and not _sets_up(command)
+        and not command.startswith("recit ")
+    )
+    # Once each: the list of commands says again what the example says.
+    for way in dict.fromkeys(way for command in left for way in typed(command, example)):
+        if way.startswith("python make_video.py serve"):
+            visit_preview(machine, way)
+        else:
+            machine.run(way)
     helped = machine.run("python make_video.py render --help")
     tried = " ".join(commands(readme))
     for option in re.findall(r"`(--[a-z0-9-]+)[ `]", readme):
