@@ -126,12 +126,8 @@ def test_a_repositorys_top_may_be_the_root_and_nothing_above_it(
 
 def test_a_disks_root_is_never_the_root(lone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every Linux has /media; on Windows it would be C:\\media."""
-    found = Path.is_dir
-
-    def is_dir(path: Path) -> bool:
-        return path == Path(path.anchor) / "media" or found(path)
-
-    monkeypatch.setattr(Path, "is_dir", is_dir)
+    monkeypatch.setattr("renderer.storyboard.project._EVERYBODYS", 1 << 20)  # /tmp stops nothing
+    monkeypatch.setattr(Path, "is_dir", lambda path: path in (lone.parent, Path("/media")))
     assert find_root(lone) == lone.parent
 
 
