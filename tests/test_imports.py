@@ -6,8 +6,9 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -107,9 +108,15 @@ def _quoted(source: str) -> str:
     return source.replace("'", '"')
 
 
-def _distributions(package: str) -> set[str]:
-    found = packages_distributions().get(package, [package])
-    return {canonicalize_name(name) for name in found}
+@cache
+def _distributions(package: str) -> frozenset[str]:
+    found = _installed().get(package, [package])
+    return frozenset(canonicalize_name(name) for name in found)
+
+
+@cache
+def _installed() -> Mapping[str, list[str]]:
+    return packages_distributions()  # reads the files of every distribution: once is enough
 
 
 def required() -> set[str]:
