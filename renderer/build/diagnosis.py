@@ -34,16 +34,21 @@ _FLOORS = {
     "opencv-python-headless": "4.10",
     "PyYAML": "6.0.2",
     "pydantic": "2.10",
+    "pydantic-core": "2.27",
     "num2words": "0.5.14",
     "filelock": "4.2",
     "fonttools": "4.55",
     "rich": "13",
     "Jinja2": "3.1.6",
+    "MarkupSafe": "2.1",
     "certifi": "2024.7.4",
     "requests": "2.32",
     "urllib3": "2.6",
     "idna": "3.7",
     "espeakng-loader": "0.2.4",
+    "starlette": "1.3.1",
+    "uvicorn": "0.34",
+    "watchfiles": "1.0",
     "font-source-serif-pro": "0.0.1",
     "font-source-sans-pro": "0.0.1",
 }
@@ -100,7 +105,7 @@ def _packages() -> Iterator[Finding]:
                 what=name,
                 state="ok" if fit else "fatal",
                 found=found,
-                remedy="" if fit else f"pip install '{name}>={least}', or -r requirements.txt",
+                remedy="" if fit else f"pip install '{name}>={least}'",
             )
     if fitting == len(_FLOORS):
         others = f"{fitting - len(_SHOWN)} others are as new as they must be"

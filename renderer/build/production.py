@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from renderer.build.blame import naming_lines
 from renderer.build.end_credits import Ending, with_credits
+from renderer.build.needs import voice_mark, voice_settings
 from renderer.build.opening import with_opening
 from renderer.build.options import Options, apply_options, frame_size, with_project_defaults
 from renderer.cache import Cache, file_digest
@@ -21,7 +22,6 @@ from renderer.clips.look import files_of
 from renderer.errors import (
     PictureError,
     Problem,
-    RecitError,
     StoryboardError,
     UnknownVoiceError,
     UsageError,
@@ -35,8 +35,8 @@ from renderer.script import SlideScript, with_sentences_counted, write_script
 from renderer.store import open_cache
 from renderer.storyboard.board import Image, Recording, Storyboard
 from renderer.storyboard.load import Editions, load_editions
-from renderer.storyboard.project import PageDefaults, read_project
-from renderer.voices.base import Voice, VoiceSettings
+from renderer.storyboard.project import PageDefaults, Project, read_project
+from renderer.voices.base import Voice
 from renderer.voices.catalogue import Choice, choose_voice
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
     project, _ = read_project(board.path)  # its mistakes were raised with the storyboard's
     options = with_project_defaults(options, project.run)
     board = apply_options(board, options)
-    cache = open_cache(options.cache or cache_folder(), cache_folder())
+    cache = open_cache(options.cache or cache_folder(), cache_folder(), offline=options.offline)
     if cache.root.exists() and not cache.root.is_dir():
         raise UsageError(f"{cache.root} is not a folder: name one with --cache, or RECIT_CACHE")
     web: Mapping[Path, WebPicture] = {}
@@ -122,7 +122,7 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
     board = name_sources(board)
     board = board if options.only else with_opening(board)
     script = write_script(board)  # of what the author wrote: the ends say nothing
-    choice = _chosen_voice(board, script, cache, options)
+    choice = _chosen_voice(board, project, script, cache, options)
     production = Production(
         board=board,
         options=options,
@@ -149,15 +149,13 @@ def _fetched(
 
 
 def _chosen_voice(
-    board: Storyboard, script: tuple[SlideScript, ...], cache: Cache, options: Options
+    board: Storyboard,
+    project: Project,
+    script: tuple[SlideScript, ...],
+    cache: Cache,
+    options: Options,
 ) -> Choice:
-    settings = VoiceSettings(
-        name=board.voice.name,
-        language=board.language,
-        rate=board.voice.rate,
-        offline=options.offline,
-        folder=board.root,
-    )
+    settings = voice_settings(board, offline=options.offline)
     recordings = {s.id: s.recording for s in board.slides if s.recording is not None}
 
     def already_spoken(voice: Voice) -> bool:
@@ -166,7 +164,10 @@ def _chosen_voice(
     try:
         return choose_voice(board.voice.engine, settings, already_spoken=already_spoken)
     except UnknownVoiceError as error:
-        raise _at_its_line(error, board, options) from error
+        mark = None if options.engine else voice_mark(board, project)
+        if mark is None:
+            raise  # the command line's own mistake
+        raise StoryboardError([Problem(mark=mark, what=str(error))]) from error
 
 
 def credited(production: Production, voice: str, *, synthetic: bool) -> Production:
@@ -196,20 +197,18 @@ def credited(production: Production, voice: str, *, synthetic: bool) -> Producti
     return replace(production, board=board, script=script)
 
 
-def _at_its_line(error: UnknownVoiceError, board: Storyboard, options: Options) -> RecitError:
-    """The same mistake where the storyboard makes it; the command line's own stays as it is."""
-    keys = (
-        ("voice.name", "voice.engine", "voice") if board.voice.name else ("voice.engine", "voice")
-    )
-    mark = next((board.marks[key] for key in keys if key in board.marks), None)
-    if mark is None or options.engine:
-        return error
-    return StoryboardError([Problem(mark=mark, what=str(error))])
-
-
 def cache_folder() -> Path:
-    """Where takes and segments are kept: RECIT_CACHE, or the user's own cache folder."""
+    """Where takes and segments are kept: RECIT_CACHE, or the user's own cache folder.
+
+    Raises:
+        UsageError: RECIT_CACHE is an address.
+    """
     if named := os.environ.get("RECIT_CACHE"):
+        if "://" in named:
+            raise UsageError(
+                f"RECIT_CACHE={named} is an address: let it name a folder, and give the address on"
+                " the command line: --cache"
+            )
         return Path(named)
     if home := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
         return Path(home) / "recit"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ COMMANDS = {
     "clean": "what the cache holds, and emptying it",
 }
 
+PROGRAM = "recit"
+"""The installed program."""
 _FETCH = "pictures may be https addresses; each is fetched once"
 
 
@@ -63,6 +66,15 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     return arguments
 
 
+def program() -> str:
+    """This program, as whoever reads a message would call it."""
+    called = Path(sys.argv[0] if sys.argv else "")
+    if called.parts[-3:] == ("renderer", "cli", "__main__.py"):
+        return "python -m renderer.cli"
+    # The script that pip makes has the name of pyproject.toml's entry point, on Windows with .exe.
+    return PROGRAM if called.stem == PROGRAM else "python make_video.py"
+
+
 def _runner(command: str) -> Callable[[argparse.Namespace], int]:
     module = importlib.import_module(f"renderer.cli.{command}")
     run: Callable[[argparse.Namespace], int] = module.run
@@ -71,7 +83,7 @@ def _runner(command: str) -> Callable[[argparse.Namespace], int]:
 
 def _parser() -> _Parser:
     parser = _Parser(
-        prog="make_video.py",
+        prog=program().removeprefix("python "),
         description="Turn a storyboard into a narrated film.",
         epilog="A path without a command means render.",
     )

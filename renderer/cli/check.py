@@ -12,10 +12,12 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from renderer.build.needs import missing_needs
 from renderer.cli.told import problem_json
 from renderer.errors import Problem, in_file_order
 from renderer.storyboard.claims import Claim, claim_of, claim_of_board, rivals
 from renderer.storyboard.load import Editions, check
+from renderer.storyboard.project import read_project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,11 @@ def _check(path: Path, arguments: argparse.Namespace) -> _Found:
 
         film = with_sentences_counted(film)
     claim = claim_of_board(film.own)
-    problems = _taken(claim)
+    project, _ = read_project(path)
+    needs = [
+        need for board in (film.own, *film.translations) for need in missing_needs(board, project)
+    ]
+    problems = [*_taken(claim), *dict.fromkeys(needs)]  # what languages share is missing once
     if arguments.rights:
         from renderer.publish.embedded_rights import prefilled
         from renderer.publish.rights import check_rights, rights_warnings

@@ -18,7 +18,7 @@ _SIGNS = {"ok": "✓", "warning": "!", "fatal": "✗"}
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings."""
-    cache = open_cache(arguments.cache or cache_folder(), cache_folder())
+    cache = open_cache(arguments.cache or cache_folder(), cache_folder(), offline=arguments.offline)
     findings = diagnose(cache.root, arguments.out, offline=arguments.offline)
     if arguments.json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))

@@ -35,11 +35,13 @@ from renderer.cli.batch import (
 from renderer.cli.progress import witness
 from renderer.cli.told import problem_json
 from renderer.errors import PublishError, RecitError, StoryboardError, UsageError
+from renderer.farm.cluster import leaves_this_machine
 from renderer.publish.occupant import occupied
 from renderer.publish.swap import read_state, roll_back
 from renderer.publish.verify import verify_earlier
 from renderer.storyboard.claims import Claim, claim_of, rivals
 from renderer.storyboard.load import load_storyboard
+from renderer.storyboard.project import read_project
 
 Languages = Sequence[str] | None
 """Codes; None: all that a storyboard has."""
@@ -51,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     if options.refetch and (options.offline or not options.allow_fetch):
         raise UsageError("render: --refetch goes with --allow-fetch, and not with --offline")
     paths = _each_once(arguments.storyboards)
+    _refuse_cluster_offline(paths, options)
     if arguments.rollback:
         return _roll_all_back(paths, options, arguments)
     if len(paths) > 1:
@@ -59,6 +62,17 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(told, ensure_ascii=False))
     return code
+
+
+def _refuse_cluster_offline(paths: Sequence[Path], options: Options) -> None:
+    """Before a workshop connects: it is open before the projects of a batch are read."""
+    if options.cluster is None or not leaves_this_machine(options.cluster):
+        return
+    if options.offline or any(read_project(path)[0].run.offline for path in paths):
+        raise UsageError(
+            f"--cluster {options.cluster.address} leaves this machine, and --offline opens no"
+            " socket: leave one of them (offline in recit.toml) out"
+        )
 
 
 def _each_once(paths: Sequence[Path]) -> list[Path]:

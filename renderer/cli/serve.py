@@ -7,7 +7,6 @@ is how a preview ends, so it ends with 0.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import signal
 import sys
@@ -16,19 +15,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.cli.arguments import options_of
+from renderer.cli.arguments import options_of, program
 from renderer.errors import UsageError
 
 if TYPE_CHECKING:
     from renderer.preview.news import Billboard, News, Phase
 
-NEEDED = ("starlette", "uvicorn", "watchfiles")
 STORYBOARDS = Path("storyboards")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the page until Ctrl-C."""
-    _require(NEEDED)
     from renderer.preview.session import open_session
 
     storyboard = arguments.storyboard or only_storyboard(STORYBOARDS)
@@ -72,16 +69,8 @@ def only_storyboard(folder: Path) -> Path:
         return found[0]
     if not found:
         raise UsageError(f"serve: there is no storyboard in {folder}/: name one")
-    choices = "\n".join(f"  make_video.py serve {path}" for path in found)
+    choices = "\n".join(f"  {program()} serve {path}" for path in found)
     raise UsageError(f"serve: there are {len(found)} storyboards, choose one:\n{choices}")
-
-
-def _require(names: tuple[str, ...]) -> None:
-    missing = [name for name in names if importlib.util.find_spec(name) is None]
-    if missing:
-        raise UsageError(
-            f"the preview needs {', '.join(missing)}: pip install '.[serve]' (or 'recit[serve]')"
-        )
 
 
 def _print_address(address: str, *, as_json: bool) -> None:

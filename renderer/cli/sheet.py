@@ -13,6 +13,7 @@ from pathlib import Path
 
 from renderer.build.contact import draw_sheet
 from renderer.build.events import Witness
+from renderer.build.needs import refuse_without_ground
 from renderer.build.options import Options
 from renderer.build.production import Production, prepare
 from renderer.build.still import frame_when_complete, laid_out, paint_frames
@@ -42,7 +43,10 @@ def _films(
     storyboard: Path, options: Options, styles: tuple[str, ...]
 ) -> Iterator[tuple[Production, str]]:
     # Every theme is prepared first: one that doesn't exist is said before anything is drawn.
-    for production in [prepare(storyboard, replace(options, style=style)) for style in styles]:
+    productions = [prepare(storyboard, replace(options, style=style)) for style in styles]
+    for production in productions:
+        refuse_without_ground(production.board)
+    for production in productions:
         for shape in production.board.film.formats:
             yield production, shape
 

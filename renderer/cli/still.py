@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 
+from renderer.build.needs import refuse_without_ground
 from renderer.build.production import prepare
 from renderer.build.still import frame_at, frame_of_slide, laid_out, paint_frames
 from renderer.cli.arguments import options_of
@@ -18,6 +19,8 @@ from renderer.cli.progress import witness
 def run(arguments: argparse.Namespace) -> int:
     """Write one frame."""
     production = prepare(arguments.storyboard, options_of(arguments))
+    if arguments.slide:
+        refuse_without_ground(production.board, [arguments.slide])
     with witness() as seen:
         layout = laid_out(production, seen)
         if arguments.slide:

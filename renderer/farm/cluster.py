@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from renderer.errors import ClusterError, UsageError
+from renderer.extras import install
 
 RETRIES = 2
 """Times that a task is tried again when a worker fails for a reason that isn't the task's."""
@@ -77,6 +78,12 @@ def check_address(place: ClusterPlace) -> None:
             raise UsageError(f"{file} is not there: name the cluster's PEM files")
 
 
+def leaves_this_machine(place: ClusterPlace) -> bool:
+    """Whether the scheduler is on another machine."""
+    parts = urlsplit(place.address)
+    return parts.scheme != "inproc" and not _is_loopback(parts.hostname or "")
+
+
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
@@ -98,7 +105,7 @@ def open_cluster(place: ClusterPlace) -> Iterator[Cluster]:
     try:
         import distributed
     except ImportError as error:
-        raise UsageError("--cluster needs Dask: pip install '.[cluster]'") from error
+        raise UsageError(f"--cluster needs Dask: {install('cluster')}") from error
     connect: Any = distributed.Client  # its signatures have no annotations
     try:
         client = connect(

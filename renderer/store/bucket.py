@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from renderer.cache import StoredFile
 from renderer.errors import UsageError
+from renderer.extras import install
 
 _AT_ONCE = 64 * 1024 * 1024
 """Bytes up to which an object is sent in one request: create-only without a race everywhere."""
@@ -34,13 +36,34 @@ class Bucket:
         try:
             from fsspec.core import url_to_fs
         except ImportError as error:
-            raise UsageError(f"--cache {url} needs fsspec: pip install '.[remote]'") from error
+            raise UsageError(f"--cache {url} needs fsspec: {install('remote')}") from error
+        if url.endswith("://") and not url.startswith("memory"):
+            # Asked to open it, fsspec 2026.9 fails, and once more when it lets go of what it began.
+            raise UsageError(f"--cache {url} can't be used: it names no host or bucket")
+        self._open = partial(url_to_fs, self.url)
+        self._found: tuple[Any, str] | None = None
         try:
-            found: tuple[Any, str] = url_to_fs(self.url)
+            self._found = self._open()
         except (ImportError, ValueError) as error:
             # ImportError's own message names the package: "Install s3fs to access S3".
             raise UsageError(f"--cache {url} can't be used: {error}") from error
-        self._files, self._root = found[0], found[1].rstrip("/")
+        except Exception:
+            # Some storages (ftp, sftp) connect when they are opened, each with errors of its own.
+            # What is down now may answer later: it is tried again when something is wanted.
+            self._found = None
+
+    @property
+    def _files(self) -> Any:
+        return self._reached()[0]
+
+    @property
+    def _root(self) -> str:
+        return self._reached()[1].rstrip("/")
+
+    def _reached(self) -> tuple[Any, str]:
+        if self._found is None:
+            self._found = self._open()
+        return self._found
 
     def fetch(self, kind: str, key: str, into: Path) -> bool:
         """Download an object; False when it is absent.
@@ -61,9 +84,9 @@ class Bucket:
         Raises:
             OutOfReach: the storage failed.
         """
-        path = self._path(kind, key)
         mode = "overwrite" if replace else "create"
         with _in_reach():
+            path = self._path(kind, key)
             try:
                 if file.stat().st_size <= _AT_ONCE:
                     self._files.makedirs(path.rpartition("/")[0], exist_ok=True)

@@ -11,6 +11,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from renderer.cache import Cache
+from renderer.errors import UsageError
+
+_HERE = ("memory", "file", "local")
+"""Storages of fsspec that are in this process or on this machine's disks."""
 
 
 def is_remote(place: Path | str) -> bool:
@@ -18,12 +22,21 @@ def is_remote(place: Path | str) -> bool:
     return "://" in str(place) and not str(place).startswith("file://")
 
 
-def open_cache(place: Path | str, local: Path) -> Cache:
+def open_cache(place: Path | str, local: Path, *, offline: bool = False) -> Cache:
     """The cache at *place*; storage that is elsewhere gets a tier of its own under *local*.
 
     Raises:
-        UsageError: the URL can't be used, or a package for it is missing.
+        UsageError: the URL can't be used, or a package for it is missing; or it leaves this machine
+            and that is *offline*.
     """
+    if offline and is_remote(place):
+        # Each link of a chain ("simplecache::s3://…") is a storage of its own.
+        away = [link for link in str(place).split("::") if link.partition("://")[0] not in _HERE]
+        if away:
+            raise UsageError(
+                f"--cache {place} leaves this machine, and --offline opens no socket:"
+                " name a folder, or leave --offline (offline in recit.toml) out"
+            )
     if not is_remote(place):
         if str(place).startswith("file://"):
             return Cache(Path(unquote(urlsplit(str(place)).path)))

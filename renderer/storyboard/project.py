@@ -12,13 +12,16 @@ the mistakes in recit.toml, each at its line. Opens no picture and no sound.
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Problem
+from renderer.storyboard.homes import is_home
 from renderer.storyboard.source import Source, read_source, source_of
 from renderer.storyboard.tree import Place, Tree
 
@@ -27,6 +30,10 @@ if TYPE_CHECKING:
 
 CONFIG = "recit.toml"
 MEDIA = "media"
+_EVERYBODYS = stat.S_ISVTX | stat.S_IWOTH
+"""Modes of a folder in which all users of a machine keep files of their own."""
+_REPOSITORY = (".git", ".hg", ".svn")
+"""What lies at a repository's top; .git is a file in a worktree and in a submodule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +42,8 @@ class RunDefaults:
 
     out: Path | None = None
     """Absolute folder that finished sets go to."""
-    cache: str | None = None
-    """Folder (absolute when it was written as a path) or address of the cache."""
+    cache: Path | None = None
+    """Absolute folder of the cache."""
     jobs: int | None = None
     offline: bool | None = None
 
@@ -73,12 +80,24 @@ class Project:
 def find_root(storyboard: Path) -> Path:
     """The nearest folder above *storyboard* that holds recit.toml or media/.
 
+    Never a disk's root, where every Linux has /media, nor a home, nor a folder that everybody may
+    write to (/tmp), nor anything above one, above a repository's top or on another file system.
     Where there is none, the storyboard's own folder: a film of cards needs neither.
     """
     folder = storyboard.resolve().parent
+    if not folder.is_dir():
+        return folder
+    device = folder.stat().st_dev
     for candidate in (folder, *folder.parents):
+        told = candidate.stat()
+        if candidate.parent == candidate or told.st_dev != device:
+            break
+        if is_home(candidate) or told.st_mode & _EVERYBODYS == _EVERYBODYS:
+            break
         if (candidate / CONFIG).is_file() or (candidate / MEDIA).is_dir():
             return candidate
+        if any((candidate / name).exists() for name in _REPOSITORY):
+            break
     return folder
 
 
@@ -111,7 +130,7 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
     from pydantic import ValidationError
 
     from renderer.storyboard.mistakes import problems_of
-    from renderer.storyboard.project_schema import ProjectModel
+    from renderer.storyboard.project_schema import FOLDER_REMEDY, ProjectModel
 
     config = tree.source.path
     try:
@@ -119,14 +138,18 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
     except ValidationError as error:
         problems = problems_of(tree, ProjectModel, error)
         return Project(root=root, config=config, tree=tree), problems
+    problems = []
     run = RunDefaults()
     if model.run is not None:
-        cache = model.run.cache
-        if cache is not None and "://" not in cache:
-            cache = str(root / cache)
+        for key in ("out", "cache"):
+            name = getattr(model.run, key)
+            # realpath: Path.resolve raises at a link to itself (Python 3.11 and 3.12).
+            if name is not None and not Path(os.path.realpath(root / name)).is_relative_to(root):
+                what, remedy = f"'{key}' is a link out of the project", FOLDER_REMEDY
+                problems.append(Problem(mark=tree.mark(("run", key)), what=what, remedy=remedy))
         run = RunDefaults(
             out=root / model.run.out if model.run.out else None,
-            cache=cache,
+            cache=root / model.run.cache if model.run.cache else None,
             jobs=model.run.jobs,
             offline=model.run.offline,
         )
@@ -137,7 +160,9 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
             publisher=model.page.publisher or "",
             invitation=model.page.invitation or "",
         )
-    return Project(root=root, config=config, tree=tree, defaults=model, run=run, page=page), []
+    return Project(
+        root=root, config=config, tree=tree, defaults=model, run=run, page=page
+    ), problems
 
 
 def _syntax(source: Source, error: tomllib.TOMLDecodeError) -> Problem:

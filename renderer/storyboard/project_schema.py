@@ -9,18 +9,51 @@ from typing import Annotated
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from renderer.storyboard.fields import FileName, Language, Text, Truth, whole
+from renderer.storyboard.fields import Language, Text, Truth, mistake, wants, whole
+from renderer.storyboard.files import BadNameError, check_shape
 from renderer.storyboard.film_schema import FilmModel, VoiceModel
 from renderer.storyboard.items_schema import Pronounce
 from renderer.storyboard.part import Part, short
 from renderer.storyboard.schema import Style
 
+FOLDER_REMEDY = (
+    "name a folder inside the project, from its root: films; one elsewhere is named on the command"
+    " line, with --out or --cache"
+)
+
+
+def _folder(value: object) -> str:
+    """A folder of the project. recit.toml comes with other people's projects: it writes nothing
+    elsewhere, and reaches no other machine.
+    """
+    name = value.strip() if isinstance(value, str) else ""
+    if not name:
+        raise wants("the name of a folder", FOLDER_REMEDY)
+    if "://" in name or "::" in name:
+        raise mistake(
+            f"'{name}' is an address, which recit.toml can't name",
+            "give it on the command line, where whoever runs it sees it: --cache",
+        )
+    try:
+        if name != ".":
+            check_shape(name)
+    except BadNameError as error:
+        raise mistake(error.what, FOLDER_REMEDY) from error
+    return name
+
+
+FolderName = Annotated[
+    str,
+    PlainValidator(_folder),
+    WithJsonSchema({"type": "string", "minLength": 1, "$comment": "a folder of the project"}),
+]
+
 
 class RunModel(Part):
     """Defaults of the command line."""
 
-    out: FileName | None = Field(None, description="Folder of finished sets, from the root.")
-    cache: FileName | None = Field(None, description="Folder or address of the cache.")
+    out: FolderName | None = Field(None, description="Folder of finished sets, from the root.")
+    cache: FolderName | None = Field(None, description="Folder of the cache, from the root.")
     jobs: (
         Annotated[
             int,

@@ -1,4 +1,4 @@
-"""Piper: a neural voice from a local .onnx file, offline; the extra ``pip install recit[piper]``.
+"""Piper: a neural voice from a local .onnx file, offline; needs the extra [piper].
 
 Comes in: spoken text. Goes out: speech at the model's rate, without word times. The noise that
 makes Piper speak a little differently each time is off: the same sentence gives the same samples.
@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from renderer.errors import UnknownVoiceError, VoiceError
+from renderer.extras import install
 from renderer.voices.base import Speech, Voice, VoiceSettings
 
-INSTALL = "the piper voice isn't installed; remedy: pip install 'recit[piper]'"
+INSTALL = f"the piper voice isn't installed: {install('piper')}"
 MODELS = "https://github.com/rhasspy/piper/blob/master/VOICES.md"
 
 
@@ -106,12 +107,16 @@ def open_voice(settings: VoiceSettings) -> Voice:
     try:
         piper_version = version("piper-tts")
     except PackageNotFoundError as missing:
-        raise VoiceError(INSTALL) from missing
+        raise UnknownVoiceError(INSTALL) from missing
     name, _, speaker = settings.name.partition("#")
     if not name:
-        raise VoiceError(f"the piper voice wants a model's file: name: voices/x.onnx ({MODELS})")
+        raise UnknownVoiceError(
+            f"the piper voice wants a model's file: name: voices/x.onnx ({MODELS})"
+        )
     if speaker and not speaker.isdecimal():
-        raise VoiceError(f"'#{speaker}' is no speaker's number; give one from 0, like {name}#1")
+        raise UnknownVoiceError(
+            f"'#{speaker}' is no speaker's number; give one from 0, like {name}#1"
+        )
     path = settings.folder / name
     config = path.with_name(path.name + ".json")
     for wanted in (path, config):

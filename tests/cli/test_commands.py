@@ -313,6 +313,30 @@ def test_every_command_explains_itself(command: str) -> None:
     assert outcome.out.startswith(f"usage: make_video.py {command}")
 
 
+@pytest.mark.parametrize(
+    ("called", "usage", "typed"),
+    [
+        ("make_video.py", "make_video.py", "python make_video.py"),
+        ("/srv/recit-2/make_video.py", "make_video.py", "python make_video.py"),
+        ("/srv/venv/bin/recit", "recit", "recit"),
+        ("recit.exe", "recit", "recit"),
+        ("/srv/lib/renderer/cli/__main__.py", "-m renderer.cli", "python -m renderer.cli"),
+        ("", "make_video.py", "python make_video.py"),
+    ],
+)
+def test_messages_call_the_program_as_it_was_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, called: str, usage: str, typed: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", [called])
+    assert run("check", "--help").out.startswith(f"usage: {usage} check")
+    assert f"{usage}: unrecognized arguments: --quick" in run("check", "a.yaml", "--quick").err
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "storyboards").mkdir()
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / "storyboards" / name).touch()
+    assert f"\n  {typed} serve " in run("serve").err
+
+
 def test_version_and_help(tmp_path: Path) -> None:
     assert run("--version").out == f"Récit {__version__}\n"
     assert "A path without a command means render" in run("--help").out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import importlib.util
 import json
 import os
 import signal
@@ -85,17 +84,6 @@ def test_ctrl_c_ends_a_preview_cleanly(
     assert rest == ""
     assert complaints == "the preview has ended\n"
     assert not list(scratch.glob("recit-preview-*"))
-
-
-def test_what_the_extra_lacks_is_named(
-    storyboard: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    find = importlib.util.find_spec
-    monkeypatch.setattr(
-        importlib.util, "find_spec", lambda name: None if name == "uvicorn" else find(name)
-    )
-    assert main(["serve", str(storyboard)]) == 2
-    assert "the preview needs uvicorn: pip install '.[serve]'" in capsys.readouterr().err
 
 
 def test_the_only_storyboard_need_not_be_named_and_several_are_listed(storyboard: Path) -> None:

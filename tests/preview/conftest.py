@@ -9,10 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("starlette", reason="the preview is an extra: pip install '.[serve]'")
-pytest.importorskip("uvicorn", reason="the preview is an extra: pip install '.[serve]'")
-pytest.importorskip("watchfiles", reason="the preview is an extra: pip install '.[serve]'")
-
 from renderer.build.options import Options
 from renderer.preview.builder import Builder
 from renderer.preview.session import Session, open_session

@@ -96,7 +96,7 @@ def test_another_model_or_speaker_or_pace_is_another_voice(
 
 
 def test_without_the_extra_the_remedy_is_named(folder: Path) -> None:
-    with pytest.raises(VoiceError, match=r"pip install 'recit\[piper\]'"):
+    with pytest.raises(VoiceError, match=r"pip install 'piper-tts.*'\.\[piper\]'"):
         piper.open_voice(VoiceSettings(name="siwis.onnx", folder=folder))
 
 

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+BUILT_IN = Path(__file__).resolve().parent / "grounds"
+"""Extracts that travel in the package; grounds/PROVENANCE.md says where they come from."""
+
 
 def extract_files(media: Path) -> tuple[Path, ...]:
-    """Extracts of the project, then those that come beside this package."""
-    # A project of its own has its own media/; the extracts then come from beside this package.
-    beside = Path(__file__).resolve().parents[3] / "media"
-    folders = dict.fromkeys((media / "maps", beside / "maps"))
-    return tuple(path for folder in folders for path in sorted(folder.glob("*.npz")))
+    """Extracts of the project (media/maps/*.npz), then the built-in ones that none of them replaces
+    by its name.
+    """
+    own = sorted((media / "maps").glob("*.npz"))
+    replaced = {path.name for path in own}
+    built_in = (path for path in sorted(BUILT_IN.glob("*.npz")) if path.name not in replaced)
+    return (*own, *built_in)

@@ -3,9 +3,9 @@
 Comes in: the stretch shown, how fine it is drawn, the map's `MapGround`. Goes out: `Outlines` and
 the line that says whose data it is. Knows nothing of pixels.
 
-An extract is `media/maps/*.npz`: `box` (west, south, east, north), `grain` (metres to which it is
-true), and for each layer `<layer>_deltas` (2, points; hundred-thousandths of a degree, longitude
-then latitude, each from the point before) and `<layer>_lengths` (points of each outline).
+An extract is an .npz (see `extracts.py`): `box` (west, south, east, north), `grain` (metres to
+which it is true), and for each layer `<layer>_deltas` (2, points; hundred-thousandths of a degree,
+longitude then latitude, each from the point before) and `<layer>_lengths` (points of each outline).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from renderer.errors import PictureError
 from renderer.pictures.maps.extracts import extract_files
 from renderer.pictures.maps.geojson import read_geojson
-from renderer.pictures.maps.hires import Outlines, find_package, read_world
+from renderer.pictures.maps.hires import Outlines, find_package, not_at_hand, read_world
 from renderer.pictures.maps.outlines import Box, Outline
 from renderer.storyboard.operations import MapGround
 
@@ -73,15 +73,31 @@ def source_of(choice: MapGround) -> str:
     return SOURCE if "land" not in own or (choice.rivers and "rivers" not in own) else ""
 
 
+def why_missing(box: Box, metres_a_pixel: float, choice: MapGround, media: Path) -> str:
+    """Why `load_ground` would find no ground of its own here, and the remedy; empty: it would.
+
+    Raises:
+        PictureError: an extract is damaged.
+    """
+    if not source_of(choice) or find_package() is not None:
+        return ""
+    return "" if _extract_for(box, metres_a_pixel, media) else not_at_hand(box)
+
+
 def _stored(box: Box, metres_a_pixel: float, media: Path) -> Outlines:
+    extract = _extract_for(box, metres_a_pixel, media)
+    return read_extract(extract) if extract else read_world(box)
+
+
+def _extract_for(box: Box, metres_a_pixel: float, media: Path) -> Path | None:
+    """The extract that *box* is drawn from; None: only the package of the whole world will do."""
     covering = [extract for extract in _extracts(media) if extract.box.holds(box)]
-    if covering:
-        finest = min(covering, key=lambda extract: (extract.grain, str(extract.path)))
-        if finest.grain <= max(_AS_GOOD_AS_THE_WORLD, metres_a_pixel * _COARSEST_PIXELS):
-            return read_extract(finest.path)
-        if finest.grain <= _FARTHEST_OFF and find_package() is None:
-            return read_extract(finest.path)
-    return read_world(box)
+    if not covering:
+        return None
+    finest = min(covering, key=lambda extract: (extract.grain, str(extract.path)))
+    fine = finest.grain <= max(_AS_GOOD_AS_THE_WORLD, metres_a_pixel * _COARSEST_PIXELS)
+    bearable = finest.grain <= _FARTHEST_OFF and find_package() is None
+    return finest.path if fine or bearable else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

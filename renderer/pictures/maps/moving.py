@@ -107,6 +107,10 @@ class ViewPath:
             self._drawn.popitem(last=False)
         return self._drawn[number]
 
+    def stage_views(self) -> tuple[Viewport, ...]:
+        """Give every view that ground is drawn for."""
+        return tuple(self._stage_view(number) for number in range(self._stages + 1))
+
     def _stage_view(self, number: int) -> Viewport:
         """Give a view at this stage's scale of all that its frames show."""
         if not self.moves:

@@ -17,7 +17,7 @@ import numpy as np
 from renderer.pictures.maps.canvas import Ink, Shore, lay_ink
 from renderer.pictures.maps.fronts import Front, Trace
 from renderer.pictures.maps.ground import draw_ground
-from renderer.pictures.maps.ground_data import load_ground
+from renderer.pictures.maps.ground_data import load_ground, why_missing
 from renderer.pictures.maps.layers import Layer, Zoom, zoom_between
 from renderer.pictures.maps.legend import Place, furnish
 from renderer.pictures.maps.moving import ViewPath
@@ -37,6 +37,8 @@ _MARGIN = 34
 # Looks at a moving view, to find where names have room.
 _LOOKS = 24
 _KEPT = 3
+# Ground beyond the frame, in shares of it, so that no cut edge is drawn.
+_AROUND = 0.06
 
 
 class PreparedMap:
@@ -189,6 +191,37 @@ class PreparedMap:
         return self._zoomed[1]
 
 
+def missing_ground(
+    board: OperationsMap, style: MapStyle, size: Size, *, clear_bottom: int, media: Path
+) -> str:
+    """Why `prepare_map` would find no ground for the map, and the remedy; empty: it would.
+
+    Raises:
+        PictureError: an extract is damaged.
+    """
+    _, start, end = _views(board, style, size, clear_bottom)
+    # Which frames there are doesn't matter: ground is drawn at stages of the way.
+    for view in ViewPath(start, end, 1, _draw_nothing).stage_views():
+        if why := why_missing(view.box(_AROUND), view.metres_a_pixel, board.ground, media):
+            return why
+    return ""
+
+
+def _draw_nothing(view: Viewport) -> tuple[Rgb, Plane]:
+    raise AssertionError(f"nothing is drawn of {view}")
+
+
+def _views(
+    board: OperationsMap, style: MapStyle, size: Size, clear_bottom: int
+) -> tuple[Rect, Viewport, Viewport]:
+    """The part of the frame that holds the view, the first view and the last."""
+    projection = fit_projection([board.view, *([board.to] if board.to else [])])
+    margin = round(_MARGIN * style.unit(size))
+    room = Rect(margin, margin, size.width - margin, size.height - clear_bottom - margin)
+    start = fit_view(board.view, projection, size, room)
+    return room, start, fit_view(board.to, projection, size, room) if board.to else start
+
+
 def prepare_map(
     board: OperationsMap,
     style: MapStyle,
@@ -222,16 +255,12 @@ def prepare_map(
     """
     written = _written(board, write)
     style = replace(style, fonts=style.fonts.resolved())
-    projection = fit_projection([board.view, *([board.to] if board.to else [])])
     unit = style.unit(size)
-    margin = round(_MARGIN * unit)
-    room = Rect(margin, margin, size.width - margin, size.height - clear_bottom - margin)
-    start = fit_view(board.view, projection, size, room)
-    end = fit_view(board.to, projection, size, room) if board.to else start
+    room, start, end = _views(board, style, size, clear_bottom)
     sources: dict[str, None] = {}
 
     def draw(view: Viewport) -> tuple[Rgb, Plane]:
-        ground = load_ground(view.box(0.06), view.metres_a_pixel, board.ground, media)
+        ground = load_ground(view.box(_AROUND), view.metres_a_pixel, board.ground, media)
         sources[ground.source] = None
         return draw_ground(ground.outlines, view, style, unit)
 
@@ -243,7 +272,7 @@ def prepare_map(
     things = lay_out(written, setting)
     source = ", ".join(name for name in sources if name)
     place = Place(room=room, path=path, looks=_looks(path), language=language, source=source)
-    return _prepared(written, things, setting, place, margin if clear_bottom else 0)
+    return _prepared(written, things, setting, place, room.left if clear_bottom else 0)
 
 
 def _prepared(

@@ -1,0 +1,178 @@
+"""What `renderer/` imports is named in requirements.txt, or is an extra whose absence is told."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import renderer
+from renderer.extras import EXTRAS, install
+
+ROOM = Path(renderer.__file__).parent
+ROOT = ROOM.parent
+MODULES = sorted(ROOM.rglob("*.py"))
+OF_EXTRAS = {
+    "piper": "piper",
+    "distributed": "cluster",
+    "dask": "cluster",
+    "fsspec": "remote",
+    "mpl_toolkits": "maps",
+}
+"""Extras by what they are imported as; they may not be installed where this runs."""
+LOADERS = {"importlib.import_module", "import_module", "__import__", "find_spec"}
+LOADERS |= {f"importlib.util.{name}" for name in ("find_spec",)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """One package that a module asks for."""
+
+    package: str
+    line: int
+    at_start: bool
+    """Whether it is wanted as soon as the module is."""
+    guarded: bool
+    """Whether its absence is caught."""
+
+
+def imports_of(source: str) -> Iterator[Import]:
+    """Every package outside the standard library that *source* imports when it runs."""
+    yield from _found(ast.parse(source).body, at_start=True, guarded=False)
+
+
+def _found(nodes: list[ast.stmt], *, at_start: bool, guarded: bool) -> Iterator[Import]:
+    for node in nodes:
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            yield from _found(node.orelse, at_start=at_start, guarded=guarded)
+            continue
+        inside = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        deeper = at_start and not (inside and not isinstance(node, ast.ClassDef))
+        for name in _named(node):
+            package = name.partition(".")[0]
+            if package not in sys.stdlib_module_names and package not in {"", "renderer"}:
+                yield Import(package=package, line=node.lineno, at_start=at_start, guarded=guarded)
+        for field in ("body", "orelse", "finalbody"):
+            body = getattr(node, field, [])
+            caught = guarded or (field == "body" and isinstance(node, ast.Try) and _catches(node))
+            yield from _found(body, at_start=deeper, guarded=caught)
+        for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+            yield from _found(part.body, at_start=deeper, guarded=guarded)
+
+
+def _named(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield "" if node.level else node.module or ""
+    elif not hasattr(node, "body"):
+        for call in ast.walk(node):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in LOADERS:
+                first = call.args[0] if call.args else None
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    yield first.value
+
+
+def _catches(node: ast.Try) -> bool:
+    wanted = {"ImportError", "ModuleNotFoundError", "PackageNotFoundError"}
+    return any(
+        handler.type is not None and wanted & set(re.findall(r"\w+", ast.unparse(handler.type)))
+        for handler in node.handlers
+    )
+
+
+def wrong(source: str, required: set[str]) -> list[str]:
+    """What of *source* a bare installation would stumble over."""
+    told = []
+    for one in imports_of(source):
+        extra = OF_EXTRAS.get(one.package)
+        if extra is not None:
+            if not one.guarded and (one.at_start or f'install("{extra}")' not in _quoted(source)):
+                told.append(f"line {one.line}: {one.package} is the extra [{extra}]; say so")
+        elif not one.guarded and not _distributions(one.package) & required:
+            told.append(f"line {one.line}: {one.package} is not named in requirements.txt")
+    return told
+
+
+def _quoted(source: str) -> str:
+    return source.replace("'", '"')
+
+
+@cache
+def _distributions(package: str) -> frozenset[str]:
+    found = _installed().get(package, [package])
+    return frozenset(canonicalize_name(name) for name in found)
+
+
+@cache
+def _installed() -> Mapping[str, list[str]]:
+    return packages_distributions()  # reads the files of every distribution: once is enough
+
+
+def required() -> set[str]:
+    """The distributions that requirements.txt names."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    named = [line.partition("#")[0].strip() for line in lines]
+    return {canonicalize_name(Requirement(line).name) for line in named if line}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOM).as_posix())
+def test_a_module_imports_only_what_requirements_txt_names(path: Path) -> None:
+    assert not wrong(path.read_text(encoding="utf-8"), required())
+
+
+NEEDS = 'raise Error(install("cluster"))'
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("import distributed", "the extra [cluster]"),
+        ("def f():\n    import distributed", "the extra [cluster]"),
+        ("class A:\n    from distributed import Client\n" + NEEDS, "the extra [cluster]"),
+        ("if True:\n    import dask.config\n" + NEEDS, "the extra [cluster]"),
+        (f"def f():\n    import distributed\n    {NEEDS}", ""),
+        (f"try:\n    import distributed\nexcept ImportError:\n    {NEEDS}", ""),
+        ("try:\n    import distributed\nexcept ValueError:\n    pass", "the extra [cluster]"),
+        ("try:\n    pass\nexcept ImportError:\n    import fsspec", "the extra [remote]"),
+        ("import markdown_it", "markdown_it is not named"),
+        ("def f():\n    from markdown_it import MarkdownIt", "markdown_it is not named"),
+        ("import_module('markdown_it')", "markdown_it is not named"),
+        ("def f():\n    return import_module('markdown_it')", "markdown_it is not named"),
+        ("async def f():\n    with a:\n        import markdown_it", "markdown_it is not named"),
+        ("match a:\n    case 1:\n        import markdown_it", "markdown_it is not named"),
+        ("if TYPE_CHECKING:\n    import markupsafe", ""),
+        ("from . import markupsafe\nfrom .markupsafe import escape", ""),
+        ("import os.path, renderer.cli, numpy, cv2, yaml, PIL.Image, av", ""),
+    ],
+)
+def test_what_a_bare_installation_lacks_is_noticed(source: str, fault: str) -> None:
+    told = wrong(source, required())
+    assert fault in "\n".join(told)
+    assert bool(told) is bool(fault)
+
+
+def test_extras_are_those_of_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {extra: packages[0] for extra, packages in project["optional-dependencies"].items()}
+    assert named == EXTRAS
+    assert set(OF_EXTRAS.values()) == set(EXTRAS)
+    for extra, package in EXTRAS.items():
+        assert package in install(extra)
+        assert f"'.[{extra}]'" in install(extra)
+
+
+def test_development_has_every_extra_that_tests_use() -> None:
+    lines = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+    for package in set(EXTRAS.values()) - {EXTRAS["piper"]}:  # a stand-in speaks for Piper
+        assert re.search(rf"^{re.escape(package)}\s", lines, re.MULTILINE), package
