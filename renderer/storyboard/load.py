@@ -166,7 +166,11 @@ def _wanted(translations: Translations, languages: Sequence[str] | None) -> list
 
 
 def check(
-    path: Path, languages: Sequence[str] | None = None, *, allow_fetch: bool = False
+    path: Path,
+    languages: Sequence[str] | None = None,
+    *,
+    allow_fetch: bool = False,
+    about_rights: bool = True,
 ) -> Report:
     """Check the storyboard at *path*: its mistakes, and what may be improved.
 
@@ -174,6 +178,7 @@ def check(
         path: its file.
         languages: in which languages besides its own; None: in all that it names.
         allow_fetch: whether it may name pictures on the web.
+        about_rights: whether it is advised where rights are missing.
 
     Raises:
         UsageError: there is no such file, it can't be read, or it has no such language.
@@ -182,7 +187,9 @@ def check(
         storyboards = load_languages(path, languages, allow_fetch=allow_fetch)
     except StoryboardError as error:
         return Report(problems=error.problems, warnings=(), storyboard=None)
-    warnings = dict.fromkeys(warning for each in storyboards for warning in warnings_of(each))
+    warnings = dict.fromkeys(
+        warning for each in storyboards for warning in warnings_of(each, about_rights=about_rights)
+    )
     return Report(
         problems=(),
         warnings=tuple(warnings),
