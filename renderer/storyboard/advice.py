@@ -21,7 +21,9 @@ from renderer.storyboard.board import (
     TeamClip,
     Visual,
 )
+from renderer.storyboard.hashes import cut_texts
 from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.tree import Marks
 
 CHARACTERS_A_SECOND = 15.0
 """French read aloud at rate 1: about 150 words a minute of 6 characters, blanks included."""
@@ -38,6 +40,8 @@ _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 def warnings_of(storyboard: Storyboard, *, about_rights: bool = True) -> tuple[Problem, ...]:
     """Every warning about *storyboard*, in file order."""
     found = [*_about_film(storyboard)]
+    if isinstance(storyboard.marks, Marks):
+        found += cut_texts(storyboard.marks)
     if about_rights:
         found += _about_rights(storyboard)
     for slide in storyboard.slides:

@@ -29,6 +29,7 @@ from renderer.storyboard.project import MEDIA, Project, read_project
 from renderer.storyboard.pronounce import Lexicons
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.schema import StoryboardModel
+from renderer.storyboard.slips import slips_in, without_echoes
 from renderer.storyboard.source import read_source
 from renderer.storyboard.translation import Translations
 from renderer.storyboard.tree import Tree
@@ -118,6 +119,7 @@ def _load(path: Path, languages: Sequence[str] | None, allow_fetch: bool) -> tup
         problems += check_translation(tree, words)
     models = [_checked(materials, problems, allow_fetch) for materials in (base, *others)]
     if problems:
+        problems = without_echoes(problems, slips_in(source))
         # What a translation shares with the storyboard is wrong once, however many there are.
         raise StoryboardError(list(dict.fromkeys(problems)))
     return tuple(
