@@ -23,6 +23,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """*count* and *noun*, as messages say it: "1 film", "2,000 films", "0 entries"."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """A place in a text file."""

@@ -88,9 +88,9 @@ def _inspected(
             opens_files=opens,
         )
     )
-    mistakes, warnings = [*voice_mistake(board), *verdict.mistakes], [*verdict.warnings]
-    if wishes.publishing is not None:
-        mistakes += check_rights(board, wishes.publishing)
+    owing = check_rights(board, wishes.publishing) if wishes.publishing is not None else ()
+    mistakes = [*voice_mistake(board), *owing, *verdict.mistakes]
+    warnings = [*verdict.warnings]
     if wishes.rights:
         today = wishes.publishing or datetime.date.today()
         warnings += [*differences, *rights_warnings(board, today)]

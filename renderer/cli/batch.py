@@ -23,7 +23,7 @@ from renderer.build.production import Production, load_film, out_folder, prepare
 from renderer.build.render import Making, make_films
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cli.films_progress import films_display
-from renderer.errors import RecitError
+from renderer.errors import RecitError, counted
 from renderer.farm import usable_cores
 from renderer.storyboard.board import Storyboard
 
@@ -214,7 +214,7 @@ def print_table(ended: Sequence[Ended]) -> None:
         cells = [row[0].ljust(widths[0]), *(row[n].rjust(widths[n]) for n in range(1, 5)), row[5]]
         print("  ".join(cells).rstrip(), file=sys.stderr)
     failed = sum(1 for one in ended if not one.films)
-    print(f"{len(ended) - failed} films, {failed} failed", file=sys.stderr)
+    print(f"{counted(len(ended) - failed, 'film')}, {failed} failed", file=sys.stderr)
 
 
 def _row(path: Path, one: Made) -> tuple[str, ...]:

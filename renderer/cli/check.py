@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.errors import Problem
+from renderer.errors import Problem, counted
 from renderer.storyboard.load import check
 
 if TYPE_CHECKING:
@@ -51,12 +51,11 @@ def _check(path: Path, arguments: argparse.Namespace) -> Checked:
 
 def _verdict(found: Checked) -> str:
     """Says only what there is: "1 mistake", "no mistake, 2 to look at"."""
-    count = len(found.mistakes)
-    said = [f"{count} mistake{'s' if count > 1 else ''}" if count else "no mistake"]
+    said = [counted(len(found.mistakes), "mistake") if found.mistakes else "no mistake"]
     if found.warnings:
         said.append(f"{len(found.warnings)} to look at")
     if found.unopened:
-        said.append(f"{found.unopened} files not opened (--pictures opens them)")
+        said.append(f"{counted(found.unopened, 'file')} not opened (--pictures opens them)")
     return ", ".join(said)
 
 

@@ -24,7 +24,7 @@ from renderer.build.soundtrack import TOLERANCE, Soundtrack
 from renderer.cli.arguments import options_of
 from renderer.cli.batch import Ended, Made, make_all, make_one, print_table
 from renderer.cli.progress import witness
-from renderer.errors import PublishError, RecitError, UsageError
+from renderer.errors import PublishError, RecitError, UsageError, counted
 from renderer.publish.swap import read_state, roll_back
 from renderer.storyboard.load import load_languages
 from renderer.storyboard.project import read_project
@@ -160,8 +160,7 @@ def _summarise(production: Production, making: Making, release: Release, seconds
 
 def _from_the_web(production: Production) -> str:
     hosts = sorted({urlsplit(picture.url).hostname or "" for picture in production.web.values()})
-    count = len(production.web)
-    return f"{count} picture{'s' if count > 1 else ''} of {', '.join(hosts)}, kept in the cache"
+    return f"{counted(len(production.web), 'picture')} of {', '.join(hosts)}, kept in the cache"
 
 
 def _teaser(making: Making) -> str:

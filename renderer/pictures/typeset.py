@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from renderer.errors import PictureError
+from renderer.errors import PictureError, counted
 from renderer.pictures.drawable import PlainRun, checked_runs, excerpt, is_right_to_left
 from renderer.pictures.fonts import FontFace, code_points, open_face
 from renderer.pictures.linebreak import Word, break_lines
@@ -210,7 +210,7 @@ def _too_long(
         )
     else:
         error = PictureError(
-            f"the {room.what} doesn't fit in {room.lines} line{'s' * (room.lines > 1)} even at the "
+            f"the {room.what} doesn't fit in {counted(room.lines, 'line')} even at the "
             f"smallest size ({len(text)} characters)",
             "shorten it",
             excerpt(text),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from renderer.errors import Problem
+from renderer.errors import Problem, counted
 from renderer.storyboard.board import (
     Card,
     CreditsPage,
@@ -118,11 +118,12 @@ def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
         )
     if slide.length_seconds is not None and slide.recording is None:
         needed = estimate + slide.lead_seconds
+        seconds = round(needed)
         if estimate and needed > slide.length_seconds * 1.25:
             yield _warning(
                 slide,
                 "length",
-                f"about {needed:.0f} seconds are needed to say the narration",
+                f"about {counted(seconds, 'second is', 'seconds are')} needed to say the narration",
                 "leave 'length' out: the slide then lasts as long as its narration",
             )
     if len(slide.caption) > LONG_CAPTION:

@@ -7,6 +7,7 @@ a recording, decoded music) a render finds there.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +25,7 @@ from renderer.build.inspection.subject import (
 )
 from renderer.build.score import MUSIC, piece_key
 from renderer.cache import Cache, file_digest
-from renderer.errors import Mark, PictureError, RecitError, SoundError
+from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError
 from renderer.narration.recorded import find_recorded, recorded_takes
 from renderer.script import write_script
 from renderer.storyboard.board import Footage, Music, Slide, Storyboard
@@ -38,6 +39,10 @@ _MORE_SECONDS = 5.0
 _STEP = Fraction(1, 5)
 """Seconds from one look at a film to the next; all pictures between are decoded."""
 _EDGE = Fraction(1, 1000)
+_RAW = re.compile(
+    r"(?P<what>.*?it can't be (?:decoded|read)) \(.*\)(?:; (?P<remedy>save it as .*))?", re.DOTALL
+)
+_REMEDY = "listen to it, and save it again or name another file"
 
 
 def inspect_sounds(subject: Subject) -> Verdict:
@@ -50,8 +55,16 @@ def inspect_sounds(subject: Subject) -> Verdict:
             try:
                 attempt()
             except RecitError as error:
-                mistakes.append(problem_of(error, mark, slide))
+                mistakes.append(_told(error, mark, slide))
     return Verdict(mistakes=tuple(mistakes))
+
+
+def _told(error: RecitError, mark: Mark, slide: str) -> Problem:
+    """*error* in an author's words, with a remedy; what a codec said of itself helps nobody."""
+    if raw := _RAW.fullmatch(str(error)):
+        return Problem(mark=mark, what=raw["what"], remedy=raw["remedy"] or _REMEDY, slide=slide)
+    problem = problem_of(error, mark, slide)
+    return problem if problem.remedy else replace(problem, remedy=_REMEDY)
 
 
 @contextmanager
