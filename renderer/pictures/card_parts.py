@@ -19,7 +19,7 @@ from renderer.pictures.lettering import lettered
 from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Rgb, Size
 from renderer.pictures.theme import Axis, Theme, unit
-from renderer.pictures.typeset import Align, Room, SetText, ink, set_text
+from renderer.pictures.typeset import Align, Room, SetText, ink, set_text, surely_fits
 
 Look = Literal[
     "title",
@@ -192,6 +192,8 @@ def refusals(
     stack: Stack, theme: Theme, size: Size, *, foot: int = 0
 ) -> Iterator[tuple[Block | None, PictureError]]:
     """All that `place_stack` would refuse, each with the text it is about; None: the whole."""
+    if not foot and _surely_fits(stack, theme, size):
+        return
     refused = False
     for part in stack.parts:
         try:
@@ -204,6 +206,19 @@ def refusals(
             place_stack(stack, theme, size, foot=foot)
         except PictureError as error:
             yield None, error
+
+
+def _surely_fits(stack: Stack, theme: Theme, size: Size) -> bool:
+    """Whether every text surely stands on one line at full size, and all of them in the frame."""
+    total = 0.0
+    for part in stack.parts:
+        total += part.after * unit(size)
+        if isinstance(part, Block):
+            style, room = _manner_of(part, stack, theme, size, 1.0)
+            if "\n" in part.text or not surely_fits(part.text, style, room, room.size):
+                return False
+            total += style.leading * room.size
+    return not stack.mark and total <= 0.9 * _TALLEST * size.height
 
 
 def fits(stack: Stack, theme: Theme, size: Size) -> bool:
@@ -284,6 +299,18 @@ def paint_stack(picture: Rgb, placed: Sequence[Placed]) -> None:
 def _set(part: Part, stack: Stack, theme: Theme, size: Size, scale: float) -> SetText | None:
     if not isinstance(part, Block):
         return None
+    style, room = _manner_of(part, stack, theme, size, scale)
+    text = set_text(lettered(part.text, stack.language), style, room)
+    if len(text.lines) > 1 and SEPARATOR in part.text:
+        # A dot that ends up at the end or the start of a line parts nothing: the line break does.
+        apart = part.text.replace(SEPARATOR, "\n")
+        text = set_text(lettered(apart, stack.language), style, room)
+    return text
+
+
+def _manner_of(
+    part: Block, stack: Stack, theme: Theme, size: Size, scale: float
+) -> tuple[TextStyle, Room]:
     manner = _MANNERS[part.look]
     one = unit(size)
     align: Align = "left" if stack.align == "left" else "centre"
@@ -307,12 +334,7 @@ def _set(part: Part, stack: Stack, theme: Theme, size: Size, scale: float) -> Se
         align=align,
         what=_CALLED.get(part.look, part.look),
     )
-    text = set_text(lettered(part.text, stack.language), style, room)
-    if len(text.lines) > 1 and SEPARATOR in part.text:
-        # A dot that ends up at the end or the start of a line parts nothing: the line break does.
-        apart = part.text.replace(SEPARATOR, "\n")
-        text = set_text(lettered(apart, stack.language), style, room)
-    return text
+    return style, room
 
 
 def _height(text: SetText | None, size: Size) -> float:

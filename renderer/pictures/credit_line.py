@@ -16,7 +16,7 @@ from renderer.pictures.margins import caption_foot
 from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Overlay, Size
 from renderer.pictures.theme import Theme, unit
-from renderer.pictures.typeset import Room, SetText, ink, set_text
+from renderer.pictures.typeset import Room, SetText, ink, set_text, surely_fits
 
 # In percent of the frame's shorter side.
 _SIZE = 1.9
@@ -37,7 +37,7 @@ def draw_credit(text: str, theme: Theme, size: Size) -> Overlay:
         PictureError: the text can't be drawn, or is wider than two lines of the frame.
     """
     look, one = theme.caption, unit(size)
-    words = set_credit(text, theme, size)
+    words = _set(text, theme, size)
     foot = caption_foot(size)
     left = round(size.width - _SIDE * one - words.width)
     # Its lines stand in the middle of the strip; two lines still leave captions alone.
@@ -47,26 +47,39 @@ def draw_credit(text: str, theme: Theme, size: Size) -> Overlay:
     return _in_corner(words, (left, top), (light, dark), size)
 
 
-def set_credit(text: str, theme: Theme, size: Size) -> SetText:
+def _set(text: str, theme: Theme, size: Size) -> SetText:
     """The lines of a picture's credit.
 
     Raises:
         PictureError: as `draw_credit`.
     """
+    return set_text(text, _style(theme), _room(size))
+
+
+def check_credit(text: str, theme: Theme, size: Size) -> None:
+    """Whether *text* can be drawn as a credit, without drawing it.
+
+    Raises:
+        PictureError: as `draw_credit`.
+    """
+    if not surely_fits(text, _style(theme), _room(size)):
+        _set(text, theme, size)
+
+
+def _style(theme: Theme) -> TextStyle:
+    return TextStyle(faces=theme.fonts.stack("small"), leading=1.2, tracking=0.01)
+
+
+def _room(size: Size) -> Room:
     one = unit(size)
-    wished = max(_SIZE * one, _LEAST_PIXELS)
-    return set_text(
-        text,
-        TextStyle(faces=theme.fonts.stack("small"), leading=1.2, tracking=0.01),
-        Room(
-            width=size.width - 2 * _SIDE * one,
-            size=wished,
-            # Of the frame, not of a letter that can be read: what fits a film fits its draft.
-            floor=_SIZE * 0.8 * one,
-            lines=2,
-            align="right",
-            what="credit",
-        ),
+    return Room(
+        width=size.width - 2 * _SIDE * one,
+        size=max(_SIZE * one, _LEAST_PIXELS),
+        # Of the frame, not of a letter that can be read: what fits a film fits its draft.
+        floor=_SIZE * 0.8 * one,
+        lines=2,
+        align="right",
+        what="credit",
     )
 
 

@@ -92,6 +92,8 @@ class _Setter:
         self.board = subject.board
         self.theme = theme
         self.typed = partial(typeset, language=subject.board.language)
+        self._fine: set[tuple[str, str]] = set()
+        """Credits that were found to be fit for a shape."""
 
     def texts(self) -> Iterator[_Text]:
         """Everything that is drawn, in film order."""
@@ -145,13 +147,16 @@ class _Setter:
             yield "caption", error
 
     def _credit(self, slide: Slide, shape: str) -> Refusals:
-        from renderer.pictures.credit_line import set_credit
+        from renderer.pictures.credit_line import check_credit
 
         if not isinstance(slide.visual, Image | Footage) or slide.visual.rights is None:
             return
-        line = self.typed(on_picture_credit(slide.visual, self.board.language))
+        line = on_picture_credit(slide.visual, self.board.language)
+        if (line, shape) in self._fine:  # one archive's line stands on many pictures
+            return
         try:
-            set_credit(line, self.theme, self.subject.shapes[shape])
+            check_credit(self.typed(line), self.theme, self.subject.shapes[shape])
+            self._fine.add((line, shape))
         except PictureError as error:
             kind = "image" if isinstance(slide.visual, Image) else "footage"
             yield _key_of(rights_parts(kind, slide.visual.rights), error), error
@@ -200,9 +205,8 @@ class _Setter:
                 yield f"image.callouts.{number}.text", error
 
     def _map(self, board: OperationsMap, _shape: str) -> Refusals:
-        from renderer.pictures.maps.lettering import drawable_runs
         from renderer.pictures.maps.style import fonts_of
-        from renderer.pictures.maps.words import words_on
+        from renderer.pictures.maps.words import drawable_runs, words_on
 
         for key, text, font in words_on(board, fonts_of(self.theme).resolved()):
             try:
@@ -253,7 +257,11 @@ class _Setter:
 
     def _ending(self) -> Iterator[_Text]:
         """The end credits, each line where it was written, and the end card's title."""
+        seen: set[str] = set()
         for entry in credits_entries(self.board):
+            if entry.text in seen:  # as the credits say each line once
+                continue
+            seen.add(entry.text)
             refusals = partial(self._credits_line, entry)
             if entry.slide is None:
                 yield self._of_film(refusals)

@@ -16,12 +16,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from renderer.errors import PictureError
-from renderer.pictures.drawable import PlainRun, checked_runs
-from renderer.pictures.fonts import FontFace, read_face
-from renderer.pictures.lettering import lettered
 from renderer.pictures.maps.canvas import Colour, Ink, ink
 from renderer.pictures.maps.viewport import Rect
-from renderer.pictures.pieces import TextStyle
+from renderer.pictures.maps.words import drawable_runs
 from renderer.pictures.pixels import Plane, Size
 
 
@@ -89,21 +86,6 @@ def _runs(line: str, face: Face, language: str) -> list[_Run]:
         _Run(run.text, small, lift) if run.raised else _Run(run.text, plain, 0)
         for run in drawable_runs(line, face.font, language)
     ]
-
-
-def drawable_runs(text: str, font: Path, language: str) -> tuple[PlainRun, ...]:
-    """*text* as it is drawn on a map with *font*, its typography done.
-
-    Raises:
-        PictureError: the font lacks one of its characters, or it can't be drawn as meant.
-    """
-    style = TextStyle(faces=(_face(font),))
-    return checked_runs(lettered(text, language), style, "map's lettering")
-
-
-@lru_cache(maxsize=16)
-def _face(font: Path) -> FontFace:
-    return read_face(font)
 
 
 @lru_cache(maxsize=256)

@@ -1,15 +1,21 @@
 """Every word that an author writes on a map, and the font that it is drawn with.
 
 Comes in: an `OperationsMap`, the fonts of maps. Goes out: its texts by their keys in the storyboard
-("places.0.name"). Knows neither where they stand nor how large they are.
+("places.0.name"), and the runs of each as they are drawn. Knows neither where they stand nor how
+large they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
+from renderer.pictures.drawable import PlainRun, checked_runs
+from renderer.pictures.fonts import FontFace, read_face
+from renderer.pictures.lettering import lettered
 from renderer.pictures.maps.style import MapFonts
+from renderer.pictures.pieces import TextStyle
 from renderer.storyboard.operations import OperationsMap, PlaceKind
 
 _UNMARKED: dict[PlaceKind, str] = {"water": "water", "region": "water", "note": "plain"}
@@ -38,3 +44,18 @@ def _written(board: OperationsMap) -> Iterator[tuple[str, str, str]]:
     for side, name in board.side_names:
         yield f"sides.{side}", name, "plain"
     yield "credit", board.credit, "plain"
+
+
+def drawable_runs(text: str, font: Path, language: str) -> tuple[PlainRun, ...]:
+    """*text* as it is drawn on a map with *font*, its typography done.
+
+    Raises:
+        PictureError: the font lacks one of its characters, or it can't be drawn as meant.
+    """
+    style = TextStyle(faces=(_face(font),))
+    return checked_runs(lettered(text, language), style, "map's lettering")
+
+
+@lru_cache(maxsize=16)
+def _face(font: Path) -> FontFace:
+    return read_face(font)
