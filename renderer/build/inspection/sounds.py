@@ -7,6 +7,7 @@ a recording, decoded music) a render finds there.
 
 from __future__ import annotations
 
+import math
 import re
 import tempfile
 from collections.abc import Callable, Iterator
@@ -25,8 +26,10 @@ from renderer.build.inspection.subject import (
 )
 from renderer.build.score import MUSIC, piece_key
 from renderer.cache import Cache, file_digest
+from renderer.clips.look import Look
 from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError
 from renderer.narration.recorded import find_recorded, recorded_takes
+from renderer.pictures.pixels import Size
 from renderer.script import write_script
 from renderer.storyboard.board import Footage, Music, Slide, Storyboard
 from renderer.timebase import SAMPLE_RATE
@@ -36,9 +39,8 @@ _LETTERS_A_SECOND = 12.0
 """Slower than voices speak: a stretch of film without an end is looked at for a little longer than
 it will be seen."""
 _MORE_SECONDS = 5.0
-_STEP = Fraction(1, 5)
-"""Seconds from one look at a film to the next; all pictures between are decoded."""
-_EDGE = Fraction(1, 1000)
+_LOOKS_A_SECOND = 5
+_SMALL = Size(64, 36)
 _RAW = re.compile(
     r"(?P<what>.*?it can't be (?:decoded|read)) \(.*\)(?:; (?P<remedy>save it as .*))?", re.DOTALL
 )
@@ -92,7 +94,11 @@ def _attempts(subject: Subject, cache: Cache) -> Iterator[tuple[Callable[[], Non
         if slide.recording is not None:
             yield _recording(board, slide, cache), place_of(slide, "recording.file"), slide.id
         if isinstance(slide.visual, Footage):
-            yield _footage(slide, slide.visual, cache), place_of(slide, "footage.file"), slide.id
+            yield (
+                _footage(board, slide, slide.visual, cache),
+                place_of(slide, "footage.file"),
+                slide.id,
+            )
 
 
 def _music(music: Music, cache: Cache) -> Callable[[], None]:
@@ -136,7 +142,7 @@ def _refuse_strangers(file: Path, what: str, name: str) -> None:
         raise SoundError(f"the {what} {name} {found}")
 
 
-def _footage(slide: Slide, footage: Footage, cache: Cache) -> Callable[[], None]:
+def _footage(board: Storyboard, slide: Slide, footage: Footage, cache: Cache) -> Callable[[], None]:
     def attempt() -> None:
         from renderer.clips.footage_file import digest_of
 
@@ -147,11 +153,12 @@ def _footage(slide: Slide, footage: Footage, cache: Cache) -> Callable[[], None]
             start=footage.start_seconds,
             end=footage.end_seconds,
             seen=float(seen),
+            speed=footage.speed,
             sound=footage.sound != "off",
         )
         if remembered(cache, key) is not None:
             return
-        _try_pictures(footage, seen)
+        _try_pictures(board, slide, footage, seen)
         if footage.sound != "off":
             _try_sound(footage, digest, seen)
         remember(cache, key)
@@ -171,33 +178,32 @@ def _seen_seconds(slide: Slide, footage: Footage) -> Fraction:
     return min(seen, stretch)
 
 
-def _try_pictures(footage: Footage, seen: Fraction) -> None:
-    from renderer.clips.footage_file import (
-        check_stretch,
-        exact,
-        file_state,
-        length_of,
-        open_film,
-        picture_stream,
-    )
-    from renderer.clips.footage_frame import shape_of
-    from renderer.clips.footage_reader import FilmReader
+def _try_pictures(board: Storyboard, slide: Slide, footage: Footage, seen: Fraction) -> None:
+    """Paint the stretch, small and a few times a second: all pictures between are decoded."""
+    from renderer.clips.footage import footage_painter
+    from renderer.pictures.yuv import empty_planes
 
-    state = file_state(footage)
-    with open_film(footage) as container:
-        check_stretch(footage, length_of(container, picture_stream(footage, container)))
-    reader = FilmReader(footage, state)
-    start = exact(footage.start_seconds)
-    moment = start
-    try:
-        while moment < start + seen:
-            picture = reader.at(moment)
-            if moment == start:
-                shape_of(picture.frame, reader.aspect, footage.name)
-            moment += _STEP
-        reader.at(start + seen - _EDGE)
-    finally:
-        reader.close()
+    look = Look(
+        slide=slide.id,
+        visual=footage,
+        digests=(),
+        caption="",
+        credit="",
+        chapter="",
+        length=max(1, math.ceil(seen / Fraction(repr(footage.speed)) * _LOOKS_A_SECOND)),
+        sentences=(),
+        size=_SMALL,
+        fps=_LOOKS_A_SECOND,
+        language=board.language,
+        style="sobre",  # what lies beside the picture doesn't matter, nor if the theme is missing
+        style_digest="",
+        draft=False,
+        media=board.media,
+    )
+    painter = footage_painter(footage, look)
+    planes = empty_planes(_SMALL)
+    for frame in range(look.length):
+        painter.paint(frame, planes)
 
 
 def _try_sound(footage: Footage, digest: str, seen: Fraction) -> None:
