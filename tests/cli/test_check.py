@@ -308,6 +308,34 @@ def test_a_theme_that_there_is_not_is_named_at_its_line(tmp_path: Path) -> None:
     assert f":{line_of(project, 'style: gothique')}:" in line
 
 
+# Maps
+
+
+def test_a_moment_that_the_narration_does_not_have_is_named_at_its_line(tmp_path: Path) -> None:
+    chart = GROUND | {
+        "places": [
+            {"name": "Caen", "at": [49.2, -0.4], "from": "sentence 2"},
+            {"name": "Bayeux", "at": [49.3, -0.7], "from": "sentence 3"},
+            {"name": "Carentan", "at": [49.3, -1.2], "to": "sentence 4"},
+        ],
+        "arrows": [
+            {
+                "path": [[49.2, -1], [49.4, -1]],
+                "from": "sentence 1",
+                "to": "sentence 5",
+                "until": "sentence 6",
+            }
+        ],
+        "fronts": [{"line": [[49.2, -1], [49.4, -1]], "at": "sentence 7"}],
+    }
+    board = board_of({"id": "m", "map": chart, "narration": "Voici. C'est la carte."})
+    project = new_project(tmp_path, board)
+    found = same_everywhere(project)
+    for number, line in zip((3, 4, 5, 6, 7), found, strict=True):
+        assert f":{line_of(project, f'sentence {number}')}:" in line
+        assert f"names sentence {number}, but the slide's narration has 2" in line
+
+
 # Lengths
 
 LONG = "mot " * 100

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from renderer.build.inspection.letters import inspect_letters
+from renderer.build.inspection.maps import inspect_maps
 from renderer.build.inspection.pictures import inspect_pictures
 from renderer.build.inspection.sounds import inspect_sounds
 from renderer.build.inspection.subject import Subject, Verdict
@@ -24,6 +25,7 @@ __all__ = ["CONCERNS", "Subject", "Verdict", "inspect", "subject_of"]
 
 CONCERNS: tuple[Callable[[Subject], Verdict], ...] = (
     inspect_letters,
+    inspect_maps,
     inspect_pictures,
     inspect_sounds,
 )
