@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from renderer.build.inspection.subject import problem_of
 from renderer.errors import PictureError, Problem
 from renderer.storyboard.board import Slide, Storyboard
 
@@ -42,4 +43,6 @@ def _told(error: PictureError, slide: Slide) -> str:
     written = (key for start, key in _WORDS.items() if what.startswith(start))
     shown = (key for key in _VISUALS if key in slide.marks or key.partition(".")[0] in slide.marks)
     key = next(written, "") or next(shown, "")
+    if error.remedy:
+        return str(problem_of(error, slide.mark(key), slide.id))
     return str(Problem(mark=slide.mark(key), what=what, slide=slide.id))

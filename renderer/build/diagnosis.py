@@ -19,7 +19,7 @@ from pathlib import Path
 from renderer import __version__
 from renderer.build.finding import Finding, State
 from renderer.build.surroundings import cache_and_output, clock, environment, limits, memory
-from renderer.errors import RecitError
+from renderer.errors import RecitError, counted
 from renderer.farm import usable_cores
 
 _GOOGLE = ("translate.google.com", 443)
@@ -82,11 +82,11 @@ def diagnose(cache: Path, out: Path, *, offline: bool) -> list[Finding]:
 
 
 def _python() -> Iterator[Finding]:
-    fit = sys.version_info >= (3, 11)
+    fit, cores = sys.version_info >= (3, 11), counted(usable_cores(), "core")
     yield Finding(
         what="Récit",
         state="ok" if fit else "fatal",
-        found=f"{__version__} on Python {platform.python_version()}, {usable_cores()} cores",
+        found=f"{__version__} on Python {platform.python_version()}, {cores}",
         remedy="" if fit else "install Python 3.11 or newer",
     )
 

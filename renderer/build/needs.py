@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from renderer.build.options import frame_size
-from renderer.errors import Mark, PictureError, Problem, RecitError, StoryboardError, VoiceError
+from renderer.errors import Mark, PictureError, Problem, RecitError, VoiceError
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.operations import OperationsMap
 from renderer.storyboard.project import Project
@@ -23,15 +23,16 @@ if TYPE_CHECKING:
     from renderer.pictures.theme import Theme
 
 
-def missing_needs(board: Storyboard, project: Project) -> Iterator[Problem]:
-    """What *board*, as it is written, needs and there isn't."""
-    if board.voice.engine != AUTO:  # auto takes what there is
-        try:
-            open_voice(board.voice.engine, voice_settings(board, offline=False))
-        except VoiceError as error:
-            mark = voice_mark(board, project) or Mark(path=board.path, line=1, column=1)
-            yield Problem(mark=mark, what=str(error))
-    yield from missing_grounds(board)
+def missing_voice(board: Storyboard, project: Project) -> tuple[Problem, ...]:
+    """The storyboard's own voice, if it can't speak here; ``auto`` takes what there is."""
+    if board.voice.engine == AUTO:
+        return ()
+    try:
+        open_voice(board.voice.engine, voice_settings(board, offline=False))
+    except VoiceError as error:
+        mark = voice_mark(board, project) or Mark(path=board.path, line=1, column=1)
+        return (Problem(mark=mark, what=str(error)),)
+    return ()
 
 
 def voice_settings(board: Storyboard, *, offline: bool) -> VoiceSettings:
@@ -54,20 +55,6 @@ def voice_mark(board: Storyboard, project: Project) -> Mark | None:
         named = next((key for key in keys if project.tree.at(("voice", key)) is not None), "")
         mark = project.tree.mark(("voice", named) if named else ("voice",))
     return mark
-
-
-def refuse_without_ground(board: Storyboard, slides: Collection[str] | None = None) -> None:
-    """Say before anything is spoken that maps can't be drawn here.
-
-    Args:
-        board: with its options applied.
-        slides: ids of those that will be drawn; None: all.
-
-    Raises:
-        StoryboardError: with each such map.
-    """
-    if problems := list(missing_grounds(board, slides)):
-        raise StoryboardError(problems)
 
 
 def missing_grounds(board: Storyboard, slides: Collection[str] | None = None) -> Iterator[Problem]:

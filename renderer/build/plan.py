@@ -13,7 +13,6 @@ from pathlib import Path
 
 from renderer.build.layout import SEGMENT, Layout, layouts_of
 from renderer.build.ledger import Ledger, ledger_path, read_ledger, why_made
-from renderer.build.needs import refuse_without_ground
 from renderer.build.production import Production, picture_digests
 from renderer.build.teaser import lay_teaser, plan_teaser
 from renderer.clips.tasks import SegmentTask
@@ -75,7 +74,6 @@ def plan_film(production: Production) -> Plan:
     Raises:
         RecitError: the film couldn't be laid out at all.
     """
-    refuse_without_ground(production.board)
     wanted = plan_takes(
         production.script, production.choice.voice, production.cache, production.recordings
     )

@@ -15,7 +15,6 @@ from pathlib import Path
 from renderer.build.blame import naming_lines
 from renderer.build.events import Witness
 from renderer.build.layout import SEGMENT, Layout, layouts_of, spoken_sentences
-from renderer.build.needs import refuse_without_ground
 from renderer.build.production import Production, credited, picture_digests
 from renderer.build.soundtrack import Soundtrack, keep_soundtrack
 from renderer.build.teaser import lay_teaser, plan_teaser
@@ -114,7 +113,6 @@ def make_films(
             return make_films(production, witness, own)
     began = time.monotonic()
     _refuse_code(production)
-    refuse_without_ground(production.board)
     digests = picture_digests(production.board)
     narration = speak(production, witness)
     spoken = spoken_sentences(production, narration)

@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from renderer.build.darkroom import open_darkroom
 from renderer.build.events import Silence, Witness
 from renderer.build.layout import Layout, lay_film, spoken_sentences
-from renderer.build.needs import refuse_without_ground
 from renderer.build.options import Options
 from renderer.build.production import Production, picture_digests, prepare
 from renderer.build.render import speak
@@ -69,7 +68,6 @@ def film(
     options = options or Options()
     options = replace(options, language=language or options.language)
     production = prepare(Path(storyboard), options)
-    refuse_without_ground(production.board)
     narration = speak(production, witness)
     layout = lay_film(
         production,

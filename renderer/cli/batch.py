@@ -17,19 +17,19 @@ from pathlib import Path
 from typing import Any
 
 from renderer.build.events import Witness
-from renderer.build.finish import Release, check_place, finish_all, refuse_without_rights
+from renderer.build.finish import Release, check_place, finish_all
 from renderer.build.options import Options
 from renderer.build.place import Place, place_of, without_address
-from renderer.build.production import Production, load_film, prepare_board
+from renderer.build.production import Production, load_film, prepare_board, ready
 from renderer.build.render import Making, make_films
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cli.films_progress import films_display
-from renderer.errors import RecitError, StoryboardError
+from renderer.errors import RecitError, StoryboardError, counted
 from renderer.farm import usable_cores
 from renderer.publish.occupant import occupied
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.claims import claim_of, claim_of_board, rivals
-from renderer.storyboard.load import Lagging
+from renderer.storyboard.load import Editions, Lagging
 
 _AT_ONCE = 2
 
@@ -115,9 +115,10 @@ def make_one(
         raise StoryboardError(film.problems)
     productions = [prepare_board(board, _options_for(board, boards, options)) for board in boards]
     place = place_of(boards, productions)
-    _refuse(film.own, productions, place, today)
+    _refuse_place(film.own, productions, place)
+    productions, lagging = _ready(film, productions, None if options.draft else today)
     seen = open_witness()
-    for one in film.lagging:
+    for one in lagging:
         seen.warn(f"the edition in {one.language} lags: {said_of(one, place)}")
     if place.why:
         productions = [without_address(production) for production in productions]
@@ -130,22 +131,47 @@ def make_one(
         Made(production=making.production, making=making, release=release, seconds=seconds)
         for making, release in zip(makings, releases, strict=True)
     )
-    return MadeFilm(made=made, place=place, lagging=film.lagging)
+    return MadeFilm(made=made, place=place, lagging=lagging)
 
 
-def _refuse(
-    board: Storyboard, productions: Sequence[Production], place: Place, today: datetime.date
-) -> None:
+def _refuse_place(board: Storyboard, productions: Sequence[Production], place: Place) -> None:
     """Stop before any work when what is to be made couldn't be put in its place."""
     folders = [place.out / production.board.set_name for production in productions]
-    options = productions[0].options
-    free = bool(place.why) or options.take_over  # a draft stands in nobody's way
+    free = bool(place.why) or productions[0].options.take_over  # a draft stands in nobody's way
     if problems := [] if free else occupied(claim_of_board(board), folders):
         raise StoryboardError(problems)
-    for production, folder in zip(productions, folders, strict=True):
-        if not options.draft:
-            refuse_without_rights(production.board, today)
+    for folder in folders:
         check_place(folder)
+
+
+def _ready(
+    film: Editions, productions: Sequence[Production], publishing: datetime.date | None
+) -> tuple[list[Production], tuple[Lagging, ...]]:
+    """Those that can be made, and the languages that alone can't.
+
+    Raises:
+        StoryboardError: the film's own language can't be made; with what is wrong in all.
+    """
+    own = [one for one in productions if not one.board.is_translation]
+    if not own:
+        return list(ready(productions, publishing=publishing)), film.lagging
+    try:
+        kept = list(ready(own, publishing=publishing))
+    except StoryboardError:
+        ready(productions, publishing=publishing)
+        raise
+    lagging = list(film.lagging)
+    for one in productions:
+        if not one.board.is_translation:
+            continue
+        try:
+            kept += ready([one], publishing=publishing)
+        except StoryboardError as error:
+            lags = Lagging(
+                board=film.own, language=one.board.language, problems=tuple(error.problems)
+            )
+            lagging.append(lags)
+    return kept, tuple(lagging)
 
 
 def said_of(one: Lagging, place: Place) -> str:
@@ -153,7 +179,7 @@ def said_of(one: Lagging, place: Place) -> str:
     count = len(one.problems)
     there = (place.out / one.set_name / "manifest.json").is_file()
     kept = f"{place.out / one.set_name} stays as it is" if there else "there is no set of it yet"
-    return f"{count} mistake{'s' if count > 1 else ''} in its translation; {kept}"
+    return f"{counted(count, 'mistake')} in its translation; {kept}"
 
 
 def _options_for(board: Storyboard, told: Sequence[Storyboard], options: Options) -> Options:
@@ -289,7 +315,7 @@ def print_table(ended: Sequence[Ended]) -> None:
     failed = sum(1 for one in ended if not one.films)
     lag = sum(1 for one in ended if one.films and one.exit_code)
     lagging = f", {lag} without all of {'their' if lag > 1 else 'its'} languages" if lag else ""
-    print(f"{len(ended) - failed} films, {failed} failed{lagging}", file=sys.stderr)
+    print(f"{counted(len(ended) - failed, 'film')}, {failed} failed{lagging}", file=sys.stderr)
 
 
 def _lagging_row(path: Path, film: MadeFilm, one: Lagging) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""``check``: every mistake of every storyboard named, nothing rendered.
+"""``check``: all that a render would refuse, of every storyboard, named; nothing rendered.
 
 Comes in: parsed arguments. Goes out: mistakes and warnings on stderr, a verdict on stdout.
 """
@@ -11,13 +11,15 @@ import json
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from renderer.build.needs import missing_needs
 from renderer.cli.told import problem_json
-from renderer.errors import Problem, in_file_order
+from renderer.errors import Problem, counted, in_file_order
 from renderer.storyboard.claims import Claim, claim_of, claim_of_board, rivals
-from renderer.storyboard.load import Editions, check
-from renderer.storyboard.project import read_project
+from renderer.storyboard.load import check
+
+if TYPE_CHECKING:
+    from renderer.build.checking import Checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,83 +27,52 @@ class _Found:
     """What there is to say of one storyboard."""
 
     path: Path
-    problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
+    checked: Checked
     claim: Claim | None
-    lagging: tuple[str, ...] = ()
-    """The languages that alone have mistakes: the others can be made."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """2 when there is a mistake in any of them, else 0."""
     reports = [_check(path, arguments) for path in dict.fromkeys(arguments.storyboards)]
     refused = rivals([one.claim for one in reports if one.claim is not None])
-    reports = [_with(one, refused.get(one.path)) for one in reports]
-    wrong = any(one.problems for one in reports)
+    reports = [_with(one, [refused[one.path]]) if one.path in refused else one for one in reports]
+    wrong = any(one.checked.mistakes for one in reports)
     if arguments.json:
-        print(json.dumps({"storyboards": [_as_json(one) for one in reports]}))
+        print(json.dumps({"storyboards": [_as_json(one.path, one.checked) for one in reports]}))
         return 2 if wrong else 0
     for one in reports:
-        for problem in one.problems:
+        for problem in one.checked.mistakes:
             print(f"{problem}\n", file=sys.stderr)
-        for warning in one.warnings:
+        for warning in one.checked.warnings:
             print(f"warning: {warning}\n", file=sys.stderr)
-        print(f"{one.path}: {_verdict(one)}, {len(one.warnings)} to look at")
+        print(f"{one.path}: {_verdict(one.checked)}")
     return 2 if wrong else 0
 
 
-def _verdict(one: _Found) -> str:
-    if not one.problems:
-        return "no mistake"
-    count = f"{len(one.problems)} mistake{'s' if len(one.problems) > 1 else ''}"
-    if not one.lagging:
-        return count
-    return f"{count} in {', '.join(one.lagging)} alone: the film can be made without"
-
-
-def _with(one: _Found, problem: Problem | None) -> _Found:
-    if problem is None:
-        return one
-    return replace(one, problems=in_file_order([*one.problems, problem]), lagging=())
-
-
 def _check(path: Path, arguments: argparse.Namespace) -> _Found:
-    report = check(path, allow_fetch=arguments.allow_fetch)
-    warnings = list(report.warnings)
-    film = report.editions
-    if film is None:
-        claim = claim_of(path)
-        return _Found(path=path, problems=report.problems, warnings=report.warnings, claim=claim)
-    if film.translations:
-        from renderer.script import with_sentences_counted  # only a film that has others loads it
+    report = check(path, allow_fetch=arguments.allow_fetch, about_rights=arguments.draft)
+    # Only now: a storyboard that can't be read loads nothing that knows of pictures.
+    from renderer.build.checking import Wishes, check_film
 
-        film = with_sentences_counted(film)
-    claim = claim_of_board(film.own)
-    project, _ = read_project(path)
-    needs = [
-        need for board in (film.own, *film.translations) for need in missing_needs(board, project)
-    ]
-    problems = [*_taken(claim), *dict.fromkeys(needs)]  # what languages share is missing once
-    if arguments.rights:
-        from renderer.publish.embedded_rights import prefilled
-        from renderer.publish.rights import check_rights, rights_warnings
-
-        board, differences = prefilled(film.own)
-        warnings += differences
-        today = datetime.date.today()
-        problems += check_rights(board, today)
-        warnings += rights_warnings(board, today)
-    return _Found(
-        path=path,
-        problems=in_file_order([*film.problems, *problems]),
-        warnings=tuple(warnings),
-        claim=claim,
-        lagging=() if problems else _lagging(film),
+    wishes = Wishes(
+        cache=arguments.cache,
+        opens_files=arguments.pictures,
+        publishing=None if arguments.draft else datetime.date.today(),
+        rights=arguments.rights,
     )
+    checked = check_film(report, wishes)
+    if report.editions is None:
+        return _Found(path=path, checked=checked, claim=claim_of(path))
+    claim = claim_of_board(report.editions.own)
+    return _with(_Found(path=path, checked=checked, claim=claim), _taken(claim))
 
 
-def _lagging(film: Editions) -> tuple[str, ...]:
-    return tuple(one.language for one in film.lagging)
+def _with(one: _Found, problems: list[Problem]) -> _Found:
+    """*one* with mistakes that concern the film in every language."""
+    if not problems:
+        return one
+    mistakes = in_file_order([*one.checked.mistakes, *problems])
+    return replace(one, checked=replace(one.checked, mistakes=mistakes, lagging=()))
 
 
 def _taken(claim: Claim) -> list[Problem]:
@@ -114,10 +85,23 @@ def _taken(claim: Claim) -> list[Problem]:
     return occupied(claim, folders)
 
 
-def _as_json(one: _Found) -> dict[str, object]:
+def _verdict(found: Checked) -> str:
+    """Says only what there is: "1 mistake", "no mistake, 2 to look at"."""
+    said = [counted(len(found.mistakes), "mistake") if found.mistakes else "no mistake"]
+    if found.lagging:
+        said[0] += f" in {', '.join(found.lagging)} alone: the film can be made without"
+    if found.warnings:
+        said.append(f"{len(found.warnings)} to look at")
+    if found.unopened:
+        said.append(f"{counted(found.unopened, 'file')} not opened (--pictures opens them)")
+    return ", ".join(said)
+
+
+def _as_json(path: Path, found: Checked) -> dict[str, object]:
     return {
-        "storyboard": str(one.path),
-        "mistakes": [problem_json(problem) for problem in one.problems],
-        "warnings": [problem_json(problem) for problem in one.warnings],
-        **({"lagging": list(one.lagging)} if one.lagging else {}),
+        "storyboard": str(path),
+        "mistakes": [problem_json(problem) for problem in found.mistakes],
+        "warnings": [problem_json(problem) for problem in found.warnings],
+        **({"lagging": list(found.lagging)} if found.lagging else {}),
+        **({"unopened": found.unopened} if found.unopened else {}),
     }

@@ -15,7 +15,7 @@ from typing import Any
 from renderer.build.drafts import DRAFTS, Draft, drafts_in, drop_draft
 from renderer.build.production import cache_folder
 from renderer.cache import Cache, StoredFile
-from renderer.errors import UsageError
+from renderer.errors import UsageError, counted
 from renderer.fetching.keeping import FETCHED
 from renderer.store import open_cache
 
@@ -72,13 +72,14 @@ def _tell(
     for entry in stored:
         sizes[entry.kind] += entry.size
     gone = sum(entry.size for entry in going)
-    print(f"{cache.place}: {len(stored)} entries, {_megabytes(sum(sizes.values()))}")
+    whole = _megabytes(sum(sizes.values()))
+    print(f"{cache.place}: {counted(len(stored), 'entry', 'entries')}, {whole}")
     for kind, size in sizes.most_common():
         print(f"  {kind:<9} {_megabytes(size)}")
     if going or arguments.all or arguments.older_than is not None:
-        print(f"{len(going)} entries, {_megabytes(gone)} {_verb(arguments)}")
+        print(f"{counted(len(going), 'entry', 'entries')}, {_megabytes(gone)} {_verb(arguments)}")
     if fetched := sum(entry.kind == FETCHED for entry in going):
-        them = f"{fetched} picture{'s' if fetched > 1 else ''} from the web"
+        them = f"{counted(fetched, 'picture')} from the web"
         print(f"{them} would have to be fetched again: that takes --allow-fetch and the network")
 
 

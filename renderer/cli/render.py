@@ -34,7 +34,7 @@ from renderer.cli.batch import (
 )
 from renderer.cli.progress import witness
 from renderer.cli.told import problem_json
-from renderer.errors import PublishError, RecitError, StoryboardError, UsageError
+from renderer.errors import PublishError, RecitError, StoryboardError, UsageError, counted
 from renderer.farm.cluster import leaves_this_machine
 from renderer.publish.occupant import occupied
 from renderer.publish.swap import read_state, roll_back
@@ -248,8 +248,7 @@ def _summarise(film: MadeFilm, one: Made) -> None:
 
 def _from_the_web(production: Production) -> str:
     hosts = sorted({urlsplit(picture.url).hostname or "" for picture in production.web.values()})
-    count = len(production.web)
-    return f"{count} picture{'s' if count > 1 else ''} of {', '.join(hosts)}, kept in the cache"
+    return f"{counted(len(production.web), 'picture')} of {', '.join(hosts)}, kept in the cache"
 
 
 def _teaser(making: Making) -> str:

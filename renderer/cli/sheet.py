@@ -13,7 +13,6 @@ from pathlib import Path
 
 from renderer.build.contact import draw_sheet
 from renderer.build.events import Witness
-from renderer.build.needs import refuse_without_ground
 from renderer.build.options import Options
 from renderer.build.production import Production, prepare
 from renderer.build.still import frame_when_complete, laid_out, paint_frames
@@ -44,8 +43,6 @@ def _films(
 ) -> Iterator[tuple[Production, str]]:
     # Every theme is prepared first: one that doesn't exist is said before anything is drawn.
     productions = [prepare(storyboard, replace(options, style=style)) for style in styles]
-    for production in productions:
-        refuse_without_ground(production.board)
     for production in productions:
         for shape in production.board.film.formats:
             yield production, shape

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 
-from renderer.build.needs import refuse_without_ground
 from renderer.build.production import prepare
 from renderer.build.still import frame_at, frame_of_slide, laid_out, paint_frames
 from renderer.cli.arguments import options_of
@@ -18,9 +17,9 @@ from renderer.cli.progress import witness
 
 def run(arguments: argparse.Namespace) -> int:
     """Write one frame."""
-    production = prepare(arguments.storyboard, options_of(arguments))
-    if arguments.slide:
-        refuse_without_ground(production.board, [arguments.slide])
+    # Nothing of other slides stands in the way of one; at a time, no slide is known yet.
+    only = frozenset(filter(None, [arguments.slide]))
+    production = prepare(arguments.storyboard, options_of(arguments), only=only)
     with witness() as seen:
         layout = laid_out(production, seen)
         if arguments.slide:

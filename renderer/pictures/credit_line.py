@@ -16,7 +16,7 @@ from renderer.pictures.margins import caption_foot
 from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Overlay, Size
 from renderer.pictures.theme import Theme, unit
-from renderer.pictures.typeset import Room, SetText, ink, set_text
+from renderer.pictures.typeset import Room, SetText, ink, set_text, surely_fits
 
 # In percent of the frame's shorter side.
 _SIZE = 1.9
@@ -37,19 +37,7 @@ def draw_credit(text: str, theme: Theme, size: Size) -> Overlay:
         PictureError: the text can't be drawn, or is wider than two lines of the frame.
     """
     look, one = theme.caption, unit(size)
-    wished = max(_SIZE * one, _LEAST_PIXELS)
-    words = set_text(
-        text,
-        TextStyle(faces=theme.fonts.stack("small"), leading=1.2, tracking=0.01),
-        Room(
-            width=size.width - 2 * _SIDE * one,
-            size=wished,
-            floor=min(wished, max(_SIZE * 0.8 * one, _LEAST_PIXELS * 0.85)),
-            lines=2,
-            align="right",
-            what="credit",
-        ),
-    )
+    words = _set(text, theme, size)
     foot = caption_foot(size)
     left = round(size.width - _SIDE * one - words.width)
     # Its lines stand in the middle of the strip; two lines still leave captions alone.
@@ -57,6 +45,42 @@ def draw_credit(text: str, theme: Theme, size: Size) -> Overlay:
     # Light on dark whatever the theme: a pale corner would draw the eye to the least of the words.
     dark, light = sorted((look.text, look.ground), key=luminance)
     return _in_corner(words, (left, top), (light, dark), size)
+
+
+def _set(text: str, theme: Theme, size: Size) -> SetText:
+    """The lines of a picture's credit.
+
+    Raises:
+        PictureError: as `draw_credit`.
+    """
+    return set_text(text, _style(theme), _room(size))
+
+
+def check_credit(text: str, theme: Theme, size: Size) -> None:
+    """Whether *text* can be drawn as a credit, without drawing it.
+
+    Raises:
+        PictureError: as `draw_credit`.
+    """
+    if not surely_fits(text, _style(theme), _room(size)):
+        _set(text, theme, size)
+
+
+def _style(theme: Theme) -> TextStyle:
+    return TextStyle(faces=theme.fonts.stack("small"), leading=1.2, tracking=0.01)
+
+
+def _room(size: Size) -> Room:
+    one = unit(size)
+    return Room(
+        width=size.width - 2 * _SIDE * one,
+        size=max(_SIZE * one, _LEAST_PIXELS),
+        # Of the frame, not of a letter that can be read: what fits a film fits its draft.
+        floor=_SIZE * 0.8 * one,
+        lines=2,
+        align="right",
+        what="credit",
+    )
 
 
 def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:

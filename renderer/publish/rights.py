@@ -51,13 +51,22 @@ class _Subject:
     name: str
     rights: Rights | None
     slide: str
-    place: Mark
-    """Of the file."""
-    marks: dict[str, Mark]
-    """Of the keys of its rights, as far as they were written."""
+    written: Mapping[str, Mark]
+    """Marks of what was written; looked up when something is wrong, of ten thousand pictures."""
+    key: str
+    """Of the picture, film or music there."""
+    place: Mark | None = None
+    """Where the storyboard speaks of it, if none of its keys was written."""
 
     def problem(self, key: str, what: str, remedy: str) -> Problem:
-        mark = self.marks.get(key, self.place)
+        keys = [f"{self.key}.rights.{key}"]
+        # Music is named by its file; a picture by its rights, where there are some.
+        if self.rights is not None and self.key != "music":
+            keys.append(f"{self.key}.rights")
+        keys += [f"{self.key}.file", self.key, ""]
+        mark = next((self.written[each] for each in keys if each in self.written), self.place)
+        if mark is None:
+            raise ValueError(f"nothing was written of {self.name}")
         return Problem(mark=mark, what=what, remedy=remedy, slide=self.slide)
 
 
@@ -139,10 +148,10 @@ def _subjects(board: Storyboard) -> Iterator[_Subject]:
         if isinstance(slide.visual, Image | Footage):
             yield _shown(slide, slide.visual)
         if isinstance(slide.music, Music):
-            yield _heard(slide.music, slide.marks, slide.mark("music"), slide.id)
+            yield _heard(slide.music, slide.marks, slide.id)
     if board.music is not None:
         first = Mark(path=board.path, line=1, column=1)
-        yield _heard(board.music, board.marks, board.marks.get("music", first), "")
+        yield _heard(board.music, board.marks, "", place=first)
 
 
 def _shown(slide: Slide, visual: Image | Footage) -> _Subject:
@@ -152,22 +161,20 @@ def _shown(slide: Slide, visual: Image | Footage) -> _Subject:
         name=visual.name,
         rights=visual.rights,
         slide=slide.id,
-        place=slide.mark(f"{key}.rights") if visual.rights else slide.mark(f"{key}.file"),
-        marks=_rights_marks(slide.marks, key),
+        written=slide.marks,
+        key=key,
     )
 
 
-def _heard(music: Music, written: Mapping[str, Mark], place: Mark, slide: str) -> _Subject:
+def _heard(
+    music: Music, written: Mapping[str, Mark], slide: str, *, place: Mark | None = None
+) -> _Subject:
     return _Subject(
         what="music",
         name=music.name,
         rights=music.rights,
         slide=slide,
-        place=written.get("music.file", place),
-        marks=_rights_marks(written, "music"),
+        written=written,
+        key="music",
+        place=place,
     )
-
-
-def _rights_marks(written: Mapping[str, Mark], key: str) -> dict[str, Mark]:
-    prefix = f"{key}.rights."
-    return {k.removeprefix(prefix): m for k, m in written.items() if k.startswith(prefix)}

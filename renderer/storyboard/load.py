@@ -29,6 +29,7 @@ from renderer.storyboard.project import MEDIA, Project, read_project
 from renderer.storyboard.pronounce import Lexicons
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.schema import StoryboardModel
+from renderer.storyboard.slips import slips_in, without_echoes
 from renderer.storyboard.source import read_source
 from renderer.storyboard.translation import Translations, own_language
 from renderer.storyboard.tree import Tree
@@ -162,6 +163,7 @@ def _load(path: Path, languages: Sequence[str] | None, allow_fetch: bool) -> Edi
         model, own_problems = _blamed(base, others, allow_fetch)
     problems += own_problems
     if model is None or problems:
+        problems = without_echoes(problems, slips_in(source))
         # What a translation shares with the storyboard is wrong once, however many there are.
         problems += [problem for other in others.values() for problem in other.problems]
         raise StoryboardError(problems)
@@ -260,7 +262,11 @@ def _wanted(translations: Translations, languages: Sequence[str] | None) -> list
 
 
 def check(
-    path: Path, languages: Sequence[str] | None = None, *, allow_fetch: bool = False
+    path: Path,
+    languages: Sequence[str] | None = None,
+    *,
+    allow_fetch: bool = False,
+    about_rights: bool = True,
 ) -> Report:
     """Check the storyboard at *path*: its mistakes, and what may be improved.
 
@@ -268,6 +274,7 @@ def check(
         path: its file.
         languages: in which languages besides its own; None: in all that it names.
         allow_fetch: whether it may name pictures on the web.
+        about_rights: whether it is advised where rights are missing.
 
     Raises:
         UsageError: there is no such file, it can't be read, or it has no such language.
@@ -277,7 +284,9 @@ def check(
     except StoryboardError as error:
         return Report(problems=error.problems, warnings=(), storyboard=None)
     boards = (found.own, *found.translations)
-    warnings = dict.fromkeys(warning for each in boards for warning in warnings_of(each))
+    warnings = dict.fromkeys(
+        warning for each in boards for warning in warnings_of(each, about_rights=about_rights)
+    )
     return Report(
         problems=found.problems,
         warnings=tuple(warnings),

@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from renderer.errors import Problem
+from renderer.errors import Problem, counted
 from renderer.storyboard.tree import Path, Tree
 
 MAX_MISTAKES = 1_000
@@ -59,7 +59,11 @@ def problems_of(tree: Tree, model: type[BaseModel], error: ValidationError) -> l
             more = len(details) - len(problems)
             last = problems[-1].mark
             problems.append(
-                Problem(mark=last, what=f"and {more:,} more mistakes", remedy="correct these first")
+                Problem(
+                    mark=last,
+                    what=f"and {counted(more, 'more mistake')}",
+                    remedy="correct these first",
+                )
             )
             break
         problem = _problem(tree, model, detail, unknown)

@@ -86,7 +86,7 @@ def test_missing_ground_is_said_before_anything_is_spoken(
     project = norwegian(tmp_path)
     out = ("--out", tmp_path / "still.png") if command[0] == "still" else ()
     outcome = run(command[0], project.path, *command[1:], *TINY, "--cache", project.cache, *out)
-    assert outcome.code == 2
+    assert outcome.code == 1
     assert "(slide 'port')" in outcome.err
     assert not list(project.cache.glob("take/**/*.json"))
 
@@ -106,7 +106,7 @@ def test_another_shape_on_the_command_line_needs_its_own_ground(tmp_path: Path) 
     assert run("check", project.path).code == 0
     words = ("--voice", "hum", "--offline", "--format", "9:16", "--cache", project.cache)
     outcome = run("render", project.path, *words, "--out", tmp_path / "out")
-    assert outcome.code == 2
+    assert outcome.code == 1
     assert "(slide 'norvege')" in outcome.err
     assert not list(project.cache.glob("take/**/*.json"))
 

@@ -74,7 +74,7 @@ def test_render_refuses_both_before_anything_is_spoken_and_makes_the_rest(
     assert outcome.code == 2
     assert len(outcome.out.split()) == 1
     assert outcome.err.count("is that of") >= 2
-    assert "1 films, 2 failed" in outcome.err
+    assert "1 film, 2 failed" in outcome.err
     assert not project.folder.exists()
     alone = render(project.path, other, root=project.root / "fresh")
     assert alone.code == 2

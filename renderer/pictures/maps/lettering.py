@@ -16,9 +16,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from renderer.errors import PictureError
-from renderer.pictures.lettering import lettered
 from renderer.pictures.maps.canvas import Colour, Ink, ink
 from renderer.pictures.maps.viewport import Rect
+from renderer.pictures.maps.words import drawable_runs
 from renderer.pictures.pixels import Plane, Size
 
 
@@ -84,7 +84,7 @@ def _runs(line: str, face: Face, language: str) -> list[_Run]:
     lift = round(face.px * _RAISED_LIFT)
     return [
         _Run(run.text, small, lift) if run.raised else _Run(run.text, plain, 0)
-        for run in lettered(line, language)
+        for run in drawable_runs(line, face.font, language)
     ]
 
 
@@ -99,7 +99,7 @@ def set_word(text: str, face: Face, language: str = "", lean: float = 0.5) -> Wo
         lean: where shorter lines stand: 0 at the left of the longest, 0.5 in the middle, 1 right.
 
     Raises:
-        PictureError: the font file can't be read.
+        PictureError: the font file can't be read, or lacks a character.
     """
     font = _font(face.font, face.px)
     lines = [_runs(line, face, language) for line in text.splitlines() or [""]]
