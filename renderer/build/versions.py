@@ -19,7 +19,7 @@ _ROOMS = ("pictures", "clips", "encode.py", "codec.py", "french")
 
 @lru_cache(maxsize=1)
 def drawing_fingerprint() -> dict[str, str]:
-    """Packages that draw or encode, what they draw with, and a digest of the code of ours that does.
+    """Packages that draw or encode, what with, and a digest of the code of ours that does.
 
     The digest makes an upgrade of Récit draw again whatever it may draw otherwise, and spares
     everybody a number to raise by hand. Only the first call reads files.
