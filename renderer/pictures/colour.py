@@ -18,6 +18,7 @@ from PIL import Image, ImageChops, ImageCms
 
 Colour = tuple[int, int, int]
 """sRGB, 0 to 255."""
+BLACK: Colour = (0, 0, 0)
 BAND = 256
 """Rows of a deep picture that are converted at a time: bounds the memory they take."""
 TIFF_BITS, TIFF_PHOTOMETRIC, TIFF_MAXIMUM = 258, 262, 281

@@ -17,8 +17,7 @@ Lanczos has something to work on; Pillow's own advice for thumbnails is 2."""
 
 def format_of(image: Image.Image) -> str:
     """The format, as `FORMATS` names it."""
-    # A JPEG with a second picture in it (stereo pairs, phones' previews) is MPO to Pillow.
-    return "JPEG" if image.format == "MPO" else image.format or ""
+    return image.format or ""
 
 
 def shrink_on_load(
