@@ -13,7 +13,15 @@ from pathlib import Path
 import renderer
 from renderer.pictures.instructions import instructions
 
-_DRAWING = ("av", "opencv-python-headless", "pillow", "numpy", "moviepy", "basemap-data-hires")
+_DRAWING = (
+    "av",
+    "opencv-python-headless",
+    "pillow",
+    "pillow-heif",
+    "numpy",
+    "moviepy",
+    "basemap-data-hires",
+)
 _ROOMS = ("pictures", "clips", "encode.py", "codec.py", "french")
 
 

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageCms
 
 Colour = tuple[int, int, int]
@@ -21,8 +20,6 @@ Colour = tuple[int, int, int]
 BLACK: Colour = (0, 0, 0)
 BAND = 256
 """Rows of a deep picture that are converted at a time: bounds the memory they take."""
-TIFF_BITS, TIFF_PHOTOMETRIC, TIFF_MAXIMUM = 258, 262, 281
-"""TIFF 6.0 tags: BitsPerSample, PhotometricInterpretation, MaxSampleValue."""
 SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK", "LAB": "Lab "}
 """The ICC signature of the data colour space that each mode holds."""
 
@@ -30,10 +27,10 @@ SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK", "LAB": "Lab "}
 def resamplable(image: Image.Image) -> Image.Image:
     """*image* in mode L, LA, RGB, RGBA, CMYK or LAB, whose pixels can be averaged.
 
-    Deep greys (16 or 32 bits, whole or floating) are scaled to 8 bits, not clipped.
+    Greys of 16 bits are scaled to 8, not clipped.
     """
     mode = image.mode
-    if mode.startswith("I") or mode == "F":
+    if mode.startswith("I"):
         return _from_deep(image)
     if mode in ("La", "RGBa"):
         return image.convert({"La": "LA", "RGBa": "RGBA"}[mode])
@@ -126,38 +123,12 @@ def _from_lab(image: Image.Image) -> Image.Image:
 
 
 def _from_deep(image: Image.Image) -> Image.Image:
-    """A grey of more than 8 bits (I;16, I;16B, I, F) as L: its own white becomes 255."""
-    deep = np.asarray(image)
-    white = _white(image, deep)
+    """A grey of 16 bits, of PNG or JPEG 2000, as L; LA where one of its values is transparent."""
+    deep, key = np.asarray(image), image.info.get("transparency")
     shallow = np.empty(deep.shape, np.uint8)
     for top in range(0, len(deep), BAND):
-        rows = np.nan_to_num(deep[top : top + BAND].astype(np.float32))
-        shallow[top : top + BAND] = np.clip(rows * (255 / white) + 0.5, 0, 255)
-    tags = getattr(image, "tag_v2", {})
-    if image.mode.startswith("I;16") and tags.get(TIFF_PHOTOMETRIC) == 0:
-        # Pillow 11.3 reads 16-bit "min is white" as it stands: a negative.
-        np.subtract(255, shallow, out=shallow)
-    # A transparent grey (PNG's tRNS) in 16 bits: no scanner writes it, and it is shown opaque.
-    return Image.fromarray(shallow)
-
-
-def _white(image: Image.Image, deep: NDArray[Any]) -> float:
-    """The value that is white: from the tags where they make sense, from the pixels otherwise."""
-    brightest = float(np.nanmax(deep)) if deep.size else 0.0
-    if image.mode == "F":
-        return next((w for w in (1.0, 255.0, 65535.0) if brightest <= w), brightest)
-    tags = getattr(image, "tag_v2", {})
-    bits = max(_numbers(tags.get(TIFF_BITS)), default=16)
-    stated = max(_numbers(tags.get(TIFF_MAXIMUM)), default=0)
-    if stated >= max(brightest, 255) and (stated + 1) & stated == 0:
-        # 12 or 14 bits of a camera or scanner kept in 16.
-        return float(stated)
-    if bits in (10, 12, 14):
-        return float((1 << bits) - 1)
-    # 32 bits hold anything; most writers only put 16 in them.
-    return 65535.0 if brightest <= 65535 else brightest
-
-
-def _numbers(value: object) -> list[int]:
-    values = value if isinstance(value, tuple) else (value,)
-    return [number for number in values if isinstance(number, int)]
+        rows = deep[top : top + BAND].astype(np.float32)
+        shallow[top : top + BAND] = np.clip(rows * (255 / 65535) + 0.5, 0, 255)
+    if not isinstance(key, int):
+        return Image.fromarray(shallow)
+    return Image.fromarray(np.dstack([shallow, np.where(deep == key, 0, 255).astype(np.uint8)]))

@@ -15,6 +15,8 @@ from PIL.JpegImagePlugin import JpegImageFile
 START, END = b"\xff\xd8\xff", b"\xff\xd9"
 PADDING = 16
 """So many zeros at the end are a disk's or a mailer's, not the picture's."""
+PADDED = 1 << 16
+"""How far from the end padding is looked for; mailers and disks pad to 4 KiB at the most."""
 FILLERS = (b"", b"\x55\xa3\x1c\x6e" * 64)
 """What is put before the missing end: nothing, and codes that would be drawn where one is missing.
 Neither shows where the picture's own codes are complete."""
@@ -34,6 +36,12 @@ def open_jpeg(file: BinaryIO) -> JpegImageFile:
         return JpegImageFile(file)
     except SyntaxError as error:
         raise UnidentifiedImageError from error
+
+
+def is_padded(data: bytes) -> bool:
+    """Whether *data* stops, without its end, in zeros: libjpeg draws those for missing codes."""
+    shown = data[-PADDED:].rstrip(b"\x00")
+    return len(data[-PADDED:]) - len(shown) >= PADDING and not shown.endswith(END)
 
 
 def with_end(data: bytes, draw: Callable[[bytes], bytes]) -> bytes | None:

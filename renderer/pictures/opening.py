@@ -9,6 +9,7 @@ Each format's own oddities are in `jpeg`, `png`, `tiff` and `tiff_damage`; the r
 from __future__ import annotations
 
 import io
+import logging
 import struct
 import threading
 import warnings
@@ -20,10 +21,13 @@ from functools import lru_cache
 from lzma import LZMAError
 from typing import BinaryIO
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImagePalette, UnidentifiedImageError
 
 from renderer.errors import PictureError
 from renderer.pictures import jpeg, png
+from renderer.pictures.jp2 import codestream, read_palette
 from renderer.pictures.limits import PIXEL_CAP
 from renderer.pictures.pixels import Size
 from renderer.pictures.reduction import format_of, shrink_on_load
@@ -88,6 +92,8 @@ class Source:
     """As Pillow opened it; None for what it isn't asked for."""
     layout: TiffLayout | None = None
     """Of a TIFF."""
+    palette: NDArray[np.uint8] | None = None
+    """The colours that a JPEG 2000's numbers stand for, shape (count, channels)."""
 
     @property
     def deep(self) -> TiffLayout | None:
@@ -102,6 +108,8 @@ def formats() -> tuple[str, ...]:
         import pillow_heif
     except ImportError:
         return FORMATS
+    # More threads would count against a decoding process's address space, and gain little.
+    pillow_heif.options.DECODE_THREADS = 1
     pillow_heif.register_heif_opener()
     return (*FORMATS, HEIF)
 
@@ -109,9 +117,7 @@ def formats() -> tuple[str, ...]:
 @contextmanager
 def opened(file: BinaryIO, name: str) -> Iterator[Source]:
     """The picture in *file*, its header read; every failure within becomes a `PictureError`."""
-    with PILLOW, warnings.catch_warnings():
-        # Pillow warns of odd metadata, which this package doesn't use.
-        warnings.simplefilter("ignore")
+    with PILLOW, _quiet_pillow():
         theirs, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, PIXEL_CAP
         try:
             yield _open(file, name)
@@ -134,6 +140,21 @@ def opened(file: BinaryIO, name: str) -> Iterator[Source]:
             Image.MAX_IMAGE_PIXELS = theirs
 
 
+@contextmanager
+def _quiet_pillow() -> Iterator[None]:
+    """Without Pillow's warnings and logging: of metadata, which isn't used here, and of what it
+    then raises, which is told in other words."""
+    log = logging.getLogger("PIL")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        log.setLevel(level)
+
+
 def load_pixels(source: Source, data: bytes, target: Size, name: str) -> Image.Image:
     """The pixels of *source*, opened from *data*; a JPEG or JPEG 2000 reduced, as it was asked.
 
@@ -146,16 +167,14 @@ def load_pixels(source: Source, data: bytes, target: Size, name: str) -> Image.I
     image = source.image
     if image is None:
         raise ValueError("only TIFFs are read without Pillow")
-    try:
-        image.load()
-        return image
-    except OSError:
-        if source.format != "JPEG":
-            raise
-        mended = jpeg.with_end(data, lambda file: _reduced(file, target).tobytes())
-        if mended is None:
-            raise
-    return _reduced(mended, target)
+    if source.format == "JPEG":
+        return _jpeg_pixels(image, data, target)
+    image.load()
+    if source.palette is not None:
+        numbers = np.minimum(np.asarray(image), len(source.palette) - 1)
+        colours = source.palette if source.palette.shape[1] > 1 else source.palette[:, 0]
+        return Image.fromarray(colours[numbers])
+    return image
 
 
 def damaged(name: str, why: str) -> PictureError:
@@ -192,6 +211,11 @@ def _open(file: BinaryIO, name: str) -> Source:
         turn = facts.orientation
         profile = profile or facts.colours.profile()
         png.scale_transparent(image, facts.bits)
+    palette = read_palette(file) if image.format == "JPEG2000" else None
+    if palette is not None:
+        # Without its boxes it is a grey picture of numbers.
+        file.seek(0)
+        image = Image.open(io.BytesIO(codestream(file.read())), formats=("JPEG2000",))
     if image.format == "TIFF":
         _widen_palette(image)
     return Source(
@@ -201,9 +225,11 @@ def _open(file: BinaryIO, name: str) -> Source:
         turn=turn,
         profile=profile,
         has_more=bool(getattr(image, "is_animated", False)),
-        has_transparency=image.has_transparency_data,
+        has_transparency=image.has_transparency_data
+        or (palette is not None and palette.shape[1] in (2, 4)),
         image=image,
         layout=layout,
+        palette=palette,
     )
 
 
@@ -295,6 +321,20 @@ def _tiff_pixels(source: Source, layout: TiffLayout, data: bytes, name: str) -> 
     if failure is not None or complaint:
         raise damaged(name, complaint or str(failure)) from failure
     return pixels
+
+
+def _jpeg_pixels(image: Image.Image, data: bytes, target: Size) -> Image.Image:
+    failure: OSError | None = None
+    try:
+        image.load()
+        if not jpeg.is_padded(data):
+            return image
+    except OSError as error:
+        failure = error
+    mended = jpeg.with_end(data, lambda file: _reduced(file, target).tobytes())
+    if mended is None:
+        raise failure or OSError("pixels are missing at its end")
+    return _reduced(mended, target)
 
 
 def _reduced(data: bytes, target: Size) -> Image.Image:

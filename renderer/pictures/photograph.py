@@ -128,7 +128,8 @@ def decode(
         raw_wanted = Size(wanted.height, wanted.width) if source.turn >= 5 else wanted
         target = smallest(source.size, raw_wanted)
         box = (0.0, 0.0, *map(float, source.size))
-        if source.image is not None:
+        # A palette's numbers can't be averaged.
+        if source.image is not None and source.palette is None:
             box = shrink_on_load(source.image, data, target)
         if box[2] * box[3] * _pixel_bytes(source) > (memory_bytes - len(data)) * 0.85:
             # Refused before the first pixel: codecs are not all graceful when memory ends.
