@@ -3,6 +3,7 @@
     RecitError              raised on purpose; its message is for the author
     ├── UsageError          the command line asks for something that can't be (exit 2)
     ├── StoryboardError     the YAML is wrong: one Problem per mistake (exit 2)
+    │   └── UnfitError      what it shows or plays can't be: one Problem per mistake (exit 1)
     ├── PictureError        a picture, a font or a theme can't be used
     ├── VoiceError          a voice is missing, refused, or failed
     │   └── UnknownVoiceError   there is no voice of that name (exit 2)
@@ -92,11 +93,29 @@ class StoryboardError(RecitError):
         super().__init__("\n\n".join(str(problem) for problem in self.problems))
 
 
+class UnfitError(StoryboardError):
+    """The storyboard reads well, but something it shows, writes or plays can't be used."""
+
+    exit_code = 1
+
+
 class PictureError(RecitError):
     """A picture, a font or a theme can't be used."""
 
     slide: str = ""
     """Id of the slide that shows it, where that is known."""
+
+    characters: str = ""
+    """Those that no font has, where that is what is wrong."""
+    is_room: bool = False
+    """Whether a text is too long for the frame: in one of another shape it may fit."""
+
+    def __init__(self, what: str, remedy: str = "", about: str = "") -> None:
+        """Say *what* is wrong, the *remedy*, and the text it is *about*, where no line shows it."""
+        told = f"{what}; {remedy}" if remedy else what
+        super().__init__(f"{told}: {about}" if about else told)
+        self.what = what
+        self.remedy = remedy
 
 
 class VoiceError(RecitError):

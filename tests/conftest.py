@@ -1,7 +1,9 @@
 """What every test shares: how examples are drawn."""
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # No example is timed: machines are shared, and slow for reasons of their own. On one that decides
@@ -10,3 +12,9 @@ from hypothesis import settings
 settings.register_profile("anew", deadline=None)
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.load_profile("same" if os.environ.get("CI") else "anew")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a command keeps when no test says where, it keeps apart from the user's own."""
+    os.environ.setdefault("RECIT_CACHE", str(Path(tmp_path_factory.mktemp("cache"))))

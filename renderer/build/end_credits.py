@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from renderer.credits import CreditKind, film_credits
+from renderer.credits import CreditKind, credit_line, film_credits, visual_credit
 from renderer.errors import Mark
 from renderer.french.typography import typeset
 from renderer.pictures.end_pages import letters_of, page_fits, paginate_credits
@@ -22,6 +22,8 @@ from renderer.storyboard.board import (
     CreditsLine,
     CreditsPage,
     EndCard,
+    Music,
+    Rights,
     Slide,
     Storyboard,
     Transition,
@@ -55,6 +57,10 @@ _HEADINGS = {
     "fr": Headings(team="Équipe", pictures="Images", maps="Cartes", sound="Son", sources="Sources"),
     "en": Headings(team="Team", pictures="Pictures", maps="Maps", sound="Sound", sources="Sources"),
 }
+
+
+_KEYS = {"picture": "image", "footage": "footage"}
+"""The storyboard's key of what a credit is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +115,50 @@ def credits_lines(board: Storyboard, ending: Ending) -> Iterator[CreditsLine]:
         if once:
             yield CreditsLine(text=typed(heading), kind="heading")
             yield from (CreditsLine(text=entry) for entry in once)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditsEntry:
+    """A line of the credits that an author wrote, or that is made of what an author wrote."""
+
+    text: str
+    slide: Slide | None
+    """The slide under which it was written; None: the film."""
+    parts: tuple[tuple[str, str], ...]
+    """What it is made of: under which key each was written, and the words. The first stands for
+    all of it."""
+
+
+def credits_entries(board: Storyboard) -> Iterator[CreditsEntry]:
+    """What `credits_lines` says that comes from the storyboard, with its places there."""
+    parts: tuple[tuple[str, str], ...]
+    lines = zip(team_lines(board), board.contributors, strict=True)
+    for number, (line, thanked) in enumerate(lines):
+        key = f"contributors.{number}"
+        parts = ((f"{key}.name", thanked.name), (f"{key}.role", thanked.role))
+        yield CreditsEntry(text=line, slide=None, parts=parts)
+    for slide in board.slides:
+        if credit := visual_credit(slide.visual, board.language):
+            kind, rights, line = credit
+            parts = (("map.credit", line),) if kind == "map" else rights_parts(_KEYS[kind], rights)
+            yield CreditsEntry(text=line, slide=slide, parts=parts)
+        for number, source in enumerate(slide.sources):
+            parts = ((f"sources.{number}.title", source.title),)
+            yield CreditsEntry(text=source.title, slide=slide, parts=parts)
+        if isinstance(slide.music, Music) and slide.music.rights is not None:
+            line = credit_line(slide.music.rights, board.language)
+            parts = rights_parts("music", slide.music.rights)
+            yield CreditsEntry(text=line, slide=slide, parts=parts)
+    if board.music is not None and board.music.rights is not None:
+        line = credit_line(board.music.rights, board.language)
+        parts = rights_parts("music", board.music.rights)
+        yield CreditsEntry(text=line, slide=None, parts=parts)
+
+
+def rights_parts(key: str, rights: Rights) -> tuple[tuple[str, str], ...]:
+    """What a credit line is made of, with the keys below *key* under which it was written."""
+    names = ("credit", "author", "holder", "title", "reference", "license", "modified")
+    return tuple((f"{key}.rights.{name}", str(getattr(rights, name))) for name in names)
 
 
 def team_lines(board: Storyboard) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from renderer import sound
 from renderer.build.production import Production
 from renderer.build.score import MUSIC
+from renderer.cache import Cache
 from renderer.errors import SoundError
 from renderer.narration import Take, load_pcm
 
@@ -99,7 +100,7 @@ def _music(
                 level_db=each.music.level_db,
                 loop=each.music.loop,
             ),
-            keep_piece(production, each.music.file, found.pieces[each.music.file]),
+            keep_piece(production.cache, each.music.file, found.pieces[each.music.file]),
             voice_lufs=voice_lufs,
             ducking=ducking,
             silences=silences,
@@ -108,7 +109,7 @@ def _music(
     ]
 
 
-def keep_piece(production: Production, file: Path, key: str) -> sound.Piece:
+def keep_piece(cache: Cache, file: Path, key: str) -> sound.Piece:
     """A music file decoded, found in the cache under *key* (`score.piece_key`) or made now.
 
     Raises:
@@ -123,5 +124,5 @@ def keep_piece(production: Production, file: Path, key: str) -> sound.Piece:
                 f"the music {file.name} can't be used: {failure}; save it as WAV, FLAC or MP3"
             ) from failure
 
-    entry = production.cache.find_or_keep(MUSIC, key, write)
+    entry = cache.find_or_keep(MUSIC, key, write)
     return sound.piece_of(entry.path, entry.facts)

@@ -6,38 +6,45 @@ its options, the script, the voice that will speak it, the cache.
 
 from __future__ import annotations
 
+import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.build.blame import naming_lines
 from renderer.build.end_credits import Ending, with_credits
+from renderer.build.inspection import Subject, inspect, subject_of
 from renderer.build.opening import with_opening
 from renderer.build.options import Options, apply_options, frame_size, with_project_defaults
 from renderer.cache import Cache, file_digest
 from renderer.clips.look import files_of
 from renderer.errors import (
+    Mark,
     PictureError,
     Problem,
     RecitError,
     StoryboardError,
+    UnfitError,
     UnknownVoiceError,
     UsageError,
+    VoiceError,
 )
 from renderer.farm import usable_cores
 from renderer.fetching.sources import name_sources
 from renderer.narration import plan_takes
+from renderer.pictures.picture_file import digest_of_file
 from renderer.pictures.theme import load_theme
 from renderer.publish.embedded_rights import prefilled
+from renderer.publish.rights import check_rights
 from renderer.script import SlideScript, sentence_mistakes, write_script
 from renderer.store import open_cache
-from renderer.storyboard.board import Image, Recording, Storyboard
+from renderer.storyboard.board import Image, Recording, Slide, Storyboard
 from renderer.storyboard.load import load_languages
 from renderer.storyboard.project import PageDefaults, read_project
 from renderer.voices.base import Voice, VoiceSettings
-from renderer.voices.catalogue import Choice, choose_voice
+from renderer.voices.catalogue import AUTO, Choice, choose_voice, open_voice
 
 if TYPE_CHECKING:
     from renderer.fetching.keeping import WebPicture
@@ -58,6 +65,8 @@ class Production:
     """Where a picture file says other rights than the storyboard, which wins."""
     web: Mapping[Path, WebPicture]
     """Where each file that came from the web is from."""
+    written: frozenset[str]
+    """Ids of the slides that an author wrote: neither the opening nor the end."""
 
     @property
     def recordings(self) -> dict[str, Recording]:
@@ -70,23 +79,34 @@ class Production:
         return (self.board.path.parent / "themes",)
 
 
-def prepare(path: Path, options: Options, *, pictures: bool = True) -> Production:
-    """Read the storyboard, write its script and choose its voice; nothing is spoken yet.
+def prepare(
+    path: Path,
+    options: Options,
+    *,
+    pictures: bool = True,
+    only: Collection[str] | None = None,
+) -> Production:
+    """Read the storyboard, write its script, choose its voice, and see that all of it can be made;
+    nothing is spoken yet.
 
     Args:
         path: of the storyboard.
         options: what is asked beyond it.
-        pictures: whether pictures on the web are fetched; nothing can be drawn without.
+        pictures: whether something is to be drawn: pictures on the web are fetched, all is
+            inspected, and credits follow the last slide.
+        only: ids of the slides that are inspected; None: all.
 
     Raises:
         StoryboardError: the storyboard is wrong, or names a voice that there is not.
+        UnfitError: something that it shows, writes or plays can't be used.
         PictureError: a picture on the web can't be had.
         VoiceError: the voice asked for is missing.
         UsageError: the cache is no folder.
     """
     languages = [options.language] if options.language else []
     boards = load_film(path, languages, allow_fetch=options.allow_fetch)
-    return prepare_board(boards[-1], options, pictures=pictures)
+    production = prepare_board(boards[-1], options, pictures=pictures)
+    return ready([production], only=only)[0] if pictures else production
 
 
 def load_film(
@@ -105,7 +125,7 @@ def load_film(
 
 
 def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True) -> Production:
-    """As `prepare`, of a storyboard that was read already.
+    """As `prepare`, of a storyboard that was read already; it isn't inspected yet (`ready`).
 
     Raises:
         StoryboardError, PictureError, VoiceError, UsageError: as `prepare`.
@@ -121,10 +141,11 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
         board, web = _fetched(board, cache, options)
     board, differences = prefilled(board)
     board = name_sources(board)
+    written = frozenset(slide.id for slide in board.slides)
     board = board if options.only else with_opening(board)
     script = write_script(board)  # of what the author wrote: the ends say nothing
     choice = _chosen_voice(board, script, cache, options)
-    production = Production(
+    return Production(
         board=board,
         options=options,
         script=script,
@@ -134,8 +155,60 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
         page=project.page,
         differences=differences,
         web=web,
+        written=written,
     )
-    return credited(production, choice.voice.title, synthetic=choice.voice.synthetic)
+
+
+def ready(
+    productions: Sequence[Production],
+    *,
+    only: Collection[str] | None = None,
+    publishing: datetime.date | None = None,
+) -> tuple[Production, ...]:
+    """*productions*, seen to be such that they can be made, with their end credits.
+
+    Args:
+        productions: of one film, a language each.
+        only: ids of the slides that are inspected; None: all.
+        publishing: the day on which they are to be published, so that rights are asked for; None:
+            they aren't.
+
+    Raises:
+        StoryboardError: rights are missing; with everything else that is wrong.
+        UnfitError: something that is shown, written or played can't be used: all of it, of all.
+        PictureError: the theme asked for on the command line is missing.
+    """
+    owing = [p for one in productions if publishing for p in check_rights(one.board, publishing)]
+    unfit = [p for one in productions for p in inspect(_subject(one, only, owing)).mistakes]
+    if owing:
+        raise StoryboardError(list(dict.fromkeys([*owing, *unfit])))
+    if unfit:
+        raise UnfitError(list(dict.fromkeys(unfit)))
+    return tuple(_ending(one, only) for one in productions)
+
+
+def _subject(
+    production: Production, only: Collection[str] | None, owing: Sequence[Problem]
+) -> Subject:
+    written = [slide for slide in production.board.slides if slide.id in production.written]
+    return subject_of(
+        replace(production.board, slides=tuple(written)),
+        themes=production.theme_folders,
+        cache=None if owing else production.cache,  # a film that is refused leaves nothing behind
+        jobs=production.jobs,
+        only=only,
+        is_whole=only is None and not production.options.only,
+    )
+
+
+def _ending(production: Production, only: Collection[str] | None) -> Production:
+    voice = production.choice.voice
+    try:
+        return credited(production, voice.title, synthetic=voice.synthetic)
+    except PictureError:
+        if only is None:
+            raise
+        return production  # one slide is wanted, and it isn't these
 
 
 def _fetched(
@@ -152,13 +225,7 @@ def _fetched(
 def _chosen_voice(
     board: Storyboard, script: tuple[SlideScript, ...], cache: Cache, options: Options
 ) -> Choice:
-    settings = VoiceSettings(
-        name=board.voice.name,
-        language=board.language,
-        rate=board.voice.rate,
-        offline=options.offline,
-        folder=board.root,
-    )
+    settings = _voice_settings(board, offline=options.offline)
     recordings = {s.id: s.recording for s in board.slides if s.recording is not None}
 
     def already_spoken(voice: Voice) -> bool:
@@ -168,6 +235,28 @@ def _chosen_voice(
         return choose_voice(board.voice.engine, settings, already_spoken=already_spoken)
     except UnknownVoiceError as error:
         raise _at_its_line(error, board, options) from error
+
+
+def _voice_settings(board: Storyboard, *, offline: bool) -> VoiceSettings:
+    return VoiceSettings(
+        name=board.voice.name,
+        language=board.language,
+        rate=board.voice.rate,
+        offline=offline,
+        folder=board.root,
+    )
+
+
+def voice_mistake(board: Storyboard) -> tuple[Problem, ...]:
+    """The storyboard's own voice, if it can't speak here; ``auto`` always finds one."""
+    if board.voice.engine == AUTO:
+        return ()
+    try:
+        open_voice(board.voice.engine, _voice_settings(board, offline=True))
+    except VoiceError as error:
+        mark = _voice_mark(board)
+        return (Problem(mark=mark, what=str(error)),) if mark is not None else ()
+    return ()
 
 
 def credited(production: Production, voice: str, *, synthetic: bool) -> Production:
@@ -199,13 +288,16 @@ def credited(production: Production, voice: str, *, synthetic: bool) -> Producti
 
 def _at_its_line(error: UnknownVoiceError, board: Storyboard, options: Options) -> RecitError:
     """The same mistake where the storyboard makes it; the command line's own stays as it is."""
-    keys = (
-        ("voice.name", "voice.engine", "voice") if board.voice.name else ("voice.engine", "voice")
-    )
-    mark = next((board.marks[key] for key in keys if key in board.marks), None)
+    mark = _voice_mark(board)
     if mark is None or options.engine:
         return error
     return StoryboardError([Problem(mark=mark, what=str(error))])
+
+
+def _voice_mark(board: Storyboard) -> Mark | None:
+    """Where the storyboard names its voice."""
+    keys = ("voice.name", "voice.engine", "voice")[not board.voice.name :]
+    return next((board.marks[key] for key in keys if key in board.marks), None)
 
 
 def cache_folder() -> Path:
@@ -221,8 +313,12 @@ def cache_folder() -> Path:
         return Path.cwd() / ".recit-cache"
 
 
-def picture_digests(board: Storyboard) -> dict[Path, str]:
+def picture_digests(board: Storyboard, *, lenient: bool = False) -> dict[Path, str]:
     """SHA-256 of every file the film shows, each read once.
+
+    Args:
+        board: the film.
+        lenient: whether a file that can't be read has an empty digest: who paints it is told why.
 
     Raises:
         PictureError: one of them can't be read; names the line.
@@ -231,19 +327,28 @@ def picture_digests(board: Storyboard) -> dict[Path, str]:
     with naming_lines(board):
         for slide in board.slides:
             for file in files_of(slide.visual, board.media):
-                if file not in digests:
-                    digests[file] = _digest(file, slide.id)
+                if file in digests:
+                    continue
+                try:
+                    digests[file] = _digest(file, slide)
+                except PictureError:
+                    if not lenient:
+                        raise
+                    digests[file] = ""
     return digests
 
 
-def _digest(file: Path, slide: str) -> str:
+def _digest(file: Path, slide: Slide) -> str:
     try:
         if file.is_file():
-            return file_digest(file)
+            is_picture = isinstance(slide.visual, Image)
+            return digest_of_file(file) if is_picture else file_digest(file)
         failure = PictureError(f"{file.name} is not a file: check its name")
     except OSError as error:
         failure = PictureError(f"{file.name} can't be read: {error.strerror}")
-    failure.slide = slide
+    except PictureError as error:
+        failure = error
+    failure.slide = slide.id
     raise failure
 
 

@@ -26,7 +26,7 @@ def laid_out(production: Production, witness: Witness, shape: str = "") -> Layou
     return lay_film(
         production,
         spoken_sentences(production, narration),
-        picture_digests(production.board),
+        picture_digests(production.board, lenient=True),
         shape or production.board.film.formats[0],
     )
 

@@ -22,7 +22,7 @@ from renderer.farm.cluster import ClusterPlace
 
 COMMANDS = {
     "render": "make the film and its web page",
-    "check": "find every mistake; nothing is rendered",
+    "check": "find all that a render would refuse; nothing is rendered",
     "plan": "what would be made, what is reused, and why",
     "still": "one frame of the film as PNG",
     "sheet": "contact sheet: every slide, its caption, its times",
@@ -144,7 +144,13 @@ def _cluster(command: argparse.ArgumentParser) -> None:
 
 def _check(command: argparse.ArgumentParser) -> None:
     _storyboards(command)
-    command.add_argument("--rights", action="store_true", help="also whether it may be published")
+    command.add_argument(
+        "--rights", action="store_true", help="also what to look at in rights before publishing"
+    )
+    command.add_argument("--draft", action="store_true", help="ask no rights, as a draft does")
+    says = "whether to open pictures, films and sounds; default: if they are fewer than 50"
+    command.add_argument("--pictures", action=argparse.BooleanOptionalAction, help=says)
+    command.add_argument("--cache", type=Path, help="folder in which what is fit is remembered")
     command.add_argument("--allow-fetch", action="store_true", help=_FETCH)
 
 

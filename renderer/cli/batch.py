@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from renderer.build.events import Witness
-from renderer.build.finish import Release, check_place, finish_all, refuse_without_rights
+from renderer.build.finish import Release, check_place, finish_all
 from renderer.build.options import Options
-from renderer.build.production import Production, load_film, out_folder, prepare_board
+from renderer.build.production import Production, load_film, out_folder, prepare_board, ready
 from renderer.build.render import Making, make_films
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cli.films_progress import films_display
@@ -81,11 +81,10 @@ def make_one(
     today = datetime.date.today()
     own, *others = load_film(path, languages, allow_fetch=options.allow_fetch)
     told = [board for board in (own, *others) if not languages or board.language in languages]
-    productions = [prepare_board(board, _options_for(board, told, options)) for board in told]
+    productions = tuple(prepare_board(b, _options_for(b, told, options)) for b in told)
     for production in productions:
-        if not options.draft:
-            refuse_without_rights(production.board, today)
         check_place(out_folder(production) / production.board.set_name)
+    productions = ready(productions, publishing=None if options.draft else today)
     seen = open_witness()
     makings = [make_films(production, seen, workshop) for production in productions]
     releases = finish_all(makings, out_folder(productions[0]), today, seen)

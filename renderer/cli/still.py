@@ -17,7 +17,9 @@ from renderer.cli.progress import witness
 
 def run(arguments: argparse.Namespace) -> int:
     """Write one frame."""
-    production = prepare(arguments.storyboard, options_of(arguments))
+    # Nothing of other slides stands in the way of one; at a time, no slide is known yet.
+    only = frozenset(filter(None, [arguments.slide]))
+    production = prepare(arguments.storyboard, options_of(arguments), only=only)
     with witness() as seen:
         layout = laid_out(production, seen)
         if arguments.slide:

@@ -17,7 +17,7 @@ from renderer.french.typography import typeset
 from renderer.pictures.caption import caption_reach
 from renderer.pictures.contrast import READABLE, contrast
 from renderer.pictures.maps.painter import PreparedMap, prepare_map
-from renderer.pictures.maps.style import Colour, MapFonts, MapStyle, SideColours
+from renderer.pictures.maps.style import Colour, MapStyle, SideColours, fonts_of
 from renderer.pictures.maps.viewport import Rect
 from renderer.pictures.pixels import Planes, Rgb
 from renderer.pictures.theme import Theme
@@ -123,12 +123,7 @@ def map_style(theme: Theme) -> MapStyle:
             axis=palette.side("axis"),
             neutral=palette.side("neutral"),
         ),
-        # Towns and arrows keep the atlas's own weights, which no part of a theme is sure to have.
-        fonts=MapFonts(
-            water=theme.fonts.italic.path,
-            date=theme.fonts.strong.path,
-            plain=theme.fonts.small.path,
-        ),
+        fonts=fonts_of(theme),
     )
 
 

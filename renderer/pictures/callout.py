@@ -74,7 +74,7 @@ def draw_callout(
     stroke = max(1.5, _STROKE * one)
     halo = max(1.2, _HALO * one)
     shape = _shape(callout, place, max(7.0, _HEAD * one))
-    label = _label(callout.text, theme, size, language) if callout.text else None
+    label = set_label(callout.text, theme, size, language) if callout.text else None
     at = _label_place(callout, place, shape, label, size, foot=foot) if label else (0, 0)
     boxes = []
     if shape is not None:
@@ -208,7 +208,12 @@ def _cover(depth: Field) -> Field:
     return covered
 
 
-def _label(text: str, theme: Theme, size: Size, language: str) -> SetText:
+def set_label(text: str, theme: Theme, size: Size, language: str = "fr") -> SetText:
+    """The words of a call-out.
+
+    Raises:
+        PictureError: as `draw_callout`.
+    """
     wished = max(_TEXT * unit(size), _LEAST_PIXELS)
     return set_text(
         lettered(text, language),
@@ -216,7 +221,8 @@ def _label(text: str, theme: Theme, size: Size, language: str) -> SetText:
         Room(
             width=min(size.width * 0.46, 22 * wished),
             size=wished,
-            floor=wished * 0.75,
+            # Of the frame, not of a letter that can be read: what fits a film fits its draft.
+            floor=_TEXT * unit(size) * 0.75,
             lines=3,
             what="call-out",
         ),

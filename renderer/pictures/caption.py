@@ -18,7 +18,7 @@ from renderer.pictures.margins import caption_foot
 from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Overlay, Size
 from renderer.pictures.theme import Theme, unit
-from renderer.pictures.typeset import Ink, Room, SetText, ink, set_text
+from renderer.pictures.typeset import Ink, Room, SetText, ink, set_text, surely_fits
 
 RATIO = 5.5
 """The contrast the band is made for: the 4.5 of the standard and room for what encoding blurs."""
@@ -74,6 +74,17 @@ def caption_reach(
     return round(size.height - top + _AIR[theme.caption.band] * unit(size))
 
 
+def check_caption(text: str, theme: Theme, size: Size, language: str = "fr") -> None:
+    """Whether *text* can be drawn as a caption, without drawing it.
+
+    Raises:
+        PictureError: as `draw_caption`.
+    """
+    style, room = _style(theme), _room(theme, size)
+    if not surely_fits(text, style, room):
+        set_text(lettered(text, language), style, room)
+
+
 def shade_above(theme: Theme, size: Size) -> int:
     """Rows over a caption's reach that its band still dims, or that air is wanted in."""
     return round((5 if theme.caption.band == "scrim" else 2.5) * unit(size))
@@ -84,30 +95,41 @@ def _placed(
 ) -> tuple[SetText, tuple[float, float]]:
     """The caption's words, set, and the pixel of their top left corner."""
     look = theme.caption
-    one = unit(size)
-    ruled = (_RULE + _RULE_GAP) * one if look.rule else 0.0
-    pad = 2.2 * one if look.band == "panel" else 0.0
-    wished = max(look.size * one, _LEAST_PIXELS)
-    portrait = size.height > size.width
-    words = set_text(
-        lettered(text, language),
-        TextStyle(faces=theme.fonts.stack("text"), leading=1.28),
-        Room(
-            width=min(size.width - 2 * (_SIDE * one + pad) - ruled, 34 * wished),
-            size=wished,
-            floor=max(wished * _FLOOR, _LEAST_PIXELS * 0.9),
-            lines=look.lines + portrait,
-            align="left" if look.place == "left" else "centre",
-            what="caption",
-        ),
-    )
+    ruled, pad = _beside(theme, size)
+    words = set_text(lettered(text, language), _style(theme), _room(theme, size))
     bottom = size.height - max(foot, caption_foot(size))
     top = bottom - words.height
     if look.place == "left":
-        left = _SIDE * one + pad + ruled
+        left = _SIDE * unit(size) + pad + ruled
     else:
         left = (size.width - words.width + ruled) / 2
     return words, (left, top)
+
+
+def _beside(theme: Theme, size: Size) -> tuple[float, float]:
+    """Pixels that the rule takes before the words, and the panel on either side of them."""
+    look, one = theme.caption, unit(size)
+    ruled = (_RULE + _RULE_GAP) * one if look.rule else 0.0
+    return ruled, 2.2 * one if look.band == "panel" else 0.0
+
+
+def _style(theme: Theme) -> TextStyle:
+    return TextStyle(faces=theme.fonts.stack("text"), leading=1.28)
+
+
+def _room(theme: Theme, size: Size) -> Room:
+    look, one = theme.caption, unit(size)
+    ruled, pad = _beside(theme, size)
+    wished = max(look.size * one, _LEAST_PIXELS)
+    return Room(
+        width=min(size.width - 2 * (_SIDE * one + pad) - ruled, 34 * wished),
+        size=wished,
+        # Of the frame, not of a letter that can be read: what fits a large frame fits its draft.
+        floor=look.size * one * _FLOOR,
+        lines=look.lines + (size.height > size.width),
+        align="left" if look.place == "left" else "centre",
+        what="caption",
+    )
 
 
 def _drawn(words: SetText, at: tuple[float, float], theme: Theme, size: Size) -> Overlay:

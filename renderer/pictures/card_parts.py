@@ -7,12 +7,13 @@ Comes in: blocks of text and a theme. Goes out: ink on a picture. Knows nothing 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from renderer.errors import PictureError
 from renderer.pictures.contrast import Colour
+from renderer.pictures.drawable import excerpt
 from renderer.pictures.inking import lay_on
 from renderer.pictures.lettering import lettered
 from renderer.pictures.pieces import TextStyle
@@ -126,6 +127,14 @@ _MANNERS: dict[Look, _Manner] = {
     "note": _Manner(font="small", size=2.9, floor=2.2, lines=3, colour="quiet", leading=1.4),
 }
 
+_CALLED: dict[Look, str] = {
+    "kicker": "line of small capitals",
+    "dedication": "text",
+    "closing": "title",
+    "note": "notice",
+}
+"""What messages call a look that no author knows the name of."""
+
 SEPARATOR = " · "
 """Stands between two short texts on one line."""
 _SIDE = 11.0
@@ -168,12 +177,33 @@ def place_stack(
         scale *= 0.94
         if scale < _SMALLEST:
             words = " ".join(part.text for part in stack.parts if isinstance(part, Block))
-            raise PictureError(
-                f"the card holds more text than fits ({len(words)} characters); shorten it or "
-                f"make two cards: « {words[:60]}… »"
+            error = PictureError(
+                f"the card holds more text than fits ({len(words)} characters)",
+                "shorten it, or make two cards",
+                excerpt(words),
             )
+            error.is_room = True
+            raise error
     top = min(size.height * _CENTRE - total / 2, size.height - foot - total) + above
     return _in_place(stack, texts, (top, scale), theme, size)
+
+
+def refusals(
+    stack: Stack, theme: Theme, size: Size, *, foot: int = 0
+) -> Iterator[tuple[Block | None, PictureError]]:
+    """All that `place_stack` would refuse, each with the text it is about; None: the whole."""
+    refused = False
+    for part in stack.parts:
+        try:
+            _set(part, stack, theme, size, 1.0)
+        except PictureError as error:
+            refused = True
+            yield (part if isinstance(part, Block) else None), error
+    if not refused:
+        try:
+            place_stack(stack, theme, size, foot=foot)
+        except PictureError as error:
+            yield None, error
 
 
 def fits(stack: Stack, theme: Theme, size: Size) -> bool:
@@ -275,7 +305,7 @@ def _set(part: Part, stack: Stack, theme: Theme, size: Size, scale: float) -> Se
         floor=min(wished, manner.floor * one),
         lines=manner.lines + (size.height > size.width) * 2,
         align=align,
-        what=part.look,
+        what=_CALLED.get(part.look, part.look),
     )
     text = set_text(lettered(part.text, stack.language), style, room)
     if len(text.lines) > 1 and SEPARATOR in part.text:

@@ -37,19 +37,7 @@ def draw_credit(text: str, theme: Theme, size: Size) -> Overlay:
         PictureError: the text can't be drawn, or is wider than two lines of the frame.
     """
     look, one = theme.caption, unit(size)
-    wished = max(_SIZE * one, _LEAST_PIXELS)
-    words = set_text(
-        text,
-        TextStyle(faces=theme.fonts.stack("small"), leading=1.2, tracking=0.01),
-        Room(
-            width=size.width - 2 * _SIDE * one,
-            size=wished,
-            floor=min(wished, max(_SIZE * 0.8 * one, _LEAST_PIXELS * 0.85)),
-            lines=2,
-            align="right",
-            what="credit",
-        ),
-    )
+    words = set_credit(text, theme, size)
     foot = caption_foot(size)
     left = round(size.width - _SIDE * one - words.width)
     # Its lines stand in the middle of the strip; two lines still leave captions alone.
@@ -57,6 +45,29 @@ def draw_credit(text: str, theme: Theme, size: Size) -> Overlay:
     # Light on dark whatever the theme: a pale corner would draw the eye to the least of the words.
     dark, light = sorted((look.text, look.ground), key=luminance)
     return _in_corner(words, (left, top), (light, dark), size)
+
+
+def set_credit(text: str, theme: Theme, size: Size) -> SetText:
+    """The lines of a picture's credit.
+
+    Raises:
+        PictureError: as `draw_credit`.
+    """
+    one = unit(size)
+    wished = max(_SIZE * one, _LEAST_PIXELS)
+    return set_text(
+        text,
+        TextStyle(faces=theme.fonts.stack("small"), leading=1.2, tracking=0.01),
+        Room(
+            width=size.width - 2 * _SIDE * one,
+            size=wished,
+            # Of the frame, not of a letter that can be read: what fits a film fits its draft.
+            floor=_SIZE * 0.8 * one,
+            lines=2,
+            align="right",
+            what="credit",
+        ),
+    )
 
 
 def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:

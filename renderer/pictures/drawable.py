@@ -24,6 +24,8 @@ _MOST_MARKS = 4
 """Combining marks on one letter; Vietnamese and polytonic Greek, the fullest, need 3."""
 
 _MOST_CHARACTERS = 6000
+_NAMED = 12
+"""Characters that one message names; a text in another script lacks dozens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def checked_runs(
     if len(whole) > _MOST_CHARACTERS:
         raise PictureError(
             f"the {what} has {len(whole)} characters; nobody reads more than {_MOST_CHARACTERS} "
-            f"on one picture: {excerpt(whole)}"
+            "on one picture",
+            "shorten it",
+            excerpt(whole),
         )
     for refuse in (_refuse_orders, _refuse_heaps, _refuse_blanks, _refuse_right_to_left):
         refuse(whole, style, what)
@@ -65,7 +69,9 @@ def _refuse_orders(text: str, _style: TextStyle, what: str) -> None:
         if hidden or character in _OVERRIDES:
             raise PictureError(
                 f"the {what} holds the invisible character U+{ord(character):04X}, which can't be "
-                f"drawn: type that passage again: {excerpt(text)}"
+                "drawn",
+                "type that passage again",
+                excerpt(text),
             )
 
 
@@ -75,28 +81,41 @@ def _refuse_heaps(text: str, _style: TextStyle, what: str) -> None:
         heap = heap + 1 if unicodedata.combining(character) else 0
         if heap > _MOST_MARKS:
             raise PictureError(
-                f"the {what} heaps more than {_MOST_MARKS} accents on one letter: {excerpt(text)}"
+                f"the {what} heaps more than {_MOST_MARKS} accents on one letter",
+                "type that word again",
+                excerpt(text),
             )
 
 
 def _refuse_blanks(text: str, style: TextStyle, what: str) -> None:
     missing = missing_glyphs(text, style.faces)
     if missing:
-        named = ", ".join(
-            f"{character} (U+{ord(character):04X} {unicodedata.name(character, 'unnamed')})"
-            for character in missing[:5]
-        )
-        raise PictureError(
-            f"the {what} needs characters that the theme's fonts don't have: {named}; "
-            f"write it otherwise, or name a font that has them in the theme: {excerpt(text)}"
-        )
+        raise lacking_glyphs(what, missing, text)
+
+
+def lacking_glyphs(what: str, missing: str, text: str) -> PictureError:
+    """What is said of a *text* with characters that no font of the theme has, all of them named."""
+    named = [
+        f"{character} (U+{ord(character):04X} {unicodedata.name(character, 'unnamed')})"
+        for character in missing[:_NAMED]
+    ]
+    if len(missing) > _NAMED:
+        named.append(f"and {len(missing) - _NAMED} more")
+    error = PictureError(
+        f"the {what} needs characters that the theme's fonts don't have: {', '.join(named)}",
+        "write it otherwise, or name a font that has them in the theme",
+        excerpt(text),
+    )
+    error.characters = missing
+    return error
 
 
 def _refuse_right_to_left(text: str, _style: TextStyle, what: str) -> None:
     if is_right_to_left(text) and not can_draw_right_to_left():
         raise PictureError(
-            f"the {what} is written from right to left, which needs the system library FriBiDi "
-            f"(Debian: libfribidi0): {excerpt(text)}"
+            f"the {what} is written from right to left, which needs the system library FriBiDi",
+            "install it (Debian: libfribidi0)",
+            excerpt(text),
         )
 
 

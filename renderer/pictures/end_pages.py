@@ -8,7 +8,7 @@ Knows nothing of rights or of how long a page is shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from PIL import Image
@@ -22,6 +22,7 @@ from renderer.pictures.card_parts import (
     fits,
     paint_stack,
     place_stack,
+    refusals,
 )
 from renderer.pictures.inking import lay_over
 from renderer.pictures.paper import draw_paper
@@ -34,6 +35,7 @@ __all__ = [
     "draw_credits_page",
     "draw_end_card",
     "letters_of",
+    "line_refusals",
     "page_fits",
     "paginate_credits",
 ]
@@ -79,6 +81,12 @@ def page_fits(lines: Sequence[CreditsLine], theme: Theme, *sizes: Size) -> bool:
         PictureError: a line can't be drawn.
     """
     return all(fits(_stack(lines, theme), theme, size) for size in sizes)
+
+
+def line_refusals(line: CreditsLine, theme: Theme, size: Size) -> Iterator[PictureError]:
+    """What keeps a line from being drawn, even on a page of its own."""
+    for _, error in refusals(_stack((line,), theme), theme, size):
+        yield error
 
 
 def letters_of(lines: Sequence[CreditsLine]) -> int:

@@ -12,12 +12,14 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 from renderer.errors import PictureError
 from renderer.pictures.limits import BYTE_CAP
 
+_PIECE = 1 << 20
 ATTEMPTS = 2
 """A picture that is being saved while it is read gets a second chance, no third."""
 
@@ -49,6 +51,27 @@ def read_picture(path: Path, name: str = "") -> PictureBytes:
     raise PictureError(
         f"{name} changed while it was read: wait until it is saved, then start again"
     )
+
+
+def digest_of_file(path: Path, name: str = "") -> str:
+    """SHA-256 of the picture at *path*, read once for each state of the file.
+
+    Raises:
+        PictureError: as `read_picture`.
+    """
+    name = name or path.name
+    with open_picture(path, name) as file:
+        facts = os.fstat(file.fileno())
+    return _digest(path, name, (facts.st_ino, *_state(facts)))
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: Path, name: str, state: tuple[int, ...]) -> str:  # noqa: ARG001 - another state, another digest
+    digest = hashlib.sha256()
+    with open_picture(path, name) as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -21,7 +21,9 @@ from renderer.storyboard.board import (
     TeamClip,
     Visual,
 )
+from renderer.storyboard.hashes import cut_texts
 from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.tree import Marks
 
 CHARACTERS_A_SECOND = 15.0
 """French read aloud at rate 1: about 150 words a minute of 6 characters, blanks included."""
@@ -35,12 +37,15 @@ LONG_ALT = 300
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def warnings_of(storyboard: Storyboard) -> tuple[Problem, ...]:
+def warnings_of(storyboard: Storyboard, *, about_rights: bool = True) -> tuple[Problem, ...]:
     """Every warning about *storyboard*, in file order."""
     found = [*_about_film(storyboard)]
+    if isinstance(storyboard.marks, Marks):
+        found += cut_texts(storyboard.marks)
+    if about_rights:
+        found += _about_rights(storyboard)
     for slide in storyboard.slides:
         found += _about_picture(slide)
-        found += _about_music(slide)
         found += _about_words(slide, storyboard.voice.rate)
     return tuple(sorted(found, key=lambda each: (each.mark.line, each.mark.column)))
 
@@ -53,12 +58,6 @@ def _about_film(storyboard: Storyboard) -> Iterator[Problem]:
             what="the film has no description",
             remedy="add 'description: …': one or two sentences for the page and search engines",
         )
-    if storyboard.music is not None and not _known(storyboard.music.rights):
-        yield Problem(
-            mark=marks["music"],
-            what="the music has no rights",
-            remedy="add 'rights:' with its author and license; it can't be published without",
-        )
     chapters = [slide for slide in storyboard.slides if slide.chapter]
     if chapters and not storyboard.slides[0].chapter:
         yield Problem(
@@ -69,14 +68,23 @@ def _about_film(storyboard: Storyboard) -> Iterator[Problem]:
         )
 
 
-def _about_music(slide: Slide) -> Iterator[Problem]:
-    if isinstance(slide.music, Music) and not _known(slide.music.rights):
-        yield _warning(
-            slide,
-            "music",
-            "the music has no rights",
-            "add 'rights:' with its author and license; it can't be published without",
-        )
+def _about_rights(storyboard: Storyboard) -> Iterator[Problem]:
+    music, remedy = storyboard.music, "add 'rights:' with its author and license"
+    without = "it can't be published without"
+    if music is not None and not _known(music.rights):
+        what = "the music has no rights"
+        yield Problem(mark=storyboard.marks["music"], what=what, remedy=f"{remedy}; {without}")
+    for slide in storyboard.slides:
+        visual = slide.visual
+        if isinstance(slide.music, Music) and not _known(slide.music.rights):
+            yield _warning(slide, "music", "the music has no rights", f"{remedy}; {without}")
+        if isinstance(visual, Image | Footage) and not _known(visual.rights):
+            yield _warning(
+                slide,
+                _key_of(visual),
+                f"'{visual.name}' has no rights",
+                f"add 'rights:' with its author, holder and license; {without}",
+            )
 
 
 def _about_picture(slide: Slide) -> Iterator[Problem]:
@@ -97,13 +105,6 @@ def _about_picture(slide: Slide) -> Iterator[Problem]:
                 f"an 'alt' of {len(visual.alt)} characters",
                 f"keep it under {LONG_ALT}; the narration can say the rest",
             )
-    if isinstance(visual, Image | Footage) and not _known(visual.rights):
-        yield _warning(
-            slide,
-            key,
-            f"'{visual.name}' has no rights",
-            "add 'rights:' with its author, holder and license; it can't be published without",
-        )
 
 
 def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:

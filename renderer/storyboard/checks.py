@@ -146,6 +146,14 @@ def _check_words(tree: Tree, number: int, slide: dict[str, Any], name: str) -> I
     if slide.get("silence") is not None:
         yield from _check_silence(tree, number, slide, name)
         return
+    if isinstance(narration, str) and said and length is None and not _can_be_said(narration):
+        yield _problem(
+            tree,
+            ("slides", number, "narration"),
+            "a narration of signs alone, of which nothing is said",
+            "write words; or leave it out, and say how long the slide stays: length: 4",
+            name,
+        )
     if said or length is not None or isinstance(narration, list | dict):
         return
     if "narration" not in slide and _nearly(slide, ("narration", "length")):
@@ -163,6 +171,11 @@ def _check_words(tree: Tree, number: int, slide: dict[str, Any], name: str) -> I
         remedy,
         name,
     )
+
+
+def _can_be_said(narration: str) -> bool:
+    """Whether it has a letter or a digit: no engine says anything else."""
+    return any(character.isalnum() for character in narration)
 
 
 def _check_silence(tree: Tree, number: int, slide: dict[str, Any], name: str) -> Iterator[Problem]:

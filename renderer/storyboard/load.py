@@ -29,6 +29,7 @@ from renderer.storyboard.project import MEDIA, Project, read_project
 from renderer.storyboard.pronounce import Lexicons
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.schema import StoryboardModel
+from renderer.storyboard.slips import slips_in, without_echoes
 from renderer.storyboard.source import read_source
 from renderer.storyboard.translation import Translations
 from renderer.storyboard.tree import Tree
@@ -118,6 +119,7 @@ def _load(path: Path, languages: Sequence[str] | None, allow_fetch: bool) -> tup
         problems += check_translation(tree, words)
     models = [_checked(materials, problems, allow_fetch) for materials in (base, *others)]
     if problems:
+        problems = without_echoes(problems, slips_in(source))
         # What a translation shares with the storyboard is wrong once, however many there are.
         raise StoryboardError(list(dict.fromkeys(problems)))
     return tuple(
@@ -166,7 +168,11 @@ def _wanted(translations: Translations, languages: Sequence[str] | None) -> list
 
 
 def check(
-    path: Path, languages: Sequence[str] | None = None, *, allow_fetch: bool = False
+    path: Path,
+    languages: Sequence[str] | None = None,
+    *,
+    allow_fetch: bool = False,
+    about_rights: bool = True,
 ) -> Report:
     """Check the storyboard at *path*: its mistakes, and what may be improved.
 
@@ -174,6 +180,7 @@ def check(
         path: its file.
         languages: in which languages besides its own; None: in all that it names.
         allow_fetch: whether it may name pictures on the web.
+        about_rights: whether it is advised where rights are missing.
 
     Raises:
         UsageError: there is no such file, it can't be read, or it has no such language.
@@ -182,7 +189,9 @@ def check(
         storyboards = load_languages(path, languages, allow_fetch=allow_fetch)
     except StoryboardError as error:
         return Report(problems=error.problems, warnings=(), storyboard=None)
-    warnings = dict.fromkeys(warning for each in storyboards for warning in warnings_of(each))
+    warnings = dict.fromkeys(
+        warning for each in storyboards for warning in warnings_of(each, about_rights=about_rights)
+    )
     return Report(
         problems=(),
         warnings=tuple(warnings),

@@ -15,6 +15,8 @@ from typing import Any, Literal, NoReturn
 import yaml
 
 from renderer.errors import Problem, StoryboardError
+from renderer.storyboard.hashes import cut_before
+from renderer.storyboard.slips import curly_quotes, slips_in, without_echoes
 from renderer.storyboard.source import Source, character_name, not_text
 from renderer.storyboard.syntax import STRAY_BRACKET, explain
 from renderer.storyboard.tree import Data, Inner, Place, Tree
@@ -42,8 +44,21 @@ def read_tree(source: Source) -> tuple[Tree, list[Problem]]:
     try:
         builder.build(_events(source.text))
     except yaml.YAMLError as error:
-        raise StoryboardError([*builder.problems, explain(source, error)]) from error
+        raise StoryboardError(_told(source, builder.problems, explain(source, error))) from error
     return builder.tree(), builder.problems
+
+
+def _told(source: Source, found: list[Problem], stopped: Problem) -> list[Problem]:
+    """What is said of a file that stops being YAML: the cause, where it is a known one."""
+    before = [slip for slip in slips_in(source) if slip.mark.line <= stopped.mark.line]
+    if before:
+        return without_echoes(found, slips_in(source))
+    if cut := cut_before(source, stopped.mark.line):
+        return [*found, cut]
+    for line in (stopped.mark.line, stopped.mark.line - 1):
+        if line and (quoted := curly_quotes(source, line)):
+            return [*found, quoted]
+    return [*found, stopped]
 
 
 @dataclass(slots=True)

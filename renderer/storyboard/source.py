@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from renderer.errors import Mark, Problem, StoryboardError, UsageError
+from renderer.storyboard.strangers import likeliest_encoding, other_kind
 
 MAX_BYTES = 20_000_000
 """A storyboard of 10,000 slides of 500 bytes; beyond that it is another kind of file."""
@@ -159,6 +160,13 @@ def _source(text: str, path: Path) -> Source:
 
 
 def _decode(data: bytes, path: Path) -> str:
+    if kind := other_kind(data):
+        _source("", path).refuse(
+            0,
+            f"the file is {kind}, not a text",
+            "a storyboard is plain text: copy its words into a file that ends in .yaml, with an"
+            " editor of plain text",
+        )
     for bom, name in _WIDE:
         if data.startswith(bom):
             _refuse_wide(name, data, path)
@@ -171,8 +179,9 @@ def _decode(data: bytes, path: Path) -> str:
         start = len(data[: error.start].decode("utf-8"))
         source = _source(data.decode("utf-8", errors="replace"), path)
         byte = data[error.start]
-        shown = bytes([byte]).decode("cp1252", errors="replace")
-        guess = f" ('{shown}' in Windows-1252)" if shown.isalpha() or shown in "«»’“”–—…°" else ""
+        encoding, name = likeliest_encoding(data)
+        shown = bytes([byte]).decode(encoding, errors="replace")
+        guess = f" ('{shown}' in {name})" if shown.isalpha() or shown in "«»’“”–—…°" else ""
         source.refuse(start, f"byte 0x{byte:02X}{guess} is not UTF-8", _AS_UTF8)
 
 

@@ -102,13 +102,32 @@ class Marks(Mapping[str, Mark]):
     place: Place = field(repr=False)
 
     def __getitem__(self, path: str) -> Mark:
+        source, place = self._at(path)
+        return source.mark(*place.span())
+
+    def _at(self, path: str) -> tuple[Source, Place]:
         source, place = self.place.source or self.source, self.place
         for name in path.split(".") if path else ():
             inner = place.step(int(name) if name.isdecimal() else name)
             if inner is None:
                 raise KeyError(path)
             source, place = inner.source or source, inner
-        return source.mark(*place.span())
+        return source, place
+
+    def find(self, path: str, characters: str) -> Mark:
+        """The mark of the first of *characters* in the text at *path*, where that has several
+        lines; else the text's own.
+
+        Raises:
+            KeyError: nothing was written there.
+        """
+        mark = self[path]
+        source, place = self._at(path)
+        text = source.text[place.start : place.end]
+        found = [text.find(character) for character in characters if character in text]
+        if not found or "\n" not in text[: min(found)]:
+            return mark
+        return source.mark(place.start + min(found))
 
     def __iter__(self) -> Iterator[str]:
         return _paths(self.place, "")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import av
 
 LOUDEST = 32_767
-FORMATS = "mp3,wav,flac,ogg,aiff,mov,matroska"
+FORMATS = "mp3,wav,flac,ogg,aiff,aac,mov,matroska"
 """What is tried on a file; never a playlist or a format that names other files."""
 SILENCE_DB = -50.0
 """dBFS RMS of a few milliseconds under which nothing is said."""

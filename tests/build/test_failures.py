@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 
 import renderer.cache
+import renderer.clips.painters
 import renderer.publish.swap
+from renderer.errors import PictureError
 from renderer.publish.verify import verify
 from renderer.voices.hum import HumVoice
 from tests.build.projects import (
@@ -412,9 +414,12 @@ def test_a_cache_emptied_meanwhile_costs_a_message_at_most(
 def test_what_was_made_before_a_failure_is_not_made_again(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (project.media / "un.jpg").write_bytes(b"rubbish")
-    assert project.render().code == 1
-    draw_photo(project.media / "un.jpg", seed=6)
+    def refuse(*_: object, **__: object) -> Any:
+        raise PictureError("un.jpg can't be drawn today")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(renderer.clips.painters, "_photograph", refuse)
+        assert project.render().code == 1
     told = project.rendered()
     assert told["sentences"]["made"] == 0
     assert told["films"][0]["segments"]["reused"] > 0

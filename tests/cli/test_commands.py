@@ -104,7 +104,7 @@ def test_several_storyboards_are_made_and_one_that_fails_does_not_stop_the_rest(
 def test_check_says_that_nothing_is_wrong(project: Project) -> None:
     outcome = run("check", project.path)
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out == f"{project.path}: no mistake, 0 to look at\n"
+    assert outcome.out == f"{project.path}: no mistake\n"
     assert run("check", project.path, "--json").json == {
         "storyboards": [{"storyboard": str(project.path), "mistakes": [], "warnings": []}]
     }
@@ -127,10 +127,11 @@ def test_check_looks_at_every_storyboard_and_gives_each_mistake_its_place(tmp_pa
 def test_check_of_rights_comes_before_a_render_refuses(tmp_path: Path) -> None:
     board = board_of(photo_slide("quai", image="un.jpg"))
     project = new_project(tmp_path, board)
-    assert run("check", project.path).code == 0
-    outcome = run("check", "--rights", project.path)
-    assert outcome.code == 2
-    assert "the picture 'un.jpg' has no rights (slide 'quai')" in outcome.err
+    assert run("check", "--draft", project.path).code == 0
+    for words in ((), ("--rights",), ("--no-pictures",)):
+        outcome = run("check", *words, project.path)
+        assert outcome.code == 2
+        assert "the picture 'un.jpg' has no rights (slide 'quai')" in outcome.err
     rendered = project.render()
     assert rendered.code == 2
     assert "the picture 'un.jpg' has no rights (slide 'quai')" in rendered.err

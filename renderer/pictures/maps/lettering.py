@@ -16,9 +16,12 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from renderer.errors import PictureError
+from renderer.pictures.drawable import PlainRun, checked_runs
+from renderer.pictures.fonts import FontFace, read_face
 from renderer.pictures.lettering import lettered
 from renderer.pictures.maps.canvas import Colour, Ink, ink
 from renderer.pictures.maps.viewport import Rect
+from renderer.pictures.pieces import TextStyle
 from renderer.pictures.pixels import Plane, Size
 
 
@@ -84,8 +87,23 @@ def _runs(line: str, face: Face, language: str) -> list[_Run]:
     lift = round(face.px * _RAISED_LIFT)
     return [
         _Run(run.text, small, lift) if run.raised else _Run(run.text, plain, 0)
-        for run in lettered(line, language)
+        for run in drawable_runs(line, face.font, language)
     ]
+
+
+def drawable_runs(text: str, font: Path, language: str) -> tuple[PlainRun, ...]:
+    """*text* as it is drawn on a map with *font*, its typography done.
+
+    Raises:
+        PictureError: the font lacks one of its characters, or it can't be drawn as meant.
+    """
+    style = TextStyle(faces=(_face(font),))
+    return checked_runs(lettered(text, language), style, "map's lettering")
+
+
+@lru_cache(maxsize=16)
+def _face(font: Path) -> FontFace:
+    return read_face(font)
 
 
 @lru_cache(maxsize=256)
@@ -99,7 +117,7 @@ def set_word(text: str, face: Face, language: str = "", lean: float = 0.5) -> Wo
         lean: where shorter lines stand: 0 at the left of the longest, 0.5 in the middle, 1 right.
 
     Raises:
-        PictureError: the font file can't be read.
+        PictureError: the font file can't be read, or lacks a character.
     """
     font = _font(face.font, face.px)
     lines = [_runs(line, face, language) for line in text.splitlines() or [""]]

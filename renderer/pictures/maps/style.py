@@ -12,6 +12,7 @@ from pathlib import Path
 
 from renderer.errors import PictureError
 from renderer.pictures.pixels import Size
+from renderer.pictures.theme import Theme
 from renderer.storyboard.operations import Side
 
 Colour = tuple[int, int, int]
@@ -69,6 +70,17 @@ class MapFonts:
             date=self.date or _packaged("serif", "SourceSerifPro-Semibold.ttf"),
             plain=self.plain or _packaged("sans", "SourceSansPro-Regular.ttf"),
         )
+
+
+def fonts_of(theme: Theme) -> MapFonts:
+    """The theme's fonts on maps. Towns and arrows keep the atlas's own weights, which no part of a
+    theme is sure to have.
+    """
+    return MapFonts(
+        water=theme.fonts.italic.path,
+        date=theme.fonts.strong.path,
+        plain=theme.fonts.small.path,
+    )
 
 
 def _packaged(family: str, name: str) -> Path:

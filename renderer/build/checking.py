@@ -1,0 +1,141 @@
+"""What `check` says of one storyboard: its mistakes of YAML, then all that a render would refuse.
+
+    Report ──check_film──▶ Checked (mistakes, warnings)
+
+Comes in: what reading a storyboard found, and what is asked. Goes out: Problems in file order, of
+the film in all its languages, each once. Speaks nothing, fetches nothing, draws nothing; opens
+pictures, films and sounds unless there are many, and remembers in the cache which were fit.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from renderer.build.inspection import inspect, subject_of
+from renderer.build.production import cache_folder, voice_mistake
+from renderer.cache import Cache
+from renderer.errors import Problem
+from renderer.farm import usable_cores
+from renderer.publish.embedded_rights import prefilled
+from renderer.publish.rights import check_rights, rights_warnings
+from renderer.script import sentence_mistakes
+from renderer.storyboard.board import Footage, Image, Storyboard, TeamClip
+from renderer.storyboard.load import Report
+from renderer.storyboard.project import read_project
+
+MANY = 50
+"""Files from which on `check` opens none unless it is told to: an editor asks at each save, and a
+photograph of 24 Mpx that was never looked at takes a tenth of a second of one core."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What is asked of a check."""
+
+    cache: Path | None = None
+    opens_files: bool | None = None
+    """Whether pictures, films and sounds are opened; None: unless there are many."""
+    publishing: datetime.date | None = None
+    """The day for which rights are asked; None: a draft is meant."""
+    rights: bool = False
+    """Whether what should be looked at before publishing is told too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was found."""
+
+    mistakes: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    unopened: int = 0
+    """Files that were not opened because they are many."""
+
+
+def check_film(report: Report, wishes: Wishes) -> Checked:
+    """All that is wrong with the film of *report*, which read well, and what may be improved."""
+    own = report.storyboard
+    if own is None:
+        return Checked(mistakes=report.problems, warnings=report.warnings)
+    boards = (own, *report.translations)
+    files = len({file for board in boards for file in _files(board)})
+    opens = files < MANY if wishes.opens_files is None else wishes.opens_files
+    mistakes = [p for other in report.translations for p in sentence_mistakes(own, other)]
+    warnings = [*report.warnings, *_code(own)]
+    for board in boards:
+        found, noticed = _inspected(board, wishes, opens=opens)
+        mistakes += found
+        warnings += noticed
+    return Checked(
+        mistakes=_in_order(mistakes),
+        warnings=_in_order(warnings),
+        unopened=0 if opens else files,
+    )
+
+
+def _inspected(
+    board: Storyboard, wishes: Wishes, *, opens: bool
+) -> tuple[list[Problem], list[Problem]]:
+    board, differences = _filled(board, opens=opens)
+    verdict = inspect(
+        subject_of(
+            board,
+            themes=(board.path.parent / "themes",),
+            cache=_cache(board, wishes),
+            jobs=usable_cores(),
+            opens_files=opens,
+        )
+    )
+    mistakes, warnings = [*voice_mistake(board), *verdict.mistakes], [*verdict.warnings]
+    if wishes.publishing is not None:
+        mistakes += check_rights(board, wishes.publishing)
+    if wishes.rights:
+        today = wishes.publishing or datetime.date.today()
+        warnings += [*differences, *rights_warnings(board, today)]
+    return mistakes, warnings
+
+
+def _filled(board: Storyboard, *, opens: bool) -> tuple[Storyboard, tuple[Problem, ...]]:
+    """*board* with the rights that its pictures' files carry; of many, those that need them."""
+    if opens:
+        return prefilled(board)
+    owing = {problem.slide for problem in check_rights(board, datetime.date.today())}
+    some = replace(board, slides=tuple(slide for slide in board.slides if slide.id in owing))
+    some, differences = prefilled(some)
+    filled = {slide.id: slide for slide in some.slides}
+    return replace(board, slides=tuple(filled.get(s.id, s) for s in board.slides)), differences
+
+
+def _cache(board: Storyboard, wishes: Wishes) -> Cache:
+    """Where what was found fit is remembered: a folder of this machine, never an address."""
+    agreed = read_project(board.path)[0].run.cache
+    return Cache(wishes.cache or (agreed if isinstance(agreed, Path) else cache_folder()))
+
+
+def _files(board: Storyboard) -> Iterator[Path]:
+    yield from (music.file for _, music in board.pieces)
+    for slide in board.slides:
+        if slide.recording is not None:
+            yield slide.recording.file
+        visual = slide.visual
+        if isinstance(visual, Footage) or (isinstance(visual, Image) and not visual.awaited):
+            yield visual.file
+
+
+def _code(board: Storyboard) -> Iterator[Problem]:
+    for slide in board.slides:
+        if isinstance(slide.visual, TeamClip):
+            yield Problem(
+                mark=slide.mark("clip"),
+                what="a clip runs code that came with the storyboard",
+                remedy="render it with --allow-code, if you trust that code",
+                slide=slide.id,
+            )
+
+
+def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Each once, as their places come in the files."""
+    once = dict.fromkeys(problems)
+    return tuple(sorted(once, key=lambda p: (str(p.mark.path), p.mark.line, p.mark.column)))
