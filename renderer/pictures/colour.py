@@ -15,11 +15,23 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageChops, ImageCms
 
-Colour = tuple[int, int, int]
-"""sRGB, 0 to 255."""
-BLACK: Colour = (0, 0, 0)
+from renderer.pictures.contrast import BLACK, Colour, hexadecimal, luminance
+
+__all__ = ["BLACK", "Colour", "resamplable", "to_srgb", "upright_ink"]
+
 BAND = 256
 """Rows of a deep picture that are converted at a time: bounds the memory they take."""
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+LIGHT = np.array([luminance((level, level, level)) for level in range(256)])
+"""Of red, green and blue alike, for each level."""
+TELLING = 1.5
+"""Contrast from which a drawing is seen at all; WCAG asks for 3 where it must be read."""
+LEAST_TELLING = 0.05
+"""Share of what is drawn that stands out, below which the drawing as a whole doesn't."""
+LEAST_CLEAR = 0.05
+"""Share of transparency from which a picture is a drawing on a ground, not one with soft edges."""
+LOOKED_AT = 1000
+"""Columns and rows that are looked at, at the most."""
 SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK", "LAB": "Lab "}
 """The ICC signature of the data colour space that each mode holds."""
 
@@ -64,8 +76,31 @@ def to_srgb(
             )
         coloured = _from_lab(opaque) if opaque.mode == "LAB" else opaque.convert("RGB")
     if alpha is not None:
+        if faint := _faint(coloured, alpha, background):
+            warnings.append(faint)
         coloured = Image.composite(coloured, Image.new("RGB", coloured.size, background), alpha)
     return coloured, warnings
+
+
+def _faint(ink: Image.Image, alpha: Image.Image, ground: Colour) -> str:
+    """A warning when what is drawn can hardly be told from the ground it is laid on, else ""."""
+    step = 1 + max(ink.size) // LOOKED_AT
+    weights = np.asarray(alpha)[::step, ::step].astype(np.float64)
+    if 1 - weights.mean() / 255 < LEAST_CLEAR:
+        return ""
+    if not weights.any():
+        return "it is transparent all over: nothing of it is seen"
+    light = LIGHT[np.asarray(ink)[::step, ::step]] @ LUMINANCE
+    ratios = (np.maximum(light, luminance(ground)) + 0.05) / (
+        np.minimum(light, luminance(ground)) + 0.05
+    )
+    if weights[ratios >= TELLING].sum() >= LEAST_TELLING * weights.sum():
+        return ""
+    return (
+        f"what is drawn on its transparent ground can hardly be told from the theme's paper, "
+        f"{hexadecimal(ground)}, on which it is laid; give it an opaque ground, such as white "
+        "behind black lines, or choose another theme"
+    )
 
 
 def upright_ink(image: Image.Image, info: Mapping[Any, Any]) -> Image.Image:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from renderer.build.inspection.framing import inspect_framing
 from renderer.build.inspection.letters import inspect_letters
 from renderer.build.inspection.pictures import inspect_pictures
 from renderer.build.inspection.sounds import inspect_sounds
@@ -25,6 +26,7 @@ __all__ = ["CONCERNS", "Subject", "Verdict", "inspect", "subject_of"]
 CONCERNS: tuple[Callable[[Subject], Verdict], ...] = (
     inspect_letters,
     inspect_pictures,
+    inspect_framing,
     inspect_sounds,
 )
 
