@@ -26,8 +26,8 @@ LIGHT = np.array([luminance((level, level, level)) for level in range(256)])
 """Of red, green and blue alike, for each level."""
 TELLING = 1.5
 """Contrast from which a drawing is seen at all; WCAG asks for 3 where it must be read."""
-LEAST_TELLING = 0.05
-"""Share of what is drawn that stands out, below which the drawing as a whole doesn't."""
+LEAST_TELLING = 0.5
+"""Share of what is drawn that must stand out: black lines between a few colours are lost, too."""
 LEAST_CLEAR = 0.05
 """Share of transparency from which a picture is a drawing on a ground, not one with soft edges."""
 LOOKED_AT = 1000
@@ -97,7 +97,7 @@ def _faint(ink: Image.Image, alpha: Image.Image, ground: Colour) -> str:
     if weights[ratios >= TELLING].sum() >= LEAST_TELLING * weights.sum():
         return ""
     return (
-        f"what is drawn on its transparent ground can hardly be told from the theme's paper, "
+        f"most of what is drawn on its transparent ground can hardly be told from the theme's paper, "
         f"{hexadecimal(ground)}, on which it is laid; give it an opaque ground, such as white "
         "behind black lines, or choose another theme"
     )
