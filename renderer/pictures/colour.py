@@ -97,9 +97,9 @@ def _faint(ink: Image.Image, alpha: Image.Image, ground: Colour) -> str:
     if weights[ratios >= TELLING].sum() >= LEAST_TELLING * weights.sum():
         return ""
     return (
-        "most of what is drawn on its transparent ground can hardly be told from the theme's paper, "
-        f"{hexadecimal(ground)}, on which it is laid; give it an opaque ground, such as white "
-        "behind black lines, or choose another theme"
+        "most of what is drawn on its transparent ground can hardly be told from the theme's "
+        f"paper, {hexadecimal(ground)}, on which it is laid; give it an opaque ground, such as "
+        "white behind black lines, or choose another theme"
     )
 
 
