@@ -34,9 +34,20 @@ SUBDIRECTORIES, EXTRA, KIND, SUBSAMPLING, PROFILE, DNG_VERSION = 330, 338, 339, 
 NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
 """How whole numbers are stored, by the type of their field."""
 WIDTHS = {**{kind: struct.calcsize(code) for kind, code in NUMBERS.items()}, 2: 1, 7: 1}
-MOST_ENTRIES, MOST_VALUES, MOST_SUBDIRECTORIES = 4096, 1 << 22, 16
-"""A scan of a thousand million pixels in strips of one row has 2^20 offsets at the most."""
+MOST_ENTRIES, MOST_VALUES, MOST_SUBDIRECTORIES = 4096, 1 << 10, 16
+MOST_PLACES = 1 << 20
+"""Strips or tiles: a scan of 30,000 × 30,000 in planes, a strip a row, has 90,000."""
+MOST_PROFILE = 1 << 24
 PLAIN, LZW, DEFLATE, OLD_DEFLATE, PACKBITS, LZMA = 1, 5, 8, 32946, 32773, 34925
+WANTED = {
+    **dict.fromkeys((SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC), MOST_VALUES),
+    **dict.fromkeys((ORIENTATION, SAMPLES, ROWS, MAXIMUM, PLANAR, PREDICTOR), MOST_VALUES),
+    **dict.fromkeys((TILE_WIDTH, TILE_HEIGHT, SUBDIRECTORIES, EXTRA, KIND), MOST_VALUES),
+    **dict.fromkeys((SUBSAMPLING, DNG_VERSION), MOST_VALUES),
+    **dict.fromkeys((STRIPS, STRIP_BYTES, TILES, TILE_BYTES), MOST_PLACES),
+    PROFILE: MOST_PROFILE,
+}
+"""The tags that are read at all, and how many values of each: headers are read outside the fence."""
 UNPACKED_HERE = {PLAIN, LZW, DEFLATE, OLD_DEFLATE, PACKBITS, LZMA}
 COLOURS = {0: 1, 1: 1, 2: 3, 5: 4, 6: 3, 8: 3}
 """Samples a pixel that are colour, by photometric: white is zero, black is zero, RGB, CMYK, YCbCr,
@@ -132,7 +143,7 @@ def read_layout(file: BinaryIO) -> TiffLayout | None:
         start = struct.unpack_from(order + ("Q" if is_big else "I"), head, 8 if is_big else 4)[0]
         tags, profile, following = _directory(file, start, order, is_big)
         subs = [
-            _directory(file, place, order, is_big)[0]
+            _directory(file, place, order, is_big, wanted={PHOTOMETRIC: MOST_VALUES})[0]
             for place in tags.get(SUBDIRECTORIES, ())[:MOST_SUBDIRECTORIES]
         ]
     except (struct.error, OverflowError, ValueError, OSError):
@@ -156,7 +167,7 @@ def is_read_here(layout: TiffLayout) -> bool:
     if photometric == YCBCR:
         known = layout.bits == 8 and layout.samples == 3 and layout.one(PREDICTOR, 1) == 1
     else:
-        known = layout.samples >= COLOURS.get(photometric, MOST_VALUES)
+        known = photometric in COLOURS and layout.samples >= COLOURS[photometric]
     if layout.planes > 1 and layout.subsampling != (1, 1):
         return False
     known = known and layout.one(COMPRESSION, PLAIN) in UNPACKED_HERE
@@ -218,7 +229,7 @@ def read_deep(data: bytes, layout: TiffLayout) -> Image.Image:
 
 
 def _directory(
-    file: BinaryIO, start: int, order: str, is_big: bool
+    file: BinaryIO, start: int, order: str, is_big: bool, wanted: Mapping[int, int] = WANTED
 ) -> tuple[dict[int, tuple[int, ...]], bytes | None, int]:
     """The whole numbers and the profile of the directory at *start*, and where the next one is."""
     count_code, field, room = ("Q", "HHQ8s", 8) if is_big else ("H", "HHI4s", 4)
@@ -226,22 +237,22 @@ def _directory(
     (count,) = struct.unpack(order + count_code, file.read(struct.calcsize(order + count_code)))
     if not 0 < count <= MOST_ENTRIES:
         raise ValueError("a directory of so many fields is none")
-    size = struct.calcsize(order + field)
-    table = file.read(size * count + room)
+    each = struct.calcsize(order + field)
+    table = file.read(each * count + room)
     numbers: dict[int, tuple[int, ...]] = {}
     profile = None
-    for tag, kind, length, value in struct.iter_unpack(order + field, table[: size * count]):
-        if kind not in WIDTHS or length > MOST_VALUES * 4:
+    for tag, kind, length, value in struct.iter_unpack(order + field, table[: each * count]):
+        if kind not in WIDTHS or tag in numbers or length > wanted.get(tag, -1):
             continue
-        wanted = WIDTHS[kind] * length
-        if wanted > room:
+        size = WIDTHS[kind] * length
+        if size > room:
             file.seek(struct.unpack(order + count_code.replace("H", "I"), value)[0])
-            value = file.read(wanted)
+            value = file.read(size)
         if tag == PROFILE:
-            profile = bytes(value[:wanted])
-        elif kind in NUMBERS and length <= MOST_VALUES:
-            numbers[tag] = struct.unpack(f"{order}{length}{NUMBERS[kind]}", value[:wanted])
-    following = struct.unpack_from(order + count_code.replace("H", "I"), table, size * count)[0]
+            profile = profile or bytes(value[:size])
+        elif kind in NUMBERS:
+            numbers[tag] = struct.unpack(f"{order}{length}{NUMBERS[kind]}", value[:size])
+    following = struct.unpack_from(order + count_code.replace("H", "I"), table, each * count)[0]
     return numbers, profile, following
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from PIL import Image, ImageCms
 from renderer.errors import PictureError
 from renderer.pictures.photograph import decode, probe
 from renderer.pictures.pixels import Size
+from renderer.pictures.tiff import read_layout
 from tests.pictures import makers
 from tests.pictures.tiffs import tiff_of
 
@@ -357,3 +360,26 @@ def test_damage_anywhere_in_a_deep_scan_is_told_in_words_or_shown(
     except PictureError as error:
         outcome = str(error)
     assert outcome == "3" or outcome.startswith("a.tif ")
+
+
+def test_a_directory_that_names_the_same_bytes_a_thousand_times_costs_nothing(
+    tmp_path: Path,
+) -> None:
+    """Headers are read outside the fence: 4,096 fields of a million numbers each are not."""
+    fields = b"".join(
+        struct.pack("<HHII", tag, 4, 1 << 20, 8) for tag in (*range(1000, 5000), *[273] * 96)
+    )
+    body = bytes(4 << 20)
+    data = b"II*\0" + struct.pack("<I", 8 + len(body)) + body
+    path = tmp_path / "a.tif"
+    path.write_bytes(data + struct.pack("<H", 4096) + fields + bytes(4))
+    tracemalloc.start()
+    try:
+        with path.open("rb") as file:
+            layout = read_layout(file)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert layout is not None
+    assert set(layout.tags) == {273}
+    assert most < 64 << 20
