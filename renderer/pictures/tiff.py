@@ -47,7 +47,7 @@ WANTED = {
     **dict.fromkeys((STRIPS, STRIP_BYTES, TILES, TILE_BYTES), MOST_PLACES),
     PROFILE: MOST_PROFILE,
 }
-"""The tags that are read at all, and how many values of each: headers are read outside the fence."""
+"""The tags that are read, and how many values of each at most: headers are read unfenced."""
 UNPACKED_HERE = {PLAIN, LZW, DEFLATE, OLD_DEFLATE, PACKBITS, LZMA}
 COLOURS = {0: 1, 1: 1, 2: 3, 5: 4, 6: 3, 8: 3}
 """Samples a pixel that are colour, by photometric: white is zero, black is zero, RGB, CMYK, YCbCr,
