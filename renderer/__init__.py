@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from renderer.pictures.instructions import settle_instructions
+
 if TYPE_CHECKING:
     from renderer.build.options import Options
     from renderer.build.whole import film
 
 __version__ = "0.1.0"
 __all__ = ["Options", "__version__", "film"]
+
+# The one thing done at import: OpenCV reads its environment once, as it is loaded, and any module
+# of any room may load it.
+settle_instructions()
 
 
 def __getattr__(name: str) -> Any:

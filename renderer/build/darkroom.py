@@ -15,6 +15,7 @@ from renderer.build.events import Witness
 from renderer.build.production import Production
 from renderer.build.shelf import Shelf
 from renderer.clips.painters import Darkroom
+from renderer.pictures.colour import Colour
 from renderer.pictures.decoder import open_decoder
 from renderer.pictures.photograph import probe
 from renderer.pictures.picture_file import PictureBytes
@@ -36,8 +37,8 @@ def open_shelf(jobs: int, warn: Callable[[str], None], *, allow_code: bool) -> I
     cv2.setNumThreads(1)
     with open_decoder(jobs) as decoder:
 
-        def decode(picture: PictureBytes, wanted: Size) -> Rgb:
-            decoded = decoder(picture, wanted)
+        def decode(picture: PictureBytes, wanted: Size, background: Colour) -> Rgb:
+            decoded = decoder(picture, wanted, background)
             for warning in decoded.warnings:
                 warn(warning)
             return decoded.rgb

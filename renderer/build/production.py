@@ -65,6 +65,8 @@ class Production:
     """Where each file that came from the web is from."""
     written: frozenset[str]
     """Ids of the slides that an author wrote: neither the opening nor the end."""
+    noticed: tuple[Problem, ...] = ()
+    """What an author should know before it is made, and may leave as it is."""
 
     @property
     def recordings(self) -> dict[str, Recording]:
@@ -177,12 +179,16 @@ def ready(
         PictureError: the theme asked for on the command line is missing.
     """
     owing = [p for one in productions if publishing for p in check_rights(one.board, publishing)]
-    unfit = [p for one in productions for p in inspect(_subject(one, only, owing)).mistakes]
+    verdicts = [inspect(_subject(one, only, owing)) for one in productions]
+    unfit = [p for verdict in verdicts for p in verdict.mistakes]
     if owing:
         raise StoryboardError(list(dict.fromkeys([*owing, *unfit])))
     if unfit:
         raise UnfitError(list(dict.fromkeys(unfit)))
-    return tuple(_ending(one, only) for one in productions)
+    return tuple(
+        replace(_ending(one, only), noticed=verdict.warnings)
+        for one, verdict in zip(productions, verdicts, strict=True)
+    )
 
 
 def _subject(

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from renderer.build.blame import naming_lines
 from renderer.build.events import Witness
+from renderer.build.inspection.framing import framing_advice
 from renderer.build.layout import SEGMENT, Layout, layouts_of, spoken_sentences
+from renderer.build.options import frame_size
 from renderer.build.production import Production, credited, picture_digests
 from renderer.build.soundtrack import Soundtrack, keep_soundtrack
 from renderer.build.teaser import lay_teaser, plan_teaser
@@ -113,6 +115,7 @@ def make_films(
             return make_films(production, witness, own)
     began = time.monotonic()
     _refuse_code(production)
+    _tell_framing(production, witness)
     digests = picture_digests(production.board)
     narration = speak(production, witness)
     spoken = spoken_sentences(production, narration)
@@ -125,6 +128,16 @@ def make_films(
         seconds=time.monotonic() - began,
         teaser=maker.teaser(spoken, digests),
     )
+
+
+def _tell_framing(production: Production, witness: Witness) -> None:
+    """What is left out of pictures; whoever paints them tells the rest. Told in one language."""
+    board = production.board
+    if board.is_translation:
+        return
+    shapes = {shape: frame_size(shape, board.film.height) for shape in board.film.formats}
+    for problem in framing_advice(board, board.slides, shapes):
+        witness.warn(str(problem))
 
 
 def _refuse_code(production: Production) -> None:

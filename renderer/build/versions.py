@@ -11,19 +11,28 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import renderer
+from renderer.pictures.instructions import instructions
 
-_DRAWING = ("av", "opencv-python-headless", "pillow", "numpy", "moviepy", "basemap-data-hires")
+_DRAWING = (
+    "av",
+    "opencv-python-headless",
+    "pillow",
+    "pillow-heif",
+    "numpy",
+    "moviepy",
+    "basemap-data-hires",
+)
 _ROOMS = ("pictures", "clips", "encode.py", "codec.py", "french")
 
 
 @lru_cache(maxsize=1)
 def drawing_fingerprint() -> dict[str, str]:
-    """Packages that draw or encode, and a digest of the code of ours that does.
+    """Packages that draw or encode, what with, and a digest of the code of ours that does.
 
     The digest makes an upgrade of Récit draw again whatever it may draw otherwise, and spares
     everybody a number to raise by hand. Only the first call reads files.
     """
-    return {**_versions(), "code": _code_digest()}
+    return {**_versions(), "instructions": instructions(), "code": _code_digest()}
 
 
 def _versions() -> dict[str, str]:

@@ -1,12 +1,13 @@
 """``plan``: what a render would make and reuse, and why.
 
-Comes in: parsed arguments. Goes out: the plan on stdout.
+Comes in: parsed arguments. Goes out: the plan on stdout, warnings on stderr.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 
 from renderer.build.plan import Plan, ShapePlan, plan_film
@@ -16,7 +17,10 @@ from renderer.cli.arguments import options_of
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the plan of one film."""
-    plan = plan_film(prepare(arguments.storyboard, options_of(arguments)))
+    production = prepare(arguments.storyboard, options_of(arguments))
+    for problem in production.noticed:
+        print(f"warning: {problem}\n", file=sys.stderr)
+    plan = plan_film(production)
     print(json.dumps(asdict(plan), ensure_ascii=False) if arguments.json else _in_words(plan))
     return 0
 

@@ -7,7 +7,7 @@ Knows nothing of the film around the slide, nor of codecs.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -22,13 +22,14 @@ from renderer.errors import PictureError
 from renderer.pictures.callout import draw_callout
 from renderer.pictures.caption import caption_reach, draw_caption, shade_above
 from renderer.pictures.card import draw_card
+from renderer.pictures.colour import Colour
 from renderer.pictures.credit_line import draw_credit, draw_mark
 from renderer.pictures.end_pages import draw_credits_page, draw_end_card
-from renderer.pictures.framing import motion_views, rescaled, small_scan, wanted_size
+from renderer.pictures.framing import rescaled, shown_views, small_scan, wanted_size
 from renderer.pictures.picture_file import PictureBytes, read_picture
 from renderer.pictures.pixels import Overlay, Rgb, Size
 from renderer.pictures.theme import Theme, load_theme
-from renderer.pictures.views import View, stage
+from renderer.pictures.views import View, placed, stage
 from renderer.pictures.yuv import empty_planes, prepare_overlay, to_planes
 from renderer.storyboard.board import (
     Card,
@@ -36,13 +37,12 @@ from renderer.storyboard.board import (
     EndCard,
     Footage,
     Image,
-    Motion,
-    Point,
 )
 from renderer.storyboard.operations import OperationsMap
 
-Decode = Callable[[PictureBytes, Size], Rgb]
-"""Decodes a picture to at least the size asked on both axes, never larger than it is."""
+Decode = Callable[[PictureBytes, Size, Colour], Rgb]
+"""Decodes a picture to at least the size asked on both axes, never larger than it is, over a colour
+where it is transparent."""
 Probe = Callable[[Path, str], Size]
 """The upright size of a picture file, from its header; its name is for messages."""
 
@@ -158,7 +158,9 @@ def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown
     start, end = _views(look, image, source)
     if small := small_scan(source, look.size, start, end, name=image.name):
         darkroom.warn(small)
-    rgb = darkroom.decode(picture, wanted_size(source, look.size, start, end))
+    # What is transparent is the theme's paper, which `look.style_digest` puts into the key.
+    wanted = wanted_size(source, look.size, start, end)
+    rgb = darkroom.decode(picture, wanted, theme.colours.paper)
     decoded = Size(rgb.shape[1], rgb.shape[0])
     if image.fit == "cover":
         return _Shown(
@@ -179,24 +181,7 @@ def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown
 
 
 def _views(look: Look, image: Image, source: Size) -> tuple[View, View]:
-    """The first and the last view; both the first one asked for under call-outs, which don't move.
-
-    A mark that stays while the picture glides away under it would point at something else.
-    """
-    if image.callouts and image.motion.kind == "auto":
-        image = replace(image, motion=Motion(kind="none"))
-    start, end = motion_views(
-        source, look.size, image, seed=look.slide, length=look.length, fps=look.fps
-    )
-    return (start, start) if image.callouts else (start, end)
-
-
-def _place(view: View, source: Size, frame: Size, at: Point) -> tuple[float, float]:
-    x, y = at
-    return (
-        (x * source.width - view.x) / view.width * frame.width,
-        (y * source.height - view.y) / view.height * frame.height,
-    )
+    return shown_views(source, look.size, image, seed=look.slide, length=look.length, fps=look.fps)
 
 
 def _on_stage(rgb: Rgb, room: View, source: Size, blurred: bool, theme: Theme) -> Rgb:
@@ -241,7 +226,7 @@ def _callouts(look: Look, theme: Theme, darkroom: Darkroom) -> list[TimedOverlay
     if not isinstance(image, Image) or not image.callouts:
         return []
     source = darkroom.probe(image.file, image.name)
-    place = partial(_place, _views(look, image, source)[0], source, look.size)
+    place = partial(placed, _views(look, image, source)[0], source, look.size)
     timed = []
     for callout in image.callouts:
         start = 0

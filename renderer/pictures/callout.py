@@ -73,7 +73,7 @@ def draw_callout(
     one = unit(size)
     stroke = max(1.5, _STROKE * one)
     halo = max(1.2, _HALO * one)
-    shape = _shape(callout, place, max(7.0, _HEAD * one))
+    shape = _shape(callout, place, _head(size))
     label = set_label(callout.text, theme, size, language) if callout.text else None
     at = _label_place(callout, place, shape, label, size, foot=foot) if label else (0, 0)
     boxes = []
@@ -102,6 +102,20 @@ def draw_callout(
     if label is not None:
         _lay_label(sheet, label, (at[0] - left, at[1] - top), theme)
     return Overlay(left=left, top=top, rgba=sheet.rgba())
+
+
+def bounds_of(callout: Callout, place: Place, size: Size) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of its lines in a frame of *size*; of a label, its anchor."""
+    shape = _shape(callout, place, _head(size))
+    if shape is None:
+        x, y = place(callout.at)
+        return x, y, x, y
+    return shape.left, shape.top, shape.right, shape.bottom
+
+
+def _head(size: Size) -> float:
+    """Length of an arrow's head."""
+    return max(7.0, _HEAD * unit(size))
 
 
 def _shape(callout: Callout, place: Place, head: float) -> _Shape | None:

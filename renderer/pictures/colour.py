@@ -13,15 +13,25 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageCms
 
-Colour = tuple[int, int, int]
-"""sRGB, 0 to 255."""
+from renderer.pictures.contrast import BLACK, Colour, hexadecimal, luminance
+
+__all__ = ["BLACK", "Colour", "resamplable", "to_srgb", "upright_ink"]
+
 BAND = 256
 """Rows of a deep picture that are converted at a time: bounds the memory they take."""
-TIFF_BITS, TIFF_PHOTOMETRIC, TIFF_MAXIMUM = 258, 262, 281
-"""TIFF 6.0 tags: BitsPerSample, PhotometricInterpretation, MaxSampleValue."""
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+LIGHT = np.array([luminance((level, level, level)) for level in range(256)])
+"""Of red, green and blue alike, for each level."""
+TELLING = 1.5
+"""Contrast from which a drawing is seen at all; WCAG asks for 3 where it must be read."""
+LEAST_TELLING = 0.5
+"""Share of what is drawn that must stand out: black lines between a few colours are lost, too."""
+LEAST_CLEAR = 0.05
+"""Share of transparency from which a picture is a drawing on a ground, not one with soft edges."""
+LOOKED_AT = 1000
+"""Columns and rows that are looked at, at the most."""
 SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK", "LAB": "Lab "}
 """The ICC signature of the data colour space that each mode holds."""
 
@@ -29,10 +39,10 @@ SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK", "LAB": "Lab "}
 def resamplable(image: Image.Image) -> Image.Image:
     """*image* in mode L, LA, RGB, RGBA, CMYK or LAB, whose pixels can be averaged.
 
-    Deep greys (16 or 32 bits, whole or floating) are scaled to 8 bits, not clipped.
+    Greys of 16 bits are scaled to 8, not clipped.
     """
     mode = image.mode
-    if mode.startswith("I") or mode == "F":
+    if mode.startswith("I"):
         return _from_deep(image)
     if mode in ("La", "RGBa"):
         return image.convert({"La": "LA", "RGBa": "RGBA"}[mode])
@@ -66,8 +76,31 @@ def to_srgb(
             )
         coloured = _from_lab(opaque) if opaque.mode == "LAB" else opaque.convert("RGB")
     if alpha is not None:
+        if faint := _faint(coloured, alpha, background):
+            warnings.append(faint)
         coloured = Image.composite(coloured, Image.new("RGB", coloured.size, background), alpha)
     return coloured, warnings
+
+
+def _faint(ink: Image.Image, alpha: Image.Image, ground: Colour) -> str:
+    """A warning when what is drawn can hardly be told from the ground it is laid on, else ""."""
+    step = 1 + max(ink.size) // LOOKED_AT
+    weights = np.asarray(alpha)[::step, ::step].astype(np.float64)
+    if 1 - weights.mean() / 255 < LEAST_CLEAR:
+        return ""
+    if not weights.any():
+        return "it is transparent all over: nothing of it is seen"
+    light = LIGHT[np.asarray(ink)[::step, ::step]] @ LUMINANCE
+    ratios = (np.maximum(light, luminance(ground)) + 0.05) / (
+        np.minimum(light, luminance(ground)) + 0.05
+    )
+    if weights[ratios >= TELLING].sum() >= LEAST_TELLING * weights.sum():
+        return ""
+    return (
+        "most of what is drawn on its transparent ground can hardly be told from the theme's "
+        f"paper, {hexadecimal(ground)}, on which it is laid; give it an opaque ground, such as "
+        "white behind black lines, or choose another theme"
+    )
 
 
 def upright_ink(image: Image.Image, info: Mapping[Any, Any]) -> Image.Image:
@@ -125,38 +158,12 @@ def _from_lab(image: Image.Image) -> Image.Image:
 
 
 def _from_deep(image: Image.Image) -> Image.Image:
-    """A grey of more than 8 bits (I;16, I;16B, I, F) as L: its own white becomes 255."""
-    deep = np.asarray(image)
-    white = _white(image, deep)
+    """A grey of 16 bits, of PNG or JPEG 2000, as L; LA where one of its values is transparent."""
+    deep, key = np.asarray(image), image.info.get("transparency")
     shallow = np.empty(deep.shape, np.uint8)
     for top in range(0, len(deep), BAND):
-        rows = np.nan_to_num(deep[top : top + BAND].astype(np.float32))
-        shallow[top : top + BAND] = np.clip(rows * (255 / white) + 0.5, 0, 255)
-    tags = getattr(image, "tag_v2", {})
-    if image.mode.startswith("I;16") and tags.get(TIFF_PHOTOMETRIC) == 0:
-        # Pillow 11.3 reads 16-bit "min is white" as it stands: a negative.
-        np.subtract(255, shallow, out=shallow)
-    # A transparent grey (PNG's tRNS) in 16 bits: no scanner writes it, and it is shown opaque.
-    return Image.fromarray(shallow)
-
-
-def _white(image: Image.Image, deep: NDArray[Any]) -> float:
-    """The value that is white: from the tags where they make sense, from the pixels otherwise."""
-    brightest = float(np.nanmax(deep)) if deep.size else 0.0
-    if image.mode == "F":
-        return next((w for w in (1.0, 255.0, 65535.0) if brightest <= w), brightest)
-    tags = getattr(image, "tag_v2", {})
-    bits = max(_numbers(tags.get(TIFF_BITS)), default=16)
-    stated = max(_numbers(tags.get(TIFF_MAXIMUM)), default=0)
-    if stated >= max(brightest, 255) and (stated + 1) & stated == 0:
-        # 12 or 14 bits of a camera or scanner kept in 16.
-        return float(stated)
-    if bits in (10, 12, 14):
-        return float((1 << bits) - 1)
-    # 32 bits hold anything; most writers only put 16 in them.
-    return 65535.0 if brightest <= 65535 else brightest
-
-
-def _numbers(value: object) -> list[int]:
-    values = value if isinstance(value, tuple) else (value,)
-    return [number for number in values if isinstance(number, int)]
+        rows = deep[top : top + BAND].astype(np.float32)
+        shallow[top : top + BAND] = np.clip(rows * (255 / 65535) + 0.5, 0, 255)
+    if not isinstance(key, int):
+        return Image.fromarray(shallow)
+    return Image.fromarray(np.dstack([shallow, np.where(deep == key, 0, 255).astype(np.uint8)]))

@@ -1,8 +1,9 @@
 """The process that decodes other people's pictures: `photograph.decode` behind fences.
 
 Comes in, on stdin: one request after another (a JSON line, then the file's bytes). Goes out, on
-stdout: for each a JSON line, then the pixels. Ends when stdin does. Imports Pillow and NumPy only.
-A codec that crashes, swells or never ends takes this process with it and nothing else.
+stdout: for each a JSON line, then the pixels. Ends when stdin does. Imports Pillow and NumPy, and
+OpenCV for scans of a few kinds. A codec that crashes, swells or never ends takes this process with
+it and nothing else.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Any, BinaryIO
 
 from renderer.errors import PictureError
 from renderer.pictures.limits import Limits, confine, grant_cpu
-from renderer.pictures.photograph import FORMATS, decode
+from renderer.pictures.opening import formats
+from renderer.pictures.photograph import decode
 from renderer.pictures.pixels import Size
 
 READY = b"ready\n"
@@ -73,7 +75,7 @@ def _load_codecs() -> None:
     from PIL import Image
 
     Image.init()
-    missing = [name for name in FORMATS if name not in Image.OPEN]
+    missing = [name for name in formats() if name not in Image.OPEN]
     if missing:
         # Wheels have them all; a Pillow built by hand may not.
         sys.stderr.write(f"this Pillow can't read {', '.join(missing)}\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -24,7 +25,7 @@ from renderer.pictures.views import (
     rest_view,
     stage,
 )
-from renderer.storyboard.board import Image, Point, Rect
+from renderer.storyboard.board import Image, Motion, Point, Rect
 
 __all__ = [
     "View",
@@ -33,6 +34,7 @@ __all__ = [
     "progress",
     "rescaled",
     "rest_view",
+    "shown_views",
     "small_scan",
     "stage",
     "view_at",
@@ -89,6 +91,19 @@ def motion_views(
     if image.fit != "cover":
         return _settling(rest, frame, dice, seconds)
     return _sober(source, frame, rest, image.focus, dice=dice, seconds=seconds)
+
+
+def shown_views(
+    source: Size, frame: Size, image: Image, *, seed: str, length: int, fps: int
+) -> tuple[View, View]:
+    """`motion_views`, or the first of them twice under call-outs, which don't move.
+
+    A mark that stays while the picture glides away under it would point at something else.
+    """
+    if image.callouts and image.motion.kind == "auto":
+        image = replace(image, motion=Motion(kind="none"))
+    start, end = motion_views(source, frame, image, seed=seed, length=length, fps=fps)
+    return (start, start) if image.callouts else (start, end)
 
 
 def progress(frame: int, length: int) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PIL import Image
 
+from renderer.pictures.jp2 import halvings
 from renderer.pictures.pixels import Size
 
 SPARE = 1.5
@@ -17,8 +18,7 @@ Lanczos has something to work on; Pillow's own advice for thumbnails is 2."""
 
 def format_of(image: Image.Image) -> str:
     """The format, as `FORMATS` names it."""
-    # A JPEG with a second picture in it (stereo pairs, phones' previews) is MPO to Pillow.
-    return "JPEG" if image.format == "MPO" else image.format or ""
+    return image.format or ""
 
 
 def shrink_on_load(
@@ -35,7 +35,7 @@ def shrink_on_load(
         drafted = image.draft(None, roomy)
         return drafted[1] if drafted else (0, 0, width, height)
     if image.format == "JPEG2000":
-        levels = _levels(data)
+        levels = halvings(data)
         while levels and not _reducible(Size(width, height), target, levels):
             levels -= 1
         if levels:
@@ -51,12 +51,3 @@ def _reducible(full: Size, target: Size, levels: int) -> bool:
         return False
     # Pillow 11.3 rounds to the nearest where OpenJPEG rounds up; where they differ it fails.
     return all((side + power // 2) // power == -(-side // power) for side in full)
-
-
-def _levels(data: bytes) -> int:
-    """How many times a JPEG 2000 can be halved: from its COD marker (ISO 15444-1, A.6.1)."""
-    start = data.find(b"\xff\x4f\xff\x51")
-    place = data.find(b"\xff\x52", start)
-    if start < 0 or place < 0 or place + 10 > len(data):
-        return 0
-    return min(data[place + 9], 5)

@@ -93,3 +93,11 @@ def inside(view: View, room: View) -> View:
         width=view.width,
         height=view.height,
     )
+
+
+def placed(view: View, source: Size, frame: Size, at: Point) -> tuple[float, float]:
+    """Where *at*, in fractions of the source, falls in the frame that *view* fills: its pixel."""
+    return (
+        (at[0] * source.width - view.x) / view.width * frame.width,
+        (at[1] * source.height - view.y) / view.height * frame.height,
+    )

@@ -189,7 +189,7 @@ def photographed(
     said: list[str] = []
     source = Size(rgb.shape[1], rgb.shape[0])
 
-    def decode(_: Any, wanted: Size) -> Any:
+    def decode(_: Any, wanted: Size, _paper: Any) -> Any:
         assert wanted.width <= source.width
         if not shrink:
             return rgb

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from renderer.build.inspection.framing import inspect_framing
 from renderer.build.inspection.letters import inspect_letters
 from renderer.build.inspection.maps import inspect_maps
 from renderer.build.inspection.pictures import inspect_pictures
@@ -36,6 +37,7 @@ CONCERNS: tuple[Callable[[Subject], Verdict], ...] = (
     inspect_grounds,
     inspect_maps,
     inspect_pictures,
+    inspect_framing,
     inspect_sounds,
 )
 

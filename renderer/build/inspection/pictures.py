@@ -18,8 +18,10 @@ from renderer.build.inspection.memory import fit_key, remember, remembered
 from renderer.build.inspection.subject import Subject, Verdict, place_of, problem_of
 from renderer.cache import Cache
 from renderer.errors import Mark, PictureError, Problem
+from renderer.pictures.contrast import Colour
 from renderer.pictures.picture_file import digest_of_file, read_picture
 from renderer.pictures.pixels import Size
+from renderer.pictures.theme import load_theme
 from renderer.storyboard.board import Image
 
 if TYPE_CHECKING:
@@ -51,7 +53,8 @@ def inspect_pictures(subject: Subject) -> Verdict:
     jobs = min(subject.jobs, len(shown))
     # The threads end before the processes that they wait for.
     with open_decoder(jobs) as decoder, ThreadPoolExecutor(jobs) as threads:
-        look = partial(_looked_at, cache=subject.cache, decoder=decoder)
+        paper = load_theme(subject.board.style, subject.themes).colours.paper
+        look = partial(_looked_at, cache=subject.cache, decoder=decoder, paper=paper)
         for picture, found in zip(shown.values(), threads.map(look, shown.values()), strict=True):
             if isinstance(found, PictureError):
                 mistakes.append(problem_of(found, picture.mark, picture.slide))
@@ -77,14 +80,14 @@ def _shown(subject: Subject) -> Mapping[Path, _Shown]:
 
 
 def _looked_at(
-    picture: _Shown, *, cache: Cache | None, decoder: Decoder
+    picture: _Shown, *, cache: Cache | None, decoder: Decoder, paper: Colour
 ) -> tuple[str, ...] | PictureError:
     """What an author should know of it, without its name; or why it can't be shown."""
     try:
-        key = fit_key(digest_of_file(picture.file, picture.name))
+        key = fit_key(digest_of_file(picture.file, picture.name), paper=list(paper))
         if (known := remembered(cache, key)) is not None:
             return known
-        decoded = decoder(read_picture(picture.file, picture.name), _WANTED)
+        decoded = decoder(read_picture(picture.file, picture.name), _WANTED, paper)
     except PictureError as error:
         return error
     except OSError:
