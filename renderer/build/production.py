@@ -55,7 +55,7 @@ class Production:
     jobs: int
     page: PageDefaults
     differences: tuple[Problem, ...]
-    """Where a picture file says other rights than the storyboard, which wins."""
+    """Where a picture file says other or more than the storyboard, which wins."""
     web: Mapping[Path, WebPicture]
     """Where each file that came from the web is from."""
 
@@ -119,7 +119,7 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
     web: Mapping[Path, WebPicture] = {}
     if pictures:
         board, web = _fetched(board, cache, options)
-    board, differences = prefilled(board)
+    board, differences = prefilled(board, cache)
     board = name_sources(board)
     board = board if options.only else with_opening(board)
     script = write_script(board)  # of what the author wrote: the ends say nothing

@@ -18,6 +18,10 @@ from typing import BinaryIO
 from renderer.errors import PictureError
 from renderer.pictures.limits import BYTE_CAP
 
+State = tuple[int, int, int]
+"""Size, and when it and its entry last changed (nanoseconds)."""
+_PIECE = 1 << 20
+"""Bytes digested at a time."""
 ATTEMPTS = 2
 """A picture that is being saved while it is read gets a second chance, no third."""
 
@@ -49,6 +53,28 @@ def read_picture(path: Path, name: str = "") -> PictureBytes:
     raise PictureError(
         f"{name} changed while it was read: wait until it is saved, then start again"
     )
+
+
+def picture_digest(path: Path, name: str = "") -> tuple[str, State]:
+    """SHA-256 of the file at *path*, hexadecimal, and the state in which it was read.
+
+    Raises:
+        PictureError: as `open_picture`.
+    """
+    with open_picture(path, name or path.name) as file:
+        state = _state(os.fstat(file.fileno()))
+        digest = hashlib.sha256()
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+        return digest.hexdigest(), state
+
+
+def state_of(path: Path) -> State | None:
+    """What tells whether the file at *path* is still the same; None: there is none."""
+    try:
+        return _state(path.stat())
+    except OSError:
+        return None
 
 
 @contextmanager
@@ -106,7 +132,7 @@ def _read(file: BinaryIO, size: int, name: str) -> bytes | None:
     return None if left else b"".join(pieces)
 
 
-def _state(facts: os.stat_result) -> tuple[int, int, int]:
+def _state(facts: os.stat_result) -> State:
     return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
 
 
