@@ -12,7 +12,9 @@ import sys
 from pathlib import Path
 
 from renderer.errors import Problem
+from renderer.storyboard.board import Storyboard
 from renderer.storyboard.load import check
+from renderer.storyboard.operations import OperationsMap
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -40,6 +42,12 @@ def _check(path: Path, arguments: argparse.Namespace) -> tuple[Path, list[Proble
 
         for translation in report.translations:
             problems += sentence_mistakes(report.storyboard, translation)
+    if report.storyboard is not None and _has_layers(report.storyboard):
+        from renderer.pictures.maps.own_layers import layer_problems
+
+        mistaken, strange = layer_problems(report.storyboard)
+        problems += mistaken
+        warnings += strange
     if arguments.rights and report.storyboard is not None:
         from renderer.publish.embedded_rights import prefilled
         from renderer.publish.rights import check_rights, rights_warnings
@@ -50,6 +58,14 @@ def _check(path: Path, arguments: argparse.Namespace) -> tuple[Path, list[Proble
         problems += check_rights(board, today)
         warnings += rights_warnings(board, today)
     return path, problems, warnings
+
+
+def _has_layers(board: Storyboard) -> bool:
+    """Whether any map has layers of its own: only then what reads them is loaded."""
+    return any(
+        isinstance(slide.visual, OperationsMap) and slide.visual.ground.files
+        for slide in board.slides
+    )
 
 
 def _as_json(path: Path, problems: list[Problem], warnings: list[Problem]) -> dict[str, object]:

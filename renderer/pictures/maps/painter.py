@@ -23,6 +23,7 @@ from renderer.pictures.maps.legend import Place, furnish
 from renderer.pictures.maps.moving import ViewPath
 from renderer.pictures.maps.names import Name
 from renderer.pictures.maps.naming import Ground, name_things
+from renderer.pictures.maps.own_layers import boxes_of, read_layers, refuse_misplaced
 from renderer.pictures.maps.projection import fit_projection
 from renderer.pictures.maps.style import MapStyle
 from renderer.pictures.maps.terrain import Area
@@ -228,10 +229,12 @@ def prepare_map(
     room = Rect(margin, margin, size.width - margin, size.height - clear_bottom - margin)
     start = fit_view(board.view, projection, size, room)
     end = fit_view(board.to, projection, size, room) if board.to else start
+    own = read_layers(board.ground, media)
+    refuse_misplaced(board.ground, own, boxes_of(board, size))
     sources: dict[str, None] = {}
 
     def draw(view: Viewport) -> tuple[Rgb, Plane]:
-        ground = load_ground(view.box(0.06), view.metres_a_pixel, board.ground, media)
+        ground = load_ground(view.box(0.06), view.metres_a_pixel, board.ground, media, own)
         sources[ground.source] = None
         return draw_ground(ground.outlines, view, style, unit)
 
