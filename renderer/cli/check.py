@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from renderer.errors import Problem
-from renderer.storyboard.board import Storyboard
+from renderer.storyboard.board import Image, Storyboard
 from renderer.storyboard.load import check
 from renderer.storyboard.operations import OperationsMap
 
@@ -57,6 +57,10 @@ def _check(path: Path, arguments: argparse.Namespace) -> tuple[Path, list[Proble
         today = datetime.date.today()
         problems += check_rights(board, today)
         warnings += rights_warnings(board, today)
+    elif report.storyboard is not None and _lacks_alt(report.storyboard):
+        from renderer.publish.embedded_rights import offered_alts
+
+        warnings += offered_alts(report.storyboard)
     return path, problems, warnings
 
 
@@ -66,6 +70,10 @@ def _has_layers(board: Storyboard) -> bool:
         isinstance(slide.visual, OperationsMap) and slide.visual.ground.files
         for slide in board.slides
     )
+
+
+def _lacks_alt(board: Storyboard) -> bool:
+    return any(isinstance(slide.visual, Image) and not slide.visual.alt for slide in board.slides)
 
 
 def _as_json(path: Path, problems: list[Problem], warnings: list[Problem]) -> dict[str, object]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cache as remembered
 from pathlib import Path
@@ -26,6 +26,7 @@ from renderer.pictures.decoder import Decoder, open_decoder
 from renderer.pictures.embedded import Embedded, embedded_in, fields_of
 from renderer.pictures.maps.dates import NO_BREAK, shown_date
 from renderer.pictures.picture_file import picture_digest, state_of
+from renderer.publish.rights import check_rights
 from renderer.storyboard.board import Image, Rights, Slide, Storyboard
 
 _KIND = "rights"
@@ -45,9 +46,10 @@ def prefilled(
     """
     slides: list[Slide] = []
     told: list[Problem] = []
+    fresh: dict[str, Embedded] = {}
     with open_decoder() as decoder:
         # A picture may be on many slides.
-        read = remembered(_reader(decoder, board.language, cache))
+        read = remembered(_reader(decoder, board.language, cache, fresh))
         for slide in board.slides:
             visual = slide.visual
             if isinstance(visual, Image) and not visual.awaited:
@@ -57,10 +59,28 @@ def prefilled(
                     rights = _filled(visual, _in_words(found.rights, board.language))
                     slide = replace(slide, visual=replace(visual, rights=rights))
             slides.append(slide)
-    return replace(board, slides=tuple(slides)), tuple(told)
+    completed = replace(board, slides=tuple(slides))
+    if cache is not None:
+        _keep(cache, fresh, completed)
+    return completed, tuple(told)
 
 
-def _reader(decoder: Decoder, language: str, cache: Cache | None) -> Callable[[Path, str], Reading]:
+def offered_alts(board: Storyboard) -> tuple[Problem, ...]:
+    """What the files of pictures without `alt` say of what they show, for their authors to take."""
+    told: list[Problem] = []
+    with open_decoder() as decoder:
+        read = remembered(_reader(decoder, board.language, None, {}))
+        for slide in board.slides:
+            visual = slide.visual
+            if isinstance(visual, Image) and not visual.awaited and not visual.alt:
+                told += _offered(slide, visual, read(visual.file, visual.name))
+    return tuple(told)
+
+
+def _reader(
+    decoder: Decoder, language: str, cache: Cache | None, fresh: dict[str, Embedded]
+) -> Callable[[Path, str], Reading]:
+    """Give what reads a file; *fresh* gets what *cache* doesn't hold yet, by its key."""
     code = _code_digest()
 
     def read(file: Path, name: str) -> Reading:
@@ -75,19 +95,24 @@ def _reader(decoder: Decoder, language: str, cache: Cache | None) -> Callable[[P
         except PictureError as error:
             return error
         if state_of(file) == state:  # else it is another file by now
-            _keep(cache, key, found)
+            fresh[key] = found
         return found
 
     return read
 
 
-def _keep(cache: Cache, key: str, found: Embedded) -> None:
-    def write(draft: Path) -> dict[str, Any]:
-        draft.write_bytes(b"")
-        return asdict(found)
+def _keep(cache: Cache, fresh: Mapping[str, Embedded], board: Storyboard) -> None:
+    """Keep what was read, unless *board* is refused and leaves not even a cache behind."""
+    if not cache.root.is_dir() and check_rights(board, datetime.date.today()):
+        return
+    for key, found in fresh.items():
 
-    with contextlib.suppress(OSError):  # a cache that can only be read: the file is read again
-        cache.keep(_KIND, key, write)
+        def write(draft: Path, found: Embedded = found) -> dict[str, Any]:
+            draft.write_bytes(b"")
+            return asdict(found)
+
+        with contextlib.suppress(OSError):  # a cache that can only be read: the file is read again
+            cache.keep(_KIND, key, write)
 
 
 def _code_digest() -> str:
@@ -109,18 +134,22 @@ def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
         return
     declared = visual.rights or Rights()
     yield from _differences(slide, declared, found.rights)
-    if found.alt and not visual.alt:
-        yield Problem(
-            mark=slide.mark("image"),
-            what=f"no 'alt', and the picture's file says: '{found.alt}'",
-            remedy="write it as alt: …, if it tells what is seen to those who don't see it",
-            slide=slide.id,
-        )
+    yield from _offered(slide, visual, found)
     if found.terms and not declared.license:
         yield Problem(
             mark=slide.mark("image.rights"),
             what=f"the picture's file gives terms of use: '{found.terms}'",
             remedy="read them, and write the license: that they come to",
+            slide=slide.id,
+        )
+
+
+def _offered(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
+    if isinstance(found, Embedded) and found.alt and not visual.alt:
+        yield Problem(
+            mark=slide.mark("image"),
+            what=f"no 'alt', and the picture's file says: '{found.alt}'",
+            remedy="write it as alt: …, if it tells what is seen to those who don't see it",
             slide=slide.id,
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from renderer.cache import Cache
+from renderer.cli import main
 from renderer.errors import PictureError
 from renderer.pictures.decoder import Decoder, open_decoder
 from renderer.pictures.limits import Limits
@@ -100,6 +101,19 @@ def test_the_alternative_text_of_the_file_is_offered_and_never_taken(tmp_path: P
     assert filled(tmp_path, jpeg_xmp(packet), "{file: plage.jpg, alt: Une plage}")[1] == []
 
 
+def test_check_offers_it_with_and_without_the_rights(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = board(tmp_path, "    image: plage.jpg\n")
+    packet = xmp(f"<dc:description>{choice(fr='Des soldats.')}</dc:description>")
+    (tmp_path / "media" / "plage.jpg").write_bytes(jpeg_xmp(packet))
+    for options in ([], ["--rights"]):
+        main(["check", *options, str(made.path)])
+        said = capsys.readouterr().err
+        assert said.count("no 'alt', and the picture's file says: 'Des soldats.'") == 1
+        assert "essai.yaml:7:12: no 'alt', and" in said
+
+
 def test_terms_of_use_that_name_no_licence_are_told(tmp_path: Path) -> None:
     terms = f"<xmpRights:UsageTerms>{choice(fr='Presse seulement')}</xmpRights:UsageTerms>"
     _, told = filled(tmp_path, jpeg_xmp(xmp(terms)))
@@ -144,7 +158,7 @@ def test_a_file_that_takes_too_long_is_told_of(tmp_path: Path) -> None:
 def test_nothing_is_read_in_this_process_nor_read_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = board(tmp_path, "    image: plage.jpg\n")
+    made = board(tmp_path, "    image: {file: plage.jpg, rights: {license: CC-BY-4.0}}\n")
     file = tmp_path / "media" / "plage.jpg"
     file.write_bytes(jpeg_exif(exif({0x013B: b"A. Nom\0"})))
     asked: list[str] = []
@@ -160,8 +174,15 @@ def test_nothing_is_read_in_this_process_nor_read_twice(
     assert first == second
     assert asked == ["plage.jpg"]
     file.write_bytes(jpeg_exif(exif({0x013B: b"B. Nom\0"})))
-    assert shown(prefilled(made, cache)[0]).rights == Rights(author="B. Nom")
+    expected = Rights(author="B. Nom", license="CC-BY-4.0")
+    assert shown(prefilled(made, cache)[0]).rights == expected
     assert asked == ["plage.jpg"] * 2
+
+
+def test_a_film_that_is_refused_leaves_no_cache(tmp_path: Path) -> None:
+    made = board(tmp_path, "    image: plage.jpg\n")
+    prefilled(made, Cache(tmp_path / "cache"))
+    assert not (tmp_path / "cache").exists()
 
 
 def test_a_cache_that_can_not_be_written_costs_only_time(tmp_path: Path) -> None:
