@@ -29,6 +29,7 @@ from renderer.errors import (
 from renderer.farm import usable_cores
 from renderer.fetching.sources import name_sources
 from renderer.narration import plan_takes
+from renderer.pictures.embedded import Embedded
 from renderer.pictures.theme import load_theme
 from renderer.publish.embedded_rights import prefilled
 from renderer.script import SlideScript, sentence_mistakes, write_script
@@ -56,6 +57,8 @@ class Production:
     page: PageDefaults
     differences: tuple[Problem, ...]
     """Where a picture file says other or more than the storyboard, which wins."""
+    readings: Mapping[str, Embedded]
+    """What picture files say that the cache doesn't hold yet, by its key."""
     web: Mapping[Path, WebPicture]
     """Where each file that came from the web is from."""
 
@@ -119,7 +122,8 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
     web: Mapping[Path, WebPicture] = {}
     if pictures:
         board, web = _fetched(board, cache, options)
-    board, differences = prefilled(board, cache)
+    readings: dict[str, Embedded] = {}
+    board, differences = prefilled(board, cache, readings)
     board = name_sources(board)
     board = board if options.only else with_opening(board)
     script = write_script(board)  # of what the author wrote: the ends say nothing
@@ -133,6 +137,7 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
         jobs=options.jobs or usable_cores(),
         page=project.page,
         differences=differences,
+        readings=readings,
         web=web,
     )
     return credited(production, choice.voice.title, synthetic=choice.voice.synthetic)

@@ -24,6 +24,7 @@ from renderer.clips.tasks import SegmentTask
 from renderer.clips.team_source import refusal
 from renderer.farm import finished
 from renderer.narration import Narration, Progress, speak_all
+from renderer.publish.embedded_rights import keep_readings
 from renderer.storyboard.board import TeamClip
 from renderer.timeline import SpokenSentence, Timeline
 from renderer.voices.staleness import fingerprint, is_stale
@@ -114,6 +115,7 @@ def make_films(
     began = time.monotonic()
     _refuse_code(production)
     digests = picture_digests(production.board)
+    keep_readings(production.cache, production.readings)
     narration = speak(production, witness)
     spoken = spoken_sentences(production, narration)
     maker = _Maker(production=production, narration=narration, workshop=workshop, witness=witness)

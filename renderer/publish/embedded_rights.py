@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cache as remembered
@@ -26,7 +27,6 @@ from renderer.pictures.decoder import Decoder, open_decoder
 from renderer.pictures.embedded import Embedded, embedded_in, fields_of
 from renderer.pictures.maps.dates import NO_BREAK, shown_date
 from renderer.pictures.picture_file import picture_digest, state_of
-from renderer.publish.rights import check_rights
 from renderer.storyboard.board import Image, Rights, Slide, Storyboard
 
 _KIND = "rights"
@@ -36,9 +36,15 @@ Reading = Embedded | PictureError
 
 
 def prefilled(
-    board: Storyboard, cache: Cache | None = None
+    board: Storyboard, cache: Cache | None = None, fresh: dict[str, Embedded] | None = None
 ) -> tuple[Storyboard, tuple[Problem, ...]]:
     """*board* with what its pictures' files say of their rights where it is silent.
+
+    Args:
+        board: checked, its pictures at hand.
+        cache: is asked before a file is; None: none is.
+        fresh: gets what the cache didn't hold, for `keep_readings` once a film is really made: a
+            film that is refused leaves not even a cache behind.
 
     Returns:
         The board, and one problem for each thing to look at: fields in which file and storyboard
@@ -46,10 +52,9 @@ def prefilled(
     """
     slides: list[Slide] = []
     told: list[Problem] = []
-    fresh: dict[str, Embedded] = {}
     with open_decoder() as decoder:
         # A picture may be on many slides.
-        read = remembered(_reader(decoder, board.language, cache, fresh))
+        read = remembered(_reader(decoder, board.language, cache, {} if fresh is None else fresh))
         for slide in board.slides:
             visual = slide.visual
             if isinstance(visual, Image) and not visual.awaited:
@@ -59,10 +64,7 @@ def prefilled(
                     rights = _filled(visual, _in_words(found.rights, board.language))
                     slide = replace(slide, visual=replace(visual, rights=rights))
             slides.append(slide)
-    completed = replace(board, slides=tuple(slides))
-    if cache is not None:
-        _keep(cache, fresh, completed)
-    return completed, tuple(told)
+    return replace(board, slides=tuple(slides)), tuple(told)
 
 
 def offered_alts(board: Storyboard) -> tuple[Problem, ...]:
@@ -94,6 +96,8 @@ def _reader(
             found = decoder.embedded(file, name, language)
         except PictureError as error:
             return error
+        except OSError as error:  # no process can be started: no memory, no room for files
+            return PictureError(f"{name} can't be asked: {error.strerror or error}")
         if state_of(file) == state:  # else it is another file by now
             fresh[key] = found
         return found
@@ -101,15 +105,14 @@ def _reader(
     return read
 
 
-def _keep(cache: Cache, fresh: Mapping[str, Embedded], board: Storyboard) -> None:
-    """Keep what was read, unless *board* is refused and leaves not even a cache behind."""
-    if not cache.root.is_dir() and check_rights(board, datetime.date.today()):
-        return
+def keep_readings(cache: Cache, fresh: Mapping[str, Embedded]) -> None:
+    """Keep what `prefilled` read, so that no file is asked twice."""
     for key, found in fresh.items():
 
         def write(draft: Path, found: Embedded = found) -> dict[str, Any]:
-            draft.write_bytes(b"")
-            return asdict(found)
+            facts = asdict(found)
+            draft.write_text(json.dumps(facts), encoding="utf-8")
+            return facts
 
         with contextlib.suppress(OSError):  # a cache that can only be read: the file is read again
             cache.keep(_KIND, key, write)

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.pictures.embedded import Embedded, NotAPictureError, embedded_in, read_embedded
+from renderer.pictures.embedded.containers import walk
 from renderer.pictures.embedded.dates import day_of
 from renderer.pictures.embedded.letters import decoded
 from renderer.pictures.embedded.meaning import spdx_of_address
 from renderer.pictures.embedded.names import is_numbered, says_nothing
+from renderer.pictures.embedded.pieces import LARGEST, Pieces
 from renderer.pictures.embedded.xmp import xmp_properties
 from renderer.storyboard.board import Rights
 from tests.pictures import carriers, makers
@@ -100,6 +102,17 @@ def test_the_photographer_and_the_editor_share_the_copyright_of_exif(
     value: bytes, holder: str
 ) -> None:
     assert rights(jpeg_exif(exif({COPYRIGHT: value}))).holder == holder
+
+
+def test_exif_of_a_heif_starts_where_its_item_says() -> None:
+    block = exif({ARTIST: b"A. Nom\0"}) + b"\0\0"
+    data = makers.photo("AVIF", exif=block)
+    assert rights(data).author == "A. Nom"
+    # Two bytes more before the TIFF: the item says so, and is two shorter at its end.
+    at = data.index(b"\0\0\0\0MM\0*")
+    moved = b"\0\0\0\2??" + data[at + 4 : at + 4 + len(block) - 2]
+    longer = data[:at] + moved + data[at + len(moved) :]
+    assert rights(longer).author == "A. Nom"
 
 
 def test_windows_own_tags_are_utf16() -> None:
@@ -229,6 +242,9 @@ def test_texts_that_unpack_without_end_are_cut() -> None:
     bomb = zlib.compress(b"A" * (80 << 20), 9)
     data = carriers.png((b"zTXt", b"Comment\0\0" + bomb), (b"tEXt", b"Author\0A. Nom"))
     assert rights(data).author == "A. Nom"
+    blocks = walk(Pieces(io.BytesIO(data)))
+    assert blocks is not None
+    assert len(blocks.texts["comment"]) == LARGEST
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from renderer.cache import Cache
 from renderer.cli import main
 from renderer.errors import PictureError
 from renderer.pictures.decoder import Decoder, open_decoder
+from renderer.pictures.embedded import Embedded
 from renderer.pictures.limits import Limits
-from renderer.publish.embedded_rights import prefilled
+from renderer.publish import embedded_rights
+from renderer.publish.embedded_rights import keep_readings, prefilled
 from renderer.publish.rights import check_rights
 from renderer.storyboard.board import Image as Picture
 from renderer.storyboard.board import Rights, Storyboard
@@ -158,7 +160,7 @@ def test_a_file_that_takes_too_long_is_told_of(tmp_path: Path) -> None:
 def test_nothing_is_read_in_this_process_nor_read_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = board(tmp_path, "    image: {file: plage.jpg, rights: {license: CC-BY-4.0}}\n")
+    made = board(tmp_path, "    image: plage.jpg\n")
     file = tmp_path / "media" / "plage.jpg"
     file.write_bytes(jpeg_exif(exif({0x013B: b"A. Nom\0"})))
     asked: list[str] = []
@@ -170,26 +172,29 @@ def test_nothing_is_read_in_this_process_nor_read_twice(
 
     monkeypatch.setattr(Decoder, "embedded", watched)
     cache = Cache(tmp_path / "cache")
-    first, second = prefilled(made, cache), prefilled(made, cache)
-    assert first == second
+    fresh: dict[str, Embedded] = {}
+    first = prefilled(made, cache, fresh)
+    assert not cache.root.exists()
+    keep_readings(cache, fresh)
+    assert prefilled(made, cache) == first
     assert asked == ["plage.jpg"]
     file.write_bytes(jpeg_exif(exif({0x013B: b"B. Nom\0"})))
-    expected = Rights(author="B. Nom", license="CC-BY-4.0")
-    assert shown(prefilled(made, cache)[0]).rights == expected
+    assert shown(prefilled(made, cache)[0]).rights == Rights(author="B. Nom")
     assert asked == ["plage.jpg"] * 2
-
-
-def test_a_film_that_is_refused_leaves_no_cache(tmp_path: Path) -> None:
-    made = board(tmp_path, "    image: plage.jpg\n")
-    prefilled(made, Cache(tmp_path / "cache"))
-    assert not (tmp_path / "cache").exists()
+    monkeypatch.setattr(embedded_rights, "_code_digest", lambda: "another reader")
+    file.write_bytes(jpeg_exif(exif({0x013B: b"A. Nom\0"})))
+    prefilled(made, cache)
+    assert asked == ["plage.jpg"] * 3
 
 
 def test_a_cache_that_can_not_be_written_costs_only_time(tmp_path: Path) -> None:
     made = board(tmp_path, "    image: plage.jpg\n")
     (tmp_path / "media" / "plage.jpg").write_bytes(jpeg_exif(exif({0x013B: b"A. Nom\0"})))
     (tmp_path / "cache").write_bytes(b"a file where the folder should be")
-    assert shown(prefilled(made, Cache(tmp_path / "cache"))[0]).rights == Rights(author="A. Nom")
+    cache, fresh = Cache(tmp_path / "cache"), dict[str, Embedded]()
+    assert shown(prefilled(made, cache, fresh)[0]).rights == Rights(author="A. Nom")
+    keep_readings(cache, fresh)
+    assert shown(prefilled(made, cache)[0]).rights == Rights(author="A. Nom")
 
 
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:

@@ -48,8 +48,6 @@ class Stencil:
                 part = Stencil(seen)
                 part.fill(rings)
                 self._lay(part)
-        # Between neighbours, each edge covers only a part of the pixels that both share.
-        cv2.morphologyEx(self._fine, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8), self._fine)
 
     def _lay(self, part: Stencil) -> None:
         left = (part.rect.left - self.rect.left) * _FINE
