@@ -237,7 +237,7 @@ WRONG: dict[str, tuple[bytes, str]] = {
     "features twice": (b'{"type":"FeatureCollection","features":[],"features":[]}', "twice"),
     "features no list": (b'{"type":"FeatureCollection","features":{}}', "not GeoJSON"),
     "feature null": (b'{"type":"FeatureCollection","features":[null]}', "feature 1: a feature is"),
-    "no geometry": (b'{"type":"FeatureCollection","features":[{"type":"Feature"}]}', "feature 1"),
+    "no geometry": (b'{"type":"FeatureCollection","features":[{"type":"Feature"}]}', "has a 'geom"),
     "type of a list": (b'{"type":["Polygon"],"coordinates":[]}', "not GeoJSON"),
     "kind of a list": (
         b'{"type":"Feature","geometry":{"type":["Polygon"],"coordinates":[]}}',
@@ -278,6 +278,7 @@ def test_what_is_wrong_is_told_with_file_and_remedy(tmp_path: Path, name: str) -
         read_geojson(path, rings=True)
     said = str(raised.value)
     assert said.startswith("own.geojson")
+    assert "; " in said, "no remedy"
     assert len(said) < 400
     assert said.isprintable()
 

@@ -54,8 +54,9 @@ def read_geojson(path: Path, *, rings: bool) -> tuple[Outline, ...]:
                 found.extend(_outlines(kind, parts, rings=rings))
         except RecursionError as wrong:
             raise PictureError(_too_deep(path)) from wrong
-        except (ValueError, TypeError, KeyError, ArithmeticError) as wrong:
-            raise PictureError(f"{path.name}, {_name(feature, number)}: {wrong}") from wrong
+        except ValueError as wrong:
+            what = f"{path.name}, {_name(feature, number)}: {wrong}"
+            raise PictureError(what if EXPORT in what else f"{what}; {EXPORT}") from wrong
     if not found:
         wanted = "polygon" if rings else "line"
         raise PictureError(f"{path.name} has no {wanted}; give the layer another file")
@@ -129,7 +130,10 @@ def _geometries(feature: Any) -> Iterator[tuple[str, Any]]:
     """The geometries of *feature* and their coordinates, those of collections one by one."""
     if not isinstance(feature, dict):
         raise ValueError("a feature is an object with 'type' and 'geometry'")
-    geometry = feature["geometry"] if feature.get("type") == "Feature" else feature
+    is_feature = feature.get("type") == "Feature"
+    if is_feature and "geometry" not in feature:
+        raise ValueError("a feature has a 'geometry', be it null")
+    geometry: Any = feature["geometry"] if is_feature else feature
     if geometry is None:
         return
     if not isinstance(geometry, dict):
