@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import sys
 from pathlib import Path
 
@@ -12,7 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 with atheris.instrument_imports(include=["renderer", "PIL"]):
     from renderer.errors import PictureError
-    from renderer.pictures.embedded import embedded_rights
+    from renderer.pictures.embedded import NotAPictureError, read_embedded
     from renderer.pictures.photograph import decode
     from renderer.pictures.pixels import Size
 
@@ -31,7 +33,8 @@ def judge(data: bytes) -> None:
     else:
         if decoded.rgb.ndim != 3 or decoded.rgb.shape[2] != 3 or decoded.rgb.dtype != "uint8":
             raise AssertionError(f"no RGB: {decoded.rgb.shape} {decoded.rgb.dtype}")
-    embedded_rights(data)
+    with contextlib.suppress(NotAPictureError):
+        read_embedded(io.BytesIO(data), "fr")
 
 
 def main() -> None:

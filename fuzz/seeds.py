@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from renderer.pictures.photograph import FORMATS  # noqa: E402 - found through the line above
-from tests.pictures import makers  # noqa: E402
+from tests.pictures import carriers, makers  # noqa: E402
 
 
 def storyboards() -> Iterator[bytes]:
@@ -53,6 +53,11 @@ def pictures() -> Iterator[bytes]:
     yield makers.deep_png(np.arange(24 * 16, dtype=np.uint16).reshape(16, 24) * 150)
     yield makers.photo("JPEG", 24, 16, progressive=True, exif=Image.Exif().tobytes())
     yield makers.png_header_only(30_000, 30_000)
+    packet = carriers.xmp(f"<dc:rights>{carriers.choice(fr='Musée')}</dc:rights>")
+    for carry in carriers.CARRIERS.values():
+        yield carry(packet)
+    yield carriers.jpeg_iim(carriers.iim((80, b"A. Nom"), charset=b"\x1b%G"))
+    yield carriers.jpeg_exif(carriers.exif({0x8298: b"A\0B\0"}, taken=b"1944:06:06 06:30:00"))
 
 
 def write_seeds(folder: Path) -> int:

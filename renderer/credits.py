@@ -155,7 +155,7 @@ def _attribution(rights: Rights, language: str) -> str:
 
 
 def _plain_line(rights: Rights, language: str) -> str:
-    names = " / ".join(filter(None, (rights.author, rights.holder)))
+    names = " / ".join(dict.fromkeys(filter(None, (rights.author, rights.holder))))
     if not names:
         return ""
     terms = licence(rights.license, language)

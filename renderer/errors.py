@@ -116,6 +116,8 @@ class PictureError(RecitError):
 
     slide: str = ""
     """Id of the slide that shows it, where that is known."""
+    key: str = ""
+    """Key of that slide under which it was written, such as ``map.ground.land``, where known."""
 
     characters: str = ""
     """Those that no font has, where that is what is wrong."""

@@ -42,7 +42,7 @@ def _told(error: PictureError, slide: Slide) -> str:
     what = str(error)
     written = (key for start, key in _WORDS.items() if what.startswith(start))
     shown = (key for key in _VISUALS if key in slide.marks or key.partition(".")[0] in slide.marks)
-    key = next(written, "") or next(shown, "")
+    key = error.key or next(written, "") or next(shown, "")
     if error.remedy:
         return str(problem_of(error, slide.mark(key), slide.id))
     return str(Problem(mark=slide.mark(key), what=what, slide=slide.id))

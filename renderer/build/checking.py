@@ -20,7 +20,8 @@ from renderer.build.production import cache_folder
 from renderer.cache import Cache
 from renderer.errors import Problem, in_file_order
 from renderer.farm import usable_cores
-from renderer.publish.embedded_rights import prefilled
+from renderer.pictures.embedded import Embedded
+from renderer.publish.embedded_rights import keep_readings, offered_alts, prefilled
 from renderer.publish.rights import check_rights, rights_warnings
 from renderer.script import with_sentences_counted
 from renderer.storyboard.board import Footage, Image, Storyboard, TeamClip
@@ -88,12 +89,13 @@ def check_film(report: Report, wishes: Wishes) -> Checked:
 def _inspected(
     board: Storyboard, wishes: Wishes, *, opens: bool
 ) -> tuple[list[Problem], list[Problem]]:
-    board, differences = _filled(board, opens=opens)
+    cache = _cache(board, wishes)
+    board, differences = _filled(board, cache, opens=opens)
     verdict = inspect(
         subject_of(
             board,
             themes=(board.path.parent / "themes",),
-            cache=_cache(board, wishes),
+            cache=cache,
             jobs=usable_cores(),
             opens_files=opens,
         )
@@ -105,18 +107,29 @@ def _inspected(
     if wishes.rights:
         today = wishes.publishing or datetime.date.today()
         warnings += [*differences, *rights_warnings(board, today)]
+    elif opens and any(isinstance(s.visual, Image) and not s.visual.alt for s in board.slides):
+        warnings += offered_alts(board)
     return mistakes, warnings
 
 
-def _filled(board: Storyboard, *, opens: bool) -> tuple[Storyboard, tuple[Problem, ...]]:
+def _filled(
+    board: Storyboard, cache: Cache, *, opens: bool
+) -> tuple[Storyboard, tuple[Problem, ...]]:
     """*board* with the rights that its pictures' files carry; of many, those that need them."""
     if opens:
-        return prefilled(board)
+        return _read(board, cache)
     owing = {problem.slide for problem in check_rights(board, datetime.date.today())}
     some = replace(board, slides=tuple(slide for slide in board.slides if slide.id in owing))
-    some, differences = prefilled(some)
+    some, differences = _read(some, cache)
     filled = {slide.id: slide for slide in some.slides}
     return replace(board, slides=tuple(filled.get(s.id, s) for s in board.slides)), differences
+
+
+def _read(board: Storyboard, cache: Cache) -> tuple[Storyboard, tuple[Problem, ...]]:
+    readings: dict[str, Embedded] = {}
+    filled = prefilled(board, cache, readings)
+    keep_readings(cache, readings)
+    return filled
 
 
 def _cache(board: Storyboard, wishes: Wishes) -> Cache:

@@ -32,6 +32,7 @@ from renderer.errors import (
 from renderer.farm import usable_cores
 from renderer.fetching.sources import name_sources
 from renderer.narration import plan_takes
+from renderer.pictures.embedded import Embedded
 from renderer.pictures.picture_file import digest_of_file
 from renderer.pictures.theme import load_theme
 from renderer.publish.embedded_rights import prefilled
@@ -60,7 +61,9 @@ class Production:
     jobs: int
     page: PageDefaults
     differences: tuple[Problem, ...]
-    """Where a picture file says other rights than the storyboard, which wins."""
+    """Where a picture file says other or more than the storyboard, which wins."""
+    readings: Mapping[str, Embedded]
+    """What picture files say that the cache doesn't hold yet, by its key."""
     web: Mapping[Path, WebPicture]
     """Where each file that came from the web is from."""
     written: frozenset[str]
@@ -139,7 +142,8 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
     web: Mapping[Path, WebPicture] = {}
     if pictures:
         board, web = _fetched(board, cache, options)
-    board, differences = prefilled(board)
+    readings: dict[str, Embedded] = {}
+    board, differences = prefilled(board, cache, readings)
     board = name_sources(board)
     written = frozenset(slide.id for slide in board.slides)
     board = board if options.only else with_opening(board)
@@ -154,6 +158,7 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
         jobs=options.jobs or usable_cores(),
         page=project.page,
         differences=differences,
+        readings=readings,
         web=web,
         written=written,
     )

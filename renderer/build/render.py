@@ -26,6 +26,7 @@ from renderer.clips.tasks import SegmentTask
 from renderer.clips.team_source import refusal
 from renderer.farm import finished
 from renderer.narration import Narration, Progress, speak_all
+from renderer.publish.embedded_rights import keep_readings
 from renderer.storyboard.board import TeamClip
 from renderer.timeline import SpokenSentence, Timeline
 from renderer.voices.staleness import fingerprint, is_stale
@@ -117,6 +118,7 @@ def make_films(
     _refuse_code(production)
     _tell_framing(production, witness)
     digests = picture_digests(production.board)
+    keep_readings(production.cache, production.readings)
     narration = speak(production, witness)
     spoken = spoken_sentences(production, narration)
     maker = _Maker(production=production, narration=narration, workshop=workshop, witness=witness)

@@ -1,9 +1,9 @@
 """The process that decodes other people's pictures: `photograph.decode` behind fences.
 
-Comes in, on stdin: one request after another (a JSON line, then the file's bytes). Goes out, on
-stdout: for each a JSON line, then the pixels. Ends when stdin does. Imports Pillow and NumPy, and
-OpenCV for scans of a few kinds. A codec that crashes, swells or never ends takes this process with
-it and nothing else.
+Comes in, on stdin: one request after another (a JSON line, then the file's bytes; or a path, to be
+asked for the rights in that file). Goes out, on stdout: for each a JSON line, then the pixels. Ends
+when stdin does. Imports Pillow and NumPy, and OpenCV for scans of a few kinds.
+A codec that crashes, swells or never ends takes this process with it and nothing else.
 """
 
 from __future__ import annotations
@@ -13,13 +13,18 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from renderer.errors import PictureError
+from renderer.pictures.embedded import NotAPictureError, read_embedded
 from renderer.pictures.limits import Limits, confine, grant_cpu
 from renderer.pictures.opening import formats
 from renderer.pictures.photograph import decode
+from renderer.pictures.picture_file import open_picture
 from renderer.pictures.pixels import Size
+from renderer.pictures.unreadable import what_it_is
 
 READY = b"ready\n"
 """The first line a worker writes, before it takes any request."""
@@ -41,7 +46,10 @@ def main(arguments: Sequence[str]) -> None:
         while line := requests.readline():
             request: dict[str, Any] = json.loads(line)
             grant_cpu(limits.cpu_seconds)
-            _answer(request, requests, replies, limits)
+            if "path" in request:
+                _write(replies, _line(_rights(request)))
+            else:
+                _answer(request, requests, replies, limits)
 
 
 def _answer(request: dict[str, Any], requests: BinaryIO, replies: BinaryIO, limits: Limits) -> None:
@@ -58,6 +66,21 @@ def _answer(request: dict[str, Any], requests: BinaryIO, replies: BinaryIO, limi
         return
     _write(replies, _line({"shape": decoded.rgb.shape, "warnings": decoded.warnings}))
     _write(replies, decoded.rgb.data.cast("B"))
+
+
+def _rights(request: dict[str, Any]) -> dict[str, Any]:
+    """What the picture at a path says of itself. The path, since of a large scan little is read."""
+    name = request["name"]
+    try:
+        with open_picture(Path(request["path"]), name) as file:
+            try:
+                embedded = read_embedded(file, request["language"])
+            except NotAPictureError:
+                file.seek(0)
+                return {"error": f"{name} {what_it_is(file.read(1024))}"}
+    except PictureError as error:
+        return {"error": str(error)}
+    return {"rights": asdict(embedded)}
 
 
 def _line(reply: dict[str, Any]) -> memoryview:

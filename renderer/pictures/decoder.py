@@ -1,7 +1,8 @@
 """Decoding out of process: a few long-lived workers, each picture within its limits.
 
 Comes in: `PictureBytes` and the size wanted. Goes out: `Decoded`, or a `PictureError` about that
-picture, whatever it did to the process that opened it. Knows nothing of formats.
+picture, whatever it did to the process that opened it. Reads the rights in a file the same way.
+Knows nothing of formats.
 
     with open_decoder(jobs=2) as decode:
         decoded = decode(picture, wanted)
@@ -29,10 +30,11 @@ import numpy as np
 from renderer.errors import PictureError
 from renderer.pictures.colour import Colour
 from renderer.pictures.decode_worker import READY
+from renderer.pictures.embedded import Embedded, embedded_in
 from renderer.pictures.limits import Limits
 from renderer.pictures.photograph import BLACK, Decoded
 from renderer.pictures.picture_file import PictureBytes
-from renderer.pictures.pixels import Size
+from renderer.pictures.pixels import Rgb, Size
 
 ROOT = Path(__file__).resolve().parents[2]
 """Where the `renderer` package lies; the worker must find the same one."""
@@ -63,13 +65,32 @@ class Decoder:
             PictureError: as `photograph.decode`; or the picture crashed the decoder, or took more
                 memory or time than `Limits` allows; or the decoder was closed.
         """
+        request = {
+            "name": picture.name,
+            "bytes": len(picture.data),
+            "wanted": wanted,
+            "background": background,
+        }
+        reply, pixels = self._ask(request, picture.data)
+        return Decoded(rgb=pixels, warnings=tuple(reply["warnings"]))
+
+    def embedded(self, path: Path, name: str, language: str) -> Embedded:
+        """`embedded.read_embedded` of a file, elsewhere. Waits for a free worker.
+
+        Raises:
+            PictureError: the file isn't a picture or can't be read; or as `__call__`.
+        """
+        reply, _ = self._ask({"name": name, "path": str(path), "language": language})
+        return embedded_in(reply["rights"])
+
+    def _ask(self, request: dict[str, Any], data: bytes = b"") -> tuple[dict[str, Any], Rgb]:
         worker = self._places.get()
         try:
             if self._closed:
-                raise PictureError(f"{picture.name} was not decoded: the run was stopped")
+                raise PictureError(f"{request['name']} was not decoded: the run was stopped")
             if worker is None:
                 worker = _Worker(self._limits)
-            return worker.decode(picture, wanted, background)
+            return worker.answer(request, data)
         finally:
             # One that died, or that was interrupted half-way through a reply, isn't used again.
             if worker is not None and not worker.is_ready:
@@ -128,7 +149,7 @@ class _Worker:
         self._is_up = False
         self.is_ready = True
 
-    def decode(self, picture: PictureBytes, wanted: Size, background: Colour) -> Decoded:
+    def answer(self, request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], Rgb]:
         self.is_ready = False
         late = threading.Event()
 
@@ -141,15 +162,15 @@ class _Worker:
         try:
             self._wait_until_up()
             watch.start()
-            reply, pixels = self._exchange(picture, wanted, background)
+            reply, pixels = self._exchange(request, data)
         except (OSError, EOFError, ValueError) as error:
-            raise PictureError(self._obituary(picture.name, late.is_set())) from error
+            raise PictureError(self._obituary(request["name"], late.is_set())) from error
         finally:
             watch.cancel()
         self.is_ready = not late.is_set()
         if "error" in reply:
             raise PictureError(reply["error"])
-        return Decoded(rgb=pixels, warnings=tuple(reply["warnings"]))
+        return reply, pixels
 
     def _wait_until_up(self) -> None:
         """Starting is not the picture's time."""
@@ -159,20 +180,12 @@ class _Worker:
             raise EOFError("the worker did not start")
         self._is_up = True
 
-    def _exchange(
-        self, picture: PictureBytes, wanted: Size, background: Colour
-    ) -> tuple[dict[str, Any], np.ndarray[Any, np.dtype[np.uint8]]]:
+    def _exchange(self, request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], Rgb]:
         requests, replies = self._process.stdin, self._process.stdout
         if requests is None or replies is None:
             raise EOFError("the worker has no pipes")
-        request = {
-            "name": picture.name,
-            "bytes": len(picture.data),
-            "wanted": wanted,
-            "background": background,
-        }
         requests.write(json.dumps(request).encode("ascii") + b"\n")
-        requests.write(picture.data)
+        requests.write(data)
         requests.flush()
         line = replies.readline()
         if not line.endswith(b"\n"):

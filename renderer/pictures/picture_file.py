@@ -19,7 +19,10 @@ from typing import BinaryIO
 from renderer.errors import PictureError
 from renderer.pictures.limits import BYTE_CAP
 
+State = tuple[int, int, int]
+"""Size, and when it and its entry last changed (nanoseconds)."""
 _PIECE = 1 << 20
+"""Bytes digested at a time."""
 ATTEMPTS = 2
 """A picture that is being saved while it is read gets a second chance, no third."""
 
@@ -72,6 +75,22 @@ def _digest(path: Path, name: str, state: tuple[int, ...]) -> str:  # noqa: ARG0
         while piece := file.read(_PIECE):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def picture_digest(path: Path, name: str = "") -> tuple[str, State]:
+    """`digest_of_file`, and the state in which it was read."""
+    name = name or path.name
+    with open_picture(path, name) as file:
+        state = _state(os.fstat(file.fileno()))
+    return digest_of_file(path, name), state
+
+
+def state_of(path: Path) -> State | None:
+    """What tells whether the file at *path* is still the same; None: there is none."""
+    try:
+        return _state(path.stat())
+    except OSError:
+        return None
 
 
 @contextmanager
@@ -129,7 +148,7 @@ def _read(file: BinaryIO, size: int, name: str) -> bytes | None:
     return None if left else b"".join(pieces)
 
 
-def _state(facts: os.stat_result) -> tuple[int, int, int]:
+def _state(facts: os.stat_result) -> State:
     return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
 
 

@@ -1,90 +1,172 @@
-"""The rights that a picture file carries in itself: EXIF, IPTC and XMP.
+"""The rights that picture files carry in themselves, laid under what the storyboard says.
 
-    Storyboard ──prefilled──▶ the same, its pictures' missing rights filled in, and the differences
+    Storyboard ──prefilled──▶ the same, its pictures' missing rights filled in, and what to look at
 
 Comes in: a checked `Storyboard` whose pictures exist. Goes out: data. What the storyboard says
 wins; the file only fills what it leaves out. Where both speak and disagree, that is reported.
-Field names: IPTC Photo Metadata Standard 2025.1, "creator", "credit line", "copyright notice".
+Files are read in the decoder's process (`pictures.decoder`); what was found is kept in the cache
+under the file's digest.
 """
 
 from __future__ import annotations
 
-import re
-import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
-from functools import cache
+import contextlib
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, replace
+from functools import cache as remembered
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
-from renderer.errors import Problem
-from renderer.publish.clean import plain, safe_url
+from renderer.cache import Cache, key_of
+from renderer.errors import PictureError, Problem
+from renderer.pictures import embedded
+from renderer.pictures.decoder import Decoder, open_decoder
+from renderer.pictures.embedded import Embedded, embedded_in, fields_of
+from renderer.pictures.maps.dates import NO_BREAK, shown_date
+from renderer.pictures.picture_file import picture_digest, state_of
 from renderer.storyboard.board import Image, Rights, Slide, Storyboard
 
-_ARTIST, _COPYRIGHT = 0x013B, 0x8298
-"""EXIF tags."""
-_IPTC = {"title": 5, "date": 55, "author": 80, "credit": 110, "holder": 116}
-"""Data sets of IPTC-IIM record 2, by the field of `Rights` they fill."""
-_XMP = {
-    "title": ("http://purl.org/dc/elements/1.1/", "title"),
-    "author": ("http://purl.org/dc/elements/1.1/", "creator"),
-    "holder": ("http://purl.org/dc/elements/1.1/", "rights"),
-    "credit": ("http://ns.adobe.com/photoshop/1.0/", "Credit"),
-    "date": ("http://ns.adobe.com/photoshop/1.0/", "DateCreated"),
-    "source_url": ("http://ns.adobe.com/xap/1.0/rights/", "WebStatement"),
-}
-_CC_LICENCE = "{http://creativecommons.org/ns#}license"
-_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
-_CC_ADDRESS = re.compile(
-    r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)(?:/([a-z]{2,3}))?/?"
-)
-_NOTICE = re.compile(
-    r"^(?:(?:©|\(c\)|copyright)\s*)+(?:\d{4}(?:\s*[-–]\s*\d{4})?[,.]?\s+)?", re.IGNORECASE
-)
-_LONGEST_XMP = 1_000_000
-"""Bytes; editing histories can be huge, rights are not."""
+_KIND = "rights"
+"""Of cache entries."""
+Reading = Embedded | PictureError
+"""What a file says of itself, or why it can't be asked."""
 
 
-def prefilled(board: Storyboard) -> tuple[Storyboard, tuple[Problem, ...]]:
+def prefilled(
+    board: Storyboard, cache: Cache | None = None, fresh: dict[str, Embedded] | None = None
+) -> tuple[Storyboard, tuple[Problem, ...]]:
     """*board* with what its pictures' files say of their rights where it is silent.
 
+    Args:
+        board: checked, its pictures at hand.
+        cache: is asked before a file is; None: none is.
+        fresh: gets what the cache didn't hold, for `keep_readings` once a film is really made: a
+            film that is refused leaves not even a cache behind.
+
     Returns:
-        The board, and one problem per picture and field in which file and storyboard differ.
+        The board, and one problem for each thing to look at: fields in which file and storyboard
+        differ, a text for `alt` or terms of use that only the file has, a file that can't be read.
     """
     slides: list[Slide] = []
-    differences: list[Problem] = []
-    in_file = cache(rights_in)  # a picture may be on many slides
-    for slide in board.slides:
-        visual = slide.visual
-        found = Rights()
-        if isinstance(visual, Image) and not visual.awaited:
-            found = in_file(visual.file)
-        if isinstance(visual, Image) and found != Rights():
-            differences += _differences(slide, visual.rights or Rights(), found)
-            slides.append(replace(slide, visual=replace(visual, rights=_filled(visual, found))))
-        else:
+    told: list[Problem] = []
+    with open_decoder() as decoder:
+        # A picture may be on many slides.
+        read = remembered(_reader(decoder, board.language, cache, {} if fresh is None else fresh))
+        for slide in board.slides:
+            visual = slide.visual
+            if isinstance(visual, Image) and not visual.awaited:
+                found = read(visual.file, visual.name)
+                told += _told(slide, visual, found)
+                if isinstance(found, Embedded) and found.rights != Rights():
+                    rights = _filled(visual, _in_words(found.rights, board.language))
+                    slide = replace(slide, visual=replace(visual, rights=rights))
             slides.append(slide)
-    return replace(board, slides=tuple(slides)), tuple(differences)
+    return replace(board, slides=tuple(slides)), tuple(told)
 
 
-def rights_in(file: Path) -> Rights:
-    """What a picture file says of its own rights; all empty when it says nothing, or can't be read.
+def offered_alts(board: Storyboard) -> tuple[Problem, ...]:
+    """What the files of pictures without `alt` say of what they show, for their authors to take."""
+    told: list[Problem] = []
+    with open_decoder() as decoder:
+        read = remembered(_reader(decoder, board.language, None, {}))
+        for slide in board.slides:
+            visual = slide.visual
+            if isinstance(visual, Image) and not visual.awaited and not visual.alt:
+                told += _offered(slide, visual, read(visual.file, visual.name))
+    return tuple(told)
 
-    Pixels are not decoded. Where the three vocabularies speak of one thing, XMP wins over IPTC,
-    and IPTC over EXIF: the newer one is the one that picture desks edit.
-    """
-    import PIL.Image
 
-    try:
-        with warnings.catch_warnings():
-            # Pillow warns of huge sizes and odd EXIF; the picture room judges those.
-            warnings.simplefilter("ignore")
-            with PIL.Image.open(file) as picture:
-                found = {**_from_exif(picture), **_from_iptc(picture), **_from_xmp(picture)}
-    except (OSError, ValueError, SyntaxError, KeyError, PIL.Image.DecompressionBombError):
-        return Rights()
-    return replace(Rights(), **_named(found))
+def _reader(
+    decoder: Decoder, language: str, cache: Cache | None, fresh: dict[str, Embedded]
+) -> Callable[[Path, str], Reading]:
+    """Give what reads a file; *fresh* gets what *cache* doesn't hold yet, by its key."""
+    code = _code_digest()
+
+    def read(file: Path, name: str) -> Reading:
+        try:
+            if cache is None:
+                return decoder.embedded(file, name, language)
+            digest, state = picture_digest(file, name)
+            key = key_of({"kind": _KIND, "file": digest, "language": language, "code": code})
+            if (entry := cache.find(_KIND, key)) is not None:
+                return embedded_in(entry.facts)
+            found = decoder.embedded(file, name, language)
+        except PictureError as error:
+            return error
+        except OSError as error:  # no process can be started: no memory, no room for files
+            return PictureError(f"{name} can't be asked: {error.strerror or error}")
+        if state_of(file) == state:  # else it is another file by now
+            fresh[key] = found
+        return found
+
+    return read
+
+
+def keep_readings(cache: Cache, fresh: Mapping[str, Embedded]) -> None:
+    """Keep what `prefilled` read, so that no file is asked twice."""
+    for key, found in fresh.items():
+
+        def write(draft: Path, found: Embedded = found) -> dict[str, Any]:
+            facts = asdict(found)
+            draft.write_text(json.dumps(facts), encoding="utf-8")
+            return facts
+
+        with contextlib.suppress(OSError):  # a cache that can only be read: the file is read again
+            cache.keep(_KIND, key, write)
+
+
+def _code_digest() -> str:
+    """Of the reader itself: a better one asks again."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(embedded.__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
+    if isinstance(found, PictureError):
+        yield Problem(
+            mark=slide.mark("image.file"),
+            what=f"the rights in the picture's file can't be read: {found}",
+            remedy="write them in the storyboard: rights: {author: …, holder: …, license: …}",
+            slide=slide.id,
+        )
+        return
+    declared = visual.rights or Rights()
+    yield from _differences(slide, declared, found.rights)
+    yield from _offered(slide, visual, found)
+    if found.terms and not declared.license:
+        yield Problem(
+            mark=slide.mark("image.rights"),
+            what=f"the picture's file gives terms of use: '{found.terms}'",
+            remedy="read them, and write the license: that they come to",
+            slide=slide.id,
+        )
+
+
+def _offered(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
+    if isinstance(found, Embedded) and found.alt and not visual.alt:
+        yield Problem(
+            mark=slide.mark("image"),
+            what=f"no 'alt', and the picture's file says: '{found.alt}'",
+            remedy="write it as alt: …, if it tells what is seen to those who don't see it",
+            slide=slide.id,
+        )
+
+
+def _in_words(rights: Rights, language: str) -> Rights:
+    """*rights* with the date as an author would write it."""
+    parts = [int(part) for part in rights.date.split("-") if part]
+    if len(parts) < 2:
+        return rights
+    day = datetime.datetime(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    words = shown_date(day, "day" if len(parts) > 2 else "month", language)
+    if len(parts) == 2 and language.startswith("fr"):
+        words = words.lower()
+    return replace(rights, date=words.replace(NO_BREAK, " ").replace("1ᵉʳ", "1er"))
 
 
 def _filled(visual: Image, found: Rights) -> Rights:
@@ -94,14 +176,14 @@ def _filled(visual: Image, found: Rights) -> Rights:
     named = declared.author or declared.holder or declared.credit
     missing: dict[str, Any] = {
         key: text
-        for key, text in _texts(found)
+        for key, text in fields_of(found)
         if not getattr(declared, key) and not (named and key in ("credit", "author", "holder"))
     }
     return replace(declared, **missing)
 
 
 def _differences(slide: Slide, declared: Rights, found: Rights) -> Iterator[Problem]:
-    for key, text in _texts(found):
+    for key, text in fields_of(found):
         ours = str(getattr(declared, key) or "")
         if ours and ours.casefold() != text.casefold() and key not in ("title", "date"):
             yield Problem(
@@ -110,84 +192,3 @@ def _differences(slide: Slide, declared: Rights, found: Rights) -> Iterator[Prob
                 remedy="the storyboard's is used; correct it if the file is right",
                 slide=slide.id,
             )
-
-
-def _texts(rights: Rights) -> Iterator[tuple[str, str]]:
-    for part in fields(rights):
-        value = getattr(rights, part.name)
-        if isinstance(value, str) and value:
-            yield part.name, value
-
-
-def _from_exif(picture: Any) -> dict[str, str]:
-    tags = picture.getexif()
-    return _known({"author": tags.get(_ARTIST), "holder": tags.get(_COPYRIGHT)})
-
-
-def _from_iptc(picture: Any) -> dict[str, str]:
-    from PIL import IptcImagePlugin
-
-    sets = IptcImagePlugin.getiptcinfo(picture) or {}
-    return _known({key: sets.get((2, number)) for key, number in _IPTC.items()})
-
-
-def _from_xmp(picture: Any) -> dict[str, str]:
-    packet = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp") or b""
-    text = packet.encode("utf-8") if isinstance(packet, str) else bytes(packet)
-    # No document type, so no entity to expand: nothing in XMP needs one.
-    if not text or len(text) > _LONGEST_XMP or b"<!" in text:
-        return {}
-    try:
-        root = ElementTree.fromstring(text.strip(b"\x00 \t\r\n"))
-    except ElementTree.ParseError:
-        return {}
-    said = {key: _property(root, f"{{{space}}}{name}") for key, (space, name) in _XMP.items()}
-    address = next((e.get(_RESOURCE, "") for e in root.iter(_CC_LICENCE)), said["source_url"])
-    said["license"] = spdx_of_address(address)
-    said["source_url"] = "" if said["license"] else safe_url(said["source_url"])
-    return _known(said)
-
-
-def _named(found: Mapping[str, str]) -> dict[str, Any]:
-    """Fields of `Rights`; a copyright notice gives up its sign and year, the line adds its own."""
-    return {key: _NOTICE.sub("", text) if key == "holder" else text for key, text in found.items()}
-
-
-def _property(root: ElementTree.Element, name: str) -> str:
-    """A property's text, be it an attribute, an element, or a list of which the items join."""
-    for element in root.iter():
-        if name in element.attrib:
-            return element.attrib[name]
-        if element.tag == name:
-            parts = [" ".join(text.split()) for text in element.itertext()]
-            return ", ".join(dict.fromkeys(part for part in parts if part))
-    return ""
-
-
-def spdx_of_address(address: str) -> str:
-    """The SPDX identifier of a Creative Commons address; empty for any other."""
-    found = _CC_ADDRESS.fullmatch(address.removesuffix("deed").strip())
-    if not found:
-        return ""
-    kind, terms, version, country = found.groups()
-    if kind == "publicdomain":
-        return {"zero": f"CC0-{version}", "mark": f"CC-PDM-{version}"}.get(terms, "")
-    where = f"-{country.upper()}" if country else ""
-    return f"CC-{terms.upper()}-{version}{where}"
-
-
-def _known(said: Mapping[str, Any]) -> dict[str, str]:
-    """Texts of what a file said, the empty and the unreadable left out."""
-    texts = {key: _text(value) for key, value in said.items()}
-    return {key: text for key, text in texts.items() if text}
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_text, value)))
-    if isinstance(value, bytes):
-        try:
-            value = value.decode("utf-8")
-        except UnicodeDecodeError:
-            value = value.decode("cp1252", errors="replace")
-    return " ".join(plain(str(value)).split()) if value else ""

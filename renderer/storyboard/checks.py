@@ -13,6 +13,7 @@ from renderer.errors import Problem
 from renderer.storyboard.files import BadNameError, Folder
 from renderer.storyboard.film_schema import NO_MUSIC
 from renderer.storyboard.mistakes import nearest_word
+from renderer.storyboard.operations import is_geojson
 from renderer.storyboard.schema import VISUALS, SlideModel
 from renderer.storyboard.tree import Path, Tree
 from renderer.storyboard.web import check_named, is_web_address
@@ -84,7 +85,7 @@ def _check_ground(
 ) -> Iterator[Problem]:
     for key in _GROUND:
         layer = ground.get(key)
-        if isinstance(layer, str) and layer.endswith((".json", ".geojson")):
+        if isinstance(layer, str) and is_geojson(layer):
             path = ("slides", number, "map", "ground", key)
             yield from _check_file(tree, media, path, layer, slide)
 

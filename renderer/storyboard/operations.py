@@ -201,5 +201,10 @@ class OperationsMap:
         return max([0, *numbers, *(pin.sentence for pin in pins)])
 
 
+def is_geojson(name: str) -> bool:
+    """Whether a layer's file is called as GeoJSON is."""
+    return name.strip().lower().endswith((".geojson", ".json"))
+
+
 def _given(*moments: Moment | None) -> Iterator[Moment]:
     return (moment for moment in moments if moment is not None)

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from renderer.storyboard.operations import Moment
+from renderer.storyboard.fields import wants
+from renderer.storyboard.operations import BorderChoice, Moment, is_geojson
 from renderer.storyboard.operations_dates import read_date, read_moment
 
 _YES_NO: dict[object, bool] = {"yes": True, "true": True, "no": False, "false": False}
@@ -44,6 +45,15 @@ def _on_earth(point: tuple[float, float]) -> tuple[float, float]:
     return point
 
 
+def _geojson(value: str | bool) -> str | bool:
+    if not isinstance(value, str) or value in ("", "none", "today") or is_geojson(value):
+        return value
+    raise wants(
+        f"a .geojson file, not '{value}'",
+        "export the layer as GeoJSON in WGS 84 (in QGIS: Export, GeoJSON, EPSG:4326)",
+    )
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Position = Annotated[
     tuple[
@@ -55,6 +65,12 @@ Course = Annotated[tuple[Position, ...], Field(min_length=2, max_length=2000)]
 Ring = Annotated[tuple[Position, ...], Field(min_length=3, max_length=2000)]
 When = Annotated[Moment, BeforeValidator(_moment), WithJsonSchema({"type": "string"})]
 Date = Annotated[datetime.datetime, BeforeValidator(_date), WithJsonSchema({"type": "string"})]
-YesNoFile = Annotated[bool | str, BeforeValidator(lambda value: _YES_NO.get(value, value))]
+LayerFile = Annotated[str, AfterValidator(_geojson)]
+BordersOrFile = Annotated[BorderChoice | str, AfterValidator(_geojson)]
+YesNoFile = Annotated[
+    bool | str,
+    BeforeValidator(lambda value: _YES_NO.get(value, value)),
+    AfterValidator(_geojson),
+]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]

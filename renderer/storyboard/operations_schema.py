@@ -18,7 +18,6 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from renderer.storyboard.operations import (
-    BorderChoice,
     ClockPin,
     ClockShows,
     GeoPoint,
@@ -29,7 +28,9 @@ from renderer.storyboard.operations import (
 )
 from renderer.storyboard.operations_dates import read_date, with_year
 from renderer.storyboard.operations_fields import (
+    BordersOrFile,
     Date,
+    LayerFile,
     Text,
     YesNoFile,
 )
@@ -85,25 +86,14 @@ class ClockModel(Part):
 class GroundModel(Part):
     """The ground under the operations. Layers may be a team's own GeoJSON, named in media/."""
 
-    borders: BorderChoice | str = Field(
+    borders: BordersOrFile = Field(
         "none", description="none, today (labelled as present-day), or a GeoJSON file."
     )
     rivers: YesNoFile = Field(True, description="yes, no, or a GeoJSON file.")
-    land: str = Field("", description="GeoJSON of the land, for the coast.")
-    lakes: str = Field("", description="GeoJSON of lakes, basins and broad rivers.")
-    city: str = Field("", description="GeoJSON of built-up ground.")
+    land: LayerFile = Field("", description="GeoJSON of the land, for the coast.")
+    lakes: LayerFile = Field("", description="GeoJSON of lakes, basins and broad rivers.")
+    city: LayerFile = Field("", description="GeoJSON of built-up ground.")
     schematic: bool = Field(False, description="Whether to say that the ground is a sketch.")
-
-    @model_validator(mode="after")
-    def _names_geojson(self) -> Self:
-        for layer, name in self._files():
-            if not name.endswith((".geojson", ".json")):
-                raise PydanticCustomError(
-                    "ground",
-                    "'{layer}' wants a .geojson file, not '{name}'",
-                    {"layer": layer, "name": name},
-                )
-        return self
 
     def _files(self) -> Iterable[tuple[str, str]]:
         named = {"land": self.land, "lakes": self.lakes, "city": self.city}

@@ -83,7 +83,7 @@ def test_what_is_shown_whole_is_told_nothing_of(tmp_path: Path, fit: str) -> Non
         ((320, 180), {"9:16"}),
         ((180, 320), {"16:9"}),
     ],
-    ids=str,
+    ids=lambda value: "+".join(map(str, sorted(value) if isinstance(value, set) else value)),
 )
 def test_each_shape_is_judged_by_itself(
     tmp_path: Path, size: tuple[int, int], shapes: set[str]

@@ -72,7 +72,7 @@ def test_dates_without_a_year_take_the_clock_s() -> None:
             ("clock",),
             "go forward",
         ),
-        ("ground.borders", "yesterday", ("ground",), ".geojson"),
+        ("ground.borders", "yesterday", ("ground", "borders"), ".geojson"),
         ("sides", {"martians": "X"}, ("sides", "martians", "[key]"), "allies"),
     ],
 )

@@ -1,131 +1,48 @@
+"""What picture files say of themselves, laid under storyboards, through the decoder's process."""
+
+from __future__ import annotations
+
+import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from PIL import Image
 
-from renderer.publish.embedded_rights import prefilled, rights_in, spdx_of_address
+from renderer.cache import Cache
+from renderer.cli import main
+from renderer.errors import PictureError
+from renderer.pictures.decoder import Decoder, open_decoder
+from renderer.pictures.embedded import Embedded
+from renderer.pictures.limits import Limits
+from renderer.publish import embedded_rights
+from renderer.publish.embedded_rights import keep_readings, prefilled
 from renderer.publish.rights import check_rights
 from renderer.storyboard.board import Image as Picture
-from renderer.storyboard.board import Rights
+from renderer.storyboard.board import Rights, Storyboard
+from tests.pictures import carriers, makers
+from tests.pictures.carriers import choice, exif, iim, jpeg_exif, jpeg_iim, jpeg_xmp, xmp
 from tests.publish.test_rights import TODAY, board, picture
 
-PACKET = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
- xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
- xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/">
- <rdf:Description photoshop:Credit="Agence Été" xmpRights:WebStatement="{address}">
-  <dc:creator><rdf:Seq><rdf:li>A. Un</rdf:li><rdf:li>B. Deux</rdf:li></rdf:Seq></dc:creator>
- </rdf:Description></rdf:RDF></x:xmpmeta>"""
+PACKET = xmp(
+    "<dc:creator><rdf:Seq><rdf:li>A. Un</rdf:li><rdf:li>B. Deux</rdf:li></rdf:Seq></dc:creator>",
+    attributes='photoshop:Credit="Agence Été" xmpRights:WebStatement="{address}"',
+).decode()
 
 
-def a_jpeg(path: Path, *, exif: dict[int, str] | None = None, xmp: str = "") -> Path:
-    tags = Image.Exif()
-    for number, text in (exif or {}).items():
-        tags[number] = text
-    Image.new("RGB", (64, 36)).save(path, exif=tags, xmp=xmp.encode("utf-8"))
+def a_jpeg(path: Path, packet: str) -> Path:
+    path.write_bytes(carriers.jpeg_xmp(packet.encode()))
     return path
 
 
-def with_iptc(path: Path, sets: dict[int, bytes]) -> Path:
-    """A Photoshop resource block with an IPTC record, put after the JPEG's first marker."""
-    Image.new("RGB", (64, 36)).save(path)
-    record = b"".join(
-        b"\x1c\x02" + bytes([number]) + len(text).to_bytes(2, "big") + text
-        for number, text in sets.items()
-    )
-    padded = record + b"\0" * (len(record) % 2)
-    block = b"8BIM\x04\x04\0\0" + len(record).to_bytes(4, "big") + padded
-    segment = b"Photoshop 3.0\0" + block
-    data = path.read_bytes()
-    path.write_bytes(
-        data[:2] + b"\xff\xed" + (len(segment) + 2).to_bytes(2, "big") + segment + data[2:]
-    )
-    return path
-
-
-def test_exif_names_the_author_and_the_holder(tmp_path: Path) -> None:
-    file = a_jpeg(tmp_path / "a.jpg", exif={0x013B: "A. Nom", 0x8298: "Ville de Caen"})
-    assert rights_in(file) == Rights(author="A. Nom", holder="Ville de Caen")
-
-
-@pytest.mark.parametrize(
-    "notice", ["© Ville de Caen", "Copyright 2004, Ville de Caen", "(c) 1944-1945 Ville de Caen"]
-)
-def test_a_copyright_notice_gives_up_its_sign(tmp_path: Path, notice: str) -> None:
-    file = with_iptc(tmp_path / "a.jpg", {116: notice.encode()})
-    assert rights_in(file) == Rights(holder="Ville de Caen")
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
-def test_iptc_names_the_credit_in_old_and_new_encodings(tmp_path: Path, encoding: str) -> None:
-    sets = {80: "Émile Nom".encode(encoding), 110: "© ECPAD".encode(encoding)}
-    found = rights_in(with_iptc(tmp_path / "a.jpg", sets))
-    assert found == Rights(author="Émile Nom", credit="© ECPAD")
-
-
-def test_xmp_wins_over_the_older_vocabularies(tmp_path: Path) -> None:
-    packet = PACKET.format(address="https://creativecommons.org/licenses/by-sa/3.0/de/")
-    file = a_jpeg(tmp_path / "a.jpg", exif={0x013B: "Quelqu’un"}, xmp=packet)
-    assert rights_in(file) == Rights(
-        author="A. Un, B. Deux", credit="Agence Été", license="CC-BY-SA-3.0-DE"
-    )
-
-
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://plain.example/"])
-def test_an_address_that_cannot_be_trusted_is_left_out(tmp_path: Path, address: str) -> None:
-    file = a_jpeg(tmp_path / "a.jpg", xmp=PACKET.format(address=address))
-    assert rights_in(file).source_url == ""
-
-
-@pytest.mark.parametrize(
-    ("address", "identifier"),
-    [
-        ("https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
-        ("http://creativecommons.org/licenses/by-nc-nd/2.5", "CC-BY-NC-ND-2.5"),
-        ("https://creativecommons.org/publicdomain/mark/1.0/", "CC-PDM-1.0"),
-        ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
-        ("https://creativecommons.org.example/licenses/by/4.0/", ""),
-        ("https://example.org/", ""),
-    ],
-)
-def test_a_creative_commons_address_is_a_licence(address: str, identifier: str) -> None:
-    assert spdx_of_address(address) == identifier
-
-
-@pytest.mark.parametrize(
-    "packet",
-    [
-        "<broken",
-        '<!DOCTYPE x [<!ENTITY e "e">]><x>&e;</x>',
-        "\x00",
-        "<x/>" + " " * 2_000_000,
-    ],
-    ids=["broken", "entities", "nothing", "huge"],
-)
-def test_odd_metadata_says_nothing(tmp_path: Path, packet: str) -> None:
-    image = Image.new("RGB", (8, 8))
-    image.info["xmp"] = packet.encode("utf-8")
-    path = tmp_path / "a.webp"
-    image.save(path, xmp=packet.encode("utf-8"))
-    assert rights_in(path) == Rights()
-
-
-@given(st.binary(max_size=200))
-def test_a_file_that_is_no_picture_says_nothing(tmp_path_factory: object, data: bytes) -> None:
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "a.jpg")
-        file.write_bytes(data)
-        assert rights_in(file) == Rights()
+def shown(made: Storyboard) -> Picture:
+    visual = made.slides[0].visual
+    assert isinstance(visual, Picture)
+    return visual
 
 
 def test_a_silent_storyboard_takes_what_the_file_says(tmp_path: Path) -> None:
     made = board(tmp_path, "    image: {file: plage.jpg, alt: Une plage}\n")
-    packet = PACKET.format(address="https://creativecommons.org/licenses/by/4.0/")
-    a_jpeg(tmp_path / "media" / "plage.jpg", xmp=packet)
+    packet = PACKET.replace("{address}", "https://creativecommons.org/licenses/by/4.0/")
+    a_jpeg(tmp_path / "media" / "plage.jpg", packet)
     filled, differences = prefilled(made)
     assert differences == ()
     assert check_rights(made, TODAY) != ()
@@ -134,12 +51,10 @@ def test_a_silent_storyboard_takes_what_the_file_says(tmp_path: Path) -> None:
 
 def test_the_storyboard_wins_and_the_difference_is_told(tmp_path: Path) -> None:
     made = board(tmp_path, picture("author: C. Trois, license: CC-BY-4.0"))
-    packet = PACKET.format(address="https://creativecommons.org/licenses/by-nd/4.0/")
-    a_jpeg(tmp_path / "media" / "plage.jpg", xmp=packet)
+    packet = PACKET.replace("{address}", "https://creativecommons.org/licenses/by-nd/4.0/")
+    a_jpeg(tmp_path / "media" / "plage.jpg", packet)
     filled, differences = prefilled(made)
-    visual = filled.slides[0].visual
-    assert isinstance(visual, Picture)
-    assert visual.rights == Rights(author="C. Trois", license="CC-BY-4.0")
+    assert shown(filled).rights == Rights(author="C. Trois", license="CC-BY-4.0")
     assert [problem.what for problem in differences] == [
         "the storyboard gives author 'C. Trois', the picture's file 'A. Un, B. Deux'",
         "the storyboard gives license 'CC-BY-4.0', the picture's file 'CC-BY-ND-4.0'",
@@ -150,3 +65,142 @@ def test_the_storyboard_wins_and_the_difference_is_told(tmp_path: Path) -> None:
 def test_a_board_whose_files_are_silent_is_the_same_board(tmp_path: Path) -> None:
     made = board(tmp_path, "    image: plage.jpg\n")
     assert prefilled(made) == (made, ())
+
+
+def filled(folder: Path, data: bytes, image: str = "plage.jpg") -> tuple[Picture, list[str]]:
+    """The picture of a storyboard whose file is *data*, and all that is said of it."""
+    made = board(folder, f"    image: {image}\n")
+    (folder / "media" / "plage.jpg").write_bytes(data)
+    after, told = prefilled(made)
+    return shown(after), [problem.what for problem in told]
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"20040226", "26 février 2004"),
+        (b"20040601", "1er juin 2004"),
+        (b"20040800", "août 2004"),
+        (b"20040000", "2004"),
+        (b"00000000", ""),
+        (b"20041340", ""),
+    ],
+)
+def test_a_date_is_set_in_the_words_of_the_film(tmp_path: Path, raw: bytes, words: str) -> None:
+    visual, _ = filled(tmp_path, jpeg_iim(iim((55, raw), (80, b"A. Nom"))))
+    assert visual.rights == Rights(author="A. Nom", date=words)
+
+
+def test_the_alternative_text_of_the_file_is_offered_and_never_taken(tmp_path: Path) -> None:
+    packet = xmp(
+        "<Iptc4xmpCore:AltTextAccessibility>"
+        + choice(en="A beach", fr="Une plage, des soldats")
+        + "</Iptc4xmpCore:AltTextAccessibility>"
+    )
+    visual, told = filled(tmp_path, jpeg_xmp(packet))
+    assert told == ["no 'alt', and the picture's file says: 'Une plage, des soldats'"]
+    assert visual.alt == ""
+    assert filled(tmp_path, jpeg_xmp(packet), "{file: plage.jpg, alt: Une plage}")[1] == []
+
+
+def test_check_offers_it_with_and_without_the_rights(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = board(tmp_path, "    image: plage.jpg\n")
+    packet = xmp(f"<dc:description>{choice(fr='Des soldats.')}</dc:description>")
+    (tmp_path / "media" / "plage.jpg").write_bytes(jpeg_xmp(packet))
+    for options in ([], ["--rights"]):
+        main(["check", *options, str(made.path)])
+        said = capsys.readouterr().err
+        assert said.count("no 'alt', and the picture's file says: 'Des soldats.'") == 1
+        assert "essai.yaml:7:12: no 'alt', and" in said
+
+
+def test_terms_of_use_that_name_no_licence_are_told(tmp_path: Path) -> None:
+    terms = f"<xmpRights:UsageTerms>{choice(fr='Presse seulement')}</xmpRights:UsageTerms>"
+    _, told = filled(tmp_path, jpeg_xmp(xmp(terms)))
+    assert told == ["the picture's file gives terms of use: 'Presse seulement'"]
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"DDS |\0\0\0" + bytes(200), "plage.jpg is not a picture that can be used"),
+        (b"8BPS" + bytes(50), "plage.jpg is a Photoshop document: export it as TIFF or PNG"),
+        (b"<svg/>", "plage.jpg is an SVG drawing"),
+        (b"\0", "plage.jpg is not a picture"),
+    ],
+)
+def test_a_file_that_is_no_picture_gets_a_clear_word(
+    tmp_path: Path, data: bytes, word: str
+) -> None:
+    visual, (told,) = filled(tmp_path, data)
+    assert word in told
+    assert visual.rights is None
+
+
+def test_a_picture_of_more_pixels_than_pillow_takes_keeps_its_rights(tmp_path: Path) -> None:
+    data = makers.png_header_only(20_000, 20_000)
+    at = data.index(b"IEND") - 4
+    text = makers._chunk(b"tEXt", b"Author\0A. Nom")
+    visual, told = filled(tmp_path, data[:at] + text + data[at:])
+    assert (visual.rights, told) == (Rights(author="A. Nom"), [])
+
+
+def test_a_file_that_takes_too_long_is_told_of(tmp_path: Path) -> None:
+    costly = tmp_path / "lourd.png"
+    costly.write_bytes(b"\x89PNG\r\n\x1a\n" + makers._chunk(b"prVt", b"") * 300_000)
+    with (
+        open_decoder(limits=Limits(wall_seconds=0.001)) as decoder,
+        pytest.raises(PictureError, match=r"lourd\.png took longer than"),
+    ):
+        decoder.embedded(costly, "lourd.png", "fr")
+
+
+def test_nothing_is_read_in_this_process_nor_read_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = board(tmp_path, "    image: plage.jpg\n")
+    file = tmp_path / "media" / "plage.jpg"
+    file.write_bytes(jpeg_exif(exif({0x013B: b"A. Nom\0"})))
+    asked: list[str] = []
+    ask = Decoder.embedded
+
+    def watched(self: Decoder, path: Path, name: str, language: str) -> object:
+        asked.append(name)
+        return ask(self, path, name, language)
+
+    monkeypatch.setattr(Decoder, "embedded", watched)
+    cache = Cache(tmp_path / "cache")
+    fresh: dict[str, Embedded] = {}
+    first = prefilled(made, cache, fresh)
+    assert not cache.root.exists()
+    keep_readings(cache, fresh)
+    assert prefilled(made, cache) == first
+    assert asked == ["plage.jpg"]
+    file.write_bytes(jpeg_exif(exif({0x013B: b"B. Nom\0"})))
+    assert shown(prefilled(made, cache)[0]).rights == Rights(author="B. Nom")
+    assert asked == ["plage.jpg"] * 2
+    monkeypatch.setattr(embedded_rights, "_code_digest", lambda: "another reader")
+    file.write_bytes(jpeg_exif(exif({0x013B: b"A. Nom\0"})))
+    prefilled(made, cache)
+    assert asked == ["plage.jpg"] * 3
+
+
+def test_a_cache_that_can_not_be_written_costs_only_time(tmp_path: Path) -> None:
+    made = board(tmp_path, "    image: plage.jpg\n")
+    (tmp_path / "media" / "plage.jpg").write_bytes(jpeg_exif(exif({0x013B: b"A. Nom\0"})))
+    (tmp_path / "cache").write_bytes(b"a file where the folder should be")
+    cache, fresh = Cache(tmp_path / "cache"), dict[str, Embedded]()
+    assert shown(prefilled(made, cache, fresh)[0]).rights == Rights(author="A. Nom")
+    keep_readings(cache, fresh)
+    assert shown(prefilled(made, cache)[0]).rights == Rights(author="A. Nom")
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    made = board(tmp_path, "    image: plage.jpg\n")
+    (tmp_path / "media" / "plage.jpg").unlink()
+    os.mkfifo(tmp_path / "media" / "plage.jpg")
+    _, (told,) = prefilled(made)
+    assert "a pipe, not a picture file" in told.what
+    assert told.mark.line == 7

@@ -10,6 +10,7 @@ ask here, so that they say the same. A new concern is a function from `Subject` 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 from renderer.build.inspection.framing import inspect_framing
@@ -22,6 +23,7 @@ from renderer.build.needs import missing_grounds
 from renderer.build.options import frame_size
 from renderer.cache import Cache
 from renderer.storyboard.board import Storyboard
+from renderer.storyboard.operations import OperationsMap
 
 __all__ = ["CONCERNS", "Subject", "Verdict", "inspect", "subject_of"]
 
@@ -32,9 +34,23 @@ def inspect_grounds(subject: Subject) -> Verdict:
     return Verdict(mistakes=tuple(missing_grounds(subject.board, ids)))
 
 
+def inspect_layers(subject: Subject) -> Verdict:
+    """Every layer of their own that maps draw."""
+    if not any(
+        isinstance(slide.visual, OperationsMap) and slide.visual.ground.files
+        for slide in subject.slides
+    ):
+        return Verdict()
+    from renderer.pictures.maps.own_layers import layer_problems  # NumPy: only where it is needed
+
+    mistakes, warnings = layer_problems(replace(subject.board, slides=subject.slides))
+    return Verdict(mistakes=mistakes, warnings=warnings)
+
+
 CONCERNS: tuple[Callable[[Subject], Verdict], ...] = (
     inspect_letters,
     inspect_grounds,
+    inspect_layers,
     inspect_maps,
     inspect_pictures,
     inspect_framing,

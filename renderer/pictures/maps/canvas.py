@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.pictures.maps.viewport import Pixels, Rect
+from renderer.pictures.maps.viewport import Pixels, Rect, around
 from renderer.pictures.pixels import Plane, Rgb, Size
 
 Colour = tuple[int, int, int]
@@ -36,6 +36,31 @@ class Stencil:
             cv2.fillPoly(
                 self._fine, [self._fixed(ring) for ring in rings], value, cv2.LINE_AA, _SHIFT
             )
+
+    def unite(self, polygons: Sequence[Sequence[Pixels]]) -> None:
+        """Cover whatever is inside any of *polygons*, of each the inside of its rings, even-odd."""
+        if len(polygons) == 1:
+            self.fill(polygons[0])
+            return
+        for rings in polygons:
+            seen = around(np.concatenate(rings), 1).within_rect(self.rect)
+            if seen.width and seen.height:
+                part = Stencil(seen)
+                part.fill(rings)
+                self._lay(part)
+
+    def _lay(self, part: Stencil) -> None:
+        left = (part.rect.left - self.rect.left) * _FINE
+        top = (part.rect.top - self.rect.top) * _FINE
+        height, width = part.fine.shape
+        window = self._fine[top : top + height, left : left + width]
+        np.maximum(window, part.fine, out=window)
+
+    def leave_inside(self, other: Stencil, depth: float) -> None:
+        """Uncover what lies deeper than *depth* pixels inside what *other* covers."""
+        reach = 2 * round(depth * _FINE) + 1
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+        self._fine[cv2.erode(other._fine, disc) > 127] = 0
 
     def join(self, shapes: Sequence[Pixels], value: int = 255) -> None:
         """Cover the union of convex *shapes*."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from renderer.pictures.maps.canvas import Stencil, lay, shade
 from renderer.pictures.maps.hires import Outlines
-from renderer.pictures.maps.outlines import Box, Outline, clip_line, clip_ring, densify
+from renderer.pictures.maps.outlines import Box, Outline, clip_line, clip_ring, densify, polygons
 from renderer.pictures.maps.strokes import dashed, rounded
 from renderer.pictures.maps.style import MapStyle
 from renderer.pictures.maps.viewport import Pixels, Rect, Viewport
@@ -44,23 +44,23 @@ def draw_ground(
     frame = Rect(0, 0, size.width, size.height)
     unit = style.unit(size) if unit is None else unit
     box = view.box(0.05)
-    land = _rings(outlines.land, view, box)
+    land = _polygons(outlines, "land", view, box)
     stencil = Stencil(frame)
-    stencil.fill(land)
+    stencil.unite(land)
     pixels = _sea(stencil, style, unit)
     covered = stencil.coverage()
     lay(pixels, frame, covered, style.land)
-    _fill(pixels, _rings(outlines.city, view, box), style.city)
+    _fill(pixels, _polygons(outlines, "city", view, box), style.city)
     _graticule(pixels, view, box, style, unit)
-    lakes = _rings(outlines.lakes, view, box)
-    islands = _rings(outlines.islands, view, box)
+    lakes = _polygons(outlines, "lakes", view, box)
+    islands = _polygons(outlines, "islands", view, box)
     _fill(pixels, lakes, style.sea)
     _fill(pixels, islands, style.land)
     # A country's rivers, at full strength, would be a net over everything else.
     strength = 0.85 if view.metres_a_pixel < _COUNTRY else 0.6
     _lines(pixels, _runs(outlines.rivers, view, box), 1.9 * unit, style.river, strength)
-    _lines(pixels, [*lakes, *islands], 1.3 * unit, style.river, 1.0, closed=True)
-    _lines(pixels, land, 1.5 * unit, style.land_edge, 0.9, closed=True)
+    _edges(pixels, lakes, islands, 1.3 * unit, style.river, 1.0)
+    _edges(pixels, land, (), 1.5 * unit, style.land_edge, 0.9)
     dashes = [
         dash
         for line in _runs(outlines.borders, view, box)
@@ -107,6 +107,14 @@ def _graticule(pixels: Rgb, view: Viewport, box: Box, style: MapStyle, unit: flo
     _lines(pixels, lines, 1.0 * unit, style.grid, 0.35)
 
 
+def _polygons(outlines: Outlines, layer: str, view: Viewport, box: Box) -> list[list[Pixels]]:
+    """The polygons of *layer* on the frame; one of many rings where they are filled all at once."""
+    rings: tuple[Outline, ...] = getattr(outlines, layer)
+    groups = polygons(rings) if layer in outlines.united else [rings]
+    placed = (_rings(group, view, box) for group in groups)
+    return [polygon for polygon in placed if polygon]
+
+
 def _rings(outlines: Sequence[Outline], view: Viewport, box: Box) -> list[Pixels]:
     """Rings cut to what is seen, on the frame, without points too close to tell apart."""
     placed = []
@@ -138,11 +146,28 @@ def _thinned(points: Pixels, least: float = 0.4) -> Pixels:
     return points[keep]
 
 
-def _fill(pixels: Rgb, rings: list[Pixels], colour: tuple[int, int, int]) -> None:
-    if rings:
+def _fill(pixels: Rgb, shapes: list[list[Pixels]], colour: tuple[int, int, int]) -> None:
+    if shapes:
         stencil = Stencil(Rect(0, 0, pixels.shape[1], pixels.shape[0]))
-        stencil.fill(rings)
+        stencil.unite(shapes)
         lay(pixels, stencil.rect, stencil.coverage(), colour)
+
+
+def _edges(
+    pixels: Rgb,
+    shapes: list[list[Pixels]],
+    others: Sequence[Sequence[Pixels]],
+    width: float,
+    colour: tuple[int, int, int],
+    alpha: float,
+) -> None:
+    """Draw the edges of *shapes* and *others*, but none where several *shapes* meet or overlap."""
+    inside = None
+    if len(shapes) > 1:
+        inside = Stencil(Rect(0, 0, pixels.shape[1], pixels.shape[0]))
+        inside.unite(shapes)
+    rings = [ring for shape in (*shapes, *others) for ring in shape]
+    _lines(pixels, rings, width, colour, alpha, closed=True, outside=inside)
 
 
 def _lines(
@@ -153,10 +178,14 @@ def _lines(
     alpha: float,
     *,
     closed: bool = False,
+    outside: Stencil | None = None,
 ) -> None:
     if not lines:
         return
     stencil = Stencil(Rect(0, 0, pixels.shape[1], pixels.shape[0]))
     # Below a pixel a line grows fainter, not thinner.
     stencil.stroke(lines, max(1.0, width), closed=closed)
+    if outside is not None:
+        # An edge lies half its breadth inside; OpenCV 4 smooths it over a pixel and a half more.
+        stencil.leave_inside(outside, max(1.0, width) / 2 + 1.5)
     lay(pixels, stencil.rect, stencil.coverage(), colour, alpha * min(1.0, max(0.55, width)))

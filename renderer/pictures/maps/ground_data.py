@@ -13,23 +13,23 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from renderer.errors import PictureError
 from renderer.pictures.maps.extracts import extract_files
-from renderer.pictures.maps.geojson import read_geojson
 from renderer.pictures.maps.hires import Outlines, find_package, not_at_hand, read_world
 from renderer.pictures.maps.outlines import Box, Outline
+from renderer.pictures.maps.own_layers import Layers, read_layers
 from renderer.storyboard.operations import MapGround
 
 UNITS_A_DEGREE = 100_000
 SOURCE = "GSHHG, WDBII"
-_LAYERS = tuple(field.name for field in fields(Outlines))
-_RINGS = ("land", "lakes", "city")
+_LAYERS = ("land", "lakes", "islands", "rivers", "borders", "city")
 # An extract this much coarser than a pixel still looks drawn, not broken.
 _COARSEST_PIXELS = 2.5
 # Metres: the source itself is true to about 100 m, so an extract this fine loses nothing.
@@ -47,14 +47,16 @@ class Ground:
     """Whose data it is; empty when all of it is the author's, whose credit then says so."""
 
 
-def load_ground(box: Box, metres_a_pixel: float, choice: MapGround, media: Path) -> Ground:
-    """Find the ground of *box*, drawn at *metres_a_pixel*.
+def load_ground(
+    box: Box, metres_a_pixel: float, choice: MapGround, media: Path, own: Layers | None = None
+) -> Ground:
+    """Find the ground of *box*, drawn at *metres_a_pixel*; *own* layers may have been read before.
 
     Raises:
         PictureError: no extract covers the box and the world package is missing; a GeoJSON is
             missing or wrong.
     """
-    own = {layer: read_geojson(media / name, rings=layer in _RINGS) for layer, name in choice.files}
+    own = read_layers(choice, media) if own is None else own
     source = source_of(choice)
     found = _stored(box, metres_a_pixel, media) if source else Outlines()
     found = replace(
@@ -64,7 +66,8 @@ def load_ground(box: Box, metres_a_pixel: float, choice: MapGround, media: Path)
     )
     if "land" in own:  # another coast makes the stored lakes and islands strangers
         found = replace(found, lakes=(), islands=())
-    return Ground(outlines=replace(found, **own), source=source)
+    outlines = replace(found, **own, united=frozenset(own))
+    return Ground(outlines=outlines, source=source)
 
 
 def source_of(choice: MapGround) -> str:
@@ -124,7 +127,7 @@ def read_extract(path: Path) -> Outlines:
         PictureError: the file is damaged.
     """
     with _opened(path) as stored:
-        layers = {
+        layers: dict[str, Any] = {
             layer: _unpack(stored[f"{layer}_deltas"], stored[f"{layer}_lengths"])
             for layer in _LAYERS
             if f"{layer}_deltas" in stored

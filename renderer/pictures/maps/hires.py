@@ -32,6 +32,9 @@ class Outlines:
     rivers: tuple[Outline, ...] = ()
     borders: tuple[Outline, ...] = ()
     city: tuple[Outline, ...] = ()
+    united: frozenset[str] = frozenset()
+    """Layers of polygons that may overlap, their rings wound as `outlines.polygons` takes them. The
+    rings of others are filled all at once: inside one is in, inside two is out."""
 
 
 def not_at_hand(box: Box) -> str:

@@ -5,7 +5,7 @@ Comes in: arrays of points and a `Box`. Goes out: the parts inside. Knows no fil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +46,22 @@ def bounds(outline: Outline) -> Box:
     """Give the smallest box around *outline*."""
     (west, south), (east, north) = outline.min(axis=0), outline.max(axis=0)
     return Box(float(west), float(south), float(east), float(north))
+
+
+def signed_area(ring: Outline) -> float:
+    """Give the area of *ring* in square degrees, negative when it runs to the right."""
+    x, y = (ring - ring[0]).T
+    return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2
+
+
+def polygons(rings: Sequence[Outline]) -> list[list[Outline]]:
+    """Put each ring that runs to the left together with the holes that follow, to the right."""
+    found: list[list[Outline]] = []
+    for ring in rings:
+        if not found or signed_area(ring) >= 0:
+            found.append([])
+        found[-1].append(ring)
+    return found
 
 
 def clip_ring(ring: Outline, box: Box) -> Outline:

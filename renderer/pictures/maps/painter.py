@@ -23,6 +23,7 @@ from renderer.pictures.maps.legend import Place, furnish
 from renderer.pictures.maps.moving import ViewPath
 from renderer.pictures.maps.names import Name
 from renderer.pictures.maps.naming import Ground, name_things
+from renderer.pictures.maps.own_layers import boxes_of, read_layers, refuse_misplaced
 from renderer.pictures.maps.projection import fit_projection
 from renderer.pictures.maps.style import MapStyle
 from renderer.pictures.maps.terrain import Area
@@ -257,10 +258,13 @@ def prepare_map(
     style = replace(style, fonts=style.fonts.resolved())
     unit = style.unit(size)
     room, start, end = _views(board, style, size, clear_bottom)
+    own = read_layers(board.ground, media)
+    refuse_misplaced(board.ground, own, boxes_of(board, size))
     sources: dict[str, None] = {}
 
     def draw(view: Viewport) -> tuple[Rgb, Plane]:
-        ground = load_ground(view.box(_AROUND), view.metres_a_pixel, board.ground, media)
+        box = view.box(_AROUND)
+        ground = load_ground(box, view.metres_a_pixel, board.ground, media, own)
         sources[ground.source] = None
         return draw_ground(ground.outlines, view, style, unit)
 

@@ -51,6 +51,12 @@ class Rect(NamedTuple):
         right, bottom = min(self.right, size.width), min(self.bottom, size.height)
         return Rect(left, top, max(left, right), max(top, bottom))
 
+    def within_rect(self, other: Rect) -> Rect:
+        """Give what of it lies in *other*; empty when nothing does."""
+        left, top = max(self.left, other.left), max(self.top, other.top)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        return Rect(left, top, max(left, right), max(top, bottom))
+
     def meets(self, other: Rect) -> bool:
         """Whether they share a pixel."""
         return (
