@@ -20,7 +20,9 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
+from av.stream import Disposition
 
+from renderer.chapter_track import name_chapters
 from renderer.codec import AAC, browser_name
 from renderer.encode import TAGS, codec_of, colour_tags
 from renderer.errors import EncodeError
@@ -37,6 +39,16 @@ copying all is in the file's header."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrackNames:
+    """What players call the tracks of a film, in its language."""
+
+    pictures: str = "Pictures"
+    sound: str = "Sound"
+    chapters: str = "Chapters"
+    """At most 15 bytes of UTF-8."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilmTags:
     """What the MP4 says of itself."""
 
@@ -47,6 +59,9 @@ class FilmTags:
     """More of ffmpeg's names: artist, date, comment, copyright, description."""
     chapters: Sequence[tuple[str, int, int]]
     """Title, first frame, frame after the last."""
+    names: TrackNames = TrackNames()
+    cover: Path | None = None
+    """A JPEG that file managers and music players show for the film."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +156,14 @@ def join(
             str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
         ) as film:
             _tag(film, base, tags)
-            with av.open(str(segments[0][0])) as first, av.open(str(sound)) as sounding:
+            with _opened(segments[0][0]) as first, _opened(sound) as sounding:
                 video = film.add_stream_from_template(first.streams.video[0], opaque=True)
                 audio = film.add_stream_from_template(sounding.streams.audio[0])
-                for stream in (video, audio):
-                    stream.metadata["language"] = tags.language
+                named = ((video, tags.names.pictures), (audio, tags.names.sound))
+                for stream, name in named:
+                    stream.metadata.update({"language": tags.language, "handler_name": name})
+                if tags.cover is not None:
+                    _add_cover(film, tags.cover)
                 headers = first.streams.video[0].codec_context.extradata
                 pictures = _picture_packets(segments, headers, base)
                 sounds = _sound_packets(sounding, samples)
@@ -155,6 +173,22 @@ def join(
                     film.mux(packet)
     except av.error.FFmpegError as error:
         raise EncodeError(f"the film can't be joined: {error}") from error
+    if tags.chapters:
+        name_chapters(path, tags.language, tags.names.chapters)
+
+
+def _opened(path: Path, options: Mapping[str, str] | None = None) -> InputContainer:
+    return av.open(str(path), "r", options=dict(options or {}), metadata_errors="replace")
+
+
+def _add_cover(film: OutputContainer, cover: Path) -> None:
+    """*cover* as the film's `covr`; all of its streams must have been added before."""
+    with _opened(cover) as picture:
+        stream = film.add_stream_from_template(picture.streams.video[0], opaque=True)
+        stream.disposition = Disposition.attached_pic
+        packet = next(picture.demux(picture.streams.video[0]))
+        packet.stream, packet.pts, packet.dts = stream, 0, 0
+        film.mux(packet)
 
 
 def _tag(film: OutputContainer, base: Timebase, tags: FilmTags) -> None:
@@ -179,7 +213,7 @@ def _picture_packets(
 ) -> Iterator[_Due]:
     offset = 0
     for path, frames in segments:
-        with av.open(str(path), options=dict(_UNDECODED)) as container:
+        with _opened(path, _UNDECODED) as container:
             stream = container.streams.video[0]
             microsecond = 1_000_000 * (stream.time_base or Fraction(1, base.fps))
             if stream.codec_context.extradata != headers:
@@ -213,7 +247,7 @@ def verify_film(path: Path, frames: int, base: Timebase) -> FilmFacts:
     """
     try:
         times, dts, heard, ticks, size = _read_back(path, base)
-        with av.open(str(path)) as container:
+        with _opened(path) as container:
             pictures = container.streams.video[0]
             tags = colour_tags(pictures)
             configuration = bytes(pictures.codec_context.extradata or b"")
@@ -251,7 +285,7 @@ def _read_back(
 
     Times are in the streams' own units; for sound these are samples.
     """
-    with av.open(str(path)) as container:
+    with _opened(path) as container:
         video, audio = container.streams.video[0], container.streams.audio[0]
         ticks = 1 / ((video.time_base or Fraction(1)) * base.fps)
         times, dts, heard = list[int](), list[int](), 0

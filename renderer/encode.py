@@ -107,7 +107,7 @@ def verify_segment(path: Path, length: int, settings: EncoderSettings) -> dict[s
             at a constant rate, starting with a key frame.
     """
     try:
-        with av.open(str(path)) as container:
+        with av.open(str(path), metadata_errors="replace") as container:
             stream = container.streams.video[0]
             codec = codec_of(stream)
             size = Size(stream.codec_context.width, stream.codec_context.height)

@@ -14,6 +14,7 @@ import renderer
 ROOMS = (
     ("errors", "extras", "timebase"),
     ("cache",),
+    ("decoding",),
     ("store",),
     ("storyboard",),
     ("credits",),
@@ -28,6 +29,7 @@ ROOMS = (
     ("pictures",),
     ("fetching",),
     ("clips",),
+    ("chapter_track",),
     ("codec",),
     ("encode",),
     ("sound",),
@@ -89,7 +91,7 @@ def test_functions_stay_short(path: Path) -> None:
 
 
 def test_only_the_command_line_prints_or_exits() -> None:
-    worker_mains = {"voices/espeak_worker.py", "pictures/decode_worker.py"}
+    worker_mains = {"voices/espeak_worker.py", "decoding/worker.py"}
     for path in MODULES:
         if room_of(path) == "cli" or name(path) in worker_mains:
             continue

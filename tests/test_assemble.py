@@ -8,8 +8,9 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from PIL import Image as Picture
 
-from renderer.assemble import FilmTags, encode_sound, join, verify_film
+from renderer.assemble import FilmTags, TrackNames, encode_sound, join, verify_film
 from renderer.errors import EncodeError
 from renderer.timebase import SAMPLE_RATE, Timebase
 from tests.films import SETTINGS, frame_hashes, heard, in_blocks, segment, tone
@@ -286,3 +287,65 @@ def test_a_folder_that_is_not_there_is_an_encoders_error(parts: Parts, tmp_path:
         encode_sound(tmp_path / "missing" / "a.mp4", [tone(1000)])
     with pytest.raises(EncodeError, match="can't be joined"):
         make(tmp_path / "missing" / "film.mp4", parts)
+
+
+# What players show of a film
+
+
+def _streams(path: Path) -> list[Any]:
+    with av.open(str(path)) as container:
+        return [
+            (stream.type, stream.metadata.get("language"), stream.metadata.get("handler_name"))
+            for stream in container.streams
+            if not stream.disposition & av.stream.Disposition.attached_pic
+        ]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("fra", TrackNames(pictures="Image", sound="Son", chapters="Chapitres")),
+        ("deu", TrackNames(pictures="Bild", sound="Ton", chapters="Kapitel")),
+        ("und", TrackNames()),
+        ("pol", TrackNames(chapters="Rozdziały filmu w Gdańsku")),
+    ],
+)
+def test_every_track_says_its_language_and_its_name(
+    parts: Parts, tmp_path: Path, language: str, names: TrackNames
+) -> None:
+    tags = replace(TAGS, language=language, names=names)
+    path = make(tmp_path / "film.mp4", parts, tags=tags)
+
+    assert _streams(path) == [
+        ("video", language, names.pictures),
+        ("audio", language, names.sound),
+        ("data", language, names.chapters[:14] if language == "pol" else names.chapters),
+    ]
+    facts = verify_film(path, parts.frames, BASE)
+    assert facts.frames == parts.frames
+    with av.open(str(path)) as container:
+        titles = [chapter["metadata"]["title"] for chapter in container.chapters()]
+    assert titles == [title for title, _, _ in TAGS.chapters]
+
+
+def test_a_film_carries_its_cover_and_plays_as_without(parts: Parts, tmp_path: Path) -> None:
+    cover = tmp_path / "cover.jpg"
+    Picture.new("RGB", (320, 180), (200, 40, 30)).save(cover)
+    bare = make(tmp_path / "bare.mp4", parts)
+    path = make(tmp_path / "film.mp4", parts, tags=replace(TAGS, cover=cover))
+    again = make(tmp_path / "again.mp4", parts, tags=replace(TAGS, cover=cover))
+
+    assert path.read_bytes() == again.read_bytes()
+    assert b"covr" in path.read_bytes()
+    assert cover.read_bytes() in path.read_bytes()
+    assert replace(verify_film(path, parts.frames, BASE), bytes=0) == replace(
+        verify_film(bare, parts.frames, BASE), bytes=0
+    )
+    assert frame_hashes(path) == frame_hashes(bare)
+    assert np.array_equal(heard(path), heard(bare))
+    assert _streams(path) == _streams(bare)
+
+
+def test_a_film_without_chapters_has_no_chapter_track(parts: Parts, tmp_path: Path) -> None:
+    path = make(tmp_path / "film.mp4", parts, tags=replace(TAGS, chapters=()))
+    assert [kind for kind, _, _ in _streams(path)] == ["video", "audio"]

@@ -14,7 +14,9 @@ import cv2
 from renderer.build.events import Witness
 from renderer.build.production import Production
 from renderer.build.shelf import Shelf
+from renderer.clips.footage_fence import FILMS, LIMITS
 from renderer.clips.painters import Darkroom
+from renderer.decoding.fence import open_fence
 from renderer.pictures.colour import Colour
 from renderer.pictures.decoder import open_decoder
 from renderer.pictures.photograph import probe
@@ -32,10 +34,10 @@ def open_darkroom(production: Production, witness: Witness) -> Iterator[Shelf]:
 
 @contextmanager
 def open_shelf(jobs: int, warn: Callable[[str], None], *, allow_code: bool) -> Iterator[Shelf]:
-    """A shelf with up to *jobs* decoding processes, started when first needed."""
+    """A shelf with up to *jobs* decoding processes of each kind, started when first needed."""
     # Segments side by side keep every core busy; OpenCV's own threads would only get in the way.
     cv2.setNumThreads(1)
-    with open_decoder(jobs) as decoder:
+    with open_decoder(jobs) as decoder, open_fence(FILMS, jobs, LIMITS) as films:
 
         def decode(picture: PictureBytes, wanted: Size, background: Colour) -> Rgb:
             decoded = decoder(picture, wanted, background)
@@ -46,5 +48,7 @@ def open_shelf(jobs: int, warn: Callable[[str], None], *, allow_code: bool) -> I
         def size_of(file: Path, name: str) -> Size:
             return probe(file, name).size
 
-        darkroom = Darkroom(decode=decode, probe=size_of, warn=warn, allow_code=allow_code)
+        darkroom = Darkroom(
+            decode=decode, probe=size_of, warn=warn, allow_code=allow_code, films=films
+        )
         yield Shelf(darkroom, jobs)

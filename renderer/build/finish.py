@@ -22,7 +22,7 @@ from renderer import __version__
 from renderer.build.editions import editions
 from renderer.build.events import Witness
 from renderer.build.ledger import Ledger, ledger_of, ledger_path, read_ledger, write_ledger
-from renderer.build.poster import keep_posters
+from renderer.build.poster import keep_cover, keep_posters
 from renderer.build.publication import film_tags, publication_of, teaser_of
 from renderer.build.render import Film, Making
 from renderer.cache import file_digest, key_of
@@ -199,20 +199,29 @@ def _joining(
     witness.stage("joining", len(making.films) + (making.teaser is not None))
     out.mkdir(parents=True, exist_ok=True)
     _sweep(out)
+    cache = making.production.cache
     with tempfile.TemporaryDirectory(dir=out, prefix=_BENCH) as bench:
         files = []
         for number, film in enumerate(making.films):
             files.append(
-                _joined(Path(bench, f"film-{number}.mp4"), film, film_tags(making, film, today))
+                _joined(
+                    Path(bench, f"film-{number}.mp4"),
+                    film,
+                    replace(film_tags(making, film, today), cover=keep_cover(cache, film)),
+                )
             )
             witness.advance()
         teaser = None
         if making.teaser is not None:
             film = making.teaser.films[0]
-            tags = replace(film_tags(making.teaser, film, today), chapters=())
+            tags = replace(
+                film_tags(making.teaser, film, today),
+                chapters=(),
+                cover=keep_cover(cache, film),
+            )
             teaser = teaser_of(making.teaser, _joined(Path(bench, "teaser.mp4"), film, tags))
             witness.advance()
-        posters = keep_posters(making.production.cache, making.films[0])
+        posters = keep_posters(cache, making.films[0])
         yield publication_of(making, files, posters, teaser, today)
 
 

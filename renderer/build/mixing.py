@@ -6,6 +6,7 @@ a track is made: it loads NumPy and a codec.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
@@ -17,14 +18,16 @@ from numpy.typing import NDArray
 
 from renderer import sound
 from renderer.build.production import Production
-from renderer.build.score import MUSIC
+from renderer.build.score import MUSIC, piece_key
 from renderer.cache import Cache
+from renderer.decoding.original import unchanged
 from renderer.errors import SoundError
 from renderer.narration import Take, load_pcm
 
 if TYPE_CHECKING:
     from renderer.build.soundtrack import Ingredients
 
+LOG = logging.getLogger(__name__)
 _Read = Callable[[Take], NDArray[np.int16]]
 
 
@@ -100,7 +103,7 @@ def _music(
                 level_db=each.music.level_db,
                 loop=each.music.loop,
             ),
-            keep_piece(production.cache, each.music.file, found.pieces[each.music.file]),
+            keep_piece(production.cache, each.music.file, found.music[each.music.file]),
             voice_lufs=voice_lufs,
             ducking=ducking,
             silences=silences,
@@ -109,20 +112,22 @@ def _music(
     ]
 
 
-def keep_piece(cache: Cache, file: Path, key: str) -> sound.Piece:
-    """A music file decoded, found in the cache under *key* (`score.piece_key`) or made now.
+def keep_piece(cache: Cache, file: Path, digest: str) -> sound.Piece:
+    """A music file of that *digest* decoded, found in the cache or made now.
 
     Raises:
-        SoundError: it can't be used; the message names it.
+        SoundError: it can't be used, or is another file by now; the message names it.
     """
 
     def write(draft: Path) -> dict[str, Any]:
-        try:
-            return sound.decode_piece(file, draft)
-        except SoundError as failure:
-            raise SoundError(
-                f"the music {file.name} can't be used: {failure}; save it as WAV, FLAC or MP3"
-            ) from failure
+        with unchanged([(file, digest)], SoundError):
+            try:
+                return sound.decode_piece(file, draft, warn)
+            except SoundError as failure:
+                raise SoundError(f"the music {file.name} can't be used: {failure}") from failure
 
-    entry = cache.find_or_keep(MUSIC, key, write)
+    def warn(what: str) -> None:
+        LOG.warning("the music %s: %s", file.name, what)
+
+    entry = cache.find_or_keep(MUSIC, piece_key(digest), write)
     return sound.piece_of(entry.path, entry.facts)

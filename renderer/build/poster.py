@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.build.layout import Layout
 from renderer.build.render import Film
@@ -16,8 +16,13 @@ from renderer.build.versions import drawing_fingerprint
 from renderer.cache import Cache, key_of
 from renderer.errors import EncodeError
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 POSTER = "poster"
 """The cache's name for posters."""
+COVER_PIXELS = 640
+"""Longer side of the cover, about 40 kB: it comes before the film, which can't start without it."""
 _FORMS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "jpg": ("JPEG", {"quality": 90, "optimize": True}),
     "webp": ("WEBP", {"quality": 82, "method": 6}),
@@ -34,28 +39,40 @@ def keep_posters(cache: Cache, film: Film) -> dict[str, Path]:
     Raises:
         EncodeError: the frame can't be decoded, or a form can't be written here.
     """
+    return {suffix: _kept(cache, film, form, asked) for suffix, (form, asked) in _FORMS.items()}
+
+
+def keep_cover(cache: Cache, film: Film) -> Path:
+    """The same picture, small, for the film's file itself.
+
+    Raises:
+        EncodeError: as `keep_posters`.
+    """
+    return _kept(cache, film, "JPEG", {"quality": 80, "optimize": True}, COVER_PIXELS)
+
+
+def _kept(cache: Cache, film: Film, form: str, asked: Mapping[str, Any], longest: int = 0) -> Path:
+    """The picture in one form, its longer side *longest* at most; 0: as large as the film."""
     frame = poster_frame(film.layout)
     number = next(n for n, task in enumerate(film.layout.tasks) if task.segment.end > frame)
     segment, local = film.segments[number], frame - film.layout.tasks[number].segment.start
-    posters = {}
-    for suffix, (form, asked) in _FORMS.items():
-        # Pillow's encoders write no other bytes from one run to the next, but from version to
-        # version they may.
-        key = key_of(
-            {
-                "segment": segment.key,
-                "frame": local,
-                "form": form,
-                "asked": dict(asked),
-                "pillow": drawing_fingerprint()["pillow"],
-            }
-        )
+    # Pillow's encoders write no other bytes from one run to the next, but from version to
+    # version they may.
+    key = key_of(
+        {
+            "segment": segment.key,
+            "frame": local,
+            "form": form,
+            "asked": dict(asked),
+            "longest": longest,
+            "pillow": drawing_fingerprint()["pillow"],
+        }
+    )
 
-        def write(path: Path, form: str = form, asked: Mapping[str, Any] = asked) -> None:
-            _write(path, segment.path, local, form, asked)
+    def write(path: Path) -> None:
+        _write(path, _frame(segment.path, local, longest), form, asked)
 
-        posters[suffix] = cache.find_or_keep(POSTER, key, write).path
-    return posters
+    return cache.find_or_keep(POSTER, key, write).path
 
 
 def poster_frame(layout: Layout) -> int:
@@ -74,20 +91,25 @@ def poster_frame(layout: Layout) -> int:
     return min(free, key=lambda frame: abs(frame - middle), default=middle)
 
 
-def _write(path: Path, segment: Path, frame: int, form: str, asked: Mapping[str, Any]) -> None:
+def _write(path: Path, drawn: Image, form: str, asked: Mapping[str, Any]) -> None:
+    try:
+        drawn.save(path, form, **asked)
+    except (KeyError, OSError) as error:
+        raise EncodeError(f"the poster can't be written as {form}: {error}") from error
+
+
+def _frame(segment: Path, frame: int, longest: int) -> Image:
     import av
-    from PIL import Image
+    from PIL.Image import fromarray
 
     from renderer.encode import planes_of
     from renderer.pictures.yuv import to_rgb
 
-    with av.open(str(segment)) as container:
+    with av.open(str(segment), metadata_errors="replace") as container:
         for number, picture in enumerate(container.decode(video=0)):
             if number == frame:
-                drawn = Image.fromarray(to_rgb(planes_of(picture)))
-                try:
-                    drawn.save(path, form, **asked)
-                except (KeyError, OSError) as error:
-                    raise EncodeError(f"the poster can't be written as {form}: {error}") from error
-                return
+                drawn = fromarray(to_rgb(planes_of(picture)))
+                if longest:
+                    drawn.thumbnail((longest, longest))
+                return drawn
     raise EncodeError(f"frame {frame} of a segment can't be decoded for the poster")

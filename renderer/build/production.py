@@ -19,8 +19,9 @@ from renderer.build.inspection import Subject, inspect, subject_of
 from renderer.build.needs import voice_mark, voice_settings
 from renderer.build.opening import with_opening
 from renderer.build.options import Options, apply_options, frame_size, with_project_defaults
-from renderer.cache import Cache, file_digest
+from renderer.cache import Cache
 from renderer.clips.look import files_of
+from renderer.decoding.original import digest_of, told
 from renderer.errors import (
     PictureError,
     Problem,
@@ -331,10 +332,10 @@ def _digest(file: Path, slide: Slide) -> str:
     try:
         if file.is_file():
             is_picture = isinstance(slide.visual, Image)
-            return digest_of_file(file) if is_picture else file_digest(file)
+            return digest_of_file(file) if is_picture else digest_of(file)
         failure = PictureError(f"{file.name} is not a file: check its name")
     except OSError as error:
-        failure = PictureError(f"{file.name} can't be read: {error.strerror}")
+        failure = PictureError(told(error, file.name))
     except PictureError as error:
         failure = error
     failure.slide = slide.id

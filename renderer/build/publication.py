@@ -21,10 +21,11 @@ from renderer.build.end_credits import team_lines
 from renderer.build.layout import spoken_sentences
 from renderer.build.production import Production
 from renderer.build.render import Film, Making
-from renderer.cache import file_digest, key_of
+from renderer.cache import key_of
 from renderer.clips.look import Look
 from renderer.credits import credit_line, film_credits, visual_credit
 from renderer.cues import Cue, lay_cues
+from renderer.decoding.original import digest_of
 from renderer.french.typography import typeset
 from renderer.pictures.maps.description import describe
 from renderer.publish.publication import (
@@ -59,6 +60,8 @@ from renderer.storyboard.operations import OperationsMap
 if TYPE_CHECKING:
     from renderer.assemble import FilmTags
 
+_TRACKS = {"fr": {"pictures": "Image", "sound": "Son", "chapters": "Chapitres"}}
+"""What players call a film's tracks; English for all other languages."""
 _ISO_639_2 = {"fr": "fra", "en": "eng", "de": "deu", "es": "spa", "it": "ita", "nl": "nld"}
 """What MP4 calls languages (ISO 639-2/T)."""
 
@@ -72,7 +75,7 @@ def cues_of(making: Making, film: Film) -> tuple[Cue, ...]:
 
 def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
     """What the MP4 says of itself."""
-    from renderer.assemble import FilmTags
+    from renderer.assemble import FilmTags, TrackNames
 
     board = making.production.board
     typed = partial(typeset, language=board.language)
@@ -87,6 +90,7 @@ def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
             "date": str(today.year),
         },
         chapters=[(typed(c.title), c.start, c.end) for c in film.layout.timeline.chapters],
+        names=TrackNames(**_TRACKS.get(board.language.partition("-")[0], {})),
     )
 
 
@@ -250,7 +254,7 @@ def _music_credit(music: Music | Literal["none"] | None, language: str) -> Credi
     if music is None or music == "none" or music.rights is None:
         return None
     line = credit_line(music.rights, language)
-    digest = file_digest(music.file)
+    digest = digest_of(music.file)
     return Credit(kind="music", name=music.name, rights=music.rights, line=line, sha256=digest)
 
 

@@ -18,7 +18,7 @@ from renderer.timeline import Timeline
 
 MUSIC = "music"
 """The cache's name for decoded music."""
-_PIECE_RECIPE = 1
+_PIECE_RECIPE = 2
 """Number of the way a piece is decoded; raised whenever the same file gives other samples."""
 
 

@@ -16,7 +16,8 @@ from renderer.build.footage_bed import FootageBed, sounding_footage
 from renderer.build.production import Production
 from renderer.build.score import Score, piece_key, score_of
 from renderer.build.versions import drawing_fingerprint
-from renderer.cache import Entry, file_digest, key_of
+from renderer.cache import Entry, key_of
+from renderer.decoding.original import digest_of, told
 from renderer.errors import EncodeError, SoundError
 from renderer.narration import Narration, Take
 from renderer.timeline import Timeline
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 SOUND = "sound"
 """The cache's name for encoded sound tracks."""
-RECIPE = 3
+RECIPE = 4
 """Number of the way sounds become a track; raised whenever the same ones give other samples."""
 TOLERANCE = 0.5
 """LU that a film may be off the loudness asked."""
@@ -65,8 +66,8 @@ class Ingredients:
     takes: Sequence[tuple[int, Take]]
     footage: Sequence[FootageBed]
     score: Score
-    pieces: Mapping[Path, str]
-    """Key of each music file, decoded."""
+    music: Mapping[Path, str]
+    """SHA-256 of each music file."""
     samples: int
 
     def recipe(self) -> dict[str, Any]:
@@ -76,7 +77,7 @@ class Ingredients:
             "footage": [[bed.start, bed.key, bed.footage.sound] for bed in self.footage],
             "music": [
                 {
-                    "piece": self.pieces[each.music.file],
+                    "piece": piece_key(self.music[each.music.file]),
                     "level": each.music.level_db,
                     "loop": each.music.loop,
                     "place": [each.start, each.end, each.fade_in, each.fade_out],
@@ -101,7 +102,7 @@ def keep_soundtrack(production: Production, narration: Narration, timeline: Time
         takes=placed_takes(production, narration, timeline),
         footage=sounding_footage(production, timeline),
         score=score,
-        pieces={each.music.file: _piece_key(each.music.file) for each in score.passages},
+        music={each.music.file: _music_digest(each.music.file) for each in score.passages},
         samples=timeline.samples,
     )
     target = production.board.film.loudness_lufs
@@ -136,7 +137,7 @@ def _encode(path: Path, track: Track, target: float) -> dict[str, Any]:
         blocks = sound.levelled_blocks(track, gain, headroom_db=headroom)
         facts = assemble.encode_sound(path, blocks)
         # Both channels, though they should be alike: a codec may put other errors into each.
-        heard = sound.measure_stereo(sound.file_blocks(path, 2))
+        heard = sound.measure_stereo(sound.encoded_blocks(path))
         over = heard.true_peak_dbtp - sound.CEILING_DBTP
         if over <= 0:
             return {
@@ -165,11 +166,11 @@ def placed_takes(
     return placed
 
 
-def _piece_key(file: Path) -> str:
+def _music_digest(file: Path) -> str:
     try:
-        return piece_key(file_digest(file))
+        return digest_of(file)
     except OSError as error:
-        raise SoundError(f"the music {file.name} can't be read: {error.strerror}") from error
+        raise SoundError(f"the music {told(error, file.name)}") from error
 
 
 def _finite(decibels: float) -> float | None:

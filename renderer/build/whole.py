@@ -167,7 +167,7 @@ def _decoded(file: Path, length: int) -> Samples:
     track = np.zeros(length, np.int16)
     resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
     try:
-        with av.open(str(file)) as container:
+        with av.open(str(file), metadata_errors="replace") as container:
             for frame in container.decode(audio=0):
                 for part in resampler.resample(frame):
                     _lay(part, track)

@@ -20,10 +20,11 @@ from pathlib import Path
 from renderer.build.darkroom import open_shelf
 from renderer.build.errand import Errand, PackedFile
 from renderer.build.shelf import Shelf
-from renderer.cache import Cache, file_digest
+from renderer.cache import Cache
 from renderer.clips.look import Look
 from renderer.clips.subtitles import ShownCue
 from renderer.clips.tasks import Run
+from renderer.decoding.original import digest_of
 from renderer.errors import ClusterError
 from renderer.farm import usable_cores
 from renderer.fetching.keeping import SOURCE
@@ -118,7 +119,7 @@ def _other_theme(name: str) -> ClusterError:
 def _check_ground(media: Path, files: Sequence[PackedFile]) -> None:
     """An extract beside this machine's own package, that nobody else has, would be drawn too."""
     sent = {packed.digest for packed in files}
-    if not sent.issuperset(file_digest(path) for path in extract_files(media)):
+    if not sent.issuperset(digest_of(path) for path in extract_files(media)):
         raise ClusterError("a worker has other map extracts than the machine that asked")
 
 

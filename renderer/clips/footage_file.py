@@ -8,17 +8,14 @@ Knows neither frames of ours nor sound.
 from __future__ import annotations
 
 import re
-import stat
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from pathlib import Path
 
 import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from renderer.cache import file_digest
+from renderer.decoding import original
+from renderer.decoding.original import FileState, state_of
 from renderer.errors import PictureError
 from renderer.storyboard.board import Footage
 
@@ -34,16 +31,6 @@ _CLOCK = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _OPEN_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileState:
-    """What changes when somebody saves over a file."""
-
-    inode: int
-    size: int
-    changed: int
-    """Nanoseconds since the epoch."""
-
-
 def exact(seconds: float) -> Fraction:
     """*seconds* as the author wrote them: 0.1 is a tenth."""
     return Fraction(repr(seconds))
@@ -56,14 +43,12 @@ def file_state(footage: Footage) -> FileState:
         PictureError: it is missing, empty, or no regular file.
     """
     try:
-        found = footage.file.stat()
+        state = state_of(footage.file)
     except OSError as error:
-        raise PictureError(f"{footage.name} can't be read: {error.strerror}") from error
-    if not stat.S_ISREG(found.st_mode):
-        raise PictureError(f"{footage.name} is not a regular file: copy the film into media/")
-    if not found.st_size:
+        raise PictureError(_unreadable(footage, error)) from error
+    if not state.size:
         raise PictureError(f"{footage.name} is empty: copy the film into media/ again")
-    return FileState(inode=found.st_ino, size=found.st_size, changed=found.st_mtime_ns)
+    return state
 
 
 def digest_of(footage: Footage) -> str:
@@ -73,14 +58,15 @@ def digest_of(footage: Footage) -> str:
         PictureError: it can't be read.
     """
     try:
-        return _digest(footage.file, file_state(footage))
+        return original.digest_of(footage.file)
     except OSError as error:
-        raise PictureError(f"{footage.name} can't be read: {error.strerror}") from error
+        raise PictureError(_unreadable(footage, error)) from error
 
 
-@lru_cache(maxsize=64)
-def _digest(file: Path, state: FileState) -> str:  # noqa: ARG001 - another state, another digest
-    return file_digest(file)
+def _unreadable(footage: Footage, error: OSError) -> str:
+    if footage.file.exists() and not footage.file.is_file():
+        return f"{footage.name} is not a regular file: copy the film into media/"
+    return original.told(error, footage.name)
 
 
 def open_film(footage: Footage) -> InputContainer:
@@ -92,7 +78,11 @@ def open_film(footage: Footage) -> InputContainer:
     file_state(footage)
     try:
         # "file:" keeps a colon in the name from being read as a protocol.
-        return av.open(f"file:{footage.file}", container_options=_OPEN_OPTIONS)
+        return av.open(
+            f"file:{footage.file}", container_options=_OPEN_OPTIONS, metadata_errors="replace"
+        )
+    except MemoryError:
+        raise
     except (av.error.FFmpegError, OSError, UnicodeError) as error:
         raise PictureError(
             f"{footage.name} is no film that can be read ({_reason(error)}): save it as MP4, MOV,"
@@ -109,9 +99,9 @@ def picture_stream(footage: Footage, container: InputContainer) -> VideoStream:
     streams = [s for s in container.streams.video if not _is_cover(s)]
     if not streams:
         raise PictureError(f"{footage.name} has no moving picture: name a film, not a sound file")
-    stream = streams[0]
-    context = stream.codec_context
-    if context is None:
+    stream = next((s for s in streams if s.codec_context is not None), None)
+    context = stream.codec_context if stream else None
+    if stream is None or context is None:
         raise PictureError(
             f"the pictures of {footage.name} are in a form that can't be decoded here: save it as"
             " H.264 in MP4"

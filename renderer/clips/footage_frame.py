@@ -13,6 +13,7 @@ import av
 import cv2
 import numpy as np
 from av.filter import Graph
+from av.sidedata.sidedata import Type as SideData
 from av.video.frame import VideoFrame
 
 from renderer.errors import PictureError
@@ -35,8 +36,21 @@ _SD_HEIGHT, _SD_WIDTH = 576, 1024
 """Up to this size, pictures that don't name their matrix are television's: BT.601."""
 _SLIVER = 0.01
 """A surround narrower than this share of the frame is a rounding of the aspect: it is filled."""
-_TURNS = {90: "transpose=cclock", 180: "hflip,vflip", 270: "transpose=clock"}
-"""By degrees counterclockwise."""
+_TURNS = {
+    (1, 0, 0, 1): "",
+    (-1, 0, 0, 1): "hflip",
+    (1, 0, 0, -1): "vflip",
+    (-1, 0, 0, -1): "hflip,vflip",
+    (0, 1, -1, 0): "transpose=clock",
+    (0, -1, 1, 0): "transpose=cclock",
+    (0, 1, 1, 0): "transpose=cclock_flip",
+    (0, -1, -1, 0): "transpose=clock_flip",
+    (0, 0, 0, 0): "",
+}
+"""Filters that do what a display matrix (a, b, c, d; ISO/IEC 14496-12 §8.3.2) says: x to the right
+becomes (a, b), y downwards (c, d). Nothing but zeros is a header left blank."""
+_SKEW = 0.05
+"""Of a matrix's largest number: so much (3 degrees) is rounding, more is another angle."""
 _DARK = 0.55
 """Light left in a blurred surround, so that it doesn't compete."""
 
@@ -50,14 +64,14 @@ class Shape:
     """Stored pixels."""
     aspect: Fraction
     """Of one stored pixel."""
-    turn: int
-    """Degrees counterclockwise to set it upright: 0, 90, 180 or 270."""
+    turn: str
+    """Filters that set it upright; empty when it is."""
     matrix: str
     full_range: bool
 
 
-def shape_of(frame: VideoFrame, aspect: Fraction | None, name: str) -> Shape:
-    """How *frame* was stored.
+def shape_of(frame: VideoFrame, aspect: Fraction | None, turn: str, name: str) -> Shape:
+    """How *frame* was stored; *turn* is what `turn_of` said of its film.
 
     Raises:
         PictureError: its colours can't be told without a colourist's work.
@@ -68,10 +82,36 @@ def shape_of(frame: VideoFrame, aspect: Fraction | None, name: str) -> Shape:
         form=frame.format.name,
         size=Size(frame.width, frame.height),
         aspect=aspect if aspect and Fraction(1, 10) < aspect < 10 else Fraction(1),
-        turn=round(frame.rotation / 90) % 4 * 90,
+        turn=turn,
         matrix=_matrix(frame, name),
         full_range=frame.color_range == _FULL_RANGE or frame.format.name.startswith("yuvj"),
     )
+
+
+def turn_of(frame: VideoFrame, name: str) -> str:
+    """Filters that set a film upright, told by one of its pictures; the same for all of them.
+
+    Asked of every picture, memory would grow: a frame whose side data was looked at is held in a
+    circle with it (PyAV 18.1) until Python's collector comes by.
+
+    Raises:
+        PictureError: it is turned by another angle than a right one.
+    """
+    # PyAV's stubs (18.1) say that it is asked by name; it is by type.
+    found = frame.side_data.get(SideData.DISPLAYMATRIX)  # type: ignore[call-overload]
+    if found is None:
+        return ""
+    a, b, _, c, d = (float(number) for number in np.frombuffer(found, np.int32)[:5])
+    largest = max(map(abs, (a, b, c, d))) or 1.0
+    signs = tuple(
+        0 if abs(number) < _SKEW * largest else int(np.sign(number)) for number in (a, b, c, d)
+    )
+    if signs not in _TURNS:
+        raise PictureError(
+            f"{name} says that it is shown turned by an angle of its own, or skewed: save it"
+            " upright with a film editor"
+        )
+    return _TURNS[signs]
 
 
 def _matrix(frame: VideoFrame, name: str) -> str:
@@ -100,7 +140,7 @@ class _Place:
 
 def _place(shape: Shape, frame: Size, fit: Fit) -> _Place:
     stored, shown = shape.size, _display_size(shape)
-    if shape.turn % 180:
+    if _is_sideways(shape):
         stored = Size(stored.height, stored.width)
     inner = _inside(shown, frame)
     fills = inner.width / frame.width > 1 - _SLIVER and inner.height / frame.height > 1 - _SLIVER
@@ -120,6 +160,10 @@ def _place(shape: Shape, frame: Size, fit: Fit) -> _Place:
     return _Place(crop=(left, top, width, height), left=0, top=0, size=frame)
 
 
+def _is_sideways(shape: Shape) -> bool:
+    return shape.turn.startswith("transpose")
+
+
 def _display_size(shape: Shape) -> Size:
     """Square pixels, upright; the longer way of a stretched pixel is stretched, none is lost."""
     width, height = shape.size
@@ -127,7 +171,7 @@ def _display_size(shape: Shape) -> Size:
         width = max(1, round(width * shape.aspect))
     else:
         height = max(1, round(height / shape.aspect))
-    return Size(height, width) if shape.turn % 180 else Size(width, height)
+    return Size(height, width) if _is_sideways(shape) else Size(width, height)
 
 
 def _inside(shown: Size, frame: Size) -> Size:
@@ -175,7 +219,7 @@ def _scaler(shape: Shape, place: _Place, picture: VideoFrame) -> Graph:
     """Turn, cut, scale and convert in one go."""
     left, top, width, height = place.crop
     steps = [
-        _TURNS.get(shape.turn, ""),
+        shape.turn,
         f"crop={width}:{height}:{left}:{top}:exact=1",
         f"scale={place.size.width}:{place.size.height}:flags=bicubic+accurate_rnd+full_chroma_inp"
         f":in_color_matrix={shape.matrix}:out_color_matrix=bt709"

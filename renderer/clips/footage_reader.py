@@ -17,22 +17,22 @@ from av.filter import Graph
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from renderer.clips.footage_fence import STROLL
 from renderer.clips.footage_file import (
-    FileState,
     damaged,
     file_state,
     length_of,
     open_film,
     picture_stream,
 )
+from renderer.decoding.original import FileState
+from renderer.decoding.wholeness import missing_bytes
 from renderer.errors import PictureError
 from renderer.storyboard.board import Footage
 
 _LEAPS = (Fraction(1, 8), Fraction(2), Fraction(12))
 """Seconds before the wanted time to seek to, one after the other, until a key picture lies there.
 The first leaves room for the picture that a deinterlacer looks back at."""
-_STROLL = Fraction(4)
-"""Seconds within which decoding on is taken to be cheaper than seeking."""
 _ROUNDING = Fraction(1, 2000)
 """Most that a container may have rounded a time by (Matroska counts milliseconds)."""
 _MISSING = Fraction(1)
@@ -86,6 +86,9 @@ class FilmReader:
             if not self._is_near(seconds):
                 self._seek(seconds)
             return self._stroll(seconds)
+        except MemoryError:
+            self.close()
+            raise
         except (av.error.FFmpegError, OSError, ValueError) as error:
             # libavcodec may be in any state: the next call opens the film anew.
             self.close()
@@ -102,7 +105,7 @@ class FilmReader:
     def _is_near(self, seconds: Fraction) -> bool:
         if self._container is None or self._shown is None:
             return False
-        return self._shown.start <= seconds + self._slack < self._shown.start + _STROLL
+        return self._shown.start <= seconds + self._slack < self._shown.start + STROLL
 
     def _stroll(self, seconds: Fraction) -> FilmPicture:
         while self._ahead is not None and self._ahead.start <= seconds + self._slack:
@@ -119,12 +122,20 @@ class FilmReader:
     def _check_end(self, last: FilmPicture, seconds: Fraction) -> None:
         """A film that stops before it says it does was not copied whole."""
         stops = last.start + last.length
-        if self._said is None or seconds < stops + _MISSING or self._said < stops + _MISSING:
+        if seconds < stops + _MISSING:
             return
-        raise PictureError(
-            f"{self.footage.name} stops after {float(stops):.2f} s although it says it lasts"
-            f" {float(self._said):.2f} s: copy it again"
-        )
+        if self._said is not None and self._said >= stops + _MISSING:
+            raise PictureError(
+                f"{self.footage.name} stops after {float(stops):.2f} s although it says it lasts"
+                f" {float(self._said):.2f} s: copy it again"
+            )
+        with self.footage.file.open("rb") as stream:
+            missing = missing_bytes(stream)
+        if missing:
+            raise PictureError(
+                f"{self.footage.name} stops after {float(stops):.2f} s, and {missing:,} bytes of it"
+                " are missing: copy it again"
+            )
 
     def _open(self) -> InputContainer:
         self.close()
@@ -159,6 +170,8 @@ class FilmReader:
             ticks = int((self._first + target) / self._tick)
             container.seek(ticks, stream=self._stream, backward=True)
             self._take(_run(container, self._stream, self._first, from_key=True))
+        except MemoryError:
+            raise
         except av.error.FFmpegError:
             # Some films can't be sought in, or not here: they are read from further back.
             self.close()

@@ -12,7 +12,9 @@ from threading import Lock
 
 import numpy as np
 
-from renderer.clips.look import Look
+from renderer.clips.look import Look, files_of
+from renderer.decoding.original import unchanged
+from renderer.errors import PictureError
 from renderer.french.typography import typeset
 from renderer.pictures.caption import caption_reach
 from renderer.pictures.contrast import READABLE, contrast
@@ -97,6 +99,9 @@ def map_painter(board: OperationsMap, look: Look, theme: Theme) -> MapPainter:
         language=look.language,
         clear_bottom=caption_reach(look.caption, theme, look.size, look.language, foot=look.foot),
         write=partial(typeset, language=look.language),
+        reading=lambda: unchanged(
+            zip(files_of(board, look.media), look.digests, strict=False), PictureError
+        ),
     )
     return MapPainter(prepared=prepared, length=look.length)
 

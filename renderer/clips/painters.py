@@ -14,10 +14,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from renderer.clips.look import Look
+from renderer.clips.look import Look, files_of
 from renderer.clips.moving import MovingPainter
 from renderer.clips.painter import OverlaidPainter, Painter, StillPainter, TimedOverlay
 from renderer.clips.team import team_painter
+from renderer.decoding.fence import Fence
+from renderer.decoding.original import unchanged
 from renderer.errors import PictureError
 from renderer.pictures.callout import draw_callout
 from renderer.pictures.caption import caption_reach, draw_caption, shade_above
@@ -59,6 +61,8 @@ class Darkroom:
     warn: Callable[[str], None] = lambda _: None
     """Is told what an author should know of a picture."""
     allow_code: bool = False
+    films: Fence | None = None
+    """Where footage is decoded; None: each stretch in a process of its own."""
 
 
 def painter_for(look: Look, darkroom: Darkroom) -> Painter:
@@ -67,7 +71,13 @@ def painter_for(look: Look, darkroom: Darkroom) -> Painter:
     Raises:
         PictureError: a picture can't be used, or has changed since it was digested.
     """
-    theme = load_theme(look.style, look.themes)
+    # More than once: a picture's header is read apart from its pixels, a team's code is imported.
+    files = zip(files_of(look.visual, look.media), look.digests, strict=False)
+    with unchanged(files, PictureError, getattr(look.visual, "name", "")):
+        return _painter(look, load_theme(look.style, look.themes), darkroom)
+
+
+def _painter(look: Look, theme: Theme, darkroom: Darkroom) -> Painter:
     under = _picture_painter(look, theme, darkroom)
     overlays = [
         TimedOverlay(overlay=prepare_overlay(overlay)) for overlay in _still_overlays(look, theme)
@@ -98,7 +108,7 @@ def _picture_painter(look: Look, theme: Theme, darkroom: Darkroom) -> Painter:
     if isinstance(visual, Footage):
         from renderer.clips.footage import footage_painter
 
-        return footage_painter(visual, look)
+        return footage_painter(visual, look, darkroom.films)
     if isinstance(visual, OperationsMap):
         from renderer.clips.maps import map_painter
 

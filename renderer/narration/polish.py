@@ -42,8 +42,7 @@ def polish(
     Raises:
         VoiceError: there is nothing but silence in it.
     """
-    samples = amplified(resample(speech.samples, speech.rate, SAMPLE_RATE), gain_db)
-    whole = _segment(samples)
+    whole = _segment(amplified(resample(speech.samples, speech.rate, SAMPLE_RATE), gain_db))
     start, end = _sounding_ms(whole)
     if start >= end:
         raise VoiceError("it came back silent")
@@ -54,11 +53,15 @@ def polish(
     return pcm, words
 
 
-def amplified(samples: NDArray[np.int16], gain_db: float) -> NDArray[np.int16]:
-    """*samples* times a constant; what would be louder than int16 holds is held there."""
-    if gain_db == 0.0:
+def amplified(samples: NDArray[Any], gain_db: float) -> NDArray[np.int16]:
+    """*samples* times a constant; what would be louder than int16 holds is held there.
+
+    Floats are rounded once they are amplified, so that a soft recording keeps all its bits.
+    """
+    unit = 32_768.0 if samples.dtype.kind == "f" else 1.0
+    if gain_db == 0.0 and unit == 1.0:
         return samples
-    louder = np.rint(samples.astype(np.float64) * 10.0 ** (gain_db / 20.0))
+    louder = np.rint(samples * (unit * 10.0 ** (gain_db / 20.0)))
     return np.asarray(np.clip(louder, -LOUDEST, LOUDEST), dtype=np.int16)
 
 

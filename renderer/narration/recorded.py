@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.cache import Cache, file_digest, key_of
+from renderer.cache import Cache, key_of
+from renderer.decoding.original import digest_of, told, unchanged
 from renderer.errors import VoiceError
 from renderer.narration.take import (
     KIND,
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CUTTING = 1
+    from renderer.decoding.fence import Fence
+
+CUTTING = 2
 """Number of the way a reading is cut; another number, other takes."""
 
 
@@ -38,12 +41,17 @@ def recorded_keys(file: Path, texts: Sequence[str]) -> tuple[str | None, ...]:
     Raises:
         VoiceError: *file* can't be read.
     """
+    return _keys(_digest(file), texts)
+
+
+def _digest(file: Path) -> str:
     try:
-        digest = file_digest(file)
+        return digest_of(file)
     except OSError as failure:
-        raise VoiceError(
-            f"the recording {file.name} can't be read: {failure.strerror}"
-        ) from failure
+        raise VoiceError(f"the recording {told(failure, file.name)}") from failure
+
+
+def _keys(digest: str, texts: Sequence[str]) -> tuple[str | None, ...]:
     recipe: dict[str, Any] = {
         "kind": KIND,
         "recipe": [RECIPE, CUTTING],
@@ -73,20 +81,30 @@ def find_recorded(file: Path, texts: Sequence[str], cache: Cache) -> tuple[Take 
     return tuple(found)
 
 
-def recorded_takes(file: Path, texts: Sequence[str], cache: Cache) -> tuple[Take | None, ...]:
+def recorded_takes(
+    file: Path, texts: Sequence[str], cache: Cache, ear: Fence | None = None
+) -> tuple[Take | None, ...]:
     """Cut *file* at the pauses between *texts*, and keep each piece.
+
+    Args:
+        file: the reading.
+        texts: its sentences.
+        cache: keeps the takes.
+        ear: where it is decoded; None: in a process of its own.
 
     Raises:
         VoiceError: *file* can't be read, is no sound, is silent, or too short.
     """
     from renderer.narration.polish import polish
-    from renderer.voices.recording import cut_points, read_recording
+    from renderer.voices.recording import cut_points, read_recording, without_noisy_ends
 
-    keys = recorded_keys(file, texts)
+    digest = _digest(file)
+    keys = _keys(digest, texts)
     said = [text for text, key in zip(texts, keys, strict=True) if key is not None]
-    reading, gain_db = read_recording(file)
+    with unchanged([(file, digest)], VoiceError):
+        reading, gain_db = read_recording(file, ear)
     try:
-        pcm, _ = polish(reading, gain_db=gain_db)
+        pcm, _ = polish(without_noisy_ends(reading, gain_db), gain_db=gain_db)
         cuts = cut_points(pcm, SAMPLE_RATE, said)
     except VoiceError as failure:
         raise VoiceError(f"the recording {file.name} can't be used: {failure}") from failure

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from renderer.cache import Cache
+from renderer.decoding.fence import Fence
+from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
 from renderer.narration.planning import SlideToSay
 from renderer.narration.recorded import find_recorded, recorded_takes
@@ -108,8 +110,9 @@ def speak_all(
         voice = fallback
         spoken = _Speaking(cache=cache, jobs=jobs, progress=progress)
         takes = spoken.all_of(said, voice)
-    for slide in read:
-        takes[slide.slide_id] = spoken.recorded(slide, given[slide.slide_id].file)
+    with open_ear() as ear:  # one for all recordings; without any, none is started
+        for slide in read:
+            takes[slide.slide_id] = spoken.recorded(slide, given[slide.slide_id].file, ear)
     heard = any(take is not None for slide in said for take in takes[slide.slide_id])
     return Narration(
         takes={slide.slide_id: takes[slide.slide_id] for slide in script},
@@ -151,14 +154,14 @@ class _Speaking:
             for slide_id, of_slide in keys.items()
         }
 
-    def recorded(self, slide: SlideToSay, file: Path) -> tuple[Take | None, ...]:
+    def recorded(self, slide: SlideToSay, file: Path, ear: Fence) -> tuple[Take | None, ...]:
         """The takes of a slide that a team has read itself."""
         texts = [each.spoken.text for each in slide.sentences]
         takes = find_recorded(file, texts, self.cache)
         reused = takes is not None
         if takes is None:
             try:
-                takes = recorded_takes(file, texts, self.cache)
+                takes = recorded_takes(file, texts, self.cache, ear)
             except VoiceError as failure:
                 raise VoiceError(f"slide '{slide.slide_id}': {failure}") from failure
         count = sum(take is not None for take in takes)

@@ -6,7 +6,6 @@ its coverage, and opened fonts. Knows nothing of themes, lines or colours.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import re
 import unicodedata
@@ -19,6 +18,7 @@ from typing import Any
 import PIL
 from PIL import ImageFont, features
 
+from renderer.decoding.original import digest_of, unchanged
 from renderer.errors import PictureError
 
 _FAMILIES = {
@@ -86,7 +86,7 @@ def read_face(path: Path) -> FontFace:
         PictureError: the file can't be read, or is not a font that can be drawn with.
     """
     try:
-        face = FontFace(path=path, digest=hashlib.sha256(path.read_bytes()).hexdigest())
+        face = FontFace(path=path, digest=digest_of(path))
         open_face(face, 16)
     except OSError as error:  # FreeType's refusals are OSErrors too
         raise PictureError(f"the font {path.name} can't be used: {error}") from error
@@ -96,7 +96,8 @@ def read_face(path: Path) -> FontFace:
 @lru_cache(maxsize=64)
 def open_face(face: FontFace, pixels: int) -> ImageFont.FreeTypeFont:
     """The face at *pixels* to the em, laid out by Raqm (kerning, features) where there is one."""
-    return ImageFont.truetype(str(face.path), pixels, layout_engine=layout_engine())
+    with unchanged([(face.path, face.digest)], PictureError):
+        return ImageFont.truetype(str(face.path), pixels, layout_engine=layout_engine())
 
 
 def layout_engine() -> ImageFont.Layout:

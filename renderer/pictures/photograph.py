@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from renderer.decoding.limits import Limits
 from renderer.pictures.colour import BLACK, Colour, resamplable, to_srgb, upright_ink
-from renderer.pictures.limits import Limits
 from renderer.pictures.opening import (
     FAILURES,
     FORMATS,

@@ -17,7 +17,7 @@ from renderer.sound.limiter import CEILING_DBTP
 from renderer.sound.loudness import Loudness, gain_for, measure, measure_stereo
 from renderer.sound.music import MusicBed, Passage, Silence, placed_music
 from renderer.sound.piece import Piece, decode_piece, piece_of
-from renderer.sound.reading import file_blocks
+from renderer.sound.reading import encoded_blocks, file_blocks
 from renderer.sound.track import BLOCK, PlacedSound, Samples, Track, raw_blocks
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "as_pcm",
     "bridged",
     "decode_piece",
+    "encoded_blocks",
     "file_blocks",
     "gain_for",
     "levelled_blocks",

@@ -7,12 +7,13 @@ it is. Knows nothing of the film. Samples are mapped from the file, never loaded
 from __future__ import annotations
 
 import math
+import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +30,16 @@ with warnings.catch_warnings():
     from pydub import AudioSegment
     from pydub.silence import detect_leading_silence
 
+LOUDEST = 32_767
+"""What the loudest sample of a piece is kept as."""
 SHORTEST = SAMPLE_RATE // 10
 """Samples: less than 0.1 s is a click, and can't be looped."""
 LONGEST_SECONDS = 7_200
 """Two hours in one file are a mistake, or an attack on the disk."""
+_UNHEARD_LUFS = -70.0
+"""Where the meters of R 128 begin to count."""
+_SOFTEST = 1e-6
+"""-120 dBFS: under this are the last bits of a 24-bit file, and no music."""
 SILENT_DB = 60.0
 """Below its loudest sample by this much, the ends of a piece count as silence."""
 SEAM = 3 * SAMPLE_RATE
@@ -54,6 +61,9 @@ class Piece:
     loudness_lufs: float
     loudest_lufs: float
     """Of its loudest 3 s."""
+    scale: float = 1.0
+    """What its loudest sample is, full scale being 1: a soft piece keeps all its bits, and one in
+    floats that passes full scale isn't cut off."""
 
     @cached_property
     def pcm(self) -> NDArray[np.int16]:
@@ -76,7 +86,7 @@ class Piece:
 
     def plain(self, start: int, length: int) -> Samples:
         """*length* samples from sample *start* on, all of them inside the piece."""
-        return _floats(self.pcm[start : start + length])
+        return self._floats(start, length)
 
     def looped(self, start: int, length: int) -> Samples:
         """*length* samples of the endless loop, from sample *start* (≥ 0) on."""
@@ -86,14 +96,18 @@ class Piece:
         while done < length:
             turn, place = divmod(start + done, period)
             count = min(period - place, length - done)
-            stretch = _floats(self.pcm[place : place + count])
+            stretch = self._floats(place, count)
             crossed = max(0, min(count, self.seam - place)) if turn else 0
             if crossed:
-                leaving = _floats(self.pcm[period + place : period + place + crossed])
+                leaving = self._floats(period + place, crossed)
                 stretch[:crossed] = self._crossed(stretch[:crossed], leaving, place)
             out[done : done + count] = stretch
             done += count
         return out
+
+    def _floats(self, start: int, length: int) -> Samples:
+        pcm = self.pcm[start : start + length]
+        return pcm.astype(np.float32) * np.float32(self.scale / LOUDEST)
 
     def _crossed(self, arriving: Samples, leaving: Samples, place: int) -> Samples:
         """Both summed at equal power, from sample *place* of the seam on."""
@@ -104,36 +118,56 @@ class Piece:
         return mixed
 
 
-def decode_piece(source: Path, draft: Path) -> dict[str, Any]:
+def decode_piece(
+    source: Path, draft: Path, warn: Callable[[str], None] = lambda _: None
+) -> dict[str, Any]:
     """Write *source* as PCM to *draft*; the facts that `piece_of` wants.
+
+    Args:
+        source: a sound file.
+        draft: what is written.
+        warn: is told what an author should know of it; the words don't name it.
 
     Raises:
         SoundError: it can't be decoded, is silent, too short or too long. The message doesn't name
             it.
     """
-    length = 0
-    with draft.open("wb") as stream:
-        for block in file_blocks(source):
+    length, loudest = 0, 0.0
+    # Floats first: how loud it is must be known before it is rounded to 16 bits.
+    with tempfile.TemporaryFile(dir=draft.parent) as floats:
+        for block in file_blocks(source, warn):
             length += len(block)
             if length > LONGEST_SECONDS * SAMPLE_RATE:
-                raise SoundError(f"it is longer than {LONGEST_SECONDS // 3600} hours")
-            pcm = np.clip(np.rint(block * 32768.0), -32768, 32767).astype("<i2")
-            stream.write(pcm.tobytes())
+                raise SoundError(f"it is longer than {LONGEST_SECONDS // 3600} hours: cut it")
+            loudest = max(loudest, float(np.abs(block).max(initial=0.0)))
+            floats.write(block.astype("<f4").tobytes())
+        floats.seek(0)
+        _write_scaled(floats, draft, loudest or 1.0)
     if length < SHORTEST:
         raise SoundError(f"it holds {length / SAMPLE_RATE:.2f} s of sound, and 0.1 s is the least")
     first, last = _sounding(np.memmap(draft, dtype="<i2", mode="r"))
-    if last - first < SHORTEST:
+    if last - first < SHORTEST or loudest < _SOFTEST:
         raise SoundError("it is silent, or nearly so")
+    # At full scale: the meter takes what is softer than -70 LUFS for silence.
     bare = Piece(draft, first, last, -math.inf, -math.inf)
+    softer_db = 20 * math.log10(loudest)
     said = measure(_to_measure(bare), peaks=False)
-    if math.isinf(said.loudest_lufs):
+    if said.loudest_lufs + softer_db < _UNHEARD_LUFS:
         raise SoundError("it is too soft to be heard")
     return {
         "first": first,
         "last": last,
-        "loudness_lufs": round(said.integrated_lufs, 2),
-        "loudest_lufs": round(said.loudest_lufs, 2),
+        "loudness_lufs": round(said.integrated_lufs + softer_db, 2),
+        "loudest_lufs": round(said.loudest_lufs + softer_db, 2),
+        "scale": loudest,
     }
+
+
+def _write_scaled(floats: BinaryIO, draft: Path, loudest: float) -> None:
+    with draft.open("wb") as stream:
+        while read := floats.read(4 * BLOCK):
+            block = np.frombuffer(read, "<f4") * np.float32(LOUDEST / loudest)
+            stream.write(np.rint(block).astype("<i2").tobytes())
 
 
 def piece_of(path: Path, facts: Mapping[str, Any]) -> Piece:
@@ -144,12 +178,8 @@ def piece_of(path: Path, facts: Mapping[str, Any]) -> Piece:
         int(facts["last"]),
         float(facts["loudness_lufs"]),
         float(facts["loudest_lufs"]),
+        float(facts["scale"]),
     )
-
-
-def _floats(pcm: NDArray[np.int16]) -> Samples:
-    scaled: Samples = pcm.astype(np.float32) / np.float32(32768.0)
-    return scaled
 
 
 def _sounding(pcm: NDArray[np.int16]) -> tuple[int, int]:
@@ -186,4 +216,4 @@ def _to_measure(piece: Piece) -> Iterator[Samples]:
         yield piece.looped(0, _TO_MEASURE)
         return
     for at in range(0, len(piece.pcm), BLOCK):
-        yield _floats(piece.pcm[at : at + BLOCK])
+        yield piece.plain(at, BLOCK)

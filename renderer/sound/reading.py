@@ -1,64 +1,52 @@
-"""Any sound file as blocks of 48 kHz mono, decoded in process.
+"""Sound files as blocks of 48 kHz floats: other people's behind a fence, our own in process.
 
 Comes in: a file. Goes out: blocks of float samples, a few at a time, so that an hour takes no more
-memory than a second. Reads no playlist and no format that names other files.
+memory than a second.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
 
+from renderer.decoding.sounds import sound_blocks
 from renderer.errors import SoundError
 from renderer.sound.track import Samples
-from renderer.timebase import SAMPLE_RATE
-from renderer.voices.pcm import FORMATS
 
 _FRAMES = 48
-"""Of a codec that are handed on in one block: a second of AAC."""
+"""Of AAC that are handed on in one block: a second."""
 
 
-def file_blocks(path: Path, channels: int = 1) -> Iterator[Samples]:
-    """The first sound stream of *path*: its channels mixed to one, blocks of shape (n,), or two of
-    them, (2, n).
+def file_blocks(path: Path, warn: Callable[[str], None] = lambda _: None) -> Iterator[Samples]:
+    """The first sound track of *path* that can be decoded: its channels mixed to one, shape (n,).
 
     Two like channels come out as loud as each of them.
 
     Raises:
-        SoundError: it is no sound file, or is damaged; the message doesn't name it.
+        SoundError: as `sound_blocks`; the message doesn't name it.
+    """
+    return sound_blocks(path, warn)
+
+
+def encoded_blocks(path: Path) -> Iterator[Samples]:
+    """The two channels of a sound track that was encoded here, blocks of shape (2, n).
+
+    Raises:
+        SoundError: it can't be decoded.
     """
     try:
-        with (
-            path.open("rb") as stream,
-            av.open(stream, "r", options={"format_whitelist": FORMATS}) as container,
-        ):
-            if not container.streams.audio:
-                raise SoundError("it holds no sound")
-            sounding = container.streams.audio[0]
-            layout = "mono" if channels == 1 else "stereo"
-            # To integers: mixing floats to floats, swresample (FFmpeg 8) lets two like channels
-            # add up to 1.4 times each; to integers it halves them first.
-            down = av.AudioResampler(format="s32", layout=layout, rate=SAMPLE_RATE)
-            # A codec's frames are small: what is done with blocks costs as much for these.
-            frames = chain.from_iterable(
-                map(down.resample, chain(container.decode(sounding), [None]))
-            )
+        with av.open(str(path), metadata_errors="replace") as container:
+            frames = container.decode(audio=0)
             while some := list(islice(frames, _FRAMES)):
-                yield np.concatenate([_floats(frame) for frame in some], axis=-1)
-    except OSError as failure:
-        # PyAV's own errors are OSErrors too, for the most part.
-        raise SoundError(f"it can't be read ({failure.strerror or failure})") from failure
-    except (av.error.FFmpegError, ValueError) as failure:
-        raise SoundError(f"it can't be decoded ({failure})") from failure
+                yield np.concatenate([_planes(frame) for frame in some], axis=-1)
+    except (av.error.FFmpegError, OSError, ValueError) as failure:
+        raise SoundError(f"the sound just encoded can't be decoded ({failure})") from failure
 
 
-def _floats(frame: AudioFrame) -> Samples:
-    # Packed: one row, the channels' samples in turn.
-    turns = frame.to_ndarray().reshape(-1, len(frame.layout.channels)).T
-    samples: Samples = turns.astype(np.float32) / np.float32(2**31)
-    return samples[0] if len(samples) == 1 else samples
+def _planes(frame: AudioFrame) -> Samples:
+    return frame.to_ndarray().astype(np.float32, copy=False)  # AAC decodes to planar floats

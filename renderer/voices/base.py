@@ -32,8 +32,8 @@ class WordTime:
 class Speech:
     """One sentence as an engine spoke it, before any trimming."""
 
-    samples: NDArray[np.int16]
-    """Shape (n,), mono."""
+    samples: NDArray[np.int16] | NDArray[np.float32]
+    """Shape (n,), mono; floats have full scale at ±1, and may pass it."""
     rate: int
     """Samples a second."""
     words: tuple[WordTime, ...] = ()

@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from renderer.decoding.original import digest_of
 from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.extras import install
 from renderer.voices.base import Speech, Voice, VoiceSettings
@@ -95,6 +96,11 @@ class PiperFile:
                     raise VoiceError(
                         f"{self.path.name} is no voice that Piper can load: {failure}"
                     ) from failure
+                if _digest(self.path) != self.digest:
+                    self._loaded.clear()
+                    raise VoiceError(
+                        f"{self.path.name} changed while the film was being made: render again"
+                    )
             return self._loaded["model"]
 
 
@@ -118,7 +124,7 @@ def open_voice(settings: VoiceSettings) -> Voice:
             f"'#{speaker}' is no speaker's number; give one from 0, like {name}#1"
         )
     path = settings.folder / name
-    config = path.with_name(path.name + ".json")
+    config = _config_of(path)
     for wanted in (path, config):
         if not wanted.is_file():
             raise UnknownVoiceError(
@@ -129,7 +135,7 @@ def open_voice(settings: VoiceSettings) -> Voice:
         speaker=int(speaker) if speaker else None,
         length_scale=round(_own_pace(config) / settings.rate, 6),
         version=piper_version,
-        digest=_digest(path, config),
+        digest=_digest(path),
     )
 
 
@@ -148,9 +154,12 @@ def _own_pace(config: Path) -> float:
         raise VoiceError(f"{config.name} is no Piper configuration: {failure}") from failure
 
 
-def _digest(*paths: Path) -> str:
+def _config_of(model: Path) -> Path:
+    return model.with_name(model.name + ".json")
+
+
+def _digest(model: Path) -> str:
     whole = hashlib.sha256()
-    for path in paths:
-        with path.open("rb") as stream:
-            whole.update(hashlib.file_digest(stream, "sha256").digest())
+    for path in (model, _config_of(model)):
+        whole.update(bytes.fromhex(digest_of(path)))
     return whole.hexdigest()

@@ -7,17 +7,28 @@ that best fit the sentences' lengths. Knows no storyboard and no cache.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.errors import VoiceError
+from renderer.decoding.fence import Fence
+from renderer.decoding.sounds import whole_sound
+from renderer.errors import SoundError, VoiceError
 from renderer.voices.base import Speech
-from renderer.voices.pcm import decode, level_of_speech, loudness_of_windows
+from renderer.voices.pcm import (
+    LONGEST_SECONDS,
+    SILENCE_DB,
+    level_of_speech,
+    loudness_of_windows,
+    noise_floor,
+)
 
+LOG = logging.getLogger(__name__)
 WINDOW_MS = 10
 SHORTEST_PAUSE_MS = 120
 """Shorter gaps are the closures of plosives."""
@@ -27,6 +38,16 @@ LEVEL_DB = -22.0
 """`level_of_speech` to which a recording is brought: that of espeak's takes at -23 LUFS."""
 PEAK_DB = -1.0
 """No recording is amplified over this peak."""
+SOFTEST = 1e-6
+"""-120 dBFS: under this are the last bits of a 24-bit file, and no speech."""
+OVER_NOISE_DB = 6.0
+"""Noise passes its own mean by less; a hum's quarter waves (5 ms) by 3 dB."""
+OVER_PAUSES_DB = 10.0
+"""No pause is sought nearer than this under the speech: its own soft syllables are there."""
+CLEAR_DB = 15.0
+"""A floor that is nearer to the speech may be its own soft syllables: its ends aren't cut off."""
+BEFORE, AFTER = 2, 4
+"""Windows kept around what is spoken: a plosive starts softly, the last sound decays."""
 SHORTEST_SENTENCE_MS = 200
 LEAD_MS = 40
 """A sentence starts this long before its first sound, inside the pause."""
@@ -38,28 +59,87 @@ class _Pause:
     end: int
 
 
-def read_recording(path: Path) -> tuple[Speech, float]:
+def read_recording(path: Path, ear: Fence | None = None) -> tuple[Speech, float]:
     """The whole reading at its own rate, and the constant gain in dB that suits it.
 
+    Args:
+        path: a sound file.
+        ear: where it is decoded; None: in a process of its own.
+
     Raises:
-        VoiceError: *path* can't be read or is no sound file.
+        VoiceError: *path* can't be read, is no sound file, is damaged, cut short or silent.
     """
+
+    def warn(what: str) -> None:
+        LOG.warning("the recording %s: %s", path.name, what)
+
     try:
-        samples, rate = decode(path)
-    except OSError as failure:
-        raise VoiceError(
-            f"the recording {path.name} can't be read: {failure.strerror}"
-        ) from failure
-    except VoiceError as failure:
-        raise VoiceError(
-            f"the recording {path.name} can't be used: {failure}; save it as WAV, FLAC or MP3"
-        ) from failure
-    peak = int(np.max(np.abs(samples.astype(np.int32))))
-    if peak == 0:
-        raise VoiceError(f"the recording {path.name} is silent")
-    headroom = PEAK_DB - 20.0 * float(np.log10(peak / 32_768))
+        samples, rate = whole_sound(path, LONGEST_SECONDS, warn, ear)
+    except SoundError as failure:
+        raise VoiceError(f"the recording {path.name} can't be used: {failure}") from failure
+    peak = float(np.max(np.abs(samples)))
+    if peak < SOFTEST:
+        raise VoiceError(f"the recording {path.name} is silent: record it again")
+    headroom = PEAK_DB - 20.0 * float(np.log10(peak))
     return Speech(samples=samples, rate=rate), min(
         LEVEL_DB - level_of_speech(samples, rate), headroom
+    )
+
+
+def without_noisy_ends(speech: Speech, gain_db: float) -> Speech:
+    """*speech* without what comes before and after it, where that is only a room or a hum.
+
+    Ends that are silent once amplified by *gain_db* are left: others cut those.
+    """
+    if noise_floor(speech.samples, speech.rate) + OVER_NOISE_DB + gain_db < SILENCE_DB:
+        return speech
+    heard = _heard(speech.samples, speech.rate)
+    if heard.level - heard.floor < CLEAR_DB:
+        return speech
+    threshold = min(heard.floor + OVER_NOISE_DB, heard.level - CLEAR_DB)
+    spoken = np.flatnonzero(heard.windows > threshold)
+    if not len(spoken):
+        return speech
+    window = speech.rate * WINDOW_MS // 1000
+    first, last = max(0, int(spoken[0]) - BEFORE), int(spoken[-1]) + 1 + AFTER
+    return replace(speech, samples=speech.samples[first * window : last * window])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """A reading as levels, in the band in which its pauses stand out most. dBFS RMS."""
+
+    windows: NDArray[np.float64]
+    level: float
+    """Of its speech."""
+    floor: float
+    """Of what is heard in its pauses."""
+
+
+def _heard(samples: NDArray[Any], rate: int) -> _Heard:
+    """As it is; or, where noise is near the speech, without the low half or the high half of it.
+
+    Differences take a hum away, means of half a millisecond a hiss.
+    """
+    whole = _levels(samples, rate)
+    if whole.level - whole.floor > BELOW_SPEECH_DB:
+        return whole
+    floats = samples.astype(np.float32) / np.float32(32_768 if samples.dtype.kind == "i" else 1)
+    box = max(1, rate // 2000)
+    others = (
+        np.diff(floats, prepend=floats[:1]),
+        np.convolve(floats, np.full(box, 1 / box), "same"),
+    )
+    return max(
+        (whole, *(_levels(other, rate) for other in others)), key=lambda one: one.level - one.floor
+    )
+
+
+def _levels(samples: NDArray[Any], rate: int) -> _Heard:
+    return _Heard(
+        windows=loudness_of_windows(samples, rate, WINDOW_MS),
+        level=level_of_speech(samples, rate),
+        floor=noise_floor(samples, rate),
     )
 
 
@@ -88,9 +168,9 @@ def cut_points(samples: NDArray[np.int16], rate: int, sentences: Sequence[str]) 
 
 def _pauses(samples: NDArray[np.int16], rate: int) -> list[_Pause]:
     """Quiet stretches inside *samples*, not at its ends, in order."""
-    quiet = loudness_of_windows(samples, rate, WINDOW_MS) < (
-        level_of_speech(samples, rate) - BELOW_SPEECH_DB
-    )
+    heard = _heard(samples, rate)
+    over_noise = min(heard.floor + OVER_NOISE_DB, heard.level - OVER_PAUSES_DB)
+    quiet = heard.windows < max(heard.level - BELOW_SPEECH_DB, over_noise)
     size = rate * WINDOW_MS // 1000
     edges = np.flatnonzero(np.diff(np.concatenate(([False], quiet, [False])).astype(np.int8)))
     return [

@@ -75,7 +75,7 @@ def damaged(path: Path) -> bytes:
 # Pictures
 
 BAD = {
-    "heic.jpg": (lambda _: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 99, "is a HEIC"),
+    "heic.jpg": (lambda _: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 99, " HEIC"),
     "photoshop.jpg": (lambda _: b"8BPS\0\1" + b"\0" * 99, "is a Photoshop document"),
     "film.jpg": (lambda _: b"RIFF\0\1\0\0AVI LIST" + b"\0" * 99, "is not a picture"),
     "coupe.jpg": (damaged, "is damaged or cut short"),

@@ -1,13 +1,21 @@
 """Archive film as slides: to the frame, in its true shape and colours, from any thread."""
 
+import contextlib
 import os
 import random
+import resource
 import shutil
+import signal
 import struct
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,6 +23,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from renderer.clips.footage import FootagePainter, footage_clip, footage_painter
+from renderer.clips.footage_fence import FILMS, LIMITS
+from renderer.decoding.fence import Fence, open_fence
 from renderer.errors import PictureError
 from renderer.pictures.pixels import Rgb, Size
 from renderer.pictures.yuv import empty_planes, to_rgb
@@ -30,8 +40,9 @@ from tests.clips.films import (
     plain,
     shown,
 )
+from tests.decoding.makers import bomb, compressed_bomb
 
-LINUX = Path("/proc/self/fd")
+LINUX = Path("/proc")
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +51,22 @@ def newsreel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_film(tmp_path_factory.mktemp("film") / "newsreel.mp4", counting(200))
 
 
+SHARED: list[Fence] = []
+"""One process for the painters of this module: starting one for each takes longer than the rest."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shared() -> Iterator[None]:
+    with open_fence(FILMS, 1, LIMITS) as fence:
+        SHARED[:] = [fence]
+        yield
+
+
 def painter_of(
     path: Path, *, length: int = 200, size: Size = FRAME, **given: object
 ) -> FootagePainter:
     footage = footage_of(path, **given)
-    return footage_painter(footage, look_of(footage, length=length, size=size))
+    return footage_painter(footage, look_of(footage, length=length, size=size), SHARED[0])
 
 
 @pytest.mark.parametrize("rate", [Fraction(16), Fraction(24000, 1001), Fraction(30), Fraction(50)])
@@ -138,24 +160,31 @@ def test_threads_paint_what_one_would(newsreel: Path) -> None:
     assert told == frames
 
 
+def holders(film: Path) -> int:
+    """How often *film* is open, in this process and in all others."""
+    count = 0
+    for process in LINUX.glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # others', or gone by now
+            count += sum(os.path.realpath(link) == str(film) for link in process.glob("fd/*"))
+    return count
+
+
 @pytest.mark.skipif(not LINUX.exists(), reason="counts open files as Linux shows them")
 def test_no_file_stays_open(tmp_path: Path, newsreel: Path) -> None:
     film = tmp_path / "film.mp4"
     shutil.copy(newsreel, film)
-
-    def ours() -> int:
-        return sum(os.path.realpath(link) == str(film) for link in LINUX.iterdir())
-
-    painters = [painter_of(film, length=50) for _ in range(5)]
+    footage = footage_of(film)
+    painters = [footage_painter(footage, look_of(footage, length=50)) for _ in range(3)]
     for painter in painters:
         shown(painter, 0)
-    assert ours() == 5
-    for painter in painters[:3]:
-        shown(painter, 49)
-    assert ours() == 2
-    painters[3].close()
+    assert holders(film) == 3
+    shown(painters[0], 49)
+    assert holders(film) == 2
+    painters[1].close()
+    assert holders(film) == 1
+    assert number_in(shown(painters[1], 7)) == 7
     del painters, painter
-    assert ours() == 0
+    assert holders(film) == 0
 
 
 def test_it_is_a_moviepy_clip_too(newsreel: Path) -> None:
@@ -396,8 +425,6 @@ def test_another_container_is_refused_whatever_its_name(tmp_path: Path) -> None:
 
 
 def test_a_sound_file_is_no_film(tmp_path: Path) -> None:
-    import av
-
     with av.open(str(tmp_path / "sound.mp4"), "w") as container:
         stream = container.add_stream("aac", rate=48_000)
         frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), "fltp", "mono")
@@ -441,8 +468,6 @@ def test_a_film_saved_over_during_the_render_stops_it(tmp_path: Path, newsreel: 
 
 
 def test_the_digest_of_its_look_is_held(newsreel: Path) -> None:
-    from dataclasses import replace
-
     footage: Footage = footage_of(newsreel)
     with pytest.raises(PictureError, match="changed while the film was being made"):
         footage_painter(footage, replace(look_of(footage), digests=("0" * 64,)))
@@ -454,3 +479,146 @@ def test_how_long_a_slide_is_does_not_change_its_pictures(newsreel: Path) -> Non
     assert look_of(footage, length=50).key() == look_of(footage, length=80).key()
     assert look_of(footage).key() != look_of(footage_of(newsreel, speed=0.5)).key()
     assert look_of(footage).key() == look_of(footage_of(newsreel, sound="keep")).key()
+
+
+# Other people's files
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limits")
+@pytest.mark.parametrize("name", ["stsz.mp4", "pair.mp4", "cmov.mov", "sound.mp4"])
+def test_a_bomb_is_an_error_about_that_film_and_costs_this_process_nothing(
+    tmp_path: Path, newsreel: Path, name: str
+) -> None:
+    bombs = {
+        "stsz.mp4": lambda: bomb(samples=80_000_000),
+        "pair.mp4": lambda: bomb(samples=80_000_000, tracks=2),
+        "cmov.mov": lambda: compressed_bomb(1500),
+        "sound.mp4": lambda: bomb(samples=80_000_000, sound=True),
+    }
+    (tmp_path / name).write_bytes(bombs[name]())
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    with pytest.raises(PictureError, match=name):
+        shown(painter_of(tmp_path / name), 0)
+
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # kB
+    assert number_in(shown(painter_of(newsreel), 7)) == 7
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_crash_of_the_decoder_is_an_error_about_that_film(newsreel: Path) -> None:
+    footage = footage_of(newsreel)
+    with open_fence(FILMS, 1, LIMITS) as fence:
+        painter = footage_painter(footage, look_of(footage, length=50), fence)
+        os.kill(fence.idle[-1].pid, signal.SIGSEGV)
+        with pytest.raises(PictureError, match=r"newsreel.mp4 crashed the decoder") as caught:
+            shown(painter, 0)
+        assert caught.value.slide == "archive"
+        assert number_in(shown(painter, 3)) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_film_that_never_ends_to_decode_is_stopped(newsreel: Path) -> None:
+    footage = footage_of(newsreel)
+    with open_fence(FILMS, 1, replace(LIMITS, wall_seconds=3)) as fence:
+        painter = footage_painter(footage, look_of(footage, length=50), fence)
+        os.kill(fence.idle[-1].pid, signal.SIGSTOP)
+        with pytest.raises(PictureError, match=r"newsreel.mp4 took longer than 3 s to decode"):
+            shown(painter, 0)
+
+
+ORIENTATIONS = {
+    "identity": (1, 0, 0, 1),
+    "hflip": (-1, 0, 0, 1),
+    "vflip": (1, 0, 0, -1),
+    "half": (-1, 0, 0, -1),
+    "clock": (0, 1, -1, 0),
+    "cclock": (0, -1, 1, 0),
+    "transpose": (0, 1, 1, 0),
+    "transverse": (0, -1, -1, 0),
+}
+
+
+def _quarters() -> Rgb:
+    """Four corners of four brightnesses, in a square."""
+    rgb = np.empty((72, 72, 3), np.uint8)
+    for (down, across), level in (((0, 0), 60), ((0, 1), 110), ((1, 0), 160), ((1, 1), 220)):
+        rgb[36 * down : 36 * down + 36, 36 * across : 36 * across + 36] = level
+    return rgb
+
+
+def _mapped(matrix: tuple[float, ...]) -> list[float]:
+    """Where the corners of `_quarters` come by *matrix*, told by the standard's own formula."""
+    a, b, c, d = matrix
+    out = {}
+    for (x, y), level in (((-1, -1), 60), ((1, -1), 110), ((-1, 1), 160), ((1, 1), 220)):
+        out[a * x + c * y, b * x + d * y] = level
+    return [out[place] for place in ((-1, -1), (1, -1), (-1, 1), (1, 1))]
+
+
+def _with_matrix(path: Path, matrix: tuple[float, ...]) -> None:
+    data = bytearray(path.read_bytes())
+    at = data.index(b"tkhd") + 4 + 40
+    a, b, c, d = (round(value * 65536) for value in matrix)
+    data[at : at + 36] = struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30)
+    path.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("name", ORIENTATIONS)
+@pytest.mark.parametrize("ending", ["mp4", "mov"])
+def test_all_eight_orientations_are_shown_as_they_were_shot(
+    tmp_path: Path, name: str, ending: str
+) -> None:
+    size = Size(72, 72)
+    path = make_film(tmp_path / f"phone.{ending}", [_quarters()] * 3, Film(size=size))
+    _with_matrix(path, ORIENTATIONS[name])
+    footage = footage_of(path)
+    look = look_of(footage, length=3, size=size)
+
+    rgb = to_rgb(shown(footage_painter(footage, look, SHARED[0]), 0, size))
+    clip = footage_clip(footage, look)
+
+    corners = [int(rgb[y, x, 0]) for y in (18, 54) for x in (18, 54)]
+    assert corners == pytest.approx(_mapped(ORIENTATIONS[name]), abs=6)
+    assert np.array_equal(clip.get_frame(0), rgb)
+
+
+@pytest.mark.parametrize(
+    "matrix", [(0.707, 0.707, -0.707, 0.707), (0.966, 0.259, -0.259, 0.966), (1, 0.3, 0, 1)]
+)
+def test_an_angle_of_its_own_is_told(tmp_path: Path, matrix: tuple[float, ...]) -> None:
+    path = make_film(tmp_path / "tilted.mp4", counting(3))
+    _with_matrix(path, matrix)
+
+    with pytest.raises(PictureError, match=r"tilted.mp4 says that it is shown turned by an angle"):
+        shown(painter_of(path), 0)
+
+
+@pytest.mark.parametrize("ending", ["mov", "mp4", "mkv"])
+def test_tags_in_an_encoding_of_their_own_are_no_obstacle(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"film.{ending}"
+    with av.open(str(path), "w") as container:
+        container.metadata["title"] = "T~moignage"
+        stream: Any = container.add_stream("libx264", rate=25)
+        stream.width, stream.height, stream.pix_fmt = *FRAME, "yuv420p"
+        for rgb in counting(5):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, "rgb24")))
+        container.mux(stream.encode(None))
+    data = path.read_bytes()
+    assert data.count(b"T~moignage") == 1
+    path.write_bytes(data.replace(b"T~moignage", "Témoignage".encode("mac_roman")))
+
+    assert number_in(shown(painter_of(path), 3)) == 3
+
+
+def test_a_film_saved_over_while_it_is_shown_stops_the_slide(
+    tmp_path: Path, newsreel: Path
+) -> None:
+    film = tmp_path / "film.mp4"
+    shutil.copy(newsreel, film)
+    painter = painter_of(film)
+    shown(painter, 0)
+    film.write_bytes(film.read_bytes())
+
+    with pytest.raises(PictureError, match=r"film.mp4 changed while the film was being made"):
+        shown(painter, 1)

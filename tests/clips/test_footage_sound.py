@@ -1,5 +1,7 @@
 """The sound of archive film: in step with its pictures, at any speed, without clicks."""
 
+import resource
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from renderer.clips.footage_file import digest_of
 from renderer.clips.footage_sound import Heard, keep_footage_sound, read_footage_sound
 from renderer.errors import PictureError
 from tests.clips.films import FRAME, counting, footage_of, make_film
+from tests.decoding.makers import bomb
 
 RATE = 48_000
 
@@ -133,10 +136,11 @@ def test_the_same_stretch_is_decoded_once(tmp_path: Path) -> None:
     heard = Heard(length=RATE, fade_in=960, fade_out=960)
     cache = Cache(tmp_path / "cache")
 
-    first = keep_footage_sound(footage, "a", heard, cache)
+    digest = digest_of(footage)
+    first = keep_footage_sound(footage, digest, heard, cache)
     film.unlink()
 
-    assert keep_footage_sound(footage, "a", heard, cache).path == first.path
+    assert keep_footage_sound(footage, digest, heard, cache).path == first.path
     with pytest.raises(PictureError, match="can't be read"):
         keep_footage_sound(footage, "b", heard, cache)
 
@@ -146,3 +150,60 @@ def test_a_silent_film_asked_to_sound_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(PictureError, match=r"silent.mp4 has no sound.*set 'sound: off'"):
         heard_in(film, tmp_path, RATE)
+
+
+def stereo_film(path: Path, left: NDArray[np.float32], right: NDArray[np.float32]) -> Path:
+    """A silent picture of a second with two channels of floats."""
+    with av.open(str(path), "w") as container:
+        video: Any = container.add_stream("libx264", rate=25)
+        video.width, video.height, video.pix_fmt = *FRAME, "yuv420p"
+        audio: Any = container.add_stream("pcm_f32le", rate=RATE, layout="stereo")
+        for number, rgb in enumerate(counting(25)):
+            frame = av.VideoFrame.from_ndarray(rgb, "rgb24")
+            frame.pts = number
+            container.mux(video.encode(frame))
+        container.mux(video.encode(None))
+        packed = np.stack([left, right]).T.reshape(1, -1).astype(np.float32)
+        sound = av.AudioFrame.from_ndarray(np.ascontiguousarray(packed), "flt", "stereo")
+        sound.sample_rate, sound.pts = RATE, 0
+        container.mux(audio.encode(sound))
+        container.mux(audio.encode(None))
+    return path
+
+
+@pytest.mark.parametrize("right", [1.0, -1.0, -0.6])
+def test_two_channels_are_as_loud_as_one_whatever_their_phase(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, right: float
+) -> None:
+    wave = tone(440, 0.5, rate=RATE)[:RATE]
+    film = stereo_film(tmp_path / "film.mkv", wave + 0.1, right * wave + 0.1)
+
+    samples = heard_in(film, tmp_path, RATE)[4800:-4800].astype(float)
+
+    assert np.sqrt(np.mean(samples**2)) == pytest.approx(0.5 / np.sqrt(2) * 32768, rel=0.01)
+    assert abs(samples.mean()) < 50
+    assert ("film.mkv: its channels are in opposite phase" in caplog.text) == (right < 0)
+
+
+@pytest.mark.parametrize("form", [b"ac-4", b"mhm1"])
+def test_the_first_sound_track_that_can_be_decoded_is_heard(tmp_path: Path, form: bytes) -> None:
+    film = talking_film(tmp_path / "film.mp4", tone(440))
+    good = heard_in(film, tmp_path, RATE)
+    for old, new in ((b"mp4a", form), (b"esds", b"free")):
+        film.write_bytes(film.read_bytes().replace(old, new))
+
+    assert good.any()
+    with pytest.raises(PictureError, match=r"sound of film.mp4 .*can't be decoded here.*'sound: o"):
+        heard_in(film, tmp_path, RATE)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limits")
+@pytest.mark.parametrize("tracks", [1, 2])
+def test_a_bomb_is_an_error_about_that_film(tmp_path: Path, tracks: int) -> None:
+    (tmp_path / "bomb.mp4").write_bytes(bomb(samples=80_000_000, sound=True, tracks=tracks))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    with pytest.raises(PictureError, match=r"bomb.mp4"):
+        heard_in(tmp_path / "bomb.mp4", tmp_path, RATE, end_seconds=1.0)
+
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # kB

@@ -17,10 +17,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from renderer.decoding import fence as fence_module
+from renderer.decoding.fence import Fence
+from renderer.decoding.limits import MEBIBYTE, Limits
 from renderer.errors import PictureError
-from renderer.pictures import decoder as decoder_module
-from renderer.pictures.decoder import Decoder, open_decoder
-from renderer.pictures.limits import MEBIBYTE, Limits
+from renderer.pictures.decoder import PICTURES, Decoder, open_decoder
 from renderer.pictures.photograph import PictureBytes, decode
 from renderer.pictures.pixels import Size
 from tests.pictures import makers
@@ -33,9 +34,7 @@ def picture(data: bytes, name: str = "a.jpg") -> PictureBytes:
 
 
 def pid_of(decoder: Decoder) -> int:
-    worker = decoder._places.queue[-1]
-    assert worker is not None
-    return worker._process.pid
+    return decoder.fence.idle[-1].pid
 
 
 @pytest.fixture(scope="module")
@@ -76,16 +75,15 @@ def test_several_threads_share_the_workers_without_mixing_pictures() -> None:
     with open_decoder(2) as decoder, ThreadPoolExecutor(6) as threads:
         shown = threads.map(lambda data: decoder(picture(data), ALL).rgb[0, 0, 0], plain)
         assert [int(value) for value in shown] == [n * 9 for n in range(12)]
-        pids = {worker._process.pid for worker in decoder._places.queue if worker}
+        pids = {worker.pid for worker in decoder.fence.idle}
     assert len(pids) <= 2
 
 
 def test_the_workers_end_with_the_decoder() -> None:
     with open_decoder(1) as decoder:
         decoder(picture(makers.photo()), ALL)
-        worker = decoder._places.queue[-1]
-    assert worker is not None
-    assert worker._process.returncode is not None
+        worker = decoder.fence.idle[-1]
+    assert worker.has_ended
 
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits or signals")
@@ -130,9 +128,9 @@ def test_memory_is_fenced_by_the_system_and_not_only_by_the_header(
 ) -> None:
     # A worker that believes in more memory than it is given: the fence itself is tried.
     monkeypatch.setattr(
-        decoder_module,
+        fence_module,
         "START",
-        decoder_module.START.replace(
+        fence_module.START.replace(
             "main(sys.argv[1:])",
             "import renderer.pictures.photograph as p; p.PIXEL_BYTES = dict.fromkeys(['RGB'], 0); "
             "main(sys.argv[1:])",
@@ -148,9 +146,9 @@ def test_memory_is_fenced_by_the_system_and_not_only_by_the_header(
 def test_processor_time_is_limited_for_each_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     # A decoder that never ends on pictures named "lent", as a codec might.
     monkeypatch.setattr(
-        decoder_module,
+        fence_module,
         "START",
-        decoder_module.START.replace(
+        fence_module.START.replace(
             "main(sys.argv[1:])",
             "import renderer.pictures.decode_worker as w; real = w.decode; "
             "w.decode = lambda d, n, *r: max(iter(int, 1)) if n == 'lent' else real(d, n, *r); "
@@ -169,22 +167,21 @@ def test_an_interrupted_caller_leaves_no_half_read_reply_behind(
 ) -> None:
     with open_decoder(1) as decoder:
         decoder(picture(makers.photo()), ALL)
-        worker = decoder._places.queue[-1]
-        assert worker is not None
+        worker = decoder.fence.idle[-1]
 
         def interrupted(*_: Any) -> Any:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
-            patch.setattr(decoder_module._Worker, "_exchange", interrupted)
+            patch.setattr(fence_module.FencedWorker, "_give", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 decoder(picture(makers.photo()), ALL)
-        assert worker._process.returncode is not None
+        assert worker.has_ended
         assert decoder(picture(makers.photo()), ALL).rgb.shape == (64, 96, 3)
 
 
 def test_a_worker_that_can_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoder_module, "START", "raise SystemExit('no such module: PIL')")
+    monkeypatch.setattr(fence_module, "START", "raise SystemExit('no such module: PIL')")
     with (
         open_decoder(1) as decoder,
         pytest.raises(
@@ -202,7 +199,7 @@ def test_a_worker_needs_nothing_but_pillow_and_numpy(tmp_path: Path) -> None:
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(decoder_module.ROOT)],
+        [sys.executable, "-c", script, str(fence_module.ROOT)],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -224,13 +221,13 @@ def test_no_thread_is_left_behind_by_a_decoder(shared: Decoder) -> None:
 
 def test_a_decoder_closed_under_its_callers_ends_every_worker_and_keeps_nobody_waiting() -> None:
     data = makers.photo("PNG", 2400, 1600)
-    decoder = Decoder(2, Limits())
+    decoder = Decoder(Fence(PICTURES, 2))
     with ThreadPoolExecutor(4) as pool:
         running = [pool.submit(decoder, picture(data), ALL) for _ in range(8)]
         decoder(picture(makers.photo()), ALL)
-        decoder.close()
+        decoder.fence.close()
         failures = {str(future.exception(timeout=30)) for future in running}
-    assert failures <= {"None", "a.jpg was not decoded: the run was stopped"}
+    assert failures <= {"None", "the run was stopped"}
     with pytest.raises(PictureError, match="the run was stopped"):
         decoder(picture(data), ALL)
-    assert list(decoder._places.queue) == [None, None]
+    assert decoder.fence.idle == []

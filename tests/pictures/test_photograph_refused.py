@@ -32,7 +32,10 @@ SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="9"
         (b"%PDF-1.7", "is a PDF: export the page"),
         (b"8BPS\x00\x01", "is a Photoshop document"),
         (b"BM" + b"\x00" * 60, "is a Windows bitmap: save it as PNG"),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "is a HEIC: export it as JPEG"),
+        (
+            b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00",
+            "is a (HEIC: export it as JPEG|damaged HEIC: copy it again)",
+        ),
         (b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00", "is a film: show it with 'footage:'"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n", "is not a picture that can be used: save it as JPEG, PNG"),
         (b"II*\x00\xff\xff\xff\xff", "is a kind of TIFF that can't be read"),

@@ -9,10 +9,10 @@ import pytest
 
 from renderer.cache import Cache
 from renderer.cli import main
+from renderer.decoding.limits import Limits
 from renderer.errors import PictureError
 from renderer.pictures.decoder import Decoder, open_decoder
 from renderer.pictures.embedded import Embedded
-from renderer.pictures.limits import Limits
 from renderer.publish import embedded_rights
 from renderer.publish.embedded_rights import keep_readings, prefilled
 from renderer.publish.rights import check_rights

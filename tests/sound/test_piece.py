@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from renderer import sound
 from renderer.errors import SoundError
 from renderer.sound import Piece
+from tests.decoding.makers import wav
 from tests.films import in_blocks, tone
 from tests.sound.makers import (
     RATE,
@@ -153,3 +154,31 @@ def test_a_playlist_opens_nothing(tmp_path: Path) -> None:
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SoundError, match="can't be read"):
         list(sound.file_blocks(tmp_path / "none.wav"))
+
+
+@pytest.mark.parametrize("gain_db", [-40, 12])
+def test_a_piece_keeps_all_its_bits_and_all_its_peaks(tmp_path: Path, gain_db: float) -> None:
+    air, gain = chords(8.0), 10 ** (gain_db / 20)
+    pieces = []
+    for name, samples in (("plain", air), ("other", air * np.float32(gain))):
+        source = wav(tmp_path / f"{name}.wav", samples)
+        facts = sound.decode_piece(source, tmp_path / f"{name}.pcm")
+        pieces.append(sound.piece_of(tmp_path / f"{name}.pcm", facts))
+    plain, other = (piece.plain(RATE, 4 * RATE) for piece in pieces)
+    assert np.abs(other / gain - plain).max() < 1e-4
+    assert pieces[1].loudness_lufs - pieces[0].loudness_lufs == pytest.approx(gain_db, abs=0.1)
+
+
+def test_a_piece_with_a_constant_offset_is_trimmed_and_starts_at_zero(tmp_path: Path) -> None:
+    still = np.zeros(2 * RATE, np.float32)
+    source = wav(tmp_path / "a.wav", np.concatenate([still, chords(6.0), still]) + 0.1)
+    facts = sound.decode_piece(source, tmp_path / "a.pcm")
+    assert facts["first"] == pytest.approx(2 * RATE, abs=RATE // 20)
+    assert facts["last"] == pytest.approx(8 * RATE, abs=RATE // 5)
+
+
+def test_what_an_author_should_know_of_a_piece_is_told(tmp_path: Path) -> None:
+    told: list[str] = []
+    source = wav(tmp_path / "a.wav", np.stack([chords(2.0), -chords(2.0)]))
+    sound.decode_piece(source, tmp_path / "a.pcm", told.append)
+    assert "opposite phase" in told[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from renderer.errors import VoiceError
 from renderer.french.reading import Spoken
 from renderer.narration import load_pcm, plan_takes, speak_all
 from renderer.narration.polish import polish
+from renderer.narration.recorded import recorded_takes
 from renderer.script import ScriptSentence, SlideScript
 from renderer.storyboard.board import Recording
 from renderer.voices import espeak, hum
@@ -24,6 +26,7 @@ from renderer.voices.base import VoiceSettings
 from renderer.voices.pcm import level_of_speech
 from renderer.voices.recording import cut_points, read_recording
 from renderer.voices.staleness import fingerprint, is_stale
+from tests.decoding.makers import wav
 
 TEXTS = (
     "À l'aube du six juin, la quatrième division débarque sur la plage d'Utah.",
@@ -260,3 +263,88 @@ def test_a_recording_is_stale_once_its_text_has_changed() -> None:
     assert not is_stale(says.upper(), "La ville\nrésiste.")
     assert is_stale(says, "La ville tombe.")
     assert not is_stale("", "never noted")
+
+
+def heard_as(
+    tmp_path: Path, channels: NDArray[np.floating], texts: tuple[str, ...] = TEXTS
+) -> list[NDArray[np.int16]]:
+    """The takes of a reading, as floats in a WAV."""
+    file = wav(tmp_path / "lu.wav", channels.astype(np.float32), rate=RATE)
+    takes = recorded_takes(file, texts, Cache(tmp_path / "cache"))
+    return [load_pcm(take) for take in takes if take]
+
+
+def _hum(length: int, level: float) -> NDArray[np.float64]:
+    t = np.arange(length) / RATE
+    return level * np.sin(2 * np.pi * 50 * t) + level / 3 * np.sin(2 * np.pi * 150 * t)
+
+
+def _noise(length: int, level: float) -> NDArray[np.float64]:
+    return np.random.default_rng(5).normal(0, level, length)
+
+
+SPOILT: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
+    "offset": lambda v: v * 0.5 + 0.01,
+    "large offset": lambda v: v * 0.5 + 0.1,
+    "offset below": lambda v: v * 0.5 - 0.3,
+    "opposite": lambda v: np.stack([v, -v]),
+    "opposite, uneven": lambda v: np.stack([v, -0.5 * v]),
+    "opposite, each with an offset": lambda v: np.stack([v + 0.1, -v - 0.05]),
+    "one side": lambda v: np.stack([v, 0 * v]),
+    "over full scale": lambda v: v * 8,
+    "very soft": lambda v: v * 1e-4,
+    "noise": lambda v: v + _noise(len(v), 0.003),
+    "much noise": lambda v: v + _noise(len(v), 0.01),
+    "hum": lambda v: v + _hum(len(v), 0.01),
+    "much hum": lambda v: v + _hum(len(v), 0.05),
+    "hum, noise and offset": lambda v: v + _hum(len(v), 0.01) + _noise(len(v), 0.003) + 0.05,
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_spoilt_reading_is_cut_trimmed_and_as_loud_as_a_good_one(
+    tmp_path: Path, name: str
+) -> None:
+    samples, starts = reading()
+    clean = samples / 32_768
+    good = heard_as(tmp_path, clean)
+
+    takes = heard_as(tmp_path, SPOILT[name](clean))
+
+    found = np.cumsum([len(take) for take in takes])[:2] / 48_000
+    expected = [(start - starts[0]) / RATE for start in starts[1:]]
+    assert found == pytest.approx(expected, abs=0.12)
+    assert sum(map(len, takes)) == pytest.approx(sum(map(len, good)), abs=0.06 * 48_000)
+    whole = np.concatenate(takes).astype(int)
+    assert abs(whole.mean()) < 20
+    assert max(abs(whole[0]), abs(whole[-1])) < 100
+    assert level_of_speech(whole.astype(np.int16), 48_000) == pytest.approx(-22.0, abs=1.0)
+
+
+def test_no_peak_of_a_recording_in_floats_is_cut_off(tmp_path: Path) -> None:
+    samples, _ = reading()
+    clean = samples / 32_768
+    good, hot = (np.concatenate(heard_as(tmp_path, v)).astype(int) for v in (clean, clean * 8))
+
+    assert np.abs(hot - good).max() <= 2
+
+
+def test_a_very_soft_recording_in_24_bits_keeps_its_bits(tmp_path: Path) -> None:
+    samples, _ = reading()
+    clean = samples / 32_768
+    good = np.concatenate(heard_as(tmp_path, clean)).astype(int)
+    file = wav(tmp_path / "soft.wav", (clean * 0.004).astype(np.float32), rate=RATE, form="i3")
+
+    takes = recorded_takes(file, TEXTS, Cache(tmp_path / "cache"))
+
+    soft = np.concatenate([load_pcm(take) for take in takes if take]).astype(int)
+    assert len(soft) == len(good)
+    # Rounded to 16 bits before it was raised, it would be off by 500.
+    assert np.abs(soft - good).max() < 12
+
+
+def test_an_opposite_recording_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    samples, _ = reading()
+    clean = samples / 32_768
+    heard_as(tmp_path, np.stack([clean, -clean]))
+    assert "the recording lu.wav: its channels are in opposite phase" in caplog.text

@@ -25,8 +25,9 @@ from renderer.build.inspection.subject import (
     problem_of,
 )
 from renderer.build.score import MUSIC, piece_key
-from renderer.cache import Cache, file_digest
+from renderer.cache import Cache
 from renderer.clips.look import Look
+from renderer.decoding.original import digest_of
 from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError
 from renderer.narration.recorded import find_recorded, recorded_takes
 from renderer.pictures.pixels import Size
@@ -106,13 +107,13 @@ def _music(music: Music, cache: Cache) -> Callable[[], None]:
         file = music.file
         _refuse_strangers(file, "music", music.name)
         try:
-            key = piece_key(file_digest(file))
+            digest = digest_of(file)
         except OSError as error:
             raise SoundError(f"the music {file.name} can't be read: {error.strerror}") from error
-        if cache.find(MUSIC, key) is None:
+        if cache.find(MUSIC, piece_key(digest)) is None:
             from renderer.build.mixing import keep_piece  # codecs: only for music
 
-            keep_piece(cache, file, key)
+            keep_piece(cache, file, digest)
 
     return attempt
 
@@ -181,6 +182,8 @@ def _seen_seconds(slide: Slide, footage: Footage) -> Fraction:
 def _try_pictures(board: Storyboard, slide: Slide, footage: Footage, seen: Fraction) -> None:
     """Paint the stretch, small and a few times a second: all pictures between are decoded."""
     from renderer.clips.footage import footage_painter
+    from renderer.clips.footage_fence import FILMS, LIMITS
+    from renderer.decoding.fence import open_fence
     from renderer.pictures.yuv import empty_planes
 
     look = Look(
@@ -200,10 +203,11 @@ def _try_pictures(board: Storyboard, slide: Slide, footage: Footage, seen: Fract
         draft=False,
         media=board.media,
     )
-    painter = footage_painter(footage, look)
     planes = empty_planes(_SMALL)
-    for frame in range(look.length):
-        painter.paint(frame, planes)
+    with open_fence(FILMS, 1, LIMITS) as fence:
+        painter = footage_painter(footage, look, fence)
+        for frame in range(look.length):
+            painter.paint(frame, planes)
 
 
 def _try_sound(footage: Footage, digest: str, seen: Fraction) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -235,6 +236,7 @@ def prepare_map(
     language: str = "fr",
     clear_bottom: int = 0,
     write: Callable[[str], str] = str,
+    reading: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> PreparedMap:
     """Make a map ready to be painted.
 
@@ -249,6 +251,7 @@ def prepare_map(
         language: the storyboard's, for the date and the legend.
         clear_bottom: rows at the bottom of the frame that a caption takes; the map keeps clear.
         write: sets the typography of what is shown, when something else knows it.
+        reading: entered while the ground's files are read, now or when a view needs them.
 
     Raises:
         PictureError: the ground, a font or a view can't be had; or a moment names a sentence that
@@ -258,13 +261,15 @@ def prepare_map(
     style = replace(style, fonts=style.fonts.resolved())
     unit = style.unit(size)
     room, start, end = _views(board, style, size, clear_bottom)
-    own = read_layers(board.ground, media)
+    with reading():
+        own = read_layers(board.ground, media)
     refuse_misplaced(board.ground, own, boxes_of(board, size))
     sources: dict[str, None] = {}
 
     def draw(view: Viewport) -> tuple[Rgb, Plane]:
         box = view.box(_AROUND)
-        ground = load_ground(box, view.metres_a_pixel, board.ground, media, own)
+        with reading():
+            ground = load_ground(box, view.metres_a_pixel, board.ground, media, own)
         sources[ground.source] = None
         return draw_ground(ground.outlines, view, style, unit)
 

@@ -1,0 +1,96 @@
+"""Sound files, decoded behind a fence.
+
+Comes in: a path. Goes out: mono floats, in blocks of a few at a time, so that an hour takes no more
+memory than a second; or a `SoundError` about that file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renderer.decoding.fence import Fence, Trade, open_fence
+from renderer.decoding.limits import MEBIBYTE, Limits
+from renderer.decoding.original import state_of
+from renderer.errors import SoundError
+from renderer.timebase import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SOUNDS = Trade(
+    module="renderer.decoding.sound_file",
+    what="sounds",
+    error=SoundError,
+    slow="save it anew, shorter or as WAV",
+    editor="a sound editor",
+)
+LIMITS = Limits(memory_bytes=1024 * MEBIBYTE, cpu_seconds=60, wall_seconds=90.0)
+"""Python, NumPy and PyAV take 0.3 GB of address space before they decode anything."""
+
+
+def open_ear() -> AbstractContextManager[Fence]:
+    """A fence for sounds, to be shared by several `sound_blocks`."""
+    return open_fence(SOUNDS, 1, LIMITS)
+
+
+def sound_blocks(
+    path: Path, warn: Callable[[str], None], ear: Fence | None = None
+) -> Iterator[NDArray[np.float32]]:
+    """The sound of *path* at 48 kHz; full scale is ±1, and louder isn't cut off.
+
+    Args:
+        path: of a file in a common sound format.
+        warn: is told what an author should know of it; the words don't name it.
+        ear: where it is decoded; None: in a process of its own.
+
+    Raises:
+        SoundError: it is no sound file, is damaged, cut short or hostile; the message doesn't name
+            it.
+    """
+    return (block for _, block in _blocks(path, SAMPLE_RATE, warn, ear))
+
+
+def whole_sound(
+    path: Path, most_seconds: int, warn: Callable[[str], None], ear: Fence | None = None
+) -> tuple[NDArray[np.float32], int]:
+    """All of the sound of *path* at its own rate, and that rate.
+
+    Raises:
+        SoundError: as `sound_blocks`; it is empty, or longer than *most_seconds*.
+    """
+    import numpy as np
+
+    blocks: list[NDArray[np.float32]] = []
+    length = rate = 0
+    for rate, block in _blocks(path, 0, warn, ear):
+        blocks.append(block)
+        length += len(block)
+        if length > most_seconds * rate:
+            raise SoundError(f"it is longer than {most_seconds // 60} minutes: cut it")
+    if not length:
+        raise SoundError("it holds no sound: record it again")
+    return np.concatenate(blocks), rate
+
+
+def _blocks(
+    path: Path, rate: int, warn: Callable[[str], None], ear: Fence | None
+) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    import numpy as np
+
+    try:
+        empty = not state_of(path).size
+    except OSError as failure:
+        raise SoundError(f"it can't be read: {failure.strerror}") from failure
+    if empty:
+        raise SoundError("it can't be decoded: it is empty (0 bytes); copy it again")
+    fence = open_ear() if ear is None else nullcontext(ear)
+    with fence as shared, shared.worker() as worker:
+        for reply, data in worker.ask("it", {"path": str(path.absolute()), "rate": rate}):
+            for warning in reply.get("warnings", ()):
+                warn(warning)
+            if data:
+                yield reply["rate"], np.frombuffer(data, np.float32)

@@ -1,0 +1,80 @@
+"""The process that decodes other people's files, behind its limits, whatever kind they are.
+
+Comes in, on the command line: the limits (JSON) and the name of a module whose `load()` gives what
+answers requests; on stdin: one request after another (a JSON line, then its bytes).
+Goes out, on stdout: for each any number of replies (a JSON line, then its bytes) and an end, or an
+error. Ends when stdin does. A codec that crashes, swells or never ends takes this process with it
+and nothing else.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, BinaryIO
+
+from renderer.decoding.limits import MEBIBYTE, Limits, confine, grant_cpu
+from renderer.errors import RecitError
+
+READY = b"ready\n"
+"""The first line a worker writes, before it takes any request."""
+
+Reply = tuple[dict[str, Any], Sequence[memoryview]]
+"""JSON values, and what follows them."""
+Answer = Callable[[dict[str, Any], bytes, Limits], Iterable[Reply]]
+"""What a trade's `load()` gives: one request's replies, from its values and its bytes."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve requests until there are no more; *arguments* are the limits and the module."""
+    limits = Limits(**json.loads(arguments[0]))
+    # Ctrl-C reaches the whole group; what becomes of this process is its parent's business.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The replies keep the true stdout; whatever a codec prints there must not mix with them.
+    replies = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    answer: Answer = importlib.import_module(arguments[1]).load()
+    confine(limits)
+    # From here on time counts; importing, on a busy machine, takes seconds.
+    _write(replies, memoryview(READY))
+    with replies, os.fdopen(0, "rb", closefd=False) as requests:
+        while line := requests.readline():
+            request: dict[str, Any] = json.loads(line)
+            data = requests.read(request.pop("bytes"))
+            grant_cpu(limits.cpu_seconds)
+            _serve(replies, answer(request, data, limits), request["name"], limits)
+
+
+def _serve(replies: BinaryIO, answers: Iterable[Reply], name: str, limits: Limits) -> None:
+    try:
+        for reply, parts in answers:
+            _send(replies, {"reply": reply, "bytes": sum(part.nbytes for part in parts)}, parts)
+            grant_cpu(limits.cpu_seconds)
+    except RecitError as error:
+        _send(replies, {"error": str(error)})
+    except MemoryError:
+        most = f"more than {limits.memory_bytes // MEBIBYTE:,} MB of memory"
+        remedy = "it is damaged or hostile; save it anew with an editor"
+        _send(replies, {"error": f"{name} needs {most} to be decoded: {remedy}"})
+    else:
+        _send(replies, {"end": True})
+
+
+def _send(replies: BinaryIO, head: dict[str, Any], parts: Sequence[memoryview] = ()) -> None:
+    _write(replies, memoryview(json.dumps(head).encode("ascii") + b"\n"))
+    for part in parts:
+        _write(replies, part.cast("B"))
+
+
+def _write(pipe: BinaryIO, data: memoryview) -> None:
+    """All of *data*; an unbuffered pipe may take only some of it at a time."""
+    while data:
+        data = data[pipe.write(data) :]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Other people's sound and film files, decoded behind fences."""
