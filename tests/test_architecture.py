@@ -12,7 +12,9 @@ import pytest
 import renderer
 
 ROOMS = (
-    ("errors", "timebase"),
+    ("errors", "timebase", "stopping"),
+    ("drafts",),
+    ("footing",),
     ("cache",),
     ("store",),
     ("storyboard",),

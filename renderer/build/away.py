@@ -7,8 +7,6 @@ and verified in the store by this machine. Draws nothing.
 from __future__ import annotations
 
 import secrets
-import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from pathlib import Path
@@ -28,10 +26,12 @@ from renderer.build.production import Production
 from renderer.build.versions import drawing_fingerprint
 from renderer.cache import Cache, Entry, file_digest
 from renderer.clips.look import Look, files_of
+from renderer.drafts import copy_file
 from renderer.errors import ClusterError, PictureError, RecitError
 from renderer.farm import finished
 from renderer.farm.cluster import Cluster, lost_worker
 from renderer.fetching.keeping import SOURCE
+from renderer.stopping import SLICE_SECONDS, Patience, pause
 from renderer.storyboard.board import Footage, Image
 
 _PATIENCE_SECONDS = 30.0
@@ -135,16 +135,14 @@ def _next(outcomes: Iterator[Outcome]) -> Outcome | None:
 
 def _verified(cache: Cache, layout: Layout, outcome: Outcome) -> Entry:
     """The segment as this machine reads it, its digest and its frames counted."""
-    until = time.monotonic() + _PATIENCE_SECONDS
-    pause = 0.05
+    patience = Patience(_PATIENCE_SECONDS)
     while (entry := cache.find(SEGMENT, outcome.key)) is None:
-        if time.monotonic() > until:
+        if patience.is_over():
             raise ClusterError(
                 f"a worker says that it made {layout.tasks[outcome.number].label}, but it isn't in"
                 f" {cache.place}: do all machines reach the same store?"
             )
-        time.sleep(pause)
-        pause = min(2.0, 2 * pause)
+        pause(SLICE_SECONDS)
     if entry.facts.get("frames") != layout.tasks[outcome.number].length:
         cache.drop(SEGMENT, outcome.key)
         raise ClusterError(f"{layout.tasks[outcome.number].label} came back with other frames")
@@ -221,6 +219,6 @@ def _send(cache: Cache, file: Path, digest: str) -> None:
 
 def _copier(file: Path) -> Callable[[Path], None]:
     def write(draft: Path) -> None:
-        shutil.copyfile(file, draft)
+        copy_file(file, draft)
 
     return write

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -25,22 +22,21 @@ from renderer.build.ledger import Ledger, ledger_of, ledger_path, read_ledger, w
 from renderer.build.poster import keep_posters
 from renderer.build.publication import film_tags, publication_of, teaser_of
 from renderer.build.render import Film, Making
-from renderer.cache import file_digest, key_of
+from renderer.cache import Cache, file_digest, key_of
+from renderer.drafts import draft_folder, sweep
 from renderer.errors import PublishError, StoryboardError
+from renderer.footing import lacking
 from renderer.narration import take_key
 from renderer.publish.publication import Edition, FilmFile, Publication
 from renderer.publish.rights import check_rights
-from renderer.publish.swap import read_state, roll_back
+from renderer.publish.swap import State, read_state, roll_back
 from renderer.publish.verify import verify
 from renderer.publish.write import write_set
+from renderer.stopping import unbroken
 from renderer.storyboard.board import Storyboard
 
 if TYPE_CHECKING:
     from renderer.assemble import FilmTags
-
-_BENCH = ".making-"
-"""How the folder begins in which a film is joined."""
-_STALE_SECONDS = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +61,7 @@ def refuse_without_rights(board: Storyboard, today: datetime.date) -> None:
 
 
 def check_place(folder: Path) -> None:
-    """Stop before any work when a set couldn't be put into *folder*.
+    """Stop before any work when a set couldn't be put into *folder*; clear away what died beside it.
 
     Raises:
         PublishError: names what stands in the way.
@@ -74,8 +70,31 @@ def check_place(folder: Path) -> None:
     nearest = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
     if not nearest.is_dir():
         raise PublishError(f"{nearest} is not a folder: name another place with --out")
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        raise PublishError(f"{nearest} can't be written to: name another place with --out")
+    try:
+        lacks = [lack for lack in lacking(folder) if lack.fatal]
+    except OSError as error:
+        raise PublishError(
+            f"{nearest} can't be written to ({error.strerror or error}): name another place with"
+            " --out"
+        ) from error
+    if lacks:
+        raise PublishError("\n".join(f"{lack.what}; {lack.remedy}, with --out" for lack in lacks))
+    sweep(folder.parent)
+
+
+def check_cache(cache: Cache) -> None:
+    """Stop before any work when entries couldn't be kept in *cache*; clear away what died there.
+
+    Raises:
+        PublishError: names what its disk lacks.
+    """
+    try:
+        lacks = [lack for lack in lacking(cache.root, locks=False) if lack.fatal]
+    except OSError:
+        return  # read-only: good for a film of which everything is there; if not, it will be told
+    if lacks:
+        raise PublishError("\n".join(f"{lack.what}; {lack.remedy}, with --cache" for lack in lacks))
+    cache.sweep_drafts()
 
 
 def finish(making: Making, out: Path, today: datetime.date, witness: Witness) -> Release:
@@ -98,6 +117,7 @@ def finish_all(
     """
     told = [making.production.board.language for making in makings]
     ready = [_ready(making, out, told) for making in makings]
+    before = [read_state(one.folder) for one in ready]
     releases: list[Release] = []
     with ExitStack() as benches:
         made = [
@@ -108,7 +128,8 @@ def finish_all(
             for one, publication in zip(ready, made, strict=True):
                 releases.append(_publish(one, publication))
         except BaseException:
-            _take_back(releases)
+            with unbroken():
+                _take_back(ready, before)
             raise
     return tuple(releases)
 
@@ -152,13 +173,13 @@ def _ledgers(making: Making) -> list[Path]:
     ]
 
 
-def _take_back(releases: Sequence[Release]) -> None:
+def _take_back(ready: Sequence[_Ready], before: Sequence[State | None]) -> None:
     """Show the earlier sets again: a film isn't published in some of its languages."""
-    for release in releases:
-        state = read_state(release.folder)
-        if release.changed and state is not None and state.previous is not None:
+    for one, earlier in zip(ready, before, strict=True):
+        state = read_state(one.folder)
+        if state is not None and state.previous is not None and state != earlier:
             with suppress(PublishError):
-                roll_back(release.folder)
+                roll_back(one.folder)
 
 
 def _manifest(folder: Path) -> str:
@@ -199,19 +220,18 @@ def _joining(
     """Every film joined and verified, for as long as the block lasts."""
     witness.stage("joining", len(making.films) + (making.teaser is not None))
     out.mkdir(parents=True, exist_ok=True)
-    _sweep(out)
-    with tempfile.TemporaryDirectory(dir=out, prefix=_BENCH) as bench:
+    with draft_folder(out) as bench:
         files = []
         for number, film in enumerate(making.films):
             files.append(
-                _joined(Path(bench, f"film-{number}.mp4"), film, film_tags(making, film, today))
+                _joined(bench / f"film-{number}.mp4", film, film_tags(making, film, today))
             )
             witness.advance()
         teaser = None
         if making.teaser is not None:
             film = making.teaser.films[0]
             tags = replace(film_tags(making.teaser, film, today), chapters=())
-            teaser = teaser_of(making.teaser, _joined(Path(bench, "teaser.mp4"), film, tags))
+            teaser = teaser_of(making.teaser, _joined(bench / "teaser.mp4", film, tags))
             witness.advance()
         posters = keep_posters(making.production.cache, making.films[0])
         yield publication_of(making, files, posters, teaser, today)
@@ -239,14 +259,6 @@ def _joined(path: Path, film: Film, tags: FilmTags) -> FilmFile:
         codec=film.layout.settings.codec,
         codecs=facts.codecs,
     )
-
-
-def _sweep(out: Path) -> None:
-    """Remove what killed runs left of films they were joining; another run's own is younger."""
-    for left in out.glob(f"{_BENCH}*"):
-        with suppress(OSError):
-            if left.stat().st_mtime < time.time() - _STALE_SECONDS:
-                shutil.rmtree(left)
 
 
 def _content_key(making: Making, others: Sequence[Edition]) -> str:

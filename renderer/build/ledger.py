@@ -16,8 +16,9 @@ from typing import Any
 
 from renderer.build.layout import Layout
 from renderer.build.versions import drawing_fingerprint
-from renderer.cache import Cache, drafted, key_of
+from renderer.cache import Cache, key_of
 from renderer.clips.look import Look
+from renderer.drafts import drafted
 from renderer.storyboard.board import Storyboard
 
 LOG = logging.getLogger(__name__)

@@ -15,6 +15,7 @@ from renderer.build.render import Film
 from renderer.build.versions import drawing_fingerprint
 from renderer.cache import Cache, key_of
 from renderer.errors import EncodeError
+from renderer.stopping import stop_point
 
 POSTER = "poster"
 """The cache's name for posters."""
@@ -83,6 +84,7 @@ def _write(path: Path, segment: Path, frame: int, form: str, asked: Mapping[str,
 
     with av.open(str(segment)) as container:
         for number, picture in enumerate(container.decode(video=0)):
+            stop_point()
             if number == frame:
                 drawn = Image.fromarray(to_rgb(planes_of(picture)))
                 try:

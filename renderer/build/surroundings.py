@@ -11,10 +11,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 from renderer.build.finding import Finding, State
+from renderer.footing import lacking, nearest_folder
 
 _LEAST_FREE = 2_000_000_000
 """Bytes: a 10-minute 1080p film with its segments takes about 1.2 GB."""
@@ -30,7 +32,7 @@ _PROC = Path("/proc")
 
 def folder(what: str, place: Path, least: int, *, named_by: str, make_room: str) -> Finding:
     """Whether files can be written below *place*, which need not be there yet, and how many."""
-    nearest = next(path for path in (place, *place.absolute().parents) if path.exists())
+    nearest = nearest_folder(place)
     try:
         with tempfile.TemporaryFile(dir=nearest) as trial:
             trial.write(b"r" * 4096)
@@ -58,6 +60,8 @@ def cache_and_output(cache: Path, out: Path) -> Iterator[Finding]:
         "cache", cache, _LEAST_FREE, named_by="--cache, or RECIT_CACHE", make_room=make_room
     )
     yield folder("output", out, _LEAST_FREE, named_by="--out", make_room=make_room)
+    yield from _abilities("cache", cache, locks=False)
+    yield from _abilities("output", out, locks=True)
     try:
         scratch = Path(tempfile.gettempdir())
     except FileNotFoundError as error:
@@ -67,6 +71,14 @@ def cache_and_output(cache: Path, out: Path) -> Iterator[Finding]:
     yield folder(
         "temporary files", scratch, _LEAST_TEMPORARY, named_by="TMPDIR", make_room="make room there"
     )
+
+
+def _abilities(what: str, place: Path, *, locks: bool) -> Iterator[Finding]:
+    """What the disk lacks; that it can't be written to has been said."""
+    with suppress(OSError):
+        for lack in lacking(place, locks=locks):
+            state: State = "fatal" if lack.fatal else "warning"
+            yield Finding(what=what, state=state, found=lack.what, remedy=lack.remedy)
 
 
 def limits() -> Iterator[Finding]:

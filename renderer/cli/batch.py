@@ -11,20 +11,26 @@ import datetime
 import sys
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from renderer.build.events import Witness
-from renderer.build.finish import Release, check_place, finish_all, refuse_without_rights
+from renderer.build.finish import (
+    Release,
+    check_cache,
+    check_place,
+    finish_all,
+    refuse_without_rights,
+)
 from renderer.build.options import Options
 from renderer.build.production import Production, load_film, out_folder, prepare_board
 from renderer.build.render import Making, make_films
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cli.films_progress import films_display
 from renderer.errors import RecitError
-from renderer.farm import usable_cores
+from renderer.farm import finished, usable_cores
+from renderer.stopping import pool
 from renderer.storyboard.board import Storyboard
 
 _AT_ONCE = 2
@@ -86,6 +92,7 @@ def make_one(
         if not options.draft:
             refuse_without_rights(production.board, today)
         check_place(out_folder(production) / production.board.set_name)
+        check_cache(production.cache)
     seen = open_witness()
     makings = [make_films(production, seen, workshop) for production in productions]
     releases = finish_all(makings, out_folder(productions[0]), today, seen)
@@ -129,11 +136,11 @@ def make_all(
     """
     names = _names(paths)
     ended: dict[Path, Ended] = {}
-    # Left by an interrupt, the workshop closes first: films under way then end at once.
+    # Left by an interrupt, the films under way end first, and with them what they had asked for.
     with (
         films_display(len(paths)) as display,
-        ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="film") as films,
         open_workshop(options.jobs or usable_cores(), options, display.warn) as workshop,
+        pool(_AT_ONCE, "film") as films,
     ):
 
         def end(path: Path) -> Ended:
@@ -143,16 +150,10 @@ def make_all(
 
             return _ended(path, make, describe)
 
-        futures = [films.submit(end, path) for path in names]
-        try:
-            for future in as_completed(futures):
-                one = future.result()
-                ended[one.path] = one
-                display.done(names[one.path], _verdict(one))
-                tell(one)
-        except BaseException:
-            films.shutdown(wait=False, cancel_futures=True)
-            raise
+        for one in finished([films.submit(end, path) for path in names]):
+            ended[one.path] = one
+            display.done(names[one.path], _verdict(one))
+            tell(one)
     return [ended[path] for path in names]
 
 

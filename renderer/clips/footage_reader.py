@@ -26,6 +26,7 @@ from renderer.clips.footage_file import (
     picture_stream,
 )
 from renderer.errors import PictureError
+from renderer.stopping import stop_point
 from renderer.storyboard.board import Footage
 
 _LEAPS = (Fraction(1, 8), Fraction(2), Fraction(12))
@@ -198,6 +199,7 @@ def _whole_frames(
     """
     waiting = from_key
     for frame in container.decode(stream):
+        stop_point()
         waiting = waiting and not frame.key_frame
         if not waiting and not frame.is_corrupt:
             yield frame

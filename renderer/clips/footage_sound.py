@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from renderer.cache import Cache, Entry, key_of
 from renderer.clips.footage_file import damaged, exact, open_film
 from renderer.errors import PictureError
+from renderer.stopping import stop_point
 from renderer.storyboard.board import Footage
 from renderer.timebase import SAMPLE_RATE
 
@@ -183,6 +184,7 @@ def _placed_blocks(
     resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
     position = 0
     for frame in container.decode(stream):
+        stop_point()
         if frame.pts is None or frame.time_base is None:
             continue
         position = round((frame.pts * frame.time_base - first) * SAMPLE_RATE)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import json
+import math
 import os
 import queue
 import signal
@@ -33,6 +34,7 @@ from renderer.pictures.limits import Limits
 from renderer.pictures.photograph import BLACK, Decoded
 from renderer.pictures.picture_file import PictureBytes
 from renderer.pictures.pixels import Size
+from renderer.stopping import stop_point, watched
 
 ROOT = Path(__file__).resolve().parents[2]
 """Where the `renderer` package lies; the worker must find the same one."""
@@ -130,23 +132,18 @@ class _Worker:
 
     def decode(self, picture: PictureBytes, wanted: Size, background: Colour) -> Decoded:
         self.is_ready = False
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self._process.kill()
-
-        watch = threading.Timer(self._limits.wall_seconds, stop)
-        watch.daemon = True
+        was_late = False
         try:
             self._wait_until_up()
-            watch.start()
-            reply, pixels = self._exchange(picture, wanted, background)
+            with watched(self._limits.wall_seconds, self._process.kill) as is_late:
+                try:
+                    reply, pixels = self._exchange(picture, wanted, background)
+                finally:
+                    was_late = is_late()
         except (OSError, EOFError, ValueError) as error:
-            raise PictureError(self._obituary(picture.name, late.is_set())) from error
-        finally:
-            watch.cancel()
-        self.is_ready = not late.is_set()
+            stop_point()  # it was ended because of that, not by the picture
+            raise PictureError(self._obituary(picture.name, was_late)) from error
+        self.is_ready = not was_late
         if "error" in reply:
             raise PictureError(reply["error"])
         return Decoded(rgb=pixels, warnings=tuple(reply["warnings"]))
@@ -155,8 +152,9 @@ class _Worker:
         """Starting is not the picture's time."""
         if self._is_up or self._process.stdout is None:
             return
-        if self._process.stdout.readline() != READY:
-            raise EOFError("the worker did not start")
+        with watched(math.inf, self._process.kill):
+            if self._process.stdout.readline() != READY:
+                raise EOFError("the worker did not start")
         self._is_up = True
 
     def _exchange(

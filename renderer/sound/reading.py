@@ -16,6 +16,7 @@ from av.audio.frame import AudioFrame
 
 from renderer.errors import SoundError
 from renderer.sound.track import Samples
+from renderer.stopping import stop_point
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.pcm import FORMATS
 
@@ -49,6 +50,7 @@ def file_blocks(path: Path, channels: int = 1) -> Iterator[Samples]:
                 map(down.resample, chain(container.decode(sounding), [None]))
             )
             while some := list(islice(frames, _FRAMES)):
+                stop_point()
                 yield np.concatenate([_floats(frame) for frame in some], axis=-1)
     except OSError as failure:
         # PyAV's own errors are OSErrors too, for the most part.

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.errors import UnknownVoiceError, VoiceError
+from renderer.stopping import SLICE_SECONDS, Patience, stop_point
 from renderer.voices import espeak_worker
 from renderer.voices.base import Speech, Voice, VoiceSettings, WordTime
 
@@ -191,18 +192,9 @@ def _ask(request: Mapping[str, Any], *, about: str) -> tuple[dict[str, Any], byt
     """
     library, data = _paths()
     with _short(data) as short:
-        asked = {"library": str(library), "data": str(short), **request}
-        command = [sys.executable, "-I", "-S", espeak_worker.__file__]
+        asked = {"library": str(library), "data": str(short), "parent": os.getpid(), **request}
         try:
-            done = subprocess.run(
-                command,
-                input=json.dumps(asked).encode("ascii") + b"\n",
-                capture_output=True,
-                timeout=TIMEOUT_SECONDS,
-                check=False,
-                # Ctrl-C is for the render, which stops the worker itself.
-                start_new_session=True,
-            )
+            done = _heard(json.dumps(asked).encode("ascii") + b"\n")
         except subprocess.TimeoutExpired as hung:
             raise VoiceError(
                 f"espeak said nothing for {TIMEOUT_SECONDS:.0f} s; {_quoted(about)}"
@@ -223,6 +215,39 @@ def _ask(request: Mapping[str, Any], *, about: str) -> tuple[dict[str, Any], byt
     if len(rest) != head.get("bytes", 0):
         raise VoiceError(f"espeak stopped half-way; {_quoted(about)}")
     return head, rest
+
+
+def _heard(asked: bytes) -> subprocess.CompletedProcess[bytes]:
+    """What a worker makes of *asked*.
+
+    Raises:
+        subprocess.TimeoutExpired: it took too long.
+    """
+    command = [sys.executable, "-I", "-S", espeak_worker.__file__]
+    patience = Patience(TIMEOUT_SECONDS)
+    told: bytes | None = asked
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # Ctrl-C is for the render, which stops the worker itself.
+        start_new_session=True,
+    ) as process:
+        try:
+            while True:
+                try:
+                    out, err = process.communicate(told, timeout=SLICE_SECONDS)
+                    break
+                except subprocess.TimeoutExpired:
+                    stop_point()
+                    if patience.is_over():
+                        raise
+                    told = None  # it has been sent, or is being
+        except BaseException:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, out, err)
 
 
 def _ending(code: int) -> str:

@@ -1,0 +1,56 @@
+"""Signals that ask a command to stop: Ctrl-C, and how systems end a process.
+
+Comes in: SIGINT, SIGTERM, SIGHUP; SIGBREAK on Windows. Goes out: `Stopped`, once, in the main
+thread; what comes after it doesn't disturb the putting away. Handlers of our own matter most to a
+container's first process, for which a signal without one does nothing at all.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import suppress
+from types import FrameType
+
+from renderer.stopping import interrupt
+
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+_LONGEST_SECONDS = 10.0
+"""After so long something doesn't end by itself, a disk that is gone perhaps: whoever asks again
+gets out at once, and the next run clears away what is left."""
+
+
+class Signals:
+    """Hears them from now on, and knows which came first."""
+
+    def __init__(self) -> None:
+        self.came = 0
+        """Number of the first signal; 0: none."""
+        self._since = 0.0
+        self._over = False
+        for name in _NAMES:
+            number = getattr(signal, name, None)
+            # What is ignored (`nohup`, a job of a script) stays ignored.
+            if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._hear)
+
+    def work_is_over(self) -> None:
+        """Nothing is left to be stopped: what comes now must not disturb the process's end."""
+        self._over = True
+
+    def _hear(self, number: int, _frame: FrameType | None) -> None:
+        if self._over:
+            return
+        if not self.came:
+            self.came, self._since = number, time.monotonic()
+            _say("stopping: what is under way ends, and its drafts are put away\n")
+            interrupt(number)
+        elif time.monotonic() - self._since > _LONGEST_SECONDS:
+            os._exit(128 + number)
+
+
+def _say(words: str) -> None:
+    # Not by `print`: it may be in the middle of a line itself, and Python's buffers refuse that.
+    with suppress(OSError):
+        os.write(2, words.encode("ascii"))
