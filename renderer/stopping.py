@@ -41,7 +41,7 @@ class _Thread(threading.local):
     shields: int = 0
     """How many `unbroken` blocks it is in."""
     came: int = 0
-    """Number of the signal that came in such a block."""
+    """Number of the signal that came; 0: none."""
 
 
 _HERE = _Thread()
@@ -53,19 +53,23 @@ def stop_point() -> None:
     Raises:
         Stopped: it was.
     """
-    if not _HERE.shields and any(flag.is_set() for flag in _HERE.flags):
-        raise Stopped
+    if not _HERE.shields and (_HERE.came or any(flag.is_set() for flag in _HERE.flags)):
+        raise Stopped(_HERE.came or signal.SIGINT)
 
 
 def interrupt(number: int) -> None:
     """Stop this thread: now, or at the end of what must not be left half-done.
 
+    Raised out of nowhere, an exception may be lost: Python drops those of a finalizer, and PyAV
+    (18.1) those of what FFmpeg calls back. So it is remembered, and raised again at the next
+    `stop_point`.
+
     Raises:
         Stopped: now.
     """
+    _HERE.came = number
     if not _HERE.shields:
         raise Stopped(number)
-    _HERE.came = number
 
 
 @contextmanager
@@ -75,14 +79,14 @@ def unbroken() -> Iterator[None]:
     Raises:
         Stopped: at its end, when a signal came meanwhile.
     """
+    before = _HERE.came
     _HERE.shields += 1
     try:
         yield
     finally:
         _HERE.shields -= 1
-        if not _HERE.shields and (number := _HERE.came):
-            _HERE.came = 0
-            raise Stopped(number)
+        if not _HERE.shields and _HERE.came != before:
+            raise Stopped(_HERE.came)
 
 
 class _Pool(ThreadPoolExecutor):

@@ -61,7 +61,7 @@ def refuse_without_rights(board: Storyboard, today: datetime.date) -> None:
 
 
 def check_place(folder: Path) -> None:
-    """Stop before any work when a set couldn't be put into *folder*; clear away what died beside it.
+    """Stop before any work when no set could be put into *folder*; clear away what died beside it.
 
     Raises:
         PublishError: names what stands in the way.

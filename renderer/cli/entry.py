@@ -14,7 +14,6 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from renderer.cli.arguments import parse
 from renderer.cli.outlets import Outlet, open_outlets, say_anything
 from renderer.cli.signals import Signals
 from renderer.errors import RecitError
@@ -63,6 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
+    # Only now: what it loads takes a while, in which a signal would end the process in its own way.
+    from renderer.cli.arguments import parse
+
     for stream in (sys.stdout, sys.stderr):
         say_anything(stream)
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
