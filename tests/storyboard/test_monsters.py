@@ -29,8 +29,8 @@ MONSTERS = {
     "aliases": "a: &a [x]\n" + "".join(f"b{n}: [{'*a,' * 9}*a]\n" for n in range(100_000)),
 }
 MOST_MEGABYTES = 350
-"""Of the whole process: the interpreter with the schema takes 60, twice a text of 20 MB in UTF-8 and
-its own form 60, a tree of 100,000 keys 50."""
+"""Of the whole process: the interpreter and the schema take 60, a text of 20 MB twice or three
+times as much, a tree of 100,000 keys 100."""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no /proc")
