@@ -21,11 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from renderer.drafts import drafted, sweep
+from renderer.drafts import drafted, replace, sweep
+from renderer.errors import RecitError
 from renderer.stopping import stop_point
 
 LOG = logging.getLogger(__name__)
 _BLOCK_BYTES = 1 << 20
+_PATIENCE_SECONDS = 1.0
 _TRIES = 2
 """How often an entry is written again whose folder was removed under it."""
 LAYOUT = 1
@@ -115,7 +117,12 @@ class Cache:
         for _ in range(_TRIES):
             try:
                 return self._kept(kind, key, write)
-            except OSError:
+            except PermissionError:
+                # Windows: an entry that another render has mapped can't be replaced. It is as good.
+                if os.name == "nt" and (entry := self.find(kind, key)):
+                    return entry
+                raise
+            except (OSError, RecitError):
                 if (self.root / kind / key[:2]).is_dir():
                     raise
                 # Somebody removed the cache meanwhile: that costs the time to write it again.
@@ -127,7 +134,7 @@ class Cache:
         payload, facts_path = self._payload_path(kind, key), self._facts_path(kind, key)
         payload.parent.mkdir(parents=True, exist_ok=True)
         # Drafts lie in the folder of their kind, where few others do: `sweep` is quick.
-        with drafted(payload, payload.parents[1]) as draft:
+        with drafted(payload, payload.parents[1], _replace) as draft:
             facts = dict(write(draft) or {})
             digest = file_digest(draft)
             noted = json.dumps(
@@ -139,7 +146,7 @@ class Cache:
                 }
             )
             payload.parent.mkdir(exist_ok=True)
-        with drafted(facts_path, facts_path.parents[1]) as note:
+        with drafted(facts_path, facts_path.parents[1], _replace) as note:
             note.write_text(noted, encoding="utf-8")
         return Entry(key=key, path=payload, facts=facts)
 
@@ -165,7 +172,12 @@ class Cache:
     def drop(self, kind: str, key: str) -> None:
         """Forget one entry. The note goes first, so that a reader sees it whole or not at all."""
         self._facts_path(kind, key).unlink(missing_ok=True)
-        self._payload_path(kind, key).unlink(missing_ok=True)
+        try:
+            self._payload_path(kind, key).unlink(missing_ok=True)
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            # Windows: a render has it mapped. Without its note it is nothing, and swept later.
 
     def sweep(self, *, older_than_seconds: float = 86_400.0) -> int:
         """Remove drafts of killed makers and what was set aside, if old enough. Counts them.
@@ -223,6 +235,11 @@ def file_digest(path: Path) -> str:
             stop_point()
             digest.update(block)
     return digest.hexdigest()
+
+
+def _replace(draft: Path, final: Path) -> None:
+    """Rename over. Not waiting long: on Windows whoever has an entry open has the same one."""
+    replace(draft, final, _PATIENCE_SECONDS)
 
 
 def _touch(path: Path) -> None:

@@ -15,12 +15,12 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
-from renderer.stopping import stop_point, unbroken
+from renderer.stopping import SLICE_SECONDS, Patience, stop_point, unbroken
 
 PREFIX = ".making-"
 """How the name of every draft begins."""
@@ -31,9 +31,9 @@ _NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOP
 """How disks say that they don't know a call."""
 _OWNER = re.compile(re.escape(PREFIX) + r"(?P<machine>[0-9a-f]{8})-(?P<pid>\d+)-(?P<born>\d*)-")
 _BLOCK_BYTES = 1 << 22
-_TRIES, _PAUSE_SECONDS = 40, 0.25
-"""Windows: how often a file that somebody has open is tried again; ten seconds in all, since a
-virus scanner or a player at its end lets go by itself."""
+_PATIENCE_SECONDS = 10.0
+"""Windows: how long a file that somebody has open is waited for; a virus scanner, or a player at
+its end, lets go by itself."""
 
 
 def draft_name(suffix: str = "") -> str:
@@ -43,17 +43,22 @@ def draft_name(suffix: str = "") -> str:
 
 
 @contextmanager
-def drafted(path: Path, folder: Path | None = None) -> Iterator[Path]:
+def drafted(
+    path: Path,
+    folder: Path | None = None,
+    put: Callable[[Path, Path], None] | None = None,
+) -> Iterator[Path]:
     """A name to write to; renamed over *path* if nothing goes wrong, else removed.
 
     Args:
         path: what appears.
         folder: where the draft is, on the same disk; None: beside *path*.
+        put: how it is renamed; None: as `replace` does.
     """
     draft = (folder or path.parent) / draft_name(path.suffix)
     try:
         yield draft
-        replace(draft, path)
+        (put or replace)(draft, path)
     finally:
         with unbroken():
             draft.unlink(missing_ok=True)
@@ -109,15 +114,16 @@ def copy_file(source: Path, target: Path) -> None:
                 left = left[write.write(left) :]
 
 
-def replace(draft: Path, final: Path) -> None:
+def replace(draft: Path, final: Path, seconds: float = _PATIENCE_SECONDS) -> None:
     """Rename over; on Windows a reader that has *final* open makes that fail for a while."""
-    for attempt in range(_TRIES):
+    patience = Patience(seconds)
+    while True:
         try:
             draft.replace(final)
         except PermissionError:
-            if attempt == _TRIES - 1 or os.name != "nt":
+            if os.name != "nt" or patience.is_over():
                 raise
-            time.sleep(_PAUSE_SECONDS)
+            time.sleep(SLICE_SECONDS)
         else:
             return
 

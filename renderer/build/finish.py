@@ -24,7 +24,7 @@ from renderer.build.publication import film_tags, publication_of, teaser_of
 from renderer.build.render import Film, Making
 from renderer.cache import Cache, file_digest, key_of
 from renderer.drafts import draft_folder, sweep
-from renderer.errors import PublishError, StoryboardError
+from renderer.errors import PublishError, RecitError, StoryboardError
 from renderer.footing import lacking
 from renderer.narration import take_key
 from renderer.publish.publication import Edition, FilmFile, Publication
@@ -72,10 +72,14 @@ def check_place(folder: Path) -> None:
         raise PublishError(f"{nearest} is not a folder: name another place with --out")
     try:
         lacks = [lack for lack in lacking(folder) if lack.fatal]
+    except PermissionError as error:
+        raise PublishError(
+            f"{nearest} can't be written to: name another place with --out"
+        ) from error
     except OSError as error:
         raise PublishError(
-            f"{nearest} can't be written to ({error.strerror or error}): name another place with"
-            " --out"
+            f"{nearest} can't be written to ({error.strerror or error}): mend that, or name another"
+            " place with --out"
         ) from error
     if lacks:
         raise PublishError("\n".join(f"{lack.what}; {lack.remedy}, with --out" for lack in lacks))
@@ -220,7 +224,7 @@ def _joining(
     """Every film joined and verified, for as long as the block lasts."""
     witness.stage("joining", len(making.films) + (making.teaser is not None))
     out.mkdir(parents=True, exist_ok=True)
-    with draft_folder(out) as bench:
+    with draft_folder(out) as bench, _telling_removals(bench, making):
         files = []
         for number, film in enumerate(making.films):
             files.append(
@@ -235,6 +239,31 @@ def _joining(
             witness.advance()
         posters = keep_posters(making.production.cache, making.films[0])
         yield publication_of(making, files, posters, teaser, today)
+
+
+@contextmanager
+def _telling_removals(bench: Path, making: Making) -> Iterator[None]:
+    """What fails because somebody removed a folder under us is told as that.
+
+    Raises:
+        PublishError: of the folder of films, or of the cache; both can be made again.
+    """
+    try:
+        yield
+    except (OSError, RecitError) as error:
+        if not bench.is_dir():
+            raise PublishError(
+                f"{bench.parent} was removed while the film was being put together: render again;"
+                " what was made is kept in the cache"
+            ) from error
+        films = [*making.films, *(making.teaser.films if making.teaser else ())]
+        entries = [e for film in films for e in (*film.segments, film.soundtrack.entry)]
+        if gone := [entry for entry in entries if not entry.path.is_file()]:
+            raise PublishError(
+                f"{gone[0].path} was removed from the cache while the film was being put together:"
+                " render again; what is lost is made again"
+            ) from error
+        raise
 
 
 def _joined(path: Path, film: Film, tags: FilmTags) -> FilmFile:

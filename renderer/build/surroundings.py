@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from renderer.build.finding import Finding, State
+from renderer.errors import RecitError
 from renderer.footing import lacking, nearest_folder
 
 _LEAST_FREE = 2_000_000_000
@@ -23,6 +24,8 @@ _LEAST_FREE = 2_000_000_000
 _LEAST_TEMPORARY = 50_000_000
 _LEAST_MEMORY = 1_500_000_000
 """Bytes: 1080p with two jobs takes 700 MB, and the decoder of large scans may take as much."""
+_LEAST_ADDRESSES = 1_000_000_000
+"""Bytes: in 700 MB a film of 64 pixels can't be made, and in 400 MB loading FFmpeg crashes."""
 _LEAST_FILES = 128
 """Open files: many more than a render holds at once, and half of what any system allows."""
 _RELEASED = datetime.date(2025, 1, 1)
@@ -79,6 +82,24 @@ def _abilities(what: str, place: Path, *, locks: bool) -> Iterator[Finding]:
         for lack in lacking(place, locks=locks):
             state: State = "fatal" if lack.fatal else "warning"
             yield Finding(what=what, state=state, found=lack.what, remedy=lack.remedy)
+
+
+def refuse_tight_limits() -> None:
+    """Stop before any work where codecs would be given no room: they crash, and say nothing.
+
+    Raises:
+        RecitError: how much is allowed, and how much it takes.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    allowed = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if allowed != resource.RLIM_INFINITY and allowed < _LEAST_ADDRESSES:
+        raise RecitError(
+            f"{allowed / 1e6:,.0f} MB of memory are allowed here, and the smallest film takes"
+            f" {_LEAST_ADDRESSES / 1e6:,.0f} MB of addresses: ulimit -v unlimited"
+        )
 
 
 def limits() -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from renderer import __version__
 from renderer.build.options import SHAPES, Options
+from renderer.build.surroundings import refuse_tight_limits
 from renderer.cli.burning import add_burn, burned_shapes
 from renderer.cli.values import amount, even, place, port, positive, rate
 from renderer.codec import CODECS
@@ -36,6 +37,10 @@ COMMANDS = {
 }
 
 _FETCH = "pictures may be https addresses; each is fetched once"
+
+
+_DRAWING = frozenset({"render", "still", "sheet", "say", "serve"})
+"""Commands that load codecs."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -64,6 +69,8 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 
 
 def _runner(command: str) -> Callable[[argparse.Namespace], int]:
+    if command in _DRAWING:
+        refuse_tight_limits()  # before codecs are loaded
     module = importlib.import_module(f"renderer.cli.{command}")
     run: Callable[[argparse.Namespace], int] = module.run
     return run

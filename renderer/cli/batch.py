@@ -28,6 +28,7 @@ from renderer.build.production import Production, load_film, out_folder, prepare
 from renderer.build.render import Making, make_films
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cli.films_progress import films_display
+from renderer.cli.telling import in_words
 from renderer.errors import RecitError
 from renderer.farm import finished, usable_cores
 from renderer.stopping import pool
@@ -175,10 +176,12 @@ def _ended(
         made = make()
     except RecitError as error:
         return _failed(path, str(error), error.exit_code)
-    except OSError as error:
-        # As for one film (`entry.main`): a full disk, a folder that may not be written to.
-        named = f"{error.filename}: " if error.filename else ""
-        return _failed(path, f"{named}{error.strerror or error}", 1)
+    except Exception as error:
+        # As for one film (`entry.main`): a full disk, too little memory.
+        what = in_words(error)
+        if not what:
+            raise
+        return _failed(path, what, 1)
     return Ended(
         path=path,
         rows=tuple(_row(path, one) for one in made),

@@ -7,7 +7,6 @@ SIGTERM, 129 for SIGHUP). No traceback for anything an author or a machine can d
 
 from __future__ import annotations
 
-import errno
 import gc
 import logging
 import signal
@@ -16,32 +15,8 @@ from collections.abc import Callable, Sequence
 
 from renderer.cli.outlets import Outlet, open_outlets, say_anything
 from renderer.cli.signals import Signals
+from renderer.cli.telling import in_words
 from renderer.errors import RecitError
-
-_ROOM = "; make room on the disk (see `clean`), or name another with --cache and --out"
-_LARGER = "; let files be larger (ulimit -f unlimited), or name a disk that holds such with --out"
-_GONE = "; was it removed, or its disk taken away, while it was in use? run again to go on"
-_ALLOWED = "; allow writing there, or name another place with --cache and --out"
-_MEMORY = (
-    "; let it have more (ulimit -v unlimited, a larger container), end other programs, or render"
-    " with --jobs 1 or smaller: --height 720"
-)
-_REMEDIES = {
-    errno.ENOSPC: _ROOM,
-    errno.EFBIG: _LARGER,
-    errno.EDQUOT: _ROOM,
-    errno.EROFS: _ALLOWED,
-    errno.EACCES: _ALLOWED,
-    errno.EPERM: _ALLOWED,
-    errno.ENOENT: _GONE,
-    errno.ENOTDIR: _GONE,
-    errno.ESTALE: _GONE,
-    errno.EMFILE: "; let more files be open at once: ulimit -n 1024",
-    errno.ENFILE: "; the whole system has too many files open: end other programs",
-    errno.EAGAIN: "; let more processes and threads run (ulimit -u), or end other programs",
-    errno.ENOMEM: _MEMORY,
-}
-"""What to do about what disks and systems refuse."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -83,11 +58,8 @@ def _told(work: Callable[[], int]) -> int:
     except KeyboardInterrupt as stopped:
         print("interrupted: what was finished is kept, run again to go on", file=sys.stderr)
         return 128 + int(getattr(stopped, "signal", signal.SIGINT))
-    except OSError as error:
-        print(os_error_told(error), file=sys.stderr)
-        return 1
-    except (MemoryError, RuntimeError, ImportError) as error:
-        what = _starved(error)
+    except Exception as error:
+        what = in_words(error)
         if not what:
             raise
         print(what, file=sys.stderr)
@@ -96,31 +68,10 @@ def _told(work: Callable[[], int]) -> int:
         return done.code if isinstance(done.code, int) else 0
 
 
-def os_error_told(error: OSError) -> str:
-    """What a disk or the system refused, and the remedy."""
-    named = f"{error.filename}: " if error.filename else ""
-    return f"{named}{error.strerror or error}{_REMEDIES.get(error.errno or 0, '')}"
-
-
-def _starved(error: Exception) -> str:
-    """How a process ends that the system gives too little: limits, a small container."""
-    said = " ".join(str(error).split())
-    if isinstance(error, MemoryError):
-        return f"there is not enough memory{f' ({said})' if said else ''}{_MEMORY}"
-    if isinstance(error, RuntimeError) and "start new thread" in said:
-        return f"no thread can be started{_REMEDIES[errno.EAGAIN]}"
-    # The loader's words, where a library's file can't be mapped, or one can't be opened any more.
-    if isinstance(error, ImportError) and "failed to map segment" in said:
-        return f"there is not enough memory to load a library ({said}){_MEMORY}"
-    return ""
-
-
 def _printed(code: int, results: Outlet) -> int:
     """*code*, or 1 where the results that stdout was to take are lost."""
     sys.stdout.flush()
     if results.refused is None:
         return code
-    # The reader of our output left (`… | head`): it has what it wanted, so no complaint.
-    if results.refused.errno != errno.EPIPE:
-        print(f"the result can't be printed: {results.refused.strerror}", file=sys.stderr)
+    print(f"the result can't be printed: {results.refused.strerror}", file=sys.stderr)
     return code or 1

@@ -119,13 +119,17 @@ class _Worker:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._complaints: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", START, str(ROOT), json.dumps(asdict(limits))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._complaints,
-            env={**os.environ, **SINGLE},
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", START, str(ROOT), json.dumps(asdict(limits))],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._complaints,
+                env={**os.environ, **SINGLE},
+            )
+        except OSError:
+            self._complaints.close()
+            raise
         _widen(self._process)
         self._is_up = False
         self.is_ready = True
