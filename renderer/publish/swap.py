@@ -20,7 +20,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,8 @@ MEDIA = "media"
 LAST = ("manifest.json", "page.html", "embed.html")
 """The stable names that change last, in this order."""
 LOCK_SECONDS = 60.0
+_HELD_SECONDS = 20.0
+"""How long somebody may take to close a film that they were asked to."""
 _DIGITS = 16
 _UNTOUCHED = "what was shown before is untouched"
 _HALF_WAY = "each page shows one set, but some names are still of the old one; render again"
@@ -105,6 +108,7 @@ def publish(folder: Path, members: Mapping[str, Member]) -> bool:
         with _disk_errors(f"can't publish into {folder}"):
             if state is not None and changed:
                 _settle(folder, state)
+                _refuse_held(folder, [*state.current, *wanted])
                 _write_state(folder, State(current=wanted, previous=state.current))
             elif changed:
                 _write_state(folder, State(current=wanted))
@@ -128,6 +132,7 @@ def roll_back(folder: Path) -> None:
         if missing:
             raise PublishError(f"the earlier set in {folder} is not whole: {missing[0]} is gone")
         with unbroken():
+            _refuse_held(folder, [*state.current, *state.previous])
             _write_state(folder, State(current=state.previous, previous=state.current))
             _settle(folder, _known_state(folder))
 
@@ -172,6 +177,34 @@ def publishing(folder: Path) -> Iterator[None]:
         raise
     finally:
         lock.release()
+
+
+def _refuse_held(folder: Path, names: Iterable[str]) -> None:
+    """Windows: what a program has open can't be replaced; found before anything is.
+
+    Raises:
+        PublishError: somebody has one of *names* open, and doesn't let go.
+    """
+    if os.name != "nt":
+        return
+    patience = Patience(_HELD_SECONDS)
+    while held := [name for name in dict.fromkeys(names) if _is_held(folder / name)]:
+        if patience.is_over():
+            raise PublishError(
+                f"{', '.join(held)} in {folder}: open in another program, a player perhaps; close"
+                f" it, and render again; {_UNTOUCHED}"
+            )
+        time.sleep(SLICE_SECONDS)
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        path.rename(path)  # refused as another name would be, and changes nothing
+    except FileNotFoundError:
+        return False
+    except PermissionError:
+        return True
+    return False
 
 
 def _settle(folder: Path, state: State) -> None:

@@ -7,11 +7,13 @@ into this process. Knows nothing of slides.
 
 from __future__ import annotations
 
+import atexit
 import difflib
 import json
 import logging
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -180,8 +182,29 @@ def _short(data: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="recit-") as folder:
         alias = Path(folder, "espeak-ng-data")
-        alias.symlink_to(data, target_is_directory=True)
+        try:
+            alias.symlink_to(data, target_is_directory=True)
+        except (OSError, NotImplementedError):
+            # Windows: a link wants a privilege. Some disks have none.
+            alias = _copied(data)
         yield alias
+
+
+@lru_cache(maxsize=1)
+def _copied(data: Path) -> Path:
+    """A copy of *data* under a short name, for as long as this process lives.
+
+    Raises:
+        VoiceError: the temporary folder's own name is too long.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="recit-")
+    copy = Path(folder.name, "espeak-ng-data")
+    if len(os.fsencode(copy)) > LONGEST_DATA_PATH:
+        folder.cleanup()
+        raise VoiceError(f"espeak can't use a path as long as {copy}: set TMPDIR to a shorter one")
+    shutil.copytree(data, copy)
+    atexit.register(folder.cleanup)
+    return copy
 
 
 def _ask(request: Mapping[str, Any], *, about: str) -> tuple[dict[str, Any], bytes]:
