@@ -28,20 +28,21 @@ class Signals:
         self.came = 0
         """Number of the first signal; 0: none."""
         self._since = 0.0
-        self._over = False
-        for name in _NAMES:
-            number = getattr(signal, name, None)
-            # What is ignored (`nohup`, a job of a script) stays ignored.
-            if number is not None and signal.getsignal(number) != signal.SIG_IGN:
-                signal.signal(number, self._hear)
+        numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+        # What is ignored (`nohup`, a job of a script) stays ignored.
+        self._heard = [one for one in numbers if signal.getsignal(one) != signal.SIG_IGN]
+        for number in self._heard:
+            signal.signal(number, self._hear)
 
     def work_is_over(self) -> None:
-        """Nothing is left to be stopped: what comes now must not disturb the process's end."""
-        self._over = True
+        """Nothing is left to be stopped: what comes now must not change how the process ends.
+
+        Ignored, since Python, ending, gives back to the system what has a handler.
+        """
+        for number in self._heard:
+            signal.signal(number, signal.SIG_IGN)
 
     def _hear(self, number: int, _frame: FrameType | None) -> None:
-        if self._over:
-            return
         if not self.came:
             self.came, self._since = number, time.monotonic()
             _say("stopping: what is under way ends, and its drafts are put away\n")

@@ -199,7 +199,7 @@ def test_ctrl_c_stops_with_130_and_the_run_can_be_taken_up_again(
 
 
 def long_board() -> Board:
-    """Half an hour, said and shown in next to no pixels: its sound alone takes a minute and more."""
+    """Half an hour, shown in next to no pixels: its sound alone takes a minute and more."""
     words = " ".join(f"Ici vient la phrase {n}, longue et lente." for n in range(25))
     return board_of(
         *(card_slide(f"carton-{n}", narration=words, length=150) for n in range(12)),
@@ -301,7 +301,8 @@ def test_two_films_at_once_stop_as_one_does(tmp_path: Path) -> None:
     project = new_project(tmp_path, long_board())
     other = project.path.with_name("autre.yaml")
     other.write_text(project.path.read_text("utf-8").replace(SLUG, "autre-film"), "utf-8")
-    made = render(project, other)
+    place = ("--cache", project.cache, "--out", project.root / "out")
+    made = start(ROOT / "make_video.py", "render", project.path, other, *TINY, *place)
     while made.poll() is None and not list((project.cache / "sound").glob(".making-*")):
         time.sleep(0.01)
     stopped(made, signal.SIGINT)
