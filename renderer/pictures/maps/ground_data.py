@@ -158,6 +158,7 @@ def _reading(path: Path) -> Iterator[np.lib.npyio.NpzFile]:
         if not isinstance(stored, np.lib.npyio.NpzFile):
             raise PictureError(f"{path} is not a map extract: take it out of the folder")
         with stored:
+            _check_names(frozenset(stored.files))
             yield stored
     except _DAMAGED as damaged:
         what = f"it lacks {damaged}" if isinstance(damaged, KeyError) else str(damaged)
@@ -165,3 +166,19 @@ def _reading(path: Path) -> Iterator[np.lib.npyio.NpzFile]:
             f"the map extract {path} is damaged ({what}): restore it from a copy, or install Récit"
             " anew where it is one of its own; taken away, the map is drawn from other ground"
         ) from damaged
+
+
+def _check_names(names: frozenset[str]) -> None:
+    """A layer whose name was damaged is no layer that isn't there: land would become sea.
+
+    Raises:
+        KeyError: names what lacks.
+        ValueError: names what nobody knows.
+    """
+    layers = [layer for layer in _LAYERS if any(name.startswith(f"{layer}_") for name in names)]
+    parts = [f"{layer}_{part}" for layer in ("land", *layers) for part in ("deltas", "lengths")]
+    wanted = {"box", "grain", *parts}
+    if missing := wanted - names:
+        raise KeyError(min(missing))
+    if strange := names - wanted:
+        raise ValueError(f"nothing is called '{min(strange)}'")
