@@ -132,17 +132,24 @@ def wait_for(call: Callable[[], R]) -> R:
         Stopped: as `stop_point`; *call* is left to end by itself.
     """
     found: Future[R] = Future()
+    threading.Thread(target=_call, args=(call, found), daemon=True).start()
+    try:
+        while not wait([found], timeout=SLICE_SECONDS).done:
+            stop_point()
+        return found.result()
+    finally:
+        del found  # as in `_call`
 
-    def work() -> None:
-        try:
-            found.set_result(call())
-        except BaseException as error:  # whatever it is, it is the asker's
-            found.set_exception(error)
 
-    threading.Thread(target=work, daemon=True).start()
-    while not wait([found], timeout=SLICE_SECONDS).done:
-        stop_point()
-    return found.result()
+def _call(call: Callable[[], R], found: Future[R]) -> None:
+    try:
+        found.set_result(call())
+    except BaseException as error:  # whatever it is, it is the asker's
+        found.set_exception(error)
+    finally:
+        # An error's frames would hold what holds the error, and with it a socket, until Python's
+        # collector came by.
+        del found
 
 
 def pause(seconds: float) -> None:

@@ -15,8 +15,10 @@ from collections.abc import Callable, Sequence
 
 from renderer.cli.outlets import Outlet, open_outlets, say_anything
 from renderer.cli.signals import Signals
-from renderer.cli.telling import in_words
+from renderer.cli.telling import in_words, told
 from renderer.errors import RecitError
+
+_STOPPING = "stopping: what is under way ends, and its drafts are put away\n"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,8 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.set_threshold(50_000, 20, 50)
     if argv is not None:
         return _told(lambda: _run(argv))
-    results, _ = open_outlets()
-    signals = Signals()
+    results = open_outlets()
+    # A preview ends at once, and says so itself.
+    signals = Signals("" if sys.argv[1:2] == ["serve"] else _STOPPING)
     code = _told(lambda: _run(sys.argv[1:]))
     signals.work_is_over()
     if signals.came and code == 1:
@@ -53,7 +56,7 @@ def _told(work: Callable[[], int]) -> int:
     try:
         return work()
     except RecitError as error:
-        print(error, file=sys.stderr)
+        print(told(error), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt as stopped:
         print("interrupted: what was finished is kept, run again to go on", file=sys.stderr)
@@ -68,10 +71,10 @@ def _told(work: Callable[[], int]) -> int:
         return done.code if isinstance(done.code, int) else 0
 
 
-def _printed(code: int, results: Outlet) -> int:
+def _printed(code: int, results: Outlet | None) -> int:
     """*code*, or 1 where the results that stdout was to take are lost."""
     sys.stdout.flush()
-    if results.refused is None:
+    if results is None or results.refused is None:
         return code
     print(f"the result can't be printed: {results.refused.strerror}", file=sys.stderr)
     return code or 1

@@ -14,15 +14,24 @@ from contextlib import suppress
 from typing import TextIO
 
 
-class Outlet(io.RawIOBase):
-    """A descriptor written to as long as it takes anything; the first refusal is remembered."""
+class Outlet(io.TextIOBase):
+    """A descriptor written to as long as it takes anything; the first refusal is remembered.
 
-    def __init__(self, descriptor: int, refused: OSError | None = None) -> None:
+    Line by line, and without Python's buffers: interrupted by a signal, these would print again
+    what had been printed already.
+    """
+
+    def __init__(self, descriptor: int, encoding: str, refused: OSError | None = None) -> None:
         super().__init__()
-        self._descriptor = descriptor
-        self._closed_from_start = refused
+        self._descriptor, self._encoding, self._closed_from_start = descriptor, encoding, refused
+        self._line = ""
         self.refused: OSError | None = None
         """Why something that was written isn't there."""
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override] # read-only in practice
+        """Of the terminal, or of the system."""
+        return self._encoding
 
     def writable(self) -> bool:
         """Always."""
@@ -36,22 +45,33 @@ class Outlet(io.RawIOBase):
         """Whether a person sees it as it comes."""
         return os.isatty(self._descriptor)
 
-    def write(self, data: bytes | memoryview, /) -> int:  # type: ignore[override] # any buffer
-        """All of *data*, or as much as can be; never fails."""
-        left = memoryview(data).cast("B")
-        length = len(left)
+    def write(self, text: str, /) -> int:
+        """Write whole lines, and keep what has no end yet."""
+        lines, end, rest = (self._line + text).rpartition("\n")
+        self._line = rest
+        self._send(lines + end)
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what has no end yet, too."""
+        rest, self._line = self._line, ""
+        self._send(rest)
+
+    def _send(self, text: str) -> None:
+        # A letter that the terminal's own encoding lacks, or a file's name that holds bytes which
+        # are no letters, is printed as an escape instead of failing.
+        left = memoryview(text.encode(self._encoding, "backslashreplace"))
         try:
-            if self._closed_from_start is not None:
+            if left and self._closed_from_start is not None:
                 raise self._closed_from_start
             while left and self.refused is None:
                 left = left[os.write(self._descriptor, left) :]
         except OSError as error:
             self.refused = error
-        return length
 
 
-def open_outlets() -> tuple[Outlet, Outlet]:
-    """Put outlets in the place of `sys.stdout` and `sys.stderr`; gives both.
+def open_outlets() -> Outlet | None:
+    """Put outlets in the place of `sys.stdout` and `sys.stderr`; gives that of stdout, if any.
 
     A descriptor that was closed is opened on nothing, or the next file would take its number and
     get what libraries print.
@@ -64,26 +84,20 @@ def open_outlets() -> tuple[Outlet, Outlet]:
             closed.add(descriptor)
             with suppress(OSError):
                 os.open(os.devnull, os.O_RDWR)  # gets the lowest free number, which is this one
-    out, err = (
-        Outlet(n, OSError(errno.EBADF, "it is closed") if n in closed else None) for n in (1, 2)
-    )
-    sys.stdout, sys.stderr = _text(out, sys.stdout), _text(err, sys.stderr)
-    return out, err
+    results = _opened(1, sys.stdout, closed=1 in closed)
+    sys.stdout = results or sys.stdout
+    sys.stderr = _opened(2, sys.stderr, closed=2 in closed) or sys.stderr
+    return results
 
 
 def say_anything(stream: TextIO | None) -> None:
-    """Where the terminal's own letters lack one of ours, or a file's name holds bytes that are no
-    letters, print an escape instead of failing.
-    """
+    """Let *stream* print escapes for what it can't print, if it isn't an outlet of ours."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
 
 
-def _text(outlet: Outlet, before: TextIO | None) -> TextIO:
-    if before is not None and os.name == "nt" and outlet.isatty():
-        return before  # Python writes to a Windows console in its own way, letters not bytes
-    return io.TextIOWrapper(
-        io.BufferedWriter(outlet),  # type: ignore[type-var] # any RawIOBase will do
-        encoding=getattr(before, "encoding", None) or "utf-8",
-        line_buffering=outlet.isatty() or outlet.fileno() == 2,
-    )
+def _opened(descriptor: int, before: TextIO | None, *, closed: bool) -> Outlet | None:
+    if before is not None and os.name == "nt" and os.isatty(descriptor):
+        return None  # Python writes to a Windows console in its own way, letters not bytes
+    refused = OSError(errno.EBADF, "it is closed") if closed else None
+    return Outlet(descriptor, getattr(before, "encoding", None) or "utf-8", refused)

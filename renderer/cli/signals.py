@@ -24,7 +24,9 @@ gets out at once, and the next run clears away what is left."""
 class Signals:
     """Hears them from now on, and knows which came first."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: str) -> None:
+        """*words* are said at the first."""
+        self._words = words
         self.came = 0
         """Number of the first signal; 0: none."""
         self._since = 0.0
@@ -45,7 +47,7 @@ class Signals:
     def _hear(self, number: int, _frame: FrameType | None) -> None:
         if not self.came:
             self.came, self._since = number, time.monotonic()
-            _say("stopping: what is under way ends, and its drafts are put away\n")
+            _say(self._words)
             interrupt(number)
         elif time.monotonic() - self._since > _LONGEST_SECONDS:
             os._exit(128 + number)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import errno
 
+from renderer.errors import RecitError
+
 _ROOM = "; make room on the disk (see `clean`), or name another with --cache and --out"
 _LARGER = "; let files be larger (ulimit -f unlimited), or name a disk that holds such with --out"
 _GONE = "; was it removed, or its disk taken away, while it was in use? run again to go on"
@@ -34,6 +36,9 @@ _REMEDIES = {
 """What to do about what disks and systems refuse."""
 
 
+_LIMITS = (errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM)
+
+
 def in_words(error: Exception) -> str:
     """What a disk or the system refused, and the remedy; "" when it is neither's doing."""
     if isinstance(error, OSError):
@@ -48,3 +53,10 @@ def in_words(error: Exception) -> str:
     if isinstance(error, ImportError) and "failed to map segment" in said:
         return f"there is not enough memory to load a library ({said}){_MEMORY}"
     return ""
+
+
+def told(error: RecitError) -> str:
+    """An error's own words, and what lifts the limit that is behind it, if one is."""
+    cause = error.__cause__
+    limit = cause.errno if isinstance(cause, OSError) else None
+    return f"{error}{_REMEDIES[limit] if limit in _LIMITS else ''}"

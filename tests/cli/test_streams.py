@@ -13,7 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.projects import ROOT, TINY, Project, board_of, card_slide, new_project, run
+from tests.build.projects import (
+    ROOT,
+    TINY,
+    Project,
+    board_of,
+    card_slide,
+    new_project,
+    photo_slide,
+    run,
+)
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="descriptors and limits of POSIX")
 FULL = Path("/dev/full")
@@ -21,7 +30,7 @@ FULL = Path("/dev/full")
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    return new_project(tmp_path, board_of(card_slide("un")))
+    return new_project(tmp_path, board_of(card_slide("un"), photo_slide("deux")))
 
 
 def shell(
@@ -93,7 +102,7 @@ def limited(kind: int, amount: int) -> Callable[[], None]:
     [
         (resource.RLIMIT_AS, 400_000_000, "ulimit -v"),
         (resource.RLIMIT_AS, 800_000_000, "ulimit -v"),
-        (resource.RLIMIT_NOFILE, 6, "ulimit -n"),
+        (resource.RLIMIT_NOFILE, 8, "ulimit -n"),
         (resource.RLIMIT_FSIZE, 2048, "ulimit -f"),
     ],
     ids=["addresses", "more addresses", "files", "file size"],
