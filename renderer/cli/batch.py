@@ -28,7 +28,7 @@ from renderer.build.production import Production, load_film, out_folder, prepare
 from renderer.build.render import Making, make_films
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cli.films_progress import films_display
-from renderer.cli.telling import in_words, told
+from renderer.cli.telling import error_told, in_words
 from renderer.errors import RecitError
 from renderer.farm import finished, usable_cores
 from renderer.stopping import pool
@@ -175,7 +175,7 @@ def _ended(
     try:
         made = make()
     except RecitError as error:
-        return _failed(path, told(error), error.exit_code)
+        return _failed(path, error_told(error), error.exit_code)
     except Exception as error:
         # As for one film (`entry.main`): a full disk, too little memory.
         what = in_words(error)

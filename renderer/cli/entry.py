@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 
 from renderer.cli.outlets import Outlet, open_outlets, say_anything
 from renderer.cli.signals import Signals
-from renderer.cli.telling import in_words, told
+from renderer.cli.telling import error_told, in_words
 from renderer.errors import RecitError
 
 _STOPPING = "stopping: what is under way ends, and its drafts are put away\n"
@@ -56,7 +56,7 @@ def _told(work: Callable[[], int]) -> int:
     try:
         return work()
     except RecitError as error:
-        print(told(error), file=sys.stderr)
+        print(error_told(error), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt as stopped:
         print("interrupted: what was finished is kept, run again to go on", file=sys.stderr)

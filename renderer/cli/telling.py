@@ -55,8 +55,11 @@ def in_words(error: Exception) -> str:
     return ""
 
 
-def told(error: RecitError) -> str:
+def error_told(error: RecitError) -> str:
     """An error's own words, and what lifts the limit that is behind it, if one is."""
-    cause = error.__cause__
-    limit = cause.errno if isinstance(cause, OSError) else None
-    return f"{error}{_REMEDIES[limit] if limit in _LIMITS else ''}"
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno in _LIMITS:
+            return f"{error}{_REMEDIES[cause.errno]}"
+        cause = cause.__cause__
+    return str(error)
