@@ -78,7 +78,8 @@ def test_a_number_given_again_is_not_the_maker(tmp_path: Path) -> None:
 def test_the_next_render_clears_away_what_a_killed_one_left(tmp_path: Path) -> None:
     project = new_project(tmp_path, board_of(card_slide("un")))
     project.rendered()
-    for folder in (project.root / "out", project.cache, project.cache / "segment"):
+    project.write(board_of(card_slide("deux")))
+    for folder in (project.root / "out", project.folder, project.cache, project.cache / "segment"):
         died(folder)
     project.rendered()
     assert not list(project.root.rglob(f"{PREFIX}*"))

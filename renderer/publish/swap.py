@@ -30,7 +30,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from renderer.cache import file_digest
-from renderer.drafts import PREFIX, copy_file, drafted, sync
+from renderer.drafts import copy_file, drafted, sweep, sync
 from renderer.errors import PublishError
 from renderer.stopping import SLICE_SECONDS, Patience, stop_point, unbroken
 
@@ -229,13 +229,13 @@ def _prune(folder: Path) -> None:
         for path in sorted((folder / place).glob("*")):
             if path.is_file() and f"{place}/{path.name}" not in needed | kept:
                 path.unlink(missing_ok=True)
-    for path in folder.glob(f"{PREFIX}*"):
-        path.unlink(missing_ok=True)
+    sweep(folder)
 
 
 def _put_away(folder: Path) -> None:
     """Remove the homes of a set that came to nothing, and the folder that was made for it."""
     with unbroken(), suppress(OSError, PublishError):
+        sweep(folder)
         if read_state(folder) is not None:
             _prune(folder)
         elif {path.name for path in folder.iterdir()} <= {MEDIA, PRIVATE} and not (
