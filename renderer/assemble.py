@@ -27,6 +27,7 @@ from renderer.codec import AAC, browser_name
 from renderer.encode import TAGS, codec_of, colour_tags
 from renderer.errors import EncodeError
 from renderer.sound import Samples, as_pcm
+from renderer.stopping import stop_point
 from renderer.timebase import SAMPLE_RATE, Timebase
 
 AnyPacket: TypeAlias = "Packet[Any]"
@@ -122,6 +123,7 @@ def _audio_frames(blocks: Iterable[Samples]) -> Iterator[AudioFrame]:
         left = np.concatenate([left, block])
         whole = len(left) // _AAC_FRAME * _AAC_FRAME
         for start in range(0, whole, _AAC_FRAME):
+            stop_point()
             yield _audio_frame(left[start : start + _AAC_FRAME], position)
             position += _AAC_FRAME
         left = left[whole:]
@@ -220,6 +222,7 @@ def _picture_packets(
                 raise EncodeError(f"a segment was encoded with other settings: {path.name}")
             ticks = round(offset / base.fps / (stream.time_base or Fraction(1, base.fps)))
             for packet in container.demux(stream):
+                stop_point()
                 if packet.pts is None or packet.dts is None:
                     continue
                 packet.pts += ticks
@@ -290,6 +293,7 @@ def _read_back(
         ticks = 1 / ((video.time_base or Fraction(1)) * base.fps)
         times, dts, heard = list[int](), list[int](), 0
         for packet in container.demux(video, audio):
+            stop_point()
             if packet.pts is None:
                 continue
             if packet.stream is video:

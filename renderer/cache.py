@@ -17,12 +17,19 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from renderer.drafts import drafted, replace, sweep
+from renderer.errors import RecitError
+from renderer.stopping import stop_point
+
 LOG = logging.getLogger(__name__)
+_BLOCK_BYTES = 1 << 20
+_PATIENCE_SECONDS = 1.0
+_TRIES = 2
+"""How often an entry is written again whose folder was removed under it."""
 LAYOUT = 1
 """Number of the on-disk layout; part of every key, so that older entries are simply misses."""
 
@@ -107,19 +114,39 @@ class Cache:
         The entry appears only when it is whole. A maker that fails or is killed leaves at most a
         file whose name starts with ".making-", which `clean` removes.
         """
+        for _ in range(_TRIES):
+            try:
+                return self._kept(kind, key, write)
+            except PermissionError:
+                # Windows: an entry that another render has mapped can't be replaced. It is as good.
+                if os.name == "nt" and (entry := self.find(kind, key)):
+                    return entry
+                raise
+            except (OSError, RecitError):
+                if (self.root / kind / key[:2]).is_dir():
+                    raise
+                # Somebody removed the cache meanwhile: that costs the time to write it again.
+        return self._kept(kind, key, write)
+
+    def _kept(
+        self, kind: str, key: str, write: Callable[[Path], Mapping[str, Any] | None]
+    ) -> Entry:
         payload, facts_path = self._payload_path(kind, key), self._facts_path(kind, key)
         payload.parent.mkdir(parents=True, exist_ok=True)
-        with drafted(payload) as draft:
+        # Drafts lie in the folder of their kind, where few others do: `sweep` is quick.
+        with drafted(payload, payload.parents[1], _replace) as draft:
             facts = dict(write(draft) or {})
+            digest = file_digest(draft)
             noted = json.dumps(
                 {
                     "facts": facts,
                     "noted": _json_digest(facts),
-                    "sha256": file_digest(draft),
+                    "sha256": digest,
                     "size": draft.stat().st_size,
                 }
             )
-        with drafted(facts_path) as note:
+            payload.parent.mkdir(exist_ok=True)
+        with drafted(facts_path, facts_path.parents[1], _replace) as note:
             note.write_text(noted, encoding="utf-8")
         return Entry(key=key, path=payload, facts=facts)
 
@@ -145,7 +172,12 @@ class Cache:
     def drop(self, kind: str, key: str) -> None:
         """Forget one entry. The note goes first, so that a reader sees it whole or not at all."""
         self._facts_path(kind, key).unlink(missing_ok=True)
-        self._payload_path(kind, key).unlink(missing_ok=True)
+        try:
+            self._payload_path(kind, key).unlink(missing_ok=True)
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            # Windows: a render has it mapped. Without its note it is nothing, and swept later.
 
     def sweep(self, *, older_than_seconds: float = 86_400.0) -> int:
         """Remove drafts of killed makers and what was set aside, if old enough. Counts them.
@@ -153,10 +185,9 @@ class Cache:
         A payload without a note is a draft too: its maker was killed between the two.
         """
         limit = time.time() - older_than_seconds
-        gone = 0
-        drafts = [*self.root.glob("*/??/.making-*"), *self.root.glob("quarantine/*")]
+        gone = self.sweep_drafts(older_than_seconds=older_than_seconds)
         lone = (p for p in self.root.glob("*/??/*.bin") if not p.with_suffix(".json").exists())
-        for path in [*drafts, *lone]:
+        for path in [*self.root.glob("quarantine/*"), *lone]:
             try:
                 if path.stat().st_mtime < limit:
                     path.unlink()
@@ -164,6 +195,13 @@ class Cache:
             except OSError:
                 continue
         return gone
+
+    def sweep_drafts(self, *, older_than_seconds: float = 86_400.0) -> int:
+        """Remove drafts whose makers were killed, or that are old enough. Counts them. Quick."""
+        kinds = [place for place in self.root.glob("*") if place.is_dir()]
+        return sum(
+            sweep(place, older_than_seconds=older_than_seconds) for place in (self.root, *kinds)
+        )
 
     def _payload_path(self, kind: str, key: str) -> Path:
         return self.root / kind / key[:2] / f"{key}.bin"
@@ -191,32 +229,17 @@ def _json_digest(value: Any) -> str:
 
 def file_digest(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-@contextmanager
-def drafted(path: Path) -> Iterator[Path]:
-    """A name beside *path* to write to; renamed over *path* if nothing goes wrong, else removed."""
-    draft = path.with_name(f".making-{secrets.token_hex(8)}{path.suffix}")
-    try:
-        yield draft
-        _replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as stream:
+        while block := stream.read(_BLOCK_BYTES):
+            stop_point()
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _replace(draft: Path, final: Path) -> None:
-    """Rename over; on Windows a reader that has *final* open makes that fail for a moment."""
-    for attempt in range(10):
-        try:
-            draft.replace(final)
-        except PermissionError:
-            if attempt == 9:
-                raise
-            time.sleep(0.1)
-        else:
-            return
+    """Rename over. Not waiting long: on Windows whoever has an entry open has the same one."""
+    replace(draft, final, _PATIENCE_SECONDS)
 
 
 def _touch(path: Path) -> None:

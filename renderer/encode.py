@@ -24,6 +24,7 @@ from av.video.stream import VideoStream
 from renderer.codec import AV1, EncoderSettings
 from renderer.errors import EncodeError
 from renderer.pictures.pixels import Planes, Size
+from renderer.stopping import stop_point
 
 _BT709 = 1
 """Of colour primaries, transfer and matrix alike (ITU-T H.273)."""
@@ -80,6 +81,7 @@ def _write(
         planes = planes_of(frame)
         shown: Hashable = object()
         for number in range(length):
+            stop_point()
             wanted = state(number)
             if wanted != shown:
                 paint(number, planes)

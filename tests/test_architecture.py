@@ -12,7 +12,9 @@ import pytest
 import renderer
 
 ROOMS = (
-    ("errors", "extras", "timebase"),
+    ("errors", "extras", "timebase", "stopping"),
+    ("drafts",),
+    ("footing",),
     ("cache",),
     ("decoding",),
     ("store",),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,16 +14,22 @@ import textwrap
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import distributed
 import pytest
 
-from renderer.errors import UsageError
+from renderer.build.errand import Outcome
+from renderer.errors import PictureError, UsageError
 from renderer.farm.cluster import ClusterPlace, check_address
+from tests.build.projects import Outcome as Ended
 from tests.build.projects import (
+    Project,
     board_of,
     card_slide,
     frames_of,
@@ -249,7 +257,7 @@ def test_an_encrypted_cluster_is_joined_with_the_certificates_named(tmp_path: Pa
         )
         assert place.address.startswith("tls://")
         with open_cluster(place) as joined:
-            assert joined.executor.submit(pow, 7, 2).result(timeout=20) == 49
+            assert joined.submit(pow, 7, 2).result(timeout=20)[1] == 49
 
 
 def test_a_missing_certificate_is_named(tmp_path: Path) -> None:
@@ -274,6 +282,190 @@ def test_a_scheduler_that_is_not_there_is_told_without_a_traceback(
     outcome = project.render("--cluster", "tcp://127.0.0.1:9")
     assert outcome.code == 1
     assert "tcp://127.0.0.1:9 can't be reached" in outcome.err
+
+
+@dataclass
+class StandIn:
+    """A cluster whose workers are functions of this process: what each makes of a task."""
+
+    crew: dict[str, Callable[[Any, Any], Any]]
+    asked: list[str] = field(default_factory=list)
+    address: str = "tcp://stand-in:8786"
+
+    def submit(self, task: Any, *words: Any, workers: Collection[str] = ()) -> Future[Any]:
+        """Each may-be worker in turn."""
+        future: Future[Any] = Future()
+        if able := [name for name in self.crew if not workers or name in workers]:
+            name = able[len(self.asked) % len(able)]
+            self.asked.append(name)
+            try:
+                future.set_result((name, self.crew[name](task, words)))
+            except ImportError as error:
+                future.set_exception(error)
+        return future
+
+    def workers(self) -> frozenset[str]:
+        """Those that are there."""
+        return frozenset(self.crew)
+
+    def ask_everyone(self, question: Any, *words: Any) -> dict[str, Any]:
+        """Everybody is fit but those without Récit."""
+        return {
+            name: ImportError("No module named 'renderer'") if work is bare else question(*words)
+            for name, work in self.crew.items()
+        }
+
+
+def able(task: Any, words: Any) -> Any:
+    """A worker as it should be."""
+    return task(*words)
+
+
+def bare(task: Any, words: Any) -> Any:
+    """A worker without Récit."""
+    raise ImportError("No module named 'renderer'")
+
+
+def failing(**how: Any) -> Callable[[Any, Any], Outcome]:
+    """A worker whose errands fail."""
+    return lambda _, words: Outcome(number=words[0].number, **how)
+
+
+OTHER_VERSION = failing(failed="it has other versions than the machine that asked", unfit=True)
+NO_CODEC = failing(failed="PyAV was built without libx264", broken=True)
+
+
+def rendered_by(
+    project: Project, patch: pytest.MonkeyPatch, **crew: Callable[[Any, Any], Any]
+) -> tuple[Ended, StandIn]:
+    cluster = StandIn(crew)
+    patch.setattr("renderer.build.workshop.open_cluster", lambda _: nullcontext(cluster))
+    return project.render("--cluster", "tcp://127.0.0.1:9"), cluster
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [(OTHER_VERSION, "other versions"), (NO_CODEC, "libx264")],
+    ids=["version", "codec"],
+)
+def test_a_worker_that_turns_out_unfit_is_named_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Any, why: str
+) -> None:
+    project = new_project(tmp_path, many_slides())
+    outcome, cluster = rendered_by(project, monkeypatch, good=able, late=kind)
+    assert outcome.code == 0, outcome.err
+    assert re.search(f"warning: the worker late is left out: .*{why}", outcome.err)
+    assert cluster.asked.count("good") > 5
+    assert frames_of(project.film) == frames_of(project.from_nothing())
+
+
+def test_a_worker_that_came_without_recit_is_named_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome, _ = rendered_by(new_project(tmp_path), monkeypatch, good=able, late=bare)
+    assert outcome.code == 0, outcome.err
+    assert (
+        "the worker late is left out: it can't answer (No module named 'renderer')" in outcome.err
+    )
+
+
+def test_where_nobody_is_fit_each_is_told_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = new_project(tmp_path)
+    outcome, _ = rendered_by(project, monkeypatch, one=OTHER_VERSION, two=NO_CODEC)
+    assert outcome.code == 1
+    assert "one: it has other versions" in outcome.err
+    assert "two: PyAV was built without libx264" in outcome.err
+
+
+def test_a_cluster_that_lost_all_its_workers_is_given_up_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("_LOOK_SECONDS", "_LONELY_SECONDS"):
+        monkeypatch.setattr(f"renderer.build.away.{name}", 0.2)
+    outcome, _ = rendered_by(new_project(tmp_path), monkeypatch)
+    assert outcome.code == 1
+    assert "all workers of tcp://stand-in:8786 are gone" in outcome.err
+    assert "render again to go on" in outcome.err
+
+
+def test_errands_of_a_worker_that_left_go_to_one_that_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("renderer.build.away._LOOK_SECONDS", 0.2)
+    cluster = StandIn({"late": OTHER_VERSION, "good": able})
+
+    def leaving(task: Any, words: Any) -> Any:
+        cluster.crew = {"new": able}
+        return able(task, words)
+
+    cluster.crew["good"] = leaving
+    monkeypatch.setattr("renderer.build.workshop.open_cluster", lambda _: nullcontext(cluster))
+    outcome = new_project(tmp_path, many_slides()).render("--cluster", "tcp://127.0.0.1:9")
+    assert outcome.code == 0, outcome.err
+
+
+def test_a_worker_without_the_themes_fonts_is_not_an_authors_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from renderer.build import workplace
+
+    def missing(name: str, folders: object) -> Any:
+        raise PictureError("the theme's font 'Source Serif' is missing")
+
+    def fontless(task: Any, words: Any) -> Any:
+        with monkeypatch.context() as patch:
+            patch.setattr(workplace, "load_theme", missing)
+            return task(*words)
+
+    outcome, _ = rendered_by(new_project(tmp_path), monkeypatch, good=able, bare=fontless)
+    assert outcome.code == 0, outcome.err
+    assert "the worker bare is left out: the theme 'sobre' can't be used there" in outcome.err
+
+
+def test_a_disk_that_fails_is_the_machines_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from renderer.build import errand as worker
+
+    def full(errand: object, cache: object) -> Any:
+        raise OSError(28, "No space left on device")
+
+    def choked(task: Any, words: Any) -> Any:
+        with monkeypatch.context() as patch:
+            patch.setattr(worker, "_made", full)
+            return task(*words)
+
+    outcome, _ = rendered_by(new_project(tmp_path), monkeypatch, good=able, choked=choked)
+    assert outcome.code == 0, outcome.err
+
+
+def test_a_scheduler_needs_dask_and_nothing_of_ours(tmp_path: Path) -> None:
+    bare_place = tmp_path / "elsewhere"
+    bare_place.mkdir()
+    project = new_project(tmp_path)
+    clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with contextlib.ExitStack() as stack:
+
+        def started(*words: str, **env: str) -> None:
+            command = [sys.executable, "-m", *words]
+            process = subprocess.Popen(command, cwd=bare_place, env={**clean, **env}, **quiet)
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+
+        place = bare_place / "scheduler.json"
+        known = ("--scheduler-file", str(place))
+        cli = "distributed.cli.dask_"
+        started(f"{cli}scheduler", *known, "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        while not place.exists() or not place.read_text(encoding="utf-8"):
+            time.sleep(0.05)
+        address = json.loads(place.read_text(encoding="utf-8"))["address"]
+        env = {"PYTHONPATH": str(ROOT), "RECIT_CACHE": str(tmp_path / "tier")}
+        started(f"{cli}worker", *known, "--no-dashboard", "--no-nanny", "--nthreads", "1", **env)
+        project.rendered("--cluster", address)
+    assert frames_of(project.film) == frames_of(project.from_nothing())
 
 
 def test_without_dask_the_extra_to_install_is_named(

@@ -4,8 +4,8 @@ Comes in: an `Errand`, a few kilobytes that name pictures by their bytes. Goes o
 the key under which the segment now lies in the store, never its bytes. Running one twice, or on two
 machines at once, does no harm. Knows nothing of what carries errands about.
 
-An author's mistake comes back as an outcome, because trying again wouldn't help; what escapes as
-an exception is the machine's fault, and may be tried elsewhere.
+An author's mistake comes back as an outcome, and so does a machine's failure, which another machine
+may not have. What escapes as an exception is a mistake of ours.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ class Outcome:
     """Id of the slide that the mistake is about, where that is known."""
     unfit: bool = False
     """Whether it failed because this machine isn't fit for it."""
+    broken: bool = False
+    """Whether it failed because something of this machine did, which may pass: a disk, memory."""
     warnings: tuple[str, ...] = ()
 
 
@@ -91,20 +93,17 @@ def is_fit(store: str, token: str) -> Fitness:
 
 
 def run_errand(errand: Errand) -> Outcome:
-    """Make the segment, unless it is there, and say so.
-
-    Raises:
-        EncodeError, OSError: this machine failed; another one may not.
-    """
+    """Make the segment, unless it is there, and say so."""
     cache = store_at(errand.store)
     try:
         if segment_key(errand.settings, errand.runs, errand.cues) != errand.key:
-            raise ClusterError("a worker has other versions than the machine that asked")
+            raise ClusterError("it has other versions than the machine that asked")
         if cache.find(SEGMENT, errand.key):
             return Outcome(number=errand.number, key=errand.key)
         return _made(errand, cache)
-    except EncodeError:
-        raise
+    except (EncodeError, OSError, MemoryError) as error:
+        failed = str(error) or "there is not enough memory"
+        return Outcome(number=errand.number, failed=failed, broken=True)
     except RecitError as error:
         unfit = isinstance(error, ClusterError)
         slide = error.slide if isinstance(error, PictureError) else ""

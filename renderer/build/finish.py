@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -25,22 +23,21 @@ from renderer.build.ledger import Ledger, ledger_of, ledger_path, read_ledger, w
 from renderer.build.poster import keep_cover, keep_posters
 from renderer.build.publication import film_tags, publication_of, teaser_of
 from renderer.build.render import Film, Making
-from renderer.cache import file_digest, key_of
-from renderer.errors import PublishError, StoryboardError
+from renderer.cache import Cache, file_digest, key_of
+from renderer.drafts import draft_folder, sweep
+from renderer.errors import PublishError, RecitError, StoryboardError
+from renderer.footing import lacking
 from renderer.narration import take_key
 from renderer.publish.publication import Edition, FilmFile, Publication
 from renderer.publish.rights import check_rights
-from renderer.publish.swap import read_state, roll_back
+from renderer.publish.swap import State, read_state, roll_back
 from renderer.publish.verify import verify_shown
 from renderer.publish.write import write_set
+from renderer.stopping import unbroken
 from renderer.storyboard.board import Storyboard
 
 if TYPE_CHECKING:
     from renderer.assemble import FilmTags
-
-_BENCH = ".making-"
-"""How the folder begins in which a film is joined."""
-_STALE_SECONDS = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +62,7 @@ def refuse_without_rights(board: Storyboard, today: datetime.date) -> None:
 
 
 def check_place(folder: Path) -> None:
-    """Stop before any work when a set couldn't be put into *folder*.
+    """Stop before any work when no set could be put into *folder*; clear away what died beside it.
 
     Raises:
         PublishError: names what stands in the way.
@@ -74,8 +71,35 @@ def check_place(folder: Path) -> None:
     nearest = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
     if not nearest.is_dir():
         raise PublishError(f"{nearest} is not a folder: name another place with --out")
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        raise PublishError(f"{nearest} can't be written to: name another place with --out")
+    try:
+        lacks = [lack for lack in lacking(folder) if lack.fatal]
+    except PermissionError as error:
+        raise PublishError(
+            f"{nearest} can't be written to: name another place with --out"
+        ) from error
+    except OSError as error:
+        raise PublishError(
+            f"{nearest} can't be written to ({error.strerror or error}): mend that, or name another"
+            " place with --out"
+        ) from error
+    if lacks:
+        raise PublishError("\n".join(f"{lack.what}; {lack.remedy}, with --out" for lack in lacks))
+    sweep(folder.parent)
+
+
+def check_cache(cache: Cache) -> None:
+    """Stop before any work when entries couldn't be kept in *cache*; clear away what died there.
+
+    Raises:
+        PublishError: names what its disk lacks.
+    """
+    try:
+        lacks = [lack for lack in lacking(cache.root, locks=False) if lack.fatal]
+    except OSError:
+        return  # read-only: good for a film of which everything is there; if not, it will be told
+    if lacks:
+        raise PublishError("\n".join(f"{lack.what}; {lack.remedy}, with --cache" for lack in lacks))
+    cache.sweep_drafts()
 
 
 def finish(making: Making, out: Path, today: datetime.date, witness: Witness) -> Release:
@@ -98,6 +122,7 @@ def finish_all(
     """
     told = [making.production.board.language for making in makings]
     ready = [_ready(making, out, told) for making in makings]
+    before = [read_state(one.folder) for one in ready]
     releases: list[Release] = []
     with ExitStack() as benches:
         made = [
@@ -109,7 +134,8 @@ def finish_all(
             for one, publication in zip(ready, made, strict=True):
                 releases.append(_publish(one, publication, at))
         except BaseException:
-            _take_back(releases)
+            with unbroken():
+                _take_back(ready, before)
             raise
     return tuple(releases)
 
@@ -151,13 +177,13 @@ def _ledgers(making: Making) -> list[Path]:
     return [ledger_path(production, film.layout.name) for film in making.films]
 
 
-def _take_back(releases: Sequence[Release]) -> None:
+def _take_back(ready: Sequence[_Ready], before: Sequence[State | None]) -> None:
     """Show the earlier sets again: a film isn't published in some of its languages."""
-    for release in releases:
-        state = read_state(release.folder)
-        if release.changed and state is not None and state.previous is not None:
+    for one, earlier in zip(ready, before, strict=True):
+        state = read_state(one.folder)
+        if state is not None and state.previous is not None and state != earlier:
             with suppress(PublishError):
-                roll_back(release.folder)
+                roll_back(one.folder)
 
 
 def _manifest(folder: Path) -> str:
@@ -198,31 +224,48 @@ def _joining(
     """Every film joined and verified, for as long as the block lasts."""
     witness.stage("joining", len(making.films) + (making.teaser is not None))
     out.mkdir(parents=True, exist_ok=True)
-    _sweep(out)
     cache = making.production.cache
-    with tempfile.TemporaryDirectory(dir=out, prefix=_BENCH) as bench:
+    with draft_folder(out) as bench, _telling_removals(bench, making):
         files = []
         for number, film in enumerate(making.films):
-            files.append(
-                _joined(
-                    Path(bench, f"film-{number}.mp4"),
-                    film,
-                    replace(film_tags(making, film, today), cover=keep_cover(cache, film)),
-                )
-            )
+            tags = replace(film_tags(making, film, today), cover=keep_cover(cache, film))
+            files.append(_joined(bench / f"film-{number}.mp4", film, tags))
             witness.advance()
         teaser = None
         if making.teaser is not None:
             film = making.teaser.films[0]
             tags = replace(
-                film_tags(making.teaser, film, today),
-                chapters=(),
-                cover=keep_cover(cache, film),
+                film_tags(making.teaser, film, today), chapters=(), cover=keep_cover(cache, film)
             )
-            teaser = teaser_of(making.teaser, _joined(Path(bench, "teaser.mp4"), film, tags))
+            teaser = teaser_of(making.teaser, _joined(bench / "teaser.mp4", film, tags))
             witness.advance()
         posters = keep_posters(cache, making.films[0])
         yield publication_of(making, files, posters, teaser, today)
+
+
+@contextmanager
+def _telling_removals(bench: Path, making: Making) -> Iterator[None]:
+    """What fails because somebody removed a folder under us is told as that.
+
+    Raises:
+        PublishError: of the folder of films, or of the cache; both can be made again.
+    """
+    try:
+        yield
+    except (OSError, RecitError) as error:
+        if not bench.is_dir():
+            raise PublishError(
+                f"{bench.parent} was removed while the film was being put together: render again;"
+                " what was made is kept in the cache"
+            ) from error
+        films = [*making.films, *(making.teaser.films if making.teaser else ())]
+        entries = [e for film in films for e in (*film.segments, film.soundtrack.entry)]
+        if gone := [entry for entry in entries if not entry.path.is_file()]:
+            raise PublishError(
+                f"{gone[0].path} was removed from the cache while the film was being put together:"
+                " render again; what is lost is made again"
+            ) from error
+        raise
 
 
 def _joined(path: Path, film: Film, tags: FilmTags) -> FilmFile:
@@ -247,14 +290,6 @@ def _joined(path: Path, film: Film, tags: FilmTags) -> FilmFile:
         codec=film.layout.settings.codec,
         codecs=facts.codecs,
     )
-
-
-def _sweep(out: Path) -> None:
-    """Remove what killed runs left of films they were joining; another run's own is younger."""
-    for left in out.glob(f"{_BENCH}*"):
-        with suppress(OSError):
-            if left.stat().st_mtime < time.time() - _STALE_SECONDS:
-                shutil.rmtree(left)
 
 
 def _content_key(making: Making, others: Sequence[Edition]) -> str:

@@ -17,8 +17,9 @@ from typing import Any
 from renderer.build.layout import Layout
 from renderer.build.production import Production
 from renderer.build.versions import drawing_fingerprint
-from renderer.cache import drafted, key_of
+from renderer.cache import key_of
 from renderer.clips.look import Look
+from renderer.drafts import drafted
 
 LOG = logging.getLogger(__name__)
 _WORDS = {

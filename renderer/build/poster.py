@@ -15,6 +15,7 @@ from renderer.build.render import Film
 from renderer.build.versions import drawing_fingerprint
 from renderer.cache import Cache, key_of
 from renderer.errors import EncodeError
+from renderer.stopping import stop_point
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -107,6 +108,7 @@ def _frame(segment: Path, frame: int, longest: int) -> Image:
 
     with av.open(str(segment), metadata_errors="replace") as container:
         for number, picture in enumerate(container.decode(video=0)):
+            stop_point()
             if number == frame:
                 drawn = fromarray(to_rgb(planes_of(picture)))
                 if longest:

@@ -267,9 +267,8 @@ class _Maker:
     def _made(self, begun: _Begun) -> Iterator[tuple[int, Entry]]:
         workshop = self.workshop
         if workshop.cluster is not None and begun.wanted:
-            from renderer.build.away import check_workers, make_away
+            from renderer.build.away import make_away
 
-            check_workers(workshop.cluster, self.production.cache)
             numbers = iter(begun.wanted)
             yield from make_away(
                 self.production, begun.layout, numbers, workshop.cluster, self.witness

@@ -11,17 +11,22 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 from renderer.build.drafts import DRAFTS, drafts_in
 from renderer.build.finding import Finding, State
+from renderer.errors import RecitError
+from renderer.footing import lacking, nearest_folder
 
 _LEAST_FREE = 2_000_000_000
 """Bytes: a 10-minute 1080p film with its segments takes about 1.2 GB."""
 _LEAST_TEMPORARY = 50_000_000
 _LEAST_MEMORY = 1_500_000_000
 """Bytes: 1080p with two jobs takes 700 MB, and the decoder of large scans may take as much."""
+_LEAST_ADDRESSES = 1_000_000_000
+"""Bytes: in 700 MB a film of 64 pixels can't be made, and in 400 MB loading FFmpeg crashes."""
 _LEAST_FILES = 128
 """Open files: many more than a render holds at once, and half of what any system allows."""
 _RELEASED = datetime.date(2025, 1, 1)
@@ -31,7 +36,7 @@ _PROC = Path("/proc")
 
 def folder(what: str, place: Path, least: int, *, named_by: str, make_room: str) -> Finding:
     """Whether files can be written below *place*, which need not be there yet, and how many."""
-    nearest = next(path for path in (place, *place.absolute().parents) if path.exists())
+    nearest = nearest_folder(place)
     try:
         with tempfile.TemporaryFile(dir=nearest) as trial:
             trial.write(b"r" * 4096)
@@ -63,6 +68,8 @@ def cache_and_output(cache: Path, out: Path) -> Iterator[Finding]:
         size = sum(draft.size for draft in drafts) / 1e6
         found = f"{out / DRAFTS}: {len(drafts)}, {size:.1f} MB, not public"
         yield Finding(what="drafts", state="ok", found=found)
+    yield from _abilities("cache", cache, locks=False)
+    yield from _abilities("output", out, locks=True)
     try:
         scratch = Path(tempfile.gettempdir())
     except FileNotFoundError as error:
@@ -72,6 +79,32 @@ def cache_and_output(cache: Path, out: Path) -> Iterator[Finding]:
     yield folder(
         "temporary files", scratch, _LEAST_TEMPORARY, named_by="TMPDIR", make_room="make room there"
     )
+
+
+def _abilities(what: str, place: Path, *, locks: bool) -> Iterator[Finding]:
+    """What the disk lacks; that it can't be written to has been said."""
+    with suppress(OSError):
+        for lack in lacking(place, locks=locks):
+            state: State = "fatal" if lack.fatal else "warning"
+            yield Finding(what=what, state=state, found=lack.what, remedy=lack.remedy)
+
+
+def refuse_tight_limits() -> None:
+    """Stop before any work where codecs would be given no room: they crash, and say nothing.
+
+    Raises:
+        RecitError: how much is allowed, and how much it takes.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    allowed = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if allowed != resource.RLIM_INFINITY and allowed < _LEAST_ADDRESSES:
+        raise RecitError(
+            f"{allowed / 1e6:,.0f} MB of memory are allowed here, and the smallest film takes"
+            f" {_LEAST_ADDRESSES / 1e6:,.0f} MB of addresses: ulimit -v unlimited"
+        )
 
 
 def limits() -> Iterator[Finding]:

@@ -25,11 +25,11 @@ from renderer.clips.look import Look
 from renderer.clips.subtitles import ShownCue
 from renderer.clips.tasks import Run
 from renderer.decoding.original import digest_of
-from renderer.errors import ClusterError
+from renderer.errors import ClusterError, PictureError
 from renderer.farm import usable_cores
 from renderer.fetching.keeping import SOURCE
 from renderer.pictures.maps.extracts import extract_files
-from renderer.pictures.theme import load_theme
+from renderer.pictures.theme import Theme, load_theme
 from renderer.storyboard.board import Footage, Image
 from renderer.storyboard.operations import OperationsMap
 
@@ -56,7 +56,7 @@ class Workplace:
             if look is None:
                 return None
             placed = replace(look, themes=(themes,))
-            if load_theme(look.style, placed.themes).digest != look.style_digest:
+            if _theme(look.style, themes).digest != look.style_digest:
                 raise _other_theme(look.style)
             visual = look.visual
             if isinstance(visual, Image | Footage):
@@ -80,7 +80,7 @@ class Workplace:
 
         def here(cue: ShownCue) -> ShownCue:
             dress = cue.look.dress
-            if load_theme(dress.style, (themes,)).subtitle_digest != dress.style_digest:
+            if _theme(dress.style, themes).subtitle_digest != dress.style_digest:
                 raise _other_theme(dress.style)
             dress = replace(dress, themes=(themes,))
             return replace(cue, look=replace(cue.look, dress=dress))
@@ -110,9 +110,17 @@ class Workplace:
         return folder
 
 
+def _theme(name: str, folder: Path) -> Theme:
+    """A theme that the machine that asked could load: if this one can't, something lacks here."""
+    try:
+        return load_theme(name, (folder,))
+    except PictureError as error:
+        raise ClusterError(f"the theme '{name}' can't be used there: {error}") from error
+
+
 def _other_theme(name: str) -> ClusterError:
     return ClusterError(
-        f"a worker has another theme '{name}', or other fonts, than the machine that asked"
+        f"it has another theme '{name}', or other fonts, than the machine that asked"
     )
 
 
@@ -120,13 +128,13 @@ def _check_ground(media: Path, files: Sequence[PackedFile]) -> None:
     """An extract beside this machine's own package, that nobody else has, would be drawn too."""
     sent = {packed.digest for packed in files}
     if not sent.issuperset(digest_of(path) for path in extract_files(media)):
-        raise ClusterError("a worker has other map extracts than the machine that asked")
+        raise ClusterError("it has other map extracts than the machine that asked")
 
 
 def _fetched(cache: Cache, digest: str, name: str) -> Path:
     entry = cache.find(SOURCE, digest)
     if entry is None:
-        raise ClusterError(f"{name} can't be had from the store by a worker: does it reach it?")
+        raise ClusterError(f"it can't have {name} from the store: does it reach it?")
     return entry.path
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from renderer import __version__
 from renderer.build.options import SHAPES, Options
+from renderer.build.surroundings import refuse_tight_limits
 from renderer.cli.burning import add_burn, burned_shapes
 from renderer.cli.values import amount, even, place, port, positive, rate
 from renderer.codec import CODECS
@@ -39,6 +40,10 @@ COMMANDS = {
 PROGRAM = "recit"
 """The installed program."""
 _FETCH = "pictures may be https addresses; each is fetched once"
+
+
+_DRAWING = frozenset({"render", "still", "sheet", "say", "serve"})
+"""Commands that load codecs."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -76,6 +81,8 @@ def program() -> str:
 
 
 def _runner(command: str) -> Callable[[argparse.Namespace], int]:
+    if command in _DRAWING:
+        refuse_tight_limits()  # before codecs are loaded
     module = importlib.import_module(f"renderer.cli.{command}")
     run: Callable[[argparse.Namespace], int] = module.run
     return run

@@ -11,22 +11,23 @@ import datetime
 import sys
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from renderer.build.events import Witness
-from renderer.build.finish import Release, check_place, finish_all
+from renderer.build.finish import Release, check_cache, check_place, finish_all
 from renderer.build.options import Options
 from renderer.build.place import Place, place_of, without_address
 from renderer.build.production import Production, load_film, prepare_board, ready
 from renderer.build.render import Making, make_films
 from renderer.build.workshop import Workshop, open_workshop
 from renderer.cli.films_progress import films_display
+from renderer.cli.telling import error_told, in_words
 from renderer.errors import RecitError, StoryboardError, counted
-from renderer.farm import usable_cores
+from renderer.farm import finished, usable_cores
 from renderer.publish.occupant import occupied
+from renderer.stopping import pool
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.claims import claim_of, claim_of_board, rivals
 from renderer.storyboard.load import Editions, Lagging
@@ -140,8 +141,9 @@ def _refuse_place(board: Storyboard, productions: Sequence[Production], place: P
     free = bool(place.why) or productions[0].options.take_over  # a draft stands in nobody's way
     if problems := [] if free else occupied(claim_of_board(board), folders):
         raise StoryboardError(problems)
-    for folder in folders:
+    for production, folder in zip(productions, folders, strict=True):
         check_place(folder)
+        check_cache(production.cache)
 
 
 def _ready(
@@ -217,11 +219,11 @@ def make_all(
     claims = filter(None, map(claim_of, names))
     refused = rivals(list(claims), options.out)
     ended: dict[Path, Ended] = {}
-    # Left by an interrupt, the workshop closes first: films under way then end at once.
+    # Left by an interrupt, the films under way end first, and with them what they had asked for.
     with (
         films_display(len(paths)) as display,
-        ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="film") as films,
         open_workshop(options.jobs or usable_cores(), options, display.warn) as workshop,
+        pool(_AT_ONCE, "film") as films,
     ):
 
         def end(path: Path) -> Ended:
@@ -233,16 +235,10 @@ def make_all(
 
             return _ended(path, make, describe)
 
-        futures = [films.submit(end, path) for path in names]
-        try:
-            for future in as_completed(futures):
-                one = future.result()
-                ended[one.path] = one
-                display.done(names[one.path], _verdict(one))
-                tell(one)
-        except BaseException:
-            films.shutdown(wait=False, cancel_futures=True)
-            raise
+        for one in finished([films.submit(end, path) for path in names]):
+            ended[one.path] = one
+            display.done(names[one.path], _verdict(one))
+            tell(one)
     return [ended[path] for path in names]
 
 
@@ -263,11 +259,13 @@ def _ended(
     try:
         film = make()
     except RecitError as error:
-        return _failed(path, str(error), error.exit_code)
-    except OSError as error:
-        # As for one film (`entry.main`): a full disk, a folder that may not be written to.
-        named = f"{error.filename}: " if error.filename else ""
-        return _failed(path, f"{named}{error.strerror or error}", 1)
+        return _failed(path, error_told(error), error.exit_code)
+    except Exception as error:
+        # As for one film (`entry.main`): a full disk, too little memory.
+        what = in_words(error)
+        if not what:
+            raise
+        return _failed(path, what, 1)
     return Ended(
         path=path,
         rows=(

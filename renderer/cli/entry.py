@@ -1,35 +1,25 @@
 """From the command line to one command, and from any failure to one exit code.
 
-Comes in: arguments. Goes out: 0 done, 1 it could not be made, 2 the storyboard or the command
-line is wrong, 130 interrupted. No traceback for anything an author can do.
+Comes in: arguments. Goes out: 0 done, 1 it could not be made or its result not be printed, 2 the
+storyboard or the command line is wrong, 128 + the signal that stopped it (130 for Ctrl-C, 143 for
+SIGTERM, 129 for SIGHUP). No traceback for anything an author or a machine can do.
 """
 
 from __future__ import annotations
 
-import errno
 import gc
 import logging
-import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from renderer.cli.arguments import parse
+from renderer.cli.outlets import Outlet, open_outlets
 from renderer.cli.printing import printing_safely
+from renderer.cli.signals import Signals
+from renderer.cli.telling import error_told, in_words
 from renderer.errors import RecitError
 
-INTERRUPTED = 128 + signal.SIGINT
-_ROOM = "; make room on the disk (see `clean`), or name another with --cache and --out"
-_ALLOWED = "; allow writing there, or name another place with --cache and --out"
-_REMEDIES = {
-    errno.ENOSPC: _ROOM,
-    errno.EFBIG: _ROOM,
-    errno.EDQUOT: _ROOM,
-    errno.EROFS: _ALLOWED,
-    errno.EACCES: _ALLOWED,
-    errno.EPERM: _ALLOWED,
-}
-"""What to do about what disks refuse."""
+_STOPPING = "stopping: what is under way ends, and its drafts are put away\n"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,33 +27,55 @@ def main(argv: Sequence[str] | None = None) -> int:
     # A long storyboard is hundreds of thousands of objects that live to the end: looking through
     # them for cycles every 700 new ones only costs time (CPython 3.11's default).
     gc.set_threshold(50_000, 20, 50)
+    if argv is not None:
+        with printing_safely():
+            return _told(lambda: _run(argv))
+    results = open_outlets()
+    # A preview ends at once, and says so itself.
+    signals = Signals("" if sys.argv[1:2] == ["serve"] else _STOPPING)
     with printing_safely():
-        return _run(argv)
+        code = _told(lambda: _run(sys.argv[1:]))
+    signals.work_is_over()
+    if signals.came and code == 1:
+        # The signal reached a worker before it reached us: what failed then is no failure.
+        code = 128 + signals.came
+    return _printed(code, results)
 
 
-def _run(argv: Sequence[str] | None) -> int:
+def _run(argv: Sequence[str]) -> int:
+    # Only now: what it loads takes a while, in which a signal would end the process in its own way.
+    from renderer.cli.arguments import parse
+
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
+    arguments = parse(list(argv))
+    code: int = arguments.run(arguments)
+    return code
+
+
+def _told(work: Callable[[], int]) -> int:
+    """What *work* returns; how it fails is said on stderr, and becomes an exit code."""
     try:
-        arguments = parse(list(sys.argv[1:] if argv is None else argv))
-        code: int = arguments.run(arguments)
+        return work()
     except RecitError as error:
-        print(error, file=sys.stderr)
+        print(error_told(error), file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
-        if argv is None:
-            # Whoever presses again while segments under way end wants out now, without a traceback.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+    except KeyboardInterrupt as stopped:
         print("interrupted: what was finished is kept, run again to go on", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output left (`… | head`): nothing more to say, and no complaint.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except OSError as error:
-        named = f"{error.filename}: " if error.filename else ""
-        remedy = _REMEDIES.get(error.errno or 0, "")
-        print(f"{named}{error.strerror or error}{remedy}", file=sys.stderr)
+        return 128 + int(getattr(stopped, "signal", signal.SIGINT))
+    except Exception as error:
+        what = in_words(error)
+        if not what:
+            raise
+        print(what, file=sys.stderr)
         return 1
     except SystemExit as done:  # argparse's own, after --help and --version
         return done.code if isinstance(done.code, int) else 0
-    return code
+
+
+def _printed(code: int, results: Outlet | None) -> int:
+    """*code*, or 1 where the results that stdout was to take are lost."""
+    sys.stdout.flush()
+    if results is None or results.refused is None:
+        return code
+    print(f"the result can't be printed: {results.refused.strerror}", file=sys.stderr)
+    return code or 1

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.cache import drafted
+from renderer.drafts import drafted
 from renderer.errors import UsageError
 from renderer.pictures.pixels import Rgb
 from renderer.timebase import SAMPLE_RATE

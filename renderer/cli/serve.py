@@ -1,14 +1,13 @@
 """``serve``: the page while it is being written, on this machine alone.
 
 Comes in: parsed arguments. Goes out: the address to open on stdout; what happens on stderr. Ctrl-C
-is how a preview ends, so it ends with 0.
+(or any signal that stops a command) is how a preview ends, so it ends with 0.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +32,6 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"there is no storyboard {storyboard}")
     try:
         with (
-            _stopped_by_terminate(),
             open_session(storyboard, options_of(arguments), arguments.port) as session,
             _told(session.billboard),
         ):
@@ -42,20 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("the preview has ended", file=sys.stderr)
     return 0
-
-
-@contextmanager
-def _stopped_by_terminate() -> Iterator[None]:
-    """A service that ends us with SIGTERM is Ctrl-C: the preview's folder is taken away too."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def only_storyboard(folder: Path) -> Path:

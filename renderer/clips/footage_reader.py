@@ -28,6 +28,7 @@ from renderer.clips.footage_file import (
 from renderer.decoding.original import FileState
 from renderer.decoding.wholeness import missing_bytes
 from renderer.errors import PictureError
+from renderer.stopping import stop_point
 from renderer.storyboard.board import Footage
 
 _LEAPS = (Fraction(1, 8), Fraction(2), Fraction(12))
@@ -211,6 +212,7 @@ def _whole_frames(
     """
     waiting = from_key
     for frame in container.decode(stream):
+        stop_point()
         waiting = waiting and not frame.key_frame
         if not waiting and not frame.is_corrupt:
             yield frame

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import json
+import math
 import os
 import signal
 import subprocess
@@ -27,6 +28,7 @@ from typing import Any, BinaryIO
 from renderer.decoding.limits import Limits
 from renderer.decoding.worker import READY
 from renderer.errors import RecitError
+from renderer.stopping import SLICE_SECONDS, stop_point, watched
 
 ROOT = Path(__file__).resolve().parents[2]
 """Where the `renderer` package lies; the worker must find the same one."""
@@ -85,7 +87,8 @@ class Fence:
     def _taken(self, suits: Callable[[FencedWorker], bool]) -> FencedWorker:
         with self._free:
             while not self._closed and not self.idle and self._lent >= self._most:
-                self._free.wait()
+                self._free.wait(SLICE_SECONDS)
+                stop_point()
             if self._closed:
                 raise self._trade.error("the run was stopped")
             worker = next((one for one in reversed(self.idle) if suits(one)), None)
@@ -144,21 +147,18 @@ class FencedWorker:
         self._trade = trade
         self._limits = limits
         self._complaints: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",
-                "-c",
-                START,
-                str(ROOT),
-                json.dumps(asdict(limits)),
-                trade.module,
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._complaints,
-            env={**os.environ, **SINGLE},
-        )
+        words = [str(ROOT), json.dumps(asdict(limits)), trade.module]
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", START, *words],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._complaints,
+                env={**os.environ, **SINGLE},
+            )
+        except OSError:
+            self._complaints.close()
+            raise
         _widen(self._process)
         self._is_up = False
         self.is_ready = True
@@ -195,6 +195,7 @@ class FencedWorker:
             self._give(head + b"\n")
             self._give(data)
         while True:
+            stop_point()
             with self._watched(name):
                 answer: dict[str, Any] = json.loads(self._line())
                 payload = self._filled(answer.get("bytes", 0))
@@ -212,23 +213,18 @@ class FencedWorker:
 
         Starting is not the file's time.
         """
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self._process.kill()
-
-        watch = threading.Timer(self._limits.wall_seconds, stop)
-        watch.daemon = True
+        was_late = False
+        limit = math.inf if starting else self._limits.wall_seconds
         try:
-            if not starting:
-                watch.start()
-            yield
+            with watched(limit, self._process.kill) as is_late:
+                try:
+                    yield
+                finally:
+                    was_late = is_late()
         except (OSError, EOFError, ValueError) as error:
-            raise self._trade.error(self._obituary(name, late.is_set())) from error
-        finally:
-            watch.cancel()
-        if late.is_set():
+            stop_point()  # it was ended because of that, not by the file
+            raise self._trade.error(self._obituary(name, was_late)) from error
+        if was_late:
             raise self._trade.error(self._obituary(name, late=True))
 
     def _give(self, data: bytes) -> None:

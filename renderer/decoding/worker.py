@@ -32,8 +32,11 @@ Answer = Callable[[dict[str, Any], bytes, Limits], Iterable[Reply]]
 def main(arguments: Sequence[str]) -> None:
     """Serve requests until there are no more; *arguments* are the limits and the module."""
     limits = Limits(**json.loads(arguments[0]))
-    # Ctrl-C reaches the whole group; what becomes of this process is its parent's business.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Such signals reach the whole group, or all of a service; what becomes of this process is its
+    # parent's business, whose end is the end of stdin.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     # The replies keep the true stdout; whatever a codec prints there must not mix with them.
     replies = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)

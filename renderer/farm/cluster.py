@@ -1,7 +1,8 @@
 """Tasks on the workers of a Dask cluster.
 
-Comes in: a scheduler's address and the keys to it. Goes out: an executor, and answers of every
-worker to one question. Knows nothing of what its tasks do.
+Comes in: a scheduler's address and the keys to it. Goes out: futures of tasks, and answers of every
+worker to one question. Knows nothing of what its tasks do. Nor does the scheduler, which needs Dask
+and nothing of ours: what it is sent are bytes, which only a worker opens.
 
 A scheduler runs whatever code it is sent by whoever reaches it, so an address that leaves this
 machine must be encrypted and authenticated both ways (``tls://``), or the risk asked for by name.
@@ -10,16 +11,19 @@ machine must be encrypted and authenticated both ways (``tls://``), or the risk 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor
+import pickle
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from renderer.errors import ClusterError, UsageError
 from renderer.extras import install
+from renderer.stopping import wait_for
 
 RETRIES = 2
 """Times that a task is tried again when a worker fails for a reason that isn't the task's."""
@@ -47,13 +51,55 @@ class Cluster:
     """An open connection to a scheduler with at least one worker."""
 
     client: Any
-    executor: Executor
-    """Runs tasks on any worker; a task whose worker is lost runs again on another."""
+    address: str
+
+    def submit(
+        self, task: Callable[..., Any], *words: Any, workers: Collection[str] = ()
+    ) -> Future[tuple[str, Any]]:
+        """Run a task; gives the address of the worker that did, and what the task returned.
+
+        A task whose worker is lost runs again on another.
+
+        Args:
+            task: what to run; the workers must be able to import it.
+            words: what it is given.
+            workers: addresses of those that may; empty: any, those to come among them.
+        """
+        packed = pickle.dumps(_Call(_at_worker, (task, words)))
+        # Impure: Dask must not take two tasks for one; equal tasks are never handed out anyway.
+        executor = self.client.get_executor(
+            retries=RETRIES, pure=False, workers=sorted(workers) or None
+        )
+        future: Future[tuple[str, Any]] = executor.submit(pickle.loads, packed)
+        return future
+
+    def workers(self) -> frozenset[str]:
+        """Addresses of the workers that are there now."""
+        return frozenset(wait_for(self.client.nthreads))
 
     def ask_everyone(self, question: Callable[..., Any], *words: Any) -> Mapping[str, Any]:
         """Each worker's answer by its address; an exception when it couldn't answer."""
-        answers: Mapping[str, Any] = self.client.run(question, *words, on_error="return")
+        asked = partial(self.client.run, question, *words, on_error="return")
+        answers: Mapping[str, Any] = wait_for(asked)
         return answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call that is made by unpickling it."""
+
+    task: Callable[..., Any]
+    words: tuple[Any, ...]
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return self.task, self.words
+
+
+def _at_worker(task: Callable[..., Any], words: tuple[Any, ...]) -> tuple[str, Any]:
+    from distributed import get_worker
+
+    place: Any = get_worker  # no annotations
+    return str(place().address), task(*words)
 
 
 def check_address(place: ClusterPlace) -> None:
@@ -95,7 +141,7 @@ def _is_loopback(host: str) -> bool:
 
 @contextmanager
 def open_cluster(place: ClusterPlace) -> Iterator[Cluster]:
-    """Connect; disconnected on leaving, with what was handed out but not begun taken back.
+    """Connect; disconnected on leaving, by which what was handed out is taken back.
 
     Raises:
         UsageError: the address is refused, or the package is missing.
@@ -125,12 +171,7 @@ def open_cluster(place: ClusterPlace) -> Iterator[Cluster]:
             client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
         except (distributed.TimeoutError, TimeoutError) as error:
             raise ClusterError(f"{place.address} has no worker: start dask worker first") from error
-        # Impure: Dask must not take two tasks for one; equal tasks are never handed out anyway.
-        executor = client.get_executor(retries=RETRIES, pure=False)
-        try:
-            yield Cluster(client=client, executor=executor)
-        finally:
-            executor.shutdown(wait=False)
+        yield Cluster(client=client, address=place.address)
 
 
 def _security(place: ClusterPlace) -> Any:
@@ -147,7 +188,7 @@ def _security(place: ClusterPlace) -> Any:
     return secured(require_encryption=place.address.startswith("tls"), **named)
 
 
-def lost_worker(error: Exception) -> bool:
+def lost_worker(error: BaseException) -> bool:
     """Whether *error* says that a task ended several workers, one after the other."""
     from distributed import KilledWorker
 

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import Executor, Future, as_completed
+from contextlib import AbstractContextManager
 from typing import TypeVar
+
+from renderer.stopping import pool
 
 R = TypeVar("R")
 
@@ -27,16 +29,11 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-@contextmanager
-def open_farm(jobs: int) -> Iterator[Executor]:
-    """An executor for *jobs* tasks at a time. Left by an exception, it drops what has not begun."""
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="segment")
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=True, cancel_futures=True)
-        raise
-    pool.shutdown()
+def open_farm(jobs: int) -> AbstractContextManager[Executor]:
+    """An executor for *jobs* tasks at a time. Left by an exception, it drops what has not begun and
+    stops what has, at its next `stop_point`.
+    """
+    return pool(jobs, "segment")
 
 
 def finished(futures: Iterable[Future[R]]) -> Iterator[R]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from renderer.cache import Cache
@@ -17,6 +18,7 @@ from renderer.errors import PictureError, Problem
 from renderer.fetching.connection import NotFetchedError, Web
 from renderer.fetching.keeping import WebPicture, find_kept, forget, keep
 from renderer.fetching.wire import download
+from renderer.stopping import wait_for
 from renderer.storyboard.board import Image, Slide, Storyboard
 
 _DOWNLOAD = "download it into media/, with its rights, and name that file"
@@ -77,7 +79,7 @@ def _had(
             f"render once without --offline; or {_DOWNLOAD}",
         )
     try:
-        came = download(url, web)
+        came = wait_for(partial(download, url, web))
         if kept is not None:
             forget(cache, url)
         return keep(cache, url, came)

@@ -7,7 +7,7 @@ film is the timeline's business.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from renderer.narration.take import (
     take_key,
     take_of,
 )
+from renderer.stopping import pool
 from renderer.storyboard.board import Recording
 from renderer.voices.base import Voice
 
@@ -195,16 +196,13 @@ class _Speaking:
         import renderer.narration.polish  # noqa: F401
 
         found: dict[str, Take] = {}
-        pool = ThreadPoolExecutor(max_workers=min(self.jobs, len(missing)))
-        try:
+        with pool(min(self.jobs, len(missing)), "voice") as threads:
             waiting: dict[Future[Take], _Wanted] = {
-                pool.submit(_make, each, voice, self.cache): each for each in missing
+                threads.submit(_make, each, voice, self.cache): each for each in missing
             }
             for future, each in waiting.items():
                 # In script order, so that the same failure is told every time.
                 found[each.key] = self._made(each, future.result(), total)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
         return found
 
     def _made(self, wanted: _Wanted, take: Take, total: int) -> Take:

@@ -22,6 +22,7 @@ from renderer.preview.telling import Superseded, Telling
 from renderer.preview.watcher import Watcher
 from renderer.preview.watchlist import Watchlist, only, watchlist_after_mistakes, watchlist_of
 from renderer.publish.rights import rights_warnings
+from renderer.stopping import stop_point
 from renderer.storyboard.load import Report, check
 
 SETTLE_SECONDS = 0.15
@@ -50,6 +51,7 @@ class Studio:
         """Make the film now and after each save, until `end` is called."""
         files = self._turn(only(self.storyboard))
         while not self.ended.is_set():
+            stop_point()
             if self.watcher.saved.wait(LOOK_EVERY_SECONDS) and not self.ended.is_set():
                 files = self._turn(files)
 

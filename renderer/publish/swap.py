@@ -19,12 +19,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import shutil
 import stat
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,15 +31,18 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from renderer.cache import file_digest
+from renderer.drafts import copy_file, drafted, sweep, sync
 from renderer.errors import PublishError
+from renderer.stopping import SLICE_SECONDS, Patience, stop_point, unbroken
 
 PRIVATE = ".sets"
 MEDIA = "media"
 LAST = ("manifest.json", "page.html", "embed.html")
 """The stable names that change last, in this order."""
 LOCK_SECONDS = 60.0
+_HELD_SECONDS = 20.0
+"""How long somebody may take to close a film that they were asked to."""
 _DIGITS = 16
-_MAKING = ".making-"
 _UNTOUCHED = "what was shown before is untouched"
 _HALF_WAY = "each page shows one set, but some names are still of the old one; render again"
 
@@ -106,18 +108,20 @@ def publish(folder: Path, members: Mapping[str, Member], at: int = 0) -> bool:
     wanted = {name: members[name].home for name in sorted(members)}
     state = read_state(folder)
     changed = state is None or dict(state.current) != wanted
-    with _disk_errors(f"can't publish into {folder}"):
-        if state is not None and changed:
-            _settle(folder, state)
-            _write_state(
-                folder,
-                State(current=wanted, previous=state.current, at=at, previous_at=state.at),
-            )
-        elif changed:
-            _write_state(folder, State(current=wanted, at=at))
-    with _disk_errors(f"can't finish publishing into {folder}", _HALF_WAY):
-        _settle(folder, _known_state(folder))
-        _prune(folder)
+    with unbroken():
+        with _disk_errors(f"can't publish into {folder}"):
+            if state is not None and changed:
+                _settle(folder, state)
+                _refuse_held(folder, [*state.current, *wanted])
+                _write_state(
+                    folder,
+                    State(current=wanted, previous=state.current, at=at, previous_at=state.at),
+                )
+            elif changed:
+                _write_state(folder, State(current=wanted, at=at))
+        with _disk_errors(f"can't finish publishing into {folder}", _HALF_WAY):
+            _settle(folder, _known_state(folder))
+            _prune(folder)
     return changed
 
 
@@ -139,11 +143,11 @@ def roll_back(folder: Path, at: int | None = None) -> None:
             if wrong := wrong_home(folder / home):
                 raise PublishError(f"the earlier set in {folder} is not whole: {home} {wrong}")
         since = state.previous_at if at is None else at
-        _write_state(
-            folder,
-            State(current=state.previous, previous=state.current, at=since, previous_at=state.at),
-        )
-        _settle(folder, _known_state(folder))
+        back = State(current=state.previous, previous=state.current, at=since, previous_at=state.at)
+        with unbroken():
+            _refuse_held(folder, [*state.current, *state.previous])
+            _write_state(folder, back)
+            _settle(folder, _known_state(folder))
 
 
 def wrong_home(path: Path) -> str:
@@ -186,18 +190,53 @@ def publishing(folder: Path) -> Iterator[None]:
     """Hold the folder against other renders. Raises PublishError after a minute's wait."""
     with _disk_errors(f"can't write into {folder}"):
         (folder / PRIVATE).mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / PRIVATE / "lock", timeout=LOCK_SECONDS)
+    lock = FileLock(folder / PRIVATE / "lock", timeout=SLICE_SECONDS)
+    patience = Patience(LOCK_SECONDS)
     with _disk_errors(f"can't write into {folder}"):
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise PublishError(
-                f"another render is publishing into {folder}; try again when it is done"
-            ) from error
+        while not lock.is_locked:
+            stop_point()
+            try:
+                lock.acquire()
+            except Timeout as error:
+                if patience.is_over():
+                    raise PublishError(
+                        f"another render is publishing into {folder}; try again when it is done"
+                    ) from error
     try:
         yield
+    except BaseException:
+        _put_away(folder)
+        raise
     finally:
         lock.release()
+
+
+def _refuse_held(folder: Path, names: Iterable[str]) -> None:
+    """Windows: what a program has open can't be replaced; found before anything is.
+
+    Raises:
+        PublishError: somebody has one of *names* open, and doesn't let go.
+    """
+    if os.name != "nt":
+        return
+    patience = Patience(_HELD_SECONDS)
+    while held := [name for name in dict.fromkeys(names) if _is_held(folder / name)]:
+        if patience.is_over():
+            raise PublishError(
+                f"{', '.join(held)} in {folder}: open in another program, a player perhaps; close"
+                f" it, and render again; {_UNTOUCHED}"
+            )
+        time.sleep(SLICE_SECONDS)
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        path.rename(path)  # refused as another name would be, and changes nothing
+    except FileNotFoundError:
+        return False
+    except PermissionError:
+        return True
+    return False
 
 
 def _settle(folder: Path, state: State) -> None:
@@ -210,7 +249,7 @@ def _settle(folder: Path, state: State) -> None:
     for name in state.previous or {}:
         if name not in state.current:
             (folder / name).unlink(missing_ok=True)
-    _sync_folder(folder)
+    sync(folder)
 
 
 def _prune(folder: Path) -> None:
@@ -222,20 +261,30 @@ def _prune(folder: Path) -> None:
         for path in sorted((folder / place).glob("*")):
             if path.is_file() and f"{place}/{path.name}" not in needed | kept:
                 path.unlink(missing_ok=True)
-    for path in folder.glob(f"{_MAKING}*"):
-        path.unlink(missing_ok=True)
+    sweep(folder)
+
+
+def _put_away(folder: Path) -> None:
+    """Remove the homes of a set that came to nothing, and the folder that was made for it."""
+    with unbroken(), suppress(OSError, PublishError):
+        sweep(folder)
+        if read_state(folder) is not None:
+            _prune(folder)
+        elif {path.name for path in folder.iterdir()} <= {MEDIA, PRIVATE} and not (
+            folder / PRIVATE / "state.json"
+        ).exists():
+            shutil.rmtree(folder)
 
 
 def _put(content: bytes | Path, path: Path) -> None:
     """*content* at *path*, whole, or *path* as it was. A file is linked where the disk can."""
-    draft = path.with_name(f"{_MAKING}{secrets.token_hex(8)}{path.suffix}")
-    if isinstance(content, bytes):
-        draft.write_bytes(content)
-        _sync(draft)
-    elif not _linked(content, draft):
-        shutil.copyfile(content, draft)
-        _sync(draft)
-    _replace(draft, path)
+    with drafted(path) as draft:
+        if isinstance(content, bytes):
+            draft.write_bytes(content)
+            sync(draft)
+        elif not _linked(content, draft):
+            copy_file(content, draft)
+            sync(draft)
 
 
 def _linked(source: Path, draft: Path) -> bool:
@@ -270,12 +319,12 @@ def _write_state(folder: Path, state: State) -> None:
         "at": state.at,
         "previous_at": state.previous_at,
     }
-    _sync_folder(folder / PRIVATE)
+    sync(folder / PRIVATE)
     if (folder / MEDIA).is_dir():
-        _sync_folder(folder / MEDIA)
+        sync(folder / MEDIA)
     text = json.dumps(noted, indent=1, sort_keys=True)
     _put(text.encode("utf-8"), folder / PRIVATE / "state.json")
-    _sync_folder(folder / PRIVATE)
+    sync(folder / PRIVATE)
 
 
 def _known_state(folder: Path) -> State:
@@ -294,35 +343,6 @@ def _homes(noted: Any) -> Homes:
         if not inside or "/" in name or "\\" in name + home or name in ("", ".", ".."):
             raise ValueError(f"not a member of a set: {name} at {home}")
     return homes
-
-
-def _replace(draft: Path, path: Path) -> None:
-    """Rename over; on Windows a reader that has *path* open makes that fail for a moment."""
-    for attempt in range(10):
-        try:
-            draft.replace(path)
-        except PermissionError:
-            if attempt == 9 or os.name != "nt":
-                raise
-            time.sleep(0.1)
-        else:
-            return
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make renames in *folder* last through a power cut. Windows can't, and need not."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

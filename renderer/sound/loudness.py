@@ -14,6 +14,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 
 from renderer.sound.track import Samples
+from renderer.stopping import stop_point
 from renderer.timebase import SAMPLE_RATE
 
 _METER_STEP = SAMPLE_RATE // 10
@@ -88,6 +89,7 @@ class _Meter:
 
     def hear(self, block: Samples) -> None:
         """Push *block*, of shape (n,) or (channels, n), through, and note what is said of it."""
+        stop_point()
         planes = np.array(np.atleast_2d(block), np.float32, order="C")
         if not planes.shape[1]:
             return

@@ -17,6 +17,7 @@ from av.audio.frame import AudioFrame
 from renderer.decoding.sounds import sound_blocks
 from renderer.errors import SoundError
 from renderer.sound.track import Samples
+from renderer.stopping import stop_point
 
 _FRAMES = 48
 """Of AAC that are handed on in one block: a second."""
@@ -43,6 +44,7 @@ def encoded_blocks(path: Path) -> Iterator[Samples]:
         with av.open(str(path), metadata_errors="replace") as container:
             frames = container.decode(audio=0)
             while some := list(islice(frames, _FRAMES)):
+                stop_point()
                 yield np.concatenate([_planes(frame) for frame in some], axis=-1)
     except (av.error.FFmpegError, OSError, ValueError) as failure:
         raise SoundError(f"the sound just encoded can't be decoded ({failure})") from failure

@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer.stopping import stop_point
 from renderer.timebase import SAMPLE_RATE
 
 Samples = NDArray[np.float32]
@@ -56,6 +57,7 @@ class Track:
 
     def read(self, start: int, end: int) -> Samples:
         """Samples *start* to *end*; silence outside the film."""
+        stop_point()
         block = np.zeros(end - start, np.float32)
         # Takes don't overlap: none before the one that starts last up to here reaches into it.
         nearest = bisect_right(self.sounds, start, key=lambda sound: sound.start) - 1

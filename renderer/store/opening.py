@@ -7,6 +7,8 @@ Comes in: a folder, or a URL that fsspec understands, and where a local tier may
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -15,11 +17,34 @@ from renderer.errors import UsageError
 
 _HERE = ("memory", "file", "local")
 """Storages of fsspec that are in this process or on this machine's disks."""
+_DRIVE = re.compile(r"/[A-Za-z][:|](?:/|$)")
 
 
 def is_remote(place: Path | str) -> bool:
     """Whether *place* is a URL rather than a folder."""
     return "://" in str(place) and not str(place).startswith("file://")
+
+
+def folder_of(url: str, *, windows: bool) -> str:
+    """The folder that a ``file://`` URL names (RFC 8089), as this system writes it.
+
+    Raises:
+        UsageError: it names another machine, which only Windows reaches so.
+    """
+    parts = urlsplit(url)
+    host = "" if parts.netloc.lower() == "localhost" else parts.netloc
+    path = unquote(parts.path)
+    if windows:
+        if host and not _DRIVE.match(f"/{host}"):
+            return "\\\\" + host + path.replace("/", "\\")
+        # file:///C:/… as it should be, file://C:/… and file:///C|/… as they are written
+        path = f"/{host}{path}" if host else path
+        if _DRIVE.match(path):
+            path = f"{path[1]}:{path[3:] or '/'}"
+        return path.replace("/", "\\")
+    if host:
+        raise UsageError(f"--cache {url}: mount the folder of {host} here, and name it by its path")
+    return path
 
 
 def open_cache(place: Path | str, local: Path, *, offline: bool = False) -> Cache:
@@ -39,7 +64,7 @@ def open_cache(place: Path | str, local: Path, *, offline: bool = False) -> Cach
             )
     if not is_remote(place):
         if str(place).startswith("file://"):
-            return Cache(Path(unquote(urlsplit(str(place)).path)))
+            return Cache(Path(folder_of(str(place), windows=os.name == "nt")))
         return Cache(Path(place))
     from renderer.store.bucket import Bucket
     from renderer.store.tiers import SharedCache

@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from renderer.cache import Cache, Entry, StoredFile, file_digest, key_of
+from renderer.drafts import draft_folder
 from renderer.store.bucket import Bucket, OutOfReach
 
 R = TypeVar("R")
@@ -87,20 +87,6 @@ class SharedCache(Cache):
         self._reach(lambda: self._bucket.drop(kind, key), None)
         super().drop(kind, key)
 
-    def sweep(self, *, older_than_seconds: float = 86_400.0) -> int:
-        """As `Cache.sweep`, here alone; and what killed runs left half fetched."""
-        limit = time.time() - older_than_seconds
-        gone = 0
-        for bench in self.root.glob(".making-*"):
-            try:
-                old = bench.stat().st_mtime < limit
-            except OSError:
-                continue
-            if old:
-                shutil.rmtree(bench, ignore_errors=True)
-                gone += 1
-        return gone + super().sweep(older_than_seconds=older_than_seconds)
-
     def _sought(self, kind: str, key: str) -> Entry | None:
         with self._bench() as bench:
             try:
@@ -142,8 +128,8 @@ class SharedCache(Cache):
     @contextmanager
     def _bench(self) -> Iterator[Path]:
         self.root.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.root, prefix=".making-") as name:
-            yield Path(name)
+        with draft_folder(self.root) as bench:
+            yield bench
 
     def _reach(self, action: Callable[[], R], otherwise: R) -> R:
         """Do something with the bucket; or nothing, for a while after it failed."""

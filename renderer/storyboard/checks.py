@@ -7,6 +7,7 @@ Goes out: Problems. Opens nothing; looks at folders through `files.Folder`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from renderer.errors import Problem
@@ -56,13 +57,13 @@ def check_teaser(tree: Tree) -> Iterator[Problem]:
     film = tree.data.get("film") if isinstance(tree.data, dict) else None
     teaser = film.get("teaser") if isinstance(film, dict) else None
     named = teaser.get("slides") if isinstance(teaser, dict) else None
-    known = [name for _, _, name in slide_items(tree) if name]
+    known = dict.fromkeys(name for _, _, name in slide_items(tree) if name)
     listed = isinstance(named, list)
     for number, name in enumerate(named if isinstance(named, list) else [named]):
         if isinstance(name, str) and name.strip() not in known:
             near = nearest_word(name.strip(), known)
             path: Path = ("film", "teaser", "slides", *((number,) if listed else ()))
-            remedy = f"write {near}" if near else f"the slides are {', '.join(known[:12])}"
+            remedy = f"write {near}" if near else f"the slides are {', '.join(islice(known, 12))}"
             yield _problem(tree, path, f"there is no slide '{name.strip()}'", remedy, "")
 
 

@@ -45,7 +45,7 @@ def cut_before(source: Source, line: int) -> Problem | None:
     """
     if line < 2:
         return None
-    found = _CUT.match(source.text, source.starts[line - 2])
+    found = _CUT.match(source.text, source.start_of(line - 1))
     return _advice(source, found) if found and _is_odd(found) else None
 
 

@@ -23,7 +23,7 @@ from renderer.storyboard.board import Storyboard
 from renderer.storyboard.build import Materials, build
 from renderer.storyboard.checks import check_media, check_slides, check_teaser, slide_items
 from renderer.storyboard.files import Folder
-from renderer.storyboard.mistakes import problems_of
+from renderer.storyboard.mistakes import capped, problems_of
 from renderer.storyboard.overlay import overlaid
 from renderer.storyboard.project import MEDIA, Project, read_project
 from renderer.storyboard.pronounce import Lexicons
@@ -240,10 +240,10 @@ def _checked(
         model = StoryboardModel.model_validate(tree.data)
     except ValidationError as error:
         problems += problems_of(tree, StoryboardModel, error)
-    problems += check_slides(tree)
-    problems += check_teaser(tree)
-    problems += check_media(tree, materials.media, allow_fetch=allow_fetch)
-    problems += _check_lexicons(materials)
+    problems += capped(check_slides(tree))
+    problems += capped(check_teaser(tree))
+    problems += capped(check_media(tree, materials.media, allow_fetch=allow_fetch))
+    problems += capped(_check_lexicons(materials))
     return model
 
 

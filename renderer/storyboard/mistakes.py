@@ -72,6 +72,16 @@ def problems_of(tree: Tree, model: type[BaseModel], error: ValidationError) -> l
     return problems
 
 
+def capped(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """*problems*, as far as anybody reads on; the rest isn't even looked for."""
+    for number, problem in enumerate(problems):
+        if number == MAX_MISTAKES:
+            what = "and more mistakes of this kind"
+            yield Problem(mark=problem.mark, what=what, remedy="correct these first")
+            return
+        yield problem
+
+
 def slide_at(tree: Tree, path: Path) -> str:
     """The id of the slide that *path* lies in, as far as it was written."""
     if path[:1] == ("languages",):

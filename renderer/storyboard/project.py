@@ -17,6 +17,7 @@ import re
 import stat
 import tomllib
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -169,7 +170,7 @@ def _syntax(source: Source, error: tomllib.TOMLDecodeError) -> Problem:
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     offset = len(source.text)
     if found:
-        offset = source.starts[int(found[1]) - 1] + int(found[2]) - 1
+        offset = next(islice(source.line_starts(), int(found[1]) - 1, None)) + int(found[2]) - 1
     message = re.sub(r" \(at .*\)$", "", str(error))
     return Problem(
         mark=source.mark(offset),
@@ -192,7 +193,7 @@ def _places(source: Source, data: dict[str, Any]) -> Place:
     """
     top = Place(0, 0, None, {})
     table: tuple[str, ...] = ()
-    for start in source.starts:
+    for start in source.line_starts():
         if (header := _HEADER.match(source.text, start)) is not None:
             table = tuple(header[1].split("."))
             _set(top, table, Place(header.start(1), header.end(1), header.span(1), {}))

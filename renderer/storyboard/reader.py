@@ -25,6 +25,8 @@ MAX_DEPTH = 32
 """No key of a storyboard lies deeper than nine levels."""
 MAX_EVENTS = 1_000_000
 """Keys, values and brackets: a hundred for each of 10,000 slides."""
+MAX_IN_ONE = 100_000
+"""Keys of one mapping, or items of one list: ten times the slides of the longest film."""
 MAX_STRUCTURAL = 50
 """Mistakes of structure after which the rest of the file says nothing new."""
 
@@ -134,6 +136,9 @@ class _Builder:
             taker = takers.get(type(event))
             if taker is not None:
                 taker(event)
+            if len(self._open[-1].data) > MAX_IN_ONE:
+                what = f"more than {MAX_IN_ONE:,} keys or items in one place"
+                self._stop(event, what, "split the film into several storyboards")
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         value: str = event.value

@@ -49,7 +49,7 @@ def without_echoes(problems: Sequence[Problem], slips: Sequence[Problem]) -> lis
 
 def curly_quotes(source: Source, line: int) -> Problem | None:
     """What is wrong with *line* (1-based), if its text stands between curly quotation marks."""
-    start = source.starts[line - 1]
+    start = source.start_of(line)
     found = _CURLY.match(source.text, start)
     if found is None:
         return None
@@ -63,7 +63,7 @@ def curly_quotes(source: Source, line: int) -> Problem | None:
 def _slips(source: Source) -> Iterator[Problem]:
     inside: int | None = None
     above = ""
-    for start in source.starts:
+    for start in source.line_starts():
         end = source.text.find("\n", start)
         line = source.text[start : end if end >= 0 else len(source.text)].rstrip("\r")
         if not line.strip() or line.lstrip().startswith("#"):

@@ -11,8 +11,9 @@ import codecs
 import itertools
 import re
 import stat
-from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,6 +25,7 @@ MAX_BYTES = 20_000_000
 EXCERPT = 160
 """Characters of a very long line that a message shows."""
 
+_BLOCK = 1 << 16
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NOT_TEXT = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -56,16 +58,19 @@ class Source:
     path: Path
     """As the user named it, so that messages can be clicked."""
     text: str = field(repr=False)
-    starts: tuple[int, ...] = field(repr=False)
-    """Offset of each line's first character."""
+    ends: tuple[int, ...] = field(repr=False)
+    """Line ends before each block of `_BLOCK` characters: a file of nothing else takes no more."""
+
+    has_returns: bool = False
+    """Whether it holds a CR."""
 
     def mark(self, start: int, end: int | None = None) -> Mark:
         """The mark of the characters from *start* to *end*, cut at the end of the first line."""
         start = min(max(start, 0), len(self.text))
-        line = bisect_right(self.starts, start) - 1
-        first = self.starts[line]
-        last = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
-        excerpt = self.text[first:last].rstrip("\r\n")
+        block = start // _BLOCK
+        line = self.ends[block] + _line_ends(self.text, block * _BLOCK, start)
+        first, last = self._line_around(start)
+        excerpt = self.text[first:last]
         column = start - first
         width = max(1, min(start + 1 if end is None else end, first + len(excerpt)) - start)
         clipped = 0
@@ -81,6 +86,28 @@ class Source:
             excerpt=excerpt.replace("\t", " "),
             clipped=clipped,
         )
+
+    def line_starts(self) -> Iterator[int]:
+        """Offset of each line's first character."""
+        yield 0
+        for found in _LINE_END.finditer(self.text):
+            yield found.end()
+
+    def start_of(self, line: int) -> int:
+        """Offset of the first character of *line*, which counts from 1."""
+        return next(islice(self.line_starts(), line - 1, None))
+
+    def _line_around(self, offset: int) -> tuple[int, int]:
+        """Where the line of *offset* starts, and where what can be seen of it ends."""
+        text, first, last = self.text, 0, len(self.text)
+        for end in "\n\r" if self.has_returns else "\n":
+            before = text.rfind(end, 0, offset)
+            if end == "\r" and before == offset - 1 and text[offset : offset + 1] == "\n":
+                before = text.rfind(end, 0, max(0, before))  # between the two halves of one end
+            first = max(first, before + 1)
+            after = text.find(end, max(first, offset - 1), last)
+            last = last if after < first else after
+        return first, max(first, last)
 
     def refuse(self, start: int, what: str, remedy: str, *, end: int | None = None) -> NoReturn:
         """Stop reading: *what* is wrong at *start*."""
@@ -124,7 +151,8 @@ def source_of(data: bytes, path: Path) -> Source:
     if (found := _NOT_TEXT.search(source.text)) is not None:
         name = character_name(found.group())
         source.refuse(found.start(), f"{name} is not text", "delete it; it can't be seen or said")
-    if (found := _CONFLICT.search(source.text)) is not None:
+    told = any(sign * 7 in source.text for sign in "<|>")  # looking at each line takes seconds
+    if told and (found := _CONFLICT.search(source.text)) is not None:
         source.refuse(
             found.start(),
             "an unfinished merge: two versions of the text stand here",
@@ -151,12 +179,17 @@ def character_name(character: str) -> str:
 
 
 def _source(text: str, path: Path) -> Source:
-    if "\r" in text:
-        starts = (0, *(found.end() for found in _LINE_END.finditer(text)))
-    else:
-        lengths = (len(line) + 1 for line in text.split("\n")[:-1])
-        starts = (0, *itertools.accumulate(lengths))
-    return Source(path=path, text=text, starts=starts)
+    blocks = (_line_ends(text, at, at + _BLOCK) for at in range(0, len(text), _BLOCK))
+    ends = (0, *itertools.accumulate(blocks))
+    return Source(path=path, text=text, ends=ends, has_returns="\r" in text)
+
+
+def _line_ends(text: str, start: int, end: int) -> int:
+    """Line ends from *start* on that are whole before *end*: a CR and its LF are one."""
+    found = text.count("\n", start, end)
+    if returns := text.count("\r", start, end):
+        found += returns - text.count("\r\n", start, end + 1)
+    return found
 
 
 def _decode(data: bytes, path: Path) -> str:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from renderer.errors import VoiceError
+from renderer.stopping import pause
 
 LOG = logging.getLogger(__name__)
 BURST = 5.0
@@ -60,7 +61,7 @@ class Allowance:
     file: Path
     clock: Callable[[], float] = time.time
     """Seconds since the epoch: shared by processes, so it can't be a monotonic clock."""
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = pause
     _own: _State = field(default_factory=_State, init=False)
     """Stands in for the file where that can't be written."""
 

@@ -7,11 +7,13 @@ into this process. Knows nothing of slides.
 
 from __future__ import annotations
 
+import atexit
 import difflib
 import json
 import logging
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.errors import UnknownVoiceError, VoiceError
+from renderer.stopping import SLICE_SECONDS, Patience, stop_point
 from renderer.voices import espeak_worker
 from renderer.voices.base import Speech, Voice, VoiceSettings, WordTime
 
@@ -179,8 +182,29 @@ def _short(data: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="recit-") as folder:
         alias = Path(folder, "espeak-ng-data")
-        alias.symlink_to(data, target_is_directory=True)
+        try:
+            alias.symlink_to(data, target_is_directory=True)
+        except (OSError, NotImplementedError):
+            # Windows: a link wants a privilege. Some disks have none.
+            alias = _copied(data)
         yield alias
+
+
+@lru_cache(maxsize=1)
+def _copied(data: Path) -> Path:
+    """A copy of *data* under a short name, for as long as this process lives.
+
+    Raises:
+        VoiceError: the temporary folder's own name is too long.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="recit-")
+    copy = Path(folder.name, "espeak-ng-data")
+    if len(os.fsencode(copy)) > LONGEST_DATA_PATH:
+        folder.cleanup()
+        raise VoiceError(f"espeak can't use a path as long as {copy}: set TMPDIR to a shorter one")
+    shutil.copytree(data, copy)
+    atexit.register(folder.cleanup)
+    return copy
 
 
 def _ask(request: Mapping[str, Any], *, about: str) -> tuple[dict[str, Any], bytes]:
@@ -191,18 +215,9 @@ def _ask(request: Mapping[str, Any], *, about: str) -> tuple[dict[str, Any], byt
     """
     library, data = _paths()
     with _short(data) as short:
-        asked = {"library": str(library), "data": str(short), **request}
-        command = [sys.executable, "-I", "-S", espeak_worker.__file__]
+        asked = {"library": str(library), "data": str(short), "parent": os.getpid(), **request}
         try:
-            done = subprocess.run(
-                command,
-                input=json.dumps(asked).encode("ascii") + b"\n",
-                capture_output=True,
-                timeout=TIMEOUT_SECONDS,
-                check=False,
-                # Ctrl-C is for the render, which stops the worker itself.
-                start_new_session=True,
-            )
+            done = _heard(json.dumps(asked).encode("ascii") + b"\n")
         except subprocess.TimeoutExpired as hung:
             raise VoiceError(
                 f"espeak said nothing for {TIMEOUT_SECONDS:.0f} s; {_quoted(about)}"
@@ -223,6 +238,39 @@ def _ask(request: Mapping[str, Any], *, about: str) -> tuple[dict[str, Any], byt
     if len(rest) != head.get("bytes", 0):
         raise VoiceError(f"espeak stopped half-way; {_quoted(about)}")
     return head, rest
+
+
+def _heard(asked: bytes) -> subprocess.CompletedProcess[bytes]:
+    """What a worker makes of *asked*.
+
+    Raises:
+        subprocess.TimeoutExpired: it took too long.
+    """
+    command = [sys.executable, "-I", "-S", espeak_worker.__file__]
+    patience = Patience(TIMEOUT_SECONDS)
+    told: bytes | None = asked
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # Ctrl-C is for the render, which stops the worker itself.
+        start_new_session=True,
+    ) as process:
+        try:
+            while True:
+                try:
+                    out, err = process.communicate(told, timeout=SLICE_SECONDS)
+                    break
+                except subprocess.TimeoutExpired:
+                    stop_point()
+                    if patience.is_over():
+                        raise
+                    told = None  # it has been sent, or is being
+        except BaseException:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, out, err)
 
 
 def _ending(code: int) -> str:

@@ -10,13 +10,17 @@ process the same text gives other samples the second time (±0.1 % in length), t
 re-entrant, and a crash in it would take the render down.
 """
 
+import _thread
 import ctypes
 import json
+import os
 import signal
 import sys
+import time
 
-_LIFETIME_SECONDS = 120
-"""Twice what the parent waits: should the parent be killed, a worker that hangs ends by itself."""
+_LOOK_SECONDS = 1.0
+"""Between two looks at whether the parent is there: should it be killed, a worker that hangs ends
+by itself. No alarm: it would ring for what a machine slept through."""
 
 # espeak-ng/speak_lib.h, API revision 12
 _SYNCHRONOUS = 2
@@ -60,9 +64,12 @@ class _Failure(Exception):
 
 def main() -> int:
     """Answer the one request on stdin."""
-    if hasattr(signal, "alarm"):
-        signal.alarm(_LIFETIME_SECONDS)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):  # they reach all of a service, whose render stops its workers
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     request = json.loads(sys.stdin.buffer.readline())
+    if os.name == "posix":
+        _thread.start_new_thread(_follow, (request["parent"],))
     out = sys.stdout.buffer
     try:
         library, rate = _load(request["library"], request["data"])
@@ -81,6 +88,13 @@ def main() -> int:
     out.write(json.dumps(head).encode("ascii") + b"\n")
     out.write(pcm)
     return 0
+
+
+def _follow(parent: int) -> None:
+    """End with the parent, whatever the library is doing: it runs without Python's lock."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(1)
 
 
 def _load(path: str, data: str) -> tuple[ctypes.CDLL, int]:

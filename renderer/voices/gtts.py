@@ -13,9 +13,11 @@ import logging
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from renderer.errors import UnknownVoiceError, VoiceError
+from renderer.stopping import wait_for
 from renderer.voices.allowance import PATIENCE_SECONDS, Allowance, user_cache_folder
 from renderer.voices.base import Speech, Voice, VoiceSettings
 from renderer.voices.gtts_wire import LIMIT, Line, Refused, fetch_mp3
@@ -148,8 +150,8 @@ class GttsVoice:
         return max(backed_off, refused.retry_after or 0.0)
 
     def _heard(self, text: str) -> Speech:
-        mp3 = fetch_mp3(text, lang=self.lang, tld=self.tld, slow=self.slow, line=self.line)
-        return _believed(mp3, text)
+        asked = partial(fetch_mp3, text, lang=self.lang, tld=self.tld, slow=self.slow)
+        return _believed(wait_for(partial(asked, line=self.line)), text)
 
 
 def open_voice(settings: VoiceSettings) -> Voice:

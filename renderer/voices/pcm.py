@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.errors import VoiceError
+from renderer.stopping import stop_point
 
 if TYPE_CHECKING:
     import av
@@ -60,6 +61,7 @@ def _mono(container: av.container.InputContainer) -> tuple[NDArray[np.int16], in
     pieces: list[NDArray[np.int16]] = []
     length = 0
     for frame in container.decode(audio=0):
+        stop_point()
         for part in down.resample(frame):
             pieces.append(_flat(part))
             length += len(pieces[-1])

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -234,3 +236,57 @@ def test_land_and_sea_are_where_they_are() -> None:
         assert land[y, x] == expected
         colour = MapStyle().land if expected else MapStyle().sea
         assert np.abs(pixels[y, x].astype(int) - colour).max() < 25
+
+
+def packed_extract(path: Path, **other: Any) -> Path:
+    """A small extract; *other* replaces arrays, None leaves them out."""
+    square = np.array([[-1.0, 49.0], [0.0, 49.0], [0.0, 50.0], [-1.0, 50.0]])
+    deltas, lengths = pack([square])
+    arrays = {
+        "box": np.array([-2.0, 48.0, 1.0, 51.0]),
+        "grain": np.array(30.0),
+        "land_deltas": deltas,
+        "land_lengths": lengths,
+        **other,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(path, **{name: array for name, array in arrays.items() if array is not None})
+    return path
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"box": None},
+        {"grain": None},
+        {"land_lengths": None},
+        {"box": np.array([1.0, 2.0])},
+        {"grain": np.array(["coarse"])},
+        {"land_lengths": np.array([3], np.int32)},
+        {"land_lengths": np.array([9, -5], np.int32)},
+        {"land_deltas": np.zeros(8, np.int32)},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_an_extract_that_lacks_something_is_named_with_a_remedy(
+    tmp_path: Path, wrong: dict[str, Any]
+) -> None:
+    path = packed_extract(tmp_path / "maps" / "quai.npz", **wrong)
+
+    def use() -> None:
+        read_extract(path)
+        load_ground(Box(-1.0, 49.0, 0.0, 50.0), 50.0, MapGround(), tmp_path)
+
+    with pytest.raises(PictureError, match=r"quai\.npz is damaged \(.+\): restore it"):
+        use()
+
+
+def test_a_flipped_byte_anywhere_is_told_of_the_file_or_does_no_harm(tmp_path: Path) -> None:
+    path = packed_extract(tmp_path / "maps" / "quai.npz")
+    whole, land = path.read_bytes(), read_extract(path).land
+    for place in range(0, len(whole), 7):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x41]) + whole[place + 1 :])
+        found = None
+        with suppress(PictureError):
+            found = read_extract(path).land
+        assert found is None or np.array_equal(found[0], land[0])

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from renderer.pictures.maps.viewport import Pixels, Rect, around
 from renderer.pictures.pixels import Plane, Rgb, Size
+from renderer.stopping import stop_point
 
 Colour = tuple[int, int, int]
 _FINE = 2
@@ -90,6 +91,7 @@ class Stencil:
 
     def coverage(self) -> Plane:
         """Give coverage at the frame's own size, 0 to 255, shape (rect.height, rect.width)."""
+        stop_point()  # a whole map takes seconds
         size = (self.rect.width, self.rect.height)
         reduced: Plane = cv2.resize(self._fine, size, interpolation=cv2.INTER_AREA)
         return reduced

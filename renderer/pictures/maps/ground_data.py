@@ -11,8 +11,11 @@ longitude then latitude, each from the point before) and `<layer>_lengths` (poin
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +33,21 @@ from renderer.storyboard.operations import MapGround
 UNITS_A_DEGREE = 100_000
 SOURCE = "GSHHG, WDBII"
 _LAYERS = ("land", "lakes", "islands", "rivers", "borders", "city")
+# What numpy and zipfile raise, each flipped byte something else.
+_DAMAGED = (
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    EOFError,
+    OverflowError,
+    MemoryError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+)
 # An extract this much coarser than a pixel still looks drawn, not broken.
 _COARSEST_PIXELS = 2.5
 # Metres: the source itself is true to about 100 m, so an extract this fine loses nothing.
@@ -113,7 +131,7 @@ class _Extract:
 def _extracts(media: Path) -> Sequence[_Extract]:
     found = []
     for path in extract_files(media):
-        with _opened(path) as stored:
+        with _reading(path) as stored:
             west, south, east, north = (float(edge) for edge in stored["box"])
             grain = float(stored["grain"])
         found.append(_Extract(path=path, box=Box(west, south, east, north), grain=grain))
@@ -126,7 +144,7 @@ def read_extract(path: Path) -> Outlines:
     Raises:
         PictureError: the file is damaged.
     """
-    with _opened(path) as stored:
+    with _reading(path) as stored:
         layers: dict[str, Any] = {
             layer: _unpack(stored[f"{layer}_deltas"], stored[f"{layer}_lengths"])
             for layer in _LAYERS
@@ -147,17 +165,45 @@ def pack(outlines: Sequence[Outline]) -> tuple[NDArray[np.int32], NDArray[np.int
 def _unpack(deltas: NDArray[np.int32], lengths: NDArray[np.int32]) -> tuple[Outline, ...]:
     points = np.cumsum(deltas.T.astype(np.int64), axis=0) / UNITS_A_DEGREE
     ends = np.cumsum(lengths)
+    if (lengths < 0).any() or (ends[-1] if len(ends) else 0) != len(points):
+        raise ValueError("its outlines don't have as many points as they say")
     return tuple(points[end - length : end] for end, length in zip(ends, lengths, strict=True))
 
 
-def _opened(path: Path) -> np.lib.npyio.NpzFile:
+@contextmanager
+def _reading(path: Path) -> Iterator[np.lib.npyio.NpzFile]:
+    """An extract's arrays; whatever is wrong with them is told of the file.
+
+    Raises:
+        PictureError: it is damaged, or none.
+    """
     try:
         # By its bytes: numpy 2.4 leaves a damaged file open when given its path.
         stored = np.load(io.BytesIO(path.read_bytes()), allow_pickle=False)
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as damaged:
+        if not isinstance(stored, np.lib.npyio.NpzFile):
+            raise PictureError(f"{path} is not a map extract: take it out of the folder")
+        with stored:
+            _check_names(frozenset(stored.files))
+            yield stored
+    except _DAMAGED as damaged:
+        what = f"it lacks {damaged}" if isinstance(damaged, KeyError) else str(damaged)
         raise PictureError(
-            f"the map extract {path} is damaged ({damaged}); restore it"
+            f"the map extract {path} is damaged ({what}): restore it from a copy, or install Récit"
+            " anew where it is one of its own; taken away, the map is drawn from other ground"
         ) from damaged
-    if not isinstance(stored, np.lib.npyio.NpzFile):
-        raise PictureError(f"{path} is not a map extract")
-    return stored
+
+
+def _check_names(names: frozenset[str]) -> None:
+    """A layer whose name was damaged is no layer that isn't there: land would become sea.
+
+    Raises:
+        KeyError: names what lacks.
+        ValueError: names what nobody knows.
+    """
+    layers = [layer for layer in _LAYERS if any(name.startswith(f"{layer}_") for name in names)]
+    parts = [f"{layer}_{part}" for layer in ("land", *layers) for part in ("deltas", "lengths")]
+    wanted = {"box", "grain", *parts}
+    if missing := wanted - names:
+        raise KeyError(min(missing))
+    if strange := names - wanted:
+        raise ValueError(f"nothing is called '{min(strange)}'")

@@ -1,0 +1,74 @@
+"""A machine that sleeps, tried by halting a process with its workers for longer than they get."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.build.projects import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="SIGSTOP, and /proc for children")
+
+SPEAKING = """
+import sys
+from renderer.voices import espeak, espeak_worker
+espeak.TIMEOUT_SECONDS = 2.0
+open("slow.py", "w").write("import time; time.sleep(1.0)\\n" + open(espeak_worker.__file__).read())
+espeak_worker.__file__ = "slow.py"
+print("ready", flush=True)
+print(len(espeak.EspeakVoice(name="fr", wpm=120, version="1").say("Le port.").samples) > 0)
+"""
+DECODING = """
+import sys
+from pathlib import Path
+from PIL import Image
+from renderer.decoding import fence
+from renderer.decoding.limits import Limits
+from renderer.pictures.decoder import open_decoder
+from renderer.pictures.picture_file import read_picture
+from renderer.pictures.pixels import Size
+fence.START = fence.START.replace(
+    "main(sys", "import renderer.pictures.decode_worker as w, time; real = w.decode; "
+    "w.decode = lambda *words: (time.sleep(1.0), real(*words))[1]; main(sys")
+Image.new("RGB", (64, 64), "red").save("one.png")
+with open_decoder(1, Limits(wall_seconds=2.0)) as decode:
+    picture = read_picture(Path("one.png"))
+    decode(picture, Size(8, 8))  # the process is up
+    print("ready", flush=True)
+    print(decode(picture, Size(8, 8)).rgb.shape == (8, 8, 3))
+"""
+
+
+def family(pid: int) -> list[int]:
+    """A process and its children."""
+    told = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *map(int, told)]
+
+
+@pytest.mark.parametrize("code", [SPEAKING, DECODING], ids=["speaking", "decoding"])
+def test_time_asleep_is_not_the_workers(tmp_path: Path, code: str) -> None:
+    made = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert made.stdout is not None
+    assert made.stdout.readline() == "ready\n"
+    time.sleep(0.3)
+    halted = family(made.pid)
+    for pid in halted:
+        os.kill(pid, signal.SIGSTOP)
+    time.sleep(3.0)
+    for pid in reversed(halted):
+        os.kill(pid, signal.SIGCONT)
+    out, err = made.communicate(timeout=60)
+    assert out == "True\n", err
