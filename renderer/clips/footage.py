@@ -66,7 +66,7 @@ class _Bench:
         return self.fitted[1]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, weakref_slot=True)
 class FootagePainter:
     """A stretch of an archive film. Any number of threads may paint at once, in any order."""
 
@@ -81,6 +81,12 @@ class FootagePainter:
     state_of_file: FileState
     _idle: list[_Bench] = field(default_factory=list, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def nbytes(self) -> int:
+        """Its readers': a few decoded pictures and the decoder's own, in this frame's size."""
+        # FFmpeg's H.264 decoder holds up to 16 reference pictures; two are ours.
+        return len(self._idle) * 18 * self.size.width * self.size.height * 3 // 2
 
     def state(self, frame: int) -> Hashable:
         """The moment shown; all frames after the stretch's end show its last picture."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from renderer.clips.look import Look
 from renderer.clips.moving import MovingPainter
-from renderer.clips.painter import OverlaidPainter, Painter, StillPainter, TimedOverlay
+from renderer.clips.painter import OverlaidPainter, SlidePainter, StillPainter, TimedOverlay
 from renderer.clips.team import team_painter
 from renderer.errors import PictureError
 from renderer.pictures.callout import draw_callout
@@ -61,7 +61,7 @@ class Darkroom:
     allow_code: bool = False
 
 
-def painter_for(look: Look, darkroom: Darkroom) -> Painter:
+def painter_for(look: Look, darkroom: Darkroom) -> SlidePainter:
     """The painter of a whole slide: its picture with caption, credit and marks over it.
 
     Raises:
@@ -88,7 +88,7 @@ def _still_overlays(look: Look, theme: Theme) -> list[Overlay]:
     return overlays
 
 
-def _picture_painter(look: Look, theme: Theme, darkroom: Darkroom) -> Painter:
+def _picture_painter(look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
     visual = look.visual
     if isinstance(visual, Image):
         return _photograph(look, visual, theme, darkroom)
@@ -134,7 +134,7 @@ class _Shown:
     end: View
 
 
-def _photograph(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> Painter:
+def _photograph(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> SlidePainter:
     shown = _shown(look, image, theme, darkroom)
     moving = MovingPainter(
         source=to_planes(shown.rgb),
