@@ -1,7 +1,7 @@
 """A program run and measured: wall, CPU and memory of its whole process tree.
 
-Comes in: words of a command. Goes out: a `Run`. Memory is the sum of resident sizes over the tree,
-sampled from /proc (Linux): pages that processes share count once for each, so it errs upwards.
+Comes in: words of a command. Goes out: a `Run`. Memory is the sum of proportional sizes (PSS) over
+the tree, sampled from /proc (Linux): a page that processes share is counted once.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 _EVERY_SECONDS = 0.05
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +89,7 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         while not self.ended.wait(_EVERY_SECONDS):
-            self.peak = max(self.peak, sum(resident(pid) for pid in tree_of(self._root)))
+            self.peak = max(self.peak, sum(proportional(pid) for pid in tree_of(self._root)))
             self.descriptors = max(self.descriptors, _open_files(self._root))
 
 
@@ -112,12 +111,13 @@ def tree_of(root: int) -> list[int]:
     return found
 
 
-def resident(pid: int) -> int:
-    """Bytes of memory that a process holds; 0 once it is gone."""
+def proportional(pid: int) -> int:
+    """Bytes of memory that a process holds, its share of shared pages; 0 once it is gone."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
-    except (OSError, IndexError):
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
         return 0
+    return next((int(line.split()[1]) << 10 for line in text.splitlines() if "Pss:" in line), 0)
 
 
 def _open_files(pid: int) -> int:

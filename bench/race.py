@@ -146,7 +146,7 @@ def _rows(
             target="≤ 700 MB",
             measured=f"{cold.peak / MEGABYTE:.0f} MB",
             met=cold.peak <= 700 * MEGABYTE,
-            note="whole process tree, resident pages summed",
+            note="whole process tree, PSS",
         ),
     ]
 

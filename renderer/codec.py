@@ -61,12 +61,20 @@ def settings_for(codec: str, size: Size, fps: int, *, draft: bool) -> EncoderSet
     )
 
 
+_LARGE_FRAME = 2560 * 1440
+"""Pixels beyond which x264 looks less far ahead."""
+_LARGE_LOOKAHEAD = 4
+"""Frames, instead of the preset's 10: at 2160p an encoder takes 413 MB instead of 556."""
+
+
 def _h264_options(settings: EncoderSettings) -> dict[str, str]:
+    large = settings.size.width * settings.size.height > _LARGE_FRAME
+    lookahead = f":rc-lookahead={_LARGE_LOOKAHEAD}" if large else ""
     return {
         "profile": "high",
         "threads": "1",
         "flags": "+cgop+bitexact",
-        "x264-params": f"keyint={2 * settings.fps}:open-gop=0:stitchable=1",
+        "x264-params": f"keyint={2 * settings.fps}:open-gop=0:stitchable=1{lookahead}",
     }
 
 

@@ -31,9 +31,10 @@ from renderer.storyboard.board import TeamClip
 from renderer.timeline import SpokenSentence, Timeline
 from renderer.voices.staleness import fingerprint, is_stale
 
-_WINDOW = 24
-"""Segments that are handed out longest first, so that the cores finish together; consecutive ones,
-so that a slide's picture is still at hand for its transitions."""
+_TAIL = 8
+"""The last segments of a film are handed out longest first, so that the cores finish together. All
+others go in the film's own order: a slide's parts and its transitions follow one another, so that
+few pictures are at hand at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +279,5 @@ class _Maker:
 
 
 def _handed_out(tasks: Sequence[SegmentTask], numbers: Sequence[int]) -> Iterator[int]:
-    for start in range(0, len(numbers), _WINDOW):
-        window = numbers[start : start + _WINDOW]
-        yield from sorted(window, key=lambda number: -tasks[number].length)
+    yield from numbers[:-_TAIL]
+    yield from sorted(numbers[-_TAIL:], key=lambda number: -tasks[number].length)

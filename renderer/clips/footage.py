@@ -43,6 +43,12 @@ class FootagePainter:
     fps: int
     length: int
 
+    @property
+    def nbytes(self) -> int:
+        """One frame on its way: the films are open in processes of their own."""
+        width, height = self.projection.size
+        return width * height * 3 // 2
+
     def state(self, frame: int) -> Hashable:
         """The moment shown; all frames after the stretch's end show its last picture."""
         return self._moment(frame)

@@ -5,12 +5,11 @@ Comes in: a checked `OperationsMap`, a look, the theme. Goes out: a painter. Kno
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Lock
-
-import numpy as np
 
 from renderer.clips.look import Look, files_of
 from renderer.decoding.original import unchanged
@@ -21,28 +20,31 @@ from renderer.pictures.contrast import READABLE, contrast
 from renderer.pictures.maps.painter import PreparedMap, prepare_map
 from renderer.pictures.maps.style import Colour, MapStyle, SideColours, fonts_of
 from renderer.pictures.maps.viewport import Rect
-from renderer.pictures.pixels import Planes, Rgb
+from renderer.pictures.pixels import Planes
 from renderer.pictures.theme import Theme
 from renderer.pictures.yuv import copy_planes, to_planes
 from renderer.storyboard.operations import OperationsMap
 
 _CHROMA_REACH = 2
 """Luma pixels around a changed one whose chroma it can reach: the 1-2-1 filter's, made even."""
+_KEPT = 2
+"""Resting planes at hand: two threads paint two parts of a slide, each at its own place."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, weakref_slot=True)
 class MapPainter:
     """A prepared map on planes. Threads take turns: the map keeps what rests between frames."""
 
     prepared: PreparedMap
     length: int
     _lock: Lock = field(default_factory=Lock, repr=False)
-    _canvas: Rgb = field(init=False, repr=False)
-    _rest: tuple[Hashable, Planes] | None = field(default=None, repr=False)
+    _rests: OrderedDict[Hashable, Planes] = field(default_factory=OrderedDict, repr=False)
 
-    def __post_init__(self) -> None:
+    @property
+    def nbytes(self) -> int:
+        """About what it takes once painted."""
         width, height = self.prepared.size
-        self._canvas = np.empty((height, width, 3), np.uint8)
+        return self.prepared.nbytes + _KEPT * width * height * 3 // 2
 
     def state(self, frame: int) -> Hashable:
         """What is on the map, and where."""
@@ -51,30 +53,32 @@ class MapPainter:
     def paint(self, frame: int, into: Planes) -> None:
         """Copy what rests, and turn only the changed rectangles into planes."""
         with self._lock:
-            dirty = self.prepared.paint(frame, self._canvas)
             copy_planes(self._resting(frame), into)
-            for rect in dirty:
-                _refresh(self._canvas, into, rect)
+            for rect in self.prepared.changes(frame):
+                _refresh(self.prepared, frame, into, rect)
 
     def _resting(self, frame: int) -> Planes:
         state = self.prepared.rest_state(frame)
-        if self._rest is None or self._rest[0] != state:
-            self._rest = (state, to_planes(self.prepared.rest(frame)))
-        return self._rest[1]
+        if state not in self._rests:
+            self._rests[state] = to_planes(self.prepared.rest(frame))
+            while len(self._rests) > _KEPT:
+                self._rests.popitem(last=False)
+        self._rests.move_to_end(state)
+        return self._rests[state]
 
 
-def _refresh(canvas: Rgb, planes: Planes, rect: Rect) -> None:
-    """Turn *rect* of the canvas into planes again, with what its chroma reaches."""
-    height, width = canvas.shape[:2]
+def _refresh(prepared: PreparedMap, frame: int, planes: Planes, rect: Rect) -> None:
+    """Turn *rect* of the frame into planes again, with what its chroma reaches."""
+    width, height = prepared.size
     left = max(0, rect.left // 2 * 2 - _CHROMA_REACH)
     top = max(0, rect.top // 2 * 2)
     right = min(width, (rect.right + 1) // 2 * 2 + _CHROMA_REACH)
     bottom = min(height, (rect.bottom + 1) // 2 * 2)
     # One more pair of columns on each side for the filter, cut off again: the frame's own
     # neighbours count, not a repeated edge.
-    outer_left, outer_right = max(0, left - 2), min(width, right + 2)
-    piece = to_planes(np.ascontiguousarray(canvas[top:bottom, outer_left:outer_right]))
-    skip, keep = left - outer_left, right - left
+    outer = Rect(max(0, left - 2), top, min(width, right + 2), bottom)
+    piece = to_planes(prepared.piece(frame, outer))
+    skip, keep = left - outer.left, right - left
     planes.y[top:bottom, left:right] = piece.y[:, skip : skip + keep]
     for plane, part in ((planes.u, piece.u), (planes.v, piece.v)):
         plane[top // 2 : bottom // 2, left // 2 : right // 2] = part[

@@ -18,7 +18,7 @@ from renderer.pictures.resampling import Margined, draw, with_margin
 from renderer.pictures.views import View
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class MovingPainter:
     """A view that goes from *start* to *end* over *length* frames."""
 
@@ -41,6 +41,11 @@ class MovingPainter:
             (with_margin(source.v, widest), "chroma"),
         )
         object.__setattr__(self, "_planes", planes)
+
+    @property
+    def nbytes(self) -> int:
+        """The planes', margins included."""
+        return sum(plane.pixels.nbytes for plane, _ in self._planes)
 
     def state(self, frame: int) -> Hashable:
         """The view shown."""

@@ -31,12 +31,26 @@ class Painter(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class SlidePainter(Painter, Protocol):
+    """The painter of one slide, which may be kept at hand for its transitions."""
+
+    @property
+    def nbytes(self) -> int:
+        """About the memory it takes while it is at hand."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class StillPainter:
     """The same planes for as long as asked: cards, and pictures without motion."""
 
     planes: Planes
     length: int
+
+    @property
+    def nbytes(self) -> int:
+        """The planes'."""
+        return self.planes.nbytes
 
     def state(self, frame: int) -> Hashable:  # noqa: ARG002 - one state, whatever the frame
         """Always the same."""
@@ -55,17 +69,22 @@ class TimedOverlay:
     start: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class OverlaidPainter:
     """A painter with captions, credits or call-outs over it."""
 
-    under: Painter
+    under: SlidePainter
     overlays: Sequence[TimedOverlay]
 
     @property
     def length(self) -> int:
         """As long as what is under."""
         return self.under.length
+
+    @property
+    def nbytes(self) -> int:
+        """What is under, and every overlay."""
+        return self.under.nbytes + sum(timed.overlay.nbytes for timed in self.overlays)
 
     def state(self, frame: int) -> Hashable:
         """What is under, and how many overlays are seen."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from renderer.clips.look import Look, files_of
 from renderer.clips.moving import MovingPainter
-from renderer.clips.painter import OverlaidPainter, Painter, StillPainter, TimedOverlay
+from renderer.clips.painter import OverlaidPainter, SlidePainter, StillPainter, TimedOverlay
 from renderer.clips.team import team_painter
 from renderer.decoding.fence import Fence
 from renderer.decoding.original import unchanged
@@ -65,7 +65,7 @@ class Darkroom:
     """Where footage is decoded; None: each stretch in a process of its own."""
 
 
-def painter_for(look: Look, darkroom: Darkroom) -> Painter:
+def painter_for(look: Look, darkroom: Darkroom) -> SlidePainter:
     """The painter of a whole slide: its picture with caption, credit and marks over it.
 
     Raises:
@@ -77,7 +77,7 @@ def painter_for(look: Look, darkroom: Darkroom) -> Painter:
         return _painter(look, load_theme(look.style, look.themes), darkroom)
 
 
-def _painter(look: Look, theme: Theme, darkroom: Darkroom) -> Painter:
+def _painter(look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
     under = _picture_painter(look, theme, darkroom)
     overlays = [
         TimedOverlay(overlay=prepare_overlay(overlay)) for overlay in _still_overlays(look, theme)
@@ -98,7 +98,7 @@ def _still_overlays(look: Look, theme: Theme) -> list[Overlay]:
     return overlays
 
 
-def _picture_painter(look: Look, theme: Theme, darkroom: Darkroom) -> Painter:
+def _picture_painter(look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
     visual = look.visual
     if isinstance(visual, Image):
         return _photograph(look, visual, theme, darkroom)
@@ -144,7 +144,7 @@ class _Shown:
     end: View
 
 
-def _photograph(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> Painter:
+def _photograph(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> SlidePainter:
     shown = _shown(look, image, theme, darkroom)
     moving = MovingPainter(
         source=to_planes(shown.rgb),

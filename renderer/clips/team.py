@@ -33,7 +33,7 @@ _MADE_OF = "__recit_made_of__"
 """On a team's module: digests of the sources that it was imported from."""
 
 
-def team_painter(clip: TeamClip, look: Look, *, allowed: bool) -> Painter:
+def team_painter(clip: TeamClip, look: Look, *, allowed: bool) -> TeamPainter:
     """Call the function with ``width, height, fps, length`` (frames); it returns a VideoClip.
 
     The project's root stands first on `sys.path` meanwhile.
@@ -62,7 +62,7 @@ def team_painter(clip: TeamClip, look: Look, *, allowed: bool) -> Painter:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class TeamPainter:
     """A team's clip; what its own code raises while it paints is said as the slide's mistake."""
 
@@ -74,6 +74,11 @@ class TeamPainter:
     def length(self) -> int:
         """Frames of the slide."""
         return self.look.length
+
+    @property
+    def nbytes(self) -> int:
+        """One RGB frame: what a clip keeps besides is its own business."""
+        return 3 * self.look.size.width * self.look.size.height
 
     def state(self, frame: int) -> Hashable:
         """Every frame may differ."""

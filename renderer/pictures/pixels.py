@@ -49,3 +49,8 @@ class Planes:
     """Shape (height / 2, width / 2)."""
     v: Plane
     """Shape (height / 2, width / 2)."""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of the three."""
+        return int(self.y.nbytes + self.u.nbytes + self.v.nbytes)

@@ -87,6 +87,11 @@ class PlaneOverlay:
     kept: tuple[Plane, Plane]
     """255 minus alpha, for luma and for chroma."""
 
+    @property
+    def nbytes(self) -> int:
+        """Memory of its planes."""
+        return sum(plane.nbytes for plane in (*self.added, *self.kept))
+
 
 def prepare_overlay(overlay: Overlay) -> PlaneOverlay:
     """*overlay* grown to even edges and turned into premultiplied planes."""

@@ -6,10 +6,12 @@ its land. Drawn once per view, at twice the size and reduced. Knows nothing of o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from renderer.pictures.maps.canvas import Stencil, lay, shade
 from renderer.pictures.maps.hires import Outlines
@@ -23,6 +25,8 @@ from renderer.pictures.pixels import Plane, Rgb
 _LINING = ((5.0, 0.42), (11.0, 0.28), (18.5, 0.17), (27.5, 0.09))
 _LINING_BREADTH = 1.1
 _SHALLOWS_REACH = 46.0
+# Rows of sea that are measured and shaded at a time: a large view whole took 250 MB.
+_BAND = 256
 # Islands smaller than this are a speck of coast line and no land.
 _LEAST_ISLAND_PX = 2.5
 # Metres a pixel: below, the 100 m steps of the coast's survey would show as stairs.
@@ -72,13 +76,27 @@ def draw_ground(
 
 def _sea(land: Stencil, style: MapStyle, unit: float) -> Rgb:
     """Sea with shallows and water lining, from the distance to the land."""
-    water: Plane = np.where(land.fine < 128, np.uint8(1), np.uint8(0))
     height, width = land.rect.height, land.rect.width
-    if not (water == 0).any():
-        return shade(np.zeros((height, width), np.uint8), style.sea, style.shallows)
-    # Mask 5 is within 2 % of the true distance, and several times as fast as the precise one.
-    fine = cv2.distanceTransform(water, cv2.DIST_L2, cv2.DIST_MASK_5)
-    distance = cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA) / (2 * unit)
+    pixels = np.empty((height, width, 3), np.uint8)
+    # No land that is farther away than the shallows reach changes a pixel of a band.
+    halo = math.ceil(2 * _SHALLOWS_REACH * unit) + 2
+    for top in range(0, height, _BAND):
+        bottom = min(top + _BAND, height)
+        first, last = max(0, 2 * top - halo), min(2 * height, 2 * bottom + halo)
+        water: Plane = np.where(land.fine[first:last] < 128, np.uint8(1), np.uint8(0))
+        # Mask 5 is within 2 % of the true distance, and several times as fast as the precise one.
+        fine = cv2.distanceTransform(water, cv2.DIST_L2, cv2.DIST_MASK_5)
+        distance = cv2.resize(
+            fine[2 * top - first : 2 * bottom - first],
+            (width, bottom - top),
+            interpolation=cv2.INTER_AREA,
+        ) / (2 * unit)
+        pixels[top:bottom] = _lined(distance, style, unit)
+    return pixels
+
+
+def _lined(distance: NDArray[np.float32], style: MapStyle, unit: float) -> Rgb:
+    """The sea of some rows, from how far each pixel is from the land (units)."""
     near = np.clip(1 - distance / _SHALLOWS_REACH, 0, 1) ** 1.5
     pixels = shade(np.rint(near * 255).astype(np.uint8), style.sea, style.shallows)
     lining = np.zeros_like(distance)
@@ -87,7 +105,9 @@ def _sea(land: Stencil, style: MapStyle, unit: float) -> Rgb:
         breadth = max(_LINING_BREADTH, 0.8 / unit)
         line = np.clip(1 - np.abs(distance - reach) / breadth, 0, 1)
         lining = np.maximum(lining, line * strength * min(1.0, _LINING_BREADTH / breadth + 0.2))
-    lay(pixels, land.rect, np.rint(lining * 255).astype(np.uint8), style.land_edge)
+    rows, columns = distance.shape
+    strength_of = np.rint(lining * 255).astype(np.uint8)
+    lay(pixels, Rect(0, 0, columns, rows), strength_of, style.land_edge)
     return pixels
 
 

@@ -56,6 +56,11 @@ class ViewPath:
         """Whether the view changes at all."""
         return self.start != self.end
 
+    @property
+    def nbytes(self) -> int:
+        """Memory of the stages at hand."""
+        return sum(rgb.nbytes + land.nbytes for _, rgb, land in self._drawn.values())
+
     def share(self, frame: int) -> float:
         """How far the view has come at *frame*, 0 to 1."""
         if not self.moves:

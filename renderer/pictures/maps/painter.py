@@ -13,8 +13,6 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from renderer.pictures.maps.canvas import Ink, Shore, lay_ink
 from renderer.pictures.maps.fronts import Front, Trace
 from renderer.pictures.maps.ground import draw_ground
@@ -38,9 +36,10 @@ from renderer.storyboard.operations import OperationsMap
 _MARGIN = 34
 # Looks at a moving view, to find where names have room.
 _LOOKS = 24
-_KEPT = 3
 # Ground beyond the frame, in shares of it, so that no cut edge is drawn.
 _AROUND = 0.06
+# Pictures of what rests that are kept: one for each of two threads at work on a slide's parts.
+_KEPT = 2
 
 
 class PreparedMap:
@@ -108,31 +107,29 @@ class PreparedMap:
         shown = [number for number in range(len(self._layers)) if number not in moving]
         return self._picture(frame, shown)
 
-    def paint(self, frame: int, into: Rgb) -> tuple[Rect, ...]:
-        """Fill *into* with the picture of *frame*.
+    def changes(self, frame: int) -> tuple[Rect, ...]:
+        """Disjoint rectangles outside which *frame* equals `rest(frame)`."""
+        return disjoint(
+            [drop.rect for number in self._moving(frame) for drop in self._ink(number, frame)]
+        )
 
-        Args:
-            frame: 0 to `length` - 1.
-            into: shape (size.height, size.width, 3); every pixel is written.
-
-        Returns:
-            Disjoint rectangles outside which *into* equals `rest(frame)`.
-        """
+    def piece(self, frame: int, window: Rect) -> Rgb:
+        """The pixels of *window*, a rectangle inside the frame, at *frame*; its own copy."""
         moving = self._moving(frame)
-        np.copyto(into, self.rest(frame))
-        if not moving:
-            return ()
-        drops = {number: self._ink(number, frame) for number in moving}
-        dirty = disjoint([drop.rect for inks in drops.values() for drop in inks])
-        lowest = min(moving)
+        lowest = min(moving, default=len(self._layers))
         under = self._picture(frame, range(lowest))
-        for rect in dirty:
-            window = (slice(rect.top, rect.bottom), slice(rect.left, rect.right))
-            into[window] = under[window]
-            for number in range(lowest, len(self._layers)):
-                for drop in self._ink(number, frame):
-                    lay_ink(into, drop, rect)
-        return dirty
+        pixels = under[window.top : window.bottom, window.left : window.right].copy()
+        for number in range(lowest, len(self._layers)):
+            for drop in self._ink(number, frame):
+                lay_ink(pixels, drop, window)
+        return pixels
+
+    @property
+    def nbytes(self) -> int:
+        """About what it takes once painted: pictures that are kept, the ground, the inks."""
+        picture = 3 * self.size.width * self.size.height
+        inks = sum(drop.nbytes for _, drops in self._inks.values() for drop in drops)
+        return _KEPT * picture + self.path.nbytes + inks
 
     def whole(self, frame: int) -> Rgb:
         """Give the picture of *frame* drawn all at once. Not to be written on."""
@@ -154,17 +151,17 @@ class PreparedMap:
     def _picture(self, frame: int, shown: Sequence[int]) -> Rgb:
         """Give the ground with the layers *shown* on it."""
         states = self._states[frame]
-        key = (
-            self.path.share(frame),
-            tuple((number, states[number]) for number in shown if states[number] is not None),
-        )
+        seen = tuple((number, states[number]) for number in shown if states[number] is not None)
+        if not seen:
+            return self.path.ground(frame)
+        key = (self.path.share(frame), seen)
         if key not in self._pictures:
             picture = self.path.ground(frame).copy()
             for number in shown:
                 for drop in self._ink(number, frame):
                     lay_ink(picture, drop)
             self._pictures[key] = picture
-            if len(self._pictures) > _KEPT:
+            while len(self._pictures) > _KEPT:
                 self._pictures.popitem(last=False)
         self._pictures.move_to_end(key)
         return self._pictures[key]
