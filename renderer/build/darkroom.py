@@ -22,7 +22,7 @@ from renderer.decoding.fence import open_fence
 from renderer.pictures.colour import Colour
 from renderer.pictures.decoder import open_decoder
 from renderer.pictures.photograph import probe
-from renderer.pictures.picture_file import PictureBytes
+from renderer.pictures.picture_file import PictureFile
 from renderer.pictures.pixels import Rgb, Size
 
 LARGE = 4 << 20
@@ -49,7 +49,7 @@ def open_shelf(jobs: int, warn: Callable[[str], None], *, allow_code: bool) -> I
     cv2.setNumThreads(1)
     with open_decoder(jobs) as decoder, open_fence(FILMS, jobs, LIMITS) as films:
 
-        def decode(picture: PictureBytes, wanted: Size, background: Colour) -> Rgb:
+        def decode(picture: PictureFile, wanted: Size, background: Colour) -> Rgb:
             decoded = decoder(picture, wanted, background)
             for warning in decoded.warnings:
                 warn(warning)

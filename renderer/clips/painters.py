@@ -28,7 +28,7 @@ from renderer.pictures.colour import Colour
 from renderer.pictures.credit_line import draw_credit, draw_mark
 from renderer.pictures.end_pages import draw_credits_page, draw_end_card
 from renderer.pictures.framing import rescaled, shown_views, small_scan, wanted_size
-from renderer.pictures.picture_file import PictureBytes, read_picture
+from renderer.pictures.picture_file import PictureFile
 from renderer.pictures.pixels import Overlay, Rgb, Size
 from renderer.pictures.theme import Theme, load_theme
 from renderer.pictures.views import View, placed, stage
@@ -42,7 +42,7 @@ from renderer.storyboard.board import (
 )
 from renderer.storyboard.operations import OperationsMap
 
-Decode = Callable[[PictureBytes, Size, Colour], Rgb]
+Decode = Callable[[PictureFile, Size, Colour], Rgb]
 """Decodes a picture to at least the size asked on both axes, never larger than it is, over a colour
 where it is transparent."""
 Probe = Callable[[Path, str], Size]
@@ -161,9 +161,7 @@ def _photograph(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> S
 
 
 def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown:
-    picture = read_picture(image.file, image.name)
-    if picture.digest != look.digests[0]:
-        raise PictureError(f"{image.name} changed while the film was being made: render again")
+    picture = PictureFile(name=image.name, path=image.file, digest=look.digests[0])
     source = darkroom.probe(image.file, image.name)
     start, end = _views(look, image, source)
     if small := small_scan(source, look.size, start, end, name=image.name):

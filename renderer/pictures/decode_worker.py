@@ -1,8 +1,8 @@
 """What the process that decodes pictures does: `photograph.decode` behind a fence.
 
-Comes in: requests of `decoding.worker`: a picture's bytes, or a path, to be asked for the rights in
-that file. Goes out: pixels, or rights. Imports Pillow and NumPy, and OpenCV for scans of a few
-kinds.
+Comes in: requests of `decoding.worker`: a picture's bytes or its path; or a path, to be asked for
+the rights in that file. Goes out: pixels, or rights. Imports Pillow and NumPy, and OpenCV for scans
+of a few kinds.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from renderer.decoding.limits import Limits
 from renderer.decoding.worker import Answer, Reply
 from renderer.errors import PictureError
 from renderer.pictures.embedded import NotAPictureError, read_embedded
 from renderer.pictures.opening import formats
-from renderer.pictures.photograph import decode
-from renderer.pictures.picture_file import open_picture
+from renderer.pictures.photograph import decode, decode_file
+from renderer.pictures.picture_file import PictureFile, mapped_picture, open_picture
 from renderer.pictures.pixels import Size
 from renderer.pictures.unreadable import what_it_is
 
@@ -37,17 +37,19 @@ def load() -> Answer:
 
 
 def answer(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Reply]:
-    """The picture in *data*, no larger than it is wanted; or the rights in the file at a path."""
-    if "path" in request:
-        yield {"rights": _rights(Path(request["path"]), request["name"], request["language"])}, ()
+    """The picture in *data* or at a path, no larger than it is wanted; or the rights in a file."""
+    name = request["name"]
+    if "language" in request:
+        yield {"rights": _rights(Path(request["path"]), name, request["language"])}, ()
         return
-    decoded = decode(
-        data,
-        request["name"],
-        Size(*request["wanted"]),
-        tuple(request["background"]),
-        limits.memory_bytes,
-    )
+    wanted, background = Size(*request["wanted"]), tuple(request["background"])
+    most = limits.memory_bytes
+    if "path" in request:
+        named = PictureFile(name=name, path=Path(request["path"]), digest=request["digest"])
+        with mapped_picture(named) as (file, mapped):
+            decoded = decode_file(file, cast(bytes, mapped), name, wanted, background, most)
+    else:
+        decoded = decode(data, name, wanted, background, most)
     yield {"shape": decoded.rgb.shape, "warnings": decoded.warnings}, (decoded.rgb.data,)
 
 

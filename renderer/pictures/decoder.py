@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from renderer.errors import PictureError
 from renderer.pictures.colour import Colour
 from renderer.pictures.embedded import Embedded, embedded_in
 from renderer.pictures.photograph import BLACK, Decoded
-from renderer.pictures.picture_file import PictureBytes
+from renderer.pictures.picture_file import PictureBytes, PictureFile
 from renderer.pictures.pixels import Size
 
 PICTURES = Trade(
@@ -40,16 +41,23 @@ class Decoder:
     def __init__(self, fence: Fence) -> None:
         self.fence = fence
 
-    def __call__(self, picture: PictureBytes, wanted: Size, background: Colour = BLACK) -> Decoded:
-        """`photograph.decode`, elsewhere. Waits for a free worker.
+    def __call__(
+        self, picture: PictureBytes | PictureFile, wanted: Size, background: Colour = BLACK
+    ) -> Decoded:
+        """`photograph.decode`, elsewhere. Waits for a free worker, which reads a file by itself.
 
         Raises:
             PictureError: as `photograph.decode`; or the picture crashed the decoder, or took more
                 memory or time than `Limits` allows; or the decoder was closed.
         """
-        request = {"wanted": wanted, "background": background}
+        request: dict[str, Any] = {"wanted": wanted, "background": background}
+        data = b""
+        if isinstance(picture, PictureFile):
+            request |= {"path": str(picture.path), "digest": picture.digest}
+        else:
+            data = picture.data
         with self.fence.worker() as worker:
-            [(reply, pixels)] = worker.ask(picture.name, request, picture.data)
+            [(reply, pixels)] = worker.ask(picture.name, request, data)
         rgb = np.frombuffer(pixels, np.uint8).reshape(reply["shape"])
         return Decoded(rgb=rgb, warnings=tuple(reply["warnings"]))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from PIL import Image
@@ -124,7 +125,23 @@ def decode(
     Raises:
         PictureError: it isn't a picture, is damaged, or needs more than *memory_bytes*.
     """
-    with opened(io.BytesIO(data), name) as source:
+    return decode_file(io.BytesIO(data), data, name, wanted, background, memory_bytes)
+
+
+def decode_file(
+    file: BinaryIO,
+    data: bytes,
+    name: str,
+    wanted: Size,
+    background: Colour = BLACK,
+    memory_bytes: int = Limits().memory_bytes,
+) -> Decoded:
+    """`decode` of an open file, whose bytes are *data* too: most formats are read piece by piece.
+
+    Raises:
+        PictureError: as `decode`.
+    """
+    with opened(file, name) as source:
         raw_wanted = Size(wanted.height, wanted.width) if source.turn >= 5 else wanted
         target = smallest(source.size, raw_wanted)
         box = (0.0, 0.0, *map(float, source.size))

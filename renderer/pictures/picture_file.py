@@ -7,6 +7,7 @@ Knows nothing of formats.
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 import stat
 from collections.abc import Iterator
@@ -36,6 +37,42 @@ class PictureBytes:
     data: bytes = field(repr=False)
     digest: str
     """sha256 of `data`, hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFile:
+    """A picture that is read only where it is decoded: a scan is hundreds of megabytes."""
+
+    name: str
+    """What messages call it: as written in the storyboard."""
+    path: Path
+    digest: str
+    """sha256 of the file that is meant."""
+
+
+@contextmanager
+def mapped_picture(picture: PictureFile) -> Iterator[tuple[BinaryIO, mmap.mmap]]:
+    """*picture* open for reading, and its bytes, of which only those that are looked at take room.
+
+    Raises:
+        PictureError: as `open_picture`; or it is another file than was digested, or becomes one.
+    """
+    with open_picture(picture.path, picture.name) as file:
+        before = os.fstat(file.fileno())
+        digest = hashlib.sha256()
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+        if digest.hexdigest() != picture.digest:
+            raise _changed(picture.name)
+        file.seek(0)
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            yield file, data
+        if _state(os.fstat(file.fileno())) != _state(before):
+            raise _changed(picture.name)
+
+
+def _changed(name: str) -> PictureError:
+    return PictureError(f"{name} changed while the film was being made: render again")
 
 
 def read_picture(path: Path, name: str = "") -> PictureBytes:

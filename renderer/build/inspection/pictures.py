@@ -19,7 +19,7 @@ from renderer.build.inspection.subject import Subject, Verdict, place_of, proble
 from renderer.cache import Cache
 from renderer.errors import Mark, PictureError, Problem
 from renderer.pictures.contrast import Colour
-from renderer.pictures.picture_file import digest_of_file, read_picture
+from renderer.pictures.picture_file import PictureFile, digest_of_file
 from renderer.pictures.pixels import Size
 from renderer.pictures.theme import load_theme
 from renderer.storyboard.board import Image
@@ -84,10 +84,12 @@ def _looked_at(
 ) -> tuple[str, ...] | PictureError:
     """What an author should know of it, without its name; or why it can't be shown."""
     try:
-        key = fit_key(digest_of_file(picture.file, picture.name), paper=list(paper))
+        digest = digest_of_file(picture.file, picture.name)
+        key = fit_key(digest, paper=list(paper))
         if (known := remembered(cache, key)) is not None:
             return known
-        decoded = decoder(read_picture(picture.file, picture.name), _WANTED, paper)
+        file = PictureFile(name=picture.name, path=picture.file, digest=digest)
+        decoded = decoder(file, _WANTED, paper)
     except PictureError as error:
         return error
     except OSError:
