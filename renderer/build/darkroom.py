@@ -43,11 +43,14 @@ def open_darkroom(production: Production, witness: Witness) -> Iterator[Shelf]:
 
 @contextmanager
 def open_shelf(jobs: int, warn: Callable[[str], None], *, allow_code: bool) -> Iterator[Shelf]:
-    """A shelf with up to *jobs* decoding processes of each kind, started when first needed."""
+    """A shelf with decoding processes for *jobs* segments at once, started when first needed."""
     _give_back_large_blocks()
     # Segments side by side keep every core busy; OpenCV's own threads would only get in the way.
     cv2.setNumThreads(1)
-    with open_decoder(jobs) as decoder, open_fence(FILMS, jobs, LIMITS) as films:
+    # A picture is decoded in a fraction of the time that its slide takes to encode: one process for
+    # two segments under way is hardly waited for, and spares the 60 MB of another.
+    decoders = -(-jobs // 2)
+    with open_decoder(decoders) as decoder, open_fence(FILMS, jobs, LIMITS) as films:
 
         def decode(picture: PictureFile, wanted: Size, background: Colour) -> Rgb:
             decoded = decoder(picture, wanted, background)
