@@ -11,6 +11,7 @@ EXTRAS = {
     "piper": "piper-tts>=1.3",
     "cluster": "distributed>=2025.1",
     "remote": "fsspec>=2025.1",
+    "heic": "pillow-heif>=1.1",
 }
 """Each extra's package, as in pyproject.toml: a test compares them."""
 

@@ -7,6 +7,7 @@ Comes in: words. Goes out: a namespace whose `run` is the command. A path withou
 from __future__ import annotations
 
 import argparse
+import difflib
 import importlib
 import sys
 from collections.abc import Callable, Sequence
@@ -63,12 +64,23 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     parser = _parser()
     first = next((word for word in words if not word.startswith("-")), "")
     if first and first not in COMMANDS:
+        if words[0] == first:  # else it may be an option's value
+            _refuse_slip(first)
         words = ["render", *words]
     if not words:
         raise UsageError(parser.format_help().strip())
     arguments = parser.parse_args(words)
     arguments.run = _runner(arguments.command)
     return arguments
+
+
+def _refuse_slip(word: str) -> None:
+    """A word that is neither a command nor names a file must not render what comes after it."""
+    if Path(word).suffix or Path(word).exists():
+        return
+    near = difflib.get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.5)
+    hint = f"did you mean '{near[0]}'?" if near else f"the commands are {', '.join(COMMANDS)}"
+    raise UsageError(f"there is neither a command nor a file '{word}': {hint}")
 
 
 def program() -> str:
@@ -172,6 +184,7 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--draft", action="store_true", help="ask no rights, as a draft does")
     says = "whether to open pictures, films and sounds; default: if they are fewer than 50"
     command.add_argument("--pictures", action=argparse.BooleanOptionalAction, help=says)
+    command.add_argument("--offline", action="store_true", help="as always: it opens no socket")
     command.add_argument("--cache", type=Path, help="folder in which what is fit is remembered")
     command.add_argument("--allow-fetch", action="store_true", help=_FETCH)
 

@@ -138,7 +138,7 @@ def make_one(
 def _refuse_place(board: Storyboard, productions: Sequence[Production], place: Place) -> None:
     """Stop before any work when what is to be made couldn't be put in its place."""
     folders = [place.out / production.board.set_name for production in productions]
-    free = bool(place.why) or productions[0].options.take_over  # a draft stands in nobody's way
+    free = productions[0].options.take_over
     if problems := [] if free else occupied(claim_of_board(board), folders):
         raise StoryboardError(problems)
     for production, folder in zip(productions, folders, strict=True):

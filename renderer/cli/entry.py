@@ -19,7 +19,7 @@ from renderer.cli.signals import Signals
 from renderer.cli.telling import error_told, in_words
 from renderer.errors import RecitError
 
-_STOPPING = "stopping: what is under way ends, and its drafts are put away\n"
+_STOPPING = "stopping: what is under way ends, and nothing half made stays\n"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -55,6 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
     paths = _each_once(arguments.storyboards)
     _refuse_cluster_offline(paths, options)
     if arguments.rollback:
+        if options.draft or options.only:
+            raise UsageError(
+                "render: --rollback shows a whole earlier set: leave --draft and --only out"
+            )
         return _roll_all_back(paths, options, arguments)
     if len(paths) > 1:
         return _render_all(paths, options, arguments)

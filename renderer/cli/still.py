@@ -13,10 +13,13 @@ from renderer.build.still import frame_at, frame_of_slide, laid_out, paint_frame
 from renderer.cli.arguments import options_of
 from renderer.cli.files import save_png
 from renderer.cli.progress import witness
+from renderer.errors import UsageError
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write one frame."""
+    if arguments.out.suffix.lower() != ".png":
+        raise UsageError(f"still: {arguments.out.name} would hold a PNG: give it that ending")
     # Nothing of other slides stands in the way of one; at a time, no slide is known yet.
     only = frozenset(filter(None, [arguments.slide]))
     production = prepare(arguments.storyboard, options_of(arguments), only=only)

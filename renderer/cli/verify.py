@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict
 
 from renderer.build.drafts import DRAFTS
+from renderer.errors import UsageError
 from renderer.publish.verify import verify
 
 
@@ -17,6 +18,9 @@ def run(arguments: argparse.Namespace) -> int:
     """1 when something is wrong with any of them, else 0."""
     ending = f".{arguments.language}" if arguments.language else ""
     folders = [folder.with_name(folder.name + ending) for folder in arguments.folders]
+    for folder in folders:
+        if folder.is_file():
+            raise UsageError(f"verify: {folder} is a file: name the set's folder, as out/SLUG")
     found = [(folder, verify(folder)) for folder in folders]
     if arguments.json:
         told = [

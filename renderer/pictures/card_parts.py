@@ -128,6 +128,8 @@ _MANNERS: dict[Look, _Manner] = {
 }
 
 _CALLED: dict[Look, str] = {
+    "chapter": "title",
+    "subtitle": "text",
     "kicker": "line of small capitals",
     "dedication": "text",
     "closing": "title",

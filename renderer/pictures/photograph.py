@@ -142,6 +142,8 @@ def decode_file(
         PictureError: as `decode`.
     """
     with opened(file, name) as source:
+        if source.layout is None:
+            data = data[:]  # only of TIFFs, which are the large ones, is little looked at
         raw_wanted = Size(wanted.height, wanted.width) if source.turn >= 5 else wanted
         target = smallest(source.size, raw_wanted)
         box = (0.0, 0.0, *map(float, source.size))

@@ -5,6 +5,7 @@ Comes in: the first bytes. Goes out: the end of a sentence that starts with the 
 
 from __future__ import annotations
 
+from renderer.extras import install
 from renderer.pictures.tiff import CAMERA_STARTS
 
 CAMERA_RAW = "is a camera's raw file: develop it, that is export it as JPEG or TIFF"
@@ -69,4 +70,4 @@ def _by_brand(head: bytes, *, reads_heic: bool) -> str:
         return "is a film: show it with 'footage:', not 'image:'"
     if reads_heic:
         return "is a damaged HEIC: copy it again from its source"
-    return "is a HEIC: export it as JPEG, or install what reads it: pip install '.[heic]'"
+    return f"is a HEIC: export it as JPEG, or install what reads it: {install('heic')}"

@@ -112,6 +112,8 @@ class Folder:
     def _missing(self, name: str, folder: str, parts: list[str]) -> BadNameError:
         what = f"no file '{name}' in {self.shown}"
         listing = self._listing(folder)
+        if parts[0] == self.base.name and not listing and len(parts) > 1:
+            return BadNameError(what, f"did you mean '{'/'.join(parts[1:])}'?")
         near = difflib.get_close_matches(_folded(parts[-1]), listing, n=1, cutoff=0.6)
         if near:
             spelled = "/".join([*parts[:-1], listing[near[0]]])

@@ -119,18 +119,18 @@ def test_a_translation_edited_leaves_the_other_languages_film_alone(project: Pro
     assert told["translations"][0]["changed"] is True
 
 
-def test_when_one_language_cant_be_made_every_old_set_stays(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_language_that_cant_be_drawn_keeps_its_set_and_stops_no_other(project: Project) -> None:
     assert project.render().code == 0
-    before = bytes_under(project.root / "out")
+    before, shown = bytes_under(english(project)), project.film.read_bytes()
     board = bilingual()
     board["slides"][2]["caption"] = "Autre légende"
     board["languages"]["en"]["slides"]["rade"]["caption"] = "Not drawable: \U000f0000"
     project.write(board)
     outcome = project.render()
     assert outcome.code == 1
-    assert bytes_under(project.root / "out") == before
+    assert "the edition in en lags" in outcome.err
+    assert bytes_under(english(project)) == before
+    assert project.film.read_bytes() != shown
 
 
 def test_when_one_language_cant_be_published_the_others_show_their_old_set_again(

@@ -80,7 +80,7 @@ BAD = {
     "film.jpg": (lambda _: b"RIFF\0\1\0\0AVI LIST" + b"\0" * 99, "is not a picture"),
     "coupe.jpg": (damaged, "is damaged or cut short"),
     "vide.jpg": (lambda _: b"", "is empty (0 bytes)"),
-    "bombe.png": (lambda _: png_bomb(60_000, 60_000), "pixels"),
+    "bombe.png": (lambda _: png_bomb(40_000, 30_000), "pixels"),
     "dessin.png": (lambda _: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is an SVG drawing"),
     "page.jpg": (lambda _: b"<!doctype html><html></html>", "is a web page"),
 }

@@ -399,3 +399,34 @@ def test_words_that_the_terminal_has_no_letters_for_are_escaped(project: Project
         check=False,
     )
     assert (made.returncode, made.stdout) == (0, f"R\\xe9cit {__version__}\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"), [("rendre", "render"), ("chek", "check"), ("sheets", "sheet")]
+)
+def test_a_mistyped_command_renders_nothing(project: Project, slip: str, meant: str) -> None:
+    outcome = run(slip, project.path)
+    assert outcome.code == 2
+    assert f"did you mean '{meant}'?" in outcome.err
+    assert outcome.out == ""
+
+
+@pytest.mark.parametrize("option", [("--draft",), ("--only", "quai")])
+def test_a_rollback_is_of_the_whole_public_set_alone(
+    project: Project, option: tuple[str, ...]
+) -> None:
+    outcome = run("render", project.path, "--rollback", *option)
+    assert outcome.code == 2
+    assert "--rollback shows a whole earlier set" in outcome.err
+
+
+def test_a_still_is_a_png_and_says_so(project: Project, tmp_path: Path) -> None:
+    outcome = run("still", project.path, "--slide", "quai", "--out", tmp_path / "quai.webp")
+    assert outcome.code == 2
+    assert "give it that ending" in outcome.err
+
+
+def test_verify_wants_a_folder(project: Project) -> None:
+    outcome = run("verify", project.path)
+    assert outcome.code == 2
+    assert "name the set's folder" in outcome.err

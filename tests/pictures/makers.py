@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -80,6 +81,7 @@ def png_header_only(width: int, height: int) -> bytes:
     )
 
 
+@lru_cache(maxsize=4)
 def png_bomb(width: int, height: int) -> bytes:
     """A whole, valid PNG of black that takes little on disk and much in memory."""
     packer = zlib.compressobj(9)

@@ -23,6 +23,7 @@ from renderer.decoding.limits import MEBIBYTE, Limits
 from renderer.errors import PictureError
 from renderer.pictures.decoder import PICTURES, Decoder, open_decoder
 from renderer.pictures.photograph import PictureBytes, decode
+from renderer.pictures.picture_file import PictureFile, digest_of_file
 from renderer.pictures.pixels import Size
 from tests.pictures import makers
 
@@ -231,3 +232,20 @@ def test_a_decoder_closed_under_its_callers_ends_every_worker_and_keeps_nobody_w
     with pytest.raises(PictureError, match="the run was stopped"):
         decoder(picture(data), ALL)
     assert decoder.fence.idle == []
+
+
+@pytest.mark.parametrize(("lost", "is_shown"), [(0, True), (2, True), (200, False), (1500, False)])
+def test_a_jpeg_read_by_its_path_is_what_its_bytes_are(
+    tmp_path: Path, lost: int, is_shown: bool
+) -> None:
+    data = makers.photo("JPEG", 320, 200, quality=95)
+    path = tmp_path / "a.jpg"
+    path.write_bytes(data[: len(data) - lost])
+    file = PictureFile(name="a.jpg", path=path, digest=digest_of_file(path))
+    with open_decoder(1) as decoder:
+        if is_shown:
+            assert decoder(file, ALL).rgb.shape == (200, 320, 3)
+            return
+        with pytest.raises(PictureError, match="is damaged or cut short") as failure:
+            decoder(file, ALL)
+    assert "mmap" not in str(failure.value)

@@ -58,6 +58,8 @@ def flip_everywhere(sound: tuple[Project, Film, Path], rounds: int, seed: int) -
     for _ in range(rounds):
         for path in restore(sound):
             data = bytearray(path.read_bytes())
+            if not data:
+                continue  # what was found fit holds no bytes, only its note
             data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
             path.write_bytes(bytes(data))
             flips += 1

@@ -59,7 +59,7 @@ def on_a_disk_of(size: int, folder: Path, *words: object) -> subprocess.Complete
         env={
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
             "PYTHONUTF8": "1",
-            "HOME": str(folder),
+            "HOME": str(folder / "home"),  # a project is no home
             **{name: str(value) for name, value in names.items()},
         },
         cwd=ROOT,

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 import renderer.cache
+from renderer import drafts
 from renderer.errors import StoryboardError
 from renderer.french.cardinals import LONGEST, cardinal, say_decimal
 from renderer.french.numbers import _DRAWN
 from renderer.storyboard.board import Transition
 from renderer.storyboard.source import EXCERPT, source_of
 from renderer.timeline import lay_out
+from tests.test_windows import Windows
 from tests.timeline.boards import SECOND, board, said, slide
 
 
@@ -30,6 +32,7 @@ def test_a_file_that_another_program_holds_for_a_moment_is_replaced_in_the_end(
             raise PermissionError(13, "Access is denied", str(target))
         return replace(self, target)
 
+    monkeypatch.setattr(drafts, "os", Windows())
     monkeypatch.setattr(Path, "replace", refusing)
     monkeypatch.setattr(time, "sleep", waited.append)
     cache = renderer.cache.Cache(tmp_path)

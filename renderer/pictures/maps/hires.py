@@ -42,7 +42,8 @@ def not_at_hand(box: Box) -> str:
     return (
         f"the ground of longitude {box.west:.2f} to {box.east:.2f}, latitude {box.south:.2f}"
         f" to {box.north:.2f} is not among the extracts that come with Récit:"
-        f" {install('maps')}, or give the map's ground a GeoJSON of your own"
+        f" {install('maps')}, give the map's ground layers of your own"
+        " (land: …, rivers: no), or show a wider view"
     )
 
 
