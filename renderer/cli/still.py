@@ -18,7 +18,7 @@ from renderer.errors import UsageError
 
 def run(arguments: argparse.Namespace) -> int:
     """Write one frame."""
-    if arguments.out.suffix.lower() != ".png":
+    if arguments.out.suffix.lower() != ".png" and not arguments.out.is_dir():
         raise UsageError(f"still: {arguments.out.name} would hold a PNG: give it that ending")
     # Nothing of other slides stands in the way of one; at a time, no slide is known yet.
     only = frozenset(filter(None, [arguments.slide]))
