@@ -20,6 +20,8 @@ from renderer.stopping import stop_point
 
 Colour = tuple[int, int, int]
 _FINE = 2
+# Rows that are laid at a time: a whole land's pixels, numbered, take 40 bytes each.
+_BAND = 128
 _SHIFT = 4  # OpenCV takes fixed-point coordinates: sixteenths of a pixel
 
 
@@ -113,9 +115,13 @@ def lay(pixels: Rgb, rect: Rect, coverage: Plane, colour: Colour, alpha: float =
 
     What of the rectangle is off the frame is left out.
     """
-    drop = ink(rect, coverage, colour, Size(pixels.shape[1], pixels.shape[0]), alpha)
-    if drop is not None:
-        lay_ink(pixels, drop)
+    size = Size(pixels.shape[1], pixels.shape[0])
+    for top in range(0, len(coverage), _BAND):
+        band = coverage[top : top + _BAND]
+        place = Rect(rect.left, rect.top + top, rect.right, rect.top + top + len(band))
+        drop = ink(place, band, colour, size, alpha)
+        if drop is not None:
+            lay_ink(pixels, drop)
 
 
 def shade(coverage: Plane, bare: Colour, covered: Colour) -> Rgb:
