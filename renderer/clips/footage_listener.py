@@ -15,11 +15,10 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.filter import Graph
 from numpy.typing import NDArray
 
 from renderer.clips.footage_file import damaged, exact, open_film
-from renderer.decoding.mixing_down import Findings, Mixer, pulled
+from renderer.decoding.mixing_down import Findings, Mixer, filtered
 from renderer.decoding.sound_file import decodable, floats, opposed_warning
 from renderer.errors import PictureError, SoundError
 from renderer.storyboard.board import Footage
@@ -172,31 +171,9 @@ def _form(frame: AudioFrame) -> tuple[int, tuple[str, ...]]:
 def _resampled(blocks: Iterator[Mono], speed: float) -> Iterator[Mono]:
     """*blocks* played *speed* times as fast."""
     if speed == 1:
-        yield from blocks
-        return
-    graph = Graph()
-    graph.threads = 1
-    source = graph.add_abuffer(sample_rate=SAMPLE_RATE, format="flt", layout="mono")
-    last = source
-    for name, arguments in (
-        ("asetrate", f"{round(SAMPLE_RATE * exact(speed))}"),
-        ("aresample", f"{SAMPLE_RATE}"),
-        ("aformat", "sample_fmts=flt:channel_layouts=mono"),
-        ("abuffersink", None),
-    ):
-        following = graph.add(name, arguments)
-        last.link_to(following)
-        last = following
-    graph.configure()
-    position = 0
-    for block in blocks:
-        frame = AudioFrame.from_ndarray(np.ascontiguousarray(block)[None], "flt", "mono")
-        frame.sample_rate, frame.pts = SAMPLE_RATE, position
-        position += len(block)
-        graph.push(frame)
-        yield from pulled(graph)
-    graph.push(None)
-    yield from pulled(graph)
+        return blocks
+    faster = ("asetrate", f"{round(SAMPLE_RATE * exact(speed))}")
+    return filtered(blocks, SAMPLE_RATE, "flt", (faster, ("aresample", f"{SAMPLE_RATE}")))
 
 
 def _sound_stream(footage: Footage, container: InputContainer, warnings: list[str]) -> AudioStream:

@@ -118,31 +118,38 @@ def _cancel(moved: Channels, powers: NDArray[np.float64], weights: NDArray[np.fl
 
 def _resampled(blocks: Iterable[Mono], rate: int, wanted: int) -> Iterator[Mono]:
     """*blocks* without what is lower than any sound, resampled."""
+    highpass = ("highpass", f"f={_DRIFT_HZ}:poles=1")
+    return filtered(blocks, rate, "fltp", (highpass, ("aresample", f"{wanted}")))
+
+
+def filtered(
+    blocks: Iterable[Mono], rate: int, form: str, steps: Sequence[tuple[str, str]]
+) -> Iterator[Mono]:
+    """*blocks* of *rate* Hz through FFmpeg's filters: *steps* are names and arguments, in order.
+
+    *form* is how the filters see samples: "flt", or "fltp".
+    """
     graph = Graph()
     graph.threads = 1
-    last = graph.add_abuffer(sample_rate=rate, format="fltp", layout="mono")
-    for name, arguments in (
-        ("highpass", f"f={_DRIFT_HZ}:poles=1"),
-        ("aresample", f"{wanted}"),
-        ("aformat", "sample_fmts=fltp:channel_layouts=mono"),
-        ("abuffersink", None),
-    ):
+    last = graph.add_abuffer(sample_rate=rate, format=form, layout="mono")
+    ends = (("aformat", f"sample_fmts={form}:channel_layouts=mono"), ("abuffersink", None))
+    for name, arguments in (*steps, *ends):
         following = graph.add(name, arguments)
         last.link_to(following)
         last = following
     graph.configure()
     position = 0
     for block in blocks:
-        frame = AudioFrame.from_ndarray(block[None], "fltp", "mono")
+        frame = AudioFrame.from_ndarray(np.ascontiguousarray(block)[None], form, "mono")
         frame.sample_rate, frame.pts = rate, position
         position += len(block)
         graph.push(frame)
-        yield from pulled(graph)
+        yield from _pulled(graph)
     graph.push(None)
-    yield from pulled(graph)
+    yield from _pulled(graph)
 
 
-def pulled(graph: Graph) -> Iterator[Mono]:
+def _pulled(graph: Graph) -> Iterator[Mono]:
     """What *graph* has ready."""
     while True:
         try:
