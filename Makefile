@@ -30,7 +30,7 @@ fuzz: $(VENV)/installed-fuzz
 			|| exit 1; \
 	done
 
-# `make mutation ROOM=french SAMPLE=150`: small faults, one at a time; do the room's tests notice?
+# `make mutation ROOM=language SAMPLE=150`: small faults, one at a time; do the room's tests notice?
 ROOM ?= cache
 SAMPLE ?= 100
 mutation: $(VENV)/installed-mutation

@@ -20,9 +20,9 @@ import imageio_ffmpeg
 import numpy as np
 
 from bench.quality import vmaf
-from renderer.codec import CODECS, settings_for
-from renderer.encode import encode_segment
-from renderer.pictures.pixels import Planes, Size
+from renderer.encoding.codec import CODECS, settings_for
+from renderer.encoding.encode import encode_segment
+from renderer.frames.pixels import Planes, Size
 from renderer.timeline.segments import LONGEST_SECONDS
 
 _EVERY = 5

@@ -13,9 +13,9 @@ import av
 import numpy as np
 from av.video.frame import VideoFrame
 
-from renderer.codec import EncoderSettings
-from renderer.encode import planes_of
-from renderer.pictures.pixels import Size
+from renderer.encoding.codec import EncoderSettings
+from renderer.encoding.encode import planes_of
+from renderer.frames.pixels import Size
 
 
 def main(frames: str, width: int, height: int, fps: int, out: str) -> None:

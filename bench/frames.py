@@ -11,13 +11,13 @@ import json
 import sys
 from pathlib import Path
 
-from renderer.build.darkroom import open_darkroom
-from renderer.build.events import Silence
-from renderer.build.options import Options
-from renderer.build.production import prepare
-from renderer.build.still import laid_out
 from renderer.clips.film import segment_painter
-from renderer.pictures.yuv import empty_planes
+from renderer.frames.yuv import empty_planes
+from renderer.production.decoders import open_darkroom
+from renderer.production.events import Silence
+from renderer.production.options import Options
+from renderer.production.prepare import prepare
+from renderer.production.still import laid_out
 
 
 def main(storyboard: Path, cache: Path, path: Path) -> None:

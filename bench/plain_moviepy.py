@@ -19,7 +19,7 @@ def main(out: str, height: int, fps: int, seconds: float, pictures: list[str]) -
     video_clip_type()  # disarms moviepy's import, which runs what a `.env` names
     from moviepy import CompositeVideoClip, ImageClip, TextClip, concatenate_videoclips, vfx
 
-    from renderer.pictures.fonts import bundled_face
+    from renderer.typesetting.fonts import bundled_face
 
     width = height * 16 // 9
     font = str(bundled_face("Source Serif Pro Regular").path)

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from renderer.clips.moving import MovingPainter
-from renderer.pictures.framing import progress, view_at
-from renderer.pictures.pixels import Planes, Size
-from renderer.pictures.views import View
-from renderer.pictures.yuv import empty_planes
+from renderer.frames.pixels import Planes, Size
+from renderer.frames.yuv import empty_planes
+from renderer.photographs.framing import progress, view_at
+from renderer.photographs.views import View
 
 _TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 """Said of both: between a tagged film and untagged frames ffmpeg (9.0) converts colours before it

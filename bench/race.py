@@ -16,7 +16,7 @@ from bench.measure import Run, median_of
 from bench.quality import jitter, vmaf
 from bench.rows import MEGABYTE, Row
 from bench.studio import Studio
-from renderer.pictures.pixels import Size
+from renderer.frames.pixels import Size
 
 _RECIT, _EDITED, _NOTHING = "Récit, cold", "Récit, one sentence edited", "Récit, nothing edited"
 _ENCODER, _MOVIEPY = "the encoder alone", "plain MoviePy"

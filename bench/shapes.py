@@ -18,7 +18,7 @@ from bench.inputs import Work
 from bench.measure import ROOT, Run, median_of
 from bench.rows import Row, machine, table
 from bench.studio import Studio
-from renderer.build.options import SHAPES, frame_size
+from renderer.production.options import SHAPES, frame_size
 
 LIMIT = 2.4
 ONE = next(iter(SHAPES))

@@ -16,7 +16,7 @@ from typing import Any
 from bench.filter_graph import Graph, command
 from bench.inputs import Work, make_project
 from bench.measure import Run, run
-from renderer.pictures.fonts import bundled_face
+from renderer.typesetting.fonts import bundled_face
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

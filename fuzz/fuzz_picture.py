@@ -14,9 +14,9 @@ sys.path.insert(0, str(ROOT))
 
 with atheris.instrument_imports(include=["renderer", "PIL"]):
     from renderer.errors import PictureError
-    from renderer.pictures.embedded import NotAPictureError, read_embedded
-    from renderer.pictures.photograph import decode
-    from renderer.pictures.pixels import Size
+    from renderer.frames.pixels import Size
+    from renderer.photographs.photograph import decode
+    from renderer.rights.embedded import NotAPictureError, read_embedded
 
 WANTED = Size(20, 20)
 MEMORY = 64 << 20

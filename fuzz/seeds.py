@@ -17,8 +17,10 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from renderer.pictures.photograph import FORMATS  # noqa: E402 - found through the line above
-from tests.pictures import carriers, makers  # noqa: E402
+# ruff: noqa: E402 - what follows is found through the line above
+from renderer.photographs.photograph import FORMATS
+from tests.pictures import makers
+from tests.rights import carriers
 
 
 def storyboards() -> Iterator[bytes]:

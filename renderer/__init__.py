@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from renderer.pictures.instructions import settle_instructions
+from renderer.frames.instructions import settle_instructions
 
 if TYPE_CHECKING:
-    from renderer.build.options import Options
-    from renderer.build.whole import film
+    from renderer.production.film_clip import film
+    from renderer.production.options import Options
 
 __version__ = "0.1.0"
 __all__ = ["Options", "__version__", "film"]
@@ -29,11 +29,11 @@ def __getattr__(name: str) -> Any:
     What draws and encodes takes most of a second to import, and `check` needs none of it.
     """
     if name == "film":
-        from renderer.build.whole import film
+        from renderer.production.film_clip import film
 
         return film
     if name == "Options":
-        from renderer.build.options import Options
+        from renderer.production.options import Options
 
         return Options
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

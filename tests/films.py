@@ -9,9 +9,9 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.codec import EncoderSettings
-from renderer.encode import encode_segment
-from renderer.pictures.pixels import Planes, Size
+from renderer.encoding.codec import EncoderSettings
+from renderer.encoding.encode import encode_segment
+from renderer.frames.pixels import Planes, Size
 
 SIZE = Size(64, 36)
 SETTINGS = EncoderSettings(size=SIZE, fps=25)

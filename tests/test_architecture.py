@@ -13,32 +13,31 @@ import renderer
 
 ROOMS = (
     ("errors", "extras", "timebase", "stopping"),
-    ("drafts",),
-    ("footing",),
-    ("cache",),
-    ("decoding",),
+    ("files",),
     ("store",),
+    ("decoding",),
     ("storyboard",),
-    ("credits",),
-    ("french",),
-    ("script",),
+    ("language",),
     ("voices",),
     ("narration",),
-    ("cue_times",),
-    ("cues",),
-    ("cue_light",),
+    ("captions",),
     ("timeline",),
+    ("frames",),
+    ("typesetting",),
+    ("themes",),
+    ("rights",),
+    ("photographs",),
+    ("maps",),
+    ("footage",),
     ("pictures",),
     ("fetching",),
     ("clips",),
-    ("chapter_track",),
-    ("codec",),
-    ("encode",),
     ("sound",),
-    ("assemble",),
+    ("encoding",),
     ("farm",),
     ("publish",),
-    ("build",),
+    ("production",),
+    ("doctor",),
     ("preview",),
     ("cli",),
 )
@@ -109,7 +108,7 @@ def test_reading_a_storyboard_loads_nothing_that_draws_or_encodes() -> None:
     import subprocess
 
     code = (
-        "import sys; import renderer.cli.check, renderer.script;"
+        "import sys; import renderer.cli.check, renderer.narration.script;"
         "print([m for m in ('cv2', 'av', 'moviepy', 'gtts', 'numpy') if m in sys.modules])"
     )
     done = subprocess.run(
@@ -125,7 +124,14 @@ def test_the_voices_know_nothing_of_slides() -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["cache.py", "cues.py", "script.py", "storyboard/board.py", "timeline"]
+    "place",
+    [
+        "store/cache.py",
+        "captions/cues.py",
+        "narration/script.py",
+        "storyboard/board.py",
+        "timeline",
+    ],
 )
 def test_what_travels_between_stages_can_not_be_changed(place: str) -> None:
     paths = [path for path in MODULES if name(path).startswith(place)]
@@ -146,5 +152,5 @@ def test_no_folder_of_tests_is_passed_over(request: pytest.FixtureRequest) -> No
     """pytest passes over folders called build, dist or venv unless it is told otherwise."""
     passed_over = request.config.getini("norecursedirs")
     folders = {path.parent.name for path in Path(__file__).parent.rglob("test_*.py")}
-    assert "build" in folders
+    assert "production" in folders
     assert not [name for name in folders if any(fnmatch(name, each) for each in passed_over)]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.projects import ROOT
+from tests.production.projects import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="SIGSTOP, and /proc for children")
 
@@ -30,11 +30,11 @@ from pathlib import Path
 from PIL import Image
 from renderer.decoding import fence
 from renderer.decoding.limits import Limits
-from renderer.pictures.decoder import open_decoder
-from renderer.pictures.picture_file import read_picture
-from renderer.pictures.pixels import Size
+from renderer.photographs.decoder import open_decoder
+from renderer.photographs.file import read_picture
+from renderer.frames.pixels import Size
 fence.START = fence.START.replace(
-    "main(sys", "import renderer.pictures.decode_worker as w, time; real = w.decode; "
+    "main(sys", "import renderer.photographs.worker as w, time; real = w.decode; "
     "w.decode = lambda *words: (time.sleep(1.0), real(*words))[1]; main(sys")
 Image.new("RGB", (64, 64), "red").save("one.png")
 with open_decoder(1, Limits(wall_seconds=2.0)) as decode:

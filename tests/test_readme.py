@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from renderer.storyboard.load import load_storyboard
-from tests.build.projects import draw_photo
+from tests.production.projects import draw_photo
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

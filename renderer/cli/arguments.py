@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from renderer import __version__
-from renderer.build.options import SHAPES, Options
-from renderer.build.surroundings import refuse_tight_limits
-from renderer.cli.burning import add_burn, burned_shapes
+from renderer.cli.burn_option import add_burn, burned_shapes
 from renderer.cli.values import amount, even, place, port, positive, rate
-from renderer.codec import CODECS
+from renderer.doctor.system import refuse_tight_limits
+from renderer.encoding.codec import CODECS
 from renderer.errors import UsageError
 from renderer.farm.cluster import ClusterPlace
+from renderer.production.options import SHAPES, Options
 
 COMMANDS = {
     "render": "make the film and its web page",

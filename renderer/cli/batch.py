@@ -15,17 +15,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from renderer.build.events import Witness
-from renderer.build.finish import Release, check_cache, check_place, finish_all
-from renderer.build.options import Options
-from renderer.build.place import Place, place_of, without_address
-from renderer.build.production import Production, load_film, prepare_board, ready
-from renderer.build.render import Making, make_films
-from renderer.build.workshop import Workshop, open_workshop
 from renderer.cli.films_progress import films_display
-from renderer.cli.telling import error_told, in_words
+from renderer.cli.machine_errors import error_told, in_words
 from renderer.errors import RecitError, StoryboardError, counted
 from renderer.farm import finished, usable_cores
+from renderer.production.destination import Place, place_of, without_address
+from renderer.production.events import Witness
+from renderer.production.options import Options
+from renderer.production.prepare import Production, load_film, prepare_board, ready
+from renderer.production.release import Release, check_cache, check_place, finish_all
+from renderer.production.render import Making, make_films
+from renderer.production.workers import Workshop, open_workshop
 from renderer.publish.occupant import occupied
 from renderer.stopping import pool
 from renderer.storyboard.board import Storyboard

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.cli.told import problem_json
+from renderer.cli.json_problems import problem_json
 from renderer.errors import Problem, counted, in_file_order
 from renderer.storyboard.claims import Claim, claim_of, claim_of_board, rivals
 from renderer.storyboard.load import check
 
 if TYPE_CHECKING:
-    from renderer.build.checking import Checked
+    from renderer.production.check import Checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _check(path: Path, arguments: argparse.Namespace) -> _Found:
     report = check(path, allow_fetch=arguments.allow_fetch, about_rights=arguments.draft)
     # Only now: a storyboard that can't be read loads nothing that knows of pictures.
-    from renderer.build.checking import Wishes, check_film
+    from renderer.production.check import Wishes, check_film
 
     wishes = Wishes(
         cache=arguments.cache,

@@ -12,12 +12,12 @@ import time
 from collections import Counter
 from typing import Any
 
-from renderer.build.drafts import DRAFTS, Draft, drafts_in, drop_draft
-from renderer.build.production import cache_folder
-from renderer.cache import Cache, StoredFile
 from renderer.errors import UsageError, counted
 from renderer.fetching.keeping import FETCHED
+from renderer.production.draft_folders import DRAFTS, Draft, drafts_in, drop_draft
+from renderer.production.prepare import cache_folder
 from renderer.store import open_cache
+from renderer.store.cache import Cache, StoredFile
 
 _DAY = 86_400.0
 

@@ -9,8 +9,8 @@ import argparse
 import json
 from dataclasses import asdict
 
-from renderer.build.diagnosis import diagnose
-from renderer.build.production import cache_folder
+from renderer.doctor.diagnosis import diagnose
+from renderer.production.prepare import cache_folder
 from renderer.store import open_cache
 
 _SIGNS = {"ok": "✓", "warning": "!", "fatal": "✗"}

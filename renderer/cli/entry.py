@@ -13,10 +13,10 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from renderer.cli.outlets import Outlet, open_outlets
-from renderer.cli.printing import printing_safely
+from renderer.cli.machine_errors import error_told, in_words
 from renderer.cli.signals import Signals
-from renderer.cli.telling import error_told, in_words
+from renderer.cli.streams import Outlet, open_outlets
+from renderer.cli.terminal import printing_safely
 from renderer.errors import RecitError
 
 _STOPPING = "stopping: what is under way ends, and nothing half made stays\n"

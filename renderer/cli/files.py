@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.drafts import drafted
 from renderer.errors import UsageError
-from renderer.pictures.pixels import Rgb
+from renderer.files.atomic import drafted
+from renderer.frames.pixels import Rgb
 from renderer.timebase import SAMPLE_RATE
 
 

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
-from renderer.build.events import Witness
-from renderer.cli.printing import printable, terminal
 from renderer.cli.progress import LineWitness
+from renderer.cli.terminal import printable, terminal
+from renderer.production.events import Witness
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -10,9 +10,9 @@ import json
 import sys
 from dataclasses import asdict
 
-from renderer.build.plan import Plan, ShapePlan, plan_film
-from renderer.build.production import prepare
 from renderer.cli.arguments import options_of
+from renderer.production.plan import Plan, ShapePlan, plan_film
+from renderer.production.prepare import prepare
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from renderer.build.events import Witness
-from renderer.cli.printing import printable, terminal
+from renderer.cli.terminal import printable, terminal
+from renderer.production.events import Witness
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

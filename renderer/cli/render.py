@@ -17,10 +17,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from renderer.build.options import Options
-from renderer.build.production import Production
-from renderer.build.render import Film, Making
-from renderer.build.soundtrack import TOLERANCE, Soundtrack
 from renderer.cli.arguments import options_of
 from renderer.cli.batch import (
     Ended,
@@ -32,10 +28,14 @@ from renderer.cli.batch import (
     said_of,
     where_note,
 )
+from renderer.cli.json_problems import problem_json
 from renderer.cli.progress import witness
-from renderer.cli.told import problem_json
 from renderer.errors import PublishError, RecitError, StoryboardError, UsageError, counted
 from renderer.farm.cluster import leaves_this_machine
+from renderer.production.options import Options
+from renderer.production.prepare import Production
+from renderer.production.render import Film, Making
+from renderer.production.soundtrack import TOLERANCE, Soundtrack
 from renderer.publish.occupant import occupied
 from renderer.publish.swap import read_state, roll_back
 from renderer.publish.verify import verify_earlier

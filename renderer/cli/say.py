@@ -15,14 +15,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from renderer.build.listening import narration_blocks
-from renderer.build.production import Production, prepare
 from renderer.cli.arguments import options_of
 from renderer.cli.files import save_wav
-from renderer.cli.printing import printable, terminal
 from renderer.cli.progress import witness
+from renderer.cli.terminal import printable, terminal
 from renderer.errors import UsageError
-from renderer.script import ReadingRow, names_to_settle, reading_table
+from renderer.narration.script import ReadingRow, names_to_settle, reading_table
+from renderer.production.prepare import Production, prepare
+from renderer.production.say import narration_blocks
 
 _PLAYERS = (
     ["paplay"],

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from renderer.build.contact import draw_sheet
-from renderer.build.events import Witness
-from renderer.build.options import Options
-from renderer.build.production import Production, prepare
-from renderer.build.still import frame_when_complete, laid_out, paint_frames
 from renderer.cli.arguments import options_of
 from renderer.cli.files import save_png
 from renderer.cli.progress import witness
+from renderer.production.contact_sheet import draw_sheet
+from renderer.production.events import Witness
+from renderer.production.options import Options
+from renderer.production.prepare import Production, prepare
+from renderer.production.still import frame_when_complete, laid_out, paint_frames
 
 
 def run(arguments: argparse.Namespace) -> int:

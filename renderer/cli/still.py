@@ -8,12 +8,12 @@ from __future__ import annotations
 import argparse
 import json
 
-from renderer.build.production import prepare
-from renderer.build.still import frame_at, frame_of_slide, laid_out, paint_frames
 from renderer.cli.arguments import options_of
 from renderer.cli.files import save_png
 from renderer.cli.progress import witness
 from renderer.errors import UsageError
+from renderer.production.prepare import prepare
+from renderer.production.still import frame_at, frame_of_slide, laid_out, paint_frames
 
 
 def run(arguments: argparse.Namespace) -> int:

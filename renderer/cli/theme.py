@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from renderer.cli.files import save_png
-from renderer.pictures.contrast import hexadecimal
-from renderer.pictures.theme import Theme, load_theme, theme_files
+from renderer.frames.contrast import hexadecimal
+from renderer.themes.theme import Theme, load_theme, theme_files
 
 FOLDERS = (Path("storyboards/themes"), Path("themes"))
 DEFAULT = "sobre"
@@ -53,7 +53,7 @@ def _find(name: str) -> Theme:
     path = Path(name)
     if path.suffix not in (".yaml", ".yml"):
         return load_theme(name, FOLDERS)
-    from renderer.pictures.theme_file import read_theme
+    from renderer.themes.file import read_theme
 
     return read_theme(path, (path.parent, *FOLDERS))
 

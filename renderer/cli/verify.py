@@ -9,8 +9,8 @@ import argparse
 import json
 from dataclasses import asdict
 
-from renderer.build.drafts import DRAFTS
 from renderer.errors import UsageError
+from renderer.production.draft_folders import DRAFTS
 from renderer.publish.verify import verify
 
 

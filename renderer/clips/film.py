@@ -16,8 +16,8 @@ from renderer.clips.subtitle_painter import subtitle_overlay
 from renderer.clips.subtitles import CueLook, ShownCue
 from renderer.clips.tasks import Run
 from renderer.clips.transition import Part, TransitionPainter
-from renderer.pictures.pixels import Planes, Size
-from renderer.pictures.yuv import PlaneOverlay, blend_overlay
+from renderer.frames.pixels import Planes, Size
+from renderer.frames.yuv import PlaneOverlay, blend_overlay
 from renderer.storyboard.board import TransitionKind
 
 PainterOf = Callable[[Look], Painter]

@@ -14,12 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from renderer.cache import key_of
-from renderer.clips.team_source import source_files
-from renderer.credits import credit_line
-from renderer.french.typography import typeset
-from renderer.pictures.maps.extracts import extract_files
-from renderer.pictures.pixels import Size
+from renderer.clips.custom_source import source_files
+from renderer.frames.pixels import Size
+from renderer.language.eye.typography import typeset
+from renderer.maps.extracts import extract_files
+from renderer.rights.credits import credit_line
+from renderer.store.cache import key_of
 from renderer.storyboard.board import (
     Callout,
     Card,

@@ -18,8 +18,8 @@ import cv2
 import numpy as np
 
 from renderer.clips.painter import Painter
-from renderer.pictures.pixels import Planes, Rgb, Size
-from renderer.pictures.yuv import copy_planes, empty_planes, to_planes, to_rgb
+from renderer.frames.pixels import Planes, Rgb, Size
+from renderer.frames.yuv import copy_planes, empty_planes, to_planes, to_rgb
 
 if TYPE_CHECKING:
     from moviepy import VideoClip

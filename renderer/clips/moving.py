@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import InitVar, dataclass, field
 
-from renderer.pictures.framing import Sampling, affine, progress, view_at
-from renderer.pictures.pixels import Planes, Size
-from renderer.pictures.resampling import Margined, draw, with_margin
-from renderer.pictures.views import View
+from renderer.frames.pixels import Planes, Size
+from renderer.frames.resampling import Margined, draw, with_margin
+from renderer.photographs.framing import Sampling, affine, progress, view_at
+from renderer.photographs.views import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)

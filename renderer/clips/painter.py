@@ -10,8 +10,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from renderer.pictures.pixels import Planes
-from renderer.pictures.yuv import PlaneOverlay, blend_overlay, copy_planes
+from renderer.frames.pixels import Planes
+from renderer.frames.yuv import PlaneOverlay, blend_overlay, copy_planes
 
 
 class Painter(Protocol):

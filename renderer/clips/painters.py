@@ -14,25 +14,24 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from renderer.clips.custom import team_painter
 from renderer.clips.look import Look, files_of
 from renderer.clips.moving import MovingPainter
 from renderer.clips.painter import OverlaidPainter, SlidePainter, StillPainter, TimedOverlay
-from renderer.clips.team import team_painter
 from renderer.decoding.fence import Fence
 from renderer.decoding.original import unchanged
 from renderer.errors import PictureError
+from renderer.frames.pixels import Overlay, Rgb, Size
+from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
+from renderer.photographs.colour import Colour
+from renderer.photographs.file import PictureFile
+from renderer.photographs.framing import rescaled, shown_views, small_scan, wanted_size
+from renderer.photographs.views import View, placed, stage
 from renderer.pictures.callout import draw_callout
 from renderer.pictures.caption import caption_reach, draw_caption, shade_above
 from renderer.pictures.card import draw_card
-from renderer.pictures.colour import Colour
 from renderer.pictures.credit_line import draw_credit, draw_mark
 from renderer.pictures.end_pages import draw_credits_page, draw_end_card
-from renderer.pictures.framing import rescaled, shown_views, small_scan, wanted_size
-from renderer.pictures.picture_file import PictureFile
-from renderer.pictures.pixels import Overlay, Rgb, Size
-from renderer.pictures.theme import Theme, load_theme
-from renderer.pictures.views import View, placed, stage
-from renderer.pictures.yuv import empty_planes, prepare_overlay, to_planes
 from renderer.storyboard.board import (
     Card,
     CreditsPage,
@@ -41,6 +40,7 @@ from renderer.storyboard.board import (
     Image,
 )
 from renderer.storyboard.operations import OperationsMap
+from renderer.themes.theme import Theme, load_theme
 
 Decode = Callable[[PictureFile, Size, Colour], Rgb]
 """Decodes a picture to at least the size asked on both axes, never larger than it is, over a colour
@@ -106,11 +106,11 @@ def _picture_painter(look: Look, theme: Theme, darkroom: Darkroom) -> SlidePaint
         drawn = _lettered_page(visual, look, theme)
         return StillPainter(planes=to_planes(drawn), length=look.length)
     if isinstance(visual, Footage):
-        from renderer.clips.footage import footage_painter
+        from renderer.clips.footage_painter import footage_painter
 
         return footage_painter(visual, look, darkroom.films)
     if isinstance(visual, OperationsMap):
-        from renderer.clips.maps import map_painter
+        from renderer.clips.map_painter import map_painter
 
         return map_painter(visual, look, theme)
     return team_painter(visual, look, allowed=darkroom.allow_code)

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from renderer.clips.subtitles import CueDress, CueLook
 from renderer.errors import PictureError
+from renderer.frames.yuv import PlaneOverlay, prepare_overlay
 from renderer.pictures.subtitle import draw_subtitle
-from renderer.pictures.theme import Theme, load_theme
-from renderer.pictures.yuv import PlaneOverlay, prepare_overlay
+from renderer.themes.theme import Theme, load_theme
 
 
 def subtitle_overlay(look: CueLook) -> PlaneOverlay:

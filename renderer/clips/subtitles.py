@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from renderer.cache import key_of
-from renderer.cue_light import Lit, words_of
-from renderer.cues import Cue
-from renderer.pictures.pixels import Size
+from renderer.captions.cues import Cue
+from renderer.captions.highlight import Lit, words_of
+from renderer.frames.pixels import Size
+from renderer.store.cache import key_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from renderer.clips.painter import Painter
-from renderer.pictures.pixels import Planes, Size
-from renderer.pictures.yuv import empty_planes, fill_black, mix
+from renderer.frames.pixels import Planes, Size
+from renderer.frames.yuv import empty_planes, fill_black, mix
 from renderer.storyboard.board import TransitionKind
 
 _SOFT_EDGE = 0.06

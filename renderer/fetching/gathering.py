@@ -13,12 +13,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from renderer.cache import Cache
 from renderer.errors import PictureError, Problem
 from renderer.fetching.connection import NotFetchedError, Web
 from renderer.fetching.keeping import WebPicture, find_kept, forget, keep
 from renderer.fetching.wire import download
 from renderer.stopping import wait_for
+from renderer.store.cache import Cache
 from renderer.storyboard.board import Image, Slide, Storyboard
 
 _DOWNLOAD = "download it into media/, with its rights, and name that file"

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.cache import Cache, key_of
-from renderer.pictures.photograph import probe
+from renderer.photographs.photograph import probe
+from renderer.store.cache import Cache, key_of
 
 if TYPE_CHECKING:
     from renderer.fetching.wire import Download

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from renderer.cache import Cache
-from renderer.french.reading import Spoken
+from renderer.language.sentence import Spoken
 from renderer.narration.recorded import recorded_keys
 from renderer.narration.take import KIND, nothing_to_say, take_key
+from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
 from renderer.voices.base import Voice
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.cache import Cache, key_of
 from renderer.decoding.original import digest_of, told, unchanged
 from renderer.errors import VoiceError
 from renderer.narration.take import (
@@ -23,6 +22,7 @@ from renderer.narration.take import (
     take_of,
     treatment,
 )
+from renderer.store.cache import Cache, key_of
 from renderer.timebase import SAMPLE_RATE
 
 if TYPE_CHECKING:

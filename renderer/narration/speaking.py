@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from renderer.cache import Cache
 from renderer.decoding.fence import Fence
 from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
@@ -28,6 +27,7 @@ from renderer.narration.take import (
     take_of,
 )
 from renderer.stopping import pool
+from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
 from renderer.voices.base import Voice
 

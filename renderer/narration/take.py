@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.cache import Cache, Entry, key_of
 from renderer.errors import VoiceError
+from renderer.store.cache import Cache, Entry, key_of
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import Voice, WordTime
 

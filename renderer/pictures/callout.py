@@ -16,15 +16,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer.frames.contrast import readable_alpha
+from renderer.frames.pixels import Overlay, Size
 from renderer.pictures.caption import RATIO
-from renderer.pictures.contrast import readable_alpha
-from renderer.pictures.inking import Sheet
-from renderer.pictures.lettering import lettered
-from renderer.pictures.pieces import TextStyle
-from renderer.pictures.pixels import Overlay, Size
-from renderer.pictures.theme import Theme, unit
-from renderer.pictures.typeset import Ink, Room, SetText, ink, set_text
 from renderer.storyboard.board import Callout, Point
+from renderer.themes.theme import Theme, unit
+from renderer.typesetting.inking import Sheet
+from renderer.typesetting.lettering import lettered
+from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.typeset import Ink, Room, SetText, ink, set_text
 
 Place = Callable[[Point], tuple[float, float]]
 """Fractions of the picture → pixels of the frame, which may lie outside it."""

@@ -11,14 +11,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.pictures.contrast import Colour, readable_alpha
-from renderer.pictures.inking import Sheet, smooth
-from renderer.pictures.lettering import lettered
-from renderer.pictures.margins import caption_foot
-from renderer.pictures.pieces import TextStyle
-from renderer.pictures.pixels import Overlay, Size
-from renderer.pictures.theme import Theme, unit
-from renderer.pictures.typeset import Ink, Room, SetText, ink, set_text, surely_fits
+from renderer.frames.contrast import Colour, readable_alpha
+from renderer.frames.pixels import Overlay, Size
+from renderer.themes.margins import caption_foot
+from renderer.themes.theme import Theme, unit
+from renderer.typesetting.inking import Sheet, smooth
+from renderer.typesetting.lettering import lettered
+from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.typeset import Ink, Room, SetText, ink, set_text, surely_fits
 
 RATIO = 5.5
 """The contrast the band is made for: the 4.5 of the standard and room for what encoding blurs."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from renderer.errors import PictureError
+from renderer.frames.pixels import Rgb, Size
 from renderer.pictures.card_parts import (
     SEPARATOR,
     Block,
@@ -22,9 +23,8 @@ from renderer.pictures.card_parts import (
     place_stack,
 )
 from renderer.pictures.paper import draw_paper
-from renderer.pictures.pixels import Rgb, Size
-from renderer.pictures.theme import Theme
 from renderer.storyboard.board import Card
+from renderer.themes.theme import Theme
 
 _DEDICATION = 130
 """A lone text of at most so many characters is set large, as on a monument."""

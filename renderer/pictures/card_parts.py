@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from renderer.errors import PictureError
-from renderer.pictures.contrast import Colour
-from renderer.pictures.drawable import excerpt
-from renderer.pictures.inking import lay_on
-from renderer.pictures.lettering import lettered
-from renderer.pictures.pieces import TextStyle
-from renderer.pictures.pixels import Rgb, Size
-from renderer.pictures.theme import Axis, Theme, unit
-from renderer.pictures.typeset import Align, Room, SetText, ink, set_text, surely_fits
+from renderer.frames.contrast import Colour
+from renderer.frames.pixels import Rgb, Size
+from renderer.themes.theme import Axis, Theme, unit
+from renderer.typesetting.drawable import excerpt
+from renderer.typesetting.inking import lay_on
+from renderer.typesetting.lettering import lettered
+from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.typeset import Align, Room, SetText, ink, set_text, surely_fits
 
 Look = Literal[
     "title",

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
+from renderer.frames.pixels import Size
+from renderer.photographs.framing import progress, view_at
+from renderer.photographs.views import View, focus_point, placed
 from renderer.pictures.callout import bounds_of
-from renderer.pictures.framing import progress, view_at
-from renderer.pictures.pixels import Size
-from renderer.pictures.views import View, focus_point, placed
 from renderer.storyboard.board import Callout, Point
 
 Corner = tuple[float, float]

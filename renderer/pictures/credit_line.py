@@ -9,14 +9,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer.frames.contrast import Colour, luminance, readable_alpha
+from renderer.frames.pixels import Overlay, Size
 from renderer.pictures.caption import RATIO
-from renderer.pictures.contrast import Colour, luminance, readable_alpha
-from renderer.pictures.inking import Sheet, smooth
-from renderer.pictures.margins import caption_foot
-from renderer.pictures.pieces import TextStyle
-from renderer.pictures.pixels import Overlay, Size
-from renderer.pictures.theme import Theme, unit
-from renderer.pictures.typeset import Room, SetText, ink, set_text, surely_fits
+from renderer.themes.margins import caption_foot
+from renderer.themes.theme import Theme, unit
+from renderer.typesetting.inking import Sheet, smooth
+from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.typeset import Room, SetText, ink, set_text, surely_fits
 
 # In percent of the frame's shorter side.
 _SIZE = 1.9

@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from renderer.errors import PictureError
+from renderer.frames.pixels import Rgb, Size
 from renderer.pictures.card_parts import (
     Block,
     Look,
@@ -24,11 +25,10 @@ from renderer.pictures.card_parts import (
     place_stack,
     refusals,
 )
-from renderer.pictures.inking import lay_over
 from renderer.pictures.paper import draw_paper
-from renderer.pictures.pixels import Rgb, Size
-from renderer.pictures.theme import Theme, unit
 from renderer.storyboard.board import CreditsLine, CreditsLineKind
+from renderer.themes.theme import Theme, unit
+from renderer.typesetting.inking import lay_over
 
 __all__ = [
     "CreditsLine",

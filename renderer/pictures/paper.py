@@ -10,10 +10,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.pictures.contrast import Colour
-from renderer.pictures.inking import smooth
-from renderer.pictures.pixels import Rgb, Size
-from renderer.pictures.theme import Texture, Theme, unit
+from renderer.frames.contrast import Colour
+from renderer.frames.pixels import Rgb, Size
+from renderer.themes.theme import Texture, Theme, unit
+from renderer.typesetting.inking import smooth
 
 _TILE = 512
 

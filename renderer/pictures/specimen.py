@@ -11,19 +11,19 @@ from typing import Literal
 
 import numpy as np
 
+from renderer.frames.contrast import Colour, contrast, hexadecimal
+from renderer.frames.pixels import Overlay, Rgb, Size
 from renderer.pictures.caption import draw_caption
 from renderer.pictures.card import draw_card
-from renderer.pictures.contrast import Colour, contrast, hexadecimal
 from renderer.pictures.credit_line import draw_credit
-from renderer.pictures.inking import lay_on, lay_over
-from renderer.pictures.lettering import lettered
-from renderer.pictures.margins import subtitle_rows
-from renderer.pictures.pieces import TextStyle
-from renderer.pictures.pixels import Overlay, Rgb, Size
 from renderer.pictures.subtitle import draw_subtitle
-from renderer.pictures.theme import Theme
-from renderer.pictures.typeset import Room, ink, set_text
 from renderer.storyboard.board import Card
+from renderer.themes.margins import subtitle_rows
+from renderer.themes.theme import Theme
+from renderer.typesetting.inking import lay_on, lay_over
+from renderer.typesetting.lettering import lettered
+from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.typeset import Room, ink, set_text
 
 _WIDTH, _HEIGHT = 1920, 2420
 _MARGIN, _GUTTER = 90, 30

@@ -17,11 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.errors import PictureError
+from renderer.frames.contrast import contrast, readable_alpha
+from renderer.frames.pixels import Overlay, Size
 from renderer.pictures.caption import RATIO
-from renderer.pictures.contrast import contrast, readable_alpha
-from renderer.pictures.inking import Sheet
-from renderer.pictures.lettering import lettered
-from renderer.pictures.margins import (
+from renderer.themes.margins import (
     SUBTITLE_LEADING,
     SUBTITLE_LINES,
     SUBTITLE_PAD,
@@ -29,10 +28,11 @@ from renderer.pictures.margins import (
     subtitle_measure,
     subtitle_rows,
 )
-from renderer.pictures.pieces import TextStyle
-from renderer.pictures.pixels import Overlay, Size
-from renderer.pictures.theme import SubtitleLook, Theme
-from renderer.pictures.typeset import Ink, Room, SetText, ink, set_text
+from renderer.themes.theme import SubtitleLook, Theme
+from renderer.typesetting.inking import Sheet
+from renderer.typesetting.lettering import lettered
+from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.typeset import Ink, Room, SetText, ink, set_text
 
 _OUTLINE = 0.085
 """Width of an outline, in em."""

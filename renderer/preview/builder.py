@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from renderer.build.events import Witness
-from renderer.build.finish import finish, refuse_without_rights
-from renderer.build.options import DRAFT_HEIGHT, Options
-from renderer.build.production import out_folder, prepare
-from renderer.build.render import make_films
+from renderer.production.events import Witness
+from renderer.production.options import DRAFT_HEIGHT, Options
+from renderer.production.prepare import out_folder, prepare
+from renderer.production.release import finish, refuse_without_rights
+from renderer.production.render import make_films
 
 
 class Builder(Protocol):

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from renderer.build.options import Options
 from renderer.preview.app import preview_app
 from renderer.preview.builder import Builder, build_set
 from renderer.preview.gate import Keys
@@ -22,6 +21,7 @@ from renderer.preview.showcase import Showcase
 from renderer.preview.studio import Studio
 from renderer.preview.watcher import Watcher
 from renderer.preview.watchlist import only
+from renderer.production.options import Options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,15 +13,15 @@ from pathlib import Path
 from threading import Event
 from typing import Literal
 
-from renderer.build.options import Options
 from renderer.errors import RecitError, StoryboardError
 from renderer.preview.builder import Builder, draft_of, full_of
 from renderer.preview.news import Billboard
+from renderer.preview.progress import Superseded, Telling
 from renderer.preview.showcase import Showcase
-from renderer.preview.telling import Superseded, Telling
 from renderer.preview.watcher import Watcher
 from renderer.preview.watchlist import Watchlist, only, watchlist_after_mistakes, watchlist_of
-from renderer.publish.rights import rights_warnings
+from renderer.production.options import Options
+from renderer.rights.gate import rights_warnings
 from renderer.stopping import stop_point
 from renderer.storyboard.load import Report, check
 

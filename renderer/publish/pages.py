@@ -18,9 +18,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from renderer.french.folding import fold
-from renderer.french.lexicon import Lexicon, layer
-from renderer.french.raised import Run, raised
+from renderer.language.ear.lexicon import Lexicon, layer
+from renderer.language.eye.superscripts import Run, raised
+from renderer.language.folding import fold
 from renderer.publish.clean import json_in_script, url_path
 from renderer.publish.view import PageView
 from renderer.storyboard.board import Pronunciation

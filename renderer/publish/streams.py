@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from renderer.codec import H264
+from renderer.encoding.codec import H264
 from renderer.publish.clean import url_path
 from renderer.publish.publication import FilmFile, Publication
 from renderer.publish.wording import Words

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-from renderer.cues import Cue
+from renderer.captions.cues import Cue
 from renderer.publish.clean import plain
 from renderer.timebase import Timebase
 

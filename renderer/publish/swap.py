@@ -30,10 +30,10 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from renderer.cache import file_digest
-from renderer.drafts import copy_file, drafted, sweep, sync
 from renderer.errors import PublishError
+from renderer.files.atomic import copy_file, drafted, sweep, sync
 from renderer.stopping import SLICE_SECONDS, Patience, stop_point, unbroken
+from renderer.store.cache import file_digest
 
 PRIVATE = ".sets"
 MEDIA = "media"

@@ -15,9 +15,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from renderer.cache import StoredFile
 from renderer.errors import UsageError
 from renderer.extras import install
+from renderer.store.cache import StoredFile
 
 _AT_ONCE = 64 * 1024 * 1024
 """Bytes up to which an object is sent in one request: create-only without a race everywhere."""

@@ -21,9 +21,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from renderer.cache import Cache, Entry, StoredFile, file_digest, key_of
-from renderer.drafts import draft_folder
+from renderer.files.atomic import draft_folder
 from renderer.store.bucket import Bucket, OutOfReach
+from renderer.store.cache import Cache, Entry, StoredFile, file_digest, key_of
 
 R = TypeVar("R")
 LOG = logging.getLogger(__name__)

@@ -145,7 +145,7 @@ class Teaser:
     length_seconds: float = 10.0
     """At most."""
     slides: tuple[str, ...] = ()
-    """Ids of those it shows, in their order; empty: chosen (`build/teaser.py`)."""
+    """Ids of those it shows, in their order; empty: chosen (`production/teaser.py`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

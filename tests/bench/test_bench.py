@@ -96,7 +96,7 @@ def test_tables_are_markdown() -> None:
 def test_the_filter_graph_is_one_that_ffmpeg_accepts(tmp_path: Path) -> None:
     from imageio_ffmpeg import get_ffmpeg_exe
 
-    from renderer.pictures.fonts import bundled_face
+    from renderer.typesetting.fonts import bundled_face
 
     make_project(tmp_path, TINY)
     graph = Graph(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from renderer.build import workshop
-from tests.build.projects import (
+from renderer.production import workers
+from tests.production.projects import (
     TINY,
     Outcome,
     board_of,
@@ -76,13 +76,13 @@ def test_all_films_share_one_pool(
     tmp_path: Path, boards: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = []
-    real = workshop.open_farm
+    real = workers.open_farm
 
     def counting(jobs: int) -> object:
         opened.append(jobs)
         return real(jobs)
 
-    monkeypatch.setattr(workshop, "open_farm", counting)
+    monkeypatch.setattr(workers, "open_farm", counting)
     batch(boards, tmp_path)
     assert opened == [2]
 

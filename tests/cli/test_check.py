@@ -13,7 +13,9 @@ import pytest
 from PIL import Image
 
 from renderer.errors import counted
-from tests.build.projects import (
+from tests.clips.films import counting, make_film
+from tests.pictures.makers import png_bomb
+from tests.production.projects import (
     RIGHTS,
     TINY,
     Board,
@@ -26,8 +28,6 @@ from tests.build.projects import (
     photo_slide,
     run,
 )
-from tests.clips.films import counting, make_film
-from tests.pictures.makers import png_bomb
 from tests.sound.makers import chords, write_wav
 
 HEAD = re.compile(r"^.+\.yaml:(?P<line>\d+):\d+: (?P<what>.+)$", re.MULTILINE)
@@ -138,7 +138,7 @@ def test_what_was_found_fit_is_not_decoded_again(
         raise AssertionError("decoded again")
 
     with monkeypatch.context() as patch:
-        patch.setattr("renderer.pictures.decoder.Decoder.__call__", refuse)
+        patch.setattr("renderer.photographs.decoder.Decoder.__call__", refuse)
         assert check(project).code == 0
     whole = (project.media / "un.jpg").read_bytes()
     (project.media / "un.jpg").write_bytes(whole[:-500])

@@ -15,11 +15,11 @@ from PIL import Image
 
 import renderer
 from renderer import __version__
-from renderer.cache import Cache
 from renderer.cli.arguments import COMMANDS
-from renderer.french.typography import typeset
+from renderer.language.eye.typography import typeset
+from renderer.store.cache import Cache
 from renderer.storyboard.json_schema import json_schema
-from tests.build.projects import (
+from tests.production.projects import (
     SLUG,
     TINY,
     Project,

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
-from renderer.build import diagnosis, surroundings
+from renderer.doctor import diagnosis, system
 from renderer.errors import PictureError
-from renderer.pictures.decoder import Decoder
-from tests.build.projects import ROOT, run
+from renderer.photographs.decoder import Decoder
+from tests.production.projects import ROOT, run
 
 
 def found(tmp_path: Path, *words: str | Path) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def test_an_output_folder_that_is_a_file_is_fatal(tmp_path: Path) -> None:
 def test_no_room_is_told_before_it_is_needed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(surroundings, "_LEAST_FREE", 10**18)
+    monkeypatch.setattr(system, "_LEAST_FREE", 10**18)
     assert found(tmp_path)["output"]["state"] == "warning"
 
 
@@ -60,11 +60,9 @@ def test_no_folder_for_temporary_files_is_fatal(
     def none() -> str:
         raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
 
-    monkeypatch.setattr(surroundings.tempfile, "gettempdir", none)
+    monkeypatch.setattr(system.tempfile, "gettempdir", none)
     [scratch] = [
-        one
-        for one in surroundings.cache_and_output(tmp_path, tmp_path)
-        if one.what == "temporary files"
+        one for one in system.cache_and_output(tmp_path, tmp_path) if one.what == "temporary files"
     ]
     assert scratch.state == "fatal"
     assert "TMPDIR" in scratch.remedy
@@ -102,21 +100,21 @@ def test_limits_of_the_shell_are_told_with_their_remedy(
 def test_a_container_with_little_memory_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(surroundings, "_CGROUP", tmp_path)
+    monkeypatch.setattr(system, "_CGROUP", tmp_path)
     (tmp_path / "memory.max").write_text("512000000\n", encoding="ascii")
-    [memory] = surroundings.memory()
+    [memory] = system.memory()
     assert (memory.state, memory.found) == ("warning", "0.5 GB")
     assert "--jobs 1" in memory.remedy
-    monkeypatch.setattr(surroundings, "_PROC", tmp_path)
+    monkeypatch.setattr(system, "_PROC", tmp_path)
     (tmp_path / "memory.max").write_text("max\n", encoding="ascii")
     (tmp_path / "meminfo").write_text("MemTotal:  8000000 kB\n", encoding="ascii")
-    [memory] = surroundings.memory()
+    [memory] = system.memory()
     assert (memory.state, memory.found) == ("ok", "8.2 GB")
 
 
 @pytest.mark.parametrize("year", [1970, 2024, 2075])
 def test_a_clock_that_is_far_off_is_told(year: int) -> None:
-    [clock] = surroundings.clock(datetime.date(year, 1, 1))
+    [clock] = system.clock(datetime.date(year, 1, 1))
     assert clock.state == "warning"
     assert f"{year}-01-01" in clock.found
 
@@ -126,9 +124,9 @@ def test_a_planted_env_is_told_and_a_program_it_could_name(
 ) -> None:
     (tmp_path / ".env").write_text("FFMPEG_BINARY=/bin/evil\n", encoding="utf-8")
     origin = str(tmp_path / "lib" / "moviepy" / "__init__.py")
-    monkeypatch.setattr(surroundings, "find_spec", lambda _: type("Spec", (), {"origin": origin}))
+    monkeypatch.setattr(system, "find_spec", lambda _: type("Spec", (), {"origin": origin}))
     monkeypatch.setenv("FFMPEG_BINARY", "/bin/evil")
-    said = [(one.state, one.found) for one in surroundings.environment()]
+    said = [(one.state, one.found) for one in system.environment()]
     assert said[0] == ("warning", "FFMPEG_BINARY name a program that moviepy would run")
     assert said[1][0] == "ok"
     assert str(tmp_path / ".env") in said[1][1]

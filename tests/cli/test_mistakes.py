@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from renderer.storyboard.load import load_storyboard
-from tests.build.projects import (
+from tests.production.projects import (
     Outcome,
     Project,
     board_of,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.build.projects import TINY, Project, board_of, card_slide, new_project, run
+from tests.production.projects import TINY, Project, board_of, card_slide, new_project, run
 
 AWAY = (
     "http://127.0.0.1:9/recit",

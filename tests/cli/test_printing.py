@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.cli.films_progress import films_display
-from renderer.cli.printing import printable, printing_safely
 from renderer.cli.progress import witness
-from tests.build.projects import run
+from renderer.cli.terminal import printable, printing_safely
+from tests.production.projects import run
 
 CLEAR = "\x1b[2J"
 STRANGE = ("\x1b[2J", "\x1b]0;title\x07", "\x9b31m", "line\rover", "\u202egnp.exe", "\x08\x7f")

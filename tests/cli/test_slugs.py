@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.build.drafts import DRAFTS
+from renderer.production.draft_folders import DRAFTS
 from renderer.publish.metadata import digest_of
 from renderer.publish.swap import MEDIA, PRIVATE
 from renderer.storyboard.fields import is_slug
-from tests.build.projects import (
+from tests.production.projects import (
     SLUG,
     TINY,
     Board,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.projects import (
+from tests.production.projects import (
     ROOT,
     TINY,
     Project,
@@ -156,8 +156,8 @@ def test_no_room_for_threads_or_processes_is_told(
 def test_too_little_memory_is_told_and_ends_one_film_of_a_batch(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("renderer.build.render.lay_teaser", no_memory)
-    monkeypatch.setattr("renderer.build.render.layouts_of", no_memory)
+    monkeypatch.setattr("renderer.production.render.lay_teaser", no_memory)
+    monkeypatch.setattr("renderer.production.render.layouts_of", no_memory)
     outcome = project.render()
     assert outcome.code == 1
     assert outcome.err.splitlines()[-1].startswith("there is not enough memory; let it have more")

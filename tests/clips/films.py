@@ -12,8 +12,8 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 
 from renderer.clips.look import Look
-from renderer.pictures.pixels import Planes, Rgb, Size
-from renderer.pictures.yuv import empty_planes
+from renderer.frames.pixels import Planes, Rgb, Size
+from renderer.frames.yuv import empty_planes
 from renderer.storyboard.board import Footage
 
 FRAME = Size(128, 72)

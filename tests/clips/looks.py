@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.clips.look import Look
-from renderer.pictures.pixels import Planes, Size
-from renderer.pictures.yuv import empty_planes
+from renderer.frames.pixels import Planes, Size
+from renderer.frames.yuv import empty_planes
 from renderer.storyboard.board import Card
 
 SIZE = Size(64, 36)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from renderer.clips.maps import map_style
-from renderer.pictures.contrast import READABLE, contrast
-from renderer.pictures.theme import load_theme
+from renderer.clips.map_painter import map_style
+from renderer.frames.contrast import READABLE, contrast
+from renderer.themes.theme import load_theme
 
 in_every_theme = pytest.mark.parametrize("name", ["sobre", "archives", "officiel"])
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from renderer.clips.custom import team_painter
 from renderer.clips.moviepy_clip import (
     ClipPainter,
     as_clip,
@@ -20,11 +21,10 @@ from renderer.clips.moviepy_clip import (
 )
 from renderer.clips.moving import MovingPainter
 from renderer.clips.painter import StillPainter
-from renderer.clips.team import team_painter
 from renderer.errors import PictureError
-from renderer.pictures.pixels import Size
-from renderer.pictures.views import View
-from renderer.pictures.yuv import to_rgb
+from renderer.frames.pixels import Size
+from renderer.frames.yuv import to_rgb
+from renderer.photographs.views import View
 from renderer.storyboard.board import TeamClip
 from tests.clips.looks import SIZE, flat, look, noise, painted
 

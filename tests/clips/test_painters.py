@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renderer.cache import file_digest
 from renderer.clips.film import segment_painter
 from renderer.clips.look import Look
 from renderer.clips.moving import MovingPainter
@@ -19,10 +18,11 @@ from renderer.clips.painters import Darkroom, painter_for
 from renderer.clips.tasks import Run
 from renderer.clips.transition import Part, TransitionPainter
 from renderer.errors import PictureError
-from renderer.pictures.framing import motion_views, progress, view_at
-from renderer.pictures.pixels import Overlay, Planes, Size
-from renderer.pictures.views import View
-from renderer.pictures.yuv import empty_planes, prepare_overlay, to_planes
+from renderer.frames.pixels import Overlay, Planes, Size
+from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
+from renderer.photographs.framing import motion_views, progress, view_at
+from renderer.photographs.views import View
+from renderer.store.cache import file_digest
 from renderer.storyboard.board import Callout, Image, Motion, TransitionKind
 from tests.clips.looks import SIZE, flat, look, noise, painted, pixels
 

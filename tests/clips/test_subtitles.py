@@ -9,17 +9,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.cache import key_of
+from renderer.captions.cues import Cue
+from renderer.captions.highlight import Lit
 from renderer.clips.film import segment_painter
 from renderer.clips.look import Look, looks_of
 from renderer.clips.painter import Painter, StillPainter
 from renderer.clips.subtitles import CueDress, CueLook, ShownCue, shown_cues, within
 from renderer.clips.tasks import Run, SegmentTask, segment_recipe, tasks_of
-from renderer.cue_light import Lit
-from renderer.cues import Cue
-from renderer.pictures.margins import subtitle_rows
-from renderer.pictures.pixels import Planes, Size
-from renderer.pictures.theme import load_theme
+from renderer.frames.pixels import Planes, Size
+from renderer.store.cache import key_of
+from renderer.themes.margins import subtitle_rows
+from renderer.themes.theme import load_theme
 from renderer.timeline import lay_out
 from tests.clips.looks import flat, look, painted, pixels
 from tests.clips.test_tasks import DRESSING, five

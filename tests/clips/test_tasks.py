@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.cache import key_of
 from renderer.clips.look import Dressing, Look, files_of, looks_of
 from renderer.clips.tasks import SegmentTask, tasks_of
-from renderer.codec import EncoderSettings
-from renderer.pictures.pixels import Size
+from renderer.encoding.codec import EncoderSettings
+from renderer.frames.pixels import Size
+from renderer.store.cache import key_of
 from renderer.storyboard.board import (
     Callout,
     Card,

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from renderer.cache import file_digest
-from renderer.clips.footage import FootagePainter
+from renderer.clips.custom import team_painter
+from renderer.clips.custom_source import source_files
+from renderer.clips.footage_painter import FootagePainter
 from renderer.clips.look import Look, files_of
-from renderer.clips.team import team_painter
-from renderer.clips.team_source import source_files
 from renderer.errors import PictureError
+from renderer.store.cache import file_digest
 from renderer.storyboard.board import TeamClip
 from tests.clips.films import FRAME, counting, footage_of, make_film, number_in, shown
 from tests.clips.films import look_of as look_of_footage

@@ -10,20 +10,20 @@ import numpy as np
 import pytest
 
 from renderer import sound
-from renderer.build.mixing import keep_piece
-from renderer.cache import Cache
-from renderer.clips.footage_sound import Heard, keep_footage_sound
 from renderer.clips.painters import Darkroom, painter_for
 from renderer.decoding import original
 from renderer.decoding.original import digest_of, unchanged
 from renderer.errors import PictureError, RecitError, SoundError, VoiceError
+from renderer.footage.sound import Heard, keep_footage_sound
+from renderer.frames.pixels import Size
+from renderer.frames.yuv import empty_planes
 from renderer.narration import recorded
-from renderer.pictures.pixels import Size
-from renderer.pictures.yuv import empty_planes
+from renderer.production.mix import keep_piece
+from renderer.store.cache import Cache
 from tests.clips.films import footage_of, look_of
-from tests.clips.test_footage_sound import talking_film
-from tests.clips.test_footage_sound import tone as film_tone
 from tests.decoding.makers import RATE, tone, wav
+from tests.footage.test_footage_sound import talking_film
+from tests.footage.test_footage_sound import tone as film_tone
 
 
 def put_back(path: Path) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from renderer.cache import Cache, file_digest
 from renderer.fetching import gathering
-from tests.build.projects import (
+from renderer.store.cache import Cache, file_digest
+from tests.fetching.stand_in import HOST, StandIn, picture, redirects, says, writes
+from tests.production.projects import (
     RIGHTS,
     Board,
     Project,
@@ -23,7 +24,6 @@ from tests.build.projects import (
     photo_slide,
     run,
 )
-from tests.fetching.stand_in import HOST, StandIn, picture, redirects, says, writes
 
 PHOTO = f"https://{HOST}/photo.jpg"
 
@@ -305,10 +305,10 @@ def test_a_project_cant_give_itself_leave(project: Project, web: StandIn) -> Non
 def test_a_preview_fetches_with_leave_alone(
     project: Project, web: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from renderer.build.events import Silence
-    from renderer.build.options import Options
     from renderer.errors import StoryboardError
     from renderer.preview.builder import build_set
+    from renderer.production.events import Silence
+    from renderer.production.options import Options
 
     options = Options(engine="hum", height=64, cache=project.cache, out=project.root / "vu")
     with pytest.raises(StoryboardError, match="nothing is fetched unless it is allowed"):

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from renderer.pictures.maps.painter import PreparedMap, prepare_map
-from renderer.pictures.maps.style import MapStyle
-from renderer.pictures.pixels import Size
+from renderer.frames.pixels import Size
+from renderer.maps.painter import PreparedMap, prepare_map
+from renderer.maps.style import MapStyle
 from renderer.storyboard.operations import OperationsMap
 from renderer.storyboard.operations_schema import OperationsMapModel
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from renderer.pictures.maps.description import describe
-from renderer.pictures.maps.ground_data import SOURCE, source_of
-from renderer.pictures.maps.legend import credit_parts, legend_entries
+from renderer.maps.description import describe
+from renderer.maps.ground_data import SOURCE, source_of
+from renderer.maps.legend import credit_parts, legend_entries
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.operations import OperationsMap
 from tests.maps.boards import NAMES, example, read_map

@@ -10,23 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from renderer.frames.pixels import Size
+from renderer.maps.arrows import Arrow
+from renderer.maps.corners import Standing, busy_points, choose_corners
+from renderer.maps.furniture import face
+from renderer.maps.layers import Zoom
+from renderer.maps.legend import Clock, Fixed, Scale
+from renderer.maps.lettering import set_word
+from renderer.maps.painter import PreparedMap
+from renderer.maps.style import MapFonts, MapStyle
+from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
+from renderer.maps.things import Setting, lay_out
+from renderer.maps.timing import Schedule
+from renderer.maps.viewport import Pixels, Rect, around
 from renderer.pictures.caption import caption_reach, draw_caption
-from renderer.pictures.maps.arrows import Arrow
-from renderer.pictures.maps.corners import Standing, busy_points, choose_corners
-from renderer.pictures.maps.furniture import face
-from renderer.pictures.maps.layers import Zoom
-from renderer.pictures.maps.legend import Clock, Fixed, Scale
-from renderer.pictures.maps.lettering import set_word
-from renderer.pictures.maps.painter import PreparedMap
-from renderer.pictures.maps.style import MapFonts, MapStyle
-from renderer.pictures.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
-from renderer.pictures.maps.things import Setting, lay_out
-from renderer.pictures.maps.timing import Schedule
-from renderer.pictures.maps.viewport import Pixels, Rect, around
-from renderer.pictures.pixels import Size
-from renderer.pictures.theme import load_theme
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.operations import OperationsMap
+from renderer.themes.theme import load_theme
 from tests.maps.boards import MEDIA, NAMES, example, prepared, read_map
 
 SIZES = [Size(640, 360), Size(360, 640), Size(480, 480)]

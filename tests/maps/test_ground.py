@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from renderer.errors import PictureError
-from renderer.pictures.maps import ground_data, hires
-from renderer.pictures.maps.extracts import BUILT_IN, extract_files
-from renderer.pictures.maps.geojson import read_geojson
-from renderer.pictures.maps.ground import draw_ground
-from renderer.pictures.maps.ground_data import load_ground, pack, read_extract
-from renderer.pictures.maps.outlines import Box, Outline, clip_line, clip_ring, densify
-from renderer.pictures.maps.projection import fit_projection
-from renderer.pictures.maps.style import MapStyle
-from renderer.pictures.maps.viewport import Rect, fit_view
-from renderer.pictures.pixels import Size
+from renderer.frames.pixels import Size
+from renderer.maps import ground_data, hires
+from renderer.maps.extracts import BUILT_IN, extract_files
+from renderer.maps.geojson import read_geojson
+from renderer.maps.ground import draw_ground
+from renderer.maps.ground_data import load_ground, pack, read_extract
+from renderer.maps.outlines import Box, Outline, clip_line, clip_ring, densify
+from renderer.maps.projection import fit_projection
+from renderer.maps.style import MapStyle
+from renderer.maps.viewport import Rect, fit_view
 from renderer.storyboard.operations import MapGround, MapView
 from tests.maps.boards import MEDIA
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renderer.pictures.maps.arrows import Arrow
-from renderer.pictures.maps.labels import (
+from renderer.frames.pixels import Size
+from renderer.maps.arrows import Arrow
+from renderer.maps.labels import (
     Course,
     Obstacle,
     Request,
@@ -18,10 +19,9 @@ from renderer.pictures.maps.labels import (
     overlap,
     seat_names,
 )
-from renderer.pictures.maps.seats import along_line, inside_ring, round_point, round_symbol
-from renderer.pictures.maps.terrain import TerrainLine
-from renderer.pictures.maps.viewport import Rect, around
-from renderer.pictures.pixels import Size
+from renderer.maps.seats import along_line, inside_ring, round_point, round_symbol
+from renderer.maps.terrain import TerrainLine
+from renderer.maps.viewport import Rect, around
 from renderer.storyboard.operations import OperationsMap
 from tests.maps.boards import NAMES, example, prepared, read_map
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from renderer.pictures.maps.furniture import face
-from renderer.pictures.maps.lettering import Word, set_parts, set_word
-from renderer.pictures.maps.style import MapFonts, MapStyle
-from renderer.pictures.pixels import Size
+from renderer.frames.pixels import Size
+from renderer.maps.furniture import face
+from renderer.maps.lettering import Word, set_parts, set_word
+from renderer.maps.style import MapFonts, MapStyle
 
 STYLE = MapStyle(fonts=MapFonts().resolved())
 SIZE = Size(1920, 1080)

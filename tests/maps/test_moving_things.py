@@ -8,11 +8,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from renderer.errors import PictureError
-from renderer.pictures.maps.arrows import ribbon
-from renderer.pictures.maps.dates import shown_date
-from renderer.pictures.maps.fronts import Front, align, between_lines
-from renderer.pictures.maps.layers import FADE_STEPS, Fade
-from renderer.pictures.maps.strokes import (
+from renderer.maps.arrows import ribbon
+from renderer.maps.dates import shown_date
+from renderer.maps.fronts import Front, align, between_lines
+from renderer.maps.layers import FADE_STEPS, Fade
+from renderer.maps.strokes import (
     cut,
     dashed,
     encloses,
@@ -22,7 +22,7 @@ from renderer.pictures.maps.strokes import (
     smooth,
     thinned,
 )
-from renderer.pictures.maps.timing import Schedule, eased
+from renderer.maps.timing import Schedule, eased
 from renderer.storyboard.operations import ClockPin, MapClock, Moment
 
 points = st.lists(

@@ -13,19 +13,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.build.blame import naming_lines
 from renderer.cli import main
 from renderer.errors import PictureError
-from renderer.pictures.maps.geojson import read_geojson
-from renderer.pictures.maps.ground import draw_ground
-from renderer.pictures.maps.ground_data import load_ground
-from renderer.pictures.maps.outlines import polygons, signed_area
-from renderer.pictures.maps.own_layers import layer_problems
-from renderer.pictures.maps.painter import prepare_map
-from renderer.pictures.maps.projection import fit_projection
-from renderer.pictures.maps.style import MapStyle
-from renderer.pictures.maps.viewport import Rect, Viewport, fit_view
-from renderer.pictures.pixels import Plane, Rgb, Size
+from renderer.frames.pixels import Plane, Rgb, Size
+from renderer.maps.geojson import read_geojson
+from renderer.maps.ground import draw_ground
+from renderer.maps.ground_data import load_ground
+from renderer.maps.outlines import polygons, signed_area
+from renderer.maps.own_layers import layer_problems
+from renderer.maps.painter import prepare_map
+from renderer.maps.projection import fit_projection
+from renderer.maps.style import MapStyle
+from renderer.maps.viewport import Rect, Viewport, fit_view
+from renderer.production.failure_lines import naming_lines
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.operations import MapGround, MapView, OperationsMap
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from renderer.errors import PictureError
-from renderer.pictures.maps.painter import PreparedMap, prepare_map
-from renderer.pictures.maps.style import MapStyle
-from renderer.pictures.pixels import Rgb, Size
+from renderer.frames.pixels import Rgb, Size
+from renderer.maps.painter import PreparedMap, prepare_map
+from renderer.maps.style import MapStyle
 from tests.maps.boards import MEDIA, NAMES, example, prepared, read_map
 
 
@@ -145,7 +145,7 @@ def test_a_sentence_that_is_not_spoken_is_refused() -> None:
 
 
 def test_a_missing_font_is_named(tmp_path: Path) -> None:
-    from renderer.pictures.maps.style import MapFonts
+    from renderer.maps.style import MapFonts
 
     style = MapStyle(fonts=MapFonts(place=tmp_path / "none.ttf"))
     with pytest.raises(PictureError, match=r"none\.ttf"):

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.errors import PictureError
-from renderer.pictures.maps.projection import (
+from renderer.frames.pixels import Size
+from renderer.maps.projection import (
     Projection,
     fit_projection,
     isometric_latitude,
     lambert_conic,
 )
-from renderer.pictures.maps.viewport import Rect, between, fit_view
-from renderer.pictures.pixels import Size
+from renderer.maps.viewport import Rect, between, fit_view
 from renderer.storyboard.operations import MapView
 
 FRANCE = MapView(west=-4.6, east=8.9, south=42.7, north=50.4)

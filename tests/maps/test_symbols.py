@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from renderer.pictures.maps.furniture import Entry, legend_block
-from renderer.pictures.maps.layers import Zoom
-from renderer.pictures.maps.legend import legend_entries
-from renderer.pictures.maps.style import MapFonts, MapStyle
-from renderer.pictures.maps.symbols import is_taken, radius_of, symbol_inks
-from renderer.pictures.pixels import Size
+from renderer.frames.pixels import Size
+from renderer.maps.furniture import Entry, legend_block
+from renderer.maps.layers import Zoom
+from renderer.maps.legend import legend_entries
+from renderer.maps.style import MapFonts, MapStyle
+from renderer.maps.symbols import is_taken, radius_of, symbol_inks
 from renderer.storyboard.operations import MapPlace, MapView, OperationsMap, PlaceKind, Side
 
 COLOURS = ((10, 20, 30), (240, 240, 230))

@@ -4,13 +4,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.errors import PictureError
+from renderer.frames.contrast import READABLE, contrast, over
+from renderer.frames.pixels import Overlay, Size
 from renderer.pictures import caption as module
 from renderer.pictures.caption import draw_caption
-from renderer.pictures.contrast import READABLE, contrast, over
 from renderer.pictures.credit_line import draw_credit, draw_mark
-from renderer.pictures.margins import caption_foot
-from renderer.pictures.pixels import Overlay, Size
-from renderer.pictures.theme import load_theme
+from renderer.themes.margins import caption_foot
+from renderer.themes.theme import load_theme
 from tests.pictures.drawing import SHAPES, checks, composed, flat, inside, same_as_golden
 
 THEMES = ("sobre", "archives", "officiel")

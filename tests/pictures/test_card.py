@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from renderer.errors import PictureError
+from renderer.frames.pixels import Size
 from renderer.pictures.card import compose, draw_card
 from renderer.pictures.card_parts import Block, place_stack
 from renderer.pictures.end_pages import (
@@ -16,9 +17,8 @@ from renderer.pictures.end_pages import (
     paginate_credits,
 )
 from renderer.pictures.paper import draw_paper
-from renderer.pictures.pixels import Size
-from renderer.pictures.theme import load_theme
 from renderer.storyboard.board import Card
+from renderer.themes.theme import load_theme
 from tests.pictures.drawing import SHAPES, same_as_golden
 
 THEMES = ("sobre", "archives", "officiel")

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from renderer.frames.pixels import Size
+from renderer.photographs.framing import progress, shown_views, view_at
+from renderer.photographs.views import View, rest_view
 from renderer.pictures.coverage import focus_share, kept_in, seen_share
-from renderer.pictures.framing import progress, shown_views, view_at
-from renderer.pictures.pixels import Size
-from renderer.pictures.views import View, rest_view
 from renderer.storyboard.board import Callout, Fit, Image, Motion
 
 FRAMES = [Size(1920, 1080), Size(1080, 1920), Size(1080, 1080)]

@@ -7,23 +7,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from renderer.clips.maps import map_style
+from renderer.captions.breaks import break_cues
+from renderer.clips.map_painter import map_style
 from renderer.errors import PictureError, StoryboardError
-from renderer.french.cue_breaks import break_cues
+from renderer.frames.contrast import READABLE, Colour, worst_contrast
+from renderer.frames.pixels import Overlay, Size
+from renderer.maps.layers import Zoom
+from renderer.maps.legend import Clock, Fixed, Scale
+from renderer.maps.painter import prepare_map
 from renderer.pictures.caption import caption_reach, draw_caption
 from renderer.pictures.card import compose
 from renderer.pictures.card_parts import place_stack
-from renderer.pictures.contrast import READABLE, Colour, worst_contrast
 from renderer.pictures.credit_line import draw_credit
 from renderer.pictures.end_pages import draw_credits_page, paginate_credits
-from renderer.pictures.maps.layers import Zoom
-from renderer.pictures.maps.legend import Clock, Fixed, Scale
-from renderer.pictures.maps.painter import prepare_map
-from renderer.pictures.margins import SubtitleRows, subtitle_measure, subtitle_rows, subtitle_width
-from renderer.pictures.pixels import Overlay, Size
 from renderer.pictures.subtitle import draw_subtitle
-from renderer.pictures.theme import Theme, load_theme
 from renderer.storyboard.board import Card, CreditsLine
+from renderer.themes.margins import SubtitleRows, subtitle_measure, subtitle_rows, subtitle_width
+from renderer.themes.theme import Theme, load_theme
 from tests.maps.boards import MEDIA, example
 from tests.pictures.drawing import SHAPES, composed, flat, inside, same_as_golden
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from renderer.build.options import Options
 from renderer.preview.builder import Builder
 from renderer.preview.session import Session, open_session
+from renderer.production.options import Options
 from tests.preview.projects import FakeBuilder, write_project
 
 Opener = Callable[..., Session]

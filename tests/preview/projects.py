@@ -6,9 +6,9 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from renderer.build.events import Witness
-from renderer.build.options import Options
 from renderer.errors import PublishError
+from renderer.production.events import Witness
+from renderer.production.options import Options
 from renderer.publish.swap import publish, publishing, store
 from renderer.storyboard.load import load_storyboard
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from renderer.build.options import Options
 from renderer.preview.builder import build_set
 from renderer.preview.session import Session
+from renderer.production.options import Options
 from tests.preview.conftest import Opener, previews
 from tests.preview.projects import edit
 from tests.publish.loopback import served

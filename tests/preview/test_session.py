@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from renderer.build.options import Options
 from renderer.errors import UsageError
 from renderer.preview.session import open_session
+from renderer.production.options import Options
 from tests.preview.conftest import Opener
 from tests.preview.projects import STORYBOARD, FakeBuilder, edit, write_project
 from tests.preview.visitor import PATIENCE, Visitor

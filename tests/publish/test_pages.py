@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.french.lexicon import Lexicon, layer
+from renderer.language.ear.lexicon import Lexicon, layer
 from renderer.publish.clean import plain, safe_url
 from renderer.publish.pages import superscripts
 from renderer.publish.publication import Credit, FilmFile, Publication, VoiceUsed

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from renderer.assemble import FilmTags, encode_sound, join, verify_film
-from renderer.codec import AV1, H264, settings_for
-from renderer.encode import encode_segment
-from renderer.pictures.pixels import Planes, Size
+from renderer.encoding.assemble import FilmTags, encode_sound, join, verify_film
+from renderer.encoding.codec import AV1, H264, settings_for
+from renderer.encoding.encode import encode_segment
+from renderer.frames.pixels import Planes, Size
 from renderer.publish.publication import FilmFile, Publication
 from renderer.publish.streams import film_name, page_poster, poster_names
 from renderer.publish.verify import verify

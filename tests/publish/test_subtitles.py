@@ -10,7 +10,7 @@ import webvtt as other_parser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.cues import Cue
+from renderer.captions.cues import Cue
 from renderer.publish.subtitles import chapters_vtt, shown_lines, srt, webvtt
 from renderer.timebase import Timebase
 

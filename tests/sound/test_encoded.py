@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from scipy import signal
 
-from renderer import assemble, sound
-from renderer.build import soundtrack
+from renderer import sound
+from renderer.encoding import assemble
 from renderer.errors import EncodeError
+from renderer.production import soundtrack
 from renderer.sound import PlacedSound, Track
 from tests.films import heard
 from tests.sound.makers import RATE, as_int16

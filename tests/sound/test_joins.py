@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.build.events import Silence
-from renderer.build.options import Options
-from renderer.build.production import prepare
-from renderer.build.still import laid_out
 from renderer.narration.polish import polish
+from renderer.production.events import Silence
+from renderer.production.options import Options
+from renderer.production.prepare import prepare
+from renderer.production.still import laid_out
 from renderer.sound import PlacedSound, Track
 from renderer.sound.track import raw_blocks
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import Speech
-from tests.build.projects import board_of, card_slide, new_project
 from tests.films import heard
+from tests.production.projects import board_of, card_slide, new_project
 from tests.sound.makers import RATE, Floats, as_int16, worst_step
 
 AROUND = RATE // 100

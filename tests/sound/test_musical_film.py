@@ -10,14 +10,14 @@ import pyloudnorm
 import pytest
 from scipy import signal
 
-from tests.build.projects import (
+from tests.films import heard
+from tests.production.projects import (
     Project,
     board_of,
     card_slide,
     new_project,
     samples_of,
 )
-from tests.films import heard
 from tests.sound.makers import RATE, Floats, chords, level_db, worst_step, write_wav
 
 MUSIC = {"file": "air.wav", "rights": {"title": "Air", "author": "Fanfare", "license": "CC0-1.0"}}

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renderer.build.score import Score, score_of
+from renderer.sound.score import Score, score_of
 from renderer.storyboard.board import Music, Slide
 from renderer.timeline import lay_out
 from tests.timeline.boards import SECOND, board, slide

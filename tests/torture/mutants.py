@@ -44,9 +44,9 @@ ROOMS = {
         "renderer/storyboard",
         ["tests/storyboard", "tests/maps/test_operations_schema.py", SURVIVORS],
     ),
-    "french": ("renderer/french", ["tests/french", SURVIVORS]),
+    "language": ("renderer/language", ["tests/language", SURVIVORS]),
     "timeline": ("renderer/timeline", ["tests/timeline", SURVIVORS]),
-    "cache": ("renderer/cache.py", ["tests/test_cache.py", SURVIVORS]),
+    "cache": ("renderer/store/cache.py", ["tests/store/test_cache.py", SURVIVORS]),
 }
 PATIENCE = 30
 """Seconds of processor after which a mutant counts as noticed; no room's tests take ten."""

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.projects import Project, board_of, card_slide, new_project, photo_slide
-from tests.build.projects import seen_and_heard as seen
+from tests.production.projects import Project, board_of, card_slide, new_project, photo_slide
+from tests.production.projects import seen_and_heard as seen
 
 Film = tuple[list[str], str]
 Record = Callable[[str, object], None]

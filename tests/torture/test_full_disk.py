@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from renderer.publish.verify import verify
-from tests.build.projects import (
+from tests.production.projects import (
     ROOT,
     SLUG,
     TINY,

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-import renderer.cache
+import renderer.store.cache
 from renderer.publish.verify import verify
-from renderer.store.opening import open_cache
-from tests.build.projects import (
+from renderer.store.locations import open_cache
+from tests.production.projects import (
     SLUG,
     TINY,
     Project,
@@ -146,12 +146,12 @@ def test_an_entry_dropped_between_being_found_and_being_read_costs_a_message_at_
 ) -> None:
     before = seen_and_heard(project.film)
     shutil.rmtree(project.root / "out")
-    find = renderer.cache.Cache.find
+    find = renderer.store.cache.Cache.find
     dropped: list[str] = []
 
     def find_and_lose(
-        self: renderer.cache.Cache, kind: str, key: str
-    ) -> renderer.cache.Entry | None:
+        self: renderer.store.cache.Cache, kind: str, key: str
+    ) -> renderer.store.cache.Entry | None:
         entry = find(self, kind, key)
         if entry is not None and kind == "segment" and not dropped:
             dropped.append(key)
@@ -159,7 +159,7 @@ def test_an_entry_dropped_between_being_found_and_being_read_costs_a_message_at_
         return entry
 
     with monkeypatch.context() as patch:
-        patch.setattr(renderer.cache.Cache, "find", find_and_lose)
+        patch.setattr(renderer.store.cache.Cache, "find", find_and_lose)
         outcome = project.render()
     assert dropped
     assert outcome.code in (0, 1)
@@ -173,7 +173,7 @@ def test_entries_of_another_layout_are_never_read(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = seen_and_heard(project.film)
-    monkeypatch.setattr(renderer.cache, "LAYOUT", renderer.cache.LAYOUT + 1)
+    monkeypatch.setattr(renderer.store.cache, "LAYOUT", renderer.store.cache.LAYOUT + 1)
     told = project.rendered()
     assert told["sentences"]["reused"] == 0
     assert told["films"][0]["segments"]["reused"] == 0

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from renderer.publish.verify import verify
-from tests.build.projects import (
+from tests.production.projects import (
     ROOT,
     TINY,
     Project,

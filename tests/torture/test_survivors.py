@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-import renderer.cache
-from renderer import drafts
+import renderer.store.cache
 from renderer.errors import StoryboardError
-from renderer.french.cardinals import LONGEST, cardinal, say_decimal
-from renderer.french.numbers import _DRAWN
+from renderer.files import atomic
+from renderer.language.ear.french.cardinals import LONGEST, cardinal, say_decimal
+from renderer.language.ear.french.numbers import _DRAWN
 from renderer.storyboard.board import Transition
 from renderer.storyboard.source import EXCERPT, source_of
 from renderer.timeline import lay_out
@@ -32,10 +32,10 @@ def test_a_file_that_another_program_holds_for_a_moment_is_replaced_in_the_end(
             raise PermissionError(13, "Access is denied", str(target))
         return replace(self, target)
 
-    monkeypatch.setattr(drafts, "os", Windows())
+    monkeypatch.setattr(atomic, "os", Windows())
     monkeypatch.setattr(Path, "replace", refusing)
     monkeypatch.setattr(time, "sleep", waited.append)
-    cache = renderer.cache.Cache(tmp_path)
+    cache = renderer.store.cache.Cache(tmp_path)
     cache.keep("take", "ab" * 32, lambda path: {"bytes": path.write_bytes(b"sound")})
     assert len(waited) == refusals
     entry = cache.find("take", "ab" * 32)
@@ -51,7 +51,7 @@ def test_a_file_that_stays_held_is_an_error_and_leaves_no_draft(
 
     monkeypatch.setattr(Path, "replace", refuse)
     monkeypatch.setattr(time, "sleep", lambda _: None)
-    cache = renderer.cache.Cache(tmp_path)
+    cache = renderer.store.cache.Cache(tmp_path)
     with pytest.raises(PermissionError, match="denied"):
         cache.keep("take", "ab" * 32, lambda path: {"bytes": path.write_bytes(b"sound")})
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -12,7 +12,7 @@ import pytest
 import webvtt
 
 from renderer.publish.verify import verify
-from tests.build.projects import SLUG, Project, board_of, card_slide, new_project, photo_slide
+from tests.production.projects import SLUG, Project, board_of, card_slide, new_project, photo_slide
 
 NS = "{http://www.w3.org/1999/xhtml}"
 HARMLESS_TO_SPEAK = {

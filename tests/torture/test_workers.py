@@ -9,7 +9,7 @@ import pytest
 
 from renderer.publish.verify import verify
 from renderer.voices import espeak_worker
-from tests.build.projects import board_of, card_slide, new_project, seen_and_heard
+from tests.production.projects import board_of, card_slide, new_project, seen_and_heard
 
 MEANWHILE = """
 import json, os, signal, subprocess, sys

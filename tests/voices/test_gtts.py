@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from renderer.cache import Cache
 from renderer.errors import VoiceError
-from renderer.french.reading import Spoken
+from renderer.language.sentence import Spoken
 from renderer.narration import plan_takes, speak_all
-from renderer.script import ScriptSentence, SlideScript
+from renderer.narration.script import ScriptSentence, SlideScript
+from renderer.store.cache import Cache
 from renderer.voices import hum
 from renderer.voices.allowance import Allowance
 from renderer.voices.base import VoiceSettings

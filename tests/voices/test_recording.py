@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from renderer.cache import Cache
 from renderer.errors import VoiceError
-from renderer.french.reading import Spoken
+from renderer.language.sentence import Spoken
 from renderer.narration import load_pcm, plan_takes, speak_all
 from renderer.narration.polish import polish
 from renderer.narration.recorded import recorded_takes
-from renderer.script import ScriptSentence, SlideScript
+from renderer.narration.script import ScriptSentence, SlideScript
+from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
 from renderer.voices import espeak, hum
 from renderer.voices.base import VoiceSettings

@@ -1,0 +1,244 @@
+"""A sentence cut into the few lines that can be read at once, where its sense allows.
+
+    written ──break_cues──▶ Piece, Piece, …
+
+Comes in: one sentence as written. Goes out: its pieces in order, each set in one or two lines of
+at most 40 characters, and the written characters it shows. Doesn't know when anything is said.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from renderer.captions.break_costs import break_cost
+from renderer.language.eye.typography import typeset
+
+LINE_WIDTH = 40
+"""Characters in a line of a cue, at most: what French web captions allow."""
+LINES = 2
+CUE_WIDTH = LINES * LINE_WIDTH
+_UNBROKEN_SPACE = 500.0
+"""What breaking at a no-break space costs: only what fits no line is broken there."""
+_INSIDE_WORD = 900.0
+_MANY_TOKENS = 300
+"""Tokens that no sentence has; beyond, cues are cut more coarsely."""
+_TINY = 8
+"""Characters."""
+
+_WORD = re.compile(r"[^ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
+_TIED = re.compile("[\u00a0\u202f]*[^\u00a0\u202f]+[\u00a0\u202f]*|[\u00a0\u202f]+")
+_PART = re.compile(r"[^-–—/]*[-–—/]+|[^-–—/]+")
+_CLINGING = re.compile("[\u0300-\u036f\u064b-\u065f\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f]|[🏻-🏿]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """What one cue shows of a sentence."""
+
+    start: int
+    """Offset of its first character in the sentence as written."""
+    end: int
+    """Offset where the next piece starts; half-open."""
+    lines: tuple[str, ...]
+    """One or two, set for the eye, none of them empty or wider than asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """What no line break may cut, in the text that is shown."""
+
+    start: int
+    end: int
+    cost: float
+    """What breaking right after it costs, 0 (a full stop) to 1000 (never)."""
+
+
+def break_cues(
+    written: str, language: str = "fr", limit: int = CUE_WIDTH, width: int = LINE_WIDTH
+) -> tuple[Piece, ...]:
+    """Cut *written* into pieces of at most two lines.
+
+    Lines break after punctuation rather than before a conjunction, there rather than before a
+    preposition, never after an article or at a no-break space; they are balanced, and no word
+    stands alone. A word that is wider than a line is cut.
+
+    Args:
+        written: one sentence as written; any text.
+        language: BCP 47 tag, for typography.
+        limit: characters in a piece, at most; smaller for a slow voice. At least 1.
+        width: characters in a line, at most; fewer for a narrow frame. At least 1.
+
+    Returns:
+        Pieces in order. Their spans touch, the first starts at 0 and the last ends at
+        ``len(written)``; none for a text of white space.
+    """
+    shown = typeset(written, language)
+    tokens = tuple(
+        token
+        for token in _tokens(shown, min(limit, width), language)
+        if not shown[token.start : token.end].isspace()
+    )
+    if not tokens:
+        return ()
+    tokens = _glued(tokens) if len(tokens) > _MANY_TOKENS else tokens
+    fits_one_line = tokens[-1].end - tokens[0].start <= min(limit, width)
+    cuts = [((0, len(tokens)),)] if fits_one_line else _cheapest(tokens, limit, width)
+    starts = [0, *_written_offsets(written, shown, [tokens[cue[0][0]].start for cue in cuts[1:]])]
+    return tuple(
+        Piece(
+            start=start,
+            end=end,
+            lines=tuple(_text(shown, tokens, first, last) for first, last in cue),
+        )
+        for cue, (start, end) in zip(cuts, pairwise([*starts, len(written)]), strict=True)
+    )
+
+
+def break_lines(text: str, language: str = "fr", width: int = LINE_WIDTH) -> tuple[str, ...] | None:
+    """*text* in at most two lines, or None when it doesn't fit in one cue."""
+    pieces = break_cues(text, language, LINES * width, width)
+    return pieces[0].lines if len(pieces) == 1 else None
+
+
+def _tokens(shown: str, width: int, language: str) -> Iterator[_Token]:
+    """The words of *shown*, those that are wider than a line cut up."""
+    words = list(_WORD.finditer(shown))
+    for at, word in enumerate(words):
+        following = words[at + 1][0] if at + 1 < len(words) else ""
+        cost = break_cost(word[0], following, is_first=at == 0, language=language)
+        if len(word[0]) <= width:
+            yield _Token(word.start(), word.end(), cost)
+            continue
+        parts = list(_cut(word[0], width))
+        for (start, _), (end, inside) in pairwise([(0, 0.0), *parts]):
+            is_last = end == len(word[0])
+            yield _Token(word.start() + start, word.start() + end, cost if is_last else inside)
+
+
+def _glued(tokens: Sequence[_Token]) -> tuple[_Token, ...]:
+    """*tokens* with the tiniest ones joined, so that a page of lone letters takes no longer."""
+    glued: list[_Token] = []
+    for token in tokens:
+        before = glued[-1] if glued else None
+        if before is not None and token.end - before.start <= _TINY:
+            glued[-1] = _Token(before.start, token.end, token.cost)
+        else:
+            glued.append(token)
+    return tuple(glued)
+
+
+def _cut(word: str, width: int) -> Iterator[tuple[int, float]]:
+    """Where to cut a word that is too wide, and what each cut costs: spaces, hyphens, letters."""
+    for tied in _TIED.finditer(word):
+        if len(tied[0].strip("\u00a0\u202f")) <= width:
+            yield tied.end(), _UNBROKEN_SPACE
+            continue
+        for part in _PART.finditer(word, tied.start(), tied.end()):
+            at = part.start()
+            while part.end() - at > width:
+                at = _before_clinging(word, at, at + width)
+                yield at, _INSIDE_WORD
+            yield part.end(), _UNBROKEN_SPACE
+
+
+def _before_clinging(word: str, start: int, end: int) -> int:
+    """*end*, or earlier so that no accent or modifier is torn from its letter."""
+    back = end
+    while back > start + 1 and _CLINGING.match(word, back):
+        back -= 1
+    return back if back > start + 1 else end
+
+
+_Line = tuple[int, int]
+
+
+def _cheapest(tokens: Sequence[_Token], limit: int, width: int) -> list[tuple[_Line, ...]]:
+    """The cues with the least cost in all; each a tuple of lines, as half-open token ranges.
+
+    From the last token back to the first: the best cue that starts at a token is known once those
+    of all later tokens are.
+    """
+    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+    count, measure = len(tokens), min(limit, width)
+    after = [1.5 * token.cost for token in tokens]
+    after[-1] = 0.0
+    best = [0.0] * (count + 1)
+    choice: list[tuple[_Line, ...]] = [()] * count
+    for first in range(count - 1, -1, -1):
+        start, least = starts[first], float("inf")
+        for middle in range(first + 1, count + 1):
+            upper = ends[middle - 1] - start
+            if upper > measure and middle > first + 1:
+                break
+            cost = _fill_cost(upper, limit) + after[middle - 1] + best[middle]
+            if cost < least:
+                least, choice[first] = cost, ((first, middle),)
+            torn = tokens[middle - 1].cost + _orphan_cost(middle - first, upper) + 8.0
+            if torn >= least:
+                continue
+            room = min(measure, limit - upper - 1)
+            for end in range(middle + 1, count + 1):
+                lower = ends[end - 1] - starts[middle]
+                if lower > room:
+                    break
+                cost = (
+                    torn
+                    + _fill_cost(upper + lower, limit)
+                    + _orphan_cost(end - middle, lower)
+                    + 60.0 * ((upper - lower) / width) ** 2
+                    + after[end - 1]
+                    + best[end]
+                )
+                if cost < least:
+                    least, choice[first] = cost, ((first, middle), (middle, end))
+        best[first] = least
+    cues: list[tuple[_Line, ...]] = []
+    at = 0
+    while at < count:
+        cues.append(choice[at])
+        at = choice[at][-1][1]
+    return cues
+
+
+# The weights below were set by reading the cues of the two films that come with the project; only
+# their order of size matters.
+
+
+def _fill_cost(width: int, limit: int) -> float:
+    """What a cue costs: fewer are better, evenly filled, none of a few letters."""
+    empty = 1 - width / limit if width < limit else 0.0
+    return 50.0 + 40.0 * empty * empty + (60.0 if width < 12 else 0.0)
+
+
+def _orphan_cost(words: int, width: int) -> float:
+    """What a line of two costs when a short word stands alone on it."""
+    return 60.0 if words == 1 and width < 12 else 0.0
+
+
+def _text(shown: str, tokens: Sequence[_Token], first: int, last: int) -> str:
+    return shown[tokens[first].start : tokens[last - 1].end].strip()
+
+
+def _written_offsets(written: str, shown: str, offsets: Sequence[int]) -> list[int]:
+    """Where each offset of *shown* is in *written*: both hold the same letters in the same order.
+
+    Between two letters the marks are counted off side by side.
+    """
+    here = [at for at, character in enumerate(shown) if character.isalnum()]
+    there = [at for at, character in enumerate(written) if character.isalnum()]
+    there.append(len(written))
+    found: list[int] = []
+    least = 0
+    for offset in offsets:
+        passed = bisect_left(here, offset)
+        at, origin = (there[passed - 1] + 1, here[passed - 1] + 1) if passed else (0, 0)
+        at = min(at + offset - origin, there[passed])
+        while at < there[passed] and written[at].isspace():
+            at += 1
+        least = max(least, at)
+        found.append(least)
+    return found

@@ -1,0 +1,295 @@
+"""Timed words beside the film: sentences at their place in time, cut into cues.
+
+    TimedSentence, … ──lay_cues──▶ Cue, Cue, …
+
+Comes in: what is said, when, and until when its slide stays. Goes out: cues in whole frames, half
+open, in order, none overlapping another. Made from the script and the takes, never by listening.
+Doesn't know voices, files or subtitle formats.
+
+Limits (EBU, Netflix and Arcom figures, narrowed to what suits a narration read aloud):
+2 lines of 40 characters, 1.0 to 6.5 s, a gap of nothing or of 0.12 s and more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
+
+from renderer.captions.breaks import LINE_WIDTH, LINES, Piece, break_cues, break_lines
+from renderer.captions.times import piece_starts
+from renderer.language.sentence import Spoken
+from renderer.timebase import Timebase
+from renderer.voices.base import WordTime
+
+SHORTEST_SECONDS = 1.0
+LONGEST_SECONDS = 6.5
+LINGER_SECONDS = 0.5
+"""How long a cue may stay after the voice."""
+LEAST_GAP_SECONDS = 0.12
+LONGEST_JOINED_PAUSE_SECONDS = 1.0
+"""Sentences farther apart than this are never shown together."""
+COMFORTABLE = 15.0
+"""Characters a second that a cue is held for, if nothing is in its way."""
+FASTEST = 17.0
+"""Characters a second above which a cue is reported: Netflix's limit for French."""
+_NARROWER = (64, 52, 40, 32, 24, 16, 10)
+"""Characters in a piece, tried in turn when two full lines would stay longer than they may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedSentence:
+    """One sentence, at its place in the film."""
+
+    slide_id: str
+    index: int
+    """0-based number in its slide's narration."""
+    written: str
+    spoken: Spoken
+    start: int
+    """First sample of the film in which it may sound."""
+    end: int
+    """Sample after the last one."""
+    slide_end: int
+    """Frame in which its slide is over; no cue of this sentence stays longer."""
+    words: tuple[WordTime, ...] = ()
+    """In samples of the film, when the voice gave word times."""
+    language: str = "fr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """What is shown at once."""
+
+    start: int
+    """Frame."""
+    end: int
+    """Frame; half-open."""
+    lines: tuple[str, ...]
+    """One or two, typeset, none of them empty."""
+    slide_id: str
+    sentence: int
+    """0-based number, in its slide, of the first sentence that it shows."""
+    last_sentence: int
+    """The same for the last one: a cue may join sentences that are too short to stand alone."""
+
+    @property
+    def text(self) -> str:
+        """Its lines as one."""
+        return " ".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueWarning:
+    """A cue that is hard to read."""
+
+    cue: int
+    """0-based number of the cue."""
+    what: str
+    """For the author, naming figure and remedy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A cue whose end is not settled: when its words are said, and how long it could stay."""
+
+    cue: Cue
+    slide_end: int
+    language: str
+    width: int
+
+
+def lay_cues(
+    sentences: Sequence[TimedSentence], timebase: Timebase, width: int = LINE_WIDTH
+) -> tuple[Cue, ...]:
+    """Cut *sentences* into cues.
+
+    Each cue starts in the frame in which its first word starts; it ends when its words have been
+    said, or stays up to half a second longer where that helps. A cue never outlives its slide.
+    Only a sentence that is said faster than it could be shown may give a cue of less than a second
+    or of more than two lines: `cue_warnings` names those.
+
+    Args:
+        sentences: in film order, not overlapping.
+        timebase: the film's.
+        width: characters in a line, at most; fewer where they are drawn on a narrow frame.
+
+    Returns:
+        In order, not overlapping, none empty.
+    """
+    drafts: list[_Draft] = []
+    for sentence in sentences:
+        drafts += _drafts(sentence, timebase, width)
+    return _settled(_joined(drafts, timebase), timebase)
+
+
+def characters_per_second(cue: Cue, timebase: Timebase) -> float:
+    """How fast *cue* must be read, spaces and marks included."""
+    return len(cue.text) * timebase.fps / (cue.end - cue.start)
+
+
+def cue_warnings(cues: Sequence[Cue], timebase: Timebase) -> tuple[CueWarning, ...]:
+    """Cues that go by too fast or hold too much, in order."""
+    warnings: list[CueWarning] = []
+    for number, cue in enumerate(cues):
+        speed = characters_per_second(cue, timebase)
+        place = f"slide '{cue.slide_id}', sentence {cue.sentence + 1}"
+        if speed > FASTEST:
+            what = (
+                f"{place}: “{cue.text}” must be read at {speed:.1f} characters a second"
+                f" (at most {FASTEST:.0f}): shorten it, or slow the voice"
+            )
+            warnings.append(CueWarning(cue=number, what=what))
+        elif cue.end - cue.start < _frames(SHORTEST_SECONDS, timebase):
+            seconds = (cue.end - cue.start) / timebase.fps
+            what = (
+                f"{place}: “{cue.text}” stays for {seconds:.2f} s only"
+                f" (at least {SHORTEST_SECONDS:.1f}): lengthen the pause or the hold after it"
+            )
+            warnings.append(CueWarning(cue=number, what=what))
+    return tuple(warnings)
+
+
+def _frames(seconds: float, timebase: Timebase) -> int:
+    return timebase.frames_in(seconds)
+
+
+def _drafts(sentence: TimedSentence, timebase: Timebase, width: int) -> list[_Draft]:
+    """The cues of one sentence, each ending where the next starts, the last with the voice."""
+    first = sentence.start // timebase.samples_per_frame
+    last = min(timebase.frames_holding(sentence.end), sentence.slide_end)
+    if last <= first or not sentence.written.strip():
+        return []
+    longest = _frames(LONGEST_SECONDS, timebase)
+    pieces: tuple[Piece, ...] = ()
+    starts: list[int] = []
+    for limit in (LINES * width, *(limit for limit in _NARROWER if limit < LINES * width)):
+        pieces = break_cues(sentence.written, sentence.language, limit, width)
+        starts = _frames_of(sentence, pieces, first, last, timebase)
+        if all(end - start <= longest for start, end in pairwise([*starts, last])):
+            break
+    drafts: list[_Draft] = []
+    for piece, (start, end) in zip(pieces, pairwise([*starts, last]), strict=True):
+        if drafts and start == drafts[-1].cue.start:  # said faster than frames go by
+            cue = replace(drafts[-1].cue, end=end, lines=drafts[-1].cue.lines + piece.lines)
+            drafts[-1] = replace(drafts[-1], cue=cue)
+            continue
+        cue = Cue(
+            start=start,
+            end=end,
+            lines=piece.lines,
+            slide_id=sentence.slide_id,
+            sentence=sentence.index,
+            last_sentence=sentence.index,
+        )
+        end_of, language = sentence.slide_end, sentence.language
+        drafts.append(_Draft(cue=cue, slide_end=end_of, language=language, width=width))
+    return drafts
+
+
+def _frames_of(
+    sentence: TimedSentence,
+    pieces: Sequence[Piece],
+    first: int,
+    last: int,
+    timebase: Timebase,
+) -> list[int]:
+    """The frame in which each piece starts, never going back, all before *last*."""
+    samples = piece_starts(
+        sentence.spoken,
+        [piece.start for piece in pieces],
+        (sentence.start, sentence.end),
+        sentence.words,
+    )
+    frames = [first]
+    for sample in samples[1:]:
+        frame = round(sample / timebase.samples_per_frame)
+        frames.append(min(max(frame, frames[-1]), last - 1))
+    return frames
+
+
+def _joined(drafts: Sequence[_Draft], timebase: Timebase) -> list[_Draft]:
+    """*drafts* with each one that would stay too short joined to a neighbour, if they fit."""
+    laid: list[_Draft] = []
+    for draft in drafts:
+        laid.append(draft)
+        while len(laid) > 1:
+            one, other = laid[-2:]
+            same_frame = one.cue.start == other.cue.start
+            if not (same_frame or _is_short(one, other, timebase)):
+                break
+            both = _both(one, other, timebase, forced=same_frame)
+            if both is not None:
+                laid[-2:] = [both]
+                continue
+            both = _both(laid[-3], one, timebase, forced=False) if len(laid) > 2 else None
+            if both is None:
+                break
+            laid[-3:-1] = [both]
+    while len(laid) > 1 and _is_short(laid[-1], None, timebase):
+        both = _both(laid[-2], laid[-1], timebase, forced=False)
+        if both is None:
+            break
+        laid[-2:] = [both]
+    return laid
+
+
+def _is_short(draft: _Draft, following: _Draft | None, timebase: Timebase) -> bool:
+    """Whether *draft* can't stay as long as it must."""
+    end = min(draft.cue.end + _frames(LINGER_SECONDS, timebase), draft.slide_end)
+    if following is not None:
+        end = min(end, following.cue.start)
+    return end - draft.cue.start < _frames(SHORTEST_SECONDS, timebase)
+
+
+def _both(one: _Draft, other: _Draft, timebase: Timebase, *, forced: bool) -> _Draft | None:
+    """Two drafts as one; None when they don't fit in one cue.
+
+    Forced, they are joined whatever the number of lines: they start in the same frame.
+    """
+    first, second = one.cue, other.cue
+    if first.slide_id != second.slide_id:
+        return None
+    lines = break_lines(f"{first.text} {second.text}", one.language, one.width)
+    too_long = second.end - first.start > _frames(LONGEST_SECONDS, timebase)
+    apart = second.start - first.end > _frames(LONGEST_JOINED_PAUSE_SECONDS, timebase)
+    if (lines is None or too_long or apart) and not forced:
+        return None
+    cue = replace(
+        first,
+        end=max(first.end, second.end),
+        lines=lines or first.lines + second.lines,
+        last_sentence=second.last_sentence,
+    )
+    return replace(one, cue=cue)
+
+
+def _settled(drafts: Sequence[_Draft], timebase: Timebase) -> tuple[Cue, ...]:
+    """The cues with their ends: as long as they are read, not into the next, no blink between."""
+    return tuple(
+        replace(draft.cue, end=_end(draft, after.cue if after else None, timebase))
+        for draft, after in zip_longest(drafts, drafts[1:])
+    )
+
+
+def _end(draft: _Draft, following: Cue | None, timebase: Timebase) -> int:
+    """The frame in which a cue goes."""
+    cue = draft.cue
+    voice_end = cue.end if following is None else min(cue.end, following.start)
+    latest = min(
+        voice_end + _frames(LINGER_SECONDS, timebase),
+        cue.start + _frames(LONGEST_SECONDS, timebase),
+        draft.slide_end,
+    )
+    if following is not None:
+        latest = min(latest, following.start)
+    read = _frames(max(SHORTEST_SECONDS, len(cue.text) / COMFORTABLE), timebase)
+    end = min(max(voice_end, cue.start + read), latest)
+    if following is None:
+        return end
+    least_gap = -(-round(LEAST_GAP_SECONDS * 1000) * timebase.fps // 1000)
+    if latest == following.start and following.slide_id == cue.slide_id:
+        return following.start  # the pause is short: the words stay until the next ones come
+    if 0 < following.start - end < least_gap:
+        return max(cue.start + 1, following.start - least_gap)
+    return end

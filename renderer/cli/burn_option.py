@@ -1,0 +1,40 @@
+"""The option that draws subtitles on the picture: `--burn`, `--burn 9:16`, `--burn no`.
+
+Comes in: a command's parser, then its words. Goes out: the shapes that bear them, None where
+nothing is said.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from renderer.production.options import SHAPES
+
+
+def add_burn(command: argparse.ArgumentParser) -> None:
+    """Give *command* the option."""
+    command.add_argument(
+        "--burn",
+        action="append",
+        nargs="?",
+        const="yes",
+        type=_choice,
+        metavar="FORMAT",
+        help="subtitles drawn on the picture: in every format, in this one, or no; repeatable",
+    )
+
+
+def burned_shapes(choices: Sequence[str] | None) -> tuple[str, ...] | None:
+    """The shapes that the option names, in whatever order it was repeated."""
+    if choices is None:
+        return None
+    return tuple(shape for shape in SHAPES if shape in choices or "yes" in choices)
+
+
+def _choice(word: str) -> str:
+    if word not in {"yes", "no", *SHAPES}:
+        raise argparse.ArgumentTypeError(
+            f"'{word}' is no format ({', '.join(SHAPES)}): write the storyboard before --burn"
+        )
+    return word

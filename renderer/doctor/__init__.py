@@ -1,0 +1,4 @@
+"""A look at the machine: does everything that Récit needs work here?
+
+Comes in: folders and settings of a render. Goes out: `Finding`s. Changes nothing.
+"""

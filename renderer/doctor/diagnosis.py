@@ -1,0 +1,271 @@
+"""A look at everything a render stands on: packages, codecs, fonts, voices, network, the system.
+
+Comes in: the folders of the cache and of finished films. Goes out: `Finding`s. Mends nothing.
+Each look at codecs and pictures is a trial: something small is really encoded and decoded.
+"""
+
+from __future__ import annotations
+
+import datetime
+import platform
+import re
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from renderer import __version__
+from renderer.doctor.finding import Finding, State
+from renderer.doctor.system import cache_and_output, clock, environment, limits, memory
+from renderer.errors import RecitError, counted
+from renderer.farm import usable_cores
+
+_GOOGLE = ("translate.google.com", 443)
+_FLOORS = {
+    "moviepy": "2.2.1",
+    "gTTS": "2.5.4",
+    "pydub": "0.25.1",
+    "pillow": "11.3",
+    "python-dotenv": "1.2",
+    "numpy": "2.0",
+    "av": "16",
+    "opencv-python-headless": "4.10",
+    "PyYAML": "6.0.2",
+    "pydantic": "2.10",
+    "pydantic-core": "2.27",
+    "num2words": "0.5.14",
+    "filelock": "4.2",
+    "fonttools": "4.55",
+    "rich": "13",
+    "Jinja2": "3.1.6",
+    "MarkupSafe": "2.1",
+    "certifi": "2024.7.4",
+    "requests": "2.32",
+    "urllib3": "2.6",
+    "idna": "3.7",
+    "espeakng-loader": "0.2.4",
+    "starlette": "1.3.1",
+    "uvicorn": "0.34",
+    "watchfiles": "1.0",
+    "font-source-serif-pro": "0.0.1",
+    "font-source-sans-pro": "0.0.1",
+}
+"""The least version of each package, as in requirements.txt: a test compares them."""
+_AV1 = "libsvtav1"
+"""Wanted only by films that come out as AV1 too."""
+_CODECS = ("libx264", _AV1, "aac", "h264", "mp3", "pcm_s16le")
+"""Encoders and decoders without which no film, voice or music can be made."""
+_SHOWN = ("moviepy", "gTTS", "pydub")
+"""Packages that are told even when they fit."""
+
+
+def diagnose(cache: Path, out: Path, *, offline: bool) -> list[Finding]:
+    """Every finding, in the order of the stages. Opens no socket when *offline*."""
+    looks: list[Callable[[], Iterator[Finding]]] = [
+        _python,
+        _packages,
+        _codecs,
+        _pictures,
+        _fonts,
+        _voices,
+        lambda: _network(offline),
+        lambda: cache_and_output(cache, out),
+        lambda: _pictures_from_the_web(cache, offline),
+        limits,
+        memory,
+        lambda: clock(datetime.date.today()),
+        environment,
+    ]
+    return [finding for look in looks for finding in look()]
+
+
+def _python() -> Iterator[Finding]:
+    fit, cores = sys.version_info >= (3, 11), counted(usable_cores(), "core")
+    yield Finding(
+        what="Récit",
+        state="ok" if fit else "fatal",
+        found=f"{__version__} on Python {platform.python_version()}, {cores}",
+        remedy="" if fit else "install Python 3.11 or newer",
+    )
+
+
+def _packages() -> Iterator[Finding]:
+    fitting = 0
+    for name, least in _FLOORS.items():
+        try:
+            found = version(name)
+        except PackageNotFoundError:
+            found = "not installed"
+        fit = found[:1].isdigit() and _numbers(found) >= _numbers(least)
+        fitting += fit
+        if name in _SHOWN or not fit:
+            yield Finding(
+                what=name,
+                state="ok" if fit else "fatal",
+                found=found,
+                remedy="" if fit else f"pip install '{name}>={least}'",
+            )
+    if fitting == len(_FLOORS):
+        others = f"{fitting - len(_SHOWN)} others are as new as they must be"
+        yield Finding(what="packages", state="ok", found=others)
+
+
+def _numbers(written: str) -> tuple[int, ...]:
+    """A version's leading numbers: enough to compare releases."""
+    numbers = re.findall(r"(?:^|\.)(\d+)", re.split(r"[^\d.]", written)[0])
+    return tuple(map(int, numbers))
+
+
+def _codecs() -> Iterator[Finding]:
+    try:
+        import av
+    except ImportError as error:
+        yield Finding(
+            what="codecs",
+            state="fatal",
+            found=f"PyAV can't be loaded: {error}",
+            remedy="pip install --force-reinstall av",
+        )
+        return
+    missing = [name for name in _CODECS if name not in av.codecs_available]
+    found = f"PyAV {av.__version__}" + (f" without {', '.join(missing)}" if missing else "")
+    if missing in ([], [_AV1]):
+        try:
+            _encode_a_second()
+        except (RecitError, OSError, ImportError) as error:
+            missing, found = ["a trial"], f"{found}; a second of film can't be encoded: {error}"
+    yield Finding(
+        what="codecs",
+        state="ok" if not missing else "warning" if missing == [_AV1] else "fatal",
+        found=found,
+        remedy="install PyAV from its wheels: pip install --only-binary :all: av"
+        if missing
+        else "",
+    )
+
+
+def _encode_a_second() -> None:
+    """Picture and sound, encoded, decoded and counted, in a temporary folder."""
+    import numpy as np
+
+    from renderer.encoding import assemble
+    from renderer.encoding.codec import EncoderSettings
+    from renderer.encoding.encode import encode_segment
+    from renderer.frames.pixels import Planes, Size
+
+    def paint(frame: int, into: Planes) -> None:
+        into.y[:] = 16 + frame
+        into.u[:] = into.v[:] = 128
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = EncoderSettings(size=Size(64, 36), fps=25)
+        encode_segment(Path(folder, "trial.mp4"), 25, settings, lambda frame: frame, paint)
+        assemble.encode_sound(Path(folder, "trial.m4a"), iter([np.zeros(48_000, np.float32)]))
+
+
+def _pictures() -> Iterator[Finding]:
+    """A picture, decoded in the process that all are decoded in, under its limits."""
+    remedy = "pip install --force-reinstall --only-binary :all: pillow; see `limits` below"
+    try:
+        from PIL import Image, features
+
+        from renderer.frames.pixels import Size
+        from renderer.photographs.decoder import open_decoder
+        from renderer.photographs.file import read_picture
+
+        lacking = [name for name in ("jpg", "zlib", "libtiff", "webp") if not features.check(name)]
+        with tempfile.TemporaryDirectory() as folder, open_decoder() as decoder:
+            Image.new("RGB", (8, 8), "white").save(Path(folder, "trial.png"))
+            decoder(read_picture(Path(folder, "trial.png")), Size(8, 8))
+    except (RecitError, OSError, ImportError) as error:
+        found = f"a picture can't be decoded: {error}"
+        yield Finding(what="pictures", state="fatal", found=found, remedy=remedy)
+        return
+    if lacking:
+        found = f"Pillow without {', '.join(lacking)}: such pictures are refused"
+        yield Finding(what="pictures", state="warning", found=found, remedy=remedy)
+    else:
+        yield Finding(what="pictures", state="ok", found="decoded in a process of its own")
+
+
+def _fonts() -> Iterator[Finding]:
+    from renderer.themes.theme import load_theme, theme_files
+    from renderer.typesetting.fonts import can_draw_right_to_left, drawing_versions
+
+    for name in sorted(theme_files()):
+        try:
+            load_theme(name)
+        except RecitError as error:
+            yield Finding(what=f"theme {name}", state="fatal", found=str(error))
+        else:
+            yield Finding(what=f"theme {name}", state="ok", found="its fonts are there")
+    drawn = ", ".join(f"{name} {number}" for name, number in drawing_versions().items())
+    two_ways = can_draw_right_to_left()
+    yield Finding(
+        what="text",
+        state="ok" if two_ways else "warning",
+        found=drawn + ("" if two_ways else "; no FriBiDi: right-to-left text is refused"),
+        remedy="" if two_ways else "install FriBiDi (Debian: libfribidi0) to draw Arabic or Hebrew",
+    )
+
+
+def _voices() -> Iterator[Finding]:
+    from renderer.voices.base import VoiceSettings
+    from renderer.voices.catalogue import AUTO, engine_names, open_voice
+
+    for name in engine_names():
+        if name == AUTO:
+            continue
+        try:
+            voice = open_voice(name, VoiceSettings(offline=name != "gtts"))
+            if not voice.online:
+                voice.say("oui")
+        except RecitError as error:
+            state: State = "fatal" if name == "espeak" else "warning"
+            yield Finding(what=f"voice {name}", state=state, found=str(error))
+        else:
+            yield Finding(what=f"voice {name}", state="ok", found=voice.title)
+
+
+def _network(offline: bool) -> Iterator[Finding]:
+    if offline:
+        yield Finding(what="network", state="ok", found="not looked at (--offline)")
+        return
+    try:
+        socket.create_connection(_GOOGLE, timeout=4).close()
+    except OSError as error:
+        yield Finding(
+            what="network",
+            state="warning",
+            found=f"{_GOOGLE[0]} can't be reached: {error}",
+            remedy="films will be spoken by espeak-ng; ask whoever runs the network for HTTPS out",
+        )
+    else:
+        yield Finding(what="network", state="ok", found=f"{_GOOGLE[0]} answers")
+
+
+def _pictures_from_the_web(cache: Path, offline: bool) -> Iterator[Finding]:
+    """Whether certificates could be checked, and what was fetched."""
+    from renderer.fetching.keeping import FETCHED
+
+    what, kept = "web pictures", sum(1 for _ in cache.glob(f"{FETCHED}/??/*.json"))
+    if offline:
+        yield Finding(what=what, state="ok", found=f"never fetched (--offline); {kept} kept")
+        return
+    # Loaded, urllib3 (2.6) opens a socket on this machine's own IPv6 address to see if it has one.
+    from renderer.fetching.connection import trust
+
+    try:
+        known = len(trust().get_ca_certs())
+    except OSError as error:
+        yield Finding(
+            what=what,
+            state="warning",
+            found=f"no certificate can be checked: {error.strerror or error}",
+            remedy="let REQUESTS_CA_BUNDLE name a file of authorities, or unset it",
+        )
+    else:
+        found = f"fetched only with --allow-fetch, {known} authorities trusted; {kept} kept"
+        yield Finding(what=what, state="ok", found=found)

@@ -1,0 +1,89 @@
+"""What a disk must be able to do for sets to be published and entries kept on it: tried, not asked.
+
+Comes in: a folder, which need not be there yet. Goes out: what is lacking, in words, with a remedy.
+Network and user-space file systems lack locks, replacing or both, and say so only when asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from renderer.files.atomic import draft_folder, replace, sync_or_fail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """One thing that a disk can't do."""
+
+    what: str
+    remedy: str
+    fatal: bool = True
+    """Whether there is no going on without."""
+
+
+def nearest_folder(place: Path) -> Path:
+    """*place*, or the nearest above it that is there."""
+    absolute = place.absolute()
+    return next(path for path in (absolute, *absolute.parents) if path.exists())
+
+
+def lacking(place: Path, *, locks: bool = True) -> Iterator[Lack]:
+    """What the disk under *place* lacks.
+
+    Args:
+        place: a folder, there or yet to be made.
+        locks: whether two runs must be kept apart there.
+
+    Raises:
+        OSError: nothing can be written there at all.
+    """
+    nearest = nearest_folder(place)
+    with draft_folder(nearest) as bench:
+        one, other = bench / "one", bench / "other"
+        one.write_bytes(b"old")
+        other.write_bytes(b"new")
+        try:
+            replace(other, one)
+            if one.read_bytes() != b"new":
+                raise OSError("the old file is still there")
+        except OSError as error:
+            yield Lack(
+                what=f"the disk of {nearest} can't replace a file by another ({_why(error)})",
+                remedy="name a folder on a local disk, and copy what is finished from there",
+            )
+        if locks and (refused := _lock_refused(bench)):
+            yield Lack(
+                what=f"the disk of {nearest} has no locks ({refused}): two renders that publish"
+                " there at once would mix their sets",
+                remedy="mount it with locks (NFS: start lockd, or nfsvers=4), or name a folder on"
+                " another disk",
+            )
+        try:
+            sync_or_fail(one)
+            sync_or_fail(bench)
+        except OSError as error:
+            yield Lack(
+                what=f"the disk of {nearest} doesn't say when a file is safe ({_why(error)}): after"
+                " a power cut, what was published last may have to be rendered again",
+                remedy="no matter, unless power cuts are frequent",
+                fatal=False,
+            )
+
+
+def _lock_refused(folder: Path) -> str:
+    """Why a lock can't be had; "" when it can."""
+    lock = FileLock(folder / "lock", timeout=0, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except (OSError, NotImplementedError, Timeout) as error:
+        return _why(error)
+    lock.release()
+    return ""
+
+
+def _why(error: BaseException) -> str:
+    return getattr(error, "strerror", None) or str(error)

@@ -1,0 +1,4 @@
+"""What a picture is in memory: RGB and YUV planes, their contrast, sampling between pixels.
+
+Comes in: arrays. Goes out: arrays. Knows no file, slide or time.
+"""

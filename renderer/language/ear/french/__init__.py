@@ -1,0 +1,4 @@
+"""How French says numbers, dates, hours, units, titles, acronyms and names.
+
+Comes in: folded text. Goes out: claims on stretches of it, each with the words to say. Pure.
+"""

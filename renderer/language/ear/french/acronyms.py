@@ -1,0 +1,163 @@
+"""Capital letters: Roman numerals, acronyms spelled or said, initials, single letters.
+
+Comes in: folded text and the place of a word with capitals. Goes out: `claim_capitals`, what is
+said there. Letters are handed on by their French names ("dé-bé"), so that no engine has to guess:
+espeak-ng 1.52 stops spelling acronyms in a text all in capitals ("FFI" alone gives "fi"), says
+"emme" as "amme", and gTTS cuts a text at the points of "F.F.I.".
+"""
+
+from __future__ import annotations
+
+import re
+
+from renderer.language.ear.french.cardinals import cardinal
+from renderer.language.ear.french.gender import is_feminine
+from renderer.language.ear.french.ordinals import ordinal
+from renderer.language.ear.french.roman import roman_value
+from renderer.language.ear.rules import Claim, word_set
+
+LETTERS = {
+    "A": "a", "B": "bé", "C": "cé", "D": "dé", "E": "e", "F": "èf", "G": "gé", "H": "ache",
+    "I": "i", "J": "ji", "K": "ka", "L": "èl", "M": "èm", "N": "èn", "O": "o", "P": "pé",
+    "Q": "ku", "R": "èr", "S": "èsse", "T": "té", "U": "u", "V": "vé", "W": "double-vé",
+    "X": "ixe", "Y": "i-grec", "Z": "zède",
+}  # fmt: skip
+"""French names of the letters, spelled so that espeak-ng 1.52, piper (same front end) and gTTS read
+them right; checked against espeak's phonemes."""
+
+_WELL_SAID = re.compile(
+    r"(?:(?:[BCDFGKPTV]?[RL]|[BCDFGHJKLMNPQRSTVWXZ]|CH|PH|SH|TH|S[TPCK]|QU)?"
+    r"[AEIOUY]{1,2}(?:[BCDFGKLMNPRSTXZ](?=[BCDFGHJKLMNPQRSTVWXZ]|$)"
+    r"|(?:[LMNR][BCDFGKPSTM]|[CPS]T|NG)$)?)+"
+)
+"""Syllables that French mouths: an onset, one or two vowels, one consonant to close, or two at the
+end of the word."""
+
+
+def spell(letters: str) -> str:
+    """The names of *letters* (A to Z), hyphenated: "dé-bé"."""
+    return "-".join(LETTERS[letter] for letter in letters)
+
+
+def say_acronym(letters: str) -> str:
+    """An unknown acronym: said as a word from four letters on if it has French syllables, else
+    spelled. Seven letters and more are a word in capitals."""
+    if len(letters) >= 7 or (len(letters) >= 4 and _WELL_SAID.fullmatch(letters)):
+        return letters.lower()
+    return spell(letters)
+
+
+_ROMAN_ORDINAL = re.compile(
+    r"([IVXL]+)(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|emes|eme|es|e|de|d)(?![\w])(?!')"
+)
+_FORCES = re.compile(
+    r"\.? (?:corps|armées?|Armées?|Army|Corps|régions?|Korps|(?:SS-)?\w*korps|Luftflotte"
+    r"|siècles?|[Rr]épublique|Reich|arrondissements?|dynastie|[Ll]égion|Bomber|Fighter|Air|Tactical"
+    r"|[Ff]lotte|Marine|[Zz]one)(?!\w)"
+)
+_REIGNS = word_set(
+    """
+    Louis Charles Henri François Philippe Napoléon Pie Jean Paul Jean-Paul Benoît Grégoire
+    Léon George Georges Édouard Edouard Guillaume Frédéric Frédéric-Guillaume Nicolas
+    Alexandre Victor-Emmanuel Albert Léopold Richard Jacques Humbert Christian Haakon Gustave
+    Alphonse Carol Boris Michel Othon Clément Innocent Urbain Baudouin Mohammed Hassan Farouk
+    Pierre Ivan Ferdinand Joseph François-Joseph Constantin Olav Frederick Childéric Clotaire
+    Dagobert Robert Hugues Élisabeth Elisabeth Elizabeth Catherine Isabelle Marie Christine
+    Marguerite Wilhelmine Ramsès
+    """
+)
+_QUEENS = word_set(
+    """
+    Élisabeth Elisabeth Elizabeth Catherine Isabelle Marie Christine Marguerite Wilhelmine
+    """
+)
+_NUMBERED = word_set(
+    """
+    tome chapitre acte livre partie annexe titre volume scène phase type panzer mark mk classe
+    groupe zone stalag oflag marlag tableau article paragraphe guerre mondiale carte planche
+    figure plan vatican apollo tigre tiger section n° numéro division escadre dulag ilag
+    frontstalag
+    """
+)
+_BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)\.? ?-?$")
+_INITIALS = re.compile(r"[A-Z]\.(?:(?: ?|-)[A-Z]\.)*(?:-?[A-Z](?!\w))?")
+
+
+def claim_roman(text: str, start: int, end: int) -> Claim | None:
+    """A Roman numeral at *start*, when it is a number there: XIXe siècle, VII Corps, Louis XIV."""
+    match = _ROMAN_ORDINAL.match(text, start)
+    if match is not None:
+        value = roman_value(match[1])
+        suffix = match[2]
+        if value is None or match[0] in {"Le", "Les", "Ie", "Ies", "Id", "Vers"}:
+            return None
+        feminine = suffix in {"re", "res", "ère", "ères", "de"}
+        said = ordinal(value, feminine=feminine, plural=suffix.endswith("s"))
+        return Claim(start, match.end(), said, "roman")
+    letters = text[start:end]
+    value = roman_value(letters)
+    if value is None or (text[end : end + 1] in {"'", "."} and len(letters) == 1):
+        return None
+    return _roman_in_context(text, start, end, value)
+
+
+def _roman_in_context(text: str, start: int, end: int, value: int) -> Claim | None:
+    letters = text[start:end]
+    force = _FORCES.match(text, end)
+    only_small = set(letters) <= set("IVX")
+    if force and only_small and text[end : end + 1] in {" ", "."}:
+        noun = force[0].strip(". ")
+        point = 1 if text[end] == "." else 0
+        said = ordinal(value, feminine=is_feminine(noun) or noun == "Army")
+        return Claim(start, end + point, said, "roman")
+    before = _BEFORE.search(text, max(0, start - 30), start)
+    word = before[1] if before else ""
+    if word in _REIGNS:
+        first = value == 1
+        return Claim(
+            start, end, ordinal(1, feminine=word in _QUEENS) if first else cardinal(value), "roman"
+        )
+    long_year = len(letters) >= 4 and letters[0] == "M"
+    if word.lower() in _NUMBERED or long_year or (only_small and len(letters) > 1):
+        return Claim(start, end, cardinal(value), "roman")
+    return None
+
+
+def claim_capitals(text: str, start: int, end: int) -> Claim | None:
+    """What is said for the word of capitals from *start* to *end*, when it isn't read as written.
+
+    None for words whose capitals are those of a name ("McNair") or of a sentence.
+    """
+    word = text[start:end]
+    if not word.isascii():
+        shouted = word.isupper() and len(word) > 1
+        return Claim(start, end, word.lower(), "capitals") if shouted else None
+    if len(word) == 1:
+        return _claim_letter(text, start, end)
+    plural = len(word) > 2 and word[-1] == "s"
+    letters = word[:-1] if plural else word
+    if not (letters.isupper() and letters.isalpha()):
+        return None
+    return Claim(start, end, say_acronym(letters), "acronym")
+
+
+def claim_initials(text: str, start: int, limit: int) -> Claim | None:
+    """Initials with their points from *start*: "J.", "F. D.", "J.-P.", "F.F.I."."""
+    match = _INITIALS.match(text, start, limit)
+    if match is None:
+        return None
+    letters = re.sub(r"[^A-Z]", "", match[0])
+    spaced = " " in match[0]
+    said = " ".join(LETTERS[letter] for letter in letters) if spaced else spell(letters)
+    return Claim(start, match.end(), said, "initial" if spaced or len(letters) == 1 else "acronym")
+
+
+def _claim_letter(text: str, start: int, end: int) -> Claim | None:
+    letter = text[start]
+    if text[end : end + 1] == "'" or letter not in LETTERS or letter in "AOY":
+        return None
+    sign = re.match(r"[-+](?=\d)", text[end : end + 2])
+    if sign and letter in "JH":
+        said = f"{LETTERS[letter]} {'moins' if sign[0] == '-' else 'plus'}"
+        return Claim(start, end + 1, said, "letter")
+    return Claim(start, end, LETTERS[letter], "letter")

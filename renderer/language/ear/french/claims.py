@@ -1,0 +1,230 @@
+"""Which rule takes which stretch of a sentence.
+
+    folded text + lexicon + overrides ──claim_all──▶ claims in order, none overlapping
+
+Comes in: folded text. Goes out: a `Claim` for every word: those of the author (inline forms, then
+the lexicon) and addresses first, then one walk from left to right in which the first rule that
+holds at a place takes it. Words that no rule takes are claimed as written, by the rule "".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from renderer.language.ear.french.acronyms import claim_capitals, claim_initials, claim_roman
+from renderer.language.ear.french.addresses import find_addresses
+from renderer.language.ear.french.cardinals import say_digits
+from renderer.language.ear.french.dates import DATE_RULES, MONTH_RULES, MONTHS
+from renderer.language.ear.french.numbers import NUMBER_RULES, SIGN, TELEPHONE, say_drawn_fraction
+from renderer.language.ear.french.times import TIME_RULES
+from renderer.language.ear.french.titles import WORD_RULES
+from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES, SIGN_FIRST
+from renderer.language.ear.lexicon import Lexicon
+from renderer.language.ear.rules import Claim, Rule, word_set
+from renderer.language.folding import FRACTIONS, SUPERSCRIPTS
+
+_LETTER = rf"[^\W\d_{SUPERSCRIPTS}{FRACTIONS}]"
+_MARKS = (  # vowel signs and accents that stay apart in composed text, and that \w leaves out
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0963\u0981-\u0dff\u0e31-\u0e4e\u20d0-\u20f0"
+)
+_SMALL = r"[a-zà-öø-ÿœ]++"
+_WHOLE_WORD = rf"(?!{_LETTER}|[{_MARKS}])"
+_ONE_WORD = re.compile(rf"(?P<word>{_LETTER}(?:{_LETTER}|[{_MARKS}])*+)")
+_TOKEN = re.compile(
+    rf"(?P<run>{_SMALL}{_WHOLE_WORD}(?:(?:,? |['-]){_SMALL}{_WHOLE_WORD})*+)"
+    rf"|{_ONE_WORD.pattern}"
+    r"|(?P<number>\d)"
+    r"|(?P<money>[€$£¥](?= ?\d))"
+    r"|(?P<sign>(?<![\w)\]])[-+](?=\d))"
+    r"|(?P<silent>\[(?:\d+(?:[,-] ?\d+)*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
+    r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?)"
+    rf"|(?P<symbol>[&%‰+=@#§€$£×÷°{FRACTIONS}]|(?<![\w.])\.(?=\d)"
+    r"|†(?= ?\d{4})"
+    r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|homme|habitant)s?(?!\w)))"
+)
+"""What a walk stops at. A run is small words that are said as written, if no rule knows them."""
+_TO_SPACES = str.maketrans("'-,", "   ")
+_SYMBOLS = {
+    "&": "et", "%": "pour cent", "‰": "pour mille", "+": "plus", "=": "égale", "@": "arobase",
+    "#": "dièse", "§": "paragraphe", "€": "euros", "$": "dollars", "£": "livres", "×": "fois",
+    "÷": "divisé par", "°": "degrés", ".": "point", "†": "mort en", "/": "par",
+}  # fmt: skip
+_SYMBOLS |= {sign: say_drawn_fraction(sign) for sign in FRACTIONS}
+
+_NUMBERS: tuple[Rule, ...] = (*DATE_RULES, *TIME_RULES, *QUANTITY_RULES, *NUMBER_RULES)
+_WORDS = {
+    word: (*WORD_RULES.get(word, ()), *MONTH_RULES.get(word, ()), *BARE_UNITS.get(word, ()))
+    for word in {*WORD_RULES, *MONTH_RULES, *BARE_UNITS}
+}
+_SMALL_ROMAN = word_set(
+    """
+    I V X Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes
+    """
+)
+_SHORT_WORDS = word_set(
+    """
+    LE LA LES DE DES DU ET EN UN UNE AU AUX SUR PAR QUE QUI OU EST IL CE SE SA SON SES ON NE
+    PAS NI SI MAIS DANS POUR ILS ELLE NOUS VOUS CES MES MON MA TON TA SANS SOUS VERS LEUR PLUS
+    FIN FUT RUE MER AN ANS JUIN MAI MARS PORT FORT NORD SUD OUEST
+    """
+)
+
+
+def claim_all(text: str, lexicon: Lexicon, inline: Sequence[Claim] = ()) -> list[Claim]:
+    """Every word of the folded *text* claimed once, in order; *inline* claims come first."""
+    fixed = _settle(len(text), [inline, find_addresses(text), _from_lexicon(text, lexicon)])
+    shouted = _is_shouted(text)
+    claims: list[Claim] = []
+    at = 0
+    for claim in fixed:
+        _walk(claims, text, (at, claim.start), lexicon, shouted)
+        claims.append(claim)
+        at = max(at, claim.end)
+    _walk(claims, text, (at, len(text)), lexicon, shouted)
+    return claims
+
+
+def _settle(length: int, ranks: Iterable[Sequence[Claim]]) -> list[Claim]:
+    """The claims of all *ranks* that no claim of an earlier rank overlaps, in order."""
+    taken = bytearray(length)
+    kept: list[Claim] = []
+    for rank in ranks:
+        for claim in rank:
+            if not any(taken[claim.start : claim.end]):
+                taken[claim.start : claim.end] = b"\1" * (claim.end - claim.start)
+                kept.append(claim)
+    return sorted(kept, key=lambda claim: (claim.start, claim.end))
+
+
+def _from_lexicon(text: str, lexicon: Lexicon) -> list[Claim]:
+    return [
+        Claim(found.start, found.end, found.entry.say, f"lexicon:{found.entry.origin}")
+        for found in lexicon.find(text)
+    ]
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether the whole text is in capitals, as on a poster: then they mean nothing."""
+    return text.isupper() and sum(len(word) > 3 for word in text.split()) > 1
+
+
+def _walk(
+    claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lexicon, shouted: bool
+) -> None:
+    at, end = stretch
+    while at < end:
+        for token in _TOKEN.finditer(text, at, end):
+            start = token.start()
+            if start < at:
+                if token.end() > at:
+                    break  # the last claim ended inside this token: cut it anew
+                continue
+            if token.lastgroup == "run":
+                if _WORDS.keys().isdisjoint(token[0].translate(_TO_SPACES).split()):
+                    claims.append(Claim(start, token.end(), token[0], ""))
+                    continue
+                token = _ONE_WORD.match(text, start, end) or token
+            claim = _claim(text, token, end, lexicon, shouted)
+            claims.append(claim)
+            at = claim.end
+            if token.lastgroup == "word" and token.re is _ONE_WORD:
+                break
+        else:
+            return
+
+
+def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon, shouted: bool) -> Claim:
+    start = token.start()
+    kind = token.lastgroup
+    if kind == "word":
+        word = token[0]
+        return _claim_word(text, token, end, lexicon, shouted) or Claim(
+            start, token.end(), word, ""
+        )
+    if kind == "number":
+        return _claim_number(text, start, end)
+    if kind == "money":
+        return _first(text, start, end, (SIGN_FIRST,)) or _symbol(token)
+    if kind == "sign":
+        return _first(text, start, end, (TELEPHONE, SIGN)) or _symbol(token)
+    if kind == "silent":
+        return Claim(start, token.end(), "", "silent")
+    return _symbol(token)
+
+
+def _symbol(token: re.Match[str]) -> Claim:
+    return Claim(token.start(), token.end(), _SYMBOLS.get(token[0], ""), "symbol")
+
+
+def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | None:
+    for rule in rules:
+        match = rule.pattern.match(text, start)
+        if match is not None and match.end() > end:
+            match = rule.pattern.match(text, start, end)  # the rest is somebody else's
+        if match is not None:
+            said = rule.say(match)
+            if said is not None:
+                return Claim(start, match.end(), said, rule.name)
+    return None
+
+
+_RUN = re.compile(r"\d+")
+_COUNTED = re.compile(r"\d{1,4}(?= ([a-zà-öø-ÿœ]{4,})(?![\w./]))")
+"""A number before a common word, which is then counted, unless it is a month, an hour or a unit."""
+_MEASURES = frozenset(MONTHS) | {"aout", "fevrier", "decembre", "heure", "heures"}
+
+
+def _claim_number(text: str, start: int, end: int) -> Claim:
+    before = text[max(0, start - 2) : start]
+    named = before[-1:].isalpha() or (before[-1:] == "-" and before[:1].isalpha())
+    if not named:
+        counted = _COUNTED.match(text, start)
+        if counted is not None and counted.end() <= end and counted[1] not in _MEASURES:
+            return _first(text, start, end, NUMBER_RULES[-1:]) or _digits(text, start, end)
+        claim = _first(text, start, end, _NUMBERS)
+        if claim is not None:
+            return claim
+    return _digits(text, start, end)
+
+
+def _digits(text: str, start: int, end: int) -> Claim:
+    run = _RUN.match(text, start, end)
+    last = run.end() if run else start + 1
+    return Claim(start, last, say_digits(text[start:last]), "number")
+
+
+def _claim_word(
+    text: str, token: re.Match[str], end: int, lexicon: Lexicon, shouted: bool
+) -> Claim | None:
+    word, start, stop = token[0], token.start(), token.end()
+    rules = _WORDS.get(word)
+    if rules is not None:
+        claim = _first(text, start, end, rules)
+        if claim is not None:
+            return claim
+    if not word[0].isupper() or (len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN):
+        return None
+    if shouted and (word in _SHORT_WORDS or len(word) > 3):
+        return Claim(start, stop, word.lower(), "capitals")
+    if len(word) == 1 and text[stop : min(stop + 1, end)] == "." and word.isascii():
+        claim = claim_initials(text, start, end)
+        if claim is not None:
+            return _known_letters(text, claim, lexicon)
+    if word[0] in "IVXLM" and (len(word) == 1 or word[1].isupper() or word in _SMALL_ROMAN):
+        claim = claim_roman(text, start, stop)
+        if claim is not None and claim.end <= end:
+            return claim
+    return claim_capitals(text, start, stop)
+
+
+def _known_letters(text: str, claim: Claim, lexicon: Lexicon) -> Claim:
+    """Letters with points that the lexicon knows without them: "O.T.A.N."."""
+    written = text[claim.start : claim.end]
+    if written.count(".") < 2 or " " in written or "-" in written:
+        return claim
+    entry = lexicon.entry(written.replace(".", ""))
+    if entry is None:
+        return claim
+    return Claim(claim.start, claim.end, entry.say, f"lexicon:{entry.origin}")

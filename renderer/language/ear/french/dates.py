@@ -1,0 +1,144 @@
+"""Dates as they are written, said in words: 1er août 1944, 25/08/1944, 1944-06-06, 8-Mai-1945.
+
+Comes in: folded text. Goes out: `DATE_RULES`, tried where a number starts, and `MONTH_RULES`, tried
+where a shortened month starts. A day that no calendar has is read as written all the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+from renderer.language.ear.french.cardinals import cardinal, say_digits
+from renderer.language.ear.rules import DASH, Rule
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+    "octobre", "novembre", "décembre",
+)  # fmt: skip
+_SHORT = {
+    "janv.": "janvier", "jan.": "janvier", "févr.": "février", "fév.": "février",
+    "avr.": "avril", "juill.": "juillet", "juil.": "juillet", "sept.": "septembre",
+    "oct.": "octobre", "nov.": "novembre", "déc.": "décembre",
+}  # fmt: skip
+_MONTH = (
+    "(?P<month>(?i:" + "|".join([*MONTHS, "aout", "fevrier", "decembre"]) + r")(?!\w)"
+    "|(?i:" + "|".join(re.escape(short) for short in _SHORT) + "))"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
+_YEAR = r"(?P<year>[12]\d{3})(?!\d)"
+_PLAIN_MONTHS = {"aout": "août", "fevrier": "février", "decembre": "décembre"}
+
+
+def say_day(day: int) -> str:
+    """The day of a month: "premier", then cardinals."""
+    return "premier" if day == 1 else cardinal(day)
+
+
+def say_year(digits: str) -> str:
+    """A year in full, "mille neuf cent quarante-quatre"; of two digits, as it is read ("44").
+
+    It ranks and does not count, so "cent" and "vingt" stay without s: mille huit cent quatre-vingt.
+    """
+    words = say_digits(digits)
+    return words[:-1] if words.endswith(("cents", "vingts")) else words
+
+
+def say_date(day: int, month: int, year: str = "") -> str:
+    """A whole date, "six juin mille neuf cent quarante-quatre"; *month* is 1 to 12."""
+    words = f"{say_day(day)} {MONTHS[month - 1]}"
+    return f"{words} {say_year(year)}" if year else words
+
+
+def _month_name(written: str) -> str:
+    name = written.lower()
+    return _SHORT.get(name) or _PLAIN_MONTHS.get(name, name)
+
+
+def _numeric(match: re.Match[str]) -> str | None:
+    day = int(match["day"])
+    return say_date(day, int(match["month"]), match["year"]) if 1 <= day <= 31 else None
+
+
+_ARTICLE = re.compile(r"(?<!\w)(?:le|du|au|les|aux) $", re.IGNORECASE)
+
+
+def _without_year(match: re.Match[str]) -> str | None:
+    """ "le 6/6" is a day after an article, and a fraction elsewhere."""
+    day = int(match["day"])
+    if not 1 <= day <= 31 or not _ARTICLE.search(match.string, 0, match.start()):
+        return None
+    return say_date(day, int(match["month"]))
+
+
+def _month_and_year(match: re.Match[str]) -> str:
+    return f"{MONTHS[int(match['month']) - 1]} {say_year(match['year'])}"
+
+
+def _in_letters(match: re.Match[str]) -> str:
+    year = match["year"] or ""
+    words = f"{say_day(int(match['day']))} {_month_name(match['month'])}"
+    return f"{words} {say_year(year)}" if year else words
+
+
+def _two_days(match: re.Match[str]) -> str | None:
+    first, last = int(match["first"]), int(match["day"])
+    if first >= last:
+        return None
+    stretch = match.string[max(0, match.start() - 3) : match.start()].lower() == "du "
+    link = "et" if last == first + 1 and not stretch else "au"
+    year = f" {say_year(match['year'])}" if match["year"] else ""
+    return f"{say_day(first)} {link} {say_day(last)} {_month_name(match['month'])}{year}"
+
+
+def _short_month(match: re.Match[str]) -> str:
+    return _month_name(match[0])
+
+
+DATE_RULES = (
+    Rule(
+        name="date",
+        pattern=re.compile(r"(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])-(?P<day>\d{2})(?![\w-])"),
+        say=_numeric,
+    ),
+    Rule(
+        name="date",
+        pattern=re.compile(
+            r"(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>0?[1-9]|1[0-2])(?P=sep)"
+            r"(?P<year>[12]\d{3}|(?:0[1-9]|[1-9]\d)(?!\d))(?![\w/-]|\.\d)"
+        ),
+        say=_numeric,
+    ),
+    Rule(
+        name="date",
+        pattern=re.compile(r"(?P<month>0[1-9]|1[0-2])/(?P<year>1[89]\d\d|20\d\d)(?![\w/])"),
+        say=_month_and_year,
+    ),
+    Rule(
+        name="date",
+        pattern=re.compile(r"(?P<day>\d{1,2})/(?P<month>0?[1-9]|1[0-2])(?![\w/-]|[,.]\d| d[eu'])"),
+        say=_without_year,
+    ),
+    Rule(
+        name="date",
+        pattern=re.compile(
+            rf"(?P<first>{_DAY})(?:er)?(?:{DASH}|/)(?P<day>{_DAY}) {_MONTH}(?: {_YEAR})?"
+        ),
+        say=_two_days,
+    ),
+    Rule(
+        name="date",
+        pattern=re.compile(rf"(?P<day>{_DAY})(?:er|ER)?[ -]{_MONTH}(?:[ -]{_YEAR})?"),
+        say=_in_letters,
+    ),
+)
+
+MONTH_RULES = {
+    start: (
+        Rule(
+            name="date",
+            pattern=re.compile(rf"{start}\.(?= (?:[12]\d{{3}}|'?\d\d)(?!\d))", re.IGNORECASE),
+            say=_short_month,
+        ),
+    )
+    for start in sorted({short[:-1] for short in _SHORT} | {s[:-1].title() for s in _SHORT})
+}

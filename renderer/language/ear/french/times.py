@@ -1,0 +1,89 @@
+"""Times of day and stretches of hours: 10 h 30, 10h, 0 h 05, 10:30, 6 h-8 h, 24 h/24.
+
+Comes in: folded text. Goes out: `TIME_RULES`, tried where a number starts. Hours above 24 are a
+length of time, and left to the units.
+"""
+
+from __future__ import annotations
+
+import re
+
+from renderer.language.ear.french.cardinals import cardinal
+from renderer.language.ear.rules import DASH, END, Rule
+
+_HOUR = r"(?:2[0-4]|[01]?\d)"
+_MINUTE = r"(?:[0-5]\d(?! ?min)(?! \d{3}(?!\d))|[0-5]?\d(?= ?min))(?!\d)(?: ?min(?:utes?)?(?!\w))?"
+_SECOND = r"(?: (?P<{0}>[0-5]?\d) ?(?:s|secondes?)(?!\w))?"
+
+
+def _clock(hour: str, minute: str, second: str) -> str:
+    return (
+        rf"(?P<{hour}>{_HOUR}) ?(?:[hH](?![^\W\d])|heures?(?!\w))"
+        rf"(?: ?(?P<{minute}>{_MINUTE}){_SECOND.format(second)})?"
+    )
+
+
+def say_time(hour: int, minute: int = 0, second: int = 0) -> str:
+    """A time in words; a zero minute is not said, "une" where hours and minutes end in one."""
+    words = [f"{cardinal(hour, feminine=True)} heure{'s' if hour > 1 else ''}"]
+    if minute or second:
+        words.append(cardinal(minute, feminine=True))
+    if second:
+        words[-1] += " minute" + ("s" if minute > 1 else "")
+        words.append(f"{cardinal(second, feminine=True)} seconde{'s' if second > 1 else ''}")
+    return " ".join(words)
+
+
+def _number(written: str | None) -> int:
+    digits = re.match(r"\d+", written or "")
+    return int(digits[0]) if digits else 0
+
+
+def _time(match: re.Match[str]) -> str:
+    words = say_time(_number(match["h"]), _number(match["m"]), _number(match["s"]))
+    if "min" in (match["m"] or "") and not match["s"]:
+        words += " minute" + ("s" if _number(match["m"]) > 1 else "")
+    return words
+
+
+def _range(match: re.Match[str]) -> str:
+    first = say_time(_number(match["h"]), _number(match["m"]), _number(match["s"]))
+    last = say_time(_number(match["h2"]), _number(match["m2"]), _number(match["s2"]))
+    return f"{first} à {last}"
+
+
+def _short_range(match: re.Match[str]) -> str:
+    first, last = int(match["first"]), int(match["last"])
+    return f"{cardinal(first, feminine=True)} à {say_time(last)}"
+
+
+def _round_the(match: re.Match[str]) -> str:
+    hours = int(match["hours"])
+    return f"{say_time(hours)} sur {cardinal(int(match['out_of']), feminine=True)}"
+
+
+def _colon(match: re.Match[str]) -> str:
+    return say_time(int(match["h"]), int(match["m"]), int(match["s"] or 0))
+
+
+_TIME = _clock("h", "m", "s")
+
+TIME_RULES = (
+    Rule(
+        name="time",
+        pattern=re.compile(rf"(?P<hours>\d\d) ?h ?/ ?(?P<out_of>\d\d){END}"),
+        say=_round_the,
+    ),
+    Rule(name="time", pattern=re.compile(rf"{_TIME}{DASH}{_clock('h2', 'm2', 's2')}"), say=_range),
+    Rule(
+        name="time",
+        pattern=re.compile(rf"(?P<first>{_HOUR}){DASH}(?P<last>{_HOUR}) ?h(?![\w/])(?! ?\d)"),
+        say=_short_range,
+    ),
+    Rule(name="time", pattern=re.compile(_TIME), say=_time),
+    Rule(
+        name="time",
+        pattern=re.compile(rf"(?P<h>{_HOUR}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\w:]| \d{{3}})"),
+        say=_colon,
+    ),
+)

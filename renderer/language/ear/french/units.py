@@ -1,0 +1,254 @@
+"""Quantities: units, percentages, temperatures, angles, dimensions and money.
+
+Comes in: folded text. Goes out: `QUANTITY_RULES`, tried where a number starts; `BARE_UNITS` and
+`BARE_SIGNS`, for units and signs that follow a number in letters ("des km", "cinq millions €").
+Agreement: singular below two ("1,5 kilomètre"), "une tonne", "un million d'euros".
+"""
+
+from __future__ import annotations
+
+import re
+
+from renderer.language.ear.french.cardinals import cardinal, say_decimal
+from renderer.language.ear.rules import DASH, END, NUMBER, Rule, is_one, split_number, word_set
+
+_FEMININE_UNITS = word_set(
+    """
+    tonne minute seconde heure livre once couronne verste
+    """
+)
+
+UNITS = {
+    "km/h": "kilomètre à l'heure", "km": "kilomètre", "hm": "hectomètre", "dam": "décamètre",
+    "m/s": "mètre par seconde", "m": "mètre", "dm": "décimètre", "cm": "centimètre",
+    "mm": "millimètre", "µm": "micromètre", "μm": "micromètre",
+    "t": "tonne", "kt": "kilotonne", "kg": "kilogramme", "g": "gramme", "mg": "milligramme",
+    "ha": "hectare", "l": "litre", "L": "litre", "hl": "hectolitre", "cl": "centilitre",
+    "ml": "millilitre", "h": "heure", "min": "minute", "mn": "minute", "s": "seconde",
+    "j": "jour", "nds": "nœud", "V": "volt", "W": "watt", "kW": "kilowatt", "MW": "mégawatt",
+    "ch": "cheval", "cv": "cheval", "CV": "cheval", "Hz": "hertz", "kHz": "kilohertz",
+    "MHz": "mégahertz", "dB": "décibel", "hPa": "hectopascal", "mb": "millibar", "bar": "bar",
+    "lb": "livre", "lbs": "livre", "oz": "once", "ft": "pied", "yd": "yard", "yds": "yard",
+    "hab.": "habitant", "hab": "habitant", "ex.": "exemplaire", "ko": "kilooctet",
+    "Mo": "mégaoctet", "Go": "gigaoctet", "kWh": "kilowattheure",
+    "hab./km²": "habitant au kilomètre carré", "hab/km²": "habitant au kilomètre carré",
+    "t/j": "tonne par jour", "t/h": "tonne par heure", "l/h": "litre à l'heure",
+    "kg/m²": "kilogramme au mètre carré", "coups/min": "coup par minute",
+}  # fmt: skip
+_UNALTERED = frozenset({"hertz", "kilohertz", "mégahertz"})
+_POWERED = frozenset({"km", "m", "dm", "cm", "mm", "hm", "dam"})
+_POWERS = {"²": "carré", "2": "carré", "³": "cube", "3": "cube"}
+
+_UNIT = (
+    "(?P<unit>"
+    + "|".join(
+        [r"(?:km|hm|dam|dm|cm|mm|m)[²³23]"]
+        + [re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True)]
+    )
+    + r")(?![\w²³])(?!/\w)(?!'\w)"
+)
+
+
+def name_unit(symbol: str, *, plural: bool) -> str:
+    """The words for a unit's *symbol*, "²" and "³" included."""
+    power = ""
+    if symbol[:-1] in _POWERED and symbol[-1] in _POWERS:
+        symbol, power = symbol[:-1], f" {_POWERS[symbol[-1]]}"
+    name = f"{UNITS[symbol]}{power}"
+    if not plural or name in _UNALTERED:
+        return name
+    head, gap, rest = name.partition(" ")
+    words = "chevaux" if head == "cheval" else f"{head}s"
+    return f"{words}{gap}{rest}s" if power else f"{words}{gap}{rest}"
+
+
+def _is_feminine(symbol: str) -> bool:
+    return UNITS.get(symbol, "").partition(" ")[0] in _FEMININE_UNITS | {"kilotonne"}
+
+
+def _say(number: str, *, feminine: bool = False) -> str:
+    whole, fraction = split_number(number)
+    return say_decimal(whole, fraction, feminine=feminine)
+
+
+def _one(number: str) -> bool:
+    return is_one(*split_number(number))
+
+
+def _amount(match: re.Match[str]) -> str:
+    """The number, or the range, of a quantity whose unit is in the match."""
+    feminine = _is_feminine(match["unit"])
+    first = f"{_say(match['from'])} à " if match["from"] else ""
+    return first + _say(match["number"], feminine=feminine)
+
+
+def _quantity(match: re.Match[str]) -> str:
+    plural = bool(match["from"]) or not _one(match["number"])
+    link = "de " if _is_whole_millions(match["number"]) else ""
+    unit = name_unit(match["unit"], plural=plural)
+    if link and unit[0] in "aeiouyhéè":
+        link = "d'"
+    return f"{_amount(match)} {link}{unit}"
+
+
+def _is_whole_millions(number: str) -> bool:
+    whole, fraction = split_number(number)
+    return not fraction and len(whole) < 20 and int(whole) >= 10**6 and whole.endswith("000000")
+
+
+def _percent(match: re.Match[str]) -> str:
+    first = f"{_say(match['from'])} à " if match["from"] else ""
+    rate = "pour cent" if match["sign"] == "%" else "pour mille"
+    return f"{first}{_say(match['number'])} {rate}"
+
+
+def _temperature(match: re.Match[str]) -> str:
+    scale = {"C": " Celsius", "F": " Fahrenheit"}.get(match["scale"] or "", "")
+    degrees = "degré" if _one(match["number"]) and not match["from"] else "degrés"
+    first = f"{_say(match['from'])} à " if match["from"] else ""
+    return f"{first}{_say(match['number'])} {degrees}{scale}"
+
+
+_POINTS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
+
+
+def _angle(match: re.Match[str]) -> str:
+    degrees, minutes = match["degrees"], match["minutes"]
+    words = [_say(degrees), "degré" if _one(degrees) else "degrés"]
+    words += [_say(minutes, feminine=True), "minute" if _one(minutes) else "minutes"]
+    if match["seconds"]:
+        seconds = match["seconds"]
+        words += [_say(seconds, feminine=True), "seconde" if _one(seconds) else "secondes"]
+    if match["point"]:
+        words.append(_POINTS[match["point"]])
+    return " ".join(words)
+
+
+def _dimensions(match: re.Match[str]) -> str:
+    sides = [_say(side) for side in re.findall(NUMBER, match["sides"])]
+    if not match["unit"] and "x" in match["sides"] and len(set(sides)) == 1:
+        return " ".join(sides)  # un 4x4
+    if not match["unit"]:
+        return f" {'fois' if '×' in match['sides'] else 'sur'} ".join(sides)
+    return f"{' sur '.join(sides)} {name_unit(match['unit'], plural=True)}"
+
+
+_CURRENCIES = {
+    "€": ("euro", "centime"), "EUR": ("euro", "centime"), "$": ("dollar", "cent"),
+    "USD": ("dollar", "cent"), "£": ("livre", "penny"), "F": ("franc", "centime"),
+    "FF": ("franc", "centime"), "fr.": ("franc", "centime"), "frs": ("franc", "centime"),
+    "Frs": ("franc", "centime"), "RM": ("reichsmark", "pfennig"),
+    "CHF": ("franc suisse", "centime"), "¥": ("yen", "sen"),
+}  # fmt: skip
+_MANY = {"k": 10**3, "M": 10**6, "Md": 10**9, "Mds": 10**9}
+_CURRENCY = r"(?P<sign>€|EUR|USD|\$|£|¥|CHF|RM|FF|F|fr\.|[fF]rs)"
+
+
+def _money(match: re.Match[str]) -> str | None:
+    name, hundredth = _CURRENCIES[match["sign"]]
+    feminine = name == "livre"
+    whole, fraction = split_number(match["number"])
+    first = f"{_say(match['from'])} à " if match["from"] else ""
+    if match["many"]:
+        scale = {"k": "mille", "M": "million"}.get(match["many"], "milliard")
+        one = is_one(whole, fraction) and not match["from"]
+        if scale == "mille":
+            number = "mille" if (whole, fraction) == ("1", "") else f"{_say(match['number'])} mille"
+            return f"{first}{number} {_plural(name)}"
+        words = f"{_say(match['number'])} {scale if one else scale + 's'}"
+        return f"{first}{words} {_of(_plural(name))}"
+    if len(fraction) == 1:
+        fraction += "0"
+    if len(fraction) > 2 or first or not fraction:
+        name = name if is_one(whole, fraction) and not first else _plural(name)
+        name = _of(name) if _is_whole_millions(match["number"]) else name
+        return f"{first}{_say(match['number'], feminine=feminine)} {name}"
+    return _with_hundredths(int(whole or 0), int(fraction), (name, hundredth), feminine)
+
+
+def _with_hundredths(units: int, cents: int, names: tuple[str, str], feminine: bool) -> str:
+    name, hundredth = names
+    words = f"{cardinal(units, feminine=feminine)} {name if units < 2 else _plural(name)}"
+    if not cents:
+        return words
+    if units:
+        return f"{words} {cardinal(cents)}"
+    return f"{cardinal(cents)} {hundredth if cents == 1 else _plural(hundredth)}"
+
+
+def _plural(name: str) -> str:
+    return "pence" if name == "penny" else " ".join(f"{word}s" for word in name.split(" "))
+
+
+def _of(name: str) -> str:
+    return f"d'{name}" if name[0] in "aeiouyh" else f"de {name}"
+
+
+def _amount_pattern(tail: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?P<from>{NUMBER}){DASH})?(?P<number>{NUMBER}) ?{tail}")
+
+
+QUANTITY_RULES = (
+    Rule(
+        name="money",
+        pattern=_amount_pattern(rf"(?P<many>Mds?|M|k)? ?{_CURRENCY}(?![\w/])"),
+        say=_money,
+    ),
+    Rule(
+        name="unit",
+        pattern=re.compile(
+            rf"(?P<degrees>\d+) ?° ?(?P<minutes>{NUMBER}) ?['′](?!['\w])"
+            rf"(?: ?(?P<seconds>{NUMBER}) ?(?:\"|''|″))?(?: ?(?P<point>[NSEOW]){END})?"
+        ),
+        say=_angle,
+    ),
+    Rule(
+        name="unit",
+        pattern=_amount_pattern(rf"(?:° ?|º ?(?=[CF]))(?:(?P<scale>[CF]){END})?"),
+        say=_temperature,
+    ),
+    Rule(name="unit", pattern=_amount_pattern(r"(?P<sign>[%‰])"), say=_percent),
+    Rule(
+        name="unit",
+        pattern=re.compile(rf"(?P<sides>{NUMBER}(?: ?[x×] ?{NUMBER})+)(?: ?{_UNIT})?{END}"),
+        say=_dimensions,
+    ),
+    Rule(name="unit", pattern=_amount_pattern(_UNIT), say=_quantity),
+)
+
+SIGN_FIRST = Rule(
+    name="money",
+    pattern=re.compile(
+        rf"(?P<sign>[€$£¥]) ?(?:(?P<from>{NUMBER}){DASH})?(?P<number>{NUMBER}) ?"
+        rf"(?:(?P<many>Mds?|M|k){END})?"
+    ),
+    say=_money,
+)
+
+
+def _bare(match: re.Match[str]) -> str:
+    mark = re.match(r" \d", match.string[match.end() : match.end() + 2])  # "le km 12"
+    return name_unit(match["unit"], plural=mark is None)
+
+
+BARE_UNITS = {
+    unit.rstrip("²³"): (Rule(name="unit", pattern=re.compile(_UNIT), say=_bare),)
+    for unit in ("km", "cm", "mm", "kg", "km/h", "hab./km²")
+    if unit.isalpha()
+}
+
+
+def _signed_millions(match: re.Match[str]) -> str:
+    return f"{match['scale']} {_of(_plural(_CURRENCIES[match['sign']][0]))}"
+
+
+BARE_UNITS |= {
+    scale: (
+        Rule(
+            name="money",
+            pattern=re.compile(rf"(?P<scale>{scale}) (?P<sign>[€$£])"),
+            say=_signed_millions,
+        ),
+    )
+    for scale in ("million", "millions", "milliard", "milliards")
+}

@@ -1,0 +1,173 @@
+"""Which two words must stay on one line.
+
+    words of one line ──ties──▶ for each gap, the space that ties it, or ""
+
+Comes in: the words of one line of French, marks already spaced and quotes already set. Goes out:
+one no-break space, or nothing, for every gap between two words. It looks at words only, never at
+the space between them, so that setting twice is setting once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from renderer.language.abbreviations import SENTENCE_STARTERS, word_set
+
+NO_BREAK = "\u00a0"
+"""Word space that doesn't break: before a colon, after «, between a number and its unit."""
+NARROW = "\u202f"
+"""Narrow space that doesn't break: before ; ! ? », between thousands."""
+
+_MONTHS = word_set(
+    """
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+    janv fév févr avr juil juill sept oct nov déc
+    vendémiaire brumaire frimaire nivôse pluviôse ventôse germinal floréal prairial messidor
+    thermidor fructidor
+    """
+)
+_UNITS = word_set(
+    """
+    km/h m/s km² km2 km hm dam dm cm mm m² m2 m³ m3 m kg mg hg g ha hl dl cl ml l L t q
+    h min s ms ° °C °F kW MW W kV V A Hz kHz MHz ch cv mn nm ko Mo Go F FF k€ M€ % ‰ € $ £
+    million millions milliard milliards mille centime centimes franc francs euro euros dollar
+    dollars livres marks Reichsmark Reichsmarks
+    kilomètre kilomètres mètre mètres centimètre centimètres millimètre millimètres milles
+    hectare hectares tonne tonnes kilo kilos gramme grammes litre litres degré degrés
+    heure heures minute minutes seconde secondes an ans jour jours mois
+    """
+)
+_TITLES = word_set(
+    """
+    M MM Mme Mmes Mlle Mlles Mgr Me Mes Dr Drs Pr Prs Gal Mal Cdt Col Cne Cap Lt Adj Sgt St Ste Vve
+    """
+)
+_RANKS = word_set(
+    """
+    monsieur madame mademoiselle monseigneur maître docteur professeur
+    général généraux maréchal colonel amiral vice-amiral contre-amiral commandant capitaine
+    lieutenant lieutenant-colonel sergent caporal adjudant préfet président ministre
+    roi reine empereur pape prince abbé père sœur frère saint sainte
+    """
+)
+_PARTICLES = word_set("de du des la le von van der den zu zur Le La Du De")
+_NUMBERED = word_set(
+    """
+    n° N° nº Nº nᵒ Nᵒ n°s § № art. chap. vol. fig. p. pp. t. coll. éd.
+    numéro article chapitre volume tome figure page pages annexe livre acte
+    """
+)
+_HOLDING = _RANKS | _NUMBERED | {"h", "par"}
+"""Words in small letters that may hold on to the next one."""
+_AFTER_ROMAN = word_set("Corps corps Reich siècle siècles Army Korps Panzerkorps")
+_ALWAYS = frozenset({("p.", "ex."), ("par", "ex."), ("av.", "J.-C."), ("apr.", "J.-C.")})
+_NOT_COUNTED = word_set(
+    """
+    et ou ni à au aux de du des en dans sur par pour le la les a est fut ont sont que qui
+    se ne y où mais avec sous vers puis comme
+    """
+)
+"""Words that an ordinal doesn't number: "le 2e et le 3e"."""
+
+_OPENING = "([{«“‘—–-−+±"
+_CLOSING = ".,;:!?…)]}»”’"
+_ROMANS = "IVXLCDM"
+_ORDINAL = re.compile(r"(?:\d+|[IVXLCDM]+)(?:ers?|res?|[eè]mes?|es?)|2de?s?|2nde?s?")
+_REIGN = re.compile(r"[IVXL]+(?:er)?")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
+_DAYS = frozenset(str(day) for day in range(1, 32)) | {"1er", *(f"0{day}" for day in range(1, 10))}
+
+
+def ties(words: Sequence[str]) -> list[str]:
+    """The space that ties each word to the next one; "" where the line may break.
+
+    Args:
+        words: what stood between the spaces of one line; empty words are allowed.
+
+    Returns:
+        ``len(words) - 1`` items (none for no word).
+    """
+    tied = [""] * max(0, len(words) - 1)
+    for at, (before, after) in enumerate(pairwise(words)):
+        is_word = before.isalpha()
+        if is_word and before.islower() and before not in _HOLDING:
+            continue  # most words: not worth a closer look
+        if tied[at] or not after or before[-1:] == ",":
+            continue
+        core = before if is_word else _core(before)
+        if not core:
+            continue
+        if core[0].isdigit():
+            tied[at] = _after_number(core, after)
+        elif core.lower() in _RANKS or core.rstrip(".") in _TITLES:
+            last = _name_end(words, at + 1)
+            tied[at:last] = [NO_BREAK] * (last - at)
+        elif _after_word(words, at, core, after):
+            tied[at] = NO_BREAK
+    return tied
+
+
+def _core(word: str) -> str:
+    """*word* without an elided article or opening marks before it."""
+    return word[word.rfind("’") + 1 :].lstrip(_OPENING)
+
+
+def _after_number(core: str, after: str) -> str:
+    """The tie after a word that starts with a digit."""
+    group = core.rpartition(":")[2]  # of a scale: "1:25 000"
+    if group.isdigit() and len(group) <= 3 and after[:3].isdigit() and len(after[:3]) == 3:
+        return "" if after[3:4].isdigit() else NARROW
+    bare = after if after in _UNITS else after.rstrip(_CLOSING)
+    if core[-1].isdigit() and (bare in _UNITS or after == "×"):
+        return NO_BREAK
+    if bare in _MONTHS and core.rpartition("–")[2] in _DAYS:
+        return NO_BREAK
+    return NO_BREAK if _ORDINAL.fullmatch(core) and _is_counted(after) else ""
+
+
+def _after_word(words: Sequence[str], at: int, core: str, after: str) -> bool:
+    """Whether a word that is no number, title or rank holds on to the next one."""
+    first = after[0]
+    if (core, after) in _ALWAYS or (core, after.rstrip(_CLOSING) + ".") in _ALWAYS:
+        return True
+    if core in _NUMBERED:
+        return first.isdigit() or after.rstrip(_CLOSING).strip(_ROMANS) == ""
+    if core[-1] == ".":
+        is_initials = core[0].isupper() and _INITIALS.fullmatch(core) is not None
+        return is_initials and first.isupper() and after.lower() not in SENTENCE_STARTERS
+    if core[0] in _ROMANS and core[-1] in "IVXLCDMres":
+        if core.strip(_ROMANS) == "" and after.rstrip(_CLOSING) in _AFTER_ROMAN:
+            return True
+        if _is_roman_ordinal(core):
+            return _is_counted(after)
+    if first in "IVXL" and core[0].isupper() and len(core) > 2 and core.isalpha():
+        return _REIGN.fullmatch(after.rstrip(_CLOSING)) is not None and "’" not in after
+    if first.isdigit() and at and core in ("h", "×"):
+        return words[at - 1][-1:].isdigit()
+    return False
+
+
+def _is_roman_ordinal(core: str) -> bool:
+    """ "XIXe", "Ier", "Ve"; not "Le", "De" or "Me", whose capital happens to be a numeral."""
+    return _ORDINAL.fullmatch(core) is not None and (core[0] in "IVX" or core[1] in _ROMANS)
+
+
+def _is_counted(after: str) -> bool:
+    """Whether an ordinal numbers the word that follows it."""
+    if not after[0].isalpha() or after.rstrip(_CLOSING) in _NOT_COUNTED:
+        return False
+    return after[1:2] != "’" and after[:3] != "qu’"
+
+
+def _name_end(words: Sequence[str], at: int) -> int:
+    """Index of the capitalised word that a title at ``at - 1`` belongs to; ``at - 1`` if none."""
+    for here in range(at, min(at + 3, len(words))):
+        word = words[here]
+        name = word[2:] if word[:2] in ("d’", "l’") else word
+        if name[:1].isupper() and word not in _PARTICLES:
+            return here
+        if word not in _PARTICLES:
+            break
+    return at - 1

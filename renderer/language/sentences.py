@@ -1,0 +1,252 @@
+"""A narration as typed, cut into sentences.
+
+    raw narration ──split_sentences──▶ Sentence, Sentence, …
+
+Comes in: the text of a ``narration:`` block, with its inline ``{shown|said}`` forms. Goes out: its
+sentences in order, each with its paragraph and the place where it starts in the raw text.
+Doesn't know how a sentence is said or set.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import islice
+
+from renderer.language.abbreviations import (
+    ALSO_WORDS,
+    ALWAYS_FOLLOWED,
+    BEFORE_A_YEAR,
+    NAMED_BY_LETTER,
+    SENTENCE_STARTERS,
+    SOMETIMES_LAST,
+)
+from renderer.language.inline import read_inline
+from renderer.language.sentence import Override, Sentence
+
+_PARAGRAPH = re.compile(r"\n(?:[^\S\n]*+\n)++|\f")
+_SPACES = re.compile(r"[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
+
+# A run of end marks, what closes after it (quotes, brackets, footnote marks), and white space.
+# Full-width marks end a sentence without white space. Nothing is given back once taken, and a run
+# is looked at from its start only: a page of full stops takes no longer than a page of words.
+_END = re.compile(
+    r"""
+    (?<![.!?…؟।])(?P<mark>[.!?…؟।]++)
+    (?P<close>(?:[\s]*+[»”]|["'’)\]](?=[\s"'’)\]»”\[¹²³⁰-⁹])|\s"(?=\s)|\[\d{1,3}\]|[¹²³⁰-⁹]+)*+)
+    (?P<gap>\s++)
+    (?=\S)
+    |
+    (?<![。！？])(?P<wide>[。！？]++[」』）]*+)\s*+(?=\S)
+    """,
+    re.VERBOSE,
+)
+_OPENERS = "«“„\"‘'’([{—–-¿¡*_"
+_NO_BREAK = "\u00a0\u202f"
+_TAIL = re.compile(r"[^\s«“\"(\[{—–]*\Z")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
+_LIST_NUMBER = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-zA-Z]")
+_WORD_OR_ELISION = re.compile(r"[^\W\d_]['’]|[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_LOOK_BACK = 40
+"""Characters before a point that can decide what it is: the longest token that matters."""
+
+
+def split_sentences(raw_narration: str) -> tuple[Sentence, ...]:
+    """Cut a narration into sentences; blank lines make paragraphs, single line breaks are spaces.
+
+    Every letter of the narration is in exactly one sentence, or in the ``said`` half of an inline
+    form. Any text is accepted; a text of white space has no sentence.
+
+    Args:
+        raw_narration: as the storyboard holds it.
+
+    Returns:
+        In order. ``Sentence.start`` counts in *raw_narration*; overrides count in
+        ``Sentence.written``.
+    """
+    sentences: list[Sentence] = []
+    paragraph = 0
+    for base, raw in _paragraphs(raw_narration):
+        shown, overrides = read_inline(raw)
+        places = _raw_places(raw, overrides)
+        found = False
+        for start, end in _spans(shown, overrides):
+            written, inside = _on_one_line(shown, start, end, overrides)
+            sentences.append(
+                Sentence(
+                    written=written,
+                    overrides=inside,
+                    paragraph=paragraph,
+                    start=base + _raw_offset(places, start),
+                )
+            )
+            found = True
+        paragraph += found
+    return tuple(sentences)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Each paragraph that has something in it, with its offset."""
+    start = 0
+    for gap in _PARAGRAPH.finditer(text):
+        if text[start : gap.start()].strip():
+            yield start, text[start : gap.start()]
+        start = gap.end()
+    if text[start:].strip():
+        yield start, text[start:]
+
+
+def _raw_places(raw: str, overrides: tuple[Override, ...]) -> list[tuple[int, int]]:
+    """(offset shown, offset raw) wherever the two texts begin to run side by side again."""
+    places = [(0, 0)]
+    shown = at = 0
+    for override in overrides:
+        while shown < override.start or (at < len(raw) and raw[at] != "{"):
+            if _is_escaped(raw, at):
+                at += 1
+                places.append((shown, at))
+            shown, at = shown + 1, at + 1
+        places.append((shown, at))
+        shown, at = override.end, _after_form(raw, at)
+        places.append((shown, at))
+    while "\\" in raw and at < len(raw):
+        if _is_escaped(raw, at):
+            at += 1
+            places.append((shown, at))
+        shown, at = shown + 1, at + 1
+    return places
+
+
+def _is_escaped(raw: str, at: int) -> bool:
+    return raw[at : at + 1] == "\\" and raw[at + 1 : at + 2] in ("{", "|", "}")
+
+
+def _after_form(raw: str, at: int) -> int:
+    """Offset after the brace that closes the one at *at*."""
+    depth = 0
+    while at < len(raw):
+        if _is_escaped(raw, at):
+            at += 1
+        elif raw[at] == "{":
+            depth += 1
+        elif raw[at] == "}":
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        at += 1
+    return at
+
+
+def _raw_offset(places: list[tuple[int, int]], shown: int) -> int:
+    """Where the shown character number *shown* stands in the raw text."""
+    shown_at, raw_at = places[bisect_right(places, shown, key=lambda place: place[0]) - 1]
+    return raw_at + shown - shown_at
+
+
+def _spans(shown: str, overrides: tuple[Override, ...]) -> Iterator[tuple[int, int]]:
+    """Start and end of every sentence of one paragraph, white space left out."""
+    start = len(shown) - len(shown.lstrip())
+    form_starts = [form.start for form in overrides]
+    for end in _END.finditer(shown):
+        stop = end.end("close") if end["wide"] is None else end.end("wide")
+        near = bisect_left(form_starts, stop) - 1
+        inside_form = near >= 0 and stop < overrides[near].end
+        if stop <= start or inside_form or not _is_end(shown, start, end):
+            continue
+        yield start, stop
+        start = end.end()
+    stop = len(shown.rstrip())
+    if start < stop:
+        yield start, stop
+
+
+def _is_end(text: str, start: int, end: re.Match[str]) -> bool:
+    """Whether a candidate ends the sentence that began at *start*."""
+    if end["wide"] is not None:
+        return True
+    if not end["gap"].strip(_NO_BREAK):
+        return False  # the author, or typography, tied the two words together
+    following = text[end.end() : end.end() + _LOOK_BACK].lstrip(_OPENERS + _NO_BREAK + " \t\n")
+    if not following or following[0].islower() or following[0] in ".,;:!?…)]»”%":
+        return False
+    mark, before = end["mark"], text[max(start, end.start() - _LOOK_BACK) : end.start()]
+    if mark != ".":
+        return not (before.endswith(("[", "(")) and end["close"][:1] in ("]", ")"))
+    if end["close"]:
+        return True
+    return _point_ends(before, following, first=end.start() - start < _LOOK_BACK)
+
+
+def _point_ends(before: str, following: str, *, first: bool) -> bool:
+    """Whether a lone point between *before* and *following* ends a sentence.
+
+    Args:
+        before: the sentence so far, or its last characters.
+        following: what comes after the white space, opening marks left out; starts with no
+            lower-case letter.
+        first: whether *before* is the sentence's beginning.
+    """
+    tail = _TAIL.search(before)
+    token = tail[0] if tail else ""
+    earlier = before[: len(before) - len(token)].strip()
+    if first and not earlier and _LIST_NUMBER.fullmatch(token):
+        return False  # "1. Le débarquement"
+    token = re.split("['’]", token)[-1]
+    known = token.lower()
+    if known in ALWAYS_FOLLOWED and token not in ALSO_WORDS:
+        return False
+    if known in BEFORE_A_YEAR:
+        return not following[0].isdigit()
+    if known in SOMETIMES_LAST:
+        return known != "ex" or not earlier.lower().endswith((" p.", " par", "(p.", "(par"))
+    if _INITIALS.fullmatch(token) and token[-1].isupper():
+        return _ends_after_initials(token, earlier, following)
+    return True
+
+
+def _ends_after_initials(token: str, earlier: str, following: str) -> bool:
+    """Whether "J.", "B.C.R.A." or "J.-P." ends a sentence, judged by its neighbours."""
+    words = _WORD_OR_ELISION.findall(following)
+    before = _WORD.findall(earlier)
+    if len(token) == 1 and before and before[-1].lower() in NAMED_BY_LETTER:
+        return True
+    if not words or words[0].rstrip("'’").lower() not in SENTENCE_STARTERS:
+        return False
+    if len(words[0]) == 1 and words[0] not in "ÀY":
+        return False
+    is_name = words[0] in ("Le", "La", "Du", "Des", "De") and words[1:] and words[1][0].isupper()
+    return not is_name or "." in token
+
+
+def _on_one_line(
+    shown: str, start: int, end: int, overrides: tuple[Override, ...]
+) -> tuple[str, tuple[Override, ...]]:
+    """The sentence with every run of white space as one space, and its overrides moved along."""
+    pieces: list[str] = []
+    gap_starts, gap_ends, lost = [start], [start], [0]
+    at = start
+    for gap in _SPACES.finditer(shown, start, end):
+        pieces += [shown[at : gap.start()], " "]
+        at = gap.end()
+        gap_starts.append(gap.start() + 1)
+        gap_ends.append(at)
+        lost.append(lost[-1] + at - gap.start() - 1)
+    pieces.append(shown[at:end])
+
+    def moved(offset: int) -> int:
+        """Where the character number *offset* of the paragraph is in the sentence."""
+        offset = min(max(offset, start), end)
+        number = bisect_right(gap_ends, offset) - 1
+        if number + 1 < len(gap_starts):
+            offset = min(offset, gap_starts[number + 1])
+        return offset - start - lost[number]
+
+    inside: list[Override] = []
+    for form in islice(overrides, bisect_left(overrides, start, key=lambda f: f.end), None):
+        if form.start > end or form.end > form.start == end:
+            break
+        if form.end > start or not shown[start - 1 : start].strip():
+            inside.append(Override(start=moved(form.start), end=moved(form.end), said=form.said))
+    return "".join(pieces), tuple(inside)

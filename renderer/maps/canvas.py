@@ -1,0 +1,243 @@
+"""Antialiased shapes as coverage, and colour laid on pixels through it.
+
+Comes in: polygons and lines in pixels, and the rectangle to draw them in. Goes out: coverage
+(0 to 255) and changed pixels. Everything is drawn at twice the size and reduced, so that edges
+are smooth and equal on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from renderer.frames.pixels import Plane, Rgb, Size
+from renderer.maps.viewport import Pixels, Rect, around
+from renderer.stopping import stop_point
+
+Colour = tuple[int, int, int]
+_FINE = 2
+# Rows that are laid at a time: a whole land's pixels, numbered, take 40 bytes each.
+_BAND = 128
+_SHIFT = 4  # OpenCV takes fixed-point coordinates: sixteenths of a pixel
+
+
+class Stencil:
+    """Coverage of one rectangle of the frame, drawn at twice its size."""
+
+    def __init__(self, rect: Rect) -> None:
+        """Start with nothing covered. *rect* may reach outside the frame."""
+        self.rect = rect
+        self._fine: Plane = np.zeros((rect.height * _FINE, rect.width * _FINE), np.uint8)
+
+    def fill(self, rings: Sequence[Pixels], value: int = 255) -> None:
+        """Cover the inside of *rings*, even-odd."""
+        if rings:
+            cv2.fillPoly(
+                self._fine, [self._fixed(ring) for ring in rings], value, cv2.LINE_AA, _SHIFT
+            )
+
+    def unite(self, polygons: Sequence[Sequence[Pixels]]) -> None:
+        """Cover whatever is inside any of *polygons*, of each the inside of its rings, even-odd."""
+        if len(polygons) == 1:
+            self.fill(polygons[0])
+            return
+        for rings in polygons:
+            seen = around(np.concatenate(rings), 1).within_rect(self.rect)
+            if seen.width and seen.height:
+                part = Stencil(seen)
+                part.fill(rings)
+                self._lay(part)
+
+    def _lay(self, part: Stencil) -> None:
+        left = (part.rect.left - self.rect.left) * _FINE
+        top = (part.rect.top - self.rect.top) * _FINE
+        height, width = part.fine.shape
+        window = self._fine[top : top + height, left : left + width]
+        np.maximum(window, part.fine, out=window)
+
+    def leave_inside(self, other: Stencil, depth: float) -> None:
+        """Uncover what lies deeper than *depth* pixels inside what *other* covers."""
+        reach = 2 * round(depth * _FINE) + 1
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+        self._fine[cv2.erode(other._fine, disc) > 127] = 0
+
+    def join(self, shapes: Sequence[Pixels], value: int = 255) -> None:
+        """Cover the union of convex *shapes*."""
+        if not shapes:
+            return
+        fixed = self._fixed(np.concatenate(shapes))
+        ends = np.cumsum([len(shape) for shape in shapes])
+        for part in np.split(fixed, ends[:-1]):
+            cv2.fillConvexPoly(self._fine, part, value, cv2.LINE_AA, _SHIFT)
+
+    def stroke(self, lines: Sequence[Pixels], width: float, *, closed: bool = False) -> None:
+        """Cover lines *width* pixels broad, with round joints."""
+        thickness = max(1, round(width * _FINE))
+        fixed = [self._fixed(line) for line in lines if len(line) > 1]
+        if fixed:
+            cv2.polylines(self._fine, fixed, closed, 255, thickness, cv2.LINE_AA, _SHIFT)
+
+    def disc(self, centre: tuple[float, float], radius: float, value: int = 255) -> None:
+        """Cover a disc."""
+        turn = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+        ring = np.stack([np.cos(turn), np.sin(turn)], axis=1) * radius + centre
+        cv2.fillPoly(self._fine, [self._fixed(ring)], value, cv2.LINE_AA, _SHIFT)
+
+    def keep(self, other: Stencil) -> None:
+        """Keep only what *other*, of the same rectangle, covers too."""
+        np.minimum(self._fine, other._fine, out=self._fine)
+
+    def coverage(self) -> Plane:
+        """Give coverage at the frame's own size, 0 to 255, shape (rect.height, rect.width)."""
+        stop_point()  # a whole map takes seconds
+        size = (self.rect.width, self.rect.height)
+        reduced: Plane = cv2.resize(self._fine, size, interpolation=cv2.INTER_AREA)
+        return reduced
+
+    @property
+    def fine(self) -> Plane:
+        """Coverage at twice the size."""
+        return self._fine
+
+    def _fixed(self, points: Pixels) -> NDArray[np.int32]:
+        # A pixel's centre is a whole number for OpenCV and a half for us.
+        moved = (points - (self.rect.left, self.rect.top)) * _FINE - 0.5
+        fixed: NDArray[np.int32] = np.rint(moved * (1 << _SHIFT)).astype(np.int32)
+        return fixed
+
+
+def lay(pixels: Rgb, rect: Rect, coverage: Plane, colour: Colour, alpha: float = 1.0) -> None:
+    """Lay *colour* on *pixels* (the whole frame) through *coverage* of *rect*.
+
+    What of the rectangle is off the frame is left out.
+    """
+    size = Size(pixels.shape[1], pixels.shape[0])
+    for top in range(0, len(coverage), _BAND):
+        band = coverage[top : top + _BAND]
+        place = Rect(rect.left, rect.top + top, rect.right, rect.top + top + len(band))
+        drop = ink(place, band, colour, size, alpha)
+        if drop is not None:
+            lay_ink(pixels, drop)
+
+
+def shade(coverage: Plane, bare: Colour, covered: Colour) -> Rgb:
+    """Give a picture that goes from *bare* (0) to *covered* (255)."""
+    share = np.arange(256)[:, None]
+    table = (np.array(bare) * (255 - share) + np.array(covered) * share + 127) // 255
+    shaded: Rgb = table.astype(np.uint8)[coverage]
+    return shaded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """One colour on some pixels of a frame.
+
+    Only covered pixels are kept, so laying it is cheap; five bytes each, since a map keeps all its
+    inks: with rows, columns and 32 bits of coverage beside them, one map's took 20 MB.
+    """
+
+    rect: Rect
+    """Around every pixel it covers; wholly inside the frame."""
+    width: int
+    """Of the frame: pixels in a row."""
+    where: NDArray[np.int32]
+    """Row × the frame's width + column, rising."""
+    cover: NDArray[np.uint8]
+    """Coverage of each pixel, 1 to 255; shape (pixels,)."""
+    colour: Colour
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return int(self.where.nbytes + self.cover.nbytes)
+
+
+def ink(rect: Rect, coverage: Plane, colour: Colour, size: Size, alpha: float = 1.0) -> Ink | None:
+    """Keep what *coverage* of *rect* covers inside the frame; None: nothing."""
+    if alpha < 1:
+        coverage = cv2.convertScaleAbs(coverage, alpha=alpha)
+    seen = rect.within(size)
+    if seen.width == 0 or seen.height == 0:
+        return None
+    window = coverage[
+        seen.top - rect.top : seen.bottom - rect.top, seen.left - rect.left : seen.right - rect.left
+    ]
+    rows, columns = np.nonzero(window)
+    if len(rows) == 0:
+        return None
+    tight = Rect(
+        seen.left + int(columns.min()),
+        seen.top + int(rows[0]),
+        seen.left + int(columns.max()) + 1,
+        seen.top + int(rows[-1]) + 1,
+    )
+    where = ((rows + seen.top) * size.width + columns + seen.left).astype(np.int32)
+    return Ink(
+        rect=tight, width=size.width, where=where, cover=window[rows, columns], colour=colour
+    )
+
+
+def _sunk(drop: Ink, first: int, last: int) -> Ink | None:
+    """Let *drop* fade from row *first* on, to nothing at *last*; None: nothing is left."""
+    if drop.rect.bottom <= first:
+        return drop
+    share = np.clip((last - drop.where // drop.width) / max(1, last - first), 0, 1)
+    cover = np.rint(drop.cover * share).astype(np.uint8)
+    kept = np.flatnonzero(cover)
+    if len(kept) == 0:
+        return None
+    rect = drop.rect
+    return Ink(
+        rect=Rect(rect.left, rect.top, rect.right, min(rect.bottom, last)),
+        width=drop.width,
+        where=drop.where[kept],
+        cover=cover[kept],
+        colour=drop.colour,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shore:
+    """The rows over a caption in which things end that run on beneath it, as at a map's edge."""
+
+    layers: int
+    """So many, from the bottom: things, not names."""
+    first: int
+    last: int
+
+    def reached_by(self, drops: tuple[Ink, ...]) -> tuple[Ink, ...]:
+        """Give what is left of *drops*."""
+        left = (_sunk(drop, self.first, self.last) for drop in drops)
+        return tuple(drop for drop in left if drop is not None)
+
+
+def lay_ink(pixels: Rgb, drop: Ink, window: Rect | None = None) -> None:
+    """Lay *drop* on *pixels*: the whole frame, or only that *window* of it."""
+    where, cover = drop.where, drop.cover
+    if window is not None:
+        if not window.meets(drop.rect):
+            return
+        where, cover = _windowed(drop, window)
+    flat = pixels.reshape(-1, 3)
+    under = flat[where].astype(np.int32)
+    strength = cover.astype(np.int32)[:, None]
+    # under + (colour − under) · cover / 255, rounded: never below 0 before the division.
+    under *= 255 - strength
+    under += np.array(drop.colour, np.int32) * strength + 127
+    under //= 255
+    flat[where] = under.astype(np.uint8)
+
+
+def _windowed(drop: Ink, window: Rect) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    """Row × the window's width + column of the pixels inside *window*, and their coverage."""
+    first, last = np.searchsorted(drop.where, (window.top * drop.width, window.bottom * drop.width))
+    rows, columns = np.divmod(drop.where[first:last], drop.width)
+    cover = drop.cover[first:last]
+    if drop.rect.left < window.left or window.right < drop.rect.right:
+        inside = (columns >= window.left) & (columns < window.right)
+        rows, columns, cover = rows[inside], columns[inside], cover[inside]
+    return (rows - window.top) * window.width + columns - window.left, cover

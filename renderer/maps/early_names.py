@@ -1,0 +1,163 @@
+"""Names for the view that a moving map starts with, where their seats for its last view clash.
+
+Comes in: what is to be named, the names seated for the last view, the view at its start.
+Goes out: more `Name`s, seated for the first view and gone when the view has moved too far for
+them, or when the name can stand where it will stay. Knows nothing of how either is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from renderer.frames.pixels import Plane, Size
+from renderer.maps.labels import Course, Obstacle, Request, Room, seat_names
+from renderer.maps.layers import Fade, Zoom
+from renderer.maps.names import Name, has_room, stretches
+from renderer.maps.symbols import radius_of
+from renderer.maps.things import Things
+from renderer.maps.viewport import Rect, around
+
+# Mean coverage by land (of 255) under a name that still looks afloat.
+_DRY = 12.0
+# Cost of the first led seat (seats.py) that a name does without for the moments of a first view.
+_FAR = 32.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseated:
+    """A name as it would stand alone: anywhere round its anchor."""
+
+    name: Name
+    """With its whole life in its one fade; its seat is still to be found."""
+    request: Request
+    """In the pixels of the layout; its seats are those of the first view."""
+    afloat: bool
+    """Whether it names water, and had better stay on it."""
+
+
+def early_names(
+    unseated: Sequence[Unseated],
+    names: Sequence[Name],
+    things: Things,
+    room: Room,
+    zooms: Sequence[tuple[int, Zoom]],
+    land: Callable[[bool], Plane],
+) -> list[Name]:
+    """Seat for the first view those names that are not seen in it.
+
+    Args:
+        unseated: names of places and arrows, seen or not.
+        names: as they are seated for the last view, with the stretches in which they are seen.
+        things: what is on the map, in the pixels of the layout.
+        room: the frame, what is taken of it by furniture, the ways in the first view.
+        zooms: frames at which the moving view is looked at.
+        land: gives (True) the first view's coverage by land.
+    """
+    first = zooms[0][1]
+    rests = max(frame for frame, zoom in zooms if zoom == first)
+    wanted = [
+        (one, request)
+        for one in unseated
+        if one.name.fades[0].start <= rests and not _seen_early(one.name, names, rests)
+        if room.frame.holds(_point(request := _moved(one.request, first)))
+    ]
+    seats = seat_names(
+        [kept_afloat(request, land(True)) if one.afloat else request for one, request in wanted],
+        replace(room, obstacles=(*room.obstacles, *_in_the_way(names, things, first))),
+    )
+    found: list[Name] = []
+    for (one, _), seat in zip(wanted, seats, strict=True):
+        name = replace(one.name, seat=seat) if seat else None
+        others = [*names, *found]
+        if name and (fade := _first_stretch(name, others, room, zooms, things)):
+            found.append(replace(name, fades=(fade,)))
+    return found
+
+
+def _seen_early(name: Name, names: Sequence[Name], rests: int) -> bool:
+    return any(
+        fade.start <= max(name.fades[0].start, 0) and fade.end > fade.start
+        for other in names
+        if (other.text, other.anchor) == (name.text, name.anchor)
+        for fade in other.fades
+        if fade.start <= rests
+    )
+
+
+def _moved(request: Request, zoom: Zoom) -> Request:
+    x, y = zoom.place(np.array([request.anchor]))[0]
+    # Shy: a name that will have a better seat need not stand on an arrow in this one.
+    near = tuple(seat for seat in request.seats if not seat.led or seat.cost < _FAR)
+    return replace(request, anchor=(float(x), float(y)), seats=near, anywhere=False, shy=True)
+
+
+def _point(request: Request) -> Rect:
+    return around(np.array([request.anchor]))
+
+
+def kept_afloat(request: Request, land: Plane) -> Request:
+    """Leave a name only its seats that are off *land*, when it has any."""
+    height, width = land.shape
+    seats = []
+    for seat in request.seats:
+        rect = request.rect(seat).within(Size(width, height))
+        under = land[rect.top : rect.bottom, rect.left : rect.right]
+        if under.size and float(under.mean()) < _DRY:
+            seats.append(seat)
+    return replace(request, seats=tuple(seats)) if seats else request
+
+
+def _in_the_way(names: Sequence[Name], things: Things, zoom: Zoom) -> list[Obstacle]:
+    """What the first view shows, and when."""
+    out = [
+        Obstacle(rect=name.rect(zoom), life=(fade.start, fade.end))
+        for name in names
+        for fade in name.fades
+    ]
+    for symbol in things.symbols:
+        if reach := radius_of(symbol.kind) * symbol.unit:
+            life = (symbol.fade.start, symbol.fade.end)
+            out.append(Obstacle(rect=around(zoom.place(symbol.at), reach), life=life))
+    for arrow in things.arrows:
+        life = (arrow.fade.start, arrow.fade.end)
+        out.append(Obstacle(rect=arrow.head_in(zoom), life=life))
+    return out
+
+
+def _first_stretch(
+    name: Name,
+    others: Sequence[Name],
+    room: Room,
+    zooms: Sequence[tuple[int, Zoom]],
+    things: Things,
+) -> Fade | None:
+    """When it is seen, from the start of its life; None: not long enough to be read."""
+    fade = name.fades[0]
+    own = (name.text, name.anchor)
+    seen = []
+    for at, zoom in zooms:
+        shown = [other for other in others if other.state(at) is not None]
+        later = any((other.text, other.anchor) == own for other in shown)
+        beside = [other for other in shown if (other.text, other.anchor) != own]
+        seen.append(not later and has_room(name, at, zoom, room, beside, things))
+    whole = stretches(fade, seen, [at for at, _ in zooms])
+    if not whole:
+        return None
+    # It goes before the seat in which it stays takes over.
+    takes_over = [
+        one.start
+        for other in others
+        if (other.text, other.anchor) == own
+        for one in other.fades
+        if one.start > whole[0].start
+    ]
+    cut = replace(whole[0], end=min([whole[0].end, *takes_over]))
+    return cut if cut.end - cut.start >= 2 * max(1, fade.frames) else None
+
+
+def ways_in(courses: Sequence[Course], zoom: Zoom) -> tuple[Course, ...]:
+    """Give the ways as another view shows them."""
+    return tuple(replace(course, points=zoom.place(course.points)) for course in courses)

@@ -1,0 +1,169 @@
+"""Front lines that move from one dated line to the next.
+
+Comes in: lines in pixels with the frames at which they stood. Goes out: a `Layer`. Between two
+dates every point travels straight to the point that lies as far along the next line, as a share
+of its length, so that a front neither tears nor folds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from renderer.maps.canvas import Colour, Ink, Stencil, ink
+from renderer.maps.layers import FADE_STEPS, Fade, Zoom
+from renderer.maps.strokes import dashed, leftward, lengths_along, point_at, resample
+from renderer.maps.timing import eased
+from renderer.maps.viewport import Pixels, around
+from renderer.storyboard.operations import Side
+
+_POINTS = 240
+_STEP = 0.5
+
+
+def align(lines: Sequence[Pixels], count: int = _POINTS) -> tuple[Pixels, ...]:
+    """Resample every line to *count* points by length, all drawn in the first one's direction.
+
+    A line written the other way round is turned when that brings its points nearer.
+    """
+    aligned: list[Pixels] = []
+    for line in lines:
+        points = resample(line, count)
+        if aligned:
+            kept = float(np.hypot(*(points - aligned[-1]).T).sum())
+            turned = float(np.hypot(*(points[::-1] - aligned[-1]).T).sum())
+            if turned < kept:
+                points = points[::-1]
+        aligned.append(points)
+    return tuple(aligned)
+
+
+def between_lines(before: Pixels, after: Pixels, share: float) -> Pixels:
+    """Give the line *share* (0 to 1) of the way from one aligned line to another."""
+    moved: Pixels = before + (after - before) * share
+    return moved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """A front through all its dates."""
+
+    lines: tuple[Pixels, ...]
+    """Aligned, in the pixels of the layout."""
+    frames: tuple[int, ...]
+    """When each line stood; strictly increasing."""
+    side: Side
+    colour: Colour
+    halo: Colour
+    unit: float
+    fade: Fade
+
+    def state(self, frame: int) -> Hashable:
+        """Between which lines it is, how far in steps, and how much of it is seen."""
+        seen = self.fade.step(frame)
+        if not seen:
+            return None
+        number, share = self._where(frame)
+        return (number, round(share * self._travel(number) / _STEP), seen)
+
+    def line(self, frame: int) -> Pixels:
+        """Give the line at *frame*, in the pixels of the layout."""
+        number, share = self._where(frame)
+        if share == 0:
+            return self.lines[number]
+        travel = self._travel(number)
+        steps = round(share * travel / _STEP) * _STEP / travel if travel else 0.0
+        return between_lines(self.lines[number], self.lines[number + 1], steps)
+
+    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+        """Give its halo and its line, toothed towards the enemy."""
+        line = zoom.place(self.line(frame))
+        alpha = self.fade.step(frame) / FADE_STEPS
+        return front_inks(line, self.side, self.colour, self.halo, self.unit, zoom, alpha)
+
+    def _where(self, frame: int) -> tuple[int, float]:
+        number = sum(1 for start in self.frames if start <= frame) - 1
+        if number < 0:
+            return 0, 0.0
+        if number == len(self.frames) - 1:
+            return number, 0.0
+        return number, eased(frame, self.frames[number], self.frames[number + 1])
+
+    def _travel(self, number: int) -> float:
+        if number + 1 >= len(self.lines):
+            return 0.0
+        return float(np.hypot(*(self.lines[number + 1] - self.lines[number]).T).max())
+
+
+def front_inks(
+    line: Pixels, side: Side, colour: Colour, halo: Colour, unit: float, zoom: Zoom, alpha: float
+) -> tuple[Ink, ...]:
+    """Draw a front: axis with teeth, allies with half-rounds, neutral dashed."""
+    teeth = _teeth(line, side, unit)
+    rect = around(np.concatenate([line, *teeth]), 8 * unit + 3).within(zoom.size)
+    if rect.width == 0 or rect.height == 0:
+        return ()
+    glow, body = Stencil(rect), Stencil(rect)
+    glow.stroke([line], 10 * unit)
+    glow.stroke(teeth, 5 * unit, closed=True)
+    body.stroke(
+        list(dashed(line, (16 * unit, 10 * unit))) if side == "neutral" else [line], 5 * unit
+    )
+    body.join(teeth)
+    drops = (
+        ink(rect, zoom.on_land(glow.coverage(), rect), halo, zoom.size, 0.85 * alpha),
+        ink(rect, zoom.on_land(body.coverage(), rect), colour, zoom.size, alpha),
+    )
+    return tuple(drop for drop in drops if drop is not None)
+
+
+def _teeth(line: Pixels, side: Side, unit: float) -> list[Pixels]:
+    if side == "neutral":
+        return []
+    spacing, half, height = 30 * unit, 8 * unit, 13 * unit
+    total = float(lengths_along(line)[-1])
+    count = int((total - 2 * half) // spacing)
+    if count < 1:
+        return []
+    start = (total - (count - 1) * spacing) / 2
+    middles = start + np.arange(count) * spacing
+    feet = point_at(line, np.asarray(middles - half))
+    ahead = point_at(line, np.asarray(middles + half))
+    # The enemy stands on the left hand of one who walks along the line.
+    aside = leftward(ahead - feet)
+    if side == "axis":
+        tips = (feet + ahead) / 2 + aside * height
+        return list(np.stack([feet, tips, ahead], axis=1))
+    turn = np.linspace(0, np.pi, 9)[None, :, None]
+    middle, along = (feet + ahead)[:, None] / 2, (ahead - feet)[:, None] / 2
+    rounds = middle - along * np.cos(turn) + aside[:, None] * half * 1.15 * np.sin(turn)
+    return list(rounds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """The thin line that stays where a front stood."""
+
+    line: Pixels
+    colour: Colour
+    unit: float
+    fade: Fade
+
+    def state(self, frame: int) -> Hashable:
+        """How much of it is seen."""
+        return self.fade.step(frame) or None
+
+    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+        """Give its dashes."""
+        line = zoom.place(self.line)
+        rect = around(line, 4 * self.unit + 2).within(zoom.size)
+        if rect.width == 0 or rect.height == 0:
+            return ()
+        stencil = Stencil(rect)
+        stencil.stroke(list(dashed(line, (9 * self.unit, 6 * self.unit))), 2.6 * self.unit)
+        alpha = 0.65 * self.fade.step(frame) / FADE_STEPS
+        cover = zoom.on_land(stencil.coverage(), rect)
+        drop = ink(rect, cover, self.colour, zoom.size, alpha)
+        return (drop,) if drop else ()

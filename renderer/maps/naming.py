@@ -1,0 +1,229 @@
+"""The names on a map: set, seated where nothing clashes, led back to what they name.
+
+Comes in: the author's data, the things laid out, the views of the slide. Goes out: `Name` layers,
+and the names that found no room. Knows nothing of the ground.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from renderer.frames.pixels import Plane
+from renderer.maps.arrows import Arrow
+from renderer.maps.early_names import Unseated, early_names, kept_afloat, ways_in
+from renderer.maps.labels import (
+    Course,
+    Obstacle,
+    Request,
+    Room,
+    Seat,
+    overlap,
+    seat_names,
+)
+from renderer.maps.layers import Fade, Zoom
+from renderer.maps.names import Name, names_through_views
+from renderer.maps.strokes import lengths_along, point_at
+from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
+from renderer.maps.things import Setting, Things
+from renderer.maps.viewport import Pixels, Rect, around
+from renderer.maps.wishes import Wish, front_fade, life_of, wishes_of
+from renderer.storyboard.operations import OperationsMap
+
+# What a point of a front under a name costs, to one of an arrow: letters across a front are hard
+# to read, but what they name often stands right beside it.
+_FRONT_WEIGHT = 0.4
+# The same of a breakwater, a road, a pipeline: thinner, and many a port stands on one.
+_LINE_WEIGHT = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What names find when they come."""
+
+    frame: Rect
+    """The part of the picture for names."""
+    taken: Sequence[Rect]
+    """By the furniture."""
+    zooms: Sequence[tuple[int, Zoom]]
+    """Frames at which a moving view is looked at, and their zooms; empty: it stays."""
+    land: Callable[[bool], Plane]
+    """Coverage by land of the view in which things are laid out, or (True) of the first view."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """Everything named."""
+
+    names: tuple[Name, ...]
+    dropped: tuple[str, ...]
+    """Texts that found no room."""
+    symbols: tuple[Symbol, ...]
+    """As they were laid out; one that says nothing without its name comes with it."""
+
+
+def name_things(board: OperationsMap, things: Things, setting: Setting, ground: Ground) -> Naming:
+    """Name everything.
+
+    Args:
+        board: what the author wrote.
+        things: the same, laid out.
+        setting: what it was laid out by.
+        ground: where names may stand.
+    """
+    wishes, zooms, frame = wishes_of(board, things, setting), ground.zooms, ground.frame
+    land = ground.land(False)
+    requests = [_afloat(wish, land) for wish in wishes]
+    if zooms:
+        requests = [replace(one, anywhere=not _inside(frame, one)) for one in requests]
+    room = _room(things, ground, setting.unit)
+    seats = seat_names(requests, replace(room, obstacles=(*room.obstacles, *_stops(things))))
+    names = [
+        _seated(wish, seat, _after_heads(wish, seat, things.arrows))
+        for wish, seat in zip(wishes, seats, strict=True)
+        if seat
+    ]
+    if zooms:
+        names = names_through_views(names, room, zooms, things)
+        early = [*wishes[: len(board.places)], *(wish for wish in wishes if wish.beside)]
+        names += _early(early, names, things, room, ground)
+    shown = {name.text for name in names if name.fades}
+    return Naming(
+        names=tuple(names),
+        dropped=tuple(
+            wish.text
+            for wish, seat in zip(wishes, seats, strict=True)
+            if seat is None and wish.text not in shown
+        ),
+        symbols=tuple(map(partial(_with_its_name, names), wishes, things.symbols)),
+    )
+
+
+def _room(things: Things, ground: Ground, unit: float) -> Room:
+    return Room(
+        frame=ground.frame,
+        obstacles=tuple(Obstacle(rect=rect) for rect in ground.taken),
+        courses=_courses(things, unit),
+        gap=max(2, round(4 * unit)),
+    )
+
+
+def _stops(things: Things) -> list[Obstacle]:
+    """Symbols, and the heads of arrows where they come to rest."""
+    heads = [Obstacle(rect=arrow.head(), life=life_of(arrow.fade)) for arrow in things.arrows]
+    return heads + [
+        Obstacle(
+            rect=around(symbol.at, radius_of(symbol.kind) * symbol.unit), life=life_of(symbol.fade)
+        )
+        for symbol in things.symbols
+        if radius_of(symbol.kind)
+    ]
+
+
+def _seated(wish: Wish, seat: Seat, fade: Fade) -> Name:
+    return Name(
+        text=wish.text,
+        word=wish.word,
+        anchor=wish.request.anchor,
+        seat=seat,
+        clear=wish.clear,
+        fades=(fade,),
+    )
+
+
+def _early(
+    wishes: Sequence[Wish], names: Sequence[Name], things: Things, room: Room, ground: Ground
+) -> list[Name]:
+    """Names of places and arrows for the view that the slide starts with."""
+    first = ground.zooms[0][1]
+    anywhere = Seat(left=0.0, top=0.0, cost=0.0)
+    unseated = [
+        Unseated(
+            name=_seated(wish, anywhere, wish.fade),
+            request=replace(wish.request, seats=wish.seats_in(first)),
+            afloat=wish.afloat,
+        )
+        for wish in wishes
+    ]
+    room = replace(room, courses=ways_in(room.courses, first))
+    return early_names(unseated, names, things, room, ground.zooms, ground.land)
+
+
+def _with_its_name(names: Sequence[Name], wish: Wish, symbol: Symbol) -> Symbol:
+    """Let a town's dot wait for the town's name."""
+    if symbol.kind in EXPLAINED_KINDS or not radius_of(symbol.kind):
+        return symbol
+    starts = [
+        fade.start
+        for name in names
+        if (name.text, name.anchor) == (wish.text, wish.request.anchor)
+        for fade in name.fades
+    ]
+    fade = symbol.fade
+    start = max(fade.start, min(starts, default=fade.end))
+    return replace(symbol, fade=replace(fade, start=start))
+
+
+def _inside(frame: Rect, request: Request) -> bool:
+    x, y = request.anchor
+    return frame.left <= x < frame.right and frame.top <= y < frame.bottom
+
+
+def _afloat(wish: Wish, land: Plane) -> Request:
+    """Keep the name of a water off the land, when it has any seat there."""
+    return kept_afloat(wish.request, land) if wish.afloat else wish.request
+
+
+def _courses(things: Things, unit: float) -> tuple[Course, ...]:
+    courses = []
+    for arrow in things.arrows:
+        points, radius = arrow.swept()
+        courses.append(Course(points=points, radius=radius, life=life_of(arrow.fade), solid=True))
+    for front in things.fronts:
+        for number, line in enumerate(front.lines):
+            life = life_of(front_fade(front, number, stays=False))
+            courses.append(
+                Course(points=line[::4], radius=9 * unit, weight=_FRONT_WEIGHT, life=life)
+            )
+    courses += [
+        Course(
+            points=_edge(area.ring, 28 * unit), radius=6 * unit, weight=0.1, life=life_of(area.fade)
+        )
+        for area in things.areas
+    ]
+    courses += [
+        Course(
+            points=_spread(line.path, 14 * unit),
+            radius=10 * unit,
+            weight=_LINE_WEIGHT,
+            life=life_of(line.fade),
+        )
+        for line in things.lines
+    ]
+    return tuple(courses)
+
+
+def _edge(ring: Pixels, spacing: float) -> Pixels:
+    return _spread(np.concatenate([ring, ring[:1]]), spacing)
+
+
+def _spread(line: Pixels, spacing: float) -> Pixels:
+    """Points all along *line*, however few the author needed to draw it."""
+    length = float(lengths_along(line)[-1])
+    return point_at(line, np.linspace(0, length, max(4, round(length / spacing))))
+
+
+def _after_heads(wish: Wish, seat: Seat, arrows: Sequence[Arrow]) -> Fade:
+    """A name on the way of an arrow waits until its head has gone by."""
+    rect = wish.request.rect(seat)
+    fade = wish.fade
+    for arrow in arrows:
+        points, radius = arrow.swept()
+        way = Course(points=points, radius=radius)
+        growing = (arrow.grows[0], arrow.grows[1] + 1)
+        if way.under(rect) and overlap(growing, (fade.start, fade.end)):
+            fade = replace(fade, start=max(fade.start, growing[1]))
+    return fade

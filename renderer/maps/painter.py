@@ -1,0 +1,326 @@
+"""A map of operations as pictures, frame by frame.
+
+Comes in: a checked `OperationsMap`, a `MapStyle`, the slide's frames. Goes out: `PreparedMap`,
+whose every frame is painted alike in any order. The ground is drawn once per view;
+what rests is kept, and for each frame only the rectangles that move are drawn.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+from renderer.frames.pixels import Plane, Rgb, Size
+from renderer.maps.canvas import Ink, Shore, lay_ink
+from renderer.maps.fronts import Front, Trace
+from renderer.maps.ground import draw_ground
+from renderer.maps.ground_data import load_ground, why_missing
+from renderer.maps.layers import Layer, Zoom, zoom_between
+from renderer.maps.legend import Place, furnish
+from renderer.maps.moving import ViewPath
+from renderer.maps.names import Name
+from renderer.maps.naming import Ground, name_things
+from renderer.maps.own_layers import boxes_of, read_layers, refuse_misplaced
+from renderer.maps.projection import fit_projection
+from renderer.maps.style import MapStyle
+from renderer.maps.terrain import Area
+from renderer.maps.things import Setting, Things, lay_out
+from renderer.maps.timing import Schedule
+from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view
+from renderer.storyboard.operations import OperationsMap
+
+# Units between the frame's edge and what stands in its corners, and between it and the view.
+_MARGIN = 34
+# Looks at a moving view, to find where names have room.
+_LOOKS = 24
+# Ground beyond the frame, in shares of it, so that no cut edge is drawn.
+_AROUND = 0.06
+# Pictures of what rests that are kept: one for each of two threads at work on a slide's parts.
+_KEPT = 2
+
+
+class PreparedMap:
+    """A map ready to be painted at any frame of its slide."""
+
+    def __init__(
+        self,
+        *,
+        path: ViewPath,
+        layers: Sequence[Layer],
+        length: int,
+        dropped: tuple[str, ...],
+        shore: Shore | None = None,
+    ) -> None:
+        """Take the views and the layers from the bottom up; see `prepare_map`."""
+        self._shore = shore
+        self.path = path
+        self.length = length
+        self.dropped = dropped
+        """Names that found no room on the map, for a warning."""
+        self._layers = tuple(layers)
+        self._states = [
+            tuple(layer.state(frame) for layer in self._layers) for frame in range(length)
+        ]
+        self._pictures: OrderedDict[Hashable, Rgb] = OrderedDict()
+        self._inks: dict[int, tuple[Hashable, tuple[Ink, ...]]] = {}
+        self._zoomed: tuple[float, Zoom] | None = None
+        self._needs_land = any(isinstance(layer, Area | Front | Trace) for layer in layers)
+
+    @property
+    def size(self) -> Size:
+        """Pixels of a frame."""
+        return self.path.end.size
+
+    @property
+    def base(self) -> Rgb:
+        """The ground of the first frame, with nothing on it. Not to be written on."""
+        return self.path.ground(0)
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The names that found room."""
+        return tuple(layer for layer in self._layers if isinstance(layer, Name))
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Everything on the map, from the bottom up."""
+        return self._layers
+
+    def state(self, frame: int) -> Hashable:
+        """All that *frame*'s pixels depend on: equal states, equal pixels."""
+        return (self.path.share(frame), self._states[frame])
+
+    def rest_state(self, frame: int) -> Hashable:
+        """What `rest` depends on at *frame*; the same for long stretches of a view that stays."""
+        moving = self._moving(frame)
+        resting = tuple(
+            None if number in moving else state for number, state in enumerate(self._states[frame])
+        )
+        return (self.path.share(frame), resting)
+
+    def rest(self, frame: int) -> Rgb:
+        """Give the picture of all that does not move around *frame*. Not to be written on."""
+        moving = self._moving(frame)
+        shown = [number for number in range(len(self._layers)) if number not in moving]
+        return self._picture(frame, shown)
+
+    def changes(self, frame: int) -> tuple[Rect, ...]:
+        """Disjoint rectangles outside which *frame* equals `rest(frame)`."""
+        return disjoint(
+            [drop.rect for number in self._moving(frame) for drop in self._ink(number, frame)]
+        )
+
+    def piece(self, frame: int, window: Rect) -> Rgb:
+        """The pixels of *window*, a rectangle inside the frame, at *frame*; its own copy."""
+        moving = self._moving(frame)
+        lowest = min(moving, default=len(self._layers))
+        under = self._picture(frame, range(lowest))
+        pixels = under[window.top : window.bottom, window.left : window.right].copy()
+        for number in range(lowest, len(self._layers)):
+            for drop in self._ink(number, frame):
+                lay_ink(pixels, drop, window)
+        return pixels
+
+    @property
+    def nbytes(self) -> int:
+        """About what it takes once painted: pictures that are kept, the ground, the inks."""
+        picture = 3 * self.size.width * self.size.height
+        inks = sum(drop.nbytes for _, drops in self._inks.values() for drop in drops)
+        return _KEPT * picture + self.path.nbytes + inks
+
+    def whole(self, frame: int) -> Rgb:
+        """Give the picture of *frame* drawn all at once. Not to be written on."""
+        return self._picture(frame, range(len(self._layers)))
+
+    def _moving(self, frame: int) -> frozenset[int]:
+        """Layers that change just before or just after *frame*. In a moving view all rest on it."""
+        if self.path.moves and self.path.share(frame) not in (0.0, 1.0):
+            return frozenset()
+        here = self._states[frame]
+        before = self._states[max(0, frame - 1)]
+        after = self._states[min(self.length - 1, frame + 1)]
+        return frozenset(
+            number
+            for number, state in enumerate(here)
+            if state != before[number] or state != after[number]
+        )
+
+    def _picture(self, frame: int, shown: Sequence[int]) -> Rgb:
+        """Give the ground with the layers *shown* on it."""
+        states = self._states[frame]
+        seen = tuple((number, states[number]) for number in shown if states[number] is not None)
+        if not seen:
+            return self.path.ground(frame)
+        key = (self.path.share(frame), seen)
+        if key not in self._pictures:
+            picture = self.path.ground(frame).copy()
+            for number in shown:
+                for drop in self._ink(number, frame):
+                    lay_ink(picture, drop)
+            self._pictures[key] = picture
+            while len(self._pictures) > _KEPT:
+                self._pictures.popitem(last=False)
+        self._pictures.move_to_end(key)
+        return self._pictures[key]
+
+    def _ink(self, number: int, frame: int) -> tuple[Ink, ...]:
+        state = self._states[frame][number]
+        if state is None:
+            return ()
+        key = (self.path.share(frame), state)
+        kept = self._inks.get(number)
+        if kept is None or kept[0] != key:
+            drops = self._layers[number].inks(frame, self.zoom(frame))
+            if self._shore and number < self._shore.layers:
+                drops = self._shore.reached_by(drops)
+            kept = (key, drops)
+            self._inks[number] = kept
+        return kept[1]
+
+    def zoom(self, frame: int) -> Zoom:
+        """Give what takes pixels of the layout to pixels of *frame*."""
+        share = self.path.share(frame)
+        if self._zoomed is None or self._zoomed[0] != share:
+            view = self.path.view(frame)
+            land = self.path.land(frame) if self._needs_land else None
+            self._zoomed = (share, zoom_between(self.path.end, view, land))
+        return self._zoomed[1]
+
+
+def missing_ground(
+    board: OperationsMap, style: MapStyle, size: Size, *, clear_bottom: int, media: Path
+) -> str:
+    """Why `prepare_map` would find no ground for the map, and the remedy; empty: it would.
+
+    Raises:
+        PictureError: an extract is damaged.
+    """
+    _, start, end = _views(board, style, size, clear_bottom)
+    # Which frames there are doesn't matter: ground is drawn at stages of the way.
+    for view in ViewPath(start, end, 1, _draw_nothing).stage_views():
+        if why := why_missing(view.box(_AROUND), view.metres_a_pixel, board.ground, media):
+            return why
+    return ""
+
+
+def _draw_nothing(view: Viewport) -> tuple[Rgb, Plane]:
+    raise AssertionError(f"nothing is drawn of {view}")
+
+
+def _views(
+    board: OperationsMap, style: MapStyle, size: Size, clear_bottom: int
+) -> tuple[Rect, Viewport, Viewport]:
+    """The part of the frame that holds the view, the first view and the last."""
+    projection = fit_projection([board.view, *([board.to] if board.to else [])])
+    margin = round(_MARGIN * style.unit(size))
+    room = Rect(margin, margin, size.width - margin, size.height - clear_bottom - margin)
+    start = fit_view(board.view, projection, size, room)
+    return room, start, fit_view(board.to, projection, size, room) if board.to else start
+
+
+def prepare_map(
+    board: OperationsMap,
+    style: MapStyle,
+    size: Size,
+    *,
+    sentence_frames: tuple[int, ...],
+    length: int,
+    media: Path,
+    fps: int = 25,
+    language: str = "fr",
+    clear_bottom: int = 0,
+    write: Callable[[str], str] = str,
+    reading: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> PreparedMap:
+    """Make a map ready to be painted.
+
+    Args:
+        board: the map, checked.
+        style: its looks.
+        size: pixels of a frame.
+        sentence_frames: the first frame of each sentence, counted from the slide's first frame.
+        length: frames of the slide, at least 1.
+        media: the project's media folder, where extracts and GeoJSON are.
+        fps: frames a second, which sets how long things take to appear.
+        language: the storyboard's, for the date and the legend.
+        clear_bottom: rows at the bottom of the frame that a caption takes; the map keeps clear.
+        write: sets the typography of what is shown, when something else knows it.
+        reading: entered while the ground's files are read, now or when a view needs them.
+
+    Raises:
+        PictureError: the ground, a font or a view can't be had; or a moment names a sentence that
+            the narration does not have.
+    """
+    written = _written(board, write)
+    style = replace(style, fonts=style.fonts.resolved())
+    unit = style.unit(size)
+    room, start, end = _views(board, style, size, clear_bottom)
+    with reading():
+        own = read_layers(board.ground, media)
+    refuse_misplaced(board.ground, own, boxes_of(board, size))
+    sources: dict[str, None] = {}
+
+    def draw(view: Viewport) -> tuple[Rgb, Plane]:
+        box = view.box(_AROUND)
+        with reading():
+            ground = load_ground(box, view.metres_a_pixel, board.ground, media, own)
+        sources[ground.source] = None
+        return draw_ground(ground.outlines, view, style, unit)
+
+    path = ViewPath(start, end, length, draw, fps=fps)
+    path.ground(length - 1)  # now, so that what is missing is said before anything is painted
+    schedule = Schedule(sentence_frames=sentence_frames, length=length, fps=fps, clock=board.clock)
+    closest = max(1.0, end.metres_a_pixel / start.metres_a_pixel)
+    setting = Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
+    things = lay_out(written, setting)
+    source = ", ".join(name for name in sources if name)
+    place = Place(room=room, path=path, looks=_looks(path), language=language, source=source)
+    return _prepared(written, things, setting, place, room.left if clear_bottom else 0)
+
+
+def _prepared(
+    board: OperationsMap, things: Things, setting: Setting, place: Place, beach: int
+) -> PreparedMap:
+    """Furnish the map and name everything; things end in *beach* rows under the room."""
+    path, room = place.path, place.room
+    furniture, taken = furnish(board, things, setting, place)
+    ground = Ground(
+        frame=room,
+        taken=taken,
+        zooms=place.looks,
+        land=lambda first: path.land(0 if first else path.length - 1),
+    )
+    naming = name_things(board, things, setting, ground)
+    drawn = replace(things, symbols=naming.symbols).layers()
+    shore = Shore(layers=len(drawn), first=room.bottom, last=room.bottom + beach)
+    return PreparedMap(
+        path=path,
+        layers=(*drawn, *reversed(naming.names), *furniture),
+        length=path.length,
+        dropped=naming.dropped,
+        shore=shore if beach else None,
+    )
+
+
+def _looks(path: ViewPath) -> list[tuple[int, Zoom]]:
+    if not path.moves:
+        return []
+    frames = sorted({round(step * (path.length - 1) / _LOOKS) for step in range(_LOOKS + 1)})
+    return [(frame, zoom_between(path.end, path.view(frame))) for frame in frames]
+
+
+def _written(board: OperationsMap, write: Callable[[str], str]) -> OperationsMap:
+    """Set the typography of everything shown."""
+    return replace(
+        board,
+        places=tuple(replace(place, name=write(place.name)) for place in board.places),
+        arrows=tuple(replace(arrow, label=write(arrow.label)) for arrow in board.arrows),
+        fronts=tuple(replace(front, label=write(front.label)) for front in board.fronts),
+        areas=tuple(replace(area, name=write(area.name)) for area in board.areas),
+        lines=tuple(replace(line, name=write(line.name)) for line in board.lines),
+        side_names=tuple((side, write(name)) for side, name in board.side_names),
+        credit=write(board.credit),
+    )

@@ -1,0 +1,183 @@
+"""The symbols of places: small shapes told apart without colour.
+
+Comes in: a kind, where it stands, colours. Goes out: a `Layer`, and each symbol's radius, which
+labels keep clear of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+
+from renderer.maps.canvas import Colour, Ink, Stencil, ink
+from renderer.maps.layers import FADE_STEPS, Fade, Zoom
+from renderer.maps.viewport import Pixels, Rect, around
+from renderer.storyboard.operations import PlaceKind, Side
+
+# Radius of each symbol, in units; a kind that is not here is a name without a symbol.
+_RADII: dict[PlaceKind, float] = {
+    "objective": 13.0,
+    "capital": 11.0,
+    "city": 7.5,
+    "town": 5.5,
+    "landing": 12.0,
+    "port": 11.0,
+    "fort": 11.0,
+    "strongpoint": 9.5,
+    "gate": 11.0,
+    "bridge": 9.0,
+    "battle": 11.0,
+    "wreck": 12.0,
+    "mine": 11.0,
+}
+
+
+def radius_of(kind: PlaceKind) -> float:
+    """Give a symbol's radius in units; 0: the kind has none."""
+    return _RADII.get(kind, 0.0)
+
+
+EXPLAINED_KINDS: tuple[PlaceKind, ...] = (
+    "landing",
+    "fort",
+    "strongpoint",
+    "gate",
+    "battle",
+    "wreck",
+    "mine",
+)
+"""What the legend explains, in its order. The symbol of any other place says nothing without the
+place's name."""
+
+
+def is_taken(kind: PlaceKind, side: Side | None) -> bool:
+    """Whether a work stands in Allied hands: it is drawn hollow, one that is held full."""
+    return kind in ("fort", "strongpoint") and side == "allies"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symbol:
+    """The symbol of one place."""
+
+    kind: PlaceKind
+    at: Pixels
+    """Shape (1, 2), in the pixels of the layout."""
+    colour: Colour
+    halo: Colour
+    unit: float
+    fade: Fade
+    hollow: bool = False
+    """A work that has been taken: told apart without colour."""
+
+    def state(self, frame: int) -> Hashable:
+        """How much of it is seen."""
+        return self.fade.step(frame) or None
+
+    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+        """Give its halo and its shape."""
+        x, y = (float(value) for value in zoom.place(self.at)[0])
+        alpha = self.fade.step(frame) / FADE_STEPS
+        return symbol_inks(
+            self.kind,
+            (x, y),
+            (self.colour, self.halo),
+            self.unit,
+            zoom,
+            alpha,
+            hollow=self.hollow,
+        )
+
+
+def symbol_inks(
+    kind: PlaceKind,
+    at: tuple[float, float],
+    colours: tuple[Colour, Colour],
+    unit: float,
+    zoom: Zoom,
+    alpha: float,
+    *,
+    hollow: bool = False,
+) -> tuple[Ink, ...]:
+    """Draw a symbol: halo below, its shape above, in (shape, halo) *colours*."""
+    radius = radius_of(kind) * unit
+    rect = around(np.array([at]), radius + 4 * unit + 2)
+    if radius == 0 or not rect.meets(Rect(0, 0, *zoom.size)):
+        return ()
+    glow, dark, light = Stencil(rect), Stencil(rect), Stencil(rect)
+    _draw(kind, at, radius, unit, (glow, dark, light), hollow=hollow)
+    colour, halo = colours
+    drops = (
+        ink(rect, glow.coverage(), halo, zoom.size, 0.9 * alpha),
+        ink(rect, dark.coverage(), colour, zoom.size, alpha),
+        ink(rect, light.coverage(), halo, zoom.size, alpha),
+    )
+    return tuple(drop for drop in drops if drop is not None)
+
+
+def _draw(
+    kind: PlaceKind,
+    at: tuple[float, float],
+    radius: float,
+    unit: float,
+    stencils: tuple[Stencil, Stencil, Stencil],
+    *,
+    hollow: bool,
+) -> None:
+    """Draw halo, shape and what is cut out of the shape."""
+    glow, dark, light = stencils
+    ring = 2.6 * unit
+    if kind in ("city", "town"):
+        glow.disc(at, radius + ring)
+        dark.disc(at, radius)
+        if kind == "town":
+            light.disc(at, radius - 2.2 * unit)
+    elif kind in ("objective", "capital"):
+        glow.disc(at, radius + ring)
+        dark.disc(at, radius)
+        light.disc(at, radius - 2.8 * unit)
+        dark_core = 0.48 if kind == "objective" else 0.4
+        light.disc(at, radius * dark_core, 0)
+    else:
+        shape = _SHAPES[kind] * radius + np.array(at)
+        if kind in ("battle", "bridge", "wreck"):
+            pieces = list(shape)
+            breadth = (3.2 if kind == "wreck" else 4.2) * unit
+            glow.stroke(pieces, breadth + 2 * ring)
+            dark.stroke(pieces, breadth)
+        else:
+            glow.fill([shape])
+            glow.stroke([shape], 2 * ring, closed=True)
+            dark.fill([shape])
+            if hollow or kind in ("port", "gate"):
+                light.fill([(shape - at) * 0.48 + np.array(at)])
+
+
+def _star(points: int, inner: float, turned: float) -> Pixels:
+    turn = turned + np.arange(2 * points) * np.pi / points
+    reach = np.where(np.arange(2 * points) % 2 == 0, 1.0, inner)
+    star: Pixels = np.stack([np.sin(turn), -np.cos(turn)], axis=1) * reach[:, None]
+    return star
+
+
+# Radius 1, y down. A fort has bastions, a strongpoint is square, a gate stands on its corner;
+# a wreck is that of sea charts, a mine has horns.
+_SHAPES: dict[PlaceKind, Pixels] = {
+    "landing": np.array([[-1.0, -0.75], [1.0, -0.75], [0.0, 0.95]]),
+    "port": _star(4, 0.92, np.pi / 8),
+    "fort": _star(5, 0.52, 0.0),
+    "strongpoint": np.array([[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]]),
+    "gate": np.array([[0.0, -1.0], [1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]]),
+    "bridge": np.array([[[-0.9, -0.45], [0.9, -0.45]], [[-0.9, 0.45], [0.9, 0.45]]]),
+    "battle": np.array([[[-0.8, -0.8], [0.8, 0.8]], [[-0.8, 0.8], [0.8, -0.8]]]),
+    "wreck": np.array(
+        [
+            [[-1.0, 0.0], [1.0, 0.0]],
+            [[-0.5, -0.45], [-0.5, 0.45]],
+            [[0.0, -0.75], [0.0, 0.75]],
+            [[0.5, -0.45], [0.5, 0.45]],
+        ]
+    ),
+    "mine": _star(8, 0.62, 0.0),
+}

@@ -1,0 +1,235 @@
+"""What will be spoken: every slide's narration as sentences for the ear.
+
+    Storyboard ──write_script──▶ SlideScript, SlideScript, …
+    scripts ──reading_table──▶ ReadingRow, ReadingRow, …
+
+Comes in: a checked storyboard. Goes out: its sentences, written and spoken, with the lexicon of the
+project and of each slide applied; and, for review, which rule touched each word. Doesn't know
+voices, sound or time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from renderer.errors import Problem
+from renderer.language.ear.lexicon import Lexicon, lexicon_for
+from renderer.language.ear.speech import speak, speak_english, speak_plain
+from renderer.language.ear.unknown import unknown_names
+from renderer.language.eye.typography import typeset
+from renderer.language.sentence import Sentence, Spoken, SpokenWord
+from renderer.language.sentences import split_sentences
+from renderer.storyboard.board import Image, Slide, Storyboard, Visual
+from renderer.storyboard.load import Editions, Lagging
+from renderer.storyboard.operations import OperationsMap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptSentence:
+    """One sentence, for the eye and for the ear."""
+
+    written: str
+    """As the author wrote it, inline forms reduced to what is shown; not typeset."""
+    spoken: Spoken
+    paragraph: int
+    """0-based number of its paragraph in the slide's narration."""
+    start: int
+    """Offset of its first character in the slide's raw narration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlideScript:
+    """All that is said during one slide."""
+
+    slide_id: str
+    sentences: tuple[ScriptSentence, ...]
+    """Empty for a silent slide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """A stretch of a sentence that a rule changed on its way to the ear."""
+
+    written: str
+    """As shown."""
+    spoken: str
+    """Empty when it isn't said."""
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRow:
+    """One line of the table that a reviewer reads: a sentence, shown and said."""
+
+    slide_id: str
+    sentence: int
+    """1-based number in its slide."""
+    written: str
+    """Typeset."""
+    spoken: str
+    touches: tuple[Touch, ...]
+    """In order."""
+
+
+def write_script(board: Storyboard) -> tuple[SlideScript, ...]:
+    """The whole film's script, one item a slide, in film order.
+
+    The nearest lexicon entry wins: the slide's, then the project's, then the built-in ones. A
+    French film is read by the rules of French, an English one by a few of English; any other keeps
+    its words as written.
+    """
+    shared = lexicon_for(board.pronounce, language=board.language)
+    return tuple(_slide_script(slide, board, shared) for slide in board.slides)
+
+
+def reading_table(scripts: Iterable[SlideScript], language: str = "fr") -> tuple[ReadingRow, ...]:
+    """Every sentence as it is shown and as it is said, with the rules that came between."""
+    return tuple(
+        ReadingRow(
+            slide_id=script.slide_id,
+            sentence=number,
+            written=typeset(sentence.written, language),
+            spoken=sentence.spoken.text,
+            touches=_touches(sentence.spoken, language),
+        )
+        for script in scripts
+        for number, sentence in enumerate(script.sentences, start=1)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameToSettle:
+    """A name or acronym that no lexicon settles, and where it is said."""
+
+    written: str
+    kind: str
+    """"name" or "acronym"."""
+    said: str
+    """What the voice is given for it now."""
+    count: int
+    slides: tuple[str, ...]
+    """Ids of the slides that say it, in order."""
+
+
+def names_to_settle(board: Storyboard) -> tuple[NameToSettle, ...]:
+    """Every proper noun and acronym without a lexicon entry, most frequent first.
+
+    A slide's own entries settle its own sentences only.
+    """
+    shared = lexicon_for(board.pronounce, language=board.language)
+    places: list[tuple[str, Sentence]] = []
+    for slide in board.slides:
+        own = {entry.write for entry in slide.pronounce}
+        places += [
+            (slide.id, sentence)
+            for sentence in split_sentences(slide.narration)
+            if not any(name in sentence.written for name in own)
+        ]
+    found = unknown_names([sentence for _, sentence in places], shared)
+    named = [
+        NameToSettle(
+            written=name.written,
+            kind=name.kind,
+            said=name.said,
+            count=name.count,
+            slides=tuple(dict.fromkeys(places[place.sentence][0] for place in name.places)),
+        )
+        for name in found
+    ]
+    return tuple(sorted(named, key=lambda name: (-name.count, name.written)))
+
+
+def with_sentences_counted(film: Editions) -> Editions:
+    """*film*, where an edition lags too when what appears at its sentences would be misplaced."""
+    there: list[Storyboard] = []
+    lagging = list(film.lagging)
+    for board in film.translations:
+        if problems := sentence_mistakes(film.own, board):
+            lagging.append(Lagging(board=film.own, language=board.language, problems=problems))
+        else:
+            there.append(board)
+    return replace(film, translations=tuple(there), lagging=tuple(lagging))
+
+
+def sentence_mistakes(board: Storyboard, translation: Storyboard) -> tuple[Problem, ...]:
+    """Narrations of *translation* that have not as many sentences as what appears at them counts.
+
+    Args:
+        board: the film in its own language.
+        translation: the same film in another.
+    """
+    found = []
+    for own, other in zip(board.slides, translation.slides, strict=True):
+        if not _counts_sentences(own.visual):
+            continue
+        wanted, there = (len(split_sentences(slide.narration)) for slide in (own, other))
+        if wanted != there:
+            found.append(
+                Problem(
+                    mark=other.mark("narration"),
+                    what=f"{_counted(there)}, where the narration in {board.language} has {wanted}:"
+                    " what appears on this slide counts them",
+                    remedy=f"say it in {_counted(wanted)}; see `say --language {board.language}`",
+                    slide=other.id,
+                )
+            )
+    return tuple(found)
+
+
+def _counted(sentences: int) -> str:
+    return "1 sentence" if sentences == 1 else f"{sentences} sentences"
+
+
+def _counts_sentences(visual: Visual) -> bool:
+    if isinstance(visual, Image):
+        return bool(visual.callouts)
+    return isinstance(visual, OperationsMap) and visual.last_sentence > 0
+
+
+_SPEAKERS: dict[str, Callable[[Sentence, Lexicon], Spoken]] = {"fr": speak, "en": speak_english}
+"""By language; any other is said as it is written."""
+
+
+def _slide_script(slide: Slide, board: Storyboard, shared: Lexicon) -> SlideScript:
+    lexicon = shared
+    if slide.pronounce:
+        lexicon = lexicon_for(board.pronounce, slide.pronounce, language=board.language)
+    say = _SPEAKERS.get(board.language.partition("-")[0].lower(), speak_plain)
+    return SlideScript(
+        slide_id=slide.id,
+        sentences=tuple(
+            _script_sentence(sentence, say(sentence, lexicon))
+            for sentence in split_sentences(slide.narration)
+        ),
+    )
+
+
+def _script_sentence(sentence: Sentence, spoken: Spoken) -> ScriptSentence:
+    return ScriptSentence(
+        written=sentence.written,
+        spoken=spoken,
+        paragraph=sentence.paragraph,
+        start=sentence.start,
+    )
+
+
+def _touches(spoken: Spoken, language: str) -> tuple[Touch, ...]:
+    """The stretches that a rule made, words of one stretch together."""
+
+    def origin(word: SpokenWord) -> tuple[int, int, str]:
+        return word.written_start, word.written_end, word.rule
+
+    touches: list[Touch] = []
+    for (start, end, rule), grouped in groupby(spoken.words, key=origin):
+        words = list(grouped)
+        if rule:
+            touches.append(
+                Touch(
+                    written=typeset(spoken.written[start:end], language),
+                    spoken=spoken.text[words[0].start : words[-1].end],
+                    rule=rule,
+                )
+            )
+    return tuple(touches)

@@ -1,0 +1,79 @@
+"""Decoding pictures out of process: a few long-lived workers, each picture within its limits.
+
+Comes in: `PictureBytes` and the size wanted. Goes out: `Decoded`, or a `PictureError` about that
+picture, whatever it did to the process that opened it. Reads the rights in a file the same way.
+Knows nothing of formats.
+
+    with open_decoder(jobs=2) as decode:
+        decoded = decode(picture, wanted)
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from renderer.decoding.fence import Fence, Trade, open_fence
+from renderer.decoding.limits import Limits
+from renderer.errors import PictureError
+from renderer.frames.pixels import Size
+from renderer.photographs.colour import Colour
+from renderer.photographs.file import PictureBytes, PictureFile
+from renderer.photographs.photograph import BLACK, Decoded
+from renderer.rights.embedded import Embedded, embedded_in
+
+PICTURES = Trade(
+    module="renderer.photographs.worker",
+    what="pictures",
+    error=PictureError,
+    slow="save it again, smaller or as a JPEG",
+    editor="a picture editor",
+)
+
+
+class Decoder:
+    """Decodes behind a fence; safe to call from threads."""
+
+    def __init__(self, fence: Fence) -> None:
+        self.fence = fence
+
+    def __call__(
+        self, picture: PictureBytes | PictureFile, wanted: Size, background: Colour = BLACK
+    ) -> Decoded:
+        """`photograph.decode`, elsewhere. Waits for a free worker, which reads a file by itself.
+
+        Raises:
+            PictureError: as `photograph.decode`; or the picture crashed the decoder, or took more
+                memory or time than `Limits` allows; or the decoder was closed.
+        """
+        request: dict[str, Any] = {"wanted": wanted, "background": background}
+        data = b""
+        if isinstance(picture, PictureFile):
+            request |= {"path": str(picture.path), "digest": picture.digest}
+        else:
+            data = picture.data
+        with self.fence.worker() as worker:
+            [(reply, pixels)] = worker.ask(picture.name, request, data)
+        rgb = np.frombuffer(pixels, np.uint8).reshape(reply["shape"])
+        return Decoded(rgb=rgb, warnings=tuple(reply["warnings"]))
+
+    def embedded(self, path: Path, name: str, language: str) -> Embedded:
+        """`embedded.read_embedded` of a file, elsewhere. Waits for a free worker.
+
+        Raises:
+            PictureError: the file isn't a picture or can't be read; or as `__call__`.
+        """
+        with self.fence.worker() as worker:
+            [(reply, _)] = worker.ask(name, {"path": str(path), "language": language})
+        return embedded_in(reply["rights"])
+
+
+@contextlib.contextmanager
+def open_decoder(jobs: int = 1, limits: Limits | None = None) -> Iterator[Decoder]:
+    """A `Decoder` of *jobs* processes, all ended on leaving."""
+    with open_fence(PICTURES, jobs, limits) as fence:
+        yield Decoder(fence)

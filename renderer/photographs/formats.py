@@ -1,0 +1,344 @@
+"""A picture file opened: what its header says, its pixels when they are asked for.
+
+Comes in: a file that somebody else wrote. Goes out: a `Source`, and later its pixels as stored; or
+a `PictureError` that says what the file really is, and the remedy. Knows nothing of sizes wanted.
+
+Each format's own oddities are in `jpeg`, `png`, `tiff` and `tiff_damage`; the rest is Pillow's.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import struct
+import threading
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from lzma import LZMAError
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImagePalette, UnidentifiedImageError
+
+from renderer.errors import PictureError
+from renderer.frames.pixels import Size
+from renderer.photographs import jpeg, png
+from renderer.photographs.jp2 import codestream, read_palette
+from renderer.photographs.limits import PIXEL_CAP
+from renderer.photographs.reduction import format_of, shrink_on_load
+from renderer.photographs.tiff import (
+    COMPRESSION,
+    TiffLayout,
+    check_sums,
+    is_read_here,
+    mode_of,
+    read_deep,
+    read_layout,
+)
+from renderer.photographs.tiff_damage import DOUBTED, is_unsupported, overhearing, second_opinion
+from renderer.photographs.unreadable import CAMERA_RAW, UNREADABLE_TIFF, what_it_is
+
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "GIF", "JPEG2000")
+"""The only decoders that are ever tried; the rest of Pillow's is closed to strangers' files."""
+HEIF = "HEIF"
+"""One more with pillow-heif, which is an extra."""
+ORIENTATION = 0x0112
+COLOUR_MAP = 320
+FAILURES = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    LZMAError,
+)
+"""All that Pillow's decoders were seen to raise on damaged files."""
+PILLOW = threading.RLock()
+"""Pillow's pixel limit and Python's warning filters belong to the process, not to a thread."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An open picture: its header is read, its pixels aren't."""
+
+    size: Size
+    """As stored, before it is turned upright."""
+    format: str
+    """One of `FORMATS`, or HEIF."""
+    mode: str
+    """Pillow's name of its kind of pixels."""
+    turn: int
+    """Its orientation as Exif counts them, 1 to 8; 1 for what Pillow turns itself (most TIFFs)."""
+    profile: bytes | None
+    """ICC."""
+    has_more: bool
+    """Whether frames or pages follow that aren't shown."""
+    has_transparency: bool
+    image: Image.Image | None
+    """As Pillow opened it; None for what it isn't asked for."""
+    layout: TiffLayout | None = None
+    """Of a TIFF."""
+    palette: NDArray[np.uint8] | None = None
+    """The colours that a JPEG 2000's numbers stand for, shape (count, channels)."""
+
+    @property
+    def deep(self) -> TiffLayout | None:
+        """The layout of a TIFF that `tiff` reads."""
+        return self.layout if self.image is None else None
+
+
+@lru_cache(maxsize=1)
+def formats() -> tuple[str, ...]:
+    """`FORMATS`, and HEIF where pillow-heif is installed: it is registered once, here."""
+    try:
+        import pillow_heif
+    except ImportError:
+        return FORMATS
+    # More threads would count against a decoding process's address space, and gain little.
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.register_heif_opener()
+    return (*FORMATS, HEIF)
+
+
+@contextmanager
+def opened(file: BinaryIO, name: str) -> Iterator[Source]:
+    """The picture in *file*, its header read; every failure within becomes a `PictureError`."""
+    with PILLOW, _quiet_pillow():
+        theirs, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, PIXEL_CAP
+        try:
+            yield _open(file, name)
+        except PictureError:
+            raise
+        except Image.DecompressionBombError as error:
+            raise PictureError(
+                f"{name} announces more than {PIXEL_CAP:,} pixels: save a smaller copy"
+            ) from error
+        except UnidentifiedImageError as error:
+            file.seek(0)
+            raise PictureError(
+                f"{name} {what_it_is(file.read(1024), reads_heic=HEIF in formats())}"
+            ) from error
+        except MemoryError as error:
+            raise too_much_memory(name) from error
+        except FAILURES as error:
+            raise damaged(name, str(error) or type(error).__name__) from error
+        finally:
+            Image.MAX_IMAGE_PIXELS = theirs
+
+
+@contextmanager
+def _quiet_pillow() -> Iterator[None]:
+    """Without Pillow's warnings and logging: of metadata, which isn't used here, and of what it
+    then raises, which is told in other words."""
+    log = logging.getLogger("PIL")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        log.setLevel(level)
+
+
+def load_pixels(source: Source, data: bytes, target: Size, name: str) -> Image.Image:
+    """The pixels of *source*, opened from *data*; a JPEG or JPEG 2000 reduced, as it was asked.
+
+    Raises:
+        PictureError: a TIFF is damaged, or of a kind that can't be read; other failures as Pillow
+            raises them, for `opened` to word.
+    """
+    if source.layout is not None:
+        return _tiff_pixels(source, source.layout, data, name)
+    image = source.image
+    if image is None:
+        raise ValueError("only TIFFs are read without Pillow")
+    if source.format == "JPEG":
+        return _jpeg_pixels(image, data, target)
+    image.load()
+    if source.palette is not None:
+        numbers = np.minimum(np.asarray(image), len(source.palette) - 1)
+        colours = source.palette if source.palette.shape[1] > 1 else source.palette[:, 0]
+        return Image.fromarray(colours[numbers])
+    return image
+
+
+def damaged(name: str, why: str) -> PictureError:
+    """What is said of a file that can't be decoded to its end."""
+    reason = " ".join(why.split())[:120]
+    return PictureError(f"{name} is damaged or cut short ({reason}): copy it again from its source")
+
+
+def too_much_memory(name: str) -> PictureError:
+    """What is said of a picture that this machine can't hold."""
+    return PictureError(
+        f"{name} needs more memory than a picture may take: save it smaller, or as a JPEG, "
+        "which is decoded reduced"
+    )
+
+
+def _open(file: BinaryIO, name: str) -> Source:
+    layout = read_layout(file)
+    if layout is not None:
+        _check_tiff(layout, name)
+        if is_read_here(layout):
+            return _deep_source(layout, name)
+    file.seek(0)
+    head = file.read(len(png.START))
+    file.seek(0)
+    if head.startswith(jpeg.START):
+        image: Image.Image = jpeg.open_jpeg(file)
+    else:
+        image = _by_pillow(file, layout, name)
+    _check_pixels(Size(*image.size), name)
+    turn, profile = _orientation(image), image.info.get("icc_profile")
+    if image.format == "PNG":
+        facts = png.read_png(file)
+        turn = facts.orientation
+        profile = profile or facts.colours.profile()
+        png.scale_transparent(image, facts.bits)
+    palette = read_palette(file) if image.format == "JPEG2000" else None
+    if palette is not None:
+        # Without its boxes it is a grey picture of numbers.
+        file.seek(0)
+        image = Image.open(io.BytesIO(codestream(file.read())), formats=("JPEG2000",))
+    if image.format == "TIFF":
+        _widen_palette(image)
+    return Source(
+        size=Size(*image.size),
+        format=format_of(image),
+        mode=image.mode,
+        turn=turn,
+        profile=profile,
+        has_more=bool(getattr(image, "is_animated", False)),
+        has_transparency=image.has_transparency_data
+        or (palette is not None and palette.shape[1] in (2, 4)),
+        image=image,
+        layout=layout,
+        palette=palette,
+    )
+
+
+def _by_pillow(file: BinaryIO, layout: TiffLayout | None, name: str) -> Image.Image:
+    try:
+        return Image.open(file, formats=formats())
+    except UnidentifiedImageError as error:
+        if layout is None:
+            raise
+        raise PictureError(f"{name} {UNREADABLE_TIFF}") from error
+
+
+def _deep_source(layout: TiffLayout, name: str) -> Source:
+    _check_pixels(layout.size, name)
+    mode = mode_of(layout)
+    return Source(
+        size=layout.size,
+        format="TIFF",
+        mode=mode,
+        turn=layout.orientation,
+        profile=layout.profile,
+        has_more=layout.has_more,
+        has_transparency=mode.upper().endswith("A"),
+        image=None,
+        layout=layout,
+    )
+
+
+def _check_tiff(layout: TiffLayout, name: str) -> None:
+    if layout.is_camera_raw:
+        raise PictureError(f"{name} {CAMERA_RAW}")
+    if layout.is_thumbnail:
+        raise PictureError(
+            f"{name} begins with a thumbnail of the picture: save the whole picture as a TIFF of "
+            "one page"
+        )
+
+
+def _check_pixels(size: Size, name: str) -> None:
+    width, height = size
+    if width * height > PIXEL_CAP:
+        raise PictureError(
+            f"{name} announces {width:,} × {height:,} pixels, more than the {PIXEL_CAP:,} allowed: "
+            "save a smaller copy"
+        )
+    if width < 1 or height < 1:
+        raise PictureError(f"{name} has no pixels: export it again")
+
+
+def _orientation(image: Image.Image) -> int:
+    """Its EXIF orientation, 1 to 8; nonsense counts as 1."""
+    if image.format in ("TIFF", "PNG"):
+        # Pillow itself turns TIFFs, and their announced size; of PNGs it would decode the pixels.
+        return 1
+    try:
+        value = image.getexif().get(ORIENTATION, 1)
+    except FAILURES:
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _widen_palette(image: Image.Image) -> None:
+    """A palette of 0 to 255 where TIFF wants 0 to 65535, as old scanners write it.
+
+    Pillow 11.3 takes the first byte of each: all black. libtiff, too, assumes 8 bits there.
+    """
+    colours = getattr(image, "tag_v2", {}).get(COLOUR_MAP, ())
+    if image.mode == "P" and colours and max(colours) < 256:
+        image.palette = ImagePalette.raw("RGB;L", bytes(colours))
+
+
+def _tiff_pixels(source: Source, layout: TiffLayout, data: bytes, name: str) -> Image.Image:
+    if layout.one(COMPRESSION, 1) in DOUBTED and (complaint := second_opinion(data)):
+        raise damaged(name, complaint)
+    failure: Exception | None = None
+    with overhearing() as heard:
+        try:
+            if source.image is None:
+                pixels = read_deep(data, layout)
+            else:
+                check_sums(data, layout)
+                source.image.load()
+                pixels = source.image
+        except FAILURES as error:
+            failure = error
+    complaint = next(iter(heard), "")
+    if is_unsupported(complaint):
+        raise PictureError(f"{name} {UNREADABLE_TIFF}") from failure
+    if failure is not None or complaint:
+        raise damaged(name, complaint or str(failure)) from failure
+    return pixels
+
+
+def _jpeg_pixels(image: Image.Image, data: bytes, target: Size) -> Image.Image:
+    failure: OSError | None = None
+    try:
+        image.load()
+        if not jpeg.is_padded(data):
+            return image
+    except OSError as error:
+        failure = error
+    mended = jpeg.with_end(data, lambda file: _reduced(file, target).tobytes())
+    if mended is None:
+        raise failure or OSError("pixels are missing at its end")
+    return _reduced(mended, target)
+
+
+def _reduced(data: bytes, target: Size) -> Image.Image:
+    image = jpeg.open_jpeg(io.BytesIO(data))
+    shrink_on_load(image, data, target)
+    image.load()
+    return image

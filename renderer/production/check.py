@@ -1,0 +1,159 @@
+"""What `check` says of one storyboard: its mistakes of YAML, then all that a render would refuse.
+
+    Report ──check_film──▶ Checked (mistakes, warnings)
+
+Comes in: what reading a storyboard found, and what is asked. Goes out: Problems in file order, of
+the film in all its languages, each once. Speaks nothing, fetches nothing, draws nothing; opens
+pictures, films and sounds unless there are many, and remembers in the cache which were fit.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from renderer.errors import Problem, in_file_order
+from renderer.farm import usable_cores
+from renderer.narration.script import with_sentences_counted
+from renderer.production.embedded_rights import keep_readings, offered_alts, prefilled
+from renderer.production.inspection import inspect, subject_of
+from renderer.production.prepare import cache_folder
+from renderer.production.requirements import missing_voice
+from renderer.rights.embedded import Embedded
+from renderer.rights.gate import check_rights, rights_warnings
+from renderer.store.cache import Cache
+from renderer.storyboard.board import Footage, Image, Storyboard, TeamClip
+from renderer.storyboard.load import Report
+from renderer.storyboard.project import read_project
+
+MANY = 50
+"""Files from which on `check` opens none unless it is told to: an editor asks at each save, and a
+photograph of 24 Mpx that was never looked at takes a tenth of a second of one core."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What is asked of a check."""
+
+    cache: Path | None = None
+    opens_files: bool | None = None
+    """Whether pictures, films and sounds are opened; None: unless there are many."""
+    publishing: datetime.date | None = None
+    """The day for which rights are asked; None: a draft is meant."""
+    rights: bool = False
+    """Whether what should be looked at before publishing is told too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was found."""
+
+    mistakes: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    lagging: tuple[str, ...] = ()
+    """The languages that alone have mistakes: the others can be made."""
+    unopened: int = 0
+    """Files that were not opened because they are many."""
+
+
+def check_film(report: Report, wishes: Wishes) -> Checked:
+    """All that is wrong with the film of *report*, which read well, and what may be improved."""
+    film = report.editions
+    if film is None:
+        return Checked(mistakes=report.problems, warnings=report.warnings)
+    film = with_sentences_counted(film)
+    boards = (film.own, *film.translations)
+    files = len({file for board in boards for file in _files(board)})
+    opens = files < MANY if wishes.opens_files is None else wishes.opens_files
+    warnings = [*report.warnings, *_code(film.own)]
+    lagging = [one.language for one in film.lagging]
+    own, noticed = _inspected(film.own, wishes, opens=opens)
+    warnings += noticed
+    mistakes = [*own, *film.problems]
+    for board in film.translations:
+        found, noticed = _inspected(board, wishes, opens=opens)
+        warnings += noticed
+        if alone := [problem for problem in found if problem not in own]:
+            mistakes += alone
+            lagging.append(board.language)
+    return Checked(
+        mistakes=in_file_order(dict.fromkeys(mistakes)),
+        warnings=in_file_order(dict.fromkeys(warnings)),
+        lagging=() if own else tuple(lagging),
+        unopened=0 if opens else files,
+    )
+
+
+def _inspected(
+    board: Storyboard, wishes: Wishes, *, opens: bool
+) -> tuple[list[Problem], list[Problem]]:
+    cache = _cache(board, wishes)
+    board, differences = _filled(board, cache, opens=opens)
+    verdict = inspect(
+        subject_of(
+            board,
+            themes=(board.path.parent / "themes",),
+            cache=cache,
+            jobs=usable_cores(),
+            opens_files=opens,
+        )
+    )
+    owing = check_rights(board, wishes.publishing) if wishes.publishing is not None else ()
+    project, _ = read_project(board.path)
+    mistakes = [*missing_voice(board, project), *owing, *verdict.mistakes]
+    warnings = [*verdict.warnings]
+    if wishes.rights:
+        today = wishes.publishing or datetime.date.today()
+        warnings += [*differences, *rights_warnings(board, today)]
+    elif opens and any(isinstance(s.visual, Image) and not s.visual.alt for s in board.slides):
+        warnings += offered_alts(board)
+    return mistakes, warnings
+
+
+def _filled(
+    board: Storyboard, cache: Cache, *, opens: bool
+) -> tuple[Storyboard, tuple[Problem, ...]]:
+    """*board* with the rights that its pictures' files carry; of many, those that need them."""
+    if opens:
+        return _read(board, cache)
+    owing = {problem.slide for problem in check_rights(board, datetime.date.today())}
+    some = replace(board, slides=tuple(slide for slide in board.slides if slide.id in owing))
+    some, differences = _read(some, cache)
+    filled = {slide.id: slide for slide in some.slides}
+    return replace(board, slides=tuple(filled.get(s.id, s) for s in board.slides)), differences
+
+
+def _read(board: Storyboard, cache: Cache) -> tuple[Storyboard, tuple[Problem, ...]]:
+    readings: dict[str, Embedded] = {}
+    filled = prefilled(board, cache, readings)
+    keep_readings(cache, readings)
+    return filled
+
+
+def _cache(board: Storyboard, wishes: Wishes) -> Cache:
+    """Where what was found fit is remembered: a folder of this machine, never an address."""
+    agreed = read_project(board.path)[0].run.cache
+    return Cache(wishes.cache or (agreed if isinstance(agreed, Path) else cache_folder()))
+
+
+def _files(board: Storyboard) -> Iterator[Path]:
+    yield from (music.file for _, music in board.pieces)
+    for slide in board.slides:
+        if slide.recording is not None:
+            yield slide.recording.file
+        visual = slide.visual
+        if isinstance(visual, Footage) or (isinstance(visual, Image) and not visual.awaited):
+            yield visual.file
+
+
+def _code(board: Storyboard) -> Iterator[Problem]:
+    for slide in board.slides:
+        if isinstance(slide.visual, TeamClip):
+            yield Problem(
+                mark=slide.mark("clip"),
+                what="a clip runs code that came with the storyboard",
+                remedy="render it with --allow-code, if you trust that code",
+                slide=slide.id,
+            )

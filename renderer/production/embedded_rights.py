@@ -1,0 +1,194 @@
+"""The rights that picture files carry in themselves, laid under what the storyboard says.
+
+    Storyboard ──prefilled──▶ the same, its pictures' missing rights filled in, and what to look at
+
+Comes in: a checked `Storyboard` whose pictures exist. Goes out: data. What the storyboard says
+wins; the file only fills what it leaves out. Where both speak and disagree, that is reported.
+Files are read in the decoder's process (`pictures.decoder`); what was found is kept in the cache
+under the file's digest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, replace
+from functools import cache as remembered
+from pathlib import Path
+from typing import Any
+
+from renderer.errors import PictureError, Problem
+from renderer.maps.dates import NO_BREAK, shown_date
+from renderer.photographs.decoder import Decoder, open_decoder
+from renderer.photographs.file import picture_digest, state_of
+from renderer.rights import embedded
+from renderer.rights.embedded import Embedded, embedded_in, fields_of
+from renderer.store.cache import Cache, key_of
+from renderer.storyboard.board import Image, Rights, Slide, Storyboard
+
+_KIND = "rights"
+"""Of cache entries."""
+Reading = Embedded | PictureError
+"""What a file says of itself, or why it can't be asked."""
+
+
+def prefilled(
+    board: Storyboard, cache: Cache | None = None, fresh: dict[str, Embedded] | None = None
+) -> tuple[Storyboard, tuple[Problem, ...]]:
+    """*board* with what its pictures' files say of their rights where it is silent.
+
+    Args:
+        board: checked, its pictures at hand.
+        cache: is asked before a file is; None: none is.
+        fresh: gets what the cache didn't hold, for `keep_readings` once a film is really made: a
+            film that is refused leaves not even a cache behind.
+
+    Returns:
+        The board, and one problem for each thing to look at: fields in which file and storyboard
+        differ, a text for `alt` or terms of use that only the file has, a file that can't be read.
+    """
+    slides: list[Slide] = []
+    told: list[Problem] = []
+    with open_decoder() as decoder:
+        # A picture may be on many slides.
+        read = remembered(_reader(decoder, board.language, cache, {} if fresh is None else fresh))
+        for slide in board.slides:
+            visual = slide.visual
+            if isinstance(visual, Image) and not visual.awaited:
+                found = read(visual.file, visual.name)
+                told += _told(slide, visual, found)
+                if isinstance(found, Embedded) and found.rights != Rights():
+                    rights = _filled(visual, _in_words(found.rights, board.language))
+                    slide = replace(slide, visual=replace(visual, rights=rights))
+            slides.append(slide)
+    return replace(board, slides=tuple(slides)), tuple(told)
+
+
+def offered_alts(board: Storyboard) -> tuple[Problem, ...]:
+    """What the files of pictures without `alt` say of what they show, for their authors to take."""
+    told: list[Problem] = []
+    with open_decoder() as decoder:
+        read = remembered(_reader(decoder, board.language, None, {}))
+        for slide in board.slides:
+            visual = slide.visual
+            if isinstance(visual, Image) and not visual.awaited and not visual.alt:
+                told += _offered(slide, visual, read(visual.file, visual.name))
+    return tuple(told)
+
+
+def _reader(
+    decoder: Decoder, language: str, cache: Cache | None, fresh: dict[str, Embedded]
+) -> Callable[[Path, str], Reading]:
+    """Give what reads a file; *fresh* gets what *cache* doesn't hold yet, by its key."""
+    code = _code_digest()
+
+    def read(file: Path, name: str) -> Reading:
+        try:
+            if cache is None:
+                return decoder.embedded(file, name, language)
+            digest, state = picture_digest(file, name)
+            key = key_of({"kind": _KIND, "file": digest, "language": language, "code": code})
+            if (entry := cache.find(_KIND, key)) is not None:
+                return embedded_in(entry.facts)
+            found = decoder.embedded(file, name, language)
+        except PictureError as error:
+            return error
+        except OSError as error:  # no process can be started: no memory, no room for files
+            return PictureError(f"{name} can't be asked: {error.strerror or error}")
+        if state_of(file) == state:  # else it is another file by now
+            fresh[key] = found
+        return found
+
+    return read
+
+
+def keep_readings(cache: Cache, fresh: Mapping[str, Embedded]) -> None:
+    """Keep what `prefilled` read, so that no file is asked twice."""
+    for key, found in fresh.items():
+
+        def write(draft: Path, found: Embedded = found) -> dict[str, Any]:
+            facts = asdict(found)
+            draft.write_text(json.dumps(facts), encoding="utf-8")
+            return facts
+
+        with contextlib.suppress(OSError):  # a cache that can only be read: the file is read again
+            cache.keep(_KIND, key, write)
+
+
+def _code_digest() -> str:
+    """Of the reader itself: a better one asks again."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(embedded.__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
+    if isinstance(found, PictureError):
+        yield Problem(
+            mark=slide.mark("image.file"),
+            what=f"the rights in the picture's file can't be read: {found}",
+            remedy="write them in the storyboard: rights: {author: …, holder: …, license: …}",
+            slide=slide.id,
+        )
+        return
+    declared = visual.rights or Rights()
+    yield from _differences(slide, declared, found.rights)
+    yield from _offered(slide, visual, found)
+    if found.terms and not declared.license:
+        yield Problem(
+            mark=slide.mark("image.rights"),
+            what=f"the picture's file gives terms of use: '{found.terms}'",
+            remedy="read them, and write the license: that they come to",
+            slide=slide.id,
+        )
+
+
+def _offered(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
+    if isinstance(found, Embedded) and found.alt and not visual.alt:
+        yield Problem(
+            mark=slide.mark("image"),
+            what=f"no 'alt', and the picture's file says: '{found.alt}'",
+            remedy="write it as alt: …, if it tells what is seen to those who don't see it",
+            slide=slide.id,
+        )
+
+
+def _in_words(rights: Rights, language: str) -> Rights:
+    """*rights* with the date as an author would write it."""
+    parts = [int(part) for part in rights.date.split("-") if part]
+    if len(parts) < 2:
+        return rights
+    day = datetime.datetime(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    words = shown_date(day, "day" if len(parts) > 2 else "month", language)
+    if len(parts) == 2 and language.startswith("fr"):
+        words = words.lower()
+    return replace(rights, date=words.replace(NO_BREAK, " ").replace("1ᵉʳ", "1er"))
+
+
+def _filled(visual: Image, found: Rights) -> Rights:
+    """The storyboard's rights, completed. A credit line of the file's never replaces names that
+    the storyboard gives: the line would then speak of someone else."""
+    declared = visual.rights or Rights()
+    named = declared.author or declared.holder or declared.credit
+    missing: dict[str, Any] = {
+        key: text
+        for key, text in fields_of(found)
+        if not getattr(declared, key) and not (named and key in ("credit", "author", "holder"))
+    }
+    return replace(declared, **missing)
+
+
+def _differences(slide: Slide, declared: Rights, found: Rights) -> Iterator[Problem]:
+    for key, text in fields_of(found):
+        ours = str(getattr(declared, key) or "")
+        if ours and ours.casefold() != text.casefold() and key not in ("title", "date"):
+            yield Problem(
+                mark=slide.mark(f"image.rights.{key}"),
+                what=f"the storyboard gives {key} '{ours}', the picture's file '{text}'",
+                remedy="the storyboard's is used; correct it if the file is right",
+                slide=slide.id,
+            )

@@ -1,0 +1,95 @@
+"""All that would stop a film, found before anything is spoken or drawn: one look for each concern.
+
+    Subject ──inspect──▶ Verdict (mistakes, warnings)
+
+Comes in: a board with its options. Goes out: Problems at their lines. `check`, `plan` and `render`
+ask here, so that they say the same. A new concern is a function from `Subject` to
+`Verdict`, and a row of `CONCERNS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from pathlib import Path
+
+from renderer.production.inspection.framing import inspect_framing
+from renderer.production.inspection.letters import inspect_letters
+from renderer.production.inspection.maps import inspect_maps
+from renderer.production.inspection.pictures import inspect_pictures
+from renderer.production.inspection.sounds import inspect_sounds
+from renderer.production.inspection.subject import Subject, Verdict
+from renderer.production.options import frame_size
+from renderer.production.requirements import missing_grounds
+from renderer.store.cache import Cache
+from renderer.storyboard.board import Storyboard
+from renderer.storyboard.operations import OperationsMap
+
+__all__ = ["CONCERNS", "Subject", "Verdict", "inspect", "subject_of"]
+
+
+def inspect_grounds(subject: Subject) -> Verdict:
+    """Every map whose ground isn't on this machine."""
+    ids = {slide.id for slide in subject.slides}
+    return Verdict(mistakes=tuple(missing_grounds(subject.board, ids)))
+
+
+def inspect_layers(subject: Subject) -> Verdict:
+    """Every layer of their own that maps draw."""
+    if not any(
+        isinstance(slide.visual, OperationsMap) and slide.visual.ground.files
+        for slide in subject.slides
+    ):
+        return Verdict()
+    from renderer.maps.own_layers import layer_problems  # NumPy: only where it is needed
+
+    mistakes, warnings = layer_problems(replace(subject.board, slides=subject.slides))
+    return Verdict(mistakes=mistakes, warnings=warnings)
+
+
+CONCERNS: tuple[Callable[[Subject], Verdict], ...] = (
+    inspect_letters,
+    inspect_grounds,
+    inspect_layers,
+    inspect_maps,
+    inspect_pictures,
+    inspect_framing,
+    inspect_sounds,
+)
+
+
+def inspect(subject: Subject) -> Verdict:
+    """All that every concern finds.
+
+    Raises:
+        StoryboardError: the theme's file is wrong.
+        PictureError: the theme asked for on the command line is missing.
+    """
+    verdicts = [concern(subject) for concern in CONCERNS]
+    return Verdict(
+        mistakes=tuple(dict.fromkeys(each for one in verdicts for each in one.mistakes)),
+        warnings=tuple(dict.fromkeys(each for one in verdicts for each in one.warnings)),
+    )
+
+
+def subject_of(
+    board: Storyboard,
+    *,
+    themes: tuple[Path, ...],
+    cache: Cache | None,
+    jobs: int,
+    only: Collection[str] | None = None,
+    is_whole: bool = True,
+    opens_files: bool = True,
+) -> Subject:
+    """What is inspected of *board*, as `Subject` holds it; *only* the slides of these ids."""
+    return Subject(
+        board=board,
+        slides=tuple(s for s in board.slides if only is None or s.id in only),
+        is_whole=is_whole,
+        shapes={shape: frame_size(shape, board.film.height) for shape in board.film.formats},
+        themes=themes,
+        cache=cache,
+        jobs=jobs,
+        opens_files=opens_files,
+    )

@@ -1,0 +1,134 @@
+"""What the frame leaves out of pictures: large parts, a focus, marks; motions that don't happen.
+
+Comes in: slides and the shapes that are made. Goes out: warnings at their lines; nothing stops a
+film. Only headers of pictures are read. How long a slide lasts is estimated, as nothing is spoken
+yet: a pan goes as far as its time lets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from renderer.errors import PictureError, Problem
+from renderer.frames.pixels import Size
+from renderer.production.inspection.subject import Subject, Verdict, place_of
+from renderer.storyboard.advice import CHARACTERS_A_SECOND
+from renderer.storyboard.board import Image, Motion, Slide, Storyboard
+
+LEAST_SEEN = 2 / 3
+"""Of a picture, over its slide: below, it is no longer the picture that was chosen."""
+
+
+def inspect_framing(subject: Subject) -> Verdict:
+    """What every picture loses to the frame."""
+    if not subject.opens_files:
+        return Verdict(warnings=tuple(_about_motion(subject.slides)))
+    return Verdict(warnings=framing_advice(subject.board, subject.slides, subject.shapes))
+
+
+def framing_advice(
+    board: Storyboard, slides: Sequence[Slide], shapes: Mapping[str, Size]
+) -> tuple[Problem, ...]:
+    """The same of *slides*, whose pictures lie in their files, in *shapes*."""
+    return (*_about_motion(slides), *_about_pictures(board, slides, shapes))
+
+
+def _about_motion(slides: Sequence[Slide]) -> Iterator[Problem]:
+    for slide in slides:
+        image = slide.visual
+        if isinstance(image, Image) and image.callouts and _goes_somewhere(image.motion):
+            yield Problem(
+                mark=place_of(slide, "image.motion"),
+                what="call-outs keep the picture still: of this motion only 'from' is shown",
+                remedy="leave the motion or the call-outs out, or make two slides of it",
+                slide=slide.id,
+            )
+
+
+def _goes_somewhere(motion: Motion) -> bool:
+    return motion.kind == "given" and motion.end is not None and motion.start != motion.end
+
+
+def _about_pictures(
+    board: Storyboard, slides: Sequence[Slide], shapes: Mapping[str, Size]
+) -> Iterator[Problem]:
+    for slide in slides:
+        image = slide.visual
+        if not isinstance(image, Image) or image.awaited:
+            continue
+        from renderer.photographs.photograph import probe  # Pillow: only for films with pictures
+
+        try:
+            source = probe(image.file, image.name).size
+        except PictureError:
+            continue  # another look refuses it
+        length = _frames(board, slide)
+        yield from _about_picture(slide, image, source, shapes, length, board.film.fps)
+
+
+def _frames(board: Storyboard, slide: Slide) -> int:
+    """About how long *slide* lasts."""
+    spoken = len(slide.narration) / CHARACTERS_A_SECOND / board.voice.rate
+    seconds = slide.length_seconds or spoken + slide.lead_seconds + slide.hold_seconds
+    return max(1, round(seconds * board.film.fps))
+
+
+def _about_picture(
+    slide: Slide, image: Image, source: Size, shapes: Mapping[str, Size], length: int, fps: int
+) -> Iterator[Problem]:
+    from renderer.photographs.framing import shown_views
+    from renderer.pictures.coverage import focus_share, kept_in, seen_share
+
+    seen, focused = {}, {}
+    lost: dict[tuple[int, str], list[str]] = {}
+    for shape, frame in shapes.items():
+        start, end = shown_views(source, frame, image, seed=slide.id, length=length, fps=fps)
+        if image.motion.kind != "given":  # who says what is shown has chosen what isn't
+            seen[shape] = seen_share(source, start, end)
+        if image.focus is not None:
+            focused[shape] = focus_share(source, start, end, image.focus)
+        for number, callout in enumerate(image.callouts):
+            if (how := kept_in(callout, start, source, frame)) != "whole":
+                lost.setdefault((number, how), []).append(shape)
+    if cropped := {shape: share for shape, share in seen.items() if share < LEAST_SEEN}:
+        yield _cropped(slide, image, cropped)
+    if missed := {shape: share for shape, share in focused.items() if share < 1}:
+        yield _missed(slide, image, missed)
+    for (number, fate), where in lost.items():
+        yield _lost(slide, image, number, fate, where)
+
+
+def _cropped(slide: Slide, image: Image, seen: Mapping[str, float]) -> Problem:
+    shares = ", ".join(f"{shape}: {share:.0%}" for shape, share in seen.items())
+    return Problem(
+        mark=place_of(slide, "image.fit"),
+        what=f"'fit: {image.fit}' never shows more than a part of '{image.name}' ({shares})",
+        remedy="write 'fit: contain' or 'fit: blur' to show it whole, or 'motion: {from: …, to: …}'"
+        " to say what is passed over",
+        slide=slide.id,
+    )
+
+
+def _missed(slide: Slide, image: Image, focused: Mapping[str, float]) -> Problem:
+    if any(focused.values()):
+        shares = ", ".join(f"{shape}: {share:.0%} of the time" for shape, share in focused.items())
+        what = f"the focus of '{image.name}' leaves the view (seen in {shares})"
+    else:
+        what = f"the focus of '{image.name}' is never seen ({', '.join(focused)})"
+    return Problem(
+        mark=place_of(slide, "image.focus"),
+        what=what,
+        remedy="widen 'from' and 'to' so that both hold it, or leave them out",
+        slide=slide.id,
+    )
+
+
+def _lost(slide: Slide, image: Image, number: int, fate: str, where: Sequence[str]) -> Problem:
+    kind = image.callouts[number].kind
+    told = "lies outside the frame" if fate == "outside" else "is cut by the frame's edge"
+    return Problem(
+        mark=place_of(slide, f"image.callouts.{number}"),
+        what=f"the {kind} on '{image.name}' {told} ({', '.join(where)})",
+        remedy="show more of the picture ('fit: contain' or 'fit: blur', a wider view), or move it",
+        slide=slide.id,
+    )

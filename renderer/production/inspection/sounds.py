@@ -1,0 +1,221 @@
+"""Every film, recording and piece of music that a storyboard names, decoded once.
+
+Comes in: a `Subject`. Goes out: a mistake for each that can't be used, at the line that names it.
+Opens files with the functions that a render reads them with: what they leave in the cache (takes of
+a recording, decoded music) a render finds there.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from renderer.clips.look import Look
+from renderer.decoding.original import digest_of
+from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError
+from renderer.frames.pixels import Size
+from renderer.narration.recorded import find_recorded, recorded_takes
+from renderer.narration.script import write_script
+from renderer.production.inspection.subject import (
+    Subject,
+    Verdict,
+    film_place,
+    place_of,
+    problem_of,
+)
+from renderer.production.inspection.verdicts import fit_key, remember, remembered
+from renderer.sound.score import MUSIC, piece_key
+from renderer.store.cache import Cache
+from renderer.storyboard.board import Footage, Music, Slide, Storyboard
+from renderer.timebase import SAMPLE_RATE
+from renderer.voices.unusable import what_it_is
+
+_LETTERS_A_SECOND = 12.0
+"""Slower than voices speak: a stretch of film without an end is looked at for a little longer than
+it will be seen."""
+_MORE_SECONDS = 5.0
+_LOOKS_A_SECOND = 5
+_SMALL = Size(64, 36)
+_RAW = re.compile(
+    r"(?P<what>.*?it can't be (?:decoded|read)) \(.*\)(?:; (?P<remedy>save it as .*))?", re.DOTALL
+)
+_REMEDY = "listen to it, and save it again or name another file"
+
+
+def inspect_sounds(subject: Subject) -> Verdict:
+    """Every film, recording and piece of music that can't be used."""
+    if not subject.opens_files:
+        return Verdict()
+    mistakes = []
+    with _cache_of(subject) as cache:
+        for attempt, mark, slide in _attempts(subject, cache):
+            try:
+                attempt()
+            except RecitError as error:
+                mistakes.append(_told(error, mark, slide))
+    return Verdict(mistakes=tuple(mistakes))
+
+
+def _told(error: RecitError, mark: Mark, slide: str) -> Problem:
+    """*error* in an author's words, with a remedy; what a codec said of itself helps nobody."""
+    if raw := _RAW.fullmatch(str(error)):
+        return Problem(mark=mark, what=raw["what"], remedy=raw["remedy"] or _REMEDY, slide=slide)
+    problem = problem_of(error, mark, slide)
+    return problem if problem.remedy else replace(problem, remedy=_REMEDY)
+
+
+@contextmanager
+def _cache_of(subject: Subject) -> Iterator[Cache]:
+    """The cache; a passing one where there is none."""
+    if subject.cache is not None:
+        yield subject.cache
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Cache(Path(folder))
+
+
+def _attempts(subject: Subject, cache: Cache) -> Iterator[tuple[Callable[[], None], Mark, str]]:
+    """What to try, and where what fails was written; each piece of music once."""
+    board = subject.board
+    heard: set[Path] = set()
+    if subject.is_whole and board.music is not None:
+        heard.add(board.music.file)
+        yield _music(board.music, cache), film_place(board, "music.file"), ""
+    for slide in subject.slides:
+        music = slide.music
+        if subject.is_whole and isinstance(music, Music) and music.file not in heard:
+            heard.add(music.file)
+            yield _music(music, cache), place_of(slide, "music.file"), slide.id
+        if slide.recording is not None:
+            yield _recording(board, slide, cache), place_of(slide, "recording.file"), slide.id
+        if isinstance(slide.visual, Footage):
+            yield (
+                _footage(board, slide, slide.visual, cache),
+                place_of(slide, "footage.file"),
+                slide.id,
+            )
+
+
+def _music(music: Music, cache: Cache) -> Callable[[], None]:
+    def attempt() -> None:
+        file = music.file
+        _refuse_strangers(file, "music", music.name)
+        try:
+            digest = digest_of(file)
+        except OSError as error:
+            raise SoundError(f"the music {file.name} can't be read: {error.strerror}") from error
+        if cache.find(MUSIC, piece_key(digest)) is None:
+            from renderer.production.mix import keep_piece  # codecs: only for music
+
+            keep_piece(cache, file, digest)
+
+    return attempt
+
+
+def _recording(board: Storyboard, slide: Slide, cache: Cache) -> Callable[[], None]:
+    def attempt() -> None:
+        recording = slide.recording
+        if recording is None:
+            return
+        _refuse_strangers(recording.file, "recording", recording.name)
+        [script] = write_script(replace(board, slides=(slide,)))
+        texts = [sentence.spoken.text for sentence in script.sentences]
+        if find_recorded(recording.file, texts, cache) is None:
+            recorded_takes(recording.file, texts, cache)
+
+    return attempt
+
+
+def _refuse_strangers(file: Path, what: str, name: str) -> None:
+    """Say what a file is that is no sound of a kind that is read, before a codec's own words do."""
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(64)
+    except OSError:
+        return  # the reader says why
+    if found := what_it_is(head):
+        raise SoundError(f"the {what} {name} {found}")
+
+
+def _footage(board: Storyboard, slide: Slide, footage: Footage, cache: Cache) -> Callable[[], None]:
+    def attempt() -> None:
+        from renderer.footage.file import digest_of
+
+        seen = _seen_seconds(slide, footage)
+        digest = digest_of(footage)
+        key = fit_key(
+            digest,
+            start=footage.start_seconds,
+            end=footage.end_seconds,
+            seen=float(seen),
+            speed=footage.speed,
+            sound=footage.sound != "off",
+        )
+        if remembered(cache, key) is not None:
+            return
+        _try_pictures(board, slide, footage, seen)
+        if footage.sound != "off":
+            _try_sound(footage, digest, seen)
+        remember(cache, key)
+
+    return attempt
+
+
+def _seen_seconds(slide: Slide, footage: Footage) -> Fraction:
+    """How much of the file is seen, at most."""
+    seconds = slide.length_seconds
+    if seconds is None:
+        seconds = len(slide.narration) / _LETTERS_A_SECOND + _MORE_SECONDS
+    seen = Fraction(repr(round(seconds * footage.speed, 3)))
+    if footage.end_seconds is None:
+        return seen
+    stretch = Fraction(repr(footage.end_seconds)) - Fraction(repr(footage.start_seconds))
+    return min(seen, stretch)
+
+
+def _try_pictures(board: Storyboard, slide: Slide, footage: Footage, seen: Fraction) -> None:
+    """Paint the stretch, small and a few times a second: all pictures between are decoded."""
+    from renderer.clips.footage_painter import footage_painter
+    from renderer.decoding.fence import open_fence
+    from renderer.footage.fence import FILMS, LIMITS
+    from renderer.frames.yuv import empty_planes
+
+    look = Look(
+        slide=slide.id,
+        visual=footage,
+        digests=(),
+        caption="",
+        credit="",
+        chapter="",
+        length=max(1, math.ceil(seen / Fraction(repr(footage.speed)) * _LOOKS_A_SECOND)),
+        sentences=(),
+        size=_SMALL,
+        fps=_LOOKS_A_SECOND,
+        language=board.language,
+        style="sobre",  # what lies beside the picture doesn't matter, nor if the theme is missing
+        style_digest="",
+        draft=False,
+        media=board.media,
+    )
+    planes = empty_planes(_SMALL)
+    with open_fence(FILMS, 1, LIMITS) as fence:
+        painter = footage_painter(footage, look, fence)
+        for frame in range(look.length):
+            painter.paint(frame, planes)
+
+
+def _try_sound(footage: Footage, digest: str, seen: Fraction) -> None:
+    from renderer.footage.sound import Heard, keep_footage_sound
+
+    heard = Heard(length=max(1, round(seen * SAMPLE_RATE)), fade_in=0, fade_out=0)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            keep_footage_sound(footage, digest, heard, Cache(Path(folder)))
+        except OSError as error:
+            raise PictureError(f"the sound of {footage.name} can't be read: {error}") from error

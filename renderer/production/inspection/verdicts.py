@@ -1,0 +1,46 @@
+"""What was found fit is remembered in the cache, so that it is looked at once.
+
+Comes in: the digest of a file, what it is used for. Goes out: an entry of the cache without bytes,
+whose facts are what an author should know of the file. What was found unfit is not remembered: it
+may have been the machine's fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from renderer.production.versions import drawing_fingerprint
+from renderer.store.cache import Cache, key_of
+
+FIT = "fit"
+"""The cache's name for files that were found to be what a film needs."""
+
+
+def fit_key(digest: str, **use: Any) -> str:
+    """Names that a file of these bytes was found fit for a *use*, by what decodes here."""
+    return key_of({"kind": FIT, "file": digest, "use": use, "drawing": drawing_fingerprint()})
+
+
+def remembered(cache: Cache | None, key: str) -> tuple[str, ...] | None:
+    """The notes on a file that was found fit; None: it must be looked at."""
+    entry = cache.find(FIT, key) if cache is not None else None
+    return tuple(_texts(entry.facts.get("notes"))) if entry else None
+
+
+def remember(cache: Cache | None, key: str, notes: tuple[str, ...] = ()) -> None:
+    """Keep that a file was found fit, where the cache can be written to."""
+
+    def write(path: Path) -> Mapping[str, object]:
+        path.write_bytes(b"")
+        return {"notes": list(notes)}
+
+    if cache is not None:
+        with suppress(OSError):  # looking again costs only time
+            cache.keep(FIT, key, write)
+
+
+def _texts(noted: object) -> Iterator[str]:
+    return (str(note) for note in (noted if isinstance(noted, list) else ()))

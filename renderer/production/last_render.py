@@ -1,0 +1,141 @@
+"""What the last render of a film was made of, so that a plan can say what has changed.
+
+Comes in: the takes and looks of a film being made. Goes out: a small JSON file in the cache, and
+reasons in words. It explains and decides nothing: what is reused is decided by keys alone, so a
+lost or damaged ledger only makes the reasons vaguer.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from renderer.clips.look import Look
+from renderer.files.atomic import drafted
+from renderer.production.layout import Layout
+from renderer.production.prepare import Production
+from renderer.production.versions import drawing_fingerprint
+from renderer.store.cache import key_of
+
+LOG = logging.getLogger(__name__)
+_WORDS = {
+    "picture": "the picture's settings",
+    "files": "the picture file",
+    "caption": "the caption",
+    "credit": "the credit line",
+    "size": "the frame size",
+    "fps": "the frame rate",
+    "style": "the theme",
+    "draft": "draft or not",
+    "chapter": "the chapter's title",
+    "length": "the slide's length",
+    "seed": "the slide's id",
+    "sentences": "when its sentences start",
+    "language": "the language",
+    "foot": "the rows that subtitles take",
+    "cues": "the subtitles",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """One finished render, as far as reasons need it. Empty before the first."""
+
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    """Key of each sentence, by "slide id/number"."""
+    looks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Recipe of each slide's look, by shape and slide id."""
+    common: Mapping[str, Any] = field(default_factory=dict)
+    """Encoder settings and versions, by shape."""
+    film: Mapping[str, Any] = field(default_factory=dict)
+    """What the finished set is: key, digest of its manifest, film, snippet."""
+
+
+def ledger_path(production: Production, film: str) -> Path:
+    """Where the ledger of a storyboard's film is kept; *film* is its layout's name.
+
+    A draft and a single slide have ledgers of their own: the film itself is as it was.
+    """
+    board, options = production.board, production.options
+    named = {"storyboard": str(board.path.resolve()), "language": board.language, "shape": film}
+    if options.draft or options.only:
+        named |= {"draft": str(options.draft), "only": options.only}
+    name = key_of(named)[:32]
+    return production.cache.root / "ledgers" / f"{name}.json"
+
+
+def read_ledger(path: Path) -> Ledger:
+    """The ledger, or an empty one."""
+    try:
+        noted = json.loads(path.read_text(encoding="utf-8"))
+        return Ledger(**{name: dict(noted[name]) for name in Ledger.__dataclass_fields__})
+    except FileNotFoundError:
+        return Ledger()
+    except (OSError, ValueError, KeyError, TypeError):
+        LOG.debug("the ledger %s can't be read: reasons will be vague", path)
+        return Ledger()
+
+
+def write_ledger(path: Path, ledger: Ledger) -> None:
+    """Replace the ledger; a cache that can't be written to goes without."""
+    noted = {name: getattr(ledger, name) for name in Ledger.__dataclass_fields__}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with drafted(path) as draft:
+            draft.write_text(json.dumps(noted), encoding="utf-8")
+    except OSError as error:
+        LOG.debug("no ledger was written: %s", error)
+
+
+def ledger_of(layout: Layout, sentences: Mapping[str, str], film: Mapping[str, Any]) -> Ledger:
+    """The ledger of a film just made."""
+    return Ledger(
+        sentences=sentences,
+        looks={look.slide: _recipe(layout, look) for look in layout.looks},
+        common=common_recipe(layout),
+        film=film,
+    )
+
+
+def common_recipe(layout: Layout) -> dict[str, Any]:
+    """What all segments of a film share."""
+    return {"encoder settings": layout.settings.recipe(), **drawing_fingerprint()}
+
+
+def why_made(before: Ledger, layout: Layout, number: int) -> str:
+    """Why segment *number* has to be made, in words."""
+    if not before.looks:
+        return "nothing was kept of an earlier render"
+    common = common_recipe(layout)
+    changed = [
+        f"{name} changed" if name != "code" else "this version of Récit draws otherwise"
+        for name, value in common.items()
+        if before.common.get(name) != value
+    ]
+    if changed:
+        return ", ".join(changed)
+    reasons: list[str] = []
+    for run in layout.tasks[number].runs:
+        for look in filter(None, run.looks):
+            reasons += _why_look(before, look.slide, _recipe(layout, look))
+    return (
+        ", ".join(dict.fromkeys(reasons))
+        or "it is no longer in the cache, or its neighbours are new"
+    )
+
+
+def _recipe(layout: Layout, look: Look) -> dict[str, Any]:
+    cues = layout.cue_keys.get(look.slide)
+    return look.recipe() | ({"cues": cues} if cues else {})
+
+
+def _why_look(before: Ledger, slide: str, recipe: Mapping[str, Any]) -> list[str]:
+    known = before.looks.get(slide)
+    if known is None:
+        return [f"slide '{slide}' is new"]
+    names = [name for name in {**known, **recipe} if known.get(name) != recipe.get(name)]
+    return [f"{_WORDS.get(name, name)} of '{slide}' changed" for name in names]

@@ -1,0 +1,160 @@
+"""From takes to the timeline, the slides' looks and the segments' keys.
+
+Comes in: a production and how long its sentences last. Goes out: `Layout`, one per shape of film.
+Draws nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from renderer.clips.look import Dressing, Look, looks_of
+from renderer.clips.subtitles import ShownCue
+from renderer.clips.tasks import Run, SegmentTask, segment_recipe, tasks_of
+from renderer.encoding.codec import H264, EncoderSettings
+from renderer.narration import Narration
+from renderer.production.burned_subtitles import drawn_cues, timed_sentences, with_subtitles
+from renderer.production.options import encoder_settings
+from renderer.production.prepare import Production
+from renderer.production.versions import drawing_fingerprint
+from renderer.store.cache import key_of
+from renderer.themes.theme import load_theme
+from renderer.timeline import SpokenSentence, Timeline, lay_out
+
+SEGMENT = "segment"
+"""The cache's name for encoded segments."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """One shape of one film: where everything is, and what each segment is made of."""
+
+    shape: str
+    timeline: Timeline
+    looks: tuple[Look, ...]
+    tasks: tuple[SegmentTask, ...]
+    settings: EncoderSettings
+    cues: tuple[ShownCue, ...] = ()
+    """Drawn over the picture, in frames of the film; none where the shape bears none."""
+
+    @property
+    def name(self) -> str:
+        """Of this shape and codec: "16:9", or "16:9 av1"."""
+        codec = self.settings.codec
+        return self.shape if codec == H264 else f"{self.shape} {codec}"
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Each segment's key in the cache."""
+        common = _common_key(self.settings)
+        return tuple(_segment_key(common, task.recipe()) for task in self.tasks)
+
+    @cached_property
+    def cue_keys(self) -> dict[str, str]:
+        """What names the cues that each slide says, by its id: to tell which of them changed."""
+        starts = {span.id: span.start for span in self.timeline.slides}
+        said: dict[str, list[Any]] = defaultdict(list)
+        for cue in self.cues:
+            slide = cue.look.slide
+            first, last = cue.start - starts[slide], cue.end - starts[slide]
+            said[slide].append([first, last, cue.look.recipe()])
+        return {slide: key_of({"cues": cues}) for slide, cues in said.items()}
+
+
+def segment_key(
+    settings: EncoderSettings, runs: Sequence[Run], cues: Sequence[ShownCue] = ()
+) -> str:
+    """The key of a segment made here: of all that can change its pixels, versions included."""
+    return _segment_key(_common_key(settings), segment_recipe(runs, cues))
+
+
+def _common_key(settings: EncoderSettings) -> str:
+    """Of what all segments of a film share: digested once, not ten thousand times."""
+    return key_of({"encoder": settings.recipe(), "drawing": drawing_fingerprint()})
+
+
+def _segment_key(common: str, recipe: Mapping[str, Any]) -> str:
+    return key_of({"common": common, **recipe})
+
+
+def spoken_sentences(production: Production, narration: Narration) -> list[list[SpokenSentence]]:
+    """What the timeline needs of each slide's takes; a teaser says only the first of some."""
+    return [
+        [
+            SpokenSentence(
+                length=take.length if take else 0,
+                paragraph=sentence.paragraph,
+                pause=take.pause if take else None,
+                words=take.words if take else (),
+            )
+            for sentence, take in zip(
+                slide.sentences,
+                narration.takes.get(slide.slide_id, ())[: len(slide.sentences)],
+                strict=True,
+            )
+        ]
+        for slide in production.script
+    ]
+
+
+def layouts_of(
+    production: Production,
+    spoken: Sequence[Sequence[SpokenSentence]],
+    digests: Mapping[Path, str],
+) -> Iterator[Layout]:
+    """Every shape in every codec, shape by shape, H.264 first. All codecs show the same frames.
+
+    Raises:
+        StoryboardError, PictureError: as `lay_film`.
+    """
+    board = production.board
+    for shape in board.film.formats:
+        layout = lay_film(production, spoken, digests, shape)
+        for codec in board.film.codecs:
+            settings = encoder_settings(board, shape, production.options, codec)
+            yield replace(layout, settings=settings)
+
+
+def lay_film(
+    production: Production,
+    spoken: Sequence[Sequence[SpokenSentence]],
+    digests: Mapping[Path, str],
+    shape: str,
+) -> Layout:
+    """Place everything, for one shape.
+
+    Raises:
+        StoryboardError: a slide's `length` is too short for its narration, or the theme is wrong.
+        PictureError: the theme is missing.
+    """
+    board = production.board
+    settings = encoder_settings(board, shape, production.options)
+    timeline = lay_out(board, spoken)
+    folders = production.theme_folders
+    theme = load_theme(board.style, folders)
+    dressing = Dressing(
+        size=settings.size,
+        style_digest=theme.digest,
+        digests=digests,
+        draft=production.options.draft,
+        themes=folders,
+    )
+    cues: tuple[ShownCue, ...] = ()
+    if shape in board.film.subtitles.burn:
+        sentences = timed_sentences(production, spoken, timeline)
+        cues = drawn_cues(board, sentences, timeline.timebase, settings.size, theme, folders)
+        dressing = with_subtitles(dressing, cues, timeline, theme)
+    looks = looks_of(board, timeline, dressing)
+    return Layout(
+        shape=shape,
+        timeline=timeline,
+        looks=looks,
+        tasks=tasks_of(timeline, looks, cues),
+        settings=settings,
+        cues=cues,
+    )

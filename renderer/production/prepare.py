@@ -1,0 +1,347 @@
+"""Everything about one film that is known before anything is spoken or drawn.
+
+Comes in: a storyboard's path and options. Goes out: a `Production`: the checked storyboard with
+its options, the script, the voice that will speak it, the cache.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renderer.clips.look import files_of
+from renderer.decoding.original import digest_of, told
+from renderer.errors import (
+    PictureError,
+    Problem,
+    StoryboardError,
+    UnfitError,
+    UnknownVoiceError,
+    UsageError,
+)
+from renderer.farm import usable_cores
+from renderer.fetching.sources import name_sources
+from renderer.narration import plan_takes
+from renderer.narration.script import SlideScript, with_sentences_counted, write_script
+from renderer.photographs.file import digest_of_file
+from renderer.production.embedded_rights import prefilled
+from renderer.production.end_credits import Ending, with_credits
+from renderer.production.failure_lines import naming_lines
+from renderer.production.inspection import Subject, inspect, subject_of
+from renderer.production.opening_title import with_opening
+from renderer.production.options import Options, apply_options, frame_size, with_project_defaults
+from renderer.production.requirements import voice_mark, voice_settings
+from renderer.rights.embedded import Embedded
+from renderer.rights.gate import check_rights
+from renderer.store import open_cache
+from renderer.store.cache import Cache
+from renderer.storyboard.board import Image, Recording, Slide, Storyboard
+from renderer.storyboard.load import Editions, load_editions
+from renderer.storyboard.project import PageDefaults, Project, read_project
+from renderer.themes.theme import load_theme
+from renderer.voices.base import Voice
+from renderer.voices.catalogue import Choice, choose_voice
+
+if TYPE_CHECKING:
+    from renderer.fetching.keeping import WebPicture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Production:
+    """One film about to be made."""
+
+    board: Storyboard
+    options: Options
+    script: tuple[SlideScript, ...]
+    choice: Choice
+    cache: Cache
+    jobs: int
+    page: PageDefaults
+    differences: tuple[Problem, ...]
+    """Where a picture file says other or more than the storyboard, which wins."""
+    readings: Mapping[str, Embedded]
+    """What picture files say that the cache doesn't hold yet, by its key."""
+    web: Mapping[Path, WebPicture]
+    """Where each file that came from the web is from."""
+    written: frozenset[str]
+    """Ids of the slides that an author wrote: neither the opening nor the end."""
+    noticed: tuple[Problem, ...] = ()
+    """What an author should know before it is made, and may leave as it is."""
+
+    @property
+    def recordings(self) -> dict[str, Recording]:
+        """A team's own readings, by slide id."""
+        return {s.id: s.recording for s in self.board.slides if s.recording is not None}
+
+    @property
+    def theme_folders(self) -> tuple[Path, ...]:
+        """Where the project keeps its own themes."""
+        return (self.board.path.parent / "themes",)
+
+
+def prepare(
+    path: Path,
+    options: Options,
+    *,
+    pictures: bool = True,
+    only: Collection[str] | None = None,
+) -> Production:
+    """Read the storyboard, write its script, choose its voice, and see that all of it can be made;
+    nothing is spoken yet.
+
+    Args:
+        path: of the storyboard.
+        options: what is asked beyond it.
+        pictures: whether something is to be drawn: pictures on the web are fetched, all is
+            inspected, and credits follow the last slide.
+        only: ids of the slides that are inspected; None: all.
+
+    Raises:
+        StoryboardError: the storyboard is wrong, or names a voice that there is not.
+        UnfitError: something that it shows, writes or plays can't be used.
+        PictureError: a picture on the web can't be had.
+        VoiceError: the voice asked for is missing.
+        UsageError: the cache is no folder.
+    """
+    languages = [options.language] if options.language else []
+    film = load_film(path, languages, allow_fetch=options.allow_fetch)
+    if film.lagging:
+        raise StoryboardError(film.problems)
+    board = (film.own, *film.translations)[-1]
+    production = prepare_board(board, options, pictures=pictures)
+    return ready([production], only=only)[0] if pictures else production
+
+
+def load_film(
+    path: Path, languages: Sequence[str] | None = None, *, allow_fetch: bool = False
+) -> Editions:
+    """The film at *path* in its own language, then in *languages*; None: in all it has.
+
+    Raises:
+        StoryboardError: the storyboard is wrong in its own language; with every mistake found.
+        UsageError: it can't be read, or has no such language.
+    """
+    return with_sentences_counted(load_editions(path, languages, allow_fetch=allow_fetch))
+
+
+def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True) -> Production:
+    """As `prepare`, of a storyboard that was read already; it isn't inspected yet (`ready`).
+
+    Raises:
+        StoryboardError, PictureError, VoiceError, UsageError: as `prepare`.
+    """
+    project, _ = read_project(board.path)  # its mistakes were raised with the storyboard's
+    options = with_project_defaults(options, project.run)
+    board = apply_options(board, options)
+    cache = open_cache(options.cache or cache_folder(), cache_folder(), offline=options.offline)
+    if cache.root.exists() and not cache.root.is_dir():
+        raise UsageError(f"{cache.root} is not a folder: name one with --cache, or RECIT_CACHE")
+    web: Mapping[Path, WebPicture] = {}
+    if pictures:
+        board, web = _fetched(board, cache, options)
+    readings: dict[str, Embedded] = {}
+    board, differences = prefilled(board, cache, readings)
+    board = name_sources(board)
+    written = frozenset(slide.id for slide in board.slides)
+    board = board if options.only else with_opening(board)
+    script = write_script(board)  # of what the author wrote: the ends say nothing
+    choice = _chosen_voice(board, project, script, cache, options)
+    return Production(
+        board=board,
+        options=options,
+        script=script,
+        choice=choice,
+        cache=cache,
+        jobs=options.jobs or usable_cores(),
+        page=project.page,
+        differences=differences,
+        readings=readings,
+        web=web,
+        written=written,
+    )
+
+
+def ready(
+    productions: Sequence[Production],
+    *,
+    only: Collection[str] | None = None,
+    publishing: datetime.date | None = None,
+) -> tuple[Production, ...]:
+    """*productions*, seen to be such that they can be made, with their end credits.
+
+    Args:
+        productions: of one film, a language each.
+        only: ids of the slides that are inspected; None: all.
+        publishing: the day on which they are to be published, so that rights are asked for; None:
+            they aren't.
+
+    Raises:
+        StoryboardError: rights are missing; with everything else that is wrong.
+        UnfitError: something that is shown, written or played can't be used: all of it, of all.
+        PictureError: the theme asked for on the command line is missing.
+    """
+    owing = [p for one in productions if publishing for p in check_rights(one.board, publishing)]
+    verdicts = [inspect(_subject(one, only, owing)) for one in productions]
+    unfit = [p for verdict in verdicts for p in verdict.mistakes]
+    if owing:
+        raise StoryboardError(list(dict.fromkeys([*owing, *unfit])))
+    if unfit:
+        raise UnfitError(list(dict.fromkeys(unfit)))
+    return tuple(
+        replace(_ending(one, only), noticed=verdict.warnings)
+        for one, verdict in zip(productions, verdicts, strict=True)
+    )
+
+
+def _subject(
+    production: Production, only: Collection[str] | None, owing: Sequence[Problem]
+) -> Subject:
+    written = [slide for slide in production.board.slides if slide.id in production.written]
+    return subject_of(
+        replace(production.board, slides=tuple(written)),
+        themes=production.theme_folders,
+        cache=None if owing else production.cache,  # a film that is refused leaves nothing behind
+        jobs=production.jobs,
+        only=only,
+        is_whole=only is None and not production.options.only,
+    )
+
+
+def _ending(production: Production, only: Collection[str] | None) -> Production:
+    voice = production.choice.voice
+    try:
+        return credited(production, voice.title, synthetic=voice.synthetic)
+    except PictureError:
+        if only is None:
+            raise
+        return production  # one slide is wanted, and it isn't these
+
+
+def _fetched(
+    board: Storyboard, cache: Cache, options: Options
+) -> tuple[Storyboard, Mapping[Path, WebPicture]]:
+    """*board* with its pictures on the web fetched; a film without any loads nothing for it."""
+    if not any(isinstance(s.visual, Image) and s.visual.awaited for s in board.slides):
+        return board, {}
+    from renderer.fetching.gathering import fetch_pictures
+
+    return fetch_pictures(board, cache, offline=options.offline, again=options.refetch)
+
+
+def _chosen_voice(
+    board: Storyboard,
+    project: Project,
+    script: tuple[SlideScript, ...],
+    cache: Cache,
+    options: Options,
+) -> Choice:
+    settings = voice_settings(board, offline=options.offline)
+    recordings = {s.id: s.recording for s in board.slides if s.recording is not None}
+
+    def already_spoken(voice: Voice) -> bool:
+        return all(take.cached for take in plan_takes(script, voice, cache, recordings))
+
+    try:
+        return choose_voice(board.voice.engine, settings, already_spoken=already_spoken)
+    except UnknownVoiceError as error:
+        mark = None if options.engine else voice_mark(board, project)
+        if mark is None:
+            raise  # the command line's own mistake
+        raise StoryboardError([Problem(mark=mark, what=str(error))]) from error
+
+
+def credited(production: Production, voice: str, *, synthetic: bool) -> Production:
+    """*production* with its end credits, or with those made anew for another voice.
+
+    A lone slide (`--only`) has none.
+
+    Raises:
+        StoryboardError: the theme is wrong.
+        PictureError: the theme is missing, or a line can't be drawn.
+    """
+    board = production.board
+    if production.options.only or not board.film.credits:
+        return production
+    ending = Ending(
+        voice=voice,
+        synthetic=synthetic,
+        theme=load_theme(board.style, production.theme_folders),
+        sizes=tuple(frame_size(shape, board.film.height) for shape in board.film.formats),
+    )
+    board = with_credits(board, ending)
+    silent = {slide.slide_id: slide for slide in production.script}
+    script = tuple(
+        silent.get(slide.id) or SlideScript(slide_id=slide.id, sentences=())
+        for slide in board.slides
+    )
+    return replace(production, board=board, script=script)
+
+
+def cache_folder() -> Path:
+    """Where takes and segments are kept: RECIT_CACHE, or the user's own cache folder.
+
+    Raises:
+        UsageError: RECIT_CACHE is an address.
+    """
+    if named := os.environ.get("RECIT_CACHE"):
+        if "://" in named:
+            raise UsageError(
+                f"RECIT_CACHE={named} is an address: let it name a folder, and give the address on"
+                " the command line: --cache"
+            )
+        return Path(named)
+    if home := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
+        return Path(home) / "recit"
+    try:
+        return Path.home() / ".cache" / "recit"
+    except RuntimeError:
+        # No HOME and no entry in the user database: a container run under a bare number.
+        return Path.cwd() / ".recit-cache"
+
+
+def picture_digests(board: Storyboard, *, lenient: bool = False) -> dict[Path, str]:
+    """SHA-256 of every file the film shows, each read once.
+
+    Args:
+        board: the film.
+        lenient: whether a file that can't be read has an empty digest: who paints it is told why.
+
+    Raises:
+        PictureError: one of them can't be read; names the line.
+    """
+    digests: dict[Path, str] = {}
+    with naming_lines(board):
+        for slide in board.slides:
+            for file in files_of(slide.visual, board.media):
+                if file in digests:
+                    continue
+                try:
+                    digests[file] = _digest(file, slide)
+                except PictureError:
+                    if not lenient:
+                        raise
+                    digests[file] = ""
+    return digests
+
+
+def _digest(file: Path, slide: Slide) -> str:
+    try:
+        if file.is_file():
+            is_picture = isinstance(slide.visual, Image)
+            return digest_of_file(file) if is_picture else digest_of(file)
+        failure = PictureError(f"{file.name} is not a file: check its name")
+    except OSError as error:
+        failure = PictureError(told(error, file.name))
+    except PictureError as error:
+        failure = error
+    failure.slide = slide.id
+    raise failure
+
+
+def out_folder(production: Production) -> Path:
+    """Where finished sets go: what the run asks, else ``out`` in the project's root."""
+    return production.options.out or production.board.root / "out"

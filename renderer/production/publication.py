@@ -1,0 +1,289 @@
+"""What is said about a finished film: the data that the page, captions and metadata are made of.
+
+Comes in: a `Making` and its joined files. Goes out: `Publication` and `FilmTags`. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from renderer import __version__
+from renderer.captions.cues import Cue, lay_cues
+from renderer.clips.look import Look
+from renderer.decoding.original import digest_of
+from renderer.language.eye.typography import typeset
+from renderer.maps.description import describe
+from renderer.production.burned_subtitles import timed_sentences
+from renderer.production.editions import set_address
+from renderer.production.end_credits import team_lines
+from renderer.production.layout import spoken_sentences
+from renderer.production.prepare import Production
+from renderer.production.render import Film, Making
+from renderer.publish.publication import (
+    Credit,
+    Fetched,
+    FilmFile,
+    MapNote,
+    Publication,
+    PublishedChapter,
+    PublishedSentence,
+    PublishedSlide,
+    SoundMeasured,
+    Subtitles,
+    TeaserFile,
+    VoiceUsed,
+)
+from renderer.publish.subtitles import chapters_vtt, srt, webvtt
+from renderer.rights.credits import credit_line, film_credits, visual_credit
+from renderer.store.cache import key_of
+from renderer.storyboard.board import (
+    Card,
+    EndCard,
+    Image,
+    Music,
+    Pronunciation,
+    Slide,
+    Source,
+    Storyboard,
+    Visual,
+)
+from renderer.storyboard.claims import name_in_project
+from renderer.storyboard.operations import OperationsMap
+
+if TYPE_CHECKING:
+    from renderer.encoding.assemble import FilmTags
+
+_TRACKS = {"fr": {"pictures": "Image", "sound": "Son", "chapters": "Chapitres"}}
+"""What players call a film's tracks; English for all other languages."""
+_ISO_639_2 = {"fr": "fra", "en": "eng", "de": "deu", "es": "spa", "it": "ita", "nl": "nld"}
+"""What MP4 calls languages (ISO 639-2/T)."""
+
+
+def cues_of(making: Making, film: Film) -> tuple[Cue, ...]:
+    """The film's captions."""
+    timeline = film.layout.timeline
+    spoken = spoken_sentences(making.production, making.narration)
+    return lay_cues(timed_sentences(making.production, spoken, timeline), timeline.timebase)
+
+
+def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
+    """What the MP4 says of itself."""
+    from renderer.encoding.assemble import FilmTags, TrackNames
+
+    board = making.production.board
+    typed = partial(typeset, language=board.language)
+    credits = [line for _, line in film_credits(board)]
+    return FilmTags(
+        title=typed(board.title),
+        language=_ISO_639_2.get(board.language.partition("-")[0], "und"),
+        metadata={
+            "description": typed(board.description),
+            "comment": f"Récit {__version__}, {making.narration.voice}",
+            "copyright": " ; ".join(dict.fromkeys(credits)),
+            "date": str(today.year),
+        },
+        chapters=[(typed(c.title), c.start, c.end) for c in film.layout.timeline.chapters],
+        names=TrackNames(**_TRACKS.get(board.language.partition("-")[0], {})),
+    )
+
+
+def teaser_of(making: Making, file: FilmFile) -> TeaserFile:
+    """The finished teaser and its captions."""
+    film, language = making.films[0], making.production.board.language
+    timeline = film.layout.timeline
+    return TeaserFile(
+        film=file,
+        length=timeline.length,
+        slides=tuple(span.id for span in timeline.slides),
+        captions_vtt=webvtt(cues_of(making, film), timeline.timebase, language),
+    )
+
+
+def publication_of(
+    making: Making,
+    files: Sequence[FilmFile],
+    posters: Mapping[str, Path],
+    teaser: TeaserFile | None,
+    today: datetime.date,
+) -> Publication:
+    """Everything the set is made from."""
+    board = making.production.board
+    film = making.films[0]
+    timeline = film.layout.timeline
+    typed = partial(typeset, language=board.language)
+    cues = cues_of(making, film)
+    chapters = tuple(_chapters(film, typed))
+    return Publication(
+        slug=board.set_name,
+        storyboard=name_in_project(board.path, board.root),
+        language=board.language,
+        title=typed(board.title),
+        subtitle=typed(board.subtitle),
+        description=typed(board.description),
+        # The project's own heading is in its own language.
+        invitation="" if board.is_translation else typed(making.production.page.invitation),
+        base_url=set_address(making.production.page.base_url, board.set_name),
+        publisher=typed(making.production.page.publisher),
+        timebase=timeline.timebase,
+        length=timeline.length,
+        films=tuple(files),
+        poster=posters["jpg"],
+        other_posters={name: path for name, path in posters.items() if name != "jpg"},
+        teaser=teaser,
+        slides=tuple(_slides(making, film)),
+        chapters=chapters,
+        subtitles=Subtitles(
+            captions_vtt=webvtt(cues, timeline.timebase, board.language),
+            captions_srt=srt(cues, timeline.timebase),
+            chapters_vtt=chapters_vtt(chapters, timeline.timebase),
+        ),
+        music=_music_credit(board.music, board.language),
+        sound=_sound(film),
+        voice=_voice(making),
+        related=tuple(Source(title=typed(r.title), url=r.url) for r in board.related),
+        team=tuple(typed(line) for line in team_lines(board)),
+        foreign=tuple(dict.fromkeys(_foreign(board))),
+        versions=_versions(),
+        date=today,
+    )
+
+
+def _chapters(film: Film, typed: partial[str]) -> Iterator[PublishedChapter]:
+    timeline = film.layout.timeline
+    for chapter in timeline.chapters:
+        yield PublishedChapter(
+            title=typed(chapter.title),
+            start=chapter.start,
+            end=chapter.end,
+            slide=timeline.slides[chapter.slide].id,
+        )
+
+
+def _slides(making: Making, film: Film) -> list[PublishedSlide]:
+    board, timeline = making.production.board, film.layout.timeline
+    typed = partial(typeset, language=board.language)
+    said: dict[int, list[PublishedSentence]] = defaultdict(list)
+    per_frame = timeline.timebase.samples_per_frame
+    for placed in timeline.sentences:
+        sentence = making.production.script[placed.slide].sentences[placed.index]
+        said[placed.slide].append(
+            PublishedSentence(
+                written=typed(sentence.written),
+                start=placed.start // per_frame,
+                end=timeline.timebase.frames_holding(placed.end),
+                paragraph=sentence.paragraph,
+            )
+        )
+    return [
+        PublishedSlide(
+            id=slide.id,
+            start=timeline.slides[number].start,
+            end=timeline.slides[number].end,
+            chapter=typed(slide.chapter),
+            alt=typed(getattr(slide.visual, "alt", "")),
+            shown=_shown(slide, typed),
+            map_notes=tuple(_map_notes(slide.visual, board.language, typed)),
+            sentences=tuple(said[number]),
+            credit=_credit(slide, film.layout.looks[number], making.production),
+            music=_music_credit(slide.music, board.language),
+            sources=tuple(Source(title=typed(s.title), url=s.url) for s in slide.sources),
+            picture=_fingerprint(film.layout.looks[number]),
+        )
+        for number, slide in enumerate(board.slides)
+    ]
+
+
+def _shown(slide: Slide, typed: partial[str]) -> tuple[str, ...]:
+    """The words drawn on the picture, each on one line.
+
+    Those of the end credits are left out: the page has them all, in its own lists.
+    """
+    visual = slide.visual
+    words: list[str] = []
+    if isinstance(visual, Card):
+        words = [visual.title, visual.text, visual.date, visual.author]
+    elif isinstance(visual, EndCard):
+        words = [visual.title, visual.notice]
+    words.append(slide.caption)
+    return tuple(" ".join(typed(word).split(" ")).strip() for word in words if word.strip())
+
+
+def _foreign(board: Storyboard) -> Iterator[Pronunciation]:
+    """The lexicon's entries that name another language, the slides' own among them."""
+    own = board.language.partition("-")[0]
+    for entry in (*board.pronounce, *(one for slide in board.slides for one in slide.pronounce)):
+        if entry.language and entry.language.partition("-")[0] != own:
+            # How it is said is no business of a page, and would date it anew.
+            yield replace(entry, say="", ipa="", origin="")
+
+
+def _map_notes(visual: Visual, language: str, typed: partial[str]) -> Iterator[MapNote]:
+    if isinstance(visual, OperationsMap):
+        for remark in describe(visual, language):
+            yield MapNote(about=typed(remark.about), said=typed(remark.said))
+
+
+def _fingerprint(look: Look) -> str:
+    return look.digests[0] if look.digests else key_of({"look": look.recipe()["picture"]})
+
+
+def _credit(slide: Slide, look: Look, production: Production) -> Credit | None:
+    found = visual_credit(slide.visual, production.board.language)
+    if found is None:
+        return None
+    kind, rights, line = found
+    web = production.web.get(slide.visual.file) if isinstance(slide.visual, Image) else None
+    return Credit(
+        kind=kind,
+        name=getattr(slide.visual, "name", ""),
+        rights=rights,
+        line=line,
+        sha256=look.digests[0] if look.digests and kind != "map" else "",
+        fetched=Fetched(url=web.final_url, date=web.date) if web else None,
+    )
+
+
+def _music_credit(music: Music | Literal["none"] | None, language: str) -> Credit | None:
+    if music is None or music == "none" or music.rights is None:
+        return None
+    line = credit_line(music.rights, language)
+    digest = digest_of(music.file)
+    return Credit(kind="music", name=music.name, rights=music.rights, line=line, sha256=digest)
+
+
+def _sound(film: Film) -> SoundMeasured:
+    facts = film.soundtrack.entry.facts
+    return SoundMeasured(
+        loudness_lufs=facts["loudness_lufs"],
+        true_peak_dbtp=facts["true_peak_dbtp"],
+        gain_db=facts["gain_db"],
+    )
+
+
+def _voice(making: Making) -> VoiceUsed:
+    identity = making.narration.identity
+    return VoiceUsed(
+        title=making.narration.voice,
+        engine=str(identity.get("engine", "")),
+        version=str(identity.get("version", "")),
+        name=str(identity.get("voice", "")),
+        synthetic=making.narration.synthetic,
+        fallback=bool(making.production.choice.fell_back or making.narration.fell_back),
+    )
+
+
+def _versions() -> dict[str, str]:
+    found = {"Récit": __version__}
+    for name in ("av", "moviepy", "pillow", "opencv-python-headless", "espeakng-loader", "gTTS"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

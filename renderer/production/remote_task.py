@@ -1,0 +1,137 @@
+"""A segment made far from its storyboard: on any machine that reaches the same store.
+
+Comes in: an `Errand`, a few kilobytes that name pictures by their bytes. Goes out: an `Outcome`:
+the key under which the segment now lies in the store, never its bytes. Running one twice, or on two
+machines at once, does no harm. Knows nothing of what carries errands about.
+
+An author's mistake comes back as an outcome, and so does a machine's failure, which another machine
+may not have. What escapes as an exception is a mistake of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from renderer.clips.subtitles import ShownCue
+from renderer.clips.tasks import Run
+from renderer.encoding.codec import EncoderSettings
+from renderer.errors import ClusterError, EncodeError, PictureError, RecitError
+from renderer.production.layout import SEGMENT, segment_key
+from renderer.production.prepare import cache_folder
+from renderer.production.versions import drawing_fingerprint
+from renderer.store import open_cache
+from renderer.store.cache import Cache
+
+TOKEN = "token"
+"""The cache's name for the entry by which a worker proves that it sees the same store."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedFile:
+    """A file by its content: it is an entry `keeping.SOURCE` of the store, under its own digest."""
+
+    name: str
+    """Where it is wanted, relative to the folder of its kind; slashes."""
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One segment to be made, wherever."""
+
+    number: int
+    """Its place in the film; comes back with the outcome."""
+    key: str
+    length: int
+    runs: tuple[Run, ...]
+    cues: tuple[ShownCue, ...] = ()
+    settings: EncoderSettings
+    store: str
+    themes: tuple[PackedFile, ...]
+    """The project's own themes, with their fonts."""
+    project: tuple[PackedFile, ...]
+    """Map data and a team's own code, by the place they have under the project's root."""
+    allow_code: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of an errand."""
+
+    number: int
+    key: str = ""
+    """Empty when it failed."""
+    failed: str = ""
+    """The author's mistake, as it is told."""
+    slide: str = ""
+    """Id of the slide that the mistake is about, where that is known."""
+    unfit: bool = False
+    """Whether it failed because this machine isn't fit for it."""
+    broken: bool = False
+    """Whether it failed because something of this machine did, which may pass: a disk, memory."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitness:
+    """What a machine answers before it is given anything."""
+
+    drawing: Mapping[str, str]
+    """`drawing_fingerprint` of what is installed there."""
+    sees_store: bool
+
+
+def is_fit(store: str, token: str) -> Fitness:
+    """Asked of every worker: what would it draw with, and does it see the store?"""
+    return Fitness(
+        drawing=drawing_fingerprint(),
+        sees_store=store_at(store).find(TOKEN, token) is not None,
+    )
+
+
+def run_errand(errand: Errand) -> Outcome:
+    """Make the segment, unless it is there, and say so."""
+    cache = store_at(errand.store)
+    try:
+        if segment_key(errand.settings, errand.runs, errand.cues) != errand.key:
+            raise ClusterError("it has other versions than the machine that asked")
+        if cache.find(SEGMENT, errand.key):
+            return Outcome(number=errand.number, key=errand.key)
+        return _made(errand, cache)
+    except (EncodeError, OSError, MemoryError) as error:
+        failed = str(error) or "there is not enough memory"
+        return Outcome(number=errand.number, failed=failed, broken=True)
+    except RecitError as error:
+        unfit = isinstance(error, ClusterError)
+        slide = error.slide if isinstance(error, PictureError) else ""
+        return Outcome(number=errand.number, failed=str(error), slide=slide, unfit=unfit)
+
+
+def store_at(place: str) -> Cache:
+    """The store an errand names; what isn't a folder gets a tier in this machine's own cache."""
+    return open_cache(place, cache_folder())
+
+
+def _made(errand: Errand, cache: Cache) -> Outcome:
+    # Codecs and OpenCV are loaded only where something is drawn.
+    from renderer.clips.film import segment_painter
+    from renderer.encoding.encode import encode_segment
+    from renderer.production.remote_worker import open_workplace
+
+    workplace = open_workplace(allow_code=errand.allow_code)
+    painter = segment_painter(
+        workplace.unpacked(errand, cache),
+        errand.settings.size,
+        workplace.shelf.painter_of,
+        cues=workplace.subtitled(errand, cache),
+        overlay_of=workplace.shelf.overlay_of,
+    )
+
+    def write(path: Path) -> Mapping[str, Any]:
+        return encode_segment(path, errand.length, errand.settings, painter.state, painter.paint)
+
+    cache.keep(SEGMENT, errand.key, write)
+    return Outcome(number=errand.number, key=errand.key, warnings=workplace.warnings())

@@ -1,0 +1,103 @@
+"""What a film needs of this machine beyond its own files: its voice, the ground of its maps.
+
+Comes in: a board, with its options applied or as written. Goes out: Problems, each at the line that
+asks for what isn't here. Speaks and draws nothing, opens no socket; a film without maps loads
+nothing that could draw them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from renderer.errors import Mark, PictureError, Problem, RecitError, VoiceError
+from renderer.production.options import frame_size
+from renderer.storyboard.board import Slide, Storyboard
+from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.project import Project
+from renderer.voices.base import VoiceSettings
+from renderer.voices.catalogue import AUTO, open_voice
+
+if TYPE_CHECKING:
+    from renderer.frames.pixels import Size
+    from renderer.themes.theme import Theme
+
+
+def missing_voice(board: Storyboard, project: Project) -> tuple[Problem, ...]:
+    """The storyboard's own voice, if it can't speak here; ``auto`` takes what there is."""
+    if board.voice.engine == AUTO:
+        return ()
+    try:
+        open_voice(board.voice.engine, voice_settings(board, offline=False))
+    except VoiceError as error:
+        mark = voice_mark(board, project) or Mark(path=board.path, line=1, column=1)
+        return (Problem(mark=mark, what=str(error)),)
+    return ()
+
+
+def voice_settings(board: Storyboard, *, offline: bool) -> VoiceSettings:
+    """What the film's voice is opened with."""
+    return VoiceSettings(
+        name=board.voice.name,
+        language=board.language,
+        rate=board.voice.rate,
+        offline=offline,
+        folder=board.root,
+    )
+
+
+def voice_mark(board: Storyboard, project: Project) -> Mark | None:
+    """Where the storyboard, or else recit.toml, names its voice; None where neither does."""
+    keys = ("name", "engine") if board.voice.name else ("engine",)
+    written = (f"voice.{key}" for key in keys)
+    mark = next((board.marks[key] for key in (*written, "voice") if key in board.marks), None)
+    if mark is None and project.tree.at(("voice",)) is not None:
+        named = next((key for key in keys if project.tree.at(("voice", key)) is not None), "")
+        mark = project.tree.mark(("voice", named) if named else ("voice",))
+    return mark
+
+
+def missing_grounds(board: Storyboard, slides: Collection[str] | None = None) -> Iterator[Problem]:
+    """Maps whose ground isn't on this machine, in any shape of the film."""
+    maps = [
+        (slide, slide.visual)
+        for slide in board.slides
+        if isinstance(slide.visual, OperationsMap) and (slides is None or slide.id in slides)
+    ]
+    if not maps:
+        return
+    # OpenCV: only a film with maps loads it.
+    from renderer.clips.map_painter import map_style
+    from renderer.maps.painter import missing_ground
+    from renderer.themes.theme import load_theme
+
+    try:
+        theme = load_theme(board.style, (board.path.parent / "themes",))
+    except RecitError:
+        return  # said where the theme is asked for
+    style = map_style(theme)
+    for slide, chart in maps:
+        for shape in board.film.formats:
+            size = frame_size(shape, board.film.height)
+            try:
+                clear = _clear_bottom(board, slide, theme, shape, size)
+            except PictureError:
+                break  # the caption's own mistake, said where captions are drawn
+            try:
+                why = missing_ground(chart, style, size, clear_bottom=clear, media=board.media)
+            except PictureError as damaged:
+                why = str(damaged)
+            if why:
+                yield Problem(mark=slide.mark("map.view"), what=why, slide=slide.id)
+                break
+
+
+def _clear_bottom(board: Storyboard, slide: Slide, theme: Theme, shape: str, size: Size) -> int:
+    """Rows that the slide's map keeps clear, as `clips.maps.map_painter` does."""
+    from renderer.language.eye.typography import typeset
+    from renderer.pictures.caption import caption_reach
+    from renderer.themes.margins import subtitle_rows
+
+    foot = subtitle_rows(theme, size).foot if shape in board.film.subtitles.burn else 0
+    caption = typeset(slide.caption, language=board.language)
+    return caption_reach(caption, theme, size, board.language, foot=foot)

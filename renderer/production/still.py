@@ -1,0 +1,92 @@
+"""Single frames of the film, exactly as they are before encoding, and the contact sheet.
+
+Comes in: a production. Goes out: RGB pictures. Speaks what isn't spoken yet, encodes nothing.
+"""
+
+from __future__ import annotations
+
+from renderer.clips.film import segment_painter
+from renderer.errors import UsageError
+from renderer.frames.pixels import Rgb
+from renderer.frames.yuv import empty_planes, to_rgb
+from renderer.production.decoders import open_darkroom
+from renderer.production.events import Witness
+from renderer.production.failure_lines import naming_lines
+from renderer.production.layout import Layout, lay_film, spoken_sentences
+from renderer.production.painter_cache import Shelf
+from renderer.production.prepare import Production, picture_digests
+from renderer.production.render import as_spoken, speak
+from renderer.storyboard.operations import OperationsMap
+
+
+def laid_out(production: Production, witness: Witness, shape: str = "") -> Layout:
+    """The film's layout, once everything is spoken."""
+    narration = speak(production, witness)
+    production = as_spoken(production, narration)
+    return lay_film(
+        production,
+        spoken_sentences(production, narration),
+        picture_digests(production.board, lenient=True),
+        shape or production.board.film.formats[0],
+    )
+
+
+def frame_of_slide(layout: Layout, slide: str) -> int:
+    """The middle frame of a slide, where its caption and its map have usually all appeared.
+
+    Raises:
+        UsageError: there is no such slide.
+    """
+    for span in layout.timeline.slides:
+        if span.id == slide:
+            return (span.start + span.end) // 2
+    known = ", ".join(span.id for span in layout.timeline.slides)
+    raise UsageError(f"there is no slide '{slide}'; the slides are {known}")
+
+
+def frame_when_complete(layout: Layout, number: int) -> int:
+    """The frame of slide *number* that shows most of it: the last before a map gives way.
+
+    Anything else is as it is in the middle.
+    """
+    span = layout.timeline.slides[number]
+    if not isinstance(layout.looks[number].visual, OperationsMap):
+        return (span.start + span.end) // 2
+    leaves = (gone.start for gone in layout.timeline.transitions if gone.before == number)
+    return max(span.start, min([*leaves, span.end]) - 1)
+
+
+def frame_at(layout: Layout, seconds: float) -> int:
+    """The frame on screen at *seconds*.
+
+    Raises:
+        UsageError: the film is shorter.
+    """
+    frame = int(seconds * layout.timeline.timebase.fps)
+    if not 0 <= frame < layout.timeline.length:
+        lasts = layout.timeline.timebase.seconds_at(layout.timeline.length)
+        raise UsageError(f"the film lasts {lasts:.2f} s: there is no frame at {seconds:g} s")
+    return frame
+
+
+def paint_frame(layout: Layout, frame: int, shelf: Shelf) -> Rgb:
+    """The picture of *frame*: the same planes the encoder is given, as RGB."""
+    task = next(t for t in layout.tasks if t.segment.start <= frame < t.segment.end)
+    painter = segment_painter(
+        task.runs,
+        layout.settings.size,
+        shelf.painter_of,
+        cues=task.cues,
+        overlay_of=shelf.overlay_of,
+    )
+    planes = empty_planes(layout.settings.size)
+    painter.paint(frame - task.segment.start, planes)
+    return to_rgb(planes)
+
+
+def paint_frames(
+    production: Production, layout: Layout, frames: list[int], witness: Witness
+) -> list[Rgb]:
+    """The pictures of *frames*, in order."""
+    with naming_lines(production.board), open_darkroom(production, witness) as shelf:
+        return [paint_frame(layout, frame, shelf) for frame in frames]

@@ -1,0 +1,14 @@
+"""The rights that a picture file carries in itself: EXIF, IPTC-IIM, XMP, a PNG's texts.
+
+    file ──blocks──▶ bytes of each vocabulary ──fields──▶ texts ──meaning──▶ Embedded
+
+Comes in: an open file and a language. Goes out: `Embedded`, to prefill or to compare; the
+storyboard always wins. No pixel is decoded and no library's plug-in is tried: containers are walked
+by their own tables, in bounded pieces. Metadata is often broken, and a picture without any is still
+a picture: what can't be read is left out.
+"""
+
+from renderer.rights.embedded.meaning import Embedded, embedded_in, fields_of
+from renderer.rights.embedded.reading import NotAPictureError, read_embedded
+
+__all__ = ["Embedded", "NotAPictureError", "embedded_in", "fields_of", "read_embedded"]

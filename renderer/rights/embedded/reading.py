@@ -1,0 +1,162 @@
+"""A picture file's metadata as texts, by vocabulary and field.
+
+Comes in: an open file and a language. Goes out: `Embedded`. Which tag means which field:
+IPTC Photo Metadata Standard 2025.1, its mapping to XMP, IIM and EXIF.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import BinaryIO, TypeVar
+
+from renderer.rights.embedded import tiff
+from renderer.rights.embedded.containers import walk
+from renderer.rights.embedded.dates import day_of
+from renderer.rights.embedded.iptc import data_sets
+from renderer.rights.embedded.letters import cleaned, decoded
+from renderer.rights.embedded.meaning import Embedded, Said, meant
+from renderer.rights.embedded.names import is_numbered, says_nothing
+from renderer.rights.embedded.pieces import Blocks, NoMoreError, Pieces
+from renderer.rights.embedded.xmp import Values, xmp_properties
+
+_EXIF = {
+    "windows_title": (tiff.XP_TITLE,),
+    "author": (tiff.ARTIST, tiff.XP_AUTHOR),
+    "holder": (tiff.COPYRIGHT,),
+    "date": (tiff.TAKEN,),
+    "description": (tiff.DESCRIPTION,),
+}
+_IPTC = {
+    "title": (5, 105),
+    "author": (80,),
+    "holder": (116,),
+    "credit": (110,),
+    "source": (115,),
+    "date": (55,),
+    "description": (120,),
+}
+_XMP = {
+    "title": ("dc:title", "photoshop:Headline"),
+    "author": ("dc:creator", "plus:ImageCreatorName", "tiff:Artist"),
+    "holder": ("dc:rights", "plus:CopyrightOwnerName", "xmpRights:Owner", "tiff:Copyright"),
+    "credit": ("photoshop:Credit",),
+    "source": ("photoshop:Source",),
+    "date": ("photoshop:DateCreated", "exif:DateTimeOriginal"),
+    "description": ("dc:description",),
+    "alt": ("Iptc4xmpCore:AltTextAccessibility",),
+    "long_alt": ("Iptc4xmpCore:ExtDescrAccessibility",),
+    "terms": ("xmpRights:UsageTerms",),
+    "statement": ("xmpRights:WebStatement",),
+    "license": ("cc:license",),
+}
+_PNG = {
+    "title": ("title",),
+    "author": ("author", "artist"),
+    "holder": ("copyright",),
+    "date": ("creation time",),
+    "description": ("description",),
+    "license": ("license",),
+}
+Key = TypeVar("Key", int, str)
+_UTF16 = (tiff.XP_TITLE, tiff.XP_AUTHOR)
+
+
+class NotAPictureError(Exception):
+    """The file is of no kind that can hold a picture's rights."""
+
+
+def read_embedded(file: BinaryIO, language: str) -> Embedded:
+    """What the picture in *file* says of itself, in *language* where it says it in several.
+
+    Raises:
+        NotAPictureError: it isn't a picture of a kind that can be used.
+    """
+    try:
+        blocks = walk(Pieces(file))
+    except NoMoreError:
+        blocks = None
+    if blocks is None:
+        raise NotAPictureError
+    devices = [_line(blocks.tags.get(tag, b"")) for tag in (tiff.MAKE, tiff.MODEL, tiff.SOFTWARE)]
+    devices.append(" ".join(devices[:2]))
+    return meant(
+        Said(
+            exif=_known(_exif_texts(blocks.tags, devices), _EXIF, devices),
+            iptc=_known(_iptc_texts(blocks), _IPTC, devices),
+            xmp=_known(_xmp_texts(blocks, language), _XMP, devices),
+            png=_known({word: decoded(text) for word, text in blocks.texts.items()}, _PNG, devices),
+            iptc_is_newer=_is_newer(blocks),
+        )
+    )
+
+
+def _known(
+    texts: Mapping[Key, str], fields: Mapping[str, Iterable[Key]], devices: list[str]
+) -> dict[str, str]:
+    """The first text of each field that says something."""
+    found = {}
+    for field, keys in fields.items():
+        said = (_telling(field, texts.get(key, ""), devices) for key in keys)
+        if text := next(filter(None, said), ""):
+            found[field] = text
+    return found
+
+
+def _telling(field: str, text: str, devices: list[str]) -> str:
+    """*text* as a line that says something of *field*; empty when it doesn't."""
+    line = cleaned(text)
+    if field == "date":
+        return day_of(line)
+    if says_nothing(line, devices):
+        return ""
+    return "" if field in ("title", "windows_title", "description") and is_numbered(line) else line
+
+
+def _exif_texts(tags: Mapping[int, bytes], devices: list[str]) -> dict[int, str]:
+    texts = {}
+    for tag, value in tags.items():
+        if tag in _UTF16:
+            texts[tag] = value.decode("utf-16-le", "ignore").partition("\0")[0]
+        elif tag == tiff.COPYRIGHT:
+            # The photographer's notice, NUL, the editor's.
+            parts = (cleaned(decoded(part)) for part in value.split(b"\0")[:2])
+            telling = [part for part in parts if not says_nothing(part, devices)]
+            texts[tag] = " / ".join(dict.fromkeys(telling))
+        else:
+            texts[tag] = _line(value)
+    if ";" in (names := texts.get(tiff.ARTIST, "")):
+        # Several names in one field, as the Metadata Working Group asks for.
+        texts[tiff.ARTIST] = _joined(name.strip(' "') for name in names.split(";"))
+    return texts
+
+
+def _line(value: bytes) -> str:
+    return cleaned(decoded(value.partition(b"\0")[0]))
+
+
+def _iptc_texts(blocks: Blocks) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for record in blocks.iptc:
+        for number, texts in data_sets(record).items():
+            found.setdefault(number, _joined(map(cleaned, texts)))
+    return found
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, texts)))
+
+
+def _xmp_texts(blocks: Blocks, language: str) -> dict[str, str]:
+    found: dict[str, Values] = {}
+    for packet in blocks.xmp:
+        found = {**xmp_properties(packet), **found}
+    return {name: values.text(language) for name, values in found.items()}
+
+
+def _is_newer(blocks: Blocks) -> bool:
+    """Whether the IIM is another than the one that the last program that knew XMP left."""
+    if not blocks.iptc_digest or not blocks.iptc:
+        return False
+    now = hashlib.md5(blocks.iptc[0], usedforsecurity=False).digest()
+    return now != blocks.iptc_digest

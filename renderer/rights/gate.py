@@ -1,0 +1,180 @@
+"""No picture, film or music is published without its rights: what is missing, and where.
+
+Comes in: a checked `Storyboard` and today's date. Goes out: `Problem`s with their marks; whether
+they stop a render or mark a draft is the caller's choice. Opens no file, and gives no legal advice:
+it only refuses what says nothing, and points at what a lawyer should look at.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from renderer.errors import Mark, Problem
+from renderer.rights.credits import credit_line
+from renderer.storyboard.board import Footage, Image, Music, Rights, Slide, Storyboard
+
+# SPDX identifiers that make sense for pictures, films and music, Creative Commons apart.
+_SINGLE = (
+    "CC0-1.0",
+    "CC-PDM-1.0",
+    "DL-DE-BY-2.0",
+    "DL-DE-ZERO-2.0",
+    "LAL-1.3",
+    "NLOD-2.0",
+    "OGL-Canada-2.0",
+    "OGL-UK-1.0",
+    "OGL-UK-2.0",
+    "OGL-UK-3.0",
+    "etalab-2.0",
+)
+_CREATIVE_COMMONS = tuple(
+    f"CC-{terms}-{version}"
+    for terms in ("BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND")
+    for version in ("1.0", "2.0", "2.5", "3.0", "4.0")
+)
+ACCEPTED = frozenset({*_SINGLE, *_CREATIVE_COMMONS})
+# "CC-BY-SA-3.0-DE": a country's version, as the Bundesarchiv's pictures have; IGO: the UN's.
+_PORTED = re.compile(r"(CC-BY(?:-NC)?(?:-ND|-SA)?-[23]\.[05])-(?:[A-Z]{2}|IGO)")
+_REFERENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
+_EXAMPLE = "for example license: CC-BY-4.0, etalab-2.0 or LicenseRef-ECPAD-contract"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    """Something that needs rights, and where the storyboard speaks of it."""
+
+    what: str
+    name: str
+    rights: Rights | None
+    slide: str
+    written: Mapping[str, Mark]
+    """Marks of what was written; looked up when something is wrong, of ten thousand pictures."""
+    key: str
+    """Of the picture, film or music there."""
+    place: Mark | None = None
+    """Where the storyboard speaks of it, if none of its keys was written."""
+
+    def problem(self, key: str, what: str, remedy: str) -> Problem:
+        keys = [f"{self.key}.rights.{key}"]
+        # Music is named by its file; a picture by its rights, where there are some.
+        if self.rights is not None and self.key != "music":
+            keys.append(f"{self.key}.rights")
+        keys += [f"{self.key}.file", self.key, ""]
+        mark = next((self.written[each] for each in keys if each in self.written), self.place)
+        if mark is None:
+            raise ValueError(f"nothing was written of {self.name}")
+        return Problem(mark=mark, what=what, remedy=remedy, slide=self.slide)
+
+
+def check_rights(board: Storyboard, today: datetime.date) -> tuple[Problem, ...]:
+    """All that stops *board* from being published: missing, unknown, expired or unnamed rights."""
+    return tuple(problem for subject in _subjects(board) for problem in _refusals(subject, today))
+
+
+def rights_warnings(board: Storyboard, today: datetime.date) -> tuple[Problem, ...]:
+    """What should be looked at before publishing: non-commercial, no changes, soon to expire."""
+    return tuple(problem for subject in _subjects(board) for problem in _warnings(subject, today))
+
+
+def _refusals(subject: _Subject, today: datetime.date) -> Iterator[Problem]:
+    rights = subject.rights
+    if rights is None:
+        remedy = "add rights: {author: …, holder: …, license: …}, " + _EXAMPLE
+        yield subject.problem("", f"the {subject.what} '{subject.name}' has no rights", remedy)
+        return
+    if refused := _refused_licence(rights.license):
+        what = f"the {subject.what} '{subject.name}' has {refused}"
+        yield subject.problem("license", what, _licence_remedy(rights.license))
+    if rights.expires is not None and rights.expires < today:
+        what = f"the right to show '{subject.name}' ended on {rights.expires.isoformat()}"
+        remedy = "renew it and correct 'expires', or choose another " + subject.what
+        yield subject.problem("expires", what, remedy)
+    if not credit_line(rights, ""):
+        what = f"the rights of '{subject.name}' name nobody"
+        remedy = "add author, holder or credit; an author's name is due even in the public domain"
+        yield subject.problem("", what, remedy)
+
+
+def _refused_licence(identifier: str) -> str:
+    """What is wrong with a licence; empty: nothing."""
+    if not identifier:
+        return "no licence"
+    if identifier.lower() == "licenseref-unknown":
+        return "an unknown licence"
+    ported = _PORTED.fullmatch(identifier)
+    if (ported[1] if ported else identifier) in ACCEPTED or _REFERENCE.fullmatch(identifier):
+        return ""
+    return f"a licence that is not on the SPDX list for pictures: '{identifier}'"
+
+
+def _licence_remedy(identifier: str) -> str:
+    spelled = re.sub(r"[\s_]+", "-", identifier.strip())
+    by_fold = {known.lower(): known for known in sorted(ACCEPTED)}
+    near = difflib.get_close_matches(spelled.lower(), by_fold, n=1, cutoff=0.8)
+    return f"did you mean '{by_fold[near[0]]}'?" if identifier and near else _EXAMPLE
+
+
+def _warnings(subject: _Subject, today: datetime.date) -> Iterator[Problem]:
+    rights = subject.rights
+    if rights is None:
+        return
+    if "-NC" in rights.license:
+        yield subject.problem(
+            "license",
+            f"'{subject.name}' may not be used commercially ({rights.license})",
+            "check that no page that shows the film is commercial",
+        )
+    if "-ND" in rights.license:
+        yield subject.problem(
+            "license",
+            f"'{subject.name}' may not be changed ({rights.license})",
+            "cropping, panning and captions may be changes: ask its holder, or a lawyer",
+        )
+    month = datetime.timedelta(days=30)
+    if rights.expires is not None and today <= rights.expires < today + month:
+        yield subject.problem(
+            "expires",
+            f"the right to show '{subject.name}' ends on {rights.expires.isoformat()}",
+            "renew it, or take the film down by then",
+        )
+
+
+def _subjects(board: Storyboard) -> Iterator[_Subject]:
+    for slide in board.slides:
+        if isinstance(slide.visual, Image | Footage):
+            yield _shown(slide, slide.visual)
+        if isinstance(slide.music, Music):
+            yield _heard(slide.music, slide.marks, slide.id)
+    if board.music is not None:
+        first = Mark(path=board.path, line=1, column=1)
+        yield _heard(board.music, board.marks, "", place=first)
+
+
+def _shown(slide: Slide, visual: Image | Footage) -> _Subject:
+    key = "image" if isinstance(visual, Image) else "footage"
+    return _Subject(
+        what="picture" if key == "image" else "footage",
+        name=visual.name,
+        rights=visual.rights,
+        slide=slide.id,
+        written=slide.marks,
+        key=key,
+    )
+
+
+def _heard(
+    music: Music, written: Mapping[str, Mark], slide: str, *, place: Mark | None = None
+) -> _Subject:
+    return _Subject(
+        what="music",
+        name=music.name,
+        rights=music.rights,
+        slide=slide,
+        written=written,
+        key="music",
+        place=place,
+    )

@@ -1,0 +1,129 @@
+"""Which music sounds from where to where: the film's and the slides' own, and times of silence.
+
+Comes in: a checked storyboard and its timeline. Goes out: passages and silences in samples. Opens
+no file; loads neither NumPy nor a codec, so that an unchanged film stays quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from itertools import pairwise
+
+from renderer.store.cache import key_of
+from renderer.storyboard.board import Music, Storyboard
+from renderer.timebase import samples_in
+from renderer.timeline import Timeline
+
+MUSIC = "music"
+"""The cache's name for decoded music."""
+_PIECE_RECIPE = 2
+"""Number of the way a piece is decoded; raised whenever the same file gives other samples."""
+
+
+def piece_key(digest: str) -> str:
+    """The key of a decoded music file, by the SHA-256 of its bytes."""
+    return key_of(
+        {
+            "kind": MUSIC,
+            "recipe": _PIECE_RECIPE,
+            "file": digest,
+            "av": version("av"),
+            "pydub": version("pydub"),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredMusic:
+    """One piece's place in the film."""
+
+    music: Music
+    start: int
+    """First sample: where its slide begins."""
+    end: int
+    """Sample after the last one."""
+    fade_in: int
+    fade_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredSilence:
+    """A time without music: a slide of silence."""
+
+    start: int
+    end: int
+    fade_out: int
+    """Samples before it in which music goes."""
+    fade_in: int
+    """Samples after it in which music comes back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """All music of a film."""
+
+    passages: tuple[ScoredMusic, ...]
+    silences: tuple[ScoredSilence, ...]
+
+
+def score_of(board: Storyboard, timeline: Timeline) -> Score:
+    """Where each piece of music sounds.
+
+    Music ends, faded out, where the film does, or the slide before one that says ``music: none``.
+    Where another music comes, the old one goes while the new one rises.
+    """
+    changes = [*_changes(board, timeline), (timeline.samples, None)]
+    alone = [
+        ScoredMusic(
+            music=music,
+            start=start,
+            end=end,
+            fade_in=samples_in(music.fade_in_seconds),
+            fade_out=samples_in(music.fade_out_seconds),
+        )
+        for (start, music), (end, _) in pairwise(changes)
+        if music is not None
+    ]
+    return Score(
+        passages=tuple(_crossing(alone, timeline.samples)),
+        silences=tuple(_silences(board, timeline, alone)),
+    )
+
+
+def _changes(board: Storyboard, timeline: Timeline) -> Iterator[tuple[int, Music | None]]:
+    """Samples at which the music changes, and to what."""
+    if board.music is not None and board.slides[0].music is None:
+        yield 0, board.music
+    for slide, span in zip(board.slides, timeline.slides, strict=True):
+        if slide.music is not None:
+            start = timeline.timebase.samples_at(span.start)
+            yield start, None if slide.music == "none" else slide.music
+
+
+def _crossing(alone: list[ScoredMusic], film: int) -> Iterator[ScoredMusic]:
+    for music, after in pairwise([*alone, None]):
+        if music is None:
+            continue
+        if after is not None and after.start == music.end:
+            length = min(after.fade_in, film - music.end)
+            yield replace(music, end=music.end + length, fade_out=length)
+        else:
+            yield music
+
+
+def _silences(
+    board: Storyboard, timeline: Timeline, alone: list[ScoredMusic]
+) -> Iterator[ScoredSilence]:
+    at = timeline.timebase.samples_at
+    for slide, span in zip(board.slides, timeline.slides, strict=True):
+        if slide.silence_seconds is None:
+            continue
+        start, end = at(span.start), at(span.end)
+        yield ScoredSilence(
+            start=start,
+            end=end,
+            fade_out=next((m.fade_out for m in alone if m.start < start <= m.end), 0),
+            fade_in=next((m.fade_in for m in alone if m.start <= end < m.end), 0),
+        )

@@ -1,0 +1,198 @@
+"""The theme file: YAML text to a checked `Theme`, every mistake with its line.
+
+Comes in: a theme's path. Goes out: a `Theme`. Knows nothing of drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from renderer.errors import PictureError, Problem, StoryboardError
+from renderer.frames.contrast import READABLE, Colour, contrast, hexadecimal
+from renderer.storyboard.mistakes import problems_of
+from renderer.storyboard.reader import read_tree
+from renderer.storyboard.source import read_source
+from renderer.storyboard.tree import Tree
+from renderer.themes.schema import ThemeFile
+from renderer.themes.theme import (
+    CaptionLook,
+    CardLook,
+    EndLook,
+    MapPalette,
+    SubtitleLook,
+    Theme,
+    ThemeColours,
+    ThemeFonts,
+    digest_of,
+    find_theme,
+)
+from renderer.typesetting.fonts import FontFace, bundled_face, read_face
+
+_FALLBACK = ("Source Serif Pro", "Source Sans Pro")
+_BASE = "sobre"
+
+
+def read_theme(path: Path, folders: Sequence[Path]) -> Theme:
+    """Read and check the theme file at *path*.
+
+    Raises:
+        StoryboardError: the file is wrong; every mistake with its line.
+        PictureError: the theme it is based on doesn't exist.
+        UsageError: the file can't be read.
+    """
+    tree = _tree(path)
+    values = _whole(tree, folders, seen=(path.stem,))
+    try:
+        checked = ThemeFile.model_validate(values)
+    except ValidationError as error:
+        raise StoryboardError(problems_of(tree, ThemeFile, error)) from error
+    faces, problems = _faces(checked, tree)
+    problems += [*_too_faint(checked, tree), *_sides_missing(checked, tree)]
+    logo = _beside(path, checked.logo) if checked.logo else None
+    if checked.logo and logo is None:
+        problems.append(
+            Problem(
+                mark=tree.mark(("logo",)),
+                what=f"there is no '{checked.logo}' beside the theme",
+                remedy="put the logo, a PNG, in the theme's folder",
+            )
+        )
+    if problems:
+        raise StoryboardError(problems)
+    return _built(path.stem, checked, faces, logo)
+
+
+def _tree(path: Path) -> Tree:
+    tree, problems = read_tree(read_source(path))
+    if not problems and not isinstance(tree.data, dict):
+        problems = [
+            Problem(
+                mark=tree.source.mark(0, 1),
+                what="a theme is a list of keys and their values",
+                remedy="for example 'theme: 1', then 'colours: {accent: \"#8a2e20\"}'",
+            )
+        ]
+    if problems:
+        raise StoryboardError(problems)
+    return tree
+
+
+def _whole(tree: Tree, folders: Sequence[Path], seen: tuple[str, ...]) -> dict[str, Any]:
+    """The file's values, over those of the theme it is based on."""
+    own = tree.data if isinstance(tree.data, dict) else {}
+    path = tree.source.path
+    base = own.get("based_on") or _BASE
+    builtin = find_theme(_BASE)
+    if path == builtin:
+        return own
+    if not isinstance(base, str) or (base in seen and base != _BASE):
+        what = "the themes are based on one another in a circle"
+        raise StoryboardError([Problem(mark=tree.mark(("based_on",)), what=what)])
+    # A project's own `sobre` is based on the built-in one.
+    parent = builtin if base in seen else find_theme(base, folders)
+    return _laid_over(_whole(_tree(parent), folders, (*seen, base)), own)
+
+
+def _laid_over(under: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(under)
+    for key, value in own.items():
+        below = result.get(key)
+        if isinstance(value, dict) and isinstance(below, dict):
+            result[key] = _laid_over(below, value)
+        else:
+            result[key] = value
+    return result
+
+
+def _faces(checked: ThemeFile, tree: Tree) -> tuple[dict[str, FontFace], list[Problem]]:
+    faces: dict[str, FontFace] = {}
+    problems = []
+    for part, name in checked.fonts.model_dump().items():
+        try:
+            faces[part] = _face(name, tree.source.path)
+        except PictureError as error:
+            problems.append(Problem(mark=tree.mark(("fonts", part)), what=str(error)))
+    return faces, problems
+
+
+def _face(name: str, theme: Path) -> FontFace:
+    if not name.lower().endswith((".otf", ".ttf", ".ttc")):
+        return bundled_face(name)
+    path = _beside(theme, name)
+    if path is None:
+        raise PictureError(f"there is no font file '{name}' beside the theme")
+    return read_face(path)
+
+
+def _beside(theme: Path, name: str) -> Path | None:
+    """The file *name* in the theme's folder or below; None when it isn't there, or leads out."""
+    folder = theme.parent.resolve()
+    path = (folder / name).resolve()
+    return path if path.is_relative_to(folder) and path.is_file() else None
+
+
+def _too_faint(checked: ThemeFile, tree: Tree) -> Iterator[Problem]:
+    """Texts that would not stand out from what they are drawn on."""
+    colours, caption, chart = checked.colours, checked.caption, checked.map
+    subtitle = checked.subtitle
+    grounds: dict[tuple[str, ...], tuple[Colour, tuple[Colour, ...]]] = {
+        ("colours", "ink"): (colours.ink, (colours.paper, colours.edge)),
+        ("colours", "quiet"): (colours.quiet, (colours.paper, colours.edge)),
+        ("colours", "accent"): (colours.accent, (colours.paper, colours.edge)),
+        ("caption", "text"): (caption.text, (caption.ground,)),
+        ("subtitle", "text"): (subtitle.text, (subtitle.ground,)),
+        ("subtitle", "highlight"): (subtitle.highlight, (subtitle.ground,)),
+        ("map", "label"): (chart.label, (chart.sea, chart.land)),
+    }
+    for place, (text, behind) in grounds.items():
+        ground = min(behind, key=lambda colour: contrast(text, colour))
+        ratio = contrast(text, ground)
+        if ratio < READABLE:
+            yield Problem(
+                mark=tree.mark(place),
+                what=f"'{'.'.join(place)}' {hexadecimal(text)} on {hexadecimal(ground)} "
+                f"has a contrast of {ratio:.1f}",
+                remedy=f"text needs {READABLE}: make one darker or the other lighter",
+            )
+
+
+def _sides_missing(checked: ThemeFile, tree: Tree) -> Iterator[Problem]:
+    if "neutral" not in checked.map.sides:
+        mark = tree.mark(("map", "sides"))
+        yield Problem(mark=mark, what="'sides' has no 'neutral'", remedy='add neutral: "#…"')
+
+
+def _built(name: str, checked: ThemeFile, faces: dict[str, FontFace], logo: Path | None) -> Theme:
+    looks = checked.model_dump()
+    chart = looks["map"]
+    sides = tuple(chart.pop("sides").items())
+    fallback = tuple(bundled_face(family) for family in _FALLBACK)
+    theme = Theme(
+        name=name,
+        title=checked.title,
+        fonts=ThemeFonts(**faces, fallback=fallback),
+        colours=ThemeColours(**looks["colours"]),
+        caption=CaptionLook(**looks["caption"]),
+        subtitle=SubtitleLook(**looks["subtitle"]),
+        card=CardLook(**looks["card"]),
+        map=MapPalette(**chart, sides=sides),
+        end=EndLook(title=checked.end.title or "", notice=checked.end.notice or ""),
+        logo=logo,
+        digest="",
+        subtitle_digest="",
+    )
+    drawn = (theme.colours, theme.caption, theme.card, theme.map, theme.end)
+    fonts = [(part, face.digest) for part, face in faces.items()]
+    fonts += [("fallback", face.digest) for face in fallback]
+    mark = logo.read_bytes() if logo else b""
+    stack = [face.digest for face in theme.fonts.stack(theme.subtitle.font)]
+    return replace(
+        theme,
+        digest=digest_of(drawn, fonts, mark),
+        subtitle_digest=digest_of(theme.subtitle, stack),
+    )

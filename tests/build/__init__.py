@@ -1,1 +1,0 @@
-"""The stages in order, from a storyboard to a published set: tests."""

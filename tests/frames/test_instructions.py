@@ -1,0 +1,92 @@
+"""The same pixels on every processor of one kind, and another name where that can't be had."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import renderer
+
+ROOT = Path(renderer.__file__).parents[1]
+DRAWING = """
+import hashlib, json
+import renderer, cv2, numpy as np
+from renderer.clips.painters import _blurred_ground
+from renderer.frames.instructions import instructions
+from renderer.frames.resampling import draw, with_margin
+from renderer.frames.yuv import mix, to_planes, empty_planes
+from renderer.frames.pixels import Size
+
+def digest(pixels):
+    return hashlib.sha256(np.ascontiguousarray(pixels)).hexdigest()[:12]
+
+rgb = np.random.default_rng(44).integers(0, 256, (300, 480, 3), dtype=np.uint8)
+planes, into = to_planes(rgb), empty_planes(Size(480, 300))
+mix(planes, to_planes(rgb[::-1].copy()), 0.3701, into)
+warped = np.empty((280, 440), np.uint8)
+# A scale so near to 1 that resize can't draw it.
+draw(with_margin(planes.y, 1.1), np.array([[1.0004, 0, 3.37], [0, 1.0004, 2.21]]), warped)
+turned = cv2.warpAffine(rgb, np.array([[1.01, 0.02, 0.3], [0, 1.02, 0.7]]), (480, 300))
+print(json.dumps({
+    "dissolve": digest(into.y), "warp": digest(warped), "map": digest(turned),
+    "weighted": digest(cv2.addWeighted(rgb, 0.413, rgb[:, ::-1].copy(), 0.587, 0)),
+    "ground": digest(_blurred_ground(rgb, 1280, 720)), "name": instructions(),
+}))
+"""
+
+
+def drawn(before: str = "", **processor: str) -> dict[str, str]:
+    """What a process draws whose processor is said to lack, or to have, some instructions."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("OPENCV")}
+    done = subprocess.run(
+        [sys.executable, "-c", before + DRAWING],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={**clean, **processor},
+    )
+    assert done.stderr == ""
+    told: dict[str, str] = json.loads(done.stdout)
+    return told
+
+
+@pytest.mark.parametrize(
+    "processor",
+    [
+        {"OPENCV_CPU_DISABLE": "AVX2"},
+        {"OPENCV_CPU_DISABLE": "SSE4.1,SSE4.2,AVX,FP16,AVX2,AVX512-SKX"},
+        {"OPENCV_IPP": "avx2"},
+        {"OPENCV_IPP": "avx512", "OPENCV_CPU_DISABLE": "FP16;AVX512-SKX"},
+    ],
+    ids=["no AVX2", "nothing after SSE3", "IPP for AVX2", "IPP for AVX-512"],
+)
+def test_processors_with_fewer_instructions_draw_the_same_pixels(
+    processor: dict[str, str],
+) -> None:
+    assert drawn(**processor) == drawn()
+
+
+def test_an_opencv_that_a_script_loaded_first_has_keys_of_its_own() -> None:
+    assert drawn("import cv2\n")["name"] != drawn()["name"]
+
+
+def test_what_draws_is_in_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    from renderer.encoding.codec import EncoderSettings
+    from renderer.frames.pixels import Size
+    from renderer.production.layout import segment_key
+    from renderer.production.versions import drawing_fingerprint
+
+    settings = EncoderSettings(size=Size(320, 180), fps=25)
+    keys = []
+    for machine in ("x86_64", "AMD64", "aarch64"):
+        monkeypatch.setattr("platform.machine", lambda machine=machine: machine)
+        drawing_fingerprint.cache_clear()
+        keys.append(segment_key(settings, ()))
+    drawing_fingerprint.cache_clear()
+    assert keys[0] == keys[1] != keys[2]

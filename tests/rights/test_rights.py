@@ -1,0 +1,111 @@
+"""Rights read from real storyboards, so that every problem points at its line."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from renderer.rights.gate import ACCEPTED, check_rights, rights_warnings
+from renderer.storyboard.board import Storyboard
+from renderer.storyboard.load import load_storyboard
+
+TODAY = datetime.date(2026, 6, 6)
+HEAD = """storyboard: 1
+slug: essai
+title: Essai
+language: fr
+slides:
+  - id: plage
+"""
+
+
+def board(folder: Path, slide: str, head: str = HEAD) -> Storyboard:
+    (folder / "media").mkdir(exist_ok=True)
+    Image.new("RGB", (64, 36)).save(folder / "media" / "plage.jpg")
+    (folder / "storyboards").mkdir(exist_ok=True)
+    path = folder / "storyboards" / "essai.yaml"
+    path.write_text(head + slide + "    narration: Une phrase.\n", encoding="utf-8")
+    return load_storyboard(path)
+
+
+def picture(rights: str) -> str:
+    return f"    image: {{file: plage.jpg, alt: Une plage, rights: {{{rights}}}}}\n"
+
+
+def said(folder: Path, slide: str) -> list[str]:
+    return [problem.what for problem in check_rights(board(folder, slide), TODAY)]
+
+
+@pytest.mark.parametrize("identifier", [*sorted(ACCEPTED), "CC-BY-SA-3.0-DE", "LicenseRef-x.1"])
+def test_every_accepted_licence_passes(tmp_path: Path, identifier: str) -> None:
+    assert said(tmp_path, picture(f"author: A. Nom, license: {identifier}")) == []
+
+
+def test_a_picture_without_rights_is_refused_at_its_line(tmp_path: Path) -> None:
+    (problem,) = check_rights(board(tmp_path, "    image: plage.jpg\n"), TODAY)
+    assert problem.what == "the picture 'plage.jpg' has no rights"
+    assert problem.mark.line == 7
+    assert problem.slide == "plage"
+    assert "license: CC-BY-4.0" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("rights", "what"),
+    [
+        ("author: A", "the picture 'plage.jpg' has no licence"),
+        ("author: A, license: LicenseRef-Unknown", "has an unknown licence"),
+        ("author: A, license: MIT", "not on the SPDX list for pictures: 'MIT'"),
+        ("author: A, license: CC-BY-9.0", "not on the SPDX list for pictures: 'CC-BY-9.0'"),
+        ("author: A, license: CC-BY-4.0-DE", "not on the SPDX list"),
+        ("author: A, license: etalab-2.0, expires: 2026-06-05", "ended on 2026-06-05"),
+        ("license: etalab-2.0", "the rights of 'plage.jpg' name nobody"),
+    ],
+)
+def test_bad_rights_are_refused(tmp_path: Path, rights: str, what: str) -> None:
+    (only,) = said(tmp_path, picture(rights))
+    assert what in only
+
+
+def test_the_problem_points_at_the_key(tmp_path: Path) -> None:
+    written = "author: A, license: CC-BY-40"
+    (problem,) = check_rights(board(tmp_path, picture(written)), TODAY)
+    assert problem.mark.excerpt[problem.mark.column - 1 :].startswith("CC-BY-40")
+    assert problem.remedy == "did you mean 'CC-BY-4.0'?"
+
+
+def test_a_right_holds_through_its_last_day(tmp_path: Path) -> None:
+    assert said(tmp_path, picture("author: A, license: etalab-2.0, expires: 2026-06-06")) == []
+
+
+def test_cards_and_maps_need_no_rights(tmp_path: Path) -> None:
+    assert said(tmp_path, "    card: {title: Un titre}\n") == []
+
+
+def test_music_and_footage_need_rights_too(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "air.flac").write_bytes(b"fLaC")
+    (tmp_path / "media" / "film.mp4").write_bytes(b"....ftypisom")
+    head = HEAD.replace("slides:", "music: {file: air.flac}\nslides:")
+    slide = "    footage: {file: film.mp4, alt: Un film}\n"
+    problems = check_rights(board(tmp_path, slide, head), TODAY)
+    assert [p.what for p in problems] == [
+        "the footage 'film.mp4' has no rights",
+        "the music 'air.flac' has no rights",
+    ]
+    assert [p.mark.line for p in problems] == [8, 5]
+
+
+@pytest.mark.parametrize(
+    ("rights", "what"),
+    [
+        ("author: A, license: CC-BY-NC-4.0", "may not be used commercially"),
+        ("author: A, license: CC-BY-ND-4.0", "may not be changed"),
+        ("author: A, license: etalab-2.0, expires: 2026-06-20", "ends on 2026-06-20"),
+    ],
+)
+def test_what_a_lawyer_should_see_is_a_warning(tmp_path: Path, rights: str, what: str) -> None:
+    made = board(tmp_path, picture(rights))
+    assert check_rights(made, TODAY) == ()
+    (only,) = rights_warnings(made, TODAY)
+    assert what in only.what
