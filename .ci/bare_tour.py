@@ -266,9 +266,9 @@ def visit_wheel(copy: Machine, work: Path, readme: str) -> None:
     machine.home.mkdir()
     machine.run(f"python3 -m venv {machine.programs.parent}", index=True)
     machine.run(f"python -m pip install --quiet {wheel}", index=True)
-    grounds = next(machine.programs.parent.glob("lib/python*/site-packages/renderer/pictures"))
+    grounds = next(machine.programs.parent.glob("lib/python*/site-packages/renderer/maps"))
     for name in ("COPYING", "COPYING.LESSER", "PROVENANCE.md", "france.npz", "world.npz"):
-        assert (grounds / "maps" / "grounds" / name).is_file(), f"{name} isn't in the wheel"
+        assert (grounds / "grounds" / name).is_file(), f"{name} isn't in the wheel"
     (folder / "carte.yaml").write_text(MAP, encoding="utf-8")
     assert "no mistake" in machine.run("recit check carte.yaml")
     film = machine.run("recit carte.yaml --offline --height 540").strip()
