@@ -27,7 +27,7 @@ from bench.inputs import Work, make_project  # noqa: E402 - the project's root m
 from renderer.clips.film import segment_painter  # noqa: E402
 from renderer.frames.yuv import empty_planes  # noqa: E402
 from renderer.production.decoders import open_darkroom  # noqa: E402
-from renderer.production.events import Silence  # noqa: E402
+from renderer.production.events import SilentWitness  # noqa: E402
 from renderer.production.layout import Layout  # noqa: E402
 from renderer.production.options import Options  # noqa: E402
 from renderer.production.prepare import prepare  # noqa: E402
@@ -58,9 +58,9 @@ def timed(words: list[str]) -> Timing:
 def write_frames(storyboard: Path, cache: Path, path: Path) -> Layout:
     """Paint the whole film into a raw yuv420p file."""
     production = prepare(storyboard, Options(offline=True, cache=cache))
-    layout = laid_out(production, Silence())
+    layout = laid_out(production, SilentWitness())
     planes = empty_planes(layout.settings.size)
-    with open_darkroom(production, Silence()) as shelf, path.open("wb") as out:
+    with open_darkroom(production, SilentWitness()) as shelf, path.open("wb") as out:
         for task in layout.tasks:
             painter = segment_painter(task.runs, layout.settings.size, shelf.painter_of)
             for frame in range(task.length):

@@ -14,7 +14,7 @@ from pathlib import Path
 from renderer.clips.film import segment_painter
 from renderer.frames.yuv import empty_planes
 from renderer.production.decoders import open_darkroom
-from renderer.production.events import Silence
+from renderer.production.events import SilentWitness
 from renderer.production.options import Options
 from renderer.production.prepare import prepare
 from renderer.production.still import laid_out
@@ -23,10 +23,10 @@ from renderer.production.still import laid_out
 def main(storyboard: Path, cache: Path, path: Path) -> None:
     """Paint the whole film, one frame after the other."""
     production = prepare(storyboard, Options(offline=True, cache=cache))
-    layout = laid_out(production, Silence())
+    layout = laid_out(production, SilentWitness())
     size = layout.settings.size
     planes = empty_planes(size)
-    with open_darkroom(production, Silence()) as shelf, path.open("wb") as out:
+    with open_darkroom(production, SilentWitness()) as shelf, path.open("wb") as out:
         for task in layout.tasks:
             painter = segment_painter(task.runs, size, shelf.painter_of)
             for frame in range(task.length):

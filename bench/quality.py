@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from renderer.clips.moving import MovingPainter
+from renderer.clips.camera_move import MovingPainter
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import empty_planes
 from renderer.photographs.framing import progress, view_at

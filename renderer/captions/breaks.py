@@ -1,6 +1,6 @@
 """A sentence cut into the few lines that can be read at once, where its sense allows.
 
-    written ──break_cues──▶ Piece, Piece, …
+    written ──break_cues──▶ CuePiece, CuePiece, …
 
 Comes in: one sentence as written. Goes out: its pieces in order, each set in one or two lines of
 at most 40 characters, and the written characters it shows. Doesn't know when anything is said.
@@ -36,7 +36,7 @@ _CLINGING = re.compile("[\u0300-\u036f\u064b-\u065f\u200c\u200d\u20d0-\u20ff\ufe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class CuePiece:
     """What one cue shows of a sentence."""
 
     start: int
@@ -59,7 +59,7 @@ class _Token:
 
 def break_cues(
     written: str, language: str = "fr", limit: int = CUE_WIDTH, width: int = LINE_WIDTH
-) -> tuple[Piece, ...]:
+) -> tuple[CuePiece, ...]:
     """Cut *written* into pieces of at most two lines.
 
     Lines break after punctuation rather than before a conjunction, there rather than before a
@@ -89,7 +89,7 @@ def break_cues(
     cuts = [((0, len(tokens)),)] if fits_one_line else _cheapest(tokens, limit, width)
     starts = [0, *_written_offsets(written, shown, [tokens[cue[0][0]].start for cue in cuts[1:]])]
     return tuple(
-        Piece(
+        CuePiece(
             start=start,
             end=end,
             lines=tuple(_text(shown, tokens, first, last) for first, last in cue),

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
-from renderer.captions.breaks import LINE_WIDTH, LINES, Piece, break_cues, break_lines
+from renderer.captions.breaks import LINE_WIDTH, LINES, CuePiece, break_cues, break_lines
 from renderer.captions.times import piece_starts
 from renderer.language.sentence import Spoken
 from renderer.timebase import Timebase
@@ -161,7 +161,7 @@ def _drafts(sentence: TimedSentence, timebase: Timebase, width: int) -> list[_Dr
     if last <= first or not sentence.written.strip():
         return []
     longest = _frames(LONGEST_SECONDS, timebase)
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[CuePiece, ...] = ()
     starts: list[int] = []
     for limit in (LINES * width, *(limit for limit in _NARROWER if limit < LINES * width)):
         pieces = break_cues(sentence.written, sentence.language, limit, width)
@@ -189,7 +189,7 @@ def _drafts(sentence: TimedSentence, timebase: Timebase, width: int) -> list[_Dr
 
 def _frames_of(
     sentence: TimedSentence,
-    pieces: Sequence[Piece],
+    pieces: Sequence[CuePiece],
     first: int,
     last: int,
     timebase: Timebase,

@@ -19,18 +19,18 @@ from renderer.cli.films_progress import films_display
 from renderer.cli.machine_errors import error_told, in_words
 from renderer.errors import RecitError, StoryboardError, counted
 from renderer.farm import finished, usable_cores
-from renderer.production.destination import Place, place_of, without_address
+from renderer.production.destination import Destination, place_of, without_address
 from renderer.production.events import Witness
 from renderer.production.options import Options
 from renderer.production.prepare import Production, load_film, prepare_board, ready
 from renderer.production.release import Release, check_cache, check_place, finish_all
 from renderer.production.render import Making, make_films
 from renderer.production.workers import Workshop, open_workshop
-from renderer.publish.occupant import occupied
+from renderer.publish.ownership import occupied
 from renderer.stopping import pool
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.claims import claim_of, claim_of_board, rivals
 from renderer.storyboard.load import Editions, Lagging
+from renderer.storyboard.slugs import claim_of, claim_of_board, rivals
 
 _AT_ONCE = 2
 
@@ -50,7 +50,7 @@ class MadeFilm:
     """One film in those of its languages that could be made; at least one."""
 
     made: tuple[Made, ...]
-    place: Place
+    place: Destination
     lagging: tuple[Lagging, ...]
 
     @property
@@ -135,7 +135,7 @@ def make_one(
     return MadeFilm(made=made, place=place, lagging=lagging)
 
 
-def _refuse_place(board: Storyboard, productions: Sequence[Production], place: Place) -> None:
+def _refuse_place(board: Storyboard, productions: Sequence[Production], place: Destination) -> None:
     """Stop before any work when what is to be made couldn't be put in its place."""
     folders = [place.out / production.board.set_name for production in productions]
     free = productions[0].options.take_over
@@ -176,7 +176,7 @@ def _ready(
     return kept, tuple(lagging)
 
 
-def said_of(one: Lagging, place: Place) -> str:
+def said_of(one: Lagging, place: Destination) -> str:
     """What is wrong with an edition that wasn't made, and what is shown in its place."""
     count = len(one.problems)
     there = (place.out / one.set_name / "manifest.json").is_file()

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from renderer.cli.json_problems import problem_json
 from renderer.errors import Problem, counted, in_file_order
-from renderer.storyboard.claims import Claim, claim_of, claim_of_board, rivals
 from renderer.storyboard.load import check
+from renderer.storyboard.slugs import SlugClaim, claim_of, claim_of_board, rivals
 
 if TYPE_CHECKING:
     from renderer.production.check import Checked
@@ -28,7 +28,7 @@ class _Found:
 
     path: Path
     checked: Checked
-    claim: Claim | None
+    claim: SlugClaim | None
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -75,12 +75,12 @@ def _with(one: _Found, problems: list[Problem]) -> _Found:
     return replace(one, checked=replace(one.checked, mistakes=mistakes, lagging=()))
 
 
-def _taken(claim: Claim) -> list[Problem]:
+def _taken(claim: SlugClaim) -> list[Problem]:
     """Whether the film of another storyboard stands where this one's would go."""
     folders = [folder for folder in claim.folders() if folder.is_dir()]
     if not folders:
         return []
-    from renderer.publish.occupant import occupied  # only a film that was published loads it
+    from renderer.publish.ownership import occupied  # only a film that was published loads it
 
     return occupied(claim, folders)
 

@@ -13,7 +13,7 @@ from collections import Counter
 from typing import Any
 
 from renderer.errors import UsageError, counted
-from renderer.fetching.keeping import FETCHED
+from renderer.fetching.fetched import FETCHED
 from renderer.production.draft_folders import DRAFTS, Draft, drafts_in, drop_draft
 from renderer.production.prepare import cache_folder
 from renderer.store import open_cache

@@ -36,12 +36,12 @@ from renderer.production.options import Options
 from renderer.production.prepare import Production
 from renderer.production.render import Film, Making
 from renderer.production.soundtrack import TOLERANCE, Soundtrack
-from renderer.publish.occupant import occupied
+from renderer.publish.ownership import occupied
 from renderer.publish.swap import read_state, roll_back
 from renderer.publish.verify import verify_earlier
-from renderer.storyboard.claims import Claim, claim_of, rivals
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.project import read_project
+from renderer.storyboard.slugs import SlugClaim, claim_of, rivals
 
 Languages = Sequence[str] | None
 """Codes; None: all that a storyboard has."""
@@ -177,7 +177,7 @@ def _roll_back(
     return {**rolled, "rolled_back": True}
 
 
-def _claim(path: Path, languages: Languages) -> Claim:
+def _claim(path: Path, languages: Languages) -> SlugClaim:
     """The sets of the storyboard at *path*, which need not be right in all else."""
     claim = claim_of(path)
     if claim is None:

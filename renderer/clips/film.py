@@ -12,10 +12,10 @@ from typing import cast
 
 from renderer.clips.look import Look
 from renderer.clips.painter import Painter
+from renderer.clips.segment_tasks import SegmentRun
 from renderer.clips.subtitle_painter import subtitle_overlay
 from renderer.clips.subtitles import CueLook, ShownCue
-from renderer.clips.tasks import Run
-from renderer.clips.transition import Part, TransitionPainter
+from renderer.clips.transition import TransitionPainter, TransitionSide
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import PlaneOverlay, blend_overlay
 from renderer.storyboard.board import TransitionKind
@@ -28,7 +28,7 @@ OverlayOf = Callable[[CueLook], PlaneOverlay]
 class SegmentPainter:
     """The runs of one segment, one after the other, under its cues."""
 
-    parts: tuple[tuple[int, Part | TransitionPainter], ...]
+    parts: tuple[tuple[int, TransitionSide | TransitionPainter], ...]
     """First frame of each run in the segment, and what paints it."""
     cues: tuple[ShownCue, ...] = ()
     """In order."""
@@ -50,12 +50,12 @@ class SegmentPainter:
     def _cue(self, frame: int) -> ShownCue | None:
         return next((cue for cue in self.cues if cue.start <= frame < cue.end), None)
 
-    def _at(self, frame: int) -> tuple[int, Part | TransitionPainter]:
+    def _at(self, frame: int) -> tuple[int, TransitionSide | TransitionPainter]:
         return next(part for part in reversed(self.parts) if part[0] <= frame)
 
 
 def segment_painter(
-    runs: Sequence[Run],
+    runs: Sequence[SegmentRun],
     size: Size,
     painter_of: PainterOf,
     *,
@@ -63,11 +63,11 @@ def segment_painter(
     overlay_of: OverlayOf = subtitle_overlay,
 ) -> SegmentPainter:
     """The painter of a segment's *runs*, with *cues* over them."""
-    parts: list[tuple[int, Part | TransitionPainter]] = []
+    parts: list[tuple[int, TransitionSide | TransitionPainter]] = []
     start = 0
     for run in runs:
         sides = [
-            Part(painter=painter_of(look) if look else None, offset=first)
+            TransitionSide(painter=painter_of(look) if look else None, offset=first)
             for look, first in zip(run.looks, run.firsts, strict=True)
         ]
         if run.transition:

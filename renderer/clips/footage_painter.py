@@ -18,7 +18,7 @@ from renderer.clips.look import Look
 from renderer.clips.moviepy_clip import as_clip
 from renderer.decoding.fence import Fence
 from renderer.errors import PictureError
-from renderer.footage.fence import FILMS, LIMITS, Projection, as_request
+from renderer.footage.fence import FILMS, LIMITS, FootageShot, as_request
 from renderer.footage.file import digest_of, exact, file_state
 from renderer.frames.pixels import Planes
 from renderer.frames.yuv import copy_planes
@@ -36,7 +36,7 @@ _EDGE = Fraction(1, 1000)
 class FootagePainter:
     """A stretch of an archive film. Any number of threads may paint at once, in any order."""
 
-    projection: Projection
+    projection: FootageShot
     fence: Fence
     slide: str
     """Id of the slide, for messages."""
@@ -107,7 +107,7 @@ def footage_painter(footage: Footage, look: Look, fence: Fence | None = None) ->
             own.close()
         raise
     painter = FootagePainter(
-        projection=Projection(
+        projection=FootageShot(
             footage=footage,
             state=state,
             size=look.size,

@@ -12,7 +12,7 @@ from functools import partial
 from threading import Lock
 
 from renderer.clips.look import Look, files_of
-from renderer.decoding.original import unchanged
+from renderer.decoding.pinned_file import unchanged
 from renderer.errors import PictureError
 from renderer.frames.contrast import READABLE, contrast
 from renderer.frames.pixels import Planes

@@ -14,12 +14,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from renderer.clips.camera_move import MovingPainter
 from renderer.clips.custom import team_painter
 from renderer.clips.look import Look, files_of
-from renderer.clips.moving import MovingPainter
 from renderer.clips.painter import OverlaidPainter, SlidePainter, StillPainter, TimedOverlay
 from renderer.decoding.fence import Fence
-from renderer.decoding.original import unchanged
+from renderer.decoding.pinned_file import unchanged
 from renderer.errors import PictureError
 from renderer.frames.pixels import Overlay, Rgb, Size
 from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes

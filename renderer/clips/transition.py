@@ -20,7 +20,7 @@ _SOFT_EDGE = 0.06
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class TransitionSide:
     """A painter, or black, and the painter's frame at which the transition starts."""
 
     painter: Painter | None
@@ -43,8 +43,8 @@ class TransitionPainter:
     """*before* giving way to *after* over *length* frames."""
 
     kind: TransitionKind
-    before: Part
-    after: Part
+    before: TransitionSide
+    after: TransitionSide
     length: int
     size: Size
 

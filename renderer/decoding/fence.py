@@ -25,7 +25,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from renderer.decoding.limits import Limits
+from renderer.decoding.limits import DecodeLimits
 from renderer.decoding.worker import READY
 from renderer.errors import RecitError
 from renderer.stopping import SLICE_SECONDS, stop_point, watched
@@ -59,9 +59,9 @@ class Trade:
 class Fence:
     """Up to *jobs* processes, started when first needed; safe to use from threads."""
 
-    def __init__(self, trade: Trade, jobs: int = 1, limits: Limits | None = None) -> None:
+    def __init__(self, trade: Trade, jobs: int = 1, limits: DecodeLimits | None = None) -> None:
         self._trade = trade
-        self._limits = limits or Limits()
+        self._limits = limits or DecodeLimits()
         self._most = max(1, jobs)
         self._free = threading.Condition()
         self._lent = 0
@@ -131,7 +131,7 @@ class Fence:
 
 
 @contextlib.contextmanager
-def open_fence(trade: Trade, jobs: int = 1, limits: Limits | None = None) -> Iterator[Fence]:
+def open_fence(trade: Trade, jobs: int = 1, limits: DecodeLimits | None = None) -> Iterator[Fence]:
     """A `Fence` of *jobs* processes, all ended on leaving."""
     fence = Fence(trade, jobs, limits)
     try:
@@ -143,7 +143,7 @@ def open_fence(trade: Trade, jobs: int = 1, limits: Limits | None = None) -> Ite
 class FencedWorker:
     """One decoding process and the pipes to it."""
 
-    def __init__(self, trade: Trade, limits: Limits) -> None:
+    def __init__(self, trade: Trade, limits: DecodeLimits) -> None:
         self._trade = trade
         self._limits = limits
         self._complaints: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()

@@ -1,6 +1,6 @@
 """How much decoding a file may cost, and the fences that hold a decoding process to it.
 
-Comes in: nothing. Goes out: `Limits`, and what a child process calls to confine itself.
+Comes in: nothing. Goes out: `DecodeLimits`, and what a child process calls to confine itself.
 Knows nothing of pictures or sounds.
 """
 
@@ -16,7 +16,7 @@ WRITTEN_CAP = MEBIBYTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class DecodeLimits:
     """What one answer of a decoding process may take: a picture, or a block of sound."""
 
     memory_bytes: int = 2560 * MEBIBYTE
@@ -25,7 +25,7 @@ class Limits:
     wall_seconds: float = 90.0
 
 
-def confine(limits: Limits) -> bool:
+def confine(limits: DecodeLimits) -> bool:
     """Hold this process, for good, to *limits*. False where the system has no such limits.
 
     Windows has none, and macOS refuses RLIMIT_AS; the wall limit, kept by the parent, still holds.

@@ -20,9 +20,9 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from renderer.decoding import mp3
-from renderer.decoding.limits import Limits
-from renderer.decoding.mixing_down import Channels, Findings, Mono, Source, mixed_down
-from renderer.decoding.wholeness import has_ogg_end, is_streamed_rf64, missing_bytes
+from renderer.decoding.downmix import Channels, ChannelSource, Findings, Mono, mixed_down
+from renderer.decoding.limits import DecodeLimits
+from renderer.decoding.truncation import has_ogg_end, is_streamed_rf64, missing_bytes
 from renderer.decoding.worker import Answer, Reply
 from renderer.errors import SoundError
 
@@ -67,7 +67,7 @@ def load() -> Answer:
     return answer
 
 
-def answer(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Reply]:  # noqa: ARG001 - the file is read here
+def answer(request: dict[str, Any], data: bytes, limits: DecodeLimits) -> Iterator[Reply]:  # noqa: ARG001 - the file is read here
     """Blocks of the file's sound, then its warnings."""
     warnings: list[str] = []
     for rate, block in sound_of(Path(request["path"]), request["rate"], warnings):
@@ -200,14 +200,14 @@ def _refuse_odd(stream: AudioStream) -> None:
         )
 
 
-def _sources(reading: _Reading) -> Iterator[Source]:
+def _sources(reading: _Reading) -> Iterator[ChannelSource]:
     """Runs of decoded sound of one form each."""
 
     def form(frame: AudioFrame) -> tuple[int, tuple[str, ...]]:
         return frame.sample_rate, tuple(channel.name for channel in frame.layout.channels)
 
     for (rate, names), frames in groupby(_frames(reading), key=form):
-        yield Source(rate=rate, names=names, blocks=_blocks(frames))
+        yield ChannelSource(rate=rate, names=names, blocks=_blocks(frames))
 
 
 def _blocks(frames: Iterator[AudioFrame]) -> Iterator[Channels]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.decoding.fence import Fence, Trade, open_fence
-from renderer.decoding.limits import MEBIBYTE, Limits
-from renderer.decoding.original import state_of
+from renderer.decoding.limits import MEBIBYTE, DecodeLimits
+from renderer.decoding.pinned_file import state_of
 from renderer.errors import SoundError
 from renderer.timebase import SAMPLE_RATE
 
@@ -28,7 +28,7 @@ SOUNDS = Trade(
     slow="save it anew, shorter or as WAV",
     editor="a sound editor",
 )
-LIMITS = Limits(memory_bytes=1024 * MEBIBYTE, cpu_seconds=60, wall_seconds=90.0)
+LIMITS = DecodeLimits(memory_bytes=1024 * MEBIBYTE, cpu_seconds=60, wall_seconds=90.0)
 """Python, NumPy and PyAV take 0.3 GB of address space before they decode anything."""
 
 

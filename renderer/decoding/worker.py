@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, BinaryIO
 
-from renderer.decoding.limits import MEBIBYTE, Limits, confine, grant_cpu
+from renderer.decoding.limits import MEBIBYTE, DecodeLimits, confine, grant_cpu
 from renderer.errors import RecitError
 
 READY = b"ready\n"
@@ -25,13 +25,13 @@ READY = b"ready\n"
 
 Reply = tuple[dict[str, Any], Sequence[memoryview]]
 """JSON values, and what follows them."""
-Answer = Callable[[dict[str, Any], bytes, Limits], Iterable[Reply]]
+Answer = Callable[[dict[str, Any], bytes, DecodeLimits], Iterable[Reply]]
 """What a trade's `load()` gives: one request's replies, from its values and its bytes."""
 
 
 def main(arguments: Sequence[str]) -> None:
     """Serve requests until there are no more; *arguments* are the limits and the module."""
-    limits = Limits(**json.loads(arguments[0]))
+    limits = DecodeLimits(**json.loads(arguments[0]))
     # Such signals reach the whole group, or all of a service; what becomes of this process is its
     # parent's business, whose end is the end of stdin.
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> None:
             _serve(replies, answer(request, data, limits), request["name"], limits)
 
 
-def _serve(replies: BinaryIO, answers: Iterable[Reply], name: str, limits: Limits) -> None:
+def _serve(replies: BinaryIO, answers: Iterable[Reply], name: str, limits: DecodeLimits) -> None:
     try:
         for reply, parts in answers:
             _send(replies, {"reply": reply, "bytes": sum(part.nbytes for part in parts)}, parts)

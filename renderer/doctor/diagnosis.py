@@ -248,7 +248,7 @@ def _network(offline: bool) -> Iterator[Finding]:
 
 def _pictures_from_the_web(cache: Path, offline: bool) -> Iterator[Finding]:
     """Whether certificates could be checked, and what was fetched."""
-    from renderer.fetching.keeping import FETCHED
+    from renderer.fetching.fetched import FETCHED
 
     what, kept = "web pictures", sum(1 for _ in cache.glob(f"{FETCHED}/??/*.json"))
     if offline:

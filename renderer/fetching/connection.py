@@ -42,7 +42,7 @@ class NotFetchedError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class FetchLimits:
     """What one picture may take."""
 
     largest_bytes: int = 100_000_000
@@ -72,7 +72,7 @@ class Web:
     """A connection to an address, made within so many seconds."""
     authorities: str = ""
     """A file of certificate authorities; empty: REQUESTS_CA_BUNDLE if set, else certifi's."""
-    limits: Limits = Limits()
+    limits: FetchLimits = FetchLimits()
 
 
 def trust(authorities: str = "") -> ssl.SSLContext:

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from renderer.decoding.fence import Fence, FencedWorker, Trade
-from renderer.decoding.limits import MEBIBYTE, Limits
-from renderer.decoding.original import FileState
+from renderer.decoding.limits import MEBIBYTE, DecodeLimits
+from renderer.decoding.pinned_file import FileState
 from renderer.errors import PictureError
 from renderer.frames.pixels import Planes, Size
 from renderer.storyboard.board import Footage
@@ -26,7 +26,7 @@ FILMS = Trade(
     slow="save it anew, smaller or with more key frames",
     editor="a film editor",
 )
-LIMITS = Limits(memory_bytes=1536 * MEBIBYTE, cpu_seconds=120, wall_seconds=180.0)
+LIMITS = DecodeLimits(memory_bytes=1536 * MEBIBYTE, cpu_seconds=120, wall_seconds=180.0)
 """A picture of 8192 × 4608 in 10 bits takes 113 MB, and HEVC keeps seven. The time is that of one
 picture: in a film without key frames it may come after an hour of others."""
 OPEN_FILMS = 2
@@ -49,7 +49,7 @@ def from_request(values: dict[str, Any]) -> Footage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Projection:
+class FootageShot:
     """One stretch, fitted into one frame: what a film stays open for."""
 
     footage: Footage
@@ -85,7 +85,7 @@ class Projection:
         return _planes_in(data, self.size)
 
 
-def _note(worker: FencedWorker, shown: tuple[Projection, Fraction] | None) -> None:
+def _note(worker: FencedWorker, shown: tuple[FootageShot, Fraction] | None) -> None:
     """Remember where its films stand, the last one used last; as it does itself."""
     if shown is None:
         return

@@ -14,8 +14,8 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from renderer.decoding import original
-from renderer.decoding.original import FileState, state_of
+from renderer.decoding import pinned_file
+from renderer.decoding.pinned_file import FileState, state_of
 from renderer.errors import PictureError
 from renderer.storyboard.board import Footage
 
@@ -58,7 +58,7 @@ def digest_of(footage: Footage) -> str:
         PictureError: it can't be read.
     """
     try:
-        return original.digest_of(footage.file)
+        return pinned_file.digest_of(footage.file)
     except OSError as error:
         raise PictureError(_unreadable(footage, error)) from error
 
@@ -66,7 +66,7 @@ def digest_of(footage: Footage) -> str:
 def _unreadable(footage: Footage, error: OSError) -> str:
     if footage.file.exists() and not footage.file.is_file():
         return f"{footage.name} is not a regular file: copy the film into media/"
-    return original.told(error, footage.name)
+    return pinned_file.told(error, footage.name)
 
 
 def open_film(footage: Footage) -> InputContainer:

@@ -17,7 +17,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from numpy.typing import NDArray
 
-from renderer.decoding.mixing_down import Findings, Mixer, filtered
+from renderer.decoding.downmix import Findings, Mixer, filtered
 from renderer.decoding.sound_file import decodable, floats, opposed_warning
 from renderer.errors import PictureError, SoundError
 from renderer.footage.file import damaged, exact, open_film

@@ -17,8 +17,8 @@ from av.filter import Graph
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from renderer.decoding.original import FileState
-from renderer.decoding.wholeness import missing_bytes
+from renderer.decoding.pinned_file import FileState
+from renderer.decoding.truncation import missing_bytes
 from renderer.errors import PictureError
 from renderer.footage.fence import STROLL
 from renderer.footage.file import (

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.decoding.fence import open_fence
-from renderer.decoding.original import unchanged
+from renderer.decoding.pinned_file import unchanged
 from renderer.errors import PictureError
 from renderer.footage.fence import FILMS, LIMITS, as_request
 from renderer.footage.file import file_state

@@ -12,8 +12,8 @@ from typing import Any
 
 import av
 
-from renderer.decoding.limits import Limits
-from renderer.decoding.original import FileState
+from renderer.decoding.limits import DecodeLimits
+from renderer.decoding.pinned_file import FileState
 from renderer.decoding.worker import Answer, Reply
 from renderer.footage.fence import OPEN_FILMS, STROLL, from_request
 from renderer.footage.file import (
@@ -72,7 +72,7 @@ class Projectionist:
     def __init__(self) -> None:
         self._benches: list[_Bench] = []
 
-    def answer(self, request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Reply]:  # noqa: ARG002 - as all trades
+    def answer(self, request: dict[str, Any], data: bytes, limits: DecodeLimits) -> Iterator[Reply]:  # noqa: ARG002 - as all trades
         """What is asked of one film."""
         footage = from_request(request["footage"])
         if request["do"] == "check":

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from renderer.maps.canvas import Colour, Ink, Stencil, ink
-from renderer.maps.layers import FADE_STEPS, Fade, Zoom
+from renderer.maps.canvas import Colour, MapInk, Stencil, ink
+from renderer.maps.layer import FADE_STEPS, Fade, Zoom
 from renderer.maps.patterns import striping
 from renderer.maps.strokes import cut, lengths_along, normals, point_at, thinned
 from renderer.maps.timing import eased
@@ -52,7 +52,7 @@ class Arrow:
         reach = round(self._share(frame) * self.length / _STEP)
         return (reach, seen) if seen and reach * _STEP > 2 else None
 
-    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+    def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give its halo, its body and its pattern."""
         path = zoom.place(thinned(self.path, round(self.fineness / zoom.scale)))
         total = float(lengths_along(path)[-1])
@@ -78,7 +78,7 @@ class Arrow:
 
     def _pattern(
         self, path: Pixels, total: float, reach: float, rect: Rect, zoom: Zoom, alpha: float
-    ) -> tuple[Ink | None, ...]:
+    ) -> tuple[MapInk | None, ...]:
         """Allies: plain. Axis: striped. Neutral: hollow."""
         if self.side == "allies":
             return ()

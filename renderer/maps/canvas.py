@@ -133,7 +133,7 @@ def shade(coverage: Plane, bare: Colour, covered: Colour) -> Rgb:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ink:
+class MapInk:
     """One colour on some pixels of a frame.
 
     Only covered pixels are kept, so laying it is cheap; five bytes each, since a map keeps all its
@@ -156,7 +156,9 @@ class Ink:
         return int(self.where.nbytes + self.cover.nbytes)
 
 
-def ink(rect: Rect, coverage: Plane, colour: Colour, size: Size, alpha: float = 1.0) -> Ink | None:
+def ink(
+    rect: Rect, coverage: Plane, colour: Colour, size: Size, alpha: float = 1.0
+) -> MapInk | None:
     """Keep what *coverage* of *rect* covers inside the frame; None: nothing."""
     if alpha < 1:
         coverage = cv2.convertScaleAbs(coverage, alpha=alpha)
@@ -176,12 +178,12 @@ def ink(rect: Rect, coverage: Plane, colour: Colour, size: Size, alpha: float = 
         seen.top + int(rows[-1]) + 1,
     )
     where = ((rows + seen.top) * size.width + columns + seen.left).astype(np.int32)
-    return Ink(
+    return MapInk(
         rect=tight, width=size.width, where=where, cover=window[rows, columns], colour=colour
     )
 
 
-def _sunk(drop: Ink, first: int, last: int) -> Ink | None:
+def _sunk(drop: MapInk, first: int, last: int) -> MapInk | None:
     """Let *drop* fade from row *first* on, to nothing at *last*; None: nothing is left."""
     if drop.rect.bottom <= first:
         return drop
@@ -191,7 +193,7 @@ def _sunk(drop: Ink, first: int, last: int) -> Ink | None:
     if len(kept) == 0:
         return None
     rect = drop.rect
-    return Ink(
+    return MapInk(
         rect=Rect(rect.left, rect.top, rect.right, min(rect.bottom, last)),
         width=drop.width,
         where=drop.where[kept],
@@ -209,13 +211,13 @@ class Shore:
     first: int
     last: int
 
-    def reached_by(self, drops: tuple[Ink, ...]) -> tuple[Ink, ...]:
+    def reached_by(self, drops: tuple[MapInk, ...]) -> tuple[MapInk, ...]:
         """Give what is left of *drops*."""
         left = (_sunk(drop, self.first, self.last) for drop in drops)
         return tuple(drop for drop in left if drop is not None)
 
 
-def lay_ink(pixels: Rgb, drop: Ink, window: Rect | None = None) -> None:
+def lay_ink(pixels: Rgb, drop: MapInk, window: Rect | None = None) -> None:
     """Lay *drop* on *pixels*: the whole frame, or only that *window* of it."""
     where, cover = drop.where, drop.cover
     if window is not None:
@@ -232,7 +234,7 @@ def lay_ink(pixels: Rgb, drop: Ink, window: Rect | None = None) -> None:
     flat[where] = under.astype(np.uint8)
 
 
-def _windowed(drop: Ink, window: Rect) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+def _windowed(drop: MapInk, window: Rect) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
     """Row × the window's width + column of the pixels inside *window*, and their coverage."""
     first, last = np.searchsorted(drop.where, (window.top * drop.width, window.bottom * drop.width))
     rows, columns = np.divmod(drop.where[first:last], drop.width)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from renderer.maps.dates import shown_date
-from renderer.maps.ground_data import source_of
+from renderer.maps.ground_sources import source_of
 from renderer.maps.legend import credit_parts, legend_entries, side_names
 from renderer.storyboard.operations import ClockShows, MapFront, Moment, OperationsMap, Side
 

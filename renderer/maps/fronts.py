@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from renderer.maps.canvas import Colour, Ink, Stencil, ink
-from renderer.maps.layers import FADE_STEPS, Fade, Zoom
+from renderer.maps.canvas import Colour, MapInk, Stencil, ink
+from renderer.maps.layer import FADE_STEPS, Fade, Zoom
 from renderer.maps.strokes import dashed, leftward, lengths_along, point_at, resample
 from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, around
@@ -77,7 +77,7 @@ class Front:
         steps = round(share * travel / _STEP) * _STEP / travel if travel else 0.0
         return between_lines(self.lines[number], self.lines[number + 1], steps)
 
-    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+    def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give its halo and its line, toothed towards the enemy."""
         line = zoom.place(self.line(frame))
         alpha = self.fade.step(frame) / FADE_STEPS
@@ -99,7 +99,7 @@ class Front:
 
 def front_inks(
     line: Pixels, side: Side, colour: Colour, halo: Colour, unit: float, zoom: Zoom, alpha: float
-) -> tuple[Ink, ...]:
+) -> tuple[MapInk, ...]:
     """Draw a front: axis with teeth, allies with half-rounds, neutral dashed."""
     teeth = _teeth(line, side, unit)
     rect = around(np.concatenate([line, *teeth]), 8 * unit + 3).within(zoom.size)
@@ -155,7 +155,7 @@ class Trace:
         """How much of it is seen."""
         return self.fade.step(frame) or None
 
-    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+    def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give its dashes."""
         line = zoom.place(self.line)
         rect = around(line, 4 * self.unit + 2).within(zoom.size)

@@ -1,7 +1,7 @@
 """What stands on a map besides the map: the clock, the legend, the scale, the sources.
 
-Comes in: what to say, a style. Goes out: `Block`s, each with its size and its ink at a corner.
-Knows nothing of time, nor of where they stand (corners.py).
+Comes in: what to say, a style. Goes out: `FurnitureBlock`s, each with its size and its ink at a
+corner. Knows nothing of time, nor of where they stand (furniture_placement.py).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import numpy as np
 
 from renderer.frames.pixels import Size
 from renderer.maps.arrows import ribbon
-from renderer.maps.canvas import Colour, Ink, Stencil, ink
+from renderer.maps.canvas import Colour, MapInk, Stencil, ink
 from renderer.maps.fronts import front_inks
-from renderer.maps.layers import Zoom
-from renderer.maps.lettering import Face, Word, set_word
+from renderer.maps.label_ink import Face, LetteredWord, set_word
+from renderer.maps.layer import Zoom
 from renderer.maps.patterns import striping
 from renderer.maps.style import MapStyle
 from renderer.maps.symbols import is_taken, symbol_inks
@@ -29,11 +29,11 @@ _PLATE = 0.80
 # The halo round letters, as a share of their size; on hatching it must reach from line to line.
 _HALO = 0.1
 HALO_ON_HATCHING = 0.24
-Inks = tuple[Ink, ...]
+Inks = tuple[MapInk, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class FurnitureBlock:
     """Something of a fixed size that stands in a corner."""
 
     width: int
@@ -87,7 +87,7 @@ def face(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class LegendEntry:
     """One line of the legend: swatches and words."""
 
     text: str
@@ -96,8 +96,8 @@ class Entry:
 
 
 def legend_block(
-    entries: Sequence[Entry], style: MapStyle, size: Size, language: str = "fr"
-) -> Block:
+    entries: Sequence[LegendEntry], style: MapStyle, size: Size, language: str = "fr"
+) -> FurnitureBlock:
     """Make the legend."""
     unit = style.unit(size)
     words = [set_word(entry.text, face(style, "legend", size), language) for entry in entries]
@@ -120,7 +120,7 @@ def legend_block(
             drops += word.inks(left + margin + column, round(middle - word.height / 2), size)
         return tuple(drops)
 
-    return Block(width=width, height=height, draw=draw)
+    return FurnitureBlock(width=width, height=height, draw=draw)
 
 
 def _swatch(
@@ -180,7 +180,9 @@ def _arrow_swatch(line: Pixels, side: Side, colour: Colour, style: MapStyle, siz
     return tuple(drop for drop in drops if drop is not None)
 
 
-def scale_block(metres_a_pixel: float, turned: float, style: MapStyle, size: Size) -> Block:
+def scale_block(
+    metres_a_pixel: float, turned: float, style: MapStyle, size: Size
+) -> FurnitureBlock:
     """Make the scale bar for *metres_a_pixel* on the ground, with north *turned* radians right."""
     unit = style.unit(size)
     metres = nice_length(metres_a_pixel * 190 * unit)
@@ -203,7 +205,7 @@ def scale_block(metres_a_pixel: float, turned: float, style: MapStyle, size: Siz
         drops += _north((left + side / 2 - 4 * unit, base - rise / 2), turned, style, size)
         return tuple(drops)
 
-    return Block(width=width, height=height, draw=draw)
+    return FurnitureBlock(width=width, height=height, draw=draw)
 
 
 def nice_length(metres: float) -> float:
@@ -212,7 +214,7 @@ def nice_length(metres: float) -> float:
     return max(step * power for step in (0.5, 1, 2, 5) if step * power <= metres * 1.2)
 
 
-def _bar(start: float, base: float, length: float, style: MapStyle, size: Size) -> list[Ink]:
+def _bar(start: float, base: float, length: float, style: MapStyle, size: Size) -> list[MapInk]:
     unit = style.unit(size)
     thick = max(3.0, 6 * unit)
     rect = Rect(
@@ -242,7 +244,7 @@ def _bar(start: float, base: float, length: float, style: MapStyle, size: Size) 
     return [drop for drop in drops if drop is not None]
 
 
-def _north(at: tuple[float, float], turned: float, style: MapStyle, size: Size) -> list[Ink]:
+def _north(at: tuple[float, float], turned: float, style: MapStyle, size: Size) -> list[MapInk]:
     """Draw a north arrow: half of it dark."""
     unit = style.unit(size)
     cosine, sine = math.cos(turned), math.sin(turned)
@@ -266,10 +268,10 @@ def _north(at: tuple[float, float], turned: float, style: MapStyle, size: Size) 
     return [drop for drop in drops if drop is not None]
 
 
-def text_block(word: Word, size: Size) -> Block:
+def text_block(word: LetteredWord, size: Size) -> FurnitureBlock:
     """Make a block of words alone."""
 
     def draw(left: int, top: int) -> Inks:
         return word.inks(left, top, size)
 
-    return Block(width=word.width, height=word.height, draw=draw)
+    return FurnitureBlock(width=word.width, height=word.height, draw=draw)

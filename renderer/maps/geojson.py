@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from renderer.errors import PictureError
-from renderer.maps.foreign import EXPORT, what_layer_it_is
 from renderer.maps.outlines import Outline, signed_area
+from renderer.maps.unreadable import EXPORT, what_layer_it_is
 
 # A layer of France at 100 m is a tenth of this.
 _SIZE_LIMIT = 64 * 1024 * 1024

@@ -1,300 +1,235 @@
-"""Where names go: none over another, none off the frame, none on a symbol or an arrow head.
+"""The names on a map: set, seated where nothing clashes, led back to what they name.
 
-Comes in: one `Request` a name, with the places it would take and what each costs; what must stay
-free. Goes out: the chosen `Seat` of each name, or None when there is no room. Pure and
-deterministic: greedy by importance, then a name that found no room, or stands far better elsewhere,
-may make one other move.
+Comes in: the author's data, the things laid out, the views of the slide. Goes out: `Name` layers,
+and the names that found no room. Knows nothing of the ground.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from renderer.maps.viewport import Pixels, Rect
+from renderer.frames.pixels import Plane
+from renderer.maps.arrows import Arrow
+from renderer.maps.label_placement import (
+    Course,
+    LabelRoom,
+    Obstacle,
+    Request,
+    Seat,
+    overlap,
+    seat_names,
+)
+from renderer.maps.label_requests import Wish, front_fade, life_of, wishes_of
+from renderer.maps.layer import Fade, Zoom
+from renderer.maps.overlays import Setting, Things
+from renderer.maps.placed_label import Name, names_through_views
+from renderer.maps.start_labels import Unseated, early_names, kept_afloat, ways_in
+from renderer.maps.strokes import lengths_along, point_at
+from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
+from renderer.maps.viewport import Pixels, Rect, around
+from renderer.storyboard.operations import OperationsMap
 
-Life = tuple[int, int]
-"""The frames, half-open, during which something is seen."""
-ALWAYS: Life = (0, 1 << 30)
-# What a point of an arrow's or a front's course under a name costs, in units of preference.
-_COURSE_COST = 14.0
-# What a leading line over a symbol or an arrow's head costs.
-_LED_OVER = 80.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
-    """One place a name could take, relative to its anchor."""
-
-    left: float
-    top: float
-    cost: float
-    led: bool = False
-    """Whether a line leads from the name to its anchor."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A name that wants a seat."""
-
-    width: int
-    height: int
-    anchor: tuple[float, float]
-    seats: tuple[Seat, ...]
-    importance: int
-    """0 is seated first."""
-    life: Life = ALWAYS
-    anywhere: bool = False
-    """Whether it may lie off the frame: what it names does, while the view is elsewhere."""
-    shy: bool = False
-    """Whether it had better be left out than stand on an arrow: a sea's name, a region's."""
-
-    def rect(self, seat: Seat) -> Rect:
-        """Give the pixels it covers on *seat*."""
-        left = round(self.anchor[0] + seat.left)
-        top = round(self.anchor[1] + seat.top)
-        return Rect(left, top, left + self.width, top + self.height)
-
-    def leader(self, seat: Seat) -> Pixels | None:
-        """Give the line from its anchor to the nearest point of its rectangle."""
-        if not seat.led:
-            return None
-        rect = self.rect(seat)
-        anchor = np.array(self.anchor)
-        near = np.clip(anchor, [rect.left, rect.top], [rect.right, rect.bottom])
-        return np.stack([anchor, near])
+# What a point of a front under a name costs, to one of an arrow: letters across a front are hard
+# to read, but what they name often stands right beside it.
+_FRONT_WEIGHT = 0.4
+# The same of a breakwater, a road, a pipeline: thinner, and many a port stands on one.
+_LINE_WEIGHT = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Obstacle:
-    """Pixels that no name may cover while it is seen."""
-
-    rect: Rect
-    life: Life = ALWAYS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """Points that names had better leave free: the way of an arrow, a front."""
-
-    points: Pixels
-    radius: float
-    weight: float = 1.0
-    life: Life = ALWAYS
-    solid: bool = False
-    """Whether a shy name stays away rather than stand on it."""
-
-    def under(self, rect: Rect) -> int:
-        """Count its points within reach of *rect*."""
-        x, y = self.points[:, 0], self.points[:, 1]
-        r = self.radius
-        inside = (
-            (x > rect.left - r) & (x < rect.right + r) & (y > rect.top - r) & (y < rect.bottom + r)
-        )
-        return int(np.count_nonzero(inside))
-
-    def beside(self, line: Pixels) -> int:
-        """Count its points that the segment *line* runs over, its first stretch left out."""
-        way = line[1] - line[0]
-        share = np.clip((self.points - line[0]) @ way / max(1e-9, float(way @ way)), 0.3, 1)
-        off = self.points - line[0] - share[:, None] * way
-        return int(np.count_nonzero(np.hypot(off[:, 0], off[:, 1]) < self.radius / 2))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """The frame as names find it."""
+class LabelGround:
+    """What names find when they come."""
 
     frame: Rect
-    """Names stay inside it."""
-    obstacles: tuple[Obstacle, ...] = ()
-    courses: tuple[Course, ...] = ()
-    gap: int = 4
-    """Pixels kept between a name and anything else."""
+    """The part of the picture for names."""
+    taken: Sequence[Rect]
+    """By the furniture."""
+    zooms: Sequence[tuple[int, Zoom]]
+    """Frames at which a moving view is looked at, and their zooms; empty: it stays."""
+    land: Callable[[bool], Plane]
+    """Coverage by land of the view in which things are laid out, or (True) of the first view."""
 
 
-def seat_names(requests: Sequence[Request], room: Room) -> list[Seat | None]:
-    """Choose a seat for every name; None: it has no room."""
-    priced = [_priced(request, room) for request in requests]
-    order = sorted(range(len(requests)), key=lambda i: (requests[i].importance, i))
-    seats: list[Seat | None] = [None] * len(requests)
-    for i in order:
-        seats[i] = _first_free(i, priced[i], requests, seats, room.gap)
-    for i in order:
-        if seats[i] is None:
-            _make_room(i, priced, requests, seats, room.gap)
-    for i in order:
-        _come_nearer(i, priced, requests, seats, room.gap)
-    for i in order:  # what moved may have left a better seat to others
-        if seats[i] is not None:
-            seats[i] = _first_free(i, priced[i], requests, seats, room.gap) or seats[i]
-    return seats
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """Everything named."""
+
+    names: tuple[Name, ...]
+    dropped: tuple[str, ...]
+    """Texts that found no room."""
+    symbols: tuple[Symbol, ...]
+    """As they were laid out; one that says nothing without its name comes with it."""
 
 
-def overlap(a: Life, b: Life) -> bool:
-    """Whether two lives share a frame."""
-    return a[0] < b[1] and b[0] < a[1]
+def name_things(
+    board: OperationsMap, things: Things, setting: Setting, ground: LabelGround
+) -> Naming:
+    """Name everything.
 
-
-def _priced(request: Request, room: Room) -> list[Seat]:
-    """Seats inside the frame and off every obstacle, with all that they cost, cheapest first."""
-    usable: list[tuple[float, int]] = []
-    for number, seat in enumerate(request.seats):
-        rect = request.rect(seat).grown(room.gap)
-        if not (request.anywhere or room.frame.holds(rect)):
-            continue
-        if any(
-            rect.meets(other.rect) and overlap(request.life, other.life) for other in room.obstacles
-        ):
-            continue
-        leader = request.leader(seat)
-        led_over = leader is not None and any(
-            crosses(leader, other.rect) and overlap(request.life, other.life)
-            for other in room.obstacles
-            if not _holds(other.rect, request.anchor)
-        )
-        courses = [one for one in room.courses if overlap(request.life, one.life)]
-        if request.shy and any(course.solid and course.under(rect) for course in courses):
-            continue
-        crossed = sum(course.under(rect) * course.weight for course in courses)
-        if leader is not None:
-            crossed += sum(course.beside(leader) * course.weight for course in courses) / 2
-        cost = seat.cost + _COURSE_COST * crossed + (_LED_OVER if led_over else 0.0)
-        usable.append((cost, number))
-    return [replace(request.seats[number], cost=cost) for cost, number in sorted(usable)]
-
-
-def _blockers(
-    i: int, seat: Seat, requests: Sequence[Request], seats: Sequence[Seat | None], gap: int
-) -> Iterable[int]:
-    rect = requests[i].rect(seat).grown(gap)
-    for j, other in enumerate(seats):
-        if j == i or other is None or not overlap(requests[i].life, requests[j].life):
-            continue
-        if rect.meets(requests[j].rect(other)) or _lines_clash(
-            (requests[i], seat), (requests[j], other)
-        ):
-            yield j
-
-
-def _lines_clash(one: tuple[Request, Seat], two: tuple[Request, Seat]) -> bool:
-    """Whether a name's leading line runs over another name, or over its line."""
-    first, second = one[0].leader(one[1]), two[0].leader(two[1])
-    if first is not None and crosses(first, two[0].rect(two[1])):
-        return True
-    if second is not None and crosses(second, one[0].rect(one[1])):
-        return True
-    return first is not None and second is not None and _cross(first, second)
-
-
-def crosses(line: Pixels, rect: Rect) -> bool:
-    """Whether the segment *line* runs over *rect* (Liang and Barsky's clipping)."""
-    (x, y), (dx, dy) = line[0], line[1] - line[0]
-    low, high = 0.0, 1.0
-    for step, room in (
-        (-dx, x - rect.left),
-        (dx, rect.right - x),
-        (-dy, y - rect.top),
-        (dy, rect.bottom - y),
-    ):
-        if step == 0:
-            if room < 0:
-                return False
-        elif step < 0:
-            low = max(low, room / step)
-        else:
-            high = min(high, room / step)
-    return bool(low <= high)
-
-
-def _cross(one: Pixels, two: Pixels) -> bool:
-    def turn(a: Pixels, b: Pixels, c: Pixels) -> float:
-        return float((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
-
-    return (
-        turn(one[0], one[1], two[0]) * turn(one[0], one[1], two[1]) < 0
-        and turn(two[0], two[1], one[0]) * turn(two[0], two[1], one[1]) < 0
+    Args:
+        board: what the author wrote.
+        things: the same, laid out.
+        setting: what it was laid out by.
+        ground: where names may stand.
+    """
+    wishes, zooms, frame = wishes_of(board, things, setting), ground.zooms, ground.frame
+    land = ground.land(False)
+    requests = [_afloat(wish, land) for wish in wishes]
+    if zooms:
+        requests = [replace(one, anywhere=not _inside(frame, one)) for one in requests]
+    room = _room(things, ground, setting.unit)
+    seats = seat_names(requests, replace(room, obstacles=(*room.obstacles, *_stops(things))))
+    names = [
+        _seated(wish, seat, _after_heads(wish, seat, things.arrows))
+        for wish, seat in zip(wishes, seats, strict=True)
+        if seat
+    ]
+    if zooms:
+        names = names_through_views(names, room, zooms, things)
+        early = [*wishes[: len(board.places)], *(wish for wish in wishes if wish.beside)]
+        names += _early(early, names, things, room, ground)
+    shown = {name.text for name in names if name.fades}
+    return Naming(
+        names=tuple(names),
+        dropped=tuple(
+            wish.text
+            for wish, seat in zip(wishes, seats, strict=True)
+            if seat is None and wish.text not in shown
+        ),
+        symbols=tuple(map(partial(_with_its_name, names), wishes, things.symbols)),
     )
 
 
-def _holds(rect: Rect, point: tuple[float, float]) -> bool:
-    return rect.left <= point[0] <= rect.right and rect.top <= point[1] <= rect.bottom
+def _room(things: Things, ground: LabelGround, unit: float) -> LabelRoom:
+    return LabelRoom(
+        frame=ground.frame,
+        obstacles=tuple(Obstacle(rect=rect) for rect in ground.taken),
+        courses=_courses(things, unit),
+        gap=max(2, round(4 * unit)),
+    )
 
 
-def _first_free(
-    i: int,
-    candidates: Sequence[Seat],
-    requests: Sequence[Request],
-    seats: Sequence[Seat | None],
-    gap: int,
-) -> Seat | None:
-    for seat in candidates:
-        if next(iter(_blockers(i, seat, requests, seats, gap)), None) is None:
-            return seat
-    return None
+def _stops(things: Things) -> list[Obstacle]:
+    """Symbols, and the heads of arrows where they come to rest."""
+    heads = [Obstacle(rect=arrow.head(), life=life_of(arrow.fade)) for arrow in things.arrows]
+    return heads + [
+        Obstacle(
+            rect=around(symbol.at, radius_of(symbol.kind) * symbol.unit), life=life_of(symbol.fade)
+        )
+        for symbol in things.symbols
+        if radius_of(symbol.kind)
+    ]
 
 
-def _make_room(
-    i: int,
-    priced: Sequence[Sequence[Seat]],
-    requests: Sequence[Request],
-    seats: list[Seat | None],
-    gap: int,
-) -> None:
-    """Seat name *i* by moving one other name, when one move is enough."""
-    for seat, j, moved in _exchanges(i, priced[i], priced, requests, seats, gap):
-        seats[i], seats[j] = seat, moved
-        return
+def _seated(wish: Wish, seat: Seat, fade: Fade) -> Name:
+    return Name(
+        text=wish.text,
+        word=wish.word,
+        anchor=wish.request.anchor,
+        seat=seat,
+        clear=wish.clear,
+        fades=(fade,),
+    )
 
 
-def _come_nearer(
-    i: int,
-    priced: Sequence[Sequence[Seat]],
-    requests: Sequence[Request],
-    seats: list[Seat | None],
-    gap: int,
-) -> None:
-    """Give name *i* a better seat by moving one other, when both together stand better."""
-    held = seats[i]
-    if held is None:
-        return
-    best, chosen = -1e-9, None
-    cheaper = [seat for seat in priced[i] if seat.cost < held.cost + best]
-    for seat, j, moved in _exchanges(i, cheaper, priced, requests, seats, gap):
-        if seat.cost >= held.cost + best:
-            break
-        other = seats[j]
-        assert other is not None  # it stands in the way
-        change = seat.cost - held.cost + moved.cost - other.cost
-        if change < best:
-            best, chosen = change, (seat, j, moved)
-    if chosen:
-        seats[i], seats[chosen[1]] = chosen[0], chosen[2]
+def _early(
+    wishes: Sequence[Wish],
+    names: Sequence[Name],
+    things: Things,
+    room: LabelRoom,
+    ground: LabelGround,
+) -> list[Name]:
+    """Names of places and arrows for the view that the slide starts with."""
+    first = ground.zooms[0][1]
+    anywhere = Seat(left=0.0, top=0.0, cost=0.0)
+    unseated = [
+        Unseated(
+            name=_seated(wish, anywhere, wish.fade),
+            request=replace(wish.request, seats=wish.seats_in(first)),
+            afloat=wish.afloat,
+        )
+        for wish in wishes
+    ]
+    room = replace(room, courses=ways_in(room.courses, first))
+    return early_names(unseated, names, things, room, ground.zooms, ground.land)
 
 
-def _exchanges(
-    i: int,
-    candidates: Sequence[Seat],
-    priced: Sequence[Sequence[Seat]],
-    requests: Sequence[Request],
-    seats: list[Seat | None],
-    gap: int,
-) -> Iterator[tuple[Seat, int, Seat]]:
-    """Each of *candidates* that name *i* can take when one other moves: which, and where to.
+def _with_its_name(names: Sequence[Name], wish: Wish, symbol: Symbol) -> Symbol:
+    """Let a town's dot wait for the town's name."""
+    if symbol.kind in EXPLAINED_KINDS or not radius_of(symbol.kind):
+        return symbol
+    starts = [
+        fade.start
+        for name in names
+        if (name.text, name.anchor) == (wish.text, wish.request.anchor)
+        for fade in name.fades
+    ]
+    fade = symbol.fade
+    start = max(fade.start, min(starts, default=fade.end))
+    return replace(symbol, fade=replace(fade, start=start))
 
-    *seats* is as it was whenever one is given.
-    """
-    held = seats[i]
-    for seat in candidates:
-        blocking = list(_blockers(i, seat, requests, seats, gap))
-        if len(blocking) != 1:
-            continue
-        j = blocking[0]
-        other = seats[j]
-        seats[i], seats[j] = seat, None
-        moved = _first_free(j, priced[j], requests, seats, gap)
-        seats[i], seats[j] = held, other
-        if moved is not None:
-            yield seat, j, moved
+
+def _inside(frame: Rect, request: Request) -> bool:
+    x, y = request.anchor
+    return frame.left <= x < frame.right and frame.top <= y < frame.bottom
+
+
+def _afloat(wish: Wish, land: Plane) -> Request:
+    """Keep the name of a water off the land, when it has any seat there."""
+    return kept_afloat(wish.request, land) if wish.afloat else wish.request
+
+
+def _courses(things: Things, unit: float) -> tuple[Course, ...]:
+    courses = []
+    for arrow in things.arrows:
+        points, radius = arrow.swept()
+        courses.append(Course(points=points, radius=radius, life=life_of(arrow.fade), solid=True))
+    for front in things.fronts:
+        for number, line in enumerate(front.lines):
+            life = life_of(front_fade(front, number, stays=False))
+            courses.append(
+                Course(points=line[::4], radius=9 * unit, weight=_FRONT_WEIGHT, life=life)
+            )
+    courses += [
+        Course(
+            points=_edge(area.ring, 28 * unit), radius=6 * unit, weight=0.1, life=life_of(area.fade)
+        )
+        for area in things.areas
+    ]
+    courses += [
+        Course(
+            points=_spread(line.path, 14 * unit),
+            radius=10 * unit,
+            weight=_LINE_WEIGHT,
+            life=life_of(line.fade),
+        )
+        for line in things.lines
+    ]
+    return tuple(courses)
+
+
+def _edge(ring: Pixels, spacing: float) -> Pixels:
+    return _spread(np.concatenate([ring, ring[:1]]), spacing)
+
+
+def _spread(line: Pixels, spacing: float) -> Pixels:
+    """Points all along *line*, however few the author needed to draw it."""
+    length = float(lengths_along(line)[-1])
+    return point_at(line, np.linspace(0, length, max(4, round(length / spacing))))
+
+
+def _after_heads(wish: Wish, seat: Seat, arrows: Sequence[Arrow]) -> Fade:
+    """A name on the way of an arrow waits until its head has gone by."""
+    rect = wish.request.rect(seat)
+    fade = wish.fade
+    for arrow in arrows:
+        points, radius = arrow.swept()
+        way = Course(points=points, radius=radius)
+        growing = (arrow.grows[0], arrow.grows[1] + 1)
+        if way.under(rect) and overlap(growing, (fade.start, fade.end)):
+            fade = replace(fade, start=max(fade.start, growing[1]))
+    return fade

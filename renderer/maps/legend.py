@@ -11,24 +11,24 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from renderer.frames.pixels import Size
-from renderer.maps.canvas import Ink
-from renderer.maps.corners import Standing, busy_points, choose_corners
+from renderer.maps.camera import ViewPath
+from renderer.maps.canvas import MapInk
 from renderer.maps.dates import shown_date
 from renderer.maps.furniture import (
-    Block,
-    Entry,
+    FurnitureBlock,
+    LegendEntry,
     face,
     legend_block,
     plate,
     scale_block,
     text_block,
 )
-from renderer.maps.layers import Layer, Zoom
-from renderer.maps.lettering import Word, set_parts, set_word
-from renderer.maps.moving import ViewPath
+from renderer.maps.furniture_placement import Standing, busy_points, choose_corners
+from renderer.maps.label_ink import LetteredWord, set_parts, set_word
+from renderer.maps.layer import Layer, Zoom
+from renderer.maps.overlays import Setting, Things
 from renderer.maps.style import SIDE_NAMES, MapStyle
 from renderer.maps.symbols import EXPLAINED_KINDS
-from renderer.maps.things import Setting, Things
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport
 from renderer.storyboard.operations import OperationsMap, Side
@@ -65,13 +65,13 @@ WORDS = {
 class Fixed:
     """A block that does not change."""
 
-    drops: tuple[Ink, ...]
+    drops: tuple[MapInk, ...]
 
     def state(self, frame: int) -> Hashable:  # noqa: ARG002 - the same at every frame
         """Always the same."""
         return 0
 
-    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:  # noqa: ARG002 - as above
+    def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:  # noqa: ARG002 - as above
         """Give the block's ink."""
         return self.drops
 
@@ -86,7 +86,7 @@ class Clock:
     """Whether it stands in a right corner, and the plates of shorter dates with it."""
     margin: int
     """Pixels of plate beside the date."""
-    words: dict[str, Word]
+    words: dict[str, LetteredWord]
     text_at: Callable[[int], str]
     style: MapStyle
 
@@ -94,7 +94,7 @@ class Clock:
         """The text it shows."""
         return self.text_at(frame)
 
-    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+    def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give the date, on a plate as wide as it needs, in its corner."""
         word = self.words[self.text_at(frame)]
         width, under = word.width + 2 * self.margin, self.rect
@@ -121,14 +121,14 @@ class Scale:
         """The view."""
         return self.path.share(frame)
 
-    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+    def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give the bar at the frame's scale."""
         block = scale_of(self.path.view(frame), self.style, zoom.size)
         left = self.corner[0] - (block.width if self.right_hand else 0)
         return block.draw(left, self.corner[1] - block.height)
 
 
-def scale_of(view: Viewport, style: MapStyle, size: Size) -> Block:
+def scale_of(view: Viewport, style: MapStyle, size: Size) -> FurnitureBlock:
     """Make the scale bar that is true in the middle of *view*."""
     latitude, longitude = view.projection.inverse(view.east, view.north)
     metres = view.metres_a_pixel / view.projection.scale(float(latitude))
@@ -137,7 +137,7 @@ def scale_of(view: Viewport, style: MapStyle, size: Size) -> Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class FurnitureRoom:
     """Where and over what furniture stands."""
 
     room: Rect
@@ -151,7 +151,7 @@ class Place:
 
 
 def furnish(
-    board: OperationsMap, things: Things, setting: Setting, place: Place
+    board: OperationsMap, things: Things, setting: Setting, place: FurnitureRoom
 ) -> tuple[tuple[Layer, ...], tuple[Rect, ...]]:
     """Give the layers of the furniture, and the rectangles they take."""
     style, size, unit = setting.style, setting.view.size, setting.unit
@@ -191,11 +191,11 @@ def furnish(
     return tuple(layers), (line.grown(round(4 * unit)), above, *rects[1:])
 
 
-def _standing(block: Block, corners: tuple[str, ...]) -> Standing:
+def _standing(block: FurnitureBlock, corners: tuple[str, ...]) -> Standing:
     return Standing(width=block.width, height=block.height, corners=corners)
 
 
-def _scale(bar: Block, rect: Rect, place: Place, style: MapStyle) -> Layer:
+def _scale(bar: FurnitureBlock, rect: Rect, place: FurnitureRoom, style: MapStyle) -> Layer:
     if not place.path.moves:
         return Fixed(drops=bar.draw(rect.left, rect.top))
     right_hand = _right_hand(rect, place.room)
@@ -208,7 +208,7 @@ def side_names(board: OperationsMap, language: str) -> dict[Side, str]:
     return {**SIDE_NAMES.get(language[:2], SIDE_NAMES["en"]), **dict(board.side_names)}
 
 
-def legend_entries(board: OperationsMap, language: str) -> tuple[Entry, ...]:
+def legend_entries(board: OperationsMap, language: str) -> tuple[LegendEntry, ...]:
     """Give what the legend explains: each side by its patterns, some kinds of place, borders."""
     words = WORDS.get(language[:2], WORDS["en"])
     named = side_names(board, language)
@@ -222,21 +222,21 @@ def legend_entries(board: OperationsMap, language: str) -> tuple[Entry, ...]:
         if not swatches and any(area.side == side for area in board.areas):
             swatches.append(("area", side))
         if swatches:
-            entries.append(Entry(text=named[side], swatches=tuple(swatches)))
+            entries.append(LegendEntry(text=named[side], swatches=tuple(swatches)))
     for kind in EXPLAINED_KINDS:
         sides = {place.side for place in board.places if place.kind == kind}
         if len(sides) == 1:
-            entries.append(Entry(text=words[kind], swatches=((kind, sides.pop()),)))
+            entries.append(LegendEntry(text=words[kind], swatches=((kind, sides.pop()),)))
         else:  # places of several sides need their colours told apart
             if None in sides:
-                entries.append(Entry(text=words[kind], swatches=((kind, None),)))
+                entries.append(LegendEntry(text=words[kind], swatches=((kind, None),)))
             entries += [
-                Entry(text=f"{words[kind]} ({named[side]})", swatches=((kind, side),))
+                LegendEntry(text=f"{words[kind]} ({named[side]})", swatches=((kind, side),))
                 for side in named
                 if side in sides
             ]
     if board.ground.borders == "today":
-        entries.append(Entry(text=words["border"], swatches=(("border", None),)))
+        entries.append(LegendEntry(text=words["border"], swatches=(("border", None),)))
     return tuple(entries)
 
 
@@ -251,7 +251,7 @@ def credit_parts(board: OperationsMap, source: str, language: str) -> list[str]:
 
 
 def _source_and_scale(
-    both: Rect, credit: tuple[int, int], bar: Block, room: Rect
+    both: Rect, credit: tuple[int, int], bar: FurnitureBlock, room: Rect
 ) -> tuple[Rect, Rect]:
     """Stand the scale on the source line, or under it at the top of the frame."""
     right_hand = _right_hand(both, room)
@@ -269,7 +269,9 @@ def _right_hand(rect: Rect, room: Rect) -> bool:
     return rect.left + rect.right > room.left + room.right
 
 
-def _clock(board: OperationsMap, setting: Setting, language: str) -> tuple[Block, Clock] | None:
+def _clock(
+    board: OperationsMap, setting: Setting, language: str
+) -> tuple[FurnitureBlock, Clock] | None:
     if not board.clock or board.clock.shows == "nothing":
         return None
     words = _clock_words(setting.schedule, setting.style, setting.view.size, language)
@@ -292,12 +294,14 @@ def _clock_texts(schedule: Schedule, language: str) -> list[str]:
     ]
 
 
-def _clock_words(schedule: Schedule, style: MapStyle, size: Size, language: str) -> dict[str, Word]:
+def _clock_words(
+    schedule: Schedule, style: MapStyle, size: Size, language: str
+) -> dict[str, LetteredWord]:
     texts = dict.fromkeys(_clock_texts(schedule, language))
     return {text: set_word(text, face(style, "clock", size), language) for text in texts}
 
 
-def _clock_block(words: Sequence[Word], margin: int) -> Block:
+def _clock_block(words: Sequence[LetteredWord], margin: int) -> FurnitureBlock:
     width = max(word.width for word in words) + 2 * margin
     height = max(word.height for word in words) + margin
-    return Block(width=width, height=height, draw=lambda left, top: ())  # noqa: ARG005 - a size only
+    return FurnitureBlock(width=width, height=height, draw=lambda left, top: ())  # noqa: ARG005 - a size only

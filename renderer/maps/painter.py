@@ -14,20 +14,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from renderer.frames.pixels import Plane, Rgb, Size
-from renderer.maps.canvas import Ink, Shore, lay_ink
+from renderer.maps.camera import ViewPath
+from renderer.maps.canvas import MapInk, Shore, lay_ink
+from renderer.maps.custom_layers import boxes_of, read_layers, refuse_misplaced
 from renderer.maps.fronts import Front, Trace
 from renderer.maps.ground import draw_ground
-from renderer.maps.ground_data import load_ground, why_missing
-from renderer.maps.layers import Layer, Zoom, zoom_between
-from renderer.maps.legend import Place, furnish
-from renderer.maps.moving import ViewPath
-from renderer.maps.names import Name
-from renderer.maps.naming import Ground, name_things
-from renderer.maps.own_layers import boxes_of, read_layers, refuse_misplaced
+from renderer.maps.ground_sources import load_ground, why_missing
+from renderer.maps.labels import LabelGround, name_things
+from renderer.maps.layer import Layer, Zoom, zoom_between
+from renderer.maps.legend import FurnitureRoom, furnish
+from renderer.maps.overlays import Setting, Things, lay_out
+from renderer.maps.placed_label import Name
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle
 from renderer.maps.terrain import Area
-from renderer.maps.things import Setting, Things, lay_out
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view
 from renderer.storyboard.operations import OperationsMap
@@ -36,7 +36,7 @@ from renderer.storyboard.operations import OperationsMap
 _MARGIN = 34
 # Looks at a moving view, to find where names have room.
 _LOOKS = 24
-# Ground beyond the frame, in shares of it, so that no cut edge is drawn.
+# LabelGround beyond the frame, in shares of it, so that no cut edge is drawn.
 _AROUND = 0.06
 # Pictures of what rests that are kept: one for each of two threads at work on a slide's parts.
 _KEPT = 2
@@ -65,7 +65,7 @@ class PreparedMap:
             tuple(layer.state(frame) for layer in self._layers) for frame in range(length)
         ]
         self._pictures: OrderedDict[Hashable, Rgb] = OrderedDict()
-        self._inks: dict[int, tuple[Hashable, tuple[Ink, ...]]] = {}
+        self._inks: dict[int, tuple[Hashable, tuple[MapInk, ...]]] = {}
         self._zoomed: tuple[float, Zoom] | None = None
         self._needs_land = any(isinstance(layer, Area | Front | Trace) for layer in layers)
 
@@ -166,7 +166,7 @@ class PreparedMap:
         self._pictures.move_to_end(key)
         return self._pictures[key]
 
-    def _ink(self, number: int, frame: int) -> tuple[Ink, ...]:
+    def _ink(self, number: int, frame: int) -> tuple[MapInk, ...]:
         state = self._states[frame][number]
         if state is None:
             return ()
@@ -277,17 +277,19 @@ def prepare_map(
     setting = Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
     things = lay_out(written, setting)
     source = ", ".join(name for name in sources if name)
-    place = Place(room=room, path=path, looks=_looks(path), language=language, source=source)
+    place = FurnitureRoom(
+        room=room, path=path, looks=_looks(path), language=language, source=source
+    )
     return _prepared(written, things, setting, place, room.left if clear_bottom else 0)
 
 
 def _prepared(
-    board: OperationsMap, things: Things, setting: Setting, place: Place, beach: int
+    board: OperationsMap, things: Things, setting: Setting, place: FurnitureRoom, beach: int
 ) -> PreparedMap:
     """Furnish the map and name everything; things end in *beach* rows under the room."""
     path, room = place.path, place.room
     furniture, taken = furnish(board, things, setting, place)
-    ground = Ground(
+    ground = LabelGround(
         frame=room,
         taken=taken,
         zooms=place.looks,

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from renderer.maps.canvas import Colour, Ink, Stencil, ink
-from renderer.maps.layers import FADE_STEPS, Fade, Zoom
+from renderer.maps.canvas import Colour, MapInk, Stencil, ink
+from renderer.maps.layer import FADE_STEPS, Fade, Zoom
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.storyboard.operations import PlaceKind, Side
 
@@ -75,7 +75,7 @@ class Symbol:
         """How much of it is seen."""
         return self.fade.step(frame) or None
 
-    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+    def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give its halo and its shape."""
         x, y = (float(value) for value in zoom.place(self.at)[0])
         alpha = self.fade.step(frame) / FADE_STEPS
@@ -99,7 +99,7 @@ def symbol_inks(
     alpha: float,
     *,
     hollow: bool = False,
-) -> tuple[Ink, ...]:
+) -> tuple[MapInk, ...]:
     """Draw a symbol: halo below, its shape above, in (shape, halo) *colours*."""
     radius = radius_of(kind) * unit
     rect = around(np.array([at]), radius + 4 * unit + 2)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from renderer.maps.canvas import Colour, Ink, Stencil, ink
-from renderer.maps.layers import FADE_STEPS, Fade, Zoom
+from renderer.maps.canvas import Colour, MapInk, Stencil, ink
+from renderer.maps.layer import FADE_STEPS, Fade, Zoom
 from renderer.maps.patterns import hatching
 from renderer.maps.strokes import dashed, leftward, lengths_along, point_at
 from renderer.maps.style import MapStyle
@@ -33,7 +33,7 @@ class Area:
         """How much of it is seen."""
         return self.fade.step(frame) or None
 
-    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+    def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give its tint, its hatching and its edge."""
         ring = zoom.place(self.ring)
         return area_inks(
@@ -43,7 +43,7 @@ class Area:
 
 def area_inks(
     ring: Pixels, side: Side, colour: Colour, unit: float, zoom: Zoom, alpha: float
-) -> tuple[Ink, ...]:
+) -> tuple[MapInk, ...]:
     """Draw a hatched area."""
     rect = around(ring, 3 * unit + 2).within(zoom.size)
     if rect.width == 0 or rect.height == 0:
@@ -75,7 +75,7 @@ class TerrainLine:
         """How much of it is seen."""
         return self.fade.step(frame) or None
 
-    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+    def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give its strokes, casing first."""
         path = zoom.place(self.path)
         alpha = self.fade.step(frame) / FADE_STEPS

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from renderer.decoding.fence import Fence, Trade, open_fence
-from renderer.decoding.limits import Limits
+from renderer.decoding.limits import DecodeLimits
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.photographs.colour import Colour
@@ -48,7 +48,7 @@ class Decoder:
 
         Raises:
             PictureError: as `photograph.decode`; or the picture crashed the decoder, or took more
-                memory or time than `Limits` allows; or the decoder was closed.
+                memory or time than `DecodeLimits` allows; or the decoder was closed.
         """
         request: dict[str, Any] = {"wanted": wanted, "background": background}
         data = b""
@@ -73,7 +73,7 @@ class Decoder:
 
 
 @contextlib.contextmanager
-def open_decoder(jobs: int = 1, limits: Limits | None = None) -> Iterator[Decoder]:
+def open_decoder(jobs: int = 1, limits: DecodeLimits | None = None) -> Iterator[Decoder]:
     """A `Decoder` of *jobs* processes, all ended on leaving."""
     with open_fence(PICTURES, jobs, limits) as fence:
         yield Decoder(fence)

@@ -1,7 +1,8 @@
 """A picture file opened: what its header says, its pixels when they are asked for.
 
-Comes in: a file that somebody else wrote. Goes out: a `Source`, and later its pixels as stored; or
-a `PictureError` that says what the file really is, and the remedy. Knows nothing of sizes wanted.
+Comes in: a file that somebody else wrote. Goes out: a `OpenPicture`, and later its pixels as
+stored; or a `PictureError` that says what the file really is, and the remedy. Knows nothing of
+sizes wanted.
 
 Each format's own oddities are in `jpeg`, `png`, `tiff` and `tiff_damage`; the rest is Pillow's.
 """
@@ -72,7 +73,7 @@ PILLOW = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class OpenPicture:
     """An open picture: its header is read, its pixels aren't."""
 
     size: Size
@@ -115,7 +116,7 @@ def formats() -> tuple[str, ...]:
 
 
 @contextmanager
-def opened(file: BinaryIO, name: str) -> Iterator[Source]:
+def opened(file: BinaryIO, name: str) -> Iterator[OpenPicture]:
     """The picture in *file*, its header read; every failure within becomes a `PictureError`."""
     with PILLOW, _quiet_pillow():
         theirs, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, PIXEL_CAP
@@ -155,7 +156,7 @@ def _quiet_pillow() -> Iterator[None]:
         log.setLevel(level)
 
 
-def load_pixels(source: Source, data: bytes, target: Size, name: str) -> Image.Image:
+def load_pixels(source: OpenPicture, data: bytes, target: Size, name: str) -> Image.Image:
     """The pixels of *source*, opened from *data*; a JPEG or JPEG 2000 reduced, as it was asked.
 
     Raises:
@@ -191,7 +192,7 @@ def too_much_memory(name: str) -> PictureError:
     )
 
 
-def _open(file: BinaryIO, name: str) -> Source:
+def _open(file: BinaryIO, name: str) -> OpenPicture:
     layout = read_layout(file)
     if layout is not None:
         _check_tiff(layout, name)
@@ -218,7 +219,7 @@ def _open(file: BinaryIO, name: str) -> Source:
         image = Image.open(io.BytesIO(codestream(file.read())), formats=("JPEG2000",))
     if image.format == "TIFF":
         _widen_palette(image)
-    return Source(
+    return OpenPicture(
         size=Size(*image.size),
         format=format_of(image),
         mode=image.mode,
@@ -242,10 +243,10 @@ def _by_pillow(file: BinaryIO, layout: TiffLayout | None, name: str) -> Image.Im
         raise PictureError(f"{name} {UNREADABLE_TIFF}") from error
 
 
-def _deep_source(layout: TiffLayout, name: str) -> Source:
+def _deep_source(layout: TiffLayout, name: str) -> OpenPicture:
     _check_pixels(layout.size, name)
     mode = mode_of(layout)
-    return Source(
+    return OpenPicture(
         size=layout.size,
         format="TIFF",
         mode=mode,
@@ -301,7 +302,7 @@ def _widen_palette(image: Image.Image) -> None:
         image.palette = ImagePalette.raw("RGB;L", bytes(colours))
 
 
-def _tiff_pixels(source: Source, layout: TiffLayout, data: bytes, name: str) -> Image.Image:
+def _tiff_pixels(source: OpenPicture, layout: TiffLayout, data: bytes, name: str) -> Image.Image:
     if layout.one(COMPRESSION, 1) in DOUBTED and (complaint := second_opinion(data)):
         raise damaged(name, complaint)
     failure: Exception | None = None

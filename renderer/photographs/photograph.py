@@ -16,7 +16,7 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
-from renderer.decoding.limits import Limits
+from renderer.decoding.limits import DecodeLimits
 from renderer.frames.pixels import Rgb, Size
 from renderer.photographs.colour import BLACK, Colour, resamplable, to_srgb, upright_ink
 from renderer.photographs.file import PictureBytes, open_picture, read_picture
@@ -24,7 +24,7 @@ from renderer.photographs.formats import (
     FAILURES,
     FORMATS,
     PILLOW,
-    Source,
+    OpenPicture,
     load_pixels,
     opened,
     too_much_memory,
@@ -115,7 +115,7 @@ def decode(
     name: str,
     wanted: Size,
     background: Colour = BLACK,
-    memory_bytes: int = Limits().memory_bytes,
+    memory_bytes: int = DecodeLimits().memory_bytes,
 ) -> Decoded:
     """The upright picture in *data*, in sRGB, over *background* where it is transparent.
 
@@ -134,7 +134,7 @@ def decode_file(
     name: str,
     wanted: Size,
     background: Colour = BLACK,
-    memory_bytes: int = Limits().memory_bytes,
+    memory_bytes: int = DecodeLimits().memory_bytes,
 ) -> Decoded:
     """`decode` of an open file, whose bytes are *data* too: most formats are read piece by piece.
 
@@ -178,12 +178,12 @@ def smallest(full: Size, wanted: Size) -> Size:
     return Size(max(1, -(-full.width * wanted.height // full.height)), wanted.height)
 
 
-def _pixel_bytes(source: Source) -> int:
+def _pixel_bytes(source: OpenPicture) -> int:
     # One strip may hold a deep picture whole, packed and unpacked.
     return 8 if source.deep else PIXEL_BYTES.get(source.mode, 4)
 
 
-def _notes(source: Source, pixels: Image.Image) -> list[str]:
+def _notes(source: OpenPicture, pixels: Image.Image) -> list[str]:
     notes = ["it has several frames or pages; only the first is shown"] if source.has_more else []
     return notes + (_grey_tail(pixels) if source.format == "JPEG" else [])
 

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
 
-from renderer.decoding.limits import Limits
+from renderer.decoding.limits import DecodeLimits
 from renderer.decoding.worker import Answer, Reply
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
@@ -36,7 +36,7 @@ def load() -> Answer:
     return answer
 
 
-def answer(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Reply]:
+def answer(request: dict[str, Any], data: bytes, limits: DecodeLimits) -> Iterator[Reply]:
     """The picture in *data* or at a path, no larger than it is wanted; or the rights in a file."""
     name = request["name"]
     if "language" in request:

@@ -21,10 +21,10 @@ from renderer.frames.pixels import Overlay, Size
 from renderer.pictures.caption import RATIO
 from renderer.storyboard.board import Callout, Point
 from renderer.themes.theme import Theme, unit
-from renderer.typesetting.inking import Sheet
-from renderer.typesetting.lettering import lettered
+from renderer.typesetting.ink import Sheet
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.typeset import Ink, Room, SetText, ink, set_text
+from renderer.typesetting.runs import lettered
+from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text
 
 Place = Callable[[Point], tuple[float, float]]
 """Fractions of the picture → pixels of the frame, which may lie outside it."""
@@ -232,7 +232,7 @@ def set_label(text: str, theme: Theme, size: Size, language: str = "fr") -> SetT
     return set_text(
         lettered(text, language),
         TextStyle(faces=theme.fonts.stack("label"), leading=1.28),
-        Room(
+        TextBox(
             width=min(size.width * 0.46, 22 * wished),
             size=wished,
             # Of the frame, not of a letter that can be read: what fits a film fits its draft.

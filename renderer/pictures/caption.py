@@ -15,10 +15,10 @@ from renderer.frames.contrast import Colour, readable_alpha
 from renderer.frames.pixels import Overlay, Size
 from renderer.themes.margins import caption_foot
 from renderer.themes.theme import Theme, unit
-from renderer.typesetting.inking import Sheet, smooth
-from renderer.typesetting.lettering import lettered
+from renderer.typesetting.ink import Sheet, smooth
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.typeset import Ink, Room, SetText, ink, set_text, surely_fits
+from renderer.typesetting.runs import lettered
+from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text, surely_fits
 
 RATIO = 5.5
 """The contrast the band is made for: the 4.5 of the standard and room for what encoding blurs."""
@@ -117,11 +117,11 @@ def _style(theme: Theme) -> TextStyle:
     return TextStyle(faces=theme.fonts.stack("text"), leading=1.28)
 
 
-def _room(theme: Theme, size: Size) -> Room:
+def _room(theme: Theme, size: Size) -> TextBox:
     look, one = theme.caption, unit(size)
     ruled, pad = _beside(theme, size)
     wished = max(look.size * one, _LEAST_PIXELS)
-    return Room(
+    return TextBox(
         width=min(size.width - 2 * (_SIDE * one + pad) - ruled, 34 * wished),
         size=wished,
         # Of the frame, not of a letter that can be read: what fits a large frame fits its draft.

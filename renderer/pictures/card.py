@@ -15,9 +15,9 @@ from renderer.errors import PictureError
 from renderer.frames.pixels import Rgb, Size
 from renderer.pictures.card_parts import (
     SEPARATOR,
-    Block,
+    CardBlock,
+    CardPart,
     Look,
-    Part,
     Stack,
     paint_stack,
     place_stack,
@@ -41,7 +41,7 @@ def draw_card(
         PictureError: a text can't be drawn or doesn't fit.
     """
     stack = replace(compose(card, theme, chapter), language=language)
-    if not any(isinstance(part, Block) and part.text.strip() for part in stack.parts):
+    if not any(isinstance(part, CardBlock) and part.text.strip() for part in stack.parts):
         raise PictureError("the card is empty: give it a title, a text, a date or an author")
     picture = draw_paper(theme, size)
     paint_stack(picture, place_stack(stack, theme, size, foot=foot))
@@ -65,65 +65,65 @@ def _title(card: Card, theme: Theme, kicker: str, *, chapter: bool) -> Stack:
     look: Look = "chapter" if chapter else "title"
     if not (above or card.text or card.author):
         return _alone(card.title, look, theme)
-    parts: list[Part] = []
+    parts: list[CardPart] = []
     if above:
-        parts.append(Block(text=above, look="kicker", after=3.4))
-    parts.append(Block(text=card.title, look=look, after=3.6))
+        parts.append(CardBlock(text=above, look="kicker", after=3.4))
+    parts.append(CardBlock(text=card.title, look=look, after=3.6))
     if theme.card.rule and (card.text or card.author):
-        parts.append(Part(after=3.8))
+        parts.append(CardPart(after=3.8))
     if card.text:
-        parts.append(Block(text=card.text, look="subtitle", after=2.6))
+        parts.append(CardBlock(text=card.text, look="subtitle", after=2.6))
     if card.author:
-        parts.append(Block(text=card.author, look="author", after=0))
+        parts.append(CardBlock(text=card.author, look="author", after=0))
     return Stack(parts=tuple(parts), align=theme.card.align)
 
 
 def _lone_date(card: Card, theme: Theme, kicker: str) -> Stack:
     if not (kicker or card.author):
         return _alone(card.date, "date", theme)
-    parts: list[Part] = [Block(text=kicker, look="kicker", after=3)] if kicker else []
-    parts.append(Block(text=card.date, look="date", after=3.6))
+    parts: list[CardPart] = [CardBlock(text=kicker, look="kicker", after=3)] if kicker else []
+    parts.append(CardBlock(text=card.date, look="date", after=3.6))
     if card.author:
-        parts.append(Block(text=card.author, look="author", after=0))
+        parts.append(CardBlock(text=card.author, look="author", after=0))
     return Stack(parts=tuple(parts), align=theme.card.align)
 
 
 def _alone(text: str, look: Look, theme: Theme) -> Stack:
     """One line of large letters: between two rules on an axis, under one at the left."""
     rules = theme.card.rule
-    parts: list[Part] = [Part(after=4.4)] if rules else []
-    parts.append(Block(text=text, look=look, after=5.2))
+    parts: list[CardPart] = [CardPart(after=4.4)] if rules else []
+    parts.append(CardBlock(text=text, look=look, after=5.2))
     if rules and theme.card.align == "centre":
-        parts.append(Part(after=0))
+        parts.append(CardPart(after=0))
     return Stack(parts=tuple(parts), align=theme.card.align)
 
 
 def _quotation(card: Card, kicker: str) -> Stack:
-    parts: list[Part] = []
+    parts: list[CardPart] = []
     # An author breaks a title for large letters; above a quotation it is small, and one line.
     above = SEPARATOR.join(part for part in (kicker, card.title.replace("\n", " ")) if part)
     if above:
-        parts.append(Block(text=above, look="kicker", after=4.2))
-    parts.append(Block(text=card.text, look="quotation", after=4.2))
-    parts.append(Block(text=card.author, look="author", after=1.0))
+        parts.append(CardBlock(text=above, look="kicker", after=4.2))
+    parts.append(CardBlock(text=card.text, look="quotation", after=4.2))
+    parts.append(CardBlock(text=card.author, look="author", after=1.0))
     if card.date:
-        parts.append(Block(text=card.date, look="note", after=0))
+        parts.append(CardBlock(text=card.date, look="note", after=0))
     quoted = card.text.lstrip().startswith(("«", "“", '"'))
     return Stack(parts=tuple(parts), align="left", mark=not quoted)
 
 
 def _text(card: Card, theme: Theme, kicker: str) -> Stack:
-    parts: list[Part] = []
+    parts: list[CardPart] = []
     above = SEPARATOR.join(part for part in (kicker, card.date) if part)
     if above:
-        parts.append(Block(text=above, look="kicker", after=3.4))
+        parts.append(CardBlock(text=above, look="kicker", after=3.4))
     if not above and not card.author and len(card.text) <= _DEDICATION:
         return Stack(
-            parts=(Block(text=card.text, look="dedication", after=0),), align=theme.card.align
+            parts=(CardBlock(text=card.text, look="dedication", after=0),), align=theme.card.align
         )
     paragraphs = [p for p in card.text.split("\n\n") if p.strip()]
     for paragraph in paragraphs:
-        parts.append(Block(text=" ".join(paragraph.split("\n")), look="text", after=2.2))
+        parts.append(CardBlock(text=" ".join(paragraph.split("\n")), look="text", after=2.2))
     if card.author:
-        parts.append(Block(text=card.author, look="author", after=0))
+        parts.append(CardBlock(text=card.author, look="author", after=0))
     return Stack(parts=tuple(parts), align="left" if len(card.text) > 90 else theme.card.align)

@@ -16,10 +16,10 @@ from renderer.frames.contrast import Colour
 from renderer.frames.pixels import Rgb, Size
 from renderer.themes.theme import Axis, Theme, unit
 from renderer.typesetting.drawable import excerpt
-from renderer.typesetting.inking import lay_on
-from renderer.typesetting.lettering import lettered
+from renderer.typesetting.ink import lay_on
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.typeset import Align, Room, SetText, ink, set_text, surely_fits
+from renderer.typesetting.runs import lettered
+from renderer.typesetting.typeset import Align, SetText, TextBox, ink, set_text, surely_fits
 
 Look = Literal[
     "title",
@@ -38,15 +38,15 @@ Look = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class CardPart:
     """Something on a card; by itself, a short rule."""
 
     after: float
-    """Room below it, percent of the frame's shorter side."""
+    """TextBox below it, percent of the frame's shorter side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block(Part):
+class CardBlock(CardPart):
     """A text."""
 
     text: str
@@ -57,7 +57,7 @@ class Block(Part):
 class Stack:
     """The parts of a card from top to bottom."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[CardPart, ...]
     align: Axis
     mark: bool = False
     """Whether a large quotation mark stands above the quotation."""
@@ -178,7 +178,7 @@ def place_stack(
             break
         scale *= 0.94
         if scale < _SMALLEST:
-            words = " ".join(part.text for part in stack.parts if isinstance(part, Block))
+            words = " ".join(part.text for part in stack.parts if isinstance(part, CardBlock))
             error = PictureError(
                 f"the card holds more text than fits ({len(words)} characters)",
                 "shorten it, or make two cards",
@@ -192,7 +192,7 @@ def place_stack(
 
 def refusals(
     stack: Stack, theme: Theme, size: Size, *, foot: int = 0
-) -> Iterator[tuple[Block | None, PictureError]]:
+) -> Iterator[tuple[CardBlock | None, PictureError]]:
     """All that `place_stack` would refuse, each with the text it is about; None: the whole."""
     if not foot and _surely_fits(stack, theme, size):
         return
@@ -202,7 +202,7 @@ def refusals(
             _set(part, stack, theme, size, 1.0)
         except PictureError as error:
             refused = True
-            yield (part if isinstance(part, Block) else None), error
+            yield (part if isinstance(part, CardBlock) else None), error
     if not refused:
         try:
             place_stack(stack, theme, size, foot=foot)
@@ -215,7 +215,7 @@ def _surely_fits(stack: Stack, theme: Theme, size: Size) -> bool:
     total = 0.0
     for part in stack.parts:
         total += part.after * unit(size)
-        if isinstance(part, Block):
+        if isinstance(part, CardBlock):
             style, room = _manner_of(part, stack, theme, size, 1.0)
             if "\n" in part.text or not surely_fits(part.text, style, room, room.size):
                 return False
@@ -238,7 +238,7 @@ def _total(stack: Stack, texts: Sequence[SetText | None], size: Size, scale: flo
     total = sum(_height(text, size) for text in texts)
     total += sum(part.after for part in stack.parts[:-1]) * unit(size) * scale
     for part, text in zip(stack.parts, texts, strict=True):
-        if stack.mark and isinstance(part, Block) and part.look == "quotation" and text:
+        if stack.mark and isinstance(part, CardBlock) and part.look == "quotation" and text:
             total += _MARK_ROOM * text.size
     return total
 
@@ -256,7 +256,7 @@ def _in_place(
     left = _margin(size)
     placed = []
     for part, text in zip(stack.parts, texts, strict=True):
-        if isinstance(part, Block) and text is not None:
+        if isinstance(part, CardBlock) and text is not None:
             if stack.mark and part.look == "quotation":
                 # The glyph's ink fills the middle of its box; the rest of the box is let overlap.
                 mark = _quotation_mark(text, theme, (left, y - 0.26 * _MARK * text.size))
@@ -283,7 +283,7 @@ def _quotation_mark(quotation: SetText, theme: Theme, at: tuple[float, float]) -
     text = set_text(
         "«",
         TextStyle(faces=theme.fonts.stack("display"), leading=1.0),
-        Room(width=wanted * 2, size=wanted, floor=wanted, lines=1, what="quotation mark"),
+        TextBox(width=wanted * 2, size=wanted, floor=wanted, lines=1, what="quotation mark"),
     )
     return Placed(left=at[0], top=at[1], text=text, colour=theme.colours.accent)
 
@@ -298,8 +298,8 @@ def paint_stack(picture: Rgb, placed: Sequence[Placed]) -> None:
             lay_on(picture, ink(part.text), left, top, part.colour)
 
 
-def _set(part: Part, stack: Stack, theme: Theme, size: Size, scale: float) -> SetText | None:
-    if not isinstance(part, Block):
+def _set(part: CardPart, stack: Stack, theme: Theme, size: Size, scale: float) -> SetText | None:
+    if not isinstance(part, CardBlock):
         return None
     style, room = _manner_of(part, stack, theme, size, scale)
     text = set_text(lettered(part.text, stack.language), style, room)
@@ -311,8 +311,8 @@ def _set(part: Part, stack: Stack, theme: Theme, size: Size, scale: float) -> Se
 
 
 def _manner_of(
-    part: Block, stack: Stack, theme: Theme, size: Size, scale: float
-) -> tuple[TextStyle, Room]:
+    part: CardBlock, stack: Stack, theme: Theme, size: Size, scale: float
+) -> tuple[TextStyle, TextBox]:
     manner = _MANNERS[part.look]
     one = unit(size)
     align: Align = "left" if stack.align == "left" else "centre"
@@ -328,7 +328,7 @@ def _manner_of(
         tracking=manner.tracking,
         capitals=manner.capitals,
     )
-    room = Room(
+    room = TextBox(
         width=width,
         size=wished,
         floor=min(wished, manner.floor * one),

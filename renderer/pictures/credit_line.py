@@ -14,9 +14,9 @@ from renderer.frames.pixels import Overlay, Size
 from renderer.pictures.caption import RATIO
 from renderer.themes.margins import caption_foot
 from renderer.themes.theme import Theme, unit
-from renderer.typesetting.inking import Sheet, smooth
+from renderer.typesetting.ink import Sheet, smooth
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.typeset import Room, SetText, ink, set_text, surely_fits
+from renderer.typesetting.typeset import SetText, TextBox, ink, set_text, surely_fits
 
 # In percent of the frame's shorter side.
 _SIZE = 1.9
@@ -70,9 +70,9 @@ def _style(theme: Theme) -> TextStyle:
     return TextStyle(faces=theme.fonts.stack("small"), leading=1.2, tracking=0.01)
 
 
-def _room(size: Size) -> Room:
+def _room(size: Size) -> TextBox:
     one = unit(size)
-    return Room(
+    return TextBox(
         width=size.width - 2 * _SIDE * one,
         size=max(_SIZE * one, _LEAST_PIXELS),
         # Of the frame, not of a letter that can be read: what fits a film fits its draft.
@@ -94,7 +94,7 @@ def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:
     words = set_text(
         text,
         TextStyle(faces=theme.fonts.stack("label"), leading=1.25, tracking=0.2, capitals=True),
-        Room(width=size.width * 0.8, size=wished, floor=wished * 0.5, lines=1, what="mark"),
+        TextBox(width=size.width * 0.8, size=wished, floor=wished * 0.5, lines=1, what="mark"),
     )
     letters = ink(words)
     pad_x, pad_y = round(0.9 * wished), round(0.28 * wished)

@@ -16,9 +16,9 @@ from PIL import Image
 from renderer.errors import PictureError
 from renderer.frames.pixels import Rgb, Size
 from renderer.pictures.card_parts import (
-    Block,
+    CardBlock,
+    CardPart,
     Look,
-    Part,
     Stack,
     fits,
     paint_stack,
@@ -28,7 +28,7 @@ from renderer.pictures.card_parts import (
 from renderer.pictures.paper import draw_paper
 from renderer.storyboard.board import CreditsLine, CreditsLineKind
 from renderer.themes.theme import Theme, unit
-from renderer.typesetting.inking import lay_over
+from renderer.typesetting.ink import lay_over
 
 __all__ = [
     "CreditsLine",
@@ -120,14 +120,14 @@ def draw_end_card(
         PictureError: the logo can't be read, or a text doesn't fit.
     """
     picture = draw_paper(theme, size)
-    parts: list[Part] = []
+    parts: list[CardPart] = []
     shown = theme.end.title or title
     if shown:
-        parts.append(Block(text=shown, look="closing", after=3.4))
+        parts.append(CardBlock(text=shown, look="closing", after=3.4))
     if theme.end.notice:
         if shown and theme.card.rule:
-            parts.append(Part(after=3.4))
-        parts.append(Block(text=theme.end.notice, look="note", after=0))
+            parts.append(CardPart(after=3.4))
+        parts.append(CardBlock(text=theme.end.notice, look="note", after=0))
     logo = _logo(theme, size)
     room = (logo.height + 6 * unit(size)) if logo else 0.0
     stack = Stack(parts=tuple(parts), align="centre", language=language)
@@ -146,7 +146,7 @@ def _stack(lines: Sequence[CreditsLine], theme: Theme, language: str = "fr") -> 
     for index, line in enumerate(lines):
         following = lines[index + 1].kind if index + 1 < len(lines) else "entry"
         after = 4.4 if following == "heading" else 1.5
-        parts.append(Block(text=line.text, look=_LOOKS[line.kind], after=after))
+        parts.append(CardBlock(text=line.text, look=_LOOKS[line.kind], after=after))
     return Stack(parts=tuple(parts), align=theme.card.align, language=language)
 
 

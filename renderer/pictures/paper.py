@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from renderer.frames.contrast import Colour
 from renderer.frames.pixels import Rgb, Size
 from renderer.themes.theme import Texture, Theme, unit
-from renderer.typesetting.inking import smooth
+from renderer.typesetting.ink import smooth
 
 _TILE = 512
 

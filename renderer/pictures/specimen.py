@@ -20,10 +20,10 @@ from renderer.pictures.subtitle import draw_subtitle
 from renderer.storyboard.board import Card
 from renderer.themes.margins import subtitle_rows
 from renderer.themes.theme import Theme
-from renderer.typesetting.inking import lay_on, lay_over
-from renderer.typesetting.lettering import lettered
+from renderer.typesetting.ink import lay_on, lay_over
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.typeset import Room, ink, set_text
+from renderer.typesetting.runs import lettered
+from renderer.typesetting.typeset import TextBox, ink, set_text
 
 _WIDTH, _HEIGHT = 1920, 2420
 _MARGIN, _GUTTER = 90, 30
@@ -158,7 +158,7 @@ def _write(
     words = set_text(
         lettered(text),
         TextStyle(faces=theme.fonts.stack(part)),
-        Room(
+        TextBox(
             width=min(_WIDTH - at[0] - 20, 1240),
             size=size,
             floor=size * 0.5,

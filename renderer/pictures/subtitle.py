@@ -29,10 +29,10 @@ from renderer.themes.margins import (
     subtitle_rows,
 )
 from renderer.themes.theme import SubtitleLook, Theme
-from renderer.typesetting.inking import Sheet
-from renderer.typesetting.lettering import lettered
+from renderer.typesetting.ink import Sheet
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.typeset import Ink, Room, SetText, ink, set_text
+from renderer.typesetting.runs import lettered
+from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text
 
 _OUTLINE = 0.085
 """Width of an outline, in em."""
@@ -86,7 +86,7 @@ def _set(lines: tuple[str, ...], theme: Theme, size: Size, language: str) -> tup
     wishes = [("\n".join(lines), SUBTITLE_LINES, em)]
     wishes += [(" ".join(lines), count, em * SUBTITLE_LINES / count) for count in (2, 3, 4, 6)]
     for number, (text, count, wished) in enumerate(wishes, start=1):
-        room = Room(
+        room = TextBox(
             width=measure,
             size=wished,
             floor=wished * 0.8,

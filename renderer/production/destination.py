@@ -3,8 +3,8 @@
     <out>/<slug>/            what the public sees: the whole film, at the quality that was asked for
     <out>/.drafts/<slug>/    drafts, single slides, and what is less than the film that is public
 
-Comes in: storyboards and what is to be made of them. Goes out: a `Place`. Looks at what is public
-and changes nothing.
+Comes in: storyboards and what is to be made of them. Goes out: a `Destination`. Looks at what is
+public and changes nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _REMEDY = "to publish it so, write it under 'film:' in the storyboard rather tha
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Destination:
     """The folder that finished sets are put into, each in a folder of its own name."""
 
     out: Path
@@ -33,7 +33,7 @@ class Place:
     """How it gets there, when that may have been meant."""
 
 
-def place_of(boards: Sequence[Storyboard], productions: Sequence[Production]) -> Place:
+def place_of(boards: Sequence[Storyboard], productions: Sequence[Production]) -> Destination:
     """Where one run's films go, all of them together: their pages link to one another.
 
     Args:
@@ -45,10 +45,12 @@ def place_of(boards: Sequence[Storyboard], productions: Sequence[Production]) ->
         options, folder = production.options, out / board.set_name
         if options.draft or options.only:
             why = "a draft" if options.draft else f"slide '{options.only}' alone"
-            return Place(out=out / DRAFTS, why=why)
+            return Destination(out=out / DRAFTS, why=why)
         if lost := ", ".join(_lost(board.film, production.board.film, folder)):
-            return Place(out=out / DRAFTS, why=f"less than {folder} shows: {lost}", remedy=_REMEDY)
-    return Place(out=out)
+            return Destination(
+                out=out / DRAFTS, why=f"less than {folder} shows: {lost}", remedy=_REMEDY
+            )
+    return Destination(out=out)
 
 
 def _lost(asked: FilmSettings, made: FilmSettings, folder: Path) -> Iterator[str]:

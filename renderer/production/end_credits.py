@@ -15,7 +15,7 @@ from renderer.errors import Mark
 from renderer.frames.pixels import Size
 from renderer.language.eye.typography import typeset
 from renderer.pictures.end_pages import letters_of, page_fits, paginate_credits
-from renderer.publish.wording import words_for
+from renderer.publish.words import words_for
 from renderer.rights.credits import CreditKind, credit_line, film_credits, visual_credit
 from renderer.storyboard.board import (
     CreditsLine,
@@ -179,7 +179,7 @@ def _grounds(board: Storyboard) -> list[str]:
     own = [(ground, {layer for layer, _ in ground.files}) for ground in grounds]
     if not any("land" not in has or (g.rivers and "rivers" not in has) for g, has in own):
         return []
-    from renderer.maps.ground_data import SOURCE  # only films with maps load it
+    from renderer.maps.ground_sources import SOURCE  # only films with maps load it
 
     said = {"fr": "Fonds de carte"}.get(board.language.partition("-")[0], "Base maps")
     return [f"{said}{words_for(board.language).colon}{SOURCE}"]

@@ -24,7 +24,7 @@ class Witness(Protocol):
         ...
 
 
-class Silence:
+class SilentWitness:
     """A witness that says nothing."""
 
     def stage(self, name: str, total: int) -> None:

@@ -25,7 +25,7 @@ from renderer.clips.moviepy_clip import as_clip, video_clip_type
 from renderer.errors import EncodeError
 from renderer.frames.pixels import Planes
 from renderer.production.decoders import open_darkroom
-from renderer.production.events import Silence, Witness
+from renderer.production.events import SilentWitness, Witness
 from renderer.production.layout import Layout, lay_film, spoken_sentences
 from renderer.production.options import Options
 from renderer.production.painter_cache import Shelf
@@ -64,7 +64,7 @@ def film(
     Raises:
         RecitError: the storyboard is wrong, or something of it can't be made.
     """
-    witness = witness or Silence()
+    witness = witness or SilentWitness()
     options = options or Options()
     options = replace(options, language=language or options.language)
     production = prepare(Path(storyboard), options)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from renderer.clips.look import Dressing, Look, looks_of
+from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
 from renderer.clips.subtitles import ShownCue
-from renderer.clips.tasks import Run, SegmentTask, segment_recipe, tasks_of
 from renderer.encoding.codec import H264, EncoderSettings
 from renderer.narration import Narration
 from renderer.production.burned_subtitles import drawn_cues, timed_sentences, with_subtitles
@@ -67,7 +67,7 @@ class Layout:
 
 
 def segment_key(
-    settings: EncoderSettings, runs: Sequence[Run], cues: Sequence[ShownCue] = ()
+    settings: EncoderSettings, runs: Sequence[SegmentRun], cues: Sequence[ShownCue] = ()
 ) -> str:
     """The key of a segment made here: of all that can change its pixels, versions included."""
     return _segment_key(_common_key(settings), segment_recipe(runs, cues))

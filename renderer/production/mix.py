@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer import sound
-from renderer.decoding.original import unchanged
+from renderer.decoding.pinned_file import unchanged
 from renderer.errors import SoundError
 from renderer.narration import Take, load_pcm
 from renderer.production.prepare import Production
@@ -90,7 +90,9 @@ def _music(
     production: Production, found: Ingredients, voice_lufs: float, ducking: sound.Ducking
 ) -> list[sound.MusicBed]:
     silences = [
-        sound.Silence(start=each.start, end=each.end, fade_out=each.fade_out, fade_in=each.fade_in)
+        sound.MusicSilence(
+            start=each.start, end=each.end, fade_out=each.fade_out, fade_in=each.fade_in
+        )
         for each in found.score.silences
     ]
     return [
@@ -112,7 +114,7 @@ def _music(
     ]
 
 
-def keep_piece(cache: Cache, file: Path, digest: str) -> sound.Piece:
+def keep_piece(cache: Cache, file: Path, digest: str) -> sound.MusicFile:
     """A music file of that *digest* decoded, found in the cache or made now.
 
     Raises:

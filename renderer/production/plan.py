@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from renderer.clips.tasks import SegmentTask
+from renderer.clips.segment_tasks import SegmentTask
 from renderer.narration import PlannedTake, find_take, plan_takes
 from renderer.production.last_render import Ledger, ledger_path, read_ledger, why_made
 from renderer.production.layout import SEGMENT, Layout, layouts_of

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.clips.look import files_of
-from renderer.decoding.original import digest_of, told
+from renderer.decoding.pinned_file import digest_of, told
 from renderer.errors import (
     PictureError,
     Problem,
@@ -47,7 +47,7 @@ from renderer.voices.base import Voice
 from renderer.voices.catalogue import Choice, choose_voice
 
 if TYPE_CHECKING:
-    from renderer.fetching.keeping import WebPicture
+    from renderer.fetching.fetched import WebPicture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +227,7 @@ def _fetched(
     """*board* with its pictures on the web fetched; a film without any loads nothing for it."""
     if not any(isinstance(s.visual, Image) and s.visual.awaited for s in board.slides):
         return board, {}
-    from renderer.fetching.gathering import fetch_pictures
+    from renderer.fetching.fetch import fetch_pictures
 
     return fetch_pictures(board, cache, offline=options.offline, again=options.refetch)
 

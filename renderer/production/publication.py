@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from renderer import __version__
 from renderer.captions.cues import Cue, lay_cues
 from renderer.clips.look import Look
-from renderer.decoding.original import digest_of
+from renderer.decoding.pinned_file import digest_of
 from renderer.language.eye.typography import typeset
 from renderer.maps.description import describe
 from renderer.production.burned_subtitles import timed_sentences
@@ -54,8 +54,8 @@ from renderer.storyboard.board import (
     Storyboard,
     Visual,
 )
-from renderer.storyboard.claims import name_in_project
 from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.slugs import name_in_project
 
 if TYPE_CHECKING:
     from renderer.encoding.assemble import FilmTags

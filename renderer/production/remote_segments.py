@@ -16,7 +16,7 @@ from typing import Any
 from renderer.clips.look import Look, files_of
 from renderer.errors import ClusterError, PictureError
 from renderer.farm.cluster import Cluster, lost_worker
-from renderer.fetching.keeping import SOURCE
+from renderer.fetching.fetched import SOURCE
 from renderer.files.atomic import copy_file
 from renderer.production.events import Witness
 from renderer.production.layout import SEGMENT, Layout

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from renderer.clips.segment_tasks import SegmentRun
 from renderer.clips.subtitles import ShownCue
-from renderer.clips.tasks import Run
 from renderer.encoding.codec import EncoderSettings
 from renderer.errors import ClusterError, EncodeError, PictureError, RecitError
 from renderer.production.layout import SEGMENT, segment_key
@@ -46,7 +46,7 @@ class Errand:
     """Its place in the film; comes back with the outcome."""
     key: str
     length: int
-    runs: tuple[Run, ...]
+    runs: tuple[SegmentRun, ...]
     cues: tuple[ShownCue, ...] = ()
     settings: EncoderSettings
     store: str

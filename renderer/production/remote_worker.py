@@ -18,12 +18,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from renderer.clips.look import Look
+from renderer.clips.segment_tasks import SegmentRun
 from renderer.clips.subtitles import ShownCue
-from renderer.clips.tasks import Run
-from renderer.decoding.original import digest_of
+from renderer.decoding.pinned_file import digest_of
 from renderer.errors import ClusterError, PictureError
 from renderer.farm import usable_cores
-from renderer.fetching.keeping import SOURCE
+from renderer.fetching.fetched import SOURCE
 from renderer.maps.extracts import extract_files
 from renderer.production.decoders import open_shelf
 from renderer.production.painter_cache import Shelf
@@ -43,7 +43,7 @@ class Workplace:
         self._told = told
         self._lock = threading.Lock()
 
-    def unpacked(self, errand: Errand, cache: Cache) -> tuple[Run, ...]:
+    def unpacked(self, errand: Errand, cache: Cache) -> tuple[SegmentRun, ...]:
         """The errand's runs, every file they name being one of this machine.
 
         Raises:

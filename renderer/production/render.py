@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer.clips.custom_source import refusal
-from renderer.clips.tasks import SegmentTask
+from renderer.clips.segment_tasks import SegmentTask
 from renderer.farm import finished
 from renderer.narration import Narration, Progress, speak_all
 from renderer.production.embedded_rights import keep_readings

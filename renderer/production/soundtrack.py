@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.decoding.original import digest_of, told
+from renderer.decoding.pinned_file import digest_of, told
 from renderer.errors import EncodeError, SoundError
 from renderer.narration import Narration, Take
 from renderer.production.footage_sound import FootageBed, sounding_footage

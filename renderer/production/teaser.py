@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from renderer.clips.tasks import tasks_of
+from renderer.clips.segment_tasks import tasks_of
 from renderer.production.layout import Layout, lay_film
 from renderer.production.prepare import Production
 from renderer.storyboard.board import (

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from renderer.publish.clean import url_path
+from renderer.publish.escape import url_path
 from renderer.publish.publication import Publication
-from renderer.publish.wording import autonym, words_for
+from renderer.publish.words import autonym, words_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

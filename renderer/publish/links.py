@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from renderer.publish.clean import safe_url, url_path
+from renderer.publish.escape import safe_url, url_path
 from renderer.publish.publication import Publication
 from renderer.publish.streams import TEASER, film_name, film_note
-from renderer.publish.wording import Words
+from renderer.publish.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

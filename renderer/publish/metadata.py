@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from renderer.publish.clean import anchor
 from renderer.publish.editions import translations_of
+from renderer.publish.escape import anchor
 from renderer.publish.publication import Credit, Publication, PublishedSlide
 from renderer.publish.streams import TEASER, film_name, film_type, poster_names
 from renderer.publish.swap import MEDIA, Member
 from renderer.publish.times import iso_duration, seconds_text
 from renderer.publish.view import PageView, voice_notice
-from renderer.publish.wording import words_for
+from renderer.publish.words import words_for
 
 Json = dict[str, Any]
 FORMAT = 1

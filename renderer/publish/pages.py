@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from renderer.language.ear.lexicon import Lexicon, layer
 from renderer.language.eye.superscripts import Run, raised
 from renderer.language.folding import fold
-from renderer.publish.clean import json_in_script, url_path
+from renderer.publish.escape import json_in_script, url_path
 from renderer.publish.view import PageView
 from renderer.storyboard.board import Pronunciation
 

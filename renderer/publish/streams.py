@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from renderer.encoding.codec import H264
-from renderer.publish.clean import url_path
+from renderer.publish.escape import url_path
 from renderer.publish.publication import FilmFile, Publication
-from renderer.publish.wording import Words
+from renderer.publish.words import Words
 
 TEASER = "teaser.mp4"
 """Stable name of the teaser."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from renderer.captions.cues import Cue
-from renderer.publish.clean import plain
+from renderer.publish.escape import plain
 from renderer.timebase import Timebase
 
 WEBVTT_TYPE = "text/vtt; charset=utf-8"
@@ -30,7 +30,7 @@ take for a tag ("<b>"), a command ("{\\an8}") or a timing line ("-->")."""
 _SRT_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|\{(?=[\\A-Za-z])|--(?=>)")
 
 
-class Chapter(Protocol):
+class ListedChapter(Protocol):
     """What a chapter must have to be listed."""
 
     @property
@@ -76,7 +76,7 @@ def srt(cues: Iterable[Cue], timebase: Timebase) -> str:
     return "\n".join(blocks)
 
 
-def chapters_vtt(chapters: Iterable[Chapter], timebase: Timebase) -> str:
+def chapters_vtt(chapters: Iterable[ListedChapter], timebase: Timebase) -> str:
     """A WebVTT file of chapters: one line of plain text each, consecutive, not nested."""
     blocks = [
         _vtt_block(chapter.start, chapter.end, (" ".join(lines),), timebase)

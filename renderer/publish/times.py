@@ -6,7 +6,7 @@ Comes in: frames. Goes out: text. Knows no HTML.
 from __future__ import annotations
 
 from renderer.publish.publication import Publication
-from renderer.publish.wording import Words
+from renderer.publish.words import Words
 from renderer.timebase import Timebase
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from renderer.publish.publication import Publication, PublishedSlide
 from renderer.publish.times import clock, spoken_duration
 from renderer.publish.view import credit_beside, voice_notice
-from renderer.publish.wording import Words, words_for
+from renderer.publish.words import Words, words_for
 
 
 def transcript_text(publication: Publication) -> str:

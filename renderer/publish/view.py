@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from renderer.publish.clean import anchor, safe_url, url_path
 from renderer.publish.editions import EditionView, edition_views
+from renderer.publish.escape import anchor, safe_url, url_path
 from renderer.publish.links import Link, base_url, downloads_of, shares_of
 from renderer.publish.publication import (
     Credit,
@@ -23,7 +23,7 @@ from renderer.publish.publication import (
 )
 from renderer.publish.streams import Stream, film_name, film_streams, page_poster, poster_streams
 from renderer.publish.times import clock, iso_duration, seconds_text, spoken_duration
-from renderer.publish.wording import Words, autonym, words_for
+from renderer.publish.words import Words, autonym, words_for
 from renderer.rights.credits import licence
 from renderer.storyboard.board import Pronunciation, Source
 from renderer.timebase import Timebase

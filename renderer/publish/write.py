@@ -15,7 +15,7 @@ from typing import Any
 
 from renderer.errors import PublishError
 from renderer.publish import metadata, pages
-from renderer.publish.clean import anchor, json_document, scrubbed
+from renderer.publish.escape import anchor, json_document, scrubbed
 from renderer.publish.metadata import Dates
 from renderer.publish.publication import Publication
 from renderer.publish.streams import TEASER, film_name

@@ -5,19 +5,19 @@ Knows nothing of slides or pictures. Everything is read in blocks, so that a lon
 more memory than a short one. Importing it loads NumPy and PyAV.
 """
 
+from renderer.sound.blocks import encoded_blocks, file_blocks
 from renderer.sound.calibration import VoiceTakes, matching_gains
 from renderer.sound.ducking import Ducking, bridged
-from renderer.sound.levelling import (
+from renderer.sound.limiter import CEILING_DBTP
+from renderer.sound.loudness import (
     AAC_HEADROOM_DB,
     as_pcm,
     levelled_blocks,
     settle_gain,
 )
-from renderer.sound.limiter import CEILING_DBTP
-from renderer.sound.loudness import Loudness, gain_for, measure, measure_stereo
-from renderer.sound.music import MusicBed, Passage, Silence, placed_music
-from renderer.sound.piece import Piece, decode_piece, piece_of
-from renderer.sound.reading import encoded_blocks, file_blocks
+from renderer.sound.meter import Loudness, gain_for, measure, measure_stereo
+from renderer.sound.music import MusicBed, MusicSilence, Passage, placed_music
+from renderer.sound.music_file import MusicFile, decode_piece, piece_of
 from renderer.sound.track import BLOCK, PlacedSound, Samples, Track, raw_blocks
 
 __all__ = [
@@ -27,11 +27,11 @@ __all__ = [
     "Ducking",
     "Loudness",
     "MusicBed",
+    "MusicFile",
+    "MusicSilence",
     "Passage",
-    "Piece",
     "PlacedSound",
     "Samples",
-    "Silence",
     "Track",
     "VoiceTakes",
     "as_pcm",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.sound.loudness import measure
+from renderer.sound.meter import measure
 from renderer.sound.track import Samples
 
 FARTHEST_DB = 12.0

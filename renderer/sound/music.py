@@ -1,7 +1,7 @@
 """Music and ambience under the film: looped or cut, faded, and giving way to the voice.
 
-Comes in: a decoded `Piece`, where it sounds, how loud the voice is and where it speaks. Goes out:
-a layer of the track. Knows no storyboard; reads a block at a time.
+Comes in: a decoded `MusicFile`, where it sounds, how loud the voice is and where it speaks. Goes
+out: a layer of the track. Knows no storyboard; reads a block at a time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.sound.ducking import Ducking
-from renderer.sound.piece import Piece
+from renderer.sound.music_file import MusicFile
 from renderer.sound.track import Samples
 from renderer.timebase import SAMPLE_RATE
 
@@ -31,7 +31,7 @@ VOICE_LUFS = -23.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
+class MusicSilence:
     """A stretch without music: a minute of recollection."""
 
     start: int
@@ -60,13 +60,13 @@ class MusicBed:
     """A passage with its sound: a layer of the track."""
 
     passage: Passage
-    piece: Piece
+    piece: MusicFile
     gain_db: float
     """What the piece is multiplied by while the voice speaks."""
     rise_db: float
     """What is added where nobody does."""
     ducking: Ducking
-    silences: Sequence[Silence] = ()
+    silences: Sequence[MusicSilence] = ()
 
     def add_to(self, block: Samples, start: int) -> None:
         """Sum into *block*, which begins at sample *start* of the film."""
@@ -108,11 +108,11 @@ class MusicBed:
 
 def placed_music(
     passage: Passage,
-    piece: Piece,
+    piece: MusicFile,
     *,
     voice_lufs: float,
     ducking: Ducking,
-    silences: Sequence[Silence] = (),
+    silences: Sequence[MusicSilence] = (),
 ) -> MusicBed:
     """*piece* in its *passage*, at its level under a voice of *voice_lufs*.
 

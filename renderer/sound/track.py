@@ -35,7 +35,7 @@ class PlacedSound:
     """What each sample is multiplied by."""
 
 
-class Layer(Protocol):
+class SoundLayer(Protocol):
     """Something that sounds under the takes, of any length, such as music."""
 
     def add_to(self, block: Samples, start: int) -> None:
@@ -52,7 +52,7 @@ class Track:
     """Samples in the film."""
     beds: Sequence[PlacedSound] = ()
     """What lies under the takes, such as the sound of footage; these may overlap anything."""
-    music: Sequence[Layer] = ()
+    music: Sequence[SoundLayer] = ()
     """Music and ambience, which are longer or shorter than where they sound."""
 
     def read(self, start: int, end: int) -> Samples:

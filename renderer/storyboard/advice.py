@@ -21,7 +21,7 @@ from renderer.storyboard.board import (
     TeamClip,
     Visual,
 )
-from renderer.storyboard.hashes import cut_texts
+from renderer.storyboard.hash_signs import cut_texts
 from renderer.storyboard.operations import OperationsMap
 from renderer.storyboard.tree import Marks
 

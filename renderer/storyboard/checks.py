@@ -17,7 +17,7 @@ from renderer.storyboard.mistakes import nearest_word
 from renderer.storyboard.operations import is_geojson
 from renderer.storyboard.schema import VISUALS, SlideModel
 from renderer.storyboard.tree import Path, Tree
-from renderer.storyboard.web import check_named, is_web_address
+from renderer.storyboard.web_addresses import check_named, is_web_address
 
 _MEDIA_KEYS = (("image", "file"), ("footage", "file"), ("recording", "file"), ("music", "file"))
 _KEYS = frozenset(field.alias or name for name, field in SlideModel.model_fields.items())

@@ -21,7 +21,7 @@ from renderer.storyboard.fields import (
     wants,
     within,
 )
-from renderer.storyboard.part import OneOrMore, Part, short
+from renderer.storyboard.model import Model, OneOrMore, short
 from renderer.storyboard.subtitles_schema import SubtitlesModel
 from renderer.storyboard.visuals_schema import RightsModel
 from renderer.timebase import SAMPLE_RATE
@@ -107,7 +107,7 @@ def _teaser(value: object) -> object:
     )
 
 
-class PauseModel(Part):
+class PauseModel(Model):
     """Silences between what is said."""
 
     becomes: ClassVar[type[Any] | None] = board.VoiceChoice
@@ -120,7 +120,7 @@ class PauseModel(Part):
     )
 
 
-class VoiceModel(Part):
+class VoiceModel(Model):
     """Which voice speaks, and how."""
 
     becomes: ClassVar[type[Any] | None] = board.VoiceChoice
@@ -148,7 +148,7 @@ class VoiceModel(Part):
     pause: PauseModel | None = Field(None, description="Silences between what is said.")
 
 
-class TransitionModel(Part):
+class TransitionModel(Model):
     """How one slide gives way to the next."""
 
     becomes: ClassVar[type[Any] | None] = board.Transition
@@ -163,7 +163,7 @@ class TransitionModel(Part):
 TransitionField = Annotated[TransitionModel, short("kind")]
 
 
-class TeaserModel(Part):
+class TeaserModel(Model):
     """A short film of some of the slides, published beside the whole one."""
 
     becomes: ClassVar[type[Any] | None] = board.Teaser
@@ -184,7 +184,7 @@ class TeaserModel(Part):
     )
 
 
-class FilmModel(Part):
+class FilmModel(Model):
     """Size, rate and rhythm of the film."""
 
     becomes: ClassVar[type[Any] | None] = board.FilmSettings
@@ -254,7 +254,7 @@ class FilmModel(Part):
     subtitles: SubtitlesModel | None = Field(None, description="The cues, drawn on the picture.")
 
 
-class MusicModel(Part):
+class MusicModel(Model):
     """Music or an ambience under the film, or from a slide on. It gives way to the voice."""
 
     becomes: ClassVar[type[Any] | None] = board.Music

@@ -11,10 +11,10 @@ from pydantic import Discriminator, Field, Tag
 
 from renderer.storyboard import board
 from renderer.storyboard.fields import FileName, Language, Text, Truth, WebAddress
-from renderer.storyboard.part import OneOrMore, Part, short
+from renderer.storyboard.model import Model, OneOrMore, short
 
 
-class SourceModel(Part):
+class SourceModel(Model):
     """Where a fact comes from, or a related article."""
 
     becomes: ClassVar[type[Any] | None] = board.Source
@@ -24,7 +24,7 @@ class SourceModel(Part):
     url: WebAddress | None = Field(None, description="Its address on the web.")
 
 
-class ContributorModel(Part):
+class ContributorModel(Model):
     """Someone to thank by name, and for what."""
 
     becomes: ClassVar[type[Any] | None] = board.Contributor
@@ -34,7 +34,7 @@ class ContributorModel(Part):
     name: Text = Field(description="Their name, or that of their service.")
 
 
-class PronunciationModel(Part):
+class PronunciationModel(Model):
     """How something written is said."""
 
     becomes: ClassVar[type[Any] | None] = board.Pronunciation
@@ -49,7 +49,7 @@ class PronunciationModel(Part):
     )
 
 
-class RecordingModel(Part):
+class RecordingModel(Model):
     """A team's own reading of the narration."""
 
     becomes: ClassVar[type[Any] | None] = board.Recording

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from renderer.storyboard.languages_schema import TranslationModel
-from renderer.storyboard.part import Part
+from renderer.storyboard.model import Model
 from renderer.storyboard.schema import VISUALS, StoryboardModel
 
 _PLACE_OF_DEFINITIONS = "#/definitions/"
@@ -34,7 +34,7 @@ def translation_json_schema() -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _whole(model: type[Part], title: str) -> dict[str, Any]:
+def _whole(model: type[Model], title: str) -> dict[str, Any]:
     raw = model.model_json_schema(ref_template=_PLACE_OF_DEFINITIONS + "{model}")
     definitions = raw.pop("$defs")
     whole: dict[str, Any] = _tidy(raw)

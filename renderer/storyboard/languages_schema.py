@@ -13,14 +13,14 @@ from pydantic import Discriminator, Field, Tag
 from renderer.storyboard.fields import LANGUAGE, FileName, Text
 from renderer.storyboard.film_schema import VoiceModel
 from renderer.storyboard.items_schema import Pronounce, RecordingModel, Sources
-from renderer.storyboard.part import Part, short
+from renderer.storyboard.model import Model, short
 from renderer.storyboard.visuals_schema import CardModel
 
 Words = dict[str, Text]
 _WORDS = "What is written on pictures and maps: its words → theirs in this language."
 
 
-class SlideTranslationModel(Part):
+class SlideTranslationModel(Model):
     """What one slide says and shows in another language. Each text that it has is needed."""
 
     chapter: Text | None = Field(None, description="Title of the chapter that starts here.")
@@ -43,7 +43,7 @@ class SlideTranslationModel(Part):
     sources: Sources | None = Field(None, description="In place of the slide's own, where given.")
 
 
-class TranslationModel(Part):
+class TranslationModel(Model):
     """A film's words in another language."""
 
     title: Text | None = Field(None, description="The film's title. Needed.")

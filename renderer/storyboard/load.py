@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from renderer.errors import Problem, StoryboardError, UsageError, in_file_order
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.build import Materials, build
+from renderer.storyboard.board_from_schema import Materials, build
 from renderer.storyboard.checks import check_media, check_slides, check_teaser, slide_items
 from renderer.storyboard.files import Folder
 from renderer.storyboard.mistakes import capped, problems_of
@@ -29,11 +29,11 @@ from renderer.storyboard.project import MEDIA, Project, read_project
 from renderer.storyboard.pronounce import Lexicons
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.schema import StoryboardModel
-from renderer.storyboard.slips import slips_in, without_echoes
 from renderer.storyboard.source import read_source
 from renderer.storyboard.translation import Translations, own_language
+from renderer.storyboard.translation_gaps import check_translation
 from renderer.storyboard.tree import Tree
-from renderer.storyboard.untranslated import check_translation
+from renderer.storyboard.word_processor import slips_in, without_echoes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

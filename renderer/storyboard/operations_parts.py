@@ -41,13 +41,13 @@ _KM_A_DEGREE = 111.13
 _LATITUDE_LIMIT = 80.0
 
 
-class Part(BaseModel):
+class MapModel(BaseModel):
     """A mapping that takes no other keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ViewModel(Part):
+class ViewModel(MapModel):
     """What must be seen: four edges in degrees, or a centre and the kilometres across."""
 
     west: Longitude | None = Field(None, description="Western edge, degrees of longitude.")
@@ -108,7 +108,7 @@ def _check_view(view: MapView) -> None:
         raise PydanticCustomError("view", "{what}", {"what": wrong})
 
 
-class PlaceModel(Part):
+class PlaceModel(MapModel):
     """A named place."""
 
     name: Text = Field(description="The name shown.")
@@ -132,7 +132,7 @@ class PlaceModel(Part):
         )
 
 
-class _Timed(Part):
+class _Timed(MapModel):
     starts: When | None = Field(None, alias="from", description=f"Begins. {MOMENT_TEXT}")
     at: When | None = Field(None, description=f"The same as from. {MOMENT_TEXT}")
 
@@ -170,7 +170,7 @@ class ArrowModel(_Timed):
         )
 
 
-class FrontModel(Part):
+class FrontModel(MapModel):
     """A front line as it stood at one moment; lines of one name are one front that moves."""
 
     line: Course = Field(description="[latitude, longitude] points; its holder on the right hand.")

@@ -39,20 +39,20 @@ from renderer.storyboard.operations_parts import (
     ArrowModel,
     FrontModel,
     LineModel,
-    Part,
+    MapModel,
     PlaceModel,
     ViewModel,
 )
 
 
-class PinModel(Part):
+class PinModel(MapModel):
     """Holds the clock to the narration."""
 
     date: Date = Field(description="The clock shows this date …")
     sentence: int = Field(ge=1, le=9999, description="… when this sentence begins.")
 
 
-class ClockModel(Part):
+class ClockModel(MapModel):
     """The date shown, which runs during the slide."""
 
     start: Date = Field(alias="from", description="The date as the slide begins.")
@@ -83,7 +83,7 @@ class ClockModel(Part):
         )
 
 
-class GroundModel(Part):
+class GroundModel(MapModel):
     """The ground under the operations. Layers may be a team's own GeoJSON, named in media/."""
 
     borders: BordersOrFile = Field(
@@ -113,7 +113,7 @@ class GroundModel(Part):
         )
 
 
-class OperationsMapModel(Part):
+class OperationsMapModel(MapModel):
     """A map of operations, drawn and moved by Récit."""
 
     view: ViewModel = Field(description="What must be seen.")

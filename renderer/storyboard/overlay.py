@@ -13,10 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from renderer.storyboard.source import Source
-from renderer.storyboard.translation import Translation
-from renderer.storyboard.tree import Path, Place, Tree
-from renderer.storyboard.wording import (
+from renderer.storyboard.source import SourceText
+from renderer.storyboard.texts import (
     FILM_TEXTS,
     Label,
     Text,
@@ -25,12 +23,14 @@ from renderer.storyboard.wording import (
     slide_labels,
     slide_texts,
 )
+from renderer.storyboard.translation import Translation
+from renderer.storyboard.tree import Path, Span, Tree
 
 _OWN = ("pronounce", "recording")
 """Keys whose content no other language can use."""
 _IN_PLACE = ("related", "sources")
 """Keys that a translation may give anew, whole."""
-Node = tuple[Any, Place]
+Node = tuple[Any, Span]
 """A value and the place of it."""
 
 
@@ -58,13 +58,13 @@ class _Words:
     def __init__(self, translation: Translation) -> None:
         self._words = translation
         tree = translation.tree
-        self._source: Source = tree.source
+        self._source: SourceText = tree.source
         self._film = _by_text(tree.at(("words",)))
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: Path) -> Span:
         """The place of what the translation has at *path*, good in another file's tree."""
         found = self._words.tree.nearest(path)
-        return Place(found.start, found.end, found.key, found.inner, found.source or self._source)
+        return Span(found.start, found.end, found.key, found.inner, found.source or self._source)
 
     def texts(self, node: Node, texts: Iterable[Text], at: Path) -> Node:
         """*node* with each of *texts* that the translation gives below *at*."""
@@ -94,18 +94,18 @@ class _Words:
                 node = _put(node, (key,), (given, self.place((*at, key))))
         return node
 
-    def slides(self, slides: list[Any], place: Place | None) -> Node:
+    def slides(self, slides: list[Any], place: Span | None) -> Node:
         """Every slide in the other language."""
         inner = place.inner if place is not None and isinstance(place.inner, list) else []
         nodes = [
             self._slide(slide, at) if isinstance(slide, dict) else (slide, at)
             for slide, at in zip(slides, inner, strict=False)
         ]
-        where = place or Place(0, 0)
+        where = place or Span(0, 0)
         places = [at for _, at in nodes]
-        return [data for data, _ in nodes], Place(where.start, where.end, where.key, places)
+        return [data for data, _ in nodes], Span(where.start, where.end, where.key, places)
 
-    def _slide(self, slide: dict[str, Any], place: Place) -> Node:
+    def _slide(self, slide: dict[str, Any], place: Span) -> Node:
         at = ("slides", str(slide.get("id") or "").strip())
         node = _without((slide, place), _OWN)
         node = self.texts(node, slide_texts(slide), at)
@@ -148,7 +148,7 @@ def _without(node: Node, keys: Iterable[str]) -> Node:
     kept = {key: where for key, where in inner.items() if key not in dropped}
     return (
         {key: value for key, value in data.items() if key not in dropped},
-        Place(place.start, place.end, place.key, kept, place.source),
+        Span(place.start, place.end, place.key, kept, place.source),
     )
 
 
@@ -162,13 +162,13 @@ def _put(node: Node, path: Path, new: Node) -> Node:
         items = list(data)
         spots = list(place.inner) if isinstance(place.inner, list) else []
         items[step], spots[step] = _put((items[step], spots[step]), rest, new)
-        return items, Place(place.start, place.end, place.key, spots, place.source)
+        return items, Span(place.start, place.end, place.key, spots, place.source)
     keyed = dict(data) if isinstance(data, dict) else {}
     named = dict(place.inner) if isinstance(place.inner, dict) else {}
     key = str(step)
     keyed[key], named[key] = _put((keyed.get(key), _inner(place, key)), rest, new)
-    return keyed, Place(place.start, place.end, place.key, named, place.source)
+    return keyed, Span(place.start, place.end, place.key, named, place.source)
 
 
-def _inner(place: Place, key: str) -> Place:
-    return place.step(key) or Place(place.start, place.end, place.key, None, place.source)
+def _inner(place: Span, key: str) -> Span:
+    return place.step(key) or Span(place.start, place.end, place.key, None, place.source)

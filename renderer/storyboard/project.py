@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Problem
-from renderer.storyboard.homes import is_home
-from renderer.storyboard.source import Source, read_source, source_of
-from renderer.storyboard.tree import Place, Tree
+from renderer.storyboard.forbidden_roots import is_home
+from renderer.storyboard.source import SourceText, read_source, source_of
+from renderer.storyboard.tree import Span, Tree
 
 if TYPE_CHECKING:
     from renderer.storyboard.project_schema import ProjectModel
@@ -122,7 +122,7 @@ def read_project(storyboard: Path) -> tuple[Project, list[Problem]]:
     return _checked(root, _tree(source, data))
 
 
-def _tree(source: Source, data: dict[str, Any]) -> Tree:
+def _tree(source: SourceText, data: dict[str, Any]) -> Tree:
     return Tree(source=source, data=data, place=_places(source, data))
 
 
@@ -166,7 +166,7 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
     ), problems
 
 
-def _syntax(source: Source, error: tomllib.TOMLDecodeError) -> Problem:
+def _syntax(source: SourceText, error: tomllib.TOMLDecodeError) -> Problem:
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     offset = len(source.text)
     if found:
@@ -186,33 +186,33 @@ _KEY = re.compile(
 )
 
 
-def _places(source: Source, data: dict[str, Any]) -> Place:
+def _places(source: SourceText, data: dict[str, Any]) -> Span:
     """Where the tables and keys stand. tomllib keeps no positions.
 
     A key inside an inline table is marked at the line of its parent.
     """
-    top = Place(0, 0, None, {})
+    top = Span(0, 0, None, {})
     table: tuple[str, ...] = ()
     for start in source.line_starts():
         if (header := _HEADER.match(source.text, start)) is not None:
             table = tuple(header[1].split("."))
-            _set(top, table, Place(header.start(1), header.end(1), header.span(1), {}))
+            _set(top, table, Span(header.start(1), header.end(1), header.span(1), {}))
         elif (pair := _KEY.match(source.text, start)) is not None:
             path = (*table, *pair["key"].split("."))
             value = pair["value"].rstrip()
             begin = pair.start("value")
-            leaf = Place(begin, begin + len(value), pair.span("key"))
+            leaf = Span(begin, begin + len(value), pair.span("key"))
             if _value(data, path) is not None:
                 _set(top, path, leaf)
     return top
 
 
-def _set(top: Place, path: tuple[str, ...], leaf: Place) -> None:
+def _set(top: Span, path: tuple[str, ...], leaf: Span) -> None:
     place = top
     for name in path[:-1]:
         if not isinstance(place.inner, dict):
             return
-        place = place.inner.setdefault(name, Place(leaf.start, leaf.end, leaf.key, {}))
+        place = place.inner.setdefault(name, Span(leaf.start, leaf.end, leaf.key, {}))
     if isinstance(place.inner, dict):
         place.inner.setdefault(path[-1], leaf)
 

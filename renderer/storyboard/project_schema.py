@@ -13,7 +13,7 @@ from renderer.storyboard.fields import Language, Text, Truth, mistake, wants, wh
 from renderer.storyboard.files import BadNameError, check_shape
 from renderer.storyboard.film_schema import FilmModel, VoiceModel
 from renderer.storyboard.items_schema import Pronounce
-from renderer.storyboard.part import Part, short
+from renderer.storyboard.model import Model, short
 from renderer.storyboard.schema import Style
 
 FOLDER_REMEDY = (
@@ -49,7 +49,7 @@ FolderName = Annotated[
 ]
 
 
-class RunModel(Part):
+class RunModel(Model):
     """Defaults of the command line."""
 
     out: FolderName | None = Field(None, description="Folder of finished sets, from the root.")
@@ -65,7 +65,7 @@ class RunModel(Part):
     offline: Truth | None = Field(None, description="Whether nothing may leave the machine.")
 
 
-class PageModel(Part):
+class PageModel(Model):
     """What the pages of all films say of who publishes them."""
 
     base_url: Text | None = Field(
@@ -79,7 +79,7 @@ class PageModel(Part):
     )
 
 
-class ProjectModel(Part):
+class ProjectModel(Model):
     """What is agreed for every film of a project; a storyboard beats it."""
 
     language: Language | None = Field(None, description="Language of all text.")

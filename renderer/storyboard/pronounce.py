@@ -19,7 +19,7 @@ from renderer.storyboard.items_schema import PronunciationModel
 from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.source import read_source
-from renderer.storyboard.tree import Place, Tree
+from renderer.storyboard.tree import Span, Tree
 
 LEXICONS = "lexiques"
 """The folder beside the storyboards that lexicons are also looked for in."""
@@ -98,7 +98,7 @@ def _entries(path: Path, name: str) -> tuple[Pronunciation, ...]:
     wrapped = Tree(
         source=tree.source,
         data={"entries": tree.data},
-        place=Place(0, 0, None, {"entries": tree.place}),
+        place=Span(0, 0, None, {"entries": tree.place}),
     )
     try:
         lexicon = _Lexicon.model_validate(wrapped.data)

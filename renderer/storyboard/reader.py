@@ -1,8 +1,8 @@
 """YAML events in, a tree of strings out, with the place of every key and value.
 
-Comes in: a `Source`. Goes out: a `Tree` of dict, list, str and None, and the structural mistakes
-that were found (repeated keys, anchors, tags, …). The tree is built from libyaml's events, one at
-a time: composing nodes is what crashes on deep nesting (PyYAML 6.0.3's C loader, 200,000
+Comes in: a `SourceText`. Goes out: a `Tree` of dict, list, str and None, and the structural
+mistakes that were found (repeated keys, anchors, tags, …). The tree is built from libyaml's events,
+one at a time: composing nodes is what crashes on deep nesting (PyYAML 6.0.3's C loader, 200,000
 brackets: SIGSEGV). Nothing is ever typed here: `no`, `1:30`, `010` stay the text they look like.
 """
 
@@ -15,11 +15,11 @@ from typing import Any, Literal, NoReturn
 import yaml
 
 from renderer.errors import Problem, StoryboardError
-from renderer.storyboard.hashes import cut_before
-from renderer.storyboard.slips import curly_quotes, slips_in, without_echoes
-from renderer.storyboard.source import Source, character_name, not_text
+from renderer.storyboard.hash_signs import cut_before
+from renderer.storyboard.source import SourceText, character_name, not_text
 from renderer.storyboard.syntax import STRAY_BRACKET, explain
-from renderer.storyboard.tree import Data, Inner, Place, Tree
+from renderer.storyboard.tree import Data, Inner, Span, Tree
+from renderer.storyboard.word_processor import curly_quotes, slips_in, without_echoes
 
 MAX_DEPTH = 32
 """No key of a storyboard lies deeper than nine levels."""
@@ -33,7 +33,7 @@ MAX_STRUCTURAL = 50
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-def read_tree(source: Source) -> tuple[Tree, list[Problem]]:
+def read_tree(source: SourceText) -> tuple[Tree, list[Problem]]:
     """Parse *source*.
 
     Returns:
@@ -50,7 +50,7 @@ def read_tree(source: Source) -> tuple[Tree, list[Problem]]:
     return builder.tree(), builder.problems
 
 
-def _told(source: Source, found: list[Problem], stopped: Problem) -> list[Problem]:
+def _told(source: SourceText, found: list[Problem], stopped: Problem) -> list[Problem]:
     """What is said of a file that stops being YAML: the cause, where it is a known one."""
     before = [slip for slip in slips_in(source) if slip.mark.line <= stopped.mark.line]
     if before:
@@ -70,12 +70,12 @@ class _List:
     start: int
     end: int
     data: list[Any]
-    inner: list[Place]
+    inner: list[Span]
     waits: Literal[False] = False
 
     def add(self, value: Data, start: int, end: int, inner: Inner = None) -> None:
         self.data.append(value)
-        self.inner.append(Place(start, end, None, inner))
+        self.inner.append(Span(start, end, None, inner))
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ class _Mapping:
     start: int
     end: int
     data: dict[str, Any]
-    inner: dict[str, Place]
+    inner: dict[str, Span]
     waits: bool = True
     """Whether a key comes next."""
     key: str = ""
@@ -99,13 +99,13 @@ class _Mapping:
         self.waits = True
         if not self.dropped:
             self.data[self.key] = value
-            self.inner[self.key] = Place(start, end, self.span, inner)
+            self.inner[self.key] = Span(start, end, self.span, inner)
 
 
 class _Builder:
     """Turns events into the tree; its state is what is still open."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: SourceText) -> None:
         self.source = source
         self.problems: list[Problem] = []
         self._file = _List(0, 0, [], [])
@@ -115,7 +115,7 @@ class _Builder:
     def tree(self) -> Tree:
         """What was built; an empty file is None."""
         if not self._file.data:
-            return Tree(source=self.source, data=None, place=Place(0, 0))
+            return Tree(source=self.source, data=None, place=Span(0, 0))
         return Tree(source=self.source, data=self._file.data[0], place=self._file.inner[0])
 
     def build(self, events: Iterable[yaml.Event]) -> None:

@@ -15,8 +15,8 @@ from renderer.storyboard.fields import Language, Seconds, Slug, Text, matching
 from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionField, VoiceModel
 from renderer.storyboard.items_schema import Contributors, Pronounce, RecordingModel, Sources
 from renderer.storyboard.languages_schema import Languages
+from renderer.storyboard.model import Model, short
 from renderer.storyboard.operations_schema import OperationsMapModel
-from renderer.storyboard.part import Part, short
 from renderer.storyboard.visuals_schema import CardModel, ClipModel, FootageModel, ImageModel
 
 VISUALS = ("image", "map", "card", "footage", "clip")
@@ -39,7 +39,7 @@ Style = Annotated[
 ]
 
 
-class SlideModel(Part):
+class SlideModel(Model):
     """One paragraph of history: a picture held on screen while its narration is spoken."""
 
     becomes: ClassVar[type[Any] | None] = board.Slide
@@ -93,7 +93,7 @@ class SlideModel(Part):
     sources: Sources | None = Field(None, description="Where the facts come from.")
 
 
-class StoryboardModel(Part):
+class StoryboardModel(Model):
     """A film, as its author writes it."""
 
     becomes: ClassVar[type[Any] | None] = board.Storyboard

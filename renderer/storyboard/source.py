@@ -1,6 +1,6 @@
 """The bytes of a YAML file, proved to be text that an author can be shown.
 
-Comes in: a path. Goes out: `Source`, whose offsets turn into line and column marks, or a
+Comes in: a path. Goes out: `SourceText`, whose offsets turn into line and column marks, or a
 StoryboardError that says which byte isn't text and what to do. Knows nothing of YAML's grammar
 beyond the characters it may hold.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from renderer.errors import Mark, Problem, StoryboardError, UsageError
-from renderer.storyboard.strangers import likeliest_encoding, other_kind
+from renderer.storyboard.encodings import likeliest_encoding, other_kind
 
 MAX_BYTES = 20_000_000
 """A storyboard of 10,000 slides of 500 bytes; beyond that it is another kind of file."""
@@ -52,7 +52,7 @@ _NAMES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class SourceText:
     """The text of one file. Offsets count characters from its start."""
 
     path: Path
@@ -115,7 +115,7 @@ class Source:
         raise StoryboardError([problem])
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path) -> SourceText:
     """Read the file at *path*.
 
     Raises:
@@ -135,7 +135,7 @@ def read_source(path: Path) -> Source:
     return source_of(data, path)
 
 
-def source_of(data: bytes, path: Path) -> Source:
+def source_of(data: bytes, path: Path) -> SourceText:
     """The text that *data*, the content of *path*, holds.
 
     Raises:
@@ -178,10 +178,10 @@ def character_name(character: str) -> str:
     return f"a control character ({code})"
 
 
-def _source(text: str, path: Path) -> Source:
+def _source(text: str, path: Path) -> SourceText:
     blocks = (_line_ends(text, at, at + _BLOCK) for at in range(0, len(text), _BLOCK))
     ends = (0, *itertools.accumulate(blocks))
-    return Source(path=path, text=text, ends=ends, has_returns="\r" in text)
+    return SourceText(path=path, text=text, ends=ends, has_returns="\r" in text)
 
 
 def _line_ends(text: str, start: int, end: int) -> int:

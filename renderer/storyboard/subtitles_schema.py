@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from renderer.storyboard import board
 from renderer.storyboard.fields import truth, wants
-from renderer.storyboard.part import Part
+from renderer.storyboard.model import Model
 
 SHAPES = ("16:9", "9:16", "1:1")
 
@@ -29,7 +29,7 @@ def _burn(value: object) -> tuple[str, ...]:
     raise wants("yes, no, or formats", f"for example yes, or a list of {', '.join(SHAPES)}")
 
 
-class SubtitlesModel(Part):
+class SubtitlesModel(Model):
     """The cues, drawn on the picture for who watches without sound; beside it they always are."""
 
     becomes: ClassVar[type[Any] | None] = board.SubtitleSettings

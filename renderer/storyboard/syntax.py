@@ -1,6 +1,6 @@
 """libyaml's complaints in an author's words.
 
-Comes in: a Source and the YAMLError that parsing it raised. Goes out: one Problem.
+Comes in: a SourceText and the YAMLError that parsing it raised. Goes out: one Problem.
 Knows nothing of storyboards. The wordings on the left are libyaml 0.2.5's own.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import yaml
 
 from renderer.errors import Problem
-from renderer.storyboard.source import Source
+from renderer.storyboard.source import SourceText
 
 _QUOTE_IT = "put the text between double quotes"
 _ALIGN = "the keys of one thing start in the same column; inside '…' an apostrophe is written twice"
@@ -131,7 +131,7 @@ _SAYINGS = (
 )
 
 
-def explain(source: Source, error: yaml.YAMLError) -> Problem:
+def explain(source: SourceText, error: yaml.YAMLError) -> Problem:
     """The Problem that *error*, raised while *source* was parsed, stands for."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return Problem(mark=source.mark(0), what=f"the YAML can't be read: {error}")
@@ -147,7 +147,7 @@ def explain(source: Source, error: yaml.YAMLError) -> Problem:
     return Problem(mark=source.mark(stopped), what=f"the YAML can't be read: {complaint.strip()}")
 
 
-def _bad_start(source: Source, offset: int) -> Problem:
+def _bad_start(source: SourceText, offset: int) -> Problem:
     character = source.text[offset : offset + 1]
     if character == "\t":
         return Problem(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from renderer.errors import Mark
-from renderer.storyboard.source import Source
+from renderer.storyboard.source import SourceText
 
 Data = dict[str, Any] | list[Any] | str | None
 """Strings, None, and lists and dicts of them: nothing is a number before the schema says so."""
@@ -21,7 +21,7 @@ Path = Sequence[Step]
 
 
 @dataclass(slots=True)
-class Place:
+class Span:
     """Where one value stands: offsets into the source, [start, end)."""
 
     start: int
@@ -30,7 +30,7 @@ class Place:
     """Where its key stands; None for items of a list."""
     inner: Inner = None
     """The places of what it holds; None for text."""
-    source: Source | None = None
+    source: SourceText | None = None
     """The file that it and all it holds stand in, where that is not the tree's own."""
 
     def span(self) -> tuple[int, int]:
@@ -39,7 +39,7 @@ class Place:
             return self.key
         return self.start, self.end
 
-    def step(self, name: Step) -> Place | None:
+    def step(self, name: Step) -> Span | None:
         """The place of one key or item, if it was written."""
         if isinstance(self.inner, dict):
             return self.inner.get(name) if isinstance(name, str) else None
@@ -48,18 +48,18 @@ class Place:
         return None
 
 
-Inner = dict[str, Place] | list[Place] | None
+Inner = dict[str, Span] | list[Span] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
     """One YAML file, read and not yet checked against anything."""
 
-    source: Source
+    source: SourceText
     data: Data
-    place: Place
+    place: Span
 
-    def nearest(self, path: Path) -> Place:
+    def nearest(self, path: Path) -> Span:
         """The place of *path*; of its nearest parent where a step was not written."""
         return self._walk(path)[1]
 
@@ -73,7 +73,7 @@ class Tree:
         source, place = self._walk(path)
         return source.mark(*(place.key or place.span()))
 
-    def _walk(self, path: Path) -> tuple[Source, Place]:
+    def _walk(self, path: Path) -> tuple[SourceText, Span]:
         source, place = self.place.source or self.source, self.place
         for name in path:
             # Steps that aren't in the file (a validator's own tags) are passed over.
@@ -98,14 +98,14 @@ class Tree:
 class Marks(Mapping[str, Mark]):
     """The marks below one place, by dotted path: "" is the place itself, "sources.0.url" deeper."""
 
-    source: Source = field(repr=False)
-    place: Place = field(repr=False)
+    source: SourceText = field(repr=False)
+    place: Span = field(repr=False)
 
     def __getitem__(self, path: str) -> Mark:
         source, place = self._at(path)
         return source.mark(*place.span())
 
-    def _at(self, path: str) -> tuple[Source, Place]:
+    def _at(self, path: str) -> tuple[SourceText, Span]:
         source, place = self.place.source or self.source, self.place
         for name in path.split(".") if path else ():
             inner = place.step(int(name) if name.isdecimal() else name)
@@ -140,10 +140,10 @@ class Marks(Mapping[str, Mark]):
         return dict, (dict(self),)
 
 
-def _paths(place: Place, path: str) -> Iterator[str]:
+def _paths(place: Span, path: str) -> Iterator[str]:
     yield path
     if isinstance(place.inner, dict):
-        steps: Iterator[tuple[Step, Place]] = iter(place.inner.items())
+        steps: Iterator[tuple[Step, Span]] = iter(place.inner.items())
     else:
         steps = iter(enumerate(place.inner or ()))
     for name, inner in steps:

@@ -26,7 +26,7 @@ from renderer.storyboard.fields import (
     whole,
     within,
 )
-from renderer.storyboard.part import OneOrMore, Part, short
+from renderer.storyboard.model import Model, OneOrMore, short
 
 _LICENSE = r"^(LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9][A-Za-z0-9.+-]*)$"
 _TARGET = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
@@ -49,7 +49,7 @@ def _size(value: object) -> tuple[float, float]:
     return radius, radius
 
 
-class RightsModel(Part):
+class RightsModel(Model):
     """Whose picture, film or music it is, and on what terms it may be shown."""
 
     becomes: ClassVar[type[Any] | None] = board.Rights
@@ -70,7 +70,7 @@ class RightsModel(Part):
     modified: Text | None = Field(None, description="What was changed: cropped, coloured.")
 
 
-class MotionModel(Part):
+class MotionModel(Model):
     """How the view moves over the picture: auto, none, or from one rectangle to another."""
 
     becomes: ClassVar[type[Any] | None] = board.Motion
@@ -94,7 +94,7 @@ class MotionModel(Part):
         return self
 
 
-class CalloutModel(Part):
+class CalloutModel(Model):
     """A mark drawn over the picture from a sentence on."""
 
     becomes: ClassVar[type[Any] | None] = board.Callout
@@ -145,7 +145,7 @@ class CalloutModel(Part):
         return self
 
 
-class ImageModel(Part):
+class ImageModel(Model):
     """A photograph or a drawing."""
 
     becomes: ClassVar[type[Any] | None] = board.Image
@@ -170,7 +170,7 @@ class ImageModel(Part):
     )
 
 
-class CardModel(Part):
+class CardModel(Model):
     """A typeset card. At least one of its keys is filled."""
 
     becomes: ClassVar[type[Any] | None] = board.Card
@@ -188,7 +188,7 @@ class CardModel(Part):
         return self
 
 
-class FootageModel(Part):
+class FootageModel(Model):
     """A stretch of an archive film."""
 
     becomes: ClassVar[type[Any] | None] = board.Footage
@@ -223,7 +223,7 @@ class FootageModel(Part):
         return self
 
 
-class ClipModel(Part):
+class ClipModel(Model):
     """A team's own moviepy clip. Runs only with --allow-code."""
 
     becomes: ClassVar[type[Any] | None] = board.TeamClip

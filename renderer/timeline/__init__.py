@@ -1,6 +1,6 @@
 """Slides and their takes on one integer grid: `lay_out` gives the `Timeline` all else follows."""
 
-from renderer.timeline.laying import lay_out
+from renderer.timeline.layout import lay_out
 from renderer.timeline.segments import Segment, Stretch, cut_into_segments
 from renderer.timeline.spans import (
     Chapter,
@@ -8,7 +8,7 @@ from renderer.timeline.spans import (
     SlideSpan,
     SpokenSentence,
     Timeline,
-    Transition,
+    TransitionSpan,
 )
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "SpokenSentence",
     "Stretch",
     "Timeline",
-    "Transition",
+    "TransitionSpan",
     "cut_into_segments",
     "lay_out",
 ]

@@ -50,7 +50,7 @@ class PlacedSentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Transition:
+class TransitionSpan:
     """A stretch of the film in which one slide gives way to the next."""
 
     kind: TransitionKind
@@ -109,7 +109,7 @@ class Timeline:
 
     timebase: Timebase
     slides: tuple[SlideSpan, ...]
-    transitions: tuple[Transition, ...]
+    transitions: tuple[TransitionSpan, ...]
     sentences: tuple[PlacedSentence, ...]
     chapters: tuple[Chapter, ...]
     segments: tuple[Segment, ...]

@@ -23,7 +23,7 @@ from PIL import Image, ImageDraw
 from renderer.errors import PictureError, counted
 from renderer.typesetting.drawable import PlainRun, checked_runs, excerpt, is_right_to_left
 from renderer.typesetting.fonts import FontFace, code_points, open_face
-from renderer.typesetting.linebreak import Word, break_lines
+from renderer.typesetting.line_breaks import Word, break_lines
 from renderer.typesetting.pieces import (
     NO_BREAK,
     Piece,
@@ -41,7 +41,7 @@ _STEP = 0.96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class TextBox:
     """What a text has to fit in."""
 
     width: float
@@ -95,7 +95,7 @@ class Ink:
     """Shape (height, width); a border of one empty pixel all round."""
 
 
-def set_text(content: str | Sequence[RunLike], style: TextStyle, room: Room) -> SetText:
+def set_text(content: str | Sequence[RunLike], style: TextStyle, room: TextBox) -> SetText:
     """Break *content* into balanced lines at the greatest size that fits *room*.
 
     Raises:
@@ -124,7 +124,7 @@ def set_text(content: str | Sequence[RunLike], style: TextStyle, room: Room) -> 
     return _placed(rows, style, size, room.align)
 
 
-def surely_fits(text: str, style: TextStyle, room: Room, size: float = 0.0) -> bool:
+def surely_fits(text: str, style: TextStyle, room: TextBox, size: float = 0.0) -> bool:
     """Whether *text*, as an author typed it, can be drawn in one line of *room*: True only when it
     is certain. Quick: ten thousand captions are looked at in a fraction of a second.
 
@@ -202,7 +202,7 @@ def _box(x: float, y: float, piece: Piece, size: float) -> tuple[float, float, f
 
 
 def _too_long(
-    text: str, room: Room, paragraphs: Sequence[tuple[list[Word], list[tuple[Piece, ...]]]]
+    text: str, room: TextBox, paragraphs: Sequence[tuple[list[Word], list[tuple[Piece, ...]]]]
 ) -> PictureError:
     words = [word for part, _ in paragraphs for word in part]
     widest = max(words, key=lambda word: word.width)

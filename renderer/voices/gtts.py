@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.stopping import wait_for
-from renderer.voices.allowance import PATIENCE_SECONDS, Allowance, user_cache_folder
 from renderer.voices.base import Speech, Voice, VoiceSettings
 from renderer.voices.gtts_wire import LIMIT, Line, Refused, fetch_mp3
-from renderer.voices.splitting import split_by_sense
+from renderer.voices.rate_limit import PATIENCE_SECONDS, Allowance, user_cache_folder
+from renderer.voices.split import split_by_sense
 
 if TYPE_CHECKING:
     import numpy as np

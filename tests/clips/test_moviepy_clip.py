@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from renderer.clips.camera_move import MovingPainter
 from renderer.clips.custom import team_painter
 from renderer.clips.moviepy_clip import (
     ClipPainter,
@@ -19,7 +20,6 @@ from renderer.clips.moviepy_clip import (
     painter_of,
     video_clip_type,
 )
-from renderer.clips.moving import MovingPainter
 from renderer.clips.painter import StillPainter
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size

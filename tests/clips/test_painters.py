@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from renderer.clips.camera_move import MovingPainter
 from renderer.clips.film import segment_painter
 from renderer.clips.look import Look
-from renderer.clips.moving import MovingPainter
 from renderer.clips.painter import OverlaidPainter, Painter, StillPainter, TimedOverlay
 from renderer.clips.painters import Darkroom, painter_for
-from renderer.clips.tasks import Run
-from renderer.clips.transition import Part, TransitionPainter
+from renderer.clips.segment_tasks import SegmentRun
+from renderer.clips.transition import TransitionPainter, TransitionSide
 from renderer.errors import PictureError
 from renderer.frames.pixels import Overlay, Planes, Size
 from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
@@ -349,7 +349,11 @@ def giving_way(kind: TransitionKind, length: int, **sides: Painter | None) -> Tr
     before = sides.get("before", StillPainter(planes=flat(40), length=99))
     after = sides.get("after", StillPainter(planes=flat(200, chroma=180), length=99))
     return TransitionPainter(
-        kind=kind, before=Part(painter=before), after=Part(painter=after), length=length, size=SIZE
+        kind=kind,
+        before=TransitionSide(painter=before),
+        after=TransitionSide(painter=after),
+        length=length,
+        size=SIZE,
     )
 
 
@@ -396,8 +400,8 @@ def test_a_transition_writes_every_pixel_and_reads_its_sides_at_the_right_frames
     leaving, arriving = Counting(), Counting(base=100)
     painter = TransitionPainter(
         kind=kind,
-        before=Part(painter=leaving, offset=70),
-        after=Part(painter=arriving, offset=0),
+        before=TransitionSide(painter=leaving, offset=70),
+        after=TransitionSide(painter=arriving, offset=0),
         length=9,
         size=SIZE,
     )
@@ -429,8 +433,8 @@ def test_a_segment_paints_its_runs_one_after_the_other() -> None:
     def painter_of(seen: Look) -> Painter:
         return looks[seen.slide]
 
-    def run(length: int, *sides: tuple[Look | None, int], transition: str = "") -> Run:
-        return Run(
+    def run(length: int, *sides: tuple[Look | None, int], transition: str = "") -> SegmentRun:
+        return SegmentRun(
             looks=tuple(side[0] for side in sides),
             keys=tuple(side[0].slide if side[0] else "" for side in sides),
             firsts=tuple(side[1] for side in sides),
@@ -462,7 +466,9 @@ def test_two_stills_in_one_segment_have_two_states() -> None:
     def painter_of(seen: Look) -> Painter:
         return stills[seen.slide]
 
-    runs = [Run(looks=(look(slide=n),), keys=(n,), firsts=(0,), length=7) for n in ("a", "b")]
+    runs = [
+        SegmentRun(looks=(look(slide=n),), keys=(n,), firsts=(0,), length=7) for n in ("a", "b")
+    ]
     painter = segment_painter(runs, SIZE, painter_of)
     states = [painter.state(frame) for frame in range(14)]
     assert len(set(states[:7])) == len(set(states[7:])) == 1

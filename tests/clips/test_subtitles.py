@@ -14,8 +14,8 @@ from renderer.captions.highlight import Lit
 from renderer.clips.film import segment_painter
 from renderer.clips.look import Look, looks_of
 from renderer.clips.painter import Painter, StillPainter
+from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
 from renderer.clips.subtitles import CueDress, CueLook, ShownCue, shown_cues, within
-from renderer.clips.tasks import Run, SegmentTask, segment_recipe, tasks_of
 from renderer.frames.pixels import Planes, Size
 from renderer.store.cache import key_of
 from renderer.themes.margins import subtitle_rows
@@ -127,9 +127,9 @@ def two_stills(*cues: ShownCue) -> Painter:
 
     a, b = look(slide="a", size=SIZE), look(slide="b", size=SIZE)
     runs = [
-        Run(looks=(a,), keys=("a",), firsts=(0,), length=10),
-        Run(looks=(a, b), keys=("a", "b"), firsts=(0, 0), length=10, transition="fade"),
-        Run(looks=(b,), keys=("b",), firsts=(0,), length=10),
+        SegmentRun(looks=(a,), keys=("a",), firsts=(0,), length=10),
+        SegmentRun(looks=(a, b), keys=("a", "b"), firsts=(0, 0), length=10, transition="fade"),
+        SegmentRun(looks=(b,), keys=("b",), firsts=(0,), length=10),
     ]
     painter: Painter = segment_painter(runs, SIZE, painter_of, cues=cues)  # type: ignore[assignment]
     return painter

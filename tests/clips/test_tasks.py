@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.clips.look import Dressing, Look, files_of, looks_of
-from renderer.clips.tasks import SegmentTask, tasks_of
+from renderer.clips.segment_tasks import SegmentTask, tasks_of
 from renderer.encoding.codec import EncoderSettings
 from renderer.frames.pixels import Size
 from renderer.store.cache import key_of

@@ -11,13 +11,13 @@ import pytest
 
 from renderer import sound
 from renderer.clips.painters import Darkroom, painter_for
-from renderer.decoding import original
-from renderer.decoding.original import digest_of, unchanged
+from renderer.decoding import pinned_file
+from renderer.decoding.pinned_file import digest_of, unchanged
 from renderer.errors import PictureError, RecitError, SoundError, VoiceError
 from renderer.footage.sound import Heard, keep_footage_sound
 from renderer.frames.pixels import Size
 from renderer.frames.yuv import empty_planes
-from renderer.narration import recorded
+from renderer.narration import recordings
 from renderer.production.mix import keep_piece
 from renderer.store.cache import Cache
 from tests.clips.films import footage_of, look_of
@@ -86,7 +86,7 @@ def test_a_file_that_is_being_saved_is_never_half_digested(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = wav(tmp_path / "a.wav", tone(1))
-    true, seen = original.file_digest, []
+    true, seen = pinned_file.file_digest, []
 
     def slow(path: Path) -> str:
         digest = true(path)
@@ -95,7 +95,7 @@ def test_a_file_that_is_being_saved_is_never_half_digested(
         seen.append(digest)
         return digest
 
-    monkeypatch.setattr(original, "file_digest", slow)
+    monkeypatch.setattr(pinned_file, "file_digest", slow)
     assert digest_of(file) == true(file)
     assert len(seen) == 2
 
@@ -106,8 +106,8 @@ def _music(file: Path, digest: str, cache: Cache) -> None:
 
 def _reading(file: Path, digest: str, cache: Cache) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recorded, "digest_of", lambda _: digest)
-        recorded.recorded_takes(file, ["Une phrase."], cache)
+        patch.setattr(recordings, "digest_of", lambda _: digest)
+        recordings.recorded_takes(file, ["Une phrase."], cache)
 
 
 def _footage(file: Path, digest: str, cache: Cache) -> None:

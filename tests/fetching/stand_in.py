@@ -19,7 +19,7 @@ import numpy as np
 import trustme
 from PIL import Image
 
-from renderer.fetching.connection import Limits, Web
+from renderer.fetching.connection import FetchLimits, Web
 
 PUBLIC = "93.184.215.14"
 OTHER_PUBLIC = "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
@@ -132,7 +132,7 @@ class StandIn:
             resolve=self.resolve,
             dial=self.dial,
             authorities=self.authorities,
-            limits=Limits(**limits),  # type: ignore[arg-type]
+            limits=FetchLimits(**limits),  # type: ignore[arg-type]
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from renderer.fetching import gathering
+from renderer.fetching import fetch
 from renderer.store.cache import Cache, file_digest
 from tests.fetching.stand_in import HOST, StandIn, picture, redirects, says, writes
 from tests.production.projects import (
@@ -42,7 +42,7 @@ def of_the_web(*urls: str, **image: Any) -> Board:
 @pytest.fixture
 def web(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """The stand-in in place of the web; it shows one picture."""
-    monkeypatch.setattr(gathering, "the_web", stand_in.web)
+    monkeypatch.setattr(fetch, "the_web", stand_in.web)
     stand_in.show(f"{HOST}/photo.jpg", picture())
     return stand_in
 
@@ -64,7 +64,7 @@ def no_socket(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for name in ("getaddrinfo", "create_connection"):
         monkeypatch.setattr(socket, name, refuse)
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(gathering, "the_web", refuse)
+    monkeypatch.setattr(fetch, "the_web", refuse)
     return tried
 
 
@@ -307,15 +307,15 @@ def test_a_preview_fetches_with_leave_alone(
 ) -> None:
     from renderer.errors import StoryboardError
     from renderer.preview.builder import build_set
-    from renderer.production.events import Silence
+    from renderer.production.events import SilentWitness
     from renderer.production.options import Options
 
     options = Options(engine="hum", height=64, cache=project.cache, out=project.root / "vu")
     with pytest.raises(StoryboardError, match="nothing is fetched unless it is allowed"):
-        build_set(project.path, options, Silence())
+        build_set(project.path, options, SilentWitness())
     from dataclasses import replace
 
-    folder = build_set(project.path, replace(options, allow_fetch=True), Silence())
+    folder = build_set(project.path, replace(options, allow_fetch=True), SilentWitness())
     assert (folder / "film.mp4").is_file()
 
 

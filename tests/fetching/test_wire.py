@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from renderer.fetching.connection import Limits, NotFetchedError, Web
-from renderer.fetching.wire import Download, download
+from renderer.fetching.connection import FetchLimits, NotFetchedError, Web
+from renderer.fetching.request import Download, download
 from tests.fetching.stand_in import (
     HOST,
     OTHER_PUBLIC,
@@ -366,7 +366,7 @@ def test_a_server_that_never_shakes_hands_is_given_up() -> None:
             dial=lambda _, seconds: socket.create_connection(("127.0.0.1", port), timeout=seconds),
         )
 
-        slow = replace(web, limits=Limits(total_seconds=0.3))
+        slow = replace(web, limits=FetchLimits(total_seconds=0.3))
         assert refusal(f"https://{WHERE}", slow) == "it was not whole after 0.3 s"
 
 

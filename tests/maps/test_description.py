@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from renderer.maps.description import describe
-from renderer.maps.ground_data import SOURCE, source_of
+from renderer.maps.ground_sources import SOURCE, source_of
 from renderer.maps.legend import credit_parts, legend_entries
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.operations import OperationsMap

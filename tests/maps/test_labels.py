@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 
 from renderer.frames.pixels import Size
 from renderer.maps.arrows import Arrow
-from renderer.maps.labels import (
+from renderer.maps.label_candidates import along_line, inside_ring, round_point, round_symbol
+from renderer.maps.label_placement import (
     Course,
+    LabelRoom,
     Obstacle,
     Request,
-    Room,
     Seat,
     crosses,
     overlap,
     seat_names,
 )
-from renderer.maps.seats import along_line, inside_ring, round_point, round_symbol
 from renderer.maps.terrain import TerrainLine
 from renderer.maps.viewport import Rect, around
 from renderer.storyboard.operations import OperationsMap
@@ -55,7 +55,7 @@ heads = st.builds(
 def test_names_never_overlap_leave_the_frame_or_hide_a_head(
     wanted: list[Request], busy: list[Obstacle]
 ) -> None:
-    seats = seat_names(wanted, Room(frame=FRAME, obstacles=tuple(busy), gap=3))
+    seats = seat_names(wanted, LabelRoom(frame=FRAME, obstacles=tuple(busy), gap=3))
     placed = [(r, r.rect(seat)) for r, seat in zip(wanted, seats, strict=True) if seat]
     for request, rect in placed:
         assert FRAME.holds(rect)
@@ -68,14 +68,14 @@ def test_names_never_overlap_leave_the_frame_or_hide_a_head(
 @settings(max_examples=30, deadline=None)
 @given(wanted=st.lists(requests(), max_size=12))
 def test_the_same_names_get_the_same_seats(wanted: list[Request]) -> None:
-    room = Room(frame=FRAME)
+    room = LabelRoom(frame=FRAME)
     assert seat_names(wanted, room) == seat_names(list(wanted), room)
 
 
 def test_a_name_alone_takes_the_cartographer_s_first_choice() -> None:
     seats = round_symbol(100, 20, 8.0, 6.0)
     lonely = Request(width=100, height=20, anchor=(500, 300), seats=seats, importance=0)
-    (seat,) = seat_names([lonely], Room(frame=FRAME))
+    (seat,) = seat_names([lonely], LabelRoom(frame=FRAME))
     assert seat is not None
     assert (seat.cost, seat.led) == (0.0, False)
     assert seat.left > 0 > seat.top
@@ -89,7 +89,7 @@ def test_a_name_goes_where_the_author_wants_it() -> None:
         seats=round_symbol(100, 20, 8.0, 6.0, "w"),
         importance=0,
     )
-    (seat,) = seat_names([wish], Room(frame=FRAME))
+    (seat,) = seat_names([wish], LabelRoom(frame=FRAME))
     assert seat is not None
     assert seat.left + 100 < 0
 
@@ -103,7 +103,7 @@ def test_names_keep_off_the_way_of_an_arrow_where_they_can() -> None:
         seats=round_symbol(100, 20, 8.0, 6.0),
         importance=0,
     )
-    (seat,) = seat_names([wish], Room(frame=FRAME, courses=(way,)))
+    (seat,) = seat_names([wish], LabelRoom(frame=FRAME, courses=(way,)))
     assert seat is not None
     assert way.under(wish.rect(seat)) == 0
 
@@ -116,7 +116,7 @@ def test_a_way_counts_only_while_it_is_seen() -> None:
     wish = Request(
         width=100, height=20, anchor=(500, 300), seats=seats, importance=0, life=(50, 90)
     )
-    (seat,) = seat_names([wish], Room(frame=FRAME, courses=(gone,)))
+    (seat,) = seat_names([wish], LabelRoom(frame=FRAME, courses=(gone,)))
     assert seat == seats[0]
 
 
@@ -128,7 +128,7 @@ def test_a_name_moves_a_little_where_another_would_have_to_stand_far_off() -> No
     second = wish(
         410.0, 1, Seat(left=0, top=0, cost=0.0), Seat(left=300, top=-90, cost=90.0, led=True)
     )
-    seats = seat_names([first, second], Room(frame=FRAME))
+    seats = seat_names([first, second], LabelRoom(frame=FRAME))
     assert [seat and seat.left for seat in seats] == [-110, 0]
 
 
@@ -211,7 +211,7 @@ def test_a_sea_s_name_is_left_out_rather_than_set_on_an_arrow() -> None:
     )
     for solid in (True, False):
         way = Course(points=across, radius=20, solid=solid)
-        (seat,) = seat_names([sea], Room(frame=FRAME, courses=(way,)))
+        (seat,) = seat_names([sea], LabelRoom(frame=FRAME, courses=(way,)))
         assert (seat is None) == solid
 
 

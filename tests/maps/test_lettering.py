@@ -6,18 +6,18 @@ import numpy as np
 
 from renderer.frames.pixels import Size
 from renderer.maps.furniture import face
-from renderer.maps.lettering import Word, set_parts, set_word
+from renderer.maps.label_ink import LetteredWord, set_parts, set_word
 from renderer.maps.style import MapFonts, MapStyle
 
 STYLE = MapStyle(fonts=MapFonts().resolved())
 SIZE = Size(1920, 1080)
 
 
-def worded(text: str, language: str) -> Word:
+def worded(text: str, language: str) -> LetteredWord:
     return set_word(text, face(STYLE, "place", SIZE), language)
 
 
-def foot(word: Word) -> int:
+def foot(word: LetteredWord) -> int:
     """The lowest row with ink, of the last letter: the right-hand quarter of the word."""
     columns = word.letters[:, -word.width // 4 :]
     return int(np.flatnonzero(columns.max(axis=1) > 128)[-1])

@@ -11,7 +11,7 @@ from renderer.errors import PictureError
 from renderer.maps.arrows import ribbon
 from renderer.maps.dates import shown_date
 from renderer.maps.fronts import Front, align, between_lines
-from renderer.maps.layers import FADE_STEPS, Fade
+from renderer.maps.layer import FADE_STEPS, Fade
 from renderer.maps.strokes import (
     cut,
     dashed,

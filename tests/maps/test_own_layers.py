@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from renderer.cli import main
 from renderer.errors import PictureError
 from renderer.frames.pixels import Plane, Rgb, Size
+from renderer.maps.custom_layers import layer_problems
 from renderer.maps.geojson import read_geojson
 from renderer.maps.ground import draw_ground
-from renderer.maps.ground_data import load_ground
+from renderer.maps.ground_sources import load_ground
 from renderer.maps.outlines import polygons, signed_area
-from renderer.maps.own_layers import layer_problems
 from renderer.maps.painter import prepare_map
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle

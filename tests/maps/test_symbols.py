@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from renderer.frames.pixels import Size
-from renderer.maps.furniture import Entry, legend_block
-from renderer.maps.layers import Zoom
+from renderer.maps.furniture import LegendEntry, legend_block
+from renderer.maps.layer import Zoom
 from renderer.maps.legend import legend_entries
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import is_taken, radius_of, symbol_inks
@@ -66,8 +66,8 @@ def test_a_work_of_nobody_in_particular_stays_in_the_legend() -> None:
 
 def test_a_lone_swatch_of_the_legend_stands_beside_its_words() -> None:
     style = MapStyle(fonts=MapFonts().resolved())
-    both = Entry(text="Axis", swatches=(("arrow", "axis"), ("front", "axis")))
-    lone = Entry(text="Allies", swatches=(("arrow", "allies"),))
+    both = LegendEntry(text="Axis", swatches=(("arrow", "axis"), ("front", "axis")))
+    lone = LegendEntry(text="Allies", swatches=(("arrow", "allies"),))
     size = Size(1920, 1080)
     inks = legend_block([both, lone], style, size).draw(0, 0)
     (arrow,) = (drop.rect for drop in inks if drop.colour == style.sides.allies)

@@ -27,8 +27,8 @@ from renderer.narration import (
     speak_all,
     take_key,
 )
-from renderer.narration.polish import polish
 from renderer.narration.script import ScriptSentence, SlideScript
+from renderer.narration.trimming import polish
 from renderer.store.cache import Cache
 from renderer.voices import espeak, hum
 from renderer.voices.base import Speech, VoiceSettings, WordTime

@@ -19,7 +19,7 @@ from PIL import Image
 
 from renderer.decoding import fence as fence_module
 from renderer.decoding.fence import Fence
-from renderer.decoding.limits import MEBIBYTE, Limits
+from renderer.decoding.limits import MEBIBYTE, DecodeLimits
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.photographs.decoder import PICTURES, Decoder, open_decoder
@@ -102,7 +102,7 @@ def test_a_crash_is_an_error_about_that_picture_and_the_next_one_is_decoded() ->
 
 @posix
 def test_a_picture_that_never_ends_is_stopped_and_the_next_one_is_decoded() -> None:
-    limits = Limits(wall_seconds=2)
+    limits = DecodeLimits(wall_seconds=2)
     with open_decoder(1, limits) as decoder:
         decoder(picture(makers.photo()), ALL)
         stuck = pid_of(decoder)
@@ -116,7 +116,7 @@ def test_a_picture_that_never_ends_is_stopped_and_the_next_one_is_decoded() -> N
 def test_a_bomb_meets_the_memory_limit_and_the_next_picture_is_decoded() -> None:
     bomb = makers.png_bomb(8000, 8000)
     assert len(bomb) < 500_000
-    with open_decoder(1, Limits(memory_bytes=400 * MEBIBYTE)) as decoder:
+    with open_decoder(1, DecodeLimits(memory_bytes=400 * MEBIBYTE)) as decoder:
         small = decoder(picture(makers.photo()), ALL)
         with pytest.raises(PictureError, match=r"^bombe.png needs more memory than a picture may"):
             decoder(picture(bomb, "bombe.png"), ALL)
@@ -138,7 +138,7 @@ def test_memory_is_fenced_by_the_system_and_not_only_by_the_header(
             "main(sys.argv[1:])",
         ),
     )
-    with open_decoder(1, Limits(memory_bytes=400 * MEBIBYTE)) as decoder:
+    with open_decoder(1, DecodeLimits(memory_bytes=400 * MEBIBYTE)) as decoder:
         with pytest.raises(PictureError, match=r"^bombe.png needs more memory"):
             decoder(picture(makers.png_bomb(8000, 8000), "bombe.png"), ALL)
         assert decoder(picture(makers.photo()), ALL).rgb.shape == (64, 96, 3)
@@ -157,7 +157,7 @@ def test_processor_time_is_limited_for_each_picture(monkeypatch: pytest.MonkeyPa
             "main(sys.argv[1:])",
         ),
     )
-    with open_decoder(1, Limits(cpu_seconds=0)) as decoder:
+    with open_decoder(1, DecodeLimits(cpu_seconds=0)) as decoder:
         with pytest.raises(PictureError, match=r"^lent took more than 0 s of processor"):
             decoder(picture(makers.photo(), "lent"), ALL)
         assert decoder(picture(makers.photo()), ALL).rgb.shape == (64, 96, 3)

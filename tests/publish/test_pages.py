@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.language.ear.lexicon import Lexicon, layer
-from renderer.publish.clean import plain, safe_url
+from renderer.publish.escape import plain, safe_url
 from renderer.publish.pages import superscripts
 from renderer.publish.publication import Credit, FilmFile, Publication, VoiceUsed
 from renderer.publish.write import write_set

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from renderer.cli import main
-from renderer.decoding.limits import Limits
+from renderer.decoding.limits import DecodeLimits
 from renderer.errors import PictureError
 from renderer.photographs.decoder import Decoder, open_decoder
 from renderer.production import embedded_rights
@@ -152,7 +152,7 @@ def test_a_file_that_takes_too_long_is_told_of(tmp_path: Path) -> None:
     costly = tmp_path / "lourd.png"
     costly.write_bytes(b"\x89PNG\r\n\x1a\n" + makers._chunk(b"prVt", b"") * 300_000)
     with (
-        open_decoder(limits=Limits(wall_seconds=0.001)) as decoder,
+        open_decoder(limits=DecodeLimits(wall_seconds=0.001)) as decoder,
         pytest.raises(PictureError, match=r"lourd\.png took longer than"),
     ):
         decoder.embedded(costly, "lourd.png", "fr")

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.narration.polish import polish
-from renderer.production.events import Silence
+from renderer.narration.trimming import polish
+from renderer.production.events import SilentWitness
 from renderer.production.options import Options
 from renderer.production.prepare import prepare
 from renderer.production.still import laid_out
@@ -63,7 +63,7 @@ def test_no_sentence_of_a_film_clicks_where_it_begins_or_ends(tmp_path: Path) ->
     project.rendered()
     out = heard(project.film)[0]
     options = Options(engine="hum", offline=True, height=64, cache=project.cache)
-    sentences = laid_out(prepare(project.path, options), Silence()).timeline.sentences
+    sentences = laid_out(prepare(project.path, options), SilentWitness()).timeline.sentences
     assert len(sentences) >= 4
     inside = max(worst_step(out[one.start + AROUND : one.end - AROUND]) for one in sentences)
     assert SAMPLE_RATE == RATE

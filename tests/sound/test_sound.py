@@ -15,7 +15,7 @@ from scipy import signal  # type: ignore[import-untyped]  # SciPy ships no annot
 
 from renderer import sound
 from renderer.encoding.assemble import encode_sound
-from renderer.sound import Loudness, PlacedSound, Track, levelling, limiter
+from renderer.sound import Loudness, PlacedSound, Track, limiter, loudness
 from tests.films import heard, in_blocks, tone
 
 RATE = 48_000
@@ -211,9 +211,9 @@ def test_blocks_join_without_a_trace(
     name: str, block: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     of = track(MATERIAL[name]()[: 2 * RATE])
-    monkeypatch.setattr(levelling, "BLOCK", 10 * RATE)
+    monkeypatch.setattr(loudness, "BLOCK", 10 * RATE)
     once = whole(sound.levelled_blocks(of, 18.0))
-    monkeypatch.setattr(levelling, "BLOCK", block)
+    monkeypatch.setattr(loudness, "BLOCK", block)
     pieces = whole(sound.levelled_blocks(of, 18.0))
     assert len(once) == len(pieces) == 2 * RATE
     # A hundredth of a 16-bit step; the joins are where a click would be.

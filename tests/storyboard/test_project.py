@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from renderer.errors import StoryboardError
-from renderer.storyboard.homes import is_home
+from renderer.storyboard.forbidden_roots import is_home
 from renderer.storyboard.load import check, load_storyboard
 from renderer.storyboard.project import find_root, read_project
 from tests.storyboard.conftest import Write

@@ -11,7 +11,7 @@ import yaml
 
 from renderer.storyboard import board
 from renderer.storyboard.json_schema import json_schema, schema, translation_json_schema
-from renderer.storyboard.part import Part
+from renderer.storyboard.model import Model
 from renderer.storyboard.reference import (
     DOCUMENT,
     SCHEMA,
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 REMEDY = "run: python -m renderer.storyboard.reference"
 
 
-def parts(kind: type[Part] = Part) -> list[type[Part]]:
+def parts(kind: type[Model] = Model) -> list[type[Model]]:
     return [each for inner in kind.__subclasses__() for each in [inner, *parts(inner)]]
 
 

@@ -7,10 +7,10 @@ from renderer.errors import PictureError
 from renderer.typesetting import drawable
 from renderer.typesetting import pieces as pieces_module
 from renderer.typesetting.fonts import bundled_face, missing_glyphs, superior_letters
-from renderer.typesetting.lettering import lettered
-from renderer.typesetting.linebreak import Word, break_lines
+from renderer.typesetting.line_breaks import Word, break_lines
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.typeset import Room, ink, set_text
+from renderer.typesetting.runs import lettered
+from renderer.typesetting.typeset import TextBox, ink, set_text
 
 SERIF = bundled_face("Source Serif Pro")
 SANS = bundled_face("Source Sans Pro")
@@ -18,8 +18,8 @@ STYLE = TextStyle(faces=(SERIF, SANS))
 ITALIC = TextStyle(faces=(bundled_face("Source Serif Pro Black Italic"), SANS))
 
 
-def room(width: float = 900, size: float = 48, floor: float = 30, lines: int = 3) -> Room:
-    return Room(width=width, size=size, floor=floor, lines=lines, what="caption")
+def room(width: float = 900, size: float = 48, floor: float = 30, lines: int = 3) -> TextBox:
+    return TextBox(width=width, size=size, floor=floor, lines=lines, what="caption")
 
 
 def lines_of(text: str, **where: float) -> list[str]:

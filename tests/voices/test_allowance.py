@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from renderer.errors import VoiceError
-from renderer.voices.allowance import BURST, Allowance, user_cache_folder
+from renderer.voices.rate_limit import BURST, Allowance, user_cache_folder
 
 
 class Time:

@@ -16,10 +16,10 @@ from renderer.narration import plan_takes, speak_all
 from renderer.narration.script import ScriptSentence, SlideScript
 from renderer.store.cache import Cache
 from renderer.voices import hum
-from renderer.voices.allowance import Allowance
 from renderer.voices.base import VoiceSettings
 from renderer.voices.gtts import GttsVoice, open_gtts, open_voice
 from renderer.voices.gtts_wire import Line
+from renderer.voices.rate_limit import Allowance
 from tests.voices.stand_in import Fault, StandIn, answer, mp3, running
 
 SENTENCE = "Le port de Cherbourg est en ruine."

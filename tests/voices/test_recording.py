@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
 from renderer.narration import load_pcm, plan_takes, speak_all
-from renderer.narration.polish import polish
-from renderer.narration.recorded import recorded_takes
+from renderer.narration.recordings import recorded_takes
 from renderer.narration.script import ScriptSentence, SlideScript
+from renderer.narration.trimming import polish
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
 from renderer.voices import espeak, hum

@@ -37,7 +37,7 @@ class _Needle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
+class LexiconLayer:
     """Entries of one origin, indexed by their first word."""
 
     exact: Mapping[str, tuple[_Needle, ...]]
@@ -50,7 +50,7 @@ class Layer:
 _WORD = re.compile(r"[^\W_]+")
 
 
-def layer(entries: Iterable[Pronunciation], origin: str = "") -> Layer:
+def layer(entries: Iterable[Pronunciation], origin: str = "") -> LexiconLayer:
     """Index *entries*; those without an origin of their own get *origin*."""
     exact: defaultdict[str, list[_Needle]] = defaultdict(list)
     any_case: defaultdict[str, list[_Needle]] = defaultdict(list)
@@ -68,7 +68,7 @@ def layer(entries: Iterable[Pronunciation], origin: str = "") -> Layer:
             exact[first[0]].append(needle)
         else:
             any_case[first[0].lower()].append(needle)
-    return Layer(exact=_frozen(exact), any_case=_frozen(any_case), anywhere=tuple(anywhere))
+    return LexiconLayer(exact=_frozen(exact), any_case=_frozen(any_case), anywhere=tuple(anywhere))
 
 
 def _frozen(index: Mapping[str, list[_Needle]]) -> dict[str, tuple[_Needle, ...]]:
@@ -81,7 +81,7 @@ def _frozen(index: Mapping[str, list[_Needle]]) -> dict[str, tuple[_Needle, ...]
 class Lexicon:
     """Layers of entries, nearest first."""
 
-    layers: tuple[Layer, ...] = ()
+    layers: tuple[LexiconLayer, ...] = ()
 
     def find(self, text: str) -> list[Found]:
         """Every entry that holds in the folded *text*, in order, none overlapping another."""
@@ -106,7 +106,7 @@ class Lexicon:
         return None
 
 
-def _find(entries: Layer, text: str) -> list[Found]:
+def _find(entries: LexiconLayer, text: str) -> list[Found]:
     found: list[Found] = []
     words = list(_WORD.finditer(text)) if _may_hold(entries, text) else []
     for word in words:
@@ -123,7 +123,7 @@ def _find(entries: Layer, text: str) -> list[Found]:
     return found
 
 
-def _may_hold(entries: Layer, text: str) -> bool:
+def _may_hold(entries: LexiconLayer, text: str) -> bool:
     """Whether any entry's first word is in *text*: most sentences need no closer look."""
     if not entries.exact.keys().isdisjoint(_WORD.findall(text)):
         return True
@@ -161,7 +161,7 @@ def lexicon_for(
 
 
 @lru_cache(maxsize=1)
-def _built_in() -> Layer:
+def _built_in() -> LexiconLayer:
     from renderer.language.ear.french.names import ENTRIES
 
     return layer(ENTRIES, "built in")

@@ -23,7 +23,7 @@ from renderer.language.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Occurrence:
     """Where a name stands: the sentence's 0-based number, and its span in what is written."""
 
     sentence: int
@@ -39,7 +39,7 @@ class UnknownName:
     kind: Literal["name", "acronym"]
     said: str
     """What the voice is given for it now."""
-    places: tuple[Place, ...]
+    places: tuple[Occurrence, ...]
     """In reading order, at least one."""
 
     @property
@@ -87,11 +87,11 @@ def unknown_names(sentences: Sequence[Sentence], lexicon: Lexicon) -> tuple[Unkn
 
     Most frequent first, then in reading order. What an inline form or an entry covers is settled.
     """
-    found: dict[str, list[Place]] = {}
-    doubtful: dict[str, list[Place]] = {}
+    found: dict[str, list[Occurrence]] = {}
+    doubtful: dict[str, list[Occurrence]] = {}
     for number, sentence in enumerate(sentences):
         for name, span, sure in _names(sentence, lexicon):
-            place = Place(sentence=number, start=span[0], end=span[1])
+            place = Occurrence(sentence=number, start=span[0], end=span[1])
             (found if sure else doubtful).setdefault(name, []).append(place)
     for name, places in doubtful.items():
         if name in found:
@@ -101,7 +101,7 @@ def unknown_names(sentences: Sequence[Sentence], lexicon: Lexicon) -> tuple[Unkn
     return tuple(listed)
 
 
-def _unknown(name: str, places: Sequence[Place], lexicon: Lexicon) -> UnknownName:
+def _unknown(name: str, places: Sequence[Occurrence], lexicon: Lexicon) -> UnknownName:
     said = speak(Sentence(written=name), lexicon).text.rstrip(".")
     kind: Literal["name", "acronym"] = "acronym" if _ACRONYM.fullmatch(name) else "name"
     return UnknownName(written=name, kind=kind, said=said, places=tuple(places))

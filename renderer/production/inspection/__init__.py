@@ -41,7 +41,7 @@ def inspect_layers(subject: Subject) -> Verdict:
         for slide in subject.slides
     ):
         return Verdict()
-    from renderer.maps.own_layers import layer_problems  # NumPy: only where it is needed
+    from renderer.maps.custom_layers import layer_problems  # NumPy: only where it is needed
 
     mistakes, warnings = layer_problems(replace(subject.board, slides=subject.slides))
     return Verdict(mistakes=mistakes, warnings=warnings)

@@ -206,7 +206,7 @@ class _Setter:
 
     def _map(self, board: OperationsMap, _shape: str) -> Refusals:
         from renderer.maps.style import fonts_of
-        from renderer.maps.words import drawable_runs, words_on
+        from renderer.maps.texts import drawable_runs, words_on
 
         for key, text, font in words_on(board, fonts_of(self.theme).resolved()):
             try:
@@ -216,8 +216,8 @@ class _Setter:
 
     def _subtitles(self, narration: str, shape: str) -> Refusals:
         from renderer.typesetting.drawable import checked_runs
-        from renderer.typesetting.lettering import lettered
         from renderer.typesetting.pieces import TextStyle
+        from renderer.typesetting.runs import lettered
 
         style = TextStyle(faces=self.theme.fonts.stack(self.theme.subtitle.font))
         for sentence in split_sentences(narration):

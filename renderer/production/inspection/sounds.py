@@ -17,10 +17,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from renderer.clips.look import Look
-from renderer.decoding.original import digest_of
+from renderer.decoding.pinned_file import digest_of
 from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError
 from renderer.frames.pixels import Size
-from renderer.narration.recorded import find_recorded, recorded_takes
+from renderer.narration.recordings import find_recorded, recorded_takes
 from renderer.narration.script import write_script
 from renderer.production.inspection.subject import (
     Subject,
@@ -34,7 +34,7 @@ from renderer.sound.score import MUSIC, piece_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Footage, Music, Slide, Storyboard
 from renderer.timebase import SAMPLE_RATE
-from renderer.voices.unusable import what_it_is
+from renderer.voices.unreadable import what_it_is
 
 _LETTERS_A_SECOND = 12.0
 """Slower than voices speak: a stretch of film without an end is looked at for a little longer than

@@ -20,7 +20,7 @@ from renderer.storyboard.film_schema import (
     VoiceModel,
 )
 from renderer.storyboard.items_schema import PronunciationModel, RecordingModel, SourceModel
-from renderer.storyboard.part import Part
+from renderer.storyboard.model import Model
 from renderer.storyboard.project import Project
 from renderer.storyboard.project_schema import ProjectModel
 from renderer.storyboard.pronounce import Lexicons
@@ -33,7 +33,7 @@ from renderer.storyboard.visuals_schema import (
     MotionModel,
     RightsModel,
 )
-from renderer.storyboard.web import is_web_address
+from renderer.storyboard.web_addresses import is_web_address
 
 Given = dict[str, Any]
 
@@ -84,11 +84,11 @@ def build(model: StoryboardModel, materials: Materials) -> board.Storyboard:
 _PLAIN = ("slug", "title", "subtitle", "description", "language", "style")
 
 
-def _only(part: Part, names: tuple[str, ...]) -> Given:
+def _only(part: Model, names: tuple[str, ...]) -> Given:
     return {name: value for name, value in part.given().items() if name in names}
 
 
-def _without(part: Part, *names: str) -> Given:
+def _without(part: Model, *names: str) -> Given:
     given = part.given()
     for name in names:
         given.pop(name, None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from renderer.maps.labels import Seat
+from renderer.maps.label_placement import Seat
 from renderer.maps.strokes import leftward, lengths_along, point_at
 from renderer.maps.viewport import Pixels, around
 from renderer.storyboard.operations import LabelPlace

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from renderer.errors import Problem
-from renderer.storyboard.source import Source
-from renderer.storyboard.tree import Marks, Place
+from renderer.storyboard.source import SourceText
+from renderer.storyboard.tree import Marks, Span
 
 _TEXTS = (
     "title|subtitle|description|chapter|caption|narration|card|text|date|author|alt|name|label"
@@ -39,7 +39,7 @@ def cut_texts(marks: Marks) -> Iterator[Problem]:
             yield _advice(source, cut)
 
 
-def cut_before(source: Source, line: int) -> Problem | None:
+def cut_before(source: SourceText, line: int) -> Problem | None:
     """What is wrong with *line* (1-based) of a file that isn't YAML, if it goes on with a text that
     a ' #' ended on the line before.
     """
@@ -58,7 +58,7 @@ def _is_odd(cut: re.Match[str]) -> bool:
     return gap > 0 and (gap < 2 or bool(rest[:1].strip()))
 
 
-def _advice(source: Source, cut: re.Match[str]) -> Problem:
+def _advice(source: SourceText, cut: re.Match[str]) -> Problem:
     place = cut.end("gap")
     return Problem(
         mark=source.mark(place, cut.end("rest")),
@@ -67,7 +67,7 @@ def _advice(source: Source, cut: re.Match[str]) -> Problem:
     )
 
 
-def _places(place: Place) -> Iterator[Place]:
+def _places(place: Span) -> Iterator[Span]:
     yield place
     inner = place.inner
     for one in inner.values() if isinstance(inner, dict) else inner or ():

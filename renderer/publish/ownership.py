@@ -11,10 +11,10 @@ from pathlib import Path
 
 from renderer.errors import Problem
 from renderer.publish.verify import read_manifest
-from renderer.storyboard.claims import Claim
+from renderer.storyboard.slugs import SlugClaim
 
 
-def occupied(claim: Claim, folders: Iterable[Path]) -> list[Problem]:
+def occupied(claim: SlugClaim, folders: Iterable[Path]) -> list[Problem]:
     """A Problem for each other storyboard whose set stands in one of *folders*."""
     problems: dict[str, Problem] = {}
     for folder in folders:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from renderer.errors import PictureError, Problem
 from renderer.frames.pixels import Size
-from renderer.maps.foreign import EXPORT
 from renderer.maps.geojson import read_geojson
 from renderer.maps.outlines import Box, Outline, bounds
 from renderer.maps.projection import fit_projection
+from renderer.maps.unreadable import EXPORT
 from renderer.maps.viewport import Rect, fit_view
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.operations import MapGround, MapView, OperationsMap

@@ -24,10 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.errors import PictureError
+from renderer.maps.custom_layers import Layers, read_layers
 from renderer.maps.extracts import extract_files
 from renderer.maps.hires import Outlines, find_package, not_at_hand, read_world
 from renderer.maps.outlines import Box, Outline
-from renderer.maps.own_layers import Layers, read_layers
 from renderer.storyboard.operations import MapGround
 
 UNITS_A_DEGREE = 100_000

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from renderer.errors import PictureError, Problem
 from renderer.fetching.connection import NotFetchedError, Web
-from renderer.fetching.keeping import WebPicture, find_kept, forget, keep
-from renderer.fetching.wire import download
+from renderer.fetching.fetched import WebPicture, find_kept, forget, keep
+from renderer.fetching.request import download
 from renderer.stopping import wait_for
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Image, Slide, Storyboard

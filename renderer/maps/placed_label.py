@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from renderer.maps.arrows import Arrow
-from renderer.maps.canvas import Ink, Stencil, ink
-from renderer.maps.labels import Course, Room, Seat, crosses
-from renderer.maps.layers import FADE_STEPS, Fade, Zoom
-from renderer.maps.lettering import Word
+from renderer.maps.canvas import MapInk, Stencil, ink
+from renderer.maps.label_ink import LetteredWord
+from renderer.maps.label_placement import Course, LabelRoom, Seat, crosses
+from renderer.maps.layer import FADE_STEPS, Fade, Zoom
+from renderer.maps.overlays import Things
 from renderer.maps.symbols import radius_of
-from renderer.maps.things import Things
 from renderer.maps.viewport import Pixels, Rect, around
 
 
@@ -26,7 +26,7 @@ class Name:
     """One name on the map."""
 
     text: str
-    word: Word
+    word: LetteredWord
     anchor: tuple[float, float]
     """In the pixels of the layout."""
     seat: Seat
@@ -45,7 +45,7 @@ class Name:
         left, top = round(float(x) + self.seat.left), round(float(y) + self.seat.top)
         return Rect(left, top, left + self.word.width, top + self.word.height)
 
-    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+    def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give its leading line, halo and letters."""
         step = self._step(frame)
         if not step:
@@ -65,7 +65,7 @@ class Name:
         near: Pixels = np.clip(anchor, [rect.left, rect.top], [rect.right, rect.bottom])
         return np.stack([anchor, near])
 
-    def _leader_inks(self, zoom: Zoom, alpha: float) -> tuple[Ink, ...]:
+    def _leader_inks(self, zoom: Zoom, alpha: float) -> tuple[MapInk, ...]:
         if not self.seat.led:
             return ()
         anchor, nearest = self.leader(zoom)
@@ -89,7 +89,7 @@ class Name:
 
 
 def names_through_views(
-    names: Sequence[Name], room: Room, zooms: Sequence[tuple[int, Zoom]], things: Things
+    names: Sequence[Name], room: LabelRoom, zooms: Sequence[tuple[int, Zoom]], things: Things
 ) -> list[Name]:
     """Show each name only while the moving view leaves it room; the first named goes first.
 
@@ -109,7 +109,7 @@ def names_through_views(
 
 
 def has_room(
-    name: Name, at: int, zoom: Zoom, room: Room, others: Sequence[Name], things: Things
+    name: Name, at: int, zoom: Zoom, room: LabelRoom, others: Sequence[Name], things: Things
 ) -> bool:
     """Whether a view leaves *name* room beside *others* and what is seen at frame *at*."""
     rect = name.rect(zoom)

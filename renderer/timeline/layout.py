@@ -21,7 +21,7 @@ from renderer.timeline.spans import (
     SlideSpan,
     SpokenSentence,
     Timeline,
-    Transition,
+    TransitionSpan,
 )
 
 
@@ -130,13 +130,13 @@ def _too_short(slide: Slide, asked: int, needed: int, base: Timebase) -> Problem
 
 def _lay_transitions(
     slides: Sequence[Slide], joins: Sequence[int], base: Timebase
-) -> tuple[Transition, ...]:
+) -> tuple[TransitionSpan, ...]:
     """Fades from and to black at the ends, and one transition centred on each join but for cuts.
 
     A transition longer than its neighbours allow is shortened, so that each slide keeps at least
     one frame of its own.
     """
-    laid: list[Transition] = []
+    laid: list[TransitionSpan] = []
     lengths = [end - start for start, end in pairwise(joins)]
     # One frame stays the slide's own; the others are shared between its two ends, the odd one
     # going to the arrival, which is the longer half of an odd transition.
@@ -154,7 +154,7 @@ def _lay_transitions(
             start = joins[number] - length // 2
         if length:
             laid.append(
-                Transition(
+                TransitionSpan(
                     kind=slide.transition.kind if number else "fade",
                     start=start,
                     end=start + length,
@@ -165,7 +165,7 @@ def _lay_transitions(
     closing = min(base.frames_in(slides[-1].transition.length_seconds), leaving[-1])
     if closing and slides[-1].transition.kind != "cut":
         laid.append(
-            Transition(
+            TransitionSpan(
                 kind="fade",
                 start=joins[-1] - closing,
                 end=joins[-1],
@@ -177,7 +177,7 @@ def _lay_transitions(
 
 
 def _lay_slides(
-    slides: Sequence[Slide], joins: Sequence[int], transitions: Sequence[Transition]
+    slides: Sequence[Slide], joins: Sequence[int], transitions: Sequence[TransitionSpan]
 ) -> tuple[SlideSpan, ...]:
     arriving = {t.after: t for t in transitions if t.after is not None}
     leaving = {t.before: t for t in transitions if t.before is not None}
@@ -229,11 +229,11 @@ def _lay_chapters(slides: Sequence[Slide], joins: Sequence[int]) -> tuple[Chapte
 
 
 def _stretches(
-    written: Sequence[Slide], slides: Sequence[SlideSpan], transitions: Sequence[Transition]
+    written: Sequence[Slide], slides: Sequence[SlideSpan], transitions: Sequence[TransitionSpan]
 ) -> list[Stretch]:
     """The film as bodies and transitions, in order, touching."""
-    arriving: Mapping[int | None, Transition] = {t.after: t for t in transitions}
-    leaving: Mapping[int | None, Transition] = {t.before: t for t in transitions}
+    arriving: Mapping[int | None, TransitionSpan] = {t.after: t for t in transitions}
+    leaving: Mapping[int | None, TransitionSpan] = {t.before: t for t in transitions}
     stretches: list[Stretch] = []
     for number, span in enumerate(slides):
         if arrival := arriving.get(number):
@@ -249,7 +249,7 @@ def _stretches(
     return stretches
 
 
-def _transition_stretch(transition: Transition) -> Stretch:
+def _transition_stretch(transition: TransitionSpan) -> Stretch:
     return Stretch(
         start=transition.start,
         end=transition.end,

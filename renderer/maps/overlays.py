@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front, Trace, align
-from renderer.maps.layers import FADE_SECONDS, Fade, Layer
+from renderer.maps.layer import FADE_SECONDS, Fade, Layer
 from renderer.maps.strokes import smooth
 from renderer.maps.style import MapStyle
 from renderer.maps.symbols import Symbol, is_taken

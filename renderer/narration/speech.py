@@ -15,8 +15,7 @@ from typing import Any
 from renderer.decoding.fence import Fence
 from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
-from renderer.narration.planning import SlideToSay
-from renderer.narration.recorded import find_recorded, recorded_takes
+from renderer.narration.recordings import find_recorded, recorded_takes
 from renderer.narration.take import (
     KIND,
     Take,
@@ -26,6 +25,7 @@ from renderer.narration.take import (
     take_key,
     take_of,
 )
+from renderer.narration.take_plan import SlideToSay
 from renderer.stopping import pool
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
@@ -193,7 +193,7 @@ class _Speaking:
         self, missing: Sequence[_Wanted], voice: Voice, total: int
     ) -> dict[str, Take]:
         # Imported before there are threads: it silences warnings, which is for the whole process.
-        import renderer.narration.polish  # noqa: F401
+        import renderer.narration.trimming  # noqa: F401
 
         found: dict[str, Take] = {}
         with pool(min(self.jobs, len(missing)), "voice") as threads:
@@ -241,7 +241,7 @@ def _make(wanted: _Wanted, voice: Voice, cache: Cache) -> Take:
     Raises:
         VoiceError: the voice failed, or what it said is silence; the message names the place.
     """
-    from renderer.narration.polish import polish
+    from renderer.narration.trimming import polish
 
     def write(draft: Path) -> Mapping[str, Any]:
         gain_db = float(voice.identity.get("level_db", 0.0))

@@ -1,7 +1,7 @@
 """Which folder a storyboard's finished sets go to, and which storyboards want the same one.
 
-Comes in: paths of storyboards. Goes out: a `Claim` for each, and a Problem for each that another
-one gets in the way of. A storyboard may hold any other mistake. Looks at no finished set.
+Comes in: paths of storyboards. Goes out: a `SlugClaim` for each, and a Problem for each that
+another one gets in the way of. A storyboard may hold any other mistake. Looks at no finished set.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from renderer.storyboard.translation import Translations, own_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class SlugClaim:
     """A storyboard, and the sets that are made from it."""
 
     path: Path
@@ -47,7 +47,7 @@ class Claim:
         ]
 
 
-def claim_of(path: Path) -> Claim | None:
+def claim_of(path: Path) -> SlugClaim | None:
     """What the storyboard at *path* claims; None when it can't be read, or has no slug."""
     try:
         tree, _ = read_tree(read_source(path))
@@ -63,7 +63,7 @@ def claim_of(path: Path) -> Claim | None:
     return _claim(path, project, mark, slug=slug.strip(), languages=(own, *others))
 
 
-def claim_of_board(board: Storyboard) -> Claim:
+def claim_of_board(board: Storyboard) -> SlugClaim:
     """What a checked storyboard claims."""
     project, _ = read_project(board.path)
     languages = board.languages or (board.language,)
@@ -72,8 +72,8 @@ def claim_of_board(board: Storyboard) -> Claim:
 
 def _claim(
     path: Path, project: Project, mark: Mark, *, slug: str, languages: tuple[str, ...]
-) -> Claim:
-    return Claim(
+) -> SlugClaim:
+    return SlugClaim(
         path=path,
         name=name_in_project(path, project.root),
         mark=mark,
@@ -91,7 +91,7 @@ def name_in_project(path: Path, root: Path) -> str:
     return unicodedata.normalize("NFC", inside.as_posix())
 
 
-def rivals(claims: Sequence[Claim], out: Path | None = None) -> dict[Path, Problem]:
+def rivals(claims: Sequence[SlugClaim], out: Path | None = None) -> dict[Path, Problem]:
     """By its path, a Problem for each storyboard whose folder another one of *claims* has too.
 
     Args:

@@ -16,8 +16,8 @@ from functools import lru_cache
 import numpy as np
 
 from renderer.frames.pixels import Plane
-from renderer.maps.layers import Layer, Zoom
-from renderer.maps.things import Things
+from renderer.maps.layer import Layer, Zoom
+from renderer.maps.overlays import Things
 from renderer.maps.viewport import Pixels, Rect
 
 # One over another costs more than whatever a block could hide.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from renderer.language.sentence import Spoken
-from renderer.narration.recorded import recorded_keys
+from renderer.narration.recordings import recorded_keys
 from renderer.narration.take import KIND, nothing_to_say, take_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording

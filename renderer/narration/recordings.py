@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.decoding.original import digest_of, told, unchanged
+from renderer.decoding.pinned_file import digest_of, told, unchanged
 from renderer.errors import VoiceError
 from renderer.narration.take import (
     KIND,
@@ -95,7 +95,7 @@ def recorded_takes(
     Raises:
         VoiceError: *file* can't be read, is no sound, is silent, or too short.
     """
-    from renderer.narration.polish import polish
+    from renderer.narration.trimming import polish
     from renderer.voices.recording import cut_points, read_recording, without_noisy_ends
 
     digest = _digest(file)

@@ -38,7 +38,7 @@ a swing of -47 dB behind it, and no silence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class ChannelSource:
     """Blocks of one form: a file may change it on its way, where two were joined."""
 
     rate: int
@@ -55,7 +55,7 @@ class Findings:
     """Where channels would cancel each other: the number, from 0, of the one that was taken."""
 
 
-def mixed_down(source: Source, rate: int, findings: Findings) -> Iterator[Mono]:
+def mixed_down(source: ChannelSource, rate: int, findings: Findings) -> Iterator[Mono]:
     """*source* as one channel at *rate*; two like channels come out as loud as each of them."""
     head = _heard_first(source)
     if not head:
@@ -65,7 +65,7 @@ def mixed_down(source: Source, rate: int, findings: Findings) -> Iterator[Mono]:
     yield from _resampled(centred, source.rate, rate)
 
 
-def _heard_first(source: Source) -> list[Channels]:
+def _heard_first(source: ChannelSource) -> list[Channels]:
     """Blocks up to some seconds of sound, or all."""
     head: list[Channels] = []
     values = sounding = 0

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from renderer.frames.pixels import Plane, Size
-from renderer.maps.canvas import Ink
+from renderer.maps.canvas import MapInk
 from renderer.maps.viewport import Pixels, Rect, Viewport
 
 FADE_STEPS = 8
@@ -69,7 +69,7 @@ class Layer(Protocol):
         """All that its ink depends on at *frame*, the view apart; None: it is not seen."""
         ...
 
-    def inks(self, frame: int, zoom: Zoom) -> tuple[Ink, ...]:
+    def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give its ink at *frame*."""
         ...
 

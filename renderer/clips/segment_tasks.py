@@ -19,7 +19,7 @@ from renderer.timeline.segments import Segment, Stretch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class SegmentRun:
     """Consecutive frames of one slide, or of two in a transition."""
 
     looks: tuple[Look | None, ...]
@@ -49,7 +49,7 @@ class SegmentTask:
     """One segment to be rendered, or found."""
 
     segment: Segment
-    runs: tuple[Run, ...]
+    runs: tuple[SegmentRun, ...]
     label: str
     """How reports name it: "debarquement 1/2", "debarquement → peninsule"."""
     cues: tuple[ShownCue, ...] = ()
@@ -65,7 +65,7 @@ class SegmentTask:
         return segment_recipe(self.runs, self.cues)
 
 
-def segment_recipe(runs: Sequence[Run], cues: Sequence[ShownCue]) -> dict[str, Any]:
+def segment_recipe(runs: Sequence[SegmentRun], cues: Sequence[ShownCue]) -> dict[str, Any]:
     """JSON values of all that can change the pixels of *runs* with *cues* over them."""
     recipe: dict[str, Any] = {"runs": [run.recipe() for run in runs]}
     if cues:
@@ -95,13 +95,15 @@ def tasks_of(
     )
 
 
-def _run(stretch: Stretch, timeline: Timeline, looks: Sequence[Look], keys: Sequence[str]) -> Run:
+def _run(
+    stretch: Stretch, timeline: Timeline, looks: Sequence[Look], keys: Sequence[str]
+) -> SegmentRun:
     seen = tuple(None if number is None else looks[number] for number in stretch.slides)
     firsts = tuple(
         0 if number is None else stretch.start - timeline.slides[number].clip_start
         for number in stretch.slides
     )
-    return Run(
+    return SegmentRun(
         looks=seen,
         keys=tuple("" if number is None else keys[number] for number in stretch.slides),
         firsts=firsts,

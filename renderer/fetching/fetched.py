@@ -21,7 +21,7 @@ from renderer.photographs.photograph import probe
 from renderer.store.cache import Cache, key_of
 
 if TYPE_CHECKING:
-    from renderer.fetching.wire import Download
+    from renderer.fetching.request import Download
 
 SOURCE = "source"
 """The cache's name for copies of the files that segments show; its key is their SHA-256."""

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.errors import SoundError
-from renderer.sound.loudness import measure
-from renderer.sound.reading import file_blocks
+from renderer.sound.blocks import file_blocks
+from renderer.sound.meter import measure
 from renderer.sound.track import BLOCK, Samples
 from renderer.timebase import SAMPLE_RATE
 
@@ -49,7 +49,7 @@ _TO_MEASURE = 6 * SAMPLE_RATE
 
 
 @dataclass(frozen=True)
-class Piece:
+class MusicFile:
     """A decoded piece."""
 
     path: Path
@@ -149,7 +149,7 @@ def decode_piece(
     if last - first < SHORTEST or loudest < _SOFTEST:
         raise SoundError("it is silent, or nearly so")
     # At full scale: the meter takes what is softer than -70 LUFS for silence.
-    bare = Piece(draft, first, last, -math.inf, -math.inf)
+    bare = MusicFile(draft, first, last, -math.inf, -math.inf)
     softer_db = 20 * math.log10(loudest)
     said = measure(_to_measure(bare), peaks=False)
     if said.loudest_lufs + softer_db < _UNHEARD_LUFS:
@@ -170,9 +170,9 @@ def _write_scaled(floats: BinaryIO, draft: Path, loudest: float) -> None:
             stream.write(np.rint(block).astype("<i2").tobytes())
 
 
-def piece_of(path: Path, facts: Mapping[str, Any]) -> Piece:
+def piece_of(path: Path, facts: Mapping[str, Any]) -> MusicFile:
     """The piece kept at *path* with the facts noted by `decode_piece`."""
-    return Piece(
+    return MusicFile(
         path,
         int(facts["first"]),
         int(facts["last"]),
@@ -211,7 +211,7 @@ def _silence(pcm: NDArray[np.int16], threshold: float) -> int:
     return min(silent, len(pcm))
 
 
-def _to_measure(piece: Piece) -> Iterator[Samples]:
+def _to_measure(piece: MusicFile) -> Iterator[Samples]:
     if len(piece.pcm) < _TO_MEASURE:
         yield piece.looped(0, _TO_MEASURE)
         return

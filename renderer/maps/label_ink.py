@@ -1,7 +1,7 @@
 """Words as ink: a name with a halo that keeps it legible on any ground.
 
-Comes in: text, its language, a font file, a size in pixels, colours. Goes out: `Word`, coverage of
-the letters and of their halo. Knows nothing of where it will stand.
+Comes in: text, its language, a font file, a size in pixels, colours. Goes out: `LetteredWord`,
+coverage of the letters and of their halo. Knows nothing of where it will stand.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Plane, Size
-from renderer.maps.canvas import Colour, Ink, ink
+from renderer.maps.canvas import Colour, MapInk, ink
+from renderer.maps.texts import drawable_runs
 from renderer.maps.viewport import Rect
-from renderer.maps.words import drawable_runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class LetteredWord:
     """A set text, of one line or more."""
 
     letters: Plane
@@ -53,7 +53,7 @@ class Word:
         """Pixels down, halo included."""
         return int(self.letters.shape[0])
 
-    def inks(self, left: int, top: int, size: Size, alpha: float = 1.0) -> tuple[Ink, ...]:
+    def inks(self, left: int, top: int, size: Size, alpha: float = 1.0) -> tuple[MapInk, ...]:
         """Give the inks of the word with its top left corner at *left*, *top*."""
         rect = Rect(left, top, left + self.width, top + self.height)
         drops = (
@@ -89,7 +89,7 @@ def _runs(line: str, face: Face, language: str) -> list[_Run]:
 
 
 @lru_cache(maxsize=256)
-def set_word(text: str, face: Face, language: str = "", lean: float = 0.5) -> Word:
+def set_word(text: str, face: Face, language: str = "", lean: float = 0.5) -> LetteredWord:
     """Set *text*, cut to the letters and their halo.
 
     Args:
@@ -130,7 +130,9 @@ def set_word(text: str, face: Face, language: str = "", lean: float = 0.5) -> Wo
             )
             left += run.font.getlength(run.text)
     box = glow.getbbox() or (0, 0, 1, 1)
-    return Word(letters=np.asarray(letters.crop(box)), glow=np.asarray(glow.crop(box)), face=face)
+    return LetteredWord(
+        letters=np.asarray(letters.crop(box)), glow=np.asarray(glow.crop(box)), face=face
+    )
 
 
 _DASH = " – "
@@ -141,7 +143,7 @@ _WIDEST = 0.45
 
 def set_parts(
     parts: Sequence[str], face: Face, language: str, room: int, lean: float = 0.5
-) -> Word:
+) -> LetteredWord:
     """Set *parts* as one line; where it is too wide, break it between parts, else between words.
 
     Args:

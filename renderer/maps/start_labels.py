@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from renderer.frames.pixels import Plane, Size
-from renderer.maps.labels import Course, Obstacle, Request, Room, seat_names
-from renderer.maps.layers import Fade, Zoom
-from renderer.maps.names import Name, has_room, stretches
+from renderer.maps.label_placement import Course, LabelRoom, Obstacle, Request, seat_names
+from renderer.maps.layer import Fade, Zoom
+from renderer.maps.overlays import Things
+from renderer.maps.placed_label import Name, has_room, stretches
 from renderer.maps.symbols import radius_of
-from renderer.maps.things import Things
 from renderer.maps.viewport import Rect, around
 
 # Mean coverage by land (of 255) under a name that still looks afloat.
 _DRY = 12.0
-# Cost of the first led seat (seats.py) that a name does without for the moments of a first view.
+# Cost of the first led seat (label_candidates.py) that a name does without for the moments of a first view.
 _FAR = 32.0
 
 
@@ -42,7 +42,7 @@ def early_names(
     unseated: Sequence[Unseated],
     names: Sequence[Name],
     things: Things,
-    room: Room,
+    room: LabelRoom,
     zooms: Sequence[tuple[int, Zoom]],
     land: Callable[[bool], Plane],
 ) -> list[Name]:
@@ -130,7 +130,7 @@ def _in_the_way(names: Sequence[Name], things: Things, zoom: Zoom) -> list[Obsta
 def _first_stretch(
     name: Name,
     others: Sequence[Name],
-    room: Room,
+    room: LabelRoom,
     zooms: Sequence[tuple[int, Zoom]],
     things: Things,
 ) -> Fade | None:

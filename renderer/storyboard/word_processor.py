@@ -1,8 +1,8 @@
 """What word processors leave in YAML: blanks that are no spaces, dashes and dots as bullets.
 
-Comes in: the `Source` of a file in which something is wrong. Goes out: a Problem for each line that
-was typed so, at its own place: YAML itself complains of another line, and of something else. The
-text below a '|' is never looked at: there, all of this is the author's own.
+Comes in: the `SourceText` of a file in which something is wrong. Goes out: a Problem for each line
+that was typed so, at its own place: YAML itself complains of another line, and of something else.
+The text below a '|' is never looked at: there, all of this is the author's own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from renderer.errors import Problem
-from renderer.storyboard.source import Source
+from renderer.storyboard.source import SourceText
 
 _ODD = "\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 """Blanks that are no space to YAML, in a character class; some are not even seen."""
@@ -35,7 +35,7 @@ _WHERE = (
 )
 
 
-def slips_in(source: Source) -> tuple[Problem, ...]:
+def slips_in(source: SourceText) -> tuple[Problem, ...]:
     """Every line of *source* that a blank or a bullet of a word processor makes wrong."""
     return tuple(_slips(source))
 
@@ -47,7 +47,7 @@ def without_echoes(problems: Sequence[Problem], slips: Sequence[Problem]) -> lis
     return [*slips, *others]
 
 
-def curly_quotes(source: Source, line: int) -> Problem | None:
+def curly_quotes(source: SourceText, line: int) -> Problem | None:
     """What is wrong with *line* (1-based), if its text stands between curly quotation marks."""
     start = source.start_of(line)
     found = _CURLY.match(source.text, start)
@@ -60,7 +60,7 @@ def curly_quotes(source: Source, line: int) -> Problem | None:
     )
 
 
-def _slips(source: Source) -> Iterator[Problem]:
+def _slips(source: SourceText) -> Iterator[Problem]:
     inside: int | None = None
     above = ""
     for start in source.line_starts():
@@ -76,7 +76,7 @@ def _slips(source: Source) -> Iterator[Problem]:
         above = line
 
 
-def _slips_of(source: Source, start: int, line: str, above: str) -> Iterator[Problem]:
+def _slips_of(source: SourceText, start: int, line: str, above: str) -> Iterator[Problem]:
     for pattern, where, remedy in _WHERE:
         if found := pattern.match(line):
             first, last = found.span("odd")

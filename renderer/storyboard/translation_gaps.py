@@ -14,10 +14,7 @@ from renderer.errors import Problem
 from renderer.storyboard.checks import slide_items
 from renderer.storyboard.languages_schema import SlideTranslationModel, TranslationModel
 from renderer.storyboard.mistakes import MAX_MISTAKES, nearest_word
-from renderer.storyboard.translation import Translation
-from renderer.storyboard.tree import Path, Tree
-from renderer.storyboard.visuals_schema import CardModel
-from renderer.storyboard.wording import (
+from renderer.storyboard.texts import (
     FILM_TEXTS,
     Label,
     Text,
@@ -26,6 +23,9 @@ from renderer.storyboard.wording import (
     slide_labels,
     slide_texts,
 )
+from renderer.storyboard.translation import Translation
+from renderer.storyboard.tree import Path, Tree
+from renderer.storyboard.visuals_schema import CardModel
 
 _KEYS = ("chapter", "caption", "narration", "alt")
 _KNOWN = frozenset(

@@ -12,14 +12,14 @@ from functools import partial
 
 from renderer.maps.fronts import Front
 from renderer.maps.furniture import HALO_ON_HATCHING, face
-from renderer.maps.labels import Life, Request, Seat
-from renderer.maps.layers import Fade, Zoom
-from renderer.maps.lettering import Word, set_word
-from renderer.maps.seats import along_line, inside_ring, round_point, round_symbol
+from renderer.maps.label_candidates import along_line, inside_ring, round_point, round_symbol
+from renderer.maps.label_ink import LetteredWord, set_word
+from renderer.maps.label_placement import Life, Request, Seat
+from renderer.maps.layer import Fade, Zoom
+from renderer.maps.overlays import Setting, Things
 from renderer.maps.strokes import encloses
 from renderer.maps.symbols import Symbol, radius_of
 from renderer.maps.terrain import Area
-from renderer.maps.things import Setting, Things
 from renderer.maps.viewport import Pixels
 from renderer.storyboard.operations import MapPlace, OperationsMap
 
@@ -31,7 +31,7 @@ class Wish:
     """A name before it is seated."""
 
     text: str
-    word: Word
+    word: LetteredWord
     request: Request
     fade: Fade
     clear: float = 0.0
@@ -113,7 +113,7 @@ def _place_wish(place: MapPlace, setting: Setting, symbol: Symbol, areas: Sequen
 
 def _wish(
     text: str,
-    word: Word,
+    word: LetteredWord,
     anchor: tuple[float, float],
     seats: tuple[Seat, ...],
     importance: int,

@@ -24,7 +24,7 @@ from renderer.fetching.connection import (
     shortened,
 )
 from renderer.storyboard.files import BadNameError
-from renderer.storyboard.web import check_address
+from renderer.storyboard.web_addresses import check_address
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PART = 65_536
