@@ -22,7 +22,7 @@ from renderer.maps.viewport import Rect, around
 
 # Mean coverage by land (of 255) under a name that still looks afloat.
 _DRY = 12.0
-# Cost of the first led seat (label_candidates.py) that a name does without for the moments of a first view.
+# Cost of the first led seat (label_candidates.py) that a name does without while a view opens.
 _FAR = 32.0
 
 
