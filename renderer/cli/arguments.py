@@ -21,6 +21,8 @@ from renderer.doctor.system import refuse_tight_limits
 from renderer.encoding.codec import CODECS
 from renderer.errors import UsageError
 from renderer.farm.cluster import ClusterPlace
+from renderer.messages.catalogue import LANGUAGES
+from renderer.messages.choice import OPTION
 from renderer.production.options import SHAPES, Options
 
 COMMANDS = {
@@ -62,6 +64,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         UsageError: the words make no sense.
     """
     parser = _parser()
+    words = _language_last(words)
     first = next((word for word in words if not word.startswith("-")), "")
     if first and first not in COMMANDS:
         if words[0] == first:  # else it may be an option's value
@@ -72,6 +75,15 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     arguments = parser.parse_args(words)
     arguments.run = _runner(arguments.command)
     return arguments
+
+
+def _language_last(words: Sequence[str]) -> list[str]:
+    """*words* with a leading ``--lang`` behind the command, where its parser looks for it."""
+    if words and words[0] == OPTION:
+        return [*words[2:3], *words[:2], *words[3:]]
+    if words and words[0].startswith(f"{OPTION}="):
+        return [*words[1:2], words[0], *words[2:]]
+    return list(words)
 
 
 def _refuse_slip(word: str) -> None:
@@ -112,6 +124,7 @@ def _parser() -> _Parser:
         command = commands.add_parser(name, help=says, description=says.capitalize() + ".")
         _ARGUMENTS[name](command)
         command.add_argument("--json", action="store_true", help="one JSON object on stdout")
+        command.add_argument("--lang", choices=LANGUAGES, help="of what this program says")
     return parser
 
 
