@@ -36,6 +36,7 @@ COMMANDS = {
     "verify": "whether published folders still are what was published",
     "theme": "the themes there are, or one theme's specimen sheet",
     "schema": "the JSON Schema of storyboards, for editors",
+    "explain": "what a kind of mistake means, by the name that --json shows",
     "doctor": "codecs, fonts, voices, network, cache, disk",
     "clean": "what the cache holds, and emptying it",
 }
@@ -263,6 +264,10 @@ def _schema(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, metavar="FILE.json")
 
 
+def _explain(command: argparse.ArgumentParser) -> None:
+    command.add_argument("code", nargs="?", default="", metavar="NAME", help="default: all names")
+
+
 def _doctor(command: argparse.ArgumentParser) -> None:
     command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
     command.add_argument("--out", type=Path, default=Path("out"), help="folder of finished films")
@@ -289,6 +294,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "verify": _verify,
     "theme": _theme,
     "schema": _schema,
+    "explain": _explain,
     "doctor": _doctor,
     "clean": _clean,
 }

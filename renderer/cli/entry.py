@@ -19,7 +19,7 @@ from renderer.cli.streams import Outlet, open_outlets
 from renderer.cli.terminal import printing_safely
 from renderer.errors import RecitError
 from renderer.messages import deferred, tr
-from renderer.messages.choice import set_language
+from renderer.messages.choice import language_of
 
 _STOPPING = deferred("stopping: what is under way ends, and nothing half made stays")
 
@@ -29,10 +29,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     # A long storyboard is hundreds of thousands of objects that live to the end: looking through
     # them for cycles every 700 new ones only costs time (CPython 3.11's default).
     gc.set_threshold(50_000, 20, 50)
-    set_language(sys.argv[1:] if argv is None else argv)
-    if argv is not None:
+    with language_of(sys.argv[1:] if argv is None else argv):
+        if argv is None:
+            return _run_process()
         with printing_safely():
             return _told(lambda: _run(argv))
+
+
+def _run_process() -> int:
+    """The command of this process, which has it to itself: its streams and its signals."""
     results = open_outlets()
     # A preview ends at once, and says so itself.
     signals = Signals("" if sys.argv[1:2] == ["serve"] else f"{tr(_STOPPING)}\n")

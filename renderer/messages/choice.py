@@ -1,7 +1,7 @@
 """Which language the tool speaks to whoever started it.
 
-Comes in: the words of a command line, the environment, the system. Goes out: one of `LANGUAGES`.
-Sets nothing.
+Comes in: the words of a command line, the environment, the system. Goes out: one of `LANGUAGES`,
+set for as long as a command runs.
 
 In this order: ``--lang``, ``RECIT_LANG``, then what every program heeds: ``LC_ALL``,
 ``LC_MESSAGES``, ``LANG``; where none of these says anything, the language that the user chose for
@@ -13,7 +13,8 @@ from __future__ import annotations
 import gettext
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -84,13 +85,23 @@ def _mac_language(home: Path) -> str:
     return str(chosen[0]) if isinstance(chosen, list) and chosen else ""
 
 
-def set_language(words: Sequence[str]) -> None:
-    """Make this process, and those that it starts, speak what *words* and the system ask for.
+@contextmanager
+def language_of(words: Sequence[str]) -> Iterator[None]:
+    """Let this process, and those that it starts, speak what *words* and the system ask for.
 
     argparse's own words ("usage", "required: …") come through the standard library's current
     domain, which reads ``LANGUAGE``: they stand in our catalogue with the rest.
     """
-    chosen = choose_language(words, os.environ)
-    os.environ[VARIABLE] = os.environ["LANGUAGE"] = chosen
     gettext.bindtextdomain(DOMAIN, str(LOCALES))
     gettext.textdomain(DOMAIN)
+    before = {name: os.environ.get(name) for name in (VARIABLE, "LANGUAGE")}
+    chosen = choose_language(words, os.environ)
+    os.environ.update(dict.fromkeys(before, chosen))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -2,7 +2,8 @@
 
 Comes in: the package's source, the catalogues as translated so far. Goes out: catalogues with every
 message, in the order of the files, French set as our typography sets it (so that whoever translates
-types plain spaces and quotes), and compiled. Translations of what nobody says any more go.
+types plain spaces and quotes), and compiled; the pages of explanations, copied into docs/.
+Translations of what nobody says any more go.
 """
 
 import io
@@ -16,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 import renderer
 from renderer.language.eye.typography import typeset
 from renderer.messages.catalogue import DOMAIN, LANGUAGES, LOCALES, SOURCE
+from renderer.messages.explanations import PAGES, page
 
 ROOT = Path(renderer.__file__).parent
 KEYWORDS = {"tr": None, "trn": (1, 2), "trc": ((1, "c"), 2), "deferred": None}
@@ -88,6 +90,10 @@ def main() -> None:
         place(tongue, "mo").write_bytes(compiled.getvalue())
         lacking = sum(1 for one in new if one.id and not all(one.string or [""]))
         print(f"{tongue}: {len(new)} messages, {lacking} without a translation")
+
+    for tongue, name in PAGES.items():
+        (ROOT.parent / name).parent.mkdir(exist_ok=True)
+        (ROOT.parent / name).write_text(page(tongue), encoding="utf-8")
 
 
 if __name__ == "__main__":
