@@ -25,6 +25,7 @@ SENTENCES = SentenceRules(
     before_a_number=BEFORE_A_YEAR,
     sometimes_last=SOMETIMES_LAST,
     named_by_letter=NAMED_BY_LETTER,
+    numbers_rank=False,
     starters=SENTENCE_STARTERS,
 )
 """Where a sentence ends."""

@@ -55,6 +55,8 @@ class SentenceRules:
     """Abbreviations that may stand last: their point ends a sentence before a capital."""
     named_by_letter: frozenset[str]
     """Words that take a lone letter as a name ("le jour J."): that letter is no initial."""
+    numbers_rank: bool
+    """Whether a point makes a rank of the number before it: "am 26. Juni", "das VII. Korps"."""
     starters: frozenset[str]
     """Words that often open a sentence and hardly ever a name: after an initial, they decide."""
 

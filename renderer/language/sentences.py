@@ -40,6 +40,8 @@ _OPENERS = "«“„\"‘'’([{—–-¿¡*_"
 _NO_BREAK = "\u00a0\u202f"
 _TAIL = re.compile(r"[^\s«“\"(\[{—–]*\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
+_RANKED = re.compile(r"\d{1,2}|[IVXLC]+")
+"""A number that a point may make a rank; longer ones are years and amounts."""
 _LIST_NUMBER = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-zA-Z]")
 _WORD_OR_ELISION = re.compile(r"[^\W\d_]['’]|[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -196,6 +198,8 @@ def _point_ends(before: str, following: str, rules: SentenceRules, *, first: boo
     token = re.split("['’]", token)[-1]
     known = token.lower()
     if known in rules.always_followed and token not in rules.also_words:
+        return False
+    if rules.numbers_rank and _RANKED.fullmatch(token):
         return False
     if known in rules.before_a_number:
         return not following[0].isdigit()

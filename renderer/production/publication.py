@@ -112,14 +112,14 @@ def publication_of(
     files: Sequence[FilmFile],
     posters: Mapping[str, Path],
     teaser: TeaserFile | None,
+    cues: Sequence[Cue],
     today: datetime.date,
 ) -> Publication:
-    """Everything the set is made from."""
+    """Everything the set is made from; *cues* are the film's."""
     board = making.production.board
     film = making.films[0]
     timeline = film.layout.timeline
     typed = partial(typeset, language=board.language)
-    cues = cues_of(making, film)
     chapters = tuple(_chapters(film, typed))
     return Publication(
         slug=board.set_name,
