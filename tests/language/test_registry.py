@@ -15,6 +15,7 @@ import pytest
 
 import renderer
 from renderer.captions.breaks import break_cues
+from renderer.frames.pixels import Size
 from renderer.language.dates import running_date, shown_date
 from renderer.language.ear.lexicon_layers import lexicon_for
 from renderer.language.ear.speech import speak
@@ -38,6 +39,7 @@ from renderer.maps.description import describe
 from renderer.maps.ground_sources import source_of
 from renderer.maps.legend import credit_parts, legend_entries
 from renderer.maps.symbols import EXPLAINED_KINDS
+from renderer.pictures.callout import set_label
 from renderer.publish.transcript import transcript_text
 from renderer.rights.credits import credit_line, licence
 from renderer.storyboard.board import Rights
@@ -49,6 +51,7 @@ from renderer.storyboard.operations import (
     MapView,
     OperationsMap,
 )
+from renderer.themes.theme import load_theme
 from renderer.typesetting.line_breaks import Word, break_lines
 from renderer.voices.split import split_by_sense
 from tests.publish.builders import a_publication
@@ -56,7 +59,7 @@ from tests.publish.builders import a_publication
 WRITTEN = 'Am 26. Juni nimmt das VII. Korps "Cherbourg" und den Hafen der Stadt im Sturm.'
 BOARD = OperationsMap(
     view=MapView(west=0, east=1, south=48, north=49),
-    places=(MapPlace(name="Roule", at=(48.5, 0.5), kind="fort", side="axis"),),
+    places=(MapPlace(name="Roule", at=(48.5, 0.5), kind="strongpoint", side="axis"),),
     arrows=(MapArrow(path=((48.1, 0.1), (48.2, 0.2))),),
     lines=(MapLine(path=((48.1, 0.1), (48.2, 0.2)), kind="railway"),),
 )
@@ -80,13 +83,13 @@ def test_a_third_language_speaks_on_the_page_in_credits_and_on_maps() -> None:
     assert credit_line(rights, "de") == "A. B., gemeinfrei (bearbeitet: beschnitten)"
     assert licence("CC-PDM-1.0", "de-CH").title == "Gemeinfrei"
     entries = [entry.text for entry in legend_entries(BOARD, "de")]
-    assert entries == ["Alliierte", "Fort"]
+    assert entries == ["Alliierte", "Stützpunkt"]
     assert credit_parts(BOARD, "GSHHG", "de") == ["Kartengrund: GSHHG"]
     assert {remark.about: remark.said for remark in describe(BOARD, "de")} == {
-        "Orte": "Roule (Fort, Deutsche Truppen)",
+        "Orte": "Roule (Stützpunkt, Deutsche Truppen)",
         "Bewegungen": "Pfeil (Alliierte)",
         "Linien": "Eisenbahn",
-        "Legende": "Pfeil: Alliierte; Zeichen: Fort",
+        "Legende": "Pfeil: Alliierte; Zeichen: Stützpunkt",
         "Quellen der Karte": f"Kartengrund: {source_of(BOARD.ground)}",
     }
 
@@ -126,16 +129,22 @@ def test_a_third_language_is_set_said_and_broken_by_its_own_rules() -> None:
 
 @pytest.mark.usefixtures("german")
 def test_the_little_words_of_a_third_language_end_no_line_and_no_request() -> None:
-    words = [
-        Word(text=text, width=len(text), gap=1.0)
-        for text in ["Es", "zog", "zur", "Bucht", "der", "Hafen"]
-    ]
-    (first, _) = break_lines(words, 17, 3, "de") or ()
-    assert [word.text for word in words[first.start : first.stop]][-1] != "der"
-    assert split_by_sense("Die Truppen nehmen die Stadt weil es regnet", 33, "de") == (
-        "Die Truppen nehmen die Stadt",
-        "weil es regnet",
+    texts = ("Die", "Truppen", "ziehen", "in", "die", "Bucht", "der", "Stadt")
+    words = [Word(text=text, width=len(text), gap=1.0) for text in texts]
+    lines = break_lines(words, 19, 3, "de") or ()
+    assert [texts[line.stop - 1] for line in lines] == ["ziehen", "Bucht", "Stadt"]
+    assert split_by_sense("Sie nehmen die Stadt als der Regen fällt", 28, "de") == (
+        "Sie nehmen die Stadt",
+        "als der Regen fällt",
     )
+
+
+@pytest.mark.usefixtures("german")
+def test_what_is_drawn_breaks_by_the_rules_of_a_third_language() -> None:
+    text = "Ruhe kehrt ein in der Stadt am Meer"
+    theme, size = load_theme("sobre", ()), Size(320, 270)
+    first = {tag: set_label(text, theme, size, tag).lines[0].text for tag in ("de", "fr")}
+    assert first == {"de": "Ruhe kehrt", "fr": "Ruhe kehrt ein"}
 
 
 def test_a_language_without_a_row_has_english_words_and_is_left_as_written() -> None:
