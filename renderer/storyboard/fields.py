@@ -34,12 +34,12 @@ _OLD_YES, _OLD_NO = ("1", "y", "t"), ("0", "n", "f")
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]+|\.)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 _CLOCK = re.compile(
-    r"(?:(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):)?(?P<seconds>\d{1,6}(?:[.,]\d+)?)(?:\s*s)?"
+    r"(?:(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):)?(?P<seconds>\d{1,6}(?:[.,]\d+|\.)?)(?:\s*s)?"
 )
 _UP_TO_59 = "0{0,4}[0-5]?[0-9]"
 _CLOCK_SCHEMA = (
     rf"^\s*([0-9]{{1,6}}|([0-9]{{1,2}}:0?[0-5]?[0-9]|[0-9]{{1,3}}):{_UP_TO_59})"
-    r"([.,][0-9]+)?\s*s?\s*$"
+    r"([.,][0-9]+|\.)?\s*s?\s*$"
 )
 _SLUG = re.compile(r"^[a-z0-9]+([-_][a-z0-9]+)*$")
 _DEVICES = frozenset(
@@ -80,6 +80,20 @@ def mistake(what: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError("mistake", "{what}", {"what": what, "remedy": remedy})
 
 
+def any_case(words: Iterable[str]) -> str:
+    """The pattern of one of *words*, in capitals or not: JSON Schema has no other way."""
+    return "|".join(
+        "".join(f"[{each}{each.upper()}]" if each.isalpha() else each for each in word)
+        for word in words
+    )
+
+
+def text_schema(pattern: str, *, comment: str = "") -> dict[str, Any]:
+    """JSON Schema of text that is *pattern*, blanks around it left out."""
+    schema = {"type": "string", "pattern": rf"^\s*({pattern})\s*$"}
+    return {**schema, "$comment": comment} if comment else schema
+
+
 # Numbers.
 
 
@@ -95,7 +109,7 @@ def number(value: object) -> float | None:
 
 def numeric(what: str = "a number", **limits: float) -> dict[str, Any]:
     """JSON Schema of a number within *limits*. French authors write 1,5, which YAML calls text."""
-    text = {"type": "string", "pattern": rf"^\s*({_NUMBER.pattern})\s*$"}
+    text = text_schema(_NUMBER.pattern)
     low, high = limits.get("minimum", limits.get("exclusiveMinimum")), limits["maximum"]
     return {
         "anyOf": [{"type": "number", **limits}, text],
@@ -210,9 +224,14 @@ def rect(value: object) -> tuple[float, float, float, float]:
     return left, top, width, height
 
 
-def _fraction_list(count: int) -> dict[str, object]:
-    item = numeric(minimum=0, maximum=1)
-    return {"type": "array", "items": item, "minItems": count, "maxItems": count}
+def numbers(*items: dict[str, Any], comment: str) -> dict[str, Any]:
+    """JSON Schema of a list of just these *items*."""
+    size = {"minItems": len(items), "maxItems": len(items)}
+    return {"type": "array", "items": list(items), **size, "$comment": comment}
+
+
+_FRACTION = numeric(minimum=0, maximum=1)
+_PART = numeric(exclusiveMinimum=0, maximum=1)
 
 
 # Words.
@@ -230,7 +249,7 @@ def truth(value: object) -> bool:
 
 def is_truth(value: object) -> bool:
     """Whether *value* is a word for yes or no."""
-    return isinstance(value, str | bool) and str(value).strip().lower() in (*YES, *NO)
+    return str(value).strip().lower() in (*YES, *NO, *_OLD_YES, *_OLD_NO)
 
 
 def text_matching(pattern: str, what: str, example: str) -> Reads:
@@ -252,9 +271,8 @@ def _plain_scalars(pattern: str) -> dict[str, Any]:
         kinds.append("boolean")
     if re.fullmatch(pattern, "10"):
         kinds.append("number" if re.fullmatch(pattern, "1.5") else "integer")
-    bare = pattern.removeprefix("^").removesuffix("$")
-    schema = {"type": kinds if len(kinds) > 1 else "string", "pattern": rf"^\s*({bare})\s*$"}
-    return {**schema, "minimum": 0} if len(kinds) > 1 else schema
+    schema = text_schema(pattern.removeprefix("^").removesuffix("$"))
+    return {**schema, "type": kinds, "minimum": 0} if len(kinds) > 1 else schema
 
 
 def plain(value: object) -> str:
@@ -331,16 +349,10 @@ def is_slug(text: str) -> bool:
     return len(text) <= 64 and bool(_SLUG.fullmatch(text)) and text not in _DEVICES
 
 
-def any_case(words: Iterable[str]) -> str:
-    """The pattern of one of *words*, in capitals or not."""
-    each = ("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in words)
-    return rf"^\s*({'|'.join(each)})\s*$"
-
-
 TRUTH_SCHEMA: dict[str, Any] = {
     "anyOf": [
         {"enum": [True, False, 1, 0, "oui", "non", "yes", "no"]},
-        {"type": "string", "pattern": any_case((*YES, *NO, *_OLD_YES, *_OLD_NO))},
+        text_schema(any_case((*YES, *NO, *_OLD_YES, *_OLD_NO))),
     ],
     "$comment": "yes or no",
 }
@@ -365,29 +377,28 @@ Seconds = Annotated[
 ]
 Point = Annotated[
     tuple[float, float],
-    Reads(point, {**_fraction_list(2), "$comment": "[across, down], 0 to 1"}),
+    Reads(point, numbers(_FRACTION, _FRACTION, comment="[across, down], 0 to 1")),
 ]
 Rect = Annotated[
     tuple[float, float, float, float],
-    Reads(rect, {**_fraction_list(4), "$comment": "[left, top, width, height], 0 to 1"}),
+    Reads(
+        rect,
+        numbers(_FRACTION, _FRACTION, _PART, _PART, comment="[left, top, width, height], 0 to 1"),
+    ),
 ]
 SentenceNumber = Annotated[int, whole_from(1, LAST_SENTENCE, "2", "the number of a sentence")]
 Day = Annotated[
     datetime.date,
     Reads(
         day,
-        {
-            "type": "string",
-            "pattern": r"^\s*[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\s*$",
-            "$comment": "year-month-day",
-        },
+        text_schema("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", comment="year-month-day"),
     ),
 ]
 Colour = Annotated[
     tuple[int, int, int],
     Reads(
         colour,
-        {"type": "string", "pattern": r"^\s*#[0-9a-fA-F]{6}\s*$", "$comment": "a colour"},
+        text_schema("#[0-9a-fA-F]{6}", comment="a colour"),
     ),
 ]
 _web_address = text_matching(_WEB, "a web address", "https://www.example.org/page")

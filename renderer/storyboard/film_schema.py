@@ -26,6 +26,7 @@ from renderer.storyboard.fields import (
     number_from,
     numeric,
     text_matching,
+    text_schema,
     truth,
     wants,
 )
@@ -56,7 +57,7 @@ _LOUDNESS_SCHEMA: dict[str, Any] = {
     "anyOf": [
         numeric(minimum=_SOFTEST_LUFS, maximum=_LOUDEST_LUFS),
         {"enum": [*LOUDNESS]},
-        {"type": "string", "pattern": any_case(LOUDNESS)},
+        text_schema(any_case(LOUDNESS)),
     ],
     "$comment": f"a number, {_SOFTEST_LUFS:g} to {_LOUDEST_LUFS:g}, or {' or '.join(LOUDNESS)}",
 }

@@ -19,10 +19,13 @@ from pydantic_core import PydanticCustomError
 from renderer.storyboard.fields import (
     TRUTH_SCHEMA,
     Reads,
+    any_case,
     mistake,
     number,
     number_from,
+    numbers,
     numeric,
+    text_schema,
     text_to,
     truth,
     wants,
@@ -174,7 +177,12 @@ def _layer(choices: tuple[str, ...] = (), *, yes_or_no: bool = False) -> Reads:
 
 _EXPORT = "export the layer as GeoJSON in WGS 84 (in QGIS: Export, GeoJSON, EPSG:4326)"
 _GEOJSON = r"\.([gG][eE][oO])?[jJ][sS][oO][nN]\s*$"
-_FEWEST_LETTERS = {"type": "string", "pattern": r"\S"}
+_DAY_SCHEMA = r"(0?[1-9]|[12][0-9]|3[01])"
+_HOUR_SCHEMA = r"([ T,]+([01]?[0-9]|2[0-3]) ?[hH:] ?([0-5][0-9])?)?"
+_ISO_SCHEMA = rf"[0-9]{{4}}-(0?[1-9]|1[0-2])-{_DAY_SCHEMA}{_HOUR_SCHEMA}"
+_WORDS_SCHEMA = rf"{_DAY_SCHEMA}([eE][rR]|ᵉʳ)? +({any_case(_MONTHS)})( +[0-9]{{4}})?{_HOUR_SCHEMA}"
+_SENTENCE_SCHEMA = rf"({any_case(('sentence', 'phrase'))}) +0*[1-9][0-9]{{0,3}}"
+_DATE_SCHEMA = rf"{_ISO_SCHEMA}|{_WORDS_SCHEMA}"
 MOMENT_TEXT = "A sentence of the narration (sentence 2) or a date of the clock (19 juin)."
 
 MapName = Annotated[str, text_to(120, least=1)]
@@ -185,22 +193,22 @@ Position = Annotated[
     tuple[float, float],
     Reads(
         _position,
-        {
-            "type": "array",
-            "items": [
-                numeric(minimum=-FURTHEST_LATITUDE, maximum=FURTHEST_LATITUDE),
-                numeric(minimum=-180, maximum=180),
-            ],
-            "minItems": 2,
-            "maxItems": 2,
-            "$comment": "[latitude, longitude]",
-        },
+        numbers(
+            numeric(minimum=-FURTHEST_LATITUDE, maximum=FURTHEST_LATITUDE),
+            numeric(minimum=-180, maximum=180),
+            comment="[latitude, longitude]",
+        ),
     ),
 ]
 Course = Annotated[tuple[Position, ...], Field(min_length=2, max_length=2000)]
 Ring = Annotated[tuple[Position, ...], Field(min_length=3, max_length=2000)]
-When = Annotated[Moment, Reads(_written_moment, {**_FEWEST_LETTERS, "$comment": "a moment"})]
-Date = Annotated[datetime.datetime, Reads(_written_date, {**_FEWEST_LETTERS, "$comment": "a date"})]
+When = Annotated[
+    Moment,
+    Reads(_written_moment, text_schema(rf"{_SENTENCE_SCHEMA}|{_DATE_SCHEMA}", comment="a moment")),
+]
+Date = Annotated[
+    datetime.datetime, Reads(_written_date, text_schema(_DATE_SCHEMA, comment="a date"))
+]
 LayerFile = Annotated[str, _layer()]
 BordersOrFile = Annotated[BorderChoice | str, _layer(get_args(BorderChoice))]
 YesNoFile = Annotated[bool | str, _layer(yes_or_no=True)]
