@@ -163,7 +163,7 @@ def _layer(choices: tuple[str, ...] = (), *, yes_or_no: bool = False) -> Reads:
         if name in choices or is_geojson(name):
             return name
         forms = f"{', '.join(words)} or a .geojson file" if words else "a .geojson file"
-        raise wants(forms, _EXPORT)
+        raise wants(f"{forms}, not '{name}'" if name else forms, _EXPORT)
 
     words = ("yes", "no") if yes_or_no else choices
     described: list[dict[str, Any]] = [{"type": "string", "pattern": _GEOJSON}]

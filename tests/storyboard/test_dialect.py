@@ -197,6 +197,12 @@ def typed(text: str) -> Any:
     return text
 
 
+ROOT = Path(__file__).parents[2]
+WHOLE = [
+    path
+    for folder in ("storyboards", "tests/storyboard/good", "tests/storyboard/version1")
+    for path in sorted((ROOT / folder).glob("*.yaml"))
+]
 SCHEMA = schema()
 DEFINITIONS = SCHEMA["definitions"]
 PLAUSIBLE = """
@@ -222,13 +228,12 @@ VALUES: st.SearchStrategy[Any] = st.one_of(
 
 
 def retyped(value: Any) -> Any:
+    """What an editor sees where the reader sees text; keys left empty count as left out."""
     if isinstance(value, list):
         return [retyped(item) for item in value]
-    return (
-        {key: retyped(item) for key, item in value.items()}
-        if isinstance(value, dict)
-        else typed(value)
-    )
+    if isinstance(value, dict):
+        return {key: retyped(item) for key, item in value.items() if item is not None}
+    return typed(value)
 
 
 def described(field: Field) -> dict[str, Any]:
@@ -303,5 +308,11 @@ def test_120_frames_a_second_are_taken_everywhere() -> None:
 
 def test_a_ground_that_is_neither_yes_no_nor_a_file_says_what_it_may_be() -> None:
     (problem,) = refusals(GroundModel, "rivers", "peut-être")
-    assert problem.what == "'rivers' wants yes, no or a .geojson file"
+    assert problem.what == "'rivers' wants yes, no or a .geojson file, not 'peut-être'"
     assert "QGIS" in problem.remedy
+
+
+@pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.name)
+def test_an_editor_has_nothing_to_mark_in_a_good_storyboard(path: Path) -> None:
+    tree, _ = read_tree(source_of(path.read_bytes(), path))
+    assert accepts(SCHEMA, retyped(tree.data), DEFINITIONS)
