@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 GeoPoint = tuple[float, float]
 """Latitude (-85 to 85), longitude (-180 to 180), in degrees."""
@@ -163,6 +163,7 @@ class MapGround:
 class OperationsMap:
     """A `map:` slide."""
 
+    kind: ClassVar[str] = "map"
     view: MapView
     alt: str = ""
     to: MapView | None = None
