@@ -11,7 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from renderer.storyboard.kinds import card, clip, credits_page, end_card, footage, image, map
+from renderer.storyboard.kinds import (
+    card,
+    clip,
+    credits_page,
+    end_card,
+    footage,
+    image,
+    map,
+)
 from renderer.storyboard.kinds.kind import Kind
 from renderer.storyboard.operations import OperationsMap
 from renderer.storyboard.visuals import Footage, Image, Visual, Work
