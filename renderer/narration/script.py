@@ -22,9 +22,9 @@ from renderer.language.ear.unknown import unknown_names
 from renderer.language.eye.typography import typeset
 from renderer.language.sentence import Sentence, Spoken, SpokenWord
 from renderer.language.sentences import split_sentences
-from renderer.storyboard.board import Image, Slide, Storyboard, Visual
+from renderer.storyboard.board import Slide, Storyboard
+from renderer.storyboard.kinds import kind_of
 from renderer.storyboard.load import Editions, Lagging
-from renderer.storyboard.operations import OperationsMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +162,7 @@ def sentence_mistakes(board: Storyboard, translation: Storyboard) -> tuple[Probl
     """
     found = []
     for own, other in zip(board.slides, translation.slides, strict=True):
-        if not _counts_sentences(own.visual):
+        if not kind_of(own.visual).counts_sentences(own.visual):
             continue
         wanted = len(split_sentences(own.narration, board.language))
         there = len(split_sentences(other.narration, translation.language))
@@ -181,12 +181,6 @@ def sentence_mistakes(board: Storyboard, translation: Storyboard) -> tuple[Probl
 
 def _counted(sentences: int) -> str:
     return "1 sentence" if sentences == 1 else f"{sentences} sentences"
-
-
-def _counts_sentences(visual: Visual) -> bool:
-    if isinstance(visual, Image):
-        return bool(visual.callouts)
-    return isinstance(visual, OperationsMap) and visual.last_sentence > 0
 
 
 def _slide_script(slide: Slide, board: Storyboard, shared: Lexicon) -> SlideScript:

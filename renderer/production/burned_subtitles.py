@@ -12,7 +12,7 @@ from pathlib import Path
 
 from renderer.captions.cues import TimedSentence, lay_cues
 from renderer.captions.highlight import light
-from renderer.clips.look import Dressing
+from renderer.clips.dressing import Dressing
 from renderer.clips.subtitles import CueDress, ShownCue, shown_cues
 from renderer.frames.pixels import Size
 from renderer.production.prepare import Production

@@ -13,7 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from renderer.clips.look import Dressing, Look, looks_of
+from renderer.clips.dressing import Dressing, looks_of
+from renderer.clips.look import Look
 from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
 from renderer.clips.subtitles import ShownCue
 from renderer.encoding.codec import H264, EncoderSettings

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.clips.look import files_of
+from renderer.clips.kinds import files_of
 from renderer.decoding.pinned_file import digest_of, told
 from renderer.errors import (
     PictureError,
@@ -39,7 +39,8 @@ from renderer.rights.embedded import Embedded
 from renderer.rights.gate import check_rights
 from renderer.store import open_cache
 from renderer.store.cache import Cache
-from renderer.storyboard.board import Image, Recording, Slide, Storyboard
+from renderer.storyboard.board import Recording, Slide, Storyboard
+from renderer.storyboard.kinds import photographs_of
 from renderer.storyboard.load import Editions, load_editions
 from renderer.storyboard.project import PageDefaults, Project, read_project
 from renderer.themes.theme import load_theme
@@ -225,7 +226,7 @@ def _fetched(
     board: Storyboard, cache: Cache, options: Options
 ) -> tuple[Storyboard, Mapping[Path, WebPicture]]:
     """*board* with its pictures on the web fetched; a film without any loads nothing for it."""
-    if not any(isinstance(s.visual, Image) and s.visual.awaited for s in board.slides):
+    if not any(i.awaited for slide in board.slides for i in photographs_of(slide.visual)):
         return board, {}
     from renderer.fetching.fetch import fetch_pictures
 
@@ -331,7 +332,7 @@ def picture_digests(board: Storyboard, *, lenient: bool = False) -> dict[Path, s
 def _digest(file: Path, slide: Slide) -> str:
     try:
         if file.is_file():
-            is_picture = isinstance(slide.visual, Image)
+            is_picture = bool(photographs_of(slide.visual))
             return digest_of_file(file) if is_picture else digest_of(file)
         failure = PictureError(f"{file.name} is not a file: check its name")
     except OSError as error:

@@ -45,9 +45,6 @@ from renderer.publish.subtitles import chapters_vtt, srt, webvtt
 from renderer.rights.credits import credit_line, film_credits, visual_credit
 from renderer.store.cache import key_of
 from renderer.storyboard.board import (
-    Card,
-    EndCard,
-    Image,
     Music,
     Pronunciation,
     Slide,
@@ -55,7 +52,7 @@ from renderer.storyboard.board import (
     Storyboard,
     Visual,
 )
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.kinds import alt_of, kind_of, maps_of, works_of
 from renderer.storyboard.slugs import name_in_project
 
 if TYPE_CHECKING:
@@ -188,7 +185,7 @@ def _slides(making: Making, film: Film) -> list[PublishedSlide]:
             start=timeline.slides[number].start,
             end=timeline.slides[number].end,
             chapter=typed(slide.chapter),
-            alt=typed(getattr(slide.visual, "alt", "")),
+            alt=typed(alt_of(slide.visual)),
             shown=_shown(slide, typed),
             map_notes=tuple(_map_notes(slide.visual, board.language, typed)),
             sentences=tuple(said[number]),
@@ -206,13 +203,7 @@ def _shown(slide: Slide, typed: partial[str]) -> tuple[str, ...]:
 
     Those of the end credits are left out: the page has them all, in its own lists.
     """
-    visual = slide.visual
-    words: list[str] = []
-    if isinstance(visual, Card):
-        words = [visual.title, visual.text, visual.date, visual.author]
-    elif isinstance(visual, EndCard):
-        words = [visual.title, visual.notice]
-    words.append(slide.caption)
+    words = (*kind_of(slide.visual).words(slide.visual), slide.caption)
     return tuple(" ".join(typed(word).split(" ")).strip() for word in words if word.strip())
 
 
@@ -226,8 +217,8 @@ def _foreign(board: Storyboard) -> Iterator[Pronunciation]:
 
 
 def _map_notes(visual: Visual, language: str, typed: partial[str]) -> Iterator[MapNote]:
-    if isinstance(visual, OperationsMap):
-        for remark in describe(visual, language):
+    for chart in maps_of(visual):
+        for remark in describe(chart, language):
             yield MapNote(about=typed(remark.about), said=typed(remark.said))
 
 
@@ -240,13 +231,14 @@ def _credit(slide: Slide, look: Look, production: Production) -> Credit | None:
     if found is None:
         return None
     kind, rights, line = found
-    web = production.web.get(slide.visual.file) if isinstance(slide.visual, Image) else None
+    work = next(iter(works_of(slide.visual)), None)
+    web = production.web.get(work.file) if work else None
     return Credit(
         kind=kind,
-        name=getattr(slide.visual, "name", ""),
+        name=work.name if work else "",
         rights=rights,
         line=line,
-        sha256=look.digests[0] if look.digests and kind != "map" else "",
+        sha256=look.digests[0] if look.digests and work else "",
         fetched=Fetched(url=web.final_url, date=web.date) if web else None,
     )
 

@@ -27,7 +27,7 @@ from renderer.production.soundtrack import Soundtrack, keep_soundtrack
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.production.workers import Workshop, open_workshop
 from renderer.store.cache import Entry
-from renderer.storyboard.board import TeamClip
+from renderer.storyboard.kinds import kind_of
 from renderer.timeline import SpokenSentence, Timeline
 from renderer.voices.staleness import fingerprint, is_stale
 
@@ -146,8 +146,9 @@ def _tell_framing(production: Production, witness: Witness) -> None:
 def _refuse_code(production: Production) -> None:
     """Say so before anything is spoken, rather than when the slide's turn comes."""
     for slide in production.board.slides:
-        if isinstance(slide.visual, TeamClip) and not production.options.allow_code:
-            raise refusal(slide.id, slide.visual.target)
+        code = kind_of(slide.visual).code(slide.visual)
+        if code and not production.options.allow_code:
+            raise refusal(slide.id, code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

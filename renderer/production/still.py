@@ -16,7 +16,7 @@ from renderer.production.layout import Layout, lay_film, spoken_sentences
 from renderer.production.painter_cache import Shelf
 from renderer.production.prepare import Production, picture_digests
 from renderer.production.render import as_spoken, speak
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.kinds import kind_of
 
 
 def laid_out(production: Production, witness: Witness, shape: str = "") -> Layout:
@@ -50,7 +50,7 @@ def frame_when_complete(layout: Layout, number: int) -> int:
     Anything else is as it is in the middle.
     """
     span = layout.timeline.slides[number]
-    if not isinstance(layout.looks[number].visual, OperationsMap):
+    if not kind_of(layout.looks[number].visual).is_complete_at_end:
         return (span.start + span.end) // 2
     leaves = (gone.start for gone in layout.timeline.transitions if gone.before == number)
     return max(span.start, min([*leaves, span.end]) - 1)

@@ -26,15 +26,13 @@ from renderer.clips.segment_tasks import tasks_of
 from renderer.production.layout import Layout, lay_film
 from renderer.production.prepare import Production
 from renderer.storyboard.board import (
-    Card,
-    CreditsPage,
-    EndCard,
     Music,
     Slide,
     Storyboard,
     Teaser,
     Transition,
 )
+from renderer.storyboard.kinds import kind_of
 from renderer.timebase import Timebase
 from renderer.timeline import SpokenSentence, lay_out
 
@@ -204,14 +202,14 @@ def _wishes(board: Storyboard, teaser: Teaser) -> Iterator[int]:
         slide = board.slides[number]
         if number == 0:
             return 0
-        if isinstance(slide.visual, Card):
+        if kind_of(slide.visual).alt(slide.visual) is None:  # words alone
             return 3
         return 1 if slide.chapter else 2
 
     able = (
         number
         for number, slide in enumerate(board.slides)
-        if slide.silence_seconds is None and not isinstance(slide.visual, CreditsPage | EndCard)
+        if slide.silence_seconds is None and kind_of(slide.visual).is_authored
     )
     yield from sorted(able, key=rank)
 

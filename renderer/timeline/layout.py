@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from renderer.errors import Problem, StoryboardError
-from renderer.storyboard.board import Footage, Slide, Storyboard, is_still
+from renderer.storyboard.board import Slide, Storyboard
+from renderer.storyboard.kinds import is_still, kind_of
 from renderer.timebase import Timebase, samples_in
 from renderer.timeline.segments import Stretch, cut_into_segments
 from renderer.timeline.spans import (
@@ -83,8 +84,8 @@ def _slide_lengths(
         narration = base.frames_holding(_narration_starts(board, sentences)[-1])
         lead = base.frames_in(slide.lead_seconds) if narration else 0
         length = lead + narration + base.frames_in(slide.hold_seconds)
-        if not narration and isinstance(slide.visual, Footage):
-            length = _footage_length(board.slides, number, base) or length
+        if not narration:
+            length = _own_length(board.slides, number, base) or length
         if slide.length_seconds is not None:
             asked = base.frames_in(slide.length_seconds)
             if asked < lead + narration:
@@ -96,17 +97,18 @@ def _slide_lengths(
     return lengths
 
 
-def _footage_length(slides: Sequence[Slide], number: int, base: Timebase) -> int:
-    """Frames from join to join of footage nobody speaks over; 0 when its end isn't given.
+def _own_length(slides: Sequence[Slide], number: int, base: Timebase) -> int:
+    """Frames from join to join of footage nobody speaks over; 0 of what has no length of its own.
 
     It is seen for as long as its stretch lasts: what the transitions show of it on the other side
     of the joins is part of that. Footage too short for the transitions asked, which are shortened
     then, is seen for as much less.
     """
-    footage = slides[number].visual
-    if not isinstance(footage, Footage) or footage.end_seconds is None:
+    visual = slides[number].visual
+    seconds = kind_of(visual).seconds(visual)
+    if seconds is None:
         return 0
-    stretch = base.frames_in((footage.end_seconds - footage.start_seconds) / footage.speed)
+    stretch = base.frames_in(seconds)
     before = _asked(slides[number], base) // 2 if number else 0
     after = _asked(slides[number + 1], base) if number + 1 < len(slides) else 0
     return max(1, stretch - before - (after - after // 2))

@@ -11,8 +11,9 @@ import pytest
 
 from renderer.captions.cues import Cue
 from renderer.captions.highlight import Lit
+from renderer.clips.dressing import looks_of
 from renderer.clips.film import segment_painter
-from renderer.clips.look import Look, looks_of
+from renderer.clips.look import Look
 from renderer.clips.painter import Painter, StillPainter
 from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
 from renderer.clips.subtitles import CueDress, CueLook, ShownCue, shown_cues, within

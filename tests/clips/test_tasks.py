@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.clips.look import Dressing, Look, files_of, looks_of
+from renderer.clips.dressing import Dressing, looks_of
+from renderer.clips.kinds import files_of
+from renderer.clips.look import Look
 from renderer.clips.segment_tasks import SegmentTask, tasks_of
 from renderer.encoding.codec import EncoderSettings
 from renderer.frames.pixels import Size
