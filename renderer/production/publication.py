@@ -20,10 +20,8 @@ from renderer.clips.look import Look
 from renderer.decoding.pinned_file import digest_of
 from renderer.language.eye.typography import typeset
 from renderer.maps.description import describe
-from renderer.production.burned_subtitles import timed_sentences
 from renderer.production.editions import set_address
 from renderer.production.end_credits import team_lines
-from renderer.production.layout import spoken_sentences
 from renderer.production.prepare import Production
 from renderer.production.render import Film, Making
 from renderer.publish.publication import (
@@ -66,11 +64,10 @@ _ISO_639_2 = {"fr": "fra", "en": "eng", "de": "deu", "es": "spa", "it": "ita", "
 """What MP4 calls languages (ISO 639-2/T)."""
 
 
-def cues_of(making: Making, film: Film) -> tuple[Cue, ...]:
+def cues_of(film: Film) -> tuple[Cue, ...]:
     """The film's captions."""
     timeline = film.layout.timeline
-    spoken = spoken_sentences(making.production, making.narration)
-    return lay_cues(timed_sentences(making.production, spoken, timeline), timeline.timebase)
+    return lay_cues(timeline.heard, timeline.timebase)
 
 
 def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
@@ -102,7 +99,7 @@ def teaser_of(making: Making, file: FilmFile) -> TeaserFile:
         film=file,
         length=timeline.length,
         slides=tuple(span.id for span in timeline.slides),
-        captions_vtt=webvtt(cues_of(making, film), timeline.timebase, language),
+        captions_vtt=webvtt(cues_of(film), timeline.timebase, language),
     )
 
 
@@ -118,7 +115,7 @@ def publication_of(
     film = making.films[0]
     timeline = film.layout.timeline
     typed = partial(typeset, language=board.language)
-    cues = cues_of(making, film)
+    cues = cues_of(film)
     chapters = tuple(_chapters(film, typed))
     return Publication(
         slug=board.set_name,
@@ -172,13 +169,12 @@ def _slides(making: Making, film: Film) -> list[PublishedSlide]:
     said: dict[int, list[PublishedSentence]] = defaultdict(list)
     per_frame = timeline.timebase.samples_per_frame
     for placed in timeline.sentences:
-        sentence = making.production.script[placed.slide].sentences[placed.index]
         said[placed.slide].append(
             PublishedSentence(
-                written=typed(sentence.written),
+                written=typed(placed.sentence.written),
                 start=placed.start // per_frame,
                 end=timeline.timebase.frames_holding(placed.end),
-                paragraph=sentence.paragraph,
+                paragraph=placed.sentence.paragraph,
             )
         )
     return [
