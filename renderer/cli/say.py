@@ -21,8 +21,8 @@ from renderer.cli.progress import witness
 from renderer.cli.terminal import printable, terminal
 from renderer.errors import UsageError
 from renderer.language.eye.typography import typeset
-from renderer.narration import ScriptSentence
 from renderer.narration.script import names_to_settle, touches
+from renderer.narration.sentence import ScriptSentence
 from renderer.production.prepare import Production, prepare
 from renderer.production.say import narration_blocks
 

@@ -4,7 +4,6 @@ Comes in: spoken sentences, an open voice, the cache. Goes out: `Narration` and 
 Knows nothing of frames, pictures or where a sentence sits in the film.
 """
 
-from renderer.narration.sentence import Script, ScriptSentence, Utterance, Utterances
 from renderer.narration.speech import Narration, Progress, speak_all
 from renderer.narration.take import KIND, Take, find_take, load_pcm, nothing_to_say, take_key
 from renderer.narration.take_plan import PlannedTake, plan_takes
@@ -14,11 +13,7 @@ __all__ = [
     "Narration",
     "PlannedTake",
     "Progress",
-    "Script",
-    "ScriptSentence",
     "Take",
-    "Utterance",
-    "Utterances",
     "find_take",
     "load_pcm",
     "nothing_to_say",

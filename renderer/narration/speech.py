@@ -49,6 +49,7 @@ class Narration:
     """A film's script, spoken."""
 
     utterances: Utterances
+    """Every sentence of the script."""
     voice: str
     """Title of the voice that speaks every slide without a recording."""
     identity: Mapping[str, str | int | float]
@@ -87,7 +88,7 @@ def speak_all(
         VoiceError: *voice* failed and there is no fallback, or that failed too, or a recording
             can't be used. The message names slide and sentence; takes made before are kept.
     """
-    given = dict(recordings or {})
+    given = recordings or {}
     said = {slide_id: each for slide_id, each in script.items() if slide_id not in given}
     spoken = _Speaking(cache=cache, jobs=jobs, progress=progress)
     fell_back = ""
@@ -102,9 +103,11 @@ def speak_all(
         utterances = spoken.all_of(said, voice)
     heard = any(each.take for of_slide in utterances.values() for each in of_slide)
     with open_ear() as ear:  # one for all recordings; without any, none is started
-        for slide_id in (each for each in script if each in given):
-            file = given[slide_id].file
-            utterances[slide_id] = spoken.recorded(slide_id, script[slide_id], file, ear)
+        utterances |= {
+            slide_id: spoken.recorded(slide_id, sentences, given[slide_id].file, ear)
+            for slide_id, sentences in script.items()
+            if slide_id in given
+        }
     return Narration(
         utterances={slide_id: utterances[slide_id] for slide_id in script},
         voice=voice.title,

@@ -17,7 +17,7 @@ from renderer.clips.look import Dressing, Look, looks_of
 from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
 from renderer.clips.subtitles import ShownCue
 from renderer.encoding.codec import H264, EncoderSettings
-from renderer.narration import Utterances
+from renderer.narration.sentence import Utterances
 from renderer.production.burned_subtitles import drawn_cues, with_subtitles
 from renderer.production.options import encoder_settings
 from renderer.production.prepare import Production

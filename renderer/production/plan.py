@@ -13,7 +13,8 @@ from itertools import groupby
 from pathlib import Path
 
 from renderer.clips.segment_tasks import SegmentTask
-from renderer.narration import PlannedTake, Utterance, Utterances, find_take, plan_takes
+from renderer.narration import PlannedTake, find_take, plan_takes
+from renderer.narration.sentence import Utterance, Utterances
 from renderer.production.last_render import Ledger, ledger_path, read_ledger, why_made
 from renderer.production.layout import SEGMENT, Layout, layouts_of
 from renderer.production.prepare import Production, picture_digests

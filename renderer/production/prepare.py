@@ -25,8 +25,9 @@ from renderer.errors import (
 )
 from renderer.farm import usable_cores
 from renderer.fetching.sources import name_sources
-from renderer.narration import Script, plan_takes
+from renderer.narration import plan_takes
 from renderer.narration.script import with_sentences_counted, write_script
+from renderer.narration.sentence import Script
 from renderer.photographs.file import digest_of_file
 from renderer.production.embedded_rights import prefilled
 from renderer.production.end_credits import Ending, with_credits

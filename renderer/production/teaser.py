@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Literal
 
 from renderer.clips.segment_tasks import tasks_of
-from renderer.narration import Utterance, Utterances
+from renderer.narration.sentence import Utterance, Utterances
 from renderer.production.layout import Layout, lay_film
 from renderer.production.prepare import Production
 from renderer.storyboard.board import (

@@ -19,7 +19,7 @@ from renderer.timeline.segments import Stretch, cut_into_segments
 from renderer.timeline.spans import Chapter, PlacedSentence, SlideSpan, Timeline, TransitionSpan
 
 if TYPE_CHECKING:
-    from renderer.narration import Utterance, Utterances
+    from renderer.narration.sentence import Utterance, Utterances
 
 
 def lay_out(board: Storyboard, utterances: Utterances) -> Timeline:

@@ -16,7 +16,7 @@ from renderer.timebase import Timebase
 from renderer.timeline.segments import Segment
 
 if TYPE_CHECKING:  # it passes sentences on: who draws from a timeline loads nothing that speaks
-    from renderer.narration import ScriptSentence, Utterance
+    from renderer.narration.sentence import ScriptSentence, Utterance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,12 @@ from renderer.captions.cues import (
     lay_cues,
 )
 from renderer.language.sentence import Spoken, SpokenWord
-from renderer.narration import ScriptSentence, Take, Utterance
+from renderer.narration import Take
+from renderer.narration.sentence import ScriptSentence, Utterance
 from renderer.timebase import SAMPLE_RATE, Timebase
-from renderer.timeline import PlacedSentence
+from renderer.timeline import PlacedSentence, lay_out
 from renderer.voices.base import WordTime
+from tests.timeline.boards import board, slide
 
 BASE = Timebase(fps=25)
 FRAME = BASE.samples_per_frame
@@ -206,6 +208,14 @@ def test_what_is_not_said_is_not_shown() -> None:
 def test_a_ten_thousand_letter_word_said_in_a_second_loses_no_letter() -> None:
     cues = lay_cues([said("a" * 10_000, 0, 1)], BASE)
     assert "".join(line for cue in cues for line in cue.lines) == "a" * 10_000
+
+
+def test_what_is_written_and_not_said_is_in_no_cue() -> None:
+    """As of {Caen|}: it is among the film's sentences, and nobody hears it."""
+    heard = said("Une ville regarde la mer.", 0, 2.01).utterance  # ends within a frame
+    film = lay_out(board([slide(hold_seconds=2.0)]), {"un": (heard, replace(heard, take=None))})
+    assert len(film.sentences) == 2
+    assert [cue.text for cue in lay_cues(film.heard, BASE)] == ["Une ville regarde la mer."]
 
 
 WORDS = st.lists(

@@ -15,7 +15,7 @@ from renderer.clips.look import Dressing, Look, files_of, looks_of
 from renderer.clips.segment_tasks import SegmentTask, tasks_of
 from renderer.encoding.codec import EncoderSettings
 from renderer.frames.pixels import Size
-from renderer.narration import Utterance
+from renderer.narration.sentence import Utterance
 from renderer.store.cache import key_of
 from renderer.storyboard.board import (
     Callout,

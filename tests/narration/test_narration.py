@@ -21,8 +21,6 @@ from renderer.narration import (
     KIND,
     Narration,
     Progress,
-    Script,
-    ScriptSentence,
     Take,
     find_take,
     load_pcm,
@@ -30,6 +28,7 @@ from renderer.narration import (
     speak_all,
     take_key,
 )
+from renderer.narration.sentence import Script, ScriptSentence, Utterance
 from renderer.narration.trimming import polish
 from renderer.store.cache import Cache
 from renderer.voices import espeak, hum
@@ -127,6 +126,21 @@ def test_a_take_is_pcm_at_48_khz_whose_words_sound_where_it_says(cache: Cache) -
         assert np.abs(pcm[word.first : word.last]).max() > 3_000
     for word, after in zip(take.words, take.words[1:], strict=False):
         assert np.abs(pcm[word.last + 96 : after.first - 96]).max() < 60
+
+
+def test_a_sentence_lasts_as_long_as_its_take_and_until_then_as_long_as_is_guessed() -> None:
+    [sentence] = script({"a": ["La mer."]})["a"]
+    words = (WordTime(start=0, end=2, first=5, last=9),)
+    take = Take(key="k", path=Path("k"), length=48, words=words, pause=7)
+    seen = [
+        (said.length, said.pause, said.words)
+        for said in (
+            Utterance(sentence=sentence, take=take, estimate=90),
+            Utterance(sentence=sentence, take=None, estimate=90),
+            Utterance(sentence=sentence, take=None),
+        )
+    ]
+    assert seen == [(48, 7, words), (90, None, ()), (0, None, ())]
 
 
 def test_a_sentence_in_the_cache_is_never_spoken_again(cache: Cache) -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from renderer.narration import Utterance
+from renderer.narration.sentence import Utterance
 from renderer.production.teaser import Cut, _board_of, _said, choose
 from renderer.publish.verify import verify
 from renderer.storyboard.board import Card, Image, Slide, Storyboard, Teaser, Transition

@@ -1,5 +1,7 @@
 """Slides and takes on one grid: nothing is lost, nothing overlaps, nothing is cut short."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.errors import StoryboardError
-from renderer.narration import Utterance
+from renderer.narration.sentence import Utterance
 from renderer.storyboard.board import FilmSettings, Storyboard, Transition, VoiceChoice
 from renderer.timebase import Timebase
 from renderer.timeline import SlideSpan, Timeline, cut_into_segments
@@ -346,6 +348,16 @@ def test_a_film_of_ten_thousand_slides_is_laid_out() -> None:
     laid = timeline_of(board(slides, film=FilmSettings(fps=25)), [[said()]] * 10_000)
     assert laid.length == 250_000
     assert len(laid.segments) == 10_000
+
+
+def test_who_draws_from_a_timeline_loads_nothing_that_speaks() -> None:
+    """A worker that draws, and the keys of what it draws, have no use for voices."""
+    code = (
+        "import sys, renderer.clips.segment_tasks, renderer.captions.cues;"
+        "print([m for m in sys.modules if m.startswith(('renderer.narration', 'renderer.voices'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_nothing_to_cut_gives_nothing() -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
-from renderer.narration import ScriptSentence, plan_takes, speak_all
+from renderer.narration import plan_takes, speak_all
+from renderer.narration.sentence import ScriptSentence
 from renderer.store.cache import Cache
 from renderer.voices import hum
 from renderer.voices.base import VoiceSettings
