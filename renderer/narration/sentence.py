@@ -8,7 +8,7 @@ them again. Knows no rule, voice or file, and loads neither NumPy nor a codec.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from renderer.language.sentence import Spoken
@@ -65,6 +65,14 @@ class Utterance:
     def words(self) -> tuple[WordTime, ...]:
         """In samples of the sentence; empty when the voice gave no word times."""
         return self.take.words if self.take else ()
+
+
+def with_takes(
+    sentences: Sequence[ScriptSentence], takes: Sequence[Take | None]
+) -> tuple[Utterance, ...]:
+    """The *sentences* of a team's reading, each with its take, as many and in the same order."""
+    pairs = zip(sentences, takes, strict=True)
+    return tuple(Utterance(sentence=sentence, take=take) for sentence, take in pairs)
 
 
 Script = Mapping[str, tuple[ScriptSentence, ...]]

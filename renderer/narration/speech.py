@@ -17,7 +17,13 @@ from renderer.decoding.fence import Fence
 from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
 from renderer.narration.recordings import find_recorded, recorded_takes
-from renderer.narration.sentence import Script, ScriptSentence, Utterance, Utterances
+from renderer.narration.sentence import (
+    Script,
+    ScriptSentence,
+    Utterance,
+    Utterances,
+    with_takes,
+)
 from renderer.narration.take import (
     KIND,
     Take,
@@ -158,10 +164,7 @@ class _Speaking:
         count = sum(take is not None for take in takes)
         self.reused += count if reused else 0
         self.made += 0 if reused else count
-        return tuple(
-            Utterance(sentence=sentence, take=take)
-            for sentence, take in zip(sentences, takes, strict=True)
-        )
+        return with_takes(sentences, takes)
 
     def _takes(self, wanted: Sequence[ScriptSentence], voice: Voice) -> dict[str, Take]:
         """The take of each text of *wanted*."""
