@@ -26,7 +26,8 @@ from renderer.errors import (
 from renderer.farm import usable_cores
 from renderer.fetching.sources import name_sources
 from renderer.narration import plan_takes
-from renderer.narration.script import SlideScript, with_sentences_counted, write_script
+from renderer.narration.script import with_sentences_counted, write_script
+from renderer.narration.sentence import Script
 from renderer.photographs.file import digest_of_file
 from renderer.production.embedded_rights import prefilled
 from renderer.production.end_credits import Ending, with_credits
@@ -57,7 +58,7 @@ class Production:
 
     board: Storyboard
     options: Options
-    script: tuple[SlideScript, ...]
+    script: Script
     choice: Choice
     cache: Cache
     jobs: int
@@ -236,7 +237,7 @@ def _fetched(
 def _chosen_voice(
     board: Storyboard,
     project: Project,
-    script: tuple[SlideScript, ...],
+    script: Script,
     cache: Cache,
     options: Options,
 ) -> Choice:
@@ -273,13 +274,7 @@ def credited(production: Production, voice: str, *, synthetic: bool) -> Producti
         theme=load_theme(board.style, production.theme_folders),
         sizes=tuple(frame_size(shape, board.film.height) for shape in board.film.formats),
     )
-    board = with_credits(board, ending)
-    silent = {slide.slide_id: slide for slide in production.script}
-    script = tuple(
-        silent.get(slide.id) or SlideScript(slide_id=slide.id, sentences=())
-        for slide in board.slides
-    )
-    return replace(production, board=board, script=script)
+    return replace(production, board=with_credits(board, ending))
 
 
 def cache_folder() -> Path:

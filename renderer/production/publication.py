@@ -21,10 +21,8 @@ from renderer.decoding.pinned_file import digest_of
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of, primary_tag
 from renderer.maps.description import describe
-from renderer.production.burned_subtitles import timed_sentences
 from renderer.production.editions import set_address
 from renderer.production.end_credits import team_lines
-from renderer.production.layout import spoken_sentences
 from renderer.production.prepare import Production
 from renderer.production.render import Film, Making
 from renderer.publish.publication import (
@@ -59,11 +57,10 @@ if TYPE_CHECKING:
     from renderer.encoding.assemble import FilmTags
 
 
-def cues_of(making: Making, film: Film) -> tuple[Cue, ...]:
+def cues_of(film: Film) -> tuple[Cue, ...]:
     """The film's captions."""
     timeline = film.layout.timeline
-    spoken = spoken_sentences(making.production, making.narration)
-    return lay_cues(timed_sentences(making.production, spoken, timeline), timeline.timebase)
+    return lay_cues(timeline.heard, timeline.timebase)
 
 
 def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
@@ -100,7 +97,7 @@ def teaser_of(making: Making, file: FilmFile) -> TeaserFile:
         film=file,
         length=timeline.length,
         slides=tuple(span.id for span in timeline.slides),
-        captions_vtt=webvtt(cues_of(making, film), timeline.timebase, language),
+        captions_vtt=webvtt(cues_of(film), timeline.timebase, language),
     )
 
 
@@ -170,13 +167,12 @@ def _slides(making: Making, film: Film) -> list[PublishedSlide]:
     said: dict[int, list[PublishedSentence]] = defaultdict(list)
     per_frame = timeline.timebase.samples_per_frame
     for placed in timeline.sentences:
-        sentence = making.production.script[placed.slide].sentences[placed.index]
         said[placed.slide].append(
             PublishedSentence(
-                written=typed(sentence.written),
+                written=typed(placed.sentence.written),
                 start=placed.start // per_frame,
                 end=timeline.timebase.frames_holding(placed.end),
-                paragraph=sentence.paragraph,
+                paragraph=placed.sentence.paragraph,
             )
         )
     return [

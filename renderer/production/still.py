@@ -12,7 +12,7 @@ from renderer.frames.yuv import empty_planes, to_rgb
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines
-from renderer.production.layout import Layout, lay_film, spoken_sentences
+from renderer.production.layout import Layout, lay_film
 from renderer.production.painter_cache import Shelf
 from renderer.production.prepare import Production, picture_digests
 from renderer.production.render import as_spoken, speak
@@ -25,7 +25,7 @@ def laid_out(production: Production, witness: Witness, shape: str = "") -> Layou
     production = as_spoken(production, narration)
     return lay_film(
         production,
-        spoken_sentences(production, narration),
+        narration.utterances,
         picture_digests(production.board, lenient=True),
         shape or production.board.film.formats[0],
     )

@@ -1,6 +1,6 @@
 """Slides and their takes on one integer grid: who is seen and heard in which frame.
 
-Comes in: a checked storyboard's slides and, per slide, the samples each sentence lasts. Goes out:
+Comes in: a checked storyboard's slides and, per slide, its sentences with their takes. Goes out:
 one `Timeline`: slides that touch, transitions centred on their joins, sentences at exact samples,
 chapters, and the segments that are rendered apart. Pure: knows no file, voice, pixel or codec,
 and holds no float.
@@ -8,25 +8,22 @@ and holds no float.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from renderer.errors import Problem, StoryboardError
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import is_still, kind_of
 from renderer.timebase import Timebase, samples_in
 from renderer.timeline.segments import Stretch, cut_into_segments
-from renderer.timeline.spans import (
-    Chapter,
-    PlacedSentence,
-    SlideSpan,
-    SpokenSentence,
-    Timeline,
-    TransitionSpan,
-)
+from renderer.timeline.spans import Chapter, PlacedSentence, SlideSpan, Timeline, TransitionSpan
+
+if TYPE_CHECKING:
+    from renderer.narration.sentence import Utterance, Utterances
 
 
-def lay_out(board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]]) -> Timeline:
+def lay_out(board: Storyboard, utterances: Utterances) -> Timeline:
     """Give each slide the frames its narration needs, and join them.
 
     A slide lasts its lead, its narration with the pauses between sentences, and its hold, rounded
@@ -36,13 +33,13 @@ def lay_out(board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]]) -> Ti
 
     Args:
         board: the checked storyboard.
-        spoken: each slide's sentences, in order.
+        utterances: each slide's sentences, by its id; none for a silent one.
 
     Raises:
         StoryboardError: a slide's `length` is shorter than its narration.
     """
     base = Timebase(fps=board.film.fps)
-    lengths = _slide_lengths(board, spoken, base)
+    lengths = _slide_lengths(board, utterances, base)
     joins = [0]
     for length in lengths:
         joins.append(joins[-1] + length)
@@ -52,36 +49,38 @@ def lay_out(board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]]) -> Ti
         timebase=base,
         slides=slides,
         transitions=transitions,
-        sentences=tuple(_place_sentences(board, spoken, joins, base)),
+        sentences=tuple(_place_sentences(board, utterances, joins, base)),
         chapters=_lay_chapters(board.slides, joins),
         segments=cut_into_segments(_stretches(board.slides, slides, transitions), fps=base.fps),
     )
 
 
-def _narration_starts(board: Storyboard, sentences: Sequence[SpokenSentence]) -> list[int]:
-    """Samples from the first word of the slide to the start of each sentence, then to the end."""
+def _spaced(
+    board: Storyboard, utterances: Sequence[Utterance]
+) -> tuple[list[tuple[int, Utterance]], int]:
+    """Each sentence after the samples that lie between it and the slide's first word; and all."""
     within = samples_in(board.voice.sentence_pause_seconds)
     between = samples_in(board.voice.paragraph_pause_seconds)
-    starts, cursor = [], 0
-    before: SpokenSentence | None = None
-    for sentence in sentences:
-        if before is not None and sentence.length:
-            pause = within if sentence.paragraph == before.paragraph else between
+    spaced, cursor = [], 0
+    before: Utterance | None = None
+    for each in utterances:
+        if before is not None and each.length:
+            same = each.sentence.paragraph == before.sentence.paragraph
+            pause = within if same else between
             cursor += pause if before.pause is None else before.pause
-        starts.append(cursor)
-        cursor += sentence.length
-        if sentence.length:
-            before = sentence
-    return [*starts, cursor]
+        spaced.append((cursor, each))
+        cursor += each.length
+        if each.length:
+            before = each
+    return spaced, cursor
 
 
-def _slide_lengths(
-    board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]], base: Timebase
-) -> list[int]:
+def _slide_lengths(board: Storyboard, utterances: Utterances, base: Timebase) -> list[int]:
     lengths: list[int] = []
     problems: list[Problem] = []
-    for number, (slide, sentences) in enumerate(zip(board.slides, spoken, strict=True)):
-        narration = base.frames_holding(_narration_starts(board, sentences)[-1])
+    for number, slide in enumerate(board.slides):
+        _, samples = _spaced(board, utterances.get(slide.id, ()))
+        narration = base.frames_holding(samples)
         lead = base.frames_in(slide.lead_seconds) if narration else 0
         length = lead + narration + base.frames_in(slide.hold_seconds)
         if not narration:
@@ -196,23 +195,14 @@ def _lay_slides(
 
 
 def _place_sentences(
-    board: Storyboard,
-    spoken: Sequence[Sequence[SpokenSentence]],
-    joins: Sequence[int],
-    base: Timebase,
-) -> list[PlacedSentence]:
-    placed = []
-    for number, (slide, sentences) in enumerate(zip(board.slides, spoken, strict=True)):
-        starts = _narration_starts(board, sentences)
-        lead = base.frames_in(slide.lead_seconds) if starts[-1] else 0
-        first = base.samples_at(joins[number] + lead)
-        placed += [
-            PlacedSentence(
-                slide=number, index=index, start=first + starts[index], length=sentence.length
-            )
-            for index, sentence in enumerate(sentences)
-        ]
-    return placed
+    board: Storyboard, utterances: Utterances, joins: Sequence[int], base: Timebase
+) -> Iterator[PlacedSentence]:
+    for number, slide in enumerate(board.slides):
+        spaced, samples = _spaced(board, utterances.get(slide.id, ()))
+        lead = base.frames_in(slide.lead_seconds) if samples else 0
+        first, end = base.samples_at(joins[number] + lead), joins[number + 1]
+        for start, each in spaced:
+            yield PlacedSentence(utterance=each, slide=number, start=first + start, slide_end=end)
 
 
 def _lay_chapters(slides: Sequence[Slide], joins: Sequence[int]) -> tuple[Chapter, ...]:

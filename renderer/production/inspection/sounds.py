@@ -122,8 +122,8 @@ def _recording(board: Storyboard, slide: Slide, cache: Cache) -> Callable[[], No
         if recording is None:
             return
         _refuse_strangers(recording.file, "recording", recording.name)
-        [script] = write_script(replace(board, slides=(slide,)))
-        texts = [sentence.spoken.text for sentence in script.sentences]
+        script = write_script(replace(board, slides=(slide,)))
+        texts = [sentence.text for sentence in script[slide.id]]
         if find_recorded(recording.file, texts, cache) is None:
             recorded_takes(recording.file, texts, cache)
 
