@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.clips.custom_source import source_files
 from renderer.frames.pixels import Size
@@ -33,7 +33,9 @@ from renderer.storyboard.board import (
     is_still,
 )
 from renderer.storyboard.operations import OperationsMap
-from renderer.timeline import Timeline
+
+if TYPE_CHECKING:
+    from renderer.timeline import Timeline
 
 _INVISIBLE = frozenset({"alt", "rights", "file", "name", "url", "sound"})
 """Fields of a visual that don't reach its pixels; a file counts by its bytes instead."""

@@ -40,7 +40,8 @@ from renderer.storyboard.board import (
     Image,
 )
 from renderer.storyboard.operations import OperationsMap
-from renderer.themes.theme import Theme, load_theme
+from renderer.themes.file import load_theme
+from renderer.themes.theme import Theme
 
 Decode = Callable[[PictureFile, Size, Colour], Rgb]
 """Decodes a picture to at least the size asked on both axes, never larger than it is, over a colour

@@ -16,15 +16,8 @@ from renderer.decoding.fence import Fence
 from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
 from renderer.narration.recordings import find_recorded, recorded_takes
-from renderer.narration.take import (
-    KIND,
-    Take,
-    facts_of,
-    find_take,
-    nothing_to_say,
-    take_key,
-    take_of,
-)
+from renderer.narration.take import KIND, Take, facts_of, find_take, nothing_to_say, take_of
+from renderer.narration.take_keys import take_key
 from renderer.narration.take_plan import SlideToSay
 from renderer.stopping import pool
 from renderer.store.cache import Cache

@@ -12,7 +12,8 @@ from typing import Protocol
 
 from renderer.language.sentence import Spoken
 from renderer.narration.recordings import recorded_keys
-from renderer.narration.take import KIND, nothing_to_say, take_key
+from renderer.narration.take import KIND, nothing_to_say
+from renderer.narration.take_keys import take_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
 from renderer.voices.base import Voice

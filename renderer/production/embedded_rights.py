@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
@@ -24,9 +23,9 @@ from renderer.errors import PictureError, Problem
 from renderer.maps.dates import NO_BREAK, shown_date
 from renderer.photographs.decoder import Decoder, open_decoder
 from renderer.photographs.file import picture_digest, state_of
-from renderer.rights import embedded
 from renderer.rights.embedded import Embedded, embedded_in, fields_of
 from renderer.store.cache import Cache, key_of
+from renderer.store.code import code_digest
 from renderer.storyboard.board import Image, Rights, Slide, Storyboard
 
 _KIND = "rights"
@@ -83,7 +82,7 @@ def _reader(
     decoder: Decoder, language: str, cache: Cache | None, fresh: dict[str, Embedded]
 ) -> Callable[[Path, str], Reading]:
     """Give what reads a file; *fresh* gets what *cache* doesn't hold yet, by its key."""
-    code = _code_digest()
+    code = code_digest("renderer.rights.embedded")
 
     def read(file: Path, name: str) -> Reading:
         try:
@@ -116,14 +115,6 @@ def keep_readings(cache: Cache, fresh: Mapping[str, Embedded]) -> None:
 
         with contextlib.suppress(OSError):  # a cache that can only be read: the file is read again
             cache.keep(_KIND, key, write)
-
-
-def _code_digest() -> str:
-    """Of the reader itself: a better one asks again."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(embedded.__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from renderer import __version__
 from renderer.errors import PublishError, RecitError, StoryboardError
 from renderer.files.atomic import draft_folder, sweep
 from renderer.files.disk import lacking
-from renderer.narration import take_key
+from renderer.narration.take_keys import take_key
 from renderer.production.editions import editions
 from renderer.production.events import Witness
 from renderer.production.last_render import (

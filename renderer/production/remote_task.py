@@ -20,9 +20,8 @@ from renderer.clips.subtitles import ShownCue
 from renderer.encoding.codec import EncoderSettings
 from renderer.errors import ClusterError, EncodeError, PictureError, RecitError
 from renderer.production.layout import SEGMENT, segment_key
-from renderer.production.prepare import cache_folder
 from renderer.production.versions import drawing_fingerprint
-from renderer.store import open_cache
+from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache
 
 TOKEN = "token"

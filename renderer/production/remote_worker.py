@@ -31,7 +31,8 @@ from renderer.production.remote_task import Errand, PackedFile
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Footage, Image
 from renderer.storyboard.operations import OperationsMap
-from renderer.themes.theme import Theme, load_theme
+from renderer.themes.file import load_theme
+from renderer.themes.theme import Theme
 
 
 class Workplace:

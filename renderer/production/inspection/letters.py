@@ -25,7 +25,8 @@ from renderer.production.inspection.subject import (
 )
 from renderer.storyboard.board import Card, CreditsLine, Footage, Image, Slide
 from renderer.storyboard.operations import OperationsMap
-from renderer.themes.theme import Theme, load_theme
+from renderer.themes.file import load_theme
+from renderer.themes.theme import Theme
 
 Refusals = Iterator[tuple[str, PictureError]]
 """What stands in the way of a text in one shape, each with the key it was written under."""

@@ -1,0 +1,108 @@
+"""Which code draws a segment, by what is seen in it: mended code is another key.
+
+Comes in: looks, and whether cues are drawn. Goes out: digests. Loads nothing that draws: modules
+are named here and followed by their imports (`store.code`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from renderer.clips.look import Look
+from renderer.store.code import Link, code_digest, reached
+
+_SEGMENT = ("renderer.clips.film", "renderer.encoding.encode")
+"""What every segment passes through."""
+_SLIDE = "renderer.clips.painters"
+"""Where it is told apart what draws a slide."""
+_CUES = "cues"
+_DECODED: Mapping[str, tuple[str, ...]] = {
+    "Image": ("renderer.photographs.decoder", "renderer.photographs.worker"),
+}
+"""By part: modules that no painter imports, since a painter is handed what they decode."""
+_ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
+    "Image": (
+        (_SLIDE, "renderer.clips.camera_move"),
+        (_SLIDE, "renderer.photographs.framing"),
+        (_SLIDE, "renderer.photographs.views"),
+    ),
+    "Card": ((_SLIDE, "renderer.pictures.card"),),
+    "CreditsPage": ((_SLIDE, "renderer.pictures.end_pages"),),
+    "EndCard": ((_SLIDE, "renderer.pictures.end_pages"),),
+    "Footage": ((_SLIDE, "renderer.clips.footage_painter"),),
+    "OperationsMap": ((_SLIDE, "renderer.clips.map_painter"),),
+    "TeamClip": ((_SLIDE, "renderer.clips.custom"),),
+    "caption": ((_SLIDE, "renderer.pictures.caption"),),
+    "credit": ((_SLIDE, "renderer.pictures.credit_line"),),
+    "callouts": ((_SLIDE, "renderer.pictures.callout"),),
+    _CUES: (("renderer.clips.film", "renderer.clips.subtitle_painter"),),
+}
+"""By part: imports that are used for nothing else. One that is missing here is followed for every
+segment, which is never wrong, only drawn anew more often."""
+_IN_THE_KEY: frozenset[Link] = frozenset(
+    {
+        # A look's words are set, its credit is written and its files are digested before it is
+        # drawn: what came of it is in its recipe.
+        ("renderer.clips.look", "renderer.language.eye.typography"),
+        ("renderer.clips.look", "renderer.maps.extracts"),
+        ("renderer.clips.look", "renderer.rights.credits"),
+        ("renderer.clips.subtitles", "renderer.captions.highlight"),
+        # A theme, as it was read, is there by its digest.
+        (_SLIDE, "renderer.themes.file"),
+        ("renderer.clips.footage_painter", "renderer.themes.file"),
+        ("renderer.clips.subtitle_painter", "renderer.themes.file"),
+        # The process that decodes a picture also reads the rights in its file.
+        ("renderer.photographs.decoder", "renderer.rights.embedded"),
+        ("renderer.photographs.worker", "renderer.rights.embedded"),
+    }
+)
+"""Imports whose outcome the key holds already, or that have no part in a picture."""
+
+
+def drawing_code() -> str:
+    """Of all that can draw or encode: two machines that answer alike draw alike."""
+    return _digest(frozenset(_ONLY_FOR))
+
+
+def look_code(look: Look) -> str:
+    """Of what draws a slide."""
+    return _digest(frozenset(_parts(look)))
+
+
+def segment_code(looks: Iterable[Look | None], *, has_cues: bool) -> str:
+    """Of what draws and encodes a segment that shows *looks*, None for black."""
+    parts = {part for look in looks if look for part in _parts(look)}
+    return _digest(frozenset(parts | {_CUES} if has_cues else parts))
+
+
+def drawing_modules(parts: Iterable[str] = _ONLY_FOR) -> frozenset[str]:
+    """The modules whose code counts for a segment with these *parts*: kinds of visuals, and
+    "caption", "credit", "callouts", "cues"."""
+    entries, apart = _walk(frozenset(parts))
+    return reached(*entries, apart=apart)
+
+
+def _parts(look: Look) -> Iterator[str]:
+    yield type(look.visual).__name__
+    if look.caption:
+        yield "caption"
+    if look.credit or look.draft:
+        yield "credit"
+    if getattr(look.visual, "callouts", ()):
+        yield "callouts"
+
+
+@lru_cache(maxsize=64)
+def _digest(parts: frozenset[str]) -> str:
+    entries, apart = _walk(parts)
+    return code_digest(*entries, apart=apart)
+
+
+def _walk(parts: frozenset[str]) -> tuple[tuple[str, ...], frozenset[Link]]:
+    """Where to start for *parts*, and what not to follow."""
+    slide = (_SLIDE,) if parts - {_CUES} else ()
+    decoded = [module for part in sorted(parts) for module in _DECODED.get(part, ())]
+    wanted = {link for part in parts for link in _ONLY_FOR.get(part, ())}
+    others = {link for links in _ONLY_FOR.values() for link in links} - wanted
+    return (*_SEGMENT, *slide, *decoded), _IN_THE_KEY | others
