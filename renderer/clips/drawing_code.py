@@ -6,11 +6,12 @@ are named here and followed by their imports (`store.code`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from renderer.clips.look import Look
-from renderer.store.code import Link, code_digest, reached
+from renderer.store.code import OURS, Link, code_digest, reached
 
 _SEGMENT = ("renderer.clips.film", "renderer.encoding.encode")
 """What every segment passes through."""
@@ -62,41 +63,42 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
 
 def drawing_code() -> str:
     """Of all that can draw or encode: two machines that answer alike draw alike."""
-    return _digest(frozenset(_ONLY_FOR))
+    return parts_code(frozenset(_ONLY_FOR))
 
 
 def look_code(look: Look) -> str:
     """Of what draws a slide."""
-    return _digest(frozenset(_parts(look)))
+    return parts_code(parts_of(look))
 
 
 def segment_code(looks: Iterable[Look | None], *, has_cues: bool) -> str:
     """Of what draws and encodes a segment that shows *looks*, None for black."""
-    parts = {part for look in looks if look for part in _parts(look)}
-    return _digest(frozenset(parts | {_CUES} if has_cues else parts))
+    parts = frozenset().union(*(parts_of(look) for look in looks if look))
+    return parts_code(parts | {_CUES} if has_cues else parts)
 
 
-def drawing_modules(parts: Iterable[str] = _ONLY_FOR) -> frozenset[str]:
-    """The modules whose code counts for a segment with these *parts*: kinds of visuals, and
-    "caption", "credit", "callouts", "cues"."""
-    entries, apart = _walk(frozenset(parts))
-    return reached(*entries, apart=apart)
-
-
-def _parts(look: Look) -> Iterator[str]:
-    yield type(look.visual).__name__
-    if look.caption:
-        yield "caption"
-    if look.credit or look.draft:
-        yield "credit"
-    if getattr(look.visual, "callouts", ()):
-        yield "callouts"
+def parts_of(look: Look) -> frozenset[str]:
+    """What a slide is drawn of: its kind of visual, and "caption", "credit", "callouts"."""
+    drawn = {
+        type(look.visual).__name__: True,
+        "caption": look.caption,
+        "credit": look.credit or look.draft,
+        "callouts": getattr(look.visual, "callouts", ()),
+    }
+    return frozenset(part for part, has in drawn.items() if has)
 
 
 @lru_cache(maxsize=64)
-def _digest(parts: frozenset[str]) -> str:
+def parts_code(parts: frozenset[str], root: Path = OURS) -> str:
+    """Of what draws *parts*, and "cues"; *root* is the package's folder."""
     entries, apart = _walk(parts)
-    return code_digest(*entries, apart=apart)
+    return code_digest(*entries, apart=apart, root=root)
+
+
+def drawing_modules(parts: Iterable[str] = _ONLY_FOR) -> frozenset[str]:
+    """The modules whose code counts for a segment with *parts*."""
+    entries, apart = _walk(frozenset(parts))
+    return reached(*entries, apart=apart)
 
 
 def _walk(parts: frozenset[str]) -> tuple[tuple[str, ...], frozenset[Link]]:

@@ -3,3 +3,5 @@
 Comes in: spoken sentences, an open voice, the cache. Goes out: `Narration` and its `Take`s.
 Knows nothing of frames, pictures or where a sentence sits in the film.
 """
+
+__all__ = ["recordings", "script", "speech", "take", "take_keys", "take_plan"]

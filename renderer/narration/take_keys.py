@@ -17,9 +17,13 @@ from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import Voice
 from renderer.voices.catalogue import BUILT_IN
 
-_NO_SAMPLES = (("renderer.voices.gtts", "renderer.voices.rate_limit"),)
-"""It says when a request may go, never what comes back: mended, it must not ask for every sentence
-of every film again."""
+_NO_SAMPLES = (
+    # When a request may go, never what comes back: mended, it must not ask for every sentence of
+    # every film again.
+    ("renderer.voices.gtts", "renderer.voices.rate_limit"),
+    ("renderer.narration.recordings", "renderer.narration.take_keys"),
+)
+"""Imports that have no part in a sample."""
 
 
 def take_key(voice: Voice, text: str) -> str:

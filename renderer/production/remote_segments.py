@@ -21,15 +21,8 @@ from renderer.files.atomic import copy_file
 from renderer.production.events import Witness
 from renderer.production.layout import SEGMENT, Layout
 from renderer.production.prepare import Production
-from renderer.production.remote_task import (
-    TOKEN,
-    Errand,
-    Fitness,
-    Outcome,
-    PackedFile,
-    is_fit,
-    run_errand,
-)
+from renderer.production.remote_messages import Errand, Fitness, Outcome, PackedFile
+from renderer.production.remote_task import TOKEN, is_fit, run_errand
 from renderer.production.versions import drawing_fingerprint
 from renderer.stopping import SLICE_SECONDS, Patience, pause, stop_point
 from renderer.store.cache import Cache, Entry, file_digest

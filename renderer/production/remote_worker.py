@@ -27,7 +27,7 @@ from renderer.fetching.fetched import SOURCE
 from renderer.maps.extracts import extract_files
 from renderer.production.decoders import open_shelf
 from renderer.production.painter_cache import Shelf
-from renderer.production.remote_task import Errand, PackedFile
+from renderer.production.remote_messages import Errand, PackedFile
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Footage, Image
 from renderer.storyboard.operations import OperationsMap

@@ -27,6 +27,11 @@ from renderer.timeline import Timeline
 
 SOUND = "sound"
 """The cache's name for encoded sound tracks."""
+_IN_THE_KEY = (
+    ("renderer.production.footage_sound", "renderer.footage.file"),
+    ("renderer.production.footage_sound", "renderer.footage.sound"),
+)
+"""Imports whose outcome the key holds already: each film's sound has a key of its own."""
 TOLERANCE = 0.5
 """LU that a film may be off the loudness asked."""
 
@@ -76,7 +81,7 @@ def keep_soundtrack(production: Production, narration: Narration, timeline: Time
         {
             **found.recipe(),
             "loudness": target,
-            "code": code_digest("renderer.production.mix"),
+            "code": code_digest("renderer.production.mix", apart=_IN_THE_KEY),
             "av": package_version("av"),
             "numpy": package_version("numpy"),
         }

@@ -4,3 +4,16 @@ Comes in: sounds at their samples, a loudness. Goes out: blocks of samples, and 
 Knows nothing of slides or pictures. Everything is read in blocks, so that a long film takes no
 more memory than a short one. Importing it loads NumPy and PyAV.
 """
+
+__all__ = [
+    "blocks",
+    "calibration",
+    "ducking",
+    "limiter",
+    "loudness",
+    "meter",
+    "music",
+    "music_file",
+    "score",
+    "track",
+]

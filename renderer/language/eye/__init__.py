@@ -2,3 +2,5 @@
 
 Comes in: text as an author typed it. Goes out: the same text, set. Pure.
 """
+
+__all__ = ["superscripts", "typography"]

@@ -25,7 +25,7 @@ from renderer.store.cache import Cache
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.operations import OperationsMap
 
-__all__ = ["CONCERNS", "Subject", "Verdict", "inspect", "subject_of"]
+__all__ = ["CONCERNS", "Subject", "Verdict", "framing", "inspect", "subject", "subject_of"]
 
 
 def inspect_grounds(subject: Subject) -> Verdict:
