@@ -7,4 +7,4 @@ user can open, which follows what the author saves. Publishes nothing where the 
                           └─────▶ billboard ─▶ event stream ──────────────┘
 """
 
-__all__ = ["session"]
+__all__ = ["news", "session"]
