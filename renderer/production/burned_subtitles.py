@@ -9,19 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renderer.captions.cues import TimedSentence, lay_cues
 from renderer.captions.highlight import light
 from renderer.clips.look import Dressing
 from renderer.clips.subtitles import CueDress, ShownCue, shown_cues
 from renderer.frames.pixels import Size
-from renderer.production.prepare import Production
 from renderer.storyboard.board import Storyboard
 from renderer.themes.margins import subtitle_rows, subtitle_width
 from renderer.themes.theme import Theme
 from renderer.timebase import Timebase
 from renderer.timeline import SpokenSentence, Timeline
 from renderer.voices.base import WordTime
+
+if TYPE_CHECKING:
+    from renderer.production.prepare import Production
 
 
 def timed_sentences(

@@ -12,15 +12,17 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.clips.drawing_code import look_code, segment_code
 from renderer.clips.look import Look
 from renderer.files.atomic import drafted
 from renderer.production.layout import Layout
-from renderer.production.prepare import Production
 from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
+
+if TYPE_CHECKING:
+    from renderer.production.prepare import Production
 
 LOG = logging.getLogger(__name__)
 _CODE = "code"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.clips.drawing_code import segment_code
 from renderer.clips.look import Dressing, Look, looks_of
@@ -21,11 +21,13 @@ from renderer.encoding.codec import H264, EncoderSettings
 from renderer.narration.speech import Narration
 from renderer.production.burned_subtitles import drawn_cues, timed_sentences, with_subtitles
 from renderer.production.options import encoder_settings
-from renderer.production.prepare import Production
 from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
 from renderer.themes.file import load_theme
 from renderer.timeline import SpokenSentence, Timeline, lay_out
+
+if TYPE_CHECKING:
+    from renderer.production.prepare import Production
 
 SEGMENT = "segment"
 """The cache's name for encoded segments."""

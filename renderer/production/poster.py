@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.errors import EncodeError
 from renderer.production.layout import Layout
-from renderer.production.render import Film
 from renderer.production.versions import package_version
 from renderer.stopping import stop_point
 from renderer.store.cache import Cache, key_of
@@ -20,6 +19,8 @@ from renderer.store.code import code_digest
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from renderer.production.render import Film
 
 POSTER = "poster"
 """The cache's name for posters."""

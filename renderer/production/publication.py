@@ -24,8 +24,6 @@ from renderer.production.burned_subtitles import timed_sentences
 from renderer.production.editions import set_address
 from renderer.production.end_credits import team_lines
 from renderer.production.layout import spoken_sentences
-from renderer.production.prepare import Production
-from renderer.production.render import Film, Making
 from renderer.publish.publication import (
     Credit,
     Fetched,
@@ -59,6 +57,8 @@ from renderer.storyboard.slugs import name_in_project
 
 if TYPE_CHECKING:
     from renderer.encoding.assemble import FilmTags
+    from renderer.production.prepare import Production
+    from renderer.production.render import Film, Making
 
 _TRACKS = {"fr": {"pictures": "Image", "sound": "Son", "chapters": "Chapitres"}}
 """What players call a film's tracks; English for all other languages."""

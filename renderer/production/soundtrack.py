@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.decoding.pinned_file import digest_of, told
 from renderer.errors import SoundError
@@ -18,12 +18,14 @@ from renderer.narration.speech import Narration
 from renderer.narration.take import Take
 from renderer.production.footage_sound import sounding_footage
 from renderer.production.ingredients import Ingredients
-from renderer.production.prepare import Production
 from renderer.production.versions import package_version
 from renderer.sound.score import score_of
 from renderer.store.cache import Entry, key_of
 from renderer.store.code import code_digest
 from renderer.timeline import Timeline
+
+if TYPE_CHECKING:
+    from renderer.production.prepare import Production
 
 SOUND = "sound"
 """The cache's name for encoded sound tracks."""
