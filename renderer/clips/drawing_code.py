@@ -53,6 +53,8 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
         (_SLIDE, "renderer.themes.file"),
         ("renderer.clips.footage_painter", "renderer.themes.file"),
         ("renderer.clips.subtitle_painter", "renderer.themes.file"),
+        # A language names its ear, which only who speaks asks for (`registry.ear_of`).
+        ("*", "renderer.language.ear"),
         # The process that decodes a picture also reads the rights in its file.
         ("renderer.photographs.decoder", "renderer.rights.embedded"),
         ("renderer.photographs.worker", "renderer.rights.embedded"),

@@ -14,15 +14,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
-from renderer.language.abbreviations import (
-    ALSO_WORDS,
-    ALWAYS_FOLLOWED,
-    BEFORE_A_YEAR,
-    NAMED_BY_LETTER,
-    SENTENCE_STARTERS,
-    SOMETIMES_LAST,
-)
 from renderer.language.inline import read_inline
+from renderer.language.language import SentenceRules
+from renderer.language.registry import language_of
 from renderer.language.sentence import Override, Sentence
 
 _PARAGRAPH = re.compile(r"\n(?:[^\S\n]*+\n)++|\f")
@@ -46,6 +40,8 @@ _OPENERS = "«“„\"‘'’([{—–-¿¡*_"
 _NO_BREAK = "\u00a0\u202f"
 _TAIL = re.compile(r"[^\s«“\"(\[{—–]*\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
+_RANKED = re.compile(r"\d{1,2}|[IVXLC]+")
+"""A number that a point may make a rank; longer ones are years and amounts."""
 _LIST_NUMBER = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-zA-Z]")
 _WORD_OR_ELISION = re.compile(r"[^\W\d_]['’]|[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -53,7 +49,7 @@ _LOOK_BACK = 40
 """Characters before a point that can decide what it is: the longest token that matters."""
 
 
-def split_sentences(raw_narration: str) -> tuple[Sentence, ...]:
+def split_sentences(raw_narration: str, language: str = "fr") -> tuple[Sentence, ...]:
     """Cut a narration into sentences; blank lines make paragraphs, single line breaks are spaces.
 
     Every letter of the narration is in exactly one sentence, or in the ``said`` half of an inline
@@ -61,18 +57,20 @@ def split_sentences(raw_narration: str) -> tuple[Sentence, ...]:
 
     Args:
         raw_narration: as the storyboard holds it.
+        language: BCP 47 tag; its abbreviations end no sentence.
 
     Returns:
         In order. ``Sentence.start`` counts in *raw_narration*; overrides count in
         ``Sentence.written``.
     """
+    rules = language_of(language).sentences
     sentences: list[Sentence] = []
     paragraph = 0
     for base, raw in _paragraphs(raw_narration):
         shown, overrides = read_inline(raw)
         places = _raw_places(raw, overrides)
         found = False
-        for start, end in _spans(shown, overrides):
+        for start, end in _spans(shown, overrides, rules):
             written, inside = _on_one_line(shown, start, end, overrides)
             sentences.append(
                 Sentence(
@@ -145,7 +143,9 @@ def _raw_offset(places: list[tuple[int, int]], shown: int) -> int:
     return raw_at + shown - shown_at
 
 
-def _spans(shown: str, overrides: tuple[Override, ...]) -> Iterator[tuple[int, int]]:
+def _spans(
+    shown: str, overrides: tuple[Override, ...], rules: SentenceRules
+) -> Iterator[tuple[int, int]]:
     """Start and end of every sentence of one paragraph, white space left out."""
     start = len(shown) - len(shown.lstrip())
     form_starts = [form.start for form in overrides]
@@ -153,7 +153,7 @@ def _spans(shown: str, overrides: tuple[Override, ...]) -> Iterator[tuple[int, i
         stop = end.end("close") if end["wide"] is None else end.end("wide")
         near = bisect_left(form_starts, stop) - 1
         inside_form = near >= 0 and stop < overrides[near].end
-        if stop <= start or inside_form or not _is_end(shown, start, end):
+        if stop <= start or inside_form or not _is_end(shown, start, end, rules):
             continue
         yield start, stop
         start = end.end()
@@ -162,7 +162,7 @@ def _spans(shown: str, overrides: tuple[Override, ...]) -> Iterator[tuple[int, i
         yield start, stop
 
 
-def _is_end(text: str, start: int, end: re.Match[str]) -> bool:
+def _is_end(text: str, start: int, end: re.Match[str], rules: SentenceRules) -> bool:
     """Whether a candidate ends the sentence that began at *start*."""
     if end["wide"] is not None:
         return True
@@ -176,16 +176,18 @@ def _is_end(text: str, start: int, end: re.Match[str]) -> bool:
         return not (before.endswith(("[", "(")) and end["close"][:1] in ("]", ")"))
     if end["close"]:
         return True
-    return _point_ends(before, following, first=end.start() - start < _LOOK_BACK)
+    is_first = end.start() - start < _LOOK_BACK
+    return _point_ends(before, following, rules, first=is_first)
 
 
-def _point_ends(before: str, following: str, *, first: bool) -> bool:
+def _point_ends(before: str, following: str, rules: SentenceRules, *, first: bool) -> bool:
     """Whether a lone point between *before* and *following* ends a sentence.
 
     Args:
         before: the sentence so far, or its last characters.
         following: what comes after the white space, opening marks left out; starts with no
             lower-case letter.
+        rules: of the language.
         first: whether *before* is the sentence's beginning.
     """
     tail = _TAIL.search(before)
@@ -195,24 +197,26 @@ def _point_ends(before: str, following: str, *, first: bool) -> bool:
         return False  # "1. Le débarquement"
     token = re.split("['’]", token)[-1]
     known = token.lower()
-    if known in ALWAYS_FOLLOWED and token not in ALSO_WORDS:
+    if known in rules.always_followed and token not in rules.also_words:
         return False
-    if known in BEFORE_A_YEAR:
+    if rules.numbers_rank and _RANKED.fullmatch(token):
+        return False
+    if known in rules.before_a_number:
         return not following[0].isdigit()
-    if known in SOMETIMES_LAST:
+    if known in rules.sometimes_last:
         return known != "ex" or not earlier.lower().endswith((" p.", " par", "(p.", "(par"))
     if _INITIALS.fullmatch(token) and token[-1].isupper():
-        return _ends_after_initials(token, earlier, following)
+        return _ends_after_initials(token, earlier, following, rules)
     return True
 
 
-def _ends_after_initials(token: str, earlier: str, following: str) -> bool:
+def _ends_after_initials(token: str, earlier: str, following: str, rules: SentenceRules) -> bool:
     """Whether "J.", "B.C.R.A." or "J.-P." ends a sentence, judged by its neighbours."""
     words = _WORD_OR_ELISION.findall(following)
     before = _WORD.findall(earlier)
-    if len(token) == 1 and before and before[-1].lower() in NAMED_BY_LETTER:
+    if len(token) == 1 and before and before[-1].lower() in rules.named_by_letter:
         return True
-    if not words or words[0].rstrip("'’").lower() not in SENTENCE_STARTERS:
+    if not words or words[0].rstrip("'’").lower() not in rules.starters:
         return False
     if len(words[0]) == 1 and words[0] not in "ÀY":
         return False

@@ -6,7 +6,6 @@ Knows nothing of sound, codecs or other slides.
 
 __all__ = [
     "custom_layers",
-    "dates",
     "description",
     "extracts",
     "ground_sources",

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from renderer.errors import PictureError, Problem
-from renderer.maps.dates import NO_BREAK, shown_date
+from renderer.language.dates import running_date, spelled
+from renderer.language.eye.typography import plain
 from renderer.photographs.decoder import Decoder, open_decoder
 from renderer.photographs.file import picture_digest, state_of
 from renderer.rights.embedded import Embedded, embedded_in, fields_of
@@ -30,6 +31,8 @@ from renderer.storyboard.board import Image, Rights, Slide, Storyboard
 
 _KIND = "rights"
 """Of cache entries."""
+_NO_READING = (("*", "renderer.language.ear"),)
+"""What is read is never spoken: a language only names its ear."""
 Reading = Embedded | PictureError
 """What a file says of itself, or why it can't be asked."""
 
@@ -82,7 +85,7 @@ def _reader(
     decoder: Decoder, language: str, cache: Cache | None, fresh: dict[str, Embedded]
 ) -> Callable[[Path, str], Reading]:
     """Give what reads a file; *fresh* gets what *cache* doesn't hold yet, by its key."""
-    code = code_digest("renderer.rights.embedded")
+    code = code_digest("renderer.rights.embedded", apart=_NO_READING)
 
     def read(file: Path, name: str) -> Reading:
         try:
@@ -154,10 +157,8 @@ def _in_words(rights: Rights, language: str) -> Rights:
     if len(parts) < 2:
         return rights
     day = datetime.datetime(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-    words = shown_date(day, "day" if len(parts) > 2 else "month", language)
-    if len(parts) == 2 and language.startswith("fr"):
-        words = words.lower()
-    return replace(rights, date=words.replace(NO_BREAK, " ").replace("1ᵉʳ", "1er"))
+    words = running_date(day, "day" if len(parts) > 2 else "month", language)
+    return replace(rights, date=plain(spelled(words, language)))
 
 
 def _filled(visual: Image, found: Rights) -> Rights:

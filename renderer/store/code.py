@@ -29,7 +29,7 @@ from renderer.store.locations import cache_folder
 OURS = Path(__file__).parent.parent
 """The folder of the package whose modules these are."""
 Link = tuple[str, str]
-"""A module, and one that it imports."""
+"""A module, and one that it imports; or "*", whoever does, and a package with all that is in it."""
 
 _CARRIERS = ("errors", "extras", "stopping", "files", "store")
 """Modules and rooms that are not followed: how work fails, stops and is kept. What they hand on is
@@ -116,10 +116,11 @@ class Sources:
     def reached(self, entries: Collection[str], apart: frozenset[Link]) -> frozenset[str]:
         """*entries* and all that they import, directly or not, with the packages they lie in."""
         seen: set[str] = set()
+        closed = tuple(f"{imported}." for importer, imported in apart if importer == "*")
         waiting = list(entries)
         while waiting:
             name = waiting.pop()
-            if name in seen or self._carries(name):
+            if name in seen or self._carries(name) or f"{name}.".startswith(closed):
                 continue
             seen.add(name)
             waiting += (each for each in self.imported(name) if (name, each) not in apart)

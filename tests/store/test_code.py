@@ -79,6 +79,14 @@ def test_a_link_that_is_not_followed_hides_only_what_is_behind_it(
     }
 
 
+def test_a_package_that_is_closed_is_entered_by_nobody(tmp_path: Path, memory: Path) -> None:
+    root = package(tmp_path, **{"otherwise.py": "", "room/idle.py": "import renderer.otherwise"})
+    left = reached(DRAW, "renderer.room.idle", apart=[("*", "renderer.other")], root=root)
+    assert not [name for name in left if name.startswith("renderer.other.")]
+    assert "renderer.other" not in left
+    assert "renderer.otherwise" in left
+
+
 def test_a_module_is_known_by_its_text_and_not_by_its_place(tmp_path: Path, memory: Path) -> None:
     one, other = package(tmp_path / "a"), package(tmp_path / "b")
     assert code_digest(DRAW, root=one) == code_digest(DRAW, root=other)

@@ -3,4 +3,11 @@
 Comes in: text as an author typed it. Goes out: the same text, set. Pure.
 """
 
-__all__ = ["superscripts", "typography"]
+__all__ = [
+    "english",
+    "french",
+    "french_breaks",
+    "french_superscripts",
+    "superscripts",
+    "typography",
+]
