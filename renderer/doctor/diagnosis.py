@@ -191,7 +191,7 @@ def _pictures() -> Iterator[Finding]:
 
 
 def _fonts() -> Iterator[Finding]:
-    from renderer.themes.theme import load_theme, theme_files
+    from renderer.themes.file import load_theme, theme_files
     from renderer.typesetting.fonts import can_draw_right_to_left, drawing_versions
 
     for name in sorted(theme_files()):

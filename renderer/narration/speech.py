@@ -24,15 +24,8 @@ from renderer.narration.sentence import (
     Utterances,
     with_takes,
 )
-from renderer.narration.take import (
-    KIND,
-    Take,
-    facts_of,
-    find_take,
-    nothing_to_say,
-    take_key,
-    take_of,
-)
+from renderer.narration.take import KIND, Take, facts_of, find_take, nothing_to_say, take_of
+from renderer.narration.take_keys import take_key
 from renderer.stopping import pool
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from renderer.narration.recordings import recorded_keys
 from renderer.narration.sentence import Script, ScriptSentence
-from renderer.narration.take import KIND, nothing_to_say, take_key
+from renderer.narration.take import KIND, nothing_to_say
+from renderer.narration.take_keys import take_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
 from renderer.voices.base import Voice

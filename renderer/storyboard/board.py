@@ -34,7 +34,6 @@ from renderer.storyboard.visuals import (
 )
 
 __all__ = [
-    "HEIGHTS",
     "SHAPES",
     "UNDER_SPEECH_DB",
     "Callout",
@@ -76,8 +75,6 @@ TransitionKind = Literal["cut", "fade", "black", "wipe"]
 Highlight = Literal["none", "phrase", "word"]
 Shape = Literal["16:9", "9:16", "1:1"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
-HEIGHTS = range(64, 4_321, 2)
-"""Pixels of a frame's shorter side: even for 4:2:0; below 64 no word is read, 4320 is 8K."""
 UNDER_SPEECH_DB = 12.0
 """Music is at least this far under the voice while it speaks, or words are lost."""
 

@@ -51,7 +51,7 @@ from renderer.storyboard.operations import (
     MapView,
     OperationsMap,
 )
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 from renderer.typesetting.line_breaks import Word, break_lines
 from renderer.voices.split import split_by_sense
 from tests.publish.builders import a_publication

@@ -17,18 +17,11 @@ from numpy.typing import NDArray
 
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
-from renderer.narration import (
-    KIND,
-    Narration,
-    Progress,
-    Take,
-    find_take,
-    load_pcm,
-    plan_takes,
-    speak_all,
-    take_key,
-)
 from renderer.narration.sentence import Script, ScriptSentence, Utterance
+from renderer.narration.speech import Narration, Progress, speak_all
+from renderer.narration.take import KIND, Take, find_take, load_pcm
+from renderer.narration.take_keys import take_key
+from renderer.narration.take_plan import plan_takes
 from renderer.narration.trimming import polish
 from renderer.store.cache import Cache
 from renderer.voices import espeak, hum
@@ -179,15 +172,17 @@ def test_all_that_can_change_a_take_changes_its_key() -> None:
     assert len(keys) == 6
 
 
-def test_recipe_and_treatment_are_part_of_the_key(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_speaks_and_trims_is_part_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def noted(*modules: str) -> dict[str, str]:
+        asked.extend(modules)
+        return {"code": "another"}
+
     before = take_key(HUM, "La mer.")
-    monkeypatch.setattr("renderer.narration.take.RECIPE", 999)
-    recipe = take_key(HUM, "La mer.")
-    monkeypatch.undo()
-    monkeypatch.setattr("renderer.narration.take.treatment", lambda: "av 99")
-    assert len({before, recipe, take_key(HUM, "La mer.")}) == 3
+    monkeypatch.setattr("renderer.narration.take_keys.treatment", noted)
+    assert take_key(HUM, "La mer.") != before
+    assert asked == ["renderer.narration.trimming", "renderer.voices.hum"]
 
 
 def test_espeak_side_by_side_says_what_it_says_alone(tmp_path: Path) -> None:
@@ -313,8 +308,10 @@ def test_a_plan_speaks_nothing_and_loads_neither_numpy_nor_a_codec(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
     code = (
-        "import sys, renderer.narration, renderer.voices.catalogue as c, renderer.voices.base as b;"
-        "v = c.open_voice('espeak', b.VoiceSettings()); renderer.narration.take_key(v, 'oui');"
+        "import sys, renderer.narration.take_keys;"
+        "import renderer.voices.catalogue as c, renderer.voices.base as b;"
+        "v = c.open_voice('espeak', b.VoiceSettings());"
+        "renderer.narration.take_keys.take_key(v, 'oui');"
         "print({'numpy', 'av', 'pydub', 'requests', 'gtts'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

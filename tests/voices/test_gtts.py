@@ -12,8 +12,9 @@ import pytest
 
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
-from renderer.narration import plan_takes, speak_all
 from renderer.narration.sentence import ScriptSentence
+from renderer.narration.speech import speak_all
+from renderer.narration.take_plan import plan_takes
 from renderer.store.cache import Cache
 from renderer.voices import hum
 from renderer.voices.base import VoiceSettings
