@@ -19,21 +19,29 @@ ALWAYS_FOLLOWED = word_set(
     cf p pp art chap vol fig coll t n no nos nº n° tab pl éd ed dir trad réf rééd
     av apr env c.-à-d c-à-d c.a.d càd vs bd bld boul pl fg faub r rte tél
     rgt rég bat bn cie div
-    gen capt cpl adm cdr
+    gen capt cpl adm cdr mk
+    ép vve rens inscr insc réserv resp bât imp rte chem bvd blvd bld ave fbg fg sq pte
+    gaux ltt cel lcl adc adjt cmdt cch mdl prés amal mrs melle serg cte ctesse
     """
 )
 """Abbreviations that call for something after them: their point never ends a sentence."""
 
-ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos")
+ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos imp")
 """Plain words in small letters, abbreviations only with a capital."""
 
-BEFORE_A_YEAR = word_set("janv févr fév avr juil juill sept oct nov déc")
-"""Months cut short: followed by a number, their point ends nothing ("sept" is also seven)."""
+BEFORE_A_NAME = word_set("col maj pl")
+"""Those of them that are abbreviations all the same between an article and a name: le col. Rol."""
+
+BEFORE_A_NUMBER = word_set(
+    "janv févr fév avr juil juill sept oct nov déc lun mar mer jeu ven sam dim"
+)
+"""Months and days cut short: followed by a number, their point ends nothing ("sept" is also seven,
+"mer" the sea)."""
 
 SOMETIMES_LAST = word_set(
     """
     ex etc j.-c jc n.-d hab anc angl all amér fr fém masc sing plur
-    id ibid op cit loc suiv sq sqq ms mss bibl
+    id ibid op cit loc suiv sqq ms mss bibl anniv arr arrt arrdt dép dpt pers max
     """
 )
 """Abbreviations that may stand last: their point ends a sentence before a capital."""

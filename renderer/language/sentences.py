@@ -17,7 +17,8 @@ from itertools import islice
 from renderer.language.abbreviations import (
     ALSO_WORDS,
     ALWAYS_FOLLOWED,
-    BEFORE_A_YEAR,
+    BEFORE_A_NAME,
+    BEFORE_A_NUMBER,
     NAMED_BY_LETTER,
     SENTENCE_STARTERS,
     SOMETIMES_LAST,
@@ -49,6 +50,9 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
 _LIST_NUMBER = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-zA-Z]")
 _WORD_OR_ELISION = re.compile(r"[^\W\d_]['’]|[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_HOUR = re.compile(r"\d ?(?:h|m|frs?)\Z")
+_MINUTES = re.compile(r"\d\d(?![\d,.]\d| \d{3})")
+_ARTICLE = re.compile(r"(?:^|[^\w])(?:le|du|au|un|la|sur|et)\Z|,\Z", re.IGNORECASE)
 _LOOK_BACK = 40
 """Characters before a point that can decide what it is: the longest token that matters."""
 
@@ -194,10 +198,13 @@ def _point_ends(before: str, following: str, *, first: bool) -> bool:
     if first and not earlier and _LIST_NUMBER.fullmatch(token):
         return False  # "1. Le débarquement"
     token = re.split("['’]", token)[-1]
-    known = token.lower()
-    if known in ALWAYS_FOLLOWED and token not in ALSO_WORDS:
+    if _HOUR.search(before) and _MINUTES.match(following):
+        return False  # "8 h. 30", "12 fr. 50"
+    last = token.rpartition("-")[2]  # "lt-col.", "sept.-oct."
+    known = token.lower() if token.lower() in SOMETIMES_LAST | ALWAYS_FOLLOWED else last.lower()
+    if known in ALWAYS_FOLLOWED and (token not in ALSO_WORDS or _is_rank(token, earlier, following)):
         return False
-    if known in BEFORE_A_YEAR:
+    if known in BEFORE_A_NUMBER:
         return not following[0].isdigit()
     if known in SOMETIMES_LAST:
         return known != "ex" or not earlier.lower().endswith((" p.", " par", "(p.", "(par"))
@@ -206,12 +213,26 @@ def _point_ends(before: str, following: str, *, first: bool) -> bool:
     return True
 
 
+def _is_rank(token: str, earlier: str, following: str) -> bool:
+    """Whether a word in small letters is a rank, or a place, before a name: "le col. Rol"."""
+    words = _WORD_OR_ELISION.findall(following)
+    return (
+        token in BEFORE_A_NAME
+        and _ARTICLE.search(earlier) is not None
+        and bool(words)
+        and words[0].rstrip("'’").lower() not in SENTENCE_STARTERS
+    )
+
+
 def _ends_after_initials(token: str, earlier: str, following: str) -> bool:
     """Whether "J.", "B.C.R.A." or "J.-P." ends a sentence, judged by its neighbours."""
     words = _WORD_OR_ELISION.findall(following)
     before = _WORD.findall(earlier)
     if len(token) == 1 and before and before[-1].lower() in NAMED_BY_LETTER:
         return True
+    if before and words and before[-1].isupper() and len(before[-1]) > 1 < len(words[0]):
+        if words[0].isupper():
+            return False  # "ICI FUT LE P.C. DU COLONEL": capitals tell nothing here
     if not words or words[0].rstrip("'’").lower() not in SENTENCE_STARTERS:
         return False
     if len(words[0]) == 1 and words[0] not in "ÀY":

@@ -64,7 +64,7 @@ def test_every_name_of_ours_is_heard_otherwise_than_it_would_have_been() -> None
         ("Utah Beach", "jutabitʃ"),
         ("Louis XIV", "lwikatɔʁz"),
         ("10 h 30", "dizœʁtʁɑ̃t"),
-        ("etc.", "eseteʁa"),
+        ("etc.", "ɛtseteʁa"),
     ],
 )
 def test_the_classic_misreadings_are_gone(written: str, ipa: str) -> None:

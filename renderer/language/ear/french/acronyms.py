@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 
+from renderer.language.ear.french.capitals import plain_word
 from renderer.language.ear.french.cardinals import cardinal
-from renderer.language.ear.french.gender import is_feminine
+from renderer.language.ear.french.gender import counts_feminine, is_feminine
 from renderer.language.ear.french.ordinals import ordinal
 from renderer.language.ear.french.roman import roman_value
 from renderer.language.ear.rules import Claim, word_set
@@ -48,7 +49,8 @@ def say_acronym(letters: str) -> str:
 
 
 _ROMAN_ORDINAL = re.compile(
-    r"([IVXL]+)(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|emes|eme|es|e|de|d)(?![\w])(?!')"
+    r"([IVXL]+)(?:(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|émes|éme|emes|eme|es|è|e|de|d)"
+    r"| (?=ème|eme|e siècle|è siècle)(ème|eme|e|è)|([°º])(?= [^\W\d_]{3}))(?![\w])(?!')"
 )
 _FORCES = re.compile(
     r"\.? (?:corps|armées?|Armées?|Army|Corps|régions?|Korps|(?:SS-)?\w*korps|Luftflotte"
@@ -76,7 +78,7 @@ _NUMBERED = word_set(
     tome chapitre acte livre partie annexe titre volume scène phase type panzer mark mk classe
     groupe zone stalag oflag marlag tableau article paragraphe guerre mondiale carte planche
     figure plan vatican apollo tigre tiger section n° numéro division escadre dulag ilag
-    frontstalag
+    frontstalag an chap tableau planche mod modèle fort ouvrage casemate batterie mk mark
     """
 )
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)\.? ?-?$")
@@ -88,10 +90,12 @@ def claim_roman(text: str, start: int, end: int) -> Claim | None:
     match = _ROMAN_ORDINAL.match(text, start)
     if match is not None:
         value = roman_value(match[1])
-        suffix = match[2]
+        suffix = match[2] or match[3] or ""
         if value is None or match[0] in {"Le", "Les", "Ie", "Ies", "Id", "Vers"}:
             return None
-        feminine = suffix in {"re", "res", "ère", "ères", "de"}
+        feminine = suffix in {"re", "res", "ère", "ères", "de"} or (
+            not suffix and counts_feminine(text, match.end())
+        )
         said = ordinal(value, feminine=feminine, plural=suffix.endswith("s"))
         return Claim(start, match.end(), said, "roman")
     letters = text[start:end]
@@ -129,6 +133,9 @@ def claim_capitals(text: str, start: int, end: int) -> Claim | None:
     None for words whose capitals are those of a name ("McNair") or of a sentence.
     """
     word = text[start:end]
+    plain = plain_word(text, start, end)
+    if plain is not None:
+        return Claim(start, end, plain, "capitals")
     if not word.isascii():
         shouted = word.isupper() and len(word) > 1
         return Claim(start, end, word.lower(), "capitals") if shouted else None
@@ -146,10 +153,22 @@ def claim_initials(text: str, start: int, limit: int) -> Claim | None:
     match = _INITIALS.match(text, start, limit)
     if match is None:
         return None
+    numbered = _numbered_letter(text, match)
+    if numbered is not None:
+        return numbered
     letters = re.sub(r"[^A-Z]", "", match[0])
     spaced = " " in match[0]
     said = " ".join(LETTERS[letter] for letter in letters) if spaced else spell(letters)
     return Claim(start, match.end(), said, "initial" if spaced or len(letters) == 1 else "acronym")
+
+
+def _numbered_letter(text: str, match: re.Match[str]) -> Claim | None:
+    """The last word of a sentence that is a Roman numeral: "… du tome I.", "… de George V."."""
+    start = match.start()
+    value = roman_value(match[0][0])
+    if value is None or match.end() - start > 2 or text[match.end() :].strip(" »\")]"):
+        return None
+    return _roman_in_context(text, start, start + 1, value)
 
 
 def _claim_letter(text: str, start: int, end: int) -> Claim | None:

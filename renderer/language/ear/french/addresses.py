@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from renderer.language.ear.french.acronyms import spell
 from renderer.language.ear.french.cardinals import say_digits
 from renderer.language.ear.rules import Claim
 
@@ -24,6 +25,8 @@ _ADDRESS = re.compile(
 )
 _TRAILING = ".,;:!?)…'"
 _PART = re.compile(r"\d+|[^\W\d_]+|[.@+_-]")
+_SPELLED = frozenset({"fr", "eu", "uk", "de", "be", "ch", "us"})
+"""Countries, that no voice should take for words."""
 _NAMES = {".": "point", "@": "arobase", "-": "tiret", "_": "tiret bas", "+": "plus"}
 
 
@@ -46,4 +49,6 @@ def _claim(match: re.Match[str]) -> Claim:
 def _say(part: str) -> str:
     if part.isdigit():
         return say_digits(part)
+    if part.lower() in _SPELLED:
+        return spell(part.upper())
     return _NAMES.get(part, part.lower())

@@ -219,6 +219,7 @@ INA = ina
 ONaCVG = onac-vé-gé
 GI = dji-aï
 GIs = dji-aï
+GI's = dji-aï
 DUKW = deuk
 """
 
