@@ -33,7 +33,7 @@ BEFORE_A_NAME = word_set("col maj pl")
 """Those of them that are abbreviations all the same between an article and a name: le col. Rol."""
 
 BEFORE_A_NUMBER = word_set(
-    "janv févr fév avr juil juill sept oct nov déc lun mar mer jeu ven sam dim"
+    "janv févr fév avr juil juill sept oct nov déc lun mar mer jeu ven sam dim trim"
 )
 """Months and days cut short: followed by a number, their point ends nothing ("sept" is also seven,
 "mer" the sea)."""

@@ -53,6 +53,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HOUR = re.compile(r"\d ?(?:h|m|frs?)\Z")
 _MINUTES = re.compile(r"\d\d(?![\d,.]\d| \d{3})")
 _ARTICLE = re.compile(r"(?:^|[^\w])(?:le|du|au|un|la|sur|et)\Z|,\Z", re.IGNORECASE)
+_CODES = frozenset("LRDA")
+"""Parts of a French code: laws, decrees in council, plain decrees, orders."""
 _LOOK_BACK = 40
 """Characters before a point that can decide what it is: the longest token that matters."""
 
@@ -226,6 +228,8 @@ def _is_rank(token: str, earlier: str, following: str) -> bool:
 
 def _ends_after_initials(token: str, earlier: str, following: str) -> bool:
     """Whether "J.", "B.C.R.A." or "J.-P." ends a sentence, judged by its neighbours."""
+    if token in _CODES and following[0].isdigit():
+        return False  # "article L. 123-4"
     words = _WORD_OR_ELISION.findall(following)
     before = _WORD.findall(earlier)
     if len(token) == 1 and before and before[-1].lower() in NAMED_BY_LETTER:

@@ -109,20 +109,22 @@ def _roman_in_context(text: str, start: int, end: int, value: int) -> Claim | No
     letters = text[start:end]
     force = _FORCES.match(text, end)
     only_small = set(letters) <= set("IVX")
+    before = _BEFORE.search(text, max(0, start - 30), start)
+    word = before[1] if before else ""
+    if word.lower() in _NUMBERED and (only_small or len(letters) > 1):
+        return Claim(start, end, cardinal(value), "roman")
     if force and only_small and text[end : end + 1] in {" ", "."}:
         noun = force[0].strip(". ")
         point = 1 if text[end] == "." else 0
         said = ordinal(value, feminine=is_feminine(noun) or noun == "Army")
         return Claim(start, end + point, said, "roman")
-    before = _BEFORE.search(text, max(0, start - 30), start)
-    word = before[1] if before else ""
     if word in _REIGNS:
         first = value == 1
         return Claim(
             start, end, ordinal(1, feminine=word in _QUEENS) if first else cardinal(value), "roman"
         )
     long_year = len(letters) >= 4 and letters[0] == "M"
-    if word.lower() in _NUMBERED or long_year or (only_small and len(letters) > 1):
+    if long_year or (only_small and len(letters) > 1):
         return Claim(start, end, cardinal(value), "roman")
     return None
 

@@ -42,13 +42,12 @@ def _claim(match: re.Match[str]) -> Claim:
     host = match["domain"] or match["site"] or match["bare"]
     if match["box"]:
         host = f"{match['box']}@{host}"
-    said = " ".join(map(_say, _PART.findall(host.removeprefix("www."))))
+    *labels, last = _PART.findall(host.removeprefix("www."))
+    said = " ".join([*map(_say, labels), spell(last.upper()) if last in _SPELLED else _say(last)])
     return Claim(match.start(), match.start() + len(written), said, "address")
 
 
 def _say(part: str) -> str:
     if part.isdigit():
         return say_digits(part)
-    if part.lower() in _SPELLED:
-        return spell(part.upper())
     return _NAMES.get(part, part.lower())

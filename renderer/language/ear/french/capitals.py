@@ -229,7 +229,8 @@ def _stretch(words: list[re.Match[str]]) -> list[tuple[int, int]]:
         return []
     long = [word for word in capitals if len(word) > 3]
     talks = not _LITTLE_WORDS.isdisjoint(capitals) and any(len(word) > 1 for word in capitals)
-    shows = len(long) == len(capitals) and all(
-        word not in _SPELLED and _VOWEL.search(word) for word in long
+    shows = bool(long) and all(
+        word in _SHORT_WORDS or (len(word) > 3 and word not in _SPELLED and _VOWEL.search(word))
+        for word in capitals
     )
     return [(words[0].start(), words[-1].end())] if talks or shows else []

@@ -42,6 +42,8 @@ _DETERMINED = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT_ARTICLE = re.compile(r"(?<!\w)(?:en|de|par|à|d') ?$", re.IGNORECASE)
+_UNIT = re.compile(r" (?:[A-Z]{2,6}(?!\w)|régiment|bataillon|chasseurs|tirailleurs|zouaves)")
+"""What makes "3/13e" the third battalion of a regiment."""
 _WARS = frozenset({("14", "18"), ("39", "45"), ("39", "40"), ("40", "44"), ("40", "45")})
 _MODELS = frozenset({("24", "29"), ("27", "31"), ("34", "39"), ("07", "15"), ("16", "35")})
 """Arms that are named by two years: fusil-mitrailleur 24/29, fusil 07/15."""
@@ -78,6 +80,8 @@ def _ranked(match: re.Match[str]) -> str | None:
     below = whole_digits(match["below"])
     if len(below) > _LONGEST_ORDINAL or int(below) < 2:
         return None
+    if _UNIT.match(match.string, match.end()):
+        return f"{cardinal(int(match['above']))} {ordinal(int(below))}"
     return _portion(int(match["above"]), int(below))
 
 

@@ -67,14 +67,21 @@ _MASCULINE = word_set(
     verre tonnerre lierre parterre cimeterre
     squelette quintette sextette pique-nique kiosque casque masque disque risque moustique
     catholique domestique mécanique-chef élastique lac attelage peuple couple exemple temple
-    triple triangle ongle seigle règne signe cygne peigne insigne
-    """
+    triple triangle ongle seigle règne signe cygne peigne insigne champagne mille milles monde
+    conte doute gosse colosse carrosse suisse mousse fanion malade épisode exode crépuscule module
+    scrupule matricule préambule convive esclave portique cantique viatique murmure platane organe
+    arrêté invité révolté parachuté recruté parapente astronaute internaute narcisse acompte
+    compte ancêtre adulte homme gendarme comte vicomte drame programme kilogramme gramme diplôme
+    problème système thème poème emblème stratagème volume costume rhume légume centime régime
+    crime abîme uniforme axe sexe luxe vertige prodige litige vestige
+"""
 )
 _FEMININE_END = re.compile(
     r"(?:[ts]ion|xion|gion|nion|ée|ette|ance|ence|ité|té|ure|esse|ade|aine|trice|euse|elle|enne|onne"
     r"|erie|ine|ille|ière|aison|ude|gne|aille|asse|isse|osse|ousse|ouche|anche|aise|oise|ise|ique"
     r"|ave|ive|ole|ule|ane|une|ie|ue|oie|aie|oue|ère|tte|nne|lle|sse|nce|nde|rde|rte|ête|ode"
-    r"|ombe|erbe|ampe|oupe|otte|orte|oute|aute|ante|ente|onte|inte|ise|ose|use|ette)$"
+    r"|ombe|erbe|ampe|oupe|otte|orte|oute|aute|ante|ente|onte|inte|ose|use|erne|orne|arme|orme"
+    r"|ame|ime|ouge|auge|oge|ange|arge|erge|orge)$"
 )
 _MASCULINE_END = re.compile(
     r"(?:isme|logue|graphe|ticule|mane|gone|drome|phone|scope|crate|thèque-bus|oire|aire|iste|âtre"

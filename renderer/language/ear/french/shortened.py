@@ -121,6 +121,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Tles": ((_WORD, "terminales"),),
     "ép": ((rf"\.?(?= {CAPITAL})", "épouse"),),
     "Arr arr Arrt arrt Arrdt arrdt": ((r"\.?" + _WORD, "arrondissement"),),
+    "trim Trim": ((r"\.", "trimestre"),),
     "Qq qq": ((r"\." + _COMMON, "quelques"),),
     "secr": ((r"\.", "secrétaire"),),
     # Books.
