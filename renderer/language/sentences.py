@@ -204,7 +204,9 @@ def _point_ends(before: str, following: str, *, first: bool) -> bool:
         return False  # "8 h. 30", "12 fr. 50"
     last = token.rpartition("-")[2]  # "lt-col.", "sept.-oct."
     known = token.lower() if token.lower() in SOMETIMES_LAST | ALWAYS_FOLLOWED else last.lower()
-    if known in ALWAYS_FOLLOWED and (token not in ALSO_WORDS or _is_rank(token, earlier, following)):
+    if known in ALWAYS_FOLLOWED and (
+        token not in ALSO_WORDS or _is_rank(token, earlier, following)
+    ):
         return False
     if known in BEFORE_A_NUMBER:
         return not following[0].isdigit()
@@ -234,9 +236,9 @@ def _ends_after_initials(token: str, earlier: str, following: str) -> bool:
     before = _WORD.findall(earlier)
     if len(token) == 1 and before and before[-1].lower() in NAMED_BY_LETTER:
         return True
-    if before and words and before[-1].isupper() and len(before[-1]) > 1 < len(words[0]):
-        if words[0].isupper():
-            return False  # "ICI FUT LE P.C. DU COLONEL": capitals tell nothing here
+    around = [*before[-1:], *words[:1]]
+    if len(around) == 2 and all(len(word) > 1 and word.isupper() for word in around):
+        return False  # "ICI FUT LE P.C. DU COLONEL": capitals tell nothing here
     if not words or words[0].rstrip("'’").lower() not in SENTENCE_STARTERS:
         return False
     if len(words[0]) == 1 and words[0] not in "ÀY":

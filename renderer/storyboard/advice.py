@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from renderer.errors import Problem, counted
+from renderer.errors import Mark, Problem, counted
 from renderer.storyboard.board import (
     Card,
     CreditsPage,
@@ -23,6 +23,7 @@ from renderer.storyboard.board import (
 )
 from renderer.storyboard.hash_signs import cut_texts
 from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.spelling import misspelt
 from renderer.storyboard.tree import Marks
 
 CHARACTERS_A_SECOND = 15.0
@@ -47,6 +48,8 @@ def warnings_of(storyboard: Storyboard, *, about_rights: bool = True) -> tuple[P
     for slide in storyboard.slides:
         found += _about_picture(slide)
         found += _about_words(slide, storyboard.voice.rate)
+    if storyboard.language.partition("-")[0].lower() == "fr":
+        found += _about_spelling(storyboard)
     return tuple(sorted(found, key=lambda each: (each.mark.line, each.mark.column)))
 
 
@@ -141,6 +144,35 @@ def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
                 "invisible characters that turn the direction of writing",
                 "delete them, unless right-to-left words need them",
             )
+
+
+def _about_spelling(storyboard: Storyboard) -> Iterator[Problem]:
+    """Slips that typesetting may not mend, one advice for each text that has some."""
+    for key in ("title", "subtitle", "description"):
+        text = getattr(storyboard, key)
+        if text and (problem := _as_set(text, storyboard.marks[key])):
+            yield problem
+    for slide in storyboard.slides:
+        texts = {key: getattr(slide, key) for key in ("chapter", "caption", "narration")}
+        if isinstance(slide.visual, Card):
+            texts |= {
+                f"card.{key}": getattr(slide.visual, key) for key in ("title", "text", "date")
+            }
+        for key, text in texts.items():
+            if text and (problem := _as_set(text, slide.mark(key), slide.id)):
+                yield problem
+
+
+def _as_set(text: str, mark: Mark, slide: str = "") -> Problem | None:
+    slips = list(misspelt(text))
+    if not slips:
+        return None
+    typed = ", ".join(f"'{typed}'" for typed, _ in slips)
+    right = ", ".join(f"'{right}'" for _, right in slips)
+    are = "isn't" if len(slips) == 1 else "aren't"
+    return Problem(
+        mark=mark, what=f"{typed} {are} set as in print", remedy=f"write {right}", slide=slide
+    )
 
 
 def _key_of(visual: Visual) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 
 from renderer.language.eye.quotes import curl_apostrophes, english_quotes, french_quotes
-from renderer.language.eye.ties import NARROW, NO_BREAK, ties
+from renderer.language.eye.ties import MONTHS, NARROW, NO_BREAK, ties
 
 _THIN = "\u2005\u2006\u2007\u2008\u2009\u200a"
 """Spaces that a typist takes for the narrow no-break one."""
@@ -35,6 +35,11 @@ _RANGE = re.compile(
     r"(?<![\w\-–/.,])(\d{1,4})(?:-|" + _SP + "?–" + _SP + "?|" + _SP + "-" + _SP + ")"
     r"(\d{1,4})(?![\w\-–/]|[.,]\d)"
 )
+_FIRST_TO = re.compile(
+    rf"(?<![\w–-])(1er|\d{{1,2}}{_SP}h(?:{_SP}\d\d)?){_SP}?[-–]{_SP}?"
+    rf"(?=\d{{1,2}}{_SP}(?:h|{'|'.join(sorted(MONTHS))})(?!\w))"
+)
+"""What "1er - 2 août" and "10 h-18 h" begin with: the first of a month, an hour."""
 _SPACED_HYPHENS = re.compile(rf"(?<![^\s«“(])-{{1,3}}(?={_SP}|$)", re.MULTILINE)
 _ENGLISH_TIE = re.compile(
     r"(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November"
@@ -128,6 +133,7 @@ def _numbers(text: str) -> str:
         text = _CLOCK.sub(_clock, text)
     if "-" in text or "–" in text:
         text = _RANGE.sub(_range, text)
+        text = _FIRST_TO.sub(r"\1–", text)
     if "%" in text or "€" in text or "°" in text or "£" in text or "‰" in text:
         text = _UNIT_ON_NUMBER.sub(NO_BREAK, text)
         text = _TIGHT_NUMBERED.sub(rf"\1{NO_BREAK}", text)
@@ -136,17 +142,19 @@ def _numbers(text: str) -> str:
 
 def _marks(text: str) -> str:
     """The space before ; ! ? : » and after «."""
-    for mark in ";!?»":
+    for mark in ";!?":
         if mark in text:
             text = text.replace(" " + mark, NARROW + mark).replace(NO_BREAK + mark, NARROW + mark)
+    if "»" in text:
+        text = text.replace(" »", NO_BREAK + "»").replace(NARROW + "»", NO_BREAK + "»")
     text = _HIGH_MARK.sub(rf"{NARROW}\g<0>", text)
     if ":" in text:
         text = text.replace(" :", NO_BREAK + ":").replace(NARROW + ":", NO_BREAK + ":")
-        text = _COLON.sub(NO_BREAK + ":", text)
+        text = _COLON.sub(NO_BREAK + ":", text).replace(":«", ": «")
     if "«" in text:
         text = text.replace("« ", "«" + NO_BREAK).replace("«" + NARROW, "«" + NO_BREAK)
         text = _OPEN_QUOTE.sub("«" + NO_BREAK, text)
-    return _CLOSE_QUOTE.sub(NARROW + "»", text) if "»" in text else text
+    return _CLOSE_QUOTE.sub(NO_BREAK + "»", text) if "»" in text else text
 
 
 def _line(line: str) -> str:

@@ -168,7 +168,7 @@ def _numbered_letter(text: str, match: re.Match[str]) -> Claim | None:
     """The last word of a sentence that is a Roman numeral: "… du tome I.", "… de George V."."""
     start = match.start()
     value = roman_value(match[0][0])
-    if value is None or match.end() - start > 2 or text[match.end() :].strip(" »\")]"):
+    if value is None or match.end() - start > 2 or text[match.end() :].strip(' »")]'):
         return None
     return _roman_in_context(text, start, start + 1, value)
 

@@ -55,29 +55,31 @@ _SURE_WORDS = word_set(
 
 _GIVEN_NAMES = word_set(
     """
-    Abel Achille Adolphe Adrien Agnès Aimé Aimée Alain Albert Alexandre Alexis Alfred Alice Aline
-    Alphonse Amédée Ambroise Anatole André Andrée Angèle Anne Annette Antoine Antoinette Ariane
-    Aristide Arlette Armand Arthur Arsène Auguste Augustin Aurélien Basile Baptiste Barthélemy
-    Benjamin Benoît Berthe Berty Bernard Bernadette Blanche Boris Brigitte Bruno Camille Carlos
-    Catherine Cécile Célestin Césaire César Charles Charlotte Christian Christiane Christine
-    Christophe Claire Clara Claude Claudine Clément Colette Constant Cyrille Damien Daniel Danielle
-    David Denis Denise Didier Dominique Edgar Edgard Edmond Edmonde Edouard Édouard Élie Elie
-    Élisabeth Elisabeth Élise Élisée Émile Emile Emilienne Émilienne Emmanuel Ernest Ernestine Estelle
-    Étienne Etienne Eugène Eugénie Eva Évelyne Fabien Fernand Fernande Félix Ferdinand Firmin Florence
-    Francine Francis François Françoise Franz Frédéric Gabriel Gabrielle Gaby Gaston Geneviève
-    Georges Georgette Gérard Germain Germaine Gilbert Gilberte Gilles Ginette Gisèle Guillaume
-    Gustave Guy Hélène Henri Henriette Henry Herbert Hervé Hippolyte Honoré Hubert Hugues Ida Irène
-    Isaac Isabelle Ivan Jacob Jacqueline Jacques Jean Jeanne Jeannine Jérôme Joël John Joseph
-    Joséphine Jules Julia Julien Juliette Justin Karl Laure Laurent Léa Léo Léon Léonce Léone Léopold
-    Liliane Lionel Lise Louis Louise Luc Luce Lucette Lucie Lucien Lucienne Lydie Madeleine Marc Marcel
-    Marcelle Marguerite Maria Marianne Marie Mariette Marius Marthe Martial Martin Martine Mathilde
+    Abel Achille Adolphe Adrien Agnès Aimé Aimée Alain Albert Alexandre Alexis Alfred Alice
+    Aline Alphonse Amédée Ambroise Anatole André Andrée Angèle Anne Annette Antoine Antoinette
+    Ariane Aristide Arlette Armand Arthur Arsène Auguste Augustin Aurélien Basile Baptiste
+    Barthélemy Benjamin Benoît Berthe Berty Bernard Bernadette Blanche Boris Brigitte Bruno
+    Camille Carlos Catherine Cécile Célestin Césaire César Charles Charlotte Christian
+    Christiane Christine Christophe Claire Clara Claude Claudine Clément Colette Constant
+    Cyrille Damien Daniel Danielle David Denis Denise Didier Dominique Edgar Edgard Edmond
+    Edmonde Edouard Édouard Élie Elie Élisabeth Elisabeth Élise Élisée Émile Emile Emilienne
+    Émilienne Emmanuel Ernest Ernestine Estelle Étienne Etienne Eugène Eugénie Eva Évelyne
+    Fabien Fernand Fernande Félix Ferdinand Firmin Florence Francine Francis François Françoise
+    Franz Frédéric Gabriel Gabrielle Gaby Gaston Geneviève Georges Georgette Gérard Germain
+    Germaine Gilbert Gilberte Gilles Ginette Gisèle Guillaume Gustave Guy Hélène Henri Henriette
+    Henry Herbert Hervé Hippolyte Honoré Hubert Hugues Ida Irène Isaac Isabelle Ivan Jacob
+    Jacqueline Jacques Jean Jeanne Jeannine Jérôme Joël John Joseph Joséphine Jules Julia Julien
+    Juliette Justin Karl Laure Laurent Léa Léo Léon Léonce Léone Léopold Liliane Lionel Lise
+    Louis Louise Luc Luce Lucette Lucie Lucien Lucienne Lydie Madeleine Marc Marcel Marcelle
+    Marguerite Maria Marianne Marie Mariette Marius Marthe Martial Martin Martine Mathilde
     Maurice Max Maxime Mélinée Michel Micheline Michèle Mireille Missak Monique Nathalie Nicolas
     Nicole Noël Noëlle Octave Odette Odile Olga Olivier Oscar Pascal Patrice Paul Paule Paulette
-    Pauline Philibert Philippe Pierre Pierrette Raoul Raphaël Raymond Raymonde Régine Rémi Rémy Renaud
-    René Renée Richard Robert Roberte Roger Roland Rolande Romain Rosa Rose Rosine Rudolf Samuel Sarah
-    Sébastien Serge Séverin Simon Simone Solange Sophie Stanislas Stéphane Suzanne Sylvain Sylvie
-    Théodore Théophile Thérèse Thomas Valentin Valentine Véra Victor Victorine Vincent Violette
-    Virginie Vladimir Walter William Xavier Yann Yves Yvette Yvon Yvonne Zacharie
+    Pauline Philibert Philippe Pierre Pierrette Raoul Raphaël Raymond Raymonde Régine Rémi Rémy
+    Renaud René Renée Richard Robert Roberte Roger Roland Rolande Romain Rosa Rose Rosine Rudolf
+    Samuel Sarah Sébastien Serge Séverin Simon Simone Solange Sophie Stanislas Stéphane Suzanne
+    Sylvain Sylvie Théodore Théophile Thérèse Thomas Valentin Valentine Véra Victor Victorine
+    Vincent Violette Virginie Vladimir Walter William Xavier Yann Yves Yvette Yvon Yvonne
+    Zacharie
     """
 )
 _BEFORE_A_NAME = word_set(
@@ -93,25 +95,101 @@ _AUXILIARIES = word_set("EST SONT FUT FURENT A ONT ETE ÉTÉ ETAIT ÉTAIT")
 
 _ACCENTS = dict(
     pair.split("=")
-    for pair in """
-    MEMOIRE=mémoire DEPORTES=déportés DEPORTATION=déportation FUSILLES=fusillés INTERNES=internés
-    BLESSES=blessés TUES=tués LIBERATION=libération LIBERTE=liberté EGALITE=égalité
-    FRATERNITE=fraternité RESISTANCE=résistance RESISTANT=résistant RESISTANTS=résistants
-    HEROS=héros HEROIQUE=héroïque HEROIQUES=héroïques GENERAL=général GENERAUX=généraux ARMEE=armée
-    ARMEES=armées REPUBLIQUE=république ETAT=état ECOLE=école ECOLES=écoles EGLISE=église
-    ELEVES=élèves ELEVE=élève DEPARTEMENT=département PREFET=préfet FRANCAIS=français
-    FRANCAISE=française FRANCAISES=françaises AOUT=août FEVRIER=février DECEMBRE=décembre
-    ETAIENT=étaient ETAIT=était ETE=été NEE=née NEES=nées REGIMENT=régiment VICTOIRE=victoire
-    LIEUTENANT=lieutenant GUERRE=guerre DEFENSE=défense DEFENSEURS=défenseurs EPOUSE=épouse
-    PERE=père PERES=pères MERE=mère MERES=mères FRERE=frère FRERES=frères APRES=après PRES=près
-    DERNIERE=dernière PREMIERE=première LUMIERE=lumière TEMOIN=témoin TEMOINS=témoins
-    BLINDEE=blindée BLINDEES=blindées ALLIEES=alliées ALLIES=alliés TOMBES=tombés CIVILES=civiles
-    RECONNAISSANCE=reconnaissance PATRIE=patrie LACHES=lâches MACHINE=machine COMPIEGNE=Compiègne
-    MARECHAL=maréchal AMERICAINS=américains AMERICAINE=américaine EVEQUE=évêque METRO=métro
-    DEBARQUEMENT=débarquement EVACUATION=évacuation DETRUIT=détruit DETRUITE=détruite ETES=êtes
-    DELIVRANCE=délivrance ENTREE=entrée ARRETES=arrêtés EXECUTES=exécutés MASSACRES=massacrés
-    VOLONTE=volonté VERITE=vérité DIGNITE=dignité PIECE=pièce SIECLE=siècle REGION=région
-    """.split()
+    for pair in [
+        "MEMOIRE=mémoire",
+        "DEPORTES=déportés",
+        "DEPORTATION=déportation",
+        "FUSILLES=fusillés",
+        "INTERNES=internés",
+        "BLESSES=blessés",
+        "TUES=tués",
+        "LIBERATION=libération",
+        "LIBERTE=liberté",
+        "EGALITE=égalité",
+        "FRATERNITE=fraternité",
+        "RESISTANCE=résistance",
+        "RESISTANT=résistant",
+        "RESISTANTS=résistants",
+        "HEROS=héros",
+        "HEROIQUE=héroïque",
+        "HEROIQUES=héroïques",
+        "GENERAL=général",
+        "GENERAUX=généraux",
+        "ARMEE=armée",
+        "ARMEES=armées",
+        "REPUBLIQUE=république",
+        "ETAT=état",
+        "ECOLE=école",
+        "ECOLES=écoles",
+        "EGLISE=église",
+        "ELEVES=élèves",
+        "ELEVE=élève",
+        "DEPARTEMENT=département",
+        "PREFET=préfet",
+        "FRANCAIS=français",
+        "FRANCAISE=française",
+        "FRANCAISES=françaises",
+        "AOUT=août",
+        "FEVRIER=février",
+        "DECEMBRE=décembre",
+        "ETAIENT=étaient",
+        "ETAIT=était",
+        "ETE=été",
+        "NEE=née",
+        "NEES=nées",
+        "REGIMENT=régiment",
+        "VICTOIRE=victoire",
+        "LIEUTENANT=lieutenant",
+        "GUERRE=guerre",
+        "DEFENSE=défense",
+        "DEFENSEURS=défenseurs",
+        "EPOUSE=épouse",
+        "PERE=père",
+        "PERES=pères",
+        "MERE=mère",
+        "MERES=mères",
+        "FRERE=frère",
+        "FRERES=frères",
+        "APRES=après",
+        "PRES=près",
+        "DERNIERE=dernière",
+        "PREMIERE=première",
+        "LUMIERE=lumière",
+        "TEMOIN=témoin",
+        "TEMOINS=témoins",
+        "BLINDEE=blindée",
+        "BLINDEES=blindées",
+        "ALLIEES=alliées",
+        "ALLIES=alliés",
+        "TOMBES=tombés",
+        "CIVILES=civiles",
+        "RECONNAISSANCE=reconnaissance",
+        "PATRIE=patrie",
+        "LACHES=lâches",
+        "MACHINE=machine",
+        "COMPIEGNE=Compiègne",
+        "MARECHAL=maréchal",
+        "AMERICAINS=américains",
+        "AMERICAINE=américaine",
+        "EVEQUE=évêque",
+        "METRO=métro",
+        "DEBARQUEMENT=débarquement",
+        "EVACUATION=évacuation",
+        "DETRUIT=détruit",
+        "DETRUITE=détruite",
+        "ETES=êtes",
+        "DELIVRANCE=délivrance",
+        "ENTREE=entrée",
+        "ARRETES=arrêtés",
+        "EXECUTES=exécutés",
+        "MASSACRES=massacrés",
+        "VOLONTE=volonté",
+        "VERITE=vérité",
+        "DIGNITE=dignité",
+        "PIECE=pièce",
+        "SIECLE=siècle",
+        "REGION=région",
+    ]
 )
 _PARTICIPLES = re.compile(
     r"(?:TOMB|FUSILL|ASSASSIN|ARRET|DEPORT|EXECUT|TU|BLESS|LIBER|CRE|INTERN|MASSACR|TORTUR|DECED|N"

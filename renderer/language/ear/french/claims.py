@@ -100,9 +100,7 @@ def _from_lexicon(text: str, lexicon: Lexicon) -> list[Claim]:
     ]
 
 
-def _walk(
-    claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lexicon
-) -> None:
+def _walk(claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lexicon) -> None:
     at, end = stretch
     while at < end:
         for token in _TOKEN.finditer(text, at, end):
@@ -130,9 +128,7 @@ def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim
     kind = token.lastgroup
     if kind == "word":
         word = token[0]
-        return _claim_word(text, token, end, lexicon) or Claim(
-            start, token.end(), word, ""
-        )
+        return _claim_word(text, token, end, lexicon) or Claim(start, token.end(), word, "")
     if kind == "number":
         return _claim_number(text, start, end)
     if kind == "money":
@@ -186,9 +182,7 @@ def _digits(text: str, start: int, end: int) -> Claim:
     return Claim(start, last, say_digits(text[start:last]), "number")
 
 
-def _claim_word(
-    text: str, token: re.Match[str], end: int, lexicon: Lexicon
-) -> Claim | None:
+def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim | None:
     word, start, stop = token[0], token.start(), token.end()
     rules = _WORDS.get(word)
     if rules is not None:

@@ -122,8 +122,8 @@ def _night(match: re.Match[str]) -> str | None:
 
 
 def _roman_month(match: re.Match[str]) -> str | None:
-    month = roman_value(match["month"])
-    return say_date(int(match["day"]), month, match["year"]) if month in range(1, 13) else None
+    month = roman_value(match["month"]) or 0
+    return say_date(int(match["day"]), month, match["year"]) if 1 <= month <= 12 else None
 
 
 def _short_month(match: re.Match[str]) -> str:
@@ -158,7 +158,9 @@ DATE_RULES = (
     ),
     Rule(
         name="date",
-        pattern=re.compile(rf"(?P<first>{_DAY}){_FIRST}{_TO}(?P<day>{_DAY}){_FIRST} {_MONTH}{_OF_YEAR}"),
+        pattern=re.compile(
+            rf"(?P<first>{_DAY}){_FIRST}{_TO}(?P<day>{_DAY}){_FIRST} {_MONTH}{_OF_YEAR}"
+        ),
         say=_two_days,
     ),
     Rule(
@@ -171,7 +173,9 @@ DATE_RULES = (
     ),
     Rule(
         name="date",
-        pattern=re.compile(rf"(?P<first>{_DAY}){_FIRST}[/-](?P<day>{_DAY}){_FIRST}(?![\w/-]|[,.]\d)"),
+        pattern=re.compile(
+            rf"(?P<first>{_DAY}){_FIRST}[/-](?P<day>{_DAY}){_FIRST}(?![\w/-]|[,.]\d)"
+        ),
         say=_night,
     ),
     Rule(
@@ -190,7 +194,11 @@ MONTH_RULES = {
     start: (
         Rule(
             name="date",
-            pattern=re.compile(rf"{start}\.(?= (?:[12]\d{{3}}|'?\d\d)(?!\d)|[-–/]\w{{3,9}}\.? |,? (?:et|à|ou) \w{{3,9}}\.? \d)", re.IGNORECASE),
+            pattern=re.compile(
+                rf"{start}\.(?= (?:[12]\d{{3}}|'?\d\d)(?!\d)|[-–/]\w{{3,9}}\.? "
+                r"|,? (?:et|à|ou) \w{3,9}\.? \d)",
+                re.IGNORECASE,
+            ),
             say=_short_month,
         ),
     )

@@ -38,7 +38,7 @@ _HALVED = word_set(
 )
 """What "demi-" is put before."""
 _DETERMINED = re.compile(
-    r"(?<!\w)(?:une?|la|le|les|cette|ce|chaque|sa|son|leurs?|ses|en|de|par|à|demi|toutes les|\d+e) $",
+    r"(?<!\w)(?:une?|la|le|les|cette|ce|chaque|sa|son|leurs?|ses|en|de|par|à|\d+e) $",
     re.IGNORECASE,
 )
 _WITHOUT_ARTICLE = re.compile(r"(?<!\w)(?:en|de|par|à|d') ?$", re.IGNORECASE)
@@ -48,7 +48,7 @@ _WARS = frozenset({("14", "18"), ("39", "45"), ("39", "40"), ("40", "44"), ("40"
 _MODELS = frozenset({("24", "29"), ("27", "31"), ("34", "39"), ("07", "15"), ("16", "35")})
 """Arms that are named by two years: fusil-mitrailleur 24/29, fusil 07/15."""
 _NAMED = re.compile(
-    r"(?:(?<!\w)[A-Z]{2,5}|saison|hiver|guerre|classes?|groupe|escadrille|groupes|Groupe|modèle|mod\.) $"
+    r"(?:(?<!\w)[A-Z]{2,5}|saison|hiver|guerre|classes?|[Gg]roupes?|escadrille|modèle|mod\.) $"
 )
 """What two numbers with a slash are the name of: GB 1/54, l'hiver 43/44."""
 
@@ -151,7 +151,9 @@ PART_RULES = (
     ),
     Rule(
         name="number",
-        pattern=re.compile(rf"(?P<number>{WHOLE}) ?(?P<noun>{_COUNTED}|{_MEASURES}) (?:et )?{_SIGN}"),
+        pattern=re.compile(
+            rf"(?P<number>{WHOLE}) ?(?P<noun>{_COUNTED}|{_MEASURES}) (?:et )?{_SIGN}"
+        ),
         say=_measured,
     ),
     Rule(

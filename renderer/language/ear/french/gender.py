@@ -63,18 +63,18 @@ _MASCULINE = word_set(
     membre ordre cadre cèdre cylindre pupitre registre ministre sinistre monstre orchestre titulaire
     commissaire notaire militaire volontaire adversaire anniversaire exemplaire commentaire
     inventaire salaire estuaire sanctuaire dictionnaire légionnaire fonctionnaire actionnaire
-    partisan cheminot hectare phare square gare-frein navire empire sourire cuivre gendre
+    partisan cheminot hectare phare square navire empire sourire cuivre gendre
     verre tonnerre lierre parterre cimeterre
     squelette quintette sextette pique-nique kiosque casque masque disque risque moustique
-    catholique domestique mécanique-chef élastique lac attelage peuple couple exemple temple
+    catholique domestique élastique lac attelage peuple couple exemple temple
     triple triangle ongle seigle règne signe cygne peigne insigne champagne mille milles monde
     conte doute gosse colosse carrosse suisse mousse fanion malade épisode exode crépuscule module
     scrupule matricule préambule convive esclave portique cantique viatique murmure platane organe
     arrêté invité révolté parachuté recruté parapente astronaute internaute narcisse acompte
     compte ancêtre adulte homme gendarme comte vicomte drame programme kilogramme gramme diplôme
     problème système thème poème emblème stratagème volume costume rhume légume centime régime
-    crime abîme uniforme axe sexe luxe vertige prodige litige vestige
-"""
+    crime abîme uniforme axe sexe luxe vertige prodige litige vestige échange mélange losange rouge
+    """
 )
 _FEMININE_END = re.compile(
     r"(?:[ts]ion|xion|gion|nion|ée|ette|ance|ence|ité|té|ure|esse|ade|aine|trice|euse|elle|enne|onne"

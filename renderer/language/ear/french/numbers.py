@@ -1,5 +1,5 @@
-"""Numbers that are neither dates, times, parts nor quantities: ordinals, ranges, references of laws,
-telephone numbers, scores, and plain cardinals with their agreement.
+"""Numbers that are neither dates, times, parts nor quantities: ordinals, ranges, references of
+laws, telephone numbers, scores, and plain cardinals with their agreement.
 
 Comes in: folded text. Goes out: `RANK_RULES`, tried where a number starts, before quantities, and
 `NUMBER_RULES`, tried last; most particular first.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from renderer.language.ear.french.cardinals import cardinal, say_decimal, say_digits
+from renderer.language.ear.french.cardinals import say_decimal, say_digits
 from renderer.language.ear.french.dates import MONTHS
 from renderer.language.ear.french.fractions import FRACTION_RULES, is_war
 from renderer.language.ear.french.gender import counts_feminine
@@ -35,7 +35,9 @@ _FEMININE_SUFFIX = word_set(
     """
 )
 _ORDINAL_LIMIT = 9
-_MONTHS = "|".join(MONTHS)
+_SUFFIX = "(?:ère|ere|ième|ieme|ème|éme|eme|er|re|è|e|nde|nd|de|d|st|rd|th)"
+_APART = rf"(?:ème|éme|eme|ième|er(?= (?:{'|'.join(MONTHS)}|[A-Z]))|ère|è|e(?= [a-zéA-Z]{{3}}))"
+"""Typed with a blank before it, "2 ème": only where it can be nothing else."""
 
 
 def _ordinal(match: re.Match[str]) -> str | None:
@@ -89,7 +91,9 @@ def _telephone(match: re.Match[str]) -> str:
     return prefix + ", ".join(map(say_digits, [first, *pairs] if first else pairs))
 
 
-_SINGULAR_NUMBER = re.compile(r"(?:n[°º] ?|n[ro]\.? |numéro |[Ll]oi |[Dd]écret |[Oo]rdonnance )$", re.I)
+_SINGULAR_NUMBER = re.compile(
+    r"(?:n[°º] ?|n[ro]\.? |numéro |[Ll]oi |[Dd]écret |[Oo]rdonnance )$", re.I
+)
 _LAW = re.compile(r"(?<!\w)(?:[LRDA]\.? ?(?:\*)?|ISBN(?: :)? ?|ISSN(?: :)? ?|cote |[A-Z]{1,2} )$")
 _LONG_REFERENCE = 3
 """Digits from which what follows the hyphen of "n° 92-123" is the law's own number."""
@@ -180,7 +184,8 @@ RANK_RULES = (
     Rule(
         name="ordinal",
         pattern=re.compile(
-            rf"(?P<number>\d{{1,4}})[°º](?= ?(?:(?:{_RANKED})(?!\w)|(?!{_BEARING})[A-Z]{{2,6}}(?!\w)))"
+            rf"(?P<number>\d{{1,4}})[°º]"
+            rf"(?= ?(?:(?:{_RANKED})(?!\w)|(?!{_BEARING})[A-Z]{{2,6}}(?!\w)))"
         ),
         say=_with_degree,
     ),
@@ -197,8 +202,7 @@ NUMBER_RULES = (
     Rule(
         name="ordinal",
         pattern=re.compile(
-            rf"(?P<number>{WHOLE})(?:(?P<suffix>(?:ère|ere|ième|ieme|ème|éme|eme|er|re|è|e|nde|nd|de|d|st"
-            rf"|rd|th)s?)| (?P<apart>ème|éme|eme|ième|er(?= (?:{_MONTHS}|[A-Z]))|ère|è|e(?= [a-zéA-Z]{{3}}))s?){END}(?!')"
+            rf"(?P<number>{WHOLE})(?:(?P<suffix>{_SUFFIX}s?)| (?P<apart>{_APART})s?){END}(?!')"
         ),
         say=_ordinal,
     ),

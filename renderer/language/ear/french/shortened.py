@@ -32,7 +32,10 @@ def _compass(letter: str) -> tuple[tuple[str, str], ...]:
     first = _POINTS_OF_COMPASS[letter]
     sides = [other for other in "EO" if letter in "NS"]
     both = [
-        (rf"{behind}(?:\.[ -]?|-|/){side}(?:\.(?!\w)|(?![\w.]))", f"{first}-{_POINTS_OF_COMPASS[side]}")
+        (
+            rf"{behind}(?:\.[ -]?|-|/){side}(?:\.(?!\w)|(?![\w.]))",
+            f"{first}-{_POINTS_OF_COMPASS[side]}",
+        )
         for side in sides
     ]
     start = elided if letter in "EO" else behind

@@ -12,7 +12,10 @@ from renderer.language.ear.french.cardinals import cardinal
 from renderer.language.ear.rules import DASH, END, Rule
 
 _HOUR = r"(?:2[0-4]|[01]?\d)"
-_MINUTE = r"(?:[0-5]\d(?! ?min)(?! \d{3}(?!\d))|[0-5]?\d(?= ?(?:min|mn)(?!\w)))(?!\d)(?: ?(?:min(?:utes?)?|mn)(?!\w))?"
+_MINUTE = (
+    r"(?:[0-5]\d(?! ?min)(?! \d{3}(?!\d))|[0-5]?\d(?= ?(?:min|mn)(?!\w)))(?!\d)"
+    r"(?: ?(?:min(?:utes?)?|mn)(?!\w))?"
+)
 _SECOND = r"(?: (?P<{0}>[0-5]?\d) ?(?:s|secondes?)(?!\w))?"
 
 
@@ -72,7 +75,9 @@ _PARTS |= {"1/2": _PARTS["½"], "1/4": _PARTS["¼"], "3/4": _PARTS["¾"]}
 
 def _with_part(match: re.Match[str]) -> str:
     hours = int(match["hours"])
-    return f"{cardinal(hours, feminine=True)} heure{'s' if hours > 1 else ''} {_PARTS[match['part']]}"
+    return (
+        f"{cardinal(hours, feminine=True)} heure{'s' if hours > 1 else ''} {_PARTS[match['part']]}"
+    )
 
 
 def _days_of_the_week(match: re.Match[str]) -> str:

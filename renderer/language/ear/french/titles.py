@@ -23,7 +23,9 @@ _AT_SEA = (
     r"(?= de (?:vaisseau|frégate|corvette|division|brigade|réserve|gendarmerie|port|bord|navire"
     r"|base|groupe|place|police|escadron)(?!\w))"
 )
-_RANKED = rf"(?:\.?-(?=(?:de-|du-|d'|de-la-)?{CAPITAL}[\w'])|\.?(?:{FOLLOWS_NAME}|{_COUPLE}|{_AT_SEA}))"
+_RANKED = (
+    rf"(?:\.?-(?=(?:de-|du-|d'|de-la-)?{CAPITAL}[\w'])|\.?(?:{FOLLOWS_NAME}|{_COUPLE}|{_AT_SEA}))"
+)
 """What follows a rank: a name, hyphened to it on the sign of a street ("Gal-Leclerc"); a spouse;
 the rest of the rank."""
 _POINTED = rf"\.(?:{FOLLOWS_NAME}|(?=-{CAPITAL}))"

@@ -171,9 +171,7 @@ _CURRENCIES = {
     "CHF": ("franc suisse", "centime"), "¥": ("yen", "sen"),
 }  # fmt: skip
 _MANY = {"k": 10**3, "M": 10**6, "Md": 10**9, "Mds": 10**9}
-_CURRENCY = (
-    r"(?P<sign>€|EUR|USD|\$|£|¥|CHF|RM(?! [A-Z][a-z])|FF|F(?! [A-Z]\w)|[fF]rs?(?!\w)\.?)"
-)
+_CURRENCY = r"(?P<sign>€|EUR|USD|\$|£|¥|CHF|RM(?! [A-Z][a-z])|FF|F(?! [A-Z]\w)|[fF]rs?(?!\w)\.?)"
 _PER = {
     "km": "kilomètre", "kg": "kilo", "m²": "mètre carré", "m2": "mètre carré", "h": "heure",
     "l": "litre", "L": "litre", "t": "tonne", "mois": "mois", "an": "an", "jour": "jour",
@@ -181,6 +179,9 @@ _PER = {
     "enfant": "enfant", "ha": "hectare", "hab": "habitant", "hab.": "habitant", "place": "place",
     "semaine": "semaine", "unité": "unité", "élève": "élève",
 }  # fmt: skip
+
+
+_PER_WHAT = "|".join(map(re.escape, sorted(_PER, key=len, reverse=True)))
 
 
 def _currency(match: re.Match[str]) -> tuple[str, str]:
@@ -258,7 +259,7 @@ QUANTITY_RULES = (
         name="money",
         pattern=_amount_pattern(
             rf"(?P<many>Mds?|M|k)? ?{_CURRENCY}(?!\w)"
-            rf"(?: ?/ ?(?P<per>{'|'.join(map(re.escape, sorted(_PER, key=len, reverse=True)))})(?!\w))?(?!/)"
+            rf"(?: ?/ ?(?P<per>{_PER_WHAT})(?!\w))?(?!/)"
         ),
         say=_money_per,
     ),
