@@ -22,6 +22,7 @@ ALWAYS_FOLLOWED = word_set(
     gen capt cpl adm cdr mk
     ép vve rens inscr insc réserv resp bât imp rte chem bvd blvd bld ave fbg fg sq pte
     gaux ltt cel lcl adc adjt cmdt cch mdl prés amal mrs melle serg cte ctesse
+    lieut th jos méd exc pz kfz ch
     """
 )
 """Abbreviations that call for something after them: their point never ends a sentence."""

@@ -53,6 +53,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HOUR = re.compile(r"\d ?(?:h|m|frs?)\Z")
 _MINUTES = re.compile(r"\d\d(?![\d,.]\d| \d{3})")
 _ARTICLE = re.compile(r"(?:^|[^\w])(?:le|du|au|un|la|sur|et)\Z|,\Z", re.IGNORECASE)
+_GERMAN = re.compile(r"(?:SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks|Flak)")
 _CODES = frozenset("LRDA")
 """Parts of a French code: laws, decrees in council, plain decrees, orders."""
 _LOOK_BACK = 40
@@ -200,6 +201,8 @@ def _point_ends(before: str, following: str, *, first: bool) -> bool:
     if first and not earlier and _LIST_NUMBER.fullmatch(token):
         return False  # "1. Le débarquement"
     token = re.split("['’]", token)[-1]
+    if token.isdigit() and _GERMAN.match(following):
+        return False  # "la 12. SS-Panzerdivision"
     if _HOUR.search(before) and _MINUTES.match(following):
         return False  # "8 h. 30", "12 fr. 50"
     last = token.rpartition("-")[2]  # "lt-col.", "sept.-oct."

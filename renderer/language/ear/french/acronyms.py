@@ -78,7 +78,7 @@ _NUMBERED = word_set(
     tome chapitre acte livre partie annexe titre volume scène phase type panzer mark mk classe
     groupe zone stalag oflag marlag tableau article paragraphe guerre mondiale carte planche
     figure plan vatican apollo tigre tiger section n° numéro division escadre dulag ilag
-    frontstalag an chap tableau planche mod modèle fort ouvrage casemate batterie mk mark
+    frontstalag pz pzkpfw an chap tableau planche mod modèle fort ouvrage casemate batterie mk mark
     """
 )
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)\.? ?-?$")
@@ -100,6 +100,8 @@ def claim_roman(text: str, start: int, end: int) -> Claim | None:
         return Claim(start, match.end(), said, "roman")
     letters = text[start:end]
     value = roman_value(letters)
+    if value is not None and set(letters) <= set("IVX") and re.match(r"/\d", text[end : end + 2]):
+        return Claim(start, end, cardinal(value), "roman")  # "le I/8e RI"
     if value is None or (text[end : end + 1] in {"'", "."} and len(letters) == 1):
         return None
     return _roman_in_context(text, start, end, value)
@@ -108,7 +110,7 @@ def claim_roman(text: str, start: int, end: int) -> Claim | None:
 def _roman_in_context(text: str, start: int, end: int, value: int) -> Claim | None:
     letters = text[start:end]
     force = _FORCES.match(text, end)
-    only_small = set(letters) <= set("IVX")
+    only_small = set(letters) <= set("IVX") or (set(letters) <= set("LIVX") and len(letters) > 2)
     before = _BEFORE.search(text, max(0, start - 30), start)
     word = before[1] if before else ""
     if word.lower() in _NUMBERED and (only_small or len(letters) > 1):

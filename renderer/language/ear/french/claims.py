@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     rf"|{_ONE_WORD.pattern}"
     r"|(?P<number>\d)"
     r"|(?P<money>[€$£¥](?= ?\d))"
-    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])[-+](?=\d))"
+    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])[-+](?=\d| de \d+ ans))"
     r"|(?P<silent>\[(?:\d+(?:[,-] ?\d+)*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?)"
     rf"|(?P<symbol>[&%‰+=@#§€$£×÷°{FRACTIONS}]|(?<![\w.])\.(?=\d)"

@@ -99,6 +99,10 @@ _LONG_REFERENCE = 3
 """Digits from which what follows the hyphen of "n° 92-123" is the law's own number."""
 
 
+def _green_number(match: re.Match[str]) -> str:
+    return ", ".join(map(say_digits, [match["green"].replace(" ", ""), *match["rest"].split()]))
+
+
 def _is_reference(match: re.Match[str], ends: list[str]) -> bool:
     """Whether hyphens part the groups of a reference ("L. 123-4", "n° 45-2658"), not a range."""
     if "-" not in match[0] or " " in match[0]:
@@ -167,18 +171,21 @@ def _signed(match: re.Match[str]) -> str:
     return "moins" if match[0] == "-" else "plus"
 
 
-SIGN = Rule(name="number", pattern=re.compile(r"[-+](?=\d)"), say=_signed)
+SIGN = Rule(name="number", pattern=re.compile(r"[-+](?=\d| de \d+ ans)"), say=_signed)
 """A sign before a number, itself before nothing else: the lexer sees to that."""
 
 TELEPHONE = Rule(
     name="telephone",
     pattern=re.compile(
-        r"(?:\+(?P<country>\d{1,3}) ?(?:\(0\) ?)?(?P<first>\d)|(?=0\d[ .-]))"
+        r"(?:\+(?P<country>\d{1,3}) ?(?:\(0\) ?)?(?P<first>\d)|(?=0\d(?:[ .-]|\d{8}(?!\d))))"
         r"(?P<pairs>(?:[ .-]?\d\d){4,5})(?!\w|[ .-]\d)"
     ),
     say=_telephone,
 )
 
+_GERMAN = (
+    r"(?:SS|Armee|Panzer\w*|Infanterie\w*|Fallschirm\w*|Division|Luftwaffen\w*|Volks\w*|Flak\w*)"
+)
 _LISTED = r"(?<![^ ])(?:(?<=^)|(?<=[;:,(.] )|(?<=[(]))"
 RANK_RULES = (
     Rule(
@@ -191,13 +198,23 @@ RANK_RULES = (
     ),
     Rule(
         name="ordinal",
-        pattern=re.compile(rf"{_LISTED}(?P<number>[1-4])°(?= [^\W\d_]{{2}})"),
+        pattern=re.compile(rf"(?P<number>\d{{1,3}})\.(?= ?{_GERMAN}(?!\w))"),
+        say=_with_degree,
+    ),
+    Rule(
+        name="ordinal",
+        pattern=re.compile(rf"{_LISTED}(?P<number>[1-4])°\)?(?= [^\W\d_]{{2}})"),
         say=_in_latin,
     ),
 )
 
 NUMBER_RULES = (
     TELEPHONE,
+    Rule(
+        name="telephone",
+        pattern=re.compile(r"(?P<green>0 ?8\d\d)(?P<rest>(?: \d\d){3}|(?: \d{3}){2})(?! ?\d)"),
+        say=_green_number,
+    ),
     *FRACTION_RULES,
     Rule(
         name="ordinal",

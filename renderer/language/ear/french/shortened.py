@@ -33,6 +33,12 @@ def _compass(letter: str) -> tuple[tuple[str, str], ...]:
     sides = [other for other in "EO" if letter in "NS"]
     both = [
         (
+            rf"{behind}\.?-?{letter}\.?-?{side}(?:\.(?!\w)|(?![\w.]))",
+            f"{first}-{first}-{_POINTS_OF_COMPASS[side]}",
+        )
+        for side in sides
+    ] + [
+        (
             rf"{behind}(?:\.[ -]?|-|/){side}(?:\.(?!\w)|(?![\w.]))",
             f"{first}-{_POINTS_OF_COMPASS[side]}",
         )
@@ -56,7 +62,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"(?:[°º]|o\.?) ?" + _REFERENCE, "numéro"),
         *_compass("N"),
     ),
-    "S": _compass("S"),
+    "S": ((r"\. ?Exc\.", "son excellence"), *_compass("S")),
     "E": _compass("E"),
     "O": _compass("O"),
     "n": (
@@ -85,15 +91,23 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\. ?n\. ?è\.", "après notre ère"),
     ),
     "J": ((r"\.-C\.", "Jésus-Christ"),),
-    "P": ((r"\.-S\.", "post-scriptum"),),
+    "P": ((r"\.-S\.", "post-scriptum"), (r"\. ?S\.(?= ?:)", "post-scriptum")),
+    "Id id": ((r"\.", "idem"),),
     "Pl": ((rf"\.{_PLACE}", "place"),),
     "pl": ((rf"\.{_PLACE}", "place"), (r"\.(?=[,; ]|$)(?<=\d pl\.)", "places")),
     "Rte rte": ((rf"\.?{_OF}", "route"),),
     "All all": ((rf"\.{_OF}", "allée"),),
     "Imp imp": ((rf"\.{_OF}", "impasse"),),
     "Chem chem": ((r"\.", "chemin"),),
-    "ch": ((rf"\.{_OF}", "chemin"),),
-    "Sq sq": ((rf"\.{_PLACE}(?<!\d sq.)", "square"),),
+    "ch": ((r"\.(?= ?(?:\d|[IVXL]+(?!\w)))", "chapitre"), (rf"\.{_OF}", "chemin")),
+    "Ch": ((r"\.(?= ?(?:\d|[IVXL]+(?!\w)))", "chapitre"), (r"\.(?= d(?:es|u) )", "chemin")),
+    "suiv": ((r"\.", "suivantes"),),
+    "sq": ((r"\.(?<=\d sq\.)", "suivante"), (rf"\.{_PLACE}", "square")),
+    "sqq": ((r"\.", "suivantes"),),
+    "RDV Rdv rdv": ((_WORD, "rendez-vous"),),
+    "Sqn": ((r"\.?(?= ?\d)", "squadron"),),
+    "Pz PzKpfw": ((r"\.?(?= ?(?:[IVX]+(?!\w)|\d|Div|Gren))", "Pandzère"),),
+    "Sq": ((rf"\.{_PLACE}", "square"),),
     "Pass pass": ((rf"\.{_OF}", "passage"),),
     "Rés rés": ((rf"\.{_OF}", "résidence"),),
     "Bât bât": ((r"\.", "bâtiment"),),
@@ -155,11 +169,12 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ca": ((r"\.?(?= \d{4})", "vers"),),
     "v": ((r"\.(?= \d{4})", "vers"),),
     "dép dépt dpt Dép Dpt": ((r"\.", "département"), (r"(?= d[eu'])", "département")),
-    "s": ((r"\.(?=$|[ ,;:!?)])", "siècle"), (rf"/[- ]?(?={CAPITAL})", "sur")),
+    "s": ((r"\.(?=$|[ ,;:!?)])", "siècle"), (rf"/[- ]?(?=(?:l'|la |le )?{CAPITAL})", "sur")),
     "div Div": ((rf"\.(?:{_COMMON}|(?=[,;:)]|$))", "division"),),
     "rég régt": ((r"\.", "régiment"),),
     "rgt Rgt": ((r"\.?" + _WORD, "régiment"),),
-    "bat Bat": ((rf"\.{_COMMON}", "bataillon"),),
+    "bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de bat)\.?" + _WORD, "bataillon")),
+    "Bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de Bat)\.?" + _WORD, "bataillon")),
     "btn Btn": ((r"\.?" + _WORD, "bataillon"),),
     "vs": ((r"\.?" + _WORD, "contre"),),
     "lun Lun": ((rf"\.{_DIGIT}", "lundi"),),

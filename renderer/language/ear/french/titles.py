@@ -19,12 +19,13 @@ _WORD = r"(?!\w)"
 _TYPE = r"(?=[ -]?\d{2,3}(?!\d))"
 _COUPLE = r"(?= (?:et|ou|&) (?:M\.|MM\.|Mr|Mmes?|Mlles?|Melle|[Mm]adame|[Mm]ademoiselle)(?!\w))"
 """Husband and wife, or several persons: "M. et Mme Roy"."""
-_AT_SEA = (
-    r"(?= de (?:vaisseau|frégate|corvette|division|brigade|réserve|gendarmerie|port|bord|navire"
-    r"|base|groupe|place|police|escadron)(?!\w))"
+_REST = (
+    r"(?= (?:de (?:vaisseau|frégate|corvette|division|brigade|réserve|gendarmerie|port|bord|navire"
+    r"|base|groupe|place|police|escadron|C\.? ?A)|d'(?:armée|active|artillerie|infanterie"
+    r"|aviation|administration|état-major))(?!\w)| \([A-Z0-9]{2,4}\) )"
 )
 _RANKED = (
-    rf"(?:\.?-(?=(?:de-|du-|d'|de-la-)?{CAPITAL}[\w'])|\.?(?:{FOLLOWS_NAME}|{_COUPLE}|{_AT_SEA}))"
+    rf"(?:\.?-(?=(?:de-|du-|d'|de-la-)?{CAPITAL}[\w'])|\.?(?:{FOLLOWS_NAME}|{_COUPLE}|{_REST}))"
 )
 """What follows a rank: a name, hyphened to it on the sign of a street ("Gal-Leclerc"); a spouse;
 the rest of the rank."""
@@ -36,7 +37,7 @@ _RANKS = {
     "Mal": "maréchal",
     "Cdt Cmdt Cdr cdt cmdt": "commandant",
     "Cne Capt Cpt cne capt cpt": "capitaine",
-    "Lt Ltt lt ltt": "lieutenant",
+    "Lt Ltt lt ltt Lieut lieut": "lieutenant",
     "Col Cel": "colonel",
     "Lcl lcl": "lieutenant-colonel",
     "Slt slt": "sous-lieutenant",
@@ -74,16 +75,21 @@ _POINTED_RANKS = {
 }
 """Words, or parts of words, of their own: ranks only with their point, and before a name."""
 
+_OFFICER = "CLGAcl"
+"""Initials of the ranks that a doctor of the army may have."""
 _CHIEF = r"\.?[ /-][cC]h(?:ef(?!\w)|\.)"
 _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     # Compound ranks, before the simple ones.
-    "Lt lt Ltt": (
+    "Lt lt Ltt Lieut lieut": (
         (r"(?:\.? |-)Gen\.?", "lieutenant général"),
         (r"\.?[ /-][cC](?:olonel|ol|el|l)(?!\w)\.?", "lieutenant-colonel"),
         (r"\.?-[gG](?:énéral|én|al)(?!\w)\.?", "lieutenant-général"),
     ),
     "Maj Major": ((r"(?:\.? |-)Gen\.", "major général"),),
+    "brig": ((_CHIEF, "brigadier-chef"),),
+    "Méd méd": ((rf"\.?(?=-[{_OFFICER}])", "médecin"),),
     "Brig": (
+        (_CHIEF, "brigadier-chef"),
         (r"(?:\.? |-)Gen\.?", "général de brigade"),
         (r"\.(?= [a-zéèàœ])", "brigade"),
     ),
@@ -122,7 +128,7 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Do": ((_TYPE, "Dornié"),),
     "Mk MK": ((r"\.?(?=[ .-]?(?:\d|[IVX]+(?!\w)))", "Mark"),),
     "Mes": ((rf"(?= {CAPITAL}\w+ et {CAPITAL})", "maîtres"),),
-    "R": ((rf"\. ?P\.{FOLLOWS_NAME}", "révérend père"),),
+    "R": ((rf"\. ?P\.(?= ?(?:de |d')?{CAPITAL}[a-zà-ÿ])", "révérend père"),),
 }
 
 

@@ -41,7 +41,7 @@ UNITS = {
     "lb": "livre", "lbs": "livre", "oz": "once", "ft": "pied", "yd": "yard", "yds": "yard",
     "hab.": "habitant", "hab": "habitant", "ex.": "exemplaire", "ko": "kilooctet",
     "Mo": "mégaoctet", "Go": "gigaoctet", "kWh": "kilowattheure", "GHz": "gigahertz",
-    "kV": "kilovolt", "q": "quintal", "kn": "nœud", "tr/min": "tour par minute",
+    "kV": "kilovolt", "q": "quintal", "cts": "centime", "ct": "centime", "c.": "centime", "kn": "nœud", "tr/min": "tour par minute",
     "hab./km²": "habitant au kilomètre carré", "hab/km²": "habitant au kilomètre carré",
     "t/j": "tonne par jour", "t/h": "tonne par heure", "l/h": "litre à l'heure",
     "kg/m²": "kilogramme au mètre carré", "coups/min": "coup par minute",
@@ -117,6 +117,17 @@ def _metres(match: re.Match[str]) -> str | None:
 def _percents(match: re.Match[str]) -> str:
     """ "50 %-60 %": each end has its sign, and one is said."""
     return f"{_say(match['from'])} à {_say(match['number'])} pour cent"
+
+
+def _times(match: re.Match[str]) -> str:
+    return f"{_say(match['number'])} fois"
+
+
+def _minutes(match: re.Match[str]) -> str:
+    """ "2'30"": a length of time, where no degrees stand before it."""
+    minutes, seconds = match["minutes"], match["seconds"]
+    name = "minute" if _one(minutes) else "minutes"
+    return f"{_say(minutes, feminine=True)} {name} {_say(seconds)}"
 
 
 def _is_whole_millions(number: str) -> bool:
@@ -279,6 +290,16 @@ QUANTITY_RULES = (
             rf"| ?(?P<only_point>[NSEOW]){END}(?!['-]))"
         ),
         say=_angle,
+    ),
+    Rule(
+        name="unit",
+        pattern=re.compile(r"(?P<minutes>\d{1,2})' ?(?P<seconds>[0-5]\d)(?:\"|''|″|(?!\w))"),
+        say=_minutes,
+    ),
+    Rule(
+        name="unit",
+        pattern=re.compile(rf"(?P<number>{NUMBER}) ?[x×] (?=(?:plus|moins)(?!\w))"),
+        say=_times,
     ),
     Rule(
         name="unit",
