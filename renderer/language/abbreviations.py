@@ -22,6 +22,7 @@ ALWAYS_FOLLOWED = word_set(
     gen capt cpl adm cdr mk
     ép vve rens inscr insc réserv resp bât imp rte chem bvd blvd bld ave fbg fg sq pte
     gaux ltt cel lcl adc adjt cmdt cch mdl prés amal mrs melle serg cte ctesse
+    alt pop dens op enf cat adr rés
     lieut th jos méd exc pz kfz ch
     """
 )
@@ -42,7 +43,7 @@ BEFORE_A_NUMBER = word_set(
 SOMETIMES_LAST = word_set(
     """
     ex etc j.-c jc n.-d hab anc angl all amér fr fém masc sing plur
-    id ibid op cit loc suiv sqq ms mss bibl anniv arr arrt arrdt dép dpt pers max
+    id ibid cit loc suiv sqq ms mss bibl anniv arr arrt arrdt dép dpt pers max
     """
 )
 """Abbreviations that may stand last: their point ends a sentence before a capital."""

@@ -178,12 +178,20 @@ def _is_end(text: str, start: int, end: re.Match[str]) -> bool:
     following = text[end.end() : end.end() + _LOOK_BACK].lstrip(_OPENERS + _NO_BREAK + " \t\n")
     if not following or following[0].islower() or following[0] in ".,;:!?…)]»”%":
         return False
+    if text[end.end()] in "([" and _shortened(text, start, end):
+        return False  # "12 345 hab. (2020)"
     mark, before = end["mark"], text[max(start, end.start() - _LOOK_BACK) : end.start()]
     if mark != ".":
         return not (before.endswith(("[", "(")) and end["close"][:1] in ("]", ")"))
     if end["close"]:
         return True
     return _point_ends(before, following, first=end.start() - start < _LOOK_BACK)
+
+
+def _shortened(text: str, start: int, end: re.Match[str]) -> bool:
+    """Whether the point stands after an abbreviation that may be a sentence's last word."""
+    tail = _TAIL.search(text[max(start, end.start() - _LOOK_BACK) : end.start()])
+    return end["mark"] == "." and tail is not None and tail[0].lower() in SOMETIMES_LAST
 
 
 def _point_ends(before: str, following: str, *, first: bool) -> bool:

@@ -82,6 +82,7 @@ _NUMBERED = word_set(
     """
 )
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)\.? ?-?$")
+_HEADING = re.compile(r" (?:L[ae]s?|Une?|Des) ")
 _INITIALS = re.compile(r"[A-Z]\.(?:(?: ?|-)[A-Z]\.)*(?:-?[A-Z](?!\w))?")
 
 
@@ -170,7 +171,11 @@ def _numbered_letter(text: str, match: re.Match[str]) -> Claim | None:
     """The last word of a sentence that is a Roman numeral: "… du tome I.", "… de George V."."""
     start = match.start()
     value = roman_value(match[0][0])
-    if value is None or match.end() - start > 2 or text[match.end() :].strip(' »")]'):
+    if value is None or match.end() - start > 2:
+        return None
+    if start == 0 and _HEADING.match(text, match.end()):
+        return Claim(start, start + 1, cardinal(value), "roman")
+    if text[match.end() :].strip(' »")]'):
         return None
     return _roman_in_context(text, start, start + 1, value)
 

@@ -196,6 +196,7 @@ _PARTICIPLES = re.compile(
     r"|INHUM|ENTERR|DECOR|CIT|ERIG|INAUGUR|ELEV|POS|APPOS|REMPORT|DONN|TROUV|ENTR|FORM|LIVR"
     r"|INCENDI|BOMBARD|ABATT|DRESS|FOND)E(?:E?S?)"
 )
+_AFTER_HAS = re.compile(r" (?:\w+ÉE?S?|ÉTÉ|ETE|EU|VU|FAIT|PRIS|DIT|MIS|VÉCU|VECU|COMBATTU)(?!\w)")
 _PARTICIPLE_STEMS = {
     "ARRETE": "arrêté", "DEPORTE": "déporté", "EXECUTE": "exécuté", "LIBERE": "libéré",
     "DECEDE": "décédé", "DECORE": "décoré", "ERIGE": "érigé", "ELEVE": "élevé", "CREE": "créé",
@@ -228,7 +229,9 @@ def _in_capitals(text: str, start: int, end: int) -> str | None:
     """A word of a stretch in capitals."""
     word = text[start:end]
     if word == "A":
-        return "à" if text[end : end + 1] == " " and not _names_letter(text, start) else None
+        verb = _AFTER_HAS.match(text, end)
+        alone = text[end : end + 1] != " " or verb or _names_letter(text, start)
+        return None if alone else "à"
     if len(word) == 1:
         return None
     before = _BEFORE.search(text, max(0, start - 24), start)

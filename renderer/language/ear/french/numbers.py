@@ -85,7 +85,7 @@ def _in_latin(match: re.Match[str]) -> str | None:
 
 
 def _telephone(match: re.Match[str]) -> str:
-    pairs = re.findall(r"\d+", match["pairs"])
+    pairs = re.findall(r"\d\d", match["pairs"])
     prefix = "plus " + say_digits(match["country"]) + ", " if match["country"] else ""
     first = match["first"]
     return prefix + ", ".join(map(say_digits, [first, *pairs] if first else pairs))

@@ -12,7 +12,7 @@ CAPITAL = r"[A-ZÀ-ÖØ-ÞŒ]"
 _PARTICLE = r"(?:de |du |des |de la |de l'|d'|von |van |le |la )?"
 FOLLOWS_NAME = rf"(?= ?{_PARTICLE}{CAPITAL})"
 """A name follows, with or without its particle."""
-_PLACE = rf"(?= (?:du |de |des |de la |de l'|d')?{CAPITAL})"
+_PLACE = rf"(?= (?:du |de |des |de la |de l'|d')?(?:{CAPITAL}|\d))"
 _OF = rf"(?= (?:du |des? |d')|(?= {CAPITAL}))"
 """What a street is called after: of something, or a name."""
 _DIGIT = r"(?= ?\d)"
@@ -46,6 +46,12 @@ def _compass(letter: str) -> tuple[tuple[str, str], ...]:
     ]
     start = elided if letter in "EO" else behind
     return (*both, (rf"{start}\.(?= d[eu'])", first))
+
+
+def _day(short: str, said: str) -> tuple[tuple[str, str], ...]:
+    """ "mar. 6 juin", "du mar. au dim.", "les lun., mar. et jeu."."""
+    listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|\.,) {short}\.)"
+    return ((rf"\.{_DIGIT}", said), (rf"\.{listed}", said))
 
 
 FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -109,8 +115,9 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Pz PzKpfw": ((r"\.?(?= ?(?:[IVX]+(?!\w)|\d|Div|Gren))", "Pandzère"),),
     "Sq": ((rf"\.{_PLACE}", "square"),),
     "Pass pass": ((rf"\.{_OF}", "passage"),),
-    "Rés rés": ((rf"\.{_OF}", "résidence"),),
+    "Rés rés": ((rf"\.{_OF}", "résidence"), (r"\.", "réservation")),
     "Bât bât": ((r"\.", "bâtiment"),),
+    "r": ((r"\.(?= (?:de |du |des |d'))", "rue"), (rf"\.(?= {CAPITAL})", "rue")),
     "Mt mt": ((rf"(?=[- ]{CAPITAL})", "mont"),),
     "Pte pte": ((rf"\.?(?=[- ](?:du|de|des|d'|{CAPITAL}))", "pointe"),),
     "Gd": ((rf"(?=[- ]{CAPITAL})", "grand"),),
@@ -131,6 +138,13 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Assoc assoc": ((r"\.", "association"),),
     "Anniv anniv": ((r"\.?" + _WORD, "anniversaire"),),
     "Env env": ((r"\.", "environ"),),
+    "Alt alt": ((r"\.(?= ?:? ?\d)", "altitude"),),
+    "Pop": ((r"\.(?= ?:? ?\d)", "population"),),
+    "Dens": ((r"\.(?= ?:? ?\d)", "densité"),),
+    "Op": ((rf"\.(?= {CAPITAL})", "opération"),),
+    "Enf enf": ((r"\.(?= ?:? ?\d)", "enfants"),),
+    "cat Cat": ((rf"\.(?= (?:\d|{CAPITAL}(?!\w)))", "catégorie"),),
+    "adr": ((r"\.", "adresser"),),
     "Approx approx": ((r"\.", "approximativement"),),
     "pers": ((r"\.", "personnes"),),
     "max": ((r"\.", "maximum"),),
@@ -144,6 +158,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     # Books.
     "p": (
         (r"\. ?ex\.", "par exemple"),
+        (r"\. cent" + _WORD + r"(?<=\d p\. cent)", "pour cent"),
         (r"\. 100" + _WORD + r"(?<=\d p\. 100)", "pour cent"),
         (r"\. 1 000" + _WORD + r"(?<=\d p\. 1 000)", "pour mille"),
         (rf"\.{_DIGIT}", "page"),
@@ -177,13 +192,14 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de Bat)\.?" + _WORD, "bataillon")),
     "btn Btn": ((r"\.?" + _WORD, "bataillon"),),
     "vs": ((r"\.?" + _WORD, "contre"),),
-    "lun Lun": ((rf"\.{_DIGIT}", "lundi"),),
-    "mar Mar": ((rf"\.{_DIGIT}", "mardi"),),
-    "mer Mer": ((rf"\.{_DIGIT}", "mercredi"),),
-    "jeu Jeu": ((rf"\.{_DIGIT}", "jeudi"),),
-    "ven Ven": ((rf"\.{_DIGIT}", "vendredi"),),
-    "sam Sam": ((rf"\.{_DIGIT}", "samedi"),),
-    "dim Dim": ((rf"\.{_DIGIT}", "dimanche"),),
+    **{
+        f"{short} {short.title()}": _day(short, said)
+        for short, said in zip(
+            ("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
+            ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+            strict=True,
+        )
+    },
 }
 """By the words that a form starts with: patterns of what follows, and what is said. Tried in the
 order given."""

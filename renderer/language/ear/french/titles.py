@@ -35,7 +35,7 @@ _RANKS = {
     "Gal Gén Gen gal gén": "général",
     "Gaux gaux": "généraux",
     "Mal": "maréchal",
-    "Cdt Cmdt Cdr cdt cmdt": "commandant",
+    "Cdt Cmdt Cdr Ct cdt cmdt": "commandant",
     "Cne Capt Cpt cne capt cpt": "capitaine",
     "Lt Ltt lt ltt Lieut lieut": "lieutenant",
     "Col Cel": "colonel",
@@ -123,7 +123,7 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Me": ((_TYPE, "Messerchmite"),),
     "Bf": ((_TYPE, "bé-èf"),),
     "Fw FW": ((_TYPE, "Foque-Voulfe"),),
-    "Ju": ((_TYPE, "Younkeurs"),),
+    "Ju": ((_TYPE, "Youne-kèrsse"),),
     "He": ((_TYPE, "Aïnkel"),),
     "Do": ((_TYPE, "Dornié"),),
     "Mk MK": ((r"\.?(?=[ .-]?(?:\d|[IVX]+(?!\w)))", "Mark"),),
@@ -146,6 +146,14 @@ _TITLES = frozenset(_RANKS.values()) | word_set(
 )
 
 
+_LOUD = {
+    "GAL": "général", "CDT": "commandant", "CNE": "capitaine", "LT": "lieutenant",
+    "COL": "colonel", "SGT": "sergent", "ADJ": "adjudant", "DR": "docteur", "MME": "madame",
+    "MLLE": "mademoiselle", "MGR": "monseigneur", "ST": "saint", "STE": "sainte",
+}  # fmt: skip
+"""The same in a text in capitals."""
+
+
 def _by_first_word() -> dict[str, tuple[Rule, ...]]:
     rules: defaultdict[str, list[Rule]] = defaultdict(list)
     for table in (_TITLE_FORMS, FORMS):
@@ -156,6 +164,8 @@ def _by_first_word() -> dict[str, tuple[Rule, ...]]:
         for words, said in ranks.items():
             for word in words.split():
                 rules[word].append(_rule(word, tail, said))
+    for word, said in _LOUD.items():
+        rules[word].append(_rule(word, rf"\.?(?=[ -]{CAPITAL}{CAPITAL})(?! DE | DU | DES )", said))
     return {word: tuple(listed) for word, listed in rules.items()}
 
 

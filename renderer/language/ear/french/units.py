@@ -41,8 +41,10 @@ UNITS = {
     "lb": "livre", "lbs": "livre", "oz": "once", "ft": "pied", "yd": "yard", "yds": "yard",
     "hab.": "habitant", "hab": "habitant", "ex.": "exemplaire", "ko": "kilooctet",
     "Mo": "mégaoctet", "Go": "gigaoctet", "kWh": "kilowattheure", "GHz": "gigahertz",
-    "kV": "kilovolt", "q": "quintal", "cts": "centime", "ct": "centime", "c.": "centime", "kn": "nœud", "tr/min": "tour par minute",
+    "kV": "kilovolt", "q": "quintal", "gr": "gramme", "kms": "kilomètre", "kgs": "kilogramme",
+    "cts": "centime", "ct": "centime", "c.": "centime", "kn": "nœud", "tr/min": "tour par minute",
     "hab./km²": "habitant au kilomètre carré", "hab/km²": "habitant au kilomètre carré",
+    "hab./km2": "habitant au kilomètre carré", "hab/km2": "habitant au kilomètre carré",
     "t/j": "tonne par jour", "t/h": "tonne par heure", "l/h": "litre à l'heure",
     "kg/m²": "kilogramme au mètre carré", "coups/min": "coup par minute",
 }  # fmt: skip
@@ -171,7 +173,8 @@ def _dimensions(match: re.Match[str]) -> str:
         return " ".join(sides)  # un 4x4
     if not match["unit"]:
         return f" {'fois' if '×' in match['sides'] else 'sur'} ".join(sides)
-    return f"{' sur '.join(sides)} {name_unit(match['unit'], plural=True)}"
+    guns = match["unit"] == "mm" and len(sides) == 2 and match["sides"][1:2] in " x×"
+    return f"{(' fois ' if guns else ' sur ').join(sides)} {name_unit(match['unit'], plural=True)}"
 
 
 _CURRENCIES = {
