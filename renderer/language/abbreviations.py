@@ -23,6 +23,7 @@ ALWAYS_FOLLOWED = word_set(
     ép vve rens inscr insc réserv resp bât imp rte chem bvd blvd bld ave fbg fg sq pte
     gaux ltt cel lcl adc adjt cmdt cch mdl prés amal mrs melle serg cte ctesse
     alt pop dens op enf cat adr rés
+    card sén préf past év
     lieut th jos méd exc pz kfz ch
     """
 )

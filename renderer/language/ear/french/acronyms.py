@@ -13,7 +13,7 @@ import re
 from renderer.language.ear.french.capitals import plain_word
 from renderer.language.ear.french.cardinals import cardinal
 from renderer.language.ear.french.gender import counts_feminine, is_feminine
-from renderer.language.ear.french.ordinals import ordinal
+from renderer.language.ear.french.ordinals import ordinal, second
 from renderer.language.ear.french.roman import roman_value
 from renderer.language.ear.rules import Claim, word_set
 
@@ -97,6 +97,8 @@ def claim_roman(text: str, start: int, end: int) -> Claim | None:
         feminine = suffix in {"re", "res", "ère", "ères", "de"} or (
             not suffix and counts_feminine(text, match.end())
         )
+        if value == 2 and suffix in {"d", "de"}:
+            return Claim(start, match.end(), second(feminine=feminine), "roman")
         said = ordinal(value, feminine=feminine, plural=suffix.endswith("s"))
         return Claim(start, match.end(), said, "roman")
     letters = text[start:end]

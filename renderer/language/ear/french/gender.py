@@ -14,7 +14,7 @@ _FEMININE = word_set(
     """
     femme fille mère sœur veuve fiancée dame demoiselle cousine nièce tante grand-mère épouse
     ville villa rue route place voie île côte plage rive mer cité ruelle avenue chaussée digue
-    heure minute seconde semaine nuit fois année époque ère date saison aube fête vie mort
+    heure minute seconde semaine nuit fois année époque ère date saison aube fête vie
     page ligne lettre carte photo image chose note liste loi clé phrase ligne strophe
     tonne livre lire couronne once verste lieue brasse toise pinte barrique caisse boîte cuve
     arme bombe mine balle batterie pièce grenade torpille fusée roquette mitraillette salve
@@ -24,7 +24,7 @@ _FEMININE = word_set(
     flottille vedette barge péniche jeep ambulance voiture remorque moto bicyclette charrette
     locomotive barque chaloupe navette draisine motrice corvette frégate
     gare porte église ferme maison caserne usine grue chambre chapelle grange cave salle école
-    mairie prison cellule tente tour baraque hutte cabane villa demeure bâtisse cuisine cour
+    mairie prison cellule tente tour baraque hutte cabane villa demeure bâtisse cuisine
     personne victime recrue sentinelle vigie ordonnance estafette vedette dupe bête vache mule
     brebis chèvre poule oie
     tête main jambe dent oreille larme voix blessure plaie peine cicatrice fracture oreille
@@ -43,7 +43,10 @@ _FEMININE = word_set(
     vitre fenêtre lampe bouteille gamelle assiette marmite cuillère table chaise couchette
     sirène hélice aile bouée ancre voile rame écoutille
     preuve épreuve cause faute erreur injure plainte peine langue parole réponse
-    naissance mort noce union âme
+    naissance noce union âme couleur espèce terre eau valeur montre onde suite histoire odeur règle
+    phase paroi aide ressource affaire centrale vidéo glace pompe trace recherche offre filiale
+    surface dépense limite hypothèse tache plume fin scène idée notice tige base secte leçon
+    réserve clef arène fibre fleur lueur rumeur douleur sueur peur mer chaleur couche souche
     """
 )
 _MASCULINE = word_set(
@@ -73,6 +76,8 @@ _MASCULINE = word_set(
     arrêté invité révolté parachuté recruté parapente astronaute internaute narcisse acompte
     compte ancêtre adulte homme gendarme comte vicomte drame programme kilogramme gramme diplôme
     problème système thème poème emblème stratagème volume costume rhume légume centime régime
+    critère mort scientifique britannique classique critique jeune mammifère congénère lange pence
+    penalty collègue rebelle évêque bénévole cours pneumatique pauvre brave autre journaliste
     crime abîme uniforme axe sexe luxe vertige prodige litige vestige échange mélange losange rouge
     """
 )

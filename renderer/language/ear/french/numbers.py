@@ -92,7 +92,7 @@ def _telephone(match: re.Match[str]) -> str:
 
 
 _SINGULAR_NUMBER = re.compile(
-    r"(?:n[°º] ?|n[ro]\.? |numéro |[Ll]oi |[Dd]écret |[Oo]rdonnance )$", re.I
+    r"(?:n[°º] ?|n[ro]\.? |numéro |article |[Ll]oi |[Dd]écret |[Oo]rdonnance )$", re.I
 )
 _LAW = re.compile(r"(?<!\w)(?:[LRDA]\.? ?(?:\*)?|ISBN(?: :)? ?|ISSN(?: :)? ?|cote |[A-Z]{1,2} )$")
 _LONG_REFERENCE = 3
@@ -108,6 +108,8 @@ def _is_reference(match: re.Match[str], ends: list[str]) -> bool:
     if "-" not in match[0] or " " in match[0]:
         return False
     before = match.string[max(0, match.start() - 12) : match.start()]
+    if len(ends) == 2 and all(map(_is_year, ends)):
+        return False  # "le rugby à XV 1938-1939"
     if _LAW.search(before) or len(ends) > 3:
         return True
     grows = len(ends) == 2 and len(ends[0]) == len(ends[1]) and ends[0] < ends[1]

@@ -70,6 +70,10 @@ _POINTED_RANKS = {
     "cap Cap": "capitaine",
     "maj": "major",
     "prés": "président",
+    "card Card": "cardinal",
+    "sén": "sénateur",
+    "préf": "préfet",
+    "past": "pasteur",
     "serg Serg": "sergent",
     "pr": "professeur",
 }

@@ -281,7 +281,8 @@ QUANTITY_RULES = (
         name="unit",
         pattern=re.compile(
             rf"(?P<metres>{WHOLE})(?:[,.](?P<tenths>\d\d?) ?m|(?:m| m\.? )(?P<cm>\d\d)"
-            r"(?! [a-zà-öø-ÿœ]{4,}s(?!\w)))(?![\w²³])(?!/\w)(?! ?[,.]?\d)(?!'\w)"
+            r"(?! (?:[a-zà-öø-ÿœ]{4,}s|kg|g|t|l|km|cm|mm)(?!\w)))(?![\w²³])"
+            r"(?!/\w)(?! ?[,.]?\d)(?!'\w)"
         ),
         say=_metres,
     ),
