@@ -28,41 +28,56 @@ _OE = (
 ).replace(" ", "|")
 
 
-_SLIPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+_Slip = tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], str]]
+_SLIPS: tuple[_Slip, ...] = (
     (
+        ("ème", "éme", "eme"),
         re.compile(r"(?<![\w.,])(?P<number>\d+|[IVXLC]+)i?[èeé]me(?P<many>s?)(?!\w)"),
         lambda m: f"{m['number']}e{m['many']}",
     ),
     (
+        ("ère", "ere"),
         re.compile(r"(?<![\w.,])(?P<number>1|I)[èe]re(?P<many>s?)(?!\w)"),
         lambda m: f"{m['number']}re{m['many']}",
     ),
     (
+        ("A ",),
         re.compile(
             rf"(?:^|(?<=[.!?…:«—] ))A (?P<next>{_AFTER_A})(?:(?<=['’])|(?!\w))", re.MULTILINE
         ),
         lambda m: f"À {m['next']}",
     ),
     (
+        ("E",),
         re.compile(rf"(?<![\w-])(?:{_ACCENTED})(?!\w)"),
         lambda m: f"É{m[0][1:]}",
     ),
     (
+        ("oe", "Oe", "OE"),
         re.compile(rf"(?<!\w)(?:{_OE})(?!\w)", re.IGNORECASE),
         lambda m: m[0].replace("oe", "œ").replace("Oe", "Œ").replace("OE", "Œ"),
     ),
     (
+        tuple(f"{title}." for title in _TITLES.split("|")),
         re.compile(rf"(?<!\w)(?P<title>{_TITLES})\.(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+)"),
         lambda m: f"{m['title']}. {m['name']}",
     ),
     (
+        (" .", "\u00a0.", "\u202f."),
         re.compile(r"(?P<word>[^\W\d_]+)[ \u00a0\u202f]+\.(?![\w.])"),
         lambda m: f"{m['word']}.",
     ),
 )
+"""For each slip: what a text that has it holds (most texts need no closer look), its pattern, and
+what is set instead."""
 
 
 def misspelt(text: str) -> Iterator[tuple[str, str]]:
     """What in a French *text* a printer would set otherwise: (as typed, as set), in order, once."""
-    found = [(m.start(), m[0], mend(m)) for slip, mend in _SLIPS for m in slip.finditer(text)]
+    found = [
+        (match.start(), match[0], mend(match))
+        for signs, slip, mend in _SLIPS
+        if any(sign in text for sign in signs)
+        for match in slip.finditer(text)
+    ]
     yield from dict.fromkeys((typed, right) for _, typed, right in sorted(found))
