@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 FILM   ?= storyboards/bataille-de-cherbourg.yaml
 
-.PHONY: film test lint types bench torture fuzz mutation clean
+.PHONY: film test lint types messages bench torture fuzz mutation clean
 
 film: $(VENV)/installed
 	$(BIN)/python make_video.py $(FILM)
@@ -42,6 +42,11 @@ lint: $(VENV)/installed-dev
 
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
+
+# What the tool says: gathered from the source, joined into each language's catalogue, compiled.
+# Write the French in renderer/messages/locale/fr/LC_MESSAGES/recit.po, then run this again.
+messages: $(VENV)/installed-dev
+	$(BIN)/python -m tests.messages.gather
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench

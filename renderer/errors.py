@@ -57,6 +57,8 @@ class Problem:
     remedy: str = ""
     slide: str = ""
     """The id of the slide it concerns; empty when it is not about one slide."""
+    code: str = ""
+    """The name of its kind, the same in every language and version: see `messages/explanations`."""
 
     def __str__(self) -> str:
         number = str(self.mark.line)
@@ -87,6 +89,11 @@ class RecitError(Exception):
     """Raised on purpose. The message names the thing and the remedy; no traceback is shown."""
 
     exit_code = 1
+
+    def __init__(self, told: str = "", *, code: str = "") -> None:
+        """Say what is wrong, and the *code* of its kind."""
+        super().__init__(told)
+        self.code = code
 
 
 class UsageError(RecitError):
@@ -124,10 +131,10 @@ class PictureError(RecitError):
     is_room: bool = False
     """Whether a text is too long for the frame: in one of another shape it may fit."""
 
-    def __init__(self, what: str, remedy: str = "", about: str = "") -> None:
+    def __init__(self, what: str, remedy: str = "", about: str = "", *, code: str = "") -> None:
         """Say *what* is wrong, the *remedy*, and the text it is *about*, where no line shows it."""
         told = f"{what}; {remedy}" if remedy else what
-        super().__init__(f"{told}: {about}" if about else told)
+        super().__init__(f"{told}: {about}" if about else told, code=code)
         self.what = what
         self.remedy = remedy
 

@@ -18,3 +18,10 @@ settings.load_profile("same" if os.environ.get("CI") else "anew")
 def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What a command keeps when no test says where, it keeps apart from the user's own."""
     os.environ.setdefault("RECIT_CACHE", str(Path(tmp_path_factory.mktemp("cache"))))
+
+
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests read English, whatever whoever runs them speaks; what a command sets is undone."""
+    monkeypatch.setenv("RECIT_LANG", "en")
+    monkeypatch.setenv("LANGUAGE", "en")

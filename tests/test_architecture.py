@@ -12,6 +12,7 @@ import pytest
 import renderer
 
 ROOMS = (
+    ("messages",),
     ("errors", "extras", "timebase", "stopping"),
     ("files",),
     ("store",),

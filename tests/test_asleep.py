@@ -29,7 +29,7 @@ import sys
 from pathlib import Path
 from PIL import Image
 from renderer.decoding import fence
-from renderer.decoding.limits import Limits
+from renderer.decoding.limits import DecodeLimits
 from renderer.photographs.decoder import open_decoder
 from renderer.photographs.file import read_picture
 from renderer.frames.pixels import Size
@@ -37,7 +37,7 @@ fence.START = fence.START.replace(
     "main(sys", "import renderer.photographs.worker as w, time; real = w.decode; "
     "w.decode = lambda *words: (time.sleep(1.0), real(*words))[1]; main(sys")
 Image.new("RGB", (64, 64), "red").save("one.png")
-with open_decoder(1, Limits(wall_seconds=2.0)) as decode:
+with open_decoder(1, DecodeLimits(wall_seconds=2.0)) as decode:
     picture = read_picture(Path("one.png"))
     decode(picture, Size(8, 8))  # the process is up
     print("ready", flush=True)

@@ -31,8 +31,6 @@ LONGEST_JOINED_PAUSE_SECONDS = 1.0
 """Sentences farther apart than this are never shown together."""
 COMFORTABLE = 15.0
 """Characters a second that a cue is held for, if nothing is in its way."""
-FASTEST = 17.0
-"""Characters a second above which a cue is reported: Netflix's limit for French."""
 _NARROWER = (64, 52, 40, 32, 24, 16, 10)
 """Characters in a piece, tried in turn when two full lines would stay longer than they may."""
 
@@ -86,7 +84,8 @@ class CueWarning:
     cue: int
     """0-based number of the cue."""
     what: str
-    """For the author, naming figure and remedy."""
+    """For the author, naming the figure."""
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,25 +127,33 @@ def characters_per_second(cue: Cue, timebase: Timebase) -> float:
     return len(cue.text) * timebase.fps / (cue.end - cue.start)
 
 
-def cue_warnings(cues: Sequence[Cue], timebase: Timebase) -> tuple[CueWarning, ...]:
-    """Cues that go by too fast or hold too much, in order."""
+def cue_warnings(cues: Sequence[Cue], timebase: Timebase, fastest: float) -> tuple[CueWarning, ...]:
+    """Cues that go by too fast or hold too much, in order.
+
+    Args:
+        cues: in order.
+        timebase: the film's.
+        fastest: characters a second that readers of the language can follow.
+    """
     warnings: list[CueWarning] = []
     for number, cue in enumerate(cues):
         speed = characters_per_second(cue, timebase)
-        place = f"slide '{cue.slide_id}', sentence {cue.sentence + 1}"
-        if speed > FASTEST:
+        place = f"sentence {cue.sentence + 1}"
+        if speed > fastest:
             what = (
-                f"{place}: “{cue.text}” must be read at {speed:.1f} characters a second"
-                f" (at most {FASTEST:.0f}): shorten it, or slow the voice"
+                f"{place}: the cue “{cue.text}” must be read at {speed:.1f} characters a second"
+                f" (at most {fastest:.0f})"
             )
-            warnings.append(CueWarning(cue=number, what=what))
+            remedy = "shorten the sentence, or slow the voice"
+            warnings.append(CueWarning(cue=number, what=what, remedy=remedy))
         elif cue.end - cue.start < _frames(SHORTEST_SECONDS, timebase):
             seconds = (cue.end - cue.start) / timebase.fps
             what = (
-                f"{place}: “{cue.text}” stays for {seconds:.2f} s only"
-                f" (at least {SHORTEST_SECONDS:.1f}): lengthen the pause or the hold after it"
+                f"{place}: the cue “{cue.text}” stays for {seconds:.2f} s only"
+                f" (at least {SHORTEST_SECONDS:.1f})"
             )
-            warnings.append(CueWarning(cue=number, what=what))
+            remedy = "lengthen the pause or the hold after it"
+            warnings.append(CueWarning(cue=number, what=what, remedy=remedy))
     return tuple(warnings)
 
 

@@ -16,11 +16,13 @@ from typing import Any
 
 from renderer import __version__
 from renderer.cli.burn_option import add_burn, burned_shapes
-from renderer.cli.values import amount, even, place, port, positive, rate
+from renderer.cli.values import amount, height, jobs, place, port, rate
 from renderer.doctor.system import refuse_tight_limits
 from renderer.encoding.codec import CODECS
 from renderer.errors import UsageError
 from renderer.farm.cluster import ClusterPlace
+from renderer.messages.catalogue import LANGUAGES
+from renderer.messages.choice import OPTION
 from renderer.production.options import SHAPES, Options
 
 COMMANDS = {
@@ -34,6 +36,7 @@ COMMANDS = {
     "verify": "whether published folders still are what was published",
     "theme": "the themes there are, or one theme's specimen sheet",
     "schema": "the JSON Schema of storyboards, for editors",
+    "explain": "what a kind of mistake means, by the name that --json shows",
     "doctor": "codecs, fonts, voices, network, cache, disk",
     "clean": "what the cache holds, and emptying it",
 }
@@ -62,6 +65,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         UsageError: the words make no sense.
     """
     parser = _parser()
+    words = _language_last(words)
     first = next((word for word in words if not word.startswith("-")), "")
     if first and first not in COMMANDS:
         if words[0] == first:  # else it may be an option's value
@@ -72,6 +76,15 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     arguments = parser.parse_args(words)
     arguments.run = _runner(arguments.command)
     return arguments
+
+
+def _language_last(words: Sequence[str]) -> list[str]:
+    """*words* with a leading ``--lang`` behind the command, where its parser looks for it."""
+    if words and words[0] == OPTION:
+        return [*words[2:3], *words[:2], *words[3:]]
+    if words and words[0].startswith(f"{OPTION}="):
+        return [*words[1:2], words[0], *words[2:]]
+    return list(words)
 
 
 def _refuse_slip(word: str) -> None:
@@ -112,6 +125,7 @@ def _parser() -> _Parser:
         command = commands.add_parser(name, help=says, description=says.capitalize() + ".")
         _ARGUMENTS[name](command)
         command.add_argument("--json", action="store_true", help="one JSON object on stdout")
+        command.add_argument("--lang", choices=LANGUAGES, help="of what this program says")
     return parser
 
 
@@ -130,14 +144,14 @@ def _film(command: argparse.ArgumentParser, *, many_styles: bool = False) -> Non
         "--codec", action="append", choices=CODECS, dest="codecs", help="and H.264"
     )
     command.add_argument("--teaser", action="store_true", help="also a short film of some slides")
-    command.add_argument("--height", type=even, help="pixels of the shorter side")
+    command.add_argument("--height", type=height, help="pixels of the shorter side")
     command.add_argument("--fps", type=rate, help="frames a second")
     many: dict[str, Any] = {"action": "append", "dest": "styles"} if many_styles else {}
     says = "in place of its own theme" + ("; repeatable" if many_styles else "")
     command.add_argument("--style", metavar="THEME", help=says, **(many or {"default": ""}))
     add_burn(command)
     command.add_argument("--draft", action="store_true", help="540p, fastest, marked as a draft")
-    command.add_argument("--jobs", type=positive, help="tasks at once; default: all cores")
+    command.add_argument("--jobs", type=jobs, help="tasks at once; default: all cores")
     command.add_argument("--only", metavar="SLIDE", default="", help="this slide alone")
     command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
     command.add_argument("--allow-code", action="store_true", help="run clips named in storyboards")
@@ -250,6 +264,10 @@ def _schema(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, metavar="FILE.json")
 
 
+def _explain(command: argparse.ArgumentParser) -> None:
+    command.add_argument("code", nargs="?", default="", metavar="NAME", help="default: all names")
+
+
 def _doctor(command: argparse.ArgumentParser) -> None:
     command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
     command.add_argument("--out", type=Path, default=Path("out"), help="folder of finished films")
@@ -276,6 +294,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "verify": _verify,
     "theme": _theme,
     "schema": _schema,
+    "explain": _explain,
     "doctor": _doctor,
     "clean": _clean,
 }

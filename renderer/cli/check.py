@@ -101,7 +101,7 @@ def _as_json(path: Path, found: Checked) -> dict[str, object]:
     return {
         "storyboard": str(path),
         "mistakes": [problem_json(problem) for problem in found.mistakes],
-        "warnings": [problem_json(problem) for problem in found.warnings],
+        "warnings": [problem_json(problem, "warning") for problem in found.warnings],
         **({"lagging": list(found.lagging)} if found.lagging else {}),
         **({"unopened": found.unopened} if found.unopened else {}),
     }

@@ -18,8 +18,10 @@ from renderer.cli.signals import Signals
 from renderer.cli.streams import Outlet, open_outlets
 from renderer.cli.terminal import printing_safely
 from renderer.errors import RecitError
+from renderer.messages import deferred, tr
+from renderer.messages.choice import language_of
 
-_STOPPING = "stopping: what is under way ends, and nothing half made stays\n"
+_STOPPING = deferred("stopping: what is under way ends, and nothing half made stays")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,12 +29,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     # A long storyboard is hundreds of thousands of objects that live to the end: looking through
     # them for cycles every 700 new ones only costs time (CPython 3.11's default).
     gc.set_threshold(50_000, 20, 50)
-    if argv is not None:
+    with language_of(sys.argv[1:] if argv is None else argv):
+        if argv is None:
+            return _run_process()
         with printing_safely():
             return _told(lambda: _run(argv))
+
+
+def _run_process() -> int:
+    """The command of this process, which has it to itself: its streams and its signals."""
     results = open_outlets()
     # A preview ends at once, and says so itself.
-    signals = Signals("" if sys.argv[1:2] == ["serve"] else _STOPPING)
+    signals = Signals("" if sys.argv[1:2] == ["serve"] else f"{tr(_STOPPING)}\n")
     with printing_safely():
         code = _told(lambda: _run(sys.argv[1:]))
     signals.work_is_over()
@@ -60,7 +68,7 @@ def _told(work: Callable[[], int]) -> int:
         print(error_told(error), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt as stopped:
-        print("interrupted: what was finished is kept, run again to go on", file=sys.stderr)
+        print(tr("interrupted: what was finished is kept, run again to go on"), file=sys.stderr)
         return 128 + int(getattr(stopped, "signal", signal.SIGINT))
     except Exception as error:
         what = in_words(error)
@@ -75,7 +83,8 @@ def _told(work: Callable[[], int]) -> int:
 def _printed(code: int, results: Outlet | None) -> int:
     """*code*, or 1 where the results that stdout was to take are lost."""
     sys.stdout.flush()
-    if results is None or results.refused is None:
+    if results is None or results.refused is None or results.read_enough:
         return code
-    print(f"the result can't be printed: {results.refused.strerror}", file=sys.stderr)
+    why = results.refused.strerror
+    print(tr("the result can't be printed: {why}", why=why), file=sys.stderr)
     return code or 1

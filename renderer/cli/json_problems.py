@@ -5,18 +5,24 @@ Comes in: a Problem. Goes out: a plain mapping, the same from every command.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from renderer.errors import Problem
+from renderer.messages.explanations import address
+
+Severity = Literal["mistake", "warning"]
 
 
-def problem_json(problem: Problem) -> dict[str, Any]:
-    """Where a mistake is, what it is, and what would put it right."""
+def problem_json(problem: Problem, severity: Severity = "mistake") -> dict[str, Any]:
+    """Where a problem is, what kind it is, what it is in words, and what would put it right."""
     return {
+        "code": problem.code,
+        "severity": severity,
         "file": str(problem.mark.path),
         "line": problem.mark.line,
         "column": problem.mark.column,
         "slide": problem.slide,
-        "what": problem.what,
+        "message": problem.what,
         "remedy": problem.remedy,
+        "explanation": address(problem.code),
     }

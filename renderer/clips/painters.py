@@ -23,6 +23,7 @@ from renderer.decoding.pinned_file import unchanged
 from renderer.errors import PictureError
 from renderer.frames.pixels import Overlay, Rgb, Size
 from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
+from renderer.language.registry import language_of
 from renderer.photographs.colour import Colour
 from renderer.photographs.file import PictureFile
 from renderer.photographs.framing import rescaled, shown_views, small_scan, wanted_size
@@ -47,9 +48,6 @@ Decode = Callable[[PictureFile, Size, Colour], Rgb]
 where it is transparent."""
 Probe = Callable[[Path, str], Size]
 """The upright size of a picture file, from its header; its name is for messages."""
-
-
-_DRAFT = {"fr": "BROUILLON", "en": "DRAFT"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +92,7 @@ def _still_overlays(look: Look, theme: Theme) -> list[Overlay]:
     if look.credit:
         overlays.append(draw_credit(look.credit, theme, look.size))
     if look.draft:
-        overlays.append(draw_mark(_DRAFT.get(look.language, _DRAFT["en"]), theme, look.size))
+        overlays.append(draw_mark(language_of(look.language).draft, theme, look.size))
     return overlays
 
 

@@ -5,6 +5,8 @@ Comes in: nothing. Goes out: sets of words, without their final point. Knows no 
 
 from __future__ import annotations
 
+import re
+
 
 def word_set(text: str) -> frozenset[str]:
     """The words of *text*."""
@@ -31,9 +33,6 @@ ALWAYS_FOLLOWED = word_set(
 
 ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos imp")
 """Plain words in small letters, abbreviations only with a capital."""
-
-BEFORE_A_NAME = word_set("col maj pl")
-"""Those of them that are abbreviations all the same between an article and a name: le col. Rol."""
 
 BEFORE_A_NUMBER = word_set(
     "janv févr fév avr juil juill sept oct nov déc lun mar mer jeu ven sam dim trim"
@@ -70,3 +69,13 @@ SENTENCE_STARTERS = word_set(
     """
 )
 """Words that often open a sentence and hardly ever a name: after an initial, they decide."""
+
+WITHIN = re.compile(
+    r"\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50
+    r"|(?<!\w)[LRDA]¶\d"  # article L. 123-4: parts of a French code
+    r"|(?<!\d)\d{1,3}¶(?:SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks|Flak)"
+    r"|(?:(?<!\w)(?:[Ll]e|[Dd]u|[Aa]u|un|[Ll]a|sur|et)|,) (?:col|maj|pl)¶"  # le col. Rol
+    rf"(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"
+    r"|[A-ZÀ-Þ]{2} [A-Z](?:\.[A-Z])*¶[A-ZÀ-Þ]{2}"  # ICI FUT LE P.C. DU COLONEL
+)
+"""Around a point that ends no sentence; ¶ stands for the point and what is blank after it."""

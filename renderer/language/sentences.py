@@ -14,16 +14,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
-from renderer.language.abbreviations import (
-    ALSO_WORDS,
-    ALWAYS_FOLLOWED,
-    BEFORE_A_NAME,
-    BEFORE_A_NUMBER,
-    NAMED_BY_LETTER,
-    SENTENCE_STARTERS,
-    SOMETIMES_LAST,
-)
 from renderer.language.inline import read_inline
+from renderer.language.language import SentenceRules
+from renderer.language.registry import language_of
 from renderer.language.sentence import Override, Sentence
 
 _PARAGRAPH = re.compile(r"\n(?:[^\S\n]*+\n)++|\f")
@@ -47,20 +40,16 @@ _OPENERS = "«“„\"‘'’([{—–-¿¡*_"
 _NO_BREAK = "\u00a0\u202f"
 _TAIL = re.compile(r"[^\s«“\"(\[{—–]*\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
+_RANKED = re.compile(r"\d{1,2}|[IVXLC]+")
+"""A number that a point may make a rank; longer ones are years and amounts."""
 _LIST_NUMBER = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-zA-Z]")
 _WORD_OR_ELISION = re.compile(r"[^\W\d_]['’]|[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+")
-_HOUR = re.compile(r"\d ?(?:h|m|frs?)\Z")
-_MINUTES = re.compile(r"\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾]")
-_ARTICLE = re.compile(r"(?:^|[^\w])(?:le|du|au|un|la|sur|et)\Z|,\Z", re.IGNORECASE)
-_GERMAN = re.compile(r"(?:SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks|Flak)")
-_CODES = frozenset("LRDA")
-"""Parts of a French code: laws, decrees in council, plain decrees, orders."""
 _LOOK_BACK = 40
 """Characters before a point that can decide what it is: the longest token that matters."""
 
 
-def split_sentences(raw_narration: str) -> tuple[Sentence, ...]:
+def split_sentences(raw_narration: str, language: str = "fr") -> tuple[Sentence, ...]:
     """Cut a narration into sentences; blank lines make paragraphs, single line breaks are spaces.
 
     Every letter of the narration is in exactly one sentence, or in the ``said`` half of an inline
@@ -68,18 +57,20 @@ def split_sentences(raw_narration: str) -> tuple[Sentence, ...]:
 
     Args:
         raw_narration: as the storyboard holds it.
+        language: BCP 47 tag; its abbreviations end no sentence.
 
     Returns:
         In order. ``Sentence.start`` counts in *raw_narration*; overrides count in
         ``Sentence.written``.
     """
+    rules = language_of(language).sentences
     sentences: list[Sentence] = []
     paragraph = 0
     for base, raw in _paragraphs(raw_narration):
         shown, overrides = read_inline(raw)
         places = _raw_places(raw, overrides)
         found = False
-        for start, end in _spans(shown, overrides):
+        for start, end in _spans(shown, overrides, rules):
             written, inside = _on_one_line(shown, start, end, overrides)
             sentences.append(
                 Sentence(
@@ -152,7 +143,9 @@ def _raw_offset(places: list[tuple[int, int]], shown: int) -> int:
     return raw_at + shown - shown_at
 
 
-def _spans(shown: str, overrides: tuple[Override, ...]) -> Iterator[tuple[int, int]]:
+def _spans(
+    shown: str, overrides: tuple[Override, ...], rules: SentenceRules
+) -> Iterator[tuple[int, int]]:
     """Start and end of every sentence of one paragraph, white space left out."""
     start = len(shown) - len(shown.lstrip())
     form_starts = [form.start for form in overrides]
@@ -160,7 +153,7 @@ def _spans(shown: str, overrides: tuple[Override, ...]) -> Iterator[tuple[int, i
         stop = end.end("close") if end["wide"] is None else end.end("wide")
         near = bisect_left(form_starts, stop) - 1
         inside_form = near >= 0 and stop < overrides[near].end
-        if stop <= start or inside_form or not _is_end(shown, start, end):
+        if stop <= start or inside_form or not _is_end(shown, start, end, rules):
             continue
         yield start, stop
         start = end.end()
@@ -169,7 +162,7 @@ def _spans(shown: str, overrides: tuple[Override, ...]) -> Iterator[tuple[int, i
         yield start, stop
 
 
-def _is_end(text: str, start: int, end: re.Match[str]) -> bool:
+def _is_end(text: str, start: int, end: re.Match[str], rules: SentenceRules) -> bool:
     """Whether a candidate ends the sentence that began at *start*."""
     if end["wide"] is not None:
         return True
@@ -178,29 +171,31 @@ def _is_end(text: str, start: int, end: re.Match[str]) -> bool:
     following = text[end.end() : end.end() + _LOOK_BACK].lstrip(_OPENERS + _NO_BREAK + " \t\n")
     if not following or following[0].islower() or following[0] in ".,;:!?…)]»”%":
         return False
-    if text[end.end()] in "([" and _shortened(text, start, end):
+    if text[end.end()] in "([" and _shortened(text, start, end, rules):
         return False  # "12 345 hab. (2020)"
     mark, before = end["mark"], text[max(start, end.start() - _LOOK_BACK) : end.start()]
     if mark != ".":
         return not (before.endswith(("[", "(")) and end["close"][:1] in ("]", ")"))
     if end["close"]:
         return True
-    return _point_ends(before, following, first=end.start() - start < _LOOK_BACK)
+    is_first = end.start() - start < _LOOK_BACK
+    return _point_ends(before, following, rules, first=is_first)
 
 
-def _shortened(text: str, start: int, end: re.Match[str]) -> bool:
+def _shortened(text: str, start: int, end: re.Match[str], rules: SentenceRules) -> bool:
     """Whether the point stands after an abbreviation that may be a sentence's last word."""
     tail = _TAIL.search(text[max(start, end.start() - _LOOK_BACK) : end.start()])
-    return end["mark"] == "." and tail is not None and tail[0].lower() in SOMETIMES_LAST
+    return end["mark"] == "." and tail is not None and tail[0].lower() in rules.sometimes_last
 
 
-def _point_ends(before: str, following: str, *, first: bool) -> bool:
+def _point_ends(before: str, following: str, rules: SentenceRules, *, first: bool) -> bool:
     """Whether a lone point between *before* and *following* ends a sentence.
 
     Args:
         before: the sentence so far, or its last characters.
         following: what comes after the white space, opening marks left out; starts with no
             lower-case letter.
+        rules: of the language.
         first: whether *before* is the sentence's beginning.
     """
     tail = _TAIL.search(before)
@@ -209,48 +204,31 @@ def _point_ends(before: str, following: str, *, first: bool) -> bool:
     if first and not earlier and _LIST_NUMBER.fullmatch(token):
         return False  # "1. Le débarquement"
     token = re.split("['’]", token)[-1]
-    if token.isdigit() and _GERMAN.match(following):
-        return False  # "la 12. SS-Panzerdivision"
-    if _HOUR.search(before) and _MINUTES.match(following):
-        return False  # "8 h. 30", "12 fr. 50"
-    last = token.rpartition("-")[2]  # "lt-col.", "sept.-oct."
-    known = token.lower() if token.lower() in SOMETIMES_LAST | ALWAYS_FOLLOWED else last.lower()
-    if known in ALWAYS_FOLLOWED and (
-        token not in ALSO_WORDS or _is_rank(token, earlier, following)
-    ):
+    if rules.within is not None and rules.within.search(f"{before}¶{following}"):
         return False
-    if known in BEFORE_A_NUMBER:
+    last = token.rpartition("-")[2]  # "lt-col.", "sept.-oct."
+    whole = token.lower()
+    known = whole if whole in rules.sometimes_last | rules.always_followed else last.lower()
+    if known in rules.always_followed and token not in rules.also_words:
+        return False
+    if rules.numbers_rank and _RANKED.fullmatch(token):
+        return False
+    if known in rules.before_a_number:
         return not following[0].isdigit()
-    if known in SOMETIMES_LAST:
+    if known in rules.sometimes_last:
         return known != "ex" or not earlier.lower().endswith((" p.", " par", "(p.", "(par"))
     if _INITIALS.fullmatch(token) and token[-1].isupper():
-        return _ends_after_initials(token, earlier, following)
+        return _ends_after_initials(token, earlier, following, rules)
     return True
 
 
-def _is_rank(token: str, earlier: str, following: str) -> bool:
-    """Whether a word in small letters is a rank, or a place, before a name: "le col. Rol"."""
-    words = _WORD_OR_ELISION.findall(following)
-    return (
-        token in BEFORE_A_NAME
-        and _ARTICLE.search(earlier) is not None
-        and bool(words)
-        and words[0].rstrip("'’").lower() not in SENTENCE_STARTERS
-    )
-
-
-def _ends_after_initials(token: str, earlier: str, following: str) -> bool:
+def _ends_after_initials(token: str, earlier: str, following: str, rules: SentenceRules) -> bool:
     """Whether "J.", "B.C.R.A." or "J.-P." ends a sentence, judged by its neighbours."""
-    if token in _CODES and following[0].isdigit():
-        return False  # "article L. 123-4"
     words = _WORD_OR_ELISION.findall(following)
     before = _WORD.findall(earlier)
-    if len(token) == 1 and before and before[-1].lower() in NAMED_BY_LETTER:
+    if len(token) == 1 and before and before[-1].lower() in rules.named_by_letter:
         return True
-    around = [*before[-1:], *words[:1]]
-    if len(around) == 2 and all(len(word) > 1 and word.isupper() for word in around):
-        return False  # "ICI FUT LE P.C. DU COLONEL": capitals tell nothing here
-    if not words or words[0].rstrip("'’").lower() not in SENTENCE_STARTERS:
+    if not words or words[0].rstrip("'’").lower() not in rules.starters:
         return False
     if len(words[0]) == 1 and words[0] not in "ÀY":
         return False

@@ -11,84 +11,13 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from renderer.maps.dates import shown_date
+from renderer.language.dates import shown_date, spelled
+from renderer.language.language import Language
+from renderer.language.registry import language_of
 from renderer.maps.ground_sources import source_of
 from renderer.maps.legend import credit_parts, legend_entries, side_names
 from renderer.storyboard.operations import ClockShows, MapFront, Moment, OperationsMap, Side
 
-_WORDS = {
-    "fr": {
-        "dates": "Dates",
-        "places": "Lieux",
-        "arrows": "Mouvements",
-        "fronts": "Lignes de front",
-        "areas": "Zones",
-        "lines": "Tracés",
-        "legend": "Légende",
-        "sources": "Sources de la carte",
-        "arrow": "flèche",
-        "front": "ligne de front",
-        "area": "zone hachurée",
-        "objective": "objectif",
-        "capital": "capitale",
-        "landing": "débarquement",
-        "port": "port",
-        "fort": "fort",
-        "strongpoint": "point d’appui",
-        "gate": "porte",
-        "bridge": "pont",
-        "battle": "combat",
-        "wreck": "destruction, épave",
-        "mine": "mines",
-        "road": "route",
-        "railway": "voie ferrée",
-        "breakwater": "digue",
-        "wall": "mur",
-        "pipeline": "oléoduc",
-        "boundary": "limite",
-        "river": "cours d’eau",
-        "border": "trait",
-        "symbol": "symbole",
-        "next": "\N{NO-BREAK SPACE}; ",
-        "colon": "\N{NO-BREAK SPACE}: ",
-    },
-    "en": {
-        "dates": "Dates",
-        "places": "Places",
-        "arrows": "Movements",
-        "fronts": "Front lines",
-        "areas": "Areas",
-        "lines": "Lines",
-        "legend": "Legend",
-        "sources": "Sources of the map",
-        "arrow": "arrow",
-        "front": "front line",
-        "area": "hatched area",
-        "objective": "objective",
-        "capital": "capital",
-        "landing": "landing",
-        "port": "port",
-        "fort": "fort",
-        "strongpoint": "strongpoint",
-        "gate": "gate",
-        "bridge": "bridge",
-        "battle": "battle",
-        "wreck": "demolition, wreck",
-        "mine": "mines",
-        "road": "road",
-        "railway": "railway",
-        "breakwater": "breakwater",
-        "wall": "wall",
-        "pipeline": "pipeline",
-        "boundary": "boundary",
-        "river": "river",
-        "border": "stroke",
-        "symbol": "symbol",
-        "next": "; ",
-        "colon": ": ",
-    },
-}
-"""Kinds that are missing here (a town, a sea) are told by the name alone."""
 _STROKES = ("arrow", "front", "area", "border")
 """What the legend explains besides kinds of place."""
 _SPAN = " \N{EN DASH} "
@@ -106,7 +35,7 @@ class Remark:
 def describe(board: OperationsMap, language: str) -> tuple[Remark, ...]:
     """Say what *board* names, dates and explains."""
     teller = _Teller(board=board, language=language)
-    words = teller.words
+    words = teller.known.maps
     found = {
         "dates": teller.dates(),
         "places": teller.places(),
@@ -119,7 +48,7 @@ def describe(board: OperationsMap, language: str) -> tuple[Remark, ...]:
     }
     lists = {about: list(dict.fromkeys(said)) for about, said in found.items()}
     return tuple(
-        Remark(about=words[about], said=words["next"].join(said))
+        Remark(about=getattr(words.headings, about), said=words.next.join(said))
         for about, said in lists.items()
         if said
     )
@@ -131,8 +60,8 @@ class _Teller:
     language: str
 
     @property
-    def words(self) -> dict[str, str]:
-        return _WORDS.get(self.language[:2], _WORDS["en"])
+    def known(self) -> Language:
+        return language_of(self.language)
 
     def dates(self) -> Iterator[str]:
         if (clock := self.board.clock) and clock.shows != "nothing":
@@ -140,13 +69,13 @@ class _Teller:
 
     def places(self) -> Iterator[str]:
         for place in self.board.places:
-            kind = self.words.get(place.kind, "")
+            kind = getattr(self.known.maps.places, place.kind, "")
             yield self._named(place.name, kind, place.side, (place.appears, place.leaves))
 
     def arrows(self) -> Iterator[str]:
         for arrow in self.board.arrows:
             moments = (arrow.starts, arrow.ends)
-            yield self._named(arrow.label or self.words["arrow"], "", arrow.side, moments)
+            yield self._named(arrow.label or self.known.maps.signs.arrow, "", arrow.side, moments)
 
     def fronts(self) -> Iterator[str]:
         """One front that moves is told once, with all its dates."""
@@ -154,25 +83,26 @@ class _Teller:
         for number, front in enumerate(self.board.fronts):
             moved.setdefault((front.name or f"\0{number}", front.side), []).append(front)
         for (_, side), lines in moved.items():
-            label = next((line.label for line in lines if line.label), self.words["front"])
+            label = next((line.label for line in lines if line.label), self.known.maps.signs.front)
             yield self._named(label, "", side, [line.when for line in lines])
 
     def areas(self) -> Iterator[str]:
         for area in self.board.areas:
             moments = (area.appears, area.leaves)
-            yield self._named(area.name or self.words["area"], "", area.side, moments)
+            yield self._named(area.name or self.known.maps.signs.area, "", area.side, moments)
 
     def lines(self) -> Iterator[str]:
         for line in self.board.lines:
-            kind = self.words[line.kind]
+            kind: str = getattr(self.known.maps.lines, line.kind)
             yield self._named(line.name or kind, kind if line.name else "", None, ())
 
     def legend(self) -> Iterator[str]:
         for entry in legend_entries(self.board, self.language) if self.board.legend else ():
+            words = self.known.maps.signs
             signs = (
-                self.words[kind if kind in _STROKES else "symbol"] for kind, _ in entry.swatches
+                getattr(words, kind if kind in _STROKES else "symbol") for kind, _ in entry.swatches
             )
-            yield f"{', '.join(dict.fromkeys(signs))}{self.words['colon']}{entry.text}"
+            yield f"{', '.join(dict.fromkeys(signs))}{self.known.page.colon}{entry.text}"
 
     def _named(
         self, name: str, kind: str, side: Side | None, moments: Iterable[Moment | None]
@@ -189,5 +119,4 @@ class _Teller:
         shows = self.board.clock.shows if self.board.clock else "day"
         form: ClockShows = "day" if shows == "nothing" else shows
         ends = (shown_date(date, form, self.language) for date in (min(dates), max(dates)))
-        # Letters that are small and raised of themselves are spelled out by screen readers.
-        return _SPAN.join(dict.fromkeys(ends)).replace("ᵉʳ", "er")
+        return spelled(_SPAN.join(dict.fromkeys(ends)), self.language)

@@ -11,9 +11,10 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from renderer.frames.pixels import Size
+from renderer.language.dates import shown_date
+from renderer.language.registry import language_of
 from renderer.maps.camera import ViewPath
 from renderer.maps.canvas import MapInk
-from renderer.maps.dates import shown_date
 from renderer.maps.furniture import (
     FurnitureBlock,
     LegendEntry,
@@ -27,38 +28,11 @@ from renderer.maps.furniture_placement import Standing, busy_points, choose_corn
 from renderer.maps.label_ink import LetteredWord, set_parts, set_word
 from renderer.maps.layer import Layer, Zoom
 from renderer.maps.overlays import Setting, Things
-from renderer.maps.style import SIDE_NAMES, MapStyle
+from renderer.maps.style import MapStyle
 from renderer.maps.symbols import EXPLAINED_KINDS
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport
 from renderer.storyboard.operations import OperationsMap, Side
-
-WORDS = {
-    "fr": {
-        "strongpoint": "Point d’appui",
-        "fort": "Fort",
-        "gate": "Porte",
-        "landing": "Débarquement",
-        "battle": "Combat",
-        "wreck": "Destruction, épave",
-        "mine": "Mines",
-        "border": "Frontières actuelles",
-        "ground": "Fond",
-        "schematic": "plan schématique",
-    },
-    "en": {
-        "strongpoint": "Strongpoint",
-        "fort": "Fort",
-        "gate": "Gate",
-        "landing": "Landing",
-        "battle": "Battle",
-        "wreck": "Demolition, wreck",
-        "mine": "Mines",
-        "border": "Present-day borders",
-        "ground": "Base map",
-        "schematic": "sketch",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,12 +179,18 @@ def _scale(bar: FurnitureBlock, rect: Rect, place: FurnitureRoom, style: MapStyl
 
 def side_names(board: OperationsMap, language: str) -> dict[Side, str]:
     """Give what each side is called: by the author, else as usual."""
-    return {**SIDE_NAMES.get(language[:2], SIDE_NAMES["en"]), **dict(board.side_names)}
+    usual = language_of(language).maps.sides
+    names: dict[Side, str] = {
+        "allies": usual.allies,
+        "axis": usual.axis,
+        "neutral": usual.neutral,
+    }
+    return {**names, **dict(board.side_names)}
 
 
 def legend_entries(board: OperationsMap, language: str) -> tuple[LegendEntry, ...]:
     """Give what the legend explains: each side by its patterns, some kinds of place, borders."""
-    words = WORDS.get(language[:2], WORDS["en"])
+    words = language_of(language).maps.legend
     named = side_names(board, language)
     entries = []
     for side in named:
@@ -224,29 +204,30 @@ def legend_entries(board: OperationsMap, language: str) -> tuple[LegendEntry, ..
         if swatches:
             entries.append(LegendEntry(text=named[side], swatches=tuple(swatches)))
     for kind in EXPLAINED_KINDS:
+        text: str = getattr(words, kind)  # a field for each: tests/language hold it
         sides = {place.side for place in board.places if place.kind == kind}
         if len(sides) == 1:
-            entries.append(LegendEntry(text=words[kind], swatches=((kind, sides.pop()),)))
+            entries.append(LegendEntry(text=text, swatches=((kind, sides.pop()),)))
         else:  # places of several sides need their colours told apart
             if None in sides:
-                entries.append(LegendEntry(text=words[kind], swatches=((kind, None),)))
+                entries.append(LegendEntry(text=text, swatches=((kind, None),)))
             entries += [
-                LegendEntry(text=f"{words[kind]} ({named[side]})", swatches=((kind, side),))
+                LegendEntry(text=f"{text} ({named[side]})", swatches=((kind, side),))
                 for side in named
                 if side in sides
             ]
     if board.ground.borders == "today":
-        entries.append(LegendEntry(text=words["border"], swatches=(("border", None),)))
+        entries.append(LegendEntry(text=words.border, swatches=(("border", None),)))
     return tuple(entries)
 
 
 def credit_parts(board: OperationsMap, source: str, language: str) -> list[str]:
     """Give what the source line says: who made the map, whose ground it is, that it is a sketch."""
-    words = WORDS.get(language[:2], WORDS["en"])
-    colon = "\N{NO-BREAK SPACE}: " if language[:2] == "fr" else ": "
-    parts = [board.credit, f"{words['ground']}{colon}{source}" if source else ""]
+    known = language_of(language)
+    words, colon = known.maps.legend, known.page.colon
+    parts = [board.credit, f"{words.ground}{colon}{source}" if source else ""]
     if board.ground.schematic:
-        parts.append(words["schematic"])
+        parts.append(words.schematic)
     return [part for part in parts if part]
 
 

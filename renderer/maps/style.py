@@ -18,11 +18,6 @@ from renderer.themes.theme import Theme
 Colour = tuple[int, int, int]
 """sRGB, 0 to 255."""
 
-SIDE_NAMES: dict[str, dict[Side, str]] = {
-    "fr": {"allies": "Alliés", "axis": "Forces allemandes", "neutral": "Neutres"},
-    "en": {"allies": "Allies", "axis": "German forces", "neutral": "Neutral"},
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideColours:

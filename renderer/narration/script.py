@@ -10,13 +10,14 @@ voices, sound or time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from renderer.errors import Problem
-from renderer.language.ear.lexicon import Lexicon, lexicon_for
-from renderer.language.ear.speech import speak, speak_english, speak_plain
+from renderer.language.ear.lexicon import Lexicon
+from renderer.language.ear.lexicon_layers import lexicon_for
+from renderer.language.ear.speech import speak
 from renderer.language.ear.unknown import unknown_names
 from renderer.language.eye.typography import typeset
 from renderer.language.sentence import Sentence, Spoken, SpokenWord
@@ -77,8 +78,7 @@ def write_script(board: Storyboard) -> tuple[SlideScript, ...]:
     """The whole film's script, one item a slide, in film order.
 
     The nearest lexicon entry wins: the slide's, then the project's, then the built-in ones. A
-    French film is read by the rules of French, an English one by a few of English; any other keeps
-    its words as written.
+    language that has no rules keeps its words as written.
     """
     shared = lexicon_for(board.pronounce, language=board.language)
     return tuple(_slide_script(slide, board, shared) for slide in board.slides)
@@ -124,10 +124,10 @@ def names_to_settle(board: Storyboard) -> tuple[NameToSettle, ...]:
         own = {entry.write for entry in slide.pronounce}
         places += [
             (slide.id, sentence)
-            for sentence in split_sentences(slide.narration)
+            for sentence in split_sentences(slide.narration, board.language)
             if not any(name in sentence.written for name in own)
         ]
-    found = unknown_names([sentence for _, sentence in places], shared)
+    found = unknown_names([sentence for _, sentence in places], shared, board.language)
     named = [
         NameToSettle(
             written=name.written,
@@ -164,7 +164,8 @@ def sentence_mistakes(board: Storyboard, translation: Storyboard) -> tuple[Probl
     for own, other in zip(board.slides, translation.slides, strict=True):
         if not _counts_sentences(own.visual):
             continue
-        wanted, there = (len(split_sentences(slide.narration)) for slide in (own, other))
+        wanted = len(split_sentences(own.narration, board.language))
+        there = len(split_sentences(other.narration, translation.language))
         if wanted != there:
             found.append(
                 Problem(
@@ -188,20 +189,15 @@ def _counts_sentences(visual: Visual) -> bool:
     return isinstance(visual, OperationsMap) and visual.last_sentence > 0
 
 
-_SPEAKERS: dict[str, Callable[[Sentence, Lexicon], Spoken]] = {"fr": speak, "en": speak_english}
-"""By language; any other is said as it is written."""
-
-
 def _slide_script(slide: Slide, board: Storyboard, shared: Lexicon) -> SlideScript:
     lexicon = shared
     if slide.pronounce:
         lexicon = lexicon_for(board.pronounce, slide.pronounce, language=board.language)
-    say = _SPEAKERS.get(board.language.partition("-")[0].lower(), speak_plain)
     return SlideScript(
         slide_id=slide.id,
         sentences=tuple(
-            _script_sentence(sentence, say(sentence, lexicon))
-            for sentence in split_sentences(slide.narration)
+            _script_sentence(sentence, speak(sentence, lexicon, board.language))
+            for sentence in split_sentences(slide.narration, board.language)
         ),
     )
 

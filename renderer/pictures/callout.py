@@ -240,6 +240,7 @@ def set_label(text: str, theme: Theme, size: Size, language: str = "fr") -> SetT
             lines=3,
             what="call-out",
         ),
+        language,
     )
 
 

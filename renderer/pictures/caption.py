@@ -82,7 +82,7 @@ def check_caption(text: str, theme: Theme, size: Size, language: str = "fr") -> 
     """
     style, room = _style(theme), _room(theme, size)
     if not surely_fits(text, style, room):
-        set_text(lettered(text, language), style, room)
+        set_text(lettered(text, language), style, room, language)
 
 
 def shade_above(theme: Theme, size: Size) -> int:
@@ -96,7 +96,7 @@ def _placed(
     """The caption's words, set, and the pixel of their top left corner."""
     look = theme.caption
     ruled, pad = _beside(theme, size)
-    words = set_text(lettered(text, language), _style(theme), _room(theme, size))
+    words = set_text(lettered(text, language), _style(theme), _room(theme, size), language)
     bottom = size.height - max(foot, caption_foot(size))
     top = bottom - words.height
     if look.place == "left":

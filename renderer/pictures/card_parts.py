@@ -302,11 +302,11 @@ def _set(part: CardPart, stack: Stack, theme: Theme, size: Size, scale: float) -
     if not isinstance(part, CardBlock):
         return None
     style, room = _manner_of(part, stack, theme, size, scale)
-    text = set_text(lettered(part.text, stack.language), style, room)
+    text = set_text(lettered(part.text, stack.language), style, room, stack.language)
     if len(text.lines) > 1 and SEPARATOR in part.text:
         # A dot that ends up at the end or the start of a line parts nothing: the line break does.
         apart = part.text.replace(SEPARATOR, "\n")
-        text = set_text(lettered(apart, stack.language), style, room)
+        text = set_text(lettered(apart, stack.language), style, room, stack.language)
     return text
 
 

@@ -95,7 +95,7 @@ def _set(lines: tuple[str, ...], theme: Theme, size: Size, language: str) -> tup
             what="subtitle",
         )
         try:
-            words = set_text(lettered(text, language), style, room)
+            words = set_text(lettered(text, language), style, room, language)
         except PictureError:
             if number == len(wishes):
                 raise

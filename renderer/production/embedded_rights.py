@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from renderer.errors import PictureError, Problem
-from renderer.maps.dates import NO_BREAK, shown_date
+from renderer.language.dates import running_date, spelled
+from renderer.language.eye.typography import plain
 from renderer.photographs.decoder import Decoder, open_decoder
 from renderer.photographs.file import picture_digest, state_of
 from renderer.rights import embedded
@@ -163,10 +164,8 @@ def _in_words(rights: Rights, language: str) -> Rights:
     if len(parts) < 2:
         return rights
     day = datetime.datetime(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-    words = shown_date(day, "day" if len(parts) > 2 else "month", language)
-    if len(parts) == 2 and language.startswith("fr"):
-        words = words.lower()
-    return replace(rights, date=words.replace(NO_BREAK, " ").replace("1ᵉʳ", "1er"))
+    words = running_date(day, "day" if len(parts) > 2 else "month", language)
+    return replace(rights, date=plain(spelled(words, language)))
 
 
 def _filled(visual: Image, found: Rights) -> Rights:

@@ -14,8 +14,8 @@ from functools import partial
 from renderer.errors import Mark
 from renderer.frames.pixels import Size
 from renderer.language.eye.typography import typeset
+from renderer.language.registry import language_of
 from renderer.pictures.end_pages import letters_of, page_fits, paginate_credits
-from renderer.publish.words import words_for
 from renderer.rights.credits import CreditKind, credit_line, film_credits, visual_credit
 from renderer.storyboard.board import (
     CreditsLine,
@@ -40,23 +40,6 @@ _EVEN, _FEW = 12, 12
 """Letters within which pages count as evenly filled; and how many pages make a lean one show."""
 _CARD_SECONDS = 4.0
 _FADE = Transition(kind="fade", length_seconds=0.5)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headings:
-    """What stands over the parts of the credits."""
-
-    team: str
-    pictures: str
-    maps: str
-    sound: str
-    sources: str
-
-
-_HEADINGS = {
-    "fr": Headings(team="Équipe", pictures="Images", maps="Cartes", sound="Son", sources="Sources"),
-    "en": Headings(team="Team", pictures="Pictures", maps="Maps", sound="Sound", sources="Sources"),
-}
 
 
 _KEYS = {"picture": "image", "footage": "footage"}
@@ -97,7 +80,7 @@ def with_credits(board: Storyboard, ending: Ending) -> Storyboard:
 
 def credits_lines(board: Storyboard, ending: Ending) -> Iterator[CreditsLine]:
     """Every line of the credits under its heading, each line once, typeset."""
-    headings = _HEADINGS.get(board.language.partition("-")[0], _HEADINGS["en"])
+    headings = language_of(board.language).credits
     credits: dict[CreditKind, list[str]] = {}
     for kind, line in film_credits(board):
         credits.setdefault(kind, []).append(line)
@@ -163,7 +146,7 @@ def rights_parts(key: str, rights: Rights) -> tuple[tuple[str, str], ...]:
 
 def team_lines(board: Storyboard) -> tuple[str, ...]:
     """Those whom the storyboard thanks, each with their role."""
-    colon = words_for(board.language).colon
+    colon = language_of(board.language).page.colon
     return tuple(f"{c.role}{colon}{c.name}" if c.role else c.name for c in board.contributors)
 
 
@@ -181,19 +164,19 @@ def _grounds(board: Storyboard) -> list[str]:
         return []
     from renderer.maps.ground_sources import SOURCE  # only films with maps load it
 
-    said = {"fr": "Fonds de carte"}.get(board.language.partition("-")[0], "Base maps")
-    return [f"{said}{words_for(board.language).colon}{SOURCE}"]
+    known = language_of(board.language)
+    return [f"{known.credits.base_maps}{known.page.colon}{SOURCE}"]
 
 
 def _music(board: Storyboard, credits: dict[CreditKind, list[str]]) -> list[str]:
-    words = words_for(board.language)
+    words = language_of(board.language).page
     return [f"{words.music}{words.colon}{line}" for line in credits.get("music", ())]
 
 
 def _voice(board: Storyboard, ending: Ending) -> list[str]:
     """The machine's voice, where it speaks; those who recorded theirs are named by the team."""
     spoken = any(slide.narration.strip() and slide.recording is None for slide in board.slides)
-    words = words_for(board.language)
+    words = language_of(board.language).page
     if not (spoken and ending.synthetic):
         return []
     return [f"{words.synthetic_voice}{words.colon}{ending.voice}"]
@@ -243,7 +226,7 @@ def _slides(board: Storyboard, shown: Sequence[tuple[str, Visual, float]]) -> It
         yield Slide(
             id=name,
             visual=visual,
-            chapter=words_for(board.language).credits if named and not number else "",
+            chapter=language_of(board.language).page.credits if named and not number else "",
             transition=_FADE,
             lead_seconds=0.0,
             hold_seconds=0.0,

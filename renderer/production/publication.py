@@ -19,6 +19,7 @@ from renderer.captions.cues import Cue, lay_cues
 from renderer.clips.look import Look
 from renderer.decoding.pinned_file import digest_of
 from renderer.language.eye.typography import typeset
+from renderer.language.registry import language_of, primary_tag
 from renderer.maps.description import describe
 from renderer.production.burned_subtitles import timed_sentences
 from renderer.production.editions import set_address
@@ -60,11 +61,6 @@ from renderer.storyboard.slugs import name_in_project
 if TYPE_CHECKING:
     from renderer.encoding.assemble import FilmTags
 
-_TRACKS = {"fr": {"pictures": "Image", "sound": "Son", "chapters": "Chapitres"}}
-"""What players call a film's tracks; English for all other languages."""
-_ISO_639_2 = {"fr": "fra", "en": "eng", "de": "deu", "es": "spa", "it": "ita", "nl": "nld"}
-"""What MP4 calls languages (ISO 639-2/T)."""
-
 
 def cues_of(making: Making, film: Film) -> tuple[Cue, ...]:
     """The film's captions."""
@@ -78,11 +74,12 @@ def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
     from renderer.encoding.assemble import FilmTags, TrackNames
 
     board = making.production.board
+    known = language_of(board.language)
     typed = partial(typeset, language=board.language)
     credits = [line for _, line in film_credits(board)]
     return FilmTags(
         title=typed(board.title),
-        language=_ISO_639_2.get(board.language.partition("-")[0], "und"),
+        language=known.iso_639_2,
         metadata={
             "description": typed(board.description),
             "comment": f"Récit {__version__}, {making.narration.voice}",
@@ -90,7 +87,11 @@ def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
             "date": str(today.year),
         },
         chapters=[(typed(c.title), c.start, c.end) for c in film.layout.timeline.chapters],
-        names=TrackNames(**_TRACKS.get(board.language.partition("-")[0], {})),
+        names=TrackNames(
+            pictures=known.tracks.pictures,
+            sound=known.tracks.sound,
+            chapters=known.tracks.chapters,
+        ),
     )
 
 
@@ -111,14 +112,14 @@ def publication_of(
     files: Sequence[FilmFile],
     posters: Mapping[str, Path],
     teaser: TeaserFile | None,
+    cues: Sequence[Cue],
     today: datetime.date,
 ) -> Publication:
-    """Everything the set is made from."""
+    """Everything the set is made from; *cues* are the film's."""
     board = making.production.board
     film = making.films[0]
     timeline = film.layout.timeline
     typed = partial(typeset, language=board.language)
-    cues = cues_of(making, film)
     chapters = tuple(_chapters(film, typed))
     return Publication(
         slug=board.set_name,
@@ -217,9 +218,9 @@ def _shown(slide: Slide, typed: partial[str]) -> tuple[str, ...]:
 
 def _foreign(board: Storyboard) -> Iterator[Pronunciation]:
     """The lexicon's entries that name another language, the slides' own among them."""
-    own = board.language.partition("-")[0]
+    own = primary_tag(board.language)
     for entry in (*board.pronounce, *(one for slide in board.slides for one in slide.pronounce)):
-        if entry.language and entry.language.partition("-")[0] != own:
+        if entry.language and primary_tag(entry.language) != own:
             # How it is said is no business of a page, and would date it anew.
             yield replace(entry, say="", ipa="", origin="")
 

@@ -31,7 +31,8 @@ from renderer.production.last_render import (
     write_ledger,
 )
 from renderer.production.poster import keep_cover, keep_posters
-from renderer.production.publication import film_tags, publication_of, teaser_of
+from renderer.production.publication import cues_of, film_tags, publication_of, teaser_of
+from renderer.production.reading_pace import hasty_cues
 from renderer.production.render import Film, Making
 from renderer.publish.publication import Edition, FilmFile, Publication
 from renderer.publish.swap import State, read_state, roll_back
@@ -246,7 +247,11 @@ def _joining(
             teaser = teaser_of(making.teaser, _joined(bench / "teaser.mp4", film, tags))
             witness.advance()
         posters = keep_posters(cache, making.films[0])
-        yield publication_of(making, files, posters, teaser, today)
+        cues = cues_of(making, making.films[0])
+        timebase = making.films[0].layout.timeline.timebase
+        for problem in hasty_cues(making.production.board, cues, timebase):
+            witness.warn(str(problem))
+        yield publication_of(making, files, posters, teaser, cues, today)
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from renderer.language.registry import autonym, locale_of
 from renderer.publish.escape import url_path
 from renderer.publish.publication import Publication
-from renderer.publish.words import autonym, words_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def edition_views(publication: Publication, base: str) -> Iterator[EditionView]:
             name=autonym(edition.language),
             at=f"{beside}{url_path(edition.folder)}/",
             here=edition.language == publication.language,
-            locale=_locale(edition.language),
+            locale=locale_of(edition.language),
         )
 
 
@@ -51,9 +51,3 @@ def translations_of(editions: Sequence[EditionView], base: str) -> dict[str, Any
         for each in editions
     )
     return {"workTranslation": others} if editions[0].here else {"translationOfWork": own}
-
-
-def _locale(language: str) -> str:
-    """As Open Graph wants it: with a region, the usual one where the tag has none."""
-    words = words_for(language)
-    return words.locale if words.tag == language.lower() else language.replace("-", "_")

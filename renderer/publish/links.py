@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from renderer.language.words import PageWords
 from renderer.publish.escape import safe_url, url_path
 from renderer.publish.publication import Publication
 from renderer.publish.streams import TEASER, film_name, film_note
-from renderer.publish.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ def base_url(publication: Publication) -> str:
 
 
 def downloads_of(
-    publication: Publication, homes: Mapping[str, str], words: Words
+    publication: Publication, homes: Mapping[str, str], words: PageWords
 ) -> tuple[Link, ...]:
     """Every file that someone may want to keep."""
     language, slug = publication.language, publication.slug
@@ -55,7 +55,7 @@ def downloads_of(
     )
 
 
-def shares_of(publication: Publication, words: Words) -> tuple[Link, ...]:
+def shares_of(publication: Publication, words: PageWords) -> tuple[Link, ...]:
     """Plain addresses: nothing is loaded from them until someone follows one."""
     page = base_url(publication) + "page.html"
     mail = urlencode({"subject": publication.title, "body": page}, quote_via=quote)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from renderer.language.registry import language_of
 from renderer.publish.editions import translations_of
 from renderer.publish.escape import anchor
 from renderer.publish.publication import Credit, Publication, PublishedSlide
@@ -22,7 +23,6 @@ from renderer.publish.streams import TEASER, film_name, film_type, poster_names
 from renderer.publish.swap import MEDIA, Member
 from renderer.publish.times import iso_duration, seconds_text
 from renderer.publish.view import PageView, voice_notice
-from renderer.publish.words import words_for
 
 Json = dict[str, Any]
 FORMAT = 1
@@ -132,7 +132,7 @@ def oembed(publication: Publication, page: PageView, frame: str) -> Json:
 
 def credits_list(publication: Publication) -> Json:
     """`credits.json`: the rights behind every picture, film and music heard or shown."""
-    words = words_for(publication.language)
+    words = language_of(publication.language).page
     voice = publication.voice
     return {
         "credits": FORMAT,

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from renderer.encoding.codec import H264
+from renderer.language.words import PageWords
 from renderer.publish.escape import url_path
 from renderer.publish.publication import FilmFile, Publication
-from renderer.publish.words import Words
 
 TEASER = "teaser.mp4"
 """Stable name of the teaser."""
@@ -42,7 +42,7 @@ def film_type(film: FilmFile) -> str:
     return f'video/mp4; codecs="{film.codecs}"' if film.codecs else "video/mp4"
 
 
-def film_note(film: FilmFile, words: Words) -> str:
+def film_note(film: FilmFile, words: PageWords) -> str:
     """What a download link says of *film*: "MP4 AV1, 9:16, subtitles in the picture"."""
     codec = "" if film.codec == H264 else f" {film.codec.upper()}"
     burned = f", {words.burned}" if film.burned else ""

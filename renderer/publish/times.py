@@ -5,8 +5,8 @@ Comes in: frames. Goes out: text. Knows no HTML.
 
 from __future__ import annotations
 
+from renderer.language.registry import language_of
 from renderer.publish.publication import Publication
-from renderer.publish.words import Words
 from renderer.timebase import Timebase
 
 
@@ -21,12 +21,15 @@ def seconds_text(frames: int, base: Timebase) -> str:
     return f"{whole}.{thousandths:03}"
 
 
-def spoken_duration(publication: Publication, words: Words) -> str:
+def spoken_duration(publication: Publication) -> str:
     """ "3 min 07 s"."""
     whole = round(publication.length / publication.timebase.fps)
     minutes, seconds = divmod(whole, 60)
-    tail = f"{seconds:02}\u00a0{words.seconds}" if minutes else f"{seconds}\u00a0{words.seconds}"
-    return f"{minutes}\u00a0{words.minutes} {tail}" if minutes else tail
+    known = language_of(publication.language)
+    of_seconds = known.page.seconds.of(known.plural(seconds))
+    tail = f"{seconds:02}\u00a0{of_seconds}" if minutes else f"{seconds}\u00a0{of_seconds}"
+    of_minutes = known.page.minutes.of(known.plural(minutes))
+    return f"{minutes}\u00a0{of_minutes} {tail}" if minutes else tail
 
 
 def clock(frames: int, base: Timebase) -> str:

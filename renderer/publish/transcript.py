@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from renderer.language.registry import language_of
+from renderer.language.words import PageWords
 from renderer.publish.publication import Publication, PublishedSlide
 from renderer.publish.times import clock, spoken_duration
 from renderer.publish.view import credit_beside, voice_notice
-from renderer.publish.words import Words, words_for
 
 
 def transcript_text(publication: Publication) -> str:
     """`transcript.<language>.txt`: readable as it is, one paragraph per line."""
-    words = words_for(publication.language)
+    words = language_of(publication.language).page
     heading = [publication.title, publication.subtitle]
-    about = f"{words.duration}{words.colon}{spoken_duration(publication, words)}"
+    about = f"{words.duration}{words.colon}{spoken_duration(publication)}"
     blocks = ["\n".join(line for line in heading if line), about]
     for slide in (slide for slide in publication.slides if slide.tells):
         blocks += _slide_blocks(slide, publication, words)
@@ -28,7 +29,9 @@ def transcript_text(publication: Publication) -> str:
     return "\n\n".join([*blocks, "\n".join([words.credits, *credits_lines])]) + "\n"
 
 
-def _slide_blocks(slide: PublishedSlide, publication: Publication, words: Words) -> Iterator[str]:
+def _slide_blocks(
+    slide: PublishedSlide, publication: Publication, words: PageWords
+) -> Iterator[str]:
     if slide.chapter:
         yield f"{slide.chapter}\n{'-' * len(slide.chapter)}"
     notes = []

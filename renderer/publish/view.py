@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from renderer.language.registry import autonym, language_of, locale_of
+from renderer.language.words import PageWords
 from renderer.publish.editions import EditionView, edition_views
 from renderer.publish.escape import anchor, safe_url, url_path
 from renderer.publish.links import Link, base_url, downloads_of, shares_of
@@ -23,7 +25,6 @@ from renderer.publish.publication import (
 )
 from renderer.publish.streams import Stream, film_name, film_streams, page_poster, poster_streams
 from renderer.publish.times import clock, iso_duration, seconds_text, spoken_duration
-from renderer.publish.words import Words, autonym, words_for
 from renderer.rights.credits import licence
 from renderer.storyboard.board import Pronunciation, Source
 from renderer.timebase import Timebase
@@ -98,8 +99,10 @@ class CreditView:
 class PageView:
     """All that a template shows."""
 
-    words: Words
+    words: PageWords
     language: str
+    locale: str
+    """As Open Graph wants it."""
     slug: str
     title: str
     subtitle: str
@@ -145,13 +148,14 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         publication: scrubbed.
         homes: stable name → path that pages load it from, for films, poster and subtitles.
     """
-    words = words_for(publication.language)
+    words = language_of(publication.language).page
     language = publication.language
     film = url_path(homes[film_name(publication, 0)])
     base = publication.timebase
     return PageView(
         words=words,
         language=language,
+        locale=locale_of(language),
         slug=publication.slug,
         title=publication.title,
         subtitle=publication.subtitle,
@@ -168,7 +172,7 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         chapters_track=url_path(homes[f"chapters.{language}.vtt"]),
         poster=url_path(homes[page_poster(publication)]),
         posters=poster_streams(publication, homes),
-        duration=spoken_duration(publication, words),
+        duration=spoken_duration(publication),
         duration_iso=iso_duration(publication.length, base),
         chapters=tuple(
             ChapterView(
@@ -192,7 +196,7 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
     )
 
 
-def voice_notice(publication: Publication, words: Words) -> str:
+def voice_notice(publication: Publication, words: PageWords) -> str:
     """ "Voix de synthèse : espeak-ng, français": what the public is owed on a made voice."""
     voice = publication.voice
     said = words.synthetic_voice if voice.synthetic else words.recorded_voice
@@ -251,13 +255,14 @@ def _links(sources: Iterable[Source]) -> tuple[Link, ...]:
 
 
 def _credit_views(publication: Publication) -> tuple[CreditView, ...]:
-    words = words_for(publication.language)
-    views = [_credit_view(credit, words) for _, credit in publication.credits() if credit.line]
+    language = publication.language
+    views = [_credit_view(credit, language) for _, credit in publication.credits() if credit.line]
     return tuple(dict.fromkeys(views))
 
 
-def _credit_view(credit: Credit, words: Words) -> CreditView:
-    terms = licence(credit.rights.license, words.tag)
+def _credit_view(credit: Credit, language: str) -> CreditView:
+    words = language_of(language).page
+    terms = licence(credit.rights.license, language)
     return CreditView(
         line=f"{words.music}{words.colon}{credit.line}" if credit.kind == "music" else credit.line,
         source=safe_url(credit.rights.source_url),

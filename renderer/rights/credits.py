@@ -8,10 +8,12 @@ Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from renderer.language.registry import language_of
+from renderer.language.words import LicenceTitles
 from renderer.storyboard.board import Footage, Image, Rights, Storyboard, Visual
 from renderer.storyboard.operations import OperationsMap
 
@@ -33,7 +35,7 @@ class Licence:
 _OTHERS = (
     Licence(
         id="etalab-2.0",
-        title="Licence Ouverte 2.0",
+        title="",
         url="https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
     ),
     Licence(
@@ -49,30 +51,28 @@ _OTHERS = (
     ),
     Licence(
         id="CC-PDM-1.0",
-        title="Domaine public",
+        title="",
         url="https://creativecommons.org/publicdomain/mark/1.0/",
         owned=False,
     ),
-    Licence(id="LicenseRef-PD-USGov", title="Domaine public (États-Unis)", owned=False),
+    Licence(id="LicenseRef-PD-USGov", title="", owned=False),
 )
-_CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-([1-4]\.[05])(?:-([A-Z]{2}|IGO))?")
-_TITLES = {
-    "CC-PDM-1.0": "Public domain",
-    "LicenseRef-PD-USGov": "Public domain (United States)",
-    "etalab-2.0": "Open Licence 2.0",
+_TITLES: dict[str, Callable[[LicenceTitles], str]] = {
+    "CC-PDM-1.0": lambda titles: titles.public_domain_mark,
+    "LicenseRef-PD-USGov": lambda titles: titles.us_government,
+    "etalab-2.0": lambda titles: titles.etalab,
 }
-"""Of the licences above, in English; France publishes hers in both."""
-_PUBLIC_DOMAIN = {"fr": "domaine public", "en": "public domain"}
-_CHANGED = {"fr": "modifié\u00a0: ", "en": "modified: "}
-_QUOTES = {"fr": ("« ", " »"), "en": ("“", "”")}
+"""Of the licences above that each language calls its own way."""
+_CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-([1-4]\.[05])(?:-([A-Z]{2}|IGO))?")
 
 
 def licence(identifier: str, language: str = "fr") -> Licence:
     """What the public is told of an SPDX or LicenseRef identifier."""
     for known in _OTHERS:
         if known.id == identifier:
-            is_french = _primary(language) == "fr"
-            return known if is_french else replace(known, title=_TITLES.get(known.id, known.title))
+            title_in = _TITLES.get(known.id)
+            titles = language_of(language).credits.licences
+            return replace(known, title=title_in(titles)) if title_in else known
     if match := _CREATIVE_COMMONS.fullmatch(identifier):
         terms, version, country = match.groups()
         where = f"{country.lower()}/" if country else ""
@@ -148,7 +148,7 @@ _HOLDERS = (
 
 def _attribution(rights: Rights, language: str) -> str:
     """Title, author, source, licence: what CC BY 4.0 § 3(a) retains."""
-    before, after = _QUOTES.get(_primary(language), _QUOTES["en"])
+    before, after = language_of(language).credits.quotes
     title = f"{before}{rights.title}{after}" if rights.title else ""
     terms = licence(rights.license).title
     return ", ".join(filter(None, (title, rights.author, rights.holder, rights.reference, terms)))
@@ -160,7 +160,7 @@ def _plain_line(rights: Rights, language: str) -> str:
         return ""
     terms = licence(rights.license, language)
     sign = "© " if terms.owned and not terms.url else ""
-    free = "" if terms.owned else _PUBLIC_DOMAIN.get(_primary(language), _PUBLIC_DOMAIN["en"])
+    free = "" if terms.owned else language_of(language).credits.public_domain
     named = terms.title if terms.owned else free
     return ", ".join(filter(None, (f"{sign}{names}", rights.reference, named)))
 
@@ -168,9 +168,5 @@ def _plain_line(rights: Rights, language: str) -> str:
 def _with_changes(line: str, rights: Rights, language: str) -> str:
     if not line or not rights.modified:
         return line
-    changed = _CHANGED.get(_primary(language), _CHANGED["en"])
+    changed = language_of(language).credits.changed
     return f"{line} ({changed}{rights.modified})"
-
-
-def _primary(language: str) -> str:
-    return language.partition("-")[0].lower()

@@ -5,9 +5,10 @@ Comes in: a checked `Storyboard`. Goes out: Problems that stop nothing. Opens no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from renderer.errors import Mark, Problem, counted
+from renderer.storyboard import french_spelling
 from renderer.storyboard.board import (
     Card,
     CreditsPage,
@@ -23,7 +24,6 @@ from renderer.storyboard.board import (
 )
 from renderer.storyboard.hash_signs import cut_texts
 from renderer.storyboard.operations import OperationsMap
-from renderer.storyboard.spelling import misspelt
 from renderer.storyboard.tree import Marks
 
 CHARACTERS_A_SECOND = 15.0
@@ -34,6 +34,11 @@ LONG_CAPTION = 120
 """Characters; three lines at the size of the theme `sobre`."""
 LONG_ALT = 300
 """Characters; beyond, screen readers' users are better served by the narration."""
+
+Slips = Callable[[str], Iterator[tuple[str, str]]]
+"""What in a text a printer would set otherwise: as typed, as set."""
+_SPELLINGS: Mapping[str, Slips] = {french_spelling.LANGUAGE: french_spelling.misspelt}
+"""By the first part of a language's tag."""
 
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -48,8 +53,9 @@ def warnings_of(storyboard: Storyboard, *, about_rights: bool = True) -> tuple[P
     for slide in storyboard.slides:
         found += _about_picture(slide)
         found += _about_words(slide, storyboard.voice.rate)
-    if storyboard.language.partition("-")[0].lower() == "fr":
-        found += _about_spelling(storyboard)
+    spelling = _SPELLINGS.get(storyboard.language.split("-")[0].lower())
+    if spelling is not None:
+        found += _about_spelling(storyboard, spelling)
     return tuple(sorted(found, key=lambda each: (each.mark.line, each.mark.column)))
 
 
@@ -146,11 +152,11 @@ def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
             )
 
 
-def _about_spelling(storyboard: Storyboard) -> Iterator[Problem]:
+def _about_spelling(storyboard: Storyboard, spelling: Slips) -> Iterator[Problem]:
     """Slips that typesetting may not mend, one advice for each text that has some."""
     for key in ("title", "subtitle", "description"):
         text = getattr(storyboard, key)
-        if text and (problem := _as_set(text, storyboard.marks[key])):
+        if text and (problem := _as_set([*spelling(text)], storyboard.marks[key])):
             yield problem
     for slide in storyboard.slides:
         texts = {key: getattr(slide, key) for key in ("chapter", "caption", "narration")}
@@ -159,12 +165,11 @@ def _about_spelling(storyboard: Storyboard) -> Iterator[Problem]:
                 f"card.{key}": getattr(slide.visual, key) for key in ("title", "text", "date")
             }
         for key, text in texts.items():
-            if text and (problem := _as_set(text, slide.mark(key), slide.id)):
+            if text and (problem := _as_set([*spelling(text)], slide.mark(key), slide.id)):
                 yield problem
 
 
-def _as_set(text: str, mark: Mark, slide: str = "") -> Problem | None:
-    slips = list(misspelt(text))
+def _as_set(slips: list[tuple[str, str]], mark: Mark, slide: str = "") -> Problem | None:
     if not slips:
         return None
     typed = ", ".join(f"'{typed}'" for typed, _ in slips)

@@ -134,7 +134,9 @@ _SAYINGS = (
 def explain(source: SourceText, error: yaml.YAMLError) -> Problem:
     """The Problem that *error*, raised while *source* was parsed, stands for."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        return Problem(mark=source.mark(0), what=f"the YAML can't be read: {error}")
+        return Problem(
+            code="yaml-syntax", mark=source.mark(0), what=f"the YAML can't be read: {error}"
+        )
     complaint = f"{error.problem or ''} {error.context or ''}"
     stopped = error.problem_mark.index if error.problem_mark else 0
     opened = error.context_mark.index if error.context_mark else stopped
@@ -143,18 +145,28 @@ def explain(source: SourceText, error: yaml.YAMLError) -> Problem:
     for saying in _SAYINGS:
         if saying.pattern in complaint:
             place = opened if saying.opening else stopped
-            return Problem(mark=source.mark(place), what=saying.what, remedy=saying.remedy)
-    return Problem(mark=source.mark(stopped), what=f"the YAML can't be read: {complaint.strip()}")
+            return Problem(
+                code="yaml-syntax", mark=source.mark(place), what=saying.what, remedy=saying.remedy
+            )
+    return Problem(
+        code="yaml-syntax",
+        mark=source.mark(stopped),
+        what=f"the YAML can't be read: {complaint.strip()}",
+    )
 
 
 def _bad_start(source: SourceText, offset: int) -> Problem:
     character = source.text[offset : offset + 1]
     if character == "\t":
         return Problem(
+            code="yaml-syntax",
             mark=source.mark(offset),
             what="a tab where YAML wants spaces",
             remedy="indent with spaces (most editors: Convert indentation to spaces)",
         )
     return Problem(
-        mark=source.mark(offset), what=f"text can't start with '{character}'", remedy=_QUOTE_IT
+        code="yaml-syntax",
+        mark=source.mark(offset),
+        what=f"text can't start with '{character}'",
+        remedy=_QUOTE_IT,
     )

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from renderer.language.registry import language_of
+
 # Costs are in hundredths of a line's squared slack: a line that is 30 % short costs 9.
 _AFTER_LITTLE_WORD = 9.0
 _AFTER_LITTLE_WORD_LARGE = 25.0
@@ -27,12 +29,6 @@ _SHORTEST_END = 0.34
 """A last line shorter than this part of the widest is an orphan to the eye."""
 
 _CLAUSE_ENDS = tuple(",;:.!?…»)”—–")
-_LITTLE_WORDS = (
-    "à au aux ce ces cet cette d’ dans de des du elle en et est il ils je la le les leur leurs ma "
-    "mais mes ne nos notre nous on ou où par pas pour que qui sa sans se ses si son sous sur un "
-    "une vers vos votre y a an and at by for in of or the to with"
-)
-"""French (and English) words that belong to the word after them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +43,11 @@ class Word:
     """What it is part of in its text: the parts of a hyphenated word have one number."""
 
 
-def break_lines(words: Sequence[Word], measure: float, most: int) -> tuple[range, ...] | None:
-    """Break *words* into as few lines as fit in *measure*, all of them about as long.
+def break_lines(
+    words: Sequence[Word], measure: float, most: int, language: str = "fr"
+) -> tuple[range, ...] | None:
+    """Break *words* into as few lines as fit in *measure*, all of them about as long; *language*
+    says which words are loath to end one.
 
     Returns:
         A range of word indexes per line; None when more than *most* lines would be needed,
@@ -59,7 +58,7 @@ def break_lines(words: Sequence[Word], measure: float, most: int) -> tuple[range
     count = _fewest(words, measure)
     if count is None or count > most:
         return None
-    starts = _best_starts(words, measure, count)
+    starts = _best_starts(words, measure, count, language_of(language).eye.little_words)
     return tuple(range(a, b) for a, b in zip(starts, [*starts[1:], len(words)], strict=True))
 
 
@@ -75,7 +74,9 @@ def _fewest(words: Sequence[Word], measure: float) -> int | None:
     return count
 
 
-def _best_starts(words: Sequence[Word], measure: float, count: int) -> list[int]:
+def _best_starts(
+    words: Sequence[Word], measure: float, count: int, little: frozenset[str]
+) -> list[int]:
     """The first word of each of *count* lines, by dynamic programming over the last line."""
     ends = [0.0, *accumulate(word.width + word.gap for word in words)]
     total = len(words)
@@ -92,7 +93,7 @@ def _best_starts(words: Sequence[Word], measure: float, count: int) -> list[int]
                 if best[line - 1][start] == infinite:
                     continue
                 cost = best[line - 1][start] + _cost(
-                    words[start:end], width / measure, last=end == total, lines=count
+                    words[start:end], width / measure, little, last=end == total, lines=count
                 )
                 if cost < best[line][end]:
                     best[line][end], came[line][end] = cost, start
@@ -103,12 +104,14 @@ def _best_starts(words: Sequence[Word], measure: float, count: int) -> list[int]
     return starts[::-1]
 
 
-def _cost(line: Sequence[Word], filled: float, *, last: bool, lines: int) -> float:
+def _cost(
+    line: Sequence[Word], filled: float, little: frozenset[str], *, last: bool, lines: int
+) -> float:
     """What it costs the reader that these words make a line *filled* (0 to 1) full."""
     slack = 100 * (1 - filled) ** 2
     if not last:
         stranded = len(line) > 1 and _ends_clause(line[-2]) and not _ends_clause(line[-1])
-        return slack + _break_cost(line[-1], lines) + stranded * _STRANDED
+        return slack + _break_cost(line[-1], lines, little) + stranded * _STRANDED
     if lines == 1:
         return 0.0
     if len(line) == 1 and filled < 0.5:
@@ -119,19 +122,15 @@ def _cost(line: Sequence[Word], filled: float, *, last: bool, lines: int) -> flo
     return slack if lines <= 3 else 0.0
 
 
-def _break_cost(word: Word, lines: int) -> float:
+def _break_cost(word: Word, lines: int, little: frozenset[str]) -> float:
     if word.gap == 0:
         return _AFTER_HYPHEN
     if _ends_clause(word):
         return _AFTER_CLAUSE
-    if not _is_little(word.text):
+    if word.text.lower() not in little:
         return 0.0
     return _AFTER_LITTLE_WORD_LARGE if lines <= 3 else _AFTER_LITTLE_WORD
 
 
 def _ends_clause(word: Word) -> bool:
     return word.text.endswith(_CLAUSE_ENDS)
-
-
-def _is_little(text: str) -> bool:
-    return f" {text.lower()} " in f" {_LITTLE_WORDS} "

@@ -95,8 +95,11 @@ class Ink:
     """Shape (height, width); a border of one empty pixel all round."""
 
 
-def set_text(content: str | Sequence[RunLike], style: TextStyle, room: TextBox) -> SetText:
-    """Break *content* into balanced lines at the greatest size that fits *room*.
+def set_text(
+    content: str | Sequence[RunLike], style: TextStyle, room: TextBox, language: str = "fr"
+) -> SetText:
+    """Break *content* into balanced lines at the greatest size that fits *room*, by the
+    little words of *language*.
 
     Raises:
         PictureError: the text can't be drawn (no glyph, orders that turn text round, heaped
@@ -109,7 +112,8 @@ def set_text(content: str | Sequence[RunLike], style: TextStyle, room: TextBox) 
         paragraphs.append(_words(part, style, last[0].number + 1 if last else 0))
     size = room.size
     while True:
-        broken = [break_lines(words, room.width / size, room.lines) for words, _ in paragraphs]
+        width = room.width / size
+        broken = [break_lines(words, width, room.lines, language) for words, _ in paragraphs]
         total = sum(len(lines) if lines is not None else room.lines + 1 for lines in broken)
         if total <= room.lines:
             break

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.errors import UnknownVoiceError, VoiceError
+from renderer.language.registry import primary_tag
 from renderer.stopping import SLICE_SECONDS, Patience, stop_point
 from renderer.voices import espeak_worker
 from renderer.voices.base import Speech, Voice, VoiceSettings, WordTime
@@ -131,7 +132,7 @@ def _known(wanted: str, *, given: bool) -> str:
     """
     base, plus, variant = wanted.replace("_", "-").partition("+")
     voices, variants = _files("lang/**/*"), _files("voices/!v/*")
-    primary = base.lower().partition("-")[0]
+    primary = primary_tag(base)
     found = voices.get(base.lower())
     if found is None and (not given or base.lower() == f"{primary}-{primary}"):
         found = voices.get(primary)

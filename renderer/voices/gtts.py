@@ -113,7 +113,7 @@ class GttsVoice:
     def _speech(self, text: str, *, retries: int | None) -> Speech:
         if self.offline:
             raise VoiceError("gTTS needs the network, and this is offline; remedy: --voice espeak")
-        pieces = split_by_sense(text, LIMIT)
+        pieces = split_by_sense(text, LIMIT, self.lang)
         heard = [self._piece(piece, retries) for piece in pieces if _has_letter(piece)]
         if not heard:
             raise VoiceError(f"there is nothing to say in {text[:40]!r}")

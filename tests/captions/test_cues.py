@@ -170,7 +170,7 @@ def test_short_sentences_of_two_slides_stay_apart() -> None:
     ]
     cues = lay_cues(sentences, BASE)
     assert [cue.slide_id for cue in cues] == ["a", "b"]
-    assert "stays for 0.60 s only" in cue_warnings(cues, BASE)[0].what
+    assert "stays for 0.60 s only" in cue_warnings(cues, BASE, 17)[0].what
 
 
 def test_a_slow_voice_gets_shorter_cues() -> None:
@@ -185,13 +185,15 @@ def test_a_slow_voice_gets_shorter_cues() -> None:
 def test_reading_speed_is_reported_above_seventeen_characters_a_second() -> None:
     cues = lay_cues([said("Les Alliés débarquent enfin en Normandie.", 0, 1.5)], BASE)
     assert characters_per_second(cues[0], BASE) == pytest.approx(41 / 2, rel=0.05)
-    (warning,) = cue_warnings(cues, BASE)
-    assert "slide 'a', sentence 1" in warning.what
+    (warning,) = cue_warnings(cues, BASE, 17)
+    assert "sentence 1: the cue “Les Alliés" in warning.what
+    assert warning.remedy == "shorten the sentence, or slow the voice"
+    assert cue_warnings(cues, BASE, 21) == ()
     assert "characters a second (at most 17)" in warning.what
 
 
 def test_calm_cues_give_no_warning() -> None:
-    assert cue_warnings(lay_cues([said("Une ville regarde la mer.", 0, 3)], BASE), BASE) == ()
+    assert cue_warnings(lay_cues([said("Une ville regarde la mer.", 0, 3)], BASE), BASE, 17) == ()
 
 
 def test_what_is_not_said_is_not_shown() -> None:

@@ -121,7 +121,7 @@ def test_check_looks_at_every_storyboard_and_gives_each_mistake_its_place(tmp_pa
     assert right["mistakes"] == []
     places = [(one["line"], one["column"], one["slide"]) for one in other["mistakes"]]
     assert (5, 21, "un") in places
-    assert all(one["what"] and one["file"] == str(wrong) for one in other["mistakes"])
+    assert all(one["message"] and one["file"] == str(wrong) for one in other["mistakes"])
 
 
 def test_check_of_rights_comes_before_a_render_refuses(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_the_encoder_tells_nothing_on_stderr(tmp_path: Path) -> None:
         "from pathlib import Path; import tests.encoding.test_av1 as t;"
         f"t.segment(Path({str(tmp_path / 's.mp4')!r}), 12, settings=t.SMALL)"
     )
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
     )

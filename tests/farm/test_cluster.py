@@ -38,7 +38,7 @@ from tests.production.projects import (
     three_slides,
 )
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")

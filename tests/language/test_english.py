@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from renderer.captions.breaks import break_cues
 from renderer.language.ear.english import english_claims
-from renderer.language.ear.lexicon import lexicon_for
-from renderer.language.ear.speech import speak_english
+from renderer.language.ear.lexicon_layers import lexicon_for
+from renderer.language.ear.speech import speak
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.storyboard.board import Pronunciation
@@ -39,7 +39,7 @@ SAID = {
 @pytest.mark.parametrize("written", SAID)
 def test_english_is_said_as_a_newsreader_says_it(written: str) -> None:
     (sentence,) = split_sentences(written)
-    assert speak_english(sentence, lexicon_for(language="en")).text == SAID[written]
+    assert speak(sentence, lexicon_for(language="en"), "en").text == SAID[written]
 
 
 def test_english_titles_and_initials_end_no_sentence() -> None:
@@ -54,7 +54,7 @@ def test_english_titles_and_initials_end_no_sentence() -> None:
 def test_an_authors_reading_wins_over_the_rules_of_english() -> None:
     (sentence,) = split_sentences("On {6 June|D-Day}, VII Corps lands.")
     lexicon = lexicon_for([Pronunciation(write="VII Corps", say="the seventh")], language="en")
-    assert speak_english(sentence, lexicon).text == "On D-Day, the seventh lands."
+    assert speak(sentence, lexicon, "en").text == "On D-Day, the seventh lands."
 
 
 @given(

@@ -15,7 +15,8 @@ import pytest
 from renderer.language.ear.french.cardinals import cardinal, say_decimal, say_digits
 from renderer.language.ear.french.ordinals import ordinal
 from renderer.language.ear.french.roman import roman_value
-from renderer.language.ear.lexicon import Lexicon, lexicon_for
+from renderer.language.ear.lexicon import Lexicon
+from renderer.language.ear.lexicon_layers import lexicon_for
 from renderer.language.ear.speech import speak
 from renderer.language.sentence import Sentence
 from renderer.language.sentences import split_sentences

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from renderer.language.ear.french.names import ENTRIES
-from renderer.language.ear.lexicon import lexicon_for
-from renderer.language.ear.speech import speak, speak_plain
+from renderer.language.ear.lexicon_layers import lexicon_for
+from renderer.language.ear.speech import speak
 from renderer.language.ear.unknown import unknown_names
 from renderer.language.inline import read_inline
 from renderer.language.sentence import Override, Sentence
@@ -158,9 +158,9 @@ def test_our_own_entries_are_many_useful_and_plain() -> None:
 
 
 def test_another_language_has_the_projects_entries_and_not_ours() -> None:
-    lexicon = lexicon_for([reads("SHAEF", "shafe")], language="en-GB")
+    lexicon = lexicon_for([reads("SHAEF", "shafe")], language="nl-BE")
     sentence = Sentence(written="SHAEF\u00a0moved\u202f– at last – to Rouen on 6 June.")
-    assert speak_plain(sentence, lexicon).text == "shafe moved, at last, to Rouen on 6 June."
+    assert speak(sentence, lexicon, "nl-BE").text == "shafe moved, at last, to Rouen on 6 June."
 
 
 def test_names_without_an_entry_are_listed_once_with_their_places() -> None:

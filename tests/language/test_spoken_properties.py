@@ -11,8 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from renderer.language.ear.lexicon import Lexicon, lexicon_for
-from renderer.language.ear.speech import speak, speak_plain
+from renderer.language.ear.lexicon import Lexicon
+from renderer.language.ear.lexicon_layers import lexicon_for
+from renderer.language.ear.speech import speak
 from renderer.language.inline import read_inline
 from renderer.language.sentence import Override, Sentence, Spoken
 
@@ -99,7 +100,7 @@ def test_an_inline_form_can_say_anything_of_anything(
 @given(anything)
 @settings(max_examples=300, deadline=None)
 def test_another_language_is_said_as_written(written: str) -> None:
-    spoken = speak_plain(Sentence(written=written), Lexicon())
+    spoken = speak(Sentence(written=written), Lexicon(), "de")
     assert not [c for c in spoken.text if c in "\u00a0\u202f—"]
     assert [spoken.text[w.start : w.end] for w in spoken.words] == spoken.text.split()
 

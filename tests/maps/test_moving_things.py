@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from renderer.errors import PictureError
+from renderer.language.dates import shown_date
 from renderer.maps.arrows import ribbon
-from renderer.maps.dates import shown_date
 from renderer.maps.fronts import Front, align, between_lines
 from renderer.maps.layer import FADE_STEPS, Fade
 from renderer.maps.strokes import (

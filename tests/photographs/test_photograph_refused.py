@@ -251,5 +251,5 @@ def test_a_picture_that_shrinks_while_it_is_read_is_not_taken_for_whole(
     tmp_path: Path,
 ) -> None:
     path = written(tmp_path)
-    with path.open("rb") as file:
-        assert file._read(file, 5, "a") is None
+    with path.open("rb") as opened:
+        assert file._read(opened, 5, "a") is None

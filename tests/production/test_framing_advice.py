@@ -62,7 +62,9 @@ def test_the_slide_is_named_for_programs(tmp_path: Path) -> None:
     project = project_of(tmp_path)
     told = run("check", project.path, "--json", "--cache", project.cache).json
     (warning,) = (
-        one for one in told["storyboards"][0]["warnings"] if "never shows more than" in one["what"]
+        one
+        for one in told["storyboards"][0]["warnings"]
+        if "never shows more than" in one["message"]
     )
     assert warning["slide"] == "portrait"
     assert warning["line"] > 1

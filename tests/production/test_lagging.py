@@ -120,7 +120,7 @@ def test_an_edition_that_was_never_made_is_linked_to_by_nothing(project: Project
     assert outcome.code == 1
     (lagging,) = outcome.json["lagging"]
     assert (lagging["language"], lagging["folder"]) == ("en", str(english(project)))
-    assert lagging["mistakes"][0]["what"] == "'caption' is not translated into en"
+    assert lagging["mistakes"][0]["message"] == "'caption' is not translated into en"
     assert "there is no set of it yet" in outcome.err
     assert not english(project).exists()
     assert links_beside(project.folder) == set()

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer import sound
-from renderer.sound import Piece
+from renderer.sound import MusicFile
 
 RATE = 48_000
 Floats = NDArray[np.float32]
@@ -43,7 +43,7 @@ def write_wav(path: Path, samples: Floats, rate: int = RATE, channels: int = 1) 
     return path
 
 
-def piece_from(folder: Path, samples: Floats) -> Piece:
+def piece_from(folder: Path, samples: Floats) -> MusicFile:
     """*samples* through a file and back, as a film's music."""
     source = write_wav(folder / "air.wav", samples)
     facts = sound.decode_piece(source, folder / "air.pcm")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer import sound
-from renderer.sound import Ducking, MusicBed, Passage, Piece, PlacedSound, Silence, Track
+from renderer.sound import Ducking, MusicBed, MusicFile, MusicSilence, Passage, PlacedSound, Track
 from renderer.sound.ducking import ATTACK, BRIDGE, RELEASE
 from renderer.sound.music import HIGHEST_DB, RISE_DB
 from tests.films import in_blocks
@@ -27,7 +27,7 @@ SPANS = st.lists(
 
 
 @pytest.fixture(scope="module")
-def piece(tmp_path_factory: pytest.TempPathFactory) -> Piece:
+def piece(tmp_path_factory: pytest.TempPathFactory) -> MusicFile:
     return piece_from(tmp_path_factory.mktemp("music"), chords())
 
 
@@ -88,7 +88,7 @@ def placed(start: float, samples: Floats) -> PlacedSound:
 
 
 def under(
-    piece: Piece, takes: list[PlacedSound], length: int, level: float = -20.0, **more: object
+    piece: MusicFile, takes: list[PlacedSound], length: int, level: float = -20.0, **more: object
 ) -> tuple[Floats, Floats, float, MusicBed]:
     """The voice alone, the music alone, the voice's loudness, and the bed."""
     voice = Track(sounds=takes, length=length)
@@ -112,7 +112,7 @@ def lufs(samples: Floats) -> float:
 
 @pytest.mark.parametrize("level", [-12.0, -16.0, -20.0, -30.0])
 def test_music_is_as_far_under_the_voice_as_asked_while_it_speaks(
-    piece: Piece, level: float
+    piece: MusicFile, level: float
 ) -> None:
     takes = [placed(6, speech(9)), placed(15.4, speech(8)), placed(30, speech(10))]
     voice, music, _, _ = under(piece, takes, 45 * RATE, level)
@@ -138,7 +138,7 @@ def test_loud_passages_of_a_piece_stay_12_db_under_too(tmp_path: Path) -> None:
     ("level", "rise"), [(-30.0, RISE_DB), (-20.0, RISE_DB), (-14.0, 6.0), (-12.0, 4.0)]
 )
 def test_music_rises_where_nobody_speaks_but_not_over_its_ceiling(
-    piece: Piece, level: float, rise: float
+    piece: MusicFile, level: float, rise: float
 ) -> None:
     takes = [placed(4, speech(6)), placed(24, speech(6))]
     _, music, loud, bed = under(piece, takes, 40 * RATE, level)
@@ -148,17 +148,17 @@ def test_music_rises_where_nobody_speaks_but_not_over_its_ceiling(
     assert lufs(quiet) <= loud + HIGHEST_DB + 1.0
 
 
-def test_music_does_not_come_up_between_two_sentences(piece: Piece) -> None:
+def test_music_does_not_come_up_between_two_sentences(piece: MusicFile) -> None:
     takes = [placed(3, speech(4)), placed(8.2, speech(4))]  # 1.2 s apart: two slides
     _, music, _, _ = under(piece, takes, 20 * RATE)
     gap, talk = music[round(7.2 * RATE) : round(8 * RATE)], music[5 * RATE : 7 * RATE]
     assert level_db(gap) == pytest.approx(level_db(talk), abs=2.5)
 
 
-def test_no_click_in_a_whole_score(piece: Piece) -> None:
+def test_no_click_in_a_whole_score(piece: MusicFile) -> None:
     """Starts, loops, ducking, a silence, the end, and every join of blocks."""
     takes = [placed(5.01, speech(4)), placed(25, speech(5))]
-    silence = Silence(start=12 * RATE, end=18 * RATE, fade_out=2 * RATE, fade_in=RATE)
+    silence = MusicSilence(start=12 * RATE, end=18 * RATE, fade_out=2 * RATE, fade_in=RATE)
     _, music, _, bed = under(piece, takes, 43 * RATE, silences=(silence,))
     gain = 10 ** ((bed.gain_db + bed.rise_db) / 20)
     loudest = worst_step(piece.plain(0, len(piece.pcm))) * gain
@@ -185,29 +185,29 @@ def test_even_music_without_fades_starts_and_ends_without_a_click(
 
 
 @pytest.mark.parametrize("block", [997, 48_000, 333_333])
-def test_blocks_of_music_join_without_a_trace(piece: Piece, block: int) -> None:
+def test_blocks_of_music_join_without_a_trace(piece: MusicFile, block: int) -> None:
     takes = [placed(5, speech(4))]
-    silence = Silence(start=12 * RATE, end=15 * RATE, fade_out=RATE, fade_in=RATE)
+    silence = MusicSilence(start=12 * RATE, end=15 * RATE, fade_out=RATE, fade_in=RATE)
     _, music, _, bed = under(piece, takes, 22 * RATE, silences=(silence,))
     track = Track(sounds=[], length=22 * RATE, music=[bed])
     parts = [track.read(at, min(22 * RATE, at + block)) for at in range(0, 22 * RATE, block)]
     assert (np.concatenate(parts) == music).all()
 
 
-def test_a_silence_is_silent_from_end_to_end(piece: Piece) -> None:
-    silence = Silence(start=12 * RATE, end=18 * RATE, fade_out=4 * RATE, fade_in=2 * RATE)
+def test_a_silence_is_silent_from_end_to_end(piece: MusicFile) -> None:
+    silence = MusicSilence(start=12 * RATE, end=18 * RATE, fade_out=4 * RATE, fade_in=2 * RATE)
     _, music, _, _ = under(piece, [placed(3, speech(5))], 30 * RATE, silences=(silence,))
     assert not music[12 * RATE : 18 * RATE].any()
     assert level_db(music[21 * RATE : 24 * RATE]) > -60
     assert level_db(music[11 * RATE : 12 * RATE]) < level_db(music[9 * RATE : 10 * RATE]) - 3
 
 
-def test_music_without_any_voice_is_as_loud_as_a_voice_would_be(piece: Piece) -> None:
+def test_music_without_any_voice_is_as_loud_as_a_voice_would_be(piece: MusicFile) -> None:
     _, music, _, _ = under(piece, [], 40 * RATE, -60.0)
     assert lufs(music) == pytest.approx(-23, abs=1)
 
 
-def test_a_piece_that_is_not_looped_ends_where_it_ends(piece: Piece) -> None:
+def test_a_piece_that_is_not_looped_ends_where_it_ends(piece: MusicFile) -> None:
     passage = Passage(start=RATE, end=60 * RATE, fade_in=0, fade_out=RATE, level_db=-20, loop=False)
     bed = sound.placed_music(passage, piece, voice_lufs=-math.inf, ducking=Ducking(()))
     out = Track(sounds=[], length=60 * RATE, music=[bed]).read(0, 60 * RATE)

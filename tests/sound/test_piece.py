@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from renderer import sound
 from renderer.errors import SoundError
-from renderer.sound import Piece
+from renderer.sound import MusicFile
 from tests.decoding.makers import wav
 from tests.films import in_blocks, tone
 from tests.sound.makers import (
@@ -25,11 +25,11 @@ from tests.sound.makers import (
 )
 
 
-def bare(folder: Path, samples: Floats) -> Piece:
+def bare(folder: Path, samples: Floats) -> MusicFile:
     """*samples* themselves, not decoded and not trimmed."""
     path = folder / "bare.pcm"
     path.write_bytes(as_int16(samples).tobytes())
-    return Piece(path, 0, len(samples), -23.0, -20.0)
+    return MusicFile(path, 0, len(samples), -23.0, -20.0)
 
 
 @pytest.mark.parametrize(

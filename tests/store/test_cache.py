@@ -366,7 +366,7 @@ for turn in range(150):
 
 def test_two_processes_share_one_cache(cache: Cache) -> None:
     command = [sys.executable, "-c", _OTHER_PROCESS, str(cache.root)]
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     running = [
         subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) for _ in range(2)
     ]

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from renderer.language.ear.french.roman import roman_value
-from renderer.language.ear.rules import Claim
+from renderer.language.ear.plain import plain_claims
+from renderer.language.ear.rules import Claim, Ear, word_set
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = r"(?:[12]\d|3[01]|[1-9])"
@@ -128,3 +130,29 @@ _SAID: dict[str, Callable[[re.Match[str]], str]] = {
     "title": lambda found: _TITLES[found["title"].rstrip(".")],
 }
 """Rule → what it says. A claim bears its rule's name."""
+
+EAR = Ear(
+    claims=partial(plain_claims, rules=english_claims),
+    reads_respellings=False,
+    lexicon=lambda: None,
+    first_words=word_set(
+        """
+        A After All Although An And Another As At Because Before Behind Between But By Despite
+        During Each Every Few For From Further He Her Here His How However I If In Instead It Its
+        Later Many Meanwhile More Most My Near No Nobody Not Nothing Now Of On Once One Only Or
+        Other Our Out Over People She Since So Some Soon Still Such Than That The Their Then There
+        These They This Those Though Three Through Thus To Today Two Under Until We What When Where
+        Which While Who Why With Within Without Yet You
+        Mr Mrs Miss Ms Dr St Gen Maj Col Lt Capt Cpl Sgt Adm Brig Cdr
+        """
+    ),
+    well_known=word_set(
+        """
+        France French Paris Germany German Germans Europe European England English Britain British
+        America American Americans Canada Canadian Canadians Allies Allied Atlantic Channel London
+        Berlin Rome Moscow Washington Normandy Army Navy Monday Tuesday Wednesday Thursday Friday
+        Saturday Sunday January February March April May June July August September October November
+        December God
+        """
+    ),
+)

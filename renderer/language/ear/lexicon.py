@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from renderer.language.folding import fold
 from renderer.storyboard.board import Pronunciation
@@ -143,25 +142,3 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     before = start > 0 and text[start].isalnum() and text[start - 1].isalnum()
     after = end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
     return not (before or after)
-
-
-def lexicon_for(
-    project: Sequence[Pronunciation] = (),
-    slide: Sequence[Pronunciation] = (),
-    *,
-    language: str = "fr",
-) -> Lexicon:
-    """The lexicon of a slide: its own entries, then the project's, then (in French) ours."""
-    layers = [layer(slide, "slide")] if slide else []
-    if project:
-        layers.append(layer(project, "project"))
-    if language.partition("-")[0].lower() == "fr":
-        layers.append(_built_in())
-    return Lexicon(layers=tuple(layers))
-
-
-@lru_cache(maxsize=1)
-def _built_in() -> LexiconLayer:
-    from renderer.language.ear.french.names import ENTRIES
-
-    return layer(ENTRIES, "built in")

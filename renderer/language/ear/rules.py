@@ -1,15 +1,17 @@
-"""What a speech rule is, and the pieces of pattern that several of them share.
+"""What a speech rule is, what a language hands over, and pieces of pattern that several share.
 
-Comes in: nothing. Goes out: `Rule`, `Claim`, and pattern fragments for numbers as they are
+Comes in: nothing. Goes out: `Rule`, `Claim`, `Ear`, and pattern fragments for numbers as they are
 written. Knows no rule itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from renderer.language.ear.lexicon import Lexicon, LexiconLayer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,23 @@ class Claim(NamedTuple):
     end: int
     said: str
     rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ear:
+    """How a language is spoken: what the module that `Language.ear` names holds as its `EAR`."""
+
+    claims: Callable[[str, Lexicon, Sequence[Claim]], list[Claim]]
+    """A folded text, the lexicon, the author's inline forms → what is said for every word, in
+    order, none overlapping another. Inline forms come first, then the lexicon's entries."""
+    reads_respellings: bool
+    """Whether what an author wrote to be said is read by the rules in its turn ("le 6")."""
+    lexicon: Callable[[], LexiconLayer | None]
+    """The names that this package knows how to say; None: none."""
+    first_words: frozenset[str]
+    """What a sentence begins with, and titles: their capital names nobody."""
+    well_known: frozenset[str]
+    """Names that every voice of the language reads right."""
 
 
 DASH = r"(?: ?[–—] ?|-)"

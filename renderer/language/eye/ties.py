@@ -14,11 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from renderer.language.abbreviations import NAMED_BY_LETTER, SENTENCE_STARTERS, word_set
-
-NO_BREAK = "\u00a0"
-"""Word space that doesn't break: before a colon, inside « », between a number and its unit."""
-NARROW = "\u202f"
-"""Narrow space that doesn't break: before ; ! ?, between thousands."""
+from renderer.language.eye.marks import NARROW, NO_BREAK
 
 MONTHS = word_set(
     """

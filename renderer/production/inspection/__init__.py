@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
+from renderer.production.inspection.cues import inspect_cues
 from renderer.production.inspection.framing import inspect_framing
 from renderer.production.inspection.letters import inspect_letters
 from renderer.production.inspection.maps import inspect_maps
@@ -55,6 +56,7 @@ CONCERNS: tuple[Callable[[Subject], Verdict], ...] = (
     inspect_pictures,
     inspect_framing,
     inspect_sounds,
+    inspect_cues,  # after the sounds: it reads what they left in the cache
 )
 
 

@@ -220,7 +220,7 @@ class _Setter:
         from renderer.typesetting.runs import lettered
 
         style = TextStyle(faces=self.theme.fonts.stack(self.theme.subtitle.font))
-        for sentence in split_sentences(narration):
+        for sentence in split_sentences(narration, self.board.language):
             try:
                 checked_runs(lettered(sentence.written, self.board.language), style, "subtitle")
                 for word in sentence.written.split():

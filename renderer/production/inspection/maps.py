@@ -25,15 +25,15 @@ def inspect_maps(subject: Subject) -> Verdict:
             problem
             for slide in subject.slides
             if isinstance(slide.visual, OperationsMap)
-            for problem in _problems(slide, slide.visual)
+            for problem in _problems(slide, slide.visual, subject.board.language)
         )
     )
 
 
-def _problems(slide: Slide, board: OperationsMap) -> Iterator[Problem]:
+def _problems(slide: Slide, board: OperationsMap, language: str) -> Iterator[Problem]:
     from renderer.maps.timing import Schedule
 
-    count = len(split_sentences(slide.narration))
+    count = len(split_sentences(slide.narration, language))
     schedule = Schedule(
         sentence_frames=tuple(range(count)), length=count + 2, fps=1, clock=board.clock
     )

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from renderer.language.registry import primary_tag
+
 DEEPEST = 40
 """Levels of elements; properties are about 6 deep."""
 _MOST_NODES = 200_000
@@ -52,7 +54,7 @@ class Values:
             return ", ".join(dict.fromkeys(texts))
         by_tag = {tag.lower(): text for tag, text in reversed(self.items)}
         wanted = language.lower()
-        near = (tag for tag in by_tag if tag.split("-")[0] == wanted.split("-")[0] and wanted)
+        near = (tag for tag in by_tag if wanted and primary_tag(tag) == primary_tag(wanted))
         chosen = next(filter(by_tag.get, (wanted, *near, "x-default")), None)
         return by_tag[chosen] if chosen is not None else next(iter(texts), "")
 

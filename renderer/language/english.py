@@ -1,0 +1,169 @@
+"""English: all that a film told in it says, shows and sets its own way.
+
+Goes out: `LANGUAGE`, found by the registry's row. Languages without a module speak its words.
+"""
+
+from __future__ import annotations
+
+from renderer.language.bilingual import BREATH, LITTLE_WORDS, SENTENCES
+from renderer.language.eye.english import english_break_cost, typeset_english
+from renderer.language.language import Eye, Language
+from renderer.language.words import (
+    Counted,
+    CreditsWords,
+    DateWords,
+    LegendWords,
+    LicenceTitles,
+    LineWords,
+    MapHeadings,
+    MapWords,
+    PageWords,
+    PlaceWords,
+    PluralCategory,
+    SideWords,
+    SignWords,
+    TrackWords,
+    listed,
+)
+
+
+def _plural(number: int) -> PluralCategory:
+    return "one" if number == 1 else "other"
+
+
+LANGUAGE = Language(
+    tag="en",
+    name="English",
+    locale="en_GB",
+    iso_639_2="eng",
+    page=PageWords(
+        film="Film",
+        relive="Relive the story",
+        introduction="Introduction",
+        chapters="Chapters",
+        transcript="Transcript",
+        read_transcript="Read the transcript",
+        sources="Sources",
+        related="Read also",
+        credits="Credits",
+        share="Share",
+        share_link="Address of this page",
+        share_mail="Send by e-mail",
+        downloads="Download",
+        download_film="The film",
+        download_teaser="The teaser",
+        download_captions="The captions",
+        download_transcript="The transcript",
+        burned="subtitles in the picture",
+        on_picture="In the picture:",
+        on_screen="On screen:",
+        play_from="Play the film from",
+        synthetic_voice="Synthetic voice",
+        recorded_voice="Voice",
+        stand_in="stand-in voice",
+        no_video="Your browser does not play this video.",
+        music="Music",
+        skip="Skip to content",
+        skip_to_transcript="Skip to the transcript",
+        other_host="Server of the film: header Access-Control-Allow-Origin",
+        languages="Languages of the film",
+        duration="Length",
+        minutes=Counted(other="min"),
+        seconds=Counted(other="s"),
+        licence="Licence",
+        colon=": ",
+    ),
+    maps=MapWords(
+        sides=SideWords(
+            allies="Allies",
+            axis="German forces",
+            neutral="Neutral",
+        ),
+        legend=LegendWords(
+            landing="Landing",
+            fort="Fort",
+            strongpoint="Strongpoint",
+            gate="Gate",
+            battle="Battle",
+            wreck="Demolition, wreck",
+            mine="Mines",
+            border="Present-day borders",
+            ground="Base map",
+            schematic="sketch",
+        ),
+        headings=MapHeadings(
+            dates="Dates",
+            places="Places",
+            arrows="Movements",
+            fronts="Front lines",
+            areas="Areas",
+            lines="Lines",
+            legend="Legend",
+            sources="Sources of the map",
+        ),
+        signs=SignWords(
+            arrow="arrow",
+            front="front line",
+            area="hatched area",
+            border="stroke",
+            symbol="symbol",
+        ),
+        places=PlaceWords(
+            objective="objective",
+            capital="capital",
+            landing="landing",
+            port="port",
+            fort="fort",
+            strongpoint="strongpoint",
+            gate="gate",
+            bridge="bridge",
+            battle="battle",
+            wreck="demolition, wreck",
+            mine="mines",
+        ),
+        lines=LineWords(
+            road="road",
+            railway="railway",
+            breakwater="breakwater",
+            wall="wall",
+            pipeline="pipeline",
+            boundary="boundary",
+            river="river",
+        ),
+        next="; ",
+    ),
+    credits=CreditsWords(
+        team="Team",
+        pictures="Pictures",
+        maps="Maps",
+        sound="Sound",
+        sources="Sources",
+        base_maps="Base maps",
+        public_domain="public domain",
+        changed="modified: ",
+        quotes=("“", "”"),
+        licences=LicenceTitles(
+            public_domain_mark="Public domain",
+            us_government="Public domain (United States)",
+            etalab="Open Licence 2.0",  # France publishes hers in both
+        ),
+    ),
+    tracks=TrackWords(pictures="Pictures", sound="Sound", chapters="Chapters"),
+    draft="DRAFT",
+    dates=DateWords(
+        months=listed(
+            "January February March April May June July August September October November December"
+        ),
+    ),
+    plural=_plural,
+    eye=Eye(
+        typeset=typeset_english,
+        raised=None,
+        break_cost=english_break_cost,
+        little_words=LITTLE_WORDS,
+        fastest_reading=20.0,  # Netflix's limit for English
+    ),
+    sentences=SENTENCES,
+    breath=BREATH,
+    ear="renderer.language.ear.english",
+)

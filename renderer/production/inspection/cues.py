@@ -1,0 +1,72 @@
+"""Cues of recorded slides that can't be read in time: a recording's pace is known before a render.
+
+Comes in: a `Subject`. Goes out: warnings. What a voice will make of the other slides nobody knows
+before it speaks: a render tells of those. Opens no file: the takes are those that `inspect_sounds`
+left in the cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from renderer.captions.cues import TimedSentence, lay_cues
+from renderer.errors import Problem, StoryboardError, VoiceError
+from renderer.narration.recordings import find_recorded
+from renderer.narration.script import write_script
+from renderer.production.inspection.subject import Subject, Verdict
+from renderer.production.reading_pace import hasty_cues
+from renderer.store.cache import Cache
+from renderer.storyboard.board import Recording, Slide, Storyboard
+from renderer.timeline import SpokenSentence, lay_out
+
+
+def inspect_cues(subject: Subject) -> Verdict:
+    """Every recorded slide whose cues go by too fast."""
+    if not subject.opens_files or subject.cache is None:
+        return Verdict()
+    return Verdict(
+        warnings=tuple(
+            problem
+            for slide in subject.slides
+            if slide.recording is not None
+            for problem in _hasty(subject.board, slide, slide.recording, subject.cache)
+        )
+    )
+
+
+def _hasty(
+    board: Storyboard, slide: Slide, recording: Recording, cache: Cache
+) -> Iterator[Problem]:
+    board = replace(board, slides=(slide,))
+    [script] = write_script(board)
+    try:
+        takes = find_recorded(recording.file, [s.spoken.text for s in script.sentences], cache)
+        if takes is None:
+            return
+        spoken = [
+            SpokenSentence(
+                length=take.length if take else 0,
+                paragraph=sentence.paragraph,
+                pause=take.pause if take else None,
+            )
+            for sentence, take in zip(script.sentences, takes, strict=True)
+        ]
+        timeline = lay_out(board, [spoken])
+    except (VoiceError, StoryboardError):
+        return  # a mistake, told as such
+    timed = [
+        TimedSentence(
+            slide_id=slide.id,
+            index=placed.index,
+            written=script.sentences[placed.index].written,
+            spoken=script.sentences[placed.index].spoken,
+            start=placed.start,
+            end=placed.end,
+            slide_end=timeline.slides[0].end,
+            language=board.language,
+        )
+        for placed in timeline.sentences
+        if spoken[placed.index].length
+    ]
+    yield from hasty_cues(board, lay_cues(timed, timeline.timebase), timeline.timebase)

@@ -1,0 +1,100 @@
+"""`make messages`: what the tool says, gathered from the source into each language's catalogue.
+
+Comes in: the package's source, the catalogues as translated so far. Goes out: catalogues with every
+message, in the order of the files, French set as our typography sets it (so that whoever translates
+types plain spaces and quotes), and compiled; the pages of explanations, copied into docs/.
+Translations of what nobody says any more go.
+"""
+
+import io
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+import renderer
+from renderer.language.eye.typography import typeset
+from renderer.messages.catalogue import DOMAIN, LANGUAGES, LOCALES, SOURCE
+from renderer.messages.explanations import PAGES, page
+
+ROOT = Path(renderer.__file__).parent
+KEYWORDS = {"tr": None, "trn": (1, 2), "trc": ((1, "c"), 2), "deferred": None}
+HEADER = """\
+# What Récit says, in {tongue}: `make messages` gathers it from the source and compiles it.
+msgid ""
+msgstr ""
+"Language: {tongue}\\n"
+"Plural-Forms: {plural}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
+"""CLDR has a third form for French, "un million de films": no message counts so far."""
+
+Said = dict[tuple[str | None, str | tuple[str, ...]], list[str]]
+
+
+def gathered() -> Said:
+    """(context, message or forms) → the files that say it, in their order."""
+    said: Said = {}
+    for file, _, message, _, context in extract_from_dir(ROOT, keywords=KEYWORDS):
+        places = said.setdefault((context, message), [])
+        if file not in places:
+            places.append(file)
+    return dict(sorted(said.items(), key=lambda one: one[1][0]))
+
+
+def place(tongue: str, suffix: str) -> Path:
+    """Where a language's catalogue lies, as text (``po``) or compiled (``mo``)."""
+    return LOCALES / tongue / "LC_MESSAGES" / f"{DOMAIN}.{suffix}"
+
+
+def catalogue(tongue: str) -> Catalog:
+    """What is translated so far."""
+    path = place(tongue, "po")
+    return read_po(io.BytesIO(path.read_bytes() if path.exists() else b""), locale=tongue)
+
+
+def translated(tongue: str) -> Catalog:
+    """Every message that is said, with its translation where there is one."""
+    old, new = catalogue(tongue), Catalog(locale=tongue)
+    new.mime_headers = [("Plural-Forms", PLURALS[tongue])]
+    for (context, message), files in gathered().items():
+        known = old.get(message, context)
+        text = known.string if known is not None else ""
+        set_text = (
+            typeset(text, tongue)
+            if isinstance(text, str)
+            else tuple(typeset(form, tongue) for form in text)
+        )
+        new.add(message, set_text, [(f"renderer/{file}", 0) for file in files], context=context)
+    return new
+
+
+def main() -> None:
+    """Write every language's catalogue, and say what it lacks."""
+    for tongue in LANGUAGES:
+        if tongue == SOURCE:
+            continue
+        new = translated(tongue)
+        text, compiled = io.BytesIO(), io.BytesIO()
+        write_po(text, new, omit_header=True, include_lineno=False, width=100)
+        write_mo(compiled, new)
+        header = HEADER.format(tongue=tongue, plural=PLURALS[tongue])
+        place(tongue, "po").write_bytes(header.encode() + text.getvalue())
+        place(tongue, "mo").write_bytes(compiled.getvalue())
+        lacking = sum(1 for one in new if one.id and not all(one.string or [""]))
+        print(f"{tongue}: {len(new)} messages, {lacking} without a translation")
+
+    for tongue, name in PAGES.items():
+        (ROOT.parent / name).parent.mkdir(exist_ok=True)
+        (ROOT.parent / name).write_text(page(tongue), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
