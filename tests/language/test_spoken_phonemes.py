@@ -97,7 +97,7 @@ def test_ipa_is_written_in_french_sounds_alone() -> None:
         ("le Ju 88 tire", "lə-junkɛʁskatʁvɛ̃tyitiʁ"),
         ("le IIIe Reich", "lə-tʁwazjɛmʁajʃ"),
         ("Nancy", "nɑ̃si"),
-        ("Le Mans", "ləmɑ̃"),
+        ("Le Mans", "lə-mɑ̃"),
         ("la 1re Armée", "la-pʁəmjɛʁaʁme"),
         ("la 2e DB", "la-døzjɛmdebe"),
         ("Rouen", "ʁwɑ̃"),
