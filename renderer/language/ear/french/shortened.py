@@ -147,6 +147,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Approx approx": ((r"\.", "approximativement"),),
     "pers": ((r"\.", "personnes"),),
     "max": ((r"\.", "maximum"),),
+    "min": ((r"\.(?= ?:)", "minimum"),),
     "Tle": ((_WORD, "terminale"),),
     "Tles": ((_WORD, "terminales"),),
     "ép": ((rf"\.?(?= {CAPITAL})", "épouse"),),
