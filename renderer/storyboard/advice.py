@@ -9,21 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from renderer.errors import Mark, Problem, counted
 from renderer.storyboard import french_spelling
-from renderer.storyboard.board import (
-    Card,
-    CreditsPage,
-    EndCard,
-    Footage,
-    Image,
-    Music,
-    Rights,
-    Slide,
-    Storyboard,
-    TeamClip,
-    Visual,
-)
+from renderer.storyboard.board import Music, Rights, Slide, Storyboard
 from renderer.storyboard.hash_signs import cut_texts
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.kinds import kind_of, works_of
 from renderer.storyboard.tree import Marks
 
 CHARACTERS_A_SECOND = 15.0
@@ -40,6 +28,8 @@ Slips = Callable[[str], Iterator[tuple[str, str]]]
 _SPELLINGS: Mapping[str, Slips] = {french_spelling.LANGUAGE: french_spelling.misspelt}
 """By the first part of a language's tag."""
 
+_DRAWN = ("title", "text", "date")
+"""Texts that a kind of slide may draw."""
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -84,36 +74,35 @@ def _about_rights(storyboard: Storyboard) -> Iterator[Problem]:
         what = "the music has no rights"
         yield Problem(mark=storyboard.marks["music"], what=what, remedy=f"{remedy}; {without}")
     for slide in storyboard.slides:
-        visual = slide.visual
         if isinstance(slide.music, Music) and not _known(slide.music.rights):
             yield _warning(slide, "music", "the music has no rights", f"{remedy}; {without}")
-        if isinstance(visual, Image | Footage) and not _known(visual.rights):
-            yield _warning(
-                slide,
-                _key_of(visual),
-                f"'{visual.name}' has no rights",
-                f"add 'rights:' with its author, holder and license; {without}",
-            )
+        for work in works_of(slide.visual):
+            if not _known(work.rights):
+                yield _warning(
+                    slide,
+                    kind_of(slide.visual).key,
+                    f"'{work.name}' has no rights",
+                    f"add 'rights:' with its author, holder and license; {without}",
+                )
 
 
 def _about_picture(slide: Slide) -> Iterator[Problem]:
-    visual = slide.visual
-    key = _key_of(visual)
-    if not isinstance(visual, Card | CreditsPage | EndCard):
-        if not visual.alt:
-            yield _warning(
-                slide,
-                key,
-                "no 'alt'",
-                "say in a sentence what it shows, for those who don't see it",
-            )
-        elif len(visual.alt) > LONG_ALT:
-            yield _warning(
-                slide,
-                f"{key}.alt",
-                f"an 'alt' of {len(visual.alt)} characters",
-                f"keep it under {LONG_ALT}; the narration can say the rest",
-            )
+    kind = kind_of(slide.visual)
+    alt = kind.alt(slide.visual)
+    if alt == "":
+        yield _warning(
+            slide,
+            kind.key,
+            "no 'alt'",
+            "say in a sentence what it shows, for those who don't see it",
+        )
+    elif alt is not None and len(alt) > LONG_ALT:
+        yield _warning(
+            slide,
+            f"{kind.key}.alt",
+            f"an 'alt' of {len(alt)} characters",
+            f"keep it under {LONG_ALT}; the narration can say the rest",
+        )
 
 
 def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
@@ -160,12 +149,14 @@ def _about_spelling(storyboard: Storyboard, spelling: Slips) -> Iterator[Problem
             yield problem
     for slide in storyboard.slides:
         texts = {key: getattr(slide, key) for key in ("chapter", "caption", "narration")}
-        if isinstance(slide.visual, Card):
-            texts |= {
-                f"card.{key}": getattr(slide.visual, key) for key in ("title", "text", "date")
-            }
+        shown = kind_of(slide.visual).key
+        texts |= {f"{shown}.{key}": getattr(slide.visual, key, "") for key in _DRAWN}
         for key, text in texts.items():
-            if text and (problem := _as_set([*spelling(text)], slide.mark(key), slide.id)):
+            if (
+                isinstance(text, str)
+                and text
+                and (problem := _as_set([*spelling(text)], slide.mark(key), slide.id))
+            ):
                 yield problem
 
 
@@ -178,16 +169,6 @@ def _as_set(slips: list[tuple[str, str]], mark: Mark, slide: str = "") -> Proble
     return Problem(
         mark=mark, what=f"{typed} {are} set as in print", remedy=f"write {right}", slide=slide
     )
-
-
-def _key_of(visual: Visual) -> str:
-    if isinstance(visual, Image):
-        return "image"
-    if isinstance(visual, Footage):
-        return "footage"
-    if isinstance(visual, OperationsMap):
-        return "map"
-    return "clip" if isinstance(visual, TeamClip) else "card"
 
 
 def _known(rights: Rights | None) -> bool:
