@@ -234,7 +234,8 @@ def lacks_of(language: Language) -> list[str]:
     lacking += [
         f"sentences.{field.name}"
         for field in fields(rules)
-        if field.name not in ("also_words", "numbers_rank") and not getattr(rules, field.name)
+        if field.name not in ("also_words", "within", "numbers_rank")
+        and not getattr(rules, field.name)
     ]
     return lacking
 
