@@ -71,7 +71,9 @@ def _is_plain(image: ImageFile.ImageFile) -> bool:
     return top == image.height
 
 
-def _bands(image: ImageFile.ImageFile, file: BinaryIO, multiple: int) -> Iterator[Image.Image | None]:
+def _bands(
+    image: ImageFile.ImageFile, file: BinaryIO, multiple: int
+) -> Iterator[Image.Image | None]:
     """Pictures of some rows each, a *multiple* but for the last; None where the file ends early."""
     row = image.width * _MODES[image.mode]
     least = -(-BAND // multiple) * multiple
