@@ -18,3 +18,12 @@ settings.load_profile("same" if os.environ.get("CI") else "anew")
 def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What a command keeps when no test says where, it keeps apart from the user's own."""
     os.environ.setdefault("RECIT_CACHE", str(Path(tmp_path_factory.mktemp("cache"))))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _without_kokoro() -> None:
+    """`auto` speaks as where Kokoro's model is missing: a test has no seconds for a neural voice.
+
+    What is about Kokoro itself takes the variable away.
+    """
+    os.environ.setdefault("RECIT_KOKORO_MODEL", "kept-from-tests.onnx")

@@ -15,6 +15,7 @@ from typing import Any
 from renderer.decoding.fence import Fence
 from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
+from renderer.language.sentence import Spoken
 from renderer.narration.recordings import find_recorded, recorded_takes
 from renderer.narration.take import (
     KIND,
@@ -29,7 +30,7 @@ from renderer.narration.take_plan import SlideToSay
 from renderer.stopping import pool
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
-from renderer.voices.base import Voice
+from renderer.voices.base import Speech, Voice, put_to_rest, takes_phonemes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ class _Wanted:
     """One distinct take, and the first sentence that needs it."""
 
     key: str
-    text: str
+    spoken: Spoken
     slide_id: str
     sentence: int
 
@@ -79,7 +80,7 @@ def speak_all(
     *,
     jobs: int = 1,
     progress: Callable[[Progress], None] | None = None,
-    fallback: Voice | None = None,
+    fallbacks: Sequence[Voice] = (),
     recordings: Mapping[str, Recording] | None = None,
 ) -> Narration:
     """Every take of *script*: found in *cache*, or spoken now and kept there.
@@ -90,27 +91,29 @@ def speak_all(
         cache: a take found in it is never spoken again.
         jobs: sentences spoken at once, by voices of this machine; online ones get one at a time.
         progress: called in this thread after each distinct take.
-        fallback: speaks the *whole* film when *voice* fails, so that no film has two voices.
+        fallbacks: should *voice* fail, the first of them that doesn't speaks the *whole* film, so
+            that no film has two voices.
         recordings: a team's own reading, by slide id.
 
     Raises:
-        VoiceError: *voice* failed and there is no fallback, or that failed too, or a recording
-            can't be used. The message names slide and sentence; takes made before are kept.
+        VoiceError: *voice* failed, and every fallback too, or a recording can't be used. The
+            message names slide and sentence; takes made before are kept.
     """
     given = dict(recordings or {})
     read = [slide for slide in script if slide.slide_id in given]
     said = [slide for slide in script if slide.slide_id not in given]
-    spoken = _Speaking(cache=cache, jobs=jobs, progress=progress)
-    fell_back = ""
-    try:
-        takes = spoken.all_of(said, voice)
-    except VoiceError as failure:
-        if fallback is None:
-            raise
-        fell_back = f"{voice.title} failed: {failure}"
-        voice = fallback
+    failed: list[str] = []
+    for voice in (voice, *fallbacks):  # noqa: B020 - the one that speaks
         spoken = _Speaking(cache=cache, jobs=jobs, progress=progress)
-        takes = spoken.all_of(said, voice)
+        try:
+            takes = spoken.all_of(said, voice)
+            break
+        except VoiceError as failure:
+            if len(failed) == len(fallbacks):
+                raise
+            failed.append(f"{voice.title} failed: {failure}")
+        finally:
+            put_to_rest(voice)
     with open_ear() as ear:  # one for all recordings; without any, none is started
         for slide in read:
             takes[slide.slide_id] = spoken.recorded(slide, given[slide.slide_id].file, ear)
@@ -120,7 +123,7 @@ def speak_all(
         voice=voice.title,
         identity=dict(voice.identity),
         synthetic=heard and voice.synthetic,
-        fell_back=fell_back,
+        fell_back="; ".join(failed),
         made=spoken.made,
         reused=spoken.reused,
     )
@@ -144,7 +147,9 @@ class _Speaking:
         """The takes of each slide of *script*."""
         keys = {
             slide.slide_id: tuple(
-                None if nothing_to_say(each.spoken.text) else take_key(voice, each.spoken.text)
+                None
+                if nothing_to_say(each.spoken.text)
+                else take_key(voice, each.spoken.text, each.spoken.hints)
                 for each in slide.sentences
             )
             for slide in script
@@ -228,11 +233,18 @@ def _distinct(
             if key is not None and key not in wanted:
                 wanted[key] = _Wanted(
                     key=key,
-                    text=sentence.spoken.text,
+                    spoken=sentence.spoken,
                     slide_id=slide.slide_id,
                     sentence=number,
                 )
     return list(wanted.values())
+
+
+def _said(spoken: Spoken, voice: Voice) -> Speech:
+    """*spoken* by *voice*, with the phonemes of the lexicon where it takes them."""
+    if spoken.hints and takes_phonemes(voice):
+        return voice.say_with(spoken.text, spoken.hints)
+    return voice.say(spoken.text)
 
 
 def _make(wanted: _Wanted, voice: Voice, cache: Cache) -> Take:
@@ -245,7 +257,7 @@ def _make(wanted: _Wanted, voice: Voice, cache: Cache) -> Take:
 
     def write(draft: Path) -> Mapping[str, Any]:
         gain_db = float(voice.identity.get("level_db", 0.0))
-        pcm, words = polish(voice.say(wanted.text), gain_db=gain_db)
+        pcm, words = polish(_said(wanted.spoken, voice), gain_db=gain_db)
         draft.write_bytes(pcm.astype("<i2").tobytes())
         return facts_of(len(pcm), words, None)
 

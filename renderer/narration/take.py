@@ -6,16 +6,17 @@ NumPy nor a codec until samples are asked for, so that a plan costs nothing. Nev
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.errors import VoiceError
+from renderer.language.sentence import PhonemeHint
 from renderer.store.cache import Cache, Entry, key_of
 from renderer.timebase import SAMPLE_RATE
-from renderer.voices.base import Voice, WordTime
+from renderer.voices.base import Voice, WordTime, takes_phonemes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,18 +57,19 @@ def nothing_to_say(text: str) -> bool:
     return not any(character.isalnum() for character in text)
 
 
-def take_key(voice: Voice, text: str) -> str:
-    """The key of *text* spoken by *voice*."""
-    return key_of(
-        {
-            "kind": KIND,
-            "recipe": RECIPE,
-            "rate": SAMPLE_RATE,
-            "treated": treatment(),
-            "voice": dict(voice.identity),
-            "text": text,
-        }
-    )
+def take_key(voice: Voice, text: str, hints: Sequence[PhonemeHint] = ()) -> str:
+    """The key of *text* spoken by *voice*, given *hints* if it takes them."""
+    recipe: dict[str, Any] = {
+        "kind": KIND,
+        "recipe": RECIPE,
+        "rate": SAMPLE_RATE,
+        "treated": treatment(),
+        "voice": dict(voice.identity),
+        "text": text,
+    }
+    if hints and takes_phonemes(voice):
+        recipe["hints"] = [[hint.start, hint.end, hint.ipa] for hint in hints]
+    return key_of(recipe)
 
 
 @lru_cache(maxsize=1)

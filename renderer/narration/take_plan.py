@@ -73,7 +73,12 @@ def plan_takes(
         if recording is not None:
             keys = recorded_keys(recording.file, texts)
         else:
-            keys = tuple(None if nothing_to_say(text) else take_key(voice, text) for text in texts)
+            keys = tuple(
+                None
+                if nothing_to_say(each.spoken.text)
+                else take_key(voice, each.spoken.text, each.spoken.hints)
+                for each in slide.sentences
+            )
         planned += [
             PlannedTake(
                 slide_id=slide.slide_id,

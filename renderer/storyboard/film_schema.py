@@ -130,13 +130,14 @@ class VoiceModel(Model):
         Annotated[
             str,
             PlainValidator(
-                matching(_ENGINE, "the name of an engine", "auto, gtts, espeak or piper")
+                matching(_ENGINE, "the name of an engine", "auto, kokoro, gtts or espeak")
             ),
             WithJsonSchema({"type": "string", "pattern": _ENGINE}),
         ]
         | None
-    ) = Field(None, description="auto, gtts, espeak, piper, hum, or one that a package adds.")
+    ) = Field(None, description="auto, kokoro, gtts, espeak, piper, hum, or one that a package adds.")
     name: Text | None = Field(None, description="The engine's own name of the voice.")
+    model: Text | None = Field(None, description="Kokoro's model as a file of yours.")
     rate: (
         Annotated[
             float,

@@ -55,7 +55,7 @@ class VoiceSettings:
     folder: Path = Path()
     """What a voice that is a file (Piper's .onnx) is named relative to."""
     model: str = ""
-    """A file with an engine's model, in place of the one that was installed; relative to `folder`."""
+    """A file with an engine's model, instead of the one that was installed; as `folder` has it."""
 
 
 class Voice(Protocol):

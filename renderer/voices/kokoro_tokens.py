@@ -107,13 +107,11 @@ class TokenLine:
     """The mark it ends with; empty where it was parted in the middle of a clause."""
 
 
-def token_lines(
-    words: Sequence[Reading], voice: str, most: int = MOST
-) -> tuple[TokenLine, ...]:
+def token_lines(words: Sequence[Reading], voice: str, most: int = MOST) -> tuple[TokenLine, ...]:
     """*words* as tokens, in as few lines as *most* tokens a line allow.
 
-    A line ends at the strongest mark of its second half, or, where there is none, with the last word
-    that fits. A word that is longer than a line is cut to it.
+    A line ends at the strongest mark that it reaches, the last one of those, or, where there is
+    none, with the last word that fits. A word that is longer than a line is cut to it.
     """
     said = [_word(word, voice, most) for word in words]
     lines: list[TokenLine] = []
@@ -179,9 +177,7 @@ def _line(words: Sequence[Reading], said: Sequence[_Said]) -> TokenLine:
         first = len(tokens)
         tokens += [VOCABULARY[letter] for letter in one.ipa]
         if len(tokens) > first:
-            found.append(
-                TokenWord(start=word.start, end=word.end, first=first, last=len(tokens))
-            )
+            found.append(TokenWord(start=word.start, end=word.end, first=first, last=len(tokens)))
         tokens += [VOCABULARY[letter] for letter in one.after]
     mark = re.sub(r"[^;:,.!?—]", "", said[-1].after)[-1:] if said else ""
     return TokenLine(tokens=tuple(tokens), words=tuple(found), mark=mark)

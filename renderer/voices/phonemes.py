@@ -149,9 +149,7 @@ def _read(clauses: Sequence[Sequence[Reading]], voice: str) -> list[list[Reading
             found.append(_matched(clause, read[number], alone[at : at + len(clause)]))
             at += len(clause)
         else:
-            found.append(
-                [replace(w, ipa=ipa) for w, ipa in zip(clause, read[number], strict=True)]
-            )
+            found.append([replace(w, ipa=ipa) for w, ipa in zip(clause, read[number], strict=True)])
     return found
 
 
@@ -257,7 +255,9 @@ def _french_spelling(word: str, voice: str) -> str:
     return "".join(best.get(part, part) for part in parts)
 
 
-def _exactly(words: Sequence[Reading], hints: Sequence[PhonemeHint], voice: str) -> Iterator[Reading]:
+def _exactly(
+    words: Sequence[Reading], hints: Sequence[PhonemeHint], voice: str
+) -> Iterator[Reading]:
     """*words*, with the given phonemes where a hint holds."""
     rest = list(words)
     for hint in sorted(hints, key=lambda one: one.start):
@@ -276,7 +276,7 @@ def _hinted(touched: Sequence[Reading], hint: PhonemeHint, voice: str) -> Readin
     text = " ".join(word.said for word in touched)
     head = text[: max(0, hint.start - first.start)]
     tail = text[len(text) - max(0, last.end - hint.end) :] if last.end > hint.end else ""
-    ipa = f"{_joined(head, voice)}{said_exactly(hint.ipa)}{_joined(tail, voice)}"
+    ipa = f"{_joined(head, voice)}{said_exactly(hint.ipa, voice)}{_joined(tail, voice)}"
     return replace(first, end=last.end, after=last.after, ipa=ipa, said=text, exact=True)
 
 
@@ -297,11 +297,13 @@ def _alone(word: str, voice: str) -> str:
     return _SWITCH.sub("", ipa).replace("-", "").replace(" ", "")
 
 
-def said_exactly(ipa: str) -> str:
-    """An author's IPA in the letters that engines know, stressed where French is: at its end."""
+def said_exactly(ipa: str, voice: str = "fr") -> str:
+    """An author's IPA in the letters that engines know; French gets the stress it has at its end."""
     plain = unicodedata.normalize("NFD", ipa).replace("c\u0327", "ç")
-    plain = re.sub("[/\\[\\].‿|̩̯͜͡]", "", plain).translate(_LETTERS)
-    words = plain.split()
+    plain = _UNSPOKEN.sub("", plain).translate(_LETTERS)
+    if not voice.startswith("fr"):
+        return " ".join(plain.split())
+    words = plain.translate(_FRENCH_R).split()
     return " ".join(word if "ˈ" in word else _stressed(word) for word in words)
 
 
@@ -311,4 +313,7 @@ def _stressed(word: str) -> str:
     return word if not full else f"{word[: full[-1]]}ˈ{word[full[-1] :]}"
 
 
-_LETTERS = str.maketrans({"g": "ɡ", "r": "ʁ", "ʀ": "ʁ", "R": "ʁ", "ɫ": "l", "'": "ˈ", ":": "ː"})
+_UNSPOKEN = re.compile("[/\\[\\].‿|\u0329\u032f\u035c\u0361]")
+"""What encloses IPA, parts its syllables or ties its letters."""
+_LETTERS = str.maketrans({"g": "ɡ", "ɫ": "l", "'": "ˈ", ":": "ː"})
+_FRENCH_R = str.maketrans({"r": "ʁ", "ʀ": "ʁ", "R": "ʁ", "ɹ": "ʁ"})

@@ -213,7 +213,7 @@ def test_a_failure_names_slide_and_sentence_and_keeps_what_was_said(
 def test_when_the_voice_fails_half_way_the_fallback_speaks_the_whole_film(cache: Cache) -> None:
     gtts, fallback = Told(online=True, fails_on="La ville résiste."), Told(version="fallback")
 
-    narration = speak_all(script(), gtts, cache, fallback=fallback)
+    narration = speak_all(script(), gtts, cache, fallbacks=[fallback])
 
     assert fallback.asked == ["À l'aube, ils débarquent.", "La mer est grise.", "La ville résiste."]
     voices = {take.voice for takes in narration.takes.values() for take in takes if take}

@@ -30,6 +30,8 @@ class Claim(NamedTuple):
     end: int
     said: str
     rule: str
+    ipa: str = ""
+    """Its phonemes, where a lexicon gives them."""
 
 
 DASH = r"(?: ?[–—] ?|-)"

@@ -47,7 +47,13 @@ def speak_plain(
     folded = fold(sentence.written)
     text = folded.text
     fixed = [
-        Claim(found.start, found.end, found.entry.say, f"lexicon:{found.entry.origin}")
+        Claim(
+            found.start,
+            found.end,
+            found.entry.say,
+            f"lexicon:{found.entry.origin}",
+            found.entry.ipa,
+        )
         for found in lexicon.find(text)
     ]
     inline = _inline(sentence, folded)

@@ -100,7 +100,13 @@ def _settle(length: int, ranks: Iterable[Sequence[Claim]]) -> list[Claim]:
 
 def _from_lexicon(text: str, lexicon: Lexicon) -> list[Claim]:
     return [
-        Claim(found.start, found.end, found.entry.say, f"lexicon:{found.entry.origin}")
+        Claim(
+            found.start,
+            found.end,
+            found.entry.say,
+            f"lexicon:{found.entry.origin}",
+            found.entry.ipa,
+        )
         for found in lexicon.find(text)
     ]
 

@@ -2,9 +2,9 @@
 
     "Thionville" ──french_spellings──▶ "Tyonville", …
 
-Comes in: one word. Goes out: spellings that a French reader says alike, without the letters by which
-espeak-ng 1.52 knows English ("th", a last "y", "oo": the `_^_en` of its rules for French), the
-nearest first. Pure text; which of them is read in French, somebody else tries.
+Comes in: one word. Goes out: spellings that a French reader says alike, without the letters by
+which espeak-ng 1.52 knows English ("th", a last "y", "oo": the `_^_en` of its rules for French),
+the nearest first. Pure text; which of them is read in French, somebody else tries.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _SYLLABLE = re.compile(rf"(?<=[{_VOWELS}])(?=[^{_VOWELS}'’-][{_VOWELS}])", re.
 
 
 def french_spellings(word: str) -> Iterator[str]:
-    """Spellings to try for *word*, which has no space: each one once, none of them *word* itself."""
+    """Spellings to try for *word*, which has no space: each once, none of them *word* itself."""
     seen = {word}
     for spelling in _candidates(word):
         if spelling not in seen:
