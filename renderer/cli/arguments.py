@@ -223,6 +223,7 @@ def _say(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--unknown", action="store_true", help="names and acronyms that no lexicon settles"
     )
+    command.add_argument("--ipa", action="store_true", help="phonemes, as the voices get them")
 
 
 def _serve(command: argparse.ArgumentParser) -> None:

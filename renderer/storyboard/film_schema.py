@@ -135,7 +135,7 @@ class VoiceModel(Model):
             WithJsonSchema({"type": "string", "pattern": _ENGINE}),
         ]
         | None
-    ) = Field(None, description="auto, kokoro, gtts, espeak, piper, hum, or one that a package adds.")
+    ) = Field(None, description="auto, kokoro, gtts, espeak, piper, hum, or a package's own.")
     name: Text | None = Field(None, description="The engine's own name of the voice.")
     model: Text | None = Field(None, description="Kokoro's model as a file of yours.")
     rate: (

@@ -37,11 +37,14 @@ RATE = 24_000
 FRAME = 600
 """Samples of a frame, in which the model counts how long its tokens last."""
 PACE = 0.85
-"""The model's own speed at rate 1.0. Measured over sentences of the two films: it says 19 characters
-a second by itself, 190 words a minute; so, 16, with which captions keep up (17 is their limit)."""
+"""The model's own speed at rate 1.0. Measured over sentences of the two films: by itself it says 19
+characters a second, 190 words a minute; so, 16, with which captions keep up (17 is their limit)."""
 LINE_TOKENS = 170
 """Spoken at once at the model's own speed: ten seconds. Each second takes 26 MB, over 175 for the
 model: what is longer is spoken in two lines, so that the process stays under 450 MB."""
+EARLY_FRAMES = 3
+"""Sounds come so much before the lengths foretell: 75 ms, as in the model's own time stamps
+(kokoro 0.9, `KPipeline.join_timestamps`)."""
 EDGE_FRAMES = 2
 """Left of the silence at either end where two lines meet: 50 ms."""
 RECIPE = 1
@@ -164,11 +167,11 @@ def _joined(lines: Sequence[TokenLine], spoken: Sequence[Spoken]) -> Speech:
 
 
 def _word_times(line: TokenLine, lengths: Sequence[int], shift: int) -> Iterator[WordTime]:
-    edges = [0]
+    edges = [-FRAME * EARLY_FRAMES]
     for length in lengths:
         edges.append(edges[-1] + FRAME * length)
     for word in line.words:
         # The pad before the first token has a length of its own.
-        first, last = edges[word.first + 1] + shift, edges[word.last + 1] + shift
+        first, last = max(0, edges[word.first + 1]) + shift, edges[word.last + 1] + shift
         if first < last:
             yield WordTime(start=word.start, end=word.end, first=first, last=last)

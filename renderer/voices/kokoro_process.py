@@ -49,6 +49,11 @@ class KokoroProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._complaints: BinaryIO | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """Number of the process; None while there is none."""
+        return None if self._process is None else self._process.pid
+
     def speak(self, tokens: Sequence[int], speed: float) -> Spoken:
         """One line; waits for those who asked before.
 

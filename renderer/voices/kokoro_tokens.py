@@ -170,13 +170,16 @@ def _strength(word: Reading) -> int:
 def _line(words: Sequence[Reading], said: Sequence[_Said]) -> TokenLine:
     tokens: list[int] = []
     found: list[TokenWord] = []
+    paused = True
     for word, one in zip(words, said, strict=True):
         if tokens:
             tokens.append(VOCABULARY[" "])
         tokens += [VOCABULARY[letter] for letter in one.before]
-        first = len(tokens)
+        # Where there is no pause, the space is already the next word's sound.
+        first = len(tokens) - (0 if paused or one.before else 1)
+        paused = bool(one.after)
         tokens += [VOCABULARY[letter] for letter in one.ipa]
-        if len(tokens) > first:
+        if one.ipa:
             found.append(TokenWord(start=word.start, end=word.end, first=first, last=len(tokens)))
         tokens += [VOCABULARY[letter] for letter in one.after]
     mark = re.sub(r"[^;:,.!?—]", "", said[-1].after)[-1:] if said else ""

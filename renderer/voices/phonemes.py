@@ -52,6 +52,13 @@ class Reading:
     """Whether its phonemes were given."""
 
 
+def reader_of(language: str) -> str:
+    """espeak's name of the voice that reads *language*: its own, or French where it has none."""
+    names = {name.lower(): name for name in espeak.voice_names()}
+    wanted = language.replace("_", "-").lower()
+    return names.get(wanted) or names.get(wanted.partition("-")[0]) or "fr"
+
+
 def read_aloud(
     text: str, hints: Sequence[PhonemeHint] = (), *, voice: str = "fr"
 ) -> tuple[Reading, ...]:
@@ -298,7 +305,7 @@ def _alone(word: str, voice: str) -> str:
 
 
 def said_exactly(ipa: str, voice: str = "fr") -> str:
-    """An author's IPA in the letters that engines know; French gets the stress it has at its end."""
+    """An author's IPA in the letters that engines know; French is stressed at its end."""
     plain = unicodedata.normalize("NFD", ipa).replace("c\u0327", "ç")
     plain = _UNSPOKEN.sub("", plain).translate(_LETTERS)
     if not voice.startswith("fr"):

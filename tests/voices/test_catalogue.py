@@ -150,7 +150,7 @@ def test_another_package_adds_a_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     module.open_voice = open_studio  # type: ignore[attr-defined]
     register(monkeypatch, studio=open_studio, module=module, espeak=open_studio)
 
-    assert engine_names() == ("auto", "kokoro", "gtts", "espeak", "piper", "hum", "module", "studio")
+    assert engine_names() == ("auto", *catalogue.BUILT_IN, "module", "studio")
     assert open_voice("studio", VoiceSettings(rate=7)).identity["letter"] == 7
     assert open_voice("module", VoiceSettings(rate=8)).identity["letter"] == 8
     assert open_voice("espeak", VoiceSettings()).identity["engine"] == "espeak"
@@ -184,6 +184,7 @@ def test_a_package_whose_voice_is_broken_is_named(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("engine", [e for e in catalogue.BUILT_IN if e != "piper"])
 def test_an_identity_names_engine_and_version(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     monkeypatch.undo()
+    monkeypatch.delenv("RECIT_KOKORO_MODEL", raising=False)
     identity = open_voice(engine, VoiceSettings(offline=True)).identity
     assert identity["engine"] == engine
     assert identity["version"]
