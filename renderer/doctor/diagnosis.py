@@ -214,7 +214,7 @@ def _fonts() -> Iterator[Finding]:
 
 
 def _voices() -> Iterator[Finding]:
-    from renderer.voices.base import VoiceSettings
+    from renderer.voices.base import VoiceSettings, put_to_rest
     from renderer.voices.catalogue import AUTO, engine_names, open_voice
 
     for name in engine_names():
@@ -224,6 +224,7 @@ def _voices() -> Iterator[Finding]:
             voice = open_voice(name, VoiceSettings(offline=name != "gtts"))
             if not voice.online:
                 voice.say("oui")
+                put_to_rest(voice)
         except RecitError as error:
             state: State = "fatal" if name == "espeak" else "warning"
             yield Finding(what=f"voice {name}", state=state, found=str(error))
