@@ -121,7 +121,7 @@ def _storyboards(command: argparse.ArgumentParser) -> None:
 
 def _film(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None:
     """Options of everything that needs to know the film."""
-    command.add_argument("--voice", metavar="ENGINE[:NAME]", default="", help="auto, kokoro, espeak…")
+    command.add_argument("--voice", metavar="ENGINE[:NAME]", default="", help="auto, kokoro…")
     command.add_argument("--offline", action="store_true", help="open no socket")
     command.add_argument(
         "--format", action="append", choices=sorted(SHAPES), dest="formats", help="repeatable"
