@@ -16,7 +16,7 @@ import pytest
 
 from renderer.errors import VoiceError
 from renderer.language.sentence import PhonemeHint
-from renderer.narration import speak_all
+from renderer.narration.speech import speak_all
 from renderer.store.cache import Cache
 from renderer.voices import kokoro_model
 from renderer.voices.base import Speech, VoiceSettings
