@@ -18,6 +18,7 @@ from typing import Literal
 from renderer.errors import PictureError
 from renderer.frames.contrast import Colour
 from renderer.frames.pixels import Size
+from renderer.messages import tr
 from renderer.typesetting.fonts import FontFace
 
 Band = Literal["scrim", "panel", "strip"]
@@ -182,7 +183,14 @@ def find_theme(name: str, folders: Sequence[Path] = ()) -> Path:
     """
     known = theme_files(folders)
     if name not in known:
-        raise PictureError(f"there is no theme '{name}': the themes are {', '.join(sorted(known))}")
+        raise PictureError(
+            tr(
+                "there is no theme '{name}': the themes are {known}",
+                name=name,
+                known=", ".join(sorted(known)),
+            ),
+            code="theme-unknown",
+        )
     return known[name]
 
 
