@@ -137,8 +137,9 @@ class PictureError(RecitError):
 
     def __init__(self, what: str, remedy: str = "", about: str = "", *, code: str = "") -> None:
         """Say *what* is wrong, the *remedy*, and the text it is *about*, where no line shows it."""
-        told = f"{what}; {remedy}" if remedy else what
-        super().__init__(f"{told}: {about}" if about else told, code=code)
+        told = tr("{what}; {remedy}", what=what, remedy=remedy) if remedy else what
+        whole = tr("{what}: {text}", what=told, text=about) if about else told
+        super().__init__(whole, code=code)
         self.what = what
         self.remedy = remedy
 
