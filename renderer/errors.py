@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from renderer.messages import tr
+from renderer.messages.catalogue import tr  # not the package: imports stay one shorter
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
@@ -138,8 +138,9 @@ class PictureError(RecitError):
     def __init__(self, what: str, remedy: str = "", about: str = "", *, code: str = "") -> None:
         """Say *what* is wrong, the *remedy*, and the text it is *about*, where no line shows it."""
         told = tr("{what}; {remedy}", what=what, remedy=remedy) if remedy else what
-        whole = tr("{what}: {text}", what=told, text=about) if about else told
-        super().__init__(whole, code=code)
+        if about:
+            told = tr("{what}: {about}", what=told, about=about)
+        super().__init__(told, code=code)
         self.what = what
         self.remedy = remedy
 

@@ -1,7 +1,7 @@
 """From takes to the timeline, the slides' looks and the segments' keys.
 
-Comes in: a production and how long its sentences last. Goes out: `Layout`, one per shape of film.
-Draws nothing.
+Comes in: a production and its sentences with their takes. Goes out: `Layout`, one per shape of
+film. Draws nothing.
 """
 
 from __future__ import annotations
@@ -11,20 +11,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from renderer.clips.look import Dressing, Look, looks_of
+from renderer.clips.drawing_code import segment_code
+from renderer.clips.dressing import Dressing, looks_of
+from renderer.clips.look import Look
 from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
 from renderer.clips.subtitles import ShownCue
 from renderer.encoding.codec import H264, EncoderSettings
-from renderer.narration import Narration
-from renderer.production.burned_subtitles import drawn_cues, timed_sentences, with_subtitles
+from renderer.narration.sentence import Utterances
+from renderer.production.burned_subtitles import drawn_cues, with_subtitles
 from renderer.production.options import encoder_settings
-from renderer.production.prepare import Production
-from renderer.production.versions import drawing_fingerprint
+from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
-from renderer.themes.theme import load_theme
-from renderer.timeline import SpokenSentence, Timeline, lay_out
+from renderer.themes.file import load_theme
+from renderer.timeline import Timeline, lay_out
+
+if TYPE_CHECKING:
+    from renderer.production.prepare import Production
 
 SEGMENT = "segment"
 """The cache's name for encoded segments."""
@@ -52,7 +56,7 @@ class Layout:
     def keys(self) -> tuple[str, ...]:
         """Each segment's key in the cache."""
         common = _common_key(self.settings)
-        return tuple(_segment_key(common, task.recipe()) for task in self.tasks)
+        return tuple(_segment_key(common, task.runs, task.cues) for task in self.tasks)
 
     @cached_property
     def cue_keys(self) -> dict[str, str]:
@@ -70,42 +74,22 @@ def segment_key(
     settings: EncoderSettings, runs: Sequence[SegmentRun], cues: Sequence[ShownCue] = ()
 ) -> str:
     """The key of a segment made here: of all that can change its pixels, versions included."""
-    return _segment_key(_common_key(settings), segment_recipe(runs, cues))
+    return _segment_key(_common_key(settings), runs, cues)
 
 
 def _common_key(settings: EncoderSettings) -> str:
     """Of what all segments of a film share: digested once, not ten thousand times."""
-    return key_of({"encoder": settings.recipe(), "drawing": drawing_fingerprint()})
+    return key_of({"encoder": settings.recipe(), "libraries": library_versions()})
 
 
-def _segment_key(common: str, recipe: Mapping[str, Any]) -> str:
-    return key_of({"common": common, **recipe})
-
-
-def spoken_sentences(production: Production, narration: Narration) -> list[list[SpokenSentence]]:
-    """What the timeline needs of each slide's takes; a teaser says only the first of some."""
-    return [
-        [
-            SpokenSentence(
-                length=take.length if take else 0,
-                paragraph=sentence.paragraph,
-                pause=take.pause if take else None,
-                words=take.words if take else (),
-            )
-            for sentence, take in zip(
-                slide.sentences,
-                narration.takes.get(slide.slide_id, ())[: len(slide.sentences)],
-                strict=True,
-            )
-        ]
-        for slide in production.script
-    ]
+def _segment_key(common: str, runs: Sequence[SegmentRun], cues: Sequence[ShownCue]) -> str:
+    looks = [look for run in runs for look in run.looks]
+    code = segment_code(looks, has_cues=bool(cues))
+    return key_of({"common": common, "code": code, **segment_recipe(runs, cues)})
 
 
 def layouts_of(
-    production: Production,
-    spoken: Sequence[Sequence[SpokenSentence]],
-    digests: Mapping[Path, str],
+    production: Production, utterances: Utterances, digests: Mapping[Path, str]
 ) -> Iterator[Layout]:
     """Every shape in every codec, shape by shape, H.264 first. All codecs show the same frames.
 
@@ -114,17 +98,14 @@ def layouts_of(
     """
     board = production.board
     for shape in board.film.formats:
-        layout = lay_film(production, spoken, digests, shape)
+        layout = lay_film(production, utterances, digests, shape)
         for codec in board.film.codecs:
             settings = encoder_settings(board, shape, production.options, codec)
             yield replace(layout, settings=settings)
 
 
 def lay_film(
-    production: Production,
-    spoken: Sequence[Sequence[SpokenSentence]],
-    digests: Mapping[Path, str],
-    shape: str,
+    production: Production, utterances: Utterances, digests: Mapping[Path, str], shape: str
 ) -> Layout:
     """Place everything, for one shape.
 
@@ -134,7 +115,7 @@ def lay_film(
     """
     board = production.board
     settings = encoder_settings(board, shape, production.options)
-    timeline = lay_out(board, spoken)
+    timeline = lay_out(board, utterances)
     folders = production.theme_folders
     theme = load_theme(board.style, folders)
     dressing = Dressing(
@@ -146,8 +127,7 @@ def lay_film(
     )
     cues: tuple[ShownCue, ...] = ()
     if shape in board.film.subtitles.burn:
-        sentences = timed_sentences(production, spoken, timeline)
-        cues = drawn_cues(board, sentences, timeline.timebase, settings.size, theme, folders)
+        cues = drawn_cues(board, timeline, settings.size, theme, folders)
         dressing = with_subtitles(dressing, cues, timeline, theme)
     looks = looks_of(board, timeline, dressing)
     return Layout(

@@ -7,13 +7,12 @@ its options, the script, the voice that will speak it, the cache.
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.clips.look import files_of
+from renderer.clips.kinds import files_of
 from renderer.decoding.pinned_file import digest_of, told
 from renderer.errors import (
     PictureError,
@@ -25,8 +24,9 @@ from renderer.errors import (
 )
 from renderer.farm import usable_cores
 from renderer.fetching.sources import name_sources
-from renderer.narration import plan_takes
-from renderer.narration.script import SlideScript, with_sentences_counted, write_script
+from renderer.narration.script import with_sentences_counted, write_script
+from renderer.narration.sentence import Script
+from renderer.narration.take_plan import plan_takes
 from renderer.photographs.file import digest_of_file
 from renderer.production.embedded_rights import prefilled
 from renderer.production.end_credits import Ending, with_credits
@@ -37,12 +37,13 @@ from renderer.production.options import Options, apply_options, frame_size, with
 from renderer.production.requirements import voice_mark, voice_settings
 from renderer.rights.embedded import Embedded
 from renderer.rights.gate import check_rights
-from renderer.store import open_cache
+from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache
-from renderer.storyboard.board import Image, Recording, Slide, Storyboard
+from renderer.storyboard.board import Recording, Slide, Storyboard
+from renderer.storyboard.kinds import photographs_of
 from renderer.storyboard.load import Editions, load_editions
 from renderer.storyboard.project import PageDefaults, Project, read_project
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 from renderer.voices.base import Voice
 from renderer.voices.catalogue import Choice, choose_voice
 
@@ -56,7 +57,7 @@ class Production:
 
     board: Storyboard
     options: Options
-    script: tuple[SlideScript, ...]
+    script: Script
     choice: Choice
     cache: Cache
     jobs: int
@@ -225,7 +226,7 @@ def _fetched(
     board: Storyboard, cache: Cache, options: Options
 ) -> tuple[Storyboard, Mapping[Path, WebPicture]]:
     """*board* with its pictures on the web fetched; a film without any loads nothing for it."""
-    if not any(isinstance(s.visual, Image) and s.visual.awaited for s in board.slides):
+    if not any(i.awaited for slide in board.slides for i in photographs_of(slide.visual)):
         return board, {}
     from renderer.fetching.fetch import fetch_pictures
 
@@ -235,7 +236,7 @@ def _fetched(
 def _chosen_voice(
     board: Storyboard,
     project: Project,
-    script: tuple[SlideScript, ...],
+    script: Script,
     cache: Cache,
     options: Options,
 ) -> Choice:
@@ -272,35 +273,7 @@ def credited(production: Production, voice: str, *, synthetic: bool) -> Producti
         theme=load_theme(board.style, production.theme_folders),
         sizes=tuple(frame_size(shape, board.film.height) for shape in board.film.formats),
     )
-    board = with_credits(board, ending)
-    silent = {slide.slide_id: slide for slide in production.script}
-    script = tuple(
-        silent.get(slide.id) or SlideScript(slide_id=slide.id, sentences=())
-        for slide in board.slides
-    )
-    return replace(production, board=board, script=script)
-
-
-def cache_folder() -> Path:
-    """Where takes and segments are kept: RECIT_CACHE, or the user's own cache folder.
-
-    Raises:
-        UsageError: RECIT_CACHE is an address.
-    """
-    if named := os.environ.get("RECIT_CACHE"):
-        if "://" in named:
-            raise UsageError(
-                f"RECIT_CACHE={named} is an address: let it name a folder, and give the address on"
-                " the command line: --cache"
-            )
-        return Path(named)
-    if home := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
-        return Path(home) / "recit"
-    try:
-        return Path.home() / ".cache" / "recit"
-    except RuntimeError:
-        # No HOME and no entry in the user database: a container run under a bare number.
-        return Path.cwd() / ".recit-cache"
+    return replace(production, board=with_credits(board, ending))
 
 
 def picture_digests(board: Storyboard, *, lenient: bool = False) -> dict[Path, str]:
@@ -331,7 +304,7 @@ def picture_digests(board: Storyboard, *, lenient: bool = False) -> dict[Path, s
 def _digest(file: Path, slide: Slide) -> str:
     try:
         if file.is_file():
-            is_picture = isinstance(slide.visual, Image)
+            is_picture = bool(photographs_of(slide.visual))
             return digest_of_file(file) if is_picture else digest_of(file)
         failure = PictureError(f"{file.name} is not a file: check its name")
     except OSError as error:

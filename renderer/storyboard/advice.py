@@ -5,25 +5,14 @@ Comes in: a checked `Storyboard`. Goes out: Problems that stop nothing. Opens no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from renderer.errors import Mark, Problem
 from renderer.messages import tr, trn
-from renderer.storyboard.board import (
-    Card,
-    CreditsPage,
-    EndCard,
-    Footage,
-    Image,
-    Music,
-    Rights,
-    Slide,
-    Storyboard,
-    TeamClip,
-    Visual,
-)
+from renderer.storyboard import french_spelling
+from renderer.storyboard.board import Music, Rights, Slide, Storyboard
 from renderer.storyboard.hash_signs import cut_texts
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.kinds import kind_of, works_of
 from renderer.storyboard.tree import Marks
 
 CHARACTERS_A_SECOND = 15.0
@@ -35,6 +24,13 @@ LONG_CAPTION = 120
 LONG_ALT = 300
 """Characters; beyond, screen readers' users are better served by the narration."""
 
+Slips = Callable[[str], Iterator[tuple[str, str]]]
+"""What in a text a printer would set otherwise: as typed, as set."""
+_SPELLINGS: Mapping[str, Slips] = {french_spelling.LANGUAGE: french_spelling.misspelt}
+"""By the first part of a language's tag."""
+
+_DRAWN = ("title", "text", "date")
+"""Texts that a kind of slide may draw."""
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -48,6 +44,9 @@ def warnings_of(storyboard: Storyboard, *, about_rights: bool = True) -> tuple[P
     for slide in storyboard.slides:
         found += _about_picture(slide)
         found += _about_words(slide, storyboard.voice.rate)
+    spelling = _SPELLINGS.get(storyboard.language.split("-")[0].lower())
+    if spelling is not None:
+        found += _about_spelling(storyboard, spelling)
     return tuple(sorted(found, key=lambda each: (each.mark.line, each.mark.column)))
 
 
@@ -79,21 +78,21 @@ def _about_rights(storyboard: Storyboard) -> Iterator[Problem]:
     if music is not None and not _known(music.rights):
         yield _music_without_rights(storyboard.marks["music"])
     for slide in storyboard.slides:
-        visual = slide.visual
         if isinstance(slide.music, Music) and not _known(slide.music.rights):
             yield _music_without_rights(slide.mark("music"), slide.id)
-        if isinstance(visual, Image | Footage) and not _known(visual.rights):
-            yield Problem(
-                code="rights-missing",
-                mark=slide.mark(_key_of(visual)),
-                what=tr("'{name}' has no rights", name=visual.name),
-                remedy=tr(
-                    "add '{key}' with its author, holder and license;"
-                    " it can't be published without",
-                    key="rights:",
-                ),
-                slide=slide.id,
-            )
+        for work in works_of(slide.visual):
+            if not _known(work.rights):
+                yield Problem(
+                    code="rights-missing",
+                    mark=slide.mark(kind_of(slide.visual).key),
+                    what=tr("'{name}' has no rights", name=work.name),
+                    remedy=tr(
+                        "add '{key}' with its author, holder and license;"
+                        " it can't be published without",
+                        key="rights:",
+                    ),
+                    slide=slide.id,
+                )
 
 
 def _music_without_rights(mark: Mark, slide: str = "") -> Problem:
@@ -109,25 +108,24 @@ def _music_without_rights(mark: Mark, slide: str = "") -> Problem:
 
 
 def _about_picture(slide: Slide) -> Iterator[Problem]:
-    visual = slide.visual
-    key = _key_of(visual)
-    if not isinstance(visual, Card | CreditsPage | EndCard):
-        if not visual.alt:
-            yield Problem(
-                code="alt-missing",
-                mark=slide.mark(key),
-                what=tr("no 'alt'"),
-                remedy=tr("say in a sentence what it shows, for those who don't see it"),
-                slide=slide.id,
-            )
-        elif len(visual.alt) > LONG_ALT:
-            yield Problem(
-                code="text-too-long",
-                mark=slide.mark(f"{key}.alt"),
-                what=tr("an 'alt' of {length} characters", length=len(visual.alt)),
-                remedy=tr("keep it under {limit}; the narration can say the rest", limit=LONG_ALT),
-                slide=slide.id,
-            )
+    kind = kind_of(slide.visual)
+    alt = kind.alt(slide.visual)
+    if alt == "":
+        yield Problem(
+            code="alt-missing",
+            mark=slide.mark(kind.key),
+            what=tr("no 'alt'"),
+            remedy=tr("say in a sentence what it shows, for those who don't see it"),
+            slide=slide.id,
+        )
+    elif alt is not None and len(alt) > LONG_ALT:
+        yield Problem(
+            code="text-too-long",
+            mark=slide.mark(f"{kind.key}.alt"),
+            what=tr("an 'alt' of {length} characters", length=len(alt)),
+            remedy=tr("keep it under {limit}; the narration can say the rest", limit=LONG_ALT),
+            slide=slide.id,
+        )
 
 
 def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
@@ -178,14 +176,42 @@ def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
             )
 
 
-def _key_of(visual: Visual) -> str:
-    if isinstance(visual, Image):
-        return "image"
-    if isinstance(visual, Footage):
-        return "footage"
-    if isinstance(visual, OperationsMap):
-        return "map"
-    return "clip" if isinstance(visual, TeamClip) else "card"
+def _about_spelling(storyboard: Storyboard, spelling: Slips) -> Iterator[Problem]:
+    """Slips that typesetting may not mend, one advice for each text that has some."""
+    for key in ("title", "subtitle", "description"):
+        text = getattr(storyboard, key)
+        if text and (problem := _as_set([*spelling(text)], storyboard.marks[key])):
+            yield problem
+    for slide in storyboard.slides:
+        texts = {key: getattr(slide, key) for key in ("chapter", "caption", "narration")}
+        shown = kind_of(slide.visual).key
+        texts |= {f"{shown}.{key}": getattr(slide.visual, key, "") for key in _DRAWN}
+        for key, text in texts.items():
+            if (
+                isinstance(text, str)
+                and text
+                and (problem := _as_set([*spelling(text)], slide.mark(key), slide.id))
+            ):
+                yield problem
+
+
+def _as_set(slips: list[tuple[str, str]], mark: Mark, slide: str = "") -> Problem | None:
+    if not slips:
+        return None
+    typed = ", ".join(tr("'{text}'", text=typed) for typed, _ in slips)
+    right = ", ".join(tr("'{text}'", text=right) for _, right in slips)
+    return Problem(
+        code="spelling-unfit",
+        mark=mark,
+        what=trn(
+            "{typed} isn't set as in print",
+            "{typed} aren't set as in print",
+            len(slips),
+            typed=typed,
+        ),
+        remedy=tr("write {right}", right=right),
+        slide=slide,
+    )
 
 
 def _known(rights: Rights | None) -> bool:

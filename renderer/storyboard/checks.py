@@ -6,7 +6,7 @@ Goes out: Problems. Opens nothing; looks at folders through `files.Folder`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
@@ -14,15 +14,16 @@ from renderer.errors import Problem
 from renderer.messages import tr
 from renderer.storyboard.files import BadNameError, Folder
 from renderer.storyboard.film_schema import NO_MUSIC
-from renderer.storyboard.mistakes import nearest_word
-from renderer.storyboard.operations import is_geojson
-from renderer.storyboard.schema import VISUALS, SlideModel
+from renderer.storyboard.kinds import AUTHORED
+from renderer.storyboard.kinds.kind import NamedFile, file_under
+from renderer.storyboard.mistakes import nearest_word, one_of
+from renderer.storyboard.schema import SlideModel
 from renderer.storyboard.tree import Path, Tree
 from renderer.storyboard.web_addresses import check_named, is_web_address
 
-_MEDIA_KEYS = (("image", "file"), ("footage", "file"), ("recording", "file"), ("music", "file"))
+_SOUNDS = ("recording", "music")
+"""Keys of a slide that name a file, besides what it shows."""
 _KEYS = frozenset(field.alias or name for name, field in SlideModel.model_fields.items())
-_GROUND = ("land", "lakes", "city", "rivers", "borders")
 _LENGTH = "length: 4"
 """How an author says how long a slide stays."""
 
@@ -84,48 +85,34 @@ def check_teaser(tree: Tree) -> Iterator[Problem]:
 def check_media(tree: Tree, media: Folder, *, allow_fetch: bool = False) -> Iterator[Problem]:
     """Every picture, film, recording and piece of music that the storyboard names."""
     if isinstance(tree.data, dict):
-        yield from _check_file(tree, media, ("music", "file"), tree.data.get("music"), "")
+        for file in file_under(tree.data.get("music")):
+            yield from _check_file(tree, media, ("music",), file, "")
     for number, slide, name in slide_items(tree):
-        for key, inner in _MEDIA_KEYS:
-            if key in slide:
-                written = ("slides", number, key, inner)
-                yield from _check_file(tree, media, written, slide[key], name, allow_fetch)
-        chart = slide.get("map")
-        if isinstance(chart, dict) and isinstance(chart.get("ground"), dict):
-            yield from _check_ground(tree, media, number, chart["ground"], name)
-
-
-def _check_ground(
-    tree: Tree, media: Folder, number: int, ground: dict[str, Any], slide: str
-) -> Iterator[Problem]:
-    for key in _GROUND:
-        layer = ground.get(key)
-        if isinstance(layer, str) and is_geojson(layer):
-            path = ("slides", number, "map", "ground", key)
-            yield from _check_file(tree, media, path, layer, slide)
+        for key, kind in AUTHORED.items():
+            for file in kind.named_files(slide.get(key)):
+                yield from _check_file(
+                    tree, media, ("slides", number, key), file, name, allow_fetch
+                )
+        for key in _SOUNDS:
+            for file in file_under(slide.get(key)):
+                yield from _check_file(tree, media, ("slides", number, key), file, name)
 
 
 def _check_file(
-    tree: Tree,
-    media: Folder,
-    path: tuple[str | int, ...],
-    written: Any,
-    slide: str,
-    allow_fetch: bool = False,
+    tree: Tree, media: Folder, at: Path, file: NamedFile, slide: str, allow_fetch: bool = False
 ) -> Iterator[Problem]:
-    name = written.get(path[-1]) if isinstance(written, dict) else written
-    if not isinstance(name, str) or (path[-2] == "music" and name.strip() == NO_MUSIC):
+    name = file.name.strip()
+    if at[-1] == "music" and name == NO_MUSIC:
         return
-    name = name.strip()
     try:
         if is_web_address(name):
-            check_named(name, is_picture=path[-2] == "image", allowed=allow_fetch)
+            check_named(name, is_picture=file.may_be_fetched, allowed=allow_fetch)
         else:
             media.find(name)
     except BadNameError as error:
         yield Problem(
             code=error.code,
-            mark=tree.mark(path),
+            mark=tree.mark((*at, *file.path)),
             what=error.what,
             remedy=error.remedy,
             slide=slide,
@@ -133,7 +120,7 @@ def _check_file(
 
 
 def _check_visual(tree: Tree, number: int, slide: dict[str, Any], name: str) -> Iterator[Problem]:
-    shown = [key for key in slide if key in VISUALS]
+    shown = [key for key in slide if key in AUTHORED]
     filled = [key for key in shown if slide[key] is not None]
     if len(filled) > 1:
         yield Problem(
@@ -155,17 +142,17 @@ def _check_visual(tree: Tree, number: int, slide: dict[str, Any], name: str) -> 
             remedy=tr("say what the slide shows"),
             slide=name,
         )
-    elif not filled and not _nearly(slide, VISUALS):
+    elif not filled and not _nearly(slide, AUTHORED):
         yield Problem(
             code="visual-missing",
             mark=tree.mark(("slides", number)),
             what=tr("a slide that shows nothing"),
-            remedy=tr("give it an image, map, card, footage or clip"),
+            remedy=tr("give it an {keys}", keys=one_of([*AUTHORED])),
             slide=name,
         )
 
 
-def _nearly(slide: dict[str, Any], meant: Sequence[str]) -> bool:
+def _nearly(slide: dict[str, Any], meant: Collection[str]) -> bool:
     """Whether an unknown key, complained of elsewhere, was to be one of *meant*."""
     return any(nearest_word(key, _KEYS) in meant for key in slide if key not in _KEYS)
 
@@ -191,21 +178,17 @@ def _check_words(tree: Tree, number: int, slide: dict[str, Any], name: str) -> I
         return
     if "narration" not in slide and _nearly(slide, ("narration", "length")):
         return
-    footage = slide.get("footage")
-    if isinstance(footage, dict) and footage.get("end") is not None:
-        return
+    remedy = tr("write the narration, or how long the slide stays: {length}", length=_LENGTH)
+    for key, kind in AUTHORED.items():
+        if kind.ends_by_itself(slide.get(key)):
+            return
+        if slide.get(key) is not None and (end := kind.how_to_end()):
+            remedy = tr("{remedy}; or {end}", remedy=remedy, end=end)
     yield Problem(
         code="narration-missing",
         mark=tree.mark(("slides", number, "narration")),
         what=tr("nothing is said, and no length is given"),
-        remedy=tr(
-            "write the narration, or how long the slide stays: {length};"
-            " or where the footage ends: {end}",
-            length=_LENGTH,
-            end="footage: {…, end: 1:30}",
-        )
-        if footage is not None
-        else tr("write the narration, or how long the slide stays: {length}", length=_LENGTH),
+        remedy=remedy,
         slide=name,
     )
 

@@ -121,12 +121,15 @@ class VoiceModel(Model):
         Annotated[
             str,
             text_matching(
-                _ENGINE, deferred("the name of an engine"), deferred("auto, gtts, espeak or piper")
+                _ENGINE,
+                deferred("the name of an engine"),
+                deferred("auto, kokoro, gtts or espeak"),
             ),
         ]
         | None
-    ) = Field(None, description="auto, gtts, espeak, piper, hum, or one that a package adds.")
+    ) = Field(None, description="auto, kokoro, gtts, espeak, piper, hum, or a package's own.")
     name: Text | None = Field(None, description="The engine's own name of the voice.")
+    model: Text | None = Field(None, description="Kokoro's model as a file of yours.")
     rate: Annotated[float, number_from(0.5, 2, "0.95", A_SPEED)] | None = Field(
         None, description="1 is the voice's own pace; 0.9 is slower."
     )

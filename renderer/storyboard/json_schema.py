@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.languages_schema import TranslationModel
 from renderer.storyboard.model import Model
-from renderer.storyboard.schema import VISUALS, StoryboardModel
+from renderer.storyboard.schema import StoryboardModel
 
 _PLACE_OF_DEFINITIONS = "#/definitions/"
 
@@ -24,7 +25,7 @@ def json_schema() -> str:
 def schema() -> dict[str, Any]:
     """The schema as JSON values."""
     whole = _whole(StoryboardModel, "Récit storyboard, version 1")
-    whole["definitions"]["Slide"]["oneOf"] = [{"required": [key]} for key in VISUALS]
+    whole["definitions"]["Slide"]["oneOf"] = [{"required": [key]} for key in AUTHORED]
     return whole
 
 

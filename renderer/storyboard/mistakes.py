@@ -102,6 +102,13 @@ def nearest_word(word: str, known: Iterable[str]) -> str:
     return folded[near[0]] if near else ""
 
 
+def one_of(words: Sequence[str]) -> str:
+    """ "a, b or c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return tr("{several} or {last}", several=", ".join(words[:-1]), last=words[-1])
+
+
 def _problem(
     tree: Tree, model: type[BaseModel], detail: Any, unknown: dict[Path, list[str]]
 ) -> Problem | None:
@@ -261,7 +268,7 @@ def _not_one_of(tree: Tree, path: Path, expected: str) -> _Said:
             what=tr("version '{version}' is not one that this Récit reads", version=shown),
             remedy=tr("write '{line}', or install a newer Récit", line=VERSION_LINE),
         )
-    either = _one_of(choices)
+    either = one_of(choices)
     if isinstance(written, list | dict):
         return _Said(
             code="value-unfit",
@@ -346,10 +353,3 @@ def _all_of(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return tr("{several} and {last}", several=", ".join(words[:-1]), last=words[-1])
-
-
-def _one_of(words: Sequence[str]) -> str:
-    """ "a, b or c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return tr("{several} or {last}", several=", ".join(words[:-1]), last=words[-1])

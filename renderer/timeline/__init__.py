@@ -2,24 +2,17 @@
 
 from renderer.timeline.layout import lay_out
 from renderer.timeline.segments import Segment, Stretch, cut_into_segments
-from renderer.timeline.spans import (
-    Chapter,
-    PlacedSentence,
-    SlideSpan,
-    SpokenSentence,
-    Timeline,
-    TransitionSpan,
-)
+from renderer.timeline.spans import Chapter, PlacedSentence, SlideSpan, Timeline, TransitionSpan
 
 __all__ = [
     "Chapter",
     "PlacedSentence",
     "Segment",
     "SlideSpan",
-    "SpokenSentence",
     "Stretch",
     "Timeline",
     "TransitionSpan",
     "cut_into_segments",
     "lay_out",
+    "segments",
 ]

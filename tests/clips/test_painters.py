@@ -11,18 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.clips.camera_move import MovingPainter
+from renderer.clips.drawing import Darkroom
 from renderer.clips.film import segment_painter
 from renderer.clips.look import Look
 from renderer.clips.painter import OverlaidPainter, Painter, StillPainter, TimedOverlay
-from renderer.clips.painters import Darkroom, painter_for
+from renderer.clips.painters import painter_for
 from renderer.clips.segment_tasks import SegmentRun
 from renderer.clips.transition import TransitionPainter, TransitionSide
 from renderer.errors import PictureError
+from renderer.files.digest import file_digest
 from renderer.frames.pixels import Overlay, Planes, Size
 from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
 from renderer.photographs.framing import motion_views, progress, view_at
 from renderer.photographs.views import View
-from renderer.store.cache import file_digest
 from renderer.storyboard.board import Callout, Image, Motion, TransitionKind
 from tests.clips.looks import SIZE, flat, look, noise, painted, pixels
 

@@ -10,9 +10,10 @@ import pytest
 from renderer.clips.custom import team_painter
 from renderer.clips.custom_source import source_files
 from renderer.clips.footage_painter import FootagePainter
-from renderer.clips.look import Look, files_of
+from renderer.clips.kinds import files_of
+from renderer.clips.look import Look
 from renderer.errors import PictureError
-from renderer.store.cache import file_digest
+from renderer.files.digest import file_digest
 from renderer.storyboard.board import TeamClip
 from tests.clips.films import FRAME, counting, footage_of, make_film, number_in, shown
 from tests.clips.films import look_of as look_of_footage

@@ -18,7 +18,7 @@ from renderer.storyboard.model import Model
 from renderer.storyboard.source import source_of
 from renderer.storyboard.syntax import _SAYINGS, explain
 from renderer.storyboard.word_processor import _BLANKS
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 from tests.messages.english import english_in, keys
 from tests.messages.gather import catalogue
 from tests.messages.test_catalogue import forms
@@ -41,8 +41,9 @@ def _in_french(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def english_of(problem: Problem) -> list[str]:
-    told = problem if not problem.slide else None
-    assert told or f"(vue «\u00a0{problem.slide}\u202f»)" in str(problem)
+    if problem.slide:
+        told = str(problem).replace("\u202f", "\u00a0")
+        assert f"(vue «\u00a0{problem.slide}\u00a0»)" in told
     return english_in(f"{problem.what}; {problem.remedy}", keys())
 
 

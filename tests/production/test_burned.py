@@ -21,7 +21,7 @@ from renderer.clips.film import segment_painter
 from renderer.frames.yuv import empty_planes
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import SilentWitness
-from renderer.production.layout import Layout, segment_key, spoken_sentences
+from renderer.production.layout import Layout, segment_key
 from renderer.production.options import Options, apply_options, frame_size
 from renderer.production.poster import poster_frame
 from renderer.production.prepare import picture_digests, prepare
@@ -30,8 +30,8 @@ from renderer.production.render import speak
 from renderer.production.still import laid_out
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.storyboard.load import load_storyboard
+from renderer.themes.file import load_theme
 from renderer.themes.margins import SubtitleRows, subtitle_rows
-from renderer.themes.theme import load_theme
 from tests.production.projects import (
     Board,
     Project,
@@ -377,8 +377,7 @@ def test_a_teaser_bears_them_too(project: Project) -> None:
     board["film"]["teaser"] = 6
     project.write(board)
     production = prepare(project.path, options)
-    narration = speak(production, SilentWitness())
-    plan = plan_teaser(production, spoken_sentences(production, narration))
+    plan = plan_teaser(production, speak(production, SilentWitness()).utterances)
     assert plan is not None
     layout = lay_teaser(plan, picture_digests(production.board))
     assert layout.cues

@@ -41,11 +41,11 @@ def test_a_careful_storyboard_has_no_warning(write: Write) -> None:
             "9:14 [text-too-long] a caption of 121 characters",
         ),
         (
-            f"card: Utah\nnarration: {'six   ' * 200}.",
+            f"card: Utah\nnarration: {'six   ' * 200}six.",
             "8:16 [narration-too-long] about 80 seconds of narration on one picture",
         ),
         (
-            f"card: Utah\nlength: 2\nnarration: {'six   ' * 20}.",
+            f"card: Utah\nlength: 2\nnarration: {'six   ' * 19}six.",
             "8:13 [length-too-short] about 8 seconds are needed to say the narration",
         ),
         (
@@ -79,3 +79,16 @@ def test_chapters_start_with_the_film(write: Write) -> None:
     assert said.what == "the film has chapters, and its first slide is in none"
     assert said.code == "chapter-missing"
     assert warnings(write, first) == []
+
+
+def test_slips_of_french_are_advised_on_once_for_each_text(write: Write) -> None:
+    slide = "card: Utah\nlength: 9\ncaption: A l'aube du XXème.\nnarration: Le coeur. Le coeur ."
+    assert warnings(write, slide) == [
+        "9:14 [spelling-unfit] 'A l'', 'XXème' aren't set as in print",
+        "10:16 [spelling-unfit] 'coeur', 'coeur .' aren't set as in print",
+    ]
+
+
+def test_only_french_is_told_how_french_is_set(write: Write) -> None:
+    english = HEAD.replace("title:", "language: en\ntitle:")
+    assert warnings(write, "card: Utah\nlength: 4\ncaption: A la carte .", english) == []
