@@ -121,11 +121,12 @@ def test_advice_is_french(tmp_path: Path) -> None:
         f"  - {{id: c, card: C, length: 1, caption: {'c' * 200}}}\n"
         '  - {id: d, clip: "a:b", length: 1, caption: "\u202eUtah"}\n'
         f"  - {{id: e, clip: {{target: 'a:b', alt: {'e' * 400}}}, length: 1}}\n"
-        "  - id: f\n    card: F\n    length: 1\n    caption: le n° #5\n",
+        "  - id: f\n    card: F\n    length: 1\n    caption: le n° #5\n"
+        "  - {id: g, card: G, length: 1, caption: Au coeur de la ville}\n",
         encoding="utf-8",
     )
     warnings = check(path).warnings
-    assert len({warning.code for warning in warnings}) == 8
+    assert len({warning.code for warning in warnings}) == 9
     assert [english_of(warning) for warning in warnings if english_of(warning)] == []
 
 
