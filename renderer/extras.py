@@ -9,6 +9,7 @@ from __future__ import annotations
 EXTRAS = {
     "maps": "basemap-data-hires>=2.0",
     "piper": "piper-tts>=1.3",
+    "gradium": "websockets>=15",
     "cluster": "distributed>=2025.1",
     "remote": "fsspec>=2025.1",
     "heic": "pillow-heif>=1.1",

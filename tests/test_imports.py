@@ -24,6 +24,7 @@ ROOT = ROOM.parent
 MODULES = sorted(ROOM.rglob("*.py"))
 OF_EXTRAS = {
     "piper": "piper",
+    "websockets": "gradium",
     "distributed": "cluster",
     "dask": "cluster",
     "fsspec": "remote",

@@ -137,6 +137,8 @@ def _film(command: argparse.ArgumentParser, *, many_styles: bool = False) -> Non
     """Options of everything that needs to know the film."""
     command.add_argument("--voice", metavar="ENGINE[:NAME]", default="", help="auto, kokoro…")
     command.add_argument("--offline", action="store_true", help="open no socket")
+    says = "speak nothing if it would cost more"
+    command.add_argument("--max-cost", type=amount, metavar="EUR", help=says)
     command.add_argument(
         "--format", action="append", choices=sorted(SHAPES), dest="formats", help="repeatable"
     )
@@ -325,6 +327,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         allow_code=arguments.allow_code,
         allow_fetch=arguments.allow_fetch,
         refetch=getattr(arguments, "refetch", False),
+        max_cost=arguments.max_cost,
         cluster=_cluster_of(arguments),
     )
 

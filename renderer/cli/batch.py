@@ -25,6 +25,7 @@ from renderer.production.options import Options
 from renderer.production.prepare import Production, load_film, prepare_board, ready
 from renderer.production.release import Release, check_cache, check_place, finish_all
 from renderer.production.render import Making, make_films
+from renderer.production.spending import refuse_costly
 from renderer.production.workers import Workshop, open_workshop
 from renderer.publish.ownership import occupied
 from renderer.stopping import pool
@@ -118,6 +119,7 @@ def make_one(
     place = place_of(boards, productions)
     _refuse_place(film.own, productions, place)
     productions, lagging = _ready(film, productions, None if options.draft else today)
+    refuse_costly(productions)
     seen = open_witness()
     for one in lagging:
         seen.warn(f"the edition in {one.language} lags: {said_of(one, place)}")

@@ -11,6 +11,9 @@ import sys
 from dataclasses import asdict
 
 from renderer.cli.arguments import options_of
+from renderer.messages import tr, trc
+from renderer.messages.catalogue import number
+from renderer.narration.cost import Cost
 from renderer.production.plan import Plan, ShapePlan, plan_film
 from renderer.production.prepare import prepare
 
@@ -31,6 +34,8 @@ def _in_words(plan: Plan) -> str:
         f"voice: {plan.voice}",
         f"sentences: {len(spoken)} to speak, {len(plan.sentences) - len(spoken)} reused",
     ]
+    if plan.sent:
+        lines.append(_sent(plan.sent))
     lines += [
         f"  speak {sentence.slide} {sentence.number}: {_short(sentence.written)} — {sentence.why}"
         for sentence in spoken
@@ -38,6 +43,29 @@ def _in_words(plan: Plan) -> str:
     for shape in plan.shapes:
         lines += _shape_lines(shape)
     return "\n".join(lines)
+
+
+def _sent(cost: Cost) -> str:
+    """What leaves the machine; a price under a cent is told as one."""
+    characters = number(cost.characters)
+    if not cost.characters:
+        return tr("sent: nothing to {place}", place=cost.to)
+    if cost.euros is None:
+        return tr(
+            "sent: {characters} characters, price not known, to {place}",
+            characters=characters,
+            place=cost.to,
+        )
+    if not cost.euros:
+        return tr(
+            "sent: {characters} characters, free, to {place}", characters=characters, place=cost.to
+        )
+    return tr(
+        "sent: {characters} characters, about {euros} €, to {place}",
+        characters=characters,
+        euros=f"{max(0.01, cost.euros):.2f}".replace(".", trc("decimal mark", ".")),
+        place=cost.to,
+    )
 
 
 def _shape_lines(shape: ShapePlan) -> list[str]:

@@ -32,6 +32,7 @@ from renderer.cli.json_problems import problem_json
 from renderer.cli.progress import witness
 from renderer.errors import PublishError, RecitError, StoryboardError, UsageError, counted
 from renderer.farm.cluster import leaves_this_machine
+from renderer.messages import tr
 from renderer.production.options import Options
 from renderer.production.prepare import Production
 from renderer.production.render import Film, Making
@@ -232,6 +233,8 @@ def _summarise(film: MadeFilm, one: Made) -> None:
         f" {size.width}×{size.height}, {first.layout.settings.fps} frames a second\n"
     )
     say(f"  voice     {making.narration.voice}{_fallback(making)}\n")
+    if making.narration.sent_to:
+        say(tr("  sends to  {place}", place=making.narration.sent_to) + "\n")
     say(
         f"  sound     {first.soundtrack.loudness_lufs:.1f} LUFS"
         f"{_missed(first.soundtrack, production.board.film.loudness_lufs)},"
@@ -284,6 +287,7 @@ def _as_json(film: MadeFilm, one: Made) -> dict[str, Any]:
         "published": not film.place.why,
         "why": film.place.why,
         "voice": making.narration.voice,
+        "sent_to": making.narration.sent_to,
         "fell_back": making.production.choice.fell_back or making.narration.fell_back,
         "web": [
             {"url": web.url, "from": web.final_url, "date": web.date, "sha256": web.sha256}

@@ -30,7 +30,7 @@ from renderer.narration.take_keys import sentence_key
 from renderer.stopping import pool
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
-from renderer.voices.base import Speech, Voice, put_to_rest, takes_phonemes
+from renderer.voices.base import Speech, Voice, place_of, put_to_rest, takes_phonemes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,8 @@ class Narration:
     identity: Mapping[str, str | int | float]
     synthetic: bool
     """Whether any sentence is a machine's voice, so that the page says so."""
+    sent_to: str = ""
+    """Where the voice sends what it says, in words; empty: nothing leaves this machine."""
     fell_back: str = ""
     """Why the fallback speaks; empty when the wanted voice does."""
     made: int = 0
@@ -115,6 +117,7 @@ def speak_all(
         voice=voice.title,
         identity=dict(voice.identity),
         synthetic=heard and voice.synthetic,
+        sent_to=str(place_of(voice) or "") if heard else "",
         fell_back="; ".join(failed),
         made=spoken.made,
         reused=spoken.reused,

@@ -25,6 +25,7 @@ _NO_SAMPLES = (
     # every film again.
     ("renderer.voices.gtts", "renderer.voices.rate_limit"),
     ("renderer.voices.kokoro_model", "renderer.voices.rate_limit"),
+    ("renderer.voices.service", "renderer.voices.rate_limit"),
     ("renderer.narration.recordings", "renderer.narration.take_keys"),
     # A language chooses an engine's own voice, which is in the voice's identity, and what it makes
     # of a sentence is in the key as text.

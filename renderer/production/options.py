@@ -55,6 +55,8 @@ class Options:
     """Whether pictures may be web addresses, and are fetched once."""
     refetch: bool = False
     """Whether pictures that were fetched before are fetched again."""
+    max_cost: float | None = None
+    """Euros that speaking may cost at most; None: whatever it costs."""
     cluster: ClusterPlace | None = None
     """Where segments are made; None: on this machine."""
 

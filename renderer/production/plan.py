@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from renderer.clips.segment_tasks import SegmentTask
+from renderer.narration.cost import Cost, cost_of
 from renderer.narration.sentence import Utterance, Utterances
 from renderer.narration.take import find_take
 from renderer.narration.take_plan import PlannedTake, plan_takes
@@ -68,6 +69,8 @@ class Plan:
     voice: str
     sentences: tuple[PlannedSentence, ...]
     shapes: tuple[ShapePlan, ...]
+    sent: Cost | None = None
+    """What leaves the machine to be spoken; None: nothing ever does."""
 
 
 def plan_film(production: Production) -> Plan:
@@ -97,6 +100,7 @@ def plan_film(production: Production) -> Plan:
         voice=production.choice.voice.title,
         sentences=tuple(_sentence(take, first) for take in wanted if take.key),
         shapes=tuple(shapes),
+        sent=cost_of(wanted, production.choice.voice),
     )
 
 

@@ -264,6 +264,7 @@ def _voice(making: Making) -> VoiceUsed:
         version=str(identity.get("version", "")),
         name=str(identity.get("voice", "")),
         synthetic=making.narration.synthetic,
+        sent_to=making.narration.sent_to,
         fallback=bool(making.production.choice.fell_back or making.narration.fell_back),
     )
 

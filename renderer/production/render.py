@@ -24,6 +24,7 @@ from renderer.production.layout import SEGMENT, Layout, layouts_of
 from renderer.production.options import frame_size
 from renderer.production.prepare import Production, credited, picture_digests
 from renderer.production.soundtrack import Soundtrack, keep_soundtrack
+from renderer.production.spending import refuse_costly
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.production.workers import Workshop, open_workshop
 from renderer.store.cache import Entry
@@ -63,7 +64,13 @@ class Making:
 
 
 def speak(production: Production, witness: Witness) -> Narration:
-    """Speak what has not been spoken yet."""
+    """Speak what has not been spoken yet.
+
+    Raises:
+        VoiceError: a sentence can't be spoken.
+        UsageError: it would cost more than it may.
+    """
+    refuse_costly([production])
 
     def tell(progress: Progress) -> None:
         # Only now is it known how many takes there are: a sentence said twice is spoken once.

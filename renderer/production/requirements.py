@@ -44,6 +44,7 @@ def voice_settings(board: Storyboard, *, offline: bool) -> VoiceSettings:
         offline=offline,
         folder=board.root,
         model=board.voice.model,
+        address=board.voice.address,
     )
 
 

@@ -173,6 +173,7 @@ def manifest(publication: Publication, members: Mapping[str, Member], dates: Dat
             for number, film in enumerate(publication.films)
         ],
         "teaser": _teaser(publication),
+        "voice": dataclasses.asdict(publication.voice),
         "sound": dataclasses.asdict(publication.sound) if publication.sound else None,
         "content": content_digest(publication, members),
         "stretches": [

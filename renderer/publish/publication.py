@@ -143,6 +143,8 @@ class VoiceUsed:
     synthetic: bool = True
     fallback: bool = False
     """Whether it stood in for a voice that did not answer."""
+    sent_to: str = ""
+    """Where it was sent what it says: operator, region, host; empty: nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,7 +141,10 @@ class VoiceChoice:
     name: str = ""
     """The engine's own name of the voice; empty: the engine's default for the language."""
     model: str = ""
-    """A file with the engine's model, for sites that bring their own; empty: the installed one."""
+    """A file with the engine's model, for sites that bring their own; empty: the installed one.
+    Of a service: the name of its model."""
+    address: str = ""
+    """Of the server that the engine "http" asks; empty: the environment's."""
     rate: float = 1.0
     sentence_pause_seconds: float = 0.35
     paragraph_pause_seconds: float = 0.8

@@ -127,9 +127,16 @@ class VoiceModel(Model):
             ),
         ]
         | None
-    ) = Field(None, description="auto, kokoro, gtts, espeak, piper, hum, or a package's own.")
+    ) = Field(
+        None,
+        description="auto, kokoro, gtts, espeak, piper, hum, mistral, gradium, azure, google, http,"
+        " or a package's own.",
+    )
     name: Text | None = Field(None, description="The engine's own name of the voice.")
-    model: Text | None = Field(None, description="Kokoro's model as a file of yours.")
+    model: Text | None = Field(
+        None, description="Kokoro's model as a file of yours, or the name of a service's model."
+    )
+    address: Text | None = Field(None, description="Of the server that `http` asks.")
     rate: Annotated[float, number_from(0.5, 2, "0.95", A_SPEED)] | None = Field(
         None, description="1 is the voice's own pace; 0.9 is slower."
     )

@@ -55,7 +55,25 @@ class VoiceSettings:
     folder: Path = Path()
     """What a voice that is a file (Piper's .onnx) is named relative to."""
     model: str = ""
-    """A file with an engine's model, instead of the one that was installed; as `folder` has it."""
+    """A file with an engine's model, instead of the one that was installed; as `folder` has it. Of
+    a service: the name of the model that speaks there."""
+    address: str = ""
+    """Where a service of one's own is, for the engine that speaks with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a voice sends what it is to say."""
+
+    host: str
+    """As the socket is opened to it."""
+    operator: str
+    """Who runs it: "Mistral AI"."""
+    region: str
+    """Where it is, as far as the operator says: "European Union"; empty: it doesn't say."""
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.operator, self.region, self.host)))
 
 
 class Voice(Protocol):
@@ -110,6 +128,18 @@ class PhonemeVoice(Voice, Protocol):
 def takes_phonemes(voice: Voice) -> TypeGuard[PhonemeVoice]:
     """Whether *voice* can be told how a stretch of text is said."""
     return hasattr(voice, "say_with")
+
+
+def place_of(voice: Voice) -> Place | None:
+    """Where *voice* sends what it is to say; None: nowhere, or it doesn't tell."""
+    place: Place | None = getattr(voice, "place", None)
+    return place
+
+
+def characters_of(voice: Voice, text: str, hints: Sequence[PhonemeHint] = ()) -> int:
+    """How many characters *voice*'s service counts for *text*: its marking too, if it says so."""
+    count = getattr(voice, "characters", None)
+    return len(text) if count is None else int(count(text, hints))
 
 
 def put_to_rest(voice: Voice) -> None:

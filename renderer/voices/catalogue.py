@@ -19,7 +19,10 @@ from renderer.voices.base import Voice, VoiceSettings
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-BUILT_IN = ("kokoro", "gtts", "espeak", "piper", "hum")
+BUILT_IN = (
+    *("kokoro", "gtts", "espeak", "piper", "hum"),
+    *("mistral", "gradium", "azure", "google", "http"),
+)
 """Each is the module of that name beside this one."""
 AUTO = "auto"
 GROUP = "recit.voices"

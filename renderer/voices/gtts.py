@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.stopping import wait_for
-from renderer.voices.base import Speech, Voice, VoiceSettings
+from renderer.voices.base import Place, Speech, Voice, VoiceSettings
 from renderer.voices.gtts_wire import LIMIT, Line, Refused, fetch_mp3
 from renderer.voices.rate_limit import PATIENCE_SECONDS, Allowance, user_cache_folder
 from renderer.voices.split import split_by_sense
@@ -88,6 +88,11 @@ class GttsVoice:
             "slow": int(self.slow),
             "recipe": RECIPE,
         }
+
+    @property
+    def place(self) -> Place:
+        """Where text goes; the service doesn't say in which country."""
+        return Place(host=f"translate.google.{self.tld}", operator="Google", region="")
 
     @property
     def title(self) -> str:

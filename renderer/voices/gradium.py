@@ -1,0 +1,256 @@
+"""Gradium, a Paris vendor's voice, which says when each word sounds.
+
+Comes in: spoken text. Goes out: speech with word times. A sentence is one WebSocket connection:
+a setup, the text, its end; back come pieces of a WAV in base64, and words with their seconds. Needs
+the extra [gradium]. The key is `GRADIUM_API_KEY`. Knows no slides.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+import ssl
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from renderer.errors import UnknownVoiceError
+from renderer.extras import install
+from renderer.messages import tr
+from renderer.voices.base import Place, Speech, Voice, VoiceSettings, WordTime
+from renderer.voices.gtts_wire import NEVER, ONCE_MORE, PATIENT, Line, Refused
+from renderer.voices.service import Connection, Service, key_from, sound_of
+from renderer.voices.service_wire import LARGEST_ANSWER, excerpt, refusal, trust_failure
+
+LOG = logging.getLogger(__name__)
+KEY = "GRADIUM_API_KEY"
+HOST = "eu.api.gradium.ai"
+"""The European address; there is one in the United States."""
+MODEL = "default"
+_SILENT = logging.Logger("gradium", logging.CRITICAL + 1)
+"""websockets 17.4 writes the headers of a request, the key among them, at the level DEBUG."""
+RECIPE = 1
+"""Number of the way a sentence becomes messages; another number, other takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradiumVoice:
+    """One of the service's voices."""
+
+    name: str
+    model: str
+    service: Service
+
+    online = True
+    synthetic = True
+
+    @property
+    def identity(self) -> Mapping[str, str | int | float]:
+        """Engine, model, voice, recipe."""
+        return {
+            "engine": "gradium",
+            "version": self.model,
+            "name": self.name,
+            "recipe": RECIPE,
+        }
+
+    @property
+    def title(self) -> str:
+        """As summaries name it."""
+        return f"Gradium {self.name}"
+
+    @property
+    def place(self) -> Place:
+        """Where text goes."""
+        return self.service.place
+
+    @property
+    def lacks(self) -> str:
+        """What is missing before it can speak."""
+        return self.service.lacks
+
+    def say(self, text: str) -> Speech:
+        """Have *text* spoken.
+
+        Raises:
+            VoiceError: offline, without a key, refused, or no such speech.
+        """
+
+        def ask(line: Line) -> Speech:
+            messages = _conversation(self, text, line)
+            sound = b"".join(_sound(message) for message in messages)
+            speech = sound_of(sound)
+            return replace(speech, words=tuple(_words(text, messages, speech)))
+
+        return self.service.speak(text, ask)
+
+
+def _conversation(voice: GradiumVoice, text: str, line: Line) -> Sequence[Mapping[str, Any]]:
+    """What the service answers to *text*, in order.
+
+    Raises:
+        Refused: no connection, no leave, or an answer that breaks off.
+    """
+    from websockets.exceptions import (
+        ConnectionClosed,
+        InvalidHandshake,
+        InvalidStatus,
+        WebSocketException,
+    )
+    from websockets.sync.client import connect
+
+    url = f"{line.base_url or f'wss://{voice.place.host}'}/api/speech/tts"
+    try:
+        with connect(
+            url,
+            additional_headers={"x-api-key": voice.service.key},
+            open_timeout=line.connect_seconds,
+            close_timeout=1.0,
+            max_size=LARGEST_ANSWER,
+            logger=_SILENT,
+            ssl=_context(line) if url.startswith("wss:") else None,
+        ) as socket:
+            setup = {
+                "type": "setup",
+                "model_name": voice.model,
+                "voice_id": voice.name,
+                "output_format": "wav",
+            }
+            said = ({"type": "text", "text": text}, {"type": "end_of_stream"})
+            for message in (setup, *said):
+                socket.send(json.dumps(message, ensure_ascii=False))
+            return list(_messages(socket, voice.service.key, line))
+    except InvalidStatus as failure:
+        answer = failure.response
+        raise refusal(
+            answer.status_code,
+            answer.headers.get("Retry-After", ""),
+            excerpt(bytes(answer.body or b""), voice.service.key),
+        ) from failure
+    except ssl.SSLCertVerificationError as failure:
+        raise trust_failure(voice.place.host) from failure
+    except TimeoutError as failure:
+        raise Refused(
+            tr("{host} did not answer in time", host=voice.place.host), retries=PATIENT
+        ) from failure
+    except (ConnectionClosed, InvalidHandshake, WebSocketException) as failure:
+        raise Refused(
+            tr("the answer of {host} broke off", host=voice.place.host), retries=PATIENT
+        ) from failure
+    except OSError as failure:
+        raise Refused(
+            tr("no connection to {host}", host=voice.place.host), retries=PATIENT
+        ) from failure
+
+
+def _messages(socket: Any, secret: str, line: Line) -> Iterator[Mapping[str, Any]]:
+    """What comes until the service says that this is all.
+
+    Raises:
+        Refused: it says that something is wrong, says what is no message, or goes on for ever.
+    """
+    began = line.clock()
+    size = 0
+    while True:
+        raw = socket.recv(timeout=line.read_seconds)
+        size += len(raw)
+        if size > LARGEST_ANSWER:
+            raise Refused(tr("the answer is far too long to be one sentence"), retries=ONCE_MORE)
+        if line.clock() - began > line.total_seconds:
+            raise Refused(
+                tr("the answer was not whole after {seconds} s", seconds=int(line.total_seconds)),
+                retries=PATIENT,
+            )
+        try:
+            message = json.loads(raw)
+            kind = message["type"]
+        except (ValueError, TypeError, KeyError, RecursionError) as odd:
+            raise Refused(
+                tr("the service gave an answer without sound"), retries=ONCE_MORE
+            ) from odd
+        if kind == "error":
+            why = excerpt(str(message.get("message", "")).encode(), secret)
+            raise Refused(tr("the service can't do this: {why}", why=why), retries=NEVER)
+        if kind == "end_of_stream":
+            return
+        yield message
+
+
+def _sound(message: Mapping[str, Any]) -> bytes:
+    if message["type"] != "audio":
+        return b""
+    try:
+        return base64.b64decode(message["audio"], validate=True)
+    except (ValueError, TypeError, KeyError) as odd:
+        raise Refused(tr("the service gave an answer without sound"), retries=ONCE_MORE) from odd
+
+
+def _words(text: str, messages: Sequence[Mapping[str, Any]], speech: Speech) -> Iterator[WordTime]:
+    """The words whose times make sense, where they stand in *text*."""
+    at, before = 0, 0
+    for message in messages:
+        word = str(message.get("text", "")).strip() if message["type"] == "text" else ""
+        start = text.find(word, at) if word else -1
+        if start < 0:
+            continue
+        try:
+            first, last = (
+                round(float(message[key]) * speech.rate) for key in ("start_s", "stop_s")
+            )
+        except (KeyError, TypeError, ValueError, OverflowError):
+            continue
+        at = start + len(word)
+        if before <= first < last <= len(speech.samples):
+            yield WordTime(start=start, end=at, first=first, last=last)
+            before = last
+
+
+def _context(line: Line) -> ssl.SSLContext:
+    """Who is trusted: as with the other services."""
+    import certifi
+
+    named = line.authorities or os.environ.get("REQUESTS_CA_BUNDLE", "") or certifi.where()
+    return ssl.create_default_context(cafile=named)
+
+
+def open_voice(settings: VoiceSettings) -> Voice:
+    """The voice that *settings* names; opens no socket.
+
+    Raises:
+        VoiceError: the extra is missing, or no voice is named.
+    """
+    return open_gradium(settings)
+
+
+def open_gradium(settings: VoiceSettings, connection: Connection | None = None) -> GradiumVoice:
+    """As `open_voice`; tests give a *connection* of their own."""
+    try:
+        import websockets  # noqa: F401 - is it here?
+    except ImportError as missing:
+        raise UnknownVoiceError(
+            tr("the Gradium voice isn't installed: {remedy}", remedy=install("gradium")),
+            code="package-missing",
+        ) from missing
+    if not settings.name:
+        raise UnknownVoiceError(
+            tr(
+                "{service} has no voice of its own: name one of your account's, as {example}",
+                service="Gradium",
+                example="voice: {engine: gradium, name: …}",
+            ),
+            code="voice-unknown",
+        )
+    if settings.rate != 1.0:
+        LOG.warning("Gradium has no rate %g; it speaks at its own pace", settings.rate)
+    service = Service(
+        engine="gradium",
+        title="Gradium",
+        place=Place(host=HOST, operator="Gradium", region="European Union"),
+        key=key_from(KEY),
+        key_name=KEY,
+        offline=settings.offline,
+        connection=connection or Connection(),
+    )
+    return GradiumVoice(name=settings.name, model=settings.model or MODEL, service=service)
