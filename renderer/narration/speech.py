@@ -16,6 +16,7 @@ from typing import Any
 from renderer.decoding.fence import Fence
 from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
+from renderer.messages import tr
 from renderer.narration.recordings import find_recorded, recorded_takes
 from renderer.narration.sentence import (
     Script,
@@ -24,7 +25,15 @@ from renderer.narration.sentence import (
     Utterances,
     with_takes,
 )
-from renderer.narration.take import KIND, Take, facts_of, find_take, nothing_to_say, take_of
+from renderer.narration.take import (
+    KIND,
+    Take,
+    facts_of,
+    find_take,
+    lost,
+    nothing_to_say,
+    take_of,
+)
 from renderer.narration.take_keys import take_key
 from renderer.stopping import pool
 from renderer.store.cache import Cache
@@ -96,7 +105,7 @@ def speak_all(
     except VoiceError as failure:
         if fallback is None:
             raise
-        fell_back = f"{voice.title} failed: {failure}"
+        fell_back = tr("{voice} failed: {why}", voice=voice.title, why=failure)
         voice = fallback
         spoken = _Speaking(cache=cache, jobs=jobs, progress=progress)
         utterances = spoken.all_of(said, voice)
@@ -153,7 +162,10 @@ class _Speaking:
             try:
                 takes = recorded_takes(file, texts, self.cache, ear)
             except VoiceError as failure:
-                raise VoiceError(f"slide '{slide_id}': {failure}") from failure
+                raise VoiceError(
+                    tr("slide '{slide}': {why}", slide=slide_id, why=failure),
+                    code=failure.code or "recording-unfit",
+                ) from failure
         count = sum(take is not None for take in takes)
         self.reused += count if reused else 0
         self.made += 0 if reused else count
@@ -223,10 +235,16 @@ def _make(wanted: ScriptSentence, voice: Voice, cache: Cache) -> Take:
     try:
         take = take_of(cache.keep(KIND, take_key(voice, wanted.text), write), voice.title)
     except VoiceError as failure:
-        place = f"slide '{wanted.slide_id}', sentence {wanted.index + 1}"
-        raise VoiceError(f"{place}: {failure}") from failure
-    if take is None:
         raise VoiceError(
-            f"the take just kept in {cache.root} is gone or changed; is the disk full?"
-        )
+            tr(
+                "slide '{slide}', sentence {number}: {why}",
+                slide=wanted.slide_id,
+                number=wanted.index + 1,
+                why=failure,
+            ),
+            # A voice of another package may name no kind.
+            code=failure.code or "voice-failed",
+        ) from failure
+    if take is None:
+        raise lost(cache)
     return take

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from renderer.errors import UnknownVoiceError, VoiceError
+from renderer.messages import deferred, tr
 from renderer.voices.base import Voice, VoiceSettings
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ GROUP = "recit.voices"
 PREFERRED, FALLBACK = "gtts", "espeak"
 """What `auto` chooses between."""
 PROBE_TEXT = "oui"
+_OFFLINE = deferred("gTTS needs the network, and this is offline")
 
 OpenVoice = Callable[[VoiceSettings], Voice]
 
@@ -58,7 +60,7 @@ def open_voice(engine: str, settings: VoiceSettings) -> Voice:
         return cast("OpenVoice", module.open_voice)(settings)
     registered = _registered()
     if engine not in registered:
-        raise UnknownVoiceError(_unknown(engine))
+        raise UnknownVoiceError(_unknown(engine), code="voice-unknown")
     return _load(registered[engine])(settings)
 
 
@@ -85,7 +87,7 @@ def choose_voice(
         if already_spoken is not None and already_spoken(voice):
             return Choice(voice=voice, fallback=fallback)
         if settings.offline:
-            return Choice(voice=fallback, fell_back="gTTS needs the network, and this is offline")
+            return Choice(voice=fallback, fell_back=tr(_OFFLINE))
         _probe(voice)
     except VoiceError as failure:
         return Choice(voice=fallback, fell_back=str(failure))
@@ -128,21 +130,43 @@ def _load(entry: EntryPoint) -> OpenVoice:
         found = entry.load()
     except (ImportError, AttributeError) as failure:
         raise VoiceError(
-            f"the voice '{entry.name}' ({entry.value}) can't be loaded: {failure}"
+            tr(
+                "the voice '{name}' ({place}) can't be loaded: {why}",
+                name=entry.name,
+                place=entry.value,
+                why=failure,
+            ),
+            code="voice-unfit",
         ) from failure
     opener = getattr(found, "open_voice", found)
     if not callable(opener):
         raise VoiceError(
-            f"the voice '{entry.name}' ({entry.value}) has no open_voice(settings);"
-            " see docs/voices.md"
+            tr(
+                "the voice '{name}' ({place}) has no open_voice(settings); see docs/voices.md",
+                name=entry.name,
+                place=entry.value,
+            ),
+            code="voice-unfit",
         )
     return cast("OpenVoice", opener)
 
 
 def _unknown(engine: str) -> str:
-    names = engine_names()
-    near = difflib.get_close_matches(engine.lower(), names, n=1)
-    meant = f" (did you mean '{near[0]}'?)" if near else ""
+    engines = engine_names()
+    names = ", ".join(engines)
     if engine == "recording":
-        meant = "; a recording is named per slide, under `recording:`"
-    return f"there is no voice engine '{engine}'{meant}; there are: {', '.join(names)}"
+        return tr(
+            "there is no voice engine '{engine}'; a recording is named per slide, under {key};"
+            " there are: {names}",
+            engine=engine,
+            key="`recording:`",
+            names=names,
+        )
+    if near := difflib.get_close_matches(engine.lower(), engines, n=1):
+        return tr(
+            "there is no voice engine '{engine}' (did you mean '{near}'?); there are: {names}",
+            engine=engine,
+            near=near[0],
+            names=names,
+        )
+    return tr("there is no voice engine '{engine}'; there are: {names}", engine=engine, names=names)
