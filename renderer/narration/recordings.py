@@ -118,7 +118,7 @@ def recorded_takes(
     except VoiceError as failure:
         raise VoiceError(
             tr("the recording {file} can't be used: {why}", file=file.name, why=failure),
-            code="recording-unfit",
+            code=failure.code or "recording-unfit",
         ) from failure
     starts, ends = (0, *cuts), (*cuts, len(pcm))
     pieces = iter([pcm[start:end] for start, end in zip(starts, ends, strict=True)])

@@ -141,7 +141,8 @@ def decode_piece(
             if length > LONGEST_SECONDS * SAMPLE_RATE:
                 hours = LONGEST_SECONDS // 3600
                 raise SoundError(
-                    tr("it is longer than {hours} hours: cut it", hours=hours), code="sound-unfit"
+                    tr("it is longer than {hours} hours: cut it", hours=hours),
+                    code="sound-too-long",
                 )
             loudest = max(loudest, float(np.abs(block).max(initial=0.0)))
             floats.write(block.astype("<f4").tobytes())
@@ -154,17 +155,17 @@ def decode_piece(
                 seconds=decimal(length / SAMPLE_RATE, 2),
                 least=decimal(SHORTEST / SAMPLE_RATE, 1),
             ),
-            code="sound-unfit",
+            code="sound-silent",
         )
     first, last = _sounding(np.memmap(draft, dtype="<i2", mode="r"))
     if last - first < SHORTEST or loudest < _SOFTEST:
-        raise SoundError(tr("it is silent, or nearly so"), code="sound-unfit")
+        raise SoundError(tr("it is silent, or nearly so"), code="sound-silent")
     # At full scale: the meter takes what is softer than -70 LUFS for silence.
     bare = MusicFile(draft, first, last, -math.inf, -math.inf)
     softer_db = 20 * math.log10(loudest)
     said = measure(_to_measure(bare), peaks=False)
     if said.loudest_lufs + softer_db < _UNHEARD_LUFS:
-        raise SoundError(tr("it is too soft to be heard"), code="sound-unfit")
+        raise SoundError(tr("it is too soft to be heard"), code="sound-silent")
     return {
         "first": first,
         "last": last,

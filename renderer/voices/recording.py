@@ -79,7 +79,7 @@ def read_recording(path: Path, ear: Fence | None = None) -> tuple[Speech, float]
     except SoundError as failure:
         raise VoiceError(
             tr("the recording {file} can't be used: {why}", file=path.name, why=failure),
-            code="recording-unfit",
+            code=failure.code or "recording-unfit",
         ) from failure
     peak = float(np.max(np.abs(samples)))
     if peak < SOFTEST:
