@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from renderer.language.ear.lexicon import lexicon_for
-from renderer.language.ear.speech import speak, speak_english
+from renderer.language.ear.lexicon_layers import lexicon_for
+from renderer.language.ear.speech import speak
 from renderer.language.sentence import Sentence, Spoken
 from renderer.storyboard.board import Pronunciation
 
@@ -41,7 +41,6 @@ def test_a_hint_covers_what_is_said_for_its_entry(
 
 
 def test_english_has_hints_too() -> None:
-    spoken = speak_english(
-        Sentence(written="They reach Utah."), lexicon_for(ENTRIES, language="en")
-    )
+    lexicon = lexicon_for(ENTRIES, language="en")
+    spoken = speak(Sentence(written="They reach Utah."), lexicon, "en")
     assert hinted(spoken) == [("Youta", "juta")]
