@@ -11,7 +11,7 @@ import sys
 from dataclasses import asdict
 
 from renderer.cli.arguments import options_of
-from renderer.messages import tr, trc
+from renderer.messages import decimal, tr
 from renderer.messages.catalogue import number
 from renderer.narration.cost import Cost
 from renderer.production.plan import Plan, ShapePlan, plan_film
@@ -60,10 +60,11 @@ def _sent(cost: Cost) -> str:
         return tr(
             "sent: {characters} characters, free, to {place}", characters=characters, place=cost.to
         )
+    euros = decimal(max(0.01, cost.euros), 2)
     return tr(
         "sent: {characters} characters, about {euros} €, to {place}",
         characters=characters,
-        euros=f"{max(0.01, cost.euros):.2f}".replace(".", trc("decimal mark", ".")),
+        euros=euros,
         place=cost.to,
     )
 

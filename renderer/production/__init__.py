@@ -18,6 +18,7 @@ __all__ = [
     "render",
     "say",
     "soundtrack",
+    "spending",
     "still",
     "workers",
 ]

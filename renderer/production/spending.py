@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from renderer.errors import UsageError
-from renderer.messages import tr, trc
+from renderer.messages import decimal, tr
 from renderer.messages.catalogue import number
 from renderer.narration.cost import Cost, cost_of
 from renderer.narration.take_plan import plan_takes
@@ -49,10 +49,10 @@ def refuse_costly(productions: Sequence[Production]) -> None:
             tr(
                 "speaking would cost about {euros} € for {characters} characters, and {option} is"
                 " {limit} €: nothing was sent",
-                euros=f"{euros:.2f}".replace(".", trc("decimal mark", ".")),
+                euros=decimal(euros, 2),
                 characters=number(characters),
                 option=LIMIT,
-                limit=f"{limit:g}",
+                limit=decimal(limit, 2),
             ),
             code="cost-over-limit",
         )

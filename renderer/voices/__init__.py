@@ -5,6 +5,7 @@ __all__ = [
     "catalogue",
     "pcm",
     "phonemes",
+    "prices",
     "recording",
     "staleness",
     "unreadable",

@@ -17,7 +17,7 @@ from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.language.sentence import PhonemeHint
 from renderer.messages import tr
 from renderer.voices.base import Place, Speech, Voice, VoiceSettings
-from renderer.voices.gtts_wire import Line
+from renderer.voices.line import Line
 from renderer.voices.service import Connection, Service, key_from, sound_of
 from renderer.voices.service_wire import Request, fetch
 from renderer.voices.ssml import marked

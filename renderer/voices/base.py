@@ -70,7 +70,7 @@ class Place:
     operator: str
     """Who runs it: "Mistral AI"."""
     region: str
-    """Where it is, as far as the operator says: "European Union"; empty: it doesn't say."""
+    """Where it is, as far as the operator says: "EU"; empty: it doesn't. Not translated."""
 
     def __str__(self) -> str:
         return ", ".join(filter(None, (self.operator, self.region, self.host)))

@@ -19,15 +19,15 @@ from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.language.sentence import PhonemeHint
 from renderer.messages import tr
 from renderer.voices.base import Place, Speech, Voice, VoiceSettings
-from renderer.voices.gtts_wire import Line
+from renderer.voices.line import Line
 from renderer.voices.service import Connection, Service, base64_sound, key_from, sound_of
 from renderer.voices.service_wire import Request, fetch
 from renderer.voices.ssml import apart, marked
 
 KEY, REGION = "GOOGLE_TTS_KEY", "GOOGLE_TTS_REGION"
 REGIONS = {
-    "eu": ("eu-texttospeech.googleapis.com", "European Union"),
-    "us": ("us-texttospeech.googleapis.com", "United States"),
+    "eu": ("eu-texttospeech.googleapis.com", "EU"),
+    "us": ("us-texttospeech.googleapis.com", "US"),
     "global": ("texttospeech.googleapis.com", ""),
 }
 """The addresses that the service documents: what is sent to the first two is treated there."""

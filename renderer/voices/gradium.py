@@ -20,7 +20,7 @@ from renderer.errors import UnknownVoiceError
 from renderer.extras import install
 from renderer.messages import tr
 from renderer.voices.base import Place, Speech, Voice, VoiceSettings, WordTime
-from renderer.voices.gtts_wire import NEVER, ONCE_MORE, PATIENT, Line, Refused
+from renderer.voices.line import NEVER, ONCE_MORE, PATIENT, Line, Refused
 from renderer.voices.service import Connection, Service, key_from, sound_of
 from renderer.voices.service_wire import LARGEST_ANSWER, excerpt, refusal, trust_failure
 
@@ -93,12 +93,7 @@ def _conversation(voice: GradiumVoice, text: str, line: Line) -> Sequence[Mappin
     Raises:
         Refused: no connection, no leave, or an answer that breaks off.
     """
-    from websockets.exceptions import (
-        ConnectionClosed,
-        InvalidHandshake,
-        InvalidStatus,
-        WebSocketException,
-    )
+    from websockets.exceptions import WebSocketException
     from websockets.sync.client import connect
 
     url = f"{line.base_url or f'wss://{voice.place.host}'}/api/speech/tts"
@@ -122,27 +117,26 @@ def _conversation(voice: GradiumVoice, text: str, line: Line) -> Sequence[Mappin
             for message in (setup, *said):
                 socket.send(json.dumps(message, ensure_ascii=False))
             return list(_messages(socket, voice.service.key, line))
-    except InvalidStatus as failure:
+    except (WebSocketException, OSError) as failure:
+        raise _no_answer(failure, voice) from failure
+
+
+def _no_answer(failure: Exception, voice: GradiumVoice) -> Refused:
+    """*failure* in words, and whether it may pass."""
+    from websockets.exceptions import InvalidStatus, WebSocketException
+
+    host = voice.place.host
+    if isinstance(failure, InvalidStatus):
         answer = failure.response
-        raise refusal(
-            answer.status_code,
-            answer.headers.get("Retry-After", ""),
-            excerpt(bytes(answer.body or b""), voice.service.key),
-        ) from failure
-    except ssl.SSLCertVerificationError as failure:
-        raise trust_failure(voice.place.host) from failure
-    except TimeoutError as failure:
-        raise Refused(
-            tr("{host} did not answer in time", host=voice.place.host), retries=PATIENT
-        ) from failure
-    except (ConnectionClosed, InvalidHandshake, WebSocketException) as failure:
-        raise Refused(
-            tr("the answer of {host} broke off", host=voice.place.host), retries=PATIENT
-        ) from failure
-    except OSError as failure:
-        raise Refused(
-            tr("no connection to {host}", host=voice.place.host), retries=PATIENT
-        ) from failure
+        told = excerpt(bytes(answer.body or b""), voice.service.key)
+        return refusal(answer.status_code, answer.headers.get("Retry-After", ""), told)
+    if isinstance(failure, ssl.SSLCertVerificationError):
+        return trust_failure(host)
+    if isinstance(failure, TimeoutError):
+        return Refused(tr("{host} did not answer in time", host=host), retries=PATIENT)
+    if isinstance(failure, WebSocketException):
+        return Refused(tr("the answer of {host} broke off", host=host), retries=PATIENT)
+    return Refused(tr("no connection to {host}", host=host), retries=PATIENT)
 
 
 def _messages(socket: Any, secret: str, line: Line) -> Iterator[Mapping[str, Any]]:
@@ -243,11 +237,17 @@ def open_gradium(settings: VoiceSettings, connection: Connection | None = None) 
             code="voice-unknown",
         )
     if settings.rate != 1.0:
-        LOG.warning("Gradium has no rate %g; it speaks at its own pace", settings.rate)
+        LOG.warning(
+            tr(
+                "{service} has no rate {rate}; it speaks at its own pace",
+                service="Gradium",
+                rate=f"{settings.rate:g}",
+            )
+        )
     service = Service(
         engine="gradium",
         title="Gradium",
-        place=Place(host=HOST, operator="Gradium", region="European Union"),
+        place=Place(host=HOST, operator="Gradium", region="EU"),
         key=key_from(KEY),
         key_name=KEY,
         offline=settings.offline,

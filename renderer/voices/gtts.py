@@ -20,7 +20,8 @@ from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.messages import decimal, tr
 from renderer.stopping import wait_for
 from renderer.voices.base import Place, Speech, Voice, VoiceSettings
-from renderer.voices.gtts_wire import LIMIT, Line, Refused, fetch_mp3
+from renderer.voices.gtts_wire import LIMIT, fetch_mp3
+from renderer.voices.line import Line, Refused
 from renderer.voices.rate_limit import PATIENCE_SECONDS, Allowance, user_cache_folder
 from renderer.voices.split import split_by_sense
 

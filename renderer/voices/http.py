@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from renderer.errors import UnknownVoiceError
 from renderer.messages import tr
 from renderer.voices.base import Place, Speech, Voice, VoiceSettings
-from renderer.voices.gtts_wire import Line
+from renderer.voices.line import Line
 from renderer.voices.service import Connection, Service, key_from, sound_of
 from renderer.voices.service_wire import Request, fetch
 
@@ -126,11 +126,10 @@ def open_http(settings: VoiceSettings, connection: Connection | None = None) -> 
             ),
             code="voice-unfit",
         )
-    region = tr("this machine") if _is_here(host) else tr("your network") if _is_near(host) else ""
     service = Service(
         engine="http",
         title=host,
-        place=Place(host=host, operator="", region=region),
+        place=Place(host=host, operator="", region=""),
         key=key,
         key_name="",
         offline=settings.offline,

@@ -18,7 +18,7 @@ from renderer.errors import UnknownVoiceError
 from renderer.language.sentence import PhonemeHint
 from renderer.messages import tr
 from renderer.voices.base import Place, Speech, Voice, VoiceSettings
-from renderer.voices.gtts_wire import Line
+from renderer.voices.line import Line
 from renderer.voices.service import Connection, Service, base64_sound, key_from, sound_of
 from renderer.voices.service_wire import Request, fetch
 from renderer.voices.ssml import apart
@@ -170,11 +170,17 @@ def open_mistral(settings: VoiceSettings, connection: Connection | None = None) 
             code="voice-unknown",
         )
     if settings.rate != 1.0:
-        LOG.warning("Mistral has no rate %g; it speaks at its own pace", settings.rate)
+        LOG.warning(
+            tr(
+                "{service} has no rate {rate}; it speaks at its own pace",
+                service="Mistral",
+                rate=f"{settings.rate:g}",
+            )
+        )
     service = Service(
         engine="mistral",
         title="Mistral",
-        place=Place(host=HOST, operator="Mistral AI", region="European Union"),
+        place=Place(host=HOST, operator="Mistral AI", region="EU"),
         key=key_from(KEY),
         key_name=KEY,
         offline=settings.offline,

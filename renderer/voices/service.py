@@ -19,7 +19,7 @@ from renderer.errors import VoiceError
 from renderer.messages import tr
 from renderer.stopping import wait_for
 from renderer.voices.base import Place, Speech
-from renderer.voices.gtts_wire import ONCE_MORE, Line, Refused
+from renderer.voices.line import ONCE_MORE, Line, Refused
 from renderer.voices.rate_limit import PATIENCE_SECONDS, Allowance, user_cache_folder
 
 LOG = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renderer.messages import deferred, tr
-from renderer.voices.gtts_wire import NEVER, ONCE_MORE, PATIENT, Line, Refused
+from renderer.voices.line import NEVER, ONCE_MORE, PATIENT, Line, Refused
 
 if TYPE_CHECKING:
     import requests

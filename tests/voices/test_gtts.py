@@ -19,7 +19,7 @@ from renderer.store.cache import Cache
 from renderer.voices import hum
 from renderer.voices.base import VoiceSettings
 from renderer.voices.gtts import GttsVoice, open_gtts, open_voice
-from renderer.voices.gtts_wire import Line
+from renderer.voices.line import Line
 from renderer.voices.rate_limit import Allowance
 from tests.voices.stand_in import Fault, StandIn, answer, mp3, running
 

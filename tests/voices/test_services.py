@@ -21,7 +21,7 @@ from renderer.errors import UnknownVoiceError, UsageError, VoiceError
 from renderer.language.sentence import PhonemeHint
 from renderer.voices import azure, google, gradium, http, mistral
 from renderer.voices.base import Voice, VoiceSettings, characters_of, place_of, takes_phonemes
-from renderer.voices.gtts_wire import Line
+from renderer.voices.line import Line
 from renderer.voices.prices import euros_per_million
 from renderer.voices.rate_limit import Allowance
 from renderer.voices.service import Connection
@@ -218,10 +218,10 @@ def test_where_text_goes_is_told(opened: Open, engine: str) -> None:
         str(place)
         == {
             "azure": "Microsoft, francecentral, francecentral.tts.speech.microsoft.com",
-            "google": "Google, European Union, eu-texttospeech.googleapis.com",
-            "mistral": "Mistral AI, European Union, api.mistral.ai",
-            "http": "this machine, 127.0.0.1",
-            "gradium": "Gradium, European Union, eu.api.gradium.ai",
+            "google": "Google, EU, eu-texttospeech.googleapis.com",
+            "mistral": "Mistral AI, EU, api.mistral.ai",
+            "http": "127.0.0.1",
+            "gradium": "Gradium, EU, eu.api.gradium.ai",
         }[engine]
     )
 
