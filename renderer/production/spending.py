@@ -6,13 +6,16 @@ Comes in: productions, with their takes planned from the cache. Goes out: nothin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from renderer.errors import UsageError
 from renderer.messages import decimal, tr
 from renderer.messages.catalogue import number
 from renderer.narration.cost import Cost, cost_of
 from renderer.narration.take_plan import plan_takes
-from renderer.production.prepare import Production
+
+if TYPE_CHECKING:
+    from renderer.production.prepare import Production
 
 LIMIT = "--max-cost"
 
