@@ -22,6 +22,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from renderer.messages import tr
+
 
 def counted(count: int, noun: str, plural: str = "") -> str:
     """*count* and *noun*, as messages say it: "1 film", "2,000 films", "0 entries"."""
@@ -128,13 +130,17 @@ class PictureError(RecitError):
 
     characters: str = ""
     """Those that no font has, where that is what is wrong."""
+    text: str = ""
+    """Which text it is about, by a name that is the same in every language: "caption", "credit"."""
     is_room: bool = False
     """Whether a text is too long for the frame: in one of another shape it may fit."""
 
     def __init__(self, what: str, remedy: str = "", about: str = "", *, code: str = "") -> None:
         """Say *what* is wrong, the *remedy*, and the text it is *about*, where no line shows it."""
-        told = f"{what}; {remedy}" if remedy else what
-        super().__init__(f"{told}: {about}" if about else told, code=code)
+        told = tr("{what}; {remedy}", what=what, remedy=remedy) if remedy else what
+        if about:
+            told = tr("{what}: {about}", what=told, about=about)
+        super().__init__(told, code=code)
         self.what = what
         self.remedy = remedy
 

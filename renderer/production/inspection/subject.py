@@ -54,7 +54,8 @@ def problem_of(error: RecitError, mark: Mark, slide: str = "") -> Problem:
         what, _, remedy = str(error).rpartition(": ")
     if not what:
         what, remedy = remedy, ""
-    return Problem(mark=mark, what=what, remedy=remedy, slide=slide)
+    # French parts a colon from what stands before it.
+    return Problem(mark=mark, what=what.rstrip(), remedy=remedy, slide=slide, code=error.code)
 
 
 def place_of(slide: Slide, key: str, characters: str = "") -> Mark:
