@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from renderer.messages import tr
+from renderer.messages.catalogue import tr  # not the package: imports stay one shorter
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
@@ -67,9 +67,11 @@ class Problem:
         gutter = " " * len(number)
         indent = max(0, self.mark.column - 1 - self.mark.clipped)
         carets = " " * indent + "^" * max(1, self.mark.width)
-        about = f" (slide '{self.slide}')" if self.slide else ""
+        what = self.what
+        if self.slide:
+            what = tr("{what} (slide '{slide}')", what=what, slide=self.slide)
         lines = [
-            f"{self.mark}: {self.what}{about}",
+            f"{self.mark}: {what}",
             f"  {number} | {self.mark.excerpt}",
             f"  {gutter} | {carets}",
         ]
@@ -130,8 +132,6 @@ class PictureError(RecitError):
 
     characters: str = ""
     """Those that no font has, where that is what is wrong."""
-    text: str = ""
-    """Which text it is about, by a name that is the same in every language: "caption", "credit"."""
     is_room: bool = False
     """Whether a text is too long for the frame: in one of another shape it may fit."""
 

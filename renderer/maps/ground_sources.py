@@ -184,7 +184,7 @@ def _reading(path: Path) -> Iterator[np.lib.npyio.NpzFile]:
         if not isinstance(stored, np.lib.npyio.NpzFile):
             raise PictureError(
                 tr("{file} is not a map extract: take it out of the folder", file=path),
-                code="map-ground-damaged",
+                code="ground-damaged",
             )
         with stored:
             _check_names(frozenset(stored.files))
@@ -199,7 +199,7 @@ def _reading(path: Path) -> Iterator[np.lib.npyio.NpzFile]:
                 file=path,
                 why=why,
             ),
-            code="map-ground-damaged",
+            code="ground-damaged",
         ) from damaged
 
 

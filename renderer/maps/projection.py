@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from renderer.errors import PictureError
 from renderer.messages import tr
-from renderer.messages.figures import short_decimal
+from renderer.messages.figures import short
 from renderer.storyboard.operations import FURTHEST_LATITUDE, MapView
 
 Floats = NDArray[np.float64]
@@ -90,8 +90,8 @@ def fit_projection(views: Iterable[MapView]) -> Projection:
             tr(
                 "a map can't go from longitude {west} to {east}: 'west' must be less than 'east', "
                 "and a view can't cross the 180th meridian",
-                west=short_decimal(west),
-                east=short_decimal(east),
+                west=short(west),
+                east=short(east),
             ),
             tr("show one side of it"),
             code="view-unfit",
@@ -101,8 +101,8 @@ def fit_projection(views: Iterable[MapView]) -> Projection:
             tr(
                 "a map can't go from latitude {south} to {north}: 'south' must be less than "
                 "'north', and a view stays {degrees}° away from the poles",
-                south=short_decimal(south),
-                north=short_decimal(north),
+                south=short(south),
+                north=short(north),
                 degrees=round(90 - FURTHEST_LATITUDE),
             ),
             code="view-unfit",

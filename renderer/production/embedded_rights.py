@@ -26,6 +26,7 @@ from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
 from renderer.photographs.decoder import Decoder, open_decoder
 from renderer.photographs.file import picture_digest, state_of
+from renderer.rights.credits import EXAMPLE
 from renderer.rights.embedded import Embedded, embedded_in, fields_of
 from renderer.store.cache import Cache, key_of
 from renderer.store.code import code_digest
@@ -136,7 +137,7 @@ def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
         yield Problem(
             mark=_mark(slide, ".file"),
             what=tr("the rights in the picture's file can't be read: {why}", why=found),
-            remedy=tr("write them in the storyboard: rights: {author: …, holder: …, license: …}"),
+            remedy=tr("write them in the storyboard: {example}", example=EXAMPLE),
             slide=slide.id,
             code="rights-unreadable",
         )

@@ -10,13 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from renderer.errors import PictureError, Problem
+from renderer.messages import deferred, tr
 from renderer.production.inspection.subject import problem_of
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import kind_of
 
-_TEXTS = {"caption": "caption", "credit": "{key}.rights", "subtitle": "narration"}
-"""Names of drawn texts, and the key under which each was written; {key} is that of what the slide
-shows."""
+_WORDS = {
+    deferred("the caption"): "caption",
+    deferred("the credit"): "{key}.rights",
+    deferred("the subtitle"): "narration",
+}
+"""How messages about drawn text begin, for `tr`, and the key under which it was written; {key} is
+that of what the slide shows."""
 
 
 @contextmanager
@@ -38,7 +43,8 @@ def naming_lines(board: Storyboard) -> Iterator[None]:
 def _told(error: PictureError, slide: Slide) -> str:
     what = str(error)
     shown = kind_of(slide.visual).key
-    key = error.key or _TEXTS.get(error.text, "{key}.file").format(key=shown)
+    written = (key.format(key=shown) for start, key in _WORDS.items() if what.startswith(tr(start)))
+    key = error.key or next(written, f"{shown}.file")
     if error.remedy:
         return str(problem_of(error, slide.mark(key), slide.id))
-    return str(Problem(mark=slide.mark(key), what=what, slide=slide.id, code=error.code))
+    return str(Problem(code=error.code, mark=slide.mark(key), what=what, slide=slide.id))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from renderer.errors import Mark, Problem
 from renderer.messages import deferred, tr
-from renderer.rights.credits import credit_line
+from renderer.rights.credits import EXAMPLE, credit_line
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard, Work
 from renderer.storyboard.kinds import kind_of, works_of
 
@@ -42,7 +42,6 @@ ACCEPTED = frozenset({*_SINGLE, *_CREATIVE_COMMONS})
 # "CC-BY-SA-3.0-DE": a country's version, as the Bundesarchiv's pictures have; IGO: the UN's.
 _PORTED = re.compile(r"(CC-BY(?:-NC)?(?:-ND|-SA)?-[23]\.[05])-(?:[A-Z]{2}|IGO)")
 _REFERENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
-_EXAMPLE = deferred("for example license: CC-BY-4.0, etalab-2.0 or LicenseRef-ECPAD-contract")
 _UNKNOWN = "licenseref-unknown"
 
 
@@ -135,9 +134,7 @@ def rights_warnings(board: Storyboard, today: datetime.date) -> tuple[Problem, .
 def _refusals(subject: _Subject, today: datetime.date) -> Iterator[Problem]:
     rights, wording, name = subject.rights, subject.wording, subject.name
     if rights is None:
-        remedy = tr(
-            "add rights: {{author: …, holder: …, license: …}}, {example}", example=tr(_EXAMPLE)
-        )
+        remedy = tr("add {rights}, {example}", rights=EXAMPLE, example=_example())
         yield subject.problem("", tr(wording.none, name=name), remedy, code="rights-missing")
         return
     if refused := _refused_licence(rights.license, wording):
@@ -181,7 +178,16 @@ def _licence_remedy(identifier: str) -> str:
     near = difflib.get_close_matches(spelled.lower(), by_fold, n=1, cutoff=0.8)
     if identifier and near:
         return tr("did you mean '{near}'?", near=by_fold[near[0]])
-    return tr(_EXAMPLE)
+    return _example()
+
+
+def _example() -> str:
+    return tr(
+        "for example {first}, {second} or {third}",
+        first="license: CC-BY-4.0",
+        second="etalab-2.0",
+        third="LicenseRef-ECPAD-contract",
+    )
 
 
 def _warnings(subject: _Subject, today: datetime.date) -> Iterator[Problem]:

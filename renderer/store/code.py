@@ -31,9 +31,9 @@ OURS = Path(__file__).parent.parent
 Link = tuple[str, str]
 """A module, and one that it imports; or "*", whoever does, and a package with all that is in it."""
 
-_CARRIERS = ("errors", "extras", "messages", "stopping", "files", "store")
-"""Modules and rooms that are not followed: how work fails, stops and is kept. What they hand on is
-whole and verified, or isn't there; they can't change a pixel or a sample of it."""
+_CARRIERS = ("messages", "errors", "extras", "stopping", "files", "store")
+"""Modules and rooms that are not followed: how work is told, fails, stops and is kept. What they
+hand on is whole and verified, or isn't there; they can't change a pixel or a sample of it."""
 _MOST_ROWS = 2000
 """Modules remembered, at 300 bytes: five versions of Récit side by side."""
 

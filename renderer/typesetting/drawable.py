@@ -92,12 +92,8 @@ def checked_runs(
             excerpt(whole),
             code="text-too-long",
         )
-    try:
-        for refuse in (_refuse_orders, _refuse_heaps, _refuse_blanks, _refuse_right_to_left):
-            refuse(whole, style, what)
-    except PictureError as error:
-        error.text = what
-        raise
+    for refuse in (_refuse_orders, _refuse_heaps, _refuse_blanks, _refuse_right_to_left):
+        refuse(whole, style, what)
     return tuple(clean)
 
 
@@ -105,11 +101,12 @@ def _refuse_orders(text: str, _style: TextStyle, what: str) -> None:
     for character in text:
         hidden = unicodedata.category(character) in {"Cc", "Cs"} and character != "\n"
         if hidden or character in _OVERRIDES:
+            point = f"U+{ord(character):04X}"
             raise PictureError(
                 tr(
-                    "{text} holds the invisible character {character}, which can't be drawn",
+                    "{text} holds the invisible character {point}, which can't be drawn",
                     text=named(what),
-                    character=f"U+{ord(character):04X}",
+                    point=point,
                 ),
                 tr("type that passage again"),
                 excerpt(text),

@@ -240,7 +240,6 @@ def _too_long(
             excerpt(text),
             code="text-too-long",
         )
-    error.text = room.what
     error.is_room = True
     return error
 

@@ -68,7 +68,7 @@ def inspect_pictures(subject: Subject) -> Verdict:
                         mark=picture.mark,
                         what=tr("{file}: {what}", file=picture.name, what=each),
                         slide=picture.slide,
-                        code="picture-doubtful",
+                        code="picture-imperfect",
                     )
                     for each in found
                 )

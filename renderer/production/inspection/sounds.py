@@ -66,7 +66,7 @@ def _told(error: RecitError, mark: Mark, slide: str) -> Problem:
     before, found, codec = str(error).partition(raw)
     if found and codec.endswith(")"):
         what = f"{before}{raw.removesuffix('(').rstrip()}"
-        return Problem(mark=mark, what=what, remedy=tr(_REMEDY), slide=slide, code=error.code)
+        return Problem(code=error.code, mark=mark, what=what, remedy=tr(_REMEDY), slide=slide)
     problem = problem_of(error, mark, slide)
     return problem if problem.remedy else replace(problem, remedy=tr(_REMEDY))
 
