@@ -9,6 +9,7 @@ out: data. What was fetched before is not asked for again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -88,7 +89,7 @@ def _had(
             code="fetch-offline",
         )
     try:
-        came = wait_for(partial(download, url, web))
+        came = wait_for(partial(copy_context().run, download, url, web))
         if kept is not None:
             forget(cache, url)
         return keep(cache, url, came)

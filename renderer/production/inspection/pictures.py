@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -59,7 +60,9 @@ def inspect_pictures(subject: Subject) -> Verdict:
     with open_decoder(jobs) as decoder, ThreadPoolExecutor(jobs) as threads:
         paper = load_theme(subject.board.style, subject.themes).colours.paper
         look = partial(_looked_at, cache=subject.cache, decoder=decoder, paper=paper)
-        for picture, found in zip(shown.values(), threads.map(look, shown.values()), strict=True):
+        # A thread of its own wouldn't know in which language this one speaks.
+        looks = [threads.submit(copy_context().run, look, each) for each in shown.values()]
+        for picture, found in zip(shown.values(), (one.result() for one in looks), strict=True):
             if isinstance(found, PictureError):
                 mistakes.append(problem_of(found, picture.mark, picture.slide))
             else:
