@@ -200,7 +200,7 @@ def test_cuts_rise_inside_the_reading(letters: list[int], shape: list[tuple[int,
         (b"#EXTM3U\n#EXTINF:9,\nfile:///etc/passwd\n", "can't be decoded"),
         (b"ffconcat version 1.0\nfile '/etc/passwd'\n", "can't be decoded"),
         (b"RIFF\x24\x00\x00\x00WAVEfmt ", "can't be"),
-        (None, "can't be read: No such file"),
+        (None, "can't be read: no such file"),
     ],
     ids=["empty", "html", "playlist", "concat", "truncated", "missing"],
 )
