@@ -11,8 +11,8 @@ import sys
 from dataclasses import asdict
 
 from renderer.cli.arguments import options_of
-from renderer.messages import decimal, tr
-from renderer.messages.catalogue import number
+from renderer.messages import tr
+from renderer.messages.figures import decimal, number
 from renderer.narration.cost import Cost
 from renderer.production.plan import Plan, ShapePlan, plan_film
 from renderer.production.prepare import prepare

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from renderer.errors import UsageError
-from renderer.messages import decimal, tr
-from renderer.messages.catalogue import number
+from renderer.messages import tr
+from renderer.messages.figures import decimal, number
 from renderer.narration.cost import Cost, cost_of
 from renderer.narration.take_plan import plan_takes
 

@@ -15,8 +15,10 @@ import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from renderer.messages import decimal, tr
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.voices.line import NEVER, ONCE_MORE, PATIENT, Line, Refused
+from renderer.voices.service_wire import no_answer
 
 if TYPE_CHECKING:
     import requests
@@ -56,7 +58,7 @@ def fetch_mp3(text: str, *, lang: str, tld: str, slow: bool, line: Line) -> byte
             _check_status(answer)
             body = _body(answer, line, began)
     except requests.exceptions.RequestException as failure:
-        raise _no_answer(failure, str(request.url)) from failure
+        raise no_answer(failure, str(request.url)) from failure
     return _audio(body)
 
 
@@ -138,27 +140,6 @@ def _body(answer: requests.Response, line: Line, began: float) -> bytes:
                 tr("the answer was not whole after {seconds} s", seconds=seconds), retries=PATIENT
             )
     return bytes(body)
-
-
-def _no_answer(failure: requests.exceptions.RequestException, url: str) -> Refused:
-    """*failure* in words, and whether it may pass."""
-    import requests
-
-    host = url.split("/")[2]
-    if isinstance(failure, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY" in str(failure):
-        return Refused(
-            tr(
-                "the certificate of {host} is not trusted; behind a proxy that inspects TLS,"
-                " set REQUESTS_CA_BUNDLE to its authority's file",
-                host=host,
-            ),
-            retries=NEVER,
-        )
-    if isinstance(failure, requests.exceptions.Timeout):
-        return Refused(tr("{host} did not answer in time", host=host), retries=PATIENT)
-    if isinstance(failure, requests.exceptions.ConnectionError):
-        return Refused(tr("no connection to {host}", host=host), retries=PATIENT)
-    return Refused(tr("the answer of {host} broke off", host=host), retries=PATIENT)
 
 
 def _audio(body: bytes) -> bytes:

@@ -64,7 +64,7 @@ def fetch(request: Request, line: Line) -> bytes:
             )
             body = _body(answer, line, began)
     except requests.exceptions.RequestException as failure:
-        raise _no_answer(failure, url) from failure
+        raise no_answer(failure, url) from failure
     except ValueError as failure:  # a key with a line end or a letter that no header can hold
         raise Refused(
             tr("the request can't be made: is the key whole?"), retries=NEVER
@@ -139,7 +139,7 @@ def excerpt(body: bytes, secret: str) -> str:
     return text[:_LONGEST_EXCERPT] or "–"
 
 
-def _no_answer(failure: requests.exceptions.RequestException, url: str) -> Refused:
+def no_answer(failure: requests.exceptions.RequestException, url: str) -> Refused:
     """*failure* in words, and whether it may pass."""
     import requests
 
