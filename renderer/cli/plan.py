@@ -12,7 +12,8 @@ from dataclasses import asdict
 
 from renderer.cli.arguments import options_of
 from renderer.messages import tr
-from renderer.messages.figures import decimal, number
+from renderer.messages.catalogue import number
+from renderer.messages.figures import decimal
 from renderer.narration.cost import Cost
 from renderer.production.plan import Plan, ShapePlan, plan_film
 from renderer.production.prepare import prepare

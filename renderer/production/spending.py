@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from renderer.errors import UsageError
 from renderer.messages import tr
-from renderer.messages.figures import decimal, number
+from renderer.messages.catalogue import number
+from renderer.messages.figures import decimal
 from renderer.narration.cost import Cost, cost_of
 from renderer.narration.take_plan import plan_takes
 
