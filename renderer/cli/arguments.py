@@ -32,6 +32,7 @@ COMMANDS = {
     "still": "one frame of the film as PNG",
     "sheet": "contact sheet: every slide, its caption, its times",
     "say": "written and spoken text side by side, or heard",
+    "voices": "what speaks here and why the rest doesn't; hear one, add one",
     "serve": "the page on this machine, made again at each save",
     "verify": "whether published folders still are what was published",
     "theme": "the themes there are, or one theme's specimen sheet",
@@ -46,7 +47,7 @@ PROGRAM = "recit"
 _FETCH = "pictures may be https addresses; each is fetched once"
 
 
-_DRAWING = frozenset({"render", "still", "sheet", "say", "serve"})
+_DRAWING = frozenset({"render", "still", "sheet", "say", "voices", "serve"})
 """Commands that load codecs."""
 
 
@@ -242,6 +243,17 @@ def _say(command: argparse.ArgumentParser) -> None:
     command.add_argument("--ipa", action="store_true", help="phonemes, as the voices get them")
 
 
+def _voices(command: argparse.ArgumentParser) -> None:
+    command.add_argument("action", nargs="?", choices=("list", "hear", "add"), default="list")
+    command.add_argument("name", nargs="?", default="", metavar="NAME", help="ENGINE[:NAME]")
+    command.add_argument("--text", default="", help="what `hear` says")
+    command.add_argument("--out", type=Path, metavar="FILE.wav", help="where `hear` writes it")
+    says = "what `add` takes instead of downloading"
+    command.add_argument("--from", type=Path, dest="source", metavar="FILE.onnx", help=says)
+    command.add_argument("--language", metavar="CODE", default="fr", help="default: fr")
+    command.add_argument("--offline", action="store_true", help="open no socket")
+
+
 def _serve(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "storyboard", nargs="?", type=Path, metavar="STORYBOARD", help="default: the only one"
@@ -293,6 +305,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "still": _still,
     "sheet": _sheet,
     "say": _say,
+    "voices": _voices,
     "serve": _serve,
     "verify": _verify,
     "theme": _theme,

@@ -143,11 +143,16 @@ def _sound(production: Production, arguments: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "narration.wav")
             save_wav(blocks, path)
-            _play(path)
+            play(path)
     return 0
 
 
-def _play(path: Path) -> None:
+def play(path: Path) -> None:
+    """The WAV file *path* through this machine's loudspeakers.
+
+    Raises:
+        UsageError: no program that plays it was found.
+    """
     if sys.platform == "win32":
         import winsound
 

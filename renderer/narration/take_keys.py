@@ -26,6 +26,8 @@ _NO_SAMPLES = (
     ("renderer.voices.gtts", "renderer.voices.rate_limit"),
     ("renderer.voices.kokoro_model", "renderer.voices.rate_limit"),
     ("renderer.voices.service", "renderer.voices.rate_limit"),
+    # Where a voice's files come from; their digests are in its identity.
+    ("renderer.voices.piper", "renderer.voices.piper_hub"),
     ("renderer.narration.recordings", "renderer.narration.take_keys"),
     # A language chooses an engine's own voice, which is in the voice's identity, and what it makes
     # of a sentence is in the key as text.

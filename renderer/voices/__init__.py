@@ -5,6 +5,7 @@ __all__ = [
     "catalogue",
     "pcm",
     "phonemes",
+    "piper_hub",
     "prices",
     "recording",
     "staleness",

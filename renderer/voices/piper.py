@@ -21,6 +21,7 @@ from renderer.extras import install
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
 from renderer.voices.base import Speech, Voice, VoiceSettings
+from renderer.voices.piper_hub import VOICES, models_folder
 
 MODELS = "https://github.com/rhasspy/piper/blob/master/VOICES.md"
 
@@ -145,7 +146,7 @@ def open_voice(settings: VoiceSettings) -> Voice:
             ),
             code="voice-unknown",
         )
-    path = settings.folder / name
+    path = _file_of(settings.folder, name)
     config = _config_of(path)
     for wanted in (path, config):
         if not wanted.is_file():
@@ -168,6 +169,13 @@ def _not_installed() -> str:
 
 def _why(failure: Exception) -> str:
     return reason_of(failure) if isinstance(failure, OSError) else str(failure)
+
+
+def _file_of(folder: Path, name: str) -> Path:
+    """The model that *name* stands for: a file of the project, else one that `voices add` got."""
+    path = folder / name
+    added = models_folder() / f"{name}.onnx"
+    return added if name in VOICES and not path.exists() and added.is_file() else path
 
 
 def _own_pace(config: Path) -> float:
