@@ -16,7 +16,7 @@ from typing import Any
 
 from renderer import __version__
 from renderer.cli.burn_option import add_burn, burned_shapes
-from renderer.cli.values import amount, even, place, port, positive, rate
+from renderer.cli.values import amount, height, jobs, place, port, rate
 from renderer.doctor.system import refuse_tight_limits
 from renderer.encoding.codec import CODECS
 from renderer.errors import UsageError
@@ -148,14 +148,14 @@ def _film(command: argparse.ArgumentParser, *, many_styles: bool = False) -> Non
         "--codec", action="append", choices=CODECS, dest="codecs", help="and H.264"
     )
     command.add_argument("--teaser", action="store_true", help="also a short film of some slides")
-    command.add_argument("--height", type=even, help="pixels of the shorter side")
+    command.add_argument("--height", type=height, help="pixels of the shorter side")
     command.add_argument("--fps", type=rate, help="frames a second")
     many: dict[str, Any] = {"action": "append", "dest": "styles"} if many_styles else {}
     says = "in place of its own theme" + ("; repeatable" if many_styles else "")
     command.add_argument("--style", metavar="THEME", help=says, **(many or {"default": ""}))
     add_burn(command)
     command.add_argument("--draft", action="store_true", help="540p, fastest, marked as a draft")
-    command.add_argument("--jobs", type=positive, help="tasks at once; default: all cores")
+    command.add_argument("--jobs", type=jobs, help="tasks at once; default: all cores")
     command.add_argument("--only", metavar="SLIDE", default="", help="this slide alone")
     command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
     command.add_argument("--allow-code", action="store_true", help="run clips named in storyboards")

@@ -33,7 +33,11 @@ def burned_shapes(choices: Sequence[str] | None) -> tuple[str, ...] | None:
 
 
 def _choice(word: str) -> str:
-    if word not in {"yes", "no", *SHAPES}:
+    from renderer.storyboard.fields import is_truth, truth  # late: few commands are given it
+
+    if is_truth(word):
+        return "yes" if truth(word) else "no"
+    if word not in SHAPES:
         raise argparse.ArgumentTypeError(
             f"'{word}' is no format ({', '.join(SHAPES)}): write the storyboard before --burn"
         )

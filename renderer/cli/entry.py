@@ -88,7 +88,7 @@ def _told(work: Callable[[], int]) -> int:
 def _printed(code: int, results: Outlet | None) -> int:
     """*code*, or 1 where the results that stdout was to take are lost."""
     sys.stdout.flush()
-    if results is None or results.refused is None:
+    if results is None or results.refused is None or results.read_enough:
         return code
     why = results.refused.strerror
     print(tr("the result can't be printed: {why}", why=why), file=sys.stderr)

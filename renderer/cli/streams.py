@@ -27,6 +27,8 @@ class Outlet(io.TextIOBase):
         self._line = ""
         self.refused: OSError | None = None
         """Why something that was written isn't there."""
+        self.read_enough = False
+        """Whether that is because a reader took some of it and left, as ``head`` does."""
 
     @property
     def encoding(self) -> str:  # type: ignore[override] # read-only in practice
@@ -61,6 +63,7 @@ class Outlet(io.TextIOBase):
         # A letter that the terminal's own encoding lacks, or a file's name that holds bytes which
         # are no letters, is printed as an escape instead of failing.
         left = memoryview(text.encode(self._encoding, "backslashreplace"))
+        whole = len(left)
         try:
             if left and self._closed_from_start is not None:
                 raise self._closed_from_start
@@ -68,6 +71,7 @@ class Outlet(io.TextIOBase):
                 left = left[os.write(self._descriptor, left) :]
         except OSError as error:
             self.refused = error
+            self.read_enough = error.errno == errno.EPIPE and len(left) < whole
 
 
 def open_outlets() -> Outlet | None:

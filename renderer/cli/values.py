@@ -8,24 +8,17 @@ from __future__ import annotations
 import argparse
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renderer.store import is_remote
+
+if TYPE_CHECKING:
+    from renderer.storyboard.fields import Reads
 
 
 def place(word: str) -> Path | str:
     """A folder, or the URL of storage that is shared."""
     return word if is_remote(word) else Path(word)
-
-
-def positive(word: str) -> int:
-    """A whole number from 1 on."""
-    try:
-        number = int(word)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"'{word}' is not a whole number from 1 on")
-    return number
 
 
 def amount(word: str) -> float:
@@ -47,19 +40,33 @@ def port(word: str) -> int:
     return number
 
 
-def even(word: str) -> int:
-    """Pixels of a frame's side."""
-    number = positive(word)
-    if number % 2 or not 64 <= number <= 4320:
-        raise argparse.ArgumentTypeError(f"{word} is not an even number from 64 to 4320")
-    return number
+def height(word: str) -> int:
+    """Pixels of a frame's shorter side, within the storyboard's own limits."""
+    from renderer.storyboard.fields import FRAME_HEIGHT
+
+    return _read(FRAME_HEIGHT, word)
 
 
 def rate(word: str) -> int:
-    """Frames a second."""
-    number = positive(word)
-    if 48_000 % number or number > 60:
-        raise argparse.ArgumentTypeError(
-            f"{word} frames a second don't share a second with 48,000 samples: take 24, 25, 30, 50"
-        )
-    return number
+    """Frames a second, within the storyboard's own limits."""
+    from renderer.storyboard.fields import FRAME_RATE
+
+    return _read(FRAME_RATE, word)
+
+
+def jobs(word: str) -> int:
+    """How many tasks at once, within the limits of recit.toml."""
+    from renderer.storyboard.fields import JOBS
+
+    return _read(JOBS, word)
+
+
+def _read(field: Reads, word: str) -> int:
+    """*word* as *field* of a file reads it; imported late, since most commands are given none."""
+    from pydantic_core import PydanticCustomError
+
+    try:
+        return int(field.read(word))
+    except PydanticCustomError as wrong:
+        said = wrong.context or {}
+        raise argparse.ArgumentTypeError(f"'{word}': {said['what']} ({said['remedy']})") from wrong

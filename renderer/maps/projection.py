@@ -18,14 +18,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from renderer.errors import PictureError
-from renderer.storyboard.operations import MapView
+from renderer.storyboard.operations import FURTHEST_LATITUDE, MapView
 
 Floats = NDArray[np.float64]
 
 # WGS 84: half the equator's diameter in metres, and the first eccentricity of the meridian.
 SEMI_MAJOR = 6_378_137.0
 ECCENTRICITY = 0.081819190842622
-_LATITUDE_LIMIT = 85.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +88,10 @@ def fit_projection(views: Iterable[MapView]) -> Projection:
             f"a map can't go from longitude {west:g} to {east:g}: 'west' must be less than 'east',"
             " and a view can't cross the 180th meridian; show one side of it"
         )
-    if not -_LATITUDE_LIMIT <= south < north <= _LATITUDE_LIMIT:
+    if not -FURTHEST_LATITUDE <= south < north <= FURTHEST_LATITUDE:
         raise PictureError(
             f"a map can't go from latitude {south:g} to {north:g}: 'south' must be less than"
-            f" 'north', and a view stays {90 - _LATITUDE_LIMIT:.0f}° away from the poles"
+            f" 'north', and a view stays {90 - FURTHEST_LATITUDE:.0f}° away from the poles"
         )
     # A sixth inside either edge: the usual rule for standard parallels (Snyder, page 105).
     sixth = (north - south) / 6

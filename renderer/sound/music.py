@@ -16,12 +16,11 @@ from numpy.typing import NDArray
 from renderer.sound.ducking import Ducking
 from renderer.sound.music_file import MusicFile
 from renderer.sound.track import Samples
+from renderer.storyboard.board import UNDER_SPEECH_DB
 from renderer.timebase import SAMPLE_RATE
 
 SHORTEST_FADE = SAMPLE_RATE // 100
 """Samples (10 ms): a faster start or end clicks."""
-UNDER_SPEECH_DB = 12.0
-"""Not even the loudest 3 s of a piece come nearer to the voice while it speaks."""
 RISE_DB = 8.0
 """How much louder music is where nobody speaks."""
 HIGHEST_DB = -8.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from renderer.errors import Mark
 from renderer.storyboard.visuals import (
@@ -34,6 +34,9 @@ from renderer.storyboard.visuals import (
 )
 
 __all__ = [
+    "HEIGHTS",
+    "SHAPES",
+    "UNDER_SPEECH_DB",
     "Callout",
     "CalloutKind",
     "Card",
@@ -55,6 +58,7 @@ __all__ = [
     "Recording",
     "Rect",
     "Rights",
+    "Shape",
     "Slide",
     "Source",
     "Storyboard",
@@ -70,6 +74,12 @@ __all__ = [
 
 TransitionKind = Literal["cut", "fade", "black", "wipe"]
 Highlight = Literal["none", "phrase", "word"]
+Shape = Literal["16:9", "9:16", "1:1"]
+SHAPES: tuple[Shape, ...] = get_args(Shape)
+HEIGHTS = range(64, 4_321, 2)
+"""Pixels of a frame's shorter side: even for 4:2:0; below 64 no word is read, 4320 is 8K."""
+UNDER_SPEECH_DB = 12.0
+"""Music is at least this far under the voice while it speaks, or words are lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

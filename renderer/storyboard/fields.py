@@ -1,8 +1,9 @@
-"""What the text of one field may mean: a duration, a number, a rectangle, a slug, …
+"""What the value of one field may be: a number, yes or no, a colour, a rectangle, a duration, …
 
-Comes in: the strings that `reader.py` gives (and the numbers that `recit.toml` gives). Goes out:
-annotated types for the models; each says what it wants with an example, and how JSON Schema
-describes it. Knows no model.
+Comes in: the strings that `reader.py` gives, the lists of them, and the typed values of recit.toml.
+Goes out: field types for every model of storyboards, maps, themes and projects. A type is a
+`Reads`: how a value is read, which says what it wants with an example, and how JSON Schema
+describes the same. Knows no model and no key.
 """
 
 from __future__ import annotations
@@ -11,25 +12,62 @@ import datetime
 import math
 import re
 import unicodedata
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from pydantic import PlainValidator, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from renderer.storyboard.board import HEIGHTS
+from renderer.timebase import FRAME_RATES, SAMPLE_RATE
 
 LONGEST_SECONDS = 86_400.0
 """A day; a longer film is a slip of the pen."""
+LAST_SENTENCE = 9_999
+"""Of a slide's narration: an hour's talk has some 600."""
+YES = ("yes", "oui", "true", "vrai", "on")
+NO = ("no", "non", "false", "faux", "off")
+"""In capitals or not."""
+_OLD_YES, _OLD_NO = ("1", "y", "t"), ("0", "n", "f")
+"""What earlier versions took too, here or there."""
 
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]+|\.)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 _CLOCK = re.compile(
-    r"(?:(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):)?(?P<seconds>\d{1,6}(?:[.,]\d+)?)(?:\s*s)?"
+    r"(?:(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):)?(?P<seconds>\d{1,6}(?:[.,]\d+|\.)?)(?:\s*s)?"
 )
-_CLOCK_SCHEMA = r"^(([0-9]{1,2}:)?[0-9]{1,3}:)?[0-9]{1,6}([.,][0-9]+)?( ?s)?$"
+_UP_TO_59 = "0{0,4}[0-5]?[0-9]"
+_CLOCK_SCHEMA = (
+    rf"^\s*([0-9]{{1,6}}|([0-9]{{1,2}}:0?[0-5]?[0-9]|[0-9]{{1,3}}):{_UP_TO_59})"
+    r"([.,][0-9]+|\.)?\s*s?\s*$"
+)
 _SLUG = re.compile(r"^[a-z0-9]+([-_][a-z0-9]+)*$")
 _DEVICES = frozenset(
     ("aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
 _DURATION = "for example 4, 1.5 or 1:30 (minutes:seconds)"
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # typing hashes metadata, and a schema has no hash
+class Reads:
+    """The metadata of a field type: ``Annotated[float, number_from(0.5, 2, "0.95")]``."""
+
+    read: Callable[[Any], Any]
+    """Gives the value; raises `wants` or `mistake`."""
+    schema: dict[str, Any]
+    """JSON Schema of what *read* takes."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Read the value in place of whatever pydantic would do."""
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe it."""
+        return dict(self.schema)
 
 
 def wants(what: str, remedy: str) -> PydanticCustomError:
@@ -42,6 +80,23 @@ def mistake(what: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError("mistake", "{what}", {"what": what, "remedy": remedy})
 
 
+def any_case(words: Iterable[str]) -> str:
+    """The pattern of one of *words*, in capitals or not: JSON Schema has no other way."""
+    return "|".join(
+        "".join(f"[{each}{each.upper()}]" if each.isalpha() else each for each in word)
+        for word in words
+    )
+
+
+def text_schema(pattern: str, *, comment: str = "") -> dict[str, Any]:
+    """JSON Schema of text that is *pattern*, blanks around it left out."""
+    schema = {"type": "string", "pattern": rf"^\s*({pattern})\s*$"}
+    return {**schema, "$comment": comment} if comment else schema
+
+
+# Numbers.
+
+
 def number(value: object) -> float | None:
     """The finite number that *value* is or reads as; None when it is none."""
     if isinstance(value, str):
@@ -52,9 +107,74 @@ def number(value: object) -> float | None:
     return None
 
 
+def numeric(what: str = "a number", **limits: float) -> dict[str, Any]:
+    """JSON Schema of a number within *limits*. French authors write 1,5, which YAML calls text."""
+    text = text_schema(_NUMBER.pattern)
+    low, high = limits.get("minimum", limits.get("exclusiveMinimum")), limits["maximum"]
+    return {
+        "anyOf": [{"type": "number", **limits}, text],
+        "$comment": f"{what}, {low:g} to {high:g}",
+    }
+
+
+def number_from(low: float, high: float, example: str, what: str = "a number") -> Reads:
+    """A number from *low* to *high*."""
+
+    def read(value: object) -> float:
+        found = number(value)
+        if found is None or not low <= found <= high:
+            raise wants(f"{what} from {low:g} to {high:g}", f"for example {example}")
+        return found
+
+    return Reads(read, numeric(minimum=low, maximum=high))
+
+
+def whole_from(low: int, high: int, example: str, what: str = "a whole number") -> Reads:
+    """A whole number from *low* to *high*."""
+
+    def read(value: object) -> int:
+        found = number(value)
+        if found is None or not found.is_integer() or not low <= found <= high:
+            raise wants(f"{what} from {low:,} to {high:,}", f"for example {example}")
+        return int(found)
+
+    return Reads(read, numeric("a whole number", minimum=low, maximum=high, multipleOf=1))
+
+
+def _frame_height(value: object) -> int:
+    found = number(value)
+    if found is None or found not in HEIGHTS:
+        raise wants(
+            f"an even number of pixels from {HEIGHTS[0]} to {HEIGHTS[-1]}",
+            "the shorter side: 1080, 720 or 2160",
+        )
+    return int(found)
+
+
+def _frame_rate(value: object) -> int:
+    found = number(value)
+    if found is None or found not in FRAME_RATES:
+        raise wants(
+            f"a whole number of frames a second, at most {FRAME_RATES[-1]}, that divides"
+            f" {SAMPLE_RATE:,}",
+            "24, 25, 30, 50 or 60; 25 is Europe's",
+        )
+    return int(found)
+
+
+FRAME_HEIGHT = Reads(
+    _frame_height,
+    numeric("a whole number", minimum=HEIGHTS[0], maximum=HEIGHTS[-1], multipleOf=HEIGHTS.step),
+)
+FRAME_RATE = Reads(_frame_rate, {"enum": [*FRAME_RATES]})
+JOBS = whole_from(1, 1_024, "2", "a number of jobs")
+"""More than any machine has cores: a slip of the pen."""
+
+
 def seconds(value: object) -> float:
     """Seconds from ``4``, ``1.5``, ``1,5 s``, ``1:30`` or ``1:02:03``."""
-    found = _CLOCK.fullmatch(str(value).strip()) if isinstance(value, str | int | float) else None
+    is_scalar = isinstance(value, str | int | float)
+    found = _CLOCK.fullmatch(str(value).strip()) if is_scalar else None
     if found is None:
         raise wants("a duration", _DURATION)
     total = float(found["seconds"].replace(",", "."))
@@ -65,51 +185,6 @@ def seconds(value: object) -> float:
     if total > LONGEST_SECONDS:
         raise wants("a duration of less than a day", _DURATION)
     return total
-
-
-def within(low: float, high: float, what: str, example: str) -> Callable[[object], float]:
-    """A validator: a number from *low* to *high*."""
-
-    def check(value: object) -> float:
-        found = number(value)
-        if found is None or not low <= found <= high:
-            raise wants(f"{what} from {low:g} to {high:g}", f"for example {example}")
-        return found
-
-    return check
-
-
-def whole(low: int, high: int, what: str, example: str) -> Callable[[object], int]:
-    """A validator: a whole number from *low* to *high*."""
-
-    def check(value: object) -> int:
-        found = number(value)
-        if found is None or not found.is_integer() or not low <= found <= high:
-            raise wants(f"{what} from {low} to {high}", f"for example {example}")
-        return int(found)
-
-    return check
-
-
-def matching(pattern: str, what: str, example: str) -> Callable[[object], str]:
-    """A validator: text that *pattern* matches from end to end."""
-    compiled = re.compile(pattern)
-
-    def check(value: object) -> str:
-        if not isinstance(value, str) or not compiled.fullmatch(value.strip()):
-            raise wants(what, f"for example {example}")
-        return value.strip()
-
-    return check
-
-
-LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-"""A language tag (BCP 47)."""
-Language = Annotated[
-    str,
-    PlainValidator(matching(LANGUAGE, "a language code", "fr, en or fr-CA")),
-    WithJsonSchema({"type": "string", "pattern": LANGUAGE}),
-]
 
 
 def _fractions(value: object, count: int) -> tuple[float, ...] | None:
@@ -149,6 +224,96 @@ def rect(value: object) -> tuple[float, float, float, float]:
     return left, top, width, height
 
 
+def numbers(*items: dict[str, Any], comment: str) -> dict[str, Any]:
+    """JSON Schema of a list of just these *items*."""
+    size = {"minItems": len(items), "maxItems": len(items)}
+    return {"type": "array", "items": list(items), **size, "$comment": comment}
+
+
+_FRACTION = numeric(minimum=0, maximum=1)
+_PART = numeric(exclusiveMinimum=0, maximum=1)
+
+
+# Words.
+
+
+def truth(value: object) -> bool:
+    """Yes or no, in English or French."""
+    word = str(value).strip().lower()
+    if word in YES or word in _OLD_YES:
+        return True
+    if word in NO or word in _OLD_NO:
+        return False
+    raise wants("yes or no", "write yes or no; oui or non will do")
+
+
+def is_truth(value: object) -> bool:
+    """Whether *value* is a word for yes or no."""
+    return str(value).strip().lower() in (*YES, *NO, *_OLD_YES, *_OLD_NO)
+
+
+def text_matching(pattern: str, what: str, example: str) -> Reads:
+    """Text that *pattern* matches from end to end."""
+    compiled = re.compile(pattern)
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not compiled.fullmatch(value.strip()):
+            raise wants(what, f"for example {example}")
+        return value.strip()
+
+    return Reads(read, _plain_scalars(pattern))
+
+
+def _plain_scalars(pattern: str) -> dict[str, Any]:
+    """JSON Schema of text like *pattern*, which without quotes may look like something else."""
+    kinds = ["string"]
+    if re.fullmatch(pattern, "true"):
+        kinds.append("boolean")
+    if re.fullmatch(pattern, "10"):
+        kinds.append("number" if re.fullmatch(pattern, "1.5") else "integer")
+    schema = text_schema(pattern.removeprefix("^").removesuffix("$"))
+    return {**schema, "type": kinds, "minimum": 0} if len(kinds) > 1 else schema
+
+
+def plain(value: object) -> str:
+    """Text, without the blanks around it."""
+    if not isinstance(value, str):
+        raise wants("text", "put it between double quotes, or on the lines below a '|'")
+    return value.strip()
+
+
+def text_to(most: int, least: int = 0) -> Reads:
+    """Text of *least* (0 or 1) to *most* letters."""
+
+    def read(value: object) -> str:
+        text = plain(value)
+        if len(text) < least:
+            raise wants("text", "it is empty: write what is shown, for example Cherbourg")
+        if len(text) > most:
+            raise wants(
+                f"at most {most:,} letters", f"it has {len(text):,}: keep what viewers need"
+            )
+        return text
+
+    lengths = {"maxLength": most, **({"pattern": r"\S"} if least else {})}
+    return Reads(read, {**_SCALARS, **lengths})
+
+
+_SCALARS: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+"""Without quotes, text may look like a number or a truth."""
+
+
+def colour(value: object) -> tuple[int, int, int]:
+    """Red, green and blue, 0 to 255 each."""
+    if not isinstance(value, str) or not re.fullmatch("#[0-9a-fA-F]{6}", value.strip()):
+        raise wants(
+            "a colour",
+            'six hexadecimal digits between quotes, such as "#8a2e20" (unquoted, # is a comment)',
+        )
+    red, green, blue = bytes.fromhex(value.strip()[1:])
+    return red, green, blue
+
+
 def day(value: object) -> datetime.date:
     """A date written year-month-day."""
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
@@ -162,76 +327,7 @@ def day(value: object) -> datetime.date:
     raise wants("a date", "year-month-day, for example 2030-12-31")
 
 
-def truth(value: object) -> bool:
-    """Yes or no, in English or French."""
-    word = str(value).strip().lower()
-    if word in {"yes", "true", "on", "oui", "1"}:
-        return True
-    if word in {"no", "false", "off", "non", "0"}:
-        return False
-    raise wants("yes or no", "write yes or no")
-
-
-def _web(value: object) -> str:
-    address = value.strip() if isinstance(value, str) else ""
-    if not re.fullmatch(r"https?://[^\s/?#@<>\"'\\]+(?:[/?#][^\s<>\"]*)?", address):
-        raise wants("a web address", "for example https://www.example.org/page")
-    return address
-
-
-def _fraction_list(count: int) -> dict[str, object]:
-    item = {"type": "number", "minimum": 0, "maximum": 1}
-    return {"type": "array", "items": item, "minItems": count, "maxItems": count}
-
-
-_SCALAR = ["string", "number", "boolean"]
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True)]
-Seconds = Annotated[
-    float,
-    PlainValidator(seconds),
-    WithJsonSchema(
-        {
-            "type": ["number", "string"],
-            "minimum": 0,
-            "maximum": LONGEST_SECONDS,
-            "pattern": _CLOCK_SCHEMA,
-            "$comment": "a duration",
-        }
-    ),
-]
-Point = Annotated[
-    tuple[float, float],
-    PlainValidator(point),
-    WithJsonSchema({**_fraction_list(2), "$comment": "[across, down], 0 to 1"}),
-]
-Rect = Annotated[
-    tuple[float, float, float, float],
-    PlainValidator(rect),
-    WithJsonSchema({**_fraction_list(4), "$comment": "[left, top, width, height], 0 to 1"}),
-]
-Day = Annotated[
-    datetime.date,
-    PlainValidator(day),
-    WithJsonSchema(
-        {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "$comment": "year-month-day"}
-    ),
-]
-Truth = Annotated[
-    bool,
-    PlainValidator(truth),
-    WithJsonSchema({"type": "boolean"}),
-]
-WebAddress = Annotated[
-    str,
-    PlainValidator(_web),
-    WithJsonSchema({"type": "string", "pattern": "^https?://", "$comment": "a web address"}),
-]
-FileName = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True),
-    WithJsonSchema({"type": "string", "minLength": 1, "$comment": "a file name"}),
-]
+_WEB = r"https?://[^\s/?#@<>\"'\\]+([/?#][^\s<>\"]*)?"
 
 
 def _slug(value: object) -> str:
@@ -239,8 +335,8 @@ def _slug(value: object) -> str:
     if is_slug(name):
         return name
     if name not in _DEVICES:
-        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-        better = re.sub("[^a-z0-9]+", "-", plain.lower()).strip("-")[:64].rstrip("-")
+        ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+        better = re.sub("[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:64].rstrip("-")
         raise wants(
             "lower-case letters, digits and hyphens, at most 64",
             f"for example {better or 'debarquement'}",
@@ -253,10 +349,74 @@ def is_slug(text: str) -> bool:
     return len(text) <= 64 and bool(_SLUG.fullmatch(text)) and text not in _DEVICES
 
 
+TRUTH_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"enum": [True, False, 1, 0, "oui", "non", "yes", "no"]},
+        text_schema(any_case((*YES, *NO, *_OLD_YES, *_OLD_NO))),
+    ],
+    "$comment": "yes or no",
+}
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+"""A language tag (BCP 47)."""
+
+Language = Annotated[str, text_matching(LANGUAGE, "a language code", "fr, en or fr-CA")]
+Text = Annotated[str, Reads(plain, _SCALARS)]
+Truth = Annotated[bool, Reads(truth, TRUTH_SCHEMA)]
+Seconds = Annotated[
+    float,
+    Reads(
+        seconds,
+        {
+            "type": ["number", "string"],
+            "minimum": 0,
+            "maximum": LONGEST_SECONDS,
+            "pattern": _CLOCK_SCHEMA,
+            "$comment": "a duration",
+        },
+    ),
+]
+Point = Annotated[
+    tuple[float, float],
+    Reads(point, numbers(_FRACTION, _FRACTION, comment="[across, down], 0 to 1")),
+]
+Rect = Annotated[
+    tuple[float, float, float, float],
+    Reads(
+        rect,
+        numbers(_FRACTION, _FRACTION, _PART, _PART, comment="[left, top, width, height], 0 to 1"),
+    ),
+]
+SentenceNumber = Annotated[int, whole_from(1, LAST_SENTENCE, "2", "the number of a sentence")]
+Day = Annotated[
+    datetime.date,
+    Reads(
+        day,
+        text_schema("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", comment="year-month-day"),
+    ),
+]
+Colour = Annotated[
+    tuple[int, int, int],
+    Reads(
+        colour,
+        text_schema("#[0-9a-fA-F]{6}", comment="a colour"),
+    ),
+]
+_web_address = text_matching(_WEB, "a web address", "https://www.example.org/page")
+WebAddress = Annotated[
+    str, Reads(_web_address.read, {**_web_address.schema, "$comment": "a web address"})
+]
+FileName = Annotated[str, Reads(plain, {**_SCALARS, "pattern": r"\S", "$comment": "a file name"})]
+"""Whether it can name a file, and there is one, is said where files are looked for."""
+_slug_schema = _plain_scalars(_SLUG.pattern)
 Slug = Annotated[
     str,
-    PlainValidator(_slug),
-    WithJsonSchema(
-        {"type": _SCALAR, "pattern": _SLUG.pattern, "$comment": "letters a–z, digits, hyphens"}
+    Reads(
+        _slug,
+        {
+            **_slug_schema,
+            "maxLength": 64,
+            "not": {"enum": sorted(_DEVICES)},
+            "$comment": "letters a–z, digits, hyphens",
+        },
     ),
 ]

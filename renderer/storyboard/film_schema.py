@@ -8,61 +8,38 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from renderer.storyboard import board
 from renderer.storyboard.fields import (
+    FRAME_HEIGHT,
+    FRAME_RATE,
+    TRUTH_SCHEMA,
     FileName,
+    Reads,
     Seconds,
     Text,
     Truth,
-    matching,
+    any_case,
+    is_truth,
     number,
+    number_from,
+    numeric,
+    text_matching,
+    text_schema,
+    truth,
     wants,
-    within,
 )
 from renderer.storyboard.model import Model, OneOrMore, short
 from renderer.storyboard.subtitles_schema import SubtitlesModel
 from renderer.storyboard.visuals_schema import RightsModel
-from renderer.timebase import SAMPLE_RATE
 
 _ENGINE = r"^[a-z][a-z0-9_-]*$"
-_SMALLEST, _LARGEST = 64, 4320
-_MOST_FPS = 120
-
-
-def _height(value: object) -> int:
-    found = number(value)
-    if found is None or found % 2 or not _SMALLEST <= found <= _LARGEST:
-        raise wants(
-            f"an even number of pixels from {_SMALLEST} to {_LARGEST}",
-            "the shorter side: 1080, 720 or 2160",
-        )
-    return int(found)
-
-
-def _fps(value: object) -> int:
-    found = number(value)
-    if (
-        found is None
-        or not found.is_integer()
-        or not 1 <= found <= _MOST_FPS
-        or SAMPLE_RATE % found
-    ):
-        raise wants(
-            f"a whole number of frames a second that divides {SAMPLE_RATE:,}",
-            "24, 25, 30, 50 or 60; 25 is Europe's",
-        )
-    return int(found)
-
-
 LOUDNESS = {"web": -16.0, "broadcast": -23.0}
 """Loudness in words, LUFS: what video sites play, and EBU R 128."""
 _SOFTEST_LUFS, _LOUDEST_LUFS = -31.0, -10.0
 NO_MUSIC = "none"
 """In place of a file: no music."""
-UNDER_SPEECH_DB = -12.0
-"""Music is at least this far under the voice while it speaks, or words are lost."""
 
 
 def _loudness(value: object) -> float:
@@ -76,15 +53,23 @@ def _loudness(value: object) -> float:
     return found
 
 
+_LOUDNESS_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        numeric(minimum=_SOFTEST_LUFS, maximum=_LOUDEST_LUFS),
+        {"enum": [*LOUDNESS]},
+        text_schema(any_case(LOUDNESS)),
+    ],
+    "$comment": f"a number, {_SOFTEST_LUFS:g} to {_LOUDEST_LUFS:g}, or {' or '.join(LOUDNESS)}",
+}
 _LONGEST_TEASER = 60
 """Seconds; what is longer is a film."""
 _SHORTEST_TEASER = 2
 
 
-_TEASER_SECONDS: list[dict[str, Any]] = [
-    {"enum": [0]},
-    {"type": "number", "minimum": _SHORTEST_TEASER, "maximum": _LONGEST_TEASER},
-]
+_TEASER_SECONDS: dict[str, Any] = {
+    "anyOf": [{"enum": [0]}, numeric(minimum=_SHORTEST_TEASER, maximum=_LONGEST_TEASER)],
+    "$comment": f"a number, {_SHORTEST_TEASER} to {_LONGEST_TEASER}, or 0",
+}
 
 
 def _teaser_length(value: object) -> float:
@@ -101,10 +86,9 @@ def _teaser(value: object) -> object:
     """`yes`, `no` or seconds stand for a whole teaser; `no` is one of no length."""
     if isinstance(value, dict | list) or value is None:
         return value
-    word = str(value).strip().lower()
-    return {"yes": {}, "oui": {}, "true": {}, "no": {"length": "0"}, "non": {"length": "0"}}.get(
-        word, {"length": "0"} if word == "false" else {"length": value}
-    )
+    if is_truth(value):
+        return {} if truth(value) else {"length": "0"}
+    return {"length": value}
 
 
 class PauseModel(Model):
@@ -124,27 +108,18 @@ class VoiceModel(Model):
     """Which voice speaks, and how."""
 
     becomes: ClassVar[type[Any] | None] = board.VoiceChoice
-    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "pattern": _ENGINE}
+    short_form: ClassVar[str | dict[str, Any] | None] = "engine"
 
     engine: (
         Annotated[
-            str,
-            PlainValidator(
-                matching(_ENGINE, "the name of an engine", "auto, gtts, espeak or piper")
-            ),
-            WithJsonSchema({"type": "string", "pattern": _ENGINE}),
+            str, text_matching(_ENGINE, "the name of an engine", "auto, gtts, espeak or piper")
         ]
         | None
     ) = Field(None, description="auto, gtts, espeak, piper, hum, or one that a package adds.")
     name: Text | None = Field(None, description="The engine's own name of the voice.")
-    rate: (
-        Annotated[
-            float,
-            PlainValidator(within(0.5, 2, "a speed", "0.95")),
-            WithJsonSchema({"type": "number", "minimum": 0.5, "maximum": 2}),
-        ]
-        | None
-    ) = Field(None, description="1 is the voice's own pace; 0.9 is slower.")
+    rate: Annotated[float, number_from(0.5, 2, "0.95", "a speed")] | None = Field(
+        None, description="1 is the voice's own pace; 0.9 is slower."
+    )
     pause: PauseModel | None = Field(None, description="Silences between what is said.")
 
 
@@ -152,7 +127,7 @@ class TransitionModel(Model):
     """How one slide gives way to the next."""
 
     becomes: ClassVar[type[Any] | None] = board.Transition
-    short_form: ClassVar[dict[str, Any] | None] = {"enum": ["cut", "fade", "black", "wipe"]}
+    short_form: ClassVar[str | dict[str, Any] | None] = "kind"
 
     kind: board.TransitionKind | None = Field(
         None, description="cut, fade, black (through black) or wipe."
@@ -167,18 +142,11 @@ class TeaserModel(Model):
     """A short film of some of the slides, published beside the whole one."""
 
     becomes: ClassVar[type[Any] | None] = board.Teaser
-    short_form: ClassVar[dict[str, Any] | None] = {
-        "anyOf": [{"enum": [True, False, "yes", "no"]}, *_TEASER_SECONDS]
-    }
+    short_form: ClassVar[str | dict[str, Any] | None] = {"anyOf": [TRUTH_SCHEMA, _TEASER_SECONDS]}
 
-    length_seconds: (
-        Annotated[
-            float,
-            PlainValidator(_teaser_length),
-            WithJsonSchema({"anyOf": _TEASER_SECONDS}),
-        ]
-        | None
-    ) = Field(None, alias="length", description="Seconds it lasts at most; 0: there is none.")
+    length_seconds: Annotated[float, Reads(_teaser_length, _TEASER_SECONDS)] | None = Field(
+        None, alias="length", description="Seconds it lasts at most; 0: there is none."
+    )
     slides: Annotated[list[Text], Field(min_length=1), OneOrMore()] | None = Field(
         None, description="Ids of the slides it shows, in this order; else they are chosen."
     )
@@ -189,29 +157,13 @@ class FilmModel(Model):
 
     becomes: ClassVar[type[Any] | None] = board.FilmSettings
 
-    height: (
-        Annotated[
-            int,
-            PlainValidator(_height),
-            WithJsonSchema(
-                {"type": "integer", "minimum": _SMALLEST, "maximum": _LARGEST, "multipleOf": 2}
-            ),
-        ]
-        | None
-    ) = Field(None, alias="size", description="Pixels of the shorter side, even.")
-    fps: (
-        Annotated[
-            int,
-            PlainValidator(_fps),
-            WithJsonSchema(
-                {"enum": [rate for rate in range(1, _MOST_FPS + 1) if SAMPLE_RATE % rate == 0]}
-            ),
-        ]
-        | None
-    ) = Field(None, description="Frames a second.")
-    formats: (
-        Annotated[list[Literal["16:9", "9:16", "1:1"]], Field(min_length=1), OneOrMore()] | None
-    ) = Field(None, description="The shapes to render; each is composed anew.")
+    height: Annotated[int, FRAME_HEIGHT] | None = Field(
+        None, alias="size", description="Pixels of the shorter side, even."
+    )
+    fps: Annotated[int, FRAME_RATE] | None = Field(None, description="Frames a second.")
+    formats: Annotated[list[board.Shape], Field(min_length=1), OneOrMore()] | None = Field(
+        None, description="The shapes to render; each is composed anew."
+    )
     codecs: Annotated[list[Literal["h264", "av1"]], Field(min_length=1), OneOrMore()] | None = (
         Field(
             None,
@@ -230,21 +182,9 @@ class FilmModel(Model):
     hold_seconds: Seconds | None = Field(
         None, alias="hold", description="Seconds of picture after the last word."
     )
-    loudness_lufs: (
-        Annotated[
-            float,
-            PlainValidator(_loudness),
-            WithJsonSchema(
-                {
-                    "anyOf": [
-                        {"type": "number", "minimum": _SOFTEST_LUFS, "maximum": _LOUDEST_LUFS},
-                        {"enum": [*LOUDNESS]},
-                    ]
-                }
-            ),
-        ]
-        | None
-    ) = Field(None, alias="loudness", description="Loudness of the whole film, in LUFS.")
+    loudness_lufs: Annotated[float, Reads(_loudness, _LOUDNESS_SCHEMA)] | None = Field(
+        None, alias="loudness", description="Loudness of the whole film, in LUFS."
+    )
     opening: Truth | None = Field(
         None, description="Whether a silent card with title and subtitle opens the film."
     )
@@ -258,16 +198,13 @@ class MusicModel(Model):
     """Music or an ambience under the film, or from a slide on. It gives way to the voice."""
 
     becomes: ClassVar[type[Any] | None] = board.Music
-    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "minLength": 1}
+    short_form: ClassVar[str | dict[str, Any] | None] = "file"
 
     file: FileName = Field(description="Its file, in media/; `none`: no music.")
     level_db: (
         Annotated[
             float,
-            PlainValidator(
-                within(-60, UNDER_SPEECH_DB, "a level in decibels under the voice", "-20")
-            ),
-            WithJsonSchema({"type": "number", "minimum": -60, "maximum": UNDER_SPEECH_DB}),
+            number_from(-60, -board.UNDER_SPEECH_DB, "-20", "a level in decibels under the voice"),
         ]
         | None
     ) = Field(

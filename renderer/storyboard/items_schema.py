@@ -18,7 +18,7 @@ class SourceModel(Model):
     """Where a fact comes from, or a related article."""
 
     becomes: ClassVar[type[Any] | None] = board.Source
-    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "minLength": 1}
+    short_form: ClassVar[str | dict[str, Any] | None] = "title"
 
     title: Text = Field(description="Author, title, year; or the article's title.")
     url: WebAddress | None = Field(None, description="Its address on the web.")
@@ -28,7 +28,7 @@ class ContributorModel(Model):
     """Someone to thank by name, and for what."""
 
     becomes: ClassVar[type[Any] | None] = board.Contributor
-    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "minLength": 1}
+    short_form: ClassVar[str | dict[str, Any] | None] = "name"
 
     role: Text | None = Field(None, description="What they did: Écriture, Archives, …")
     name: Text = Field(description="Their name, or that of their service.")
@@ -53,7 +53,7 @@ class RecordingModel(Model):
     """A team's own reading of the narration."""
 
     becomes: ClassVar[type[Any] | None] = board.Recording
-    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "minLength": 1}
+    short_form: ClassVar[str | dict[str, Any] | None] = "file"
 
     file: FileName = Field(description="Its file, in media/: WAV, MP3 or FLAC.")
     says: Text | None = Field(

@@ -66,18 +66,7 @@ def _tidy(node: Any) -> Any:
         reference = {"$ref": _PLACE_OF_DEFINITIONS + name}
         # Draft-7 ignores whatever stands beside a $ref.
         return {**tidy, "allOf": [reference]} if tidy else reference
-    return _without_null(_as_yaml(tidy))
-
-
-def _as_yaml(node: dict[str, Any]) -> dict[str, Any]:
-    """Text may look like a number, and yes and no are words to YAML 1.2."""
-    if node.get("type") == "string" and not node.keys() & {"enum", "const", "pattern", "$comment"}:
-        return {**node, "type": ["string", "number", "boolean"]}
-    if node.get("type") == "boolean":
-        return {key: value for key, value in node.items() if key != "type"} | {
-            "enum": [True, False, "yes", "no"]
-        }
-    return node
+    return _without_null(tidy)
 
 
 def _without_null(node: dict[str, Any]) -> dict[str, Any]:

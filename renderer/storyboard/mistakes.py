@@ -35,18 +35,7 @@ _OTHER_NAMES = {
 }
 """What other tools call a key of ours."""
 _QUOTED = re.compile(r"'([^']*)'")
-_WANTED = {
-    "list_type": ("wants a list", "start each item on its own line with '- '"),
-    "tuple_type": ("wants a list", "write it between brackets: [49.639, -1.616]"),
-    "string_type": ("wants text", "put it between double quotes, or on the lines below a '|'"),
-    "bool_type": ("wants yes or no", "write yes or no"),
-    "bool_parsing": ("wants yes or no", "write yes or no"),
-    "float_type": ("wants a number", "for example 4 or 1.5"),
-    "float_parsing": ("wants a number", "for example 4 or 1.5"),
-    "finite_number": ("wants a number", "for example 4 or 1.5"),
-    "int_type": ("wants a whole number", "for example 4"),
-    "int_parsing": ("wants a whole number", "for example 4"),
-}
+_SIZES = {"too_short": "min_length", "too_long": "max_length"}
 
 
 def problems_of(tree: Tree, model: type[BaseModel], error: ValidationError) -> list[Problem]:
@@ -107,12 +96,13 @@ def nearest_word(word: str, known: Iterable[str]) -> str:
 def _problem(
     tree: Tree, model: type[BaseModel], detail: Any, unknown: dict[Path, list[str]]
 ) -> Problem | None:
-    path = _as_written(tree, detail["loc"])
     kind: str = detail["type"]
+    path = _as_written(tree, detail["loc"], is_missing=kind == "missing")
     about = slide_at(tree, path)
-    if kind == "extra_forbidden":
+    if kind == "extra_forbidden" or detail["loc"][-1:] == ("[key]",):
         name = str(path[-1])
-        remedy = _other_key(name, list(_known_keys(model, path[:-1])))
+        choices = _QUOTED.findall(str(detail.get("ctx", {}).get("expected", "")))
+        remedy = _other_key(name, choices or list(_known_keys(model, path[:-1])))
         return Problem(
             mark=tree.key_mark(path), what=f"unknown key '{name}'", remedy=remedy, slide=about
         )
@@ -132,14 +122,17 @@ def _other_key(name: str, known: Sequence[str]) -> str:
     return f"did you mean '{near}'?" if near else f"the keys here are {_enumerated(known)}"
 
 
-def _as_written(tree: Tree, path: Path) -> tuple[str | int, ...]:
-    """*path* without the steps that are a validator's own tags; the last step always stays."""
-    place, steps = tree.place, list[str | int]()
+def _as_written(tree: Tree, path: Path, *, is_missing: bool) -> tuple[str | int, ...]:
+    """*path* without the steps that are a validator's own: tags, and the key that a short form
+    stands for. What is missing isn't in the file, but its name stays.
+    """
+    found, steps = tree.data, list[str | int]()
     for number, step in enumerate(path):
-        inner = place.step(step)
-        if inner is not None:
-            place = inner
-        elif number < len(path) - 1:
+        if isinstance(found, dict) and step in found:
+            found = found[str(step)]
+        elif isinstance(found, list) and isinstance(step, int) and step < len(found):
+            found = found[step]
+        elif not (is_missing and number == len(path) - 1):
             continue
         steps.append(step)
     return tuple(steps)
@@ -166,37 +159,41 @@ def _said(tree: Tree, model: type[BaseModel], path: Path, detail: Any) -> tuple[
         return f"{key} {context['what']}", context["remedy"]
     if kind == "mistake":
         return context["what"], context["remedy"]
-    if kind in ("literal_error", "enum"):
+    if kind == "literal_error":
         return _not_one_of(tree, path, str(context["expected"]))
-    if kind in ("model_type", "model_attributes_type", "dict_type"):
+    if kind in ("model_type", "dict_type"):
         keys = _enumerated(list(_known_keys(model, path)))
-        remedy = f"write them on the lines below, indented: {keys}" if keys else ""
-        return f"{key} wants keys of its own", remedy
+        return (
+            f"{key} wants keys of its own",
+            f"write them on the lines below, indented: {keys or 'each with its value'}",
+        )
     if kind == "too_short" and key == "'slides'":
         return "a film without slides", "add one: '- id: debut' and what it shows and says"
-    if kind in _WANTED:
-        what, remedy = _WANTED[kind]
-        return f"{key} {what}", remedy
-    message = str(detail["msg"])
-    if message.startswith("Input should "):
-        return f"{key} should {message.removeprefix('Input should ')}", ""
-    if kind in ("too_short", "too_long", "string_too_short", "string_too_long"):
-        return f"{key}: {message[:1].lower()}{message[1:]}", ""
-    return message, ""
+    if kind in _SIZES:
+        return _of_other_size(key, kind, context)
+    return f"{key} wants a list", "start each item on its own line with '- ', for example - item"
+
+
+def _of_other_size(key: str, kind: str, context: Any) -> tuple[str, str]:
+    limit, actual = context[_SIZES[kind]], context["actual_length"]
+    if kind == "too_long":
+        return f"{key} wants at most {counted(limit, 'item')}", f"it has {actual}: leave some out"
+    if actual == 0:
+        return f"{key} is an empty list", "put something in, or leave the key out"
+    return f"{key} wants at least {counted(limit, 'item')}", f"it has {actual}: add what is missing"
 
 
 def _not_one_of(tree: Tree, path: Path, expected: str) -> tuple[str, str]:
     choices = _QUOTED.findall(expected) or [expected]
     written = tree.at(path)
-    if written is None and isinstance(tree.at(path[:-1]), str):
-        path = path[:-1]  # the short form: "transition: fade" for "transition: {kind: fade}"
-        written = tree.at(path)
     shown = written if isinstance(written, str) and len(written) <= 40 else "this"
     if path[-1:] == ("storyboard",):
         return (
             f"version '{shown}' is not one that this Récit reads",
             "write 'storyboard: 1', or install a newer Récit",
         )
+    if isinstance(written, list | dict):
+        return f"{_key_name(path)} wants one word", f"it may be {_enumerated(choices, 'or')}"
     near = nearest_word(shown, choices)
     hint = f"did you mean '{near}'? " if near else ""
     return f"{_key_name(path)} can't be '{shown}'", f"{hint}it may be {_enumerated(choices, 'or')}"
@@ -234,7 +231,7 @@ def _unknown_keys(tree: Tree, details: Sequence[Any]) -> dict[Path, list[str]]:
     found: dict[Path, list[str]] = {}
     for detail in details:
         if detail["type"] == "extra_forbidden":
-            *parent, name = _as_written(tree, detail["loc"])
+            *parent, name = _as_written(tree, detail["loc"], is_missing=False)
             found.setdefault(tuple(parent), []).append(str(name))
     return found
 

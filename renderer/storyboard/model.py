@@ -1,7 +1,8 @@
-"""What every model of the schema is made from.
+"""What every model is made from: of storyboards, translations, maps, lexicons, themes, recit.toml.
 
 A model's attributes bear the names of the board's fields, its aliases are the keys of the YAML,
-and what an author left out is None: the board's dataclasses alone state the defaults.
+and what an author left out is None: the board's dataclasses alone state the defaults. The types of
+its fields are in `fields.py`.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class Model(BaseModel):
 
     becomes: ClassVar[type[Any] | None] = None
     """The dataclass that it becomes."""
-    short_form: ClassVar[dict[str, Any] | None] = None
-    """JSON Schema of what may stand for the whole mapping."""
+    short_form: ClassVar[str | dict[str, Any] | None] = None
+    """The key whose value may stand for the whole mapping; or JSON Schema of what may."""
 
     def given(self) -> dict[str, Any]:
         """What the author wrote, under the board's names."""
@@ -59,11 +60,15 @@ class Model(BaseModel):
                     described["default"] = default
         if cls.short_form is not None and "anyOf" not in inner:
             whole = dict(inner)
+            brief = cls.short_form
+            if isinstance(brief, str):
+                brief = {**inner["properties"][brief]}
+                brief.pop("description", None)
             inner.clear()
             inner.update(
                 title=whole.pop("title"),
                 description=whole.pop("description", ""),
-                anyOf=[dict(cls.short_form), whole],
+                anyOf=[brief, whole],
             )
         return schema
 

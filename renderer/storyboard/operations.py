@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+FURTHEST_LATITUDE = 85.0
+"""Degrees from the equator: beyond, a conformal map stretches without end."""
 GeoPoint = tuple[float, float]
-"""Latitude (-85 to 85), longitude (-180 to 180), in degrees."""
+"""Latitude (within `FURTHEST_LATITUDE`), longitude (-180 to 180), in degrees."""
 Side = Literal["allies", "axis", "neutral"]
 PlaceKind = Literal[
     "objective",

@@ -1,138 +1,369 @@
-"""What a `map:` may say in a storyboard: the pydantic model behind its check and its JSON Schema.
+"""What a `map:` may say in a storyboard: the models behind its check and its JSON Schema.
 
-Comes in: a `map:` node as strings, lists and mappings. Goes out: `OperationsMap`.
-Opens no file: whether a GeoJSON exists and is sound is found when the ground is read.
+Comes in: a `map:` node as strings, lists and mappings. Goes out: `OperationsMap`, whose dataclasses
+alone state the defaults. Opens no file: whether a GeoJSON exists and is sound is found when the
+ground is read.
 """
 
 from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterable
-from typing import Any, Self
+import math
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import (
-    Field,
-    model_validator,
-)
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from renderer.storyboard.fields import SentenceNumber, Truth, mistake, number_from, text_to
+from renderer.storyboard.model import Model
 from renderer.storyboard.operations import (
+    GROUND_LAYERS,
     ClockPin,
     ClockShows,
     GeoPoint,
+    LabelPlace,
+    LineKind,
+    MapArea,
+    MapArrow,
     MapClock,
+    MapFront,
     MapGround,
+    MapLine,
+    MapPlace,
+    MapView,
     OperationsMap,
+    PlaceKind,
     Side,
+    is_geojson,
 )
-from renderer.storyboard.operations_dates import read_date, with_year
 from renderer.storyboard.operations_fields import (
+    MOMENT_TEXT,
     BordersOrFile,
+    Course,
     Date,
+    Latitude,
     LayerFile,
-    Text,
+    Longitude,
+    MapLabel,
+    MapName,
+    Position,
+    Ring,
+    When,
     YesNoFile,
-)
-from renderer.storyboard.operations_parts import (
-    AreaModel,
-    ArrowModel,
-    FrontModel,
-    LineModel,
-    MapModel,
-    PlaceModel,
-    ViewModel,
+    read_date,
+    with_year,
 )
 
+_KM_A_DEGREE = 111.13
+"""Of latitude, on the WGS 84 ellipsoid at 45°."""
+_LATITUDE_LIMIT = 80.0
+"""Of a view: in a tall frame more shows around it, up to `FURTHEST_LATITUDE`."""
 
-class PinModel(MapModel):
+
+class ViewModel(Model):
+    """What must be seen: four edges in degrees, or a centre and the kilometres across."""
+
+    becomes: ClassVar[type[Any] | None] = MapView
+
+    west: Longitude | None = Field(None, description="Western edge, degrees of longitude.")
+    east: Longitude | None = Field(None, description="Eastern edge, degrees of longitude.")
+    south: Latitude | None = Field(None, description="Southern edge, degrees of latitude.")
+    north: Latitude | None = Field(None, description="Northern edge, degrees of latitude.")
+    centre: Position | None = Field(None, description="[latitude, longitude] of the middle.")
+    km: Annotated[float, number_from(0.5, 8000, "40", "kilometres")] | None = Field(
+        None, description="Kilometres across, with centre."
+    )
+
+    @model_validator(mode="after")
+    def _is_one_form(self) -> Self:
+        edges = (self.west, self.east, self.south, self.north)
+        whole = all(edge is not None for edge in edges) and self.centre is None and self.km is None
+        centred = all(edge is None for edge in edges) and None not in (self.centre, self.km)
+        if not (whole or centred):
+            raise mistake(
+                "a view has west, east, south and north, or centre and km",
+                "for example {centre: [49.64, -1.62], km: 40}",
+            )
+        _check_view(self.to_board())
+        return self
+
+    def to_board(self) -> MapView:
+        """Give the four edges, whichever form was written."""
+        if self.centre is not None and self.km is not None:
+            latitude, longitude = self.centre
+            # 16:9 inside `km` across: any frame at least that broad shows exactly `km`.
+            tall = self.km / _KM_A_DEGREE * 9 / 16
+            wide = self.km / (_KM_A_DEGREE * max(0.05, math.cos(math.radians(latitude))))
+            return MapView(
+                west=longitude - wide / 2,
+                east=longitude + wide / 2,
+                south=latitude - tall / 2,
+                north=latitude + tall / 2,
+            )
+        return MapView(
+            west=self.west or 0.0,
+            east=self.east or 0.0,
+            south=self.south or 0.0,
+            north=self.north or 0.0,
+        )
+
+
+def _check_view(view: MapView) -> None:
+    wrong, remedy = "", "for example {west: -2.1, east: -1.0, south: 49.25, north: 49.8}"
+    if view.west >= view.east and view.west > 90 and view.east < -90:
+        wrong, remedy = "a view can't cross the 180th meridian", "show one side of it"
+    elif not (-180 <= view.west < view.east <= 180):
+        wrong = "'west' must be less than 'east', both within -180 and 180"
+    elif view.south >= view.north:
+        wrong = "'south' must be less than 'north'"
+    elif view.south < -_LATITUDE_LIMIT or view.north > _LATITUDE_LIMIT:
+        wrong = f"a view can't come nearer the poles than {_LATITUDE_LIMIT:.0f}° of latitude"
+    elif view.east - view.west > 120 or view.north - view.south > 60:
+        wrong = "a view spans at most 120° of longitude and 60° of latitude"
+    elif view.east - view.west < 0.002 or view.north - view.south < 0.002:
+        wrong = "a view spans at least 0.002°"
+    if wrong:
+        raise mistake(wrong, remedy)
+
+
+class PlaceModel(Model):
+    """A named place."""
+
+    becomes: ClassVar[type[Any] | None] = MapPlace
+
+    name: MapName = Field(description="The name shown.")
+    at: Position = Field(description="[latitude, longitude].")
+    kind: PlaceKind | None = Field(
+        None, description="Its symbol; water, region and note have none."
+    )
+    side: Side | None = Field(None, description="Whose it is: colours the symbol.")
+    label: LabelPlace | None = Field(None, description="Where the name goes, seen from the symbol.")
+    appears: When | None = Field(None, alias="from", description=f"Appears. {MOMENT_TEXT}")
+    leaves: When | None = Field(None, alias="to", description=f"Goes. {MOMENT_TEXT}")
+
+    def to_board(self) -> MapPlace:
+        """Give the frozen place."""
+        return MapPlace(**self.given())
+
+
+def _begins_once(first: object, second: object, said: str) -> None:
+    if first is not None and second is not None:
+        raise mistake(f"{said} say the same", "keep one of them")
+
+
+class ArrowModel(Model):
+    """An advance: an arrow that grows along its path."""
+
+    becomes: ClassVar[type[Any] | None] = MapArrow
+
+    starts: When | None = Field(None, alias="from", description=f"Begins. {MOMENT_TEXT}")
+    at: When | None = Field(None, description=f"The same as from. {MOMENT_TEXT}")
+    path: Course = Field(description="[latitude, longitude] points from tail to head.")
+    side: Side | None = Field(None, description="Whose advance it is.")
+    label: MapLabel | None = Field(None, description="Shown beside it: a corps, a division.")
+    width: Annotated[float, number_from(0.3, 3, "0.6")] | None = Field(
+        None, description="1 for a corps, 0.6 for a division."
+    )
+    ends: When | None = Field(None, alias="to", description=f"Has arrived. {MOMENT_TEXT}")
+    leaves: When | None = Field(None, alias="until", description=f"Goes. {MOMENT_TEXT}")
+
+    @model_validator(mode="after")
+    def _starts_once(self) -> Self:
+        _begins_once(self.starts, self.at, "'at' and 'from'")
+        return self
+
+    def to_board(self) -> MapArrow:
+        """Give the frozen arrow."""
+        given = self.given()
+        if (at := given.pop("at", None)) is not None:
+            given["starts"] = at
+        return MapArrow(**given)
+
+
+class FrontModel(Model):
+    """A front line as it stood at one moment; lines of one name are one front that moves."""
+
+    becomes: ClassVar[type[Any] | None] = MapFront
+
+    line: Course = Field(description="[latitude, longitude] points; its holder on the right hand.")
+    when: When | None = Field(
+        None, alias="date", description="When it stood there: a date of the clock."
+    )
+    at: When | None = Field(None, description="The same as date, for a sentence.")
+    name: MapLabel | None = Field(None, description="Which front, when there are several.")
+    side: Side | None = Field(None, description="Who holds it.")
+    label: MapLabel | None = Field(None, description="Shown beside it.")
+    trace: Truth | None = Field(None, description="Whether a thin line stays where it stood.")
+
+    @model_validator(mode="after")
+    def _dated_once(self) -> Self:
+        _begins_once(self.when, self.at, "'at' and 'date'")
+        return self
+
+    def to_board(self) -> MapFront:
+        """Give the frozen front."""
+        given = self.given()
+        if (at := given.pop("at", None)) is not None:
+            given["when"] = at
+        return MapFront(**given)
+
+
+class _StandingModel(Model):
+    """What is there for a while: an area, a line of the terrain."""
+
+    appears: When | None = Field(None, alias="from", description=f"Begins. {MOMENT_TEXT}")
+    at: When | None = Field(None, description=f"The same as from. {MOMENT_TEXT}")
+    leaves: When | None = Field(None, alias="to", description=f"Goes. {MOMENT_TEXT}")
+
+    @model_validator(mode="after")
+    def _appears_once(self) -> Self:
+        _begins_once(self.appears, self.at, "'at' and 'from'")
+        return self
+
+    def given(self) -> dict[str, Any]:
+        """As of any model, with one name for when it appears."""
+        given = super().given()
+        if (at := given.pop("at", None)) is not None:
+            given["appears"] = at
+        return given
+
+
+class AreaModel(_StandingModel):
+    """A region held or fortified, hatched."""
+
+    becomes: ClassVar[type[Any] | None] = MapArea
+
+    ring: Ring = Field(description="[latitude, longitude] points around it.")
+    name: MapLabel | None = Field(None, description="Shown inside it.")
+    side: Side | None = Field(None, description="Whose it is: its hatching and colour.")
+
+    def to_board(self) -> MapArea:
+        """Give the frozen area."""
+        return MapArea(**self.given())
+
+
+class LineModel(_StandingModel):
+    """A line of the terrain: a road, a breakwater, a pipeline."""
+
+    becomes: ClassVar[type[Any] | None] = MapLine
+
+    path: Course = Field(description="[latitude, longitude] points along it.")
+    kind: LineKind | None = Field(None, description="How it is drawn.")
+    name: MapLabel | None = Field(None, description="Shown beside it.")
+
+    def to_board(self) -> MapLine:
+        """Give the frozen line."""
+        return MapLine(**self.given())
+
+
+class PinModel(Model):
     """Holds the clock to the narration."""
 
+    becomes: ClassVar[type[Any] | None] = ClockPin
+
     date: Date = Field(description="The clock shows this date …")
-    sentence: int = Field(ge=1, le=9999, description="… when this sentence begins.")
+    sentence: SentenceNumber = Field(description="… when this sentence begins.")
 
 
-class ClockModel(MapModel):
+class ClockModel(Model):
     """The date shown, which runs during the slide."""
+
+    becomes: ClassVar[type[Any] | None] = MapClock
 
     start: Date = Field(alias="from", description="The date as the slide begins.")
     end: Date = Field(alias="to", description="The date as the slide ends.")
-    pins: tuple[PinModel, ...] = Field((), description="Dates held to sentences between the two.")
-    show: ClockShows = Field("day", description="How much of the date is shown.")
+    pins: list[PinModel] | None = Field(
+        None, description="Dates held to sentences between the two."
+    )
+    shows: ClockShows | None = Field(
+        None, alias="show", description="How much of the date is shown."
+    )
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
-        pins = sorted(self.pins, key=lambda pin: pin.sentence)
+        pins = self._in_order()
         dates = [self.start, *(pin.date for pin in pins), self.end]
         if self.start > self.end:
-            raise PydanticCustomError("clock", "'to' must not be earlier than 'from'")
+            raise mistake("'to' must not be earlier than 'from'", "write the earlier date first")
         if any(a > b for a, b in itertools.pairwise(dates)):
-            raise PydanticCustomError("clock", "pins must go forward between 'from' and 'to'")
+            raise mistake(
+                "pins must go forward between 'from' and 'to'",
+                "a later sentence has a later date: {date: 25 juin, sentence: 3}",
+            )
         if len({pin.sentence for pin in pins}) < len(pins):
-            raise PydanticCustomError("clock", "two pins hold the same sentence")
+            raise mistake("two pins hold the same sentence", "keep one of them")
         return self
+
+    def _in_order(self) -> list[PinModel]:
+        return sorted(self.pins or (), key=lambda pin: pin.sentence)
 
     def to_board(self) -> MapClock:
         """Give the frozen clock."""
-        pins = sorted(self.pins, key=lambda pin: pin.sentence)
-        return MapClock(
-            start=self.start,
-            end=self.end,
-            shows=self.show,
-            pins=tuple(ClockPin(date=pin.date, sentence=pin.sentence) for pin in pins),
-        )
+        pins = tuple(ClockPin(**pin.given()) for pin in self._in_order())
+        return MapClock(**{**self.given(), "pins": pins})
 
 
-class GroundModel(MapModel):
+class GroundModel(Model):
     """The ground under the operations. Layers may be a team's own GeoJSON, named in media/."""
 
-    borders: BordersOrFile = Field(
-        "none", description="none, today (labelled as present-day), or a GeoJSON file."
-    )
-    rivers: YesNoFile = Field(True, description="yes, no, or a GeoJSON file.")
-    land: LayerFile = Field("", description="GeoJSON of the land, for the coast.")
-    lakes: LayerFile = Field("", description="GeoJSON of lakes, basins and broad rivers.")
-    city: LayerFile = Field("", description="GeoJSON of built-up ground.")
-    schematic: bool = Field(False, description="Whether to say that the ground is a sketch.")
+    becomes: ClassVar[type[Any] | None] = MapGround
 
-    def _files(self) -> Iterable[tuple[str, str]]:
-        named = {"land": self.land, "lakes": self.lakes, "city": self.city}
-        if isinstance(self.rivers, str):
-            named["rivers"] = self.rivers
-        if self.borders not in ("none", "today"):
-            named["borders"] = self.borders
-        return tuple((layer, name) for layer, name in sorted(named.items()) if name)
+    borders: BordersOrFile | None = Field(
+        None, description="none, today (labelled as present-day), or a GeoJSON file."
+    )
+    rivers: YesNoFile | None = Field(None, description="yes, no, or a GeoJSON file.")
+    land: LayerFile | None = Field(None, description="GeoJSON of the land, for the coast.")
+    lakes: LayerFile | None = Field(None, description="GeoJSON of lakes, basins and broad rivers.")
+    city: LayerFile | None = Field(None, description="GeoJSON of built-up ground.")
+    schematic: Truth | None = Field(None, description="Whether to say that the ground is a sketch.")
 
     def to_board(self) -> MapGround:
         """Give the frozen choice of ground."""
-        return MapGround(
-            borders="today" if self.borders == "today" else "none",
-            rivers=self.rivers is True,
-            files=tuple(self._files()),
-            schematic=self.schematic,
-        )
+        given = self.given()
+        files = {
+            layer: given.pop(layer) for layer in GROUND_LAYERS if is_geojson(str(given.get(layer)))
+        }
+        if "rivers" in files:  # the file's in place of Récit's own
+            given["rivers"] = False
+        return MapGround(files=tuple(sorted(files.items())), **given)
 
 
-class OperationsMapModel(MapModel):
+class OperationsMapModel(Model):
     """A map of operations, drawn and moved by Récit."""
+
+    becomes: ClassVar[type[Any] | None] = OperationsMap
 
     view: ViewModel = Field(description="What must be seen.")
     to: ViewModel | None = Field(None, description="Where the view moves during the slide.")
-    alt: str = Field(
-        "", max_length=1000, description="What the map shows, for those who don't see."
+    alt: Annotated[str, text_to(1000)] | None = Field(
+        None, description="What the map shows, for those who don't see."
     )
-    places: tuple[PlaceModel, ...] = Field((), max_length=200, description="Named places.")
-    arrows: tuple[ArrowModel, ...] = Field((), max_length=60, description="Advances.")
-    fronts: tuple[FrontModel, ...] = Field((), max_length=120, description="Front lines, dated.")
-    areas: tuple[AreaModel, ...] = Field((), max_length=60, description="Hatched regions.")
-    lines: tuple[LineModel, ...] = Field((), max_length=120, description="Roads, breakwaters …")
+    # Limits of the lists: what is drawn in a frame's time, and more than anybody makes out.
+    places: Annotated[list[PlaceModel], Field(max_length=200)] | None = Field(
+        None, description="Named places."
+    )
+    arrows: Annotated[list[ArrowModel], Field(max_length=60)] | None = Field(
+        None, description="Advances."
+    )
+    fronts: Annotated[list[FrontModel], Field(max_length=120)] | None = Field(
+        None, description="Front lines, dated."
+    )
+    areas: Annotated[list[AreaModel], Field(max_length=60)] | None = Field(
+        None, description="Hatched regions."
+    )
+    lines: Annotated[list[LineModel], Field(max_length=120)] | None = Field(
+        None, description="Roads, breakwaters …"
+    )
     clock: ClockModel | None = Field(None, description="The date shown; dated things follow it.")
     ground: GroundModel | None = Field(None, description="Coasts, rivers, borders.")
-    sides: dict[Side, Text] = Field(
-        default_factory=dict, description="What the legend calls each side."
+    side_names: dict[Side, MapName] | None = Field(
+        None, alias="sides", description="What the legend calls each side."
     )
-    legend: bool = Field(True, description="Whether the legend is shown.")
-    credit: str = Field("", max_length=200, description="Who drew it, after what.")
+    legend: Truth | None = Field(None, description="Whether the legend is shown.")
+    credit: Annotated[str, text_to(200)] | None = Field(
+        None, description="Who drew it, after what."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -142,7 +373,7 @@ class OperationsMapModel(MapModel):
         if span is None or not isinstance(data, dict):
             return data
         dated = dict(data)
-        for key in ("places", "arrows", "fronts", "areas", "lines"):
+        for key in _DRAWN:
             if isinstance(dated.get(key), list):
                 dated[key] = [_dated(item, span) for item in dated[key]]
         clock = dict(dated["clock"])
@@ -155,31 +386,32 @@ class OperationsMapModel(MapModel):
     def _holds_together(self) -> Self:
         board = self.to_board()
         if self.clock is None and any(moment.date for moment in board.moments()):
-            raise PydanticCustomError("clock", "a date on a map needs the map's 'clock'")
+            raise mistake(
+                "a date on a map needs the map's 'clock'",
+                "for example clock: {from: 18 juin 1944, to: 27 juin 1944}",
+            )
         swapped = _looks_swapped(board)
         if swapped:
-            raise PydanticCustomError(
-                "point", "{what} looks swapped: points are [latitude, longitude]", {"what": swapped}
+            raise mistake(
+                f"{swapped} looks swapped: points are [latitude, longitude]",
+                "for example [49.639, -1.616] for Cherbourg",
             )
         return self
 
     def to_board(self) -> OperationsMap:
         """Give the frozen map."""
-        return OperationsMap(
-            view=self.view.to_board(),
-            to=self.to.to_board() if self.to else None,
-            alt=self.alt,
-            places=tuple(place.to_board() for place in self.places),
-            arrows=tuple(arrow.to_board() for arrow in self.arrows),
-            fronts=tuple(front.to_board() for front in self.fronts),
-            areas=tuple(area.to_board() for area in self.areas),
-            lines=tuple(line.to_board() for line in self.lines),
-            clock=self.clock.to_board() if self.clock else None,
-            ground=self.ground.to_board() if self.ground else MapGround(),
-            side_names=tuple(sorted(self.sides.items())),
-            legend=self.legend,
-            credit=self.credit,
-        )
+        given = self.given()
+        for name in ("view", "to", "clock", "ground"):
+            if name in given:
+                given[name] = given[name].to_board()
+        for name in _DRAWN:
+            given[name] = tuple(each.to_board() for each in given.get(name, ()))
+        if "side_names" in given:
+            given["side_names"] = tuple(sorted(given["side_names"].items()))
+        return OperationsMap(**given)
+
+
+_DRAWN = ("places", "arrows", "fronts", "areas", "lines")
 
 
 def _clock_span(data: Any) -> tuple[datetime.datetime, datetime.datetime] | None:
@@ -188,7 +420,7 @@ def _clock_span(data: Any) -> tuple[datetime.datetime, datetime.datetime] | None
         return None
     try:
         return read_date(str(clock.get("from"))), read_date(str(clock.get("to")))
-    except ValueError:
+    except PydanticCustomError:
         return None  # the clock's own fields report it
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field
 
-from renderer.storyboard.fields import Language, Text, Truth, mistake, wants, whole
+from renderer.storyboard.fields import JOBS, Language, Reads, Text, Truth, mistake, wants
 from renderer.storyboard.files import BadNameError, check_shape
 from renderer.storyboard.film_schema import FilmModel, VoiceModel
 from renderer.storyboard.items_schema import Pronounce
@@ -44,8 +44,7 @@ def _folder(value: object) -> str:
 
 FolderName = Annotated[
     str,
-    PlainValidator(_folder),
-    WithJsonSchema({"type": "string", "minLength": 1, "$comment": "a folder of the project"}),
+    Reads(_folder, {"type": "string", "minLength": 1, "$comment": "a folder of the project"}),
 ]
 
 
@@ -54,14 +53,9 @@ class RunModel(Model):
 
     out: FolderName | None = Field(None, description="Folder of finished sets, from the root.")
     cache: FolderName | None = Field(None, description="Folder of the cache, from the root.")
-    jobs: (
-        Annotated[
-            int,
-            PlainValidator(whole(1, 1024, "a number of jobs", "2")),
-            WithJsonSchema({"type": "integer", "minimum": 1}),
-        ]
-        | None
-    ) = Field(None, description="How many segments are rendered side by side.")
+    jobs: Annotated[int, JOBS] | None = Field(
+        None, description="How many segments are rendered side by side."
+    )
     offline: Truth | None = Field(None, description="Whether nothing may leave the machine.")
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from renderer.errors import Problem, StoryboardError, UsageError
 from renderer.storyboard.board import Pronunciation
 from renderer.storyboard.files import BadNameError, Folder
 from renderer.storyboard.items_schema import PronunciationModel
 from renderer.storyboard.mistakes import problems_of
+from renderer.storyboard.model import Model
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.source import read_source
 from renderer.storyboard.tree import Span, Tree
@@ -25,7 +26,9 @@ LEXICONS = "lexiques"
 """The folder beside the storyboards that lexicons are also looked for in."""
 
 
-class _Lexicon(BaseModel):
+class _Lexicon(Model):
+    """A lexicon file, which is a list, under a name for it."""
+
     entries: list[PronunciationModel] = Field(description="How names are said.")
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
 from renderer.storyboard import board
-from renderer.storyboard.fields import Language, Seconds, Slug, Text, matching
+from renderer.storyboard.fields import Language, Seconds, Slug, Text, text_matching
 from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionField, VoiceModel
 from renderer.storyboard.items_schema import Contributors, Pronounce, RecordingModel, Sources
 from renderer.storyboard.languages_schema import Languages
@@ -25,18 +25,7 @@ VISUALS = ("image", "map", "card", "footage", "clip")
 _STYLE = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 
 
-def _without_nothing(value: Any) -> Any:
-    """Drop keys left empty, which the other models read as None and a map's model does not."""
-    if isinstance(value, dict):
-        return {key: _without_nothing(item) for key, item in value.items() if item is not None}
-    return [_without_nothing(item) for item in value] if isinstance(value, list) else value
-
-
-Style = Annotated[
-    str,
-    PlainValidator(matching(_STYLE, "the name of a theme", "sobre")),
-    WithJsonSchema({"type": "string", "pattern": _STYLE}),
-]
+Style = Annotated[str, text_matching(_STYLE, "the name of a theme", "sobre")]
 
 
 class SlideModel(Model):
@@ -49,9 +38,7 @@ class SlideModel(Model):
     image: Annotated[ImageModel, short("file")] | None = Field(
         None, description="A photograph or a drawing."
     )
-    map: Annotated[OperationsMapModel, BeforeValidator(_without_nothing)] | None = Field(
-        None, description="A map of operations."
-    )
+    map: OperationsMapModel | None = Field(None, description="A map of operations.")
     card: Annotated[CardModel, short("text")] | None = Field(None, description="A typeset card.")
     footage: Annotated[FootageModel, short("file")] | None = Field(
         None, description="A stretch of an archive film."

@@ -8,14 +8,13 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 from renderer.storyboard import board
-from renderer.storyboard.fields import truth, wants
+from renderer.storyboard.board import SHAPES
+from renderer.storyboard.fields import TRUTH_SCHEMA, Reads, truth, wants
 from renderer.storyboard.model import Model
-
-SHAPES = ("16:9", "9:16", "1:1")
 
 
 def _burn(value: object) -> tuple[str, ...]:
@@ -29,27 +28,21 @@ def _burn(value: object) -> tuple[str, ...]:
     raise wants("yes, no, or formats", f"for example yes, or a list of {', '.join(SHAPES)}")
 
 
+_BURN_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        TRUTH_SCHEMA,
+        {"enum": [*SHAPES]},
+        {"type": "array", "minItems": 1, "items": {"enum": [*SHAPES]}},
+    ]
+}
+
+
 class SubtitlesModel(Model):
     """The cues, drawn on the picture for who watches without sound; beside it they always are."""
 
     becomes: ClassVar[type[Any] | None] = board.SubtitleSettings
 
-    burn: (
-        Annotated[
-            tuple[str, ...],
-            PlainValidator(_burn),
-            WithJsonSchema(
-                {
-                    "anyOf": [
-                        {"type": "boolean"},
-                        {"enum": [*SHAPES]},
-                        {"type": "array", "minItems": 1, "items": {"enum": [*SHAPES]}},
-                    ]
-                }
-            ),
-        ]
-        | None
-    ) = Field(
+    burn: Annotated[tuple[str, ...], Reads(_burn, _BURN_SCHEMA)] | None = Field(
         None,
         description="Whether the picture bears them: yes, in every format; no, as if left out; or "
         "in these formats.",

@@ -7,36 +7,35 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
 from renderer.storyboard import board
 from renderer.storyboard.fields import (
     Day,
     FileName,
     Point,
+    Reads,
     Rect,
     Seconds,
+    SentenceNumber,
     Text,
     WebAddress,
-    matching,
     mistake,
     number,
+    number_from,
+    numeric,
     point,
+    text_matching,
     wants,
-    whole,
-    within,
 )
 from renderer.storyboard.model import Model, OneOrMore, short
 
 _LICENSE = r"^(LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9][A-Za-z0-9.+-]*)$"
 _TARGET = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
-_TEXT = {"type": "string", "minLength": 1}
 _ALT = "What it shows, for those who don't see it: one or two sentences."
 
 License = Annotated[
-    str,
-    PlainValidator(matching(_LICENSE, "a licence identifier", "CC-BY-SA-4.0 or LicenseRef-ECPAD")),
-    WithJsonSchema({"type": "string", "pattern": _LICENSE}),
+    str, text_matching(_LICENSE, "a licence identifier", "CC-BY-SA-4.0 or LicenseRef-ECPAD")
 ]
 
 
@@ -47,6 +46,20 @@ def _size(value: object) -> tuple[float, float]:
     if not 0 < radius <= 1:
         raise wants("a size from 0 to 1", "a part of the picture's width: 0.1")
     return radius, radius
+
+
+_SIZE_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        numeric(exclusiveMinimum=0, maximum=1),
+        {
+            "type": "array",
+            "items": numeric(minimum=0, maximum=1),
+            "minItems": 2,
+            "maxItems": 2,
+        },
+    ],
+    "$comment": "a number, 0 to 1, or two between brackets",
+}
 
 
 class RightsModel(Model):
@@ -74,7 +87,7 @@ class MotionModel(Model):
     """How the view moves over the picture: auto, none, or from one rectangle to another."""
 
     becomes: ClassVar[type[Any] | None] = board.Motion
-    short_form: ClassVar[dict[str, Any] | None] = {"enum": ["auto", "none"]}
+    short_form: ClassVar[str | dict[str, Any] | None] = "kind"
 
     kind: Literal["auto", "none"] | None = Field(None, description="auto or none.")
     start: Rect | None = Field(
@@ -103,36 +116,14 @@ class CalloutModel(Model):
     at: Point = Field(
         description="Top left of a rectangle, centre of a circle, head of an arrow, place of words."
     )
-    size: (
-        Annotated[
-            tuple[float, float],
-            PlainValidator(_size),
-            WithJsonSchema(
-                {
-                    "anyOf": [
-                        {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
-                        {
-                            "type": "array",
-                            "items": {"type": "number"},
-                            "minItems": 2,
-                            "maxItems": 2,
-                        },
-                    ]
-                }
-            ),
-        ]
-        | None
-    ) = Field(None, description="[width, height] of a rectangle, radius of a circle.")
+    size: Annotated[tuple[float, float], Reads(_size, _SIZE_SCHEMA)] | None = Field(
+        None, description="[width, height] of a rectangle, radius of a circle."
+    )
     start: Point | None = Field(None, alias="from", description="Tail of an arrow.")
     text: Text | None = Field(None, description="Words beside it; a label's own words.")
-    sentence: (
-        Annotated[
-            int,
-            PlainValidator(whole(1, 999, "the number of a sentence", "2")),
-            WithJsonSchema({"type": "integer", "minimum": 1}),
-        ]
-        | None
-    ) = Field(None, description="Sentence of the narration at which it appears.")
+    sentence: SentenceNumber | None = Field(
+        None, description="Sentence of the narration at which it appears."
+    )
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -149,7 +140,7 @@ class ImageModel(Model):
     """A photograph or a drawing."""
 
     becomes: ClassVar[type[Any] | None] = board.Image
-    short_form: ClassVar[dict[str, Any] | None] = _TEXT
+    short_form: ClassVar[str | dict[str, Any] | None] = "file"
 
     file: FileName = Field(
         description="Its file, in media/; or, with --allow-fetch, an https address."
@@ -174,7 +165,7 @@ class CardModel(Model):
     """A typeset card. At least one of its keys is filled."""
 
     becomes: ClassVar[type[Any] | None] = board.Card
-    short_form: ClassVar[dict[str, Any] | None] = _TEXT
+    short_form: ClassVar[str | dict[str, Any] | None] = "text"
 
     title: Text | None = Field(None, description="Large.")
     text: Text | None = Field(None, description="A text, or a quotation when there is an author.")
@@ -192,7 +183,7 @@ class FootageModel(Model):
     """A stretch of an archive film."""
 
     becomes: ClassVar[type[Any] | None] = board.Footage
-    short_form: ClassVar[dict[str, Any] | None] = _TEXT
+    short_form: ClassVar[str | dict[str, Any] | None] = "file"
 
     file: FileName = Field(description="Its file, in media/: MP4, MOV, WebM or MKV.")
     alt: Text | None = Field(None, description=_ALT)
@@ -202,14 +193,9 @@ class FootageModel(Model):
     end_seconds: Seconds | None = Field(
         None, alias="end", description="Where it ends; else at the end of the file."
     )
-    speed: (
-        Annotated[
-            float,
-            PlainValidator(within(0.1, 10, "a speed", "0.75")),
-            WithJsonSchema({"type": "number", "minimum": 0.1, "maximum": 10}),
-        ]
-        | None
-    ) = Field(None, description="1 is as filmed; 0.5 is half as fast.")
+    speed: Annotated[float, number_from(0.1, 10, "0.75", "a speed")] | None = Field(
+        None, description="1 is as filmed; 0.5 is half as fast."
+    )
     sound: board.FootageSound | None = Field(
         None, description="Its own sound: off, low (under the narration) or keep."
     )
@@ -227,11 +213,9 @@ class ClipModel(Model):
     """A team's own moviepy clip. Runs only with --allow-code."""
 
     becomes: ClassVar[type[Any] | None] = board.TeamClip
-    short_form: ClassVar[dict[str, Any] | None] = {"type": "string", "pattern": _TARGET}
+    short_form: ClassVar[str | dict[str, Any] | None] = "target"
 
     target: Annotated[
-        str,
-        PlainValidator(matching(_TARGET, "module:function", "notre_studio.clips:carte_animee")),
-        WithJsonSchema({"type": "string", "pattern": _TARGET}),
+        str, text_matching(_TARGET, "module:function", "notre_studio.clips:carte_animee")
     ] = Field(description="module:function that returns the clip.")
     alt: Text | None = Field(None, description=_ALT)

@@ -87,12 +87,15 @@ def _whole(tree: Tree, folders: Sequence[Path], seen: tuple[str, ...]) -> dict[s
     own = tree.data if isinstance(tree.data, dict) else {}
     path = tree.source.path
     base = own.get("based_on") or _BASE
+    if not isinstance(base, str):
+        base = _BASE  # the model says what it wants
     builtin = find_theme(_BASE)
     if path == builtin:
         return own
-    if not isinstance(base, str) or (base in seen and base != _BASE):
+    if base in seen and base != _BASE:
         what = "the themes are based on one another in a circle"
-        raise StoryboardError([Problem(mark=tree.mark(("based_on",)), what=what)])
+        remedy = f"base one of them on {_BASE}"
+        raise StoryboardError([Problem(mark=tree.mark(("based_on",)), what=what, remedy=remedy)])
     # A project's own `sobre` is based on the built-in one.
     parent = builtin if base in seen else find_theme(base, folders)
     return _laid_over(_whole(_tree(parent), folders, (*seen, base)), own)
@@ -116,7 +119,11 @@ def _faces(checked: ThemeFile, tree: Tree) -> tuple[dict[str, FontFace], list[Pr
         try:
             faces[part] = _face(name, tree.source.path)
         except PictureError as error:
-            problems.append(Problem(mark=tree.mark(("fonts", part)), what=str(error)))
+            mark, remedy = (
+                tree.mark(("fonts", part)),
+                "for example Source Serif Pro, or a font's file",
+            )
+            problems.append(Problem(mark=mark, what=str(error), remedy=remedy))
     return faces, problems
 
 

@@ -1,123 +1,110 @@
-"""What a theme file may say: one model, from which it is validated.
+"""What a theme file may say, as models.
 
-Comes in: the strings that the storyboard's reader gives. Goes out: typed values. Opens no file.
+Comes in: the strings that the storyboard's reader gives, laid over those of the theme that it is
+based on, so that nothing is left out. Goes out: typed values. Opens no file.
 """
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+from pydantic import Field
 
-from renderer.frames.contrast import Colour
-from renderer.storyboard.fields import wants
-
-_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+from renderer.storyboard.fields import Colour, Text, Truth, number_from, whole_from
+from renderer.storyboard.model import Model
+from renderer.themes.theme import Axis, Backing, Band, Ornament, Part, Texture
 
 
-def _colour(value: Any) -> Colour:
-    if not isinstance(value, str) or not _HEX.fullmatch(value):
-        raise wants(
-            "a colour",
-            'six hexadecimal digits between quotes, such as "#8a2e20" (unquoted, # is a comment)',
-        )
-    return int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)
-
-
-Ink = Annotated[Colour, PlainValidator(_colour)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Fonts(_Part):
+class Fonts(Model):
     """A bundled family and style ("Source Serif Pro Light"), or a font file beside the theme."""
 
-    display: str
-    text: str
-    strong: str
-    italic: str
-    label: str
-    small: str
+    display: Text = Field(description="Titles and dates.")
+    text: Text = Field(description="Captions and paragraphs.")
+    strong: Text = Field(description="What weighs more within them.")
+    italic: Text = Field(description="Quotations and subtitles.")
+    label: Text = Field(description="Letterspaced capitals; labels on maps and pictures.")
+    small: Text = Field(description="Credits and notes.")
 
 
-class Colours(_Part):
+class Colours(Model):
     """The colours of cards."""
 
-    paper: Ink
-    edge: Ink
-    ink: Ink
-    quiet: Ink
-    accent: Ink
+    paper: Colour = Field(description="Behind everything, at the middle.")
+    edge: Colour = Field(description="The paper towards the frame's edges.")
+    ink: Colour = Field(description="Text.")
+    quiet: Colour = Field(description="Text of second rank.")
+    accent: Colour = Field(description="Rules, ornaments, letterspaced capitals.")
 
 
-class Caption(_Part):
-    """Captions on pictures; `size` is in percent of the frame's shorter side."""
+class Caption(Model):
+    """Captions on pictures."""
 
-    place: Literal["left", "centre"]
-    band: Literal["scrim", "panel", "strip"]
-    size: float = Field(ge=3, le=9)
-    lines: int = Field(ge=1, le=4)
-    text: Ink
-    ground: Ink
-    rule: bool
-
-
-class Subtitle(_Part):
-    """Cues drawn on pictures; `size` is in percent of the frame's shorter side."""
-
-    font: Literal["display", "text", "strong", "italic", "label", "small"]
-    band: Literal["box", "lines", "outline"]
-    size: float = Field(ge=3, le=8)
-    text: Ink
-    ground: Ink
-    highlight: Ink
+    place: Axis = Field(description="left or centre.")
+    band: Band = Field(description="What lies behind: scrim, panel or strip.")
+    size: Annotated[float, number_from(3, 9, "4.6")] = Field(
+        description="Of its letters, percent of the frame's shorter side."
+    )
+    lines: Annotated[int, whole_from(1, 4, "2")] = Field(description="At most.")
+    text: Colour = Field(description="Its letters.")
+    ground: Colour = Field(description="What lies behind them.")
+    rule: Truth = Field(description="Whether a short rule in the accent colour stands before it.")
 
 
-class CardStyle(_Part):
+class Subtitle(Model):
+    """Cues drawn on pictures."""
+
+    font: Part = Field(description="Which of the theme's fonts.")
+    band: Backing = Field(description="What lies behind: box, lines or outline.")
+    size: Annotated[float, number_from(3, 8, "5")] = Field(
+        description="Of its letters, percent of the frame's shorter side."
+    )
+    text: Colour = Field(description="Its letters.")
+    ground: Colour = Field(description="What lies behind them.")
+    highlight: Colour = Field(description="What is being said.")
+
+
+class CardStyle(Model):
     """Title, quotation and text cards."""
 
-    align: Literal["left", "centre"]
-    texture: Literal["plain", "grain", "paper"]
-    rule: bool
-    ornament: Literal["none", "frame", "bar"]
+    align: Axis = Field(description="left or centre.")
+    texture: Texture = Field(description="Of the paper: plain, grain or paper.")
+    rule: Truth = Field(description="Whether short rules in the accent colour set titles off.")
+    ornament: Ornament = Field(description="none, frame or bar.")
 
 
-class MapColours(_Part):
+class MapColours(Model):
     """The colours of maps of operations."""
 
-    sea: Ink
-    land: Ink
-    land_edge: Ink
-    river: Ink
-    border: Ink
-    label: Ink
-    grid: Ink
-    sides: dict[str, Ink]
+    sea: Colour = Field(description="Water.")
+    land: Colour = Field(description="Ground.")
+    land_edge: Colour = Field(description="Coasts.")
+    river: Colour = Field(description="Rivers.")
+    border: Colour = Field(description="Borders.")
+    label: Colour = Field(description="Names.")
+    grid: Colour = Field(description="Meridians and parallels.")
+    sides: dict[str, Colour] = Field(description="allies, axis, neutral: each side's colour.")
 
 
-class End(_Part):
-    """The end card; an empty title stands for the film's own."""
+class End(Model):
+    """The end card."""
 
-    title: str | None = None
-    notice: str | None = None
+    title: Text | None = Field(None, description="Else the film's own.")
+    notice: Text | None = Field(None, description="Below it, small.")
 
 
-class ThemeFile(_Part):
+class ThemeFile(Model):
     """A whole theme."""
 
-    theme: Literal["1"]
-    title: str
-    based_on: str = "sobre"
-    """The theme whose values stand for what this one leaves out."""
-    fonts: Fonts
-    colours: Colours
-    caption: Caption
-    subtitle: Subtitle
-    card: CardStyle
-    map: MapColours
-    end: End
-    logo: str = ""
-    """A PNG beside the theme."""
+    theme: Literal["1"] = Field(description="The version of this format: 1.")
+    title: Text = Field(description="Its name, for people.")
+    based_on: Text | None = Field(
+        None, description="The theme whose values stand for what this one leaves out."
+    )
+    fonts: Fonts = Field(description="Its letters.")
+    colours: Colours = Field(description="Of cards.")
+    caption: Caption = Field(description="On pictures.")
+    subtitle: Subtitle = Field(description="Cues drawn on pictures.")
+    card: CardStyle = Field(description="Title, quotation and text cards.")
+    map: MapColours = Field(description="Of maps of operations.")
+    end: End = Field(description="The end card.")
+    logo: Text | None = Field(None, description="A PNG beside the theme.")

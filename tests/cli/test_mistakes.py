@@ -186,10 +186,10 @@ def test_a_picture_that_is_a_folder_is_told_with_its_line(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--jobs", "zero"], "'zero' is not a whole number from 1 on"),
-        (["--jobs", "0"], "'0' is not a whole number from 1 on"),
-        (["--height", "1081"], "1081 is not an even number"),
-        (["--fps", "23"], "23 frames a second"),
+        (["--jobs", "zero"], "'zero': wants a number of jobs from 1 to 1,024 (for example 2)"),
+        (["--jobs", "0"], "'0': wants a number of jobs from 1 to 1,024"),
+        (["--height", "1081"], "'1081': wants an even number of pixels from 64 to 4320"),
+        (["--fps", "23"], "'23': wants a whole number of frames a second, at most 120"),
         (["--format", "4:3"], "invalid choice: '4:3'"),
         (["--only", "plage"], "there is no slide 'plage'; the slides are quai, rade"),
         (["--voice", "robot"], "there is no voice engine 'robot'; there are: auto"),

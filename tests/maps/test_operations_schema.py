@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from renderer.storyboard.operations import Moment
-from renderer.storyboard.operations_dates import read_date, read_moment, with_year
+from renderer.storyboard.operations_fields import read_date, read_moment, with_year
 from renderer.storyboard.operations_schema import OperationsMapModel
 from tests.maps.boards import NAMES, example, read_map
 
@@ -54,15 +54,15 @@ def test_dates_without_a_year_take_the_clock_s() -> None:
         ("view.west", "0", ("view",), "'west' must be less than 'east'"),
         ("view.north", "89", ("view",), "nearer the poles"),
         ("view.colour", "red", ("view", "colour"), "Extra inputs"),
-        ("places.0.at", ["49.6"], ("places", 0, "at", 1), "Field required"),
-        ("places.0.at", ["149.6", "3"], ("places", 0, "at"), "latitude, longitude"),
-        ("places.0.at", ["nan", "3"], ("places", 0, "at", 0), "finite"),
+        ("places.0.at", ["49.6"], ("places", 0, "at"), "wants a point"),
+        ("places.0.at", ["149.6", "3"], ("places", 0, "at"), "wants a point"),
+        ("places.0.at", ["nan", "3"], ("places", 0, "at"), "wants a point"),
         ("places.0.at", ["-1.616", "49.639"], (), "looks swapped"),
         ("places.0.kind", "castle", ("places", 0, "kind"), "objective"),
         ("arrows.0.from", "33 juin", ("arrows", 0, "from"), "not a day of the calendar"),
         ("arrows.0.from", "sentence 0", ("arrows", 0, "from"), "counted from 1"),
         ("arrows.0.from", "demain", ("arrows", 0, "from"), "is not a date"),
-        ("arrows.0.at", "sentence 1", ("arrows", 0), "keep one"),
+        ("arrows.0.at", "sentence 1", ("arrows", 0), "say the same"),
         ("arrows.0.path", [["49.4", "-1.2"]], ("arrows", 0, "path"), "at least 2"),
         ("areas.0.ring", [["49.4", "-1.2"]] * 2, ("areas", 0, "ring"), "at least 3"),
         ("clock.to", "1944-06-01", ("clock",), "earlier than 'from'"),

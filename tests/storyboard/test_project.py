@@ -286,9 +286,13 @@ def test_mistakes_of_the_config_are_said_at_its_lines(write: Write) -> None:
     ]
     assert sorted(said) == [
         ("film.yaml", 3, "unknown key 'titel'"),
-        ("recit.toml", 2, "'fps' wants a whole number of frames a second that divides 48,000"),
+        (
+            "recit.toml",
+            2,
+            "'fps' wants a whole number of frames a second, at most 120, that divides 48,000",
+        ),
         ("recit.toml", 3, "unknown key 'siez'"),
-        ("recit.toml", 6, "'jobs' wants a number of jobs from 1 to 1024"),
+        ("recit.toml", 6, "'jobs' wants a number of jobs from 1 to 1,024"),
         ("recit.toml", 7, "unknown key 'voices'"),
     ]
 

@@ -79,7 +79,7 @@ def test_a_font_file_beside_the_theme_is_known_by_its_bytes(tmp_path: Path) -> N
         ("colours:\n  accent: rouge", 2, 11, "wants a colour"),
         ("colours:\n  accent: #8a2e20", 2, 3, "'accent'"),
         ("caption:\n  place: droite", 2, 10, "it may be left or centre"),
-        ("caption:\n  size: 40", 2, 9, "less than or equal to 9"),
+        ("caption:\n  size: 40", 2, 9, "wants a number from 3 to 9"),
         ("title: A\ntitle: B", 2, 1, "title"),
         ("fonts:\n  display: Garamond", 2, 12, "no font is called 'Garamond'"),
         ("fonts:\n  text: Source Serif Pro Fat", 2, 9, "it has Black"),
