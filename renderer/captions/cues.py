@@ -1,6 +1,6 @@
 """Timed words beside the film: sentences at their place in time, cut into cues.
 
-    TimedSentence, … ──lay_cues──▶ Cue, Cue, …
+    PlacedSentence, … ──lay_cues──▶ Cue, Cue, …
 
 Comes in: what is said, when, and until when its slide stays. Goes out: cues in whole frames, half
 open, in order, none overlapping another. Made from the script and the takes, never by listening.
@@ -18,9 +18,8 @@ from itertools import pairwise, zip_longest
 
 from renderer.captions.breaks import LINE_WIDTH, LINES, CuePiece, break_cues, break_lines
 from renderer.captions.times import piece_starts
-from renderer.language.sentence import Spoken
 from renderer.timebase import Timebase
-from renderer.voices.base import WordTime
+from renderer.timeline import PlacedSentence
 
 SHORTEST_SECONDS = 1.0
 LONGEST_SECONDS = 6.5
@@ -33,26 +32,6 @@ COMFORTABLE = 15.0
 """Characters a second that a cue is held for, if nothing is in its way."""
 _NARROWER = (64, 52, 40, 32, 24, 16, 10)
 """Characters in a piece, tried in turn when two full lines would stay longer than they may."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimedSentence:
-    """One sentence, at its place in the film."""
-
-    slide_id: str
-    index: int
-    """0-based number in its slide's narration."""
-    written: str
-    spoken: Spoken
-    start: int
-    """First sample of the film in which it may sound."""
-    end: int
-    """Sample after the last one."""
-    slide_end: int
-    """Frame in which its slide is over; no cue of this sentence stays longer."""
-    words: tuple[WordTime, ...] = ()
-    """In samples of the film, when the voice gave word times."""
-    language: str = "fr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +78,7 @@ class _Draft:
 
 
 def lay_cues(
-    sentences: Sequence[TimedSentence], timebase: Timebase, width: int = LINE_WIDTH
+    sentences: Sequence[PlacedSentence], timebase: Timebase, width: int = LINE_WIDTH
 ) -> tuple[Cue, ...]:
     """Cut *sentences* into cues.
 
@@ -109,7 +88,7 @@ def lay_cues(
     or of more than two lines: `cue_warnings` names those.
 
     Args:
-        sentences: in film order, not overlapping.
+        sentences: those that are heard, in film order.
         timebase: the film's.
         width: characters in a line, at most; fewer where they are drawn on a narrow frame.
 
@@ -161,10 +140,11 @@ def _frames(seconds: float, timebase: Timebase) -> int:
     return timebase.frames_in(seconds)
 
 
-def _drafts(sentence: TimedSentence, timebase: Timebase, width: int) -> list[_Draft]:
+def _drafts(placed: PlacedSentence, timebase: Timebase, width: int) -> list[_Draft]:
     """The cues of one sentence, each ending where the next starts, the last with the voice."""
-    first = sentence.start // timebase.samples_per_frame
-    last = min(timebase.frames_holding(sentence.end), sentence.slide_end)
+    sentence = placed.sentence
+    first = placed.start // timebase.samples_per_frame
+    last = min(timebase.frames_holding(placed.end), placed.slide_end)
     if last <= first or not sentence.written.strip():
         return []
     longest = _frames(LONGEST_SECONDS, timebase)
@@ -172,7 +152,7 @@ def _drafts(sentence: TimedSentence, timebase: Timebase, width: int) -> list[_Dr
     starts: list[int] = []
     for limit in (LINES * width, *(limit for limit in _NARROWER if limit < LINES * width)):
         pieces = break_cues(sentence.written, sentence.language, limit, width)
-        starts = _frames_of(sentence, pieces, first, last, timebase)
+        starts = _frames_of(placed, pieces, first, last, timebase)
         if all(end - start <= longest for start, end in pairwise([*starts, last])):
             break
     drafts: list[_Draft] = []
@@ -189,25 +169,20 @@ def _drafts(sentence: TimedSentence, timebase: Timebase, width: int) -> list[_Dr
             sentence=sentence.index,
             last_sentence=sentence.index,
         )
-        end_of, language = sentence.slide_end, sentence.language
+        end_of, language = placed.slide_end, sentence.language
         drafts.append(_Draft(cue=cue, slide_end=end_of, language=language, width=width))
     return drafts
 
 
 def _frames_of(
-    sentence: TimedSentence,
+    placed: PlacedSentence,
     pieces: Sequence[CuePiece],
     first: int,
     last: int,
     timebase: Timebase,
 ) -> list[int]:
     """The frame in which each piece starts, never going back, all before *last*."""
-    samples = piece_starts(
-        sentence.spoken,
-        [piece.start for piece in pieces],
-        (sentence.start, sentence.end),
-        sentence.words,
-    )
+    samples = piece_starts(placed, [piece.start for piece in pieces])
     frames = [first]
     for sample in samples[1:]:
         frame = round(sample / timebase.samples_per_frame)

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from renderer.captions.cues import Cue, TimedSentence
+from renderer.captions.cues import Cue
 from renderer.captions.times import piece_starts
 from renderer.storyboard.board import Highlight
 from renderer.timebase import Timebase
+from renderer.timeline import PlacedSentence
 
 _SPACES = re.compile("[^\\S\u00a0\u202f\u2007]+")
 
@@ -41,7 +42,7 @@ class _Word:
 
     number: int
     line: int
-    said: TimedSentence
+    said: PlacedSentence
     offset: int
     """Of its first letter or digit in the sentence as written."""
 
@@ -53,7 +54,7 @@ def words_of(line: str) -> tuple[str, ...]:
 
 def light(
     cues: Sequence[Cue],
-    sentences: Sequence[TimedSentence],
+    sentences: Sequence[PlacedSentence],
     timebase: Timebase,
     highlight: Highlight,
 ) -> tuple[tuple[Lit, ...], ...]:
@@ -65,7 +66,7 @@ def light(
 
     Args:
         cues: of the whole film, in order, as `lay_cues` gave them for *sentences*.
-        sentences: in film order.
+        sentences: those that are heard, in film order.
         timebase: the film's.
         highlight: what is lit.
     """
@@ -78,10 +79,10 @@ def light(
 class _Reading:
     """Goes through the sentences' letters, which their cues show one after the other."""
 
-    def __init__(self, sentences: Sequence[TimedSentence]) -> None:
-        self._said = {(each.slide_id, each.index): each for each in sentences}
+    def __init__(self, sentences: Sequence[PlacedSentence]) -> None:
+        self._said = {(s.sentence.slide_id, s.sentence.index): s for s in sentences}
         self._left = {
-            place: [at for at, character in enumerate(said.written) if character.isalnum()][::-1]
+            place: [at for at, char in enumerate(said.sentence.written) if char.isalnum()][::-1]
             for place, said in self._said.items()
         }
 
@@ -107,7 +108,7 @@ def _of_cue(
     if not words:
         return ()
     count = sum(len(words_of(line)) for line in cue.lines)
-    if not all(word.said.words for word in words):
+    if not all(word.said.utterance.words for word in words):
         end = min(cue.end, timebase.frames_holding(words[-1].said.end))
         return (Lit(start=cue.start, end=end, first=0, last=count),) if end > cue.start else ()
     starts = _starts(cue, words, timebase)
@@ -132,11 +133,9 @@ def _of_cue(
 def _starts(cue: Cue, words: Sequence[_Word], timebase: Timebase) -> list[int]:
     """The frame in which each word begins to sound, never going back, within the cue."""
     starts: list[int] = []
-    for _, group in groupby(words, key=lambda word: word.said.index):
+    for _, group in groupby(words, key=lambda word: word.said.sentence.index):
         of_one = list(group)
-        said = of_one[0].said
-        offsets = [word.offset for word in of_one]
-        for sample in piece_starts(said.spoken, offsets, (said.start, said.end), said.words):
+        for sample in piece_starts(of_one[0].said, [word.offset for word in of_one]):
             frame = round(sample / timebase.samples_per_frame)
             starts.append(min(max(frame, starts[-1] if starts else cue.start), cue.end))
     return [cue.start, *starts[1:]]

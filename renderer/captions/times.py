@@ -1,8 +1,8 @@
 """When each stretch of a sentence begins to be said.
 
-Comes in: a sentence with its span map, offsets in its written text, and word times if the voice has
-them. Goes out: samples of the film. Without word times, time goes by as spoken letters do.
-Doesn't know frames or cues.
+Comes in: a sentence at its place, with its span map and with word times if the voice has them;
+offsets in its written text. Goes out: samples of the film. Without word times, time goes by as
+spoken letters do. Doesn't know frames or cues.
 """
 
 from __future__ import annotations
@@ -11,38 +11,31 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from renderer.language.sentence import Spoken
-from renderer.voices.base import WordTime
+from renderer.timeline import PlacedSentence
 
 
-def piece_starts(
-    spoken: Spoken,
-    written_offsets: Sequence[int],
-    span: tuple[int, int],
-    words: Sequence[WordTime] = (),
-) -> list[int]:
+def piece_starts(placed: PlacedSentence, written_offsets: Sequence[int]) -> list[int]:
     """The sample at which what stands at each written offset begins to be said.
 
     Args:
-        spoken: the sentence.
+        placed: the sentence.
         written_offsets: in its written text, not falling.
-        span: first sample of the sentence and the sample after its last.
-        words: word times in samples of the film, offsets in ``spoken.text``; or none.
 
     Returns:
-        As many samples as offsets, not falling, within *span*.
+        As many samples of the film as offsets, not falling, within the sentence.
     """
-    first, last = span
+    spoken = placed.sentence.spoken
     starts = [word.written_start for word in spoken.words]
     found: list[int] = []
     for offset in written_offsets:
         number = bisect_left(starts, offset)
         if offset <= 0:
-            sample = first
+            sample = placed.start
         elif not spoken.words:
-            sample = first + (last - first) * offset // max(1, len(spoken.written))
+            sample = placed.start + placed.length * offset // max(1, len(spoken.written))
         else:
-            sample = _sample(spoken, _place(spoken, starts, number, offset), span, words)
-        found.append(min(max(sample, found[-1] if found else first), last))
+            sample = _sample(placed, _place(spoken, starts, number, offset))
+        found.append(min(max(sample, found[-1] if found else placed.start), placed.end))
     return found
 
 
@@ -69,13 +62,14 @@ def _has_letter(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
-def _sample(spoken: Spoken, place: int, span: tuple[int, int], words: Sequence[WordTime]) -> int:
+def _sample(placed: PlacedSentence, place: int) -> int:
     """When the character number *place* of the spoken text sounds."""
-    first, last = span
+    words = placed.utterance.words
     number = bisect_right(words, place, key=lambda word: word.end)
     if number == len(words):
-        return first + (last - first) * place // max(1, len(spoken.text))
+        return placed.start + placed.length * place // max(1, len(placed.sentence.text))
     word = words[number]
     if place <= word.start:  # a word that the voice gave no time for: the next one it gave
-        return word.first
-    return word.first + (word.last - word.first) * (place - word.start) // (word.end - word.start)
+        return placed.start + word.first
+    gone = (word.last - word.first) * (place - word.start) // (word.end - word.start)
+    return placed.start + word.first + gone

@@ -20,7 +20,9 @@ from renderer.cli.files import save_wav
 from renderer.cli.progress import witness
 from renderer.cli.terminal import printable, terminal
 from renderer.errors import UsageError
-from renderer.narration.script import ReadingRow, names_to_settle, reading_table
+from renderer.language.eye.typography import typeset
+from renderer.narration.script import names_to_settle, touches
+from renderer.narration.sentence import ScriptSentence
 from renderer.production.prepare import Production, prepare
 from renderer.production.say import narration_blocks
 
@@ -38,40 +40,51 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the table, or write or play the narration."""
     production = prepare(arguments.storyboard, options_of(arguments), pictures=False)
     if arguments.slide:
-        known = {slide.slide_id for slide in production.script}
+        known = production.script
         if arguments.slide not in known:
             raise UsageError(f"there is no slide '{arguments.slide}'; {', '.join(sorted(known))}")
     if arguments.unknown:
         return _unknown(production, as_json=arguments.json)
     if arguments.out or arguments.play:
         return _sound(production, arguments)
-    rows = [
-        row
-        for row in reading_table(production.script, production.board.language)
-        if arguments.slide in ("", row.slide_id)
+    sentences = [
+        sentence
+        for slide_id, of_slide in production.script.items()
+        for sentence in of_slide
+        if arguments.slide in ("", slide_id)
     ]
     if arguments.json:
-        told = [{"slide": r.slide_id, "written": r.written, "spoken": r.spoken} for r in rows]
+        told = [
+            {"slide": each.slide_id, "written": _set(each), "spoken": each.text}
+            for each in sentences
+        ]
         print(json.dumps(told, ensure_ascii=False))
     else:
-        _print_table(rows)
+        _print_table(sentences)
     return 0
 
 
-def _print_table(rows: Sequence[ReadingRow]) -> None:
+def _set(sentence: ScriptSentence) -> str:
+    return typeset(sentence.written, sentence.language)
+
+
+def _print_table(sentences: Sequence[ScriptSentence]) -> None:
+    rows = [
+        (f"{each.slide_id} {each.index + 1}", _set(each), each.text, touches(each))
+        for each in sentences
+    ]
     if not sys.stdout.isatty():
-        for row in rows:
-            rules = "; ".join(f"{t.written} → {t.spoken} [{t.rule}]" for t in row.touches)
-            print(f"{row.slide_id} {row.sentence}\t{row.written}\t{row.spoken}\t{rules}")
+        for *cells, touched in rows:
+            rules = "; ".join(f"{t.written} → {t.spoken} [{t.rule}]" for t in touched)
+            print("\t".join([*cells, rules]))
         return
     from rich.console import Console
     from rich.table import Table
 
     table = Table("slide", "written", "spoken", "rules", show_lines=True)
-    for row in rows:
-        rules = "\n".join(f"{t.written} → {t.spoken}  {t.rule}" for t in row.touches)
-        cells = (f"{row.slide_id} {row.sentence}", row.written, row.spoken, rules)
-        table.add_row(*map(printable, cells))
+    for *cells, touched in rows:
+        rules = "\n".join(f"{t.written} → {t.spoken}  {t.rule}" for t in touched)
+        table.add_row(*map(printable, [*cells, rules]))
     Console(file=terminal(sys.stdout)).print(table, markup=False)
 
 

@@ -9,9 +9,10 @@ from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from threading import Lock
 
-from renderer.clips.look import Look, files_of
+from renderer.clips.look import Look
 from renderer.decoding.pinned_file import unchanged
 from renderer.errors import PictureError
 from renderer.frames.contrast import READABLE, contrast
@@ -86,8 +87,10 @@ def _refresh(prepared: PreparedMap, frame: int, planes: Planes, rect: Rect) -> N
         ]
 
 
-def map_painter(board: OperationsMap, look: Look, theme: Theme) -> MapPainter:
-    """The painter of a map slide.
+def map_painter(
+    board: OperationsMap, look: Look, theme: Theme, files: Sequence[Path]
+) -> MapPainter:
+    """The painter of a map slide; *files* are those that `look.digests` are of.
 
     Raises:
         PictureError: its ground, or a font, is missing.
@@ -103,9 +106,7 @@ def map_painter(board: OperationsMap, look: Look, theme: Theme) -> MapPainter:
         language=look.language,
         clear_bottom=caption_reach(look.caption, theme, look.size, look.language, foot=look.foot),
         write=partial(typeset, language=look.language),
-        reading=lambda: unchanged(
-            zip(files_of(board, look.media), look.digests, strict=False), PictureError
-        ),
+        reading=lambda: unchanged(zip(files, look.digests, strict=False), PictureError),
     )
     return MapPainter(prepared=prepared, length=look.length)
 

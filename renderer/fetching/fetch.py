@@ -20,6 +20,7 @@ from renderer.fetching.request import download
 from renderer.stopping import wait_for
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Image, Slide, Storyboard
+from renderer.storyboard.kinds import kind_of, photographs_of, with_photographs
 
 _DOWNLOAD = "download it into media/, with its rights, and name that file"
 
@@ -45,20 +46,22 @@ def fetch_pictures(
     had: dict[str, WebPicture | Problem] = {}
     slides: list[Slide] = []
     for slide in board.slides:
-        visual = slide.visual
-        if isinstance(visual, Image) and visual.awaited:
-            url = visual.url
-            if url not in had:
-                had[url] = _had(slide, url, cache, None if offline else web or the_web(), again)
-            found = had[url]
-            if isinstance(found, WebPicture):
-                slide = replace(slide, visual=replace(visual, file=found.file))
-        slides.append(slide)
+        for image in photographs_of(slide.visual):
+            if image.awaited and image.url not in had:
+                reached = None if offline else web or the_web()
+                had[image.url] = _had(slide, image.url, cache, reached, again)
+        arrived = with_photographs(slide.visual, partial(_arrived, had=had))
+        slides.append(replace(slide, visual=arrived))
     problems = [found for found in had.values() if isinstance(found, Problem)]
     if problems:
         raise PictureError("\n\n".join(str(problem) for problem in problems))
     pictures = {found.file: found for found in had.values() if isinstance(found, WebPicture)}
     return replace(board, slides=tuple(slides)), pictures
+
+
+def _arrived(image: Image, had: Mapping[str, WebPicture | Problem]) -> Image:
+    found = had.get(image.url) if image.awaited else None
+    return replace(image, file=found.file) if isinstance(found, WebPicture) else image
 
 
 def the_web() -> Web:
@@ -90,4 +93,9 @@ def _had(
 
 
 def _problem(slide: Slide, what: str, remedy: str) -> Problem:
-    return Problem(mark=slide.mark("image.file"), what=what, remedy=remedy, slide=slide.id)
+    return Problem(
+        mark=slide.mark(f"{kind_of(slide.visual).key}.file"),
+        what=what,
+        remedy=remedy,
+        slide=slide.id,
+    )

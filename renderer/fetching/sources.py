@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from renderer.storyboard.board import Image, Slide, Storyboard
+from renderer.storyboard.kinds import with_photographs
 
 
 def name_sources(board: Storyboard) -> Storyboard:
@@ -20,10 +21,11 @@ def name_sources(board: Storyboard) -> Storyboard:
 
 
 def _with_source(slide: Slide) -> Slide:
-    visual = slide.visual
-    if not isinstance(visual, Image) or not visual.url:
-        return slide
-    rights = visual.rights
-    if rights is None or rights.source_url:
-        return slide
-    return replace(slide, visual=replace(visual, rights=replace(rights, source_url=visual.url)))
+    return replace(slide, visual=with_photographs(slide.visual, _sourced))
+
+
+def _sourced(image: Image) -> Image:
+    rights = image.rights
+    if rights is None or rights.source_url or not image.url:
+        return image
+    return replace(image, rights=replace(rights, source_url=image.url))

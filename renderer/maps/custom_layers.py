@@ -19,6 +19,7 @@ from renderer.maps.projection import fit_projection
 from renderer.maps.unreadable import EXPORT
 from renderer.maps.viewport import Rect, fit_view
 from renderer.storyboard.board import Slide, Storyboard
+from renderer.storyboard.kinds import maps_of
 from renderer.storyboard.operations import MapGround, MapView, OperationsMap
 
 Layers = Mapping[str, tuple[Outline, ...]]
@@ -97,10 +98,10 @@ def layer_problems(board: Storyboard) -> tuple[tuple[Problem, ...], tuple[Proble
     warnings: list[Problem] = []
     read = cache(_read)  # a layer may lie under many maps
     for slide in board.slides:
-        if isinstance(slide.visual, OperationsMap):
+        for chart in maps_of(slide.visual):
             sizes = [_size(shape) for shape in board.film.formats]
-            boxes = [box for size in sizes for box in boxes_of(slide.visual, size)]
-            for layer, what, is_mistake in _problems(slide.visual.ground, board.media, boxes, read):
+            boxes = [box for size in sizes for box in boxes_of(chart, size)]
+            for layer, what, is_mistake in _problems(chart.ground, board.media, boxes, read):
                 (mistakes if is_mistake else warnings).append(_problem(slide, layer, what))
     return tuple(mistakes), tuple(warnings)
 

@@ -6,14 +6,13 @@ Knows nothing of frames, pictures or where a sentence sits in the film.
 
 from renderer.narration.speech import Narration, Progress, speak_all
 from renderer.narration.take import KIND, Take, find_take, load_pcm, nothing_to_say, take_key
-from renderer.narration.take_plan import PlannedTake, SlideToSay, plan_takes
+from renderer.narration.take_plan import PlannedTake, plan_takes
 
 __all__ = [
     "KIND",
     "Narration",
     "PlannedTake",
     "Progress",
-    "SlideToSay",
     "Take",
     "find_take",
     "load_pcm",

@@ -1,7 +1,7 @@
 """What will be spoken: every slide's narration as sentences for the ear.
 
-    Storyboard ──write_script──▶ SlideScript, SlideScript, …
-    scripts ──reading_table──▶ ReadingRow, ReadingRow, …
+    Storyboard ──write_script──▶ Script
+    ScriptSentence ──touches──▶ Touch, Touch, …
 
 Comes in: a checked storyboard. Goes out: its sentences, written and spoken, with the lexicon of the
 project and of each slide applied; and, for review, which rule touched each word. Doesn't know
@@ -10,7 +10,7 @@ voices, sound or time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -20,33 +20,12 @@ from renderer.language.ear.lexicon_layers import lexicon_for
 from renderer.language.ear.speech import speak
 from renderer.language.ear.unknown import unknown_names
 from renderer.language.eye.typography import typeset
-from renderer.language.sentence import Sentence, Spoken, SpokenWord
+from renderer.language.sentence import Sentence, SpokenWord
 from renderer.language.sentences import split_sentences
-from renderer.storyboard.board import Image, Slide, Storyboard, Visual
+from renderer.narration.sentence import Script, ScriptSentence
+from renderer.storyboard.board import Slide, Storyboard
+from renderer.storyboard.kinds import kind_of
 from renderer.storyboard.load import Editions, Lagging
-from renderer.storyboard.operations import OperationsMap
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScriptSentence:
-    """One sentence, for the eye and for the ear."""
-
-    written: str
-    """As the author wrote it, inline forms reduced to what is shown; not typeset."""
-    spoken: Spoken
-    paragraph: int
-    """0-based number of its paragraph in the slide's narration."""
-    start: int
-    """Offset of its first character in the slide's raw narration."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlideScript:
-    """All that is said during one slide."""
-
-    slide_id: str
-    sentences: tuple[ScriptSentence, ...]
-    """Empty for a silent slide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,43 +39,35 @@ class Touch:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingRow:
-    """One line of the table that a reviewer reads: a sentence, shown and said."""
-
-    slide_id: str
-    sentence: int
-    """1-based number in its slide."""
-    written: str
-    """Typeset."""
-    spoken: str
-    touches: tuple[Touch, ...]
-    """In order."""
-
-
-def write_script(board: Storyboard) -> tuple[SlideScript, ...]:
-    """The whole film's script, one item a slide, in film order.
+def write_script(board: Storyboard) -> Script:
+    """The whole film's script, in film order.
 
     The nearest lexicon entry wins: the slide's, then the project's, then the built-in ones. A
     language that has no rules keeps its words as written.
     """
     shared = lexicon_for(board.pronounce, language=board.language)
-    return tuple(_slide_script(slide, board, shared) for slide in board.slides)
+    return {slide.id: tuple(_sentences(slide, board, shared)) for slide in board.slides}
 
 
-def reading_table(scripts: Iterable[SlideScript], language: str = "fr") -> tuple[ReadingRow, ...]:
-    """Every sentence as it is shown and as it is said, with the rules that came between."""
-    return tuple(
-        ReadingRow(
-            slide_id=script.slide_id,
-            sentence=number,
-            written=typeset(sentence.written, language),
-            spoken=sentence.spoken.text,
-            touches=_touches(sentence.spoken, language),
-        )
-        for script in scripts
-        for number, sentence in enumerate(script.sentences, start=1)
-    )
+def touches(sentence: ScriptSentence) -> tuple[Touch, ...]:
+    """The stretches that a rule made, in order, words of one stretch together."""
+    spoken = sentence.spoken
+
+    def origin(word: SpokenWord) -> tuple[int, int, str]:
+        return word.written_start, word.written_end, word.rule
+
+    found: list[Touch] = []
+    for (start, end, rule), grouped in groupby(spoken.words, key=origin):
+        words = list(grouped)
+        if rule:
+            found.append(
+                Touch(
+                    written=typeset(spoken.written[start:end], sentence.language),
+                    spoken=spoken.text[words[0].start : words[-1].end],
+                    rule=rule,
+                )
+            )
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +133,7 @@ def sentence_mistakes(board: Storyboard, translation: Storyboard) -> tuple[Probl
     """
     found = []
     for own, other in zip(board.slides, translation.slides, strict=True):
-        if not _counts_sentences(own.visual):
+        if not kind_of(own.visual).counts_sentences(own.visual):
             continue
         wanted = len(split_sentences(own.narration, board.language))
         there = len(split_sentences(other.narration, translation.language))
@@ -183,49 +154,15 @@ def _counted(sentences: int) -> str:
     return "1 sentence" if sentences == 1 else f"{sentences} sentences"
 
 
-def _counts_sentences(visual: Visual) -> bool:
-    if isinstance(visual, Image):
-        return bool(visual.callouts)
-    return isinstance(visual, OperationsMap) and visual.last_sentence > 0
-
-
-def _slide_script(slide: Slide, board: Storyboard, shared: Lexicon) -> SlideScript:
+def _sentences(slide: Slide, board: Storyboard, shared: Lexicon) -> Iterator[ScriptSentence]:
     lexicon = shared
     if slide.pronounce:
         lexicon = lexicon_for(board.pronounce, slide.pronounce, language=board.language)
-    return SlideScript(
-        slide_id=slide.id,
-        sentences=tuple(
-            _script_sentence(sentence, speak(sentence, lexicon, board.language))
-            for sentence in split_sentences(slide.narration, board.language)
-        ),
-    )
-
-
-def _script_sentence(sentence: Sentence, spoken: Spoken) -> ScriptSentence:
-    return ScriptSentence(
-        written=sentence.written,
-        spoken=spoken,
-        paragraph=sentence.paragraph,
-        start=sentence.start,
-    )
-
-
-def _touches(spoken: Spoken, language: str) -> tuple[Touch, ...]:
-    """The stretches that a rule made, words of one stretch together."""
-
-    def origin(word: SpokenWord) -> tuple[int, int, str]:
-        return word.written_start, word.written_end, word.rule
-
-    touches: list[Touch] = []
-    for (start, end, rule), grouped in groupby(spoken.words, key=origin):
-        words = list(grouped)
-        if rule:
-            touches.append(
-                Touch(
-                    written=typeset(spoken.written[start:end], language),
-                    spoken=spoken.text[words[0].start : words[-1].end],
-                    rule=rule,
-                )
-            )
-    return tuple(touches)
+    for index, sentence in enumerate(split_sentences(slide.narration, board.language)):
+        yield ScriptSentence(
+            slide_id=slide.id,
+            index=index,
+            spoken=speak(sentence, lexicon, board.language),
+            paragraph=sentence.paragraph,
+            language=board.language,
+        )

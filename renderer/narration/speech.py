@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,13 @@ from renderer.decoding.fence import Fence
 from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
 from renderer.narration.recordings import find_recorded, recorded_takes
+from renderer.narration.sentence import (
+    Script,
+    ScriptSentence,
+    Utterance,
+    Utterances,
+    with_takes,
+)
 from renderer.narration.take import (
     KIND,
     Take,
@@ -25,7 +33,6 @@ from renderer.narration.take import (
     take_key,
     take_of,
 )
-from renderer.narration.take_plan import SlideToSay
 from renderer.stopping import pool
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
@@ -47,8 +54,8 @@ class Progress:
 class Narration:
     """A film's script, spoken."""
 
-    takes: Mapping[str, tuple[Take | None, ...]]
-    """Per slide id, one per sentence; None where there is nothing to say."""
+    utterances: Utterances
+    """Every sentence of the script."""
     voice: str
     """Title of the voice that speaks every slide without a recording."""
     identity: Mapping[str, str | int | float]
@@ -62,18 +69,8 @@ class Narration:
     """Distinct takes found in the cache."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """One distinct take, and the first sentence that needs it."""
-
-    key: str
-    text: str
-    slide_id: str
-    sentence: int
-
-
 def speak_all(
-    script: Sequence[SlideToSay],
+    script: Script,
     voice: Voice,
     cache: Cache,
     *,
@@ -85,7 +82,7 @@ def speak_all(
     """Every take of *script*: found in *cache*, or spoken now and kept there.
 
     Args:
-        script: the slides in order.
+        script: in film order.
         voice: speaks every slide that has no recording.
         cache: a take found in it is never spoken again.
         jobs: sentences spoken at once, by voices of this machine; online ones get one at a time.
@@ -97,26 +94,28 @@ def speak_all(
         VoiceError: *voice* failed and there is no fallback, or that failed too, or a recording
             can't be used. The message names slide and sentence; takes made before are kept.
     """
-    given = dict(recordings or {})
-    read = [slide for slide in script if slide.slide_id in given]
-    said = [slide for slide in script if slide.slide_id not in given]
+    given = recordings or {}
+    said = {slide_id: each for slide_id, each in script.items() if slide_id not in given}
     spoken = _Speaking(cache=cache, jobs=jobs, progress=progress)
     fell_back = ""
     try:
-        takes = spoken.all_of(said, voice)
+        utterances = spoken.all_of(said, voice)
     except VoiceError as failure:
         if fallback is None:
             raise
         fell_back = f"{voice.title} failed: {failure}"
         voice = fallback
         spoken = _Speaking(cache=cache, jobs=jobs, progress=progress)
-        takes = spoken.all_of(said, voice)
+        utterances = spoken.all_of(said, voice)
+    heard = any(each.take for of_slide in utterances.values() for each in of_slide)
     with open_ear() as ear:  # one for all recordings; without any, none is started
-        for slide in read:
-            takes[slide.slide_id] = spoken.recorded(slide, given[slide.slide_id].file, ear)
-    heard = any(take is not None for slide in said for take in takes[slide.slide_id])
+        utterances |= {
+            slide_id: spoken.recorded(slide_id, sentences, given[slide_id].file, ear)
+            for slide_id, sentences in script.items()
+            if slide_id in given
+        }
     return Narration(
-        takes={slide.slide_id: takes[slide.slide_id] for slide in script},
+        utterances={slide_id: utterances[slide_id] for slide_id in script},
         voice=voice.title,
         identity=dict(voice.identity),
         synthetic=heard and voice.synthetic,
@@ -138,104 +137,83 @@ class _Speaking:
         self.made = 0
         self.reused = 0
 
-    def all_of(
-        self, script: Sequence[SlideToSay], voice: Voice
-    ) -> dict[str, tuple[Take | None, ...]]:
-        """The takes of each slide of *script*."""
-        keys = {
-            slide.slide_id: tuple(
-                None if nothing_to_say(each.spoken.text) else take_key(voice, each.spoken.text)
-                for each in slide.sentences
-            )
-            for slide in script
-        }
-        found = self._takes(_distinct(script, keys), voice)
+    def all_of(self, script: Script, voice: Voice) -> dict[str, tuple[Utterance, ...]]:
+        """The sentences of *script* with their takes; one text is spoken once."""
+        first: dict[str, ScriptSentence] = {}
+        for sentence in chain.from_iterable(script.values()):
+            if not nothing_to_say(sentence.text):
+                first.setdefault(sentence.text, sentence)
+        takes = self._takes(tuple(first.values()), voice)
         return {
-            slide_id: tuple(None if key is None else found[key] for key in of_slide)
-            for slide_id, of_slide in keys.items()
+            slide_id: tuple(Utterance(sentence=each, take=takes.get(each.text)) for each in said)
+            for slide_id, said in script.items()
         }
 
-    def recorded(self, slide: SlideToSay, file: Path, ear: Fence) -> tuple[Take | None, ...]:
-        """The takes of a slide that a team has read itself."""
-        texts = [each.spoken.text for each in slide.sentences]
+    def recorded(
+        self, slide_id: str, sentences: Sequence[ScriptSentence], file: Path, ear: Fence
+    ) -> tuple[Utterance, ...]:
+        """The sentences of a slide that a team has read itself, with their takes."""
+        texts = [sentence.text for sentence in sentences]
         takes = find_recorded(file, texts, self.cache)
         reused = takes is not None
         if takes is None:
             try:
                 takes = recorded_takes(file, texts, self.cache, ear)
             except VoiceError as failure:
-                raise VoiceError(f"slide '{slide.slide_id}': {failure}") from failure
+                raise VoiceError(f"slide '{slide_id}': {failure}") from failure
         count = sum(take is not None for take in takes)
         self.reused += count if reused else 0
         self.made += 0 if reused else count
-        return takes
+        return with_takes(sentences, takes)
 
-    def _takes(self, wanted: Sequence[_Wanted], voice: Voice) -> dict[str, Take]:
+    def _takes(self, wanted: Sequence[ScriptSentence], voice: Voice) -> dict[str, Take]:
+        """The take of each text of *wanted*."""
         found: dict[str, Take] = {}
-        missing: list[_Wanted] = []
+        missing: list[ScriptSentence] = []
         for each in wanted:
-            take = find_take(self.cache, each.key, voice.title)
+            take = find_take(self.cache, take_key(voice, each.text), voice.title)
             if take is None:
                 missing.append(each)
                 continue
-            found[each.key] = take
+            found[each.text] = take
             self.reused += 1
             self._tell(each, len(wanted), reused=True)
         if not missing:
             return found
         if voice.online or self.jobs <= 1 or len(missing) == 1:
             for each in missing:
-                found[each.key] = self._made(each, _make(each, voice, self.cache), len(wanted))
+                found[each.text] = self._made(each, _make(each, voice, self.cache), len(wanted))
             return found
         return found | self._side_by_side(missing, voice, len(wanted))
 
     def _side_by_side(
-        self, missing: Sequence[_Wanted], voice: Voice, total: int
+        self, missing: Sequence[ScriptSentence], voice: Voice, total: int
     ) -> dict[str, Take]:
         # Imported before there are threads: it silences warnings, which is for the whole process.
         import renderer.narration.trimming  # noqa: F401
 
         found: dict[str, Take] = {}
         with pool(min(self.jobs, len(missing)), "voice") as threads:
-            waiting: dict[Future[Take], _Wanted] = {
+            waiting: dict[Future[Take], ScriptSentence] = {
                 threads.submit(_make, each, voice, self.cache): each for each in missing
             }
             for future, each in waiting.items():
                 # In script order, so that the same failure is told every time.
-                found[each.key] = self._made(each, future.result(), total)
+                found[each.text] = self._made(each, future.result(), total)
         return found
 
-    def _made(self, wanted: _Wanted, take: Take, total: int) -> Take:
+    def _made(self, wanted: ScriptSentence, take: Take, total: int) -> Take:
         self.made += 1
         self._tell(wanted, total, reused=False)
         return take
 
-    def _tell(self, wanted: _Wanted, total: int, *, reused: bool) -> None:
+    def _tell(self, wanted: ScriptSentence, total: int, *, reused: bool) -> None:
         if self.progress is not None:
             done = self.made + self.reused
             self.progress(Progress(done=done, total=total, slide_id=wanted.slide_id, reused=reused))
 
 
-def _distinct(
-    script: Sequence[SlideToSay], keys: Mapping[str, tuple[str | None, ...]]
-) -> list[_Wanted]:
-    """Each take once, in the order in which it is first heard."""
-    wanted: dict[str, _Wanted] = {}
-    for slide in script:
-        for number, (sentence, key) in enumerate(
-            zip(slide.sentences, keys[slide.slide_id], strict=True)
-        ):
-            if key is not None and key not in wanted:
-                wanted[key] = _Wanted(
-                    key=key,
-                    text=sentence.spoken.text,
-                    slide_id=slide.slide_id,
-                    sentence=number,
-                )
-    return list(wanted.values())
-
-
-def _make(wanted: _Wanted, voice: Voice, cache: Cache) -> Take:
+def _make(wanted: ScriptSentence, voice: Voice, cache: Cache) -> Take:
     """Speak one sentence, and keep it only if it is sound.
 
     Raises:
@@ -250,9 +228,9 @@ def _make(wanted: _Wanted, voice: Voice, cache: Cache) -> Take:
         return facts_of(len(pcm), words, None)
 
     try:
-        take = take_of(cache.keep(KIND, wanted.key, write), voice.title)
+        take = take_of(cache.keep(KIND, take_key(voice, wanted.text), write), voice.title)
     except VoiceError as failure:
-        place = f"slide '{wanted.slide_id}', sentence {wanted.sentence + 1}"
+        place = f"slide '{wanted.slide_id}', sentence {wanted.index + 1}"
         raise VoiceError(f"{place}: {failure}") from failure
     if take is None:
         raise VoiceError(

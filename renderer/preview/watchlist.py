@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from renderer.clips.look import files_of
+from renderer.clips.kinds import files_of
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.project import CONFIG, MEDIA, find_root
 from renderer.storyboard.pronounce import LEXICONS

@@ -1,7 +1,7 @@
 """Cues drawn on the picture: sentences at their place in the film, cut for one shape of it.
 
-Comes in: a production, how long its sentences last, a timeline. Goes out: timed sentences, the cues
-as they are drawn, and what the slides under them keep clear. Draws nothing.
+Comes in: a storyboard and its timeline. Goes out: the cues as they are drawn, and what the slides
+under them keep clear. Draws nothing.
 """
 
 from __future__ import annotations
@@ -10,61 +10,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from renderer.captions.cues import TimedSentence, lay_cues
+from renderer.captions.cues import lay_cues
 from renderer.captions.highlight import light
-from renderer.clips.look import Dressing
+from renderer.clips.dressing import Dressing
 from renderer.clips.subtitles import CueDress, ShownCue, shown_cues
 from renderer.frames.pixels import Size
-from renderer.production.prepare import Production
 from renderer.storyboard.board import Storyboard
 from renderer.themes.margins import subtitle_rows, subtitle_width
 from renderer.themes.theme import Theme
-from renderer.timebase import Timebase
-from renderer.timeline import SpokenSentence, Timeline
-from renderer.voices.base import WordTime
-
-
-def timed_sentences(
-    production: Production, spoken: Sequence[Sequence[SpokenSentence]], timeline: Timeline
-) -> tuple[TimedSentence, ...]:
-    """Every sentence that is heard, at its samples in the film."""
-    timed = []
-    for placed in timeline.sentences:
-        heard = spoken[placed.slide][placed.index]
-        if not heard.length:
-            continue
-        slide = production.script[placed.slide]
-        sentence = slide.sentences[placed.index]
-        timed.append(
-            TimedSentence(
-                slide_id=slide.slide_id,
-                index=placed.index,
-                written=sentence.written,
-                spoken=sentence.spoken,
-                start=placed.start,
-                end=placed.end,
-                slide_end=timeline.slides[placed.slide].end,
-                words=tuple(_in_film(word, placed.start) for word in heard.words),
-                language=production.board.language,
-            )
-        )
-    return tuple(timed)
-
-
-def _in_film(word: WordTime, start: int) -> WordTime:
-    return replace(word, first=start + word.first, last=start + word.last)
+from renderer.timeline import Timeline
 
 
 def drawn_cues(
-    board: Storyboard,
-    sentences: Sequence[TimedSentence],
-    timebase: Timebase,
-    size: Size,
-    theme: Theme,
-    folders: tuple[Path, ...],
+    board: Storyboard, timeline: Timeline, size: Size, theme: Theme, folders: tuple[Path, ...]
 ) -> tuple[ShownCue, ...]:
     """The cues of a film of *size*, their lines as wide as its frame allows."""
-    cues = lay_cues(sentences, timebase, subtitle_width(theme, size))
+    heard, base = timeline.heard, timeline.timebase
+    cues = lay_cues(heard, base, subtitle_width(theme, size))
     dress = CueDress(
         size=size,
         language=board.language,
@@ -72,7 +34,7 @@ def drawn_cues(
         style_digest=theme.subtitle_digest,
         themes=folders,
     )
-    return shown_cues(cues, light(cues, sentences, timebase, board.film.subtitles.highlight), dress)
+    return shown_cues(cues, light(cues, heard, base, board.film.subtitles.highlight), dress)
 
 
 def with_subtitles(

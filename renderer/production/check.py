@@ -24,9 +24,11 @@ from renderer.production.requirements import missing_voice
 from renderer.rights.embedded import Embedded
 from renderer.rights.gate import check_rights, rights_warnings
 from renderer.store.cache import Cache
-from renderer.storyboard.board import Footage, Image, Storyboard, TeamClip
+from renderer.storyboard.board import Slide, Storyboard
+from renderer.storyboard.kinds import kind_of, photographs_of, works_of
 from renderer.storyboard.load import Report
 from renderer.storyboard.project import read_project
+from renderer.storyboard.visuals import NOWHERE
 
 MANY = 50
 """Files from which on `check` opens none unless it is told to: an editor asks at each save, and a
@@ -107,7 +109,7 @@ def _inspected(
     if wishes.rights:
         today = wishes.publishing or datetime.date.today()
         warnings += [*differences, *rights_warnings(board, today)]
-    elif opens and any(isinstance(s.visual, Image) and not s.visual.alt for s in board.slides):
+    elif opens and any(_lacks_alt(slide) for slide in board.slides):
         warnings += offered_alts(board)
     return mistakes, warnings
 
@@ -138,21 +140,24 @@ def _cache(board: Storyboard, wishes: Wishes) -> Cache:
     return Cache(wishes.cache or (agreed if isinstance(agreed, Path) else cache_folder()))
 
 
+def _lacks_alt(slide: Slide) -> bool:
+    return any(not image.alt for image in photographs_of(slide.visual))
+
+
 def _files(board: Storyboard) -> Iterator[Path]:
     yield from (music.file for _, music in board.pieces)
     for slide in board.slides:
         if slide.recording is not None:
             yield slide.recording.file
-        visual = slide.visual
-        if isinstance(visual, Footage) or (isinstance(visual, Image) and not visual.awaited):
-            yield visual.file
+        yield from (work.file for work in works_of(slide.visual) if work.file != NOWHERE)
 
 
 def _code(board: Storyboard) -> Iterator[Problem]:
     for slide in board.slides:
-        if isinstance(slide.visual, TeamClip):
+        kind = kind_of(slide.visual)
+        if kind.code(slide.visual):
             yield Problem(
-                mark=slide.mark("clip"),
+                mark=slide.mark(kind.key),
                 what="a clip runs code that came with the storyboard",
                 remedy="render it with --allow-code, if you trust that code",
                 slide=slide.id,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import cv2
 
-from renderer.clips.painters import Darkroom
+from renderer.clips.drawing import Darkroom
 from renderer.decoding.fence import open_fence
 from renderer.footage.fence import FILMS, LIMITS
 from renderer.frames.pixels import Rgb, Size

@@ -20,7 +20,7 @@ from functools import cache as remembered
 from pathlib import Path
 from typing import Any
 
-from renderer.errors import PictureError, Problem
+from renderer.errors import Mark, PictureError, Problem
 from renderer.language.dates import running_date, spelled
 from renderer.language.eye.typography import plain
 from renderer.photographs.decoder import Decoder, open_decoder
@@ -29,6 +29,7 @@ from renderer.rights import embedded
 from renderer.rights.embedded import Embedded, embedded_in, fields_of
 from renderer.store.cache import Cache, key_of
 from renderer.storyboard.board import Image, Rights, Slide, Storyboard
+from renderer.storyboard.kinds import kind_of, photographs_of, with_photographs
 
 _KIND = "rights"
 """Of cache entries."""
@@ -57,14 +58,19 @@ def prefilled(
         # A picture may be on many slides.
         read = remembered(_reader(decoder, board.language, cache, {} if fresh is None else fresh))
         for slide in board.slides:
-            visual = slide.visual
-            if isinstance(visual, Image) and not visual.awaited:
-                found = read(visual.file, visual.name)
-                told += _told(slide, visual, found)
-                if isinstance(found, Embedded) and found.rights != Rights():
-                    rights = _filled(visual, _in_words(found.rights, board.language))
-                    slide = replace(slide, visual=replace(visual, rights=rights))
-            slides.append(slide)
+
+            def asked(image: Image, slide: Slide = slide) -> Image:
+                if image.awaited:
+                    return image
+                found = read(image.file, image.name)
+                told.extend(_told(slide, image, found))
+                if isinstance(found, PictureError) or found.rights == Rights():
+                    return image
+                return replace(
+                    image, rights=_filled(image, _in_words(found.rights, board.language))
+                )
+
+            slides.append(replace(slide, visual=with_photographs(slide.visual, asked)))
     return replace(board, slides=tuple(slides)), tuple(told)
 
 
@@ -74,9 +80,9 @@ def offered_alts(board: Storyboard) -> tuple[Problem, ...]:
     with open_decoder() as decoder:
         read = remembered(_reader(decoder, board.language, None, {}))
         for slide in board.slides:
-            visual = slide.visual
-            if isinstance(visual, Image) and not visual.awaited and not visual.alt:
-                told += _offered(slide, visual, read(visual.file, visual.name))
+            for image in photographs_of(slide.visual):
+                if not image.awaited and not image.alt:
+                    told += _offered(slide, image, read(image.file, image.name))
     return tuple(told)
 
 
@@ -130,7 +136,7 @@ def _code_digest() -> str:
 def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
     if isinstance(found, PictureError):
         yield Problem(
-            mark=slide.mark("image.file"),
+            mark=_mark(slide, ".file"),
             what=f"the rights in the picture's file can't be read: {found}",
             remedy="write them in the storyboard: rights: {author: …, holder: …, license: …}",
             slide=slide.id,
@@ -141,7 +147,7 @@ def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
     yield from _offered(slide, visual, found)
     if found.terms and not declared.license:
         yield Problem(
-            mark=slide.mark("image.rights"),
+            mark=_mark(slide, ".rights"),
             what=f"the picture's file gives terms of use: '{found.terms}'",
             remedy="read them, and write the license: that they come to",
             slide=slide.id,
@@ -151,11 +157,16 @@ def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
 def _offered(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
     if isinstance(found, Embedded) and found.alt and not visual.alt:
         yield Problem(
-            mark=slide.mark("image"),
+            mark=_mark(slide),
             what=f"no 'alt', and the picture's file says: '{found.alt}'",
             remedy="write it as alt: …, if it tells what is seen to those who don't see it",
             slide=slide.id,
         )
+
+
+def _mark(slide: Slide, below: str = "") -> Mark:
+    """Where the slide's picture was written, or a key below it."""
+    return slide.mark(f"{kind_of(slide.visual).key}{below}")
 
 
 def _in_words(rights: Rights, language: str) -> Rights:
@@ -186,7 +197,7 @@ def _differences(slide: Slide, declared: Rights, found: Rights) -> Iterator[Prob
         ours = str(getattr(declared, key) or "")
         if ours and ours.casefold() != text.casefold() and key not in ("title", "date"):
             yield Problem(
-                mark=slide.mark(f"image.rights.{key}"),
+                mark=_mark(slide, f".rights.{key}"),
                 what=f"the storyboard gives {key} '{ours}', the picture's file '{text}'",
                 remedy="the storyboard's is used; correct it if the file is right",
                 slide=slide.id,

@@ -28,7 +28,7 @@ from renderer.storyboard.board import (
     Transition,
     Visual,
 )
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.kinds import kind_of, maps_of, works_of
 from renderer.themes.theme import Theme
 
 LETTERS_A_SECOND = 15.0
@@ -40,10 +40,6 @@ _EVEN, _FEW = 12, 12
 """Letters within which pages count as evenly filled; and how many pages make a lean one show."""
 _CARD_SECONDS = 4.0
 _FADE = Transition(kind="fade", length_seconds=0.5)
-
-
-_KEYS = {"picture": "image", "footage": "footage"}
-"""The storyboard's key of what a credit is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +61,7 @@ def with_credits(board: Storyboard, ending: Ending) -> Storyboard:
     Raises:
         PictureError: a line can't be drawn.
     """
-    slides = tuple(slide for slide in board.slides if not _is_ending(slide.visual))
+    slides = tuple(slide for slide in board.slides if kind_of(slide.visual).is_authored)
     board = replace(board, slides=slides)
     if not board.film.credits:
         return board
@@ -122,8 +118,10 @@ def credits_entries(board: Storyboard) -> Iterator[CreditsEntry]:
         yield CreditsEntry(text=line, slide=None, parts=parts)
     for slide in board.slides:
         if credit := visual_credit(slide.visual, board.language):
-            kind, rights, line = credit
-            parts = (("map.credit", line),) if kind == "map" else rights_parts(_KEYS[kind], rights)
+            _, rights, line = credit
+            key = kind_of(slide.visual).key
+            of_works = bool(works_of(slide.visual))
+            parts = rights_parts(key, rights) if of_works else ((f"{key}.credit", line),)
             yield CreditsEntry(text=line, slide=slide, parts=parts)
         for number, source in enumerate(slide.sources):
             parts = ((f"sources.{number}.title", source.title),)
@@ -158,7 +156,7 @@ def reading_seconds(lines: Sequence[CreditsLine]) -> float:
 
 def _grounds(board: Storyboard) -> list[str]:
     """Whose coasts and rivers lie under the maps, as `ground_data.load_ground` says it on each."""
-    grounds = [s.visual.ground for s in board.slides if isinstance(s.visual, OperationsMap)]
+    grounds = [chart.ground for slide in board.slides for chart in maps_of(slide.visual)]
     own = [(ground, {layer for layer, _ in ground.files}) for ground in grounds]
     if not any("land" not in has or (g.rivers and "rivers" not in has) for g, has in own):
         return []
@@ -233,7 +231,3 @@ def _slides(board: Storyboard, shown: Sequence[tuple[str, Visual, float]]) -> It
             length_seconds=seconds,
             marks={"": place},
         )
-
-
-def _is_ending(visual: Visual) -> bool:
-    return isinstance(visual, CreditsPage | EndCard)

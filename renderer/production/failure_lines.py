@@ -12,14 +12,15 @@ from contextlib import contextmanager
 from renderer.errors import PictureError, Problem
 from renderer.production.inspection.subject import problem_of
 from renderer.storyboard.board import Slide, Storyboard
+from renderer.storyboard.kinds import kind_of
 
 _WORDS = {
     "the caption": "caption",
-    "the credit": "image.rights",
+    "the credit": "{key}.rights",
     "the subtitle": "narration",
 }
-"""How messages about drawn text begin, and the key under which it was written."""
-_VISUALS = ("image.file", "footage.file", "map", "card", "clip")
+"""How messages about drawn text begin, and the key under which it was written; {key} is that of
+what the slide shows."""
 
 
 @contextmanager
@@ -40,9 +41,9 @@ def naming_lines(board: Storyboard) -> Iterator[None]:
 
 def _told(error: PictureError, slide: Slide) -> str:
     what = str(error)
-    written = (key for start, key in _WORDS.items() if what.startswith(start))
-    shown = (key for key in _VISUALS if key in slide.marks or key.partition(".")[0] in slide.marks)
-    key = error.key or next(written, "") or next(shown, "")
+    shown = kind_of(slide.visual).key
+    written = (key.format(key=shown) for start, key in _WORDS.items() if what.startswith(start))
+    key = error.key or next(written, f"{shown}.file")
     if error.remedy:
         return str(problem_of(error, slide.mark(key), slide.id))
     return str(Problem(mark=slide.mark(key), what=what, slide=slide.id))

@@ -26,7 +26,7 @@ from renderer.errors import EncodeError
 from renderer.frames.pixels import Planes
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import SilentWitness, Witness
-from renderer.production.layout import Layout, lay_film, spoken_sentences
+from renderer.production.layout import Layout, lay_film
 from renderer.production.options import Options
 from renderer.production.painter_cache import Shelf
 from renderer.production.prepare import Production, picture_digests, prepare
@@ -68,16 +68,15 @@ def film(
     options = options or Options()
     options = replace(options, language=language or options.language)
     production = prepare(Path(storyboard), options)
-    narration = speak(production, witness)
     layout = lay_film(
         production,
-        spoken_sentences(production, narration),
+        speak(production, witness).utterances,
         picture_digests(production.board),
         shape or production.board.film.formats[0],
     )
     painter = _film_painter(production, layout, witness)
     clip = as_clip(painter, layout.settings.size, layout.settings.fps)
-    track = keep_soundtrack(production, narration, layout.timeline)
+    track = keep_soundtrack(production, layout.timeline)
     return clip.with_audio(_audio(track.entry.path, layout.timeline.samples, clip.duration))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from renderer.production.prepare import Production
 from renderer.storyboard.board import Footage
+from renderer.storyboard.kinds import films_of
 from renderer.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def sounding_footage(production: Production, timeline: Timeline) -> tuple[Footag
 def _beds(production: Production, timeline: Timeline) -> Iterator[FootageBed]:
     base = timeline.timebase
     for number, slide in enumerate(production.board.slides):
-        footage = slide.visual
-        if not isinstance(footage, Footage) or footage.sound == "off":
+        footage = next((film for film in films_of(slide.visual) if film.sound != "off"), None)
+        if footage is None:
             continue
         from renderer.footage.file import digest_of
         from renderer.footage.sound import FADE, Heard, sound_key

@@ -1,7 +1,7 @@
 """From takes to the timeline, the slides' looks and the segments' keys.
 
-Comes in: a production and how long its sentences last. Goes out: `Layout`, one per shape of film.
-Draws nothing.
+Comes in: a production and its sentences with their takes. Goes out: `Layout`, one per shape of
+film. Draws nothing.
 """
 
 from __future__ import annotations
@@ -13,18 +13,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from renderer.clips.look import Dressing, Look, looks_of
+from renderer.clips.dressing import Dressing, looks_of
+from renderer.clips.look import Look
 from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
 from renderer.clips.subtitles import ShownCue
 from renderer.encoding.codec import H264, EncoderSettings
-from renderer.narration import Narration
-from renderer.production.burned_subtitles import drawn_cues, timed_sentences, with_subtitles
+from renderer.narration.sentence import Utterances
+from renderer.production.burned_subtitles import drawn_cues, with_subtitles
 from renderer.production.options import encoder_settings
 from renderer.production.prepare import Production
 from renderer.production.versions import drawing_fingerprint
 from renderer.store.cache import key_of
 from renderer.themes.theme import load_theme
-from renderer.timeline import SpokenSentence, Timeline, lay_out
+from renderer.timeline import Timeline, lay_out
 
 SEGMENT = "segment"
 """The cache's name for encoded segments."""
@@ -82,30 +83,8 @@ def _segment_key(common: str, recipe: Mapping[str, Any]) -> str:
     return key_of({"common": common, **recipe})
 
 
-def spoken_sentences(production: Production, narration: Narration) -> list[list[SpokenSentence]]:
-    """What the timeline needs of each slide's takes; a teaser says only the first of some."""
-    return [
-        [
-            SpokenSentence(
-                length=take.length if take else 0,
-                paragraph=sentence.paragraph,
-                pause=take.pause if take else None,
-                words=take.words if take else (),
-            )
-            for sentence, take in zip(
-                slide.sentences,
-                narration.takes.get(slide.slide_id, ())[: len(slide.sentences)],
-                strict=True,
-            )
-        ]
-        for slide in production.script
-    ]
-
-
 def layouts_of(
-    production: Production,
-    spoken: Sequence[Sequence[SpokenSentence]],
-    digests: Mapping[Path, str],
+    production: Production, utterances: Utterances, digests: Mapping[Path, str]
 ) -> Iterator[Layout]:
     """Every shape in every codec, shape by shape, H.264 first. All codecs show the same frames.
 
@@ -114,17 +93,14 @@ def layouts_of(
     """
     board = production.board
     for shape in board.film.formats:
-        layout = lay_film(production, spoken, digests, shape)
+        layout = lay_film(production, utterances, digests, shape)
         for codec in board.film.codecs:
             settings = encoder_settings(board, shape, production.options, codec)
             yield replace(layout, settings=settings)
 
 
 def lay_film(
-    production: Production,
-    spoken: Sequence[Sequence[SpokenSentence]],
-    digests: Mapping[Path, str],
-    shape: str,
+    production: Production, utterances: Utterances, digests: Mapping[Path, str], shape: str
 ) -> Layout:
     """Place everything, for one shape.
 
@@ -134,7 +110,7 @@ def lay_film(
     """
     board = production.board
     settings = encoder_settings(board, shape, production.options)
-    timeline = lay_out(board, spoken)
+    timeline = lay_out(board, utterances)
     folders = production.theme_folders
     theme = load_theme(board.style, folders)
     dressing = Dressing(
@@ -146,8 +122,7 @@ def lay_film(
     )
     cues: tuple[ShownCue, ...] = ()
     if shape in board.film.subtitles.burn:
-        sentences = timed_sentences(production, spoken, timeline)
-        cues = drawn_cues(board, sentences, timeline.timebase, settings.size, theme, folders)
+        cues = drawn_cues(board, timeline, settings.size, theme, folders)
         dressing = with_subtitles(dressing, cues, timeline, theme)
     looks = looks_of(board, timeline, dressing)
     return Layout(

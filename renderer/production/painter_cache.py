@@ -11,9 +11,10 @@ from concurrent.futures import Future
 from threading import Lock
 from weakref import WeakValueDictionary
 
+from renderer.clips.drawing import Darkroom
 from renderer.clips.look import Look
 from renderer.clips.painter import SlidePainter
-from renderer.clips.painters import Darkroom, painter_for
+from renderer.clips.painters import painter_for
 from renderer.clips.subtitle_painter import subtitle_overlay
 from renderer.clips.subtitles import CueLook
 from renderer.errors import PictureError

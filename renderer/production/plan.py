@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from renderer.clips.segment_tasks import SegmentTask
 from renderer.narration import PlannedTake, find_take, plan_takes
+from renderer.narration.sentence import Utterance, Utterances
 from renderer.production.last_render import Ledger, ledger_path, read_ledger, why_made
 from renderer.production.layout import SEGMENT, Layout, layouts_of
 from renderer.production.prepare import Production, picture_digests
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.timebase import SAMPLE_RATE
-from renderer.timeline import SpokenSentence
 
 _LETTERS_A_SECOND = 14.0
 """espeak-ng at its default rate says 14.5 written characters a second; rounded down."""
@@ -77,12 +78,11 @@ def plan_film(production: Production) -> Plan:
     wanted = plan_takes(
         production.script, production.choice.voice, production.cache, production.recordings
     )
-    by_place = {(take.slide_id, take.sentence): take for take in wanted}
-    spoken = _spoken_or_estimated(production, by_place)
+    utterances = _spoken_or_estimated(production, wanted)
     digests = picture_digests(production.board)
-    silent = frozenset(take.slide_id for take in wanted if not take.cached)
+    silent = frozenset(take.sentence.slide_id for take in wanted if not take.cached)
     shapes = []
-    for layout, name in _layouts(production, spoken, digests):
+    for layout, name in _layouts(production, utterances, digests):
         before = read_ledger(ledger_path(production, layout.name))
         shapes.append(
             ShapePlan(
@@ -94,73 +94,54 @@ def plan_film(production: Production) -> Plan:
     first = read_ledger(ledger_path(production, production.board.film.formats[0]))
     return Plan(
         voice=production.choice.voice.title,
-        sentences=tuple(_sentences(production, by_place, first)),
+        sentences=tuple(_sentence(take, first) for take in wanted if take.key),
         shapes=tuple(shapes),
     )
 
 
 def _layouts(
-    production: Production, spoken: Sequence[Sequence[SpokenSentence]], digests: Mapping[Path, str]
+    production: Production, utterances: Utterances, digests: Mapping[Path, str]
 ) -> Iterator[tuple[Layout, str]]:
     """Everything that is made of pictures, with its name: shapes, codecs, the teaser."""
-    for layout in layouts_of(production, spoken, digests):
+    for layout in layouts_of(production, utterances, digests):
         yield layout, layout.name
-    if teaser := plan_teaser(production, spoken):
+    if teaser := plan_teaser(production, utterances):
         yield lay_teaser(teaser, digests), "teaser"
 
 
-def _spoken_or_estimated(
-    production: Production, wanted: Mapping[tuple[str, int], PlannedTake]
-) -> list[list[SpokenSentence]]:
-    return [
-        [
-            _sentence(production, wanted.get((slide.slide_id, index)), sentence.paragraph)
-            for index, sentence in enumerate(slide.sentences)
-        ]
-        for slide in production.script
-    ]
+def _spoken_or_estimated(production: Production, wanted: Sequence[PlannedTake]) -> Utterances:
+    """Every sentence with its take, or with the time that it would last, more or less."""
+
+    def utterance(planned: PlannedTake) -> Utterance:
+        sentence = planned.sentence
+        if planned.key is None:
+            return Utterance(sentence=sentence, take=None)
+        take = find_take(production.cache, planned.key, "") if planned.cached else None
+        estimate = max(1, round(len(sentence.text) / _LETTERS_A_SECOND * SAMPLE_RATE))
+        return Utterance(sentence=sentence, take=take, estimate=estimate)
+
+    by_slide = groupby(wanted, key=lambda planned: planned.sentence.slide_id)
+    return {slide_id: tuple(map(utterance, group)) for slide_id, group in by_slide}
 
 
-def _sentence(production: Production, wanted: PlannedTake | None, paragraph: int) -> SpokenSentence:
-    if wanted is None:
-        return SpokenSentence(length=0, paragraph=paragraph)
-    take = find_take(production.cache, wanted.key, "") if wanted.cached else None
-    if take is not None:
-        return SpokenSentence(
-            length=take.length, paragraph=paragraph, pause=take.pause, words=take.words
-        )
-    estimate = max(1, round(len(wanted.text) / _LETTERS_A_SECOND * SAMPLE_RATE))
-    return SpokenSentence(length=estimate, paragraph=paragraph)
+def _sentence(planned: PlannedTake, before: Ledger) -> PlannedSentence:
+    sentence = planned.sentence
+    return PlannedSentence(
+        slide=sentence.slide_id,
+        number=sentence.index + 1,
+        written=sentence.written,
+        reused=planned.cached,
+        why="" if planned.cached else _why_spoken(before, planned),
+    )
 
 
-def _sentences(
-    production: Production, wanted: Mapping[tuple[str, int], PlannedTake], before: Ledger
-) -> list[PlannedSentence]:
-    planned = []
-    for slide in production.script:
-        for index, sentence in enumerate(slide.sentences):
-            take = wanted.get((slide.slide_id, index))
-            if take is None:
-                continue
-            planned.append(
-                PlannedSentence(
-                    slide=slide.slide_id,
-                    number=index + 1,
-                    written=sentence.written,
-                    reused=take.cached,
-                    why="" if take.cached else _why_spoken(before, take),
-                )
-            )
-    return planned
-
-
-def _why_spoken(before: Ledger, take: PlannedTake) -> str:
-    known = before.sentences.get(f"{take.slide_id}/{take.sentence}")
+def _why_spoken(before: Ledger, planned: PlannedTake) -> str:
+    known = before.sentences.get(f"{planned.sentence.slide_id}/{planned.sentence.index}")
     if not before.sentences:
         return "nothing was kept of an earlier render"
     if known is None:
         return "the sentence is new"
-    if known == take.key:
+    if known == planned.key:
         return "its take is no longer in the cache"
     return "its words, or the voice, changed"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.clips.look import files_of
+from renderer.clips.kinds import files_of
 from renderer.decoding.pinned_file import digest_of, told
 from renderer.errors import (
     PictureError,
@@ -26,7 +26,8 @@ from renderer.errors import (
 from renderer.farm import usable_cores
 from renderer.fetching.sources import name_sources
 from renderer.narration import plan_takes
-from renderer.narration.script import SlideScript, with_sentences_counted, write_script
+from renderer.narration.script import with_sentences_counted, write_script
+from renderer.narration.sentence import Script
 from renderer.photographs.file import digest_of_file
 from renderer.production.embedded_rights import prefilled
 from renderer.production.end_credits import Ending, with_credits
@@ -39,7 +40,8 @@ from renderer.rights.embedded import Embedded
 from renderer.rights.gate import check_rights
 from renderer.store import open_cache
 from renderer.store.cache import Cache
-from renderer.storyboard.board import Image, Recording, Slide, Storyboard
+from renderer.storyboard.board import Recording, Slide, Storyboard
+from renderer.storyboard.kinds import photographs_of
 from renderer.storyboard.load import Editions, load_editions
 from renderer.storyboard.project import PageDefaults, Project, read_project
 from renderer.themes.theme import load_theme
@@ -56,7 +58,7 @@ class Production:
 
     board: Storyboard
     options: Options
-    script: tuple[SlideScript, ...]
+    script: Script
     choice: Choice
     cache: Cache
     jobs: int
@@ -225,7 +227,7 @@ def _fetched(
     board: Storyboard, cache: Cache, options: Options
 ) -> tuple[Storyboard, Mapping[Path, WebPicture]]:
     """*board* with its pictures on the web fetched; a film without any loads nothing for it."""
-    if not any(isinstance(s.visual, Image) and s.visual.awaited for s in board.slides):
+    if not any(i.awaited for slide in board.slides for i in photographs_of(slide.visual)):
         return board, {}
     from renderer.fetching.fetch import fetch_pictures
 
@@ -235,7 +237,7 @@ def _fetched(
 def _chosen_voice(
     board: Storyboard,
     project: Project,
-    script: tuple[SlideScript, ...],
+    script: Script,
     cache: Cache,
     options: Options,
 ) -> Choice:
@@ -272,13 +274,7 @@ def credited(production: Production, voice: str, *, synthetic: bool) -> Producti
         theme=load_theme(board.style, production.theme_folders),
         sizes=tuple(frame_size(shape, board.film.height) for shape in board.film.formats),
     )
-    board = with_credits(board, ending)
-    silent = {slide.slide_id: slide for slide in production.script}
-    script = tuple(
-        silent.get(slide.id) or SlideScript(slide_id=slide.id, sentences=())
-        for slide in board.slides
-    )
-    return replace(production, board=board, script=script)
+    return replace(production, board=with_credits(board, ending))
 
 
 def cache_folder() -> Path:
@@ -331,7 +327,7 @@ def picture_digests(board: Storyboard, *, lenient: bool = False) -> dict[Path, s
 def _digest(file: Path, slide: Slide) -> str:
     try:
         if file.is_file():
-            is_picture = isinstance(slide.visual, Image)
+            is_picture = bool(photographs_of(slide.visual))
             return digest_of_file(file) if is_picture else digest_of(file)
         failure = PictureError(f"{file.name} is not a file: check its name")
     except OSError as error:

@@ -21,10 +21,8 @@ from renderer.decoding.pinned_file import digest_of
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of, primary_tag
 from renderer.maps.description import describe
-from renderer.production.burned_subtitles import timed_sentences
 from renderer.production.editions import set_address
 from renderer.production.end_credits import team_lines
-from renderer.production.layout import spoken_sentences
 from renderer.production.prepare import Production
 from renderer.production.render import Film, Making
 from renderer.publish.publication import (
@@ -45,9 +43,6 @@ from renderer.publish.subtitles import chapters_vtt, srt, webvtt
 from renderer.rights.credits import credit_line, film_credits, visual_credit
 from renderer.store.cache import key_of
 from renderer.storyboard.board import (
-    Card,
-    EndCard,
-    Image,
     Music,
     Pronunciation,
     Slide,
@@ -55,18 +50,17 @@ from renderer.storyboard.board import (
     Storyboard,
     Visual,
 )
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.kinds import alt_of, kind_of, maps_of, works_of
 from renderer.storyboard.slugs import name_in_project
 
 if TYPE_CHECKING:
     from renderer.encoding.assemble import FilmTags
 
 
-def cues_of(making: Making, film: Film) -> tuple[Cue, ...]:
+def cues_of(film: Film) -> tuple[Cue, ...]:
     """The film's captions."""
     timeline = film.layout.timeline
-    spoken = spoken_sentences(making.production, making.narration)
-    return lay_cues(timed_sentences(making.production, spoken, timeline), timeline.timebase)
+    return lay_cues(timeline.heard, timeline.timebase)
 
 
 def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
@@ -103,7 +97,7 @@ def teaser_of(making: Making, file: FilmFile) -> TeaserFile:
         film=file,
         length=timeline.length,
         slides=tuple(span.id for span in timeline.slides),
-        captions_vtt=webvtt(cues_of(making, film), timeline.timebase, language),
+        captions_vtt=webvtt(cues_of(film), timeline.timebase, language),
     )
 
 
@@ -173,13 +167,12 @@ def _slides(making: Making, film: Film) -> list[PublishedSlide]:
     said: dict[int, list[PublishedSentence]] = defaultdict(list)
     per_frame = timeline.timebase.samples_per_frame
     for placed in timeline.sentences:
-        sentence = making.production.script[placed.slide].sentences[placed.index]
         said[placed.slide].append(
             PublishedSentence(
-                written=typed(sentence.written),
+                written=typed(placed.sentence.written),
                 start=placed.start // per_frame,
                 end=timeline.timebase.frames_holding(placed.end),
-                paragraph=sentence.paragraph,
+                paragraph=placed.sentence.paragraph,
             )
         )
     return [
@@ -188,7 +181,7 @@ def _slides(making: Making, film: Film) -> list[PublishedSlide]:
             start=timeline.slides[number].start,
             end=timeline.slides[number].end,
             chapter=typed(slide.chapter),
-            alt=typed(getattr(slide.visual, "alt", "")),
+            alt=typed(alt_of(slide.visual)),
             shown=_shown(slide, typed),
             map_notes=tuple(_map_notes(slide.visual, board.language, typed)),
             sentences=tuple(said[number]),
@@ -206,13 +199,7 @@ def _shown(slide: Slide, typed: partial[str]) -> tuple[str, ...]:
 
     Those of the end credits are left out: the page has them all, in its own lists.
     """
-    visual = slide.visual
-    words: list[str] = []
-    if isinstance(visual, Card):
-        words = [visual.title, visual.text, visual.date, visual.author]
-    elif isinstance(visual, EndCard):
-        words = [visual.title, visual.notice]
-    words.append(slide.caption)
+    words = (*kind_of(slide.visual).words(slide.visual), slide.caption)
     return tuple(" ".join(typed(word).split(" ")).strip() for word in words if word.strip())
 
 
@@ -226,8 +213,8 @@ def _foreign(board: Storyboard) -> Iterator[Pronunciation]:
 
 
 def _map_notes(visual: Visual, language: str, typed: partial[str]) -> Iterator[MapNote]:
-    if isinstance(visual, OperationsMap):
-        for remark in describe(visual, language):
+    for chart in maps_of(visual):
+        for remark in describe(chart, language):
             yield MapNote(about=typed(remark.about), said=typed(remark.said))
 
 
@@ -240,13 +227,14 @@ def _credit(slide: Slide, look: Look, production: Production) -> Credit | None:
     if found is None:
         return None
     kind, rights, line = found
-    web = production.web.get(slide.visual.file) if isinstance(slide.visual, Image) else None
+    work = next(iter(works_of(slide.visual)), None)
+    web = production.web.get(work.file) if work else None
     return Credit(
         kind=kind,
-        name=getattr(slide.visual, "name", ""),
+        name=work.name if work else "",
         rights=rights,
         line=line,
-        sha256=look.digests[0] if look.digests and kind != "map" else "",
+        sha256=look.digests[0] if look.digests and work else "",
         fetched=Fetched(url=web.final_url, date=web.date) if web else None,
     )
 

@@ -20,7 +20,6 @@ from renderer import __version__
 from renderer.errors import PublishError, RecitError, StoryboardError
 from renderer.files.atomic import draft_folder, sweep
 from renderer.files.disk import lacking
-from renderer.narration import take_key
 from renderer.production.editions import editions
 from renderer.production.events import Witness
 from renderer.production.last_render import (
@@ -247,7 +246,7 @@ def _joining(
             teaser = teaser_of(making.teaser, _joined(bench / "teaser.mp4", film, tags))
             witness.advance()
         posters = keep_posters(cache, making.films[0])
-        cues = cues_of(making, making.films[0])
+        cues = cues_of(making.films[0])
         timebase = making.films[0].layout.timeline.timebase
         for problem in hasty_cues(making.production.board, cues, timebase):
             witness.warn(str(problem))
@@ -317,8 +316,8 @@ def _content_key(making: Making, others: Sequence[Edition]) -> str:
             "board": _words(asdict(making.production.board)),
             "voice": dict(making.narration.identity),
             "spoken": [
-                [sentence.written for sentence in slide.sentences]
-                for slide in making.production.script
+                [sentence.written for sentence in making.production.script.get(slide.id, ())]
+                for slide in making.production.board.slides
             ],
         }
     )
@@ -342,10 +341,10 @@ def _words(value: Any) -> Any:
 
 
 def _ledger(making: Making, film: Film, noted: Mapping[str, Any]) -> Ledger:
-    voice = making.production.choice.voice
     sentences = {
-        f"{slide.slide_id}/{index}": take_key(voice, sentence.spoken.text)
-        for slide in making.production.script
-        for index, sentence in enumerate(slide.sentences)
+        f"{slide_id}/{each.sentence.index}": each.take.key
+        for slide_id, utterances in making.narration.utterances.items()
+        for each in utterances
+        if each.take
     }
     return ledger_of(film.layout, sentences, noted)

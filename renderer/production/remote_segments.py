@@ -13,7 +13,8 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from pathlib import Path
 from typing import Any
 
-from renderer.clips.look import Look, files_of
+from renderer.clips.kinds import files_of
+from renderer.clips.look import Look
 from renderer.errors import ClusterError, PictureError
 from renderer.farm.cluster import Cluster, lost_worker
 from renderer.fetching.fetched import SOURCE
@@ -33,7 +34,7 @@ from renderer.production.remote_task import (
 from renderer.production.versions import drawing_fingerprint
 from renderer.stopping import SLICE_SECONDS, Patience, pause, stop_point
 from renderer.store.cache import Cache, Entry, file_digest
-from renderer.storyboard.board import Footage, Image
+from renderer.storyboard.kinds import works_of
 
 _PATIENCE_SECONDS = 30.0
 """How long a shared disk may take to show what another machine wrote (NFS: some seconds)."""
@@ -288,7 +289,7 @@ def _project_files(looks: Iterable[Look]) -> Iterator[PackedFile]:
     """What is found by its place, not by the path that a picture is named by."""
     seen: set[str] = set()
     for look in looks:
-        if isinstance(look.visual, Image | Footage):
+        if works_of(look.visual):
             continue
         root = look.media.parent
         for file, digest in _files(look):

@@ -29,8 +29,7 @@ from renderer.production.decoders import open_shelf
 from renderer.production.painter_cache import Shelf
 from renderer.production.remote_task import Errand, PackedFile
 from renderer.store.cache import Cache
-from renderer.storyboard.board import Footage, Image
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.kinds import maps_of, with_files, works_of
 from renderer.themes.theme import Theme, load_theme
 
 
@@ -59,10 +58,11 @@ class Workplace:
             if _theme(look.style, themes).digest != look.style_digest:
                 raise _other_theme(look.style)
             visual = look.visual
-            if isinstance(visual, Image | Footage):
-                file = _fetched(cache, look.digests[0], visual.name)
-                return replace(placed, visual=replace(visual, file=file))
-            if isinstance(visual, OperationsMap):
+            if works := works_of(visual):
+                pairs = zip(works, look.digests, strict=True)
+                files = [_fetched(cache, digest, work.name) for work, digest in pairs]
+                return replace(placed, visual=with_files(visual, files))
+            if maps_of(visual):
                 _check_ground(root / "media", errand.project)
             return replace(placed, media=root / "media")
 

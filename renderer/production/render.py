@@ -20,15 +20,15 @@ from renderer.production.embedded_rights import keep_readings
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines
 from renderer.production.inspection.framing import framing_advice
-from renderer.production.layout import SEGMENT, Layout, layouts_of, spoken_sentences
+from renderer.production.layout import SEGMENT, Layout, layouts_of
 from renderer.production.options import frame_size
 from renderer.production.prepare import Production, credited, picture_digests
 from renderer.production.soundtrack import Soundtrack, keep_soundtrack
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.production.workers import Workshop, open_workshop
 from renderer.store.cache import Entry
-from renderer.storyboard.board import TeamClip
-from renderer.timeline import SpokenSentence, Timeline
+from renderer.storyboard.kinds import kind_of
+from renderer.timeline import Timeline
 from renderer.voices.staleness import fingerprint, is_stale
 
 _TAIL = 8
@@ -121,15 +121,14 @@ def make_films(
     digests = picture_digests(production.board)
     keep_readings(production.cache, production.readings)
     narration = speak(production, witness)
-    spoken = spoken_sentences(production, narration)
     maker = _Maker(production=production, narration=narration, workshop=workshop, witness=witness)
-    films = maker.films(layouts_of(production, spoken, digests))
+    films = maker.films(layouts_of(production, narration.utterances, digests))
     return Making(
         production=production,
         narration=narration,
         films=films,
         seconds=time.monotonic() - began,
-        teaser=maker.teaser(spoken, digests),
+        teaser=maker.teaser(digests),
     )
 
 
@@ -146,8 +145,9 @@ def _tell_framing(production: Production, witness: Witness) -> None:
 def _refuse_code(production: Production) -> None:
     """Say so before anything is spoken, rather than when the slide's turn comes."""
     for slide in production.board.slides:
-        if isinstance(slide.visual, TeamClip) and not production.options.allow_code:
-            raise refusal(slide.id, slide.visual.target)
+        code = kind_of(slide.visual).code(slide.visual)
+        if code and not production.options.allow_code:
+            raise refusal(slide.id, code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,11 +178,9 @@ class _Maker:
     what: str = ""
     """What is being made, when it isn't the film itself."""
 
-    def teaser(
-        self, spoken: Sequence[Sequence[SpokenSentence]], digests: Mapping[Path, str]
-    ) -> Making | None:
+    def teaser(self, digests: Mapping[Path, str]) -> Making | None:
         began = time.monotonic()
-        plan = plan_teaser(self.production, spoken)
+        plan = plan_teaser(self.production, self.narration.utterances)
         if plan is None:
             return None
         if plan.warning:
@@ -219,9 +217,7 @@ class _Maker:
                 found[number] = entry
         missing = tuple(number for number in range(len(layout.tasks)) if number not in found)
         if layout.timeline not in sounds:  # what looks different sounds alike: one track for all
-            sounds[layout.timeline] = farm.submit(
-                keep_soundtrack, self.production, self.narration, layout.timeline
-            )
+            sounds[layout.timeline] = farm.submit(keep_soundtrack, self.production, layout.timeline)
         # Two tasks of one film may have the same key: a still shown twice is made once.
         first_of = {layout.keys[number]: number for number in reversed(missing)}
         wanted = tuple(_handed_out(layout.tasks, sorted(first_of.values())))

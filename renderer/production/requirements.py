@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from renderer.errors import Mark, PictureError, Problem, RecitError, VoiceError
 from renderer.production.options import frame_size
 from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.kinds import kind_of, maps_of
 from renderer.storyboard.project import Project
 from renderer.voices.base import VoiceSettings
 from renderer.voices.catalogue import AUTO, open_voice
@@ -60,9 +60,10 @@ def voice_mark(board: Storyboard, project: Project) -> Mark | None:
 def missing_grounds(board: Storyboard, slides: Collection[str] | None = None) -> Iterator[Problem]:
     """Maps whose ground isn't on this machine, in any shape of the film."""
     maps = [
-        (slide, slide.visual)
+        (slide, chart)
         for slide in board.slides
-        if isinstance(slide.visual, OperationsMap) and (slides is None or slide.id in slides)
+        if slides is None or slide.id in slides
+        for chart in maps_of(slide.visual)
     ]
     if not maps:
         return
@@ -88,7 +89,9 @@ def missing_grounds(board: Storyboard, slides: Collection[str] | None = None) ->
             except PictureError as damaged:
                 why = str(damaged)
             if why:
-                yield Problem(mark=slide.mark("map.view"), what=why, slide=slide.id)
+                yield Problem(
+                    mark=slide.mark(f"{kind_of(slide.visual).key}.view"), what=why, slide=slide.id
+                )
                 break
 
 

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from renderer.narration import load_pcm
 from renderer.production.events import Witness
-from renderer.production.layout import spoken_sentences
 from renderer.production.prepare import Production
 from renderer.production.render import speak
 from renderer.production.soundtrack import placed_takes
@@ -27,15 +26,14 @@ def narration_blocks(
     Raises:
         VoiceError: a sentence can't be spoken.
     """
-    narration = speak(production, witness)
-    timeline = lay_out(production.board, spoken_sentences(production, narration))
+    timeline = lay_out(production.board, speak(production, witness).utterances)
     first, last = 0, timeline.samples
     for span in timeline.slides:
         if span.id == slide:
             first = timeline.timebase.samples_at(span.start)
             last = timeline.timebase.samples_at(span.end)
     cursor = first
-    for start, take in placed_takes(production, narration, timeline):
+    for start, take in placed_takes(timeline):
         if not first <= start < last:
             continue
         yield np.zeros(start - cursor, np.int16)

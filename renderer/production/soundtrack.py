@@ -1,7 +1,7 @@
 """The film's sound track as an entry of the cache: everything placed, levelled, encoded once.
 
-Comes in: takes, footage, music and the timeline. Goes out: a `Soundtrack`, measured as a listener
-hears it: decoded again. Knows no picture.
+Comes in: footage, music, and the timeline with its takes. Goes out: a `Soundtrack`, measured as a
+listener hears it: decoded again. Knows no picture.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.decoding.pinned_file import digest_of, told
 from renderer.errors import EncodeError, SoundError
-from renderer.narration import Narration, Take
+from renderer.narration import Take
 from renderer.production.footage_sound import FootageBed, sounding_footage
 from renderer.production.prepare import Production
 from renderer.production.versions import drawing_fingerprint
@@ -89,7 +89,7 @@ class Ingredients:
         }
 
 
-def keep_soundtrack(production: Production, narration: Narration, timeline: Timeline) -> Soundtrack:
+def keep_soundtrack(production: Production, timeline: Timeline) -> Soundtrack:
     """Find the track in the cache, or make it.
 
     Raises:
@@ -99,7 +99,7 @@ def keep_soundtrack(production: Production, narration: Narration, timeline: Time
     """
     score = score_of(production.board, timeline)
     found = Ingredients(
-        takes=placed_takes(production, narration, timeline),
+        takes=placed_takes(timeline),
         footage=sounding_footage(production, timeline),
         score=score,
         music={each.music.file: _music_digest(each.music.file) for each in score.passages},
@@ -155,16 +155,9 @@ def _encode(path: Path, track: Track, target: float) -> dict[str, Any]:
     )
 
 
-def placed_takes(
-    production: Production, narration: Narration, timeline: Timeline
-) -> list[tuple[int, Take]]:
+def placed_takes(timeline: Timeline) -> list[tuple[int, Take]]:
     """Every take that is heard, with its first sample in the film, in order."""
-    placed = []
-    for sentence in timeline.sentences:
-        take = narration.takes[production.script[sentence.slide].slide_id][sentence.index]
-        if take is not None:
-            placed.append((sentence.start, take))
-    return placed
+    return [(placed.start, take) for placed in timeline.heard if (take := placed.utterance.take)]
 
 
 def _music_digest(file: Path) -> str:

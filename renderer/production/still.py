@@ -12,11 +12,11 @@ from renderer.frames.yuv import empty_planes, to_rgb
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines
-from renderer.production.layout import Layout, lay_film, spoken_sentences
+from renderer.production.layout import Layout, lay_film
 from renderer.production.painter_cache import Shelf
 from renderer.production.prepare import Production, picture_digests
 from renderer.production.render import as_spoken, speak
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.kinds import kind_of
 
 
 def laid_out(production: Production, witness: Witness, shape: str = "") -> Layout:
@@ -25,7 +25,7 @@ def laid_out(production: Production, witness: Witness, shape: str = "") -> Layou
     production = as_spoken(production, narration)
     return lay_film(
         production,
-        spoken_sentences(production, narration),
+        narration.utterances,
         picture_digests(production.board, lenient=True),
         shape or production.board.film.formats[0],
     )
@@ -50,7 +50,7 @@ def frame_when_complete(layout: Layout, number: int) -> int:
     Anything else is as it is in the middle.
     """
     span = layout.timeline.slides[number]
-    if not isinstance(layout.looks[number].visual, OperationsMap):
+    if not kind_of(layout.looks[number].visual).is_complete_at_end:
         return (span.start + span.end) // 2
     leaves = (gone.start for gone in layout.timeline.transitions if gone.before == number)
     return max(span.start, min([*leaves, span.end]) - 1)

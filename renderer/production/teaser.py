@@ -1,6 +1,6 @@
 """The teaser: some of the film's slides as a short film of its own, between two fades.
 
-Comes in: a production and how long its sentences last. Goes out: another production, of those
+Comes in: a production and its sentences with their takes. Goes out: another production, of those
 slides alone, which is laid out, drawn, cached and joined like any other. Draws nothing.
 
 It shows whole slides, or at least whole sentences: a word is never cut. Which ones:
@@ -23,27 +23,27 @@ from pathlib import Path
 from typing import Literal
 
 from renderer.clips.segment_tasks import tasks_of
+from renderer.narration.sentence import Utterance, Utterances
 from renderer.production.layout import Layout, lay_film
 from renderer.production.prepare import Production
 from renderer.storyboard.board import (
-    Card,
-    CreditsPage,
-    EndCard,
     Music,
     Slide,
     Storyboard,
     Teaser,
     Transition,
 )
+from renderer.storyboard.kinds import kind_of
 from renderer.timebase import Timebase
-from renderer.timeline import SpokenSentence, lay_out
+from renderer.timeline import lay_out
 
 FADE_SECONDS = 0.5
 """From and to black, where the film itself cuts."""
 _MUSIC_FADE_OUT_SECONDS = 1.0
 """At most: music that takes four seconds to go would hardly be heard."""
 
-Spoken = Sequence[Sequence[SpokenSentence]]
+Spoken = Sequence[Sequence[Utterance]]
+"""The sentences of each slide, by its number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,29 +61,30 @@ class TeaserPlan:
     """A teaser about to be made."""
 
     production: Production
-    spoken: Spoken
+    utterances: Utterances
     whole: Production
     """The same slides, none of them cut."""
-    whole_spoken: Spoken
+    whole_utterances: Utterances
     warning: str
     """What an author should know of it; empty: nothing."""
 
 
-def plan_teaser(production: Production, spoken: Spoken) -> TeaserPlan | None:
+def plan_teaser(production: Production, utterances: Utterances) -> TeaserPlan | None:
     """The teaser that the storyboard asks for; None: none, or nothing of it is being made."""
     board = production.board
     teaser = board.film.teaser
     if teaser is None or production.options.only:
         return None
+    spoken = [utterances.get(slide.id, ()) for slide in board.slides]
     cuts, warning = choose(board, teaser, spoken)
     if not cuts:
         return None
     uncut = [replace(cut, sentences=len(spoken[cut.slide])) for cut in cuts]
     return TeaserPlan(
-        production=_of(production, spoken, cuts),
-        spoken=_spoken_of(spoken, cuts),
-        whole=_of(production, spoken, uncut),
-        whole_spoken=_spoken_of(spoken, uncut),
+        production=replace(production, board=_board_of(board, spoken, cuts)),
+        utterances=_said(board, spoken, cuts),
+        whole=replace(production, board=_board_of(board, spoken, uncut)),
+        whole_utterances=_said(board, spoken, uncut),
         warning=warning,
     )
 
@@ -97,20 +98,9 @@ def lay_teaser(plan: TeaserPlan, digests: Mapping[Path, str]) -> Layout:
         StoryboardError, PictureError: as `lay_film`.
     """
     shape = plan.production.board.film.formats[0]
-    layout = lay_film(plan.production, plan.spoken, digests, shape)
-    looks = lay_film(plan.whole, plan.whole_spoken, digests, shape).looks
+    layout = lay_film(plan.production, plan.utterances, digests, shape)
+    looks = lay_film(plan.whole, plan.whole_utterances, digests, shape).looks
     return replace(layout, looks=looks, tasks=tasks_of(layout.timeline, looks, layout.cues))
-
-
-def _of(production: Production, spoken: Spoken, cuts: Sequence[Cut]) -> Production:
-    script = tuple(
-        replace(
-            production.script[cut.slide],
-            sentences=production.script[cut.slide].sentences[: cut.sentences],
-        )
-        for cut in cuts
-    )
-    return replace(production, board=_board_of(production.board, spoken, cuts), script=script)
 
 
 def choose(board: Storyboard, teaser: Teaser, spoken: Spoken) -> tuple[tuple[Cut, ...], str]:
@@ -127,7 +117,7 @@ def choose(board: Storyboard, teaser: Teaser, spoken: Spoken) -> tuple[tuple[Cut
 
     def length(cuts: Sequence[Cut]) -> int:
         own = ordered(cuts)
-        return lay_out(_board_of(board, spoken, own), _spoken_of(spoken, own)).length
+        return lay_out(_board_of(board, spoken, own), _said(board, spoken, own)).length
 
     def fits(cuts: Sequence[Cut]) -> bool:
         said = sum(s.length for c in cuts for s in spoken[c.slide][: c.sentences])
@@ -204,20 +194,20 @@ def _wishes(board: Storyboard, teaser: Teaser) -> Iterator[int]:
         slide = board.slides[number]
         if number == 0:
             return 0
-        if isinstance(slide.visual, Card):
+        if kind_of(slide.visual).alt(slide.visual) is None:  # words alone
             return 3
         return 1 if slide.chapter else 2
 
     able = (
         number
         for number, slide in enumerate(board.slides)
-        if slide.silence_seconds is None and not isinstance(slide.visual, CreditsPage | EndCard)
+        if slide.silence_seconds is None and kind_of(slide.visual).is_authored
     )
     yield from sorted(able, key=rank)
 
 
-def _spoken_of(spoken: Spoken, cuts: Sequence[Cut]) -> Spoken:
-    return [spoken[cut.slide][: cut.sentences] for cut in cuts]
+def _said(board: Storyboard, spoken: Spoken, cuts: Sequence[Cut]) -> Utterances:
+    return {board.slides[c.slide].id: tuple(spoken[c.slide][: c.sentences]) for c in cuts}
 
 
 def _board_of(board: Storyboard, spoken: Spoken, cuts: Sequence[Cut]) -> Storyboard:

@@ -14,8 +14,8 @@ from typing import Literal
 
 from renderer.language.registry import language_of
 from renderer.language.words import LicenceTitles
-from renderer.storyboard.board import Footage, Image, Rights, Storyboard, Visual
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.board import Rights, Storyboard, Visual
+from renderer.storyboard.kinds import kind_of
 
 CreditKind = Literal["picture", "footage", "map", "music"]
 
@@ -102,16 +102,10 @@ def credit_line(rights: Rights, language: str = "fr") -> str:
 
 
 def visual_credit(visual: Visual, language: str = "fr") -> tuple[CreditKind, Rights, str] | None:
-    """What is shown, whose it is, and the line that says so; None for what needs no credit.
-
-    A map has no rights of its own: its author's own line stands for them.
-    """
-    if isinstance(visual, OperationsMap):
-        return ("map", Rights(credit=visual.credit), visual.credit) if visual.credit else None
-    if isinstance(visual, Image | Footage) and visual.rights is not None:
-        kind: CreditKind = "picture" if isinstance(visual, Image) else "footage"
-        return kind, visual.rights, credit_line(visual.rights, language)
-    return None
+    """What is shown, whose it is, and the line that says so; None for what needs no credit."""
+    kind = kind_of(visual)
+    rights: Rights | None = kind.rights(visual)
+    return (kind.credited_as, rights, credit_line(rights, language)) if rights else None
 
 
 def film_credits(board: Storyboard) -> Iterator[tuple[CreditKind, str]]:

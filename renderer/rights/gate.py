@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from renderer.errors import Mark, Problem
 from renderer.rights.credits import credit_line
-from renderer.storyboard.board import Footage, Image, Music, Rights, Slide, Storyboard
+from renderer.storyboard.board import Music, Rights, Slide, Storyboard, Work
+from renderer.storyboard.kinds import kind_of, works_of
 
 # SPDX identifiers that make sense for pictures, films and music, Creative Commons apart.
 _SINGLE = (
@@ -145,8 +146,8 @@ def _warnings(subject: _Subject, today: datetime.date) -> Iterator[Problem]:
 
 def _subjects(board: Storyboard) -> Iterator[_Subject]:
     for slide in board.slides:
-        if isinstance(slide.visual, Image | Footage):
-            yield _shown(slide, slide.visual)
+        for work in works_of(slide.visual):
+            yield _shown(slide, work)
         if isinstance(slide.music, Music):
             yield _heard(slide.music, slide.marks, slide.id)
     if board.music is not None:
@@ -154,15 +155,14 @@ def _subjects(board: Storyboard) -> Iterator[_Subject]:
         yield _heard(board.music, board.marks, "", place=first)
 
 
-def _shown(slide: Slide, visual: Image | Footage) -> _Subject:
-    key = "image" if isinstance(visual, Image) else "footage"
+def _shown(slide: Slide, work: Work) -> _Subject:
     return _Subject(
-        what="picture" if key == "image" else "footage",
-        name=visual.name,
-        rights=visual.rights,
+        what=kind_of(work).credited_as,
+        name=work.name,
+        rights=work.rights,
         slide=slide.id,
         written=slide.marks,
-        key=key,
+        key=kind_of(slide.visual).key,
     )
 
 

@@ -8,21 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from renderer.errors import Problem, counted
-from renderer.storyboard.board import (
-    Card,
-    CreditsPage,
-    EndCard,
-    Footage,
-    Image,
-    Music,
-    Rights,
-    Slide,
-    Storyboard,
-    TeamClip,
-    Visual,
-)
+from renderer.storyboard.board import Music, Rights, Slide, Storyboard
 from renderer.storyboard.hash_signs import cut_texts
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.kinds import kind_of, works_of
 from renderer.storyboard.tree import Marks
 
 CHARACTERS_A_SECOND = 15.0
@@ -75,36 +63,35 @@ def _about_rights(storyboard: Storyboard) -> Iterator[Problem]:
         what = "the music has no rights"
         yield Problem(mark=storyboard.marks["music"], what=what, remedy=f"{remedy}; {without}")
     for slide in storyboard.slides:
-        visual = slide.visual
         if isinstance(slide.music, Music) and not _known(slide.music.rights):
             yield _warning(slide, "music", "the music has no rights", f"{remedy}; {without}")
-        if isinstance(visual, Image | Footage) and not _known(visual.rights):
-            yield _warning(
-                slide,
-                _key_of(visual),
-                f"'{visual.name}' has no rights",
-                f"add 'rights:' with its author, holder and license; {without}",
-            )
+        for work in works_of(slide.visual):
+            if not _known(work.rights):
+                yield _warning(
+                    slide,
+                    kind_of(slide.visual).key,
+                    f"'{work.name}' has no rights",
+                    f"add 'rights:' with its author, holder and license; {without}",
+                )
 
 
 def _about_picture(slide: Slide) -> Iterator[Problem]:
-    visual = slide.visual
-    key = _key_of(visual)
-    if not isinstance(visual, Card | CreditsPage | EndCard):
-        if not visual.alt:
-            yield _warning(
-                slide,
-                key,
-                "no 'alt'",
-                "say in a sentence what it shows, for those who don't see it",
-            )
-        elif len(visual.alt) > LONG_ALT:
-            yield _warning(
-                slide,
-                f"{key}.alt",
-                f"an 'alt' of {len(visual.alt)} characters",
-                f"keep it under {LONG_ALT}; the narration can say the rest",
-            )
+    kind = kind_of(slide.visual)
+    alt = kind.alt(slide.visual)
+    if alt == "":
+        yield _warning(
+            slide,
+            kind.key,
+            "no 'alt'",
+            "say in a sentence what it shows, for those who don't see it",
+        )
+    elif alt is not None and len(alt) > LONG_ALT:
+        yield _warning(
+            slide,
+            f"{kind.key}.alt",
+            f"an 'alt' of {len(alt)} characters",
+            f"keep it under {LONG_ALT}; the narration can say the rest",
+        )
 
 
 def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
@@ -141,16 +128,6 @@ def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
                 "invisible characters that turn the direction of writing",
                 "delete them, unless right-to-left words need them",
             )
-
-
-def _key_of(visual: Visual) -> str:
-    if isinstance(visual, Image):
-        return "image"
-    if isinstance(visual, Footage):
-        return "footage"
-    if isinstance(visual, OperationsMap):
-        return "map"
-    return "clip" if isinstance(visual, TeamClip) else "card"
 
 
 def _known(rights: Rights | None) -> bool:

@@ -30,7 +30,7 @@ from renderer.storyboard.visuals import (
     Rights,
     TeamClip,
     Visual,
-    is_still,
+    Work,
 )
 
 __all__ = [
@@ -69,7 +69,7 @@ __all__ = [
     "TransitionKind",
     "Visual",
     "VoiceChoice",
-    "is_still",
+    "Work",
 ]
 
 TransitionKind = Literal["cut", "fade", "black", "wipe"]

@@ -20,20 +20,14 @@ from renderer.storyboard.film_schema import (
     VoiceModel,
 )
 from renderer.storyboard.items_schema import PronunciationModel, RecordingModel, SourceModel
+from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.model import Model
 from renderer.storyboard.project import Project
 from renderer.storyboard.project_schema import ProjectModel
 from renderer.storyboard.pronounce import Lexicons
 from renderer.storyboard.schema import SlideModel, StoryboardModel
 from renderer.storyboard.tree import Marks, Tree
-from renderer.storyboard.visuals import NOWHERE
-from renderer.storyboard.visuals_schema import (
-    FootageModel,
-    ImageModel,
-    MotionModel,
-    RightsModel,
-)
-from renderer.storyboard.web_addresses import is_web_address
+from renderer.storyboard.visuals_schema import RightsModel
 
 Given = dict[str, Any]
 
@@ -222,40 +216,12 @@ class _Slides:
         return board.Recording(file=file, name=recording.file, says=recording.says or "")
 
     def _visual(self, slide: SlideModel) -> board.Visual:
-        if slide.image is not None:
-            return self._image(slide.image)
-        if slide.footage is not None:
-            return self._footage(slide.footage)
-        if slide.map is not None:
-            return slide.map.to_board()
-        if slide.card is not None:
-            return board.Card(**slide.card.given())
-        if slide.clip is not None:
-            return board.TeamClip(**slide.clip.given())
+        for key, kind in AUTHORED.items():
+            model = getattr(slide, key)
+            if model is not None and kind.build is not None:
+                visual: board.Visual = kind.build(model, self.materials.media)
+                return visual
         raise AssertionError(f"slide '{slide.id}' was checked and shows nothing")
-
-    def _image(self, image: ImageModel) -> board.Image:
-        given = _without(image, "file", "motion", "rights", "callouts")
-        if image.motion is not None:
-            given["motion"] = _motion(image.motion)
-        on_web = is_web_address(image.file)
-        return board.Image(
-            file=NOWHERE if on_web else self.materials.media.find(image.file),
-            name=image.file,
-            url=image.file if on_web else "",
-            rights=_rights(image.rights),
-            callouts=tuple(board.Callout(**each.given()) for each in image.callouts or ()),
-            **given,
-        )
-
-    def _footage(self, footage: FootageModel) -> board.Footage:
-        given = _without(footage, "file", "rights")
-        return board.Footage(
-            file=self.materials.media.find(footage.file),
-            name=footage.file,
-            rights=_rights(footage.rights),
-            **given,
-        )
 
 
 _SLIDE_PLAIN = (
@@ -268,9 +234,3 @@ _SLIDE_PLAIN = (
     "length_seconds",
     "silence_seconds",
 )
-
-
-def _motion(motion: MotionModel) -> board.Motion:
-    if motion.start is not None:
-        return board.Motion(kind="given", start=motion.start, end=motion.end)
-    return board.Motion(**motion.given())

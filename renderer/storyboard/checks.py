@@ -6,22 +6,24 @@ Goes out: Problems. Opens nothing; looks at folders through `files.Folder`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
 from renderer.errors import Problem
 from renderer.storyboard.files import BadNameError, Folder
 from renderer.storyboard.film_schema import NO_MUSIC
+from renderer.storyboard.kinds import AUTHORED
+from renderer.storyboard.kinds.kind import NamedFile, file_under
 from renderer.storyboard.mistakes import nearest_word
-from renderer.storyboard.operations import is_geojson
-from renderer.storyboard.schema import VISUALS, SlideModel
+from renderer.storyboard.schema import SlideModel
 from renderer.storyboard.tree import Path, Tree
 from renderer.storyboard.web_addresses import check_named, is_web_address
 
-_MEDIA_KEYS = (("image", "file"), ("footage", "file"), ("recording", "file"), ("music", "file"))
+_ONE_OF_THEM = " or ".join(", ".join(AUTHORED).rsplit(", ", 1))
+_SOUNDS = ("recording", "music")
+"""Keys of a slide that name a file, besides what it shows."""
 _KEYS = frozenset(field.alias or name for name, field in SlideModel.model_fields.items())
-_GROUND = ("land", "lakes", "city", "rivers", "borders")
 
 
 def slide_items(tree: Tree) -> Iterator[tuple[int, dict[str, Any], str]]:
@@ -70,50 +72,36 @@ def check_teaser(tree: Tree) -> Iterator[Problem]:
 def check_media(tree: Tree, media: Folder, *, allow_fetch: bool = False) -> Iterator[Problem]:
     """Every picture, film, recording and piece of music that the storyboard names."""
     if isinstance(tree.data, dict):
-        yield from _check_file(tree, media, ("music", "file"), tree.data.get("music"), "")
+        for file in file_under(tree.data.get("music")):
+            yield from _check_file(tree, media, ("music",), file, "")
     for number, slide, name in slide_items(tree):
-        for key, inner in _MEDIA_KEYS:
-            if key in slide:
-                written = ("slides", number, key, inner)
-                yield from _check_file(tree, media, written, slide[key], name, allow_fetch)
-        chart = slide.get("map")
-        if isinstance(chart, dict) and isinstance(chart.get("ground"), dict):
-            yield from _check_ground(tree, media, number, chart["ground"], name)
-
-
-def _check_ground(
-    tree: Tree, media: Folder, number: int, ground: dict[str, Any], slide: str
-) -> Iterator[Problem]:
-    for key in _GROUND:
-        layer = ground.get(key)
-        if isinstance(layer, str) and is_geojson(layer):
-            path = ("slides", number, "map", "ground", key)
-            yield from _check_file(tree, media, path, layer, slide)
+        for key, kind in AUTHORED.items():
+            for file in kind.named_files(slide.get(key)):
+                yield from _check_file(
+                    tree, media, ("slides", number, key), file, name, allow_fetch
+                )
+        for key in _SOUNDS:
+            for file in file_under(slide.get(key)):
+                yield from _check_file(tree, media, ("slides", number, key), file, name)
 
 
 def _check_file(
-    tree: Tree,
-    media: Folder,
-    path: tuple[str | int, ...],
-    written: Any,
-    slide: str,
-    allow_fetch: bool = False,
+    tree: Tree, media: Folder, at: Path, file: NamedFile, slide: str, allow_fetch: bool = False
 ) -> Iterator[Problem]:
-    name = written.get(path[-1]) if isinstance(written, dict) else written
-    if not isinstance(name, str) or (path[-2] == "music" and name.strip() == NO_MUSIC):
+    name = file.name.strip()
+    if at[-1] == "music" and name == NO_MUSIC:
         return
-    name = name.strip()
     try:
         if is_web_address(name):
-            check_named(name, is_picture=path[-2] == "image", allowed=allow_fetch)
+            check_named(name, is_picture=file.may_be_fetched, allowed=allow_fetch)
         else:
             media.find(name)
     except BadNameError as error:
-        yield _problem(tree, path, error.what, error.remedy, slide)
+        yield _problem(tree, (*at, *file.path), error.what, error.remedy, slide)
 
 
 def _check_visual(tree: Tree, number: int, slide: dict[str, Any], name: str) -> Iterator[Problem]:
-    shown = [key for key in slide if key in VISUALS]
+    shown = [key for key in slide if key in AUTHORED]
     filled = [key for key in shown if slide[key] is not None]
     if len(filled) > 1:
         yield _problem(
@@ -127,17 +115,17 @@ def _check_visual(tree: Tree, number: int, slide: dict[str, Any], name: str) -> 
     elif not filled and shown:
         path = ("slides", number, shown[0])
         yield _problem(tree, path, f"'{shown[0]}' is empty", "say what the slide shows", name)
-    elif not filled and not _nearly(slide, VISUALS):
+    elif not filled and not _nearly(slide, AUTHORED):
         yield _problem(
             tree,
             ("slides", number),
             "a slide that shows nothing",
-            "give it an image, map, card, footage or clip",
+            f"give it an {_ONE_OF_THEM}",
             name,
         )
 
 
-def _nearly(slide: dict[str, Any], meant: Sequence[str]) -> bool:
+def _nearly(slide: dict[str, Any], meant: Collection[str]) -> bool:
     """Whether an unknown key, complained of elsewhere, was to be one of *meant*."""
     return any(nearest_word(key, _KEYS) in meant for key in slide if key not in _KEYS)
 
@@ -161,11 +149,11 @@ def _check_words(tree: Tree, number: int, slide: dict[str, Any], name: str) -> I
     if "narration" not in slide and _nearly(slide, ("narration", "length")):
         return
     remedy = "write the narration, or how long the slide stays: length: 4"
-    footage = slide.get("footage")
-    if isinstance(footage, dict) and footage.get("end") is not None:
-        return
-    if footage is not None:
-        remedy += "; or where the footage ends: footage: {…, end: 1:30}"
+    for key, kind in AUTHORED.items():
+        if kind.ends_by_itself(slide.get(key)):
+            return
+        if slide.get(key) is not None and kind.how_to_end:
+            remedy += f"; or {kind.how_to_end}"
     yield _problem(
         tree,
         ("slides", number, "narration"),

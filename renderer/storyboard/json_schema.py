@@ -13,9 +13,10 @@ from typing import Any
 
 from renderer.messages import tr
 from renderer.messages.catalogue import SOURCE, language, speaking
+from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.languages_schema import TranslationModel
 from renderer.storyboard.model import Model
-from renderer.storyboard.schema import VISUALS, StoryboardModel
+from renderer.storyboard.schema import StoryboardModel
 
 _PLACE_OF_DEFINITIONS = "#/definitions/"
 _TOLD = ("description", "$comment")
@@ -30,7 +31,7 @@ def json_schema() -> str:
 def schema() -> dict[str, Any]:
     """The schema as JSON values."""
     whole = _whole(StoryboardModel, tr("Récit storyboard, version 1"))
-    whole["definitions"]["Slide"]["oneOf"] = [{"required": [key]} for key in VISUALS]
+    whole["definitions"]["Slide"]["oneOf"] = [{"required": [key]} for key in AUTHORED]
     return whole
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 FURTHEST_LATITUDE = 85.0
 """Degrees from the equator: beyond, a conformal map stretches without end."""
@@ -165,6 +165,7 @@ class MapGround:
 class OperationsMap:
     """A `map:` slide."""
 
+    kind: ClassVar[str] = "map"
     view: MapView
     alt: str = ""
     to: MapView | None = None

@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from renderer.storyboard.labels import Label, Text
 from renderer.storyboard.source import SourceText
 from renderer.storyboard.texts import (
     FILM_TEXTS,
-    Label,
-    Text,
     film_labels,
     folded,
     slide_labels,

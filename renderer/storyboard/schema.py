@@ -19,9 +19,6 @@ from renderer.storyboard.model import Model, short
 from renderer.storyboard.operations_schema import OperationsMapModel
 from renderer.storyboard.visuals_schema import CardModel, ClipModel, FootageModel, ImageModel
 
-VISUALS = ("image", "map", "card", "footage", "clip")
-"""The keys of which a slide has exactly one."""
-
 _STYLE = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 
 

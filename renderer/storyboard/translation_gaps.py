@@ -12,12 +12,11 @@ from typing import Any
 
 from renderer.errors import Problem
 from renderer.storyboard.checks import slide_items
+from renderer.storyboard.labels import Label, Text
 from renderer.storyboard.languages_schema import SlideTranslationModel, TranslationModel
 from renderer.storyboard.mistakes import MAX_MISTAKES, nearest_word
 from renderer.storyboard.texts import (
     FILM_TEXTS,
-    Label,
-    Text,
     film_labels,
     folded,
     slide_labels,

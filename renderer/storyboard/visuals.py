@@ -1,17 +1,15 @@
 """What a slide can show, as plain frozen data: pictures, cards, films, maps, pages of credits.
 
 Comes in: values that `visuals_schema.py` has validated. Goes out: `Visual`s, through `board.py`.
-Opens no file.
+Each names its kind, whose row in `kinds/` says what is to be known of it. Opens no file.
 """
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import Field, dataclass
 from pathlib import Path
-from typing import Literal
-
-from renderer.storyboard.operations import OperationsMap
+from typing import Any, ClassVar, Literal, Protocol
 
 Rect = tuple[float, float, float, float]
 """x, y, width, height as fractions (0 to 1) of the picture's width and height."""
@@ -24,6 +22,14 @@ CreditsLineKind = Literal["heading", "entry", "note"]
 
 NOWHERE = Path("\0")
 """In place of the file of a picture that has not been fetched: no file can have this name."""
+
+
+class Visual(Protocol):
+    """What a slide shows: a frozen dataclass that names its kind."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    kind: ClassVar[str]
+    """Its row in `kinds.KINDS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,7 @@ class Callout:
 class Image:
     """A photograph or drawing file."""
 
+    kind: ClassVar[str] = "image"
     file: Path
     """Absolute, existing: inside the project's media folder, or fetched into the cache."""
     name: str
@@ -98,6 +105,7 @@ class Image:
 class Card:
     """A typeset card: a title, a text or quotation, a date, its author. At least one is filled."""
 
+    kind: ClassVar[str] = "card"
     title: str = ""
     text: str = ""
     date: str = ""
@@ -108,6 +116,7 @@ class Card:
 class Footage:
     """A stretch of an archive film."""
 
+    kind: ClassVar[str] = "footage"
     file: Path
     name: str
     alt: str = ""
@@ -124,6 +133,7 @@ class Footage:
 class TeamClip:
     """A team's own moviepy clip, named ``module:function``; needs ``--allow-code``."""
 
+    kind: ClassVar[str] = "clip"
     target: str
     alt: str = ""
 
@@ -140,6 +150,7 @@ class CreditsLine:
 class CreditsPage:
     """One page of the end credits. No author writes one: it is made from the film's own data."""
 
+    kind: ClassVar[str] = "credits_page"
     lines: tuple[CreditsLine, ...]
 
 
@@ -147,15 +158,10 @@ class CreditsPage:
 class EndCard:
     """The last picture: the theme's logo and its words. No author writes one."""
 
+    kind: ClassVar[str] = "end_card"
     title: str = ""
     notice: str = ""
 
 
-Visual = Image | Card | Footage | OperationsMap | TeamClip | CreditsPage | EndCard
-
-
-def is_still(visual: Visual) -> bool:
-    """Whether nothing in it moves or appears, so that all frames of its slide are the same."""
-    if isinstance(visual, Image):
-        return visual.motion.kind == "none" and not visual.callouts
-    return isinstance(visual, Card | CreditsPage | EndCard)
+Work = Image | Footage
+"""What someone else made, whose file is opened and whose rights are owed."""

@@ -2,21 +2,13 @@
 
 from renderer.timeline.layout import lay_out
 from renderer.timeline.segments import Segment, Stretch, cut_into_segments
-from renderer.timeline.spans import (
-    Chapter,
-    PlacedSentence,
-    SlideSpan,
-    SpokenSentence,
-    Timeline,
-    TransitionSpan,
-)
+from renderer.timeline.spans import Chapter, PlacedSentence, SlideSpan, Timeline, TransitionSpan
 
 __all__ = [
     "Chapter",
     "PlacedSentence",
     "Segment",
     "SlideSpan",
-    "SpokenSentence",
     "Stretch",
     "Timeline",
     "TransitionSpan",

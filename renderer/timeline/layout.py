@@ -1,6 +1,6 @@
 """Slides and their takes on one integer grid: who is seen and heard in which frame.
 
-Comes in: a checked storyboard's slides and, per slide, the samples each sentence lasts. Goes out:
+Comes in: a checked storyboard's slides and, per slide, its sentences with their takes. Goes out:
 one `Timeline`: slides that touch, transitions centred on their joins, sentences at exact samples,
 chapters, and the segments that are rendered apart. Pure: knows no file, voice, pixel or codec,
 and holds no float.
@@ -8,24 +8,22 @@ and holds no float.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from renderer.errors import Problem, StoryboardError
-from renderer.storyboard.board import Footage, Slide, Storyboard, is_still
+from renderer.storyboard.board import Slide, Storyboard
+from renderer.storyboard.kinds import is_still, kind_of
 from renderer.timebase import Timebase, samples_in
 from renderer.timeline.segments import Stretch, cut_into_segments
-from renderer.timeline.spans import (
-    Chapter,
-    PlacedSentence,
-    SlideSpan,
-    SpokenSentence,
-    Timeline,
-    TransitionSpan,
-)
+from renderer.timeline.spans import Chapter, PlacedSentence, SlideSpan, Timeline, TransitionSpan
+
+if TYPE_CHECKING:
+    from renderer.narration.sentence import Utterance, Utterances
 
 
-def lay_out(board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]]) -> Timeline:
+def lay_out(board: Storyboard, utterances: Utterances) -> Timeline:
     """Give each slide the frames its narration needs, and join them.
 
     A slide lasts its lead, its narration with the pauses between sentences, and its hold, rounded
@@ -35,13 +33,13 @@ def lay_out(board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]]) -> Ti
 
     Args:
         board: the checked storyboard.
-        spoken: each slide's sentences, in order.
+        utterances: each slide's sentences, by its id; none for a silent one.
 
     Raises:
         StoryboardError: a slide's `length` is shorter than its narration.
     """
     base = Timebase(fps=board.film.fps)
-    lengths = _slide_lengths(board, spoken, base)
+    lengths = _slide_lengths(board, utterances, base)
     joins = [0]
     for length in lengths:
         joins.append(joins[-1] + length)
@@ -51,40 +49,42 @@ def lay_out(board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]]) -> Ti
         timebase=base,
         slides=slides,
         transitions=transitions,
-        sentences=tuple(_place_sentences(board, spoken, joins, base)),
+        sentences=tuple(_place_sentences(board, utterances, joins, base)),
         chapters=_lay_chapters(board.slides, joins),
         segments=cut_into_segments(_stretches(board.slides, slides, transitions), fps=base.fps),
     )
 
 
-def _narration_starts(board: Storyboard, sentences: Sequence[SpokenSentence]) -> list[int]:
-    """Samples from the first word of the slide to the start of each sentence, then to the end."""
+def _spaced(
+    board: Storyboard, utterances: Sequence[Utterance]
+) -> tuple[list[tuple[int, Utterance]], int]:
+    """Each sentence after the samples that lie between it and the slide's first word; and all."""
     within = samples_in(board.voice.sentence_pause_seconds)
     between = samples_in(board.voice.paragraph_pause_seconds)
-    starts, cursor = [], 0
-    before: SpokenSentence | None = None
-    for sentence in sentences:
-        if before is not None and sentence.length:
-            pause = within if sentence.paragraph == before.paragraph else between
+    spaced, cursor = [], 0
+    before: Utterance | None = None
+    for each in utterances:
+        if before is not None and each.length:
+            same = each.sentence.paragraph == before.sentence.paragraph
+            pause = within if same else between
             cursor += pause if before.pause is None else before.pause
-        starts.append(cursor)
-        cursor += sentence.length
-        if sentence.length:
-            before = sentence
-    return [*starts, cursor]
+        spaced.append((cursor, each))
+        cursor += each.length
+        if each.length:
+            before = each
+    return spaced, cursor
 
 
-def _slide_lengths(
-    board: Storyboard, spoken: Sequence[Sequence[SpokenSentence]], base: Timebase
-) -> list[int]:
+def _slide_lengths(board: Storyboard, utterances: Utterances, base: Timebase) -> list[int]:
     lengths: list[int] = []
     problems: list[Problem] = []
-    for number, (slide, sentences) in enumerate(zip(board.slides, spoken, strict=True)):
-        narration = base.frames_holding(_narration_starts(board, sentences)[-1])
+    for number, slide in enumerate(board.slides):
+        _, samples = _spaced(board, utterances.get(slide.id, ()))
+        narration = base.frames_holding(samples)
         lead = base.frames_in(slide.lead_seconds) if narration else 0
         length = lead + narration + base.frames_in(slide.hold_seconds)
-        if not narration and isinstance(slide.visual, Footage):
-            length = _footage_length(board.slides, number, base) or length
+        if not narration:
+            length = _own_length(board.slides, number, base) or length
         if slide.length_seconds is not None:
             asked = base.frames_in(slide.length_seconds)
             if asked < lead + narration:
@@ -96,17 +96,18 @@ def _slide_lengths(
     return lengths
 
 
-def _footage_length(slides: Sequence[Slide], number: int, base: Timebase) -> int:
-    """Frames from join to join of footage nobody speaks over; 0 when its end isn't given.
+def _own_length(slides: Sequence[Slide], number: int, base: Timebase) -> int:
+    """Frames from join to join of footage nobody speaks over; 0 of what has no length of its own.
 
     It is seen for as long as its stretch lasts: what the transitions show of it on the other side
     of the joins is part of that. Footage too short for the transitions asked, which are shortened
     then, is seen for as much less.
     """
-    footage = slides[number].visual
-    if not isinstance(footage, Footage) or footage.end_seconds is None:
+    visual = slides[number].visual
+    seconds = kind_of(visual).seconds(visual)
+    if seconds is None:
         return 0
-    stretch = base.frames_in((footage.end_seconds - footage.start_seconds) / footage.speed)
+    stretch = base.frames_in(seconds)
     before = _asked(slides[number], base) // 2 if number else 0
     after = _asked(slides[number + 1], base) if number + 1 < len(slides) else 0
     return max(1, stretch - before - (after - after // 2))
@@ -194,23 +195,14 @@ def _lay_slides(
 
 
 def _place_sentences(
-    board: Storyboard,
-    spoken: Sequence[Sequence[SpokenSentence]],
-    joins: Sequence[int],
-    base: Timebase,
-) -> list[PlacedSentence]:
-    placed = []
-    for number, (slide, sentences) in enumerate(zip(board.slides, spoken, strict=True)):
-        starts = _narration_starts(board, sentences)
-        lead = base.frames_in(slide.lead_seconds) if starts[-1] else 0
-        first = base.samples_at(joins[number] + lead)
-        placed += [
-            PlacedSentence(
-                slide=number, index=index, start=first + starts[index], length=sentence.length
-            )
-            for index, sentence in enumerate(sentences)
-        ]
-    return placed
+    board: Storyboard, utterances: Utterances, joins: Sequence[int], base: Timebase
+) -> Iterator[PlacedSentence]:
+    for number, slide in enumerate(board.slides):
+        spaced, samples = _spaced(board, utterances.get(slide.id, ()))
+        lead = base.frames_in(slide.lead_seconds) if samples else 0
+        first, end = base.samples_at(joins[number] + lead), joins[number + 1]
+        for start, each in spaced:
+            yield PlacedSentence(utterance=each, slide=number, start=first + start, slide_end=end)
 
 
 def _lay_chapters(slides: Sequence[Slide], joins: Sequence[int]) -> tuple[Chapter, ...]:

@@ -1,47 +1,45 @@
 """What the timeline is made of: sentences, slides, transitions, chapters, at whole frames.
 
-Comes in: nothing. Goes out: frozen data whose invariants are checked when it is made. Knows no
-file, voice, pixel or codec, and holds no float.
+Comes in: nothing. Goes out: frozen data whose invariants are checked when it is made. Passes
+sentences on with their takes; knows no file, voice, pixel or codec, and holds no float.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from renderer.storyboard.board import TransitionKind
 from renderer.timebase import Timebase
 from renderer.timeline.segments import Segment
-from renderer.voices.base import WordTime
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpokenSentence:
-    """What the timeline needs to know of one sentence."""
-
-    length: int
-    """Samples its take lasts; 0 when there is nothing to say."""
-    paragraph: int
-    """0-based number of its paragraph."""
-    pause: int | None = None
-    """Samples of silence after it; None: what the storyboard says. A recording brings its own."""
-    words: tuple[WordTime, ...] = ()
-    """In samples of the sentence, when the voice gave word times."""
+if TYPE_CHECKING:  # it passes sentences on: who draws from a timeline loads nothing that speaks
+    from renderer.narration.sentence import ScriptSentence, Utterance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedSentence:
-    """One sentence of one slide, at its place in the film."""
+    """One sentence, with its take if it is heard, at its place in the film."""
 
+    utterance: Utterance = field(hash=False)  # its place tells it apart; its words are many
     slide: int
     """0-based number of its slide."""
-    index: int
-    """0-based number in its slide's narration."""
     start: int
     """First sample."""
-    length: int
-    """Samples."""
+    slide_end: int
+    """Frame in which its slide is over."""
+
+    @property
+    def sentence(self) -> ScriptSentence:
+        """What is written and what is said."""
+        return self.utterance.sentence
+
+    @property
+    def length(self) -> int:
+        """Samples; 0 when there is nothing to say."""
+        return self.utterance.length
 
     @property
     def end(self) -> int:
@@ -111,6 +109,7 @@ class Timeline:
     slides: tuple[SlideSpan, ...]
     transitions: tuple[TransitionSpan, ...]
     sentences: tuple[PlacedSentence, ...]
+    """All that are written, in film order, those that say nothing among them."""
     chapters: tuple[Chapter, ...]
     segments: tuple[Segment, ...]
 
@@ -132,6 +131,11 @@ class Timeline:
     def samples(self) -> int:
         """Samples in the film."""
         return self.timebase.samples_at(self.length)
+
+    @property
+    def heard(self) -> tuple[PlacedSentence, ...]:
+        """The sentences that sound."""
+        return tuple(placed for placed in self.sentences if placed.length)
 
     def slide_at(self, frame: int) -> int:
         """Number of the slide whose own frames hold *frame*."""

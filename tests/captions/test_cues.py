@@ -1,6 +1,8 @@
 """Sentences in time, cut into cues."""
 
+from dataclasses import replace
 from itertools import pairwise, zip_longest
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -8,14 +10,17 @@ from hypothesis import strategies as st
 
 from renderer.captions.cues import (
     Cue,
-    TimedSentence,
     characters_per_second,
     cue_warnings,
     lay_cues,
 )
 from renderer.language.sentence import Spoken, SpokenWord
+from renderer.narration import Take
+from renderer.narration.sentence import ScriptSentence, Utterance
 from renderer.timebase import SAMPLE_RATE, Timebase
+from renderer.timeline import PlacedSentence, lay_out
 from renderer.voices.base import WordTime
+from tests.timeline.boards import board, slide
 
 BASE = Timebase(fps=25)
 FRAME = BASE.samples_per_frame
@@ -42,16 +47,18 @@ def said(
     slide_end_seconds: float = 1000,
     spoken: Spoken | None = None,
     words: tuple[WordTime, ...] = (),
-) -> TimedSentence:
-    return TimedSentence(
-        slide_id=slide_id,
-        index=index,
-        written=written,
-        spoken=spoken or as_written(written),
-        start=round(start_seconds * SAMPLE_RATE),
-        end=round(end_seconds * SAMPLE_RATE),
+) -> PlacedSentence:
+    start, end = (round(seconds * SAMPLE_RATE) for seconds in (start_seconds, end_seconds))
+    return PlacedSentence(
+        utterance=Utterance(
+            sentence=ScriptSentence(
+                slide_id=slide_id, index=index, spoken=spoken or as_written(written)
+            ),
+            take=Take(key="", path=Path(), length=end - start, words=words),
+        ),
+        slide=0,
+        start=start,
         slide_end=BASE.frames_in(slide_end_seconds),
-        words=words,
     )
 
 
@@ -205,6 +212,14 @@ def test_a_ten_thousand_letter_word_said_in_a_second_loses_no_letter() -> None:
     assert "".join(line for cue in cues for line in cue.lines) == "a" * 10_000
 
 
+def test_what_is_written_and_not_said_is_in_no_cue() -> None:
+    """As of {Caen|}: it is among the film's sentences, and nobody hears it."""
+    heard = said("Une ville regarde la mer.", 0, 2.01).utterance  # ends within a frame
+    film = lay_out(board([slide(hold_seconds=2.0)]), {"un": (heard, replace(heard, take=None))})
+    assert len(film.sentences) == 2
+    assert [cue.text for cue in lay_cues(film.heard, BASE)] == ["Une ville regarde la mer."]
+
+
 WORDS = st.lists(
     st.sampled_from(["Non.", "le", "port,", "forteresse", "et", "21 000", "«", "Oui !", "x" * 50]),
     min_size=1,
@@ -216,40 +231,29 @@ PLACED = st.lists(
 )
 
 
-def laid_out(parts: list[tuple[str, int, int, bool]]) -> list[TimedSentence]:
+def laid_out(parts: list[tuple[str, int, int, bool]]) -> list[PlacedSentence]:
     """Sentences one after the other; a true flag starts another slide on the next frame."""
-    sentences: list[TimedSentence] = []
+    sentences: list[PlacedSentence] = []
     at, slide, index = 0, 0, 0
     for written, length, pause, is_new in parts:
         if is_new:
             at, slide, index = BASE.frames_holding(at) * FRAME, slide + 1, 0
         sentences.append(
-            TimedSentence(
+            said(
+                written,
+                at / SAMPLE_RATE,
+                (at + length) / SAMPLE_RATE,
                 slide_id=str(slide),
                 index=index,
-                written=written,
-                spoken=as_written(written),
-                start=at,
-                end=at + length,
-                slide_end=0,
             )
         )
         at, index = at + length + pause, index + 1
     ends: dict[str, int] = {}
     for s, after in zip_longest(sentences, sentences[1:]):
-        ends[s.slide_id] = after.start // FRAME if after else BASE.frames_holding(s.end) + 20
-    return [
-        TimedSentence(
-            slide_id=s.slide_id,
-            index=s.index,
-            written=s.written,
-            spoken=s.spoken,
-            start=s.start,
-            end=s.end,
-            slide_end=ends[s.slide_id],
+        ends[s.sentence.slide_id] = (
+            after.start // FRAME if after else BASE.frames_holding(s.end) + 20
         )
-        for s in sentences
-    ]
+    return [replace(s, slide_end=ends[s.sentence.slide_id]) for s in sentences]
 
 
 @settings(max_examples=150)
@@ -257,7 +261,7 @@ def laid_out(parts: list[tuple[str, int, int, bool]]) -> list[TimedSentence]:
 def test_cues_keep_their_promises(parts: list[tuple[str, int, int, bool]]) -> None:
     sentences = laid_out(parts)
     cues = lay_cues(sentences, BASE)
-    by_place = {(s.slide_id, s.index): s for s in sentences}
+    by_place = {(s.sentence.slide_id, s.sentence.index): s for s in sentences}
 
     for cue in cues:
         first = by_place[cue.slide_id, cue.sentence]
@@ -285,4 +289,4 @@ def test_every_letter_said_is_shown_once(parts: list[tuple[str, int, int, bool]]
         return "".join(filter(str.isalnum, text))
 
     shown = letters("".join(cue.text for cue in lay_cues(sentences, BASE)))
-    assert shown == letters("".join(s.written for s in sentences))
+    assert shown == letters("".join(s.sentence.written for s in sentences))

@@ -6,32 +6,29 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 
-from renderer.captions.cues import Cue, TimedSentence, lay_cues
+from renderer.captions.cues import Cue, lay_cues
 from renderer.captions.highlight import Lit, light, words_of
 from renderer.language.sentence import Spoken, SpokenWord
 from renderer.storyboard.board import Highlight
+from renderer.timeline import PlacedSentence
 from renderer.voices.base import WordTime
 from tests.captions.test_cues import BASE, FRAME, PLACED, laid_out, said
 
 WRITTEN = "Le 6 juin, une ville regarde la mer."
 
 
-def timed(sentence: TimedSentence) -> TimedSentence:
-    """*sentence* with word times: every word as long as every other."""
-    words = sentence.spoken.words
+def timed(placed: PlacedSentence) -> PlacedSentence:
+    """*placed* with word times: every word as long as every other."""
+    words = placed.sentence.spoken.words
     if not words:
-        return sentence
-    step = (sentence.end - sentence.start) // len(words)
+        return placed
+    step = placed.length // len(words)
     times = tuple(
-        WordTime(
-            start=word.start,
-            end=word.end,
-            first=sentence.start + number * step,
-            last=sentence.start + (number + 1) * step,
-        )
+        WordTime(start=word.start, end=word.end, first=number * step, last=(number + 1) * step)
         for number, word in enumerate(words)
     )
-    return replace(sentence, words=times)
+    take = replace(placed.utterance.take, words=times) if placed.utterance.take else None
+    return replace(placed, utterance=replace(placed.utterance, take=take))
 
 
 def shown(cue: Cue, lit: Lit) -> str:
@@ -40,7 +37,7 @@ def shown(cue: Cue, lit: Lit) -> str:
 
 
 def lights(
-    sentences: list[TimedSentence], highlight: Highlight, width: int = 40
+    sentences: list[PlacedSentence], highlight: Highlight, width: int = 40
 ) -> list[list[tuple[str, int, int]]]:
     cues = lay_cues(sentences, BASE, width)
     return [
@@ -123,13 +120,14 @@ def test_a_word_is_lit_within_a_frame_of_its_sound(
     parts: list[tuple[str, int, int, bool]],
 ) -> None:
     sentences = [timed(sentence) for sentence in laid_out(parts)]
-    by_place = {(s.slide_id, s.index): s for s in sentences}
+    by_place = {(s.sentence.slide_id, s.sentence.index): s for s in sentences}
     cues = lay_cues(sentences, BASE)
     for cue, runs in zip(cues, light(cues, sentences, BASE, "word"), strict=True):
         sounds = [
-            word.first
+            placed.start + word.first
             for n in range(cue.sentence, cue.last_sentence + 1)
-            for word in by_place[cue.slide_id, n].words
+            for placed in [by_place[cue.slide_id, n]]
+            for word in placed.utterance.words
         ]
         if any("xxx" in word for word in words_of(cue.text)):
             continue  # cut in two: its second half is lit as letters go by

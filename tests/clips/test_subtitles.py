@@ -11,8 +11,9 @@ import pytest
 
 from renderer.captions.cues import Cue
 from renderer.captions.highlight import Lit
+from renderer.clips.dressing import looks_of
 from renderer.clips.film import segment_painter
-from renderer.clips.look import Look, looks_of
+from renderer.clips.look import Look
 from renderer.clips.painter import Painter, StillPainter
 from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
 from renderer.clips.subtitles import CueDress, CueLook, ShownCue, shown_cues, within
@@ -20,10 +21,9 @@ from renderer.frames.pixels import Planes, Size
 from renderer.store.cache import key_of
 from renderer.themes.margins import subtitle_rows
 from renderer.themes.theme import load_theme
-from renderer.timeline import lay_out
 from tests.clips.looks import flat, look, painted, pixels
 from tests.clips.test_tasks import DRESSING, five
-from tests.timeline.boards import SECOND, board, said
+from tests.timeline.boards import SECOND, board, said, timeline_of
 
 SIZE = Size(512, 288)
 DRESS = CueDress(
@@ -83,7 +83,7 @@ def test_where_themes_lie_and_who_says_it_is_not() -> None:
 
 def tasks_with(*cues: Cue) -> list[SegmentTask]:
     storyboard = board(five())
-    timeline = lay_out(storyboard, [[said(4 * SECOND)] for _ in storyboard.slides])
+    timeline = timeline_of(storyboard, [[said(4 * SECOND)] for _ in storyboard.slides])
     shown = shown_cues(cues, [()] * len(cues), DRESS)
     return list(tasks_of(timeline, looks_of(storyboard, timeline, DRESSING), shown))
 

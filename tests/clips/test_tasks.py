@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.clips.look import Dressing, Look, files_of, looks_of
+from renderer.clips.dressing import Dressing, looks_of
+from renderer.clips.kinds import files_of
+from renderer.clips.look import Look
 from renderer.clips.segment_tasks import SegmentTask, tasks_of
 from renderer.encoding.codec import EncoderSettings
 from renderer.frames.pixels import Size
+from renderer.narration.sentence import Utterance
 from renderer.store.cache import key_of
 from renderer.storyboard.board import (
     Callout,
@@ -35,9 +38,8 @@ from renderer.storyboard.operations import (
     Moment,
     OperationsMap,
 )
-from renderer.timeline import SpokenSentence, lay_out
 from tests.clips.looks import look
-from tests.timeline.boards import CARD, CUT, MOVING, RESTING, board, said, slide
+from tests.timeline.boards import CARD, CUT, MOVING, RESTING, board, said, slide, timeline_of
 
 CALLOUT = Callout(kind="circle", at=(0.5, 0.5), size=(0.1, 0.1), text="le fort", sentence=2)
 MARKED = replace(RESTING, callouts=(CALLOUT,))
@@ -212,8 +214,8 @@ DRESSING = Dressing(
 )
 
 
-def tasks_for(storyboard: Storyboard, spoken: Sequence[list[SpokenSentence]]) -> list[SegmentTask]:
-    timeline = lay_out(storyboard, spoken)
+def tasks_for(storyboard: Storyboard, spoken: Sequence[list[Utterance]]) -> list[SegmentTask]:
+    timeline = timeline_of(storyboard, spoken)
     return list(tasks_of(timeline, looks_of(storyboard, timeline, DRESSING)))
 
 
@@ -324,7 +326,7 @@ def test_the_encoders_settings_are_part_of_a_key(change: dict[str, Any]) -> None
 def test_words_are_set_as_they_are_drawn() -> None:
     cards = [slide("a", visual=Card(title="La 1re Armée !"), caption="Oui !", chapter="Un !")]
     storyboard = board(cards)
-    timeline = lay_out(storyboard, [[said()]])
+    timeline = timeline_of(storyboard, [[said()]])
     (seen,) = looks_of(storyboard, timeline, DRESSING)
     assert isinstance(seen.visual, Card)
     for drawn in (seen.visual.title, seen.caption, seen.chapter):
@@ -339,7 +341,7 @@ def test_sentences_are_counted_from_where_their_slide_is_first_seen() -> None:
         slide("b", transition=fade, lead_seconds=1.0, hold_seconds=1.0),
     ]
     storyboard = board(slides)
-    timeline = lay_out(storyboard, [[], [said(48_000), said(48_000)]])
+    timeline = timeline_of(storyboard, [[], [said(48_000), said(48_000)]])
     seen = looks_of(storyboard, timeline, DRESSING)[1]
     # 12 frames of the fade lie before the join; then 25 of lead; then 1 s and a pause of 0.35 s.
     assert seen.sentences == (12 + 25, 12 + 25 + 25 + 8)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from renderer import sound
-from renderer.clips.painters import Darkroom, painter_for
+from renderer.clips.drawing import Darkroom
+from renderer.clips.painters import painter_for
 from renderer.decoding import pinned_file
 from renderer.decoding.pinned_file import digest_of, unchanged
 from renderer.errors import PictureError, RecitError, SoundError, VoiceError
@@ -183,7 +184,7 @@ def test_a_maps_own_ground_that_is_saved_over_later_is_not_drawn(tmp_path: Path)
     """The ground is read again whenever the view has moved far enough."""
     from dataclasses import replace
 
-    from renderer.clips.look import files_of
+    from renderer.clips.kinds import files_of
     from renderer.storyboard.operations import MapGround, MapView, OperationsMap
 
     square = "[[[-10, 40], [10, 40], [10, 55], [-10, 55], [-10, 40]]]"

@@ -19,6 +19,7 @@ from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
 from renderer.narration import (
     KIND,
+    Narration,
     Progress,
     Take,
     find_take,
@@ -27,7 +28,7 @@ from renderer.narration import (
     speak_all,
     take_key,
 )
-from renderer.narration.script import ScriptSentence, SlideScript
+from renderer.narration.sentence import Script, ScriptSentence, Utterance
 from renderer.narration.trimming import polish
 from renderer.store.cache import Cache
 from renderer.voices import espeak, hum
@@ -72,19 +73,18 @@ class Told:
         return HUM.say(text)
 
 
-def script(film: Mapping[str, Sequence[str]] = FILM) -> tuple[SlideScript, ...]:
-    return tuple(
-        SlideScript(
-            slide_id=slide,
-            sentences=tuple(
-                ScriptSentence(
-                    written=text, spoken=Spoken(written=text, text=text), paragraph=0, start=0
-                )
-                for text in texts
-            ),
+def script(film: Mapping[str, Sequence[str]] = FILM) -> Script:
+    return {
+        slide: tuple(
+            ScriptSentence(slide_id=slide, index=index, spoken=Spoken(written=text, text=text))
+            for index, text in enumerate(texts)
         )
         for slide, texts in film.items()
-    )
+    }
+
+
+def takes_of(narration: Narration) -> dict[str, list[Take | None]]:
+    return {slide: [one.take for one in said] for slide, said in narration.utterances.items()}
 
 
 @pytest.fixture
@@ -99,18 +99,19 @@ def entries(cache: Cache) -> list[Path]:
 def test_every_sentence_gets_its_take_and_a_mute_one_none(cache: Cache) -> None:
     narration = speak_all(script(), HUM, cache)
 
-    assert {slide: [take and 1 for take in takes] for slide, takes in narration.takes.items()} == {
+    takes = takes_of(narration)
+    assert {slide: [take and 1 for take in each] for slide, each in takes.items()} == {
         "debarquement": [1, 1],
         "silence": [],
         "siege": [1, None, 1],
     }
-    assert narration.takes["debarquement"][1] == narration.takes["siege"][2]
+    assert takes["debarquement"][1] == takes["siege"][2]
     assert (narration.made, narration.reused) == (3, 0)
     assert (narration.voice, narration.synthetic, narration.fell_back) == (HUM.title, True, "")
 
 
 def test_a_take_is_pcm_at_48_khz_whose_words_sound_where_it_says(cache: Cache) -> None:
-    [take] = speak_all(script({"a": ["La mer est grise."]}), HUM, cache).takes["a"]
+    [take] = takes_of(speak_all(script({"a": ["La mer est grise."]}), HUM, cache))["a"]
     assert take is not None
 
     pcm = load_pcm(take)
@@ -127,6 +128,21 @@ def test_a_take_is_pcm_at_48_khz_whose_words_sound_where_it_says(cache: Cache) -
         assert np.abs(pcm[word.last + 96 : after.first - 96]).max() < 60
 
 
+def test_a_sentence_lasts_as_long_as_its_take_and_until_then_as_long_as_is_guessed() -> None:
+    [sentence] = script({"a": ["La mer."]})["a"]
+    words = (WordTime(start=0, end=2, first=5, last=9),)
+    take = Take(key="k", path=Path("k"), length=48, words=words, pause=7)
+    seen = [
+        (said.length, said.pause, said.words)
+        for said in (
+            Utterance(sentence=sentence, take=take, estimate=90),
+            Utterance(sentence=sentence, take=None, estimate=90),
+            Utterance(sentence=sentence, take=None),
+        )
+    ]
+    assert seen == [(48, 7, words), (90, None, ()), (0, None, ())]
+
+
 def test_a_sentence_in_the_cache_is_never_spoken_again(cache: Cache) -> None:
     first = speak_all(script(), Told(), cache)
     again = Told()
@@ -134,7 +150,7 @@ def test_a_sentence_in_the_cache_is_never_spoken_again(cache: Cache) -> None:
     second = speak_all(script(), again, cache)
 
     assert again.asked == []
-    assert second.takes == first.takes
+    assert second.utterances == first.utterances
     assert (second.made, second.reused) == (0, 3)
 
 
@@ -143,7 +159,7 @@ def test_one_sentence_edited_is_one_sentence_spoken(cache: Cache) -> None:
     edited = FILM | {"siege": ["La ville tombe.", "…", "La mer est grise."]}
     voice = Told()
 
-    assert [p.text for p in plan_takes(script(edited), voice, cache) if not p.cached] == [
+    assert [p.sentence.text for p in plan_takes(script(edited), voice, cache) if not p.cached] == [
         "La ville tombe."
     ]
     speak_all(script(edited), voice, cache)
@@ -179,8 +195,8 @@ def test_espeak_side_by_side_says_what_it_says_alone(tmp_path: Path) -> None:
     alone = speak_all(script(), voice, Cache(tmp_path / "alone"), jobs=1)
     together = speak_all(script(), voice, Cache(tmp_path / "together"), jobs=3)
 
-    for slide, takes in alone.takes.items():
-        for one, other in zip(takes, together.takes[slide], strict=True):
+    for slide, takes in takes_of(alone).items():
+        for one, other in zip(takes, takes_of(together)[slide], strict=True):
             assert (one is None) == (other is None)
             if one is not None and other is not None:
                 assert (one.key, one.words) == (other.key, other.words)
@@ -216,7 +232,7 @@ def test_when_the_voice_fails_half_way_the_fallback_speaks_the_whole_film(cache:
     narration = speak_all(script(), gtts, cache, fallback=fallback)
 
     assert fallback.asked == ["À l'aube, ils débarquent.", "La mer est grise.", "La ville résiste."]
-    voices = {take.voice for takes in narration.takes.values() for take in takes if take}
+    voices = {take.voice for takes in takes_of(narration).values() for take in takes if take}
     assert voices == {"told fallback"} == {narration.voice}
     assert narration.identity["version"] == "fallback"
     assert (
@@ -238,7 +254,7 @@ def test_a_silent_take_is_never_kept(cache: Cache, jobs: int) -> None:
 
 
 def test_a_damaged_take_is_spoken_again(cache: Cache) -> None:
-    [take] = speak_all(script({"a": ["La mer."]}), HUM, cache).takes["a"]
+    [take] = takes_of(speak_all(script({"a": ["La mer."]}), HUM, cache))["a"]
     assert take is not None
     good = take.path.read_bytes()
     note = take.path.with_suffix(".json")
@@ -256,12 +272,12 @@ def test_a_damaged_take_is_spoken_again(cache: Cache) -> None:
         damage()
         narration = speak_all(script({"a": ["La mer."]}), HUM, cache)
         assert (narration.made, narration.reused) == (1, 0)
-        assert narration.takes["a"] == (take,)
+        assert takes_of(narration)["a"] == [take]
         assert take.path.read_bytes() == good
 
 
 def test_a_take_that_goes_away_during_the_render_says_what_to_do(cache: Cache) -> None:
-    [take] = speak_all(script({"a": ["La mer."]}), HUM, cache).takes["a"]
+    [take] = takes_of(speak_all(script({"a": ["La mer."]}), HUM, cache))["a"]
     assert take is not None
     take.path.write_bytes(b"\0\0")
     with pytest.raises(VoiceError, match=r"1 samples of \d+ are left"):
@@ -285,7 +301,9 @@ def test_progress_counts_every_distinct_take(cache: Cache) -> None:
 def test_a_plan_speaks_nothing_and_loads_neither_numpy_nor_a_codec(tmp_path: Path) -> None:
     voice = Told()
     plan = plan_takes(script(), voice, Cache(tmp_path))
-    assert [(each.slide_id, each.sentence, each.cached) for each in plan] == [
+    assert [
+        (each.sentence.slide_id, each.sentence.index, each.cached) for each in plan if each.key
+    ] == [
         ("debarquement", 0, False),
         ("debarquement", 1, False),
         ("siege", 0, False),
@@ -366,6 +384,6 @@ def test_the_voice_s_calibration_is_in_its_takes(tmp_path: Path) -> None:
     takes: list[Take] = []
     for level in (0.0, -6.0206):
         narration = speak_all(script({"a": ["La mer."]}), Told(level_db=level), Cache(tmp_path))
-        takes += [take for take in narration.takes["a"] if take]
+        takes += [take for take in takes_of(narration)["a"] if take]
     loud, soft = (int(np.abs(load_pcm(take)).max()) for take in takes)
     assert soft == pytest.approx(loud / 2, rel=0.01)

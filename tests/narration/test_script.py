@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from renderer.errors import Mark
-from renderer.narration.script import Touch, reading_table, sentence_mistakes, write_script
+from renderer.narration.script import Touch, sentence_mistakes, touches, write_script
 from renderer.storyboard.board import Card, Pronunciation, Slide, Storyboard
 from renderer.storyboard.operations import MapPlace, MapView, Moment, OperationsMap
 
@@ -34,19 +34,19 @@ def board(
 
 
 def spoken(film: Storyboard) -> list[str]:
-    return [s.spoken.text for script in write_script(film) for s in script.sentences]
+    return [s.text for sentences in write_script(film).values() for s in sentences]
 
 
 def test_every_slide_has_its_script_in_film_order() -> None:
     film = board(slide("Un port. Une ville.\n\nLa mer.", "a"), slide("", "b"), slide("Fin.", "c"))
-    scripts = write_script(film)
-    assert [script.slide_id for script in scripts] == ["a", "b", "c"]
-    assert [(s.written, s.paragraph, s.start) for s in scripts[0].sentences] == [
-        ("Un port.", 0, 0),
-        ("Une ville.", 0, 9),
-        ("La mer.", 1, 21),
+    script = write_script(film)
+    assert list(script) == ["a", "b", "c"]
+    assert [(s.slide_id, s.index, s.written, s.paragraph) for s in script["a"]] == [
+        ("a", 0, "Un port.", 0),
+        ("a", 1, "Une ville.", 0),
+        ("a", 2, "La mer.", 1),
     ]
-    assert scripts[1].sentences == ()
+    assert script["b"] == ()
 
 
 def test_french_is_read_by_the_rules_of_french() -> None:
@@ -96,17 +96,16 @@ def test_where_nothing_counts_them_a_language_has_its_own_number_of_sentences() 
     assert sentence_mistakes(own, other) == ()
 
 
-def test_the_reading_table_shows_which_rule_touched_each_word() -> None:
-    film = board(slide("Voilà {Caen|Can} ! Le 6 juin, rien."))
-    first, second = reading_table(write_script(film))
-    assert (first.slide_id, first.sentence, first.written) == ("un", 1, "Voilà Caen\u202f!")
-    assert [touch.rule for touch in first.touches] == ["inline"]
-    assert first.touches[0].spoken.startswith("Can")
-    assert second.sentence == 2
-    assert [touch.written.strip(" ,") for touch in second.touches] == ["6\u00a0juin"]
-    assert isinstance(second.touches[0], Touch)
+def test_a_sentence_tells_which_rule_touched_each_of_its_words() -> None:
+    first, second = write_script(board(slide("Voilà {Caen|Can} ! Le 6 juin, rien.")))["un"]
+    (inline,) = touches(first)
+    assert (inline.written, inline.rule) == ("Caen\u202f!", "inline")
+    assert inline.spoken.startswith("Can")
+    (date,) = touches(second)
+    assert isinstance(date, Touch)
+    assert date.written.strip(" ,") == "6\u00a0juin"
 
 
 def test_odd_input_is_read_as_well_as_can_be() -> None:
     film = board(slide("🎖️ \x00 \ud800 سلام --> " + "a" * 10_000))
-    assert len(write_script(film)[0].sentences) == 1
+    assert len(write_script(film)["un"]) == 1

@@ -21,7 +21,7 @@ from renderer.clips.film import segment_painter
 from renderer.frames.yuv import empty_planes
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import SilentWitness
-from renderer.production.layout import Layout, segment_key, spoken_sentences
+from renderer.production.layout import Layout, segment_key
 from renderer.production.options import Options, apply_options, frame_size
 from renderer.production.poster import poster_frame
 from renderer.production.prepare import picture_digests, prepare
@@ -377,8 +377,7 @@ def test_a_teaser_bears_them_too(project: Project) -> None:
     board["film"]["teaser"] = 6
     project.write(board)
     production = prepare(project.path, options)
-    narration = speak(production, SilentWitness())
-    plan = plan_teaser(production, spoken_sentences(production, narration))
+    plan = plan_teaser(production, speak(production, SilentWitness()).utterances)
     assert plan is not None
     layout = lay_teaser(plan, picture_digests(production.board))
     assert layout.cues

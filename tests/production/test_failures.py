@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-import renderer.clips.painters
+import renderer.clips.photograph_painter
 import renderer.publish.swap
 import renderer.store.cache
 from renderer.errors import PictureError
@@ -418,7 +418,7 @@ def test_what_was_made_before_a_failure_is_not_made_again(
         raise PictureError("un.jpg can't be drawn today")
 
     with monkeypatch.context() as patch:
-        patch.setattr(renderer.clips.painters, "_photograph", refuse)
+        patch.setattr(renderer.clips.photograph_painter, "photograph_painter", refuse)
         assert project.render().code == 1
     told = project.rendered()
     assert told["sentences"]["made"] == 0

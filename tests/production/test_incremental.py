@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from renderer.errors import VoiceError
+from renderer.narration.take import take_key
+from renderer.production.events import SilentWitness
+from renderer.production.options import Options
+from renderer.production.prepare import prepare
+from renderer.production.release import _ledger
+from renderer.production.render import make_films
+from renderer.voices.base import Speech
+from renderer.voices.catalogue import Choice
 from tests.production.projects import (
     Board,
     Project,
@@ -270,3 +280,32 @@ def test_a_slide_not_spoken_yet_counts_as_made_though_its_estimate_has_a_kept_le
     else:
         raise AssertionError("no estimate has the length of what is kept")
     assert to_make(plan) == QUAI
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Dumb:
+    """A voice that fails once the film is being spoken."""
+
+    title: str = "dumb"
+    synthetic: bool = True
+    online: bool = False
+
+    @property
+    def identity(self) -> dict[str, str | int | float]:
+        return {"engine": "dumb", "version": "1"}
+
+    def say(self, text: str) -> Speech:
+        raise VoiceError(f"can't say {text}")
+
+
+def test_what_is_remembered_of_a_sentence_is_the_take_that_was_heard(project: Project) -> None:
+    options = Options(engine="hum", offline=True, height=64, cache=project.cache)
+    production = prepare(project.path, options)
+    heard = production.choice.voice
+    failing = replace(production, choice=Choice(voice=_Dumb(), fallback=heard))
+    making = make_films(failing, SilentWitness())
+    assert _ledger(making, making.films[0], {}).sentences == {
+        f"{slide}/{sentence.index}": take_key(heard, sentence.text)
+        for slide, sentences in production.script.items()
+        for sentence in sentences
+    }

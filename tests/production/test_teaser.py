@@ -14,11 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from renderer.production.teaser import Cut, _board_of, _spoken_of, choose
+from renderer.narration.sentence import Utterance
+from renderer.production.teaser import Cut, _board_of, _said, choose
 from renderer.publish.verify import verify
 from renderer.storyboard.board import Card, Image, Slide, Storyboard, Teaser, Transition
 from renderer.timebase import SAMPLE_RATE
-from renderer.timeline import SpokenSentence, lay_out
+from renderer.timeline import lay_out
 from tests.films import heard
 from tests.production.projects import (
     Project,
@@ -32,6 +33,7 @@ from tests.production.projects import (
     three_slides,
 )
 from tests.sound.makers import chords, write_wav
+from tests.timeline.boards import said as utterance
 
 LONG = "Les navires entrent dans la rade, l'un après l'autre, et le port reprend vie."
 
@@ -41,8 +43,8 @@ def slide(name: str, **more: Any) -> Slide:
     return Slide(**{"id": name, "visual": image, "narration": "x", "marks": {}, **more})
 
 
-def said(*seconds: float) -> list[SpokenSentence]:
-    return [SpokenSentence(length=round(s * SAMPLE_RATE), paragraph=0) for s in seconds]
+def said(*seconds: float) -> list[Utterance]:
+    return [utterance(round(s * SAMPLE_RATE)) for s in seconds]
 
 
 def board(*slides: Slide) -> Storyboard:
@@ -50,7 +52,7 @@ def board(*slides: Slide) -> Storyboard:
 
 
 def chosen(
-    film: Storyboard, spoken: Sequence[Sequence[SpokenSentence]], **asked: Any
+    film: Storyboard, spoken: Sequence[Sequence[Utterance]], **asked: Any
 ) -> tuple[list[tuple[str, int]], str]:
     cuts, warning = choose(film, Teaser(**asked), spoken)
     return [(film.slides[cut.slide].id, cut.sentences) for cut in cuts], warning
@@ -134,7 +136,7 @@ def test_whatever_the_film_a_teaser_fits_or_says_that_it_does_not(
     assert all(1 <= cut.sentences <= len(spoken[cut.slide]) for cut in cuts)
     numbers = [cut.slide for cut in cuts]
     assert numbers == sorted(set(numbers))
-    timeline = lay_out(_board_of(film, spoken, cuts), _spoken_of(spoken, cuts))
+    timeline = lay_out(_board_of(film, spoken, cuts), _said(film, spoken, cuts))
     assert (timeline.length <= timeline.timebase.frames_in(room)) == (not warning)
     first, last = timeline.transitions[0], timeline.transitions[-1]
     assert (first.before, first.start) == (None, 0)

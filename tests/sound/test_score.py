@@ -19,7 +19,7 @@ def music(name: str = "air.flac", **fields: Any) -> Music:
 
 def scored(*slides: Slide, **fields: Any) -> Score:
     film = board(slides, **fields)
-    return score_of(film, lay_out(film, [[] for _ in slides]))
+    return score_of(film, lay_out(film, {}))
 
 
 def still(name: str, seconds: float = 10.0, **fields: Any) -> Slide:

@@ -7,6 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from renderer.errors import Mark
+from renderer.language.sentence import Spoken
+from renderer.narration import Take
+from renderer.narration.sentence import ScriptSentence, Utterance
 from renderer.storyboard.board import (
     Card,
     FilmSettings,
@@ -17,7 +20,7 @@ from renderer.storyboard.board import (
     Transition,
     VoiceChoice,
 )
-from renderer.timeline import SpokenSentence
+from renderer.timeline import Timeline, lay_out
 
 SECOND = 48_000
 CARD = Card(title="Cherbourg")
@@ -50,8 +53,18 @@ def board(slides: Sequence[Slide], **fields: Any) -> Storyboard:
     return Storyboard(slides=tuple(slides), **(given | fields))
 
 
-def said(samples: int = SECOND, paragraph: int = 0, pause: int | None = None) -> SpokenSentence:
-    return SpokenSentence(length=samples, paragraph=paragraph, pause=pause)
+def said(samples: int = SECOND, paragraph: int = 0, pause: int | None = None) -> Utterance:
+    """A sentence whose take lasts *samples*; 0: it says nothing."""
+    nowhere = Spoken(written="", text="")
+    sentence = ScriptSentence(slide_id="", index=0, spoken=nowhere, paragraph=paragraph)
+    take = Take(key="", path=Path(), length=samples, pause=pause) if samples else None
+    return Utterance(sentence=sentence, take=take)
+
+
+def timeline_of(storyboard: Storyboard, spoken: Sequence[Sequence[Utterance]]) -> Timeline:
+    """*storyboard* laid out; *spoken* are the sentences of each of its slides, in order."""
+    slides = zip(storyboard.slides, spoken, strict=True)
+    return lay_out(storyboard, {slide.id: tuple(of_slide) for slide, of_slide in slides})
 
 
 # Hundredths, so that a failing example can be read.
@@ -66,17 +79,17 @@ TRANSITIONS = st.builds(
 )
 SENTENCES = st.lists(
     st.builds(
-        SpokenSentence,
-        length=st.just(0) | st.integers(1, 8 * SECOND),
+        said,
+        samples=st.just(0) | st.integers(1, 8 * SECOND),
         paragraph=st.integers(0, 2),
         pause=st.none() | st.integers(0, SECOND),
     ),
     max_size=4,
-).map(lambda sentences: sorted(sentences, key=lambda sentence: sentence.paragraph))
+).map(lambda sentences: sorted(sentences, key=lambda one: one.sentence.paragraph))
 
 
 @st.composite
-def films(draw: st.DrawFn) -> tuple[Storyboard, list[list[SpokenSentence]]]:
+def films(draw: st.DrawFn) -> tuple[Storyboard, list[list[Utterance]]]:
     """A storyboard that can be laid out, and what is said in each slide."""
     count = draw(st.integers(1, 7))
     slides, spoken = [], []

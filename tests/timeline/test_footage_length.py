@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.storyboard.board import Footage, Transition
-from renderer.timeline import lay_out
-from tests.timeline.boards import board, said, slide
+from tests.timeline.boards import board, said, slide, timeline_of
 
 FADE = Transition(kind="fade", length_seconds=0.5)
 
@@ -35,7 +34,7 @@ def test_it_is_seen_from_its_first_to_its_last_frame(
     slides = [slide(f"vue-{n}", transition=kinds[n], length_seconds=4.0) for n in range(3)]
     slides[place] = slide("film", transition=kinds[place], visual=footage, hold_seconds=0.8)
 
-    timeline = lay_out(board(slides), [[], [], []])
+    timeline = timeline_of(board(slides), [[], [], []])
 
     assert timeline.slides[place].clip_length == round((start + seconds - start) / speed * 25)
 
@@ -43,7 +42,7 @@ def test_it_is_seen_from_its_first_to_its_last_frame(
 def test_between_cuts_it_is_as_long_as_its_stretch() -> None:
     footage = archive(start_seconds=62.0, end_seconds=70.5, speed=0.5)
 
-    assert lay_out(board([slide(visual=footage)]), [[]]).length == 17 * 25
+    assert timeline_of(board([slide(visual=footage)]), [[]]).length == 17 * 25
 
 
 @pytest.mark.parametrize(
@@ -58,7 +57,7 @@ def test_a_length_or_a_narration_comes_first(
 ) -> None:
     footage = archive(end_seconds=9.0)
 
-    assert lay_out(board([slide(visual=footage, **fields)]), [spoken]).length == length
+    assert timeline_of(board([slide(visual=footage, **fields)]), [spoken]).length == length
 
 
 def test_a_stretch_shorter_than_its_transitions_still_has_a_frame() -> None:
@@ -67,4 +66,4 @@ def test_a_stretch_shorter_than_its_transitions_still_has_a_frame() -> None:
         slide("film", transition=FADE, visual=archive(end_seconds=0.1)),
     ]
 
-    assert lay_out(board(slides), [[], []]).slides[1].length == 1
+    assert timeline_of(board(slides), [[], []]).slides[1].length == 1

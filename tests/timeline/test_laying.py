@@ -1,5 +1,7 @@
 """Slides and takes on one grid: nothing is lost, nothing overlaps, nothing is cut short."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
@@ -10,19 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.errors import StoryboardError
+from renderer.narration.sentence import Utterance
 from renderer.storyboard.board import FilmSettings, Storyboard, Transition, VoiceChoice
 from renderer.timebase import Timebase
-from renderer.timeline import SlideSpan, SpokenSentence, Timeline, cut_into_segments, lay_out
-from tests.timeline.boards import CARD, CUT, MOVING, SECOND, board, films, said, slide
+from renderer.timeline import SlideSpan, Timeline, cut_into_segments
+from tests.timeline.boards import CARD, CUT, MOVING, SECOND, board, films, said, slide, timeline_of
 
 FEW = settings(max_examples=50, deadline=None)
-Film = tuple[Storyboard, list[list[SpokenSentence]]]
+Film = tuple[Storyboard, list[list[Utterance]]]
 
 
 @FEW
 @given(films())
 def test_slides_touch_and_their_lengths_make_the_film(film: Film) -> None:
-    timeline = lay_out(*film)
+    timeline = timeline_of(*film)
     assert timeline.slides[0].start == 0
     assert all(a.end == b.start for a, b in pairwise(timeline.slides))
     assert all(span.length >= 1 for span in timeline.slides)
@@ -35,14 +38,14 @@ def test_slides_touch_and_their_lengths_make_the_film(film: Film) -> None:
 @given(films())
 def test_every_take_lies_inside_its_slide_and_after_the_one_before(film: Film) -> None:
     storyboard, spoken = film
-    timeline = lay_out(storyboard, spoken)
-    assert [len(sentences) for sentences in spoken] == [
-        sum(placed.slide == number for placed in timeline.sentences)
-        for number in range(len(spoken))
+    timeline = timeline_of(storyboard, spoken)
+    assert [(placed.slide, placed.utterance) for placed in timeline.sentences] == [
+        (number, one) for number, of_slide in enumerate(spoken) for one in of_slide
     ]
+    assert timeline.heard == tuple(placed for placed in timeline.sentences if placed.utterance.take)
     for placed in timeline.sentences:
         span = timeline.slides[placed.slide]
-        assert placed.length == spoken[placed.slide][placed.index].length
+        assert placed.slide_end == span.end
         assert timeline.timebase.samples_at(span.start) <= placed.start
         assert placed.end <= timeline.timebase.samples_at(span.end)
     assert all(a.end <= b.start for a, b in pairwise(timeline.sentences))
@@ -54,7 +57,7 @@ def test_a_slide_lasts_its_lead_its_narration_its_hold_and_less_than_a_frame_mor
     film: Film,
 ) -> None:
     storyboard, spoken = film
-    timeline = lay_out(storyboard, spoken)
+    timeline = timeline_of(storyboard, spoken)
     base = timeline.timebase
     for number, slide_ in enumerate(storyboard.slides):
         placed = [p for p in timeline.sentences if p.slide == number and p.length]
@@ -73,16 +76,15 @@ def test_a_slide_lasts_its_lead_its_narration_its_hold_and_less_than_a_frame_mor
 @given(films())
 def test_pauses_are_the_sentences_own_or_the_storyboards(film: Film) -> None:
     storyboard, spoken = film
-    timeline = lay_out(storyboard, spoken)
+    timeline = timeline_of(storyboard, spoken)
     voice = storyboard.voice
     heard = [p for p in timeline.sentences if p.length]
     for a, b in pairwise(heard):
         if a.slide != b.slide:
             continue
-        first, then = spoken[a.slide][a.index], spoken[b.slide][b.index]
-        if first.pause is not None:
-            expected = first.pause
-        elif first.paragraph == then.paragraph:
+        if a.utterance.pause is not None:
+            expected = a.utterance.pause
+        elif a.sentence.paragraph == b.sentence.paragraph:
             expected = round(voice.sentence_pause_seconds * 48_000)
         else:
             expected = round(voice.paragraph_pause_seconds * 48_000)
@@ -93,7 +95,7 @@ def test_pauses_are_the_sentences_own_or_the_storyboards(film: Film) -> None:
 @given(films())
 def test_transitions_are_centred_and_leave_every_slide_a_frame_of_its_own(film: Film) -> None:
     storyboard, _ = film
-    timeline = lay_out(*film)
+    timeline = timeline_of(*film)
     assert all(a.end <= b.start for a, b in pairwise(timeline.transitions))
     for number, span in enumerate(timeline.slides):
         near = [t for t in timeline.transitions if number in (t.before, t.after)]
@@ -125,7 +127,7 @@ def test_transitions_are_centred_and_leave_every_slide_a_frame_of_its_own(film: 
 @given(films())
 def test_a_transition_is_shortened_only_where_there_is_no_room(film: Film) -> None:
     storyboard, _ = film
-    timeline = lay_out(*film)
+    timeline = timeline_of(*film)
     laid = {t.after: t.length for t in timeline.transitions}
     for number in range(1, len(storyboard.slides)):
         asked = storyboard.slides[number].transition
@@ -144,7 +146,7 @@ def test_a_transition_is_shortened_only_where_there_is_no_room(film: Film) -> No
 @given(films())
 def test_chapters_touch_and_cover_the_film_once_one_is_named(film: Film) -> None:
     storyboard, _ = film
-    timeline = lay_out(*film)
+    timeline = timeline_of(*film)
     named = [s.chapter for s in storyboard.slides if s.chapter]
     assert [chapter.title for chapter in timeline.chapters] == named
     if named:
@@ -159,7 +161,7 @@ def test_chapters_touch_and_cover_the_film_once_one_is_named(film: Film) -> None
 @given(films())
 def test_segments_touch_cover_the_film_and_none_is_too_short_to_be_joined(film: Film) -> None:
     storyboard, _ = film
-    timeline = lay_out(*film)
+    timeline = timeline_of(*film)
     segments = timeline.segments
     assert segments[0].start == 0
     assert segments[-1].end == timeline.length
@@ -183,7 +185,7 @@ def test_segments_touch_cover_the_film_and_none_is_too_short_to_be_joined(film: 
 @FEW
 @given(films())
 def test_every_frame_shows_the_slides_that_are_seen_then(film: Film) -> None:
-    timeline = lay_out(*film)
+    timeline = timeline_of(*film)
     for segment in timeline.segments:
         for stretch in segment.stretches:
             for number in stretch.slides:
@@ -201,10 +203,10 @@ def test_inserting_a_slide_with_cuts_around_it_moves_the_others_and_changes_noth
 ) -> None:
     storyboard, spoken = film
     cut = [replace(s, transition=CUT) for s in storyboard.slides]
-    before = lay_out(replace(storyboard, slides=tuple(cut)), spoken)
+    before = timeline_of(replace(storyboard, slides=tuple(cut)), spoken)
     place = data.draw(st.integers(0, len(cut)))
     new = slide("nouveau", length_seconds=3.0)
-    after = lay_out(
+    after = timeline_of(
         replace(storyboard, slides=(*cut[:place], new, *cut[place:])),
         [*spoken[:place], [], *spoken[place:]],
     )
@@ -229,7 +231,7 @@ def floats_in(value: Any) -> list[float]:
 @FEW
 @given(films())
 def test_a_timeline_holds_no_float(film: Film) -> None:
-    assert floats_in(lay_out(*film)) == []
+    assert floats_in(timeline_of(*film)) == []
 
 
 # --- by hand -----------------------------------------------------------------------------------
@@ -245,7 +247,7 @@ def test_a_film_worked_out_by_hand() -> None:
     ]
     voice = VoiceChoice(sentence_pause_seconds=0.35, paragraph_pause_seconds=0.8)
     spoken = [[said(SECOND), said(SECOND + 1), said(10, paragraph=1)], [], [said(1)]]
-    timeline = lay_out(board(slides, voice=voice), spoken)
+    timeline = timeline_of(board(slides, voice=voice), spoken)
     # Slide a has 10 frames of lead, 20 of hold, and between them 151,211 samples: 78.8 frames.
     assert [(s.start, s.end) for s in timeline.slides] == [(0, 109), (109, 209), (209, 215)]
     starts = [placed.start for placed in timeline.sentences]
@@ -269,10 +271,10 @@ def test_a_length_that_cuts_the_narration_short_is_a_mistake_at_its_line(
     asked = board([slide("court", lead_seconds=0.4, hold_seconds=5.0, length_seconds=seconds)])
     spoken = [[said(2 * SECOND)]]
     if fits:
-        assert lay_out(asked, spoken).length == round(seconds * 25)
+        assert timeline_of(asked, spoken).length == round(seconds * 25)
         return
     with pytest.raises(StoryboardError, match=r"film\.yaml:7:13: length is 2\.4 s") as caught:
-        lay_out(asked, spoken)
+        timeline_of(asked, spoken)
     (problem,) = caught.value.problems
     assert problem.slide == "court"
     assert "leave 'length' out" in problem.remedy
@@ -281,13 +283,13 @@ def test_a_length_that_cuts_the_narration_short_is_a_mistake_at_its_line(
 def test_every_length_that_is_too_short_is_told_at_once() -> None:
     slides = [slide(name, length_seconds=0.5) for name in ("a", "b", "c")]
     with pytest.raises(StoryboardError) as caught:
-        lay_out(board(slides), [[said()], [], [said()]])
+        timeline_of(board(slides), [[said()], [], [said()]])
     assert [problem.slide for problem in caught.value.problems] == ["a", "c"]
 
 
 def test_one_sample_too_many_costs_one_more_frame() -> None:
     lengths = [
-        lay_out(board([slide()]), [[said(samples)]]).length for samples in (1920, 1921, 3840)
+        timeline_of(board([slide()]), [[said(samples)]]).length for samples in (1920, 1921, 3840)
     ]
     assert lengths == [1, 2, 2]
 
@@ -297,39 +299,39 @@ def test_a_slide_of_one_frame_between_long_fades_is_still_seen() -> None:
     slides = [
         slide(n, transition=fade, length_seconds=s) for n, s in (("a", 5), ("b", 0), ("c", 5))
     ]
-    timeline = lay_out(board(slides), [[], [], []])
+    timeline = timeline_of(board(slides), [[], [], []])
     assert timeline.slides[1].length == 1
     assert timeline.slide_at(125) == 1
 
 
 def test_still_slides_are_cut_every_two_seconds_and_moving_ones_every_ten() -> None:
     for visual, expected in ((CARD, [50] * 11 + [61]), (MOVING, [250, 250, 111])):
-        laid = lay_out(board([slide(visual=visual, length_seconds=24.44)]), [[]])
+        laid = timeline_of(board([slide(visual=visual, length_seconds=24.44)]), [[]])
         assert [segment.length for segment in laid.segments] == expected
         assert all(len(segment.stretches) == 1 for segment in laid.segments)
 
 
 def test_a_slide_that_lasts_whole_parts_leaves_no_empty_one() -> None:
-    laid = lay_out(board([slide(length_seconds=4.0)]), [[]])
+    laid = timeline_of(board([slide(length_seconds=4.0)]), [[]])
     stretches = [stretch for segment in laid.segments for stretch in segment.stretches]
     assert [(stretch.start, stretch.end) for stretch in stretches] == [(0, 50), (50, 100)]
 
 
 def test_what_is_too_short_stays_with_its_neighbour() -> None:
     fade = Transition(kind="fade", length_seconds=0.2)
-    laid = lay_out(board([slide("a", transition=fade, length_seconds=4.0)] * 2), [[], []])
+    laid = timeline_of(board([slide("a", transition=fade, length_seconds=4.0)] * 2), [[], []])
     assert sum(s.length for s in laid.segments) == 200
     assert all(segment.length >= 12 for segment in laid.segments)
 
 
 def test_no_frame_lies_beyond_the_film() -> None:
-    laid = lay_out(board([slide(length_seconds=2.0)]), [[]])
+    laid = timeline_of(board([slide(length_seconds=2.0)]), [[]])
     with pytest.raises(IndexError, match="frame 50 is outside"):
         laid.slide_at(50)
 
 
 def test_spans_that_do_not_touch_are_refused() -> None:
-    laid = lay_out(
+    laid = timeline_of(
         board([slide("a", length_seconds=2.0), slide("b", length_seconds=2.0)]), [[], []]
     )
     broken: tuple[SlideSpan, ...] = (laid.slides[0], replace(laid.slides[1], start=51))
@@ -343,9 +345,19 @@ def test_spans_that_do_not_touch_are_refused() -> None:
 
 def test_a_film_of_ten_thousand_slides_is_laid_out() -> None:
     slides = [slide(f"s{n}") for n in range(10_000)]
-    laid = lay_out(board(slides, film=FilmSettings(fps=25)), [[said()]] * 10_000)
+    laid = timeline_of(board(slides, film=FilmSettings(fps=25)), [[said()]] * 10_000)
     assert laid.length == 250_000
     assert len(laid.segments) == 10_000
+
+
+def test_who_draws_from_a_timeline_loads_nothing_that_speaks() -> None:
+    """A worker that draws, and the keys of what it draws, have no use for voices."""
+    code = (
+        "import sys, renderer.clips.segment_tasks, renderer.captions.cues;"
+        "print([m for m in sys.modules if m.startswith(('renderer.narration', 'renderer.voices'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_nothing_to_cut_gives_nothing() -> None:

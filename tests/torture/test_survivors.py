@@ -13,9 +13,8 @@ from renderer.language.ear.french.cardinals import LONGEST, cardinal, say_decima
 from renderer.language.ear.french.numbers import _DRAWN
 from renderer.storyboard.board import Transition
 from renderer.storyboard.source import EXCERPT, source_of
-from renderer.timeline import lay_out
 from tests.test_windows import Windows
-from tests.timeline.boards import SECOND, board, said, slide
+from tests.timeline.boards import SECOND, board, said, slide, timeline_of
 
 
 @pytest.mark.parametrize("refusals", [1, 9])
@@ -112,7 +111,7 @@ def test_a_drawn_fraction_is_the_one_that_it_looks_like(sign: str) -> None:
 def test_of_two_slides_the_first_may_fade_by_all_its_frames_but_one() -> None:
     long = Transition(kind="fade", length_seconds=4.0)
     slides = [slide("a", length_seconds=0.2), slide("b", transition=long, length_seconds=4.0)]
-    laid = lay_out(board(slides), [[], []])
+    laid = timeline_of(board(slides), [[], []])
     [fade] = [one for one in laid.transitions if one.after == 1]
     # Five frames: two of them leave, two and the odd one arrive, one stays the slide's own.
     assert (laid.slides[0].length, fade.length, fade.start) == (5, 5, 3)
@@ -121,4 +120,4 @@ def test_of_two_slides_the_first_may_fade_by_all_its_frames_but_one() -> None:
 def test_a_length_that_is_too_short_says_how_long_it_must_be() -> None:
     asked = board([slide("court", lead_seconds=0.4, length_seconds=0.5)])
     with pytest.raises(StoryboardError, match=r"length is 0\.5 s.*the narration needs 2\.4 s"):
-        lay_out(asked, [[said(2 * SECOND)]])
+        timeline_of(asked, [[said(2 * SECOND)]])

@@ -13,7 +13,7 @@ import pytest
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
 from renderer.narration import plan_takes, speak_all
-from renderer.narration.script import ScriptSentence, SlideScript
+from renderer.narration.sentence import ScriptSentence
 from renderer.store.cache import Cache
 from renderer.voices import hum
 from renderer.voices.base import VoiceSettings
@@ -346,17 +346,11 @@ def test_a_film_that_gtts_abandons_has_one_voice_or_none(
     service: StandIn, time: Time, tmp_path: Path, fault: Fault
 ) -> None:
     texts = ("La mer est grise.", "Le port est en ruine.", "La ville résiste.")
-    script = [
-        SlideScript(
-            slide_id=text.split()[1],
-            sentences=(
-                ScriptSentence(
-                    written=text, spoken=Spoken(written=text, text=text), paragraph=0, start=0
-                ),
-            ),
-        )
+    script = {
+        slide: (ScriptSentence(slide_id=slide, index=0, spoken=Spoken(written=text, text=text)),)
         for text in texts
-    ]
+        for slide in text.split()[1:2]
+    }
     service.faults = [Fault(body=answer(mp3(1.2)))]
     service.always = fault
     voice = open_at(service.url, time, tmp_path, read_seconds=0.1)
@@ -369,12 +363,12 @@ def test_a_film_that_gtts_abandons_has_one_voice_or_none(
 
     time.now += 400
     narration = speak_all(script, voice, cache, fallback=fallback)
-    assert {take.voice for [take] in narration.takes.values() if take} == {fallback.title}
+    assert {u.take.voice for [u] in narration.utterances.values() if u.take} == {fallback.title}
     assert "slide 'port'" in narration.fell_back
     assert [take.cached for take in plan_takes(script, voice, cache)] == [True, False, False]
 
     time.now += 400
     service.always = None
     narration = speak_all(script, voice, cache, fallback=fallback)
-    assert {take.voice for [take] in narration.takes.values() if take} == {voice.title}
+    assert {u.take.voice for [u] in narration.utterances.values() if u.take} == {voice.title}
     assert (narration.made, narration.reused, narration.fell_back) == (2, 1, "")

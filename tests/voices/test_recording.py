@@ -17,7 +17,7 @@ from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
 from renderer.narration import load_pcm, plan_takes, speak_all
 from renderer.narration.recordings import recorded_takes
-from renderer.narration.script import ScriptSentence, SlideScript
+from renderer.narration.sentence import Script, ScriptSentence
 from renderer.narration.trimming import polish
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
@@ -69,18 +69,10 @@ def save(samples: NDArray[np.int16], path: Path, codec: str, rate: int = RATE) -
     return path
 
 
-def script(texts: tuple[str, ...]) -> tuple[SlideScript, ...]:
-    return (
-        SlideScript(
-            slide_id="lu",
-            sentences=tuple(
-                ScriptSentence(
-                    written=text, spoken=Spoken(written=text, text=text), paragraph=0, start=0
-                )
-                for text in texts
-            ),
-        ),
-    )
+def script(texts: tuple[str, ...]) -> Script:
+    spoken = [Spoken(written=text, text=text) for text in texts]
+    said = (ScriptSentence(slide_id="lu", index=n, spoken=one) for n, one in enumerate(spoken))
+    return {"lu": tuple(said)}
 
 
 @pytest.mark.parametrize(
@@ -97,7 +89,7 @@ def test_a_reading_is_cut_where_its_sentences_start(tmp_path: Path, name: str, c
         recordings={"lu": Recording(file=file, name=name)},
     )
 
-    takes = [take for take in narration.takes["lu"] if take]
+    takes = [one.take for one in narration.utterances["lu"] if one.take]
     assert [take.pause for take in takes] == [0, 0, 0]
     assert {take.voice for take in takes} == {f"recording {name}"}
     assert narration.synthetic is False
@@ -119,7 +111,7 @@ def test_its_takes_side_by_side_are_the_reading_itself(tmp_path: Path) -> None:
         recordings={"lu": Recording(file=file, name="a.wav")},
     )
 
-    takes = narration.takes["lu"]
+    takes = [one.take for one in narration.utterances["lu"]]
     assert takes[1] is None
     assert np.array_equal(np.concatenate([load_pcm(take) for take in takes if take]), pcm)
     assert (narration.made, narration.reused) == (3, 0)

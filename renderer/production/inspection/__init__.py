@@ -24,7 +24,7 @@ from renderer.production.options import frame_size
 from renderer.production.requirements import missing_grounds
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.kinds import maps_of
 
 __all__ = ["CONCERNS", "Subject", "Verdict", "inspect", "subject_of"]
 
@@ -37,10 +37,7 @@ def inspect_grounds(subject: Subject) -> Verdict:
 
 def inspect_layers(subject: Subject) -> Verdict:
     """Every layer of their own that maps draw."""
-    if not any(
-        isinstance(slide.visual, OperationsMap) and slide.visual.ground.files
-        for slide in subject.slides
-    ):
+    if not any(chart.ground.files for slide in subject.slides for chart in maps_of(slide.visual)):
         return Verdict()
     from renderer.maps.custom_layers import layer_problems  # NumPy: only where it is needed
 

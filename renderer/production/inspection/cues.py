@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from renderer.captions.cues import TimedSentence, lay_cues
+from renderer.captions.cues import lay_cues
 from renderer.errors import Problem, StoryboardError, VoiceError
 from renderer.narration.recordings import find_recorded
 from renderer.narration.script import write_script
+from renderer.narration.sentence import with_takes
 from renderer.production.inspection.subject import Subject, Verdict
 from renderer.production.reading_pace import hasty_cues
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording, Slide, Storyboard
-from renderer.timeline import SpokenSentence, lay_out
+from renderer.timeline import lay_out
 
 
 def inspect_cues(subject: Subject) -> Verdict:
@@ -39,34 +40,12 @@ def _hasty(
     board: Storyboard, slide: Slide, recording: Recording, cache: Cache
 ) -> Iterator[Problem]:
     board = replace(board, slides=(slide,))
-    [script] = write_script(board)
+    sentences = write_script(board)[slide.id]
     try:
-        takes = find_recorded(recording.file, [s.spoken.text for s in script.sentences], cache)
+        takes = find_recorded(recording.file, [each.text for each in sentences], cache)
         if takes is None:
             return
-        spoken = [
-            SpokenSentence(
-                length=take.length if take else 0,
-                paragraph=sentence.paragraph,
-                pause=take.pause if take else None,
-            )
-            for sentence, take in zip(script.sentences, takes, strict=True)
-        ]
-        timeline = lay_out(board, [spoken])
+        timeline = lay_out(board, {slide.id: with_takes(sentences, takes)})
     except (VoiceError, StoryboardError):
         return  # a mistake, told as such
-    timed = [
-        TimedSentence(
-            slide_id=slide.id,
-            index=placed.index,
-            written=script.sentences[placed.index].written,
-            spoken=script.sentences[placed.index].spoken,
-            start=placed.start,
-            end=placed.end,
-            slide_end=timeline.slides[0].end,
-            language=board.language,
-        )
-        for placed in timeline.sentences
-        if spoken[placed.index].length
-    ]
-    yield from hasty_cues(board, lay_cues(timed, timeline.timebase), timeline.timebase)
+    yield from hasty_cues(board, lay_cues(timeline.heard, timeline.timebase), timeline.timebase)

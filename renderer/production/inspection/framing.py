@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from renderer.errors import PictureError, Problem
+from renderer.errors import Mark, PictureError, Problem
 from renderer.frames.pixels import Size
 from renderer.production.inspection.subject import Subject, Verdict, place_of
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
 from renderer.storyboard.board import Image, Motion, Slide, Storyboard
+from renderer.storyboard.kinds import kind_of, photographs_of
 
 LEAST_SEEN = 2 / 3
 """Of a picture, over its slide: below, it is no longer the picture that was chosen."""
@@ -35,14 +36,19 @@ def framing_advice(
 
 def _about_motion(slides: Sequence[Slide]) -> Iterator[Problem]:
     for slide in slides:
-        image = slide.visual
-        if isinstance(image, Image) and image.callouts and _goes_somewhere(image.motion):
-            yield Problem(
-                mark=place_of(slide, "image.motion"),
-                what="call-outs keep the picture still: of this motion only 'from' is shown",
-                remedy="leave the motion or the call-outs out, or make two slides of it",
-                slide=slide.id,
-            )
+        for image in photographs_of(slide.visual):
+            if image.callouts and _goes_somewhere(image.motion):
+                yield Problem(
+                    mark=_place(slide, "motion"),
+                    what="call-outs keep the picture still: of this motion only 'from' is shown",
+                    remedy="leave the motion or the call-outs out, or make two slides of it",
+                    slide=slide.id,
+                )
+
+
+def _place(slide: Slide, key: str) -> Mark:
+    """Where *key* of the slide's picture was written."""
+    return place_of(slide, f"{kind_of(slide.visual).key}.{key}")
 
 
 def _goes_somewhere(motion: Motion) -> bool:
@@ -53,17 +59,17 @@ def _about_pictures(
     board: Storyboard, slides: Sequence[Slide], shapes: Mapping[str, Size]
 ) -> Iterator[Problem]:
     for slide in slides:
-        image = slide.visual
-        if not isinstance(image, Image) or image.awaited:
-            continue
-        from renderer.photographs.photograph import probe  # Pillow: only for films with pictures
+        for image in photographs_of(slide.visual):
+            if image.awaited:
+                continue
+            from renderer.photographs.photograph import probe  # Pillow: only for pictures
 
-        try:
-            source = probe(image.file, image.name).size
-        except PictureError:
-            continue  # another look refuses it
-        length = _frames(board, slide)
-        yield from _about_picture(slide, image, source, shapes, length, board.film.fps)
+            try:
+                source = probe(image.file, image.name).size
+            except PictureError:
+                continue  # another look refuses it
+            length = _frames(board, slide)
+            yield from _about_picture(slide, image, source, shapes, length, board.film.fps)
 
 
 def _frames(board: Storyboard, slide: Slide) -> int:
@@ -101,7 +107,7 @@ def _about_picture(
 def _cropped(slide: Slide, image: Image, seen: Mapping[str, float]) -> Problem:
     shares = ", ".join(f"{shape}: {share:.0%}" for shape, share in seen.items())
     return Problem(
-        mark=place_of(slide, "image.fit"),
+        mark=_place(slide, "fit"),
         what=f"'fit: {image.fit}' never shows more than a part of '{image.name}' ({shares})",
         remedy="write 'fit: contain' or 'fit: blur' to show it whole, or 'motion: {from: …, to: …}'"
         " to say what is passed over",
@@ -116,7 +122,7 @@ def _missed(slide: Slide, image: Image, focused: Mapping[str, float]) -> Problem
     else:
         what = f"the focus of '{image.name}' is never seen ({', '.join(focused)})"
     return Problem(
-        mark=place_of(slide, "image.focus"),
+        mark=_place(slide, "focus"),
         what=what,
         remedy="widen 'from' and 'to' so that both hold it, or leave them out",
         slide=slide.id,
@@ -127,7 +133,7 @@ def _lost(slide: Slide, image: Image, number: int, fate: str, where: Sequence[st
     kind = image.callouts[number].kind
     told = "lies outside the frame" if fate == "outside" else "is cut by the frame's edge"
     return Problem(
-        mark=place_of(slide, f"image.callouts.{number}"),
+        mark=_place(slide, f"callouts.{number}"),
         what=f"the {kind} on '{image.name}' {told} ({', '.join(where)})",
         remedy="show more of the picture ('fit: contain' or 'fit: blur', a wider view), or move it",
         slide=slide.id,

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from renderer.clips.look import on_picture_credit
+from renderer.clips.drawing import Refusals, Setting
+from renderer.clips.dressing import on_picture_credit
+from renderer.clips.kinds import drawing_of
 from renderer.errors import Mark, PictureError, Problem
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
@@ -23,12 +25,10 @@ from renderer.production.inspection.subject import (
     place_of,
     problem_of,
 )
-from renderer.storyboard.board import Card, CreditsLine, Footage, Image, Slide
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.board import Card, CreditsLine, Slide
+from renderer.storyboard.kinds import kind_of, works_of
 from renderer.themes.theme import Theme, load_theme
 
-Refusals = Iterator[tuple[str, PictureError]]
-"""What stands in the way of a text in one shape, each with the key it was written under."""
 _LONG_WORD = 20
 """Letters of a word that is tried in the width of subtitles; a shorter one fits any frame."""
 
@@ -106,18 +106,12 @@ class _Setter:
             yield from self._ending()
 
     def _slide(self, slide: Slide, chapter: Slide) -> Iterator[_Text]:
-        visual = slide.visual
         if slide.caption:
             yield self._of(slide, partial(self._caption, slide))
-        if on_picture_credit(visual, self.board.language):
+        if on_picture_credit(slide.visual, self.board.language):
             yield self._of(slide, partial(self._credit, slide))
-        if isinstance(visual, Card):
-            text = self._of(slide, partial(self._card, slide, visual, chapter.chapter))
-            yield replace(text, place=partial(_card_place, slide, chapter))
-        elif isinstance(visual, Image) and visual.callouts:
-            yield self._of(slide, partial(self._callouts, visual))
-        elif isinstance(visual, OperationsMap):
-            yield self._of(slide, partial(self._map, visual))
+        own = self._of(slide, partial(self._own_words, slide, chapter.chapter))
+        yield replace(own, place=partial(_place, slide, chapter))
         burned = self._burned()
         if burned and slide.narration.strip():
             yield self._of(slide, partial(self._subtitles, slide.narration), burned)
@@ -149,7 +143,8 @@ class _Setter:
     def _credit(self, slide: Slide, shape: str) -> Refusals:
         from renderer.pictures.credit_line import check_credit
 
-        if not isinstance(slide.visual, Image | Footage) or slide.visual.rights is None:
+        rights = next((work.rights for work in works_of(slide.visual) if work.rights), None)
+        if rights is None:
             return
         line = on_picture_credit(slide.visual, self.board.language)
         if (line, shape) in self._fine:  # one archive's line stands on many pictures
@@ -158,28 +153,23 @@ class _Setter:
             check_credit(self.typed(line), self.theme, self.subject.shapes[shape])
             self._fine.add((line, shape))
         except PictureError as error:
-            kind = "image" if isinstance(slide.visual, Image) else "footage"
-            yield _key_of(rights_parts(kind, slide.visual.rights), error), error
+            yield _key_of(rights_parts(kind_of(slide.visual).key, rights), error), error
 
-    def _card(self, slide: Slide, card: Card, chapter: str, shape: str) -> Refusals:
-        from renderer.pictures.card import compose
-        from renderer.pictures.card_parts import refusals
-
-        typed = self.typed
-        words = Card(
-            title=typed(card.title),
-            text=typed(card.text),
-            date=typed(card.date),
-            author=typed(card.author),
+    def _own_words(self, slide: Slide, chapter: str, shape: str) -> Refusals:
+        """What stands in the way of the words of what *slide* shows."""
+        setting = Setting(
+            slide=slide,
+            chapter=chapter,
+            theme=self.theme,
+            size=self.subject.shapes[shape],
+            language=self.board.language,
+            typed=self.typed,
+            foot=partial(self._foot, slide, shape),
         )
-        stack = replace(compose(words, self.theme, typed(chapter)), language=self.board.language)
-        foot = self._foot(slide, shape)
-        for block, error in refusals(stack, self.theme, self.subject.shapes[shape], foot=foot):
-            text = error.characters or (block.text if block else "")
-            yield _card_key(text, words, typed(chapter)), error
+        return drawing_of(slide.visual).refusals(slide.visual, setting)
 
     def _foot(self, slide: Slide, shape: str) -> int:
-        """Rows that subtitles, and a caption pushed up by them, take from a card."""
+        """Rows that subtitles, and a caption pushed up by them, take from a slide."""
         if shape not in self._burned() or not slide.narration.strip():
             return 0
         from renderer.pictures.caption import caption_reach
@@ -191,28 +181,6 @@ class _Setter:
             return caption_reach(slide.caption, self.theme, size, self.board.language, foot=foot)
         except PictureError:  # told of the caption itself
             return foot
-
-    def _callouts(self, image: Image, shape: str) -> Refusals:
-        from renderer.pictures.callout import set_label
-
-        for number, callout in enumerate(image.callouts):
-            if not callout.text:
-                continue
-            text, size = self.typed(callout.text), self.subject.shapes[shape]
-            try:
-                set_label(text, self.theme, size, self.board.language)
-            except PictureError as error:
-                yield f"image.callouts.{number}.text", error
-
-    def _map(self, board: OperationsMap, _shape: str) -> Refusals:
-        from renderer.maps.style import fonts_of
-        from renderer.maps.texts import drawable_runs, words_on
-
-        for key, text, font in words_on(board, fonts_of(self.theme).resolved()):
-            try:
-                drawable_runs(text, font, self.board.language)
-            except PictureError as error:
-                yield f"map.{key}", error
 
     def _subtitles(self, narration: str, shape: str) -> Refusals:
         from renderer.typesetting.drawable import checked_runs
@@ -242,7 +210,7 @@ class _Setter:
         slide = Slide(id="", visual=card, marks={})
 
         def refusals(shape: str) -> Refusals:
-            for key, error in self._card(slide, card, "", shape):
+            for key, error in self._own_words(slide, "", shape):
                 yield ("subtitle" if key == "card.text" else "title"), error
 
         yield self._of_film(refusals)
@@ -282,23 +250,8 @@ def _key_of(parts: tuple[tuple[str, str], ...], error: PictureError) -> str:
     return next((key for key, words in parts if wanted and wanted in words), parts[0][0])
 
 
-def _card_key(text: str, card: Card, chapter: str) -> str:
-    """Under which key *text*, or a character of it that no font has, was written."""
-    written = (
-        ("card.title", card.title),
-        ("card.text", card.text),
-        ("card.author", card.author),
-        ("card.date", card.date),
-        ("chapter", chapter),
-    )
-    for key, words in written:
-        if words and text and (text in words or text in " ".join(words.split())):
-            return key
-    return next((key for key, words in written if text[:1] and text[0] in words), "card")
-
-
-def _card_place(slide: Slide, chapter: Slide, key: str, characters: str) -> Mark:
-    """A card may bear the title of a chapter that began earlier."""
+def _place(slide: Slide, chapter: Slide, key: str, characters: str) -> Mark:
+    """A slide may bear the title of a chapter that began earlier."""
     return place_of(chapter if key == "chapter" else slide, key, characters)
 
 

@@ -12,6 +12,7 @@ from renderer.errors import PictureError, Problem
 from renderer.language.sentences import split_sentences
 from renderer.production.inspection.subject import Subject, Verdict, place_of, problem_of
 from renderer.storyboard.board import Slide
+from renderer.storyboard.kinds import maps_of
 from renderer.storyboard.operations import Moment, OperationsMap
 
 _START, _END = ("from", "at", "date"), ("until", "to")
@@ -24,8 +25,8 @@ def inspect_maps(subject: Subject) -> Verdict:
         mistakes=tuple(
             problem
             for slide in subject.slides
-            if isinstance(slide.visual, OperationsMap)
-            for problem in _problems(slide, slide.visual, subject.board.language)
+            for chart in maps_of(slide.visual)
+            for problem in _problems(slide, chart, subject.board.language)
         )
     )
 

@@ -21,7 +21,7 @@ from renderer.photographs.file import PictureFile, digest_of_file
 from renderer.production.inspection.subject import Subject, Verdict, place_of, problem_of
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
 from renderer.store.cache import Cache
-from renderer.storyboard.board import Image
+from renderer.storyboard.kinds import kind_of, photographs_of
 from renderer.themes.theme import load_theme
 
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ def _shown(subject: Subject) -> Mapping[Path, _Shown]:
     """Each file once, in film order."""
     found: dict[Path, _Shown] = {}
     for slide in subject.slides:
-        visual = slide.visual
-        if isinstance(visual, Image) and not visual.awaited and visual.file not in found:
-            mark = place_of(slide, "image.file")
-            found[visual.file] = _Shown(
-                file=visual.file, name=visual.name, slide=slide.id, mark=mark
-            )
+        for image in photographs_of(slide.visual):
+            if not image.awaited and image.file not in found:
+                mark = place_of(slide, f"{kind_of(slide.visual).key}.file")
+                found[image.file] = _Shown(
+                    file=image.file, name=image.name, slide=slide.id, mark=mark
+                )
     return found
 
 

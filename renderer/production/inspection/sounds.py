@@ -33,6 +33,7 @@ from renderer.production.inspection.verdicts import fit_key, remember, remembere
 from renderer.sound.score import MUSIC, piece_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Footage, Music, Slide, Storyboard
+from renderer.storyboard.kinds import films_of, kind_of
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.unreadable import what_it_is
 
@@ -94,12 +95,9 @@ def _attempts(subject: Subject, cache: Cache) -> Iterator[tuple[Callable[[], Non
             yield _music(music, cache), place_of(slide, "music.file"), slide.id
         if slide.recording is not None:
             yield _recording(board, slide, cache), place_of(slide, "recording.file"), slide.id
-        if isinstance(slide.visual, Footage):
-            yield (
-                _footage(board, slide, slide.visual, cache),
-                place_of(slide, "footage.file"),
-                slide.id,
-            )
+        for footage in films_of(slide.visual):
+            place = place_of(slide, f"{kind_of(slide.visual).key}.file")
+            yield _footage(board, slide, footage, cache), place, slide.id
 
 
 def _music(music: Music, cache: Cache) -> Callable[[], None]:
@@ -124,8 +122,8 @@ def _recording(board: Storyboard, slide: Slide, cache: Cache) -> Callable[[], No
         if recording is None:
             return
         _refuse_strangers(recording.file, "recording", recording.name)
-        [script] = write_script(replace(board, slides=(slide,)))
-        texts = [sentence.spoken.text for sentence in script.sentences]
+        script = write_script(replace(board, slides=(slide,)))
+        texts = [sentence.text for sentence in script[slide.id]]
         if find_recorded(recording.file, texts, cache) is None:
             recorded_takes(recording.file, texts, cache)
 

@@ -1,0 +1,89 @@
+"""What is asked of every kind of slide about how it is drawn: one row of functions.
+
+Comes in: what a slide shows, its look, its theme. Goes out: files, painters, overlays, and what
+would stand in their way. The rows are in `kinds/`, each in a module that loads what draws only when
+it is asked to draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from renderer.clips.look import Look
+from renderer.decoding.fence import Fence
+from renderer.errors import PictureError
+from renderer.frames.pixels import Rgb, Size
+from renderer.photographs.file import PictureFile
+from renderer.storyboard.board import Slide, Visual
+from renderer.themes.theme import Theme
+
+if TYPE_CHECKING:
+    from renderer.clips.painter import SlidePainter, TimedOverlay
+    from renderer.photographs.colour import Colour
+
+V = TypeVar("V", bound=Visual)
+Decode = Callable[[PictureFile, Size, "Colour"], Rgb]
+"""Decodes a picture to at least the size asked on both axes, never larger than it is, over a colour
+where it is transparent."""
+Probe = Callable[[Path, str], Size]
+"""The upright size of a picture file, from its header; its name is for messages."""
+Refusals = Iterator[tuple[str, PictureError]]
+"""What stands in the way of a text, each with the key it was written under."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Darkroom:
+    """What painters are made with."""
+
+    decode: Decode
+    probe: Probe
+    warn: Callable[[str], None] = lambda _: None
+    """Is told what an author should know of a picture."""
+    allow_code: bool = False
+    films: Fence | None = None
+    """Where footage is decoded; None: each stretch in a process of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """In what the words of a slide are set, in one shape of the film."""
+
+    slide: Slide
+    chapter: str
+    """The title of the slide's chapter, as written."""
+    theme: Theme
+    size: Size
+    language: str
+    typed: Callable[[str], str]
+    """Typesets a text as it is drawn."""
+    foot: Callable[[], int]
+    """Rows that subtitles, and a caption pushed up by them, take from the slide."""
+
+
+def _no_marks(_visual: Any, _look: Look, _theme: Theme, _darkroom: Darkroom) -> tuple[()]:
+    return ()
+
+
+def _no_refusals(_visual: Any, _setting: Setting) -> Refusals:
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing(Generic[V]):
+    """How one kind of slide is drawn."""
+
+    files: Callable[[V, Path], tuple[Path, ...]]
+    """The files whose bytes reach its pixels, given the project's media folder."""
+    painter: Callable[[V, Look, Theme, Darkroom], SlidePainter]
+    """Paints it, without caption and credit.
+
+    Raises:
+        PictureError: it can't be drawn.
+    """
+    marks: Callable[[V, Look, Theme, Darkroom], Iterable[TimedOverlay]] = _no_marks
+    """What is laid over caption and credit."""
+    refusals: Callable[[V, Setting], Refusals] = _no_refusals
+    """What of its own words can't be drawn; keys from the slide."""

@@ -1,0 +1,148 @@
+"""A photograph as a painter: decoded, staged, turned into planes; and its call-outs as overlays.
+
+Comes in: a checked `Image`, a look, the theme and a way to decode pictures. Goes out: a painter and
+overlays. Knows no caption and no codec.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import cv2
+import numpy as np
+
+from renderer.clips.camera_move import MovingPainter
+from renderer.clips.drawing import Darkroom
+from renderer.clips.look import Look
+from renderer.clips.painter import StillPainter, TimedOverlay
+from renderer.frames.pixels import Rgb, Size
+from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
+from renderer.photographs.file import PictureFile
+from renderer.photographs.framing import rescaled, shown_views, small_scan, wanted_size
+from renderer.photographs.views import View, placed, stage
+from renderer.pictures.callout import draw_callout
+from renderer.storyboard.board import Image
+from renderer.themes.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A photograph ready to be shown: its planes, and the views in the planes' own pixels."""
+
+    rgb: Rgb
+    start: View
+    end: View
+
+
+def photograph_painter(
+    image: Image, look: Look, theme: Theme, darkroom: Darkroom
+) -> MovingPainter | StillPainter:
+    """The painter of a photograph, moving or at rest.
+
+    Raises:
+        PictureError: it can't be decoded, or has changed since it was digested.
+    """
+    shown = _shown(look, image, theme, darkroom)
+    moving = MovingPainter(
+        source=to_planes(shown.rgb),
+        size=look.size,
+        start=shown.start,
+        end=shown.end,
+        length=look.length,
+    )
+    if shown.start != shown.end:
+        return moving
+    planes = empty_planes(look.size)
+    moving.paint(0, planes)
+    return StillPainter(planes=planes, length=look.length)
+
+
+def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown:
+    picture = PictureFile(name=image.name, path=image.file, digest=look.digests[0])
+    source = darkroom.probe(image.file, image.name)
+    start, end = _views(look, image, source)
+    if small := small_scan(source, look.size, start, end, name=image.name):
+        darkroom.warn(small)
+    # What is transparent is the theme's paper, which `look.style_digest` puts into the key.
+    wanted = wanted_size(source, look.size, start, end)
+    rgb = darkroom.decode(picture, wanted, theme.colours.paper)
+    decoded = Size(rgb.shape[1], rgb.shape[0])
+    if image.fit == "cover":
+        return _Shown(
+            rgb=rgb,
+            start=rescaled(start, source, decoded),
+            end=rescaled(end, source, decoded),
+        )
+    room = stage(source, look.size, image.fit)
+    staged = _on_stage(rgb, room, source, image.fit == "blur", theme)
+    whole = Size(round(room.width), round(room.height))
+    painted = Size(staged.shape[1], staged.shape[0])
+    origin = (room.x, room.y)
+    return _Shown(
+        rgb=staged,
+        start=rescaled(start, whole, painted, origin),
+        end=rescaled(end, whole, painted, origin),
+    )
+
+
+def _views(look: Look, image: Image, source: Size) -> tuple[View, View]:
+    return shown_views(source, look.size, image, seed=look.slide, length=look.length, fps=look.fps)
+
+
+def _on_stage(rgb: Rgb, room: View, source: Size, blurred: bool, theme: Theme) -> Rgb:
+    """The whole picture on its surround: the theme's ground, or itself, enlarged and blurred."""
+    height, width = rgb.shape[:2]
+    scale = width / source.width
+    stage_width, stage_height = round(room.width * scale), round(room.height * scale)
+    if blurred:
+        out = _blurred_ground(rgb, stage_width, stage_height)
+    else:
+        out = np.empty((stage_height, stage_width, 3), np.uint8)
+        out[:] = theme.colours.paper
+    left, top = round(-room.x * scale), round(-room.y * scale)
+    out[top : top + height, left : left + width] = rgb[: stage_height - top, : stage_width - left]
+    return out
+
+
+def _blurred_ground(rgb: Rgb, width: int, height: int) -> Rgb:
+    """*rgb* covering the stage, far out of focus and darkened, so that it never competes."""
+    small_width = 160
+    small_height = max(1, round(small_width * height / width))
+    scale = max(small_width / rgb.shape[1], small_height / rgb.shape[0])
+    small = cv2.resize(
+        rgb,
+        (
+            max(small_width, round(rgb.shape[1] * scale)),
+            max(small_height, round(rgb.shape[0] * scale)),
+        ),
+        interpolation=cv2.INTER_AREA,
+    )
+    left, top = (small.shape[1] - small_width) // 2, (small.shape[0] - small_height) // 2
+    small = small[top : top + small_height, left : left + small_width]
+    soft = cv2.GaussianBlur(small, (0, 0), 6.0)
+    dark = cv2.convertScaleAbs(soft, alpha=0.55)
+    ground: Rgb = cv2.resize(dark, (width, height), interpolation=cv2.INTER_CUBIC)
+    return ground
+
+
+def callouts(image: Image, look: Look, theme: Theme, darkroom: Darkroom) -> list[TimedOverlay]:
+    """Call-outs, each from its sentence on; a picture with call-outs keeps still under them.
+
+    Raises:
+        PictureError: one can't be drawn.
+    """
+    source = darkroom.probe(image.file, image.name)
+    place = partial(placed, _views(look, image, source)[0], source, look.size)
+    timed = []
+    for callout in image.callouts:
+        start = 0
+        if callout.sentence > 1 and look.sentences:
+            start = look.sentences[min(callout.sentence, len(look.sentences)) - 1]
+        drawn = draw_callout(
+            callout, theme, look.size, place, language=look.language, foot=look.foot
+        )
+        if drawn is None:
+            continue
+        timed.append(TimedOverlay(overlay=prepare_overlay(drawn), start=start))
+    return timed

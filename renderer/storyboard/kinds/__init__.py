@@ -1,0 +1,95 @@
+"""The kinds of slide, one row each: whoever would know what a slide shows asks its row.
+
+Comes in: a `Visual`, or what an author wrote. Goes out: the answers of its kind. How a kind is
+drawn is said by the module of the same name in `clips/kinds/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from renderer.storyboard.kinds import (
+    card,
+    clip,
+    credits_page,
+    end_card,
+    footage,
+    image,
+    map,
+)
+from renderer.storyboard.kinds.kind import Kind
+from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.visuals import Footage, Image, Visual, Work
+
+KINDS: dict[str, Kind[Any]] = {
+    "image": image.KIND,
+    "map": map.KIND,
+    "card": card.KIND,
+    "footage": footage.KIND,
+    "clip": clip.KIND,
+    "credits_page": credits_page.KIND,
+    "end_card": end_card.KIND,
+}
+"""By the name that a `Visual` bears, in the order in which messages name them."""
+AUTHORED = {kind.key: kind for kind in KINDS.values() if kind.is_authored}
+"""Those that an author can write, by the storyboard's key: a slide has exactly one."""
+
+
+def kind_of(visual: Visual) -> Kind[Any]:
+    """The row of *visual*."""
+    return KINDS[visual.kind]
+
+
+def is_still(visual: Visual) -> bool:
+    """Whether all frames of its slide are the same."""
+    return bool(kind_of(visual).is_still(visual))
+
+
+def alt_of(visual: Visual) -> str:
+    """Its text alternative; empty where there is none, or where its words stand for it."""
+    return kind_of(visual).alt(visual) or ""
+
+
+def works_of(visual: Visual) -> tuple[Work, ...]:
+    """The photographs and films that *visual* shows."""
+    works: tuple[Work, ...] = kind_of(visual).works(visual)
+    return works
+
+
+def photographs_of(visual: Visual) -> tuple[Image, ...]:
+    """The photographs that *visual* shows."""
+    return tuple(work for work in works_of(visual) if isinstance(work, Image))
+
+
+def films_of(visual: Visual) -> tuple[Footage, ...]:
+    """The stretches of film that *visual* shows."""
+    return tuple(work for work in works_of(visual) if isinstance(work, Footage))
+
+
+def maps_of(visual: Visual) -> tuple[OperationsMap, ...]:
+    """The maps that *visual* shows."""
+    maps: tuple[OperationsMap, ...] = kind_of(visual).maps(visual)
+    return maps
+
+
+def with_works(visual: Visual, works: Iterable[Work]) -> Visual:
+    """*visual* with *works* in place of those that it shows, in their order."""
+    found: Visual = kind_of(visual).with_works(visual, tuple(works))
+    return found
+
+
+def with_photographs(visual: Visual, changed: Callable[[Image], Image]) -> Visual:
+    """*visual*, each photograph that it shows as *changed* gives it back."""
+    if not photographs_of(visual):
+        return visual
+    works = works_of(visual)
+    return with_works(visual, (changed(w) if isinstance(w, Image) else w for w in works))
+
+
+def with_files(visual: Visual, files: Iterable[Path]) -> Visual:
+    """*visual*, the files of its works being *files*, in their order."""
+    pairs = zip(works_of(visual), files, strict=True)
+    return with_works(visual, (replace(work, file=file) for work, file in pairs))

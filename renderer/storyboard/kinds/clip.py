@@ -1,0 +1,27 @@
+"""A team's own moviepy clip. Nothing is known of what it shows."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from renderer.storyboard.files import Folder
+from renderer.storyboard.kinds.kind import Kind
+from renderer.storyboard.labels import alt_text
+from renderer.storyboard.visuals import TeamClip
+from renderer.storyboard.visuals_schema import ClipModel
+
+_KEY = "clip"
+
+
+def _build(model: ClipModel, _: Folder) -> TeamClip:
+    return TeamClip(**model.given())
+
+
+KIND: Kind[TeamClip] = Kind(
+    key=_KEY,
+    build=_build,
+    is_still=lambda _: False,
+    alt=lambda clip: clip.alt,
+    texts=partial(alt_text, key=_KEY),
+    code=lambda clip: clip.target,
+)

@@ -1,0 +1,15 @@
+"""The last picture: the theme's logo and its words."""
+
+from __future__ import annotations
+
+from renderer.storyboard.kinds.kind import Kind
+from renderer.storyboard.visuals import EndCard
+
+KIND: Kind[EndCard] = Kind(
+    key="",
+    build=None,
+    is_still=lambda _: True,
+    alt=lambda _: None,
+    words=lambda card: (card.title, card.notice),
+    has_words=lambda _: True,
+)
