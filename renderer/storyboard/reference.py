@@ -82,8 +82,8 @@ def _section(title: str, node: dict[str, Any]) -> str:
     shorts = [_form(each) for each in node.get("anyOf", ()) if each is not keyed]
     if shorts:
         lines += [tr("Short form: {forms}.", forms=_either(shorts)), ""]
-    columns = (tr("key"), tr("holds"), tr("default"), "")
-    lines += [f"| {' | '.join(columns)}|", "|---|---|---|---|"]
+    columns = (tr("key"), tr("holds"), tr("default"), tr("meaning"))
+    lines += [f"| {' | '.join(columns)} |", "|---|---|---|---|"]
     required = set(keyed.get("required", ()))
     for key, inner in keyed["properties"].items():
         if key in required:
