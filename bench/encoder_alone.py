@@ -13,14 +13,14 @@ import av
 import numpy as np
 from av.video.frame import VideoFrame
 
-from renderer.encoding.codec import EncoderSettings
+from renderer.encoding.codec import H264, settings_for
 from renderer.encoding.encode import planes_of
 from renderer.frames.pixels import Size
 
 
 def main(frames: str, width: int, height: int, fps: int, out: str) -> None:
     """Encode every frame of the file."""
-    options = EncoderSettings(size=Size(width, height), fps=fps).options()
+    options = settings_for(H264, Size(width, height), fps, draft=False).options()
     options["threads"] = "auto"
     raw = np.memmap(frames, np.uint8, "r").reshape(-1, width * height * 3 // 2)
     luma, chroma = width * height, width * height // 4

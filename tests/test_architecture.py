@@ -47,22 +47,67 @@ ROOT = Path(renderer.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 50
+DEEPEST = 18
+"""Modules on the longest way, which runs through the storyboard's schema; it may only sink. Models
+of the field have 8 to 14."""
 
 
 def room_of(path: Path) -> str:
     return path.relative_to(ROOT).with_suffix("").parts[0]
 
 
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def imports(path: Path, *, at_once: bool = False) -> set[str]:
+    """Modules of ours, and names of others', that a file imports, wherever in it.
+
+    `from renderer import maps` is an import of ``renderer.maps``. *at_once*: only those that run
+    with the file, neither in a function nor for type checkers alone.
+    """
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named: set[str] = set()
+    for node in walked(tree, at_once=at_once):
         if isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+            assert not node.level, f"{name(path)}: write imports in full"
+            named |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            named |= {alias.name for alias in node.names}
+    return {module_of(each) for each in named}
+
+
+def walked(node: ast.AST, *, at_once: bool) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        types = isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)
+        if at_once and (types or isinstance(child, ast.FunctionDef)):
+            continue
+        yield child
+        yield from walked(child, at_once=at_once)
+
+
+def module_of(dotted: str) -> str:
+    """The module that holds what is named, if it is one of ours."""
+    while dotted.startswith("renderer.") and dotted not in BY_NAME:
+        dotted = dotted.rpartition(".")[0]
+    return dotted
+
+
+def dotted_name(path: Path) -> str:
+    parts = path.relative_to(ROOT.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+def face_of(package: Path) -> set[str]:
+    """What a package's `__init__` offers: the names in its literal `__all__`."""
+    for node in ast.parse((package / "__init__.py").read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+BY_NAME = {dotted_name(path): path for path in MODULES}
+PACKAGES = sorted(path.parent for path in ROOT.glob("**/__init__.py") if path.parent != ROOT)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
@@ -73,6 +118,75 @@ def test_a_module_imports_only_from_rooms_left_of_its_own(path: Path) -> None:
     wanted = {module.split(".")[1] for module in imports(path) if module.startswith("renderer.")}
     wrong = {room for room in wanted if room != own and RANK[room] >= RANK[own]}
     assert not wrong, f"{name(path)} stands left of {', '.join(sorted(wrong))}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_nobody_reaches_past_a_room_s_face(path: Path) -> None:
+    own = dotted_name(path)
+    for module in imports(path) & BY_NAME.keys():
+        above = module.rpartition(".")[0]
+        while above not in ("", "renderer"):
+            inner = module.removeprefix(f"{above}.").partition(".")[0]
+            inside = own == above or own.startswith(f"{above}.")
+            assert inside or inner in face_of(BY_NAME[above].parent), (
+                f"{name(path)} reaches {module}, which {above} doesn't offer: name it in __all__ of"
+                " its __init__, or ask for what is there"
+            )
+            above = above.rpartition(".")[0]
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=name)
+def test_a_face_names_what_is_there(package: Path) -> None:
+    tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
+    defined = {each.name for each in tree.body if isinstance(each, ast.FunctionDef | ast.ClassDef)}
+    defined |= {alias.name for n in tree.body if isinstance(n, ast.ImportFrom) for alias in n.names}
+    defined |= {ast.unparse(n.target) for n in tree.body if isinstance(n, ast.AnnAssign)}
+    modules = {path.stem for path in package.glob("*.py")} | {each.name for each in PACKAGES}
+    assert face_of(package) <= defined | modules
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    """At the top, in a function, for types alone; what `renderer` itself hands out aside."""
+    graph = {own: imports(path) & BY_NAME.keys() - {own} for own, path in BY_NAME.items()}
+    graph["renderer"] = {"renderer.frames.instructions"}
+    graph["renderer.voices.espeak"].discard("renderer.voices.espeak_french")
+    done: set[str] = set()
+
+    def follow(module: str, way: tuple[str, ...]) -> None:
+        assert module not in way, " → ".join((*way[way.index(module) :], module))
+        if module not in done:
+            for other in sorted(graph[module]):
+                follow(other, (*way, module))
+            done.add(module)
+
+    for module in graph:
+        follow(module, ())
+
+
+def test_no_rooms_import_one_another_in_a_circle() -> None:
+    """The order of `ROOMS` holds it; it must name every room once."""
+    rooms = {room_of(path) for path in MODULES} - {"__init__"}
+    assert rooms == set(RANK)
+    assert len(RANK) == sum(map(len, ROOMS))
+
+
+def test_imports_are_not_too_deep() -> None:
+    """Modules on the longest way from one to another, as files that are imported run."""
+    graph = {
+        own: imports(path, at_once=True) & BY_NAME.keys() - {own, "renderer"}
+        for own, path in BY_NAME.items()
+        if own != "renderer"
+    }
+    known: dict[str, list[str]] = {}
+
+    def longest(module: str) -> list[str]:
+        if module not in known:
+            ways = [longest(other) for other in sorted(graph[module])]
+            known[module] = [module, *max(ways, key=len, default=[])]
+        return known[module]
+
+    deepest = max(map(longest, graph), key=len)
+    assert len(deepest) <= DEEPEST, " → ".join(deepest)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
@@ -121,7 +235,7 @@ def test_reading_a_storyboard_loads_nothing_that_draws_or_encodes() -> None:
 def test_the_voices_know_nothing_of_slides() -> None:
     for path in MODULES:
         if room_of(path) == "voices":
-            assert "renderer.storyboard.board" not in set(imports(path)), name(path)
+            assert "renderer.storyboard.board" not in imports(path), name(path)
 
 
 @pytest.mark.parametrize(

@@ -2,3 +2,5 @@
 
 Comes in: sentences with their words' times. Goes out: `Cue`s of one or two lines. Draws nothing.
 """
+
+__all__ = ["cues", "highlight"]

@@ -15,11 +15,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
+from typing import TYPE_CHECKING
 
 from renderer.captions.breaks import LINE_WIDTH, LINES, CuePiece, break_cues, break_lines
 from renderer.captions.times import piece_starts
 from renderer.timebase import Timebase
-from renderer.timeline import PlacedSentence
+
+if TYPE_CHECKING:
+    from renderer.timeline import PlacedSentence
 
 SHORTEST_SECONDS = 1.0
 LONGEST_SECONDS = 6.5

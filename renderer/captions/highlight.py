@@ -13,12 +13,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
-from renderer.captions.cues import Cue
 from renderer.captions.times import piece_starts
 from renderer.storyboard.board import Highlight
 from renderer.timebase import Timebase
-from renderer.timeline import PlacedSentence
+
+if TYPE_CHECKING:
+    from renderer.captions.cues import Cue
+    from renderer.timeline import PlacedSentence
 
 _SPACES = re.compile("[^\\S\u00a0\u202f\u2007]+")
 

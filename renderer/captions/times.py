@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from renderer.language.sentence import Spoken
-from renderer.timeline import PlacedSentence
+
+if TYPE_CHECKING:
+    from renderer.timeline import PlacedSentence
 
 
 def piece_starts(placed: PlacedSentence, written_offsets: Sequence[int]) -> list[int]:

@@ -15,8 +15,7 @@ from typing import Any
 from renderer.errors import UsageError, counted
 from renderer.fetching.fetched import FETCHED
 from renderer.production.draft_folders import DRAFTS, Draft, drafts_in, drop_draft
-from renderer.production.prepare import cache_folder
-from renderer.store import open_cache
+from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache, StoredFile
 
 _DAY = 86_400.0

@@ -10,8 +10,7 @@ import json
 from dataclasses import asdict
 
 from renderer.doctor.diagnosis import diagnose
-from renderer.production.prepare import cache_folder
-from renderer.store import open_cache
+from renderer.store import cache_folder, open_cache
 
 _SIGNS = {"ok": "✓", "warning": "!", "fatal": "✗"}
 

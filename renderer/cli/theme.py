@@ -14,7 +14,8 @@ from typing import Any
 
 from renderer.cli.files import save_png
 from renderer.frames.contrast import hexadecimal
-from renderer.themes.theme import Theme, load_theme, theme_files
+from renderer.themes.file import load_theme, theme_files
+from renderer.themes.theme import Theme
 
 FOLDERS = (Path("storyboards/themes"), Path("themes"))
 DEFAULT = "sobre"

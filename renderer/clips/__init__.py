@@ -1,1 +1,19 @@
 """moviepy clips of slides and transitions: frame number in, picture out. Encodes nothing."""
+
+__all__ = [
+    "custom_source",
+    "drawing",
+    "drawing_code",
+    "dressing",
+    "film",
+    "footage_painter",
+    "kinds",
+    "look",
+    "map_painter",
+    "moviepy_clip",
+    "painter",
+    "painters",
+    "segment_tasks",
+    "subtitle_painter",
+    "subtitles",
+]

@@ -16,16 +16,16 @@ from renderer.clips.look import Look
 from renderer.decoding.fence import Fence
 from renderer.errors import PictureError
 from renderer.frames.pixels import Rgb, Size
-from renderer.photographs.file import PictureFile
 from renderer.storyboard.board import Slide, Visual
 from renderer.themes.theme import Theme
 
 if TYPE_CHECKING:
     from renderer.clips.painter import SlidePainter, TimedOverlay
     from renderer.photographs.colour import Colour
+    from renderer.photographs.file import PictureFile
 
 V = TypeVar("V", bound=Visual)
-Decode = Callable[[PictureFile, Size, "Colour"], Rgb]
+Decode = Callable[["PictureFile", Size, "Colour"], Rgb]
 """Decodes a picture to at least the size asked on both axes, never larger than it is, over a colour
 where it is transparent."""
 Probe = Callable[[Path, str], Size]

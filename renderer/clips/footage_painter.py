@@ -23,7 +23,7 @@ from renderer.footage.file import digest_of, exact, file_state
 from renderer.frames.pixels import Planes
 from renderer.frames.yuv import copy_planes
 from renderer.storyboard.board import Footage
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 
 if TYPE_CHECKING:
     from moviepy import VideoClip

@@ -17,7 +17,8 @@ from renderer.frames.yuv import prepare_overlay
 from renderer.language.registry import language_of
 from renderer.pictures.caption import draw_caption
 from renderer.pictures.credit_line import draw_credit, draw_mark
-from renderer.themes.theme import Theme, load_theme
+from renderer.themes.file import load_theme
+from renderer.themes.theme import Theme
 
 
 def painter_for(look: Look, darkroom: Darkroom) -> SlidePainter:

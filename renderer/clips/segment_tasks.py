@@ -10,12 +10,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.clips.look import Look
 from renderer.clips.subtitles import ShownCue, within
-from renderer.timeline import Timeline
-from renderer.timeline.segments import Segment, Stretch
+
+if TYPE_CHECKING:
+    from renderer.timeline import Timeline
+    from renderer.timeline.segments import Segment, Stretch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from renderer.clips.subtitles import CueDress, CueLook
 from renderer.errors import PictureError
 from renderer.frames.yuv import PlaneOverlay, prepare_overlay
 from renderer.pictures.subtitle import draw_subtitle
-from renderer.themes.theme import Theme, load_theme
+from renderer.themes.file import load_theme
+from renderer.themes.theme import Theme
 
 
 def subtitle_overlay(look: CueLook) -> PlaneOverlay:

@@ -11,12 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from renderer.captions.cues import Cue
-from renderer.captions.highlight import Lit, words_of
+from renderer.captions.highlight import words_of
 from renderer.frames.pixels import Size
 from renderer.store.cache import key_of
+
+if TYPE_CHECKING:
+    from renderer.captions.cues import Cue
+    from renderer.captions.highlight import Lit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from renderer.errors import RecitError
-from renderer.store.cache import file_digest
+from renderer.files.digest import file_digest
 
 _ATTEMPTS = 2
 """A file that is being saved while it is digested gets a second chance, no third."""

@@ -2,3 +2,5 @@
 
 Comes in: folders and settings of a render. Goes out: `Finding`s. Changes nothing.
 """
+
+__all__ = ["diagnosis", "system"]

@@ -2,3 +2,5 @@
 
 Comes in: frames, encoded segments, a sound track. Goes out: MP4 files. Draws nothing.
 """
+
+__all__ = ["assemble", "codec", "encode"]

@@ -26,7 +26,8 @@ from renderer.encoding.chapter_track import name_chapters
 from renderer.encoding.codec import AAC, browser_name
 from renderer.encoding.encode import TAGS, codec_of, colour_tags
 from renderer.errors import EncodeError
-from renderer.sound import Samples, as_pcm
+from renderer.sound.loudness import as_pcm
+from renderer.sound.track import Samples
 from renderer.stopping import stop_point
 from renderer.timebase import SAMPLE_RATE, Timebase
 

@@ -21,6 +21,8 @@ _ENCODERS = {H264: "libx264", AV1: "libsvtav1"}
 _PRESETS = {H264: ("veryfast", "ultrafast"), AV1: ("10", "12")}
 _CRF = {H264: 20, AV1: 30}
 """Where both come to the same VMAF: `python -m bench.codecs`."""
+_SHORT_SIGHTED_CRF = 19
+"""Of H.264 with `_LOOKAHEAD`, in place of 20 with the preset's."""
 _TAGS = {
     "color_primaries": "bt709",
     "color_trc": "bt709",
@@ -56,25 +58,42 @@ class EncoderSettings:
 
 def settings_for(codec: str, size: Size, fps: int, *, draft: bool) -> EncoderSettings:
     """What *codec* is asked: the same quality from each, or the quickest for a draft."""
-    return EncoderSettings(
-        size=size, fps=fps, codec=codec, preset=_PRESETS[codec][draft], crf=_CRF[codec]
-    )
+    crf = _CRF[codec]
+    if codec == H264 and not draft and not _is_large(size):
+        crf = _SHORT_SIGHTED_CRF  # a draft's preset never looks ahead
+    return EncoderSettings(size=size, fps=fps, codec=codec, preset=_PRESETS[codec][draft], crf=crf)
 
 
-_LARGE_FRAME = 2560 * 1440
-"""Pixels beyond which x264 looks less far ahead."""
+_LOOKAHEAD = 5
+"""Frames that x264 looks ahead, instead of the preset's 10.
+
+It then favours less what later frames copy: at one CRF 20 % fewer bytes and 0.5 VMAF less. With
+CRF 19 a 1080p encoder takes 40 MB less for 4 to 12 % fewer bytes and 0.2 VMAF less than with 10
+and 20: photographs in motion 95.9 instead of 96.1, maps 96.1 instead of 96.2. With 4 it is 0.36.
+"""
 _LARGE_LOOKAHEAD = 4
-"""Frames, instead of the preset's 10: at 2160p an encoder takes 413 MB instead of 556."""
+"""Of frames beyond `_LARGE_FRAME`: 140 MB less than with 10."""
+_LARGE_FRAME = 2560 * 1440
+"""Pixels."""
+
+
+def _is_large(size: Size) -> bool:
+    return size.width * size.height > _LARGE_FRAME
 
 
 def _h264_options(settings: EncoderSettings) -> dict[str, str]:
-    large = settings.size.width * settings.size.height > _LARGE_FRAME
-    lookahead = f":rc-lookahead={_LARGE_LOOKAHEAD}" if large else ""
+    """`b-pyramid=none`: no B-frame is kept for others to copy.
+
+    Two whole frames less in memory, 40 MB at 1080p and 80 at 2160p, for the same VMAF within 0.07
+    and between 5 % fewer bytes and 1.6 % more.
+    """
+    lookahead = _LARGE_LOOKAHEAD if _is_large(settings.size) else _LOOKAHEAD
+    asked = f"keyint={2 * settings.fps}:open-gop=0:stitchable=1"
     return {
         "profile": "high",
         "threads": "1",
         "flags": "+cgop+bitexact",
-        "x264-params": f"keyint={2 * settings.fps}:open-gop=0:stitchable=1{lookahead}",
+        "x264-params": f"{asked}:b-pyramid=none:rc-lookahead={lookahead}",
     }
 
 

@@ -6,4 +6,4 @@ what its tasks do.
 
 from renderer.farm.local import finished, open_farm, usable_cores
 
-__all__ = ["finished", "open_farm", "usable_cores"]
+__all__ = ["cluster", "finished", "open_farm", "usable_cores"]

@@ -2,3 +2,5 @@
 
 Comes in: a film's file, a range of it. Goes out: frames and samples. Knows no timeline.
 """
+
+__all__ = ["fence", "file", "sound"]

@@ -23,14 +23,13 @@ from renderer.errors import PictureError
 from renderer.footage.fence import FILMS, LIMITS, as_request
 from renderer.footage.file import file_state
 from renderer.store.cache import Cache, Entry, key_of
+from renderer.store.code import code_digest
 from renderer.storyboard.board import Footage
 from renderer.timebase import SAMPLE_RATE
 
 LOG = logging.getLogger(__name__)
 KIND = "footage-sound"
 """The cache's name for the sound of footage."""
-RECIPE = 2
-"""Number of the way it is made; raised whenever the same film gives other samples."""
 LOW_DB = -18.0
 """What ``low`` takes away: under a voice, heard as a place and not as words."""
 FADE = SAMPLE_RATE // 50
@@ -70,7 +69,7 @@ def sound_key(footage: Footage, digest: str, heard: Heard) -> str:
     return key_of(
         {
             "kind": KIND,
-            "recipe": RECIPE,
+            "code": code_digest("renderer.footage.sound"),
             "av": av.__version__,
             "film": digest,
             "start": footage.start_seconds,

@@ -2,3 +2,5 @@
 
 Comes in: arrays. Goes out: arrays. Knows no file, slide or time.
 """
+
+__all__ = ["contrast", "instructions", "pixels", "resampling", "yuv"]

@@ -5,3 +5,16 @@ out: sentences, what the voice is given (`Spoken`, with its span map), text set 
 set it, and the words around the film. Each language is a module, found by its row in registry.py.
 Knows nothing of files, slides, voices or time: no I/O of any kind happens in this room.
 """
+
+__all__ = [
+    "abbreviations",
+    "dates",
+    "ear",
+    "eye",
+    "folding",
+    "language",
+    "registry",
+    "sentence",
+    "sentences",
+    "words",
+]

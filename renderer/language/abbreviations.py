@@ -5,6 +5,8 @@ Comes in: nothing. Goes out: sets of words, without their final point. Knows no 
 
 from __future__ import annotations
 
+import re
+
 
 def word_set(text: str) -> frozenset[str]:
     """The words of *text*."""
@@ -19,21 +21,29 @@ ALWAYS_FOLLOWED = word_set(
     cf p pp art chap vol fig coll t n no nos nº n° tab pl éd ed dir trad réf rééd
     av apr env c.-à-d c-à-d c.a.d càd vs bd bld boul pl fg faub r rte tél
     rgt rég bat bn cie div
-    gen capt cpl adm cdr
+    gen capt cpl adm cdr mk
+    ép vve rens inscr insc réserv resp bât imp rte chem bvd blvd bld ave fbg fg sq pte
+    gaux ltt cel lcl adc adjt cmdt cch mdl prés amal mrs melle serg cte ctesse
+    alt pop dens op enf cat adr rés
+    card sén préf past év
+    lieut th jos méd exc pz kfz ch
     """
 )
 """Abbreviations that call for something after them: their point never ends a sentence."""
 
-ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos")
+ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos imp")
 """Plain words in small letters, abbreviations only with a capital."""
 
-BEFORE_A_YEAR = word_set("janv févr fév avr juil juill sept oct nov déc")
-"""Months cut short: followed by a number, their point ends nothing ("sept" is also seven)."""
+BEFORE_A_NUMBER = word_set(
+    "janv févr fév avr juil juill sept oct nov déc lun mar mer jeu ven sam dim trim"
+)
+"""Months and days cut short: followed by a number, their point ends nothing ("sept" is also seven,
+"mer" the sea)."""
 
 SOMETIMES_LAST = word_set(
     """
     ex etc j.-c jc n.-d hab anc angl all amér fr fém masc sing plur
-    id ibid op cit loc suiv sq sqq ms mss bibl
+    id ibid cit loc suiv sqq ms mss bibl anniv arr arrt arrdt dép dpt pers max
     """
 )
 """Abbreviations that may stand last: their point ends a sentence before a capital."""
@@ -59,3 +69,13 @@ SENTENCE_STARTERS = word_set(
     """
 )
 """Words that often open a sentence and hardly ever a name: after an initial, they decide."""
+
+WITHIN = re.compile(
+    r"\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50
+    r"|(?<!\w)[LRDA]¶\d"  # article L. 123-4: parts of a French code
+    r"|(?<!\d)\d{1,3}¶(?:SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks|Flak)"
+    r"|(?:(?<!\w)(?:[Ll]e|[Dd]u|[Aa]u|un|[Ll]a|sur|et)|,) (?:col|maj|pl)¶"  # le col. Rol
+    rf"(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"
+    r"|[A-ZÀ-Þ]{2} [A-Z](?:\.[A-Z])*¶[A-ZÀ-Þ]{2}"  # ICI FUT LE P.C. DU COLONEL
+)
+"""Around a point that ends no sentence; ¶ stands for the point and what is blank after it."""

@@ -11,10 +11,11 @@ import re
 from renderer.language.abbreviations import (
     ALSO_WORDS,
     ALWAYS_FOLLOWED,
-    BEFORE_A_YEAR,
+    BEFORE_A_NUMBER,
     NAMED_BY_LETTER,
     SENTENCE_STARTERS,
     SOMETIMES_LAST,
+    WITHIN,
     word_set,
 )
 from renderer.language.language import BreathRules, SentenceRules
@@ -22,9 +23,10 @@ from renderer.language.language import BreathRules, SentenceRules
 SENTENCES = SentenceRules(
     always_followed=ALWAYS_FOLLOWED,
     also_words=ALSO_WORDS,
-    before_a_number=BEFORE_A_YEAR,
+    before_a_number=BEFORE_A_NUMBER,
     sometimes_last=SOMETIMES_LAST,
     named_by_letter=NAMED_BY_LETTER,
+    within=WITHIN,
     numbers_rank=False,
     starters=SENTENCE_STARTERS,
 )

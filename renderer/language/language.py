@@ -55,6 +55,9 @@ class SentenceRules:
     """Abbreviations that may stand last: their point ends a sentence before a capital."""
     named_by_letter: frozenset[str]
     """Words that take a lone letter as a name ("le jour J."): that letter is no initial."""
+    within: re.Pattern[str] | None
+    """Found around a point that ends nothing because of what stands on both sides of it, "8 h¶30":
+    ¶ is the point with the blanks after it. None: there is no such point."""
     numbers_rank: bool
     """Whether a point makes a rank of the number before it: "am 26. Juni", "das VII. Korps"."""
     starters: frozenset[str]

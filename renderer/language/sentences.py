@@ -171,6 +171,8 @@ def _is_end(text: str, start: int, end: re.Match[str], rules: SentenceRules) -> 
     following = text[end.end() : end.end() + _LOOK_BACK].lstrip(_OPENERS + _NO_BREAK + " \t\n")
     if not following or following[0].islower() or following[0] in ".,;:!?…)]»”%":
         return False
+    if text[end.end()] in "([" and _shortened(text, start, end, rules):
+        return False  # "12 345 hab. (2020)"
     mark, before = end["mark"], text[max(start, end.start() - _LOOK_BACK) : end.start()]
     if mark != ".":
         return not (before.endswith(("[", "(")) and end["close"][:1] in ("]", ")"))
@@ -178,6 +180,12 @@ def _is_end(text: str, start: int, end: re.Match[str], rules: SentenceRules) -> 
         return True
     is_first = end.start() - start < _LOOK_BACK
     return _point_ends(before, following, rules, first=is_first)
+
+
+def _shortened(text: str, start: int, end: re.Match[str], rules: SentenceRules) -> bool:
+    """Whether the point stands after an abbreviation that may be a sentence's last word."""
+    tail = _TAIL.search(text[max(start, end.start() - _LOOK_BACK) : end.start()])
+    return end["mark"] == "." and tail is not None and tail[0].lower() in rules.sometimes_last
 
 
 def _point_ends(before: str, following: str, rules: SentenceRules, *, first: bool) -> bool:
@@ -196,7 +204,11 @@ def _point_ends(before: str, following: str, rules: SentenceRules, *, first: boo
     if first and not earlier and _LIST_NUMBER.fullmatch(token):
         return False  # "1. Le débarquement"
     token = re.split("['’]", token)[-1]
-    known = token.lower()
+    if rules.within is not None and rules.within.search(f"{before}¶{following}"):
+        return False
+    last = token.rpartition("-")[2]  # "lt-col.", "sept.-oct."
+    whole = token.lower()
+    known = whole if whole in rules.sometimes_last | rules.always_followed else last.lower()
     if known in rules.always_followed and token not in rules.also_words:
         return False
     if rules.numbers_rank and _RANKED.fullmatch(token):

@@ -3,3 +3,15 @@
 Comes in: `OperationsMap`, a `MapStyle`, the slide's frames. Goes out: pixels for a frame number.
 Knows nothing of sound, codecs or other slides.
 """
+
+__all__ = [
+    "custom_layers",
+    "description",
+    "extracts",
+    "ground_sources",
+    "painter",
+    "style",
+    "texts",
+    "timing",
+    "viewport",
+]

@@ -20,8 +20,10 @@ from renderer.stopping import stop_point
 
 Colour = tuple[int, int, int]
 _FINE = 2
-# Rows that are laid at a time: a whole land's pixels, numbered, take 40 bytes each.
-_BAND = 128
+# Rows that are looked at at a time: a whole land's pixels, numbered at once, took 40 bytes each.
+_BAND = 64
+# Pixels that are laid at a time, at 30 bytes each.
+_LAID = 1 << 16
 _SHIFT = 4  # OpenCV takes fixed-point coordinates: sixteenths of a pixel
 
 
@@ -61,9 +63,13 @@ class Stencil:
 
     def leave_inside(self, other: Stencil, depth: float) -> None:
         """Uncover what lies deeper than *depth* pixels inside what *other* covers."""
-        reach = 2 * round(depth * _FINE) + 1
-        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-        self._fine[cv2.erode(other._fine, disc) > 127] = 0
+        radius = round(depth * _FINE)
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+        for top in range(0, len(self._fine), _BAND):
+            # What lies farther than the disc reaches changes no row of a band.
+            first = max(0, top - radius)
+            inner = cv2.erode(other._fine[first : top + _BAND + radius], disc)[top - first :]
+            self._fine[top : top + _BAND][inner[:_BAND] > 127] = 0
 
     def join(self, shapes: Sequence[Pixels], value: int = 255) -> None:
         """Cover the union of convex *shapes*."""
@@ -168,19 +174,33 @@ def ink(
     window = coverage[
         seen.top - rect.top : seen.bottom - rect.top, seen.left - rect.left : seen.right - rect.left
     ]
-    rows, columns = np.nonzero(window)
-    if len(rows) == 0:
+    left, top, width, height = cv2.boundingRect(window)
+    if width == 0:
         return None
-    tight = Rect(
-        seen.left + int(columns.min()),
-        seen.top + int(rows[0]),
-        seen.left + int(columns.max()) + 1,
-        seen.top + int(rows[-1]) + 1,
-    )
-    where = ((rows + seen.top) * size.width + columns + seen.left).astype(np.int32)
+    window = window[top : top + height, left : left + width]
+    left, top = left + seen.left, top + seen.top
+    tight = Rect(left, top, left + width, top + height)
     return MapInk(
-        rect=tight, width=size.width, where=where, cover=window[rows, columns], colour=colour
+        rect=tight,
+        width=size.width,
+        where=_numbers(window, tight, size.width),
+        cover=window[window != 0],
+        colour=colour,
     )
+
+
+def _numbers(window: Plane, rect: Rect, width: int) -> NDArray[np.int32]:
+    """Row × *width* + column of what *window*, which lies at *rect*, covers; a band at a time."""
+    numbers = np.empty(cv2.countNonZero(window), np.int32)
+    columns = np.arange(rect.left, rect.right, dtype=np.int32)
+    done = 0
+    for top in range(0, len(window), _BAND):
+        band = window[top : top + _BAND]
+        rows = np.arange(rect.top + top, rect.top + top + len(band), dtype=np.int32)
+        found = (rows[:, None] * width + columns)[band != 0]
+        numbers[done : done + len(found)] = found
+        done += len(found)
+    return numbers
 
 
 def _sunk(drop: MapInk, first: int, last: int) -> MapInk | None:
@@ -225,13 +245,15 @@ def lay_ink(pixels: Rgb, drop: MapInk, window: Rect | None = None) -> None:
             return
         where, cover = _windowed(drop, window)
     flat = pixels.reshape(-1, 3)
-    under = flat[where].astype(np.int32)
-    strength = cover.astype(np.int32)[:, None]
-    # under + (colour − under) · cover / 255, rounded: never below 0 before the division.
-    under *= 255 - strength
-    under += np.array(drop.colour, np.int32) * strength + 127
-    under //= 255
-    flat[where] = under.astype(np.uint8)
+    for start in range(0, len(where), _LAID):
+        here = where[start : start + _LAID]
+        under = flat[here].astype(np.int32)
+        strength = cover[start : start + _LAID].astype(np.int32)[:, None]
+        # under + (colour − under) · cover / 255, rounded: never below 0 before the division.
+        under *= 255 - strength
+        under += np.array(drop.colour, np.int32) * strength + 127
+        under //= 255
+        flat[here] = under.astype(np.uint8)
 
 
 def _windowed(drop: MapInk, window: Rect) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:

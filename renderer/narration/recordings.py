@@ -14,14 +14,13 @@ from renderer.decoding.pinned_file import digest_of, told, unchanged
 from renderer.errors import VoiceError
 from renderer.narration.take import (
     KIND,
-    RECIPE,
     Take,
     facts_of,
     find_take,
     nothing_to_say,
     take_of,
-    treatment,
 )
+from renderer.narration.take_keys import treatment
 from renderer.store.cache import Cache, key_of
 from renderer.timebase import SAMPLE_RATE
 
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from renderer.decoding.fence import Fence
-
-CUTTING = 2
-"""Number of the way a reading is cut; another number, other takes."""
 
 
 def recorded_keys(file: Path, texts: Sequence[str]) -> tuple[str | None, ...]:
@@ -54,9 +50,8 @@ def _digest(file: Path) -> str:
 def _keys(digest: str, texts: Sequence[str]) -> tuple[str | None, ...]:
     recipe: dict[str, Any] = {
         "kind": KIND,
-        "recipe": [RECIPE, CUTTING],
         "rate": SAMPLE_RATE,
-        "treated": treatment(),
+        "treated": treatment("renderer.narration.recordings"),
         "voice": {"engine": "recording", "version": digest},
         "texts": list(texts),
     }

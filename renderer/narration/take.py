@@ -1,6 +1,6 @@
 """A take: one sentence as one voice spoke it, kept in the cache.
 
-Comes in: a voice's identity and spoken text. Goes out: `Take`, found or absent. Loads neither
+Comes in: a key. Goes out: `Take`, found or absent. Loads neither
 NumPy nor a codec until samples are asked for, so that a plan costs nothing. Never speaks.
 """
 
@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.errors import VoiceError
-from renderer.store.cache import Cache, Entry, key_of
-from renderer.timebase import SAMPLE_RATE
-from renderer.voices.base import Voice, WordTime
+from renderer.store.cache import Cache, Entry
+from renderer.voices.base import WordTime
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,9 +21,6 @@ if TYPE_CHECKING:
 
 KIND = "take"
 """The cache's name for takes."""
-RECIPE = 1
-"""Number of the way a take is made of speech; raised whenever the same speech gives other bytes."""
-
 
 _LOST = "a take was changed in the cache during the render; remedy: render again"
 
@@ -54,28 +49,6 @@ class Take:
 def nothing_to_say(text: str) -> bool:
     """Whether *text* has no letter and no digit: engines fail on it, or say "comma"."""
     return not any(character.isalnum() for character in text)
-
-
-def take_key(voice: Voice, text: str) -> str:
-    """The key of *text* spoken by *voice*."""
-    return key_of(
-        {
-            "kind": KIND,
-            "recipe": RECIPE,
-            "rate": SAMPLE_RATE,
-            "treated": treatment(),
-            "voice": dict(voice.identity),
-            "text": text,
-        }
-    )
-
-
-@lru_cache(maxsize=1)
-def treatment() -> str:
-    """What decodes, resamples and trims: another version may round other samples."""
-    from importlib.metadata import version
-
-    return f"av {version('av')}, pydub {version('pydub')}"
 
 
 def find_take(cache: Cache, key: str, voice: str) -> Take | None:

@@ -3,3 +3,5 @@
 Comes in: a file, the size that is wanted. Goes out: pixels in sRGB, views of them. Knows no slide's
 text, no theme and no time.
 """
+
+__all__ = ["colour", "decoder", "file", "framing", "photograph", "views"]

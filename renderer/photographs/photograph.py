@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFile
 
 from renderer.decoding.limits import DecodeLimits
 from renderer.frames.pixels import Rgb, Size
@@ -30,6 +30,7 @@ from renderer.photographs.formats import (
     too_much_memory,
 )
 from renderer.photographs.reduction import shrink_on_load
+from renderer.photographs.tiff_bands import resized_in_bands
 
 __all__ = [
     "BLACK",
@@ -153,7 +154,7 @@ def decode_file(
         if box[2] * box[3] * _pixel_bytes(source) > (memory_bytes - len(data)) * 0.85:
             # Refused before the first pixel: codecs are not all graceful when memory ends.
             raise too_much_memory(name)
-        pixels = load_pixels(source, data, target, name)
+        pixels = _small_scan(source, file, target) or load_pixels(source, data, target, name)
         notes = _notes(source, pixels)
         if source.format == "JPEG":
             pixels = upright_ink(pixels, pixels.info)
@@ -167,6 +168,14 @@ def decode_file(
         rgb = np.array(srgb)
     said = tuple(f"{name}: {note}" for note in (*notes, *assumed))
     return Decoded(rgb=rgb, warnings=said)
+
+
+def _small_scan(source: OpenPicture, file: BinaryIO, target: Size) -> Image.Image | None:
+    """An uncompressed TIFF at its target size; None: it is another picture, or read whole."""
+    image, layout = source.image, source.layout
+    if layout is None or layout.orientation != 1 or not isinstance(image, ImageFile.ImageFile):
+        return None
+    return resized_in_bands(image, file, target, GAP)
 
 
 def smallest(full: Size, wanted: Size) -> Size:

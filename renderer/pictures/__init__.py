@@ -2,3 +2,15 @@
 
 Comes in: text, a theme, a frame's size. Goes out: pixels. Knows nothing of time or codecs.
 """
+
+__all__ = [
+    "callout",
+    "caption",
+    "card",
+    "card_parts",
+    "coverage",
+    "credit_line",
+    "end_pages",
+    "specimen",
+    "subtitle",
+]

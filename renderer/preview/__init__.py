@@ -6,3 +6,5 @@ user can open, which follows what the author saves. Publishes nothing where the 
     save ─▶ watcher ─▶ studio ─▶ showcase ─▶ app (behind the gate) ─▶ browser
                           └─────▶ billboard ─▶ event stream ──────────────┘
 """
+
+__all__ = ["news", "session"]

@@ -3,3 +3,21 @@
 Comes in: a storyboard's path and options. Goes out: plans, films, stills. Knows every room to its
 left and nothing of the command line: it prints nothing and never exits.
 """
+
+__all__ = [
+    "check",
+    "contact_sheet",
+    "destination",
+    "draft_folders",
+    "events",
+    "film_clip",
+    "options",
+    "plan",
+    "prepare",
+    "release",
+    "render",
+    "say",
+    "soundtrack",
+    "still",
+    "workers",
+]

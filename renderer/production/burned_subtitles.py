@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renderer.captions.cues import lay_cues
 from renderer.captions.highlight import light
@@ -19,6 +20,9 @@ from renderer.storyboard.board import Storyboard
 from renderer.themes.margins import subtitle_rows, subtitle_width
 from renderer.themes.theme import Theme
 from renderer.timeline import Timeline
+
+if TYPE_CHECKING:
+    pass
 
 
 def drawn_cues(

@@ -19,10 +19,10 @@ from renderer.farm import usable_cores
 from renderer.narration.script import with_sentences_counted
 from renderer.production.embedded_rights import keep_readings, offered_alts, prefilled
 from renderer.production.inspection import inspect, subject_of
-from renderer.production.prepare import cache_folder
 from renderer.production.requirements import missing_voice
 from renderer.rights.embedded import Embedded
 from renderer.rights.gate import check_rights, rights_warnings
+from renderer.store import cache_folder
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import kind_of, photographs_of, works_of

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
@@ -25,14 +24,16 @@ from renderer.language.dates import running_date, spelled
 from renderer.language.eye.typography import plain
 from renderer.photographs.decoder import Decoder, open_decoder
 from renderer.photographs.file import picture_digest, state_of
-from renderer.rights import embedded
 from renderer.rights.embedded import Embedded, embedded_in, fields_of
 from renderer.store.cache import Cache, key_of
+from renderer.store.code import code_digest
 from renderer.storyboard.board import Image, Rights, Slide, Storyboard
 from renderer.storyboard.kinds import kind_of, photographs_of, with_photographs
 
 _KIND = "rights"
 """Of cache entries."""
+_NO_READING = (("*", "renderer.language.ear"),)
+"""What is read is never spoken: a language only names its ear."""
 Reading = Embedded | PictureError
 """What a file says of itself, or why it can't be asked."""
 
@@ -90,7 +91,7 @@ def _reader(
     decoder: Decoder, language: str, cache: Cache | None, fresh: dict[str, Embedded]
 ) -> Callable[[Path, str], Reading]:
     """Give what reads a file; *fresh* gets what *cache* doesn't hold yet, by its key."""
-    code = _code_digest()
+    code = code_digest("renderer.rights.embedded", apart=_NO_READING)
 
     def read(file: Path, name: str) -> Reading:
         try:
@@ -123,14 +124,6 @@ def keep_readings(cache: Cache, fresh: Mapping[str, Embedded]) -> None:
 
         with contextlib.suppress(OSError):  # a cache that can only be read: the file is read again
             cache.keep(_KIND, key, write)
-
-
-def _code_digest() -> str:
-    """Of the reader itself: a better one asks again."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(embedded.__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """The sound of a film's footage slides, placed on its track.
 
-Comes in: a production and the timeline. Goes out: where each stretch sounds, its key, and how to
+Comes in: a storyboard and its timeline. Goes out: where each stretch sounds, its key, and how to
 read it. Loads a codec only for a film that has such slides.
 """
 
@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from renderer.production.prepare import Production
-from renderer.storyboard.board import Footage
+from renderer.storyboard.board import Footage, Storyboard
 from renderer.storyboard.kinds import films_of
-from renderer.timeline import Timeline
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from renderer.footage.sound import Heard
+    from renderer.store.cache import Cache
+    from renderer.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class FootageBed:
         """Samples."""
         return self.heard.length
 
-    def keep(self, production: Production) -> Callable[[], NDArray[np.int16]]:
+    def keep(self, cache: Cache) -> Callable[[], NDArray[np.int16]]:
         """Find the sound in the cache or make it; what is returned maps its samples.
 
         Raises:
@@ -47,11 +47,11 @@ class FootageBed:
         """
         from renderer.footage.sound import keep_footage_sound, read_footage_sound
 
-        entry = keep_footage_sound(self.footage, self.digest, self.heard, production.cache)
+        entry = keep_footage_sound(self.footage, self.digest, self.heard, cache)
         return partial(read_footage_sound, entry)
 
 
-def sounding_footage(production: Production, timeline: Timeline) -> tuple[FootageBed, ...]:
+def sounding_footage(board: Storyboard, timeline: Timeline) -> tuple[FootageBed, ...]:
     """The sound of every footage slide that keeps some, in order.
 
     It begins and ends with the picture, and fades as long as the picture takes to come and go.
@@ -59,12 +59,12 @@ def sounding_footage(production: Production, timeline: Timeline) -> tuple[Footag
     Raises:
         PictureError: a film can't be read.
     """
-    return tuple(_beds(production, timeline))
+    return tuple(_beds(board, timeline))
 
 
-def _beds(production: Production, timeline: Timeline) -> Iterator[FootageBed]:
+def _beds(board: Storyboard, timeline: Timeline) -> Iterator[FootageBed]:
     base = timeline.timebase
-    for number, slide in enumerate(production.board.slides):
+    for number, slide in enumerate(board.slides):
         footage = next((film for film in films_of(slide.visual) if film.sound != "off"), None)
         if footage is None:
             continue

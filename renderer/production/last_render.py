@@ -12,16 +12,20 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from renderer.clips.drawing_code import look_code, segment_code
 from renderer.clips.look import Look
 from renderer.files.atomic import drafted
 from renderer.production.layout import Layout
-from renderer.production.prepare import Production
-from renderer.production.versions import drawing_fingerprint
+from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
 
+if TYPE_CHECKING:
+    from renderer.production.prepare import Production
+
 LOG = logging.getLogger(__name__)
+_CODE = "code"
 _WORDS = {
     "picture": "the picture's settings",
     "files": "the picture file",
@@ -48,9 +52,9 @@ class Ledger:
     sentences: Mapping[str, str] = field(default_factory=dict)
     """Key of each sentence, by "slide id/number"."""
     looks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Recipe of each slide's look, by shape and slide id."""
+    """Recipe of each slide's look with the code that draws it, by slide id."""
     common: Mapping[str, Any] = field(default_factory=dict)
-    """Encoder settings and versions, by shape."""
+    """Encoder settings, versions, and the code that every segment passes through."""
     film: Mapping[str, Any] = field(default_factory=dict)
     """What the finished set is: key, digest of its manifest, film, snippet."""
 
@@ -103,7 +107,11 @@ def ledger_of(layout: Layout, sentences: Mapping[str, str], film: Mapping[str, A
 
 def common_recipe(layout: Layout) -> dict[str, Any]:
     """What all segments of a film share."""
-    return {"encoder settings": layout.settings.recipe(), **drawing_fingerprint()}
+    return {
+        "encoder settings": layout.settings.recipe(),
+        **library_versions(),
+        _CODE: segment_code((), has_cues=False),
+    }
 
 
 def why_made(before: Ledger, layout: Layout, number: int) -> str:
@@ -112,7 +120,7 @@ def why_made(before: Ledger, layout: Layout, number: int) -> str:
         return "nothing was kept of an earlier render"
     common = common_recipe(layout)
     changed = [
-        f"{name} changed" if name != "code" else "this version of Récit draws otherwise"
+        f"{name} changed" if name != _CODE else "this version of Récit draws otherwise"
         for name, value in common.items()
         if before.common.get(name) != value
     ]
@@ -130,7 +138,7 @@ def why_made(before: Ledger, layout: Layout, number: int) -> str:
 
 def _recipe(layout: Layout, look: Look) -> dict[str, Any]:
     cues = layout.cue_keys.get(look.slide)
-    return look.recipe() | ({"cues": cues} if cues else {})
+    return {**look.recipe(), _CODE: look_code(look)} | ({"cues": cues} if cues else {})
 
 
 def _why_look(before: Ledger, slide: str, recipe: Mapping[str, Any]) -> list[str]:
@@ -138,4 +146,6 @@ def _why_look(before: Ledger, slide: str, recipe: Mapping[str, Any]) -> list[str
     if known is None:
         return [f"slide '{slide}' is new"]
     names = [name for name in {**known, **recipe} if known.get(name) != recipe.get(name)]
-    return [f"{_WORDS.get(name, name)} of '{slide}' changed" for name in names]
+    if names == [_CODE]:
+        return [f"this version of Récit draws '{slide}' otherwise"]
+    return [f"{_WORDS.get(name, name)} of '{slide}' changed" for name in names if name != _CODE]

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from renderer.clips.drawing_code import segment_code
 from renderer.clips.dressing import Dressing, looks_of
 from renderer.clips.look import Look
 from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
@@ -21,11 +22,13 @@ from renderer.encoding.codec import H264, EncoderSettings
 from renderer.narration.sentence import Utterances
 from renderer.production.burned_subtitles import drawn_cues, with_subtitles
 from renderer.production.options import encoder_settings
-from renderer.production.prepare import Production
-from renderer.production.versions import drawing_fingerprint
+from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 from renderer.timeline import Timeline, lay_out
+
+if TYPE_CHECKING:
+    from renderer.production.prepare import Production
 
 SEGMENT = "segment"
 """The cache's name for encoded segments."""
@@ -53,7 +56,7 @@ class Layout:
     def keys(self) -> tuple[str, ...]:
         """Each segment's key in the cache."""
         common = _common_key(self.settings)
-        return tuple(_segment_key(common, task.recipe()) for task in self.tasks)
+        return tuple(_segment_key(common, task.runs, task.cues) for task in self.tasks)
 
     @cached_property
     def cue_keys(self) -> dict[str, str]:
@@ -71,16 +74,18 @@ def segment_key(
     settings: EncoderSettings, runs: Sequence[SegmentRun], cues: Sequence[ShownCue] = ()
 ) -> str:
     """The key of a segment made here: of all that can change its pixels, versions included."""
-    return _segment_key(_common_key(settings), segment_recipe(runs, cues))
+    return _segment_key(_common_key(settings), runs, cues)
 
 
 def _common_key(settings: EncoderSettings) -> str:
     """Of what all segments of a film share: digested once, not ten thousand times."""
-    return key_of({"encoder": settings.recipe(), "drawing": drawing_fingerprint()})
+    return key_of({"encoder": settings.recipe(), "libraries": library_versions()})
 
 
-def _segment_key(common: str, recipe: Mapping[str, Any]) -> str:
-    return key_of({"common": common, **recipe})
+def _segment_key(common: str, runs: Sequence[SegmentRun], cues: Sequence[ShownCue]) -> str:
+    looks = [look for run in runs for look in run.looks]
+    code = segment_code(looks, has_cues=bool(cues))
+    return key_of({"common": common, "code": code, **segment_recipe(runs, cues)})
 
 
 def layouts_of(

@@ -1,37 +1,46 @@
-"""What sounds in a film, as a `sound.Track`: voices matched, footage under them, music under all.
+"""What sounds in a film, as a `Track`: voices matched, footage under them, music under all.
 
-Comes in: a production and its `Ingredients`. Goes out: a track to be levelled. Imported only when
-a track is made: it loads NumPy and a codec.
+Comes in: a film's `Ingredients`. Goes out: a track, levelled and encoded once. Imported only when a
+track is made: it loads NumPy and a codec.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer import sound
 from renderer.decoding.pinned_file import unchanged
-from renderer.errors import SoundError
-from renderer.narration import Take, load_pcm
-from renderer.production.prepare import Production
+from renderer.encoding import assemble
+from renderer.errors import EncodeError, SoundError
+from renderer.narration.take import Take, load_pcm
+from renderer.production.ingredients import Ingredients
+from renderer.sound.blocks import encoded_blocks
+from renderer.sound.calibration import VoiceTakes, matching_gains
+from renderer.sound.ducking import Ducking, bridged
+from renderer.sound.limiter import CEILING_DBTP
+from renderer.sound.loudness import AAC_HEADROOM_DB, levelled_blocks, settle_gain
+from renderer.sound.meter import measure, measure_stereo
+from renderer.sound.music import MusicBed, MusicSilence, Passage, placed_music
+from renderer.sound.music_file import MusicFile, decode_piece, piece_of
 from renderer.sound.score import MUSIC, piece_key
+from renderer.sound.track import PlacedSound, Track, raw_blocks
 from renderer.store.cache import Cache
 
-if TYPE_CHECKING:
-    from renderer.production.soundtrack import Ingredients
-
 LOG = logging.getLogger(__name__)
+_TRIES = 6
+"""Encodings at most, each with more left to the codec, until no peak of it passes the ceiling."""
 _Read = Callable[[Take], NDArray[np.int16]]
 
 
-def mix(production: Production, found: Ingredients) -> sound.Track:
+def mix(cache: Cache, found: Ingredients) -> Track:
     """The track of all that sounds.
 
     Raises:
@@ -41,33 +50,33 @@ def mix(production: Production, found: Ingredients) -> sound.Track:
     read: _Read = lru_cache(maxsize=4)(load_pcm)
     said = _voices(found.takes, read)
     beds = [
-        sound.PlacedSound(start=bed.start, length=bed.length, read=bed.keep(production))
+        PlacedSound(start=bed.start, length=bed.length, read=bed.keep(cache))
         for bed in found.footage
     ]
-    track = sound.Track(sounds=said, length=found.samples, beds=beds)
+    track = Track(sounds=said, length=found.samples, beds=beds)
     if not found.score.passages:
         return track
     # Footage that keeps its sound speaks too.
     spoken = [(each.start, each.start + each.length) for each in said]
     spoken += [(b.start, b.start + b.length) for b in found.footage if b.footage.sound == "keep"]
-    ducking = sound.Ducking(tuple(sound.bridged(spoken)))
-    alone = sound.Track(sounds=said, length=found.samples)
-    voice = sound.measure(sound.raw_blocks(alone), peaks=False).integrated_lufs
-    return sound.Track(
+    ducking = Ducking(tuple(bridged(spoken)))
+    alone = Track(sounds=said, length=found.samples)
+    voice = measure(raw_blocks(alone), peaks=False).integrated_lufs
+    return Track(
         sounds=said,
         length=found.samples,
         beds=beds,
-        music=_music(production, found, voice, ducking),
+        music=_music(cache, found, voice, ducking),
     )
 
 
-def _voices(takes: Sequence[tuple[int, Take]], read: _Read) -> list[sound.PlacedSound]:
+def _voices(takes: Sequence[tuple[int, Take]], read: _Read) -> list[PlacedSound]:
     by_voice: dict[str, list[Take]] = defaultdict(list)
     for _, take in takes:
         by_voice[take.voice].append(take)
-    gains = sound.matching_gains(
+    gains = matching_gains(
         [
-            sound.VoiceTakes(
+            VoiceTakes(
                 voice=voice,
                 length=sum(take.length for take in own),
                 reads=[partial(read, take) for take in own],
@@ -76,7 +85,7 @@ def _voices(takes: Sequence[tuple[int, Take]], read: _Read) -> list[sound.Placed
         ]
     )
     return [
-        sound.PlacedSound(
+        PlacedSound(
             start=start,
             length=take.length,
             read=partial(read, take),
@@ -86,18 +95,14 @@ def _voices(takes: Sequence[tuple[int, Take]], read: _Read) -> list[sound.Placed
     ]
 
 
-def _music(
-    production: Production, found: Ingredients, voice_lufs: float, ducking: sound.Ducking
-) -> list[sound.MusicBed]:
+def _music(cache: Cache, found: Ingredients, voice_lufs: float, ducking: Ducking) -> list[MusicBed]:
     silences = [
-        sound.MusicSilence(
-            start=each.start, end=each.end, fade_out=each.fade_out, fade_in=each.fade_in
-        )
+        MusicSilence(start=each.start, end=each.end, fade_out=each.fade_out, fade_in=each.fade_in)
         for each in found.score.silences
     ]
     return [
-        sound.placed_music(
-            sound.Passage(
+        placed_music(
+            Passage(
                 start=each.start,
                 end=each.end,
                 fade_in=each.fade_in,
@@ -105,7 +110,7 @@ def _music(
                 level_db=each.music.level_db,
                 loop=each.music.loop,
             ),
-            keep_piece(production.cache, each.music.file, found.music[each.music.file]),
+            keep_piece(cache, each.music.file, found.music[each.music.file]),
             voice_lufs=voice_lufs,
             ducking=ducking,
             silences=silences,
@@ -114,7 +119,7 @@ def _music(
     ]
 
 
-def keep_piece(cache: Cache, file: Path, digest: str) -> sound.MusicFile:
+def keep_piece(cache: Cache, file: Path, digest: str) -> MusicFile:
     """A music file of that *digest* decoded, found in the cache or made now.
 
     Raises:
@@ -124,7 +129,7 @@ def keep_piece(cache: Cache, file: Path, digest: str) -> sound.MusicFile:
     def write(draft: Path) -> dict[str, Any]:
         with unchanged([(file, digest)], SoundError):
             try:
-                return sound.decode_piece(file, draft, warn)
+                return decode_piece(file, draft, warn)
             except SoundError as failure:
                 raise SoundError(f"the music {file.name} can't be used: {failure}") from failure
 
@@ -132,4 +137,37 @@ def keep_piece(cache: Cache, file: Path, digest: str) -> sound.MusicFile:
         LOG.warning("the music %s: %s", file.name, what)
 
     entry = cache.find_or_keep(MUSIC, piece_key(digest), write)
-    return sound.piece_of(entry.path, entry.facts)
+    return piece_of(entry.path, entry.facts)
+
+
+def encode_track(path: Path, track: Track, target: float) -> dict[str, Any]:
+    """Encode *track* at *target* LUFS, and decode it again to see that nothing is too loud.
+
+    Raises:
+        EncodeError: the codec failed, or lifts peaks over the ceiling however soft the track is.
+    """
+    headroom = AAC_HEADROOM_DB
+    for attempt in range(_TRIES):
+        gain, _ = settle_gain(track, target, headroom_db=headroom)
+        blocks = levelled_blocks(track, gain, headroom_db=headroom)
+        facts = assemble.encode_sound(path, blocks)
+        # Both channels, though they should be alike: a codec may put other errors into each.
+        heard = measure_stereo(encoded_blocks(path))
+        over = heard.true_peak_dbtp - CEILING_DBTP
+        if over <= 0:
+            return {
+                **facts,
+                "gain_db": round(gain, 3),
+                "loudness_lufs": _finite(heard.integrated_lufs),
+                "true_peak_dbtp": _finite(heard.true_peak_dbtp),
+            }
+        # Twice as much more each time: a peak may lie far under the ceiling and only AAC lifts it.
+        headroom += max(over + 0.1, 0.5 * 2**attempt)
+    raise EncodeError(
+        f"the sound's peaks stay {over:.1f} dB over {CEILING_DBTP} dBTP once encoded;"
+        " remedy: ask for a softer film, 'loudness: -16'"
+    )
+
+
+def _finite(decibels: float) -> float | None:
+    return None if math.isinf(decibels) else round(decibels, 2)

@@ -13,8 +13,9 @@ from itertools import groupby
 from pathlib import Path
 
 from renderer.clips.segment_tasks import SegmentTask
-from renderer.narration import PlannedTake, find_take, plan_takes
 from renderer.narration.sentence import Utterance, Utterances
+from renderer.narration.take import find_take
+from renderer.narration.take_plan import PlannedTake, plan_takes
 from renderer.production.last_render import Ledger, ledger_path, read_ledger, why_made
 from renderer.production.layout import SEGMENT, Layout, layouts_of
 from renderer.production.prepare import Production, picture_digests

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.errors import EncodeError
 from renderer.production.layout import Layout
-from renderer.production.render import Film
-from renderer.production.versions import drawing_fingerprint
+from renderer.production.versions import package_version
 from renderer.stopping import stop_point
 from renderer.store.cache import Cache, key_of
+from renderer.store.code import code_digest
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from renderer.production.render import Film
 
 POSTER = "poster"
 """The cache's name for posters."""
@@ -66,7 +68,8 @@ def _kept(cache: Cache, film: Film, form: str, asked: Mapping[str, Any], longest
             "form": form,
             "asked": dict(asked),
             "longest": longest,
-            "pillow": drawing_fingerprint()["pillow"],
+            "code": code_digest("renderer.encoding.encode", "renderer.frames.yuv"),
+            "pillow": package_version("pillow"),
         }
     )
 

@@ -7,7 +7,6 @@ its options, the script, the voice that will speak it, the cache.
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,9 +24,9 @@ from renderer.errors import (
 )
 from renderer.farm import usable_cores
 from renderer.fetching.sources import name_sources
-from renderer.narration import plan_takes
 from renderer.narration.script import with_sentences_counted, write_script
 from renderer.narration.sentence import Script
+from renderer.narration.take_plan import plan_takes
 from renderer.photographs.file import digest_of_file
 from renderer.production.embedded_rights import prefilled
 from renderer.production.end_credits import Ending, with_credits
@@ -38,13 +37,13 @@ from renderer.production.options import Options, apply_options, frame_size, with
 from renderer.production.requirements import voice_mark, voice_settings
 from renderer.rights.embedded import Embedded
 from renderer.rights.gate import check_rights
-from renderer.store import open_cache
+from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording, Slide, Storyboard
 from renderer.storyboard.kinds import photographs_of
 from renderer.storyboard.load import Editions, load_editions
 from renderer.storyboard.project import PageDefaults, Project, read_project
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 from renderer.voices.base import Voice
 from renderer.voices.catalogue import Choice, choose_voice
 
@@ -275,28 +274,6 @@ def credited(production: Production, voice: str, *, synthetic: bool) -> Producti
         sizes=tuple(frame_size(shape, board.film.height) for shape in board.film.formats),
     )
     return replace(production, board=with_credits(board, ending))
-
-
-def cache_folder() -> Path:
-    """Where takes and segments are kept: RECIT_CACHE, or the user's own cache folder.
-
-    Raises:
-        UsageError: RECIT_CACHE is an address.
-    """
-    if named := os.environ.get("RECIT_CACHE"):
-        if "://" in named:
-            raise UsageError(
-                f"RECIT_CACHE={named} is an address: let it name a folder, and give the address on"
-                " the command line: --cache"
-            )
-        return Path(named)
-    if home := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
-        return Path(home) / "recit"
-    try:
-        return Path.home() / ".cache" / "recit"
-    except RuntimeError:
-        # No HOME and no entry in the user database: a container run under a bare number.
-        return Path.cwd() / ".recit-cache"
 
 
 def picture_digests(board: Storyboard, *, lenient: bool = False) -> dict[Path, str]:

@@ -23,8 +23,6 @@ from renderer.language.registry import language_of, primary_tag
 from renderer.maps.description import describe
 from renderer.production.editions import set_address
 from renderer.production.end_credits import team_lines
-from renderer.production.prepare import Production
-from renderer.production.render import Film, Making
 from renderer.publish.publication import (
     Credit,
     Fetched,
@@ -55,6 +53,8 @@ from renderer.storyboard.slugs import name_in_project
 
 if TYPE_CHECKING:
     from renderer.encoding.assemble import FilmTags
+    from renderer.production.prepare import Production
+    from renderer.production.render import Film, Making
 
 
 def cues_of(film: Film) -> tuple[Cue, ...]:
@@ -270,7 +270,8 @@ def _voice(making: Making) -> VoiceUsed:
 
 def _versions() -> dict[str, str]:
     found = {"Récit": __version__}
-    for name in ("av", "moviepy", "pillow", "opencv-python-headless", "espeakng-loader", "gTTS"):
+    drawn = ("av", "moviepy", "pillow", "opencv-python-headless")
+    for name in (*drawn, "onnxruntime", "espeakng-loader", "gTTS"):
         try:
             found[name] = version(name)
         except PackageNotFoundError:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from renderer import __version__
 from renderer.errors import PublishError, RecitError, StoryboardError
 from renderer.files.atomic import draft_folder, sweep
+from renderer.files.digest import file_digest
 from renderer.files.disk import lacking
 from renderer.production.editions import editions
 from renderer.production.events import Witness
@@ -32,18 +33,18 @@ from renderer.production.last_render import (
 from renderer.production.poster import keep_cover, keep_posters
 from renderer.production.publication import cues_of, film_tags, publication_of, teaser_of
 from renderer.production.reading_pace import hasty_cues
-from renderer.production.render import Film, Making
 from renderer.publish.publication import Edition, FilmFile, Publication
 from renderer.publish.swap import State, read_state, roll_back
 from renderer.publish.verify import verify_shown
 from renderer.publish.write import write_set
 from renderer.rights.gate import check_rights
 from renderer.stopping import unbroken
-from renderer.store.cache import Cache, file_digest, key_of
+from renderer.store.cache import Cache, key_of
 from renderer.storyboard.board import Storyboard
 
 if TYPE_CHECKING:
     from renderer.encoding.assemble import FilmTags
+    from renderer.production.render import Film, Making
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,21 +19,15 @@ from renderer.errors import ClusterError, PictureError
 from renderer.farm.cluster import Cluster, lost_worker
 from renderer.fetching.fetched import SOURCE
 from renderer.files.atomic import copy_file
+from renderer.files.digest import file_digest
 from renderer.production.events import Witness
 from renderer.production.layout import SEGMENT, Layout
 from renderer.production.prepare import Production
-from renderer.production.remote_task import (
-    TOKEN,
-    Errand,
-    Fitness,
-    Outcome,
-    PackedFile,
-    is_fit,
-    run_errand,
-)
+from renderer.production.remote_messages import Errand, Fitness, Outcome, PackedFile
+from renderer.production.remote_task import TOKEN, is_fit, run_errand
 from renderer.production.versions import drawing_fingerprint
 from renderer.stopping import SLICE_SECONDS, Patience, pause, stop_point
-from renderer.store.cache import Cache, Entry, file_digest
+from renderer.store.cache import Cache, Entry
 from renderer.storyboard.kinds import works_of
 
 _PATIENCE_SECONDS = 30.0

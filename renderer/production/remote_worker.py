@@ -27,10 +27,11 @@ from renderer.fetching.fetched import SOURCE
 from renderer.maps.extracts import extract_files
 from renderer.production.decoders import open_shelf
 from renderer.production.painter_cache import Shelf
-from renderer.production.remote_task import Errand, PackedFile
+from renderer.production.remote_messages import Errand, PackedFile
 from renderer.store.cache import Cache
 from renderer.storyboard.kinds import maps_of, with_files, works_of
-from renderer.themes.theme import Theme, load_theme
+from renderer.themes.file import load_theme
+from renderer.themes.theme import Theme
 
 
 class Workplace:

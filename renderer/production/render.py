@@ -15,7 +15,7 @@ from pathlib import Path
 from renderer.clips.custom_source import refusal
 from renderer.clips.segment_tasks import SegmentTask
 from renderer.farm import finished
-from renderer.narration import Narration, Progress, speak_all
+from renderer.narration.speech import Narration, Progress, speak_all
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines
@@ -77,7 +77,7 @@ def speak(production: Production, witness: Witness) -> Narration:
         production.cache,
         jobs=production.jobs,
         progress=tell,
-        fallback=production.choice.fallback,
+        fallbacks=production.choice.fallbacks,
         recordings=production.recordings,
     )
     for slide in production.board.slides:

@@ -43,6 +43,7 @@ def voice_settings(board: Storyboard, *, offline: bool) -> VoiceSettings:
         rate=board.voice.rate,
         offline=offline,
         folder=board.root,
+        model=board.voice.model,
     )
 
 
@@ -70,7 +71,7 @@ def missing_grounds(board: Storyboard, slides: Collection[str] | None = None) ->
     # OpenCV: only a film with maps loads it.
     from renderer.clips.map_painter import map_style
     from renderer.maps.painter import missing_ground
-    from renderer.themes.theme import load_theme
+    from renderer.themes.file import load_theme
 
     try:
         theme = load_theme(board.style, (board.path.parent / "themes",))

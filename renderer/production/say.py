@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.narration import load_pcm
+from renderer.narration.take import load_pcm
 from renderer.production.events import Witness
 from renderer.production.prepare import Production
 from renderer.production.render import speak

@@ -20,12 +20,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from renderer.clips.segment_tasks import tasks_of
 from renderer.narration.sentence import Utterance, Utterances
 from renderer.production.layout import Layout, lay_film
-from renderer.production.prepare import Production
 from renderer.storyboard.board import (
     Music,
     Slide,
@@ -36,6 +35,9 @@ from renderer.storyboard.board import (
 from renderer.storyboard.kinds import kind_of
 from renderer.timebase import Timebase
 from renderer.timeline import lay_out
+
+if TYPE_CHECKING:
+    from renderer.production.prepare import Production
 
 FADE_SECONDS = 0.5
 """From and to black, where the film itself cuts."""

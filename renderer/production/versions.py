@@ -1,17 +1,17 @@
-"""The versions that decide pixels and samples, without importing what they are versions of.
+"""What decides pixels and samples besides a film's own files: libraries, instructions, our code.
 
-Comes in: what is installed. Goes out: JSON values for keys and the manifest.
+Comes in: what is installed. Goes out: JSON values for keys and the manifest. Loads Pillow alone:
+only it knows which FreeType, HarfBuzz and Raqm it draws letters with.
 """
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
-import renderer
+from renderer.clips.drawing_code import drawing_code
 from renderer.frames.instructions import instructions
+from renderer.typesetting.fonts import drawing_versions
 
 _DRAWING = (
     "av",
@@ -22,50 +22,23 @@ _DRAWING = (
     "moviepy",
     "basemap-data-hires",
 )
-_ROOMS = (
-    "language",
-    "frames",
-    "typesetting",
-    "themes",
-    "rights",
-    "photographs",
-    "maps",
-    "footage",
-    "pictures",
-    "clips",
-    "encoding/encode.py",
-    "encoding/codec.py",
-)
 
 
 @lru_cache(maxsize=1)
+def library_versions() -> dict[str, str]:
+    """Packages that draw or encode, the libraries within them that set letters, and what with."""
+    packages = {name: package_version(name) for name in _DRAWING}
+    return {**packages, **drawing_versions(), "instructions": instructions()}
+
+
 def drawing_fingerprint() -> dict[str, str]:
-    """Packages that draw or encode, what with, and a digest of the code of ours that does.
-
-    The digest makes an upgrade of Récit draw again whatever it may draw otherwise, and spares
-    everybody a number to raise by hand. Only the first call reads files.
-    """
-    return {**_versions(), "instructions": instructions(), "code": _code_digest()}
+    """All that draws or encodes: two machines that answer alike make the same frames."""
+    return {**library_versions(), "code": drawing_code()}
 
 
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in _DRAWING:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "none"
-    return found
-
-
-def _code_digest() -> str:
-    root = Path(renderer.__file__).parent
-    digest = hashlib.sha256()
-    for room in _ROOMS:
-        place = root / room
-        files = sorted(place.rglob("*.py")) if place.is_dir() else [place]
-        for path in files:
-            if path.exists():
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
+def package_version(name: str) -> str:
+    """Of an installed package; "none" where it isn't."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"

@@ -32,8 +32,8 @@ from filelock import FileLock, Timeout
 
 from renderer.errors import PublishError
 from renderer.files.atomic import copy_file, drafted, sweep, sync
+from renderer.files.digest import file_digest
 from renderer.stopping import SLICE_SECONDS, Patience, stop_point, unbroken
-from renderer.store.cache import file_digest
 
 PRIVATE = ".sets"
 MEDIA = "media"

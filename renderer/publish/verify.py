@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from renderer.files.digest import file_digest
 from renderer.publish.metadata import digest_of
 from renderer.publish.swap import MEDIA, PRIVATE, State, read_state, wrong_home
-from renderer.store.cache import file_digest
 
 _LEAF = re.compile(r"[^/\\\0]+")
 _LOADED = re.compile(r'\b(?:src|href|poster)="(media/[^"#?]+)')

@@ -3,3 +3,5 @@
 Comes in: rights as an author wrote them, the bytes of pictures. Goes out: credit lines, rights read
 from files, mistakes that stop a publication. Knows no film.
 """
+
+__all__ = ["credits", "embedded", "gate"]

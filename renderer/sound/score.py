@@ -10,16 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from renderer.store.cache import key_of
+from renderer.store.code import code_digest
 from renderer.storyboard.board import Music, Storyboard
 from renderer.timebase import samples_in
-from renderer.timeline import Timeline
+
+if TYPE_CHECKING:
+    from renderer.timeline import Timeline
 
 MUSIC = "music"
 """The cache's name for decoded music."""
-_PIECE_RECIPE = 2
-"""Number of the way a piece is decoded; raised whenever the same file gives other samples."""
 
 
 def piece_key(digest: str) -> str:
@@ -27,7 +29,7 @@ def piece_key(digest: str) -> str:
     return key_of(
         {
             "kind": MUSIC,
-            "recipe": _PIECE_RECIPE,
+            "code": code_digest("renderer.sound.music_file"),
             "file": digest,
             "av": version("av"),
             "pydub": version("pydub"),

@@ -3,6 +3,6 @@
 Comes in: a folder or a URL. Goes out: a `Cache`. Knows nothing of what its entries mean.
 """
 
-from renderer.store.locations import is_remote, open_cache
+from renderer.store.locations import cache_folder, is_remote, open_cache
 
-__all__ = ["is_remote", "open_cache"]
+__all__ = ["cache", "cache_folder", "code", "is_remote", "open_cache"]

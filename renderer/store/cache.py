@@ -23,10 +23,9 @@ from typing import Any
 
 from renderer.errors import RecitError
 from renderer.files.atomic import drafted, replace, sweep
-from renderer.stopping import stop_point
+from renderer.files.digest import file_digest
 
 LOG = logging.getLogger(__name__)
-_BLOCK_BYTES = 1 << 20
 _PATIENCE_SECONDS = 1.0
 _TRIES = 2
 """How often an entry is written again whose folder was removed under it."""
@@ -225,16 +224,6 @@ def _json_digest(value: Any) -> str:
         value, sort_keys=True, ensure_ascii=True, allow_nan=False, separators=(",", ":")
     )
     return hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    digest = hashlib.sha256()
-    with path.open("rb", buffering=0) as stream:
-        while block := stream.read(_BLOCK_BYTES):
-            stop_point()
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _replace(draft: Path, final: Path) -> None:

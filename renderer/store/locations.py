@@ -72,3 +72,25 @@ def open_cache(place: Path | str, local: Path, *, offline: bool = False) -> Cach
     bucket = Bucket(str(place))
     name = hashlib.sha256(bucket.url.encode()).hexdigest()[:16]
     return SharedCache(local / "shared" / name, bucket)
+
+
+def cache_folder() -> Path:
+    """Where takes and segments are kept: RECIT_CACHE, or the user's own cache folder.
+
+    Raises:
+        UsageError: RECIT_CACHE is an address.
+    """
+    if named := os.environ.get("RECIT_CACHE"):
+        if "://" in named:
+            raise UsageError(
+                f"RECIT_CACHE={named} is an address: let it name a folder, and give the address on"
+                " the command line: --cache"
+            )
+        return Path(named)
+    if home := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
+        return Path(home) / "recit"
+    try:
+        return Path.home() / ".cache" / "recit"
+    except RuntimeError:
+        # No HOME and no entry in the user database: a container run under a bare number.
+        return Path.cwd() / ".recit-cache"

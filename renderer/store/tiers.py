@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from renderer.files.atomic import draft_folder
+from renderer.files.digest import file_digest
 from renderer.store.bucket import Bucket, OutOfReach
-from renderer.store.cache import Cache, Entry, StoredFile, file_digest, key_of
+from renderer.store.cache import Cache, Entry, StoredFile, key_of
 
 R = TypeVar("R")
 LOG = logging.getLogger(__name__)

@@ -5,9 +5,10 @@ Comes in: a checked `Storyboard`. Goes out: Problems that stop nothing. Opens no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from renderer.errors import Problem, counted
+from renderer.errors import Mark, Problem, counted
+from renderer.storyboard import french_spelling
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard
 from renderer.storyboard.hash_signs import cut_texts
 from renderer.storyboard.kinds import kind_of, works_of
@@ -22,6 +23,13 @@ LONG_CAPTION = 120
 LONG_ALT = 300
 """Characters; beyond, screen readers' users are better served by the narration."""
 
+Slips = Callable[[str], Iterator[tuple[str, str]]]
+"""What in a text a printer would set otherwise: as typed, as set."""
+_SPELLINGS: Mapping[str, Slips] = {french_spelling.LANGUAGE: french_spelling.misspelt}
+"""By the first part of a language's tag."""
+
+_DRAWN = ("title", "text", "date")
+"""Texts that a kind of slide may draw."""
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -35,6 +43,9 @@ def warnings_of(storyboard: Storyboard, *, about_rights: bool = True) -> tuple[P
     for slide in storyboard.slides:
         found += _about_picture(slide)
         found += _about_words(slide, storyboard.voice.rate)
+    spelling = _SPELLINGS.get(storyboard.language.split("-")[0].lower())
+    if spelling is not None:
+        found += _about_spelling(storyboard, spelling)
     return tuple(sorted(found, key=lambda each: (each.mark.line, each.mark.column)))
 
 
@@ -128,6 +139,36 @@ def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
                 "invisible characters that turn the direction of writing",
                 "delete them, unless right-to-left words need them",
             )
+
+
+def _about_spelling(storyboard: Storyboard, spelling: Slips) -> Iterator[Problem]:
+    """Slips that typesetting may not mend, one advice for each text that has some."""
+    for key in ("title", "subtitle", "description"):
+        text = getattr(storyboard, key)
+        if text and (problem := _as_set([*spelling(text)], storyboard.marks[key])):
+            yield problem
+    for slide in storyboard.slides:
+        texts = {key: getattr(slide, key) for key in ("chapter", "caption", "narration")}
+        shown = kind_of(slide.visual).key
+        texts |= {f"{shown}.{key}": getattr(slide.visual, key, "") for key in _DRAWN}
+        for key, text in texts.items():
+            if (
+                isinstance(text, str)
+                and text
+                and (problem := _as_set([*spelling(text)], slide.mark(key), slide.id))
+            ):
+                yield problem
+
+
+def _as_set(slips: list[tuple[str, str]], mark: Mark, slide: str = "") -> Problem | None:
+    if not slips:
+        return None
+    typed = ", ".join(f"'{typed}'" for typed, _ in slips)
+    right = ", ".join(f"'{right}'" for _, right in slips)
+    are = "isn't" if len(slips) == 1 else "aren't"
+    return Problem(
+        mark=mark, what=f"{typed} {are} set as in print", remedy=f"write {right}", slide=slide
+    )
 
 
 def _known(rights: Rights | None) -> bool:

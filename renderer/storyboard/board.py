@@ -34,7 +34,6 @@ from renderer.storyboard.visuals import (
 )
 
 __all__ = [
-    "HEIGHTS",
     "SHAPES",
     "UNDER_SPEECH_DB",
     "Callout",
@@ -76,8 +75,6 @@ TransitionKind = Literal["cut", "fade", "black", "wipe"]
 Highlight = Literal["none", "phrase", "word"]
 Shape = Literal["16:9", "9:16", "1:1"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
-HEIGHTS = range(64, 4_321, 2)
-"""Pixels of a frame's shorter side: even for 4:2:0; below 64 no word is read, 4320 is 8K."""
 UNDER_SPEECH_DB = 12.0
 """Music is at least this far under the voice while it speaks, or words are lost."""
 
@@ -143,6 +140,8 @@ class VoiceChoice:
     engine: str = "auto"
     name: str = ""
     """The engine's own name of the voice; empty: the engine's default for the language."""
+    model: str = ""
+    """A file with the engine's model, for sites that bring their own; empty: the installed one."""
     rate: float = 1.0
     sentence_pause_seconds: float = 0.35
     paragraph_pause_seconds: float = 0.8

@@ -19,8 +19,10 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from renderer.storyboard.board import HEIGHTS
 from renderer.timebase import FRAME_RATES, SAMPLE_RATE
+
+HEIGHTS = range(64, 4_321, 2)
+"""Pixels of a frame's shorter side: even for 4:2:0; below 64 no word is read, 4320 is 8K."""
 
 LONGEST_SECONDS = 86_400.0
 """A day; a longer film is a slip of the pen."""

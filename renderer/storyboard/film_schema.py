@@ -112,11 +112,13 @@ class VoiceModel(Model):
 
     engine: (
         Annotated[
-            str, text_matching(_ENGINE, "the name of an engine", "auto, gtts, espeak or piper")
+            str,
+            text_matching(_ENGINE, "the name of an engine", "auto, kokoro, gtts or espeak"),
         ]
         | None
-    ) = Field(None, description="auto, gtts, espeak, piper, hum, or one that a package adds.")
+    ) = Field(None, description="auto, kokoro, gtts, espeak, piper, hum, or a package's own.")
     name: Text | None = Field(None, description="The engine's own name of the voice.")
+    model: Text | None = Field(None, description="Kokoro's model as a file of yours.")
     rate: Annotated[float, number_from(0.5, 2, "0.95", "a speed")] | None = Field(
         None, description="1 is the voice's own pace; 0.9 is slower."
     )

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from renderer.storyboard.tree import Path
+if TYPE_CHECKING:
+    from renderer.storyboard.tree import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

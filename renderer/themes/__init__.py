@@ -2,3 +2,5 @@
 
 Comes in: a theme's name or file. Goes out: a checked `Theme`. Draws nothing.
 """
+
+__all__ = ["file", "margins", "theme"]

@@ -1,6 +1,10 @@
-"""The theme file: YAML text to a checked `Theme`, every mistake with its line.
+"""The theme file: one YAML file that says how a film looks, read into a checked `Theme`.
 
-Comes in: a theme's path. Goes out: a `Theme`. Knows nothing of drawing.
+    a name ──load_theme──▶ Theme, or every mistake with its line
+
+Comes in: a theme's name and the folders a project keeps themes in. Goes out: a `Theme`. Knows
+nothing of drawing. A key left out has the value it has in the theme's ``based_on`` (`sobre` unless
+it says another).
 """
 
 from __future__ import annotations
@@ -29,12 +33,44 @@ from renderer.themes.theme import (
     ThemeColours,
     ThemeFonts,
     digest_of,
-    find_theme,
 )
 from renderer.typesetting.fonts import FontFace, bundled_face, read_face
 
 _FALLBACK = ("Source Serif Pro", "Source Sans Pro")
 _BASE = "sobre"
+
+
+def load_theme(name: str, folders: Sequence[Path] = ()) -> Theme:
+    """Read the theme called *name*: ``name.yaml`` in the first of *folders* that has it,
+    else one of the built-in themes.
+
+    Raises:
+        PictureError: no theme has that name, or a font of it can't be used.
+        StoryboardError: the file is wrong; every mistake with its line.
+    """
+    return read_theme(find_theme(name, folders), folders)
+
+
+def find_theme(name: str, folders: Sequence[Path] = ()) -> Path:
+    """The file of the theme called *name*.
+
+    Raises:
+        PictureError: there is none; the message lists those there are.
+    """
+    known = theme_files(folders)
+    if name not in known:
+        raise PictureError(f"there is no theme '{name}': the themes are {', '.join(sorted(known))}")
+    return known[name]
+
+
+def theme_files(folders: Sequence[Path] = ()) -> dict[str, Path]:
+    """Every theme within reach, by name; a project's own hides a built-in one of that name."""
+    builtin = Path(__file__).parent / "builtin"
+    found: dict[str, Path] = {}
+    for folder in (*folders, builtin):
+        for path in sorted(folder.glob("*.yaml")):
+            found.setdefault(path.stem, path)
+    return found
 
 
 def read_theme(path: Path, folders: Sequence[Path]) -> Theme:

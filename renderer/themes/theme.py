@@ -1,24 +1,20 @@
-"""A theme: one YAML file that says how a film looks.
+"""A theme, as data: how a film looks, checked, with the digests of its fonts.
 
-    a name ──load_theme──▶ Theme (frozen, checked, with the digests of its fonts)
-
-Comes in: a theme's name and the folders a project keeps themes in. Goes out: fonts, colours and
-sizes. Knows nothing of frames: every size is a part of the frame's shorter side (`unit`).
-A key left out has the value it has in the theme's ``based_on`` (`sobre` unless it says another).
+Comes in: nothing; `themes.file` makes it. Goes out: fonts, colours and sizes. Knows no file, and
+nothing of frames: every size is a part of the frame's shorter side (`unit`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from renderer.errors import PictureError
-from renderer.frames.contrast import Colour
-from renderer.frames.pixels import Size
-from renderer.typesetting.fonts import FontFace
+if TYPE_CHECKING:
+    from renderer.frames.contrast import Colour
+    from renderer.frames.pixels import Size
+    from renderer.typesetting.fonts import FontFace
 
 Band = Literal["scrim", "panel", "strip"]
 Texture = Literal["plain", "grain", "paper"]
@@ -159,41 +155,6 @@ class Theme:
     drawn."""
     subtitle_digest: str
     """Names how subtitles look, font bytes included."""
-
-
-def load_theme(name: str, folders: Sequence[Path] = ()) -> Theme:
-    """Read the theme called *name*: ``name.yaml`` in the first of *folders* that has it,
-    else one of the built-in themes.
-
-    Raises:
-        PictureError: no theme has that name, or a font of it can't be used.
-        StoryboardError: the file is wrong; every mistake with its line.
-    """
-    from renderer.themes.file import read_theme
-
-    return read_theme(find_theme(name, folders), folders)
-
-
-def find_theme(name: str, folders: Sequence[Path] = ()) -> Path:
-    """The file of the theme called *name*.
-
-    Raises:
-        PictureError: there is none; the message lists those there are.
-    """
-    known = theme_files(folders)
-    if name not in known:
-        raise PictureError(f"there is no theme '{name}': the themes are {', '.join(sorted(known))}")
-    return known[name]
-
-
-def theme_files(folders: Sequence[Path] = ()) -> dict[str, Path]:
-    """Every theme within reach, by name; a project's own hides a built-in one of that name."""
-    builtin = Path(__file__).parent / "builtin"
-    found: dict[str, Path] = {}
-    for folder in (*folders, builtin):
-        for path in sorted(folder.glob("*.yaml")):
-            found.setdefault(path.stem, path)
-    return found
 
 
 def unit(size: Size) -> float:

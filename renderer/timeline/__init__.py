@@ -14,4 +14,5 @@ __all__ = [
     "TransitionSpan",
     "cut_into_segments",
     "lay_out",
+    "segments",
 ]

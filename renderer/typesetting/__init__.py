@@ -2,3 +2,5 @@
 
 Comes in: text or runs, a style, a width. Goes out: lines of pieces, and their ink. Knows no slide.
 """
+
+__all__ = ["drawable", "fonts", "ink", "pieces", "runs", "typeset"]

@@ -9,10 +9,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from renderer.errors import PictureError
 from renderer.typesetting.fonts import can_draw_right_to_left, missing_glyphs
-from renderer.typesetting.pieces import RunLike, TextStyle
+
+if TYPE_CHECKING:
+    from renderer.typesetting.pieces import RunLike, TextStyle
 
 _UNSEEN = {"\u2060", "\ufeff", "\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f"}
 

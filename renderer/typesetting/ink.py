@@ -5,12 +5,16 @@ Comes in: `Ink` and colours. Goes out: RGBA or RGB rasters. Knows nothing of fon
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from renderer.frames.contrast import Colour
 from renderer.frames.pixels import Rgb
-from renderer.typesetting.typeset import Ink
+
+if TYPE_CHECKING:
+    from renderer.typesetting.typeset import Ink
 
 
 def smooth(x: NDArray[np.float64]) -> NDArray[np.float64]:

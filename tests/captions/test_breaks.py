@@ -46,7 +46,7 @@ def shown(written: str) -> list[tuple[str, ...]]:
         ),
         (
             "« Paris outragé ! Paris brisé ! Paris martyrisé ! mais Paris libéré ! »",
-            [("«~Paris outragé·! Paris brisé·!", "Paris martyrisé·! mais Paris libéré·!·»")],
+            [("«~Paris outragé·! Paris brisé·!", "Paris martyrisé·! mais Paris libéré·!~»")],
         ),
     ],
     ids=lambda value: value[:25] if isinstance(value, str) else "",

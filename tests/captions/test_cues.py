@@ -15,8 +15,8 @@ from renderer.captions.cues import (
     lay_cues,
 )
 from renderer.language.sentence import Spoken, SpokenWord
-from renderer.narration import Take
 from renderer.narration.sentence import ScriptSentence, Utterance
+from renderer.narration.take import Take
 from renderer.timebase import SAMPLE_RATE, Timebase
 from renderer.timeline import PlacedSentence, lay_out
 from renderer.voices.base import WordTime

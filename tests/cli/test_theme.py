@@ -11,7 +11,7 @@ from PIL import Image
 
 from renderer.cli import main
 from renderer.pictures.specimen import draw_specimen
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 
 Said = pytest.CaptureFixture[str]
 

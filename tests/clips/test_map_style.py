@@ -6,7 +6,7 @@ import pytest
 
 from renderer.clips.map_painter import map_style
 from renderer.frames.contrast import READABLE, contrast
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 
 in_every_theme = pytest.mark.parametrize("name", ["sobre", "archives", "officiel"])
 

@@ -19,11 +19,11 @@ from renderer.clips.painters import painter_for
 from renderer.clips.segment_tasks import SegmentRun
 from renderer.clips.transition import TransitionPainter, TransitionSide
 from renderer.errors import PictureError
+from renderer.files.digest import file_digest
 from renderer.frames.pixels import Overlay, Planes, Size
 from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
 from renderer.photographs.framing import motion_views, progress, view_at
 from renderer.photographs.views import View
-from renderer.store.cache import file_digest
 from renderer.storyboard.board import Callout, Image, Motion, TransitionKind
 from tests.clips.looks import SIZE, flat, look, noise, painted, pixels
 

@@ -19,8 +19,8 @@ from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe
 from renderer.clips.subtitles import CueDress, CueLook, ShownCue, shown_cues, within
 from renderer.frames.pixels import Planes, Size
 from renderer.store.cache import key_of
+from renderer.themes.file import load_theme
 from renderer.themes.margins import subtitle_rows
-from renderer.themes.theme import load_theme
 from tests.clips.looks import flat, look, painted, pixels
 from tests.clips.test_tasks import DRESSING, five
 from tests.timeline.boards import SECOND, board, said, timeline_of

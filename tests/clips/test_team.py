@@ -13,7 +13,7 @@ from renderer.clips.footage_painter import FootagePainter
 from renderer.clips.kinds import files_of
 from renderer.clips.look import Look
 from renderer.errors import PictureError
-from renderer.store.cache import file_digest
+from renderer.files.digest import file_digest
 from renderer.storyboard.board import TeamClip
 from tests.clips.films import FRAME, counting, footage_of, make_film, number_in, shown
 from tests.clips.films import look_of as look_of_footage

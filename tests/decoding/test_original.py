@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer import sound
 from renderer.clips.drawing import Darkroom
 from renderer.clips.painters import painter_for
 from renderer.decoding import pinned_file
@@ -20,6 +19,7 @@ from renderer.frames.pixels import Size
 from renderer.frames.yuv import empty_planes
 from renderer.narration import recordings
 from renderer.production.mix import keep_piece
+from renderer.sound.music_file import decode_piece
 from renderer.store.cache import Cache
 from tests.clips.films import footage_of, look_of
 from tests.decoding.makers import RATE, tone, wav
@@ -144,14 +144,14 @@ def test_nothing_is_kept_of_music_that_changes_while_it_is_decoded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file, cache = wav(tmp_path / "a.wav", tone(3)), Cache(tmp_path / "cache")
-    true = sound.decode_piece
+    true = decode_piece
 
     def racing(source: Path, *rest: object) -> object:
         facts = true(source, *rest)  # type: ignore[arg-type] # as they came
         put_back(source)
         return facts
 
-    monkeypatch.setattr(sound, "decode_piece", racing)
+    monkeypatch.setattr("renderer.production.mix.decode_piece", racing)
     with pytest.raises(SoundError, match="changed while"):
         _music(file, digest_of(file), cache)
     assert list(cache.stored()) == []

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from renderer.fetching import fetch
-from renderer.store.cache import Cache, file_digest
+from renderer.files.digest import file_digest
+from renderer.store.cache import Cache
 from tests.fetching.stand_in import HOST, StandIn, picture, redirects, says, writes
 from tests.production.projects import (
     RIGHTS,

@@ -80,13 +80,13 @@ def test_what_draws_is_in_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     from renderer.encoding.codec import EncoderSettings
     from renderer.frames.pixels import Size
     from renderer.production.layout import segment_key
-    from renderer.production.versions import drawing_fingerprint
+    from renderer.production.versions import library_versions
 
     settings = EncoderSettings(size=Size(320, 180), fps=25)
     keys = []
     for machine in ("x86_64", "AMD64", "aarch64"):
         monkeypatch.setattr("platform.machine", lambda machine=machine: machine)
-        drawing_fingerprint.cache_clear()
+        library_versions.cache_clear()
         keys.append(segment_key(settings, ()))
-    drawing_fingerprint.cache_clear()
+    library_versions.cache_clear()
     assert keys[0] == keys[1] != keys[2]

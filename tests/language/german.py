@@ -200,6 +200,7 @@ LANGUAGE = Language(
         before_a_number=frozenset(listed("jan febr aug sept okt nov dez")),
         sometimes_last=frozenset(listed("usw etc")),
         named_by_letter=frozenset(listed("tag plan punkt")),
+        within=None,
         numbers_rank=True,
         starters=frozenset(listed("der die das er sie es wir in im am und aber")),
     ),

@@ -19,12 +19,18 @@ from renderer.language.ear.lexicon import Lexicon
 from renderer.language.ear.lexicon_layers import lexicon_for
 from renderer.language.ear.speech import speak
 from renderer.language.sentence import Sentence
+from renderer.language.sentences import split_sentences
 
 FOLDER = Path(__file__).parent / "corpus"
 LEXICON = lexicon_for()
+OF_TWO = (
+    "Il est 8 h. Les", "Il coûte 12 fr. Les", "Ils passent le col. Le", "Il coûte 100 F. Les",
+    "– Où vont-ils ?",
+)  # fmt: skip
+"""How those rows of the corpus begin that really are two sentences."""
 CATEGORIES = (
-    "acronyms", "dates", "money", "names", "numbers", "ordinals", "punctuation", "roman", "times",
-    "titles", "units",
+    "acronyms", "cousins", "dates", "field", "money", "names", "numbers", "ordinals", "punctuation",
+    "roman", "times", "titles", "units",
 )  # fmt: skip
 
 
@@ -59,6 +65,12 @@ def test_a_form_is_said_the_same_inside_a_sentence(category: str) -> None:
         if re.match(r"[—•«\"-]", written) or not written[-1].isalnum():
             continue
         assert said(f"On dit : {written}, et voilà.") == f"On dit: {spoken}, et voilà."
+
+
+@pytest.mark.parametrize("category", ["field", "cousins"])
+def test_no_abbreviation_cuts_a_sentence_of_the_field(category: str) -> None:
+    counts = [(written, len(split_sentences(written))) for written, _ in pairs(category)]
+    assert [w for w, count in counts if count != 1 + w.startswith(OF_TWO)] == []
 
 
 def test_the_corpus_has_at_least_three_hundred_pairs_without_repetition() -> None:

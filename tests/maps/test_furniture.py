@@ -26,7 +26,7 @@ from renderer.maps.viewport import Pixels, Rect, around
 from renderer.pictures.caption import caption_reach, draw_caption
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.operations import OperationsMap
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 from tests.maps.boards import MEDIA, NAMES, example, prepared, read_map
 
 SIZES = [Size(640, 360), Size(360, 640), Size(480, 480)]

@@ -7,6 +7,7 @@ pages of explanations, copied into docs/. Translations of what nobody says any m
 """
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -38,6 +39,9 @@ msgstr ""
 PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
 """CLDR has a third form for French, "un million de films": no message counts so far."""
 
+WHENEVER = dict.fromkeys(("creation_date", "revision_date"), datetime(1970, 1, 1, tzinfo=UTC))
+"""The same messages give the same bytes: nobody reads these dates."""
+
 Said = dict[tuple[str | None, str | tuple[str, ...]], list[str]]
 
 
@@ -66,7 +70,7 @@ def catalogue(tongue: str) -> Catalog:
 
 def translated(tongue: str) -> Catalog:
     """Every message that is said, with its translation where there is one."""
-    old, new = catalogue(tongue), Catalog(locale=tongue)
+    old, new = catalogue(tongue), Catalog(locale=tongue, **WHENEVER)
     new.mime_headers = [("Plural-Forms", PLURALS[tongue])]
     for (context, message), files in gathered().items():
         known = old.get(message, context)

@@ -16,19 +16,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from renderer.errors import VoiceError
-from renderer.language.sentence import Spoken
-from renderer.narration import (
-    KIND,
-    Narration,
-    Progress,
-    Take,
-    find_take,
-    load_pcm,
-    plan_takes,
-    speak_all,
-    take_key,
-)
+from renderer.language.sentence import PhonemeHint, Spoken
 from renderer.narration.sentence import Script, ScriptSentence, Utterance
+from renderer.narration.speech import Narration, Progress, speak_all
+from renderer.narration.take import KIND, Take, find_take, load_pcm
+from renderer.narration.take_keys import take_key
+from renderer.narration.take_plan import plan_takes
 from renderer.narration.trimming import polish
 from renderer.store.cache import Cache
 from renderer.voices import espeak, hum
@@ -179,15 +172,17 @@ def test_all_that_can_change_a_take_changes_its_key() -> None:
     assert len(keys) == 6
 
 
-def test_recipe_and_treatment_are_part_of_the_key(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_speaks_and_trims_is_part_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def noted(*modules: str) -> dict[str, str]:
+        asked.extend(modules)
+        return {"code": "another"}
+
     before = take_key(HUM, "La mer.")
-    monkeypatch.setattr("renderer.narration.take.RECIPE", 999)
-    recipe = take_key(HUM, "La mer.")
-    monkeypatch.undo()
-    monkeypatch.setattr("renderer.narration.take.treatment", lambda: "av 99")
-    assert len({before, recipe, take_key(HUM, "La mer.")}) == 3
+    monkeypatch.setattr("renderer.narration.take_keys.treatment", noted)
+    assert take_key(HUM, "La mer.") != before
+    assert asked == ["renderer.narration.trimming", "renderer.voices.hum"]
 
 
 def test_espeak_side_by_side_says_what_it_says_alone(tmp_path: Path) -> None:
@@ -226,10 +221,65 @@ def test_a_failure_names_slide_and_sentence_and_keeps_what_was_said(
     assert find_take(cache, take_key(voice, "La ville résiste."), "") is None
 
 
+@dataclass(kw_only=True)
+class ToldPhonemes(Told):
+    """A voice that takes phonemes."""
+
+    told: list[tuple[str, tuple[PhonemeHint, ...]]] = field(default_factory=list)
+    rested: int = 0
+
+    def say_with(self, text: str, hints: Sequence[PhonemeHint]) -> Speech:
+        self.told.append((text, tuple(hints)))
+        return HUM.say(text)
+
+    def rest(self) -> None:
+        self.rested += 1
+
+
+def hinted(ipa: str) -> Script:
+    hint = PhonemeHint(start=0, end=4, ipa=ipa)
+    spoken = Spoken(written="Utah tient.", text="Utah tient.", hints=(hint,))
+    return {"a": (ScriptSentence(slide_id="a", index=0, spoken=spoken),)}
+
+
+def test_phonemes_reach_a_voice_that_takes_them_and_are_part_of_the_key(cache: Cache) -> None:
+    voice = ToldPhonemes()
+    first = speak_all(hinted("juta"), voice, cache)
+    other = speak_all(hinted("yta"), voice, cache)
+
+    assert [hints[0].ipa for _, hints in voice.told] == ["juta", "yta"]
+    assert takes_of(first)["a"] != takes_of(other)["a"]
+    assert speak_all(hinted("yta"), voice, cache).made == 0
+    assert [take.cached for take in plan_takes(hinted("yta"), voice, cache)] == [True]
+
+
+def test_a_voice_without_phonemes_gets_its_words_and_one_take(cache: Cache) -> None:
+    voice = Told()
+    speak_all(hinted("juta"), voice, cache)
+    assert speak_all(hinted("yta"), voice, cache).made == 0
+    assert voice.asked == ["Utah tient."]
+
+
+def test_a_voice_is_put_to_rest_when_the_film_is_spoken_and_when_it_fails(cache: Cache) -> None:
+    voice, failing = ToldPhonemes(), ToldPhonemes(version="2", fails_on="La mer est grise.")
+    speak_all(script(), voice, cache)
+    with pytest.raises(VoiceError):
+        speak_all(script(), failing, cache)
+    assert (voice.rested, failing.rested) == (1, 1)
+
+
+def test_the_next_fallback_speaks_when_the_first_fails_too(cache: Cache) -> None:
+    voices = [Told(version=str(n), fails_on="La mer est grise.") for n in range(2)]
+    last = Told(version="last")
+    narration = speak_all(script(), voices[0], cache, fallbacks=[voices[1], last])
+    assert narration.voice == last.title
+    assert narration.fell_back.count("failed:") == 2
+
+
 def test_when_the_voice_fails_half_way_the_fallback_speaks_the_whole_film(cache: Cache) -> None:
     gtts, fallback = Told(online=True, fails_on="La ville résiste."), Told(version="fallback")
 
-    narration = speak_all(script(), gtts, cache, fallback=fallback)
+    narration = speak_all(script(), gtts, cache, fallbacks=[fallback])
 
     assert fallback.asked == ["À l'aube, ils débarquent.", "La mer est grise.", "La ville résiste."]
     voices = {take.voice for takes in takes_of(narration).values() for take in takes if take}
@@ -313,8 +363,10 @@ def test_a_plan_speaks_nothing_and_loads_neither_numpy_nor_a_codec(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
     code = (
-        "import sys, renderer.narration, renderer.voices.catalogue as c, renderer.voices.base as b;"
-        "v = c.open_voice('espeak', b.VoiceSettings()); renderer.narration.take_key(v, 'oui');"
+        "import sys, renderer.narration.take_keys;"
+        "import renderer.voices.catalogue as c, renderer.voices.base as b;"
+        "v = c.open_voice('espeak', b.VoiceSettings());"
+        "renderer.narration.take_keys.take_key(v, 'oui');"
         "print({'numpy', 'av', 'pydub', 'requests', 'gtts'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -5,7 +5,7 @@ from renderer.errors import PictureError
 from renderer.frames.pixels import Overlay, Size
 from renderer.pictures.callout import draw_callout
 from renderer.storyboard.board import Callout, Point
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 from tests.pictures.drawing import checks, composed, flat, inside, same_as_golden
 
 SIZE = Size(640, 360)

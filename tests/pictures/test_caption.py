@@ -9,8 +9,8 @@ from renderer.frames.pixels import Overlay, Size
 from renderer.pictures import caption as module
 from renderer.pictures.caption import draw_caption
 from renderer.pictures.credit_line import draw_credit, draw_mark
+from renderer.themes.file import load_theme
 from renderer.themes.margins import caption_foot
-from renderer.themes.theme import load_theme
 from tests.pictures.drawing import SHAPES, checks, composed, flat, inside, same_as_golden
 
 THEMES = ("sobre", "archives", "officiel")

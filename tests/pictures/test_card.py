@@ -18,7 +18,7 @@ from renderer.pictures.end_pages import (
 )
 from renderer.pictures.paper import draw_paper
 from renderer.storyboard.board import Card
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 from tests.pictures.drawing import SHAPES, same_as_golden
 
 THEMES = ("sobre", "archives", "officiel")

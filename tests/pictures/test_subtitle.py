@@ -22,8 +22,9 @@ from renderer.pictures.credit_line import draw_credit
 from renderer.pictures.end_pages import draw_credits_page, paginate_credits
 from renderer.pictures.subtitle import draw_subtitle
 from renderer.storyboard.board import Card, CreditsLine
+from renderer.themes.file import load_theme
 from renderer.themes.margins import SubtitleRows, subtitle_measure, subtitle_rows, subtitle_width
-from renderer.themes.theme import Theme, load_theme
+from renderer.themes.theme import Theme
 from tests.maps.boards import MEDIA, example
 from tests.pictures.drawing import SHAPES, composed, flat, inside, same_as_golden
 

@@ -30,8 +30,8 @@ from renderer.production.render import speak
 from renderer.production.still import laid_out
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.storyboard.load import load_storyboard
+from renderer.themes.file import load_theme
 from renderer.themes.margins import SubtitleRows, subtitle_rows
-from renderer.themes.theme import load_theme
 from tests.production.projects import (
     Board,
     Project,

@@ -26,7 +26,7 @@ from renderer.production.options import Options, frame_size
 from renderer.production.prepare import Production, credited, prepare
 from renderer.production.still import frame_of_slide
 from renderer.storyboard.board import Card, CreditsLine, CreditsPage, EndCard, Storyboard
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 from tests.production.projects import (
     RIGHTS,
     Board,

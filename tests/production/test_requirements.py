@@ -13,7 +13,7 @@ import pytest
 from renderer.maps import ground_sources, hires
 from renderer.production.requirements import missing_grounds
 from renderer.storyboard.load import load_languages
-from renderer.themes.theme import theme_files
+from renderer.themes.file import theme_files
 from tests.production.projects import (
     ROOT,
     TINY,

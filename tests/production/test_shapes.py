@@ -11,7 +11,7 @@ from renderer.production.events import SilentWitness
 from renderer.production.options import SHAPES, Options, apply_options, frame_size
 from renderer.production.prepare import prepare
 from renderer.production.still import laid_out
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 from tests.production.projects import (
     Project,
     board_of,

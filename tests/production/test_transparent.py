@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from renderer.frames.contrast import contrast
 from renderer.frames.pixels import Size
 from renderer.photographs.photograph import decode
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 from tests.pictures import makers
 from tests.production.projects import RIGHTS, Project, board_of, new_project, photo_slide, run
 

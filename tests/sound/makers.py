@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer import sound
-from renderer.sound import MusicFile
+from renderer.sound.music_file import MusicFile, decode_piece, piece_of
 
 RATE = 48_000
 Floats = NDArray[np.float32]
@@ -46,8 +45,8 @@ def write_wav(path: Path, samples: Floats, rate: int = RATE, channels: int = 1) 
 def piece_from(folder: Path, samples: Floats) -> MusicFile:
     """*samples* through a file and back, as a film's music."""
     source = write_wav(folder / "air.wav", samples)
-    facts = sound.decode_piece(source, folder / "air.pcm")
-    return sound.piece_of(folder / "air.pcm", facts)
+    facts = decode_piece(source, folder / "air.pcm")
+    return piece_of(folder / "air.pcm", facts)
 
 
 def worst_step(samples: Floats) -> float:

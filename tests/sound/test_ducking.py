@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renderer import sound
-from renderer.sound import Ducking, MusicBed, MusicFile, MusicSilence, Passage, PlacedSound, Track
-from renderer.sound.ducking import ATTACK, BRIDGE, RELEASE
-from renderer.sound.music import HIGHEST_DB, RISE_DB
+from renderer.sound.ducking import ATTACK, BRIDGE, RELEASE, Ducking, bridged
+from renderer.sound.meter import measure
+from renderer.sound.music import HIGHEST_DB, RISE_DB, MusicBed, MusicSilence, Passage, placed_music
+from renderer.sound.music_file import MusicFile
+from renderer.sound.track import PlacedSound, Track, raw_blocks
 from tests.films import in_blocks
 from tests.sound.makers import RATE, Floats, as_int16, chords, level_db, piece_from, worst_step
 
@@ -36,7 +37,7 @@ def piece(tmp_path_factory: pytest.TempPathFactory) -> MusicFile:
 def test_speech_is_covered_whole_and_short_silences_are_part_of_it(
     spans: list[tuple[int, int]],
 ) -> None:
-    joined = sound.bridged(spans)
+    joined = bridged(spans)
     assert all(any(s <= a and b <= e for s, e in joined) for a, b in spans)
     for (_, end), (start, _) in pairwise(joined):
         assert start - end >= BRIDGE
@@ -49,13 +50,13 @@ def test_speech_is_covered_whole_and_short_silences_are_part_of_it(
 def test_the_voice_never_meets_music_that_has_not_given_way(
     spans: list[tuple[int, int]], start: int
 ) -> None:
-    ducking = Ducking(tuple(sound.bridged(spans)))
+    ducking = Ducking(tuple(bridged(spans)))
     depth = ducking.depth(start, 4 * RATE)
     at = np.arange(start, start + 4 * RATE)
     for first, last in spans:
         assert (depth[(first <= at) & (at < last)] > 0.999_999).all()
     far = np.ones(len(at), bool)
-    for first, last in sound.bridged(spans):
+    for first, last in bridged(spans):
         far &= (at <= first - ATTACK) | (at >= last + RELEASE)
     assert (depth[far] < 1e-6).all()
     # Smooth: no step of more than a half cosine's steepest over 250 ms.
@@ -65,7 +66,7 @@ def test_the_voice_never_meets_music_that_has_not_given_way(
 @FEW
 @given(SPANS, st.lists(st.integers(1, 90_000), min_size=1, max_size=6))
 def test_depth_does_not_depend_on_blocks(spans: list[tuple[int, int]], cuts: list[int]) -> None:
-    ducking = Ducking(tuple(sound.bridged(spans)))
+    ducking = Ducking(tuple(bridged(spans)))
     parts, at = [], 1000
     for length in cuts:
         parts.append(ducking.depth(at, length))
@@ -92,14 +93,14 @@ def under(
 ) -> tuple[Floats, Floats, float, MusicBed]:
     """The voice alone, the music alone, the voice's loudness, and the bed."""
     voice = Track(sounds=takes, length=length)
-    loud = sound.measure(sound.raw_blocks(voice)).integrated_lufs
+    loud = measure(raw_blocks(voice)).integrated_lufs
     passage = Passage(start=0, end=length, fade_in=2 * RATE, fade_out=4 * RATE, level_db=level)
-    ducking = Ducking(tuple(sound.bridged((t.start, t.start + t.length) for t in takes)))
+    ducking = Ducking(tuple(bridged((t.start, t.start + t.length) for t in takes)))
     silences = more.get("silences", ())
     assert isinstance(silences, tuple)
-    bed = sound.placed_music(passage, piece, voice_lufs=loud, ducking=ducking, silences=silences)
+    bed = placed_music(passage, piece, voice_lufs=loud, ducking=ducking, silences=silences)
     music = Track(sounds=[], length=length, music=[bed])
-    return whole(sound.raw_blocks(voice)), whole(sound.raw_blocks(music)), loud, bed
+    return whole(raw_blocks(voice)), whole(raw_blocks(music)), loud, bed
 
 
 def whole(blocks: Iterator[Floats]) -> Floats:
@@ -107,7 +108,7 @@ def whole(blocks: Iterator[Floats]) -> Floats:
 
 
 def lufs(samples: Floats) -> float:
-    return sound.measure(in_blocks(samples)).integrated_lufs
+    return measure(in_blocks(samples)).integrated_lufs
 
 
 @pytest.mark.parametrize("level", [-12.0, -16.0, -20.0, -30.0])
@@ -174,7 +175,7 @@ def test_even_music_without_fades_starts_and_ends_without_a_click(
     loudest = int(np.abs(chords()[: 3 * RATE]).argmax())
     piece = piece_from(tmp_path, chords()[loudest:])  # cut where it would click most
     passage = Passage(start=0, end=10 * RATE, fade_in=fade, fade_out=fade, level_db=-20)
-    bed = sound.placed_music(passage, piece, voice_lufs=-math.inf, ducking=Ducking(()))
+    bed = placed_music(passage, piece, voice_lufs=-math.inf, ducking=Ducking(()))
     around = Track(sounds=[], length=12 * RATE, music=[bed]).read(-RATE, 12 * RATE)
     # The shortest fade is 10 ms long, and adds at most its own slope times the level.
     slope = math.pi / 2 / 480 * float(np.abs(around).max())
@@ -209,7 +210,7 @@ def test_music_without_any_voice_is_as_loud_as_a_voice_would_be(piece: MusicFile
 
 def test_a_piece_that_is_not_looped_ends_where_it_ends(piece: MusicFile) -> None:
     passage = Passage(start=RATE, end=60 * RATE, fade_in=0, fade_out=RATE, level_db=-20, loop=False)
-    bed = sound.placed_music(passage, piece, voice_lufs=-math.inf, ducking=Ducking(()))
+    bed = placed_music(passage, piece, voice_lufs=-math.inf, ducking=Ducking(()))
     out = Track(sounds=[], length=60 * RATE, music=[bed]).read(0, 60 * RATE)
     end = RATE + len(piece.pcm)
     assert out[end - RATE : end].any()
@@ -230,7 +231,7 @@ def test_two_pieces_cross_without_a_hole_or_a_hump(tmp_path: Path) -> None:
             level_db=-20,
         )
         piece = piece_from(tmp_path / str(number), noise)
-        beds.append(sound.placed_music(passage, piece, voice_lufs=-math.inf, ducking=Ducking(())))
+        beds.append(placed_music(passage, piece, voice_lufs=-math.inf, ducking=Ducking(())))
     out = Track(sounds=[], length=18 * RATE, music=beds).read(0, 18 * RATE)
     levels = [level_db(out[at : at + RATE // 4]) for at in range(RATE, 17 * RATE, RATE // 4)]
     assert max(levels) - min(levels) < 1.0

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from scipy import signal
 
-from renderer import sound
 from renderer.encoding import assemble
 from renderer.errors import EncodeError
-from renderer.production import soundtrack
-from renderer.sound import PlacedSound, Track
+from renderer.production import mix
+from renderer.sound.track import PlacedSound, Track
 from tests.films import heard
 from tests.sound.makers import RATE, as_int16
 
@@ -36,8 +35,8 @@ def test_a_track_whose_peaks_the_codec_lifts_is_encoded_again_with_more_room(
 
     encode = assemble.encode_sound
     monkeypatch.setattr(assemble, "encode_sound", counted)
-    monkeypatch.setattr(sound, "AAC_HEADROOM_DB", headroom)
-    facts = soundtrack._encode(tmp_path / "a.mp4", hard(), -2.0)
+    monkeypatch.setattr(mix, "AAC_HEADROOM_DB", headroom)
+    facts = mix.encode_track(tmp_path / "a.mp4", hard(), -2.0)
     peaks = [
         20 * np.log10(np.abs(signal.resample_poly(channel.astype(float), 8, 1)).max())
         for channel in heard(tmp_path / "a.mp4")
@@ -54,4 +53,4 @@ def test_a_codec_that_never_keeps_under_the_ceiling_makes_no_film(
     square = np.sign(np.sin(np.arange(RATE) / 20)).astype(np.float32)
     monkeypatch.setattr(assemble, "encode_sound", lambda path, _: encode(path, [square]))
     with pytest.raises(EncodeError, match="remedy"):
-        soundtrack._encode(tmp_path / "a.mp4", hard(), -16.0)
+        mix.encode_track(tmp_path / "a.mp4", hard(), -16.0)

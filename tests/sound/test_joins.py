@@ -12,8 +12,7 @@ from renderer.production.events import SilentWitness
 from renderer.production.options import Options
 from renderer.production.prepare import prepare
 from renderer.production.still import laid_out
-from renderer.sound import PlacedSound, Track
-from renderer.sound.track import raw_blocks
+from renderer.sound.track import PlacedSound, Track, raw_blocks
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import Speech
 from tests.films import heard

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renderer import sound
 from renderer.errors import SoundError
-from renderer.sound import MusicFile
+from renderer.sound.blocks import file_blocks
+from renderer.sound.meter import measure
+from renderer.sound.music_file import MusicFile, decode_piece, piece_of
 from tests.decoding.makers import wav
 from tests.films import in_blocks, tone
 from tests.sound.makers import (
@@ -41,7 +42,7 @@ def test_any_rate_and_like_channels_come_out_as_loud_as_they_went_in(
     t = np.arange(4 * rate) / rate
     wave = (0.25 * np.sin(2 * np.pi * 330 * t)).astype(np.float32)
     source = write_wav(tmp_path / "a.wav", wave, rate, channels)
-    out = np.concatenate(list(sound.file_blocks(source)))
+    out = np.concatenate(list(file_blocks(source)))
     assert len(out) == pytest.approx(4 * RATE, abs=64)
     assert level_db(out[RATE : 3 * RATE]) == pytest.approx(level_db(wave[rate : 3 * rate]), abs=0.1)
 
@@ -98,7 +99,7 @@ def test_any_cut_of_a_loop_into_blocks_gives_the_same_samples(
 
 def test_the_loudness_noted_is_that_of_the_piece(tmp_path: Path) -> None:
     piece = piece_from(tmp_path, chords())
-    said = sound.measure(in_blocks(chords()))
+    said = measure(in_blocks(chords()))
     assert piece.loudness_lufs == pytest.approx(said.integrated_lufs, abs=0.1)
     assert piece.loudest_lufs >= piece.loudness_lufs - 0.5
 
@@ -141,19 +142,19 @@ def test_a_clipped_piece_is_only_a_loud_one(tmp_path: Path) -> None:
 def test_what_is_no_sound_file_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.mp3").write_bytes(content)
     with pytest.raises(SoundError):
-        list(sound.file_blocks(tmp_path / "a.mp3"))
+        list(file_blocks(tmp_path / "a.mp3"))
 
 
 def test_a_playlist_opens_nothing(tmp_path: Path) -> None:
     write_wav(tmp_path / "secret.wav", chords(1.0))
     (tmp_path / "a.m3u8").write_text("#EXTM3U\n#EXTINF:1,\nsecret.wav\n#EXT-X-ENDLIST\n")
     with pytest.raises(SoundError):
-        list(sound.file_blocks(tmp_path / "a.m3u8"))
+        list(file_blocks(tmp_path / "a.m3u8"))
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SoundError, match="can't be read"):
-        list(sound.file_blocks(tmp_path / "none.wav"))
+        list(file_blocks(tmp_path / "none.wav"))
 
 
 @pytest.mark.parametrize("gain_db", [-40, 12])
@@ -162,8 +163,8 @@ def test_a_piece_keeps_all_its_bits_and_all_its_peaks(tmp_path: Path, gain_db: f
     pieces = []
     for name, samples in (("plain", air), ("other", air * np.float32(gain))):
         source = wav(tmp_path / f"{name}.wav", samples)
-        facts = sound.decode_piece(source, tmp_path / f"{name}.pcm")
-        pieces.append(sound.piece_of(tmp_path / f"{name}.pcm", facts))
+        facts = decode_piece(source, tmp_path / f"{name}.pcm")
+        pieces.append(piece_of(tmp_path / f"{name}.pcm", facts))
     plain, other = (piece.plain(RATE, 4 * RATE) for piece in pieces)
     assert np.abs(other / gain - plain).max() < 1e-4
     assert pieces[1].loudness_lufs - pieces[0].loudness_lufs == pytest.approx(gain_db, abs=0.1)
@@ -172,7 +173,7 @@ def test_a_piece_keeps_all_its_bits_and_all_its_peaks(tmp_path: Path, gain_db: f
 def test_a_piece_with_a_constant_offset_is_trimmed_and_starts_at_zero(tmp_path: Path) -> None:
     still = np.zeros(2 * RATE, np.float32)
     source = wav(tmp_path / "a.wav", np.concatenate([still, chords(6.0), still]) + 0.1)
-    facts = sound.decode_piece(source, tmp_path / "a.pcm")
+    facts = decode_piece(source, tmp_path / "a.pcm")
     assert facts["first"] == pytest.approx(2 * RATE, abs=RATE // 20)
     assert facts["last"] == pytest.approx(8 * RATE, abs=RATE // 5)
 
@@ -180,5 +181,5 @@ def test_a_piece_with_a_constant_offset_is_trimmed_and_starts_at_zero(tmp_path: 
 def test_what_an_author_should_know_of_a_piece_is_told(tmp_path: Path) -> None:
     told: list[str] = []
     source = wav(tmp_path / "a.wav", np.stack([chords(2.0), -chords(2.0)]))
-    sound.decode_piece(source, tmp_path / "a.pcm", told.append)
+    decode_piece(source, tmp_path / "a.pcm", told.append)
     assert "opposite phase" in told[0]

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import signal  # type: ignore[import-untyped]  # SciPy ships no annotations
 
-from renderer import sound
 from renderer.encoding.assemble import encode_sound
-from renderer.sound import Loudness, PlacedSound, Track, limiter, loudness
+from renderer.sound import limiter, loudness
+from renderer.sound.loudness import as_pcm, levelled_blocks, settle_gain
+from renderer.sound.meter import Loudness, measure
+from renderer.sound.track import BLOCK, PlacedSound, Track
 from tests.films import heard, in_blocks, tone
 
 RATE = 48_000
@@ -34,10 +36,10 @@ def whole(blocks: Iterator[Floats]) -> Floats:
 
 
 def levelled(of: Track, target: float = -16.0) -> tuple[Floats, Loudness]:
-    gain, settled = sound.settle_gain(of, target)
-    said = sound.measure(sound.levelled_blocks(of, gain))
+    gain, settled = settle_gain(of, target)
+    said = measure(levelled_blocks(of, gain))
     assert settled.integrated_lufs == said.integrated_lufs
-    return whole(sound.levelled_blocks(of, gain)), said
+    return whole(levelled_blocks(of, gain)), said
 
 
 def stereo_lufs(mono: Floats) -> float:
@@ -103,8 +105,8 @@ def test_every_material_comes_out_as_loud_as_asked_and_under_the_ceiling(
 @pytest.mark.parametrize("target", [-16.0, -12.0])
 def test_the_film_itself_is_as_loud_as_asked_once_decoded(tmp_path: Path, target: float) -> None:
     """Not the samples before the encoder: two channels, through AAC."""
-    gain, _ = sound.settle_gain(track(speech_like()), target)
-    encode_sound(tmp_path / "a.mp4", sound.levelled_blocks(track(speech_like()), gain))
+    gain, _ = settle_gain(track(speech_like()), target)
+    encode_sound(tmp_path / "a.mp4", levelled_blocks(track(speech_like()), gain))
     channels = heard(tmp_path / "a.mp4")
     assert channels.shape[0] == 2
     loud = METER.integrated_loudness(channels.T.astype(np.float64))
@@ -119,14 +121,14 @@ def test_the_film_itself_is_as_loud_as_asked_once_decoded(tmp_path: Path, target
 @pytest.mark.parametrize("name", MATERIAL)
 def test_the_meter_agrees_with_an_independent_one(name: str) -> None:
     samples = MATERIAL[name]()
-    said = sound.measure(in_blocks(samples))
+    said = measure(in_blocks(samples))
     assert said.integrated_lufs == pytest.approx(stereo_lufs(samples), abs=0.2)
     assert said.true_peak_dbtp == pytest.approx(true_peak_db(samples), abs=0.6)
 
 
 def test_a_reference_tone_reads_what_the_recommendation_says() -> None:
     # EBU Tech 3341 case 1: a 1 kHz stereo sine at -23 dBFS peak reads -23 LUFS.
-    said = sound.measure(in_blocks(tone(20 * RATE, 1000, 10 ** (-23 / 20))))
+    said = measure(in_blocks(tone(20 * RATE, 1000, 10 ** (-23 / 20))))
     assert said.integrated_lufs == pytest.approx(-23.0, abs=0.1)
     assert said.true_peak_dbtp == pytest.approx(-23.0, abs=0.2)
 
@@ -135,29 +137,29 @@ def test_a_reference_tone_reads_what_the_recommendation_says() -> None:
 @settings(max_examples=8, deadline=None)
 def test_the_size_of_blocks_changes_no_measure(block: int) -> None:
     samples = speech_like(3)
-    assert sound.measure(in_blocks(samples, 997 + block)) == sound.measure(iter([samples]))
+    assert measure(in_blocks(samples, 997 + block)) == measure(iter([samples]))
 
 
 def test_peaks_that_were_not_asked_for_are_never_taken_for_low_ones() -> None:
     samples = speech_like(3)
-    quick = sound.measure(iter([samples]), peaks=False)
-    assert quick.integrated_lufs == sound.measure(iter([samples])).integrated_lufs
+    quick = measure(iter([samples]), peaks=False)
+    assert quick.integrated_lufs == measure(iter([samples])).integrated_lufs
     assert quick.true_peak_dbtp == math.inf
 
 
 def test_a_peak_in_the_last_samples_is_seen() -> None:
     samples = np.zeros(RATE + 1000, np.float32)
     samples[-40] = 0.9
-    assert sound.measure(iter([samples])).true_peak_dbtp == pytest.approx(-0.9, abs=0.3)
+    assert measure(iter([samples])).true_peak_dbtp == pytest.approx(-0.9, abs=0.3)
 
 
 @pytest.mark.parametrize("length", [0, 1, 100, 4800, 19_199])
 def test_what_is_too_short_to_be_measured_is_left_as_it_is(length: int) -> None:
     of = track(tone(length, level=0.5))
-    gain, said = sound.settle_gain(of, -16.0)
+    gain, said = settle_gain(of, -16.0)
     assert gain == 0.0
     assert said.integrated_lufs == -math.inf
-    assert sum(len(block) for block in sound.levelled_blocks(of, gain)) == length
+    assert sum(len(block) for block in levelled_blocks(of, gain)) == length
 
 
 def test_half_a_second_is_measured_and_levelled() -> None:
@@ -166,9 +168,9 @@ def test_half_a_second_is_measured_and_levelled() -> None:
 
 
 def test_silence_stays_silence() -> None:
-    gain, said = sound.settle_gain(Track(sounds=[], length=3 * RATE), -16.0)
+    gain, said = settle_gain(Track(sounds=[], length=3 * RATE), -16.0)
     assert (gain, said.integrated_lufs) == (0.0, -math.inf)
-    blocks = list(sound.levelled_blocks(Track(sounds=[], length=3 * RATE), gain))
+    blocks = list(levelled_blocks(Track(sounds=[], length=3 * RATE), gain))
     assert sum(map(len, blocks)) == 3 * RATE
     assert not any(block.any() for block in blocks)
 
@@ -176,8 +178,8 @@ def test_silence_stays_silence() -> None:
 def test_pauses_do_not_make_a_film_louder() -> None:
     spoken = speech_like(6)
     padded = track(spoken, start=10 * RATE, length=40 * RATE)
-    gain, _ = sound.settle_gain(padded, -16.0)
-    alone, _ = sound.settle_gain(track(spoken), -16.0)
+    gain, _ = settle_gain(padded, -16.0)
+    alone, _ = settle_gain(track(spoken), -16.0)
     assert gain == pytest.approx(alone, abs=0.5)  # blocks at both ends; ungated it is 8 dB
 
 
@@ -186,7 +188,7 @@ def test_pauses_do_not_make_a_film_louder() -> None:
 
 def test_what_stays_under_the_ceiling_is_only_multiplied() -> None:
     samples = noise()
-    out = whole(sound.levelled_blocks(track(samples), 6.0))
+    out = whole(levelled_blocks(track(samples), 6.0))
     quantised = np.rint(samples * 32_768) / 32_768
     assert np.abs(out - quantised * 10 ** (6 / 20)).max() < 1e-6
 
@@ -194,7 +196,7 @@ def test_what_stays_under_the_ceiling_is_only_multiplied() -> None:
 def test_one_peak_is_turned_down_without_a_click_and_the_rest_is_left_alone() -> None:
     samples = tone(2 * RATE, 100, 0.3)
     samples[RATE : RATE + 30] *= 3
-    out = whole(sound.levelled_blocks(track(samples), 0.0))
+    out = whole(levelled_blocks(track(samples), 0.0))
     gain = out[np.abs(samples) > 0.1] / samples[np.abs(samples) > 0.1]
     assert gain.min() > 0.7
     assert gain.max() < 1.001
@@ -212,13 +214,13 @@ def test_blocks_join_without_a_trace(
 ) -> None:
     of = track(MATERIAL[name]()[: 2 * RATE])
     monkeypatch.setattr(loudness, "BLOCK", 10 * RATE)
-    once = whole(sound.levelled_blocks(of, 18.0))
+    once = whole(levelled_blocks(of, 18.0))
     monkeypatch.setattr(loudness, "BLOCK", block)
-    pieces = whole(sound.levelled_blocks(of, 18.0))
+    pieces = whole(levelled_blocks(of, 18.0))
     assert len(once) == len(pieces) == 2 * RATE
     # A hundredth of a 16-bit step; the joins are where a click would be.
     assert np.abs(once - pieces).max() < 1e-6 * 0.3
-    assert np.abs(sound.as_pcm(once).astype(int) - sound.as_pcm(pieces)).max() <= 1
+    assert np.abs(as_pcm(once).astype(int) - as_pcm(pieces)).max() <= 1
 
 
 @given(
@@ -253,14 +255,14 @@ def test_no_impulses_pass_the_ceiling_at_any_gain(
     samples = np.zeros(6000, np.float32)
     for place, level in impulses:
         samples[place] = level
-    out = whole(sound.levelled_blocks(track(samples), gain))
+    out = whole(levelled_blocks(track(samples), gain))
     if out.any():
         assert true_peak_db(out) <= -1.5
 
 
 def test_rounding_to_16_bits_clips_instead_of_wrapping() -> None:
     block = np.array([-2.0, -1.0, 0.0, 0.99999, 1.0, 2.0], np.float32)
-    assert sound.as_pcm(block).tolist() == [-32_768, -32_768, 0, 32_767, 32_767, 32_767]
+    assert as_pcm(block).tolist() == [-32_768, -32_768, 0, 32_767, 32_767, 32_767]
 
 
 # --- the track ---------------------------------------------------------------------------------
@@ -302,10 +304,10 @@ def test_a_long_track_is_read_in_blocks_and_only_the_takes_that_sound_in_them() 
         return PlacedSound(start=2 * number * RATE, length=RATE, read=read)
 
     of = Track(sounds=[placed(n) for n in range(60)], length=120 * RATE)
-    blocks = sound.levelled_blocks(of, 0.0)
+    blocks = levelled_blocks(of, 0.0)
     assert reads == []
     first = next(blocks)
-    assert len(first) == sound.BLOCK == 10 * RATE
+    assert len(first) == BLOCK == 10 * RATE
     assert max(reads) <= 5
     assert sum(len(block) for block in blocks) == 110 * RATE
     assert len(reads) <= 60 + 2 * 12, "a take is read once a block that it sounds in"

@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from renderer.store.cache import Cache, file_digest, key_of
+from renderer.files.digest import file_digest
+from renderer.store.cache import Cache, key_of
 
 KEYS = tuple(key_of({"n": n}) for n in range(3))
 JSON = st.recursive(

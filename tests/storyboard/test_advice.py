@@ -33,11 +33,11 @@ def test_a_careful_storyboard_has_no_warning(write: Write) -> None:
         ),
         (f"card: Utah\nlength: 4\ncaption: {'a' * 121}", "9:14 a caption of 121 characters"),
         (
-            f"card: Utah\nnarration: {'six   ' * 200}.",
+            f"card: Utah\nnarration: {'six   ' * 200}six.",
             "8:16 about 80 seconds of narration on one picture",
         ),
         (
-            f"card: Utah\nlength: 2\nnarration: {'six   ' * 20}.",
+            f"card: Utah\nlength: 2\nnarration: {'six   ' * 19}six.",
             "8:13 about 8 seconds are needed to say the narration",
         ),
         (
@@ -70,3 +70,16 @@ def test_chapters_start_with_the_film(write: Write) -> None:
     said = [each.what for each in check(write(text)).warnings]
     assert said == ["the film has chapters, and its first slide is in none"]
     assert warnings(write, first) == []
+
+
+def test_slips_of_french_are_advised_on_once_for_each_text(write: Write) -> None:
+    slide = "card: Utah\nlength: 9\ncaption: A l'aube du XXème.\nnarration: Le coeur. Le coeur ."
+    assert warnings(write, slide) == [
+        "9:14 'A l'', 'XXème' aren't set as in print",
+        "10:16 'coeur', 'coeur .' aren't set as in print",
+    ]
+
+
+def test_only_french_is_told_how_french_is_set(write: Write) -> None:
+    english = HEAD.replace("title:", "language: en\ntitle:")
+    assert warnings(write, "card: Utah\nlength: 4\ncaption: A la carte .", english) == []

@@ -9,7 +9,7 @@ from PIL import Image
 from renderer.errors import PictureError, StoryboardError
 from renderer.frames.contrast import READABLE, contrast
 from renderer.pictures.specimen import draw_specimen
-from renderer.themes.theme import load_theme, theme_files
+from renderer.themes.file import load_theme, theme_files
 from renderer.typesetting.fonts import bundled_face, drawing_versions, missing_glyphs
 
 BUILT_IN = ("sobre", "archives", "officiel")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from renderer.errors import Mark
 from renderer.language.sentence import Spoken
-from renderer.narration import Take
 from renderer.narration.sentence import ScriptSentence, Utterance
+from renderer.narration.take import Take
 from renderer.storyboard.board import (
     Card,
     FilmSettings,

@@ -12,8 +12,9 @@ import pytest
 
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
-from renderer.narration import plan_takes, speak_all
 from renderer.narration.sentence import ScriptSentence
+from renderer.narration.speech import speak_all
+from renderer.narration.take_plan import plan_takes
 from renderer.store.cache import Cache
 from renderer.voices import hum
 from renderer.voices.base import VoiceSettings
@@ -362,13 +363,13 @@ def test_a_film_that_gtts_abandons_has_one_voice_or_none(
     assert [take.cached for take in plan_takes(script, voice, cache)] == [True, False, False]
 
     time.now += 400
-    narration = speak_all(script, voice, cache, fallback=fallback)
+    narration = speak_all(script, voice, cache, fallbacks=[fallback])
     assert {u.take.voice for [u] in narration.utterances.values() if u.take} == {fallback.title}
     assert "slide 'port'" in narration.fell_back
     assert [take.cached for take in plan_takes(script, voice, cache)] == [True, False, False]
 
     time.now += 400
     service.always = None
-    narration = speak_all(script, voice, cache, fallback=fallback)
+    narration = speak_all(script, voice, cache, fallbacks=[fallback])
     assert {u.take.voice for [u] in narration.utterances.values() if u.take} == {voice.title}
     assert (narration.made, narration.reused, narration.fell_back) == (2, 1, "")

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
-from renderer.narration import load_pcm, plan_takes, speak_all
 from renderer.narration.recordings import recorded_takes
 from renderer.narration.sentence import Script, ScriptSentence
+from renderer.narration.speech import speak_all
+from renderer.narration.take import load_pcm
+from renderer.narration.take_plan import plan_takes
 from renderer.narration.trimming import polish
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording

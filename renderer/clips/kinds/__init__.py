@@ -13,6 +13,8 @@ from typing import Any
 from renderer.clips.drawing import Drawing
 from renderer.storyboard.board import Visual
 
+__all__ = ["drawing_of", "files_of"]
+
 
 def drawing_of(visual: Visual) -> Drawing[Any]:
     """How *visual* is drawn."""
@@ -21,7 +23,7 @@ def drawing_of(visual: Visual) -> Drawing[Any]:
 
 @cache
 def _drawing(kind: str) -> Drawing[Any]:
-    drawing: Drawing[Any] = import_module(f"{__name__}.{kind}").DRAWING
+    drawing: Drawing[Any] = import_module(f"renderer.clips.kinds.{kind}").DRAWING
     return drawing
 
 

@@ -2,3 +2,5 @@
 
 Comes in: sentences, lexicon entries. Goes out: `Spoken`, with its span map. Pure.
 """
+
+__all__ = ["lexicon", "lexicon_layers", "rules", "speech", "unknown"]

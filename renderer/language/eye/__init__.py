@@ -2,3 +2,12 @@
 
 Comes in: text as an author typed it. Goes out: the same text, set. Pure.
 """
+
+__all__ = [
+    "english",
+    "french",
+    "french_breaks",
+    "french_superscripts",
+    "superscripts",
+    "typography",
+]

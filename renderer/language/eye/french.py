@@ -22,13 +22,18 @@ from renderer.language.eye.marks import (
     one_sign_for_dots,
 )
 from renderer.language.eye.quotes import curl_apostrophes, french_quotes
-from renderer.language.eye.ties import ties
+from renderer.language.eye.ties import MONTHS, ties
 
 _SPACE = re.compile(SPACE)
 _RUN_OF_SPACES = re.compile(rf"{SPACE}{{2,}}")
 _UNIT_ON_NUMBER = re.compile(r"(?<=\d)(?=[%‰€£]|°[CF]\b)")
 _TIGHT_NUMBERED = re.compile(r"(?<!\w)([Nn][°ºᵒ])(?=\d)")
 _CLOCK = re.compile(rf"(?<![\w,.:])(\d|[01]\d|2[0-4])(?:{SPACE}?h{SPACE}?([0-5]\d)|h)(?![\w’])")
+_FIRST_TO = re.compile(
+    rf"(?<![\w–-])(1er|\d{{1,2}}{SPACE}h(?:{SPACE}\d\d)?){SPACE}?[-–]{SPACE}?"
+    rf"(?=\d{{1,2}}{SPACE}(?:h|{'|'.join(sorted(MONTHS))})(?!\w))"
+)
+"""What "1er - 2 août" and "10 h-18 h" begin with: the first of a month, an hour."""
 _SPACED_HYPHENS = re.compile(rf"(?<![^\s«“(])-{{1,3}}(?={SPACE}|$)", re.MULTILINE)
 _HIGH_MARK = re.compile(r"[;!?](?<![\s«“‘(\[{;!?].)(?![;!?]*-?[)(])")
 _COLON = re.compile(r":(?<![\s«“(\[{:].)(?=[\s«»“”\"]|$)")
@@ -63,6 +68,8 @@ def _numbers(text: str) -> str:
     if "h" in text:
         text = _CLOCK.sub(_clock, text)
     text = dash_ranges(text)
+    if "-" in text or "–" in text:
+        text = _FIRST_TO.sub(r"\1–", text)
     if "%" in text or "€" in text or "°" in text or "£" in text or "‰" in text:
         text = _UNIT_ON_NUMBER.sub(NO_BREAK, text)
         text = _TIGHT_NUMBERED.sub(rf"\1{NO_BREAK}", text)
@@ -71,17 +78,19 @@ def _numbers(text: str) -> str:
 
 def _marks(text: str) -> str:
     """The space before ; ! ? : » and after «."""
-    for mark in ";!?»":
+    for mark in ";!?":
         if mark in text:
             text = text.replace(" " + mark, NARROW + mark).replace(NO_BREAK + mark, NARROW + mark)
+    if "»" in text:
+        text = text.replace(" »", NO_BREAK + "»").replace(NARROW + "»", NO_BREAK + "»")
     text = _HIGH_MARK.sub(rf"{NARROW}\g<0>", text)
     if ":" in text:
         text = text.replace(" :", NO_BREAK + ":").replace(NARROW + ":", NO_BREAK + ":")
-        text = _COLON.sub(NO_BREAK + ":", text)
+        text = _COLON.sub(NO_BREAK + ":", text).replace(":«", ": «")
     if "«" in text:
         text = text.replace("« ", "«" + NO_BREAK).replace("«" + NARROW, "«" + NO_BREAK)
         text = _OPEN_QUOTE.sub("«" + NO_BREAK, text)
-    return _CLOSE_QUOTE.sub(NARROW + "»", text) if "»" in text else text
+    return _CLOSE_QUOTE.sub(NO_BREAK + "»", text) if "»" in text else text
 
 
 def _line(line: str) -> str:

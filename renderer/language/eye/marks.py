@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 NO_BREAK = "\u00a0"
-"""Word space that doesn't break: before a colon, after «, between a number and its unit."""
+"""Word space that doesn't break: before a colon, inside « », between a number and its unit."""
 NARROW = "\u202f"
-"""Narrow space that doesn't break: before ; ! ? », between thousands."""
+"""Narrow space that doesn't break: before ; ! ?, between thousands."""
 THIN = "\u2005\u2006\u2007\u2008\u2009\u200a"
 """Spaces that a typist takes for the narrow no-break one."""
 SPACE = f"[ {NO_BREAK}{NARROW}]"

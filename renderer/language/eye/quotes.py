@@ -71,6 +71,8 @@ def _opens(text: str, at: int, is_one_open: bool) -> bool:
     after = text[at + 1] if at + 1 < len(text) else " "
     if before in _OPENS_AFTER and after not in _SPACES:
         return before != "’" or (after.isalnum() and not is_one_open)
+    if before in ":=" and after not in _SPACES:
+        return not is_one_open  # "dit:"Non""
     if before in _SPACES and after in _SPACES:
         return not is_one_open and at + 1 < len(text)
     return False

@@ -13,10 +13,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from renderer.language.abbreviations import SENTENCE_STARTERS, word_set
+from renderer.language.abbreviations import NAMED_BY_LETTER, SENTENCE_STARTERS, word_set
 from renderer.language.eye.marks import NARROW, NO_BREAK
 
-_MONTHS = word_set(
+MONTHS = word_set(
     """
     janvier février mars avril mai juin juillet août septembre octobre novembre décembre
     janv fév févr avr juil juill sept oct nov déc
@@ -37,7 +37,9 @@ _UNITS = word_set(
 )
 _TITLES = word_set(
     """
-    M MM Mme Mmes Mlle Mlles Mgr Me Mes Dr Drs Pr Prs Gal Mal Cdt Col Cne Cap Lt Adj Sgt St Ste Vve
+    M MM Mr Mrs Mme Mmes Mlle Mlles Melle Mgr Me Mes Dr Drs Pr Prs Gal Gén Mal Cdt Col Cne Cap Capt
+    Lt Lt-col Lt-Col Lt-colonel Lt-Colonel S/Lt Slt Lcl Adj Adj-chef Sgt Sgt-chef Sgt-Chef Cpl
+    Cpl-chef Asp St Ste Vve Pdt
     """
 )
 _RANKS = word_set(
@@ -51,7 +53,7 @@ _RANKS = word_set(
 _PARTICLES = word_set("de du des la le von van der den zu zur Le La Du De")
 _NUMBERED = word_set(
     """
-    n° N° nº Nº nᵒ Nᵒ n°s § № art. chap. vol. fig. p. pp. t. coll. éd.
+    n° N° nº Nº nᵒ Nᵒ no No n°s § № art. chap. vol. fig. p. pp. t. coll. éd.
     numéro article chapitre volume tome figure page pages annexe livre acte
     """
 )
@@ -70,9 +72,12 @@ _NOT_COUNTED = word_set(
 _OPENING = "([{«“‘—–-−+±"
 _CLOSING = ".,;:!?…)]}»”’"
 _ROMANS = "IVXLCDM"
-_ORDINAL = re.compile(r"(?:\d+|[IVXLCDM]+)(?:ers?|res?|[eè]mes?|es?)|2de?s?|2nde?s?")
+_ORDINAL = re.compile(r"(?:\d+|[IVXLCDM]+)(?:ers?|[eè]?res?|i?[eè]mes?|es?|è)|2de?s?|2nde?s?")
 _REIGN = re.compile(r"[IVXL]+(?:er)?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
+_MINUTES = re.compile(r"(?:\d+°)?\d+(?:[.,]\d+)?(?:['’′]{1,2}|[\"″])")
+_COMPASS = frozenset({"N", "S", "E", "O", "W", "nord", "sud", "est", "ouest"})
+_LETTER = re.compile(r"[A-Z][.,;:!?…)\]»”’]*")
 _DAYS = frozenset(str(day) for day in range(1, 32)) | {"1er", *(f"0{day}" for day in range(1, 10))}
 
 
@@ -89,6 +94,8 @@ def ties(words: Sequence[str]) -> list[str]:
     for at, (before, after) in enumerate(pairwise(words)):
         is_word = before.isalpha()
         if is_word and before.islower() and before not in _HOLDING:
+            if before in NAMED_BY_LETTER and _LETTER.fullmatch(after):
+                tied[at] = NO_BREAK
             continue  # most words: not worth a closer look
         if tied[at] or not after or before[-1:] == ",":
             continue
@@ -97,6 +104,8 @@ def ties(words: Sequence[str]) -> list[str]:
             continue
         if core[0].isdigit():
             tied[at] = _after_number(core, after)
+        elif core in NAMED_BY_LETTER and _LETTER.fullmatch(after):
+            tied[at] = NO_BREAK
         elif core.lower() in _RANKS or core.rstrip(".") in _TITLES:
             last = _name_end(words, at + 1)
             tied[at:last] = [NO_BREAK] * (last - at)
@@ -118,7 +127,9 @@ def _after_number(core: str, after: str) -> str:
     bare = after if after in _UNITS else after.rstrip(_CLOSING)
     if core[-1].isdigit() and (bare in _UNITS or after == "×"):
         return NO_BREAK
-    if bare in _MONTHS and core.rpartition("–")[2] in _DAYS:
+    if core[-1] in "°'’′\"″" and (bare in _COMPASS or (core[-1] != '"' and after[0].isdigit())):
+        return NO_BREAK if core[-1] == "°" or _MINUTES.fullmatch(core) else ""
+    if bare in MONTHS and core.rpartition("–")[2] in _DAYS:
         return NO_BREAK
     return NO_BREAK if _ORDINAL.fullmatch(core) and _is_counted(after) else ""
 

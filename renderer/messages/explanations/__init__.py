@@ -34,3 +34,6 @@ def explanations(tongue: str) -> dict[str, str]:
 def address(code: str) -> str:
     """Where the documentation explains *code* to this reader; "" for a problem without one."""
     return f"{PAGES[language()]}#{code}" if code else ""
+
+
+__all__ = []

@@ -27,7 +27,8 @@ from renderer.production.inspection.subject import (
 )
 from renderer.storyboard.board import Card, CreditsLine, Slide
 from renderer.storyboard.kinds import kind_of, works_of
-from renderer.themes.theme import Theme, load_theme
+from renderer.themes.file import load_theme
+from renderer.themes.theme import Theme
 
 _LONG_WORD = 20
 """Letters of a word that is tried in the width of subtitles; a shorter one fits any frame."""

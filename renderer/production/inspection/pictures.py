@@ -22,11 +22,13 @@ from renderer.production.inspection.subject import Subject, Verdict, place_of, p
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
 from renderer.store.cache import Cache
 from renderer.storyboard.kinds import kind_of, photographs_of
-from renderer.themes.theme import load_theme
+from renderer.themes.file import load_theme
 
 if TYPE_CHECKING:
     from renderer.photographs.decoder import Decoder
 
+_READERS = ("renderer.photographs.decoder", "renderer.photographs.worker")
+"""What opens a picture, and what is told of it: another answer is asked for once."""
 _WANTED = Size(480, 480)
 """Pixels asked of the decoder: all data of a file is decoded for it, and few are handed over."""
 
@@ -85,7 +87,7 @@ def _looked_at(
     """What an author should know of it, without its name; or why it can't be shown."""
     try:
         digest = digest_of_file(picture.file, picture.name)
-        key = fit_key(digest, paper=list(paper))
+        key = fit_key(digest, *_READERS, paper=list(paper))
         if (known := remembered(cache, key)) is not None:
             return known
         file = PictureFile(name=picture.name, path=picture.file, digest=digest)

@@ -149,6 +149,8 @@ def _footage(board: Storyboard, slide: Slide, footage: Footage, cache: Cache) ->
         digest = digest_of(footage)
         key = fit_key(
             digest,
+            "renderer.clips.footage_painter",
+            "renderer.footage.sound",
             start=footage.start_seconds,
             end=footage.end_seconds,
             seen=float(seen),

@@ -12,16 +12,31 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from renderer.production.versions import drawing_fingerprint
+from renderer.production.versions import library_versions
 from renderer.store.cache import Cache, key_of
+from renderer.store.code import code_digest
 
 FIT = "fit"
 """The cache's name for files that were found to be what a film needs."""
 
 
-def fit_key(digest: str, **use: Any) -> str:
-    """Names that a file of these bytes was found fit for a *use*, by what decodes here."""
-    return key_of({"kind": FIT, "file": digest, "use": use, "drawing": drawing_fingerprint()})
+def fit_key(digest: str, *readers: str, **use: Any) -> str:
+    """Names that a file of these bytes was found fit for a *use*, by what decodes here.
+
+    Args:
+        digest: of the file.
+        readers: the modules that opened it.
+        use: JSON values of what it is wanted for.
+    """
+    return key_of(
+        {
+            "kind": FIT,
+            "file": digest,
+            "use": use,
+            "code": code_digest(*readers),
+            "libraries": library_versions(),
+        }
+    )
 
 
 def remembered(cache: Cache | None, key: str) -> tuple[str, ...] | None:

@@ -24,6 +24,22 @@ from renderer.storyboard.kinds.kind import Kind
 from renderer.storyboard.operations import OperationsMap
 from renderer.storyboard.visuals import Footage, Image, Visual, Work
 
+__all__ = [
+    "AUTHORED",
+    "KINDS",
+    "alt_of",
+    "films_of",
+    "is_still",
+    "kind",
+    "kind_of",
+    "maps_of",
+    "photographs_of",
+    "with_files",
+    "with_photographs",
+    "with_works",
+    "works_of",
+]
+
 KINDS: dict[str, Kind[Any]] = {
     "image": image.KIND,
     "map": map.KIND,
@@ -34,7 +50,7 @@ KINDS: dict[str, Kind[Any]] = {
     "end_card": end_card.KIND,
 }
 """By the name that a `Visual` bears, in the order in which messages name them."""
-AUTHORED = {kind.key: kind for kind in KINDS.values() if kind.is_authored}
+AUTHORED: dict[str, Kind[Any]] = {kind.key: kind for kind in KINDS.values() if kind.is_authored}
 """Those that an author can write, by the storyboard's key: a slide has exactly one."""
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from renderer.storyboard.files import Folder
 from renderer.storyboard.labels import Label, Text
 from renderer.storyboard.operations import OperationsMap
-from renderer.storyboard.tree import Path
 from renderer.storyboard.visuals import Rights, Visual, Work
+
+if TYPE_CHECKING:
+    from renderer.storyboard.tree import Path
 
 V = TypeVar("V", bound=Visual)
 Credited = Literal["picture", "footage", "map"]

@@ -2,3 +2,5 @@
 
 Comes in: folded text. Goes out: claims on stretches of it, each with the words to say. Pure.
 """
+
+__all__ = ["claims", "names", "roman"]

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 
+from renderer.language.ear.french.capitals import plain_word
 from renderer.language.ear.french.cardinals import cardinal
-from renderer.language.ear.french.gender import is_feminine
-from renderer.language.ear.french.ordinals import ordinal
+from renderer.language.ear.french.gender import counts_feminine, is_feminine
+from renderer.language.ear.french.ordinals import ordinal, second
 from renderer.language.ear.french.roman import roman_value
 from renderer.language.ear.rules import Claim, word_set
 
@@ -48,7 +49,8 @@ def say_acronym(letters: str) -> str:
 
 
 _ROMAN_ORDINAL = re.compile(
-    r"([IVXL]+)(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|emes|eme|es|e|de|d)(?![\w])(?!')"
+    r"([IVXL]+)(?:(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|émes|éme|emes|eme|es|è|e|de|d)"
+    r"| (?=ème|eme|e siècle|è siècle)(ème|eme|e|è)|([°º])(?= [^\W\d_]{3}))(?![\w])(?!')"
 )
 _FORCES = re.compile(
     r"\.? (?:corps|armées?|Armées?|Army|Corps|régions?|Korps|(?:SS-)?\w*korps|Luftflotte"
@@ -76,10 +78,11 @@ _NUMBERED = word_set(
     tome chapitre acte livre partie annexe titre volume scène phase type panzer mark mk classe
     groupe zone stalag oflag marlag tableau article paragraphe guerre mondiale carte planche
     figure plan vatican apollo tigre tiger section n° numéro division escadre dulag ilag
-    frontstalag
+    frontstalag pz pzkpfw an chap tableau planche mod modèle fort ouvrage casemate batterie mk mark
     """
 )
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)\.? ?-?$")
+_HEADING = re.compile(r" (?:L[ae]s?|Une?|Des) ")
 _INITIALS = re.compile(r"[A-Z]\.(?:(?: ?|-)[A-Z]\.)*(?:-?[A-Z](?!\w))?")
 
 
@@ -88,14 +91,20 @@ def claim_roman(text: str, start: int, end: int) -> Claim | None:
     match = _ROMAN_ORDINAL.match(text, start)
     if match is not None:
         value = roman_value(match[1])
-        suffix = match[2]
+        suffix = match[2] or match[3] or ""
         if value is None or match[0] in {"Le", "Les", "Ie", "Ies", "Id", "Vers"}:
             return None
-        feminine = suffix in {"re", "res", "ère", "ères", "de"}
+        feminine = suffix in {"re", "res", "ère", "ères", "de"} or (
+            not suffix and counts_feminine(text, match.end())
+        )
+        if value == 2 and suffix in {"d", "de"}:
+            return Claim(start, match.end(), second(feminine=feminine), "roman")
         said = ordinal(value, feminine=feminine, plural=suffix.endswith("s"))
         return Claim(start, match.end(), said, "roman")
     letters = text[start:end]
     value = roman_value(letters)
+    if value is not None and set(letters) <= set("IVX") and re.match(r"/\d", text[end : end + 2]):
+        return Claim(start, end, cardinal(value), "roman")  # "le I/8e RI"
     if value is None or (text[end : end + 1] in {"'", "."} and len(letters) == 1):
         return None
     return _roman_in_context(text, start, end, value)
@@ -104,21 +113,23 @@ def claim_roman(text: str, start: int, end: int) -> Claim | None:
 def _roman_in_context(text: str, start: int, end: int, value: int) -> Claim | None:
     letters = text[start:end]
     force = _FORCES.match(text, end)
-    only_small = set(letters) <= set("IVX")
+    only_small = set(letters) <= set("IVX") or (set(letters) <= set("LIVX") and len(letters) > 2)
+    before = _BEFORE.search(text, max(0, start - 30), start)
+    word = before[1] if before else ""
+    if word.lower() in _NUMBERED and (only_small or len(letters) > 1):
+        return Claim(start, end, cardinal(value), "roman")
     if force and only_small and text[end : end + 1] in {" ", "."}:
         noun = force[0].strip(". ")
         point = 1 if text[end] == "." else 0
         said = ordinal(value, feminine=is_feminine(noun) or noun == "Army")
         return Claim(start, end + point, said, "roman")
-    before = _BEFORE.search(text, max(0, start - 30), start)
-    word = before[1] if before else ""
     if word in _REIGNS:
         first = value == 1
         return Claim(
             start, end, ordinal(1, feminine=word in _QUEENS) if first else cardinal(value), "roman"
         )
     long_year = len(letters) >= 4 and letters[0] == "M"
-    if word.lower() in _NUMBERED or long_year or (only_small and len(letters) > 1):
+    if long_year or (only_small and len(letters) > 1):
         return Claim(start, end, cardinal(value), "roman")
     return None
 
@@ -129,6 +140,9 @@ def claim_capitals(text: str, start: int, end: int) -> Claim | None:
     None for words whose capitals are those of a name ("McNair") or of a sentence.
     """
     word = text[start:end]
+    plain = plain_word(text, start, end)
+    if plain is not None:
+        return Claim(start, end, plain, "capitals")
     if not word.isascii():
         shouted = word.isupper() and len(word) > 1
         return Claim(start, end, word.lower(), "capitals") if shouted else None
@@ -146,10 +160,26 @@ def claim_initials(text: str, start: int, limit: int) -> Claim | None:
     match = _INITIALS.match(text, start, limit)
     if match is None:
         return None
+    numbered = _numbered_letter(text, match)
+    if numbered is not None:
+        return numbered
     letters = re.sub(r"[^A-Z]", "", match[0])
     spaced = " " in match[0]
     said = " ".join(LETTERS[letter] for letter in letters) if spaced else spell(letters)
     return Claim(start, match.end(), said, "initial" if spaced or len(letters) == 1 else "acronym")
+
+
+def _numbered_letter(text: str, match: re.Match[str]) -> Claim | None:
+    """The last word of a sentence that is a Roman numeral: "… du tome I.", "… de George V."."""
+    start = match.start()
+    value = roman_value(match[0][0])
+    if value is None or match.end() - start > 2:
+        return None
+    if start == 0 and _HEADING.match(text, match.end()):
+        return Claim(start, start + 1, cardinal(value), "roman")
+    if text[match.end() :].strip(' »")]'):
+        return None
+    return _roman_in_context(text, start, start + 1, value)
 
 
 def _claim_letter(text: str, start: int, end: int) -> Claim | None:

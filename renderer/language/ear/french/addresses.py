@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from renderer.language.ear.french.acronyms import spell
 from renderer.language.ear.french.cardinals import say_digits
 from renderer.language.ear.rules import Claim
 
@@ -24,6 +25,8 @@ _ADDRESS = re.compile(
 )
 _TRAILING = ".,;:!?)…'"
 _PART = re.compile(r"\d+|[^\W\d_]+|[.@+_-]")
+_SPELLED = frozenset({"fr", "eu", "uk", "de", "be", "ch", "us"})
+"""Countries, that no voice should take for words."""
 _NAMES = {".": "point", "@": "arobase", "-": "tiret", "_": "tiret bas", "+": "plus"}
 
 
@@ -39,7 +42,8 @@ def _claim(match: re.Match[str]) -> Claim:
     host = match["domain"] or match["site"] or match["bare"]
     if match["box"]:
         host = f"{match['box']}@{host}"
-    said = " ".join(map(_say, _PART.findall(host.removeprefix("www."))))
+    *labels, last = _PART.findall(host.removeprefix("www."))
+    said = " ".join([*map(_say, labels), spell(last.upper()) if last in _SPELLED else _say(last)])
     return Claim(match.start(), match.start() + len(written), said, "address")
 
 

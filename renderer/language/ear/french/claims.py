@@ -16,7 +16,8 @@ from renderer.language.ear.french.acronyms import claim_capitals, claim_initials
 from renderer.language.ear.french.addresses import find_addresses
 from renderer.language.ear.french.cardinals import say_digits
 from renderer.language.ear.french.dates import DATE_RULES, MONTH_RULES, MONTHS
-from renderer.language.ear.french.numbers import NUMBER_RULES, SIGN, TELEPHONE, say_drawn_fraction
+from renderer.language.ear.french.fractions import PART_RULES, say_drawn_fraction
+from renderer.language.ear.french.numbers import NUMBER_RULES, RANK_RULES, SIGN, TELEPHONE
 from renderer.language.ear.french.times import TIME_RULES
 from renderer.language.ear.french.titles import WORD_RULES
 from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES, SIGN_FIRST
@@ -37,7 +38,7 @@ _TOKEN = re.compile(
     rf"|{_ONE_WORD.pattern}"
     r"|(?P<number>\d)"
     r"|(?P<money>[€$£¥](?= ?\d))"
-    r"|(?P<sign>(?<![\w)\]])[-+](?=\d))"
+    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])[-+](?=\d| de \d+ ans))"
     r"|(?P<silent>\[(?:\d+(?:[,-] ?\d+)*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?)"
     rf"|(?P<symbol>[&%‰+=@#§€$£×÷°{FRACTIONS}]|(?<![\w.])\.(?=\d)"
@@ -53,21 +54,16 @@ _SYMBOLS = {
 }  # fmt: skip
 _SYMBOLS |= {sign: say_drawn_fraction(sign) for sign in FRACTIONS}
 
-_NUMBERS: tuple[Rule, ...] = (*DATE_RULES, *TIME_RULES, *QUANTITY_RULES, *NUMBER_RULES)
+_NUMBERS: tuple[Rule, ...] = (
+    *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *QUANTITY_RULES, *NUMBER_RULES,
+)  # fmt: skip
 _WORDS = {
     word: (*WORD_RULES.get(word, ()), *MONTH_RULES.get(word, ()), *BARE_UNITS.get(word, ()))
     for word in {*WORD_RULES, *MONTH_RULES, *BARE_UNITS}
 }
 _SMALL_ROMAN = word_set(
     """
-    I V X Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes
-    """
-)
-_SHORT_WORDS = word_set(
-    """
-    LE LA LES DE DES DU ET EN UN UNE AU AUX SUR PAR QUE QUI OU EST IL CE SE SA SON SES ON NE
-    PAS NI SI MAIS DANS POUR ILS ELLE NOUS VOUS CES MES MON MA TON TA SANS SOUS VERS LEUR PLUS
-    FIN FUT RUE MER AN ANS JUIN MAI MARS PORT FORT NORD SUD OUEST
+    I V X Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes Vè Xè
     """
 )
 
@@ -75,14 +71,13 @@ _SHORT_WORDS = word_set(
 def claim_all(text: str, lexicon: Lexicon, inline: Sequence[Claim] = ()) -> list[Claim]:
     """Every word of the folded *text* claimed once, in order; *inline* claims come first."""
     fixed = _settle(len(text), [inline, find_addresses(text), _from_lexicon(text, lexicon)])
-    shouted = _is_shouted(text)
     claims: list[Claim] = []
     at = 0
     for claim in fixed:
-        _walk(claims, text, (at, claim.start), lexicon, shouted)
+        _walk(claims, text, (at, claim.start), lexicon)
         claims.append(claim)
         at = max(at, claim.end)
-    _walk(claims, text, (at, len(text)), lexicon, shouted)
+    _walk(claims, text, (at, len(text)), lexicon)
     return claims
 
 
@@ -100,19 +95,18 @@ def _settle(length: int, ranks: Iterable[Sequence[Claim]]) -> list[Claim]:
 
 def _from_lexicon(text: str, lexicon: Lexicon) -> list[Claim]:
     return [
-        Claim(found.start, found.end, found.entry.say, f"lexicon:{found.entry.origin}")
+        Claim(
+            found.start,
+            found.end,
+            found.entry.say,
+            f"lexicon:{found.entry.origin}",
+            found.entry.ipa,
+        )
         for found in lexicon.find(text)
     ]
 
 
-def _is_shouted(text: str) -> bool:
-    """Whether the whole text is in capitals, as on a poster: then they mean nothing."""
-    return text.isupper() and sum(len(word) > 3 for word in text.split()) > 1
-
-
-def _walk(
-    claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lexicon, shouted: bool
-) -> None:
+def _walk(claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lexicon) -> None:
     at, end = stretch
     while at < end:
         for token in _TOKEN.finditer(text, at, end):
@@ -126,7 +120,7 @@ def _walk(
                     claims.append(Claim(start, token.end(), token[0], ""))
                     continue
                 token = _ONE_WORD.match(text, start, end) or token
-            claim = _claim(text, token, end, lexicon, shouted)
+            claim = _claim(text, token, end, lexicon)
             claims.append(claim)
             at = claim.end
             if token.lastgroup == "word" and token.re is _ONE_WORD:
@@ -135,14 +129,12 @@ def _walk(
             return
 
 
-def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon, shouted: bool) -> Claim:
+def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim:
     start = token.start()
     kind = token.lastgroup
     if kind == "word":
         word = token[0]
-        return _claim_word(text, token, end, lexicon, shouted) or Claim(
-            start, token.end(), word, ""
-        )
+        return _claim_word(text, token, end, lexicon) or Claim(start, token.end(), word, "")
     if kind == "number":
         return _claim_number(text, start, end)
     if kind == "money":
@@ -171,15 +163,18 @@ def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | No
 
 
 _RUN = re.compile(r"\d+")
-_COUNTED = re.compile(r"\d{1,4}(?= ([a-zà-öø-ÿœ]{4,})(?![\w./]))")
+_COUNTED = re.compile(r"\d{1,4}(?= ([a-zà-öø-ÿœ]{4,})(?![\w./])(?! (?:[½¼¾]|[13]/[24])))")
 """A number before a common word, which is then counted, unless it is a month, an hour or a unit."""
+_RANKED = re.compile(r"\d(?:er|re|e)-$")
+"""The first of two ordinals, "1er-2e": no name that the second number belongs to."""
 _MEASURES = frozenset(MONTHS) | {"aout", "fevrier", "decembre", "heure", "heures"}
+_MEASURES |= {"janv", "févr", "juil", "juill", "sept"}
 
 
 def _claim_number(text: str, start: int, end: int) -> Claim:
     before = text[max(0, start - 2) : start]
     named = before[-1:].isalpha() or (before[-1:] == "-" and before[:1].isalpha())
-    if not named:
+    if not named or _RANKED.search(text, max(0, start - 6), start):
         counted = _COUNTED.match(text, start)
         if counted is not None and counted.end() <= end and counted[1] not in _MEASURES:
             return _first(text, start, end, NUMBER_RULES[-1:]) or _digits(text, start, end)
@@ -195,9 +190,7 @@ def _digits(text: str, start: int, end: int) -> Claim:
     return Claim(start, last, say_digits(text[start:last]), "number")
 
 
-def _claim_word(
-    text: str, token: re.Match[str], end: int, lexicon: Lexicon, shouted: bool
-) -> Claim | None:
+def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim | None:
     word, start, stop = token[0], token.start(), token.end()
     rules = _WORDS.get(word)
     if rules is not None:
@@ -206,8 +199,6 @@ def _claim_word(
             return claim
     if not word[0].isupper() or (len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN):
         return None
-    if shouted and (word in _SHORT_WORDS or len(word) > 3):
-        return Claim(start, stop, word.lower(), "capitals")
     if len(word) == 1 and text[stop : min(stop + 1, end)] == "." and word.isascii():
         claim = claim_initials(text, start, end)
         if claim is not None:
@@ -227,4 +218,4 @@ def _known_letters(text: str, claim: Claim, lexicon: Lexicon) -> Claim:
     entry = lexicon.entry(written.replace(".", ""))
     if entry is None:
         return claim
-    return Claim(claim.start, claim.end, entry.say, f"lexicon:{entry.origin}")
+    return Claim(claim.start, claim.end, entry.say, f"lexicon:{entry.origin}", entry.ipa)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from renderer.language.ear.french.cardinals import cardinal, say_digits
-from renderer.language.ear.rules import DASH, Rule
+from renderer.language.ear.french.roman import roman_value
+from renderer.language.ear.rules import Rule
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
@@ -22,10 +23,15 @@ _SHORT = {
 }  # fmt: skip
 _MONTH = (
     "(?P<month>(?i:" + "|".join([*MONTHS, "aout", "fevrier", "decembre"]) + r")(?!\w)"
-    "|(?i:" + "|".join(re.escape(short) for short in _SHORT) + "))"
+    "|(?i:" + "|".join(re.escape(short) for short in _SHORT) + ")"
+    "|(?i:" + "|".join(short[:-1] for short in _SHORT if short != "sept.") + r")(?![\w.])"
+    r"|(?i:sept)(?= [12]\d{3}(?!\d)))"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
+_OF_YEAR = rf"(?:[ -]{_YEAR})?"
+_FIRST = r"(?:er|ER)?"
+_TO = r" ?[-–—/] ?"
 _PLAIN_MONTHS = {"aout": "août", "fevrier": "février", "decembre": "décembre"}
 
 
@@ -51,7 +57,7 @@ def say_date(day: int, month: int, year: str = "") -> str:
 
 def _month_name(written: str) -> str:
     name = written.lower()
-    return _SHORT.get(name) or _PLAIN_MONTHS.get(name, name)
+    return _SHORT.get(f"{name.rstrip('.')}.") or _PLAIN_MONTHS.get(name, name)
 
 
 def _numeric(match: re.Match[str]) -> str | None:
@@ -80,14 +86,44 @@ def _in_letters(match: re.Match[str]) -> str:
     return f"{words} {say_year(year)}" if year else words
 
 
+_NIGHT = re.compile(r"(?<!\w)nuits?(?: |-)[^.;:!?]{0,30}$", re.IGNORECASE)
+_STRETCH = re.compile(r"(?<!\w)du $", re.IGNORECASE)
+_LONG_ENOUGH = 28
+"""The day from which a month may end, so that the next one is a first: "la nuit du 31/1er août"."""
+
+
+def _is_night(match: re.Match[str]) -> bool:
+    return _NIGHT.search(match.string, max(0, match.start() - 40), match.start()) is not None
+
+
 def _two_days(match: re.Match[str]) -> str | None:
     first, last = int(match["first"]), int(match["day"])
-    if first >= last:
+    if first >= last and not (last == 1 and first >= _LONG_ENOUGH):
         return None
-    stretch = match.string[max(0, match.start() - 3) : match.start()].lower() == "du "
+    stretch = _is_night(match) or _STRETCH.search(match.string, 0, match.start())
     link = "et" if last == first + 1 and not stretch else "au"
     year = f" {say_year(match['year'])}" if match["year"] else ""
-    return f"{say_day(first)} {link} {say_day(last)} {_month_name(match['month'])}{year}"
+    days = f"{say_day(first)} {link} {say_day(last)}"
+    if " - " in match[0] and last != first + 1 and not stretch:
+        return None  # "Chapitre 3 - 6 juin": a dash
+    return f"{days} {_month_name(match['month'])}{year}"
+
+
+def _two_months(match: re.Match[str]) -> str:
+    first = f"{say_day(int(match['first']))} {_month_name(match['first_month'])}"
+    return f"{first} au {_in_letters(match)}"
+
+
+def _night(match: re.Match[str]) -> str | None:
+    """ "la nuit du 5/6", whose month is understood: two days, neither a date nor a fraction."""
+    first, last = int(match["first"]), int(match["day"])
+    follows = last == first + 1 or (last == 1 and first >= _LONG_ENOUGH)
+    return f"{say_day(first)} au {say_day(last)}" if follows and _is_night(match) else None
+
+
+def _roman_month(match: re.Match[str]) -> str | None:
+    month = roman_value(match["month"]) or 0
+    return say_date(int(match["day"]), month, match["year"]) if 1 <= month <= 12 else None
 
 
 def _short_month(match: re.Match[str]) -> str:
@@ -115,19 +151,41 @@ DATE_RULES = (
     ),
     Rule(
         name="date",
-        pattern=re.compile(r"(?P<day>\d{1,2})/(?P<month>0?[1-9]|1[0-2])(?![\w/-]|[,.]\d| d[eu'])"),
-        say=_without_year,
+        pattern=re.compile(
+            rf"(?P<day>{_DAY})(?P<sep>[.-])(?P<month>[IVX]+)(?P=sep)(?P<year>[12]\d{{3}}|\d\d)(?!\w)"
+        ),
+        say=_roman_month,
     ),
     Rule(
         name="date",
         pattern=re.compile(
-            rf"(?P<first>{_DAY})(?:er)?(?:{DASH}|/)(?P<day>{_DAY}) {_MONTH}(?: {_YEAR})?"
+            rf"(?P<first>{_DAY}){_FIRST}{_TO}(?P<day>{_DAY}){_FIRST} {_MONTH}{_OF_YEAR}"
         ),
         say=_two_days,
     ),
     Rule(
         name="date",
-        pattern=re.compile(rf"(?P<day>{_DAY})(?:er|ER)?[ -]{_MONTH}(?:[ -]{_YEAR})?"),
+        pattern=re.compile(
+            rf"(?P<first>{_DAY}){_FIRST} {_MONTH.replace('month', 'first_month')}{_TO}"
+            rf"(?P<day>{_DAY}){_FIRST} {_MONTH}{_OF_YEAR}"
+        ),
+        say=_two_months,
+    ),
+    Rule(
+        name="date",
+        pattern=re.compile(
+            rf"(?P<first>{_DAY}){_FIRST}[/-](?P<day>{_DAY}){_FIRST}(?![\w/-]|[,.]\d)"
+        ),
+        say=_night,
+    ),
+    Rule(
+        name="date",
+        pattern=re.compile(r"(?P<day>\d{1,2})/(?P<month>0?[1-9]|1[0-2])(?![\w/-]|[,.]\d| d[eu'])"),
+        say=_without_year,
+    ),
+    Rule(
+        name="date",
+        pattern=re.compile(rf"(?P<day>{_DAY}){_FIRST}[ -]{_MONTH}{_OF_YEAR}"),
         say=_in_letters,
     ),
 )
@@ -136,7 +194,11 @@ MONTH_RULES = {
     start: (
         Rule(
             name="date",
-            pattern=re.compile(rf"{start}\.(?= (?:[12]\d{{3}}|'?\d\d)(?!\d))", re.IGNORECASE),
+            pattern=re.compile(
+                rf"{start}\.(?= (?:[12]\d{{3}}|'?\d\d)(?!\d)|[-–/]\w{{3,9}}\.? "
+                r"|,? (?:et|à|ou) \w{3,9}\.? \d)",
+                re.IGNORECASE,
+            ),
             say=_short_month,
         ),
     )

@@ -12,30 +12,85 @@ from renderer.language.ear.rules import word_set
 
 _FEMININE = word_set(
     """
-    femme fille mère sœur veuve ville villa rue route place voie île côte plage rive rivière
-    mer heure minute seconde semaine nuit fois page ligne lettre carte photo image chose vie
-    mort tonne livre lire couronne once verste lieue arme bombe mine balle batterie pièce
+    femme fille mère sœur veuve fiancée dame demoiselle cousine nièce tante grand-mère épouse
+    ville villa rue route place voie île côte plage rive mer cité ruelle avenue chaussée digue
+    heure minute seconde semaine nuit fois année époque ère date saison aube fête vie
+    page ligne lettre carte photo image chose note liste loi clé phrase ligne strophe
+    tonne livre lire couronne once verste lieue brasse toise pinte barrique caisse boîte cuve
+    arme bombe mine balle batterie pièce grenade torpille fusée roquette mitraillette salve
+    charge rafale cartouche baïonnette lame épée dague cible ogive poudre mèche
     troupe force unité équipe escouade section compagnie brigade escadre escadrille flotte
-    flottille vedette barge péniche grenade torpille mitrailleuse jeep ambulance voiture
-    locomotive gare porte église ferme maison caserne usine grue personne victime recrue
-    sentinelle tête main jambe tombe croix médaille étoile classe école commune zone ligne
-    région province frontière forêt colline vallée vague attaque perte prise guerre bataille
-    offensive date année époque marche étape ère vache mule bête cloche flèche part moitié
-    dizaine douzaine vingtaine centaine œuvre loi clé note liste banque boîte caisse tranchée
-    digue écluse passerelle piste antenne radio fusée roquette division armée infanterie
-    république dynastie demi-heure cache planque presse affiche messe salve stèle plaque
+    division armée infanterie patrouille colonne garde relève escorte milice légion cohorte horde
+    flottille vedette barge péniche jeep ambulance voiture remorque moto bicyclette charrette
+    locomotive barque chaloupe navette draisine motrice corvette frégate
+    gare porte église ferme maison caserne usine grue chambre chapelle grange cave salle école
+    mairie prison cellule tente tour baraque hutte cabane villa demeure bâtisse cuisine
+    personne victime recrue sentinelle vigie ordonnance estafette vedette dupe bête vache mule
+    brebis chèvre poule oie
+    tête main jambe dent oreille larme voix blessure plaie peine cicatrice fracture oreille
+    tombe croix médaille étoile palme gerbe couronne stèle plaque flamme bougie statue urne
+    cérémonie rose fleur minute messe cloche cantate chanson danse fanfare
+    classe commune zone région province frontière forêt colline vallée montagne plaine haie
+    rivière source mare dune falaise grotte roche pierre brèche butte crête cime pente berge anse
+    vague attaque perte prise guerre bataille offensive bombe rafle grève révolte émeute alerte
+    étape marche course visite sortie mission enquête réunion séance veillée conférence
+    république dynastie monarchie demi-heure demi-journée demi-brigade
+    cloche flèche part moitié dizaine douzaine vingtaine centaine œuvre quinzaine trentaine
+    banque tranchée écluse passerelle piste antenne radio poutre planche caisse malle valise
+    cache planque presse affiche brochure revue gazette feuille copie carte enveloppe lettre
+    dette taxe prime amende somme rente solde action voix élection candidature
+    robe chemise veste capote botte chaussure paire couverture toile corde chaîne roue bille
+    vitre fenêtre lampe bouteille gamelle assiette marmite cuillère table chaise couchette
+    sirène hélice aile bouée ancre voile rame écoutille
+    preuve épreuve cause faute erreur injure plainte peine langue parole réponse
+    naissance noce union âme couleur espèce terre eau valeur montre onde suite histoire odeur règle
+    phase paroi aide ressource affaire centrale vidéo glace pompe trace recherche offre filiale
+    surface dépense limite hypothèse tache plume fin scène idée notice tige base secte leçon
+    réserve clef arène fibre fleur lueur rumeur douleur sueur peur mer chaleur couche souche
     """
 )
 _MASCULINE = word_set(
     """
     musée lycée trophée mausolée apogée cortège été côté comité traité député blessé tué
     rescapé réfugié déporté interné fusillé raid pied silence squelette bastion million camion
-    avion espion champion pion lion pavillon bataillon bastion vétérinaire squelette
+    avion espion champion pion lion pavillon bataillon vétérinaire stade grade camarade nomade
+    magazine moine capitaine domaine souterrain patrimoine chêne cône incendie génie parapluie
+    foie sosie messie pôle rôle monopole pétrole contrôle symbole fleuve rêve élève cratère
+    cimetière frère père derrière caractère ministère mystère repère hélicoptère hémisphère groupe
+    type principe verbe arabe globe crabe village étage passage otage garage barrage message siège
+    piège collège cortège privilège manège dimanche manche affranchi panache acte geste texte
+    contexte prétexte reste poste buste buisson poisson garnement satellite mérite site gîte rite
+    territoire laboratoire mémoire réfectoire dortoir véhicule article obstacle siècle cercle oncle
+    muscle spectacle miracle habitacle couvercle souffle buffle maître mètre centimètre titre litre
+    chapitre prêtre peintre centre théâtre spectre cadavre livre havre chiffre timbre arbre nombre
+    membre ordre cadre cèdre cylindre pupitre registre ministre sinistre monstre orchestre titulaire
+    commissaire notaire militaire volontaire adversaire anniversaire exemplaire commentaire
+    inventaire salaire estuaire sanctuaire dictionnaire légionnaire fonctionnaire actionnaire
+    partisan cheminot hectare phare square navire empire sourire cuivre gendre
+    verre tonnerre lierre parterre cimeterre
+    squelette quintette sextette pique-nique kiosque casque masque disque risque moustique
+    catholique domestique élastique lac attelage peuple couple exemple temple
+    triple triangle ongle seigle règne signe cygne peigne insigne champagne mille milles monde
+    conte doute gosse colosse carrosse suisse mousse fanion malade épisode exode crépuscule module
+    scrupule matricule préambule convive esclave portique cantique viatique murmure platane organe
+    arrêté invité révolté parachuté recruté parapente astronaute internaute narcisse acompte
+    compte ancêtre adulte homme gendarme comte vicomte drame programme kilogramme gramme diplôme
+    problème système thème poème emblème stratagème volume costume rhume légume centime régime
+    critère mort scientifique britannique classique critique jeune mammifère congénère lange pence
+    penalty collègue rebelle évêque bénévole cours pneumatique pauvre brave autre journaliste
+    crime abîme uniforme axe sexe luxe vertige prodige litige vestige échange mélange losange rouge
     """
 )
 _FEMININE_END = re.compile(
     r"(?:[ts]ion|xion|gion|nion|ée|ette|ance|ence|ité|té|ure|esse|ade|aine|trice|euse|elle|enne|onne"
-    r"|erie|ine|ille)$"
+    r"|erie|ine|ille|ière|aison|ude|gne|aille|asse|isse|osse|ousse|ouche|anche|aise|oise|ise|ique"
+    r"|ave|ive|ole|ule|ane|une|ie|ue|oie|aie|oue|ère|tte|nne|lle|sse|nce|nde|rde|rte|ête|ode"
+    r"|ombe|erbe|ampe|oupe|otte|orte|oute|aute|ante|ente|onte|inte|ose|use|erne|orne|arme|orme"
+    r"|ame|ime|ouge|auge|oge|ange|arge|erge|orge)$"
+)
+_MASCULINE_END = re.compile(
+    r"(?:isme|logue|graphe|ticule|mane|gone|drome|phone|scope|crate|thèque-bus|oire|aire|iste|âtre"
+    r"|able|ible|estre)$"
 )
 _NOT_YET = word_set(
     """
@@ -67,5 +122,7 @@ def is_feminine(noun: str) -> bool:
     if singular in _FEMININE or noun in _FEMININE:
         return True
     if singular in _MASCULINE or noun in _MASCULINE:
+        return False
+    if _MASCULINE_END.search(singular):
         return False
     return len(singular) > 4 and _FEMININE_END.search(singular) is not None

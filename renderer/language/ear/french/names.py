@@ -1,205 +1,295 @@
 """Names of 1939–1945 that a French voice misreads, respelled as a French newsreader says them.
 
-Comes in: nothing. Goes out: `ENTRIES`, the farthest layer of every French lexicon. The respellings
-are plain French spelling, because that is the one notation that every engine reads; each was
-checked against the phonemes of espeak-ng 1.52 (which is also piper's front end). Names that espeak
-already says as a newsreader would (de Gaulle, Leclerc, Falaise, Stalingrad) need no entry.
+Comes in: nothing. Goes out: `ENTRIES`, the farthest layer of every French lexicon. A line of a
+table is what is written, its respelling, and mostly its sounds in IPA:
+
+    Rouen = Rouan /ʁwɑ̃/
+
+The respelling is plain French spelling, because that is the one notation that every engine reads;
+an engine that takes phonemes gets the IPA exactly. The IPA comes from how French says the name, not
+from an engine; each respelling was then checked against the phonemes of espeak-ng 1.52 (which is
+also piper's front end). Names that espeak says as a newsreader would (de Gaulle, Leclerc, Falaise,
+Stalingrad) need no entry.
 """
 
 from __future__ import annotations
 
+import re
+
+from renderer.language.ear.french.towns import ABROAD, FRANCE
 from renderer.storyboard.board import Pronunciation
 
 _PEOPLE = """
-Eisenhower = Aïzènaouère
-Dwight = Douaïte
-Churchill = Tcheurtchil
-Winston = Ouinnstonne
-Roosevelt = Rozvelte
-Truman = Troumane
-Patton = Patonne
-Bradley = Bradlé
-Montgomery = Mongomeri
-Lawton = Lotonne
-Collins = Colinnss
-Marshall = Marchal
-Clark = Clarque
-Alexander = Alexandère
-Cunningham = Keunigame
-Ramsay = Ramzé
-Tedder = Tédère
-Leigh-Mallory = Li-Malori
-Harris = Hariss
-Anders = Andèrss
-Eddy = Édi
-Koenig = Keunig
-Kœnig = Keunig
-Weygand = Végan
-Béthouart = Bétouar
-Kieffer = Kiéfère
-Manouchian = Manouchiane
-d'Estienne d'Orves = d'Étienne d'Orve
-Taittinger = Tétingère
-Nordling = Nordligne
-Schuman = Choumane
-Hitler = Itlère
-von = fone
-Dietrich = Ditriche
-Wilhelm = Vilelme
-Heinrich = Aïnriche
-Choltitz = Koltitse
-Schlieben = Schlibène
-Sattler = Satlère
-Rundstedt = Roune-chtète
-Goebbels = Gueubelse
-Goering = Gueurigne
-Göring = Gueurigne
-Himmler = Himelère
-Heydrich = Aïdriche
-Eichmann = Aïchmane
-Keitel = Kaïtel
-Jodl = Yodel
-Guderian = Goudériane
-Dönitz = Deunitse
-Raeder = Rédère
-Kluge = Klougue
-Dollmann = Dolmane
-Speidel = Chpaïdel
-Stauffenberg = Chtaoufènberg
-Kesselring = Kessèlrigne
-Speer = Chpère
-Ribbentrop = Ribènntrope
-"""
-
-_PLACES = """
-Rouen = Rouan
-Reims = Reince
-Metz = Mèss
-Bruxelles = Brusselle
-Auxerre = Ausserre
-Ouistreham = Ouistréame
-Villers-Bocage = Villère-Bocage
-Brix = Bri
-Portbail = Porbaille
-Lessay = Lessé
-La Haye-du-Puits = La Haie-du-Puits
-Saint-Vaast-la-Hougue = Saint-Va-la-Hougue
-Doubs = Dou
-Montbard = Monbar
-Nod-sur-Seine = Nô-sur-Seine
-Gérardmer = Gérarmé
-Thann = Tane
-Vieux-Thann = Vieux-Tane
-Wissembourg = Vissembourg
-Guebwiller = Guèbvilère
-Jebsheim = Yèbsaïme
-Gerstheim = Guèrstaïme
-Kaysersberg = Kaïzersberg
-Sigolsheim = Sigolsaïme
-Bennwihr = Bènnvir
-Neuf-Brisach = Neu-Brizak
-Gurs = Gursse
-Pithiviers = Pitivié
-Drancy = Dransi
-Fresnes = Frêne
-Struthof = Strutof
-Natzweiler = Natsvaïlère
-Fort-Lamy = Fort-Lami
-Thiaroye = Tiaroï
-Mers-el-Kébir = Mersse-el-Kébir
-El Alamein = El Alamène
-Kehl = Kèle
-Karlsruhe = Karlserou
-Germersheim = Guermersaïme
-Sigmaringen = Sigmaringuène
-Berchtesgaden = Berktesgadène
-Remagen = Rémaguène
-Walcheren = Valkérène
-Coventry = Coventri
-Pearl Harbor = Peurle Arbor
-Midway = Midoué
-Iwo Jima = Ivo Jima
-Bletchley Park = Blètchelé Parque
-Katyn = Katine
-Lidice = Liditsé
-Auschwitz = Ochvitse
-Birkenau = Birkènao
-Buchenwald = Bouchènvald
-Dachau = Dakao
-Ravensbrück = Ravènsbruk
-Mauthausen = Maotaozène
-Bergen-Belsen = Berguène-Belsène
-Treblinka = Tréblinka
-Majdanek = Maïdanek
-Flossenbürg = Flossènburg
-Neuengamme = Noïengame
-Sachsenhausen = Saksènaozène
-Theresienstadt = Térésiènchtatte
+Rémy = Rémi /ʁemi/
+Schaeffer = Chèfère /ʃɛfɛʁ/
+Schaefer = Chèfère /ʃɛfɛʁ/
+Desnos = Dèsnôsse /dɛsnos/
+Tanguy-Prigent = Tangui-Prijan /tɑ̃ɡipʁiʒɑ̃/
+Pleven = Plévène /plevɛn/
+Dewavrin = Devavrin /dəvavʁɛ̃/
+Vermeersch = Vèrmèrche /vɛʁmɛʁʃ/
+Thorez = Torèze /tɔʁɛz/
+Poulmarc'h = Poulmarque /pulmaʁk/
+Touny = Touni /tuni/
+Vérity = Vériti /veʁiti/
+Verity = Vériti /veʁiti/
+Hardy = Ardi /aʁdi/
+Schwartzfeld = Chvartsfèlde /ʃvaʁtsfɛld/
+Bloch = Bloque /blɔk/
+Cavaillès = Cavaï-esse /kavajɛs/
+Solomon = Solomone /sɔlɔmɔn/
+Asher = Achère /aʃɛʁ/
+Weil = Vèï /vɛj/
+Messmer = Mèsmère /mɛsmɛʁ/
+Dody = Dodi /dɔdi/
+Sevez = Sevèze /səvɛz/
+Schlesser = Chelessère /ʃlesɛʁ/
+Noguès = Noguèsse /nɔɡɛs/
+Huntziger = Untsijère /œ̃tsiʒɛʁ/
+Altmayer = Altmaïère /altmajɛʁ/
+d'Estienne = d'Étienne /detjɛn/
+Esteva = Èstéva /ɛsteva/
+Wallerand = Valran /valʁɑ̃/
+Brunner = Brunère /bʁynɛʁ/
+Knochen = Knokène /knɔkɛn/
+Stülpnagel = Chtulpnaguèle /ʃtylpnaɡɛl/
+Aulock = A-oloque /aolɔk/
+Fahrmbacher = Farmbakère /faʁmbakɛʁ/
+Lammerding = Lamèredingue /lamɛʁdiŋ/
+Kahn = Kane /kan/
+Barth = Barte /baʁt/
+Geissler = Gaïslère /ɡajslɛʁ/
+Hausser = A-ossère /aosɛʁ/
+Meindl = Maïndele /majndəl/
+Meyer = Mèyère /mɛjɛʁ/
+Witt = Vite /vit/
+Wünsche = Vune-che /vynʃə/
+Peiper = Païpère /pajpɛʁ/
+Schweppenburg = Chvèpènbourgue /ʃvɛpɛnbuʁɡ/
+Kraiss = Craïsse /kʁajs/
+Köhn = Keune /køn/
+Reiter = Raïtère /ʁajtɛʁ/
+Krug = Crougue /kʁuɡ/
+Diekmann = Dikmane /dikman/
+Boineburg = Boïnebourgue /bɔjnəbuʁɡ/
+Keil = Kaïle /kajl/
+Dempsey = Dèmpsi /dɛmpsi/
+Crerar = Krérare /kʁeʁaʁ/
+Simonds = Saïmondse /sajmɔnds/
+Keller = Kèlère /kɛlɛʁ/
+Foulkes = Foulkse /fulks/
+Bucknall = Beuknole /bœknɔl/
+O'Connor = Ôkonore /okɔnɔʁ/
+Horrocks = Orokse /ɔʁɔks/
+Browning = Braouningue /bʁawniŋ/
+Howard = Aouarde /awaʁd/
+Pearson = Pirsone /piʁsɔn/
+Otway = Otoué /ɔtwe/
+Dawson = Dossone /dɔsɔn/
+Hutchinson = Eutchinsone /œtʃinsɔn/
+Ridgway = Ridjoué /ʁidʒwe/
+Taylor = Tèleure /tɛlœʁ/
+McAuliffe = Macolif /makolif/
+Turnbull = Teurnboule /tœʁnbul/
+Winters = Ouinteurse /wintœʁs/
+Gerhardt = Guérarte /ɡeʁaʁt/
+Gerow = Djérô /dʒeʁo/
+Rudder = Reudeure /ʁœdœʁ/
+Huebner = Ioubneure /jubnœʁ/
+Walker = Ouolkeure /wɔlkœʁ/
+Truscott = Treuskote /tʁœskɔt/
+Dahlquist = Dalkouiste /dalkwist/
+O'Daniel = Ôdanièle /odanjɛl/
+Butler = Beutleure /bœtlœʁ/
+Brooks = Broukse /bʁuks/
+Baker = Békeure /bekœʁ/
+Smith = Smisse /smis/
+Doolittle = Doulitele /dulitəl/
+Dowding = Daoudingue /dawdiŋ/
+King = Kingue /kiŋ/
+MacArthur = Makartoure /makaʁtuʁ/
+Hull = Eule /œl/
+Leahy = Léi /lei/
+Murphy = Meurfi /mœʁfi/
+Hopkins = Opkinse /ɔpkins/
+Attlee = Atli /atli/
+Eden = Idène /idɛn/
+Cooper = Koupeure /kupœʁ/
+Spears = Spirse /spiʁs/
+Buckmaster = Beukmasteure /bœkmastœʁ/
+Atkins = Atkinse /atkins/
+Rake = Rèque /ʁek/
+Southgate = Saousguète /sawsɡɛt/
+Wake = Ouèque /wek/
+Noor = Noure /nuʁ/
+Cowburn = Kôbeurne /kobœʁn/
+Yeo-Thomas = Iôtomasse /jotɔmas/
+Koniev = Koniève /kɔnjɛv/
+Mikoyan = Micoïane /mikɔjan/
+Saint-Exupéry = Saint-Tegzupéri /sɛ̃tɛɡzypeʁi/
+Gary = Gari /ɡaʁi/
+Romain-Gary = Romain-Gari /ʁɔmɛ̃ɡaʁi/
+Nelson = Nèlsone /nɛlsɔn/
+Klein = Klaïne /klajn/
+Weber = Vébère /vebɛʁ/
+Werner = Vèrnère /vɛʁnɛʁ/
+Müller = Mulère /mylɛʁ/
+Muller = Mulère /mylɛʁ/
+Fischer = Fichère /fiʃɛʁ/
+Becker = Békère /bekɛʁ/
+Wolff = Volfe /vɔlf/
+Wolf = Volfe /vɔlf/
+Walter = Valtère /valtɛʁ/
+Wenger = Vènguère /vɛnɡɛʁ/
+Heitz = Aïtse /ajts/
+Meier = Maïère /majɛʁ/
+Schneider = Chenèdère /ʃnɛdɛʁ/
+Lévy = Lévi /levi/
+Levy = Lévi /levi/
+Henry = Anri /ɑ̃ʁi/
+Willy = Vili /vili/
+Harry = Ari /aʁi/
+Fanny = Fani /fani/
+Jenny = Djéni /dʒeni/
+Suzy = Suzi /syzi/
+Kerguelen = Kèrguélène /kɛʁɡelɛn/
+Bayet = Baïè /bajɛ/
+Kriegel = Kriguèle /kʁiɡɛl/
+Koenigswarter = Kénigsvartère /keniɡsvaʁtɛʁ/
+Leiris = Lèrisse /lɛʁis/
+Lewitsky = Léouitski /lewitski/
+Wurmser = Vurmsère /vyʁmsɛʁ/
+Seghers = Séguèrse /seɡɛʁs/
+Bollaert = Bolarte /bɔlaʁt/
+Degliame-Fouché = Dégliamfouché /deɡliamfuʃe/
+Dejussieu-Pontcarral = Dejussieu-Poncarale /dəʒysjøpɔ̃kaʁal/
+Ely = Éli /eli/
+Zeller = Zélère /zelɛʁ/
+Geyer = Guéyère /ɡejɛʁ/
+Thivollet = Tivolè /tivɔlɛ/
+Eisenhower = Aïzènaouère /ajzɛnawɛʁ/
+Dwight = Douaïte /dwajt/
+Churchill = Tcheurtchil /tʃœʁtʃil/
+Winston = Ouinnstonne /winstɔn/
+Roosevelt = Rozvelte /ʁozvɛlt/
+Truman = Troumane /tʁuman/
+Patton = Patonne /patɔn/
+Bradley = Bradlé /bʁadle/
+Montgomery = Mongomeuri /mɔ̃ɡɔmøʁi/
+Lawton = Lotonne /lɔtɔn/
+Collins = Colinnss /kɔlins/
+Marshall = Marchal /maʁʃal/
+Clark = Clarque /klaʁk/
+Alexander = Alexandère /alɛksandɛʁ/
+Cunningham = Keunigame /køniɡam/
+Ramsay = Ramzé /ʁamze/
+Tedder = Tédère /tedɛʁ/
+Leigh-Mallory = Li-Malori /limalɔʁi/
+Harris = Hariss /aʁis/
+Anders = Andèrss /andɛʁs/
+Eddy = Édi /edi/
+Koenig = Keunig /køniɡ/
+Kœnig = Keunig /køniɡ/
+Weygand = Végan /veɡɑ̃/
+Béthouart = Bétouar /betwaʁ/
+Kieffer = Kiéfère /kjefɛʁ/
+Manouchian = Manouchiane /manuʃjan/
+d'Estienne d'Orves = d'Étienne d'Orve /detjɛn dɔʁv/
+Taittinger = Tétingère /tɛtɛ̃ʒɛʁ/
+Nordling = Nordligne /nɔʁdliɲ/
+Schuman = Choumane /ʃuman/
+Hitler = Itlère /itlɛʁ/
+von = fone /fɔn/
+Dietrich = Ditriche /ditʁiʃ/
+Wilhelm = Vilelme /vilɛlm/
+Heinrich = Aïnriche /ajnʁiʃ/
+Choltitz = Koltitse /kɔltits/
+Schlieben = Schlibène /ʃlibɛn/
+Sattler = Satlère /satlɛʁ/
+Rundstedt = Roune-chtète /ʁunʃtɛt/
+Goebbels = Gueubelse /ɡøbɛls/
+Goering = Gueurigne /ɡøʁiɲ/
+Göring = Gueurigne /ɡøʁiɲ/
+Himmler = Himelère /imlɛʁ/
+Heydrich = Aïdriche /ajdʁiʃ/
+Eichmann = Aïchmane /ajʃman/
+Keitel = Kaïtel /kajtɛl/
+Jodl = Yodel /jodɛl/
+Guderian = Goudériane /ɡudeʁjan/
+Dönitz = Deunitse /dønits/
+Raeder = Rédère /ʁedɛʁ/
+Kluge = Klougue /kluɡə/
+Dollmann = Dolmane /dɔlman/
+Speidel = Chpaïdel /ʃpajdɛl/
+Stauffenberg = Chtaoufènberg /ʃtaufɛnbɛʁɡ/
+Kesselring = Kessèlrigne /kesɛlʁiɲ/
+Speer = Chpère /ʃpɛʁ/
+Ribbentrop = Ribènntrope /ʁibɛntʁɔp/
 """
 
 _OPERATIONS = """
-Utah = Youta
-Juno = Jouno
-Gold = Golde
-Sword = Sorde
-Beach = Bîtch
-D-Day = Di-Dè
-Overlord = Ovèrlorde
-Dragoon = Dragoune
-Anvil = Annvil
-Jubilee = Joubili
-Husky = Heuski
-Mulberry = Meulbéri
-Mulberries = Meulbéri
-Pluto = Plouto
+Utah = Youta /juta/
+Juno = Jouno /ʒuno/
+Gold = Golde /ɡɔld/
+Sword = Sorde /sɔʁd/
+Beach = Bîtch /bitʃ/
+D-Day = Di-Dè /dide/
+Overlord = Ovèrlorde /ovɛʁlɔʁd/
+Dragoon = Dragoune /dʁaɡun/
+Anvil = Annvil /anvil/
+Jubilee = Joubili /ʒubili/
+Husky = Heuski /œski/
+Mulberry = Meulbéri /mœlbeʁi/
+Mulberries = Meulbéri /mœlbeʁi/
+Pluto = Plouto /pluto/
 PLUTO = Plouto
 Red Ball Express = Rède Bol Exprèsse
-Pegasus Bridge = Pégazusse Bridje
-Landfront = Landefronte
-Westwall = Vestval
+Pegasus Bridge = Pégazusse Bridje /peɡazysbʁidʒ/
+Landfront = Landefronte /lɑ̃dfʁɔ̃t/
+Westwall = Vestval /vɛstval/
 """
 
 _FORCES = """
-Wehrmacht = Vèrmarte
-Luftwaffe = Louftvafe
-Kriegsmarine = Krigsmarine
-Gestapo = Guestapo
-Abwehr = Abvère
+Wehrmacht = Vèrmarte /vɛʁmaʁt/
+Luftwaffe = Louftvafe /luftvafə/
+Kriegsmarine = Krigsmarine /kʁiɡsmaʁin/
+Gestapo = Guestapo /ɡɛstapo/
+Abwehr = Abvère /abvɛʁ/
 Waffen-SS = Vafène-èsse-èsse
-Panzer = Pandzère
-Panzers = Pandzères
+Panzer = Pandzère /pɑ̃dzɛʁ/
+Panzers = Pandzères /pɑ̃dzɛʁ/
 Panzerdivision = Pandzère-division
 Panzergrenadier = Pandzère-grenadier
-Volkssturm = Folkstourme
-Blitzkrieg = Blitskrigue
-Führer = Fureur
-Reich = Raïche
-Reichstag = Raïchstague
-Reichsmark = Raïchmarque
+Volkssturm = Folkstourme /fɔlkstuʁm/
+Blitzkrieg = Blitskrigue /blitskʁiɡ/
+Führer = Fureur /fyʁœʁ/
+Reich = Raï-che /ʁajʃ/
+Reichstag = Raï-che-stague /ʁajʃstaɡ/
+Reichsmark = Raïchmarque /ʁajʃmaʁk/
 Hitlerjugend = Itlère-yougueunte
-Kommandantur = Komandantour
-Rangers = Rèndjeurse
-Infantry = Innfantri
-Armored = Armeurde
-Stuka = Schtouka
-Stukas = Schtouka
-Spitfire = Spitfaïeur
-Spitfires = Spitfaïeur
-Lancaster = Lancastère
-Heinkel = Aïnkel
-Focke-Wulf = Foque-Voulfe
-Sherman = Chermane
-Shermans = Chermane
-Jeep = Djip
-Jeeps = Djip
-jeep = djip
-jeeps = djip
-half-track = alf-trak
-half-tracks = alf-trak
+Kommandantur = Komandantour /kɔmɑ̃dɑ̃tuʁ/
+Rangers = Rèndjeurse /ʁɛndʒœʁs/
+Infantry = Innfantri /infantʁi/
+Armored = Armeurde /aʁmœʁd/
+Stuka = Schtouka /ʃtuka/
+Stukas = Schtouka /ʃtuka/
+Spitfire = Spitfaïeur /spitfajœʁ/
+Spitfires = Spitfaïeur /spitfajœʁ/
+Lancaster = Lancastère /lɑ̃kastɛʁ/
+Heinkel = Aïnkel /ajnkɛl/
+Focke-Wulf = Foque-Voulfe /fɔkvulf/
+Sherman = Chermane /ʃɛʁman/
+Shermans = Chermane /ʃɛʁman/
+Jeep = Djip /dʒip/
+Jeeps = Djip /dʒip/
+jeep = djip /dʒip/
+jeeps = djip /dʒip/
+half-track = alf-trak /alftʁak/
+half-tracks = alf-trak /alftʁak/
 Liberty Ship = Liberti Chip
 Liberty Ships = Liberti Chip
-Bailey = Bélé
-Thompson = Tomsonne
+Bailey = Bélé /bɛle/
+Thompson = Tomsonne /tɔmsɔn/
 """
 
 _ACRONYMS = """
@@ -219,6 +309,7 @@ INA = ina
 ONaCVG = onac-vé-gé
 GI = dji-aï
 GIs = dji-aï
+GI's = dji-aï
 DUKW = deuk
 """
 
@@ -232,14 +323,22 @@ par l'est = par l'èste
 """Common words, whatever their capitals."""
 
 
+_LINE = re.compile(r"(?P<write>.+?) = (?P<say>.+?)(?: /(?P<ipa>.+)/)?")
+
+
 def _read(table: str, *, case: bool = True) -> tuple[Pronunciation, ...]:
-    pairs = (line.split(" = ") for line in table.strip().splitlines())
-    return tuple(Pronunciation(write=write, say=say, case=case) for write, say in pairs)
+    found = map(_LINE.fullmatch, table.strip().splitlines())
+    return tuple(
+        Pronunciation(write=line["write"], say=line["say"], ipa=line["ipa"] or "", case=case)
+        for line in found
+        if line is not None
+    )
 
 
 ENTRIES: tuple[Pronunciation, ...] = (
     *_read(_PEOPLE),
-    *_read(_PLACES),
+    *_read(FRANCE),
+    *_read(ABROAD),
     *_read(_OPERATIONS),
     *_read(_FORCES),
     *_read(_ACRONYMS),

@@ -1,14 +1,17 @@
-"""Numbers that are neither dates, times nor quantities: ordinals, ranges, fractions, telephone
-numbers, scales, scores, and plain cardinals with their agreement.
+"""Numbers that are neither dates, times, parts nor quantities: ordinals, ranges, references of
+laws, telephone numbers, scores, and plain cardinals with their agreement.
 
-Comes in: folded text. Goes out: `NUMBER_RULES`, tried where a number starts, most particular first.
+Comes in: folded text. Goes out: `RANK_RULES`, tried where a number starts, before quantities, and
+`NUMBER_RULES`, tried last; most particular first.
 """
 
 from __future__ import annotations
 
 import re
 
-from renderer.language.ear.french.cardinals import cardinal, say_decimal, say_digits
+from renderer.language.ear.french.cardinals import say_decimal, say_digits
+from renderer.language.ear.french.dates import MONTHS
+from renderer.language.ear.french.fractions import FRACTION_RULES, is_war
 from renderer.language.ear.french.gender import counts_feminine
 from renderer.language.ear.french.ordinals import ordinal, second
 from renderer.language.ear.rules import (
@@ -20,7 +23,6 @@ from renderer.language.ear.rules import (
     whole_digits,
     word_set,
 )
-from renderer.language.folding import FRACTIONS, SUPERSCRIPTS
 
 _ENGLISH = re.compile(
     r" (?:U\.?S\.? )?(?:Armou?red|Infantry|Airborne|Rangers?|Army|Battalion|Cavalry|Canadian|Field"
@@ -33,10 +35,13 @@ _FEMININE_SUFFIX = word_set(
     """
 )
 _ORDINAL_LIMIT = 9
+_SUFFIX = "(?:ère|ere|ième|ieme|ème|éme|eme|er|re|è|e|nde|nd|de|d|st|rd|th)"
+_APART = rf"(?:ème|éme|eme|ième|er(?= (?:{'|'.join(MONTHS)}|[A-Z]))|ère|è|e(?= [a-zéA-Z]{{3}}))"
+"""Typed with a blank before it, "2 ème": only where it can be nothing else."""
 
 
 def _ordinal(match: re.Match[str]) -> str | None:
-    digits, suffix = whole_digits(match["number"]), match["suffix"].lower()
+    digits, suffix = whole_digits(match["number"]), (match["suffix"] or match["apart"]).lower()
     if len(digits) > _ORDINAL_LIMIT:
         return None
     number, plural = int(digits), suffix.endswith("s")
@@ -53,6 +58,25 @@ def _ordinal(match: re.Match[str]) -> str | None:
     return ordinal(number, feminine=feminine, plural=plural)
 
 
+_RANKED = (
+    r"divisions?|régiments?|bataillons?|arrondissements?|siècles?|classes?|armées?|corps|compagnies?"
+    r"|escadrons?|[Rr]épublique|étage|anniversaire|régions?|brigades?|sections?|chasseurs|spahis"
+    r"|cuirassiers|dragons|hussards|zouaves|tirailleurs|[Bb]ureau|rang|année|partie|édition|convoi"
+    r"|prix|tour|colonne|chambre|groupes?|escadre|escadrille|batterie|flottille|[Rr]eich|[Ll]égion"
+    r"|[Pp]anzer\w*|Infantry|Airborne|Armou?red|Army|Armée|Corps|Division|Régiment|Rgt|rgt|RI|DI|[Gg]énie"
+    r"|cuirassier|dragon|hussard|zouave|génération|concours|congrès|session|jour|nuit|semaine"
+    r"|mois|heure|vague|parallèle|demi-brigade|DB|BCA|BCP|légère|blindée|mécanique|degré"
+    r"|coloniale|goum|tabor|bis|ter|canton|circonscription|trimestre|semestre|secteur|[Cc]ommando"
+)
+_BEARING = r"(?:NE|NO|NW|SE|SO|SW|NNE|NNO|SSE|SSO|ENE|ESE|OSO|ONO)(?!\w)"
+
+
+def _with_degree(match: re.Match[str]) -> str:
+    """ "17° arrondissement", "2° DB": in the old way, ° is the e of an ordinal."""
+    number = int(whole_digits(match["number"]))
+    return ordinal(number, feminine=counts_feminine(match.string, match.end()))
+
+
 def _in_latin(match: re.Match[str]) -> str | None:
     after = match.string[match.end() : match.end() + 2]
     if after[:1] not in {"", " ", ",", ";", ":", ")", "."}:
@@ -61,67 +85,50 @@ def _in_latin(match: re.Match[str]) -> str | None:
 
 
 def _telephone(match: re.Match[str]) -> str:
-    pairs = re.findall(r"\d+", match["pairs"])
+    pairs = re.findall(r"\d\d", match["pairs"])
     prefix = "plus " + say_digits(match["country"]) + ", " if match["country"] else ""
     first = match["first"]
     return prefix + ", ".join(map(say_digits, [first, *pairs] if first else pairs))
 
 
-def _scale(match: re.Match[str]) -> str | None:
-    digits = whole_digits(match["below"])
-    if len(digits) > _ORDINAL_LIMIT or int(digits) < 2:
-        return None
-    return _portion(1, int(digits))
+_SINGULAR_NUMBER = re.compile(
+    r"(?:n[°º] ?|n[ro]\.? |numéro |article |[Ll]oi |[Dd]écret |[Oo]rdonnance )$", re.I
+)
+_LAW = re.compile(r"(?<!\w)(?:[LRDA]\.? ?(?:\*)?|ISBN(?: :)? ?|ISSN(?: :)? ?|cote |[A-Z]{1,2} )$")
+_LONG_REFERENCE = 3
+"""Digits from which what follows the hyphen of "n° 92-123" is the law's own number."""
 
 
-_PORTIONS = {2: "demi", 3: "tiers", 4: "quart"}
+def _green_number(match: re.Match[str]) -> str:
+    return ", ".join(map(say_digits, [match["green"].replace(" ", ""), *match["rest"].split()]))
 
 
-def _portion(above: int, below: int) -> str:
-    name = _PORTIONS.get(below) or ordinal(below)
-    return f"{cardinal(above)} {name}{'s' if above > 1 and below != 3 else ''}"
+def _is_reference(match: re.Match[str], ends: list[str]) -> bool:
+    """Whether hyphens part the groups of a reference ("L. 123-4", "n° 45-2658"), not a range."""
+    if "-" not in match[0] or " " in match[0]:
+        return False
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    if len(ends) == 2 and all(map(_is_year, ends)):
+        return False  # "le rugby à XV 1938-1939"
+    if _LAW.search(before) or len(ends) > 3:
+        return True
+    grows = len(ends) == 2 and len(ends[0]) == len(ends[1]) and ends[0] < ends[1]
+    return bool(_SINGULAR_NUMBER.search(before)) and not grows
 
 
-def _fraction(match: re.Match[str]) -> str:
-    above, below = match["above"], match["below"]
-    small = len(above) < 3 and len(below) < 3 and not below.startswith("0")
-    if small and 0 < int(above) < int(below) and (int(above) == 1 or int(below) <= 8):
-        return _portion(int(above), int(below))
-    if len(above) == 4 and len(below) in {2, 4}:  # 1942/43: two years, not a part
-        return f"{say_digits(above)} à {say_digits(below)}"
-    return f"{say_digits(above)} sur {say_digits(below)}"
-
-
-_DRAWN = {
-    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
-    "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
-    "⅞": (7, 8),
-}  # fmt: skip
-
-
-def say_drawn_fraction(sign: str) -> str:
-    """A fraction drawn as one character, "½"."""
-    return _portion(*_DRAWN[sign])
-
-
-def _mixed(match: re.Match[str]) -> str:
-    portion = say_drawn_fraction(match["sign"])
-    whole = say_digits(whole_digits(match["number"]))
-    return f"{whole} et {'demi' if match['sign'] == '½' else portion}"
-
-
-def _power(match: re.Match[str]) -> str:
-    exponent = "".join(str(SUPERSCRIPTS.index(sign)) for sign in match["power"])
-    base = say_digits(whole_digits(match["number"]))
-    return f"{base} puissance {say_digits(exponent)}"
-
-
-_WARS = frozenset({("14", "18"), ("39", "45"), ("39", "40"), ("40", "44"), ("40", "45")})
+def _say_group(digits: str) -> str:
+    """A group of a reference: "036822" gives "zéro trente-six huit cent vingt-deux"."""
+    if len(digits) > _LONG_REFERENCE and digits.startswith("0"):
+        half = len(digits) // 2
+        return f"{say_digits(digits[:half])} {say_digits(digits[half:])}"
+    return _say(digits)
 
 
 def _range(match: re.Match[str]) -> str:
     ends = re.split(r" ?[-–—] ?", match[0])
-    if len(ends) == 2 and ((ends[0], ends[1]) in _WARS or ends[0] == ends[1]):
+    if _is_reference(match, ends):
+        return " ".join(map(_say_group, ends))
+    if len(ends) == 2 and (is_war(ends[0], ends[1]) or ends[0] == ends[1]):
         return f"{_say(ends[0])} {_say(ends[1])}"
     said = [_ranking(_say(end)) if _is_year(end) else _say(end) for end in ends[:-1]]
     feminine = not _is_year(ends[-1]) and counts_feminine(match.string, match.end())
@@ -166,41 +173,55 @@ def _signed(match: re.Match[str]) -> str:
     return "moins" if match[0] == "-" else "plus"
 
 
-SIGN = Rule(name="number", pattern=re.compile(r"[-+](?=\d)"), say=_signed)
+SIGN = Rule(name="number", pattern=re.compile(r"[-+](?=\d| de \d+ ans)"), say=_signed)
 """A sign before a number, itself before nothing else: the lexer sees to that."""
 
 TELEPHONE = Rule(
     name="telephone",
     pattern=re.compile(
-        r"(?:\+(?P<country>\d{1,3}) ?(?:\(0\) ?)?(?P<first>\d)|(?=0\d[ .]))"
-        r"(?P<pairs>(?:[ .]?\d\d){4,5})(?!\w|[ .]\d)"
+        r"(?:\+(?P<country>\d{1,3}) ?(?:\(0\) ?)?(?P<first>\d)|(?=0\d(?:[ .-]|\d{8}(?!\d))))"
+        r"(?P<pairs>(?:[ .-]?\d\d){4,5})(?!\w|[ .-]\d)"
     ),
     say=_telephone,
 )
 
-NUMBER_RULES = (
-    TELEPHONE,
-    Rule(name="number", pattern=re.compile(rf"1[/:](?P<below>{WHOLE})(?<=000){END}"), say=_scale),
-    Rule(
-        name="number",
-        pattern=re.compile(r"(?P<above>\d{1,6})/(?P<below>\d{1,6})(?![\w/])"),
-        say=_fraction,
-    ),
-    Rule(
-        name="number",
-        pattern=re.compile(rf"(?P<number>{WHOLE}) ?(?P<sign>[{FRACTIONS}])"),
-        say=_mixed,
-    ),
-    Rule(
-        name="number",
-        pattern=re.compile(rf"(?P<number>{WHOLE})(?P<power>[{SUPERSCRIPTS}]+)"),
-        say=_power,
-    ),
+_GERMAN = (
+    r"(?:SS|Armee|Panzer\w*|Infanterie\w*|Fallschirm\w*|Division|Luftwaffen\w*|Volks\w*|Flak\w*)"
+)
+_LISTED = r"(?<![^ ])(?:(?<=^)|(?<=[;:,(.] )|(?<=[(]))"
+RANK_RULES = (
     Rule(
         name="ordinal",
         pattern=re.compile(
-            rf"(?P<number>{WHOLE})(?P<suffix>(?:ère|ere|ième|ieme|ème|eme|er|re|è|e|nde|nd|de|d|st|rd"
-            rf"|th)s?){END}(?!')"
+            rf"(?P<number>\d{{1,4}})[°º]"
+            rf"(?= ?(?:(?:{_RANKED})(?!\w)|(?!{_BEARING})[A-Z]{{2,6}}(?!\w)))"
+        ),
+        say=_with_degree,
+    ),
+    Rule(
+        name="ordinal",
+        pattern=re.compile(rf"(?P<number>\d{{1,3}})\.(?= ?{_GERMAN}(?!\w))"),
+        say=_with_degree,
+    ),
+    Rule(
+        name="ordinal",
+        pattern=re.compile(rf"{_LISTED}(?P<number>[1-4])°\)?(?= [^\W\d_]{{2}})"),
+        say=_in_latin,
+    ),
+)
+
+NUMBER_RULES = (
+    TELEPHONE,
+    Rule(
+        name="telephone",
+        pattern=re.compile(r"(?P<green>0 ?8\d\d)(?P<rest>(?: \d\d){3}|(?: \d{3}){2})(?! ?\d)"),
+        say=_green_number,
+    ),
+    *FRACTION_RULES,
+    Rule(
+        name="ordinal",
+        pattern=re.compile(
+            rf"(?P<number>{WHOLE})(?:(?P<suffix>{_SUFFIX}s?)| (?P<apart>{_APART})s?){END}(?!')"
         ),
         say=_ordinal,
     ),

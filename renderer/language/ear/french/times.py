@@ -12,13 +12,16 @@ from renderer.language.ear.french.cardinals import cardinal
 from renderer.language.ear.rules import DASH, END, Rule
 
 _HOUR = r"(?:2[0-4]|[01]?\d)"
-_MINUTE = r"(?:[0-5]\d(?! ?min)(?! \d{3}(?!\d))|[0-5]?\d(?= ?min))(?!\d)(?: ?min(?:utes?)?(?!\w))?"
+_MINUTE = (
+    r"(?:[0-5]\d(?! ?min)(?! \d{3}(?!\d))|[0-5]?\d(?= ?(?:min|mn)(?!\w)))(?!\d)"
+    r"(?: ?(?:min(?:utes?)?|mn)(?!\w))?"
+)
 _SECOND = r"(?: (?P<{0}>[0-5]?\d) ?(?:s|secondes?)(?!\w))?"
 
 
 def _clock(hour: str, minute: str, second: str) -> str:
     return (
-        rf"(?P<{hour}>{_HOUR}) ?(?:[hH](?![^\W\d])|heures?(?!\w))"
+        rf"(?P<{hour}>{_HOUR}) ?(?:[hH](?![^\W\d])(?:\.(?= ?[0-5]\d(?!\d)))?|heures?(?!\w))"
         rf"(?: ?(?P<{minute}>{_MINUTE}){_SECOND.format(second)})?"
     )
 
@@ -41,7 +44,7 @@ def _number(written: str | None) -> int:
 
 def _time(match: re.Match[str]) -> str:
     words = say_time(_number(match["h"]), _number(match["m"]), _number(match["s"]))
-    if "min" in (match["m"] or "") and not match["s"]:
+    if re.search("min|mn", match["m"] or "") and not match["s"]:
         words += " minute" + ("s" if _number(match["m"]) > 1 else "")
     return words
 
@@ -66,6 +69,21 @@ def _colon(match: re.Match[str]) -> str:
     return say_time(int(match["h"]), int(match["m"]), int(match["s"] or 0))
 
 
+_PARTS = {"½": "et demie", "¼": "et quart", "¾": "trois quarts"}
+_PARTS |= {"1/2": _PARTS["½"], "1/4": _PARTS["¼"], "3/4": _PARTS["¾"]}
+
+
+def _with_part(match: re.Match[str]) -> str:
+    hours = int(match["hours"])
+    return (
+        f"{cardinal(hours, feminine=True)} heure{'s' if hours > 1 else ''} {_PARTS[match['part']]}"
+    )
+
+
+def _days_of_the_week(match: re.Match[str]) -> str:
+    return f"{cardinal(int(match['days']))} jours sur sept"
+
+
 _TIME = _clock("h", "m", "s")
 
 TIME_RULES = (
@@ -73,6 +91,18 @@ TIME_RULES = (
         name="time",
         pattern=re.compile(rf"(?P<hours>\d\d) ?h ?/ ?(?P<out_of>\d\d){END}"),
         say=_round_the,
+    ),
+    Rule(
+        name="time",
+        pattern=re.compile(r"(?P<days>[2-7]) ?j(?:ours?)? ?/ ?7(?!\w)"),
+        say=_days_of_the_week,
+    ),
+    Rule(
+        name="time",
+        pattern=re.compile(
+            r"(?P<hours>\d{1,3}) ?(?:h\.?|heures?) ?(?P<part>½|¼|¾|(?:1/2|1/4|3/4)(?![\d/]))"
+        ),
+        say=_with_part,
     ),
     Rule(name="time", pattern=re.compile(rf"{_TIME}{DASH}{_clock('h2', 'm2', 's2')}"), say=_range),
     Rule(

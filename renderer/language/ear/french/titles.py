@@ -1,8 +1,9 @@
-"""Titles, ranks and the other shortened words: M., Mme, Gal, Cdt, Lt-col., St-Lô, p. ex., av. J.-C.
+"""Titles and ranks: M., Mme, Gal, Cdt, Lt-col., sgt-chef, M. et Mme; and every word that a form
+starts with.
 
-Comes in: folded text. Goes out: `WORD_RULES`, by the word that a form starts with. Each entry says
-what must follow for the letters to be that abbreviation: "Mal de Lattre" is a marshal, "Mal armés"
-is not.
+Comes in: folded text. Goes out: `WORD_RULES`, by the word that a form starts with; those of
+`shortened` are among them. Each entry says what must follow for the letters to be that
+abbreviation: "Mal de Lattre" is a marshal, "Mal armés" is not.
 """
 
 from __future__ import annotations
@@ -11,160 +12,127 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
+from renderer.language.ear.french.shortened import CAPITAL, FOLLOWS_NAME, FORMS
 from renderer.language.ear.rules import Rule, word_set
 
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞŒ]"
-_PARTICLE = r"(?:de |du |des |de la |de l'|d'|von |van |le |la )?"
-_NAME = rf"(?= ?{_PARTICLE}{_CAPITAL})"
-"""A name follows, with or without its particle."""
-_PLACE = rf"(?= (?:du |de |des |de la |de l'|d')?{_CAPITAL})"
-_DIGIT = r"(?= ?\d)"
-_ROMAN_OR_DIGIT = r"(?= ?(?:\d|[IVXL]+(?!\w)))"
 _WORD = r"(?!\w)"
 _TYPE = r"(?=[ -]?\d{2,3}(?!\d))"
-_COMMON = r"(?= [a-zéèàœ])"
+_COUPLE = r"(?= (?:et|ou|&) (?:M\.|MM\.|Mr|Mmes?|Mlles?|Melle|[Mm]adame|[Mm]ademoiselle)(?!\w))"
+"""Husband and wife, or several persons: "M. et Mme Roy"."""
+_REST = (
+    r"(?= (?:de (?:vaisseau|frégate|corvette|division|brigade|réserve|gendarmerie|port|bord|navire"
+    r"|base|groupe|place|police|escadron|C\.? ?A)|d'(?:armée|active|artillerie|infanterie"
+    r"|aviation|administration|état-major))(?!\w)| \([A-Z0-9]{2,4}\) )"
+)
+_RANKED = (
+    rf"(?:\.?-(?=(?:de-|du-|d'|de-la-)?{CAPITAL}[\w'])|\.?(?:{FOLLOWS_NAME}|{_COUPLE}|{_REST}))"
+)
+"""What follows a rank: a name, hyphened to it on the sign of a street ("Gal-Leclerc"); a spouse;
+the rest of the rank."""
+_POINTED = rf"\.(?:{FOLLOWS_NAME}|(?=-{CAPITAL}))"
 
 _RANKS = {
-    "Gal Gén Gen": "général",
-    "Gaux": "généraux",
+    "Gal Gén Gen gal gén": "général",
+    "Gaux gaux": "généraux",
     "Mal": "maréchal",
-    "Cdt Cmdt Cdr": "commandant",
-    "Cne Capt Cpt": "capitaine",
-    "Lt Ltt": "lieutenant",
+    "Cdt Cmdt Cdr Ct cdt cmdt": "commandant",
+    "Cne Capt Cpt cne capt cpt": "capitaine",
+    "Lt Ltt lt ltt Lieut lieut": "lieutenant",
     "Col Cel": "colonel",
-    "Lcl": "lieutenant-colonel",
-    "Slt": "sous-lieutenant",
-    "Adj Adjt": "adjudant",
-    "Adc": "adjudant-chef",
-    "Sgt": "sergent",
+    "Lcl lcl": "lieutenant-colonel",
+    "Slt slt": "sous-lieutenant",
+    "Adj Adjt adj adjt": "adjudant",
+    "Adc adc": "adjudant-chef",
+    "Sgt sgt Sgtt": "sergent",
     "Sch": "sergent-chef",
-    "Cpl": "caporal",
-    "Brig": "brigadier",
-    "Amal Alm": "amiral",
+    "Cpl cpl": "caporal",
+    "Cch": "caporal-chef",
+    "MDL MdL Mdl mdl": "maréchal des logis",
+    "Brig brig": "brigadier",
+    "Amal Alm amal": "amiral",
     "Maj": "major",
     "Pvt": "soldat",
-    "Asp": "aspirant",
-    "Mgr": "monseigneur",
-    "Pr": "professeur",
-    "Dr": "docteur",
+    "Asp asp": "aspirant",
+    "Mgr mgr": "monseigneur",
+    "Pr Prof prof": "professeur",
+    "Dr dr": "docteur",
     "Drs": "docteurs",
     "Me": "maître",
-    "Vve": "veuve",
-    "Pdt Prés": "président",
+    "Vve vve": "veuve",
+    "Pdt pdt Prés": "président",
     "Cte": "comte",
     "Ctesse": "comtesse",
 }
 """Said so when a name follows, with or without a point of their own."""
 
-_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
+_POINTED_RANKS = {
+    "col": "colonel",
+    "cap Cap": "capitaine",
+    "maj": "major",
+    "prés": "président",
+    "card Card": "cardinal",
+    "sén": "sénateur",
+    "préf": "préfet",
+    "past": "pasteur",
+    "serg Serg": "sergent",
+    "pr": "professeur",
+}
+"""Words, or parts of words, of their own: ranks only with their point, and before a name."""
+
+_OFFICER = "CLGAcl"
+"""Initials of the ranks that a doctor of the army may have."""
+_CHIEF = r"\.?[ /-][cC]h(?:ef(?!\w)|\.)"
+_TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     # Compound ranks, before the simple ones.
-    "Lt": (
+    "Lt lt Ltt Lieut lieut": (
         (r"(?:\.? |-)Gen\.?", "lieutenant général"),
-        (r"\.?[ -][cC](?:ol|l)\b\.?", "lieutenant-colonel"),
+        (r"\.?[ /-][cC](?:olonel|ol|el|l)(?!\w)\.?", "lieutenant-colonel"),
+        (r"\.?-[gG](?:énéral|én|al)(?!\w)\.?", "lieutenant-général"),
     ),
     "Maj Major": ((r"(?:\.? |-)Gen\.", "major général"),),
+    "brig": ((_CHIEF, "brigadier-chef"),),
+    "Méd méd": ((rf"\.?(?=-[{_OFFICER}])", "médecin"),),
     "Brig": (
+        (_CHIEF, "brigadier-chef"),
         (r"(?:\.? |-)Gen\.?", "général de brigade"),
-        (rf"\.{_COMMON}", "brigade"),
+        (r"\.(?= [a-zéèàœ])", "brigade"),
     ),
-    "S Sous": ((r"[-/][lL]t\.?" + _WORD, "sous-lieutenant"),),
-    "Sgt": ((r"\.?[ -][cC]h(?:ef\b|\.)", "sergent-chef"),),
-    "Adj Adjt": ((r"\.?[ -][cC]h(?:ef\b|\.)", "adjudant-chef"),),
-    "Cpl": ((r"\.?[ -][cC]h(?:ef\b|\.)", "caporal-chef"),),
+    "S s Sous sous Ss ss": ((r"[/-] ?[lL]t\.?" + _WORD, "sous-lieutenant"),),
+    "Sgt sgt Serg serg": (
+        (_CHIEF, "sergent-chef"),
+        (r"\.?[ /-][mM]aj(?:or(?!\w)|\.)", "sergent-major"),
+    ),
+    "Adj Adjt adj adjt": ((_CHIEF, "adjudant-chef"),),
+    "Cpl cpl": ((_CHIEF, "caporal-chef"),),
+    "MDL MdL Mdl mdl": ((_CHIEF, "maréchal des logis-chef"),),
+    "mal": ((rf"(?<=(?:[lL]e|du|au) mal)\.?(?= (?:de Lattre|{CAPITAL}))", "maréchal"),),
+    "Cdt cdt": ((r"(?= (?:la|le|l'|les|en (?:chef|second)))", "commandant"),),
     # Civil titles.
-    "M": ((rf"\.(?:{_NAME}|(?= l[ea] ))", "monsieur"),),
-    "MM": ((rf"\.?{_NAME}", "messieurs"), (r"\.(?= les )", "messieurs")),
-    "Mr": ((rf"\.?{_NAME}", "monsieur"),),
-    "Mrs": ((rf"\.?{_NAME}", "madame"),),
-    "Mme": ((rf"\.?{_NAME}", "madame"), (_WORD, "madame")),
-    "Mmes": ((_WORD, "mesdames"),),
-    "Mlle": ((rf"\.?{_NAME}", "mademoiselle"), (_WORD, "mademoiselle")),
+    "M": ((rf"\.(?:{FOLLOWS_NAME}|{_COUPLE}|(?= (?:l[ea] |l')))", "monsieur"),),
+    "MM": (
+        (rf"\.?{FOLLOWS_NAME}", "messieurs"),
+        (rf"\.(?:{_COUPLE}|(?= (?:les |l[ea] |l')))", "messieurs"),
+    ),
+    "Mr": ((rf"\.?(?:{FOLLOWS_NAME}|{_COUPLE}|(?= (?:l[ea] |l')))", "monsieur"),),
+    "Mrs": ((rf"\.?{FOLLOWS_NAME}", "madame"),),
+    "Mme mme": ((rf"\.?{FOLLOWS_NAME}", "madame"), (_WORD, "madame")),
+    "Mmes mmes": ((_WORD, "mesdames"),),
+    "Mlle mlle Melle": ((rf"\.?{FOLLOWS_NAME}", "mademoiselle"), (_WORD, "mademoiselle")),
     "Mlles": ((_WORD, "mesdemoiselles"),),
     "Mgrs": ((_WORD, "messeigneurs"),),
     "Mgr": ((_WORD, "monseigneur"),),
-    "Ch": ((rf"\.{_NAME}", "Charles"),),
-    "Ph": ((rf"\.{_NAME}", "Philippe"),),
+    "Ch": ((rf"\.{FOLLOWS_NAME}", "Charles"),),
+    "Ph": ((rf"\.{FOLLOWS_NAME}", "Philippe"),),
     # Aircraft: their makers' letters stand before a type number.
     "Me": ((_TYPE, "Messerchmite"),),
     "Bf": ((_TYPE, "bé-èf"),),
     "Fw FW": ((_TYPE, "Foque-Voulfe"),),
-    "Ju": ((_TYPE, "Younkeurs"),),
+    "Ju": ((_TYPE, "Youne-kèrsse"),),
     "He": ((_TYPE, "Aïnkel"),),
     "Do": ((_TYPE, "Dornié"),),
-    "Mes": ((rf"(?= {_CAPITAL}\w+ et {_CAPITAL})", "maîtres"),),
-    "R": ((rf"\. ?P\.{_NAME}", "révérend père"),),
-    # Saints, companies, streets.
-    "St": ((rf"\.?(?=[- ]{_CAPITAL})", "Saint"),),
-    "Ste": ((rf"\.?(?=[- ]{_CAPITAL})", "Sainte"),),
-    "Sts": ((rf"(?=[- ]{_CAPITAL})", "Saints"),),
-    "Stes": ((rf"(?=[- ]{_CAPITAL})", "Saintes"),),
-    "N": (
-        (r"\.-D\.", "Notre-Dame"),
-        (rf"-D(?=[- ](?:de|du|des|{_CAPITAL}))", "Notre-Dame"),
-        (r"(?:[°º]|o)s ?" + _DIGIT, "numéros"),
-        (r"(?:[°º]|o\.?) ?" + _DIGIT, "numéro"),
-    ),
-    "n": (
-        (r"\. ?d\. ?l\. ?r\.", "note de la rédaction"),
-        (r"(?:[°º]|o)s ?" + _DIGIT, "numéros"),
-        (r"(?:[°º]|o\.?) ?" + _DIGIT, "numéro"),
-    ),
-    "No no": ((r"\.? ?" + _DIGIT, "numéro"),),
-    "nº nºs Nº Nºs": ((r" ?" + _DIGIT, "numéro"),),
-    "Cie cie": ((_WORD, "compagnie"),),
-    "Sté": ((_WORD, "société"),),
-    "Ets Éts": ((_WORD, "établissements"),),
-    "Bd bd Bld Bvd Blvd blvd": ((rf"\.?{_PLACE}", "boulevard"),),
-    "Fg fg Fbg fbg": ((rf"\.?{_PLACE}", "faubourg"),),
-    "Av": ((rf"\.{_PLACE}", "avenue"),),
-    "av": (
-        (r"\. J\.?-C\.?", "avant Jésus-Christ"),
-        (rf"\.{_PLACE}", "avenue"),
-    ),
-    "apr ap": ((r"\. J\.?-C\.?", "après Jésus-Christ"),),
-    "J": ((r"\.-C\.", "Jésus-Christ"),),
-    "P": ((r"\.-S\.", "post-scriptum"),),
-    "Pl pl": ((rf"\.{_PLACE}", "place"),),
-    # Books.
-    "p": (
-        (r"\. ?ex\.", "par exemple"),
-        (rf"\.{_DIGIT}", "page"),
-    ),
-    "pp": ((rf"\.{_DIGIT}", "pages"),),
-    "par": ((r" ex\.", "par exemple"),),
-    "vol": ((rf"\.{_ROMAN_OR_DIGIT}", "volume"),),
-    "t": ((rf"\.{_ROMAN_OR_DIGIT}", "tome"),),
-    "chap Chap": ((rf"\.{_ROMAN_OR_DIGIT}", "chapitre"),),
-    "art Art": ((rf"\.{_ROMAN_OR_DIGIT}", "article"),),
-    "fig Fig": ((rf"\.{_ROMAN_OR_DIGIT}", "figure"),),
-    "ill": ((rf"\.{_ROMAN_OR_DIGIT}", "illustration"),),
-    "éd": ((r"\.", "édition"),),
-    "coll": ((r"\.", "collection"),),
-    "cf Cf": ((r"\.", "confer"),),
-    "ibid Ibid": ((r"\.", "ibidem"),),
-    "op": ((r"\. cit\.", "opere citato"),),
-    # Everyday words.
-    "etc": ((r"(?:\.\.\.|…|\.)?" + _WORD, "et cétéra"),),
-    "c": ((r"\.-?à-?d\.", "c'est-à-dire"), (r"\. à d\.", "c'est-à-dire")),
-    "env": ((r"\.", "environ"),),
-    "hab": ((r"\.", "habitants"),),
-    "ca": ((r"\.?(?= \d{4})", "vers"),),
-    "v": ((r"\.(?= \d{4})", "vers"),),
-    "dép dépt": ((r"\.", "département"),),
-    "s": ((r"\.(?=$|[ ,;:!?)])", "siècle"),),
-    "div Div": ((rf"\.(?:{_COMMON}|(?=[,;:)]|$))", "division"),),
-    "rég régt": ((r"\.", "régiment"),),
-    "rgt Rgt": ((r"\.?" + _WORD, "régiment"),),
-    "bat Bat": ((rf"\.{_COMMON}", "bataillon"),),
-    "btn Btn": ((r"\.?" + _WORD, "bataillon"),),
-    "vs": ((r"\.?" + _WORD, "contre"),),
-    "lun Lun": ((rf"\.{_DIGIT}", "lundi"),),
-    "mar Mar": ((rf"\.{_DIGIT}", "mardi"),),
-    "mer Mer": ((rf"\.{_DIGIT}", "mercredi"),),
-    "jeu Jeu": ((rf"\.{_DIGIT}", "jeudi"),),
-    "ven Ven": ((rf"\.{_DIGIT}", "vendredi"),),
-    "sam Sam": ((rf"\.{_DIGIT}", "samedi"),),
-    "dim Dim": ((rf"\.{_DIGIT}", "dimanche"),),
+    "Mk MK": ((r"\.?(?=[ .-]?(?:\d|[IVX]+(?!\w)))", "Mark"),),
+    "Mes": ((rf"(?= {CAPITAL}\w+ et {CAPITAL})", "maîtres"),),
+    "R": ((rf"\. ?P\.(?= ?(?:de |d')?{CAPITAL}[a-zà-ÿ])", "révérend père"),),
 }
 
 
@@ -176,19 +144,32 @@ def _rule(word: str, rest: str, said: str) -> Rule:
 _TITLES = frozenset(_RANKS.values()) | word_set(
     """
     monsieur messieurs madame mesdames mademoiselle mesdemoiselles messeigneurs maîtres
-    lieutenant-colonel sous-lieutenant sergent-chef adjudant-chef caporal-chef
+    lieutenant-colonel sous-lieutenant sergent-chef adjudant-chef caporal-chef sergent-major
+    lieutenant-général colonel capitaine major président sergent lieutenant professeur
     """
 )
 
 
+_LOUD = {
+    "GAL": "général", "CDT": "commandant", "CNE": "capitaine", "LT": "lieutenant",
+    "COL": "colonel", "SGT": "sergent", "ADJ": "adjudant", "DR": "docteur", "MME": "madame",
+    "MLLE": "mademoiselle", "MGR": "monseigneur", "ST": "saint", "STE": "sainte",
+}  # fmt: skip
+"""The same in a text in capitals."""
+
+
 def _by_first_word() -> dict[str, tuple[Rule, ...]]:
     rules: defaultdict[str, list[Rule]] = defaultdict(list)
-    for words, forms in _FORMS.items():
-        for word in words.split():
-            rules[word] += [_rule(word, rest, said) for rest, said in forms]
-    for words, said in _RANKS.items():
-        for word in words.split():
-            rules[word].append(_rule(word, rf"\.?{_NAME}", said))
+    for table in (_TITLE_FORMS, FORMS):
+        for words, forms in table.items():
+            for word in words.split():
+                rules[word] += [_rule(word, rest, said) for rest, said in forms]
+    for ranks, tail in ((_RANKS, _RANKED), (_POINTED_RANKS, _POINTED)):
+        for words, said in ranks.items():
+            for word in words.split():
+                rules[word].append(_rule(word, tail, said))
+    for word, said in _LOUD.items():
+        rules[word].append(_rule(word, rf"\.?(?=[ -]{CAPITAL}{CAPITAL})(?! DE | DU | DES )", said))
     return {word: tuple(listed) for word, listed in rules.items()}
 
 

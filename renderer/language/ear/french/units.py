@@ -9,8 +9,18 @@ from __future__ import annotations
 
 import re
 
-from renderer.language.ear.french.cardinals import cardinal, say_decimal
-from renderer.language.ear.rules import DASH, END, NUMBER, Rule, is_one, split_number, word_set
+from renderer.language.ear.french.cardinals import cardinal, say_decimal, say_digits
+from renderer.language.ear.rules import (
+    DASH,
+    END,
+    NUMBER,
+    WHOLE,
+    Rule,
+    is_one,
+    split_number,
+    whole_digits,
+    word_set,
+)
 
 _FEMININE_UNITS = word_set(
     """
@@ -30,12 +40,15 @@ UNITS = {
     "MHz": "mégahertz", "dB": "décibel", "hPa": "hectopascal", "mb": "millibar", "bar": "bar",
     "lb": "livre", "lbs": "livre", "oz": "once", "ft": "pied", "yd": "yard", "yds": "yard",
     "hab.": "habitant", "hab": "habitant", "ex.": "exemplaire", "ko": "kilooctet",
-    "Mo": "mégaoctet", "Go": "gigaoctet", "kWh": "kilowattheure",
+    "Mo": "mégaoctet", "Go": "gigaoctet", "kWh": "kilowattheure", "GHz": "gigahertz",
+    "kV": "kilovolt", "q": "quintal", "gr": "gramme", "kms": "kilomètre", "kgs": "kilogramme",
+    "cts": "centime", "ct": "centime", "c.": "centime", "kn": "nœud", "tr/min": "tour par minute",
     "hab./km²": "habitant au kilomètre carré", "hab/km²": "habitant au kilomètre carré",
+    "hab./km2": "habitant au kilomètre carré", "hab/km2": "habitant au kilomètre carré",
     "t/j": "tonne par jour", "t/h": "tonne par heure", "l/h": "litre à l'heure",
     "kg/m²": "kilogramme au mètre carré", "coups/min": "coup par minute",
 }  # fmt: skip
-_UNALTERED = frozenset({"hertz", "kilohertz", "mégahertz"})
+_UNALTERED = frozenset({"hertz", "kilohertz", "mégahertz", "gigahertz"})
 _POWERED = frozenset({"km", "m", "dm", "cm", "mm", "hm", "dam"})
 _POWERS = {"²": "carré", "2": "carré", "³": "cube", "3": "cube"}
 
@@ -58,7 +71,7 @@ def name_unit(symbol: str, *, plural: bool) -> str:
     if not plural or name in _UNALTERED:
         return name
     head, gap, rest = name.partition(" ")
-    words = "chevaux" if head == "cheval" else f"{head}s"
+    words = f"{head[:-1]}ux" if head.endswith("al") else f"{head}s"
     return f"{words}{gap}{rest}s" if power else f"{words}{gap}{rest}"
 
 
@@ -91,6 +104,34 @@ def _quantity(match: re.Match[str]) -> str:
     return f"{_amount(match)} {link}{unit}"
 
 
+def _metres(match: re.Match[str]) -> str | None:
+    """ "1,80 m", "1m80": metres, then centimetres."""
+    metres, written = whole_digits(match["metres"]), match["tenths"] or match["cm"]
+    centimetres = int(written.ljust(2, "0"))
+    if not centimetres:
+        return None
+    if not int(metres):
+        return f"{cardinal(centimetres)} {name_unit('cm', plural=centimetres > 1)}"
+    unit = name_unit("m", plural=not is_one(metres, ""))
+    return f"{say_digits(metres)} {unit} {cardinal(centimetres)}"
+
+
+def _percents(match: re.Match[str]) -> str:
+    """ "50 %-60 %": each end has its sign, and one is said."""
+    return f"{_say(match['from'])} à {_say(match['number'])} pour cent"
+
+
+def _times(match: re.Match[str]) -> str:
+    return f"{_say(match['number'])} fois"
+
+
+def _minutes(match: re.Match[str]) -> str:
+    """ "2'30"": a length of time, where no degrees stand before it."""
+    minutes, seconds = match["minutes"], match["seconds"]
+    name = "minute" if _one(minutes) else "minutes"
+    return f"{_say(minutes, feminine=True)} {name} {_say(seconds)}"
+
+
 def _is_whole_millions(number: str) -> bool:
     whole, fraction = split_number(number)
     return not fraction and len(whole) < 20 and int(whole) >= 10**6 and whole.endswith("000000")
@@ -115,12 +156,14 @@ _POINTS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
 def _angle(match: re.Match[str]) -> str:
     degrees, minutes = match["degrees"], match["minutes"]
     words = [_say(degrees), "degré" if _one(degrees) else "degrés"]
-    words += [_say(minutes, feminine=True), "minute" if _one(minutes) else "minutes"]
+    if minutes:
+        words += [_say(minutes, feminine=True), "minute" if _one(minutes) else "minutes"]
     if match["seconds"]:
         seconds = match["seconds"]
         words += [_say(seconds, feminine=True), "seconde" if _one(seconds) else "secondes"]
-    if match["point"]:
-        words.append(_POINTS[match["point"]])
+    point = match["point"] or match["only_point"]
+    if point:
+        words.append(_POINTS[point])
     return " ".join(words)
 
 
@@ -130,22 +173,39 @@ def _dimensions(match: re.Match[str]) -> str:
         return " ".join(sides)  # un 4x4
     if not match["unit"]:
         return f" {'fois' if '×' in match['sides'] else 'sur'} ".join(sides)
-    return f"{' sur '.join(sides)} {name_unit(match['unit'], plural=True)}"
+    guns = match["unit"] == "mm" and len(sides) == 2 and match["sides"][1:2] in " x×"
+    return f"{(' fois ' if guns else ' sur ').join(sides)} {name_unit(match['unit'], plural=True)}"
 
 
 _CURRENCIES = {
     "€": ("euro", "centime"), "EUR": ("euro", "centime"), "$": ("dollar", "cent"),
     "USD": ("dollar", "cent"), "£": ("livre", "penny"), "F": ("franc", "centime"),
-    "FF": ("franc", "centime"), "fr.": ("franc", "centime"), "frs": ("franc", "centime"),
-    "Frs": ("franc", "centime"), "RM": ("reichsmark", "pfennig"),
+    "FF": ("franc", "centime"), "fr": ("franc", "centime"), "frs": ("franc", "centime"),
+    "RM": ("reichsmark", "pfennig"),
     "CHF": ("franc suisse", "centime"), "¥": ("yen", "sen"),
 }  # fmt: skip
 _MANY = {"k": 10**3, "M": 10**6, "Md": 10**9, "Mds": 10**9}
-_CURRENCY = r"(?P<sign>€|EUR|USD|\$|£|¥|CHF|RM|FF|F|fr\.|[fF]rs)"
+_CURRENCY = r"(?P<sign>€|EUR|USD|\$|£|¥|CHF|RM(?! [A-Z][a-z])|FF|F(?! [A-Z]\w)|[fF]rs?(?!\w)\.?)"
+_PER = {
+    "km": "kilomètre", "kg": "kilo", "m²": "mètre carré", "m2": "mètre carré", "h": "heure",
+    "l": "litre", "L": "litre", "t": "tonne", "mois": "mois", "an": "an", "jour": "jour",
+    "j": "jour", "nuit": "nuit", "pers": "personne", "pers.": "personne", "personne": "personne",
+    "enfant": "enfant", "ha": "hectare", "hab": "habitant", "hab.": "habitant", "place": "place",
+    "semaine": "semaine", "unité": "unité", "élève": "élève",
+}  # fmt: skip
+
+
+_PER_WHAT = "|".join(map(re.escape, sorted(_PER, key=len, reverse=True)))
+
+
+def _currency(match: re.Match[str]) -> tuple[str, str]:
+    """The names of what is paid in, and of its hundredth."""
+    sign = match["sign"]
+    return _CURRENCIES[sign if sign in _CURRENCIES else sign.rstrip(".").lower()]
 
 
 def _money(match: re.Match[str]) -> str | None:
-    name, hundredth = _CURRENCIES[match["sign"]]
+    name, hundredth = _currency(match)
     feminine = name == "livre"
     whole, fraction = split_number(match["number"])
     first = f"{_say(match['from'])} à " if match["from"] else ""
@@ -164,6 +224,18 @@ def _money(match: re.Match[str]) -> str | None:
         name = _of(name) if _is_whole_millions(match["number"]) else name
         return f"{first}{_say(match['number'], feminine=feminine)} {name}"
     return _with_hundredths(int(whole or 0), int(fraction), (name, hundredth), feminine)
+
+
+def _money_per(match: re.Match[str]) -> str | None:
+    said = _money(match)
+    return f"{said} par {_PER[match['per']]}" if said and match["per"] else said
+
+
+def _price(match: re.Match[str]) -> str:
+    """ "2€50", "12 fr. 50": the hundredths stand after the sign."""
+    names = _currency(match)
+    units = int(whole_digits(match["number"]))
+    return _with_hundredths(units, int(match["cents"]), names, names[0] == "livre")
 
 
 def _with_hundredths(units: int, cents: int, names: tuple[str, str], feminine: bool) -> str:
@@ -191,21 +263,57 @@ def _amount_pattern(tail: str) -> re.Pattern[str]:
 QUANTITY_RULES = (
     Rule(
         name="money",
-        pattern=_amount_pattern(rf"(?P<many>Mds?|M|k)? ?{_CURRENCY}(?![\w/])"),
-        say=_money,
+        pattern=re.compile(
+            rf"(?P<number>{WHOLE}) ?{_CURRENCY} ?(?P<cents>\d\d)(?![\w°%]|[ ,.]\d)"
+            r"(?! [a-zà-öø-ÿœ]{3,}s(?!\w))"  # "100 F 20 hommes": two numbers
+        ),
+        say=_price,
+    ),
+    Rule(
+        name="money",
+        pattern=_amount_pattern(
+            rf"(?P<many>Mds?|M|k)? ?{_CURRENCY}(?!\w)"
+            rf"(?: ?/ ?(?P<per>{_PER_WHAT})(?!\w))?(?!/)"
+        ),
+        say=_money_per,
     ),
     Rule(
         name="unit",
         pattern=re.compile(
-            rf"(?P<degrees>\d+) ?° ?(?P<minutes>{NUMBER}) ?['′](?!['\w])"
-            rf"(?: ?(?P<seconds>{NUMBER}) ?(?:\"|''|″))?(?: ?(?P<point>[NSEOW]){END})?"
+            rf"(?P<metres>{WHOLE})(?:[,.](?P<tenths>\d\d?) ?m|(?:m| m\.? )(?P<cm>\d\d)"
+            r"(?! (?:[a-zà-öø-ÿœ]{4,}s|kg|g|t|l|km|cm|mm)(?!\w)))(?![\w²³])"
+            r"(?!/\w)(?! ?[,.]?\d)(?!'\w)"
+        ),
+        say=_metres,
+    ),
+    Rule(
+        name="unit",
+        pattern=re.compile(
+            rf"(?P<degrees>{NUMBER}) ?°(?: ?(?P<minutes>{NUMBER}) ?['′](?!['a-zA-Zà-ÿ])"
+            rf"(?: ?(?P<seconds>{NUMBER}) ?(?:\"|''|″))?(?: ?(?P<point>[NSEOW]){END}(?!'))?"
+            rf"| ?(?P<only_point>[NSEOW]){END}(?!['-]))"
         ),
         say=_angle,
     ),
     Rule(
         name="unit",
+        pattern=re.compile(r"(?P<minutes>\d{1,2})' ?(?P<seconds>[0-5]\d)(?:\"|''|″|(?!\w))"),
+        say=_minutes,
+    ),
+    Rule(
+        name="unit",
+        pattern=re.compile(rf"(?P<number>{NUMBER}) ?[x×] (?=(?:plus|moins)(?!\w))"),
+        say=_times,
+    ),
+    Rule(
+        name="unit",
         pattern=_amount_pattern(rf"(?:° ?|º ?(?=[CF]))(?:(?P<scale>[CF]){END})?"),
         say=_temperature,
+    ),
+    Rule(
+        name="unit",
+        pattern=re.compile(rf"(?P<from>{NUMBER}) ?%{DASH}(?P<number>{NUMBER}) ?%"),
+        say=_percents,
     ),
     Rule(name="unit", pattern=_amount_pattern(r"(?P<sign>[%‰])"), say=_percent),
     Rule(
@@ -226,9 +334,13 @@ SIGN_FIRST = Rule(
 )
 
 
+_ONE_OF = re.compile(r"(?<!\w)(?:le|du|au|un|par|chaque|premier|dernier|/) ?$", re.IGNORECASE)
+
+
 def _bare(match: re.Match[str]) -> str:
     mark = re.match(r" \d", match.string[match.end() : match.end() + 2])  # "le km 12"
-    return name_unit(match["unit"], plural=mark is None)
+    one = _ONE_OF.search(match.string, 0, match.start())
+    return name_unit(match["unit"], plural=mark is None and one is None)
 
 
 BARE_UNITS = {

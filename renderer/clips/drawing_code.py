@@ -1,0 +1,108 @@
+"""Which code draws a segment, by what is seen in it: mended code is another key.
+
+Comes in: looks, and whether cues are drawn. Goes out: digests. Loads nothing that draws: modules
+are named here and followed by their imports (`store.code`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from renderer.clips.look import Look
+from renderer.store.code import OURS, Link, code_digest, reached
+from renderer.storyboard.kinds import KINDS
+
+_SEGMENT = ("renderer.clips.film", "renderer.encoding.encode")
+"""What every segment passes through."""
+_SLIDE = "renderer.clips.painters"
+"""Where it is told apart what draws a slide."""
+_CUES = "cues"
+_DECODED: Mapping[str, tuple[str, ...]] = {
+    "image": ("renderer.photographs.decoder", "renderer.photographs.worker"),
+}
+"""By part: modules that no painter imports, since a painter is handed what they decode."""
+_ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
+    **{kind: (("renderer.clips.kinds", f"renderer.clips.kinds.{kind}"),) for kind in KINDS},
+    "caption": (
+        (_SLIDE, "renderer.pictures.caption"),
+        ("renderer.clips.page_painter", "renderer.pictures.caption"),
+    ),
+    "credit": ((_SLIDE, "renderer.pictures.credit_line"),),
+    "callouts": (
+        ("renderer.clips.photograph_painter", "renderer.pictures.callout"),
+        ("renderer.clips.kinds.image", "renderer.pictures.callout"),
+    ),
+    _CUES: (("renderer.clips.film", "renderer.clips.subtitle_painter"),),
+}
+"""By part: imports that are used for nothing else. One that is missing here is followed for every
+segment, which is never wrong, only drawn anew more often."""
+_IN_THE_KEY: frozenset[Link] = frozenset(
+    {
+        # What a kind says of itself is asked before anything is drawn: its words and its files
+        # are in the look's recipe.
+        ("*", "renderer.storyboard.kinds"),
+        ("renderer.clips.kinds.map", "renderer.maps.extracts"),
+        ("renderer.clips.subtitles", "renderer.captions.highlight"),
+        # A theme, as it was read, is there by its digest.
+        (_SLIDE, "renderer.themes.file"),
+        ("renderer.clips.footage_painter", "renderer.themes.file"),
+        ("renderer.clips.subtitle_painter", "renderer.themes.file"),
+        # A language names its ear, which only who speaks asks for (`registry.ear_of`).
+        ("*", "renderer.language.ear"),
+        # The process that decodes a picture also reads the rights in its file.
+        ("renderer.photographs.decoder", "renderer.rights.embedded"),
+        ("renderer.photographs.worker", "renderer.rights.embedded"),
+    }
+)
+"""Imports whose outcome the key holds already, or that have no part in a picture."""
+
+
+def drawing_code() -> str:
+    """Of all that can draw or encode: two machines that answer alike draw alike."""
+    return parts_code(frozenset(_ONLY_FOR))
+
+
+def look_code(look: Look) -> str:
+    """Of what draws a slide."""
+    return parts_code(parts_of(look))
+
+
+def segment_code(looks: Iterable[Look | None], *, has_cues: bool) -> str:
+    """Of what draws and encodes a segment that shows *looks*, None for black."""
+    parts = frozenset().union(*(parts_of(look) for look in looks if look))
+    return parts_code(parts | {_CUES} if has_cues else parts)
+
+
+def parts_of(look: Look) -> frozenset[str]:
+    """What a slide is drawn of: its kind of visual, and "caption", "credit", "callouts"."""
+    drawn = {
+        look.visual.kind: True,
+        "caption": look.caption,
+        "credit": look.credit or look.draft,
+        "callouts": getattr(look.visual, "callouts", ()),
+    }
+    return frozenset(part for part, has in drawn.items() if has)
+
+
+@lru_cache(maxsize=64)
+def parts_code(parts: frozenset[str], root: Path = OURS) -> str:
+    """Of what draws *parts*, and "cues"; *root* is the package's folder."""
+    entries, apart = _walk(parts)
+    return code_digest(*entries, apart=apart, root=root)
+
+
+def drawing_modules(parts: Iterable[str] = _ONLY_FOR) -> frozenset[str]:
+    """The modules whose code counts for a segment with *parts*."""
+    entries, apart = _walk(frozenset(parts))
+    return reached(*entries, apart=apart)
+
+
+def _walk(parts: frozenset[str]) -> tuple[tuple[str, ...], frozenset[Link]]:
+    """Where to start for *parts*, and what not to follow."""
+    slide = (_SLIDE,) if parts - {_CUES} else ()
+    decoded = [module for part in sorted(parts) for module in _DECODED.get(part, ())]
+    wanted = {link for part in parts for link in _ONLY_FOR.get(part, ())}
+    others = {link for links in _ONLY_FOR.values() for link in links} - wanted
+    return (*_SEGMENT, *slide, *decoded), _IN_THE_KEY | others

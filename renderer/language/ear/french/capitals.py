@@ -1,0 +1,317 @@
+"""Capitals that stand for no acronym: slogans, plaques, headlines, surnames.
+
+    "ICI EST TOMBÉ", « NON ! », "LA 2e DB EST ENTRÉE DANS PARIS", "Jean ZAY", "ROY Marcel"
+
+Comes in: folded text and the place of a word in capitals. Goes out: `plain_word`, the word as it
+is said, or None when its capitals may be letters to spell. Unaccented capitals get their accents
+back where French leaves no doubt. Knows no letters' names and no Roman numerals.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from renderer.language.ear.rules import word_set
+
+_SPELLED = word_set(
+    """
+    AS AOF AEF AFN AFAT AFP ANACR BBC BCC BCP BCRA BIM BM BIMP BMNA BOA CEF CEFEO CFLN CFTC CGT
+    CICR CND CNR CNRD COMAC DB DCA DGER DI DIA DIC DIM DMI DMR DST EM EMFFI FAFL FFI FFL FFC FNFL
+    FN FTP FTPF GC GFL GI GMR GPRF GQG INA ISBN JOC LVF LCI LCT LST MI MLN MNPGD MOI MP MRP MUR
+    NAP NDLR OAS OCM OKW ONU ORA OS OSS OTAN PC PCF PPF PQJ PSF PTT QG RA RAF RAAF RCA RCC RCP RI
+    RIC RIF RMT RNP RSHA RTA RTM RTS RTT SA SAS SAP SD SDN SFIO SHAEF SIPO SNCF SOE SOL SPAC SR SS
+    SSS STO TA TSF UJP UK UNC UNESCO URSS US USA USAAF USN USS VHF WAAF ZI ZO
+    """
+)
+"""Acronyms of the period and its memory that could pass for words or surnames."""
+
+_LITTLE_WORDS = word_set(
+    """
+    LE LA LES DE DES DU ET EN UN UNE AU AUX SUR PAR QUE QUI OU OÙ EST SONT IL ILS ELLE CE SE SON
+    SES ON NE PAS NI SI MAIS DANS POUR NOUS VOUS CES CET MES MON TA TON TES SANS SOUS VERS LEUR
+    LEURS PLUS FUT FURENT ONT ICI QUAND AVEC ENTRE CONTRE DEPUIS AVANT APRÈS APRES CHEZ À D L C S
+    J N QU JUSQU TOUS TOUT NOS VOS
+    """
+)
+"""Words that no acronym stands beside in capitals: one of them tells a sentence in capitals."""
+
+_SHORT_WORDS = _LITTLE_WORDS | word_set(
+    """
+    SA MA AN ANS FIN MER RUE MAI DIX SIX ART BAS BON CAP CAS CIEL COL CRI CŒUR DEUX DIT DON EAU
+    EUX FEU FER FILS FOI FOIS FOU FUIR GRÉ HUIT ICI JOUR LAC LIT LOI LOIN LUI MAL MARS MIS MORT
+    MOT MUR NÉ NÉE NES NOM NON NORD NUIT OR ONZE OS OUI PAIX PAYS PEU PIED PIN PONT PORT PRÈS PUIS
+    ROI SEL SEPT SOI SOIR SOL SUD TÔT TUÉ TUÉS UNIS VA VIE VIN VIT VIVE VU VUE ÂGE ÂME ÉTÉ ÎLE ÊTRE
+    AIR AMI AMIS BUT CAR DÉS DU DUR FIT GAZ JEU LÀ MOI NU PUR RIEN SAIT SERA SOIT TEL TOI TU JE ME
+    TE Y LUC GUY LÉO LÉA MAX ÈVE REX ANNE NE NÉS TIR BAL ARC BEL BOIS COUR FAIT EUT ÔTE ÈRE
+    """
+)
+_SURE_WORDS = word_set(
+    """
+    NON OUI ICI ILS LES DES AUX QUI QUE NOUS VOUS DANS POUR VIVE MORT FEU PAIX HALTE STOP
+    """
+)
+"""Said as words wherever they stand."""
+
+_GIVEN_NAMES = word_set(
+    """
+    Abel Achille Adolphe Adrien Agnès Aimé Aimée Alain Albert Alexandre Alexis Alfred Alice
+    Aline Alphonse Amédée Ambroise Anatole André Andrée Angèle Anne Annette Antoine Antoinette
+    Ariane Aristide Arlette Armand Arthur Arsène Auguste Augustin Aurélien Basile Baptiste
+    Barthélemy Benjamin Benoît Berthe Berty Bernard Bernadette Blanche Boris Brigitte Bruno
+    Camille Carlos Catherine Cécile Célestin Césaire César Charles Charlotte Christian
+    Christiane Christine Christophe Claire Clara Claude Claudine Clément Colette Constant
+    Cyrille Damien Daniel Danielle David Denis Denise Didier Dominique Edgar Edgard Edmond
+    Edmonde Edouard Édouard Élie Elie Élisabeth Elisabeth Élise Élisée Émile Emile Emilienne
+    Émilienne Emmanuel Ernest Ernestine Estelle Étienne Etienne Eugène Eugénie Eva Évelyne
+    Fabien Fernand Fernande Félix Ferdinand Firmin Florence Francine Francis François Françoise
+    Franz Frédéric Gabriel Gabrielle Gaby Gaston Geneviève Georges Georgette Gérard Germain
+    Germaine Gilbert Gilberte Gilles Ginette Gisèle Guillaume Gustave Guy Hélène Henri Henriette
+    Henry Herbert Hervé Hippolyte Honoré Hubert Hugues Ida Irène Isaac Isabelle Ivan Jacob
+    Jacqueline Jacques Jean Jeanne Jeannine Jérôme Joël John Joseph Joséphine Jules Julia Julien
+    Juliette Justin Karl Laure Laurent Léa Léo Léon Léonce Léone Léopold Liliane Lionel Lise
+    Louis Louise Luc Luce Lucette Lucie Lucien Lucienne Lydie Madeleine Marc Marcel Marcelle
+    Marguerite Maria Marianne Marie Mariette Marius Marthe Martial Martin Martine Mathilde
+    Maurice Max Maxime Mélinée Michel Micheline Michèle Mireille Missak Monique Nathalie Nicolas
+    Nicole Noël Noëlle Octave Odette Odile Olga Olivier Oscar Pascal Patrice Paul Paule Paulette
+    Pauline Philibert Philippe Pierre Pierrette Raoul Raphaël Raymond Raymonde Régine Rémi Rémy
+    Renaud René Renée Richard Robert Roberte Roger Roland Rolande Romain Rosa Rose Rosine Rudolf
+    Samuel Sarah Sébastien Serge Séverin Simon Simone Solange Sophie Stanislas Stéphane Suzanne
+    Sylvain Sylvie Théodore Théophile Thérèse Thomas Valentin Valentine Véra Victor Victorine
+    Vincent Violette Virginie Vladimir Walter William Xavier Yann Yves Yvette Yvon Yvonne
+    Zacharie
+    """
+)
+_BEFORE_A_NAME = word_set(
+    """
+    m mme mlle mr dr me pr mgr monsieur madame mademoiselle docteur maître professeur monseigneur
+    abbé père mère sœur frère général colonel commandant capitaine lieutenant sous-lieutenant
+    sergent caporal adjudant aspirant soldat maréchal amiral préfet instituteur famille veuve née
+    épouse époux dit dite gal cdt cne lt col sgt adj cpl enfants frères sœurs époux camarade
+    """
+)
+_PARTICLES = word_set("LE LA DE DU DES VAN VON")
+_AUXILIARIES = word_set("EST SONT FUT FURENT A ONT ETE ÉTÉ ETAIT ÉTAIT")
+
+_ACCENTS = dict(
+    pair.split("=")
+    for pair in [
+        "MEMOIRE=mémoire",
+        "DEPORTES=déportés",
+        "DEPORTATION=déportation",
+        "FUSILLES=fusillés",
+        "INTERNES=internés",
+        "BLESSES=blessés",
+        "TUES=tués",
+        "LIBERATION=libération",
+        "LIBERTE=liberté",
+        "EGALITE=égalité",
+        "FRATERNITE=fraternité",
+        "RESISTANCE=résistance",
+        "RESISTANT=résistant",
+        "RESISTANTS=résistants",
+        "HEROS=héros",
+        "HEROIQUE=héroïque",
+        "HEROIQUES=héroïques",
+        "GENERAL=général",
+        "GENERAUX=généraux",
+        "ARMEE=armée",
+        "ARMEES=armées",
+        "REPUBLIQUE=république",
+        "ETAT=état",
+        "ECOLE=école",
+        "ECOLES=écoles",
+        "EGLISE=église",
+        "ELEVES=élèves",
+        "ELEVE=élève",
+        "DEPARTEMENT=département",
+        "PREFET=préfet",
+        "FRANCAIS=français",
+        "FRANCAISE=française",
+        "FRANCAISES=françaises",
+        "AOUT=août",
+        "FEVRIER=février",
+        "DECEMBRE=décembre",
+        "ETAIENT=étaient",
+        "ETAIT=était",
+        "ETE=été",
+        "NEE=née",
+        "NEES=nées",
+        "REGIMENT=régiment",
+        "VICTOIRE=victoire",
+        "LIEUTENANT=lieutenant",
+        "GUERRE=guerre",
+        "DEFENSE=défense",
+        "DEFENSEURS=défenseurs",
+        "EPOUSE=épouse",
+        "PERE=père",
+        "PERES=pères",
+        "MERE=mère",
+        "MERES=mères",
+        "FRERE=frère",
+        "FRERES=frères",
+        "APRES=après",
+        "PRES=près",
+        "DERNIERE=dernière",
+        "PREMIERE=première",
+        "LUMIERE=lumière",
+        "TEMOIN=témoin",
+        "TEMOINS=témoins",
+        "BLINDEE=blindée",
+        "BLINDEES=blindées",
+        "ALLIEES=alliées",
+        "ALLIES=alliés",
+        "TOMBES=tombés",
+        "CIVILES=civiles",
+        "RECONNAISSANCE=reconnaissance",
+        "PATRIE=patrie",
+        "LACHES=lâches",
+        "MACHINE=machine",
+        "COMPIEGNE=Compiègne",
+        "MARECHAL=maréchal",
+        "AMERICAINS=américains",
+        "AMERICAINE=américaine",
+        "EVEQUE=évêque",
+        "METRO=métro",
+        "DEBARQUEMENT=débarquement",
+        "EVACUATION=évacuation",
+        "DETRUIT=détruit",
+        "DETRUITE=détruite",
+        "ETES=êtes",
+        "DELIVRANCE=délivrance",
+        "ENTREE=entrée",
+        "ARRETES=arrêtés",
+        "EXECUTES=exécutés",
+        "MASSACRES=massacrés",
+        "VOLONTE=volonté",
+        "VERITE=vérité",
+        "DIGNITE=dignité",
+        "PIECE=pièce",
+        "SIECLE=siècle",
+        "REGION=région",
+    ]
+)
+_PARTICIPLES = re.compile(
+    r"(?:TOMB|FUSILL|ASSASSIN|ARRET|DEPORT|EXECUT|TU|BLESS|LIBER|CRE|INTERN|MASSACR|TORTUR|DECED|N"
+    r"|INHUM|ENTERR|DECOR|CIT|ERIG|INAUGUR|ELEV|POS|APPOS|REMPORT|DONN|TROUV|ENTR|FORM|LIVR"
+    r"|INCENDI|BOMBARD|ABATT|DRESS|FOND)E(?:E?S?)"
+)
+_AFTER_HAS = re.compile(r" (?:\w+ÉE?S?|ÉTÉ|ETE|EU|VU|FAIT|PRIS|DIT|MIS|VÉCU|VECU|COMBATTU)(?!\w)")
+_PARTICIPLE_STEMS = {
+    "ARRETE": "arrêté", "DEPORTE": "déporté", "EXECUTE": "exécuté", "LIBERE": "libéré",
+    "DECEDE": "décédé", "DECORE": "décoré", "ERIGE": "érigé", "ELEVE": "élevé", "CREE": "créé",
+}  # fmt: skip
+
+_WORD = re.compile(r"[^\W_]+")
+_ORDINAL = re.compile(r"(?:\d+|[IVX]+)(?:ers?|ère|res?|es?|èmes?|ème|nde?|de?)?")
+_VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-ÜŒ]")
+_BREAK = re.compile(r"[!?…«»\"();]|(?<=\w\w)\. |: ")
+_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]+)(\.? |-)$")
+_AFTER = re.compile(r" ([^\W\d_]+)")
+
+
+def plain_word(text: str, start: int, end: int) -> str | None:
+    """The word in capitals from *start* to *end* of *text* as it is said, when it is a word.
+
+    None when it is an acronym, a Roman numeral, a letter, or may be one of them.
+    """
+    word = text[start:end]
+    if not word.isupper() or text[end : end + 1].isdigit():
+        return None
+    if any(first <= start and end <= last for first, last in _stretches(text)):
+        return _in_capitals(text, start, end)
+    if word in _SURE_WORDS:
+        return word.lower()
+    return word.lower() if _is_surname(text, start, end) else None
+
+
+def _in_capitals(text: str, start: int, end: int) -> str | None:
+    """A word of a stretch in capitals."""
+    word = text[start:end]
+    if word == "A":
+        verb = _AFTER_HAS.match(text, end)
+        alone = text[end : end + 1] != " " or verb or _names_letter(text, start)
+        return None if alone else "à"
+    if len(word) == 1:
+        return None
+    before = _BEFORE.search(text, max(0, start - 24), start)
+    if before and before[1] in _AUXILIARIES and _PARTICIPLES.fullmatch(word):
+        return _participle(word)
+    if word in _ACCENTS:
+        return _ACCENTS[word]
+    if word in _SHORT_WORDS:
+        return word.lower()
+    if word in _SPELLED or not _VOWEL.search(word):
+        return None
+    if len(word) > 3 or not word.isascii():
+        return word.lower()
+    return word.lower() if _is_surname(text, start, end) else None
+
+
+def _participle(word: str) -> str:
+    for stem, said in _PARTICIPLE_STEMS.items():
+        if word.startswith(stem):
+            return said + word[len(stem) :].lower()
+    stem = word.rstrip("ES")
+    return f"{stem.lower()}é{word[len(stem) + 1 :].lower()}"
+
+
+_LETTERED = word_set("PLAN BOMBE CLASSE BLOC LIGNE GROUPE ZONE TYPE COMPAGNIE SECTION LETTRE CAMP")
+
+
+def _names_letter(text: str, start: int) -> bool:
+    before = _BEFORE.search(text, max(0, start - 24), start)
+    return before is not None and before[1].upper() in _LETTERED
+
+
+def _is_surname(text: str, start: int, end: int) -> bool:
+    """Whether the word is a surname in capitals: "Jean ZAY", "Mme ROY", "ROY Marcel"."""
+    word = text[start:end]
+    if len(word) < 2 or word in _SPELLED or not _VOWEL.search(word):
+        return False
+    after = _AFTER.match(text, end)
+    if after and after[1] in _GIVEN_NAMES and len(word) > 2:
+        return True
+    for _ in range(4):  # "Marie LE ROY-DU PIN": at most a few words back to the given name
+        before = _BEFORE.search(text, max(0, start - 24), start)
+        if before is None:
+            return False
+        name = before[1]
+        if name.isupper() and len(name) > 1:
+            if name.capitalize() in _GIVEN_NAMES or name.lower() in _BEFORE_A_NAME:
+                return True
+            if before[2] != "-" and name not in _PARTICLES:
+                return False
+        else:
+            return name in _GIVEN_NAMES or name.lower() in _BEFORE_A_NAME
+        start = before.start(1)
+    return False
+
+
+@lru_cache(maxsize=64)
+def _stretches(text: str) -> tuple[tuple[int, int], ...]:
+    """The stretches of *text* that are sentences, or headlines, in capitals."""
+    found: list[tuple[int, int]] = []
+    words: list[re.Match[str]] = []
+    for word in _WORD.finditer(text):
+        loud = word[0].isupper() or _ORDINAL.fullmatch(word[0]) is not None
+        if words and (not loud or _BREAK.search(text, words[-1].start(), word.start())):
+            found += _stretch(words)
+            words = []
+        if loud:
+            words.append(word)
+    return (*found, *_stretch(words))
+
+
+def _stretch(words: list[re.Match[str]]) -> list[tuple[int, int]]:
+    """The span of *words* if they are words, not acronyms."""
+    capitals = [word[0] for word in words if word[0].isupper()]
+    if len(capitals) < 2:
+        return []
+    long = [word for word in capitals if len(word) > 3]
+    talks = not _LITTLE_WORDS.isdisjoint(capitals) and any(len(word) > 1 for word in capitals)
+    shows = bool(long) and all(
+        word in _SHORT_WORDS or (len(word) > 3 and word not in _SPELLED and _VOWEL.search(word))
+        for word in capitals
+    )
+    return [(words[0].start(), words[-1].end())] if talks or shows else []

@@ -1,0 +1,186 @@
+"""Fractions, and what a slash stands for between two numbers: 1/2 heure, 9/10e, 39/45, 15/20.
+
+Comes in: folded text. Goes out: `PART_RULES`, which are tried before quantities; `FRACTION_RULES`,
+which are tried after them; and `say_drawn_fraction`. Dates with a slash are not its business.
+"""
+
+from __future__ import annotations
+
+import re
+
+from renderer.language.ear.french.cardinals import cardinal, say_digits
+from renderer.language.ear.french.gender import is_feminine
+from renderer.language.ear.french.ordinals import ordinal
+from renderer.language.ear.french.units import UNITS, name_unit
+from renderer.language.ear.rules import END, WHOLE, Rule, is_one, whole_digits, word_set
+from renderer.language.folding import FRACTIONS, SUPERSCRIPTS
+
+_PORTIONS = {2: "demi", 3: "tiers", 4: "quart"}
+_DRAWN = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
+    "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
+    "⅞": (7, 8),
+}  # fmt: skip
+_LONGEST_ORDINAL = 9
+"""Digits: what is counted in thousand millions has no ordinal that anybody says."""
+_COUNTED = (
+    r"heures?|minutes?|journées?|jours?|nuits?|semaines?|mois|années?|ans?|siècles?|lieues?|milles?"
+    r"|kilomètres?|mètres?|tonnes?|litres?|kilos?|livres?|pages?|francs?|points?|tours?|pintes?"
+    r"|douzaines?|tasses?|rations?|pains?"
+)
+_MEASURES = r"km|m|cm|kg|g|t|l|ha|min|mn"
+_HALVED = word_set(
+    """
+    heure journée brigade section compagnie escadron litre tarif finale lune tour douzaine livre
+    bouteille siècle kilo kilomètre lieue mesure ration boule pain page pension cercle pièce saison
+    étage frère sœur solde produit ton vérité peloton bataillon régiment division botte charge
+    """
+)
+"""What "demi-" is put before."""
+_DETERMINED = re.compile(
+    r"(?<!\w)(?:une?|la|le|les|cette|ce|chaque|sa|son|leurs?|ses|en|de|par|à|\d+e) $",
+    re.IGNORECASE,
+)
+_WITHOUT_ARTICLE = re.compile(r"(?<!\w)(?:en|de|par|à|d') ?$", re.IGNORECASE)
+_UNIT = re.compile(r" (?:[A-Z]{2,6}(?!\w)|régiment|bataillon|chasseurs|tirailleurs|zouaves)")
+"""What makes "3/13e" the third battalion of a regiment."""
+_WARS = frozenset({("14", "18"), ("39", "45"), ("39", "40"), ("40", "44"), ("40", "45")})
+_MODELS = frozenset({("24", "29"), ("27", "31"), ("34", "39"), ("07", "15"), ("16", "35")})
+"""Arms that are named by two years: fusil-mitrailleur 24/29, fusil 07/15."""
+_NAMED = re.compile(
+    r"(?:(?<!\w)[A-Z]{2,5}|saison|hiver|guerre|classes?|[Gg]roupes?|escadrille|modèle|mod\.) $"
+)
+"""What two numbers with a slash are the name of: GB 1/54, l'hiver 43/44."""
+
+
+def say_drawn_fraction(sign: str) -> str:
+    """A fraction drawn as one character, "½"."""
+    return _portion(*_DRAWN[sign])
+
+
+def is_war(first: str, last: str) -> bool:
+    """Whether two written years name a war: 14 and 18."""
+    return (first, last) in _WARS
+
+
+def _portion(above: int, below: int) -> str:
+    name = _PORTIONS.get(below) or ordinal(below)
+    return f"{cardinal(above)} {name}{'s' if above > 1 and below != 3 else ''}"
+
+
+def _scale(match: re.Match[str]) -> str | None:
+    digits = whole_digits(match["below"])
+    if len(digits) > _LONGEST_ORDINAL or int(digits) < 2:
+        return None
+    return _portion(1, int(digits))
+
+
+def _ranked(match: re.Match[str]) -> str | None:
+    """ "9/10e", "1/25 000e"."""
+    below = whole_digits(match["below"])
+    if len(below) > _LONGEST_ORDINAL or int(below) < 2:
+        return None
+    if _UNIT.match(match.string, match.end()):
+        return f"{cardinal(int(match['above']))} {ordinal(int(below))}"
+    return _portion(int(match["above"]), int(below))
+
+
+def _fraction(match: re.Match[str]) -> str:
+    above, below = match["above"], match["below"]
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    years = len(above) == 4 and len(below) in {2, 4}  # 1942/43: two years, not a part
+    if (above, below) in _WARS | _MODELS or (_NAMED.search(before) and not years):
+        return f"{say_digits(above)} {say_digits(below)}"
+    small = len(above) < 3 and len(below) < 3 and not below.startswith("0")
+    if small and 0 < int(above) < int(below) and (int(above) == 1 or int(below) <= 8):
+        return _portion(int(above), int(below))
+    if years:
+        return f"{say_digits(above)} à {say_digits(below)}"
+    return f"{say_digits(above)} sur {say_digits(below)}"
+
+
+def _mixed(match: re.Match[str]) -> str:
+    whole = say_digits(whole_digits(match["number"]))
+    return f"{whole} et {_part(match['sign'], feminine=False)}"
+
+
+def _part(sign: str, *, feminine: bool) -> str:
+    """What is left over: "demi", "demie", "un quart"."""
+    above, below = _DRAWN[sign] if sign in _DRAWN else map(int, sign.split("/"))
+    if (above, below) == (1, 2):
+        return "demie" if feminine else "demi"
+    return _portion(above, below)
+
+
+def _measured(match: re.Match[str]) -> str:
+    """ "2 ½ heures", "3 ans 1/2", "3 ½ km": the part is said after what is counted."""
+    whole = whole_digits(match["number"])
+    noun = match["noun"]
+    if noun in UNITS:
+        noun = name_unit(noun, plural=not is_one(whole, ""))
+    feminine = is_feminine(noun)
+    part = _part(match["sign"], feminine=feminine)
+    return f"{say_digits(whole, feminine=feminine)} {noun} et {part}"
+
+
+def _half(match: re.Match[str]) -> str | None:
+    """ "1/2 heure", "la 13e 1/2 brigade"."""
+    noun = match["noun"]
+    singular = noun.removesuffix("s") if noun not in _HALVED else noun
+    if singular not in _HALVED:
+        return None
+    before = match.string[max(0, match.start() - 14) : match.start()]
+    bare = _DETERMINED.search(before) and not _WITHOUT_ARTICLE.search(before)
+    article = "" if bare or noun != singular else "une " if is_feminine(singular) else "un "
+    return f"{article}demi-{noun}"
+
+
+def _power(match: re.Match[str]) -> str:
+    exponent = "".join(str(SUPERSCRIPTS.index(sign)) for sign in match["power"])
+    base = say_digits(whole_digits(match["number"]))
+    return f"{base} puissance {say_digits(exponent)}"
+
+
+_SIGN = rf"(?P<sign>[{FRACTIONS}]|[123]/[234](?![\d/]))"
+
+PART_RULES = (
+    Rule(
+        name="number",
+        pattern=re.compile(rf"(?P<number>{WHOLE}) ?{_SIGN} ?(?P<noun>{_COUNTED}|{_MEASURES}){END}"),
+        say=_measured,
+    ),
+    Rule(
+        name="number",
+        pattern=re.compile(
+            rf"(?P<number>{WHOLE}) ?(?P<noun>{_COUNTED}|{_MEASURES}) (?:et )?{_SIGN}"
+        ),
+        say=_measured,
+    ),
+    Rule(
+        name="number",
+        pattern=re.compile(r"(?:1/2|½)[ -](?P<noun>[a-zà-öø-ÿœ]+)(?!\w)"),
+        say=_half,
+    ),
+)
+
+FRACTION_RULES = (
+    Rule(name="number", pattern=re.compile(rf"1[/:](?P<below>{WHOLE})(?<=000){END}"), say=_scale),
+    Rule(
+        name="number",
+        pattern=re.compile(
+            rf"(?P<above>\d{{1,3}})/(?P<below>{WHOLE})(?:i?[eè]mes?|es?|è){END}(?!')"
+        ),
+        say=_ranked,
+    ),
+    Rule(
+        name="number",
+        pattern=re.compile(r"(?P<above>\d{1,6})/(?P<below>\d{1,6})(?![\w/])"),
+        say=_fraction,
+    ),
+    Rule(name="number", pattern=re.compile(rf"(?P<number>{WHOLE}) ?{_SIGN}"), say=_mixed),
+    Rule(
+        name="number",
+        pattern=re.compile(rf"(?P<number>{WHOLE})(?P<power>[{SUPERSCRIPTS}]+)"),
+        say=_power,
+    ),
+)
