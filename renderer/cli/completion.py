@@ -106,9 +106,10 @@ def _codes(**_: object) -> Iterator[str]:
 
 
 def _themes(**_: object) -> Iterator[str]:
-    from renderer.themes.theme import theme_files
+    from renderer.cli.theme import FOLDERS
+    from renderer.themes.file import theme_files
 
-    return iter(theme_files([Path("storyboards/themes")]))
+    return iter(theme_files(FOLDERS))
 
 
 def _engines(**_: object) -> Iterator[str]:

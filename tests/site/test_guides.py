@@ -201,6 +201,7 @@ def test_a_guide_does_what_it_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(VARIABLE, "fr")
+    monkeypatch.delenv("RECIT_KOKORO_MODEL", raising=False)  # `check` looks whether it is there
     reader = Reader(tmp_path)
     for block in blocks(guide.read_text(encoding="utf-8")):
         follow(reader, block)
