@@ -40,7 +40,8 @@ def lay_out(tongue: str, folder: Path) -> None:
         text = _TO_FRENCH.sub(rf"]({up}fr/\1/", text)
         (pages / path.name).write_text(text.replace("/index/", "/"), encoding="utf-8")
     shutil.copytree(DOCS / "images", pages / "images")
-    shutil.copy(DOCS / "site" / "site.css", pages / "assets")
+    for name in ("site.css", "site.js"):
+        shutil.copy(DOCS / "site" / name, pages / "assets")
     fonts = Path(font_source_sans_pro.__file__).parent / "files"
     for name in (*FONTS, "LICENSE.txt"):
         shutil.copyfile(fonts / name, pages / "assets" / name)
