@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from renderer.cli.terminal import printable, terminal
+from renderer.messages import tr
 from renderer.production.events import Witness
 
 if TYPE_CHECKING:
@@ -34,13 +35,14 @@ class LineWitness:
         self._done += steps
         tenths = 10 * self._done // max(1, self._total)
         if tenths > 10 * before // max(1, self._total) and (tenths % 5 == 0):
-            print(f"{self._name}: {self._done}/{self._total}", file=sys.stderr)
+            counted = f"{self._done}/{self._total}"
+            print(tr("{stage}: {counted}", stage=self._name, counted=counted), file=sys.stderr)
 
     def warn(self, message: str) -> None:
         """Each warning once."""
         if message not in self._said:
             self._said.add(message)
-            print(f"warning: {message}", file=sys.stderr)
+            print(tr("warning: {message}", message=message), file=sys.stderr)
 
 
 class BarWitness:
@@ -64,7 +66,7 @@ class BarWitness:
         """Each warning once, above the bars."""
         if message not in self._said:
             self._said.add(message)
-            told = printable(f"warning: {message}")
+            told = printable(tr("warning: {message}", message=message))
             self._progress.console.print(told, style="yellow", markup=False)
 
 

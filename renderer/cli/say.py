@@ -21,6 +21,7 @@ from renderer.cli.progress import witness
 from renderer.cli.terminal import printable, terminal
 from renderer.errors import UsageError
 from renderer.language.eye.typography import typeset
+from renderer.messages import tr
 from renderer.narration.script import names_to_settle, touches
 from renderer.narration.sentence import ScriptSentence
 from renderer.production.prepare import Production, prepare
@@ -42,7 +43,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.slide:
         known = production.script
         if arguments.slide not in known:
-            raise UsageError(f"there is no slide '{arguments.slide}'; {', '.join(sorted(known))}")
+            wrong = tr(
+                "there is no slide '{slide}'; the slides are {slides}",
+                slide=arguments.slide,
+                slides=", ".join(sorted(known)),
+            )
+            raise UsageError(wrong, code="slide-unknown")
     if arguments.unknown:
         return _unknown(production, as_json=arguments.json)
     if arguments.out or arguments.play:
@@ -81,7 +87,7 @@ def _print_table(sentences: Sequence[ScriptSentence]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("slide", "written", "spoken", "rules", show_lines=True)
+    table = Table(tr("slide"), tr("written"), tr("spoken"), tr("rules"), show_lines=True)
     for *cells, touched in rows:
         rules = "\n".join(f"{t.written} → {t.spoken}  {t.rule}" for t in touched)
         table.add_row(*map(printable, [*cells, rules]))
@@ -94,10 +100,11 @@ def _unknown(production: Production, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps([asdict(name) for name in found], ensure_ascii=False))
         return 0
-    print("# Copy what is read wrongly into a lexicon, and correct what is said.")
+    print(tr("# Copy what is read wrongly into a lexicon, and correct what is said."))
     for name in found:
         write, say = (json.dumps(text, ensure_ascii=False) for text in (name.written, name.said))
-        print(f"- {{write: {write}, say: {say}}}  # {name.count} × in {', '.join(name.slides)}")
+        where = tr("{count} × in {slides}", count=name.count, slides=", ".join(name.slides))
+        print(f"- {{write: {write}, say: {say}}}  # {where}")
     return 0
 
 
@@ -126,4 +133,7 @@ def _play(path: Path) -> None:
             subprocess.run([*words, str(path)], check=False, stdin=subprocess.DEVNULL)
             return
     names = ", ".join(words[0] for words in _PLAYERS)
-    raise UsageError(f"no player was found ({names}): write a file with --out FILE.wav")
+    raise UsageError(
+        tr("no player was found ({names}): write a file with --out FILE.wav", names=names),
+        code="player-missing",
+    )
