@@ -85,7 +85,7 @@ def _told(billboard: Billboard) -> Iterator[None]:
         if (news.phase, news.mistakes) == said:
             return  # only its progress moved: that is for the page
         said = (news.phase, news.mistakes)
-        print(news.headline, file=sys.stderr)
+        print(news.said, file=sys.stderr)
         for mistake in news.mistakes:
             print(f"{mistake}\n", file=sys.stderr)
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from renderer.errors import Mark, PictureError, Problem
 from renderer.frames.contrast import Colour
 from renderer.frames.pixels import Size
+from renderer.messages import tr
+from renderer.messages.catalogue import SOURCE, language
 from renderer.photographs.file import PictureFile, digest_of_file
 from renderer.production.inspection.subject import Subject, Verdict, place_of, problem_of
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
@@ -62,7 +64,12 @@ def inspect_pictures(subject: Subject) -> Verdict:
                 mistakes.append(problem_of(found, picture.mark, picture.slide))
             else:
                 warnings += (
-                    Problem(mark=picture.mark, what=f"{picture.name}: {note}", slide=picture.slide)
+                    Problem(
+                        code="picture-imperfect",
+                        mark=picture.mark,
+                        what=tr("{name}: {note}", name=picture.name, note=note),
+                        slide=picture.slide,
+                    )
                     for note in found
                 )
     return Verdict(mistakes=tuple(mistakes), warnings=tuple(warnings))
@@ -87,7 +94,9 @@ def _looked_at(
     """What an author should know of it, without its name; or why it can't be shown."""
     try:
         digest = digest_of_file(picture.file, picture.name)
-        key = fit_key(digest, *_READERS, paper=list(paper))
+        # What is remembered are sentences: of another language, they are found anew.
+        tongue = {} if language() == SOURCE else {"language": language()}
+        key = fit_key(digest, *_READERS, paper=list(paper), **tongue)
         if (known := remembered(cache, key)) is not None:
             return known
         file = PictureFile(name=picture.name, path=picture.file, digest=digest)
@@ -96,6 +105,11 @@ def _looked_at(
         return error
     except OSError:
         return ()  # the machine's fault (no room, no processes), which a render tells in full
-    notes = tuple(note.removeprefix(f"{picture.name}: ") for note in decoded.warnings)
+    notes = tuple(_without_name(note, picture.name) for note in decoded.warnings)
     remember(cache, key, notes)
     return notes
+
+
+def _without_name(note: str, name: str) -> str:
+    """*note* without the name of the file before it; French has a no-break space before a colon."""
+    return note.removeprefix(name).lstrip(":\u00a0 ") if note.startswith(name) else note
