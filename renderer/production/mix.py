@@ -134,7 +134,7 @@ def keep_piece(cache: Cache, file: Path, digest: str) -> MusicFile:
                 return decode_piece(file, draft, warn)
             except SoundError as failure:
                 told = tr("the music {name} can't be used: {why}", name=file.name, why=failure)
-                raise SoundError(told, code=failure.code or "sound-unreadable") from failure
+                raise SoundError(told, code=failure.code) from failure
 
     def warn(what: str) -> None:
         LOG.warning(tr("the music {name}: {what}", name=file.name, what=what))

@@ -149,7 +149,7 @@ def _refuse_strangers(file: Path, told: str, name: str) -> None:
     except OSError:
         return  # the reader says why
     if found := what_it_is(head):
-        raise SoundError(tr(told, name=name, found=found), code="sound-unreadable")
+        raise SoundError(tr(told, name=name, found=found), code="sound-format-unfit")
 
 
 def _footage(board: Storyboard, slide: Slide, footage: Footage, cache: Cache) -> Callable[[], None]:
