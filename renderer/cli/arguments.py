@@ -60,8 +60,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> Any:
         """Raise: the entry point prints and chooses the exit code."""
-        told = f"{self.prog}: {message}\n{self.format_usage().strip()}"
-        raise UsageError(told, code="option-unfit")
+        told = tr("{program}: {message}", program=self.prog, message=message)
+        raise UsageError(f"{told}\n{self.format_usage().strip()}", code="option-unfit")
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
@@ -137,7 +137,12 @@ def _parser() -> _Parser:
         description=tr("Turn a storyboard into a narrated film."),
         epilog=tr("A path without a command means render."),
     )
-    parser.add_argument("--version", action="version", version=f"Récit {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Récit {__version__}",
+        help=tr("show program's version number and exit"),  # not through gettext before 3.13
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar=tr("COMMAND"))
     for name, says in COMMANDS.items():
         told = tr(says)

@@ -127,7 +127,7 @@ def make_away(
                 told.add(warning)
                 witness.warn(warning)
         if outcome.failed:
-            failure = PictureError(outcome.failed)
+            failure = PictureError(outcome.failed, code=outcome.code)
             failure.slide = outcome.slide
             raise failure
         yield outcome.number, _verified(production.cache, layout, outcome)

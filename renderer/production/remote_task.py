@@ -50,7 +50,9 @@ def run_errand(errand: Errand) -> Outcome:
     except RecitError as error:
         unfit = isinstance(error, ClusterError)
         slide = error.slide if isinstance(error, PictureError) else ""
-        return Outcome(number=errand.number, failed=str(error), slide=slide, unfit=unfit)
+        return Outcome(
+            number=errand.number, failed=str(error), code=error.code, slide=slide, unfit=unfit
+        )
 
 
 def store_at(place: str) -> Cache:
