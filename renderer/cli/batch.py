@@ -357,10 +357,12 @@ def _lagging_row(path: Path, film: MadeFilm, one: Lagging) -> tuple[str, ...]:
 def where_note(film: MadeFilm, one: Made) -> str:
     """What is to be known of the folder in which a film was put."""
     if film.place.why and one.release.changed:
-        return f" ({tr('not published: {why}', why=film.place.why)})"
-    if film.place.why:
-        return f" ({tr('not published: {why}; nothing had changed', why=film.place.why)})"
-    return "" if one.release.changed else f" ({tr('nothing had changed')})"
+        note = tr("not published: {why}", why=film.place.why)
+    elif film.place.why:
+        note = tr("not published: {why}; nothing had changed", why=film.place.why)
+    else:
+        note = "" if one.release.changed else tr("nothing had changed")
+    return f" ({note})" if note else ""
 
 
 def _row(path: Path, film: MadeFilm, one: Made) -> tuple[str, ...]:

@@ -14,13 +14,27 @@ from typing import Any
 
 from renderer.errors import UsageError
 from renderer.fetching.fetched import FETCHED
-from renderer.messages import tr, trn
+from renderer.messages import deferred, tr, trn
 from renderer.messages.figures import decimal
 from renderer.production.draft_folders import DRAFTS, Draft, drafts_in, drop_draft
 from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache, StoredFile
 
 _DAY = 86_400.0
+
+_KINDS = {
+    "take": deferred("take"),
+    "segment": deferred("segment"),
+    "sound": deferred("sound"),
+    "music": deferred("music"),
+    "footage": deferred("footage"),
+    "poster": deferred("poster"),
+    "rights": deferred("rights"),
+    "fetched": deferred("fetched"),
+    "source": deferred("source"),
+    "fit": deferred("fit"),
+}
+"""What the cache holds, for `tr`."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -87,8 +101,10 @@ def _tell(
             size=whole,
         )
     )
+    width = max([9, *(len(tr(_KINDS.get(kind, kind))) for kind in sizes)])
     for kind, size in sizes.most_common():
-        print(f"  {kind:<9} {_megabytes(size)}")
+        title = tr(_KINDS.get(kind, kind))
+        print(f"  {title:<{width}} {_megabytes(size)}")
     if going or arguments.all or arguments.older_than is not None:
         print(_told_entries(len(going), _megabytes(gone), is_done=arguments.yes))
     if fetched := sum(entry.kind == FETCHED for entry in going):

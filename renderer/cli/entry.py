@@ -42,7 +42,7 @@ def _run_process() -> int:
     """The command of this process, which has it to itself: its streams and its signals."""
     results = open_outlets()
     # A preview ends at once, and says so itself.
-    signals = Signals("" if sys.argv[1:2] == ["serve"] else f"{tr(_STOPPING)}\n")
+    signals = Signals("" if sys.argv[1:2] == ["serve"] else tr(_STOPPING) + "\n")
     with printing_safely():
         code = _told(lambda: _run(sys.argv[1:]), sys.argv[1:])
     signals.work_is_over()

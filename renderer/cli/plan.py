@@ -39,8 +39,9 @@ def _in_words(plan: Plan) -> str:
         ),
     ]
     lines += [
-        tr(
-            "  speak {slide} {number}: {text} — {why}",
+        "  "
+        + tr(
+            "speak {slide} {number}: {text} — {why}",
             slide=sentence.slide,
             number=sentence.number,
             text=_short(sentence.written),
@@ -67,9 +68,10 @@ def _shape_lines(shape: ShapePlan) -> list[str]:
             reused=number(len(shape.segments) - len(made)),
         ),
         *(
-            trn(
-                "  make {label} at {start} s, {count} frame — {why}",
-                "  make {label} at {start} s, {count} frames — {why}",
+            "  "
+            + trn(
+                "make {label} at {start} s, {count} frame — {why}",
+                "make {label} at {start} s, {count} frames — {why}",
                 segment.length,
                 label=segment.label,
                 start=decimal(segment.start / shape.fps),

@@ -10,12 +10,27 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from renderer.cli.batch import Made, MadeFilm, where_note
-from renderer.messages import tr, trn
+from renderer.messages import deferred, tr, trn
 from renderer.messages.catalogue import number
 from renderer.messages.figures import decimal, short
 from renderer.production.prepare import Production
 from renderer.production.render import Film, Making
 from renderer.production.soundtrack import TOLERANCE, Soundtrack
+
+_LABELS = (
+    deferred("length"),
+    deferred("voice"),
+    deferred("sound"),
+    deferred("teaser"),
+    deferred("sentences"),
+    deferred("web"),
+    deferred("segments"),
+    deferred("time"),
+    deferred("where"),
+    deferred("to embed"),
+    deferred("lags"),
+)
+"""Of all rows that there may be, for `tr`."""
 
 
 def summary(film: MadeFilm, one: Made) -> str:
@@ -27,7 +42,7 @@ def summary(film: MadeFilm, one: Made) -> str:
 
 def summary_row(label: str, told: str) -> str:
     """One row; labels are as wide as the widest."""
-    width = max(9, len(tr("sentences")), len(tr("to embed")))
+    width = max(len(tr(one)) for one in _LABELS)
     return f"  {label.ljust(width)} {told}"
 
 

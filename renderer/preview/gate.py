@@ -133,7 +133,8 @@ def _harden(headers: MutableHeaders) -> None:
 def _no(headers: Headers, why: str) -> Response:
     """A refusal; *why* is for `tr`."""
     with speaking(tongue_of(headers.get("accept-language", ""))):
-        return PlainTextResponse(f"{tr('Refused: {why}.', why=tr(why))}\n", status_code=403)
+        told = tr("Refused: {why}.", why=tr(why))
+    return PlainTextResponse(f"{told}\n", status_code=403)
 
 
 def _same(given: str, wanted: str) -> bool:

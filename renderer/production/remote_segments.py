@@ -66,7 +66,7 @@ def unfit_workers(cluster: Cluster, cache: Cache) -> dict[str, str]:
 
 def _nobody_is_fit(unfit: Mapping[str, str]) -> ClusterError:
     named = "\n".join(
-        tr("  {address}: {why}", address=address, why=why) for address, why in unfit.items()
+        "  " + tr("{address}: {why}", address=address, why=why) for address, why in unfit.items()
     )
     told = tr("the cluster isn't fit to render this film:\n{workers}", workers=named)
     return ClusterError(told, code="cluster-unfit")
@@ -79,11 +79,12 @@ def _write_token(path: Path) -> None:
 def _unfit(answer: object, mine: Mapping[str, str], cache: Cache) -> str:
     if not isinstance(answer, Fitness):
         return tr("it can't answer ({answer}): install the same Récit there", answer=answer)
+    none = tr("none")
     other = [
         tr(
             "{name} {theirs} instead of {ours}",
             name=name,
-            theirs=answer.drawing.get(name, tr("none"))[:12],
+            theirs=answer.drawing.get(name, none)[:12],
             ours=version[:12],
         )
         for name, version in mine.items()
