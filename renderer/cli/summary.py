@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from renderer.cli.batch import Made, MadeFilm, where_note
 from renderer.messages import deferred, tr, trn
 from renderer.messages.catalogue import number
 from renderer.messages.figures import decimal, short
-from renderer.production.prepare import Production
-from renderer.production.render import Film, Making
 from renderer.production.soundtrack import TOLERANCE, Soundtrack
+
+if TYPE_CHECKING:
+    from renderer.cli.batch import Made, MadeFilm
+    from renderer.production.prepare import Production
+    from renderer.production.render import Film, Making
 
 _LABELS = (
     deferred("length"),
@@ -131,3 +134,14 @@ def _teaser(making: Making) -> str:
         seconds=decimal(float(timeline.timebase.seconds_at(timeline.length))),
         slides=", ".join(span.id for span in timeline.slides),
     )
+
+
+def where_note(film: MadeFilm, one: Made) -> str:
+    """What is to be known of the folder in which a film was put."""
+    if film.place.why and one.release.changed:
+        note = tr("not published: {why}", why=film.place.why)
+    elif film.place.why:
+        note = tr("not published: {why}; nothing had changed", why=film.place.why)
+    else:
+        note = "" if one.release.changed else tr("nothing had changed")
+    return f" ({note})" if note else ""
