@@ -18,7 +18,6 @@ from typing import Any
 from renderer.cli.films_progress import films_display
 from renderer.cli.json_problems import error_json
 from renderer.cli.machine_errors import error_told, machine_error
-from renderer.cli.summary import where_note
 from renderer.errors import RecitError, StoryboardError
 from renderer.farm import finished, usable_cores
 from renderer.messages import tr, trn
@@ -353,6 +352,17 @@ def _in_all(ended: Sequence[Ended]) -> str:
 def _lagging_row(path: Path, film: MadeFilm, one: Lagging) -> tuple[str, ...]:
     told = tr("lags: {said}", said=said_of(one, film.place))
     return (f"{path.stem} ({one.language})", "", "", "", "", told)
+
+
+def where_note(film: MadeFilm, one: Made) -> str:
+    """What is to be known of the folder in which a film was put."""
+    if film.place.why and one.release.changed:
+        note = tr("not published: {why}", why=film.place.why)
+    elif film.place.why:
+        note = tr("not published: {why}; nothing had changed", why=film.place.why)
+    else:
+        note = "" if one.release.changed else tr("nothing had changed")
+    return f" ({note})" if note else ""
 
 
 def _row(path: Path, film: MadeFilm, one: Made) -> tuple[str, ...]:

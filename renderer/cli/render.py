@@ -24,6 +24,7 @@ from renderer.cli.batch import (
     make_one,
     print_table,
     said_of,
+    where_note,
 )
 from renderer.cli.json_problems import error_json, problem_json
 from renderer.cli.progress import witness
@@ -99,7 +100,8 @@ def _render(
             path, options, lambda: display.enter_context(witness()), languages=languages
         )
     for one in film.made:
-        print(f"\n{summary(film, one)}", file=sys.stderr)
+        where = f"{one.release.folder}{where_note(film, one)}"
+        print(f"\n{summary(film, one, where)}", file=sys.stderr)
         if not as_json:
             print(one.release.film)
     for lagging in film.lagging:

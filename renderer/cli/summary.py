@@ -36,11 +36,13 @@ _LABELS = (
 """Of all rows that there may be, for `tr`."""
 
 
-def summary(film: MadeFilm, one: Made) -> str:
-    """The film's title, then a row for each thing that there is to say."""
+def summary(film: MadeFilm, one: Made, where: str) -> str:
+    """The film's title, then a row for each thing that there is to say; *where* it was put."""
     board = one.production.board
     title = f"{board.title} ({board.language})" if board.languages else board.title
-    return "\n".join([title, *(summary_row(label, told) for label, told in _rows(film, one))])
+    return "\n".join(
+        [title, *(summary_row(label, told) for label, told in _rows(film, one, where))]
+    )
 
 
 def summary_row(label: str, told: str) -> str:
@@ -49,7 +51,7 @@ def summary_row(label: str, told: str) -> str:
     return f"  {label.ljust(width)} {told}"
 
 
-def _rows(film: MadeFilm, one: Made) -> Iterator[tuple[str, str]]:
+def _rows(film: MadeFilm, one: Made, where: str) -> Iterator[tuple[str, str]]:
     production, making, release = one.production, one.making, one.release
     first = making.films[0]
     films = [*making.films, *(making.teaser.films if making.teaser else ())]
@@ -75,7 +77,7 @@ def _rows(film: MadeFilm, one: Made) -> Iterator[tuple[str, str]]:
         tr("{made} made, {reused} reused", made=number(made), reused=number(segments - made)),
     )
     yield tr("time"), tr("{seconds} s", seconds=decimal(one.seconds))
-    yield tr("where"), f"{release.folder}{where_note(film, one)}"
+    yield tr("where"), where
     if not film.place.why:
         yield tr("to embed"), release.snippet
 
@@ -134,14 +136,3 @@ def _teaser(making: Making) -> str:
         seconds=decimal(float(timeline.timebase.seconds_at(timeline.length))),
         slides=", ".join(span.id for span in timeline.slides),
     )
-
-
-def where_note(film: MadeFilm, one: Made) -> str:
-    """What is to be known of the folder in which a film was put."""
-    if film.place.why and one.release.changed:
-        note = tr("not published: {why}", why=film.place.why)
-    elif film.place.why:
-        note = tr("not published: {why}; nothing had changed", why=film.place.why)
-    else:
-        note = "" if one.release.changed else tr("nothing had changed")
-    return f" ({note})" if note else ""
