@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from renderer.messages import tr
+from renderer.messages.catalogue import tr  # not the package: imports stay one shorter
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
@@ -137,8 +137,10 @@ class PictureError(RecitError):
 
     def __init__(self, what: str, remedy: str = "", about: str = "", *, code: str = "") -> None:
         """Say *what* is wrong, the *remedy*, and the text it is *about*, where no line shows it."""
-        told = f"{what}; {remedy}" if remedy else what
-        super().__init__(f"{told}: {about}" if about else told, code=code)
+        told = tr("{what}; {remedy}", what=what, remedy=remedy) if remedy else what
+        if about:
+            told = tr("{what}: {about}", what=told, about=about)
+        super().__init__(told, code=code)
         self.what = what
         self.remedy = remedy
 

@@ -160,7 +160,7 @@ def _storyboards(command: argparse.ArgumentParser) -> None:
 def _film(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None:
     """Options of everything that needs to know the film."""
     command.add_argument(
-        "--voice", metavar=tr("ENGINE[:NAME]"), default="", help=tr("auto, gtts, espeak…")
+        "--voice", metavar=tr("ENGINE[:NAME]"), default="", help=tr("auto, kokoro…")
     )
     command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
     command.add_argument(
@@ -292,6 +292,7 @@ def _say(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--unknown", action="store_true", help=tr("names and acronyms that no lexicon settles")
     )
+    command.add_argument("--ipa", action="store_true", help=tr("phonemes, as the voices get them"))
 
 
 def _serve(command: argparse.ArgumentParser) -> None:

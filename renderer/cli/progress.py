@@ -6,7 +6,8 @@ Comes in: what `build.events.Witness` is told. Goes out: text on stderr. Decides
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -18,25 +19,57 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 
-class LineWitness:
-    """One line when a stage begins, one when it is done: for logs and pipes."""
+SLOW_SECONDS = 10.0
+"""A log that says nothing for longer makes one wonder."""
 
-    def __init__(self) -> None:
+
+class LineWitness:
+    """One line when a stage is half done, one when it is done: for logs and pipes.
+
+    A slow stage tells more, and how long is left.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._name, self._total, self._done = "", 0, 0
+        self._clock, self._began, self._told = clock, 0.0, 0.0
         self._said: set[str] = set()
 
     def stage(self, name: str, total: int) -> None:
         """Begin; a stage with nothing to do is not mentioned."""
         self._name, self._total, self._done = name, total, 0
+        self._began = self._told = self._clock()
 
     def advance(self, steps: int = 1) -> None:
         """Count."""
         before = self._done
         self._done += steps
         tenths = 10 * self._done // max(1, self._total)
-        if tenths > 10 * before // max(1, self._total) and (tenths % 5 == 0):
-            counted = f"{self._done}/{self._total}"
-            print(tr("{stage}: {counted}", stage=self._name, counted=counted), file=sys.stderr)
+        if tenths == 10 * before // max(1, self._total):
+            return
+        now = self._clock()
+        if tenths % 5 == 0 or now - self._told >= SLOW_SECONDS:
+            self._told = now
+            print(self._line(now - self._began), file=sys.stderr)
+
+    def _line(self, seconds: float) -> str:
+        """How far the stage is *seconds* after it began, and of a slow one how much is left."""
+        counted = f"{self._done}/{self._total}"
+        if seconds < SLOW_SECONDS or self._done >= self._total:
+            return tr("{stage}: {counted}", stage=self._name, counted=counted)
+        left = seconds * (self._total - self._done) / self._done
+        if left < 100:
+            return tr(
+                "{stage}: {counted}, about {seconds} s left",
+                stage=self._name,
+                counted=counted,
+                seconds=f"{left:.0f}",
+            )
+        return tr(
+            "{stage}: {counted}, about {minutes} min left",
+            stage=self._name,
+            counted=counted,
+            minutes=f"{left / 60:.0f}",
+        )
 
     def warn(self, message: str) -> None:
         """Each warning once."""

@@ -25,7 +25,8 @@ by itself. No alarm: it would ring for what a machine slept through."""
 # espeak-ng/speak_lib.h, API revision 12
 _SYNCHRONOUS = 2
 _PHONEME_EVENTS, _DONT_EXIT = 0x0001, 0x8000
-_UTF8, _ENDPAUSE = 1, 0x1000
+_UTF8, _BRACKETS, _ENDPAUSE = 1, 0x100, 0x1000
+"""What stands between [[ and ]] is phonemes, in the library's own letters."""
 _BY_CHARACTER = 1
 _RATE = 1
 _AS_IPA = 0x02
@@ -59,7 +60,16 @@ _Callback = ctypes.CFUNCTYPE(
 
 
 class _Failure(Exception):
-    """espeak-ng can't; the message goes back to the parent."""
+    """espeak-ng can't; the message goes back to the parent, which says it in its language."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text)
+        self.told = {"failure": text, "values": values}
+
+
+def deferred(text: str) -> str:
+    """As `renderer.messages.deferred`, of which nothing is known here."""
+    return text
 
 
 def main() -> int:
@@ -74,17 +84,22 @@ def main() -> int:
     try:
         library, rate = _load(request["library"], request["data"])
         if library.espeak_SetVoiceByName(request["voice"].encode()) != 0:
-            raise _Failure(f"it has no voice {request['voice']!r}")
+            raise _Failure(deferred("it has no voice '{voice}'"), voice=request["voice"])
         if "wpm" not in request:
             found = [_phonemes(library, text) for text in request["texts"]]
             out.write(json.dumps({"phonemes": found}).encode("ascii") + b"\n")
             return 0
         pcm, words = _speak(library, request["texts"][0], request["wpm"])
-    except (_Failure, OSError) as failure:
+    except _Failure as failure:
+        out.write(json.dumps(failure.told).encode("ascii") + b"\n")
+        return 0
+    except OSError as failure:  # the loader's own words
         out.write(json.dumps({"failure": str(failure)}).encode("ascii") + b"\n")
         return 0
     version = library.espeak_Info(None).decode("ascii", "replace").split(" ")[0]
-    head = {"rate": rate, "version": version, "bytes": len(pcm), "words": words}
+    # After the speech: asked before it, the library would say other samples.
+    read = _phonemes(library, request["texts"][0]) if request.get("read") else ""
+    head = {"rate": rate, "version": version, "bytes": len(pcm), "words": words, "read": read}
     out.write(json.dumps(head).encode("ascii") + b"\n")
     out.write(pcm)
     return 0
@@ -123,7 +138,11 @@ def _load(path: str, data: str) -> tuple[ctypes.CDLL, int]:
     # Without DONT_EXIT the library calls exit() when its data is missing.
     rate = library.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), _PHONEME_EVENTS | _DONT_EXIT)
     if rate <= 0:
-        raise _Failure(f"espeak_Initialize returned {rate} for the data in {data}")
+        raise _Failure(
+            deferred("espeak_Initialize returned {code} for the data in {data}"),
+            code=rate,
+            data=data,
+        )
     return library, rate
 
 
@@ -148,10 +167,10 @@ def _speak(library: ctypes.CDLL, text: str, wpm: int) -> tuple[bytes, list[list[
     library.espeak_SetParameter(_RATE, wpm, 0)
     raw = text.encode("utf-8")
     code = library.espeak_Synth(
-        raw, len(raw) + 1, 0, _BY_CHARACTER, 0, _UTF8 | _ENDPAUSE, None, None
+        raw, len(raw) + 1, 0, _BY_CHARACTER, 0, _UTF8 | _ENDPAUSE | _BRACKETS, None, None
     )
     if code != 0:
-        raise _Failure(f"espeak_Synth returned {code}")
+        raise _Failure(deferred("espeak_Synth returned {code}"), code=code)
     return bytes(pcm), _words(events)
 
 

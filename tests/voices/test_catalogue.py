@@ -37,6 +37,12 @@ class Preferred:
         return Speech(samples=np.ones(10, np.int16), rate=24_000)
 
 
+NO_KOKORO = (
+    "Kokoro's model can't be read: absent.onnx: no such file or directory"
+    " (it is what RECIT_KOKORO_MODEL names)"
+)
+
+
 @pytest.fixture
 def asked() -> list[str]:
     return []
@@ -49,17 +55,17 @@ def refusal(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(autouse=True)
 def preferred(monkeypatch: pytest.MonkeyPatch, asked: list[str], refusal: str) -> None:
+    monkeypatch.setenv("RECIT_KOKORO_MODEL", "absent.onnx")
     voice = Preferred(refusal=refusal, asked=asked)
     monkeypatch.setattr(gtts, "open_voice", lambda _: voice)
 
 
-def test_auto_is_the_preferred_voice_when_it_answers(asked: list[str]) -> None:
+def test_auto_is_gtts_when_it_answers_and_kokoro_is_missing(asked: list[str]) -> None:
     choice = choose_voice("auto", VoiceSettings())
 
     assert choice.voice.title == "preferred"
-    assert choice.fallback is not None
-    assert choice.fallback.title == "espeak-ng fr"
-    assert choice.fell_back == ""
+    assert [voice.title for voice in choice.fallbacks] == ["espeak-ng fr"]
+    assert choice.fell_back == NO_KOKORO
     assert asked == ["oui"]
 
 
@@ -68,8 +74,8 @@ def test_auto_is_espeak_when_it_does_not(asked: list[str]) -> None:
     choice = choose_voice("auto", VoiceSettings())
 
     assert choice.voice.title == "espeak-ng fr"
-    assert choice.fallback is None
-    assert choice.fell_back == "gTTS: no connection"
+    assert choice.fallbacks == ()
+    assert choice.fell_back == f"{NO_KOKORO}; gTTS: no connection"
     assert asked == ["oui"]
 
 
@@ -102,7 +108,7 @@ def test_a_film_already_spoken_keeps_its_voice_without_asking(
 @pytest.mark.parametrize("refusal", ["gTTS: 403"], indirect=True)
 def test_an_engine_asked_for_by_name_is_that_engine(asked: list[str]) -> None:
     choice = choose_voice("gtts", VoiceSettings())
-    assert (choice.voice.title, choice.fallback) == ("preferred", None)
+    assert (choice.voice.title, choice.fallbacks) == ("preferred", ())
     assert asked == []
 
 
@@ -110,14 +116,15 @@ def test_an_engine_asked_for_by_name_is_that_engine(asked: list[str]) -> None:
     ("engine", "said"),
     [
         ("espaek", r"no voice engine 'espaek' \(did you mean 'espeak'\?\)"),
-        ("xyz", "there are: auto, gtts, espeak, piper, hum"),
+        ("xyz", "there are: auto, kokoro, gtts, espeak, piper, hum"),
         ("recording", "a recording is named per slide"),
         ("", "no voice engine ''"),
     ],
 )
 def test_an_unknown_engine_is_refused_with_the_list(engine: str, said: str) -> None:
-    with pytest.raises(VoiceError, match=said):
+    with pytest.raises(VoiceError, match=said) as error:
         open_voice(engine, VoiceSettings())
+    assert error.value.code == "voice-unknown"
 
 
 def register(monkeypatch: pytest.MonkeyPatch, **found: object) -> None:
@@ -144,7 +151,7 @@ def test_another_package_adds_a_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     module.open_voice = open_studio  # type: ignore[attr-defined]
     register(monkeypatch, studio=open_studio, module=module, espeak=open_studio)
 
-    assert engine_names() == ("auto", "gtts", "espeak", "piper", "hum", "module", "studio")
+    assert engine_names() == ("auto", *catalogue.BUILT_IN, "module", "studio")
     assert open_voice("studio", VoiceSettings(rate=7)).identity["letter"] == 7
     assert open_voice("module", VoiceSettings(rate=8)).identity["letter"] == 8
     assert open_voice("espeak", VoiceSettings()).identity["engine"] == "espeak"
@@ -162,22 +169,28 @@ def test_the_voice_that_the_documentation_adds_speaks(monkeypatch: pytest.Monkey
     voice = open_voice("studio", VoiceSettings())
     assert voice.say("La mer.").samples.tolist() == [1] * 9
     assert (voice.identity["name"], voice.online, voice.title) == ("fr", True, "Studio")
-    with pytest.raises(VoiceError, match="this is offline"):
+    with pytest.raises(VoiceError, match="this is offline") as error:
         open_voice("studio", VoiceSettings(offline=True)).say("La mer.")
+    assert error.value.code == "network-forbidden"
 
 
 def test_a_package_whose_voice_is_broken_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     register(monkeypatch, torn=ImportError("No module named 'torch'"), empty=ModuleType("museum"))
 
-    with pytest.raises(VoiceError, match=r"'torn' \(museum\.torn\) can't be loaded: No module"):
+    with pytest.raises(
+        VoiceError, match=r"'torn' \(museum\.torn\) can't be loaded: No module"
+    ) as error:
         open_voice("torn", VoiceSettings())
-    with pytest.raises(VoiceError, match=r"'empty' .* has no open_voice"):
+    assert error.value.code == "voice-unfit"
+    with pytest.raises(VoiceError, match=r"'empty' .* has no open_voice") as error:
         open_voice("empty", VoiceSettings())
+    assert error.value.code == "voice-unfit"
 
 
 @pytest.mark.parametrize("engine", [e for e in catalogue.BUILT_IN if e != "piper"])
 def test_an_identity_names_engine_and_version(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     monkeypatch.undo()
+    monkeypatch.delenv("RECIT_KOKORO_MODEL", raising=False)
     identity = open_voice(engine, VoiceSettings(offline=True)).identity
     assert identity["engine"] == engine
     assert identity["version"]
