@@ -30,18 +30,6 @@ NAMES = frozenset({*COMMANDS, "test", "tone", "hum", "core", "pillow", "list"})
 """Names: of commands, of the voice that tests hum with, of programs."""
 _HTML = re.compile("<[^>]+>")
 """What is copied into a page."""
-WAITS = {
-    "render several": "storyboard: a file that isn't there",
-    "a value that can't be": "storyboard: the values of fields",
-    "a folder": "storyboard: a file that is a folder",
-    "theme unknown": "themes",
-    "verify": "publish: what is wrong with a set",
-    "rollback": "publish: there is no earlier set",
-    "doctor": "voices: what one says that isn't installed",
-}
-"""Steps that show messages of rooms whose French isn't here yet: take each away when it is."""
-_BROKEN_WAIT = pytest.mark.xfail(reason="storyboard: its messages")
-"""As above, of the broken storyboards."""
 
 
 @pytest.fixture(autouse=True)
@@ -118,20 +106,13 @@ def test_the_help_of_every_command_is_french(words: list[str]) -> None:
     assert english_of(outcome) == []
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        pytest.param(step, marks=pytest.mark.xfail(reason=WAITS[step]) if step in WAITS else ())
-        for step in STEPS
-    ],
-)
+@pytest.mark.parametrize("step", STEPS)
 def test_every_command_speaks_french(project: Project, tmp_path: Path, step: str) -> None:
     outcome = run(*steps_of(project, tmp_path)[step])
     assert outcome.out or outcome.err
     assert english_of(outcome) == []
 
 
-@_BROKEN_WAIT
 @pytest.mark.parametrize("case", BAD, ids=lambda case: case.stem)
 def test_every_mistake_of_a_broken_storyboard_is_french(case: Path, tmp_path: Path) -> None:
     outcome = run("check", project_for(tmp_path, case))
