@@ -20,7 +20,8 @@ from renderer.cli.json_problems import error_json
 from renderer.cli.machine_errors import error_told, machine_error
 from renderer.errors import RecitError, StoryboardError
 from renderer.farm import finished, usable_cores
-from renderer.messages import decimal, tr, trn
+from renderer.messages import tr, trn
+from renderer.messages.figures import decimal
 from renderer.production.destination import Destination, place_of, without_address
 from renderer.production.events import Witness
 from renderer.production.options import Options

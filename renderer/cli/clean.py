@@ -14,7 +14,8 @@ from typing import Any
 
 from renderer.errors import UsageError
 from renderer.fetching.fetched import FETCHED
-from renderer.messages import decimal, deferred, tr, trn
+from renderer.messages import deferred, tr, trn
+from renderer.messages.figures import decimal
 from renderer.production.draft_folders import DRAFTS, Draft, drafts_in, drop_draft
 from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache, StoredFile

@@ -11,8 +11,9 @@ import sys
 from dataclasses import asdict
 
 from renderer.cli.arguments import options_of
-from renderer.messages import decimal, tr, trn
+from renderer.messages import tr, trn
 from renderer.messages.catalogue import number
+from renderer.messages.figures import decimal
 from renderer.production.plan import Plan, ShapePlan, plan_film
 from renderer.production.prepare import prepare
 

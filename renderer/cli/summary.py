@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from renderer.messages import decimal, deferred, tr, trn
+from renderer.messages import deferred, tr, trn
 from renderer.messages.catalogue import number
-from renderer.messages.figures import short
+from renderer.messages.figures import decimal, short
 from renderer.production.soundtrack import TOLERANCE, Soundtrack
 
 if TYPE_CHECKING:

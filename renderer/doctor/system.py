@@ -18,8 +18,9 @@ from pathlib import Path
 from renderer.doctor.finding import Finding, State
 from renderer.errors import RecitError
 from renderer.files.disk import lacking, nearest_folder
-from renderer.messages import decimal, deferred, tr, trn
+from renderer.messages import deferred, tr, trn
 from renderer.messages.catalogue import number
+from renderer.messages.figures import decimal
 from renderer.messages.os_errors import reason_of
 from renderer.production.draft_folders import DRAFTS, drafts_in
 

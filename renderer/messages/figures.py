@@ -1,4 +1,4 @@
-"""Numbers with the digits that they need, and percents, as the reader's language writes them.
+"""Numbers with decimals, as the reader's language writes them: 8.5 s, 8,5 s.
 
 Comes in: a number. Goes out: its digits, to stand in a message. Knows no unit.
 """
@@ -6,6 +6,12 @@ Comes in: a number. Goes out: its digits, to stand in a message. Knows no unit.
 from __future__ import annotations
 
 from renderer.messages.catalogue import SOURCE, language
+
+
+def decimal(value: float, digits: int = 1, *, signed: bool = False) -> str:
+    """*value* with so many *digits* after its point, or its comma; *signed*: with a plus, too."""
+    written = f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}"
+    return written if language() == SOURCE else written.replace(".", ",")
 
 
 def short(value: float) -> str:

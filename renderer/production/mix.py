@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from renderer.decoding.pinned_file import unchanged
 from renderer.encoding import assemble
 from renderer.errors import EncodeError, SoundError
-from renderer.messages import decimal, tr
-from renderer.messages.figures import short
+from renderer.messages import tr
+from renderer.messages.figures import decimal, short
 from renderer.narration.take import Take, load_pcm
 from renderer.production.ingredients import Ingredients
 from renderer.sound.blocks import encoded_blocks

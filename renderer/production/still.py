@@ -9,8 +9,8 @@ from renderer.clips.film import segment_painter
 from renderer.errors import UsageError
 from renderer.frames.pixels import Rgb
 from renderer.frames.yuv import empty_planes, to_rgb
-from renderer.messages import decimal, tr
-from renderer.messages.figures import short
+from renderer.messages import tr
+from renderer.messages.figures import decimal, short
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines

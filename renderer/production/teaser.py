@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from renderer.clips.segment_tasks import tasks_of
-from renderer.messages import decimal, tr
-from renderer.messages.figures import short
+from renderer.messages import tr
+from renderer.messages.figures import decimal, short
 from renderer.narration.sentence import Utterance, Utterances
 from renderer.production.layout import Layout, lay_film
 from renderer.storyboard.board import (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from renderer.errors import Mark, PictureError, Problem
 from renderer.frames.contrast import Colour
 from renderer.frames.pixels import Size
 from renderer.messages import tr
-from renderer.messages.catalogue import SOURCE, language
+from renderer.messages.notes import Note
 from renderer.photographs.file import PictureFile, digest_of_file
 from renderer.production.inspection.subject import Subject, Verdict, place_of, problem_of
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
@@ -59,18 +60,20 @@ def inspect_pictures(subject: Subject) -> Verdict:
     with open_decoder(jobs) as decoder, ThreadPoolExecutor(jobs) as threads:
         paper = load_theme(subject.board.style, subject.themes).colours.paper
         look = partial(_looked_at, cache=subject.cache, decoder=decoder, paper=paper)
-        for picture, found in zip(shown.values(), threads.map(look, shown.values()), strict=True):
+        # A thread of its own wouldn't know in which language this one speaks.
+        looks = [threads.submit(copy_context().run, look, each) for each in shown.values()]
+        for picture, found in zip(shown.values(), (one.result() for one in looks), strict=True):
             if isinstance(found, PictureError):
                 mistakes.append(problem_of(found, picture.mark, picture.slide))
             else:
                 warnings += (
                     Problem(
-                        code="picture-imperfect",
                         mark=picture.mark,
-                        what=tr("{name}: {note}", name=picture.name, note=note),
+                        what=tr("{file}: {what}", file=picture.name, what=each),
                         slide=picture.slide,
+                        code="picture-imperfect",
                     )
-                    for note in found
+                    for each in found
                 )
     return Verdict(mistakes=tuple(mistakes), warnings=tuple(warnings))
 
@@ -90,13 +93,11 @@ def _shown(subject: Subject) -> Mapping[Path, _Shown]:
 
 def _looked_at(
     picture: _Shown, *, cache: Cache | None, decoder: Decoder, paper: Colour
-) -> tuple[str, ...] | PictureError:
+) -> tuple[Note, ...] | PictureError:
     """What an author should know of it, without its name; or why it can't be shown."""
     try:
         digest = digest_of_file(picture.file, picture.name)
-        # What is remembered are sentences: of another language, they are found anew.
-        tongue = {} if language() == SOURCE else {"language": language()}
-        key = fit_key(digest, *_READERS, paper=list(paper), **tongue)
+        key = fit_key(digest, *_READERS, paper=list(paper))
         if (known := remembered(cache, key)) is not None:
             return known
         file = PictureFile(name=picture.name, path=picture.file, digest=digest)
@@ -105,11 +106,5 @@ def _looked_at(
         return error
     except OSError:
         return ()  # the machine's fault (no room, no processes), which a render tells in full
-    notes = tuple(_without_name(note, picture.name) for note in decoded.warnings)
-    remember(cache, key, notes)
-    return notes
-
-
-def _without_name(note: str, name: str) -> str:
-    """*note* without the name of the file before it; French has a no-break space before a colon."""
-    return note.removeprefix(name).lstrip(":\u00a0 ") if note.startswith(name) else note
+    remember(cache, key, decoded.notes)
+    return decoded.notes

@@ -8,7 +8,6 @@ a recording, decoded music) a render finds there.
 from __future__ import annotations
 
 import math
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,9 +44,6 @@ it will be seen."""
 _MORE_SECONDS = 5.0
 _LOOKS_A_SECOND = 5
 _SMALL = Size(64, 36)
-_RAW = re.compile(
-    r"(?P<what>.*?it can't be (?:decoded|read)) \(.*\)(?:; (?P<remedy>save it as .*))?", re.DOTALL
-)
 _REMEDY = deferred("listen to it, and save it again or name another file")
 
 
@@ -67,9 +63,11 @@ def inspect_sounds(subject: Subject) -> Verdict:
 
 def _told(error: RecitError, mark: Mark, slide: str) -> Problem:
     """*error* in an author's words, with a remedy; what a codec said of itself helps nobody."""
-    if raw := _RAW.fullmatch(str(error)):
-        remedy = raw["remedy"] or tr(_REMEDY)
-        return Problem(code=error.code, mark=mark, what=raw["what"], remedy=remedy, slide=slide)
+    raw = tr("it can't be read ({why})", why="").removesuffix(")")
+    before, found, codec = str(error).partition(raw)
+    if found and codec.endswith(")"):
+        what = f"{before}{raw.removesuffix('(').rstrip()}"
+        return Problem(code=error.code, mark=mark, what=what, remedy=tr(_REMEDY), slide=slide)
     problem = problem_of(error, mark, slide)
     return problem if problem.remedy else replace(problem, remedy=tr(_REMEDY))
 
