@@ -41,8 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the table, have one voice heard, or add one."""
     if arguments.action == "list":
         return _list(arguments)
-    if not arguments.name:
-        raise UsageError(tr("which voice? write its name after '{word}'", word=arguments.action))
+    if not arguments.voice:
+        raise UsageError(
+            tr("which voice? write its name after '{word}'", word=arguments.action),
+            code="option-unfit",
+        )
     return _hear(arguments) if arguments.action == "hear" else _add(arguments)
 
 
@@ -84,8 +87,10 @@ def _hear(arguments: argparse.Namespace) -> int:
     from renderer.narration.trimming import polish
 
     if not arguments.text:
-        raise UsageError(tr('what shall it say? --text "Le port de Cherbourg."'))
-    engine, _, name = arguments.name.partition(":")
+        raise UsageError(
+            tr('what shall it say? --text "Le port de Cherbourg."'), code="option-unfit"
+        )
+    engine, _, name = arguments.voice.partition(":")
     settings = VoiceSettings(
         name=name, language=arguments.language, offline=arguments.offline, folder=Path.cwd()
     )
@@ -113,7 +118,7 @@ def _add(arguments: argparse.Namespace) -> int:
             tr("a voice is downloaded, and this is offline: bring it with --from FILE.onnx"),
             code="network-forbidden",
         )
-    added = add_voice(arguments.name, models_folder(), _tell, brought=arguments.source)
+    added = add_voice(arguments.voice, models_folder(), _tell, brought=arguments.source)
     if added.card:
         print(added.card, file=sys.stderr)
     print(tr("licence: {licence}; credit it in the film", licence=added.licence), file=sys.stderr)
