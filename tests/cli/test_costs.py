@@ -115,7 +115,8 @@ def test_under_the_limit_it_speaks_and_says_where_text_went(
 
     assert made.code == 0, made.err
     assert [asked.text for asked in service.asked] == [SAID]
-    assert "  sends to  " in made.err and " 127.0.0.1\n" in made.err
+    assert "  sends to  " in made.err
+    assert " 127.0.0.1\n" in made.err
     manifest = json.loads((project.folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["voice"]["sent_to"] == "127.0.0.1"
     again = run("plan", *words(project))
