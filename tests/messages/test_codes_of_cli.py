@@ -20,7 +20,7 @@ import pytest
 
 import renderer
 from renderer.cli.machine_errors import machine_error
-from renderer.cli.say import _play
+from renderer.cli.say import play
 from renderer.errors import ClusterError, EncodeError, PictureError, PublishError, RecitError
 from renderer.files.disk import Lack
 from renderer.messages.catalogue import speaking
@@ -114,7 +114,7 @@ def test_without_a_player_the_narration_can_be_written(
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(RecitError) as refused:
-        _play(tmp_path / "a.wav")
+        play(tmp_path / "a.wav")
     assert refused.value.code == "player-missing"
 
 
