@@ -263,7 +263,7 @@ def test_nobody_asks_for_a_language_by_name() -> None:
     )
     root = Path(renderer.__file__).parent
     # The row; engines' own names of their voices and accents, and what they alone know of them.
-    engines = ("gtts", "espeak", "kokoro_model", "kokoro_tokens", "phonemes")
+    engines = ("gtts", "espeak", "kokoro_model", "kokoro_tokens", "phonemes", "azure", "google")
     own = {"language/registry.py", *(f"voices/{engine}.py" for engine in engines)}
     found = [
         f"{path.relative_to(root)}:{number}"

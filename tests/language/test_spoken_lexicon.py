@@ -182,6 +182,28 @@ def test_names_without_an_entry_are_listed_once_with_their_places() -> None:
             assert sentences[place.sentence].written[place.start : place.end] == name.written
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Les Francs-Tireurs gagnent la Place, et des tireurs francs les suivent.",
+        "Devant l'Hôtel de Ville, la 1re Armée attend, face au Midi.",
+        "La Croix de la Libération, l'Arc de Triomphe et la Concorde.",
+        "On roule vers le fort du Roule.",
+    ],
+)
+def test_common_words_with_a_capital_are_not_listed(written: str) -> None:
+    listed = unknown_names([Sentence(written=written)], lexicon_for())
+    assert [name.written for name in listed if name.written != "Francs-Tireurs"] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Tour-Maubourg", "Fort Lebreton", "Croix Vermeille", "Place Beauvau"]
+)
+def test_a_name_made_of_a_common_word_and_another_is_listed(name: str) -> None:
+    [listed] = unknown_names([Sentence(written=f"Ils tiennent encore {name}.")], lexicon_for())
+    assert listed.written == name
+
+
 def test_a_name_settled_by_an_entry_or_an_inline_form_is_not_listed() -> None:
     shown, overrides = read_inline("À {Quinéville|Kinéville}, Valognes et Brix.")
     sentence = Sentence(written=shown, overrides=overrides)

@@ -56,6 +56,7 @@ _NAME = re.compile(
     rf"(?<!\w)(?:{_JOINED}(?: (?:(?:de|du|des|von|van|der|den|la|le|of) ){{0,2}}(?:d')?{_JOINED})*"
     r"(?: [IVX]+(?!\w))?|[A-ZÀ-ÖØ-ÞŒ]{2,}s?(?!\w))"
 )
+_SMALL_WORD = re.compile(rf"(?<!\w){_SMALL}+(?!\w)")
 _ACRONYM = re.compile(r"[A-Z]{2,}s?")
 _ROMAN = re.compile(r"[IVXLCDM]+(?:e|er|re|ème)?")
 
@@ -70,8 +71,11 @@ def unknown_names(
     ear = ear_of(language)
     found: dict[str, list[Occurrence]] = {}
     doubtful: dict[str, list[Occurrence]] = {}
+    common = frozenset(word for each in sentences for word in _SMALL_WORD.findall(each.written))
     for number, sentence in enumerate(sentences):
         for name, span, sure in _names(sentence, lexicon, ear):
+            if name.lower() in common:
+                continue  # the film says it as a word, too: it is read by the same rules
             place = Occurrence(sentence=number, start=span[0], end=span[1])
             (found if sure else doubtful).setdefault(name, []).append(place)
     for name, places in doubtful.items():
@@ -104,12 +108,20 @@ def _names(
     names: list[tuple[str, tuple[int, int], bool]] = []
     for match in _NAME.finditer(text):
         start, name = _without_first_words(match.start(), match[0], ear.first_words)
-        if not name or name in ear.well_known or (_ROMAN.fullmatch(name) or len(name) < 2):
+        if not name or _is_well_known(name, ear) or (_ROMAN.fullmatch(name) or len(name) < 2):
             continue
         leads = first is not None and start == first.start()
         sure = not leads or " " in name or "-" in name or bool(_ACRONYM.fullmatch(name))
         names.append((name, folded.written(start, start + len(name)), sure))
     return names
+
+
+def _is_well_known(name: str, ear: Ear) -> bool:
+    """Whether all words with a capital in *name* are: "Hôtel de Ville"."""
+    if name in ear.well_known:
+        return True
+    words = [word for word in re.split(r"[ '-]", name) if word[:1].isupper()]
+    return all(word in ear.well_known for word in words)
 
 
 def _without_first_words(start: int, name: str, first_words: frozenset[str]) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from renderer.language.ear.french.claims import claim_all
+from renderer.language.ear.french.common_words import COMMON_WORDS
 from renderer.language.ear.french.names import ENTRIES
 from renderer.language.ear.lexicon import LexiconLayer, layer
 from renderer.language.ear.rules import Ear, word_set
@@ -45,5 +46,5 @@ EAR = Ear(
     reads_respellings=True,
     lexicon=_names,
     first_words=_FIRST_WORDS,
-    well_known=_WELL_KNOWN,
+    well_known=_WELL_KNOWN | COMMON_WORDS,
 )
