@@ -14,4 +14,5 @@ __all__ = [
     "take",
     "take_keys",
     "take_plan",
+    "trimming",
 ]
