@@ -25,7 +25,7 @@ from renderer.maps.furniture import (
     text_block,
 )
 from renderer.maps.furniture_placement import Standing, busy_points, choose_corners
-from renderer.maps.label_ink import LetteredWord, set_parts, set_word
+from renderer.maps.label_ink import LetteredWord, line_box, set_parts, set_word
 from renderer.maps.layer import Layer, Zoom
 from renderer.maps.overlays import Setting, Things
 from renderer.maps.style import MapStyle
@@ -73,11 +73,12 @@ class Clock:
         word = self.words[self.text_at(frame)]
         width, under = word.width + 2 * self.margin, self.rect
         left = under.right - width if self.right_hand else under.left
-        top = under.top + (under.height - word.height) // 2
+        line = line_box(word.face)
+        stands = under.top + (under.height - line.height) // 2 + line.above
         fitted = Rect(left, under.top, left + width, under.bottom)
         return (
             *plate(fitted, self.style.halo, zoom.size),
-            *word.inks(left + self.margin, top, zoom.size),
+            *word.inks(left + self.margin, stands - word.baseline, zoom.size),
         )
 
 
@@ -284,5 +285,5 @@ def _clock_words(
 
 def _clock_block(words: Sequence[LetteredWord], margin: int) -> FurnitureBlock:
     width = max(word.width for word in words) + 2 * margin
-    height = max(word.height for word in words) + margin
+    height = line_box(words[0].face).height + margin
     return FurnitureBlock(width=width, height=height, draw=lambda left, top: ())  # noqa: ARG005 - a size only

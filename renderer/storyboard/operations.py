@@ -74,6 +74,9 @@ class MapPlace:
     appears: Moment | None = None
     """None: there from the start."""
     leaves: Moment | None = None
+    then: tuple[tuple[Moment, Side | None], ...] = ()
+    """Whose it becomes, and when: not written, but found where a place is written once more from
+    the moment at which it leaves (`maps/handovers.py`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
