@@ -99,6 +99,7 @@ LANGUAGE = Language(
             areas="Areas",
             lines="Lines",
             legend="Legend",
+            inset="Inset",
             sources="Sources of the map",
         ),
         signs=SignWords(
@@ -130,6 +131,8 @@ LANGUAGE = Language(
             boundary="boundary",
             river="river",
         ),
+        in_france="small map of France on which the place of the view is marked",
+        in_region="small map of the region on which the place of the view is marked",
         next="; ",
     ),
     credits=CreditsWords(

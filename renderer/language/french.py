@@ -102,6 +102,7 @@ LANGUAGE = Language(
             areas="Zones",
             lines="Tracés",
             legend="Légende",
+            inset="Carton",
             sources="Sources de la carte",
         ),
         signs=SignWords(
@@ -133,6 +134,8 @@ LANGUAGE = Language(
             boundary="limite",
             river="cours d’eau",
         ),
+        in_france="petite carte de France où l’endroit de la vue est marqué",
+        in_region="petite carte de la région où l’endroit de la vue est marqué",
         next="\u00a0; ",
     ),
     credits=CreditsWords(

@@ -123,6 +123,7 @@ class MapHeadings:
     areas: str
     lines: str
     legend: str
+    inset: str
     sources: str
 
 
@@ -178,6 +179,10 @@ class MapWords:
     signs: SignWords
     places: PlaceWords
     lines: LineWords
+    in_france: str
+    """What an inset shows of a view in France."""
+    in_region: str
+    """The same elsewhere."""
     next: str
     """What stands between two things of one list."""
 

@@ -24,8 +24,9 @@ from renderer.storyboard.operations import Side
 _TAIL = 0.42
 _HEAD_LENGTH = 1.75
 _HEAD_BREADTH = 2.15
-# The least length of a whole arrow: a shorter one is drawn thinner, else it would be all head.
-_SLENDER = 3.2
+# The least distance across a whole arrow: a shorter one is drawn thinner, else it would be all
+# head, and a bent one a blob.
+_SLENDER = 4.0
 # How far along the head the ribbon reaches into it, so that the two join.
 _OVERLAP = 0.3
 # Growth is drawn in steps of this many pixels: finer ones are not seen.
@@ -63,7 +64,7 @@ class Arrow:
         if reach <= 2:
             return ()
         alpha = self.fade.step(frame) / FADE_STEPS
-        breadth = self._breadth(total)
+        breadth = self._breadth(path)
         shapes = ribbon(path, total, min(reach, total), breadth, 0.0)
         glow = ribbon(path, total, min(reach, total), breadth, self.halo_px)
         rect = around(np.concatenate(glow), 3).within(zoom.size)
@@ -86,7 +87,7 @@ class Arrow:
         """Allies: plain. Axis: striped. Neutral: hollow."""
         if self.side == "allies":
             return ()
-        inner, breadth = Stencil(rect), self._breadth(total)
+        inner, breadth = Stencil(rect), self._breadth(path)
         inner.join(ribbon(path, total, min(reach, total), breadth, -0.11 * breadth))
         cover = inner.coverage()
         if self.side == "axis":
@@ -94,9 +95,9 @@ class Arrow:
             cover = np.minimum(cover, stripes)
         return (ink(rect, cover, self.halo, zoom.size, 0.85 * alpha),)
 
-    def _breadth(self, total: float) -> float:
-        """Its breadth where its whole path is *total* pixels long."""
-        return min(self.breadth, total / _SLENDER)
+    def _breadth(self, path: Pixels) -> float:
+        """Its breadth where a view shows its whole *path* so."""
+        return min(self.breadth, float(np.hypot(*np.ptp(path, axis=0))) / _SLENDER)
 
     def _share(self, frame: int) -> float:
         # The frame at which it begins already shows it.
@@ -109,7 +110,7 @@ class Arrow:
 
     def swept(self) -> tuple[Pixels, float]:
         """Give points along the path and the radius that the head sweeps around them."""
-        breadth = self._breadth(self.length)
+        breadth = self._breadth(self.path)
         count = max(2, round(self.length / max(4.0, breadth * 0.5)))
         points = point_at(self.path, np.linspace(0, self.length, count))
         return points, breadth * _HEAD_BREADTH / 2 + self.halo_px
@@ -122,11 +123,11 @@ class Arrow:
         """Give the rectangle of the head at rest as another view shows it: no larger, elsewhere."""
         path = zoom.place(self.path)
         total = float(lengths_along(path)[-1])
-        return around(_head(path, total, self._breadth(total), 0.0), self.halo_px + 1)
+        return around(_head(path, total, self._breadth(path), 0.0), self.halo_px + 1)
 
     def head_shape(self, reach: float) -> Pixels:
         """Give the triangle of the head when the arrow reaches *reach* pixels along its path."""
-        return _head(self.path, reach, self._breadth(self.length), 0.0)
+        return _head(self.path, reach, self._breadth(self.path), 0.0)
 
     def reach_at(self, frame: int) -> float:
         """Give how far along its path its tip is, in pixels of the layout."""
@@ -138,7 +139,7 @@ class Arrow:
         """
         along = lengths_along(self.path)
         nearest = float(along[np.argmin(np.hypot(*(self.path - point).T))])
-        past = min(self.length, nearest + _HEAD_LENGTH * self._breadth(self.length))
+        past = min(self.length, nearest + _HEAD_LENGTH * self._breadth(self.path))
         frames = range(self.grows[0], self.grows[1])
         return frames.start + bisect_left(frames, past, key=self.reach_at)
 

@@ -87,7 +87,8 @@ def led_to_sea(line: Pixels, zoom: Zoom, unit: float) -> tuple[Pixels, float]:
 
 
 def _on_frame(points: Pixels, zoom: Zoom) -> np.ndarray:
-    inside: np.ndarray = ((points >= 0) & (points < np.array(zoom.size))).all(axis=1)
+    x, y = points.T
+    inside: np.ndarray = (x >= 0) & (x < zoom.size.width) & (y >= 0) & (y < zoom.size.height)
     return inside
 
 

@@ -149,6 +149,11 @@ def _polygons(outlines: Outlines, layer: str, view: Viewport, box: Box) -> list[
     return [polygon for polygon in placed if polygon]
 
 
+def land_polygons(outlines: Outlines, view: Viewport) -> list[list[Pixels]]:
+    """The land of *view* on its frame: polygons of one ring or more, filled even-odd."""
+    return _polygons(outlines, "land", view, view.box(0.05))
+
+
 def _rings(outlines: Sequence[Outline], view: Viewport, box: Box) -> list[Pixels]:
     """Rings cut to what is seen, on the frame, without points too close to tell apart."""
     placed = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from renderer.frames.pixels import Size
 from renderer.language.dates import shown_date
@@ -25,6 +26,7 @@ from renderer.maps.furniture import (
     text_block,
 )
 from renderer.maps.furniture_placement import Standing, busy_points, choose_corners
+from renderer.maps.inset import inset_block, is_placed
 from renderer.maps.label_ink import LetteredWord, line_box, set_parts, set_word
 from renderer.maps.layer import Layer, Zoom
 from renderer.maps.overlays import Setting, Things
@@ -123,6 +125,8 @@ class FurnitureRoom:
     language: str
     source: str
     """Of the ground."""
+    media: Path
+    """The project's folder of media, where extracts are looked for."""
 
 
 def furnish(
@@ -150,6 +154,10 @@ def furnish(
     legend = legend_block(entries, style, size, language) if entries else None
     if legend:
         wanting.append(_standing(legend, ("bottom-left", "top-right", "top-left", "bottom-right")))
+    is_placed_by_one = board.inset and is_placed(board.to or board.view)
+    inset = inset_block(place.path.end, style, place.media) if is_placed_by_one else None
+    if inset:
+        wanting.append(_standing(inset, ("top-right", "top-left", "bottom-left", "bottom-right")))
     rects = choose_corners(
         wanting, room, busy_points(things, place.looks, place.path.land(place.path.length - 1))
     )
@@ -161,8 +169,9 @@ def furnish(
     credit = set_parts(parts, small, language, room.width, lean)
     layers.append(Fixed(drops=text_block(credit, size).draw(line.left, line.top)))
     layers.append(_scale(bar, above, place, style))
-    if legend:
-        layers.append(Fixed(drops=legend.draw(rects[-1].left, rects[-1].top)))
+    blocks = [block for block in (legend, inset) if block]
+    for block, rect in zip(reversed(blocks), reversed(rects), strict=False):
+        layers.append(Fixed(drops=block.draw(rect.left, rect.top)))
     return tuple(layers), (line.grown(round(4 * unit)), above, *rects[1:])
 
 

@@ -21,6 +21,7 @@ from renderer.maps.fronts import Front, Trace
 from renderer.maps.ground import draw_ground
 from renderer.maps.ground_sources import load_ground, why_missing
 from renderer.maps.handovers import joined_handovers
+from renderer.maps.inset import inset_missing
 from renderer.maps.labels import LabelGround, name_things
 from renderer.maps.layer import Layer, Zoom, zoom_between
 from renderer.maps.legend import FurnitureRoom, furnish
@@ -204,7 +205,7 @@ def missing_ground(
     for view in ViewPath(start, end, 1, _draw_nothing).stage_views():
         if why := why_missing(view.box(_AROUND), view.metres_a_pixel, board.ground, media):
             return why
-    return ""
+    return inset_missing(end, style.unit(size), media) if board.inset else ""
 
 
 def _draw_nothing(view: Viewport) -> tuple[Rgb, Plane]:
@@ -280,7 +281,7 @@ def prepare_map(
     things = lay_out(drawn, setting)
     source = ", ".join(name for name in sources if name)
     place = FurnitureRoom(
-        room=room, path=path, looks=_looks(path), language=language, source=source
+        room=room, path=path, looks=_looks(path), language=language, source=source, media=media
     )
     furniture = furnish(written, things, setting, place)
     return _prepared(drawn, things, setting, place, furniture, room.left if clear_bottom else 0)

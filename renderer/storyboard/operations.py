@@ -183,6 +183,8 @@ class OperationsMap:
     side_names: tuple[tuple[Side, str], ...] = ()
     """What the legend calls a side, where the default won't do."""
     legend: bool = True
+    inset: bool = False
+    """Whether a small map in a corner says where the view lies."""
     credit: str = ""
     """Who made the map and after what; the ground's own source is added."""
 
