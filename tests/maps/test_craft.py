@@ -312,7 +312,7 @@ def test_an_inset_marks_where_a_close_view_lies() -> None:
 def test_no_name_stands_on_the_inset() -> None:
     """With towns everywhere, some would."""
     everywhere = [
-        {"name": f"Ville {n}", "at": [49.60 + 0.008 * (n % 8), -1.70 + 0.021 * (n // 8)]}
+        {"name": f"Ville {n}", "at": [49.61 + 0.008 * (n % 8), -1.74 + 0.031 * (n // 8)]}
         for n in range(64)
     ]
     board = read_map({"view": CHERBOURG, "inset": "yes", "places": everywhere, "legend": "no"})
