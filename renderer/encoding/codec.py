@@ -54,7 +54,7 @@ class EncoderSettings:
         return asdict(self) | {"size": list(self.size), "options": self.options()}
 
     def options(self) -> dict[str, str]:
-        """The encoder's options: one closed group a segment, headers fit for joining."""
+        """The encoder's options: closed groups of five seconds or so, headers fit for joining."""
         own = _av1_options(self) if self.codec == AV1 else _h264_options(self)
         return {"preset": self.preset, "crf": str(self.crf), **own, **_TAGS}
 
@@ -91,7 +91,7 @@ def _h264_options(settings: EncoderSettings) -> dict[str, str]:
     and between 5 % fewer bytes and 1.6 % more.
     """
     lookahead = _LARGE_LOOKAHEAD if _is_large(settings.size) else _LOOKAHEAD
-    asked = f"keyint={_GROUP_SECONDS * settings.fps}:open-gop=0:stitchable=1"
+    asked = f"keyint={_group(settings.fps)}:open-gop=0:stitchable=1"
     kept = f":{_SMOOTH}" if settings.is_smooth else ""
     return {
         "profile": "high",
@@ -101,12 +101,21 @@ def _h264_options(settings: EncoderSettings) -> dict[str, str]:
     } | ({"tune": "stillimage"} if settings.is_smooth else {})
 
 
-_GROUP_SECONDS = 12
-"""Longer than any segment (`timeline/segments.py`), so that each has one key frame, its first.
+_GROUP_SECONDS = 5
+"""Between two key frames, at the most; each segment, so each slide, starts with one too.
 
-A key frame every two seconds was three quarters of the bytes of a map at rest, and its letters were
-seen to change at each.
+With two seconds key frames were three quarters of the bytes of a map at rest, and letters were seen
+to change at each. With ten a player has 250 frames to decode after a jump.
 """
+
+
+def _group(fps: int) -> int:
+    """Frames from one key frame to the next: also a still's part of five seconds that has taken in
+    a rest too short to stand alone (`timeline/segments.py`) has but one.
+    """
+    return _GROUP_SECONDS * fps + 11
+
+
 _SMOOTH = "aq-mode=3:aq-strength=1.7:deadzone-intra=6"
 """With `tune=stillimage`, which leaves edges unsmoothed: keeps the noise that hides the steps of
 dark gradients, which x264 else takes away block by block. bench/RESULTS.md has what each part does.
@@ -129,7 +138,7 @@ def _av1_options(settings: EncoderSettings) -> dict[str, str]:
     Groups of 8 frames and no look-ahead: one 1080p segment takes 140 MB less than with the
     encoder's own 32, for 3 % more bytes at the same VMAF.
     """
-    asked = f"lp=1:keyint={_GROUP_SECONDS * settings.fps}:irefresh-type=2:scd=0"
+    asked = f"lp=1:keyint={_group(settings.fps)}:irefresh-type=2:scd=0"
     asked += ":hierarchical-levels=3"
     return {"flags": "+cgop+bitexact", "svtav1-params": f"{asked}:lookahead=0"}
 
