@@ -217,7 +217,7 @@ def test_its_files_are_found_and_can_be_put_elsewhere(kind: str, every: Every) -
 def painted(every: Every) -> Iterator[dict[str, list[Any]]]:
     """Three frames of each kind, as luma."""
     board = replace(every.board, slides=tuple(every.slides.values()))
-    timeline = lay_out(board, [()] * len(board.slides))
+    timeline = lay_out(board, {})
     size = Size(160, 90)
     dressing = Dressing(size=size, style_digest="", digests=picture_digests(board))
     with open_decoder() as decoder:
