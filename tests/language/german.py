@@ -128,6 +128,7 @@ LANGUAGE = Language(
             areas="Gebiete",
             lines="Linien",
             legend="Legende",
+            inset="Nebenkarte",
             sources="Quellen der Karte",
         ),
         signs=SignWords(
@@ -159,6 +160,8 @@ LANGUAGE = Language(
             boundary="Grenze",
             river="Fluss",
         ),
+        in_france="kleine Karte Frankreichs, auf der der Ort der Ansicht markiert ist",
+        in_region="kleine Karte der Gegend, auf der der Ort der Ansicht markiert ist",
         next="; ",
     ),
     credits=CreditsWords(
