@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from renderer.captions.breaks import LINE_WIDTH, LINES, CuePiece, break_cues, break_lines
 from renderer.captions.times import piece_starts
-from renderer.messages import decimal, tr
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.timebase import Timebase
 
 if TYPE_CHECKING:

@@ -5,14 +5,15 @@ the language of this process. Knows nothing of what is said. Standard library on
 speaks through this one.
 """
 
-from renderer.messages.catalogue import decimal, deferred, tr, trc, trn
+from renderer.messages.catalogue import deferred, tr, trc, trn
 
 __all__ = [
     "catalogue",
     "choice",
-    "decimal",
     "deferred",
     "explanations",
+    "figures",
+    "notes",
     "os_errors",
     "tr",
     "trc",

@@ -27,7 +27,6 @@ VARIABLE = "RECIT_LANG"
 
 _NARROW_SPACE = "\u202f"
 _THOUSANDS = {SOURCE: ",", "fr": _NARROW_SPACE}
-_DECIMAL = {SOURCE: ".", "fr": ","}
 
 _reader: ContextVar[str] = ContextVar("reader", default="")
 
@@ -70,11 +69,6 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
 def number(value: int) -> str:
     """*value* as the reader's language groups its digits: 2,000 or 2 000."""
     return f"{value:,}".replace(",", _THOUSANDS[language()])
-
-
-def decimal(value: float, digits: int) -> str:
-    """*value* rounded to *digits* behind the sign that the reader's language has: 1.5 or 1,5."""
-    return f"{value:.{digits}f}".replace(".", _DECIMAL[language()])
 
 
 def deferred(text: str, /) -> str:

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.errors import SoundError
-from renderer.messages import decimal, tr
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.sound.blocks import file_blocks
 from renderer.sound.meter import measure
 from renderer.sound.track import BLOCK, Samples

@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renderer.errors import Problem, StoryboardError
-from renderer.messages import decimal, tr
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import is_still, kind_of
 from renderer.timebase import Timebase, samples_in

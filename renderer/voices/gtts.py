@@ -17,7 +17,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from renderer.errors import UnknownVoiceError, VoiceError
-from renderer.messages import decimal, tr
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.stopping import wait_for
 from renderer.voices.base import Speech, Voice, VoiceSettings
 from renderer.voices.gtts_wire import LIMIT, Line, Refused, fetch_mp3

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from renderer.errors import VoiceError
-from renderer.messages import decimal, tr
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.messages.os_errors import reason_of
 from renderer.stopping import stop_point, watched
 from renderer.voices import kokoro_worker
