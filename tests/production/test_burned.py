@@ -262,7 +262,7 @@ def test_the_parts_of_a_still_share_a_key_only_where_their_cues_are_alike(
     tmp_path: Path,
 ) -> None:
     said = " ".join(f"Une ville regarde la mer depuis {n} ans." for n in range(20, 26))
-    board = board_of(card_slide("carton", narration=said, hold=12))
+    board = board_of(card_slide("carton", narration=said, hold=24))
     board["film"]["subtitles"] = {"burn": "yes"}
     layout = layout_of(new_project(tmp_path, board))
     bare = [k for t, k in zip(layout.tasks, layout.keys, strict=True) if not t.cues]
