@@ -35,6 +35,7 @@ from renderer.storyboard.board import (
 from renderer.storyboard.kinds import kind_of
 from renderer.timebase import Timebase
 from renderer.timeline import lay_out
+from renderer.timeline.pauses import MOST
 
 if TYPE_CHECKING:
     from renderer.production.prepare import Production
@@ -262,5 +263,6 @@ def _fade(transition: Transition, *, opening: bool) -> Transition:
 def _fading_out(slide: Slide) -> Slide:
     """The last slide, with time for the fade to black after its last word."""
     transition = _fade(slide.transition, opening=False)
-    hold = max(slide.hold_seconds, transition.length_seconds)
+    # A fifth more than the fade: by its last sentence a hold may be a fifth shorter.
+    hold = max(slide.hold_seconds, transition.length_seconds / (1 - MOST / 1000))
     return replace(slide, transition=transition, hold_seconds=hold)
