@@ -51,6 +51,7 @@ from renderer.storyboard.board import (
 )
 from renderer.storyboard.kinds import alt_of, kind_of, maps_of, works_of
 from renderer.storyboard.slugs import name_in_project
+from renderer.themes.file import load_theme
 from renderer.timebase import Timebase
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ if TYPE_CHECKING:
 
 def cues_of(making: Making) -> tuple[Cue, ...]:
     """The captions beside the film."""
-    return published_cues(making.production.board, making.films[0].layout.timeline)
+    production = making.production
+    theme = load_theme(production.board.style, production.theme_folders)
+    return published_cues(production.board, making.films[0].layout, theme)
 
 
 def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:

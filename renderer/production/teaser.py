@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from renderer.clips.captions import shown_captions
 from renderer.clips.segment_tasks import tasks_of
 from renderer.narration.sentence import Utterance, Utterances
 from renderer.production.layout import Layout, lay_film
@@ -103,7 +104,9 @@ def lay_teaser(plan: TeaserPlan, digests: Mapping[Path, str]) -> Layout:
     shape = plan.production.board.film.formats[0]
     layout = lay_film(plan.production, plan.utterances, digests, shape)
     looks = lay_film(plan.whole, plan.whole_utterances, digests, shape).looks
-    return replace(layout, looks=looks, tasks=tasks_of(layout.timeline, looks, layout.cues))
+    captions = shown_captions(looks, layout.captions)
+    tasks = tasks_of(layout.timeline, looks, layout.cues, captions)
+    return replace(layout, looks=looks, tasks=tasks)
 
 
 def choose(board: Storyboard, teaser: Teaser, spoken: Spoken) -> tuple[tuple[Cut, ...], str]:

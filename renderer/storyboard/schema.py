@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, WithJsonSchema
 
 from renderer.storyboard import board
+from renderer.storyboard.caption_schema import CaptionModel
 from renderer.storyboard.fields import Language, Seconds, Slug, Text, text_matching
 from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionField, VoiceModel
 from renderer.storyboard.items_schema import Contributors, Pronounce, RecordingModel, Sources
@@ -43,7 +44,9 @@ class SlideModel(Model):
     clip: Annotated[ClipModel, short("target")] | None = Field(
         None, description="A team's own moviepy clip, module:function. Needs --allow-code."
     )
-    caption: Text | None = Field(None, description="What is written on the picture.")
+    caption: Annotated[CaptionModel, short("text")] | None = Field(
+        None, description="What is written on the picture."
+    )
     narration: Text | None = Field(
         None,
         description="What is said. A blank line between paragraphs. {shown|said} where needed.",

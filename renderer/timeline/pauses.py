@@ -55,7 +55,7 @@ def pause_after(utterance: Utterance, usual: int) -> int:
 
 
 def varied(written: str, usual: int) -> int:
-    """*usual*, a fifth longer or shorter at most, by the sentence that ends; as it is without one."""
+    """*usual*, a fifth longer or shorter at most, by what ends; as it is without a sentence."""
     letters = sum(map(str.isalnum, written))
     if not letters:
         return usual
