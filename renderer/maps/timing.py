@@ -11,6 +11,7 @@ import itertools
 from dataclasses import dataclass
 
 from renderer.errors import PictureError
+from renderer.messages import tr
 from renderer.storyboard.operations import MapClock, Moment
 
 _DAY = datetime.timedelta(days=1)
@@ -38,7 +39,10 @@ class Schedule:
         if moment.sentence is not None:
             return self._sentence(moment.sentence)
         if moment.date is None or self.clock is None:
-            raise PictureError("a date on a map needs the map's clock: give it 'from' and 'to'")
+            raise PictureError(
+                tr("a date on a map needs the map's clock: give it 'from' and 'to'"),
+                code="map-clock-missing",
+            )
         anchors = self._anchors(self.clock)
         date = min(max(moment.date, anchors[0][0]), anchors[-1][0])
         for (before, start), (after, end) in itertools.pairwise(anchors):
@@ -54,7 +58,7 @@ class Schedule:
             PictureError: the map has no clock.
         """
         if self.clock is None:
-            raise PictureError("the map has no clock")
+            raise PictureError(tr("the map has no clock"), code="map-clock-missing")
         anchors = self._anchors(self.clock)
         for (before, start), (after, end) in itertools.pairwise(anchors):
             if frame < end:
@@ -78,8 +82,13 @@ class Schedule:
     def _sentence(self, number: int) -> int:
         if not 1 <= number <= len(self.sentence_frames):
             raise PictureError(
-                f"the map names sentence {number}, but the slide's narration has"
-                f" {len(self.sentence_frames)}: correct the number"
+                tr(
+                    "the map names sentence {number}, but the slide's narration has {count}: "
+                    "correct the number",
+                    number=number,
+                    count=len(self.sentence_frames),
+                ),
+                code="moment-unknown",
             )
         return min(self.sentence_frames[number - 1], self.length - 1)
 

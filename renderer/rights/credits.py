@@ -17,6 +17,9 @@ from renderer.language.words import LicenceTitles
 from renderer.storyboard.board import Rights, Storyboard, Visual
 from renderer.storyboard.kinds import kind_of
 
+EXAMPLE = "rights: {author: …, holder: …, license: …}"
+"""How rights are written, for messages."""
+
 CreditKind = Literal["picture", "footage", "map", "music"]
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from renderer.messages import tr
 from renderer.storyboard.board import CaptionStay
 from renderer.storyboard.fields import Reads, Text, any_case, number, numeric, text_schema, wants
 from renderer.storyboard.model import Model
@@ -24,8 +25,14 @@ def _stay(value: object) -> CaptionStay:
     found = number(value)
     if found is None or not _SHORTEST <= found <= _LONGEST:
         raise wants(
-            f"a number of seconds from {_SHORTEST:g} to {_LONGEST:g}, or {ALWAYS}",
-            f"for example 8, or {ALWAYS} for as long as the picture",
+            tr(
+                "a number of seconds from {low} to {high}, or {always}",
+                low=f"{_SHORTEST:g}",
+                high=f"{_LONGEST:g}",
+                always=ALWAYS,
+            ),
+            tr("for example 8, or {always} for as long as the picture", always=ALWAYS),
+            code="value-unfit",
         )
     return found
 

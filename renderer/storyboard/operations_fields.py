@@ -16,6 +16,7 @@ from typing import Annotated, Any, get_args
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
+from renderer.messages import deferred, tr
 from renderer.storyboard.fields import (
     TRUTH_SCHEMA,
     Reads,
@@ -59,7 +60,7 @@ _WORDS = re.compile(
     r"(?P<day>\d{1,2})(?:er|ᵉʳ)? +(?P<month>[^\W\d]+)(?: +(?P<year>\d{4}))?" + _HOUR, re.IGNORECASE
 )
 _SENTENCE = re.compile(r"(?:sentence|phrase) +(?P<number>\d{1,4})", re.IGNORECASE)
-_WANTED = "for example 1944-06-19, 19 juin 1944, or 19 juin 1944 21 h 30"
+_WANTED = deferred("for example 1944-06-19, 19 juin 1944, or 19 juin 1944 21 h 30")
 
 
 def read_date(text: str) -> datetime.datetime:
@@ -71,20 +72,28 @@ def read_date(text: str) -> datetime.datetime:
     plain = " ".join(text.split())
     match = _ISO.fullmatch(plain) or _WORDS.fullmatch(plain)
     if match is None:
-        raise mistake(f"'{text}' is not a date", _WANTED)
+        raise _no_date(tr("'{text}' is not a date", text=text))
     if match["year"] is None:
-        raise mistake(f"'{text}' has no year", "write it, or give the map a clock")
+        raise mistake(
+            tr("'{text}' has no year", text=text),
+            tr("write it, or give the map a clock"),
+            code="date-unfit",
+        )
     month = match["month"]
     number_of_month = int(month) if month.isdigit() else _MONTHS.get(month.casefold())
     if number_of_month is None:
-        raise mistake(f"'{text}' has no month of that name", _WANTED)
+        raise _no_date(tr("'{text}' has no month of that name", text=text))
     hour, minute = int(match["hour"] or 0), int(match["minute"] or 0)
     try:
         return datetime.datetime(
             int(match["year"]), number_of_month, int(match["day"]), hour, minute
         )
     except ValueError as no_such_day:
-        raise mistake(f"'{text}' is not a day of the calendar", _WANTED) from no_such_day
+        raise _no_date(tr("'{text}' is not a day of the calendar", text=text)) from no_such_day
+
+
+def _no_date(what: str) -> PydanticCustomError:
+    return mistake(what, tr(_WANTED), code="date-unfit")
 
 
 def read_moment(text: str) -> Moment:
@@ -99,10 +108,17 @@ def read_moment(text: str) -> Moment:
             return Moment(date=read_date(text))
         except PydanticCustomError as wrong:
             said = wrong.context or {}
-            raise mistake(said["what"], f"{said['remedy']}; or a sentence: sentence 2") from None
+            remedy = tr(
+                "{remedy}; or a sentence: {example}", remedy=said["remedy"], example="sentence 2"
+            )
+            raise mistake(said["what"], remedy, code="date-unfit") from None
     sentence = int(match["number"])
     if sentence == 0:
-        raise mistake("sentences are counted from 1", "for example sentence 2")
+        raise mistake(
+            tr("sentences are counted from 1"),
+            tr("for example {example}", example="sentence 2"),
+            code="value-out-of-range",
+        )
     return Moment(sentence=sentence)
 
 
@@ -130,13 +146,21 @@ def with_year(text: str, start: datetime.datetime, end: datetime.datetime) -> st
 
 def _written_date(value: object) -> datetime.datetime:
     if not isinstance(value, str):
-        raise wants("a date", _WANTED)
+        raise wants(tr("a date"), tr(_WANTED), code="date-unfit")
     return read_date(value)
 
 
 def _written_moment(value: object) -> Moment:
     if not isinstance(value, str):
-        raise wants("a moment", f"a sentence, for example sentence 2; or a date, {_WANTED}")
+        raise wants(
+            tr("a moment"),
+            tr(
+                "a sentence, for example {example}; or a date, {dates}",
+                example="sentence 2",
+                dates=tr(_WANTED),
+            ),
+            code="date-unfit",
+        )
     return read_moment(value)
 
 
@@ -144,7 +168,14 @@ def _position(value: object) -> tuple[float, float]:
     pair = value if isinstance(value, list | tuple) and len(value) == 2 else (None, None)
     latitude, longitude = number(pair[0]), number(pair[1])
     if latitude is None or longitude is None or not _is_on_the_map(latitude, longitude):
-        raise wants("a point", "[latitude, longitude] in degrees, for example [49.639, -1.616]")
+        raise wants(
+            tr("a point"),
+            tr(
+                "[latitude, longitude] in degrees, for example {example}",
+                example="[49.639, -1.616]",
+            ),
+            code="value-out-of-range",
+        )
     return latitude, longitude
 
 
@@ -162,8 +193,12 @@ def _layer(choices: tuple[str, ...] = (), *, yes_or_no: bool = False) -> Reads:
                 return truth(value)
         if name in choices or is_geojson(name):
             return name
-        forms = f"{', '.join(words)} or a .geojson file" if words else "a .geojson file"
-        raise wants(f"{forms}, not '{name}'" if name else forms, _EXPORT)
+        forms = tr("a {suffix} file", suffix=".geojson")
+        if words:
+            forms = tr("{words} or a {suffix} file", words=", ".join(words), suffix=".geojson")
+        if name:
+            forms = tr("{forms}, not '{name}'", forms=forms, name=name)
+        raise wants(forms, tr(_EXPORT), code="value-unfit")
 
     words = ("yes", "no") if yes_or_no else choices
     described: list[dict[str, Any]] = [{"type": "string", "pattern": _GEOJSON}]
@@ -175,7 +210,7 @@ def _layer(choices: tuple[str, ...] = (), *, yes_or_no: bool = False) -> Reads:
     return Reads(read, {"anyOf": described, "$comment": comment})
 
 
-_EXPORT = "export the layer as GeoJSON in WGS 84 (in QGIS: Export, GeoJSON, EPSG:4326)"
+_EXPORT = deferred("export the layer as GeoJSON in WGS 84 (in QGIS: Export, GeoJSON, EPSG:4326)")
 _GEOJSON = r"\.([gG][eE][oO])?[jJ][sS][oO][nN]\s*$"
 _DAY_SCHEMA = r"(0?[1-9]|[12][0-9]|3[01])"
 _HOUR_SCHEMA = r"([ T,]+([01]?[0-9]|2[0-3]) ?[hH:] ?([0-5][0-9])?)?"
@@ -212,5 +247,6 @@ Date = Annotated[
 LayerFile = Annotated[str, _layer()]
 BordersOrFile = Annotated[BorderChoice | str, _layer(get_args(BorderChoice))]
 YesNoFile = Annotated[bool | str, _layer(yes_or_no=True)]
-Latitude = Annotated[float, number_from(-90, 90, "49.6", "degrees")]
-Longitude = Annotated[float, number_from(-180, 180, "-1.6", "degrees")]
+_DEGREES = deferred("degrees from {low} to {high}")
+Latitude = Annotated[float, number_from(-90, 90, "49.6", _DEGREES)]
+Longitude = Annotated[float, number_from(-180, 180, "-1.6", _DEGREES)]

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from renderer.messages import deferred
 from renderer.storyboard import board
 from renderer.storyboard.caption_schema import CaptionModel
 from renderer.storyboard.fields import Language, Seconds, Slug, Text, text_matching
@@ -23,7 +24,7 @@ from renderer.storyboard.visuals_schema import CardModel, ClipModel, FootageMode
 _STYLE = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 
 
-Style = Annotated[str, text_matching(_STYLE, "the name of a theme", "sobre")]
+Style = Annotated[str, text_matching(_STYLE, deferred("the name of a theme"), "sobre")]
 
 
 class SlideModel(Model):

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from renderer.production.draft_folders import DRAFTS
 from renderer.publish.metadata import digest_of
+from renderer.publish.ownership import occupied
 from renderer.publish.swap import MEDIA, PRIVATE
 from renderer.storyboard.fields import is_slug
+from renderer.storyboard.slugs import claim_of
 from tests.production.projects import (
     SLUG,
     TINY,
@@ -56,6 +58,9 @@ def test_check_names_both_storyboards_of_one_slug(project: Project, where: str) 
         assert f"the slug '{SLUG}' is that of {rival}:" in outcome.err
     assert outcome.err.count("= each film has a folder named after its slug") == 2
     assert run("check", project.path).code == run("check", other).code == 0
+    told = json.loads(run("check", "--json", project.path, other).out)
+    codes = [each["code"] for one in told["storyboards"] for each in one["mistakes"]]
+    assert codes == ["slug-taken", "slug-taken"]
 
 
 def test_check_names_both_even_where_one_has_other_mistakes(project: Project) -> None:
@@ -116,6 +121,10 @@ def test_a_set_made_from_another_storyboard_is_not_replaced(project: Project) ->
         assert f"{project.folder} shows the film of storyboards/film.yaml" in outcome.err
         assert "render once with --take-over" in outcome.err
     assert not fresh.exists(), "refused before anything was spoken"
+    claim = claim_of(other)
+    assert claim is not None
+    (problem,) = occupied(claim, [project.folder])
+    assert problem.code == "slug-taken"
     assert bytes_under(project.folder) == before
     checked = run("check", other)
     assert checked.code == 2
