@@ -39,8 +39,11 @@ COMMANDS = {
     "explain": "what a kind of mistake means, by the name that --json shows",
     "doctor": "codecs, fonts, voices, network, cache, disk",
     "clean": "what the cache holds, and emptying it",
+    "completion": "what a shell reads once, to complete commands, storyboards and slides",
 }
 
+SHELLS = ("bash", "zsh", "fish", "powershell")
+"""Those that argcomplete completes for."""
 PROGRAM = "recit"
 """The installed program."""
 _FETCH = "pictures may be https addresses; each is fetched once"
@@ -64,7 +67,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     Raises:
         UsageError: the words make no sense.
     """
-    parser = _parser()
+    parser = command_line_parser()
     words = _language_last(words)
     first = next((word for word in words if not word.startswith("-")), "")
     if first and first not in COMMANDS:
@@ -113,7 +116,8 @@ def _runner(command: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-def _parser() -> _Parser:
+def command_line_parser() -> _Parser:
+    """All commands and their options."""
     parser = _Parser(
         prog=program().removeprefix("python "),
         description="Turn a storyboard into a narrated film.",
@@ -269,6 +273,10 @@ def _explain(command: argparse.ArgumentParser) -> None:
     command.add_argument("code", nargs="?", default="", metavar="NAME", help="default: all names")
 
 
+def _completion(command: argparse.ArgumentParser) -> None:
+    command.add_argument("shell", choices=SHELLS)
+
+
 def _doctor(command: argparse.ArgumentParser) -> None:
     command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
     command.add_argument("--out", type=Path, default=Path("out"), help="folder of finished films")
@@ -298,6 +306,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "explain": _explain,
     "doctor": _doctor,
     "clean": _clean,
+    "completion": _completion,
 }
 
 

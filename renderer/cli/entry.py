@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -30,6 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     # them for cycles every 700 new ones only costs time (CPython 3.11's default).
     gc.set_threshold(50_000, 20, 50)
     with language_of(sys.argv[1:] if argv is None else argv):
+        if argv is None and "_ARGCOMPLETE" in os.environ:  # a shell asks what may be typed here
+            from renderer.cli.completion import complete
+
+            complete()
         if argv is None:
             return _run_process()
         with printing_safely():

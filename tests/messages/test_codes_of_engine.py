@@ -14,7 +14,8 @@ import pytest
 import renderer
 from renderer import errors
 from renderer.errors import PublishError, UnknownVoiceError, UsageError, VoiceError
-from renderer.messages.catalogue import decimal, speaking
+from renderer.messages.catalogue import speaking
+from renderer.messages.figures import decimal
 from renderer.publish.swap import roll_back
 from renderer.publish.verify import verify
 from renderer.store.locations import folder_of

@@ -44,8 +44,10 @@ def test_a_stay_that_is_none_is_named_with_its_remedy(tmp_path: Path, stay: Any)
 def test_a_translation_gives_the_words_of_either_form(tmp_path: Path) -> None:
     from renderer.production.prepare import load_film
 
-    board = board_of(card_slide("a", caption={"text": "La mer", "stay": 8}))
-    words = {"title": "Film", "slides": {"a": {"caption": "The sea", "narration": "A sentence."}}}
+    caption = {"text": "La mer", "stay": 8}
+    board = board_of(card_slide("a", card={"title": "Cherbourg"}, caption=caption))
+    slide = {"caption": "The sea", "narration": "A sentence.", "card": {"title": "Cherbourg"}}
+    words = {"title": "Film", "slides": {"a": slide}}
     project = new_project(tmp_path, board | {"languages": {"en": words}})
     film = load_film(project.path)
     told = film.translations[0].slides[0] if film.translations else None
