@@ -47,7 +47,7 @@ def test_a_translation_gives_the_words_of_either_form(tmp_path: Path) -> None:
     caption = {"text": "La mer", "stay": 8}
     board = board_of(card_slide("a", card={"title": "Cherbourg"}, caption=caption))
     slide = {"caption": "The sea", "narration": "A sentence.", "card": {"title": "Cherbourg"}}
-    words = {"title": "Film", "slides": {"a": slide}}
+    words = {"title": "Film", "description": "A film.", "slides": {"a": slide}}
     project = new_project(tmp_path, board | {"languages": {"en": words}})
     film = load_film(project.path)
     told = film.translations[0].slides[0] if film.translations else None
