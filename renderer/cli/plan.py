@@ -11,6 +11,9 @@ import sys
 from dataclasses import asdict
 
 from renderer.cli.arguments import options_of
+from renderer.messages import tr, trn
+from renderer.messages.catalogue import number
+from renderer.messages.figures import decimal
 from renderer.production.plan import Plan, ShapePlan, plan_film
 from renderer.production.prepare import prepare
 
@@ -19,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the plan of one film."""
     production = prepare(arguments.storyboard, options_of(arguments))
     for problem in production.noticed:
-        print(f"warning: {problem}\n", file=sys.stderr)
+        print(tr("warning: {message}", message=problem), end="\n\n", file=sys.stderr)
     plan = plan_film(production)
     print(json.dumps(asdict(plan), ensure_ascii=False) if arguments.json else _in_words(plan))
     return 0
@@ -28,11 +31,22 @@ def run(arguments: argparse.Namespace) -> int:
 def _in_words(plan: Plan) -> str:
     spoken = [sentence for sentence in plan.sentences if not sentence.reused]
     lines = [
-        f"voice: {plan.voice}",
-        f"sentences: {len(spoken)} to speak, {len(plan.sentences) - len(spoken)} reused",
+        tr("voice: {voice}", voice=plan.voice),
+        tr(
+            "sentences: {spoken} to speak, {reused} reused",
+            spoken=number(len(spoken)),
+            reused=number(len(plan.sentences) - len(spoken)),
+        ),
     ]
     lines += [
-        f"  speak {sentence.slide} {sentence.number}: {_short(sentence.written)} — {sentence.why}"
+        "  "
+        + tr(
+            "speak {slide} {number}: {text} — {why}",
+            slide=sentence.slide,
+            number=sentence.number,
+            text=_short(sentence.written),
+            why=sentence.why,
+        )
         for sentence in spoken
     ]
     for shape in plan.shapes:
@@ -45,11 +59,24 @@ def _shape_lines(shape: ShapePlan) -> list[str]:
     frames = sum(segment.length for segment in made)
     whole = sum(segment.length for segment in shape.segments)
     return [
-        f"segments {shape.shape}: {len(made)} to make ({frames} of {whole} frames),"
-        f" {len(shape.segments) - len(made)} reused",
+        tr(
+            "segments {shape}: {made} to make ({frames} of {whole} frames), {reused} reused",
+            shape=shape.shape,
+            made=number(len(made)),
+            frames=number(frames),
+            whole=number(whole),
+            reused=number(len(shape.segments) - len(made)),
+        ),
         *(
-            f"  make {segment.label} at {segment.start / shape.fps:.1f} s,"
-            f" {segment.length} frames — {segment.why}"
+            "  "
+            + trn(
+                "make {label} at {start} s, {count} frame — {why}",
+                "make {label} at {start} s, {count} frames — {why}",
+                segment.length,
+                label=segment.label,
+                start=decimal(segment.start / shape.fps),
+                why=segment.why,
+            )
             for segment in made
         ),
     ]

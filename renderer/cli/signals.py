@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from contextlib import suppress
 from types import FrameType
 
-from renderer.stopping import interrupt
+from renderer.stopping import Stopped, interrupt
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _LONGEST_SECONDS = 10.0
@@ -26,7 +27,8 @@ class Signals:
 
     def __init__(self, words: str) -> None:
         """*words* are said at the first."""
-        self._words = words
+        encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+        self._words = words.encode(encoding, "backslashreplace")
         self.came = 0
         """Number of the first signal; 0: none."""
         self._since = 0.0
@@ -35,6 +37,13 @@ class Signals:
         self._heard = [one for one in numbers if signal.getsignal(one) != signal.SIG_IGN]
         for number in self._heard:
             signal.signal(number, self._hear)
+        # A finalizer that a stop happens to fall into loses it, with a traceback on stderr; it is
+        # raised again at the next `stop_point`.
+        self._unraisable, sys.unraisablehook = sys.unraisablehook, self._pass_on
+
+    def _pass_on(self, lost: sys.UnraisableHookArgs, /) -> None:
+        if not isinstance(lost.exc_value, Stopped):
+            self._unraisable(lost)
 
     def work_is_over(self) -> None:
         """Nothing is left to be stopped: what comes now must not change how the process ends.
@@ -53,7 +62,7 @@ class Signals:
             os._exit(128 + number)
 
 
-def _say(words: str) -> None:
+def _say(words: bytes) -> None:
     # Not by `print`: it may be in the middle of a line itself, and Python's buffers refuse that.
     with suppress(OSError):
-        os.write(2, words.encode("ascii"))
+        os.write(2, words)

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from renderer.errors import Mark, PictureError, Problem
 from renderer.frames.pixels import Size
+from renderer.messages import tr
+from renderer.messages.figures import percent
 from renderer.production.inspection.subject import Subject, Verdict, place_of
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
 from renderer.storyboard.board import Image, Motion, Slide, Storyboard
@@ -39,9 +41,12 @@ def _about_motion(slides: Sequence[Slide]) -> Iterator[Problem]:
         for image in photographs_of(slide.visual):
             if image.callouts and _goes_somewhere(image.motion):
                 yield Problem(
+                    code="motion-ignored",
                     mark=_place(slide, "motion"),
-                    what="call-outs keep the picture still: of this motion only 'from' is shown",
-                    remedy="leave the motion or the call-outs out, or make two slides of it",
+                    what=tr(
+                        "call-outs keep the picture still: of this motion only 'from' is shown"
+                    ),
+                    remedy=tr("leave the motion or the call-outs out, or make two slides of it"),
                     slide=slide.id,
                 )
 
@@ -105,36 +110,62 @@ def _about_picture(
 
 
 def _cropped(slide: Slide, image: Image, seen: Mapping[str, float]) -> Problem:
-    shares = ", ".join(f"{shape}: {share:.0%}" for shape, share in seen.items())
+    shares = [tr("{shape}: {share}", shape=one, share=percent(s)) for one, s in seen.items()]
     return Problem(
+        code="picture-cropped",
         mark=_place(slide, "fit"),
-        what=f"'fit: {image.fit}' never shows more than a part of '{image.name}' ({shares})",
-        remedy="write 'fit: contain' or 'fit: blur' to show it whole, or 'motion: {from: …, to: …}'"
-        " to say what is passed over",
+        what=tr(
+            "'{key}' never shows more than a part of '{name}' ({shares})",
+            key=f"fit: {image.fit}",
+            name=image.name,
+            shares=", ".join(shares),
+        ),
+        remedy=tr(
+            "write 'fit: contain' or 'fit: blur' to show it whole, or '{motion}' to say what is"
+            " passed over",
+            motion="motion: {from: …, to: …}",
+        ),
         slide=slide.id,
     )
 
 
 def _missed(slide: Slide, image: Image, focused: Mapping[str, float]) -> Problem:
     if any(focused.values()):
-        shares = ", ".join(f"{shape}: {share:.0%} of the time" for shape, share in focused.items())
-        what = f"the focus of '{image.name}' leaves the view (seen in {shares})"
+        shares = [
+            tr("{shape}: {share} of the time", shape=shape, share=percent(share))
+            for shape, share in focused.items()
+        ]
+        what = tr(
+            "the focus of '{name}' leaves the view (seen in {shares})",
+            name=image.name,
+            shares=", ".join(shares),
+        )
     else:
-        what = f"the focus of '{image.name}' is never seen ({', '.join(focused)})"
+        what = tr(
+            "the focus of '{name}' is never seen ({shapes})",
+            name=image.name,
+            shapes=", ".join(focused),
+        )
     return Problem(
+        code="focus-out-of-view",
         mark=_place(slide, "focus"),
         what=what,
-        remedy="widen 'from' and 'to' so that both hold it, or leave them out",
+        remedy=tr("widen 'from' and 'to' so that both hold it, or leave them out"),
         slide=slide.id,
     )
 
 
 def _lost(slide: Slide, image: Image, number: int, fate: str, where: Sequence[str]) -> Problem:
     kind = image.callouts[number].kind
-    told = "lies outside the frame" if fate == "outside" else "is cut by the frame's edge"
+    told = {"callout": kind, "name": image.name, "shapes": ", ".join(where)}
     return Problem(
+        code="callout-out-of-view",
         mark=_place(slide, f"callouts.{number}"),
-        what=f"the {kind} on '{image.name}' {told} ({', '.join(where)})",
-        remedy="show more of the picture ('fit: contain' or 'fit: blur', a wider view), or move it",
+        what=tr("the {callout} on '{name}' lies outside the frame ({shapes})", **told)
+        if fate == "outside"
+        else tr("the {callout} on '{name}' is cut by the frame's edge ({shapes})", **told),
+        remedy=tr(
+            "show more of the picture ('fit: contain' or 'fit: blur', a wider view), or move it"
+        ),
         slide=slide.id,
     )
