@@ -224,6 +224,14 @@ class TrackWords:
     """At most 15 bytes of UTF-8: the chapter track's name is a Pascal string of sixteen."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueWords:
+    """What cues say of sounds that are no words."""
+
+    music: str
+    """Where music sounds alone; with the brackets that tell it from what is said."""
+
+
 def listed(text: str) -> tuple[str, ...]:
     """The words of *text*, in order."""
     return tuple(text.split())

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renderer.clips.captions import CaptionSpan, caption_spans, shown_captions
 from renderer.clips.drawing_code import segment_code
 from renderer.clips.dressing import Dressing, looks_of
 from renderer.clips.look import Look
@@ -46,6 +47,8 @@ class Layout:
     settings: EncoderSettings
     cues: tuple[ShownCue, ...] = ()
     """Drawn over the picture, in frames of the film; none where the shape bears none."""
+    captions: tuple[CaptionSpan, ...] = ()
+    """When each slide's caption is seen, in frames of the film."""
 
     @property
     def name(self) -> str:
@@ -147,11 +150,14 @@ def lay_film(
         cues = drawn_cues(board, timeline, settings.size, theme, folders)
         dressing = with_subtitles(dressing, cues, timeline, theme)
     looks = looks_of(board, timeline, dressing)
+    stays = {slide.id: slide.caption_stay for slide in board.slides}
+    captions = caption_spans(looks, timeline, stays)
     return Layout(
         shape=shape,
         timeline=timeline,
         looks=looks,
-        tasks=tasks_of(timeline, looks, cues),
+        tasks=tasks_of(timeline, looks, cues, shown_captions(looks, captions)),
         settings=settings,
         cues=cues,
+        captions=captions,
     )

@@ -282,12 +282,12 @@ def test_a_picture_without_motion_is_painted_once_and_has_one_state(picture: Pat
     assert len({moving.state(frame) for frame in range(60)}) == 60
 
 
-def test_a_caption_a_credit_and_the_drafts_mark_are_drawn_over_the_picture(picture: Path) -> None:
+def test_a_credit_and_the_drafts_mark_are_drawn_over_the_picture(picture: Path) -> None:
     rgb = np.full((360, 640, 3), 128, np.uint8)
     size = Size(640, 360)
     still = {"motion": Motion(kind="none")}
     bare = painted(photographed(picture, rgb, still, size=size)[0], 0, size)
-    for field_ in ({"caption": "Utah Beach"}, {"credit": "© ECPAD"}, {"draft": True}):
+    for field_ in ({"credit": "© ECPAD"}, {"draft": True}):
         drawn = painted(photographed(picture, rgb, still, size=size, **field_)[0], 0, size)
         assert not same(drawn, bare), field_
 

@@ -230,7 +230,9 @@ def test_a_highlight_changed_remakes_only_where_there_are_words(project: Project
     plan = project.plan()
     layout = layout_of(project, engine="hum", height=64)
     assert to_make(plan) == {
-        task.label for task in layout.tasks if any(cue.look.lit != (0, 0) for cue in task.cues)
+        task.label
+        for task in layout.tasks
+        if any(getattr(cue.look, "lit", (0, 0)) != (0, 0) for cue in task.cues)
     }
     assert any(not task.cues for task in layout.tasks)
 

@@ -153,8 +153,21 @@ def test_chapters_touch_and_cover_the_film_once_one_is_named(film: Film) -> None
         assert timeline.chapters[0].start == 0
         assert timeline.chapters[-1].end == timeline.length
         assert all(a.end == b.start for a, b in pairwise(timeline.chapters))
-    for chapter in timeline.chapters:
-        assert chapter.start == timeline.slides[chapter.slide].start
+    for chapter in timeline.chapters[1:]:
+        span = timeline.slides[chapter.slide]
+        assert span.start <= chapter.start < span.end
+
+
+@FEW
+@given(films())
+def test_a_link_to_a_chapter_lands_after_its_dissolve_and_before_its_first_word(film: Film) -> None:
+    timeline = timeline_of(*film)
+    arrivals = {t.after: t.end for t in timeline.transitions}
+    for chapter in timeline.chapters[1:]:
+        said_there = [p for p in timeline.heard if p.slide == chapter.slide]
+        arrived = arrivals.get(chapter.slide, timeline.slides[chapter.slide].start)
+        words = [p.start // timeline.timebase.samples_per_frame for p in said_there]
+        assert chapter.start == min([arrived, *words])
 
 
 @FEW
