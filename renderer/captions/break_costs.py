@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from renderer.language.eye.break_scale import HOLDS
+from renderer.language.language import SentenceRules
 from renderer.language.registry import language_of
 
 _EDGE = re.compile(r"^[\W_]+|[^\w’]+$")
@@ -29,8 +31,14 @@ def break_cost(before: str, after: str, *, is_first: bool = False, language: str
         is_first: whether *before* opens the sentence, where a capital says nothing.
         language: BCP 47 tag.
     """
-    if not after or _SENTENCE_END.search(before):
+    if not after:
         return 0.0
+    known = language_of(language)
+    if _SENTENCE_END.search(before):
+        if not _is_cut_short(before, after, known.sentences):
+            return 0.0
+        if _calls_for_more(before, known.sentences):
+            return HOLDS
     bare = before.rstrip(_CLOSERS)
     if bare[-1:] in (";", ":", "；", "："):
         return _STRONG_MARK
@@ -40,4 +48,37 @@ def break_cost(before: str, after: str, *, is_first: bool = False, language: str
         return _ASIDE
     last = _EDGE.sub("", re.split("[\u00a0\u202f]", before)[-1])
     first = _EDGE.sub("", re.split("[\u00a0\u202f]", after)[0])
-    return language_of(language).eye.break_cost(last, first, is_first)
+    return known.eye.break_cost(last, first, is_first)
+
+
+def _is_cut_short(before: str, after: str, rules: SentenceRules) -> bool:
+    """Whether the point of *before* is an abbreviation's, and no sentence ends with it."""
+    word = _shortened(before)
+    if word is None:
+        return False
+    last = word.lower().rpartition("-")[2]
+    if word.lower() in rules.before_a_number:
+        return after[:1].isdigit()
+    if word.lower() in rules.sometimes_last or last in rules.sometimes_last:
+        return not after[:1].isupper()
+    return _calls_for_more(before, rules)
+
+
+def _calls_for_more(before: str, rules: SentenceRules) -> bool:
+    """Whether *before* is an initial, or an abbreviation that means nothing alone."""
+    word = _shortened(before)
+    if not word:
+        return False
+    small, last = word.lower(), word.lower().rpartition("-")[2]
+    if {small, last} & rules.also_words:
+        return word[0].isupper()
+    is_initial = len(last) == 1 and word[0].isupper()
+    return is_initial or bool({small, last} & (rules.always_followed | rules.before_a_number))
+
+
+def _shortened(before: str) -> str | None:
+    """What stands before the one point that *before* ends with; None where it ends otherwise."""
+    if before[-1:] != "." or before[-2:-1] in (".", ""):
+        return None
+    word = re.split("[\u00a0\u202f’]", before[:-1])[-1]
+    return word.lstrip("([{«“‘—–") or None

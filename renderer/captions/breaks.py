@@ -12,10 +12,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from renderer.captions.break_costs import break_cost
 from renderer.language.eye.typography import typeset
+from renderer.language.registry import language_of
 
 LINE_WIDTH = 40
 """Characters in a line of a cue, at most: what French web captions allow."""
@@ -31,6 +32,7 @@ _TINY = 8
 
 _WORD = re.compile(r"[^ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _TIED = re.compile("[\u00a0\u202f]*[^\u00a0\u202f]+[\u00a0\u202f]*|[\u00a0\u202f]+")
+_TIES = re.compile("[\u00a0\u202f]")
 _PART = re.compile(r"[^-–—/]*[-–—/]+|[^-–—/]+")
 _CLINGING = re.compile("[\u0300-\u036f\u064b-\u065f\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f]|[🏻-🏿]")
 
@@ -107,9 +109,11 @@ def break_lines(text: str, language: str = "fr", width: int = LINE_WIDTH) -> tup
 def _tokens(shown: str, width: int, language: str) -> Iterator[_Token]:
     """The words of *shown*, those that are wider than a line cut up."""
     words = list(_WORD.finditer(shown))
+    bonds = _bonds([word[0] for word in words], language)
     for at, word in enumerate(words):
         following = words[at + 1][0] if at + 1 < len(words) else ""
         cost = break_cost(word[0], following, is_first=at == 0, language=language)
+        cost = max(cost, bonds[at])
         if len(word[0]) <= width:
             yield _Token(word.start(), word.end(), cost)
             continue
@@ -117,6 +121,17 @@ def _tokens(shown: str, width: int, language: str) -> Iterator[_Token]:
         for (start, _), (end, inside) in pairwise([(0, 0.0), *parts]):
             is_last = end == len(word[0])
             yield _Token(word.start() + start, word.start() + end, cost if is_last else inside)
+
+
+def _bonds(words: Sequence[str], language: str) -> list[float]:
+    """The least that a break after each word costs by its language's rules for longer stretches.
+
+    These are given what stands between all spaces, those that hold among them.
+    """
+    parts = [part for word in words for part in _TIES.split(word)]
+    costs = language_of(language).eye.bonds(parts)
+    ends = accumulate(len(_TIES.split(word)) for word in words)
+    return [costs[end - 1] for end in ends]
 
 
 def _glued(tokens: Sequence[_Token]) -> tuple[_Token, ...]:

@@ -7,7 +7,7 @@ open, in order, none overlapping another. Made from the script and the takes, ne
 Doesn't know voices, files or subtitle formats.
 
 Limits (EBU, Netflix and Arcom figures, narrowed to what suits a narration read aloud):
-2 lines of 40 characters, 1.0 to 6.5 s, a gap of nothing or of 0.12 s and more.
+2 lines of 40 characters, 1.0 to 6.5 s, never less than two frames between two cues.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from renderer.captions.breaks import LINE_WIDTH, LINES, CuePiece, break_cues, break_lines
 from renderer.captions.times import piece_starts
+from renderer.language.registry import language_of
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.timebase import Timebase
@@ -30,13 +31,18 @@ SHORTEST_SECONDS = 1.0
 LONGEST_SECONDS = 6.5
 LINGER_SECONDS = 0.5
 """How long a cue may stay after the voice."""
-LEAST_GAP_SECONDS = 0.12
+LEAST_GAP_FRAMES = 2
+LEAST_GAP_SECONDS = 0.08
+"""Between two cues, at least, whichever is longer: without a gap the eye takes the second for the
+first and doesn't read it. The large platforms' timed-text styles ask for two frames of a film at
+24 or 25 a second, which at 50 or 60 would not be seen."""
 LONGEST_JOINED_PAUSE_SECONDS = 1.0
 """Sentences farther apart than this are never shown together."""
-COMFORTABLE = 15.0
-"""Characters a second that a cue is held for, if nothing is in its way."""
 _NARROWER = (64, 52, 40, 32, 24, 16, 10)
 """Characters in a piece, tried in turn when two full lines would stay longer than they may."""
+
+
+Sounds = Literal["voice", "music"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,11 @@ class Cue:
     """0-based number, in its slide, of the first sentence that it shows."""
     last_sentence: int
     """The same for the last one: a cue may join sentences that are too short to stand alone."""
+    sounds: Sounds = "voice"
+    """What it tells of; one of music shows no sentence."""
+    top_percent: int | None = None
+    """Where its first line stands, of the picture's height, when it is raised over what is drawn at
+    the picture's foot; None: where the player likes."""
 
     @property
     def text(self) -> str:
@@ -100,7 +111,8 @@ def lay_cues(
         width: characters in a line, at most; fewer where they are drawn on a narrow frame.
 
     Returns:
-        In order, not overlapping, none empty.
+        In order, none empty, at least `gap_frames` apart unless one frame is all that there is
+        for a cue.
     """
     drafts: list[_Draft] = []
     for sentence in sentences:
@@ -123,6 +135,8 @@ def cue_warnings(cues: Sequence[Cue], timebase: Timebase, fastest: float) -> tup
     """
     warnings: list[CueWarning] = []
     for number, cue in enumerate(cues):
+        if cue.sounds != "voice":
+            continue
         speed = characters_per_second(cue, timebase)
         place = cue.sentence + 1
         if speed > fastest:
@@ -148,6 +162,11 @@ def cue_warnings(cues: Sequence[Cue], timebase: Timebase, fastest: float) -> tup
             remedy = tr("lengthen the pause or the hold after it")
             warnings.append(CueWarning(cue=number, what=what, remedy=remedy, code="cue-too-short"))
     return tuple(warnings)
+
+
+def gap_frames(timebase: Timebase) -> int:
+    """Frames that stay free between two cues."""
+    return max(LEAST_GAP_FRAMES, timebase.frames_in(LEAST_GAP_SECONDS))
 
 
 def _frames(seconds: float, timebase: Timebase) -> int:
@@ -211,10 +230,11 @@ def _joined(drafts: Sequence[_Draft], timebase: Timebase) -> list[_Draft]:
         laid.append(draft)
         while len(laid) > 1:
             one, other = laid[-2:]
-            same_frame = one.cue.start == other.cue.start
-            if not (same_frame or _is_short(one, other, timebase)):
+            # Too near one another for a cue of one frame and the gap after it.
+            at_once = other.cue.start - one.cue.start <= gap_frames(timebase)
+            if not (at_once or _is_short(one, other, timebase)):
                 break
-            both = _both(one, other, timebase, forced=same_frame)
+            both = _both(one, other, timebase, forced=at_once)
             if both is not None:
                 laid[-2:] = [both]
                 continue
@@ -234,14 +254,14 @@ def _is_short(draft: _Draft, following: _Draft | None, timebase: Timebase) -> bo
     """Whether *draft* can't stay as long as it must."""
     end = min(draft.cue.end + _frames(LINGER_SECONDS, timebase), draft.slide_end)
     if following is not None:
-        end = min(end, following.cue.start)
+        end = min(end, following.cue.start - gap_frames(timebase))
     return end - draft.cue.start < _frames(SHORTEST_SECONDS, timebase)
 
 
 def _both(one: _Draft, other: _Draft, timebase: Timebase, *, forced: bool) -> _Draft | None:
     """Two drafts as one; None when they don't fit in one cue.
 
-    Forced, they are joined whatever the number of lines: they start in the same frame.
+    Forced, they are joined whatever the number of lines: they start at once.
     """
     first, second = one.cue, other.cue
     if first.slide_id != second.slide_id:
@@ -277,15 +297,12 @@ def _end(draft: _Draft, following: Cue | None, timebase: Timebase) -> int:
         cue.start + _frames(LONGEST_SECONDS, timebase),
         draft.slide_end,
     )
-    if following is not None:
-        latest = min(latest, following.start)
-    read = _frames(max(SHORTEST_SECONDS, len(cue.text) / COMFORTABLE), timebase)
+    easy = language_of(draft.language).eye.easy_reading
+    read = _frames(max(SHORTEST_SECONDS, len(cue.text) / easy), timebase)
     end = min(max(voice_end, cue.start + read), latest)
     if following is None:
         return end
-    least_gap = -(-round(LEAST_GAP_SECONDS * 1000) * timebase.fps // 1000)
-    if latest == following.start and following.slide_id == cue.slide_id:
-        return following.start  # the pause is short: the words stay until the next ones come
-    if 0 < following.start - end < least_gap:
-        return max(cue.start + 1, following.start - least_gap)
-    return end
+    free = following.start - gap_frames(timebase)
+    if latest >= free and following.slide_id == cue.slide_id:
+        end = free  # the pause is short: the words stay until the next ones come
+    return max(cue.start + 1, min(end, free))

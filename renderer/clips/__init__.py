@@ -1,6 +1,7 @@
 """moviepy clips of slides and transitions: frame number in, picture out. Encodes nothing."""
 
 __all__ = [
+    "captions",
     "custom_source",
     "drawing",
     "drawing_code",
@@ -11,6 +12,7 @@ __all__ = [
     "look",
     "map_painter",
     "moviepy_clip",
+    "overlay_painter",
     "painter",
     "painters",
     "segment_tasks",

@@ -25,16 +25,13 @@ _DECODED: Mapping[str, tuple[str, ...]] = {
 """By part: modules that no painter imports, since a painter is handed what they decode."""
 _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
     **{kind: (("renderer.clips.kinds", f"renderer.clips.kinds.{kind}"),) for kind in KINDS},
-    "caption": (
-        (_SLIDE, "renderer.pictures.caption"),
-        ("renderer.clips.page_painter", "renderer.pictures.caption"),
-    ),
+    "caption": (("renderer.clips.page_painter", "renderer.pictures.caption"),),
     "credit": ((_SLIDE, "renderer.pictures.credit_line"),),
     "callouts": (
         ("renderer.clips.photograph_painter", "renderer.pictures.callout"),
         ("renderer.clips.kinds.image", "renderer.pictures.callout"),
     ),
-    _CUES: (("renderer.clips.film", "renderer.clips.subtitle_painter"),),
+    _CUES: (("renderer.clips.film", "renderer.clips.overlay_painter"),),
 }
 """By part: imports that are used for nothing else. One that is missing here is followed for every
 segment, which is never wrong, only drawn anew more often."""

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from typing import cast
 
 from renderer.clips.look import Look
+from renderer.clips.overlay_painter import drawn_overlay
 from renderer.clips.painter import Painter
 from renderer.clips.segment_tasks import SegmentRun
-from renderer.clips.subtitle_painter import subtitle_overlay
-from renderer.clips.subtitles import CueLook, ShownCue
+from renderer.clips.subtitles import Bitmap, ShownCue
 from renderer.clips.transition import TransitionPainter, TransitionSide
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import PlaneOverlay, blend_overlay
 from renderer.storyboard.board import TransitionKind
 
 PainterOf = Callable[[Look], Painter]
-OverlayOf = Callable[[CueLook], PlaneOverlay]
+OverlayOf = Callable[[Bitmap], PlaneOverlay]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,24 +31,22 @@ class SegmentPainter:
     parts: tuple[tuple[int, TransitionSide | TransitionPainter], ...]
     """First frame of each run in the segment, and what paints it."""
     cues: tuple[ShownCue, ...] = ()
-    """In order."""
-    overlay_of: OverlayOf = subtitle_overlay
+    """Captions, and the cues over them, each in order."""
+    overlay_of: OverlayOf = drawn_overlay
 
     def state(self, frame: int) -> Hashable:
         """The state of the run that *frame* is in, and the cue; equal only within one run."""
         start, part = self._at(frame)
-        cue = self._cue(frame)
-        return (start, part.state(frame - start), cue and cue.start)
+        seen = tuple(n for n, cue in enumerate(self.cues) if cue.start <= frame < cue.end)
+        return (start, part.state(frame - start), seen)
 
     def paint(self, frame: int, into: Planes) -> None:
         """Paint *frame* of the segment; a cue is drawn over a transition too."""
         start, part = self._at(frame)
         part.paint(frame - start, into)
-        if cue := self._cue(frame):
-            blend_overlay(into, self.overlay_of(cue.look))
-
-    def _cue(self, frame: int) -> ShownCue | None:
-        return next((cue for cue in self.cues if cue.start <= frame < cue.end), None)
+        for cue in self.cues:
+            if cue.start <= frame < cue.end:
+                blend_overlay(into, self.overlay_of(cue.look))
 
     def _at(self, frame: int) -> tuple[int, TransitionSide | TransitionPainter]:
         return next(part for part in reversed(self.parts) if part[0] <= frame)
@@ -60,7 +58,7 @@ def segment_painter(
     painter_of: PainterOf,
     *,
     cues: Sequence[ShownCue] = (),
-    overlay_of: OverlayOf = subtitle_overlay,
+    overlay_of: OverlayOf = drawn_overlay,
 ) -> SegmentPainter:
     """The painter of a segment's *runs*, with *cues* over them."""
     parts: list[tuple[int, TransitionSide | TransitionPainter]] = []

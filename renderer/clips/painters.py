@@ -1,4 +1,4 @@
-"""A look becomes a painter: what its kind paints, with caption, credit and marks over it.
+"""A look becomes a painter: what its kind paints, with credit and marks over it.
 
 Comes in: a `Look` and a way to decode pictures. Goes out: a painter of the slide's frames.
 Knows nothing of the film around the slide, nor of codecs.
@@ -15,14 +15,13 @@ from renderer.errors import PictureError
 from renderer.frames.pixels import Overlay
 from renderer.frames.yuv import prepare_overlay
 from renderer.language.registry import language_of
-from renderer.pictures.caption import draw_caption
 from renderer.pictures.credit_line import draw_credit, draw_mark
 from renderer.themes.file import load_theme
 from renderer.themes.theme import Theme
 
 
 def painter_for(look: Look, darkroom: Darkroom) -> SlidePainter:
-    """The painter of a whole slide: its picture with caption, credit and marks over it.
+    """The painter of a whole slide: its picture with credit and marks over it; no caption.
 
     Raises:
         PictureError: a picture can't be used, or has changed since it was digested.
@@ -45,9 +44,6 @@ def _painter(look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
 
 def _still_overlays(look: Look, theme: Theme) -> list[Overlay]:
     overlays = []
-    if look.caption:
-        drawn = draw_caption(look.caption, theme, look.size, look.language, foot=look.foot)
-        overlays.append(drawn)
     if look.credit:
         overlays.append(draw_credit(look.credit, theme, look.size))
     if look.draft:

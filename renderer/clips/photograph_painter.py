@@ -16,6 +16,7 @@ from renderer.clips.camera_move import MovingPainter
 from renderer.clips.drawing import Darkroom
 from renderer.clips.look import Look
 from renderer.clips.painter import StillPainter, TimedOverlay
+from renderer.frames.dither import noise_at
 from renderer.frames.pixels import Rgb, Size
 from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
 from renderer.photographs.file import PictureFile
@@ -120,9 +121,12 @@ def _blurred_ground(rgb: Rgb, width: int, height: int) -> Rgb:
     )
     left, top = (small.shape[1] - small_width) // 2, (small.shape[0] - small_height) // 2
     small = small[top : top + small_height, left : left + small_width]
-    soft = cv2.GaussianBlur(small, (0, 0), 6.0)
-    dark = cv2.convertScaleAbs(soft, alpha=0.55)
-    ground: Rgb = cv2.resize(dark, (width, height), interpolation=cv2.INTER_CUBIC)
+    soft = cv2.GaussianBlur(small.astype(np.float32), (0, 0), 6.0) * np.float32(0.55)
+    ground = np.empty((height, width, 3), np.uint8)
+    noise = noise_at(0, 0, width, height)  # the same in all three: grey, not coloured
+    for channel in range(3):  # one at a time: as floats a large stage takes 100 MB
+        wide = cv2.resize(soft[..., channel], (width, height), interpolation=cv2.INTER_CUBIC)
+        ground[..., channel] = cv2.add(wide, noise, dtype=cv2.CV_8U)
     return ground
 
 

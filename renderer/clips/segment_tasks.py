@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,7 @@ class SegmentTask:
     label: str
     """How reports name it: "debarquement 1/2", "debarquement → peninsule"."""
     cues: tuple[ShownCue, ...] = ()
-    """Drawn over it, in its own frames; empty where the film's shape bears none."""
+    """Drawn over it, in its own frames: captions, then cues where the film's shape bears them."""
 
     @property
     def length(self) -> int:
@@ -76,25 +76,41 @@ def segment_recipe(runs: Sequence[SegmentRun], cues: Sequence[ShownCue]) -> dict
 
 
 def tasks_of(
-    timeline: Timeline, looks: Sequence[Look], cues: Sequence[ShownCue] = ()
+    timeline: Timeline,
+    looks: Sequence[Look],
+    cues: Sequence[ShownCue] = (),
+    captions: Sequence[ShownCue] = (),
 ) -> tuple[SegmentTask, ...]:
-    """One task for each segment, in order; *cues* are drawn over the film, in its frames."""
+    """One task for each segment, in order.
+
+    Args:
+        timeline: the film's.
+        looks: of its slides.
+        cues: drawn over the film, in its frames, in order, none overlapping another.
+        captions: drawn under them; the same holds of them.
+    """
     labels = _labels(timeline)
     keys = [look.key() for look in looks]
-    starts, ends = [cue.start for cue in cues], [cue.end for cue in cues]
+    falling = [_falling_into(drawn) for drawn in (captions, cues)]
     return tuple(
         SegmentTask(
             segment=segment,
             runs=tuple(_run(stretch, timeline, looks, keys) for stretch in segment.stretches),
             label=label,
-            cues=within(
-                cues[bisect_right(ends, segment.start) : bisect_left(starts, segment.end)],
-                segment.start,
-                segment.end,
-            ),
+            cues=tuple(one for into in falling for one in into(segment)),
         )
         for segment, label in zip(timeline.segments, labels, strict=True)
     )
+
+
+def _falling_into(drawn: Sequence[ShownCue]) -> Callable[[Segment], tuple[ShownCue, ...]]:
+    starts, ends = [each.start for each in drawn], [each.end for each in drawn]
+
+    def into(segment: Segment) -> tuple[ShownCue, ...]:
+        first, last = bisect_right(ends, segment.start), bisect_left(starts, segment.end)
+        return within(drawn[first:last], segment.start, segment.end)
+
+    return into
 
 
 def _run(

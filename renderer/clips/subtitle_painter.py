@@ -25,7 +25,7 @@ def subtitle_overlay(look: CueLook) -> PlaneOverlay:
     try:
         drawn = draw_subtitle(
             look.lines,
-            _theme(dress),
+            theme_of(dress),
             dress.size,
             lit=look.lit,
             language=dress.language,
@@ -37,6 +37,6 @@ def subtitle_overlay(look: CueLook) -> PlaneOverlay:
 
 
 @lru_cache(maxsize=4)
-def _theme(dress: CueDress) -> Theme:
+def theme_of(dress: CueDress) -> Theme:
     """Read once for all cues: the dress names the theme by its bytes."""
     return load_theme(dress.style, dress.themes)

@@ -1,4 +1,4 @@
-"""Cues as they are drawn on the picture, as data: part of the key of every segment they fall into.
+"""Cues and captions as they are drawn, as data: part of the key of each segment they fall into.
 
     cues, what is lit of them, how they look ──shown_cues──▶ ShownCue, … ──within──▶ a segment's own
 
@@ -63,13 +63,47 @@ class CueLook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaptionLook:
+    """One caption, at one strength of its fade: a bitmap."""
+
+    text: str
+    """Typeset."""
+    dress: CueDress
+    """Its digest is of the whole theme."""
+    slide: str
+    """For messages."""
+    foot: int = 0
+    """Rows at the frame's foot that subtitles take."""
+    percent: int = 100
+    """Of its opacity, 1 to 100."""
+
+    def recipe(self) -> dict[str, Any]:
+        """JSON values of all that can change a pixel of it."""
+        return {
+            "caption": self.text,
+            "foot": self.foot,
+            "percent": self.percent,
+            "size": list(self.dress.size),
+            "language": self.dress.language,
+            "style": self.dress.style_digest,
+        }
+
+    def key(self) -> str:
+        """Names its pixels."""
+        return key_of(self.recipe())
+
+
+Bitmap = CueLook | CaptionLook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCue:
     """A bitmap and the frames in which it is seen: of the film, or of a segment."""
 
     start: int
     end: int
     """Half-open."""
-    look: CueLook
+    look: Bitmap
 
     def recipe(self) -> dict[str, Any]:
         """JSON values of all that can change a pixel."""

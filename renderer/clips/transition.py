@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from renderer.clips.painter import Painter
+from renderer.frames.dither import noise_at
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import empty_planes, fill_black, mix
 from renderer.storyboard.board import TransitionKind
@@ -79,6 +80,8 @@ class TransitionPainter:
 
 def _wipe(before: Planes, after: Planes, share: float, into: Planes) -> None:
     """From left to right, with a soft edge that is off the frame at both ends."""
+    height, wide = into.y.shape
+    grain = noise_at(0, 0, wide, height)
     for a, b, out in (
         (before.y, after.y, into.y),
         (before.u, after.u, into.u),
@@ -89,4 +92,6 @@ def _wipe(before: Planes, after: Planes, share: float, into: Planes) -> None:
         columns = (np.arange(width) + 0.5) / width
         arrived = np.clip((edge - columns) / _SOFT_EDGE, 0.0, 1.0).astype(np.float32)
         mixed = a + (b.astype(np.float32) - a) * arrived
-        np.copyto(out, np.rint(mixed).astype(np.uint8))
+        if width == wide:  # luma: noise where the edge is soft
+            mixed += grain * ((arrived > 0.0) & (arrived < 1.0))
+        np.copyto(out, np.rint(np.clip(mixed, 0.0, 255.0)).astype(np.uint8))

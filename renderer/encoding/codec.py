@@ -6,7 +6,7 @@ the result. Loads no codec.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from renderer.frames.pixels import Size
@@ -40,6 +40,9 @@ class EncoderSettings:
     codec: str = H264
     preset: str = _PRESETS[H264][0]
     crf: int = _CRF[H264]
+    is_smooth: bool = False
+    """Whether what is shown has smooth tones in which steps would be seen, and no grain to hide
+    them: maps, cards, fades. Segments of one film may differ in it, and are joined all the same."""
 
     @property
     def encoder(self) -> str:
@@ -51,7 +54,7 @@ class EncoderSettings:
         return asdict(self) | {"size": list(self.size), "options": self.options()}
 
     def options(self) -> dict[str, str]:
-        """The encoder's options: closed groups of at most two seconds, headers fit for joining."""
+        """The encoder's options: closed groups of five seconds or so, headers fit for joining."""
         own = _av1_options(self) if self.codec == AV1 else _h264_options(self)
         return {"preset": self.preset, "crf": str(self.crf), **own, **_TAGS}
 
@@ -88,13 +91,45 @@ def _h264_options(settings: EncoderSettings) -> dict[str, str]:
     and between 5 % fewer bytes and 1.6 % more.
     """
     lookahead = _LARGE_LOOKAHEAD if _is_large(settings.size) else _LOOKAHEAD
-    asked = f"keyint={2 * settings.fps}:open-gop=0:stitchable=1"
+    asked = f"keyint={_group(settings.fps)}:open-gop=0:stitchable=1"
+    kept = f":{_SMOOTH}" if settings.is_smooth else ""
     return {
         "profile": "high",
         "threads": "1",
         "flags": "+cgop+bitexact",
-        "x264-params": f"{asked}:b-pyramid=none:rc-lookahead={lookahead}",
-    }
+        "x264-params": f"{asked}:b-pyramid=none:rc-lookahead={lookahead}{kept}",
+    } | ({"tune": "stillimage"} if settings.is_smooth else {})
+
+
+_GROUP_SECONDS = 5
+"""Between two key frames, at the most; each segment, so each slide, starts with one too.
+
+With two seconds key frames were three quarters of the bytes of a map at rest, and letters were seen
+to change at each. With ten a player has 250 frames to decode after a jump.
+"""
+
+
+def _group(fps: int) -> int:
+    """Frames from one key frame to the next: also a still's part of five seconds that has taken in
+    a rest too short to stand alone (`timeline/segments.py`) has but one.
+    """
+    return _GROUP_SECONDS * fps + 11
+
+
+_SMOOTH = "aq-mode=3:aq-strength=1.7:deadzone-intra=6"
+"""With `tune=stillimage`, which leaves edges unsmoothed: keeps the noise that hides the steps of
+dark gradients, which x264 else takes away block by block. bench/RESULTS.md has what each part does.
+In photographs with grain it would keep the grain, for two to three times the bytes.
+"""
+
+
+def for_content(settings: EncoderSettings, *, is_smooth: bool) -> EncoderSettings:
+    """*settings* for a segment of smooth tones, or of others.
+
+    AV1 has its own ways with gradients, and a draft is to be quick: theirs are the same for all.
+    """
+    wanted = is_smooth and settings.codec == H264 and settings.preset == _PRESETS[H264][0]
+    return replace(settings, is_smooth=wanted)
 
 
 def _av1_options(settings: EncoderSettings) -> dict[str, str]:
@@ -103,7 +138,8 @@ def _av1_options(settings: EncoderSettings) -> dict[str, str]:
     Groups of 8 frames and no look-ahead: one 1080p segment takes 140 MB less than with the
     encoder's own 32, for 3 % more bytes at the same VMAF.
     """
-    asked = f"lp=1:keyint={2 * settings.fps}:irefresh-type=2:scd=0:hierarchical-levels=3"
+    asked = f"lp=1:keyint={_group(settings.fps)}:irefresh-type=2:scd=0"
+    asked += ":hierarchical-levels=3"
     return {"flags": "+cgop+bitexact", "svtav1-params": f"{asked}:lookahead=0"}
 
 

@@ -8,13 +8,14 @@ chroma is sited left, as H.264 decoders assume by default (H.264 Annex E, chroma
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.frames.pixels import Overlay, Plane, Planes, Rgb, Size
+from renderer.frames.dither import TILE, noise_at, strip
+from renderer.frames.pixels import Overlay, Planes, Rgb, Size
 
 _T = TypeVar("_T", np.uint8, np.float32)
 _KR, _KG, _KB = 0.2126, 0.7152, 0.0722
@@ -76,16 +77,20 @@ def to_rgb(planes: Planes) -> Rgb:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaneOverlay:
-    """An overlay ready to be blended: per plane, what is added and how much of the frame stays."""
+    """An overlay ready to be blended: per plane, what is added and how much of the frame stays.
+
+    In fractions of a level, so that only what is shown at last is rounded: rounded apart, the part
+    that is kept and the part that is added made bands, and some that ran backwards.
+    """
 
     left: int
     """Even column in the luma plane."""
     top: int
     """Even row in the luma plane."""
-    added: tuple[Plane, Plane, Plane]
-    """Y, U, V already multiplied by alpha."""
-    kept: tuple[Plane, Plane]
-    """255 minus alpha, for luma and for chroma."""
+    added: tuple[NDArray[np.int16], NDArray[np.int16], NDArray[np.int16]]
+    """Y, U, V already multiplied by alpha, in `_ADDED`ths of a level; Y with its noise."""
+    kept: tuple[NDArray[np.uint16], NDArray[np.uint16]]
+    """1 minus alpha, for luma and for chroma, in `_KEPT`ths."""
 
     @property
     def nbytes(self) -> int:
@@ -93,10 +98,16 @@ class PlaneOverlay:
         return sum(plane.nbytes for plane in (*self.added, *self.kept))
 
 
+_ADDED = 1 << 6
+"""In a level: 255 and the noise fit into 16 bits."""
+_KEPT = 65535
+
+
 def prepare_overlay(overlay: Overlay) -> PlaneOverlay:
     """*overlay* grown to even edges and turned into premultiplied planes."""
     height, width = overlay.rgba.shape[:2]
-    pad_left, pad_top = overlay.left % 2, overlay.top % 2
+    left, top = overlay.left // 2 * 2, overlay.top // 2 * 2
+    pad_left, pad_top = overlay.left - left, overlay.top - top
     rgba = cv2.copyMakeBorder(
         np.ascontiguousarray(overlay.rgba),
         pad_top,
@@ -109,33 +120,23 @@ def prepare_overlay(overlay: Overlay) -> PlaneOverlay:
     alpha = rgba[:, :, 3].astype(np.float32) / 255.0
     yuv = cv2.transform(rgba[:, :, :3].astype(np.float32), _TO_YUV)
     y, u, v = (np.asarray(yuv[:, :, channel] * alpha, np.float32) for channel in range(3))
-    kept_chroma = _round(255.0 - 255.0 * _halve(alpha))
+    y += noise_at(left, top, *alpha.shape[::-1]) * ((alpha > 0.0) & (alpha < 1.0))
     return PlaneOverlay(
-        left=overlay.left - pad_left,
-        top=overlay.top - pad_top,
-        added=(_round(y), _over_grey(_halve(u), kept_chroma), _over_grey(_halve(v), kept_chroma)),
-        kept=(_round(np.float32(255.0) * (1 - alpha) + _dither(alpha)), kept_chroma),
+        left=left,
+        top=top,
+        added=(_fixed(y), _fixed(_halve(u)), _fixed(_halve(v))),
+        kept=(_share_kept(alpha), _share_kept(_halve(alpha))),
     )
 
 
-def _over_grey(colour: NDArray[np.float32], kept: Plane) -> Plane:
-    """What to add to a chroma plane so that grey stays exactly grey under a grey overlay.
-
-    Rounding what is kept and what is added apart is off by one in places, which shows as coloured
-    stripes along a soft edge; here the sum is rounded instead, for the colour most pictures have.
-    """
-    grey = 128.0 * kept.astype(np.float32) / 255.0
-    return _round(np.rint(grey + colour) - np.rint(grey))
+def _fixed(plane: NDArray[np.float32]) -> NDArray[np.int16]:
+    fixed: NDArray[np.int16] = np.rint(plane * _ADDED).astype(np.int16)
+    return fixed
 
 
-def _dither(alpha: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Triangular noise of ±1.5 where an overlay is translucent: it hides the steps of a gradient.
-
-    From a fixed seed: the same overlay gives the same planes, everywhere and always.
-    """
-    rng = np.random.default_rng(709)
-    noise = rng.random(alpha.shape, np.float32) - rng.random(alpha.shape, np.float32)
-    return np.asarray(1.5 * noise * ((alpha > 0.0) & (alpha < 1.0)), np.float32)
+def _share_kept(alpha: NDArray[np.float32]) -> NDArray[np.uint16]:
+    kept: NDArray[np.uint16] = np.rint((1.0 - alpha) * _KEPT).astype(np.uint16)
+    return kept
 
 
 def blend_overlay(planes: Planes, overlay: PlaneOverlay) -> None:
@@ -147,18 +148,28 @@ def blend_overlay(planes: Planes, overlay: PlaneOverlay) -> None:
     ):
         top, left = overlay.top // step, overlay.left // step
         region = plane[top : top + added.shape[0], left : left + added.shape[1]]
-        dimmed = cv2.multiply(region, kept, scale=1 / 255)
-        cv2.add(dimmed, added, dst=region)
+        dimmed = cv2.multiply(region, kept, scale=1 / _KEPT, dtype=cv2.CV_32F)
+        cv2.addWeighted(dimmed, 1.0, added, 1 / _ADDED, 0.0, dst=region, dtype=cv2.CV_8U)
 
 
 def mix(before: Planes, after: Planes, share: float, into: Planes) -> None:
-    """``before * (1 - share) + after * share``, rounded, into *into*, which may be either."""
-    for a, b, out in (
-        (before.y, after.y, into.y),
-        (before.u, after.u, into.u),
-        (before.v, after.v, into.v),
-    ):
+    """``before * (1 - share) + after * share``, rounded, into *into*, which may be either.
+
+    Luma gets its noise before it is rounded, where it is a mixture at all.
+    """
+    for a, b, out in ((before.u, after.u, into.u), (before.v, after.v, into.v)):
         cv2.addWeighted(a, 1.0 - share, b, share, 0.0, dst=out)
+    if not 0.0 < share < 1.0:
+        cv2.addWeighted(before.y, 1.0 - share, after.y, share, 0.0, dst=into.y)
+        return
+    noise = strip(into.y.shape[1])
+    for top in range(0, len(into.y), TILE):
+        rows = slice(top, top + TILE)
+        a, b = before.y[rows], after.y[rows]
+        mixed = cv2.addWeighted(a, 1.0 - share, b, share, 0.0, dtype=cv2.CV_32F)
+        is_mixture = cv2.min(cv2.absdiff(a, b), 1.0)
+        grain = cv2.multiply(noise[: len(a)], is_mixture, dtype=cv2.CV_32F)
+        cv2.add(mixed, grain, dst=into.y[rows], dtype=cv2.CV_8U)
 
 
 def fill_black(planes: Planes) -> None:
@@ -181,8 +192,3 @@ def _halve(plane: NDArray[_T]) -> NDArray[_T]:
         plane, -1, _SMOOTH, _PAIR, anchor=(1, 0), borderType=cv2.BORDER_REPLICATE
     )
     return np.ascontiguousarray(smooth[::2, ::2])
-
-
-def _round(plane: NDArray[np.floating[Any]]) -> Plane:
-    rounded: Plane = np.clip(np.rint(plane), 0, 255).astype(np.uint8)
-    return rounded

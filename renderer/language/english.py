@@ -11,6 +11,7 @@ from renderer.language.language import Eye, Language
 from renderer.language.words import (
     Counted,
     CreditsWords,
+    CueWords,
     DateWords,
     LegendWords,
     LicenceTitles,
@@ -99,6 +100,7 @@ LANGUAGE = Language(
             areas="Areas",
             lines="Lines",
             legend="Legend",
+            inset="Inset",
             sources="Sources of the map",
         ),
         signs=SignWords(
@@ -130,6 +132,8 @@ LANGUAGE = Language(
             boundary="boundary",
             river="river",
         ),
+        in_france="small map of France on which the place of the view is marked",
+        in_region="small map of the region on which the place of the view is marked",
         next="; ",
     ),
     credits=CreditsWords(
@@ -148,6 +152,7 @@ LANGUAGE = Language(
             etalab="Open Licence 2.0",  # France publishes hers in both
         ),
     ),
+    cues=CueWords(music="[music]"),
     tracks=TrackWords(pictures="Pictures", sound="Sound", chapters="Chapters"),
     draft="DRAFT",
     dates=DateWords(
@@ -161,6 +166,7 @@ LANGUAGE = Language(
         raised=None,
         break_cost=english_break_cost,
         little_words=LITTLE_WORDS,
+        easy_reading=15.0,  # three quarters of the limit
         fastest_reading=20.0,  # Netflix's limit for English
     ),
     sentences=SENTENCES,

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from renderer.language.bilingual import BREATH, LITTLE_WORDS, SENTENCES
 from renderer.language.eye.french import typeset_french
+from renderer.language.eye.french_bonds import french_bonds
 from renderer.language.eye.french_breaks import french_break_cost
 from renderer.language.eye.french_superscripts import FRENCH_RAISED
-from renderer.language.language import Eye, Language
+from renderer.language.language import CueColours, Eye, Language
 from renderer.language.words import (
     Counted,
     CreditsWords,
+    CueWords,
     DateWords,
     LegendWords,
     LicenceTitles,
@@ -102,6 +104,7 @@ LANGUAGE = Language(
             areas="Zones",
             lines="Tracés",
             legend="Légende",
+            inset="Carton",
             sources="Sources de la carte",
         ),
         signs=SignWords(
@@ -133,6 +136,8 @@ LANGUAGE = Language(
             boundary="limite",
             river="cours d’eau",
         ),
+        in_france="petite carte de France où l’endroit de la vue est marqué",
+        in_region="petite carte de la région où l’endroit de la vue est marqué",
         next="\u00a0; ",
     ),
     credits=CreditsWords(
@@ -152,6 +157,7 @@ LANGUAGE = Language(
         ),
     ),
     tracks=TrackWords(pictures="Image", sound="Son", chapters="Chapitres"),
+    cues=CueWords(music="[musique]"),
     draft="BROUILLON",
     dates=DateWords(
         months=listed(
@@ -167,7 +173,13 @@ LANGUAGE = Language(
         raised=FRENCH_RAISED,
         break_cost=french_break_cost,
         little_words=LITTLE_WORDS,
-        fastest_reading=17.0,  # Netflix's limit for French
+        # The charter of 2011 for the quality of subtitles (CSA, now Arcom): 12 characters in the
+        # first second, 60 in four.
+        easy_reading=12.0,
+        fastest_reading=15.0,
+        bonds=french_bonds,
+        # The same charter: cyan for a commentary whose speaker isn't seen, magenta for music.
+        cue_colours=CueColours(voice="cyan", music="magenta"),
     ),
     sentences=SENTENCES,
     breath=BREATH,

@@ -6,11 +6,12 @@ Comes in: nothing. Goes out: `Language` and its parts. Knows no language, and no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from renderer.language.words import (
     CreditsWords,
+    CueWords,
     DateWords,
     MapWords,
     PageWords,
@@ -21,6 +22,26 @@ from renderer.language.words import (
 BreakCost = Callable[[str, str, bool], float]
 """What a line break costs between two words, bare of the marks around them: the last word of a
 line, the first of the next, whether the former opens its sentence. On `break_scale`'s scale."""
+
+
+Bonds = Callable[[Sequence[str]], list[float]]
+"""The words of a sentence, with their marks → for each, the least that a break after it costs;
+0 where nothing holds it to the next. On `break_scale`'s scale."""
+
+
+def unbound(words: Sequence[str]) -> list[float]:
+    """A language of which nothing is known beyond two words."""
+    return [0.0] * len(words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueColours:
+    """What colours tell a deaf reader, as WebVTT names them: white, lime, cyan, red, yellow,
+    magenta, blue or black."""
+
+    voice: str
+    """Of a voice whose speaker is never seen: all of a narration."""
+    music: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +57,14 @@ class Eye:
     """For captions."""
     little_words: frozenset[str]
     """In small letters: words that lean on the next one, in what is drawn on pictures."""
+    easy_reading: float
+    """Characters a second that a cue is held for, if nothing is in its way."""
     fastest_reading: float
-    """Characters a second above which a caption is reported."""
+    """Characters a second above which a cue is reported."""
+    bonds: Bonds = unbound
+    """For captions: what only longer stretches of words can tell."""
+    cue_colours: CueColours | None = None
+    """None: it has no rule, and cues keep the player's colour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +117,7 @@ class Language:
     maps: MapWords
     credits: CreditsWords
     tracks: TrackWords
+    cues: CueWords
     draft: str
     """What is written across a draft."""
     dates: DateWords

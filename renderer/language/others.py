@@ -79,6 +79,7 @@ def other_language(tag: str) -> Language:
             # Little words of French are those of its neighbours, too: de, la, un, en, se, le.
             break_cost=french_break_cost,
             little_words=ENGLISH.eye.little_words,
+            easy_reading=15.0,
             fastest_reading=17.0,  # the least of those known
         ),
         ear="renderer.language.ear.plain",

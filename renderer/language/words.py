@@ -123,6 +123,7 @@ class MapHeadings:
     areas: str
     lines: str
     legend: str
+    inset: str
     sources: str
 
 
@@ -178,6 +179,10 @@ class MapWords:
     signs: SignWords
     places: PlaceWords
     lines: LineWords
+    in_france: str
+    """What an inset shows of a view in France."""
+    in_region: str
+    """The same elsewhere."""
     next: str
     """What stands between two things of one list."""
 
@@ -217,6 +222,14 @@ class TrackWords:
     sound: str
     chapters: str
     """At most 15 bytes of UTF-8: the chapter track's name is a Pascal string of sixteen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueWords:
+    """What cues say of sounds that are no words."""
+
+    music: str
+    """Where music sounds alone; with the brackets that tell it from what is said."""
 
 
 def listed(text: str) -> tuple[str, ...]:

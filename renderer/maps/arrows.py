@@ -6,6 +6,7 @@ the frame its head sweeps, which labels keep clear of.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -23,6 +24,9 @@ from renderer.storyboard.operations import Side
 _TAIL = 0.42
 _HEAD_LENGTH = 1.75
 _HEAD_BREADTH = 2.15
+# The least distance across a whole arrow: a shorter one is drawn thinner, else it would be all
+# head, and a bent one a blob.
+_SLENDER = 4.0
 # How far along the head the ribbon reaches into it, so that the two join.
 _OVERLAP = 0.3
 # Growth is drawn in steps of this many pixels: finer ones are not seen.
@@ -60,8 +64,9 @@ class Arrow:
         if reach <= 2:
             return ()
         alpha = self.fade.step(frame) / FADE_STEPS
-        shapes = ribbon(path, total, min(reach, total), self.breadth, 0.0)
-        glow = ribbon(path, total, min(reach, total), self.breadth, self.halo_px)
+        breadth = self._breadth(path)
+        shapes = ribbon(path, total, min(reach, total), breadth, 0.0)
+        glow = ribbon(path, total, min(reach, total), breadth, self.halo_px)
         rect = around(np.concatenate(glow), 3).within(zoom.size)
         if rect.width == 0 or rect.height == 0:
             return ()
@@ -82,13 +87,17 @@ class Arrow:
         """Allies: plain. Axis: striped. Neutral: hollow."""
         if self.side == "allies":
             return ()
-        inner = Stencil(rect)
-        inner.join(ribbon(path, total, min(reach, total), self.breadth, -0.11 * self.breadth))
+        inner, breadth = Stencil(rect), self._breadth(path)
+        inner.join(ribbon(path, total, min(reach, total), breadth, -0.11 * breadth))
         cover = inner.coverage()
         if self.side == "axis":
-            stripes = striping(rect, self.breadth * 0.42, self.breadth * 0.15)
+            stripes = striping(rect, breadth * 0.42, breadth * 0.15)
             cover = np.minimum(cover, stripes)
         return (ink(rect, cover, self.halo, zoom.size, 0.85 * alpha),)
+
+    def _breadth(self, path: Pixels) -> float:
+        """Its breadth where a view shows its whole *path* so."""
+        return min(self.breadth, float(np.hypot(*np.ptp(path, axis=0))) / _SLENDER)
 
     def _share(self, frame: int) -> float:
         # The frame at which it begins already shows it.
@@ -101,9 +110,10 @@ class Arrow:
 
     def swept(self) -> tuple[Pixels, float]:
         """Give points along the path and the radius that the head sweeps around them."""
-        count = max(2, round(self.length / max(4.0, self.breadth * 0.5)))
+        breadth = self._breadth(self.path)
+        count = max(2, round(self.length / max(4.0, breadth * 0.5)))
         points = point_at(self.path, np.linspace(0, self.length, count))
-        return points, self.breadth * _HEAD_BREADTH / 2 + self.halo_px
+        return points, breadth * _HEAD_BREADTH / 2 + self.halo_px
 
     def head(self) -> Rect:
         """Give the rectangle of the head where it comes to rest."""
@@ -112,16 +122,26 @@ class Arrow:
     def head_in(self, zoom: Zoom) -> Rect:
         """Give the rectangle of the head at rest as another view shows it: no larger, elsewhere."""
         path = zoom.place(self.path)
-        shape = _head(path, float(lengths_along(path)[-1]), self.breadth, 0.0)
-        return around(shape, self.halo_px + 1)
+        total = float(lengths_along(path)[-1])
+        return around(_head(path, total, self._breadth(path), 0.0), self.halo_px + 1)
 
     def head_shape(self, reach: float) -> Pixels:
         """Give the triangle of the head when the arrow reaches *reach* pixels along its path."""
-        return _head(self.path, reach, self.breadth, 0.0)
+        return _head(self.path, reach, self._breadth(self.path), 0.0)
 
     def reach_at(self, frame: int) -> float:
         """Give how far along its path its tip is, in pixels of the layout."""
         return round(self._share(frame) * self.length / _STEP) * _STEP
+
+    def passes(self, point: Pixels) -> int:
+        """Give the first frame at which its whole head has passed the point of its path nearest to
+        *point* (in the layout); the frame at which it has arrived, where it never does.
+        """
+        along = lengths_along(self.path)
+        nearest = float(along[np.argmin(np.hypot(*(self.path - point).T))])
+        past = min(self.length, nearest + _HEAD_LENGTH * self._breadth(self.path))
+        frames = range(self.grows[0], self.grows[1])
+        return frames.start + bisect_left(frames, past, key=self.reach_at)
 
 
 def ribbon(path: Pixels, total: float, reach: float, breadth: float, grown: float) -> list[Pixels]:

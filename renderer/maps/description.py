@@ -15,6 +15,7 @@ from renderer.language.dates import shown_date, spelled
 from renderer.language.language import Language
 from renderer.language.registry import language_of
 from renderer.maps.ground_sources import source_of
+from renderer.maps.inset import is_placed, lies_in_france
 from renderer.maps.legend import credit_parts, legend_entries, side_names
 from renderer.storyboard.operations import ClockShows, MapFront, Moment, OperationsMap, Side
 
@@ -44,6 +45,7 @@ def describe(board: OperationsMap, language: str) -> tuple[Remark, ...]:
         "areas": teller.areas(),
         "lines": teller.lines(),
         "legend": teller.legend(),
+        "inset": teller.inset(),
         "sources": credit_parts(board, source_of(board.ground), language),
     }
     lists = {about: list(dict.fromkeys(said)) for about, said in found.items()}
@@ -103,6 +105,11 @@ class _Teller:
                 getattr(words, kind if kind in _STROKES else "symbol") for kind, _ in entry.swatches
             )
             yield f"{', '.join(dict.fromkeys(signs))}{self.known.page.colon}{entry.text}"
+
+    def inset(self) -> Iterator[str]:
+        words, last = self.known.maps, self.board.to or self.board.view
+        if self.board.inset and is_placed(last):
+            yield words.in_france if lies_in_france(last) else words.in_region
 
     def _named(
         self, name: str, kind: str, side: Side | None, moments: Iterable[Moment | None]

@@ -7,14 +7,15 @@ of its length, so that a front neither tears nor folds.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from renderer.maps.ashore import Stretch, ends_at_sea, led_to_sea, stretches_ashore
 from renderer.maps.canvas import Colour, MapInk, Stencil, ink
 from renderer.maps.layer import FADE_STEPS, Fade, Zoom
-from renderer.maps.strokes import dashed, leftward, lengths_along, point_at, resample
+from renderer.maps.strokes import cut, dashed, leftward, lengths_along, point_at, resample
 from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, around
 from renderer.storyboard.operations import Side
@@ -81,7 +82,30 @@ class Front:
         """Give its halo and its line, toothed towards the enemy."""
         line = zoom.place(self.line(frame))
         alpha = self.fade.step(frame) / FADE_STEPS
-        return front_inks(line, self.side, self.colour, self.halo, self.unit, zoom, alpha)
+        led = (0.0, 0.0)
+        number, share = self._where(frame)
+        if share > 0 and zoom.land is not None:
+            line, led = self._led_to_sea(line, number, zoom)
+        return front_inks(line, self.side, self.colour, self.halo, self.unit, zoom, alpha, led)
+
+    def _led_to_sea(
+        self, line: Pixels, number: int, zoom: Zoom
+    ) -> tuple[Pixels, tuple[float, float]]:
+        """Keep its ends on the coast while it moves, where both of its dated lines reach it.
+
+        Each point travels straight, so between two places of a bent coast an end goes inland.
+        """
+        before, after = (
+            ends_at_sea(zoom.place(self.lines[one]), zoom, self.unit)
+            for one in (number, number + 1)
+        )
+        led = [0.0, 0.0]
+        if before[1] and after[1]:
+            line, led[1] = led_to_sea(line, zoom, self.unit)
+        if before[0] and after[0]:
+            back, led[0] = led_to_sea(line[::-1], zoom, self.unit)
+            line = back[::-1]
+        return line, (led[0], led[1])
 
     def _where(self, frame: int) -> tuple[int, float]:
         number = sum(1 for start in self.frames if start <= frame) - 1
@@ -98,19 +122,33 @@ class Front:
 
 
 def front_inks(
-    line: Pixels, side: Side, colour: Colour, halo: Colour, unit: float, zoom: Zoom, alpha: float
+    line: Pixels,
+    side: Side,
+    colour: Colour,
+    halo: Colour,
+    unit: float,
+    zoom: Zoom,
+    alpha: float,
+    led: tuple[float, float] = (0.0, 0.0),
 ) -> tuple[MapInk, ...]:
-    """Draw a front: axis with teeth, allies with half-rounds, neutral dashed."""
-    teeth = _teeth(line, side, unit)
-    rect = around(np.concatenate([line, *teeth]), 8 * unit + 3).within(zoom.size)
+    """Draw a front: axis with teeth, allies with half-rounds, neutral dashed.
+
+    *led*: how much of *line* at its start and at its end only leads it on to the coast.
+    """
+    ashore = stretches_ashore(line, zoom, unit)
+    runs = [cut(line, start, end) for start, end in ashore]
+    teeth = _teeth(line, side, unit, ashore, led)
+    if not runs:
+        return ()
+    rect = around(np.concatenate([*runs, *teeth]), 8 * unit + 3).within(zoom.size)
     if rect.width == 0 or rect.height == 0:
         return ()
     glow, body = Stencil(rect), Stencil(rect)
-    glow.stroke([line], 10 * unit)
+    glow.stroke(runs, 10 * unit)
     glow.stroke(teeth, 5 * unit, closed=True)
-    body.stroke(
-        list(dashed(line, (16 * unit, 10 * unit))) if side == "neutral" else [line], 5 * unit
-    )
+    if side == "neutral":
+        runs = list(_dashes(line, (16 * unit, 10 * unit), ashore))
+    body.stroke(runs, 5 * unit)
     body.join(teeth)
     drops = (
         ink(rect, zoom.on_land(glow.coverage(), rect), halo, zoom.size, 0.85 * alpha),
@@ -119,16 +157,39 @@ def front_inks(
     return tuple(drop for drop in drops if drop is not None)
 
 
-def _teeth(line: Pixels, side: Side, unit: float) -> list[Pixels]:
+def _dashes(
+    line: Pixels, pattern: tuple[float, float], ashore: Sequence[Stretch]
+) -> Iterator[Pixels]:
+    """Yield those dashes of *line* whose middle is *ashore*."""
+    at = 0.0
+    for dash in dashed(line, pattern):
+        if _within(at + pattern[0] / 2, ashore):
+            yield dash
+        at += sum(pattern)
+
+
+def _within(at: float, stretches: Sequence[Stretch]) -> bool:
+    return any(start <= at <= end for start, end in stretches)
+
+
+def _teeth(
+    line: Pixels, side: Side, unit: float, ashore: Sequence[Stretch], led: tuple[float, float]
+) -> list[Pixels]:
+    """Give the teeth *ashore*: even, about the middle of the line without what leads it on."""
     if side == "neutral":
         return []
     spacing, half, height = 30 * unit, 8 * unit, 13 * unit
     total = float(lengths_along(line)[-1])
-    count = int((total - 2 * half) // spacing)
+    own = total - sum(led)
+    count = int((own - 2 * half) // spacing)
     if count < 1:
         return []
-    start = (total - (count - 1) * spacing) / 2
-    middles = start + np.arange(count) * spacing
+    start = led[0] + (own - (count - 1) * spacing) / 2
+    first, last = -int((start - half) // spacing), int((total - half - start) // spacing)
+    wanted = start + np.arange(first, last + 1) * spacing
+    middles = np.array([middle for middle in wanted if _within(middle, ashore)])
+    if not len(middles):
+        return []
     feet = point_at(line, np.asarray(middles - half))
     ahead = point_at(line, np.asarray(middles + half))
     # The enemy stands on the left hand of one who walks along the line.
@@ -162,7 +223,9 @@ class Trace:
         if rect.width == 0 or rect.height == 0:
             return ()
         stencil = Stencil(rect)
-        stencil.stroke(list(dashed(line, (9 * self.unit, 6 * self.unit))), 2.6 * self.unit)
+        ashore = stretches_ashore(line, zoom, self.unit)
+        dashes = list(_dashes(line, (9 * self.unit, 6 * self.unit), ashore))
+        stencil.stroke(dashes, 2.6 * self.unit)
         alpha = 0.65 * self.fade.step(frame) / FADE_STEPS
         cover = zoom.on_land(stencil.coverage(), rect)
         drop = ink(rect, cover, self.colour, zoom.size, alpha)

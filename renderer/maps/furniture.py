@@ -16,7 +16,7 @@ from renderer.frames.pixels import Size
 from renderer.maps.arrows import ribbon
 from renderer.maps.canvas import Colour, MapInk, Stencil, ink
 from renderer.maps.fronts import front_inks
-from renderer.maps.label_ink import Face, LetteredWord, set_word
+from renderer.maps.label_ink import Face, LetteredWord, line_box, set_word
 from renderer.maps.layer import Zoom
 from renderer.maps.patterns import striping
 from renderer.maps.style import MapStyle
@@ -100,8 +100,10 @@ def legend_block(
 ) -> FurnitureBlock:
     """Make the legend."""
     unit = style.unit(size)
-    words = [set_word(entry.text, face(style, "legend", size), language) for entry in entries]
-    row = max(word.height for word in words) + round(8 * unit)
+    look = face(style, "legend", size)
+    words = [set_word(entry.text, look, language) for entry in entries]
+    line = line_box(look)
+    row = line.height + round(8 * unit)
     swatch, gap, margin = round(62 * unit), round(10 * unit), round(14 * unit)
     most = max(len(entry.swatches) for entry in entries)
     column = most * (swatch + gap)
@@ -111,13 +113,14 @@ def legend_block(
     def draw(left: int, top: int) -> Inks:
         drops = list(plate(Rect(left, top, left + width, top + height), style.halo, size))
         for number, (entry, word) in enumerate(zip(entries, words, strict=True)):
-            middle = top + margin + row * number + row / 2
+            stands = top + margin + row * number + round(4 * unit) + line.above
+            middle = stands - line.capital / 2
             # Beside their words: a lone swatch leaves the empty column before it, not after it.
             first = most - len(entry.swatches)
             for place, (kind, side) in enumerate(entry.swatches, start=first):
                 start = left + margin + place * (swatch + gap)
                 drops += _swatch(kind, side, (start, middle), swatch, (style, size))
-            drops += word.inks(left + margin + column, round(middle - word.height / 2), size)
+            drops += word.inks(left + margin + column, stands - word.baseline, size)
         return tuple(drops)
 
     return FurnitureBlock(width=width, height=height, draw=draw)
@@ -199,9 +202,9 @@ def scale_block(
         start = left + side + nought.width / 2
         base = top + height - round(9 * unit)
         drops = _bar(start, base, bar, style, size)
-        letters = base - round(6 * unit) - word.height
-        drops += nought.inks(round(start - nought.width / 2), letters, size)
-        drops += word.inks(round(start + bar - word.width / 2), letters, size)
+        stands = base - round(6 * unit) - (word.height - word.baseline)
+        for each, at in ((nought, start), (word, start + bar)):
+            drops += each.inks(round(at - each.width / 2), stands - each.baseline, size)
         drops += _north((left + side / 2 - 4 * unit, base - rise / 2), turned, style, size)
         return tuple(drops)
 

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer.frames.dither import noise_at
 from renderer.frames.pixels import Plane, Rgb
 from renderer.maps.canvas import Stencil, lay, shade
 from renderer.maps.hires import Outlines
@@ -82,7 +83,8 @@ def _sea(land: Stencil, style: MapStyle, unit: float) -> Rgb:
     pixels = np.empty((height, width, 3), np.uint8)
     for top in range(0, height, _BAND):
         bottom = min(top + _BAND, height)
-        pixels[top:bottom] = _lined(_from_land(land, top, bottom, unit), style, unit)
+        distance = _from_land(land, top, bottom, unit)
+        pixels[top:bottom] = _lined(distance, noise_at(0, top, width, bottom - top), style, unit)
     return pixels
 
 
@@ -100,10 +102,17 @@ def _from_land(land: Stencil, top: int, bottom: int, unit: float) -> NDArray[np.
     return distance / np.float32(2 * unit)
 
 
-def _lined(distance: NDArray[np.float32], style: MapStyle, unit: float) -> Rgb:
-    """The sea of some rows, from how far each pixel is from the land (units)."""
-    near = np.clip(1 - distance / _SHALLOWS_REACH, 0, 1) ** 1.5
-    pixels = shade(np.rint(near * 255).astype(np.uint8), style.sea, style.shallows)
+def _lined(
+    distance: NDArray[np.float32], noise: NDArray[np.float32], style: MapStyle, unit: float
+) -> Rgb:
+    """The sea of some rows, from how far each pixel is from the land (units).
+
+    *noise* of ±1 hides the steps between the dozen levels of the shallows.
+    """
+    near = 255 * np.clip(1 - distance / _SHALLOWS_REACH, 0, 1) ** 1.5
+    levels = max(abs(deep - low) for deep, low in zip(style.sea, style.shallows, strict=True))
+    near += noise * (255 / max(1, levels)) * ((near > 0) & (near < 255))
+    pixels = shade(np.rint(np.clip(near, 0, 255)).astype(np.uint8), style.sea, style.shallows)
     lining = np.zeros_like(distance)
     for reach, strength in _LINING:
         # At small sizes a line is at least a pixel broad and as much fainter.
@@ -138,6 +147,11 @@ def _polygons(outlines: Outlines, layer: str, view: Viewport, box: Box) -> list[
     groups = polygons(rings) if layer in outlines.united else [rings]
     placed = (_rings(group, view, box) for group in groups)
     return [polygon for polygon in placed if polygon]
+
+
+def land_polygons(outlines: Outlines, view: Viewport) -> list[list[Pixels]]:
+    """The land of *view* on its frame: polygons of one ring or more, filled even-odd."""
+    return _polygons(outlines, "land", view, view.box(0.05))
 
 
 def _rings(outlines: Sequence[Outline], view: Viewport, box: Box) -> list[Pixels]:

@@ -6,6 +6,7 @@ coverage of the letters and of their halo. Knows nothing of where it will stand.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,6 +44,8 @@ class LetteredWord:
     glow: Plane
     """Coverage of the halo, same shape, letters included."""
     face: Face
+    baseline: int
+    """Rows from the top to the line that the letters of its first line stand on."""
 
     @property
     def width(self) -> int:
@@ -54,15 +57,49 @@ class LetteredWord:
         """Pixels down, halo included."""
         return int(self.letters.shape[0])
 
-    def inks(self, left: int, top: int, size: Size, alpha: float = 1.0) -> tuple[MapInk, ...]:
-        """Give the inks of the word with its top left corner at *left*, *top*."""
-        rect = Rect(left, top, left + self.width, top + self.height)
+    def inks(
+        self,
+        left: float,
+        top: float,
+        size: Size,
+        alpha: float = 1.0,
+        *,
+        colour: Colour | None = None,
+    ) -> tuple[MapInk, ...]:
+        """Give the inks of the word with its top left corner at *left*, *top*.
+
+        Between pixels it is drawn there, a little softer; *colour* in place of its face's.
+        """
+        column, row = math.floor(left), math.floor(top)
+        letters, glow = (
+            _shifted(plane, left - column, top - row) for plane in (self.letters, self.glow)
+        )
+        rect = Rect(column, row, column + letters.shape[1], row + letters.shape[0])
         drops = (
-            ink(rect, self.glow, self.face.halo, size, alpha * 0.88),
-            ink(rect, self.letters, self.face.colour, size, alpha),
+            ink(rect, glow, self.face.halo, size, alpha * 0.88),
+            ink(rect, letters, colour or self.face.colour, size, alpha),
         )
         return tuple(drop for drop in drops if drop is not None)
 
+
+def _shifted(plane: Plane, right: float, down: float) -> Plane:
+    """*plane* moved by fractions of a pixel, one column and row larger; itself for none.
+
+    Linear: it moves the middle of the letters by exactly what is asked.
+    """
+    if right < _STILL and down < _STILL:
+        return plane
+    height, width = plane.shape
+    wide = np.zeros((height + 1, width + 1), np.float32)
+    for rows, by_row in ((slice(0, height), 1 - down), (slice(1, height + 1), down)):
+        for columns, by_column in ((slice(0, width), 1 - right), (slice(1, width + 1), right)):
+            wide[rows, columns] += plane * np.float32(by_row * by_column)
+    moved: Plane = np.rint(wide).astype(np.uint8)
+    return moved
+
+
+_STILL = 1e-6
+"""Pixels by which rounding may miss a whole one."""
 
 # Raised letters, as shares of the size: how tall, and how far above the line. The title faces of
 # captions use much the same.
@@ -132,7 +169,42 @@ def set_word(text: str, face: Face, language: str = "", lean: float = 0.5) -> Le
             left += run.font.getlength(run.text)
     box = glow.getbbox() or (0, 0, 1, 1)
     return LetteredWord(
-        letters=np.asarray(letters.crop(box)), glow=np.asarray(glow.crop(box)), face=face
+        letters=np.asarray(letters.crop(box)),
+        glow=np.asarray(glow.crop(box)),
+        face=face,
+        baseline=margin + ascent - box[1],
+    )
+
+
+class LineBox(NamedTuple):
+    """The room that a face's letters take over and under their line, whatever is written."""
+
+    above: int
+    """Pixels from the line to the top of tall letters, halo included."""
+    below: int
+    """Pixels from the line to the foot of letters that hang, halo included."""
+    capital: int
+    """The height of a capital: swatches stand level with half of it."""
+
+    @property
+    def height(self) -> int:
+        """Of both."""
+        return self.above + self.below
+
+
+def line_box(face: Face) -> LineBox:
+    """The room of *face*'s letters: rows set by it stay even, and a date's line where it is.
+
+    By letters and not by the font's own ascent, which leaves room for accents on capitals, and so
+    more above than below.
+    """
+    font = _font(face.font, face.px)
+    _, tall, _, hangs = font.getbbox("dp", anchor="ls")
+    _, capital, _, _ = font.getbbox("H", anchor="ls")
+    return LineBox(
+        above=round(-tall) + face.halo_px,
+        below=round(hangs) + face.halo_px,
+        capital=round(-capital),
     )
 
 

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front
 from renderer.maps.furniture import HALO_ON_HATCHING, face
 from renderer.maps.label_candidates import along_line, inside_ring, round_point, round_symbol
 from renderer.maps.label_ink import LetteredWord, set_word
 from renderer.maps.label_placement import Life, Request, Seat
-from renderer.maps.layer import Fade, Zoom
+from renderer.maps.layer import Fade, Turn, Zoom
 from renderer.maps.overlays import Setting, Things
 from renderer.maps.strokes import encloses
 from renderer.maps.symbols import Symbol, radius_of
@@ -37,8 +38,12 @@ class Wish:
     clear: float = 0.0
     afloat: bool = False
     """Whether it names water, and had better stay on it."""
+    turns: tuple[Turn, ...] = ()
+    """When what it names changes hands; its word has the colour before."""
     beside: tuple[Pixels, float] | None = None
     """The course that it stands along, and how far from it; None: it names a point or an area."""
+    arrow: Arrow | None = None
+    """What it names, when that is one: it is seen once the head has passed it."""
 
     def seats_in(self, zoom: Zoom) -> tuple[Seat, ...]:
         """Give its seats in another view: a course is longer there, a symbol no larger."""
@@ -61,16 +66,16 @@ def wishes_of(board: OperationsMap, things: Things, setting: Setting) -> list[Wi
             clear = drawn.swept()[1] + 3 * unit
             anchor, seats = along_line(drawn.path, word.width, word.height, clear)
             wish = _wish(arrow.label, word, anchor, seats, 2, drawn.fade)
-            wishes.append(replace(wish, beside=(drawn.path, clear)))
+            wishes.append(replace(wish, beside=(drawn.path, clear), arrow=drawn))
     for part, front, number in things.front_dates:
         if part.label:
             word = set_word(part.label, face(style, "front", size, front.colour), setting.language)
             anchor, seats = along_line(
                 front.lines[number], word.width, word.height, 13 * unit, prefer_left=False
             )
-            wishes.append(
-                _wish(part.label, word, anchor, seats, 3, front_fade(front, number, part.trace))
-            )
+            replaced = [n for other, its, n in things.front_dates if its is front and other.label]
+            fade = front_fade(front, number, part.trace, replaced)
+            wishes.append(_wish(part.label, word, anchor, seats, 3, fade))
     for area, region in zip(board.areas, things.areas, strict=True):
         if area.name:
             look = face(style, "arrow", size, region.colour, halo=HALO_ON_HATCHING)
@@ -106,9 +111,8 @@ def _place_wish(place: MapPlace, setting: Setting, symbol: Symbol, areas: Sequen
     word = set_word(place.name, look(role, size, colour), setting.language)
     radius = radius_of(place.kind) * unit
     seats = round_symbol(word.width, word.height, radius, 7 * unit, place.label)
-    return replace(
-        _wish(place.name, word, anchor, seats, importance, fade), clear=radius + 3 * unit
-    )
+    wish = _wish(place.name, word, anchor, seats, importance, fade)
+    return replace(wish, clear=radius + 3 * unit, turns=symbol.turns)
 
 
 def _wish(
@@ -135,12 +139,18 @@ def life_of(fade: Fade) -> Life:
     return (fade.start, fade.end)
 
 
-def front_fade(front: Front, number: int, stays: bool) -> Fade:
-    """Give when one dated line of a front is seen."""
+def front_fade(
+    front: Front, number: int, stays: bool, replaced: Sequence[int] | None = None
+) -> Fade:
+    """Give when one dated line of a front is seen, or its label.
+
+    Args:
+        front: the front.
+        number: of the line.
+        stays: whether its trace does, to the end.
+        replaced: numbers of the lines that take its place; None: each takes that of the one before.
+    """
     frames, whole = front.frames, front.fade
-    last = number + 1 >= len(frames)
-    return Fade(
-        start=frames[number],
-        end=whole.end if last or stays else frames[number + 1],
-        frames=whole.frames,
-    )
+    others = range(len(frames)) if replaced is None else replaced
+    following = min((frames[other] for other in others if other > number), default=whole.end)
+    return Fade(start=frames[number], end=whole.end if stays else following, frames=whole.frames)

@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from renderer.frames.pixels import Plane
+from renderer.frames.pixels import Plane, Size
 from renderer.maps.arrows import Arrow
 from renderer.maps.label_placement import (
     Course,
@@ -133,6 +133,7 @@ def _seated(wish: Wish, seat: Seat, fade: Fade) -> Name:
         seat=seat,
         clear=wish.clear,
         fades=(fade,),
+        turns=wish.turns,
     )
 
 
@@ -155,7 +156,25 @@ def _early(
         for wish in wishes
     ]
     room = replace(room, courses=ways_in(room.courses, first))
-    return early_names(unseated, names, things, room, ground.zooms, ground.land)
+    found = early_names(unseated, names, things, room, ground.zooms, ground.land)
+    named = {(wish.text, wish.request.anchor): wish for wish in wishes}
+    passed = []
+    for name in found:
+        (fade,) = name.fades
+        wish = named[name.text, name.anchor]
+        start = max(fade.start, _once_passed(wish, name.rect(first), first).start)
+        if fade.end - start >= 2 * fade.frames:  # as long as it fades, at the least
+            passed.append(replace(name, fades=(replace(fade, start=start),)))
+    return passed
+
+
+def _once_passed(wish: Wish, rect: Rect, zoom: Zoom) -> Fade:
+    """When *wish* is seen at *rect* of a view: an arrow's name once the head has passed it."""
+    if wish.arrow is None:
+        return wish.fade
+    middle = np.array([rect.left + rect.right, rect.top + rect.bottom]) / 2
+    passed = wish.arrow.passes((middle - [zoom.right, zoom.down]) / zoom.scale)
+    return replace(wish.fade, start=max(wish.fade.start, passed))
 
 
 def _with_its_name(names: Sequence[Name], wish: Wish, symbol: Symbol) -> Symbol:
@@ -223,9 +242,9 @@ def _spread(line: Pixels, spacing: float) -> Pixels:
 
 
 def _after_heads(wish: Wish, seat: Seat, arrows: Sequence[Arrow]) -> Fade:
-    """A name on the way of an arrow waits until its head has gone by."""
+    """A name on the way of an arrow waits until its head has gone by; an arrow's own name too."""
     rect = wish.request.rect(seat)
-    fade = wish.fade
+    fade = _once_passed(wish, rect, Zoom(size=Size(0, 0)))
     for arrow in arrows:
         points, radius = arrow.swept()
         way = Course(points=points, radius=radius)

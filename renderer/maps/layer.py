@@ -6,14 +6,14 @@ and `Fade`. Knows nothing of any one kind of thing.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
 from renderer.frames.pixels import Plane, Size
-from renderer.maps.canvas import MapInk
+from renderer.maps.canvas import Colour, MapInk
 from renderer.maps.viewport import Pixels, Rect, Viewport
 
 FADE_STEPS = 8
@@ -92,3 +92,30 @@ class Fade:
         came = 1.0 if self.start <= 0 else (frame - self.start + 1) / self.frames
         stays = (self.end - frame) / self.frames
         return max(1, min(FADE_STEPS, round(min(came, stays, 1.0) * FADE_STEPS)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A change of hands: from `start` on, over `frames` frames, a colour becomes `colour`."""
+
+    start: int
+    frames: int
+    colour: Colour
+    hollow: bool = False
+    """Whether its symbol is hollow afterwards."""
+
+    def step(self, frame: int) -> int:
+        """How far it has come at *frame*: 0 to `FADE_STEPS`."""
+        came = (frame - self.start + 1) / max(1, self.frames)
+        return max(0, min(FADE_STEPS, round(came * FADE_STEPS)))
+
+
+def turned(colour: Colour, turns: Sequence[Turn], frame: int) -> Colour:
+    """*colour* after all of *turns* that have come, or are coming, at *frame*."""
+    for turn in turns:
+        share = turn.step(frame) / FADE_STEPS
+        red, green, blue = (
+            round(a + (b - a) * share) for a, b in zip(colour, turn.colour, strict=True)
+        )
+        colour = (red, green, blue)
+    return colour

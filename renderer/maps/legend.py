@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from renderer.frames.pixels import Size
 from renderer.language.dates import shown_date
@@ -25,7 +26,8 @@ from renderer.maps.furniture import (
     text_block,
 )
 from renderer.maps.furniture_placement import Standing, busy_points, choose_corners
-from renderer.maps.label_ink import LetteredWord, set_parts, set_word
+from renderer.maps.inset import inset_block, is_placed
+from renderer.maps.label_ink import LetteredWord, line_box, set_parts, set_word
 from renderer.maps.layer import Layer, Zoom
 from renderer.maps.overlays import Setting, Things
 from renderer.maps.style import MapStyle
@@ -73,11 +75,12 @@ class Clock:
         word = self.words[self.text_at(frame)]
         width, under = word.width + 2 * self.margin, self.rect
         left = under.right - width if self.right_hand else under.left
-        top = under.top + (under.height - word.height) // 2
+        line = line_box(word.face)
+        stands = under.top + (under.height - line.height) // 2 + line.above
         fitted = Rect(left, under.top, left + width, under.bottom)
         return (
             *plate(fitted, self.style.halo, zoom.size),
-            *word.inks(left + self.margin, top, zoom.size),
+            *word.inks(left + self.margin, stands - word.baseline, zoom.size),
         )
 
 
@@ -122,6 +125,8 @@ class FurnitureRoom:
     language: str
     source: str
     """Of the ground."""
+    media: Path
+    """The project's folder of media, where extracts are looked for."""
 
 
 def furnish(
@@ -149,6 +154,10 @@ def furnish(
     legend = legend_block(entries, style, size, language) if entries else None
     if legend:
         wanting.append(_standing(legend, ("bottom-left", "top-right", "top-left", "bottom-right")))
+    is_placed_by_one = board.inset and is_placed(board.to or board.view)
+    inset = inset_block(place.path.end, style, place.media) if is_placed_by_one else None
+    if inset:
+        wanting.append(_standing(inset, ("top-right", "top-left", "bottom-left", "bottom-right")))
     rects = choose_corners(
         wanting, room, busy_points(things, place.looks, place.path.land(place.path.length - 1))
     )
@@ -160,8 +169,9 @@ def furnish(
     credit = set_parts(parts, small, language, room.width, lean)
     layers.append(Fixed(drops=text_block(credit, size).draw(line.left, line.top)))
     layers.append(_scale(bar, above, place, style))
-    if legend:
-        layers.append(Fixed(drops=legend.draw(rects[-1].left, rects[-1].top)))
+    blocks = [block for block in (legend, inset) if block]
+    for block, rect in zip(reversed(blocks), reversed(rects), strict=False):
+        layers.append(Fixed(drops=block.draw(rect.left, rect.top)))
     return tuple(layers), (line.grown(round(4 * unit)), above, *rects[1:])
 
 
@@ -284,5 +294,5 @@ def _clock_words(
 
 def _clock_block(words: Sequence[LetteredWord], margin: int) -> FurnitureBlock:
     width = max(word.width for word in words) + 2 * margin
-    height = max(word.height for word in words) + margin
+    height = line_box(words[0].face).height + margin
     return FurnitureBlock(width=width, height=height, draw=lambda left, top: ())  # noqa: ARG005 - a size only

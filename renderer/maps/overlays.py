@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front, Trace, align
-from renderer.maps.layer import FADE_SECONDS, Fade, Layer
+from renderer.maps.layer import FADE_SECONDS, Fade, Layer, Turn
 from renderer.maps.strokes import smooth
 from renderer.maps.style import MapStyle
 from renderer.maps.symbols import Symbol, is_taken
@@ -143,6 +143,15 @@ def _arrow(arrow: MapArrow, setting: Setting) -> Arrow:
 
 def _symbol(place: MapPlace, setting: Setting) -> Symbol:
     style = setting.style
+    turns = tuple(
+        Turn(
+            start=setting.schedule.frame_of(moment),
+            frames=round(FADE_SECONDS * setting.schedule.fps),
+            colour=style.sides.of(side) if side else style.label,
+            hollow=is_taken(place.kind, side),
+        )
+        for moment, side in place.then
+    )
     return Symbol(
         kind=place.kind,
         at=setting.view.points((place.at,)),
@@ -151,6 +160,7 @@ def _symbol(place: MapPlace, setting: Setting) -> Symbol:
         unit=setting.unit,
         fade=setting.fade(place.appears, place.leaves),
         hollow=is_taken(place.kind, place.side),
+        turns=turns,
     )
 
 

@@ -20,6 +20,8 @@ from renderer.maps.custom_layers import boxes_of, read_layers, refuse_misplaced
 from renderer.maps.fronts import Front, Trace
 from renderer.maps.ground import draw_ground
 from renderer.maps.ground_sources import load_ground, why_missing
+from renderer.maps.handovers import joined_handovers
+from renderer.maps.inset import inset_missing
 from renderer.maps.labels import LabelGround, name_things
 from renderer.maps.layer import Layer, Zoom, zoom_between
 from renderer.maps.legend import FurnitureRoom, furnish
@@ -203,7 +205,7 @@ def missing_ground(
     for view in ViewPath(start, end, 1, _draw_nothing).stage_views():
         if why := why_missing(view.box(_AROUND), view.metres_a_pixel, board.ground, media):
             return why
-    return ""
+    return inset_missing(end, style.unit(size), media) if board.inset else ""
 
 
 def _draw_nothing(view: Viewport) -> tuple[Rgb, Plane]:
@@ -275,20 +277,27 @@ def prepare_map(
     schedule = Schedule(sentence_frames=sentence_frames, length=length, fps=fps, clock=board.clock)
     closest = max(1.0, end.metres_a_pixel / start.metres_a_pixel)
     setting = Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
-    things = lay_out(written, setting)
+    drawn = joined_handovers(written)
+    things = lay_out(drawn, setting)
     source = ", ".join(name for name in sources if name)
     place = FurnitureRoom(
-        room=room, path=path, looks=_looks(path), language=language, source=source
+        room=room, path=path, looks=_looks(path), language=language, source=source, media=media
     )
-    return _prepared(written, things, setting, place, room.left if clear_bottom else 0)
+    furniture = furnish(written, things, setting, place)
+    return _prepared(drawn, things, setting, place, furniture, room.left if clear_bottom else 0)
 
 
 def _prepared(
-    board: OperationsMap, things: Things, setting: Setting, place: FurnitureRoom, beach: int
+    board: OperationsMap,
+    things: Things,
+    setting: Setting,
+    place: FurnitureRoom,
+    furnished: tuple[tuple[Layer, ...], tuple[Rect, ...]],
+    beach: int,
 ) -> PreparedMap:
-    """Furnish the map and name everything; things end in *beach* rows under the room."""
+    """Name everything on the furnished map; things end in *beach* rows under the room."""
     path, room = place.path, place.room
-    furniture, taken = furnish(board, things, setting, place)
+    furniture, taken = furnished
     ground = LabelGround(
         frame=room,
         taken=taken,

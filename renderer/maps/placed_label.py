@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from renderer.maps.arrows import Arrow
-from renderer.maps.canvas import MapInk, Stencil, ink
+from renderer.maps.canvas import Colour, MapInk, Stencil, ink
 from renderer.maps.label_ink import LetteredWord
 from renderer.maps.label_placement import Course, LabelRoom, Seat, crosses
-from renderer.maps.layer import FADE_STEPS, Fade, Zoom
+from renderer.maps.layer import FADE_STEPS, Fade, Turn, Zoom, turned
 from renderer.maps.overlays import Things
 from renderer.maps.symbols import radius_of
 from renderer.maps.viewport import Pixels, Rect, around
@@ -34,26 +34,38 @@ class Name:
     """Pixels from the anchor at which its leading line starts."""
     fades: tuple[Fade, ...]
     """When it is seen. Several: the moving view leaves it no room in between."""
+    turns: tuple[Turn, ...] = ()
+    """When what it names changes hands, in order."""
 
     def state(self, frame: int) -> Hashable:
-        """How much of it is seen."""
-        return self._step(frame) or None
+        """How much of it is seen, and in what colour."""
+        seen = self._step(frame)
+        return (seen, *(turn.step(frame) for turn in self.turns)) if seen else None
 
     def rect(self, zoom: Zoom) -> Rect:
         """Give the pixels it covers."""
-        x, y = zoom.place(np.array([self.anchor]))[0]
-        left, top = round(float(x) + self.seat.left), round(float(y) + self.seat.top)
+        corner = self._corner(zoom)
+        left, top = round(corner[0]), round(corner[1])
         return Rect(left, top, left + self.word.width, top + self.word.height)
+
+    def _corner(self, zoom: Zoom) -> tuple[float, float]:
+        """Its left and its top, between pixels where the view moves, whole where it was seated."""
+        seat = np.array([self.seat.left, self.seat.top])
+        rest = np.rint(self.anchor + seat) - self.anchor
+        x, y = zoom.place(np.array([self.anchor]))[0] + rest
+        return float(x), float(y)
 
     def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give its leading line, halo and letters."""
         step = self._step(frame)
         if not step:
             return ()
-        rect, alpha = self.rect(zoom), step / FADE_STEPS
+        alpha = step / FADE_STEPS
+        colour = turned(self.word.face.colour, self.turns, frame)
+        left, top = self._corner(zoom)
         return (
-            *self._leader_inks(zoom, alpha),
-            *self.word.inks(rect.left, rect.top, zoom.size, alpha),
+            *self._leader_inks(zoom, colour, alpha),
+            *self.word.inks(left, top, zoom.size, alpha, colour=colour),
         )
 
     def _step(self, frame: int) -> int:
@@ -61,11 +73,13 @@ class Name:
 
     def leader(self, zoom: Zoom) -> Pixels:
         """Give the line from its anchor to the nearest point of its rectangle."""
-        rect, anchor = self.rect(zoom), zoom.place(np.array([self.anchor]))[0]
-        near: Pixels = np.clip(anchor, [rect.left, rect.top], [rect.right, rect.bottom])
+        anchor, corner = zoom.place(np.array([self.anchor]))[0], np.array(self._corner(zoom))
+        near: Pixels = np.clip(
+            anchor, corner, corner + np.array([self.word.width, self.word.height])
+        )
         return np.stack([anchor, near])
 
-    def _leader_inks(self, zoom: Zoom, alpha: float) -> tuple[MapInk, ...]:
+    def _leader_inks(self, zoom: Zoom, colour: Colour, alpha: float) -> tuple[MapInk, ...]:
         if not self.seat.led:
             return ()
         anchor, nearest = self.leader(zoom)
@@ -83,7 +97,7 @@ class Name:
         body.stroke([line], thin)
         drops = (
             ink(window, halo.coverage(), self.word.face.halo, zoom.size, 0.8 * alpha),
-            ink(window, body.coverage(), self.word.face.colour, zoom.size, alpha),
+            ink(window, body.coverage(), colour, zoom.size, alpha),
         )
         return tuple(drop for drop in drops if drop is not None)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from renderer.maps.canvas import Colour, MapInk, Stencil, ink
-from renderer.maps.layer import FADE_STEPS, Fade, Zoom
+from renderer.maps.layer import FADE_STEPS, Fade, Turn, Zoom, turned
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.storyboard.operations import PlaceKind, Side
 
@@ -70,10 +70,13 @@ class Symbol:
     fade: Fade
     hollow: bool = False
     """A work that has been taken: told apart without colour."""
+    turns: tuple[Turn, ...] = ()
+    """When it changes hands, in order."""
 
     def state(self, frame: int) -> Hashable:
-        """How much of it is seen."""
-        return self.fade.step(frame) or None
+        """How much of it is seen, and whose it is."""
+        seen = self.fade.step(frame)
+        return (seen, *(turn.step(frame) for turn in self.turns)) if seen else None
 
     def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give its halo and its shape."""
@@ -82,12 +85,18 @@ class Symbol:
         return symbol_inks(
             self.kind,
             (x, y),
-            (self.colour, self.halo),
+            (turned(self.colour, self.turns, frame), self.halo),
             self.unit,
             zoom,
             alpha,
-            hollow=self.hollow,
+            hollow=self._hollow(frame),
         )
+
+    def _hollow(self, frame: int) -> float:
+        share = float(self.hollow)
+        for turn in self.turns:
+            share += (turn.hollow - share) * turn.step(frame) / FADE_STEPS
+        return share
 
 
 def symbol_inks(
@@ -98,9 +107,12 @@ def symbol_inks(
     zoom: Zoom,
     alpha: float,
     *,
-    hollow: bool = False,
+    hollow: float = 0.0,
 ) -> tuple[MapInk, ...]:
-    """Draw a symbol: halo below, its shape above, in (shape, halo) *colours*."""
+    """Draw a symbol: halo below, its shape above, in (shape, halo) *colours*.
+
+    *hollow*: how far its middle is open, 0 to 1.
+    """
     radius = radius_of(kind) * unit
     rect = around(np.array([at]), radius + 4 * unit + 2)
     if radius == 0 or not rect.meets(Rect(0, 0, *zoom.size)):
@@ -123,7 +135,7 @@ def _draw(
     unit: float,
     stencils: tuple[Stencil, Stencil, Stencil],
     *,
-    hollow: bool,
+    hollow: float,
 ) -> None:
     """Draw halo, shape and what is cut out of the shape."""
     glow, dark, light = stencils
@@ -150,8 +162,9 @@ def _draw(
             glow.fill([shape])
             glow.stroke([shape], 2 * ring, closed=True)
             dark.fill([shape])
-            if hollow or kind in ("port", "gate"):
-                light.fill([(shape - at) * 0.48 + np.array(at)])
+            opened = 1.0 if kind in ("port", "gate") else hollow
+            if opened:
+                light.fill([(shape - at) * 0.48 + np.array(at)], round(255 * opened))
 
 
 def _star(points: int, inner: float, turned: float) -> Pixels:

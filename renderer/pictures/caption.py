@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from renderer.frames.contrast import Colour, readable_alpha
 from renderer.frames.pixels import Overlay, Size
-from renderer.themes.margins import caption_foot
+from renderer.themes.margins import caption_bottom, caption_foot
 from renderer.themes.theme import Theme, unit
 from renderer.typesetting.ink import Sheet, smooth
 from renderer.typesetting.pieces import TextStyle
@@ -97,7 +97,7 @@ def _placed(
     look = theme.caption
     ruled, pad = _beside(theme, size)
     words = set_text(lettered(text, language), _style(theme), _room(theme, size), language)
-    bottom = size.height - max(foot, caption_foot(size))
+    bottom = size.height - max(foot, caption_bottom(size))
     top = bottom - words.height
     if look.place == "left":
         left = _SIDE * unit(size) + pad + ruled

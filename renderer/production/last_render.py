@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.clips.drawing_code import look_code, segment_code
 from renderer.clips.look import Look
+from renderer.encoding.codec import for_content
 from renderer.files.atomic import drafted
 from renderer.messages import deferred, tr
 from renderer.production.layout import Layout
@@ -110,7 +111,9 @@ def ledger_of(layout: Layout, sentences: Mapping[str, str], film: Mapping[str, A
 def common_recipe(layout: Layout) -> dict[str, Any]:
     """What all segments of a film share."""
     return {
-        _ENCODER: layout.settings.recipe(),
+        _ENCODER: [
+            for_content(layout.settings, is_smooth=smooth).recipe() for smooth in (False, True)
+        ],
         **library_versions(),
         _CODE: segment_code((), has_cues=False),
     }

@@ -13,17 +13,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renderer.clips.captions import CaptionSpan, caption_spans, shown_captions
 from renderer.clips.drawing_code import segment_code
 from renderer.clips.dressing import Dressing, looks_of
 from renderer.clips.look import Look
 from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
 from renderer.clips.subtitles import ShownCue
-from renderer.encoding.codec import H264, EncoderSettings
+from renderer.encoding.codec import H264, EncoderSettings, for_content
 from renderer.narration.sentence import Utterances
 from renderer.production.burned_subtitles import drawn_cues, with_subtitles
 from renderer.production.options import encoder_settings
 from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
+from renderer.storyboard.kinds import films_of, photographs_of
 from renderer.themes.file import load_theme
 from renderer.timeline import Timeline, lay_out
 
@@ -45,6 +47,8 @@ class Layout:
     settings: EncoderSettings
     cues: tuple[ShownCue, ...] = ()
     """Drawn over the picture, in frames of the film; none where the shape bears none."""
+    captions: tuple[CaptionSpan, ...] = ()
+    """When each slide's caption is seen, in frames of the film."""
 
     @property
     def name(self) -> str:
@@ -55,8 +59,17 @@ class Layout:
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """Each segment's key in the cache."""
-        common = _common_key(self.settings)
-        return tuple(_segment_key(common, task.runs, task.cues) for task in self.tasks)
+        plain, smooth = (
+            _common_key(for_content(self.settings, is_smooth=smooth)) for smooth in (False, True)
+        )
+        return tuple(
+            _segment_key(smooth if is_smooth(task.runs) else plain, task.runs, task.cues)
+            for task in self.tasks
+        )
+
+    def settings_of(self, task: SegmentTask) -> EncoderSettings:
+        """How the frames of *task* are compressed."""
+        return for_content(self.settings, is_smooth=is_smooth(task.runs))
 
     @cached_property
     def cue_keys(self) -> dict[str, str]:
@@ -68,6 +81,13 @@ class Layout:
             first, last = cue.start - starts[slide], cue.end - starts[slide]
             said[slide].append([first, last, cue.look.recipe()])
         return {slide: key_of({"cues": cues}) for slide, cues in said.items()}
+
+
+def is_smooth(runs: Sequence[SegmentRun]) -> bool:
+    """Whether *runs* show smooth tones: all but photographs and films, and what turns black."""
+    looks = [look for run in runs for look in run.looks]
+    grained = all(look and (photographs_of(look.visual) or films_of(look.visual)) for look in looks)
+    return not grained or any(run.transition == "black" for run in runs)
 
 
 def segment_key(
@@ -130,11 +150,14 @@ def lay_film(
         cues = drawn_cues(board, timeline, settings.size, theme, folders)
         dressing = with_subtitles(dressing, cues, timeline, theme)
     looks = looks_of(board, timeline, dressing)
+    stays = {slide.id: slide.caption_stay for slide in board.slides}
+    captions = caption_spans(looks, timeline, stays)
     return Layout(
         shape=shape,
         timeline=timeline,
         looks=looks,
-        tasks=tasks_of(timeline, looks, cues),
+        tasks=tasks_of(timeline, looks, cues, shown_captions(looks, captions)),
         settings=settings,
         cues=cues,
+        captions=captions,
     )

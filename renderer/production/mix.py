@@ -10,6 +10,7 @@ import logging
 import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from renderer.sound.loudness import AAC_HEADROOM_DB, levelled_blocks, settle_gai
 from renderer.sound.meter import measure, measure_stereo
 from renderer.sound.music import MusicBed, MusicSilence, Passage, placed_music
 from renderer.sound.music_file import MusicFile, decode_piece, piece_of
+from renderer.sound.room_tone import RoomTone
 from renderer.sound.score import MUSIC, piece_key
 from renderer.sound.track import PlacedSound, Track, raw_blocks
 from renderer.store.cache import Cache
@@ -55,7 +57,9 @@ def mix(cache: Cache, found: Ingredients) -> Track:
         PlacedSound(start=bed.start, length=bed.length, read=bed.keep(cache))
         for bed in found.footage
     ]
-    track = Track(sounds=said, length=found.samples, beds=beds)
+    # A film in which nothing sounds stays silent: it has no pause to be filled.
+    room = RoomTone() if said or beds or found.score.passages else None
+    track = Track(sounds=said, length=found.samples, beds=beds, room=room)
     if not found.score.passages:
         return track
     # Footage that keeps its sound speaks too.
@@ -64,12 +68,7 @@ def mix(cache: Cache, found: Ingredients) -> Track:
     ducking = Ducking(tuple(bridged(spoken)))
     alone = Track(sounds=said, length=found.samples)
     voice = measure(raw_blocks(alone), peaks=False).integrated_lufs
-    return Track(
-        sounds=said,
-        length=found.samples,
-        beds=beds,
-        music=_music(cache, found, voice, ducking),
-    )
+    return replace(track, music=_music(cache, found, voice, ducking))
 
 
 def _voices(takes: Sequence[tuple[int, Take]], read: _Read) -> list[PlacedSound]:

@@ -13,10 +13,10 @@ from weakref import WeakValueDictionary
 
 from renderer.clips.drawing import Darkroom
 from renderer.clips.look import Look
+from renderer.clips.overlay_painter import drawn_overlay
 from renderer.clips.painter import SlidePainter
 from renderer.clips.painters import painter_for
-from renderer.clips.subtitle_painter import subtitle_overlay
-from renderer.clips.subtitles import CueLook
+from renderer.clips.subtitles import Bitmap
 from renderer.errors import PictureError
 from renderer.frames.yuv import PlaneOverlay
 
@@ -38,18 +38,18 @@ class Shelf:
         self._overlays: OrderedDict[str, PlaneOverlay] = OrderedDict()
         self._lock = Lock()
 
-    def overlay_of(self, look: CueLook) -> PlaneOverlay:
+    def overlay_of(self, look: Bitmap) -> PlaneOverlay:
         """A drawn cue, made once for the frames in which it is seen.
 
         Raises:
-            PictureError: as `subtitle_overlay`.
+            PictureError: as `drawn_overlay`.
         """
         key = look.key()
         with self._lock:
             if kept := self._overlays.get(key):
                 self._overlays.move_to_end(key)
                 return kept
-        drawn = subtitle_overlay(look)
+        drawn = drawn_overlay(look)
         with self._lock:
             self._overlays[key] = drawn
             while len(self._overlays) > KEPT_CUES:

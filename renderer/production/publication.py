@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from renderer import __version__
-from renderer.captions.cues import Cue, lay_cues
+from renderer.captions.cues import Cue
 from renderer.clips.look import Look
 from renderer.decoding.pinned_file import digest_of
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of, primary_tag
 from renderer.maps.description import describe
+from renderer.production.captions import published_cues
 from renderer.production.editions import set_address
 from renderer.production.end_credits import team_lines
 from renderer.publish.publication import (
@@ -50,6 +51,8 @@ from renderer.storyboard.board import (
 )
 from renderer.storyboard.kinds import alt_of, kind_of, maps_of, works_of
 from renderer.storyboard.slugs import name_in_project
+from renderer.themes.file import load_theme
+from renderer.timebase import Timebase
 
 if TYPE_CHECKING:
     from renderer.encoding.assemble import FilmTags
@@ -57,10 +60,11 @@ if TYPE_CHECKING:
     from renderer.production.render import Film, Making
 
 
-def cues_of(film: Film) -> tuple[Cue, ...]:
-    """The film's captions."""
-    timeline = film.layout.timeline
-    return lay_cues(timeline.heard, timeline.timebase)
+def cues_of(making: Making) -> tuple[Cue, ...]:
+    """The captions beside the film."""
+    production = making.production
+    theme = load_theme(production.board.style, production.theme_folders)
+    return published_cues(production.board, making.films[0].layout, theme)
 
 
 def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
@@ -97,8 +101,12 @@ def teaser_of(making: Making, file: FilmFile) -> TeaserFile:
         film=file,
         length=timeline.length,
         slides=tuple(span.id for span in timeline.slides),
-        captions_vtt=webvtt(cues_of(film), timeline.timebase, language),
+        captions_vtt=_captions(cues_of(making), timeline.timebase, language),
     )
+
+
+def _captions(cues: Sequence[Cue], timebase: Timebase, language: str) -> str:
+    return webvtt(cues, timebase, language, language_of(language).eye.cue_colours)
 
 
 def publication_of(
@@ -135,7 +143,7 @@ def publication_of(
         slides=tuple(_slides(making, film)),
         chapters=chapters,
         subtitles=Subtitles(
-            captions_vtt=webvtt(cues, timeline.timebase, board.language),
+            captions_vtt=_captions(cues, timeline.timebase, board.language),
             captions_srt=srt(cues, timeline.timebase),
             chapters_vtt=chapters_vtt(chapters, timeline.timebase),
         ),

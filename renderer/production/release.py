@@ -258,7 +258,7 @@ def _joining(
             teaser = teaser_of(making.teaser, _joined(bench / "teaser.mp4", film, tags))
             witness.advance()
         posters = keep_posters(cache, making.films[0])
-        cues = cues_of(making.films[0])
+        cues = cues_of(making)
         timebase = making.films[0].layout.timeline.timebase
         for problem in hasty_cues(making.production.board, cues, timebase):
             witness.warn(str(problem))

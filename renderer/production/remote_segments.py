@@ -296,7 +296,7 @@ def _packed(production: Production, layout: Layout, numbers: Iterable[int]) -> I
             length=task.length,
             runs=task.runs,
             cues=task.cues,
-            settings=layout.settings,
+            settings=layout.settings_of(task),
             store=cache.place,
             themes=themes,
             project=tuple(_project_files(looks)),

@@ -82,7 +82,8 @@ class Workplace:
 
         def here(cue: ShownCue) -> ShownCue:
             dress = cue.look.dress
-            if _theme(dress.style, themes).subtitle_digest != dress.style_digest:
+            theme = _theme(dress.style, themes)
+            if dress.style_digest not in (theme.subtitle_digest, theme.digest):
                 raise _other_theme(dress.style)
             dress = replace(dress, themes=(themes,))
             return replace(cue, look=replace(cue.look, dress=dress))

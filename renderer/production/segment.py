@@ -27,6 +27,7 @@ def make_segment(number: int, layout: Layout, cache: Cache, shelf: Shelf) -> tup
         EncodeError: the codec failed.
     """
     task = layout.tasks[number]
+    settings = layout.settings_of(task)
     painter = segment_painter(
         task.runs,
         layout.settings.size,
@@ -36,7 +37,7 @@ def make_segment(number: int, layout: Layout, cache: Cache, shelf: Shelf) -> tup
     )
 
     def write(path: Path) -> Mapping[str, Any]:
-        return encode_segment(path, task.length, layout.settings, painter.state, painter.paint)
+        return encode_segment(path, task.length, settings, painter.state, painter.paint)
 
     entry = cache.keep(SEGMENT, layout.keys[number], write)
     _give_back()

@@ -34,14 +34,14 @@ def laid_out(production: Production, witness: Witness, shape: str = "") -> Layou
 
 
 def frame_of_slide(layout: Layout, slide: str) -> int:
-    """The middle frame of a slide, where its caption and its map have usually all appeared.
+    """The frame nearest to a slide's middle in which its caption, if it has one, stands whole.
 
     Raises:
         UsageError: there is no such slide.
     """
-    for span in layout.timeline.slides:
+    for number, span in enumerate(layout.timeline.slides):
         if span.id == slide:
-            return (span.start + span.end) // 2
+            return _middle(layout, number)
     known = ", ".join(span.id for span in layout.timeline.slides)
     told = tr("there is no slide '{slide}'; the slides are {slides}", slide=slide, slides=known)
     raise UsageError(told, code="slide-unknown")
@@ -54,9 +54,18 @@ def frame_when_complete(layout: Layout, number: int) -> int:
     """
     span = layout.timeline.slides[number]
     if not kind_of(layout.looks[number].visual).is_complete_at_end:
-        return (span.start + span.end) // 2
+        return _middle(layout, number)
     leaves = (gone.start for gone in layout.timeline.transitions if gone.before == number)
     return max(span.start, min([*leaves, span.end]) - 1)
+
+
+def _middle(layout: Layout, number: int) -> int:
+    span = layout.timeline.slides[number]
+    middle = (span.start + span.end) // 2
+    for caption in layout.captions:
+        if caption.slide == number:
+            return min(max(middle, caption.start + caption.fade), caption.end - caption.fade - 1)
+    return middle
 
 
 def frame_at(layout: Layout, seconds: float) -> int:

@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from renderer.clips.captions import shown_captions
 from renderer.clips.segment_tasks import tasks_of
 from renderer.messages import tr
 from renderer.messages.figures import decimal, short
@@ -37,6 +38,7 @@ from renderer.storyboard.board import (
 from renderer.storyboard.kinds import kind_of
 from renderer.timebase import Timebase
 from renderer.timeline import lay_out
+from renderer.timeline.pauses import MOST
 
 if TYPE_CHECKING:
     from renderer.production.prepare import Production
@@ -104,7 +106,9 @@ def lay_teaser(plan: TeaserPlan, digests: Mapping[Path, str]) -> Layout:
     shape = plan.production.board.film.formats[0]
     layout = lay_film(plan.production, plan.utterances, digests, shape)
     looks = lay_film(plan.whole, plan.whole_utterances, digests, shape).looks
-    return replace(layout, looks=looks, tasks=tasks_of(layout.timeline, looks, layout.cues))
+    captions = shown_captions(looks, layout.captions)
+    tasks = tasks_of(layout.timeline, looks, layout.cues, captions)
+    return replace(layout, looks=looks, tasks=tasks)
 
 
 def choose(board: Storyboard, teaser: Teaser, spoken: Spoken) -> tuple[tuple[Cut, ...], str]:
@@ -268,5 +272,6 @@ def _fade(transition: Transition, *, opening: bool) -> Transition:
 def _fading_out(slide: Slide) -> Slide:
     """The last slide, with time for the fade to black after its last word."""
     transition = _fade(slide.transition, opening=False)
-    hold = max(slide.hold_seconds, transition.length_seconds)
+    # A fifth more than the fade: by its last sentence a hold may be a fifth shorter.
+    hold = max(slide.hold_seconds, transition.length_seconds / (1 - MOST / 1000))
     return replace(slide, transition=transition, hold_seconds=hold)

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from renderer.captions.cues import Cue
+from renderer.language.language import CueColours
 from renderer.publish.escape import plain
 from renderer.timebase import Timebase
 
@@ -46,22 +47,36 @@ class ListedChapter(Protocol):
         """Frame; half-open."""
 
 
-def webvtt(cues: Iterable[Cue], timebase: Timebase, language: str = "fr") -> str:
+def webvtt(
+    cues: Iterable[Cue],
+    timebase: Timebase,
+    language: str = "fr",
+    colours: CueColours | None = None,
+) -> str:
     """A WebVTT file of captions.
 
     Args:
         cues: in order.
         timebase: of their frames.
         language: BCP 47 tag, noted in the file for whoever opens it.
+        colours: of voice and music; None: the player's own.
     """
     blocks = [
-        _vtt_block(cue.start, cue.end, lines, timebase)
+        _vtt_block(
+            cue.start,
+            cue.end,
+            lines,
+            timebase,
+            top_percent=cue.top_percent,
+            colour=getattr(colours, cue.sounds) if colours else "",
+        )
         for cue in cues
         if (lines := shown_lines(cue.lines))
     ]
     tag = re.sub(r"[^A-Za-z0-9-]", "", language)
     head = ["WEBVTT", f"NOTE language: {tag}"] if tag else ["WEBVTT"]
-    return "\n\n".join([*head, *blocks]) + "\n"
+    styles = _styles(colours) if colours and blocks else []
+    return "\n\n".join([*head, *styles, *blocks]) + "\n"
 
 
 def srt(cues: Iterable[Cue], timebase: Timebase) -> str:
@@ -97,9 +112,26 @@ def shown_lines(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(line.strip() for line in clean if line.strip())
 
 
-def _vtt_block(start: int, end: int, lines: Iterable[str], timebase: Timebase) -> str:
+def _styles(colours: CueColours) -> list[str]:
+    """What the classes mean, for players that don't know them by themselves."""
+    named = dict.fromkeys((colours.voice, colours.music))
+    return ["\n".join(["STYLE", *(f"::cue(.{name}) {{ color: {name}; }}" for name in named)])]
+
+
+def _vtt_block(
+    start: int,
+    end: int,
+    lines: Iterable[str],
+    timebase: Timebase,
+    *,
+    top_percent: int | None = None,
+    colour: str = "",
+) -> str:
     timing = f"{timebase.timestamp(start)} --> {timebase.timestamp(end)}"
-    return "\n".join([timing, *(_escaped(line) for line in lines)])
+    if top_percent is not None:
+        timing += f" line:{top_percent}%"
+    text = "\n".join(_escaped(line) for line in lines)
+    return f"{timing}\n" + (f"<c.{colour}>{text}</c>" if colour else text)
 
 
 def _escaped(line: str) -> str:

@@ -14,6 +14,7 @@ __all__ = [
     "meter",
     "music",
     "music_file",
+    "room_tone",
     "score",
     "track",
 ]

@@ -58,6 +58,8 @@ def levelled_blocks(
     for start in range(0, track.length, BLOCK):
         end = min(track.length, start + BLOCK)
         block = track.read(start - REACH, end + REACH) * gain
+        if track.room:  # before the limiter, which then holds the peaks of both
+            track.room.add_to(block, start - REACH)
         limited = block * limiting_gain(block, CEILING_DBTP - headroom_db)
         yield limited[REACH : REACH + end - start]
 

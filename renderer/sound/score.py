@@ -94,6 +94,19 @@ def score_of(board: Storyboard, timeline: Timeline) -> Score:
     )
 
 
+def sounding_music(score: Score) -> tuple[tuple[int, int], ...]:
+    """The samples in which music sounds without a break: a new piece, or one that comes back."""
+    found: list[tuple[int, int]] = []
+    for passage in score.passages:
+        start = passage.start
+        for silence in score.silences:
+            if start < silence.end and silence.start < passage.end:
+                found.append((start, max(start, silence.start - silence.fade_out)))
+                start = silence.end
+        found.append((start, passage.end))
+    return tuple((start, end) for start, end in found if start < end)
+
+
 def _changes(board: Storyboard, timeline: Timeline) -> Iterator[tuple[int, Music | None]]:
     """Samples at which the music changes, and to what."""
     if board.music is not None and board.slides[0].music is None:

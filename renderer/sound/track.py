@@ -54,6 +54,9 @@ class Track:
     """What lies under the takes, such as the sound of footage; these may overlap anything."""
     music: Sequence[SoundLayer] = ()
     """Music and ambience, which are longer or shorter than where they sound."""
+    room: SoundLayer | None = None
+    """What lies under all of it at a level of its own, whatever gain the rest is given; None:
+    nothing. `read` leaves it out."""
 
     def read(self, start: int, end: int) -> Samples:
         """Samples *start* to *end*; silence outside the film."""

@@ -38,6 +38,7 @@ __all__ = [
     "UNDER_SPEECH_DB",
     "Callout",
     "CalloutKind",
+    "CaptionStay",
     "Card",
     "Contributor",
     "CreditsLine",
@@ -73,6 +74,7 @@ __all__ = [
 
 TransitionKind = Literal["cut", "fade", "black", "wipe"]
 Highlight = Literal["none", "phrase", "word"]
+CaptionStay = float | Literal["always"] | None
 Shape = Literal["16:9", "9:16", "1:1"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
 UNDER_SPEECH_DB = 12.0
@@ -218,6 +220,8 @@ class Slide:
     chapter: str = ""
     """Title of the chapter that starts here; empty: the chapter goes on."""
     caption: str = ""
+    caption_stay: CaptionStay = None
+    """Seconds that it stays; None: while it is read."""
     narration: str = ""
     """What is said, as written. Empty: a silent slide, which then has `length_seconds`."""
     transition: Transition = Transition()

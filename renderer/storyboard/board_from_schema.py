@@ -189,6 +189,8 @@ class _Slides:
             "hold_seconds": self.film.hold_seconds,
             **_only(slide, _SLIDE_PLAIN),
         }
+        if slide.caption is not None:
+            given |= {"caption": slide.caption.text, "caption_stay": slide.caption.stay}
         if slide.silence_seconds is not None:
             given["length_seconds"] = slide.silence_seconds
         arrival = self.film.transition
@@ -227,7 +229,6 @@ class _Slides:
 _SLIDE_PLAIN = (
     "id",
     "chapter",
-    "caption",
     "narration",
     "lead_seconds",
     "hold_seconds",

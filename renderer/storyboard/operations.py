@@ -74,6 +74,9 @@ class MapPlace:
     appears: Moment | None = None
     """None: there from the start."""
     leaves: Moment | None = None
+    then: tuple[tuple[Moment, Side | None], ...] = ()
+    """Whose it becomes, and when: not written, but found where a place is written once more from
+    the moment at which it leaves (`maps/handovers.py`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +183,8 @@ class OperationsMap:
     side_names: tuple[tuple[Side, str], ...] = ()
     """What the legend calls a side, where the default won't do."""
     legend: bool = True
+    inset: bool = False
+    """Whether a small map in a corner says where the view lies."""
     credit: str = ""
     """Who made the map and after what; the ground's own source is added."""
 

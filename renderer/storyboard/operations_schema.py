@@ -381,6 +381,9 @@ class OperationsMapModel(Model):
         None, alias="sides", description="What the legend calls each side."
     )
     legend: Truth | None = Field(None, description="Whether the legend is shown.")
+    inset: Truth | None = Field(
+        None, description="Whether a small map in a corner says where in France the view lies."
+    )
     credit: Annotated[str, text_to(200)] | None = Field(
         None, description="Who drew it, after what."
     )

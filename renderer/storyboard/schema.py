@@ -12,6 +12,7 @@ from pydantic import Field, WithJsonSchema
 
 from renderer.messages import deferred
 from renderer.storyboard import board
+from renderer.storyboard.caption_schema import CaptionModel
 from renderer.storyboard.fields import Language, Seconds, Slug, Text, text_matching
 from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionField, VoiceModel
 from renderer.storyboard.items_schema import Contributors, Pronounce, RecordingModel, Sources
@@ -44,7 +45,9 @@ class SlideModel(Model):
     clip: Annotated[ClipModel, short("target")] | None = Field(
         None, description="A team's own moviepy clip, module:function. Needs --allow-code."
     )
-    caption: Text | None = Field(None, description="What is written on the picture.")
+    caption: Annotated[CaptionModel, short("text")] | None = Field(
+        None, description="What is written on the picture."
+    )
     narration: Text | None = Field(
         None,
         description="What is said; a blank line parts paragraphs. {Gentilly|Jantiyi}: seen, said.",

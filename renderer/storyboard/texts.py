@@ -20,6 +20,9 @@ def slide_texts(slide: dict[str, Any]) -> Iterator[Text]:
     for key in ("chapter", "caption", "narration"):
         if is_text(slide.get(key)):
             yield Text(path=(key,), key=(key,))
+    caption = slide.get("caption")
+    if isinstance(caption, dict) and is_text(caption.get("text")):
+        yield Text(path=("caption", "text"), key=("caption",))
     for key, kind in AUTHORED.items():
         yield from kind.texts(slide.get(key))
 

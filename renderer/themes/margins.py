@@ -22,6 +22,9 @@ SUBTITLE_PAD = (0.5, 0.18)
 
 # In percent of the frame's shorter side.
 _BOTTOM = 8.2
+_CAPTION_BOTTOM = 12.0
+"""Of a caption, which stands over a browser's controls: in Chromium they take 72 CSS pixels (48 of
+buttons over 24 of timeline, its `mediaControls.css`), so this clears them from 600 pixels on."""
 _BOTTOM_UPRIGHT = 30.0
 """Upright films are watched in players that lay their buttons over the lowest sixth."""
 _SUBTITLE_SIDE = 6.0
@@ -52,8 +55,13 @@ class SubtitleRows:
 
 
 def caption_foot(size: Size) -> int:
-    """Pixels kept free of captions at the foot of a frame, where the credit line stands."""
+    """Pixels at the foot of a frame in which nothing but the credit line stands."""
     return round((_BOTTOM_UPRIGHT if _is_upright(size) else _BOTTOM) * unit(size))
+
+
+def caption_bottom(size: Size) -> int:
+    """Pixels between the foot of a frame and a caption that stands over no subtitles."""
+    return round((_BOTTOM_UPRIGHT if _is_upright(size) else _CAPTION_BOTTOM) * unit(size))
 
 
 def subtitle_rows(theme: Theme, size: Size) -> SubtitleRows:

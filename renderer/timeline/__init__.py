@@ -14,5 +14,6 @@ __all__ = [
     "TransitionSpan",
     "cut_into_segments",
     "lay_out",
+    "pauses",
     "segments",
 ]

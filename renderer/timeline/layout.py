@@ -17,19 +17,21 @@ from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import is_still, kind_of
-from renderer.timebase import Timebase, samples_in
+from renderer.timebase import Timebase
+from renderer.timeline.pauses import Margins, margins_of, spaced
 from renderer.timeline.segments import Stretch, cut_into_segments
 from renderer.timeline.spans import Chapter, PlacedSentence, SlideSpan, Timeline, TransitionSpan
 
 if TYPE_CHECKING:
-    from renderer.narration.sentence import Utterance, Utterances
+    from renderer.narration.sentence import Utterances
 
 
 def lay_out(board: Storyboard, utterances: Utterances) -> Timeline:
     """Give each slide the frames its narration needs, and join them.
 
-    A slide lasts its lead, its narration with the pauses between sentences, and its hold, rounded
-    up to whole frames; or its `length`; footage that nobody speaks over is seen for its stretch.
+    A slide lasts its lead, its narration with the pauses between sentences (`pauses`), and its
+    hold, rounded up to whole frames; or its `length`; footage that nobody speaks over is seen for
+    its stretch.
     Lengths are counted from join to join: a transition takes half its frames from either
     neighbour, so it never changes how long the film is.
 
@@ -41,50 +43,34 @@ def lay_out(board: Storyboard, utterances: Utterances) -> Timeline:
         StoryboardError: a slide's `length` is shorter than its narration.
     """
     base = Timebase(fps=board.film.fps)
-    lengths = _slide_lengths(board, utterances, base)
+    margins = margins_of(board, utterances, base)
+    lengths = _slide_lengths(board, utterances, margins, base)
     joins = [0]
     for length in lengths:
         joins.append(joins[-1] + length)
     transitions = _lay_transitions(board.slides, joins, base)
     slides = _lay_slides(board.slides, joins, transitions)
+    sentences = tuple(_place_sentences(board, utterances, margins, joins, base))
     return Timeline(
         timebase=base,
         slides=slides,
         transitions=transitions,
-        sentences=tuple(_place_sentences(board, utterances, joins, base)),
-        chapters=_lay_chapters(board.slides, joins),
+        sentences=sentences,
+        chapters=_lay_chapters(board.slides, joins, _arrivals(transitions, sentences, base)),
         segments=cut_into_segments(_stretches(board.slides, slides, transitions), fps=base.fps),
     )
 
 
-def _spaced(
-    board: Storyboard, utterances: Sequence[Utterance]
-) -> tuple[list[tuple[int, Utterance]], int]:
-    """Each sentence after the samples that lie between it and the slide's first word; and all."""
-    within = samples_in(board.voice.sentence_pause_seconds)
-    between = samples_in(board.voice.paragraph_pause_seconds)
-    spaced, cursor = [], 0
-    before: Utterance | None = None
-    for each in utterances:
-        if before is not None and each.length:
-            same = each.sentence.paragraph == before.sentence.paragraph
-            pause = within if same else between
-            cursor += pause if before.pause is None else before.pause
-        spaced.append((cursor, each))
-        cursor += each.length
-        if each.length:
-            before = each
-    return spaced, cursor
-
-
-def _slide_lengths(board: Storyboard, utterances: Utterances, base: Timebase) -> list[int]:
+def _slide_lengths(
+    board: Storyboard, utterances: Utterances, margins: Sequence[Margins], base: Timebase
+) -> list[int]:
     lengths: list[int] = []
     problems: list[Problem] = []
     for number, slide in enumerate(board.slides):
-        _, samples = _spaced(board, utterances.get(slide.id, ()))
+        _, samples = spaced(board, utterances.get(slide.id, ()))
         narration = base.frames_holding(samples)
-        lead = base.frames_in(slide.lead_seconds) if narration else 0
-        length = lead + narration + base.frames_in(slide.hold_seconds)
+        lead = margins[number].lead
+        length = lead + narration + margins[number].hold
         if not narration:
             length = _own_length(board.slides, number, base) or length
         if slide.length_seconds is not None:
@@ -201,28 +187,50 @@ def _lay_slides(
 
 
 def _place_sentences(
-    board: Storyboard, utterances: Utterances, joins: Sequence[int], base: Timebase
+    board: Storyboard,
+    utterances: Utterances,
+    margins: Sequence[Margins],
+    joins: Sequence[int],
+    base: Timebase,
 ) -> Iterator[PlacedSentence]:
     for number, slide in enumerate(board.slides):
-        spaced, samples = _spaced(board, utterances.get(slide.id, ()))
-        lead = base.frames_in(slide.lead_seconds) if samples else 0
-        first, end = base.samples_at(joins[number] + lead), joins[number + 1]
-        for start, each in spaced:
+        laid, _ = spaced(board, utterances.get(slide.id, ()))
+        first, end = base.samples_at(joins[number] + margins[number].lead), joins[number + 1]
+        for start, each in laid:
             yield PlacedSentence(utterance=each, slide=number, start=first + start, slide_end=end)
 
 
-def _lay_chapters(slides: Sequence[Slide], joins: Sequence[int]) -> tuple[Chapter, ...]:
-    """Chapters touch and cover the film; slides before the first named one belong to it."""
+def _arrivals(
+    transitions: Sequence[TransitionSpan], sentences: Sequence[PlacedSentence], base: Timebase
+) -> Mapping[int, int]:
+    """By slide: the frame from which it alone is seen, or its first word's if that is earlier."""
+    seen = {each.after: each.end for each in transitions if each.after is not None}
+    for placed in sentences:
+        if placed.slide in seen and placed.length:
+            word = placed.start // base.samples_per_frame
+            seen[placed.slide] = min(seen[placed.slide], word)
+    return seen
+
+
+def _lay_chapters(
+    slides: Sequence[Slide], joins: Sequence[int], arrivals: Mapping[int, int]
+) -> tuple[Chapter, ...]:
+    """Chapters touch and cover the film; slides before the first named one belong to it.
+
+    One begins once its first slide has arrived: who comes by a link doesn't land in a dissolve.
+    """
     named = [number for number, slide in enumerate(slides) if slide.chapter]
-    ends = [*named[1:], len(slides)] if named else []
+    if not named:
+        return ()
+    starts = [0, *(arrivals.get(number, joins[number]) for number in named[1:]), joins[-1]]
     return tuple(
         Chapter(
             title=slides[number].chapter,
-            start=joins[number] if order else 0,
-            end=joins[end],
+            start=start,
+            end=end,
             slide=number if order else 0,
         )
-        for order, (number, end) in enumerate(zip(named, ends, strict=True))
+        for order, (number, (start, end)) in enumerate(zip(named, pairwise(starts), strict=True))
     )
 
 

@@ -282,12 +282,12 @@ def test_a_picture_without_motion_is_painted_once_and_has_one_state(picture: Pat
     assert len({moving.state(frame) for frame in range(60)}) == 60
 
 
-def test_a_caption_a_credit_and_the_drafts_mark_are_drawn_over_the_picture(picture: Path) -> None:
+def test_a_credit_and_the_drafts_mark_are_drawn_over_the_picture(picture: Path) -> None:
     rgb = np.full((360, 640, 3), 128, np.uint8)
     size = Size(640, 360)
     still = {"motion": Motion(kind="none")}
     bare = painted(photographed(picture, rgb, still, size=size)[0], 0, size)
-    for field_ in ({"caption": "Utah Beach"}, {"credit": "© ECPAD"}, {"draft": True}):
+    for field_ in ({"credit": "© ECPAD"}, {"draft": True}):
         drawn = painted(photographed(picture, rgb, still, size=size, **field_)[0], 0, size)
         assert not same(drawn, bare), field_
 
@@ -386,9 +386,9 @@ def test_a_wipe_uncovers_the_new_picture_from_left_to_right(length: int) -> None
     shares = []
     for number in range(length):
         frame = painted(giving_way("wipe", length), number)
-        row = frame.y[0].astype(int)
-        assert (np.diff(row) <= 0).all(), "new on the left, old on the right"
-        assert (frame.y == frame.y[0]).all()
+        row = frame.y.mean(axis=0)
+        assert (np.diff(row) <= 1).all(), "new on the left, old on the right"
+        assert np.abs(frame.y - row).max() <= 2, "but for the noise, each row alike"
         shares.append(((row - 40) / 160).mean())
         chroma = ((frame.u[0].astype(int) - 128) / 52).mean()
         assert chroma == pytest.approx(shares[-1], abs=0.03)
@@ -420,10 +420,11 @@ def test_a_transition_writes_every_pixel_and_reads_its_sides_at_the_right_frames
 
 def test_black_at_the_ends_is_video_black() -> None:
     opening = giving_way("fade", 4, before=None)
-    assert [int(painted(opening, n).y[0, 0]) for n in range(4)] == [53, 90, 126, 163]
+    # Of the whole frame: each pixel has its noise.
+    assert [round(painted(opening, n).y.mean()) for n in range(4)] == [53, 90, 126, 163]
     closing = giving_way("fade", 4, after=None)
     assert [int(painted(closing, n).u[0, 0]) for n in range(4)] == [128] * 4
-    assert [int(painted(closing, n).y[0, 0]) for n in range(4)] == [35, 30, 26, 21]
+    assert [round(painted(closing, n).y.mean()) for n in range(4)] == [35, 30, 26, 21]
 
 
 # --- segments ----------------------------------------------------------------------------------

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
-from renderer.encoding.codec import AV1, H264, settings_for
+from renderer.encoding.codec import AV1, H264, for_content, settings_for
 from renderer.encoding.encode import encode_segment
-from renderer.frames.pixels import Size
+from renderer.frames.dither import noise_at
+from renderer.frames.pixels import Planes, Size
 from tests.films import paint_moving
 
 HD, SMALL, LARGE = Size(1920, 1080), Size(320, 180), Size(3840, 2160)
@@ -33,3 +35,34 @@ def test_no_frame_waits_for_more_than_one_that_is_shown_later(tmp_path: Path, dr
         shown = [packet.pts for packet in container.demux(video=0) if packet.pts is not None]
     waiting = [sum(before > pts for before in shown[:n]) for n, pts in enumerate(shown)]
     assert max(waiting) <= 1
+
+
+def test_only_films_that_stay_have_their_smooth_tones_kept() -> None:
+    film = for_content(settings_for(H264, HD, 25, draft=False), is_smooth=True)
+    assert film.is_smooth
+    for other in (settings_for(H264, HD, 25, draft=True), settings_for(AV1, HD, 25, draft=False)):
+        assert for_content(other, is_smooth=True) == other
+    assert for_content(film, is_smooth=False) == settings_for(H264, HD, 25, draft=False)
+
+
+def test_a_dark_gradient_keeps_its_noise(tmp_path: Path) -> None:
+    """Where all noise is taken away, the steps between two levels are seen as bands."""
+    size, length = Size(640, 360), 25
+    ground = np.linspace(40, 52, 640, dtype=np.float32) + noise_at(0, 0, 640, 360)
+    luma = np.rint(ground).astype(np.uint8)
+
+    def paint(_: int, into: Planes) -> None:
+        into.y[:], into.u[:], into.v[:] = luma, 128, 128
+
+    kept = {}
+    for is_smooth in (False, True):
+        path = tmp_path / f"{is_smooth}.mp4"
+        settings = for_content(settings_for(H264, size, 25, draft=False), is_smooth=is_smooth)
+        encode_segment(path, length, settings, lambda _: 0, paint)
+        with av.open(str(path)) as container:
+            *_, last = container.decode(video=0)
+        seen = last.to_ndarray()[:360].astype(float)
+        rows = np.abs(np.diff(seen, axis=1)).mean()
+        kept[is_smooth] = rows / np.abs(np.diff(luma.astype(float), axis=1)).mean()
+    assert kept[True] > 0.3
+    assert kept[True] > 2 * kept[False]

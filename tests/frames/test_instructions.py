@@ -19,8 +19,8 @@ import renderer, cv2, numpy as np
 from renderer.clips.photograph_painter import _blurred_ground
 from renderer.frames.instructions import instructions
 from renderer.frames.resampling import draw, with_margin
-from renderer.frames.yuv import mix, to_planes, empty_planes
-from renderer.frames.pixels import Size
+from renderer.frames.yuv import blend_overlay, empty_planes, mix, prepare_overlay, to_planes
+from renderer.frames.pixels import Overlay, Size
 
 def digest(pixels):
     return hashlib.sha256(np.ascontiguousarray(pixels)).hexdigest()[:12]
@@ -28,12 +28,16 @@ def digest(pixels):
 rgb = np.random.default_rng(44).integers(0, 256, (300, 480, 3), dtype=np.uint8)
 planes, into = to_planes(rgb), empty_planes(Size(480, 300))
 mix(planes, to_planes(rgb[::-1].copy()), 0.3701, into)
+soft = np.random.default_rng(45).integers(0, 256, (120, 480, 4), dtype=np.uint8)
+captioned = to_planes(rgb)
+blend_overlay(captioned, prepare_overlay(Overlay(left=0, top=180, rgba=soft)))
 warped = np.empty((280, 440), np.uint8)
 # A scale so near to 1 that resize can't draw it.
 draw(with_margin(planes.y, 1.1), np.array([[1.0004, 0, 3.37], [0, 1.0004, 2.21]]), warped)
 turned = cv2.warpAffine(rgb, np.array([[1.01, 0.02, 0.3], [0, 1.02, 0.7]]), (480, 300))
 print(json.dumps({
-    "dissolve": digest(into.y), "warp": digest(warped), "map": digest(turned),
+    "dissolve": digest(into.y), "caption": digest(captioned.y),
+    "warp": digest(warped), "map": digest(turned),
     "weighted": digest(cv2.addWeighted(rgb, 0.413, rgb[:, ::-1].copy(), 0.587, 0)),
     "ground": digest(_blurred_ground(rgb, 1280, 720)), "name": instructions(),
 }))

@@ -15,6 +15,7 @@ from renderer.language.language import BreathRules, Eye, Language, SentenceRules
 from renderer.language.words import (
     Counted,
     CreditsWords,
+    CueWords,
     DateWords,
     LegendWords,
     LicenceTitles,
@@ -128,6 +129,7 @@ LANGUAGE = Language(
             areas="Gebiete",
             lines="Linien",
             legend="Legende",
+            inset="Nebenkarte",
             sources="Quellen der Karte",
         ),
         signs=SignWords(
@@ -159,6 +161,8 @@ LANGUAGE = Language(
             boundary="Grenze",
             river="Fluss",
         ),
+        in_france="kleine Karte Frankreichs, auf der der Ort der Ansicht markiert ist",
+        in_region="kleine Karte der Gegend, auf der der Ort der Ansicht markiert ist",
         next="; ",
     ),
     credits=CreditsWords(
@@ -177,6 +181,7 @@ LANGUAGE = Language(
             etalab="Offene Lizenz 2.0",
         ),
     ),
+    cues=CueWords(music="[Musik]"),
     tracks=TrackWords(pictures="Bild", sound="Ton", chapters="Kapitel"),
     draft="ENTWURF",
     dates=DateWords(
@@ -192,6 +197,7 @@ LANGUAGE = Language(
         raised=None,
         break_cost=_break_cost,
         little_words=_ARTICLES | _LITTLE,
+        easy_reading=15.0,
         fastest_reading=17.0,
     ),
     sentences=SentenceRules(

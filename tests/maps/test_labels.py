@@ -181,7 +181,9 @@ def test_a_closer_view_shows_an_arrow_s_head_no_larger_and_its_curve_as_smooth()
     (arrow,) = (layer for layer in ready.layers if isinstance(layer, Arrow))
     close, far = ready.zoom(0), ready.zoom(499)
     assert close.scale > 4
-    assert arrow.head_in(close).width < 2 * arrow.head_in(far).width
+    # As its breadth says, in whichever view; where little of it is seen, it is thinner.
+    most = 2.8 * arrow.breadth + 2 * arrow.halo_px + 4
+    assert arrow.head_in(far).width <= arrow.head_in(close).width <= most
     steps = np.hypot(*np.diff(close.place(arrow.path), axis=0).T)
     assert steps.max() < 7 * 360 / 1080 + 1
 

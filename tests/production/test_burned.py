@@ -230,7 +230,9 @@ def test_a_highlight_changed_remakes_only_where_there_are_words(project: Project
     plan = project.plan()
     layout = layout_of(project, engine="hum", height=64)
     assert to_make(plan) == {
-        task.label for task in layout.tasks if any(cue.look.lit != (0, 0) for cue in task.cues)
+        task.label
+        for task in layout.tasks
+        if any(getattr(cue.look, "lit", (0, 0)) != (0, 0) for cue in task.cues)
     }
     assert any(not task.cues for task in layout.tasks)
 
@@ -262,7 +264,7 @@ def test_the_parts_of_a_still_share_a_key_only_where_their_cues_are_alike(
     tmp_path: Path,
 ) -> None:
     said = " ".join(f"Une ville regarde la mer depuis {n} ans." for n in range(20, 26))
-    board = board_of(card_slide("carton", narration=said, hold=12))
+    board = board_of(card_slide("carton", narration=said, hold=24))
     board["film"]["subtitles"] = {"burn": "yes"}
     layout = layout_of(new_project(tmp_path, board))
     bare = [k for t, k in zip(layout.tasks, layout.keys, strict=True) if not t.cues]

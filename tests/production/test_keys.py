@@ -24,7 +24,7 @@ from tests.clips.looks import look
 SEEN = {
     "black": (),
     "picture": ("image",),
-    "captioned": ("image", "caption"),
+    "captioned": ("image", "caption", "cues"),  # a caption is drawn over the film, as cues are
     "credited": ("image", "credit"),
     "called out": ("image", "callouts"),
     "card": ("card",),
@@ -108,7 +108,7 @@ def test_a_comment_changes_no_key(changed_by: Callable[..., set[str]]) -> None:
         ("pictures/credit_line.py", {"credited"}),
         ("pictures/callout.py", {"called out"}),
         ("pictures/card.py", {"card"}),
-        ("pictures/subtitle.py", {"subtitled"}),
+        ("pictures/subtitle.py", {"captioned", "subtitled"}),
         ("maps/fronts.py", {"map"}),
         ("clips/map_painter.py", {"map"}),
         ("clips/footage_painter.py", {"footage"}),

@@ -36,7 +36,7 @@ def test_a_check_names_a_recording_whose_cue_goes_by_too_fast(tmp_path: Path) ->
     outcome = run("check", project_read_in(tmp_path, 2.0).path, "--draft", "--cache", tmp_path)
     assert outcome.code == 0, outcome.err
     assert "film.yaml:" in outcome.err
-    assert "characters a second (at most 17) (slide 'hate')" in outcome.err
+    assert "characters a second (at most 15) (slide 'hate')" in outcome.err
     assert "= shorten the sentence, or slow the voice" in outcome.err
     told = run(
         "check", project_read_in(tmp_path, 2.0).path, "--draft", "--cache", tmp_path, "--json"
@@ -55,7 +55,7 @@ def test_a_render_tells_of_hasty_cues_and_makes_the_film(tmp_path: Path) -> None
     project = project_read_in(tmp_path, 2.0)
     outcome = project.render()
     assert outcome.code == 0, outcome.err
-    assert "characters a second (at most 17) (slide 'hate')" in outcome.err
+    assert "characters a second (at most 15) (slide 'hate')" in outcome.err
     assert project.film.is_file()
     calm = project_read_in(tmp_path / "calm", 5.0).render()
     assert calm.code == 0, calm.err

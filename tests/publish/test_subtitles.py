@@ -3,7 +3,7 @@
 import html
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 import webvtt as other_parser
@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.captions.cues import Cue
+from renderer.language.language import CueColours
 from renderer.publish.subtitles import chapters_vtt, shown_lines, srt, webvtt
 from renderer.timebase import Timebase
 
@@ -65,6 +66,27 @@ def test_a_webvtt_file_is_what_the_standard_says() -> None:
         "00:00:00.000 --> 00:00:02.000\n«\u00a0Les voilà\u202f!\u202f»\n\n"
         "00:00:02.000 --> 00:00:04.400\nLa 1re\u00a0Armée,\nenfin.\n"
     )
+
+
+def test_a_voice_off_screen_and_music_have_the_charters_colours() -> None:
+    cues = [replace(cue(0, 25, "[musique]"), sounds="music"), cue(50, 110, "Un & deux,", "trois.")]
+    written = webvtt(cues, BASE, "fr", CueColours(voice="cyan", music="magenta"))
+    assert written == (
+        "WEBVTT\n\nNOTE language: fr\n\n"
+        "STYLE\n::cue(.cyan) { color: cyan; }\n::cue(.magenta) { color: magenta; }\n\n"
+        "00:00:00.000 --> 00:00:01.000\n<c.magenta>[musique]</c>\n\n"
+        "00:00:02.000 --> 00:00:04.400\n<c.cyan>Un &amp; deux,\ntrois.</c>\n"
+    )
+    assert [lines for _, _, lines in read_vtt(written)] == [
+        ("[musique]",),
+        ("Un & deux,", "trois."),
+    ]
+
+
+def test_a_raised_cue_says_its_line_where_the_format_has_one() -> None:
+    raised = replace(cue(0, 25, "Un"), top_percent=62)
+    assert "00:00:01.000 line:62%\nUn" in webvtt([raised], BASE)
+    assert "line" not in srt([raised], BASE)
 
 
 def test_a_srt_file_is_what_players_expect() -> None:

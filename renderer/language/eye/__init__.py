@@ -4,8 +4,10 @@ Comes in: text as an author typed it. Goes out: the same text, set. Pure.
 """
 
 __all__ = [
+    "break_scale",
     "english",
     "french",
+    "french_bonds",
     "french_breaks",
     "french_superscripts",
     "superscripts",

@@ -1,0 +1,38 @@
+"""What is laid over a film, as planes: captions and cues, each drawn by its own kind of look.
+
+Comes in: a `CaptionLook` or a `CueLook`. Goes out: a `PlaneOverlay`. Knows nothing of frames.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from renderer.clips.subtitle_painter import subtitle_overlay, theme_of
+from renderer.clips.subtitles import Bitmap, CaptionLook, CueLook
+from renderer.errors import PictureError
+from renderer.frames.pixels import Overlay
+from renderer.frames.yuv import PlaneOverlay, prepare_overlay
+from renderer.pictures.caption import draw_caption
+
+
+def drawn_overlay(look: Bitmap) -> PlaneOverlay:
+    """Draw *look*.
+
+    Raises:
+        PictureError: a character can't be drawn, or it doesn't fit; names the slide.
+    """
+    return subtitle_overlay(look) if isinstance(look, CueLook) else _caption_overlay(look)
+
+
+def _caption_overlay(look: CaptionLook) -> PlaneOverlay:
+    dress = look.dress
+    try:
+        drawn = draw_caption(look.text, theme_of(dress), dress.size, dress.language, foot=look.foot)
+    except PictureError as error:
+        error.slide = look.slide
+        raise
+    rgba = drawn.rgba
+    if look.percent < 100:
+        rgba = rgba.copy()
+        rgba[:, :, 3] = np.rint(rgba[:, :, 3] * (look.percent / 100)).astype(np.uint8)
+    return prepare_overlay(Overlay(left=drawn.left, top=drawn.top, rgba=rgba))
