@@ -28,7 +28,7 @@ class Price:
 
     dollars: float
     date: str
-    """When it was looked up."""
+    """When it was looked up; empty: it wasn't, the page named is where it has to be checked."""
     source: str
 
 
@@ -44,13 +44,13 @@ PRICES: dict[tuple[str, str], Price] = {
         source="https://azure.microsoft.com/pricing/details/cognitive-services/speech-services/",
     ),
     ("google", "Chirp3-HD"): Price(
-        dollars=30.0, date="2026-11-27", source="https://cloud.google.com/text-to-speech/pricing"
+        dollars=30.0, date="", source="https://cloud.google.com/text-to-speech/pricing"
     ),
     ("google", "Studio"): Price(
-        dollars=160.0, date="2026-11-27", source="https://cloud.google.com/text-to-speech/pricing"
+        dollars=160.0, date="", source="https://cloud.google.com/text-to-speech/pricing"
     ),
     ("google", ""): Price(
-        dollars=16.0, date="2026-11-27", source="https://cloud.google.com/text-to-speech/pricing"
+        dollars=16.0, date="", source="https://cloud.google.com/text-to-speech/pricing"
     ),
     ("gtts", ""): Price(dollars=0.0, date="2026-11-27", source="https://gtts.readthedocs.io/"),
 }

@@ -269,7 +269,9 @@ def test_nobody_asks_for_a_language_by_name() -> None:
         f"{path.relative_to(root)}:{number}"
         for path in sorted(root.rglob("*.py"))
         if path.relative_to(root).as_posix() not in own
-        and path.relative_to(root).parts[0] != "messages"  # what the tool itself speaks
+        # What the tool itself speaks, and its pages of documentation.
+        and path.relative_to(root).parts[0] != "messages"
+        and path.relative_to(root).as_posix() != "storyboard/reference.py"
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if asked.search(line)
     ]
