@@ -22,8 +22,10 @@ from renderer.photographs.file import PictureFile
 from renderer.photographs.framing import rescaled, shown_views, small_scan, wanted_size
 from renderer.photographs.views import View, placed, stage
 from renderer.pictures.callout import draw_callout
-from renderer.storyboard.board import Image
+from renderer.storyboard.board import Callout, Image
+from renderer.storyboard.moments import Moment
 from renderer.themes.theme import Theme
+from renderer.timeline.moments import Beats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown
 
 
 def _views(look: Look, image: Image, source: Size) -> tuple[View, View]:
-    return shown_views(source, look.size, image, seed=look.slide, length=look.length, fps=look.fps)
+    return shown_views(source, look.size, image, seed=look.name, length=look.length, fps=look.fps)
 
 
 def _on_stage(rgb: Rgb, room: View, source: Size, blurred: bool, theme: Theme) -> Rgb:
@@ -126,6 +128,14 @@ def _blurred_ground(rgb: Rgb, width: int, height: int) -> Rgb:
     return ground
 
 
+def _appears(callout: Callout, beats: Beats) -> int:
+    if callout.when is not None and callout.when != Moment(sentence=1):
+        return beats.frame_of(callout.when)
+    if callout.sentence > 1 and beats.sentences:
+        return beats.sentences[min(callout.sentence, len(beats.sentences)) - 1]
+    return 0
+
+
 def callouts(image: Image, look: Look, theme: Theme, darkroom: Darkroom) -> list[TimedOverlay]:
     """Call-outs, each from its sentence on; a picture with call-outs keeps still under them.
 
@@ -136,9 +146,7 @@ def callouts(image: Image, look: Look, theme: Theme, darkroom: Darkroom) -> list
     place = partial(placed, _views(look, image, source)[0], source, look.size)
     timed = []
     for callout in image.callouts:
-        start = 0
-        if callout.sentence > 1 and look.sentences:
-            start = look.sentences[min(callout.sentence, len(look.sentences)) - 1]
+        start = _appears(callout, look.beats)
         drawn = draw_callout(
             callout, theme, look.size, place, language=look.language, foot=look.foot
         )

@@ -20,7 +20,7 @@ from renderer.fetching.request import download
 from renderer.stopping import wait_for
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Image, Slide, Storyboard
-from renderer.storyboard.kinds import kind_of, photographs_of, with_photographs
+from renderer.storyboard.kinds import keyed_works_of, photographs_of, with_photographs
 
 _DOWNLOAD = "download it into media/, with its rights, and name that file"
 
@@ -78,6 +78,7 @@ def _had(
     if web is None:
         return _problem(
             slide,
+            url,
             f"{url} has not been fetched yet, and nothing is fetched with --offline",
             f"render once without --offline; or {_DOWNLOAD}",
         )
@@ -87,14 +88,16 @@ def _had(
             forget(cache, url)
         return keep(cache, url, came)
     except NotFetchedError as error:
-        return _problem(slide, f"{url} can't be fetched: {error}", _DOWNLOAD)
+        return _problem(slide, url, f"{url} can't be fetched: {error}", _DOWNLOAD)
     except PictureError as error:
-        return _problem(slide, str(error), "look at the address in a browser")
+        return _problem(slide, url, str(error), "look at the address in a browser")
 
 
-def _problem(slide: Slide, what: str, remedy: str) -> Problem:
+def _problem(slide: Slide, url: str, what: str, remedy: str) -> Problem:
+    named = keyed_works_of(slide.visual)
+    key = next(key for key, _, work in named if isinstance(work, Image) and work.url == url)
     return Problem(
-        mark=slide.mark(f"{kind_of(slide.visual).key}.file"),
+        mark=slide.mark(f"{key}.file"),
         what=what,
         remedy=remedy,
         slide=slide.id,

@@ -31,6 +31,7 @@ from renderer.maps.terrain import Area
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view
 from renderer.storyboard.operations import OperationsMap
+from renderer.timeline.moments import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
 _MARGIN = 34
@@ -226,7 +227,7 @@ def prepare_map(
     style: MapStyle,
     size: Size,
     *,
-    sentence_frames: tuple[int, ...],
+    beats: Beats,
     length: int,
     media: Path,
     fps: int = 25,
@@ -241,7 +242,7 @@ def prepare_map(
         board: the map, checked.
         style: its looks.
         size: pixels of a frame.
-        sentence_frames: the first frame of each sentence, counted from the slide's first frame.
+        beats: when sentences and words are said, counted from the slide's first frame.
         length: frames of the slide, at least 1.
         media: the project's media folder, where extracts and GeoJSON are.
         fps: frames a second, which sets how long things take to appear.
@@ -272,7 +273,7 @@ def prepare_map(
 
     path = ViewPath(start, end, length, draw, fps=fps)
     path.ground(length - 1)  # now, so that what is missing is said before anything is painted
-    schedule = Schedule(sentence_frames=sentence_frames, length=length, fps=fps, clock=board.clock)
+    schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
     closest = max(1.0, end.metres_a_pixel / start.metres_a_pixel)
     setting = Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
     things = lay_out(written, setting)

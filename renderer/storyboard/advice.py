@@ -11,7 +11,7 @@ from renderer.errors import Mark, Problem, counted
 from renderer.storyboard import french_spelling
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard
 from renderer.storyboard.hash_signs import cut_texts
-from renderer.storyboard.kinds import kind_of, works_of
+from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.tree import Marks
 
 CHARACTERS_A_SECOND = 15.0
@@ -76,33 +76,32 @@ def _about_rights(storyboard: Storyboard) -> Iterator[Problem]:
     for slide in storyboard.slides:
         if isinstance(slide.music, Music) and not _known(slide.music.rights):
             yield _warning(slide, "music", "the music has no rights", f"{remedy}; {without}")
-        for work in works_of(slide.visual):
+        for key, _, work in keyed_works_of(slide.visual):
             if not _known(work.rights):
                 yield _warning(
                     slide,
-                    kind_of(slide.visual).key,
+                    key,
                     f"'{work.name}' has no rights",
                     f"add 'rights:' with its author, holder and license; {without}",
                 )
 
 
 def _about_picture(slide: Slide) -> Iterator[Problem]:
-    kind = kind_of(slide.visual)
-    alt = kind.alt(slide.visual)
-    if alt == "":
-        yield _warning(
-            slide,
-            kind.key,
-            "no 'alt'",
-            "say in a sentence what it shows, for those who don't see it",
-        )
-    elif alt is not None and len(alt) > LONG_ALT:
-        yield _warning(
-            slide,
-            f"{kind.key}.alt",
-            f"an 'alt' of {len(alt)} characters",
-            f"keep it under {LONG_ALT}; the narration can say the rest",
-        )
+    for key, alt in alts_of(slide.visual):
+        if not alt:
+            yield _warning(
+                slide,
+                key,
+                "no 'alt'",
+                "say in a sentence what it shows, for those who don't see it",
+            )
+        elif len(alt) > LONG_ALT:
+            yield _warning(
+                slide,
+                f"{key}.alt",
+                f"an 'alt' of {len(alt)} characters",
+                f"keep it under {LONG_ALT}; the narration can say the rest",
+            )
 
 
 def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:

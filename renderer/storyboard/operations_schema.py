@@ -15,8 +15,19 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from renderer.messages import tr
 from renderer.storyboard.fields import SentenceNumber, Truth, mistake, number_from, text_to
 from renderer.storyboard.model import Model
+from renderer.storyboard.moment_fields import (
+    CUE_TEXT,
+    MOMENT_TEXT,
+    Cue,
+    Date,
+    When,
+    read_date,
+    with_year,
+)
+from renderer.storyboard.moments import Moment
 from renderer.storyboard.operations import (
     GROUND_LAYERS,
     ClockPin,
@@ -38,10 +49,8 @@ from renderer.storyboard.operations import (
     is_geojson,
 )
 from renderer.storyboard.operations_fields import (
-    MOMENT_TEXT,
     BordersOrFile,
     Course,
-    Date,
     Latitude,
     LayerFile,
     Longitude,
@@ -49,10 +58,7 @@ from renderer.storyboard.operations_fields import (
     MapName,
     Position,
     Ring,
-    When,
     YesNoFile,
-    read_date,
-    with_year,
 )
 
 _KM_A_DEGREE = 111.13
@@ -263,7 +269,24 @@ class PinModel(Model):
     becomes: ClassVar[type[Any] | None] = ClockPin
 
     date: Date = Field(description="The clock shows this date …")
-    sentence: SentenceNumber = Field(description="… when this sentence begins.")
+    sentence: SentenceNumber | None = Field(None, description="… while this sentence is said.")
+    at: Cue | None = Field(
+        None, description=f"The same, for words: from them to their sentence's end. {CUE_TEXT}"
+    )
+
+    @model_validator(mode="after")
+    def _is_held_once(self) -> Self:
+        _begins_once(self.sentence, self.at, "'sentence' and 'at'")
+        if self.sentence is None and self.at is None:
+            raise mistake(
+                tr("a pin holds its date to a moment"),
+                tr("for example {example}", example="{date: 25 juin, sentence: 3}"),
+            )
+        return self
+
+    def to_board(self) -> ClockPin:
+        """Give the frozen pin."""
+        return ClockPin(date=self.date, at=self.at or Moment(sentence=self.sentence))
 
 
 class ClockModel(Model):
@@ -291,16 +314,21 @@ class ClockModel(Model):
                 "pins must go forward between 'from' and 'to'",
                 "a later sentence has a later date: {date: 25 juin, sentence: 3}",
             )
-        if len({pin.sentence for pin in pins}) < len(pins):
+        held = [pin.sentence for pin in pins if pin.sentence is not None]
+        if len(set(held)) < len(held):
             raise mistake("two pins hold the same sentence", "keep one of them")
         return self
 
     def _in_order(self) -> list[PinModel]:
-        return sorted(self.pins or (), key=lambda pin: pin.sentence)
+        """By their sentences; with words among them, as they are written."""
+        pins = self.pins or []
+        if any(pin.at is not None for pin in pins):
+            return pins
+        return sorted(pins, key=lambda pin: pin.sentence or 0)
 
     def to_board(self) -> MapClock:
         """Give the frozen clock."""
-        pins = tuple(ClockPin(**pin.given()) for pin in self._in_order())
+        pins = tuple(pin.to_board() for pin in self._in_order())
         return MapClock(**{**self.given(), "pins": pins})
 
 
@@ -385,7 +413,7 @@ class OperationsMapModel(Model):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         board = self.to_board()
-        if self.clock is None and any(moment.date for moment in board.moments()):
+        if self.clock is None and any(named.moment.date for named in board.moments()):
             raise mistake(
                 "a date on a map needs the map's 'clock'",
                 "for example clock: {from: 18 juin 1944, to: 27 juin 1944}",

@@ -11,6 +11,8 @@ from dataclasses import Field, dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol
 
+from renderer.storyboard.moments import Moment
+
 Rect = tuple[float, float, float, float]
 """x, y, width, height as fractions (0 to 1) of the picture's width and height."""
 Point = tuple[float, float]
@@ -74,7 +76,10 @@ class Callout:
     """Tail of an arrow."""
     text: str = ""
     sentence: int = 1
-    """1-based sentence of the slide's narration at which it appears."""
+    """1-based sentence of the slide's narration at which it appears; the last one, if it has fewer.
+    """
+    when: Moment | None = None
+    """When it appears, in place of `sentence`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +104,24 @@ class Image:
     def awaited(self) -> bool:
         """Whether it is on the web still, so that `file` is none."""
         return self.file == NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedImage:
+    """One of several photographs of a slide."""
+
+    image: Image
+    at: Moment | None = None
+    """When it begins to come; None: with the slide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures:
+    """Photographs and drawings that dissolve into one another."""
+
+    kind: ClassVar[str] = "pictures"
+    shown: tuple[TimedImage, ...]
+    """At least one, in the order in which they come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

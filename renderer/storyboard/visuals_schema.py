@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from renderer.messages import tr
 from renderer.storyboard import board
 from renderer.storyboard.fields import (
     Day,
@@ -29,6 +30,7 @@ from renderer.storyboard.fields import (
     wants,
 )
 from renderer.storyboard.model import Model, OneOrMore, short
+from renderer.storyboard.moment_fields import CUE_TEXT, Cue
 
 _LICENSE = r"^(LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9][A-Za-z0-9.+-]*)$"
 _TARGET = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
@@ -124,6 +126,7 @@ class CalloutModel(Model):
     sentence: SentenceNumber | None = Field(
         None, description="Sentence of the narration at which it appears."
     )
+    when: Cue | None = Field(None, description=f"The same, for words. {CUE_TEXT}")
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -133,6 +136,8 @@ class CalloutModel(Model):
             raise mistake("an arrow has a 'from', its tail", "for example from: [0.2, 0.8]")
         if self.kind == "label" and not self.text:
             raise mistake("a label has a 'text'", "for example text: Fort du Roule")
+        if self.sentence is not None and self.when is not None:
+            raise mistake(tr("'sentence' and 'when' say the same"), tr("keep one of them"))
         return self
 
 
@@ -159,6 +164,32 @@ class ImageModel(Model):
     callouts: Annotated[list[CalloutModel], OneOrMore()] | None = Field(
         None, description="Marks drawn over it while it is spoken of."
     )
+
+
+class PictureModel(ImageModel):
+    """One of several photographs or drawings of a slide."""
+
+    at: Cue | None = Field(
+        None, description=f"When it comes; the first is there from the start. {CUE_TEXT}"
+    )
+
+
+def _each_comes(pictures: list[PictureModel]) -> list[PictureModel]:
+    for place, picture in enumerate(pictures[1:], start=2):
+        if picture.at is None:
+            raise mistake(
+                tr("picture {number} doesn't say when it comes", number=place),
+                tr("give it a moment: at: sentence 2, or a few words of the narration"),
+            )
+    return pictures
+
+
+Pictures = Annotated[
+    list[Annotated[PictureModel, short("file")]],
+    Field(min_length=1),
+    AfterValidator(_each_comes),
+    OneOrMore(),
+]
 
 
 class CardModel(Model):

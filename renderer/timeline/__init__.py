@@ -14,5 +14,8 @@ __all__ = [
     "TransitionSpan",
     "cut_into_segments",
     "lay_out",
+    "moments",
     "segments",
+    "shots",
+    "times",
 ]

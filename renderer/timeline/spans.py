@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from renderer.storyboard.board import TransitionKind
 from renderer.timebase import Timebase
 from renderer.timeline.segments import Segment
+from renderer.timeline.shots import ShotSpan
 
 if TYPE_CHECKING:  # it passes sentences on: who draws from a timeline loads nothing that speaks
     from renderer.narration.sentence import ScriptSentence, Utterance
@@ -78,6 +79,8 @@ class SlideSpan:
     """Start of the transition that brings it."""
     clip_end: int
     """End of the transition that takes it away."""
+    shots: tuple[ShotSpan, ...] = ()
+    """What it shows one after the other; empty: one thing throughout."""
 
     @property
     def length(self) -> int:

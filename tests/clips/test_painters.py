@@ -25,6 +25,7 @@ from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
 from renderer.photographs.framing import motion_views, progress, view_at
 from renderer.photographs.views import View
 from renderer.storyboard.board import Callout, Image, Motion, TransitionKind
+from renderer.timeline.moments import Beats
 from tests.clips.looks import SIZE, flat, look, noise, painted, pixels
 
 FULL_HD = Size(1920, 1080)
@@ -316,7 +317,7 @@ def test_a_picture_keeps_still_under_its_call_outs(picture: Path, motion: Motion
         rgb,
         {"callouts": (CIRCLE,), "motion": motion},
         size=size,
-        sentences=(10, 30),
+        beats=Beats(sentences=(10, 30)),
         length=60,
     )
     frames = [painted(painter, frame, size) for frame in (0, 29, 30, 59)]

@@ -8,13 +8,14 @@ yet: a pan goes as far as its time lets it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from renderer.errors import Mark, PictureError, Problem
 from renderer.frames.pixels import Size
 from renderer.production.inspection.subject import Subject, Verdict, place_of
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
 from renderer.storyboard.board import Image, Motion, Slide, Storyboard
-from renderer.storyboard.kinds import kind_of, photographs_of
+from renderer.storyboard.kinds import keyed_works_of
 
 LEAST_SEEN = 2 / 3
 """Of a picture, over its slide: below, it is no longer the picture that was chosen."""
@@ -36,10 +37,10 @@ def framing_advice(
 
 def _about_motion(slides: Sequence[Slide]) -> Iterator[Problem]:
     for slide in slides:
-        for image in photographs_of(slide.visual):
+        for key, _, image in _photographs(slide):
             if image.callouts and _goes_somewhere(image.motion):
                 yield Problem(
-                    mark=_place(slide, "motion"),
+                    mark=_place(slide, f"{key}.motion"),
                     what="call-outs keep the picture still: of this motion only 'from' is shown",
                     remedy="leave the motion or the call-outs out, or make two slides of it",
                     slide=slide.id,
@@ -47,8 +48,17 @@ def _about_motion(slides: Sequence[Slide]) -> Iterator[Problem]:
 
 
 def _place(slide: Slide, key: str) -> Mark:
-    """Where *key* of the slide's picture was written."""
-    return place_of(slide, f"{kind_of(slide.visual).key}.{key}")
+    """Where *key* of the slide was written."""
+    return place_of(slide, key)
+
+
+def _photographs(slide: Slide) -> list[tuple[str, str, Image]]:
+    """Each photograph after its key and after the name that seeds its motion (`Look.name`)."""
+    return [
+        (key, f"{slide.id}/{shot}" if shot else slide.id, work)
+        for key, shot, work in keyed_works_of(slide.visual)
+        if isinstance(work, Image)
+    ]
 
 
 def _goes_somewhere(motion: Motion) -> bool:
@@ -59,7 +69,8 @@ def _about_pictures(
     board: Storyboard, slides: Sequence[Slide], shapes: Mapping[str, Size]
 ) -> Iterator[Problem]:
     for slide in slides:
-        for image in photographs_of(slide.visual):
+        pictures = _photographs(slide)
+        for key, seed, image in pictures:
             if image.awaited:
                 continue
             from renderer.photographs.photograph import probe  # Pillow: only for pictures
@@ -68,8 +79,9 @@ def _about_pictures(
                 source = probe(image.file, image.name).size
             except PictureError:
                 continue  # another look refuses it
-            length = _frames(board, slide)
-            yield from _about_picture(slide, image, source, shapes, length, board.film.fps)
+            length = max(1, _frames(board, slide) // len(pictures))
+            shown = _Shown(slide=slide, key=key, seed=seed, image=image, source=source)
+            yield from _about_picture(shown, shapes, length, board.film.fps)
 
 
 def _frames(board: Storyboard, slide: Slide) -> int:
@@ -79,16 +91,28 @@ def _frames(board: Storyboard, slide: Slide) -> int:
     return max(1, round(seconds * board.film.fps))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A photograph, and where it stands."""
+
+    slide: Slide
+    key: str
+    seed: str
+    image: Image
+    source: Size
+
+
 def _about_picture(
-    slide: Slide, image: Image, source: Size, shapes: Mapping[str, Size], length: int, fps: int
+    shown: _Shown, shapes: Mapping[str, Size], length: int, fps: int
 ) -> Iterator[Problem]:
     from renderer.photographs.framing import shown_views
     from renderer.pictures.coverage import focus_share, kept_in, seen_share
 
+    image, source = shown.image, shown.source
     seen, focused = {}, {}
     lost: dict[tuple[int, str], list[str]] = {}
     for shape, frame in shapes.items():
-        start, end = shown_views(source, frame, image, seed=slide.id, length=length, fps=fps)
+        start, end = shown_views(source, frame, image, seed=shown.seed, length=length, fps=fps)
         if image.motion.kind != "given":  # who says what is shown has chosen what isn't
             seen[shape] = seen_share(source, start, end)
         if image.focus is not None:
@@ -97,44 +121,45 @@ def _about_picture(
             if (how := kept_in(callout, start, source, frame)) != "whole":
                 lost.setdefault((number, how), []).append(shape)
     if cropped := {shape: share for shape, share in seen.items() if share < LEAST_SEEN}:
-        yield _cropped(slide, image, cropped)
+        yield _cropped(shown, cropped)
     if missed := {shape: share for shape, share in focused.items() if share < 1}:
-        yield _missed(slide, image, missed)
+        yield _missed(shown, missed)
     for (number, fate), where in lost.items():
-        yield _lost(slide, image, number, fate, where)
+        yield _lost(shown, number, fate, where)
 
 
-def _cropped(slide: Slide, image: Image, seen: Mapping[str, float]) -> Problem:
+def _cropped(shown: _Shown, seen: Mapping[str, float]) -> Problem:
     shares = ", ".join(f"{shape}: {share:.0%}" for shape, share in seen.items())
     return Problem(
-        mark=_place(slide, "fit"),
-        what=f"'fit: {image.fit}' never shows more than a part of '{image.name}' ({shares})",
+        mark=_place(shown.slide, f"{shown.key}.fit"),
+        what=f"'fit: {shown.image.fit}' never shows more than a part of"
+        f" '{shown.image.name}' ({shares})",
         remedy="write 'fit: contain' or 'fit: blur' to show it whole, or 'motion: {from: …, to: …}'"
         " to say what is passed over",
-        slide=slide.id,
+        slide=shown.slide.id,
     )
 
 
-def _missed(slide: Slide, image: Image, focused: Mapping[str, float]) -> Problem:
+def _missed(shown: _Shown, focused: Mapping[str, float]) -> Problem:
     if any(focused.values()):
         shares = ", ".join(f"{shape}: {share:.0%} of the time" for shape, share in focused.items())
-        what = f"the focus of '{image.name}' leaves the view (seen in {shares})"
+        what = f"the focus of '{shown.image.name}' leaves the view (seen in {shares})"
     else:
-        what = f"the focus of '{image.name}' is never seen ({', '.join(focused)})"
+        what = f"the focus of '{shown.image.name}' is never seen ({', '.join(focused)})"
     return Problem(
-        mark=_place(slide, "focus"),
+        mark=_place(shown.slide, f"{shown.key}.focus"),
         what=what,
         remedy="widen 'from' and 'to' so that both hold it, or leave them out",
-        slide=slide.id,
+        slide=shown.slide.id,
     )
 
 
-def _lost(slide: Slide, image: Image, number: int, fate: str, where: Sequence[str]) -> Problem:
-    kind = image.callouts[number].kind
+def _lost(shown: _Shown, number: int, fate: str, where: Sequence[str]) -> Problem:
+    kind = shown.image.callouts[number].kind
     told = "lies outside the frame" if fate == "outside" else "is cut by the frame's edge"
     return Problem(
-        mark=_place(slide, f"callouts.{number}"),
-        what=f"the {kind} on '{image.name}' {told} ({', '.join(where)})",
+        mark=_place(shown.slide, f"{shown.key}.callouts.{number}"),
+        what=f"the {kind} on '{shown.image.name}' {told} ({', '.join(where)})",
         remedy="show more of the picture ('fit: contain' or 'fit: blur', a wider view), or move it",
-        slide=slide.id,
+        slide=shown.slide.id,
     )
