@@ -36,6 +36,8 @@ def painter_for(look: Look, darkroom: Darkroom) -> SlidePainter:
 def _painter(look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
     drawing = drawing_of(look.visual)
     under: SlidePainter = drawing.painter(look.visual, look, theme, darkroom)
+    if look.shots:
+        return under  # each of them bears what is laid over it
     overlays = [
         TimedOverlay(overlay=prepare_overlay(overlay)) for overlay in _still_overlays(look, theme)
     ]

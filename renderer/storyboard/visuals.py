@@ -125,6 +125,15 @@ class Pictures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardLine:
+    """One line, or sentence, of a card."""
+
+    text: str
+    at: Moment | None = None
+    """When it comes; None: with the one before it, or with the slide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A typeset card: a title, a text or quotation, a date, its author. At least one is filled."""
 
@@ -133,6 +142,10 @@ class Card:
     text: str = ""
     date: str = ""
     author: str = ""
+    lines: tuple[CardLine, ...] = ()
+    """In place of `text`: lines that come while they are said."""
+    shown: int | None = None
+    """How many of them have come; None: all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

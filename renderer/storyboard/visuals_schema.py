@@ -175,8 +175,9 @@ class PictureModel(ImageModel):
 
 
 def _each_comes(pictures: list[PictureModel]) -> list[PictureModel]:
+    timed = any(picture.at is not None for picture in pictures)
     for place, picture in enumerate(pictures[1:], start=2):
-        if picture.at is None:
+        if timed and picture.at is None:
             raise mistake(
                 tr("picture {number} doesn't say when it comes", number=place),
                 tr("give it a moment: at: sentence 2, or a few words of the narration"),
@@ -192,6 +193,16 @@ Pictures = Annotated[
 ]
 
 
+class CardLineModel(Model):
+    """One line, or sentence, of a card."""
+
+    becomes: ClassVar[type[Any] | None] = board.CardLine
+    short_form: ClassVar[str | dict[str, Any] | None] = "text"
+
+    text: Text = Field(description="Its words.")
+    at: Cue | None = Field(None, description=f"When it comes; else with the one above. {CUE_TEXT}")
+
+
 class CardModel(Model):
     """A typeset card. At least one of its keys is filled."""
 
@@ -202,9 +213,17 @@ class CardModel(Model):
     text: Text | None = Field(None, description="A text, or a quotation when there is an author.")
     date: Text | None = Field(None, description="A date or a place, small.")
     author: Text | None = Field(None, description="Whose words they are.")
+    lines: Annotated[list[Annotated[CardLineModel, short("text")]], OneOrMore()] | None = Field(
+        None, description="In place of text: lines that come while they are said."
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
+        if self.text and self.lines:
+            raise mistake(
+                tr("a card has a 'text' or 'lines', not both"),
+                tr("write the text as the first of the lines"),
+            )
         if not any(self.given().values()):
             raise mistake("an empty card", "give it a title, a text, a date or an author")
         return self

@@ -73,7 +73,9 @@ def lay_shots(
         base: the film's.
     """
     first, last = body
-    coming = [(number, at) for number, at in enumerate(_asked(shots, beats)) if at is not None]
+    coming = [
+        (number, at) for number, at in enumerate(_asked(shots, beats, body)) if at is not None
+    ]
     asked = [at for _, at in coming]
     dissolve = base.frames_in(DISSOLVE_SECONDS)
     starts: list[tuple[int, int]] = [(seen[0], seen[0])]
@@ -94,8 +96,11 @@ def lay_shots(
     )
 
 
-def _asked(shots: Sequence[Shot], beats: Beats) -> list[int | None]:
+def _asked(shots: Sequence[Shot], beats: Beats, body: tuple[int, int]) -> list[int | None]:
     """The frame at which each shot should begin to come; None: it never does."""
+    if all(shot.at is None for shot in shots):  # they share the slide
+        first, last = body
+        return [first + number * (last - first) // len(shots) for number in range(len(shots))]
     asked: list[int | None] = []
     for number, shot in enumerate(shots):
         if number == 0 or shot.at is None:

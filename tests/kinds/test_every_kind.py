@@ -57,7 +57,11 @@ EXAMPLES: dict[str, Any] = {
         "credit": "Carte : Récit",
         "places": [{"name": "Cherbourg", "at": [49.64, -1.62]}],
     },
-    "card": {"title": "Un titre", "text": "Un texte", "date": "Juin 1944"},
+    "card": {
+        "title": "Un titre",
+        "date": "Juin 1944",
+        "lines": ["Un texte", {"text": "Sa suite"}],
+    },
     "footage": {
         "file": "archive.mkv",
         "alt": ALT.format("footage"),

@@ -154,10 +154,19 @@ def test_each_has_its_rights_its_alternative_and_its_credit(project: Project) ->
 
 
 def test_only_the_first_comes_by_itself(project: Project) -> None:
-    project.write(board_of(slide(picture("un.jpg"), picture("deux.jpg"))))
+    timed = picture("trois.jpg", "la mer")
+    project.write(board_of(slide(picture("un.jpg"), picture("deux.jpg"), timed)))
     told = run("check", project.path)
     assert told.code == 2
     assert "picture 2 doesn't say when it comes" in told.err
+
+
+def test_pictures_without_any_moment_share_the_slide(project: Project) -> None:
+    silent = {"id": "rade", "pictures": [picture(f"{n}.jpg") for n in ("un", "deux", "trois")]}
+    project.write(board_of(silent | {"length": 6}))
+    _, layout = layout_of(project)
+    starts = [shot.start for shot in layout.timeline.slides[0].shots]
+    assert np.diff(starts).min() > 1.5 * FPS
 
 
 def test_pictures_out_of_order_are_told(project: Project) -> None:
