@@ -9,7 +9,7 @@ from __future__ import annotations
 from renderer.clips.drawing import Darkroom
 from renderer.clips.kinds import drawing_of, files_of
 from renderer.clips.look import Look
-from renderer.clips.painter import OverlaidPainter, SlidePainter, TimedOverlay
+from renderer.clips.painter import OverlaidPainter, SeenOverlay, SlidePainter, TimedOverlay
 from renderer.decoding.pinned_file import unchanged
 from renderer.errors import PictureError
 from renderer.frames.pixels import Overlay
@@ -38,7 +38,7 @@ def _painter(look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
     under: SlidePainter = drawing.painter(look.visual, look, theme, darkroom)
     if look.shots:
         return under  # each of them bears what is laid over it
-    overlays = [
+    overlays: list[SeenOverlay] = [
         TimedOverlay(overlay=prepare_overlay(overlay)) for overlay in _still_overlays(look, theme)
     ]
     overlays += drawing.marks(look.visual, look, theme, darkroom)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from renderer.frames.pixels import Plane, Rgb, Size
-from renderer.maps.camera import ViewPath
+from renderer.maps.camera import Stop, ViewPath
 from renderer.maps.canvas import MapInk, Shore, lay_ink
 from renderer.maps.custom_layers import boxes_of, read_layers, refuse_misplaced
 from renderer.maps.fronts import Front, Trace
@@ -35,6 +35,9 @@ from renderer.timeline.moments import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
 _MARGIN = 34
+_MOVE_SECONDS = 3
+"""A view that is gone to at its moment is there within: slow enough to follow, and it rests while
+it is spoken of."""
 # Looks at a moving view, to find where names have room.
 _LOOKS = 24
 # LabelGround beyond the frame, in shares of it, so that no cut edge is drawn.
@@ -138,7 +141,7 @@ class PreparedMap:
 
     def _moving(self, frame: int) -> frozenset[int]:
         """Layers that change just before or just after *frame*. In a moving view all rest on it."""
-        if self.path.moves and self.path.share(frame) not in (0.0, 1.0):
+        if not self.path.share(frame).is_integer():
             return frozenset()
         here = self._states[frame]
         before = self._states[max(0, frame - 1)]
@@ -199,9 +202,10 @@ def missing_ground(
     Raises:
         PictureError: an extract is damaged.
     """
-    _, start, end = _views(board, style, size, clear_bottom)
+    _, views = _views(board, style, size, clear_bottom)
     # Which frames there are doesn't matter: ground is drawn at stages of the way.
-    for view in ViewPath(start, end, 1, _draw_nothing).stage_views():
+    stops = [Stop(view=view, leaves=0, arrives=1) for view in views[1:]]
+    for view in ViewPath(views[0], views[-1], 1, _draw_nothing, stops=stops).stage_views():
         if why := why_missing(view.box(_AROUND), view.metres_a_pixel, board.ground, media):
             return why
     return ""
@@ -213,13 +217,27 @@ def _draw_nothing(view: Viewport) -> tuple[Rgb, Plane]:
 
 def _views(
     board: OperationsMap, style: MapStyle, size: Size, clear_bottom: int
-) -> tuple[Rect, Viewport, Viewport]:
-    """The part of the frame that holds the view, the first view and the last."""
-    projection = fit_projection([board.view, *([board.to] if board.to else [])])
+) -> tuple[Rect, tuple[Viewport, ...]]:
+    """The part of the frame that holds the view, and the views in order."""
+    asked = board.all_views
+    projection = fit_projection(asked)
     margin = round(_MARGIN * style.unit(size))
     room = Rect(margin, margin, size.width - margin, size.height - clear_bottom - margin)
-    start = fit_view(board.view, projection, size, room)
-    return room, start, fit_view(board.to, projection, size, room) if board.to else start
+    return room, tuple(fit_view(view, projection, size, room) for view in asked)
+
+
+def _stops(
+    board: OperationsMap, views: Sequence[Viewport], schedule: Schedule, fps: int
+) -> list[Stop]:
+    """When each of the map's further views is gone to; none where the slide's length decides."""
+    leaving = [schedule.frame_of(step.at) for step in board.views]
+    stops: list[Stop] = []
+    for number, view in enumerate(views[1:] if leaving else ()):
+        leaves = max(leaving[number], stops[-1].arrives if stops else 0)
+        until = leaving[number + 1] if number + 1 < len(leaving) else schedule.length - 1
+        arrives = max(leaves + 1, min(leaves + _MOVE_SECONDS * fps, until))
+        stops.append(Stop(view=view, leaves=leaves, arrives=arrives))
+    return stops
 
 
 def prepare_map(
@@ -258,7 +276,8 @@ def prepare_map(
     written = _written(board, write)
     style = replace(style, fonts=style.fonts.resolved())
     unit = style.unit(size)
-    room, start, end = _views(board, style, size, clear_bottom)
+    room, views = _views(board, style, size, clear_bottom)
+    end = views[-1]
     with reading():
         own = read_layers(board.ground, media)
     refuse_misplaced(board.ground, own, boxes_of(board, size))
@@ -271,10 +290,11 @@ def prepare_map(
         sources[ground.source] = None
         return draw_ground(ground.outlines, view, style, unit)
 
-    path = ViewPath(start, end, length, draw, fps=fps)
-    path.ground(length - 1)  # now, so that what is missing is said before anything is painted
     schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
-    closest = max(1.0, end.metres_a_pixel / start.metres_a_pixel)
+    stops = _stops(board, views, schedule, fps)
+    path = ViewPath(views[0], end, length, draw, fps=fps, stops=stops)
+    path.ground(length - 1)  # now, so that what is missing is said before anything is painted
+    closest = max(1.0, *(end.metres_a_pixel / view.metres_a_pixel for view in views))
     setting = Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
     things = lay_out(written, setting)
     source = ", ".join(name for name in sources if name)

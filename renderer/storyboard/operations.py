@@ -55,6 +55,15 @@ class MapView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MapStep:
+    """A view that the map goes to while it is shown."""
+
+    view: MapView
+    at: Moment
+    """When it leaves the view before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MapPlace:
     """A named place, or a name set on the map (`water`, `region`, `note` have no symbol)."""
 
@@ -163,6 +172,8 @@ class OperationsMap:
     alt: str = ""
     to: MapView | None = None
     """Where the view has moved to by the end of the slide."""
+    views: tuple[MapStep, ...] = ()
+    """Where it goes to in turn, each at its moment, in place of `to`."""
     places: tuple[MapPlace, ...] = ()
     arrows: tuple[MapArrow, ...] = ()
     fronts: tuple[MapFront, ...] = ()
@@ -176,11 +187,19 @@ class OperationsMap:
     credit: str = ""
     """Who made the map and after what; the ground's own source is added."""
 
+    @property
+    def all_views(self) -> tuple[MapView, ...]:
+        """The first view, and those that it goes to."""
+        further = tuple(step.view for step in self.views) or ((self.to,) if self.to else ())
+        return (self.view, *further)
+
     def moments(self) -> Iterator[NamedMoment]:
         """Every moment named on the map, with the keys under which it may stand."""
         for number, pin in enumerate(self.clock.pins if self.clock else ()):
             at = f"map.clock.pins.{number}"
             yield NamedMoment(keys=(f"{at}.sentence", f"{at}.at"), moment=pin.at)
+        for number, step in enumerate(self.views):
+            yield NamedMoment(keys=(f"map.views.{number}.at",), moment=step.at)
         for number, place in enumerate(self.places):
             yield from _named(f"map.places.{number}", place.appears, None, place.leaves)
         for number, arrow in enumerate(self.arrows):

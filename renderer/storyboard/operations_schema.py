@@ -42,6 +42,7 @@ from renderer.storyboard.operations import (
     MapGround,
     MapLine,
     MapPlace,
+    MapStep,
     MapView,
     OperationsMap,
     PlaceKind,
@@ -113,6 +114,12 @@ class ViewModel(Model):
             south=self.south or 0.0,
             north=self.north or 0.0,
         )
+
+
+class StepModel(ViewModel):
+    """A view that the map goes to, and when."""
+
+    at: When = Field(description=f"When it leaves the view before. {MOMENT_TEXT}")
 
 
 def _check_view(view: MapView) -> None:
@@ -364,6 +371,9 @@ class OperationsMapModel(Model):
 
     view: ViewModel = Field(description="What must be seen.")
     to: ViewModel | None = Field(None, description="Where the view moves during the slide.")
+    views: Annotated[list[StepModel], Field(max_length=20)] | None = Field(
+        None, description="Views that it goes to in turn, each at its moment, in place of to."
+    )
     alt: Annotated[str, text_to(1000)] | None = Field(
         None, description="What the map shows, for those who don't see."
     )
@@ -401,7 +411,7 @@ class OperationsMapModel(Model):
         if span is None or not isinstance(data, dict):
             return data
         dated = dict(data)
-        for key in _DRAWN:
+        for key in (*_DRAWN, "views"):
             if isinstance(dated.get(key), list):
                 dated[key] = [_dated(item, span) for item in dated[key]]
         clock = dict(dated["clock"])
@@ -412,6 +422,10 @@ class OperationsMapModel(Model):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
+        if self.to is not None and self.views:
+            raise mistake(
+                tr("a map has 'to' or 'views', not both"), tr("write 'to' as the last of the views")
+            )
         board = self.to_board()
         if self.clock is None and any(named.moment.date for named in board.moments()):
             raise mistake(
@@ -432,6 +446,9 @@ class OperationsMapModel(Model):
         for name in ("view", "to", "clock", "ground"):
             if name in given:
                 given[name] = given[name].to_board()
+        given["views"] = tuple(
+            MapStep(view=each.to_board(), at=each.at) for each in self.views or ()
+        )
         for name in _DRAWN:
             given[name] = tuple(each.to_board() for each in given.get(name, ()))
         if "side_names" in given:

@@ -21,7 +21,7 @@ class Shot:
     """Of the slide, under which it was written."""
     visual: Visual
     at: Moment | None
-    """When it begins to come; None: with the slide, or with the shot before it. Where none says it, they share
-    the slide."""
+    """When it begins to come; None: with the slide, or with the shot before it. Where none says
+    it, they share the slide."""
     runs_apart: bool = True
     """Whether its motion begins when it comes; else it goes on from the slide's beginning."""

@@ -12,11 +12,17 @@ from dataclasses import dataclass
 
 from renderer.errors import Mark, PictureError, Problem
 from renderer.frames.pixels import Size
+from renderer.language.passages import passages
+from renderer.language.sentences import split_sentences
+from renderer.photographs.views import View
 from renderer.production.inspection.subject import Subject, Verdict, place_of
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
-from renderer.storyboard.board import Image, Motion, Slide, Storyboard
+from renderer.storyboard.board import Callout, Image, Slide, Storyboard
 from renderer.storyboard.kinds import keyed_works_of
+from renderer.storyboard.moments import Moment
 
+_LOOKS = 50
+"""Moments of a motion at which a call-out is looked for."""
 LEAST_SEEN = 2 / 3
 """Of a picture, over its slide: below, it is no longer the picture that was chosen."""
 
@@ -24,7 +30,7 @@ LEAST_SEEN = 2 / 3
 def inspect_framing(subject: Subject) -> Verdict:
     """What every picture loses to the frame."""
     if not subject.opens_files:
-        return Verdict(warnings=tuple(_about_motion(subject.slides)))
+        return Verdict()
     return Verdict(warnings=framing_advice(subject.board, subject.slides, subject.shapes))
 
 
@@ -32,19 +38,7 @@ def framing_advice(
     board: Storyboard, slides: Sequence[Slide], shapes: Mapping[str, Size]
 ) -> tuple[Problem, ...]:
     """The same of *slides*, whose pictures lie in their files, in *shapes*."""
-    return (*_about_motion(slides), *_about_pictures(board, slides, shapes))
-
-
-def _about_motion(slides: Sequence[Slide]) -> Iterator[Problem]:
-    for slide in slides:
-        for key, _, image in _photographs(slide):
-            if image.callouts and _goes_somewhere(image.motion):
-                yield Problem(
-                    mark=_place(slide, f"{key}.motion"),
-                    what="call-outs keep the picture still: of this motion only 'from' is shown",
-                    remedy="leave the motion or the call-outs out, or make two slides of it",
-                    slide=slide.id,
-                )
+    return tuple(_about_pictures(board, slides, shapes))
 
 
 def _place(slide: Slide, key: str) -> Mark:
@@ -59,10 +53,6 @@ def _photographs(slide: Slide) -> list[tuple[str, str, Image]]:
         for key, shot, work in keyed_works_of(slide.visual)
         if isinstance(work, Image)
     ]
-
-
-def _goes_somewhere(motion: Motion) -> bool:
-    return motion.kind == "given" and motion.end is not None and motion.start != motion.end
 
 
 def _about_pictures(
@@ -80,7 +70,9 @@ def _about_pictures(
             except PictureError:
                 continue  # another look refuses it
             length = max(1, _frames(board, slide) // len(pictures))
-            shown = _Shown(slide=slide, key=key, seed=seed, image=image, source=source)
+            shown = _Shown(
+                slide=slide, key=key, seed=seed, image=image, source=source, language=board.language
+            )
             yield from _about_picture(shown, shapes, length, board.film.fps)
 
 
@@ -100,13 +92,24 @@ class _Shown:
     seed: str
     image: Image
     source: Size
+    language: str
+
+    def appears(self, callout: Callout) -> float:
+        """About which share of the slide has gone by when *callout* appears, 0 to below 1."""
+        sentences = [s.written for s in split_sentences(self.slide.narration, self.language)]
+        when = callout.when or Moment(sentence=callout.sentence)
+        number, offset = (when.sentence or 1) - 1, 0
+        if when.words and (found := passages(when.words, sentences)):
+            number, offset = found[0].sentence, found[0].offset
+        before = sum(map(len, sentences[:number])) + offset
+        return min(before / max(1, sum(map(len, sentences))), 1 - 1 / _LOOKS)
 
 
 def _about_picture(
     shown: _Shown, shapes: Mapping[str, Size], length: int, fps: int
 ) -> Iterator[Problem]:
     from renderer.photographs.framing import shown_views
-    from renderer.pictures.coverage import focus_share, kept_in, seen_share
+    from renderer.pictures.coverage import focus_share, seen_share
 
     image, source = shown.image, shown.source
     seen, focused = {}, {}
@@ -118,7 +121,7 @@ def _about_picture(
         if image.focus is not None:
             focused[shape] = focus_share(source, start, end, image.focus)
         for number, callout in enumerate(image.callouts):
-            if (how := kept_in(callout, start, source, frame)) != "whole":
+            if how := _fate(callout, shown, (start, end), frame):
                 lost.setdefault((number, how), []).append(shape)
     if cropped := {shape: share for shape, share in seen.items() if share < LEAST_SEEN}:
         yield _cropped(shown, cropped)
@@ -126,6 +129,17 @@ def _about_picture(
         yield _missed(shown, missed)
     for (number, fate), where in lost.items():
         yield _lost(shown, number, fate, where)
+
+
+def _fate(callout: Callout, shown: _Shown, views: tuple[View, View], frame: Size) -> str:
+    """The worst that the frame does to a call-out from when it appears on; empty: nothing."""
+    from renderer.photographs.framing import progress, view_at
+    from renderer.pictures.coverage import kept_in
+
+    first = round(_LOOKS * shown.appears(callout))
+    seen = (view_at(*views, progress(each, _LOOKS)) for each in range(first, _LOOKS))
+    fates = {kept_in(callout, view, shown.source, frame) for view in dict.fromkeys(seen)}
+    return next((fate for fate in ("outside", "cut") if fate in fates), "")
 
 
 def _cropped(shown: _Shown, seen: Mapping[str, float]) -> Problem:

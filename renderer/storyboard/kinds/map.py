@@ -17,7 +17,7 @@ from renderer.storyboard.visuals import Rights
 
 _KEY = "map"
 _LABELLED = (("areas", "name"), ("arrows", "label"), ("fronts", "label"), ("lines", "name"))
-_TIMED = ("places", "arrows", "fronts", "areas", "lines")
+_TIMED = ("views", "places", "arrows", "fronts", "areas", "lines")
 _MOMENTS = ("from", "to", "at", "date", "until")
 _NAMED_KIND = re.compile(
     "objective|capital|city|town|landing|port|fort|strongpoint|gate|bridge|battle"
