@@ -269,6 +269,9 @@ def visit_wheel(copy: Machine, work: Path, readme: str) -> None:
     grounds = next(machine.programs.parent.glob("lib/python*/site-packages/renderer/maps"))
     for name in ("COPYING", "COPYING.LESSER", "PROVENANCE.md", "france.npz", "world.npz"):
         assert (grounds / "grounds" / name).is_file(), f"{name} isn't in the wheel"
+    styles = grounds.with_name("voices") / "kokoro_styles"
+    for name in ("LICENSE", "PROVENANCE.md", "ff_siwis.bin"):
+        assert (styles / name).is_file(), f"{name} isn't in the wheel"
     (folder / "carte.yaml").write_text(MAP, encoding="utf-8")
     assert "no mistake" in machine.run("recit check carte.yaml")
     film = machine.run("recit carte.yaml --offline --height 540").strip()

@@ -22,6 +22,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from renderer.messages.catalogue import tr  # not the package: imports stay one shorter
+
 
 def counted(count: int, noun: str, plural: str = "") -> str:
     """*count* and *noun*, as messages say it: "1 film", "2,000 films", "0 entries"."""
@@ -65,9 +67,11 @@ class Problem:
         gutter = " " * len(number)
         indent = max(0, self.mark.column - 1 - self.mark.clipped)
         carets = " " * indent + "^" * max(1, self.mark.width)
-        about = f" (slide '{self.slide}')" if self.slide else ""
+        what = self.what
+        if self.slide:
+            what = tr("{what} (slide '{slide}')", what=what, slide=self.slide)
         lines = [
-            f"{self.mark}: {self.what}{about}",
+            f"{self.mark}: {what}",
             f"  {number} | {self.mark.excerpt}",
             f"  {gutter} | {carets}",
         ]
@@ -133,8 +137,10 @@ class PictureError(RecitError):
 
     def __init__(self, what: str, remedy: str = "", about: str = "", *, code: str = "") -> None:
         """Say *what* is wrong, the *remedy*, and the text it is *about*, where no line shows it."""
-        told = f"{what}; {remedy}" if remedy else what
-        super().__init__(f"{told}: {about}" if about else told, code=code)
+        told = tr("{what}; {remedy}", what=what, remedy=remedy) if remedy else what
+        if about:
+            told = tr("{what}: {about}", what=told, about=about)
+        super().__init__(told, code=code)
         self.what = what
         self.remedy = remedy
 

@@ -25,3 +25,12 @@ def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests read English, whatever whoever runs them speaks; what a command sets is undone."""
     monkeypatch.setenv("RECIT_LANG", "en")
     monkeypatch.setenv("LANGUAGE", "en")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _without_kokoro() -> None:
+    """`auto` speaks as where Kokoro's model is missing: a test has no seconds for a neural voice.
+
+    What is about Kokoro itself takes the variable away.
+    """
+    os.environ.setdefault("RECIT_KOKORO_MODEL", "kept-from-tests.onnx")

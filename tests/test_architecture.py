@@ -149,6 +149,7 @@ def test_no_modules_import_one_another_in_a_circle() -> None:
     """At the top, in a function, for types alone; what `renderer` itself hands out aside."""
     graph = {own: imports(path) & BY_NAME.keys() - {own} for own, path in BY_NAME.items()}
     graph["renderer"] = {"renderer.frames.instructions"}
+    graph["renderer.voices.espeak"].discard("renderer.voices.espeak_french")
     done: set[str] = set()
 
     def follow(module: str, way: tuple[str, ...]) -> None:
@@ -269,3 +270,12 @@ def test_no_folder_of_tests_is_passed_over(request: pytest.FixtureRequest) -> No
     folders = {path.parent.name for path in Path(__file__).parent.rglob("test_*.py")}
     assert "production" in folders
     assert not [name for name in folders if any(fnmatch(name, each) for each in passed_over)]
+
+
+def test_the_page_on_architecture_lists_every_room_in_order() -> None:
+    page = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:`\w+/?`(?:, )?)+) \|", page, re.MULTILINE)
+    told = [tuple(re.findall(r"`(\w+)/?`", row)) for row in rows]
+    assert told[: len(ROOMS)] == list(ROOMS)
+    there = {path.name for path in PACKAGES if path.parent == ROOT}
+    assert there <= {room for row in ROOMS for room in row}

@@ -135,7 +135,7 @@ def _storyboards(command: argparse.ArgumentParser) -> None:
 
 def _film(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None:
     """Options of everything that needs to know the film."""
-    command.add_argument("--voice", metavar="ENGINE[:NAME]", default="", help="auto, gtts, espeak…")
+    command.add_argument("--voice", metavar="ENGINE[:NAME]", default="", help="auto, kokoro…")
     command.add_argument("--offline", action="store_true", help="open no socket")
     command.add_argument(
         "--format", action="append", choices=sorted(SHAPES), dest="formats", help="repeatable"
@@ -237,6 +237,7 @@ def _say(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--unknown", action="store_true", help="names and acronyms that no lexicon settles"
     )
+    command.add_argument("--ipa", action="store_true", help="phonemes, as the voices get them")
 
 
 def _serve(command: argparse.ArgumentParser) -> None:

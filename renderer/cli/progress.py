@@ -6,7 +6,8 @@ Comes in: what `build.events.Witness` is told. Goes out: text on stderr. Decides
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,24 +18,45 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 
-class LineWitness:
-    """One line when a stage begins, one when it is done: for logs and pipes."""
+SLOW_SECONDS = 10.0
+"""A log that says nothing for longer makes one wonder."""
 
-    def __init__(self) -> None:
+
+class LineWitness:
+    """One line when a stage is half done, one when it is done: for logs and pipes.
+
+    A slow stage tells more, and how long is left.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._name, self._total, self._done = "", 0, 0
+        self._clock, self._began, self._told = clock, 0.0, 0.0
         self._said: set[str] = set()
 
     def stage(self, name: str, total: int) -> None:
         """Begin; a stage with nothing to do is not mentioned."""
         self._name, self._total, self._done = name, total, 0
+        self._began = self._told = self._clock()
 
     def advance(self, steps: int = 1) -> None:
         """Count."""
         before = self._done
         self._done += steps
         tenths = 10 * self._done // max(1, self._total)
-        if tenths > 10 * before // max(1, self._total) and (tenths % 5 == 0):
-            print(f"{self._name}: {self._done}/{self._total}", file=sys.stderr)
+        if tenths == 10 * before // max(1, self._total):
+            return
+        now = self._clock()
+        if tenths % 5 == 0 or now - self._told >= SLOW_SECONDS:
+            self._told = now
+            left = self._left(now - self._began)
+            print(f"{self._name}: {self._done}/{self._total}{left}", file=sys.stderr)
+
+    def _left(self, seconds: float) -> str:
+        """What is said of the time left, *seconds* after the stage began."""
+        if seconds < SLOW_SECONDS or self._done >= self._total:
+            return ""
+        left = seconds * (self._total - self._done) / self._done
+        return f", about {left:.0f} s left" if left < 100 else f", about {left / 60:.0f} min left"
 
     def warn(self, message: str) -> None:
         """Each warning once."""

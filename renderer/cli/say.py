@@ -21,6 +21,7 @@ from renderer.cli.progress import witness
 from renderer.cli.terminal import printable, terminal
 from renderer.errors import UsageError
 from renderer.language.eye.typography import typeset
+from renderer.narration.ipa import read_names, read_sentences
 from renderer.narration.script import names_to_settle, touches
 from renderer.narration.sentence import ScriptSentence
 from renderer.production.prepare import Production, prepare
@@ -45,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
             raise UsageError(f"there is no slide '{arguments.slide}'; {', '.join(sorted(known))}")
     if arguments.unknown:
         return _unknown(production, as_json=arguments.json)
+    if arguments.ipa:
+        return _ipa(production, arguments)
     if arguments.out or arguments.play:
         return _sound(production, arguments)
     sentences = [
@@ -91,13 +94,42 @@ def _print_table(sentences: Sequence[ScriptSentence]) -> None:
 def _unknown(production: Production, *, as_json: bool) -> int:
     """Names to settle, as lexicon entries to copy and correct."""
     found = names_to_settle(production.board)
+    read = read_names([name.said for name in found], production.board.language)
     if as_json:
-        print(json.dumps([asdict(name) for name in found], ensure_ascii=False))
+        told = [
+            {**asdict(name), "ipa": one.ipa, "foreign": one.foreign}
+            for name, one in zip(found, read, strict=True)
+        ]
+        print(json.dumps(told, ensure_ascii=False))
         return 0
     print("# Copy what is read wrongly into a lexicon, and correct what is said.")
-    for name in found:
+    for name, one in zip(found, read, strict=True):
         write, say = (json.dumps(text, ensure_ascii=False) for text in (name.written, name.said))
-        print(f"- {{write: {write}, say: {say}}}  # {name.count} × in {', '.join(name.slides)}")
+        heard = f"; heard /{one.ipa}/" if one.ipa else ""
+        odd = f", which espeak takes for '{one.foreign}' left to itself" if one.foreign else ""
+        where = f"{name.count} × in {', '.join(name.slides)}"
+        print(f"- {{write: {write}, say: {say}}}  # {where}{heard}{odd}")
+    return 0
+
+
+def _ipa(production: Production, arguments: argparse.Namespace) -> int:
+    """Every sentence as the voices that take phonemes say it."""
+    rows = [
+        (slide_id, sentence.index + 1, sentence.spoken)
+        for slide_id, sentences in production.script.items()
+        for sentence in sentences
+        if arguments.slide in ("", slide_id)
+    ]
+    read = read_sentences([spoken for _, _, spoken in rows], production.board.language)
+    if arguments.json:
+        told = [
+            {"slide": slide, "spoken": spoken.text, "ipa": ipa}
+            for (slide, _, spoken), ipa in zip(rows, read, strict=True)
+        ]
+        print(json.dumps(told, ensure_ascii=False))
+        return 0
+    for (slide, number, spoken), ipa in zip(rows, read, strict=True):
+        print(printable(f"{slide} {number}\t{spoken.text}\t{ipa}"))
     return 0
 
 

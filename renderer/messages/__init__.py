@@ -7,4 +7,4 @@ speaks through this one.
 
 from renderer.messages.catalogue import deferred, tr, trc, trn
 
-__all__ = ["catalogue", "choice", "deferred", "explanations", "tr", "trc", "trn"]
+__all__ = ["catalogue", "choice", "deferred", "explanations", "os_errors", "tr", "trc", "trn"]

@@ -4,4 +4,13 @@ Comes in: spoken sentences, an open voice, the cache. Goes out: `Narration` and 
 Knows nothing of frames, pictures or where a sentence sits in the film.
 """
 
-__all__ = ["recordings", "script", "sentence", "speech", "take", "take_keys", "take_plan"]
+__all__ = [
+    "ipa",
+    "recordings",
+    "script",
+    "sentence",
+    "speech",
+    "take",
+    "take_keys",
+    "take_plan",
+]

@@ -16,6 +16,7 @@ from typing import Any
 from renderer.decoding.fence import Fence
 from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
+from renderer.language.sentence import Spoken
 from renderer.narration.recordings import find_recorded, recorded_takes
 from renderer.narration.sentence import (
     Script,
@@ -24,12 +25,12 @@ from renderer.narration.sentence import (
     Utterances,
     with_takes,
 )
-from renderer.narration.take import KIND, Take, facts_of, find_take, nothing_to_say, take_of
-from renderer.narration.take_keys import take_key
+from renderer.narration.take import KIND, Take, facts_of, find_take, take_of
+from renderer.narration.take_keys import sentence_key
 from renderer.stopping import pool
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
-from renderer.voices.base import Voice
+from renderer.voices.base import Speech, Voice, put_to_rest, takes_phonemes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def speak_all(
     *,
     jobs: int = 1,
     progress: Callable[[Progress], None] | None = None,
-    fallback: Voice | None = None,
+    fallbacks: Sequence[Voice] = (),
     recordings: Mapping[str, Recording] | None = None,
 ) -> Narration:
     """Every take of *script*: found in *cache*, or spoken now and kept there.
@@ -80,26 +81,28 @@ def speak_all(
         cache: a take found in it is never spoken again.
         jobs: sentences spoken at once, by voices of this machine; online ones get one at a time.
         progress: called in this thread after each distinct take.
-        fallback: speaks the *whole* film when *voice* fails, so that no film has two voices.
+        fallbacks: should *voice* fail, the first of them that doesn't speaks the *whole* film, so
+            that no film has two voices.
         recordings: a team's own reading, by slide id.
 
     Raises:
-        VoiceError: *voice* failed and there is no fallback, or that failed too, or a recording
-            can't be used. The message names slide and sentence; takes made before are kept.
+        VoiceError: *voice* failed, and every fallback too, or a recording can't be used. The
+            message names slide and sentence; takes made before are kept.
     """
     given = recordings or {}
     said = {slide_id: each for slide_id, each in script.items() if slide_id not in given}
-    spoken = _Speaking(cache=cache, jobs=jobs, progress=progress)
-    fell_back = ""
-    try:
-        utterances = spoken.all_of(said, voice)
-    except VoiceError as failure:
-        if fallback is None:
-            raise
-        fell_back = f"{voice.title} failed: {failure}"
-        voice = fallback
+    failed: list[str] = []
+    for voice in (voice, *fallbacks):  # noqa: B020 - the one that speaks
         spoken = _Speaking(cache=cache, jobs=jobs, progress=progress)
-        utterances = spoken.all_of(said, voice)
+        try:
+            utterances = spoken.all_of(said, voice)
+            break
+        except VoiceError as failure:
+            if len(failed) == len(fallbacks):
+                raise
+            failed.append(f"{voice.title} failed: {failure}")
+        finally:
+            put_to_rest(voice)
     heard = any(each.take for of_slide in utterances.values() for each in of_slide)
     with open_ear() as ear:  # one for all recordings; without any, none is started
         utterances |= {
@@ -112,7 +115,7 @@ def speak_all(
         voice=voice.title,
         identity=dict(voice.identity),
         synthetic=heard and voice.synthetic,
-        fell_back=fell_back,
+        fell_back="; ".join(failed),
         made=spoken.made,
         reused=spoken.reused,
     )
@@ -131,14 +134,21 @@ class _Speaking:
         self.reused = 0
 
     def all_of(self, script: Script, voice: Voice) -> dict[str, tuple[Utterance, ...]]:
-        """The sentences of *script* with their takes; one text is spoken once."""
+        """The sentences of *script* with their takes; what is said alike is spoken once."""
+        keys = {
+            (each.slide_id, each.index): sentence_key(voice, each)
+            for each in chain.from_iterable(script.values())
+        }
         first: dict[str, ScriptSentence] = {}
         for sentence in chain.from_iterable(script.values()):
-            if not nothing_to_say(sentence.text):
-                first.setdefault(sentence.text, sentence)
-        takes = self._takes(tuple(first.values()), voice)
+            if key := keys[sentence.slide_id, sentence.index]:
+                first.setdefault(key, sentence)
+        takes = self._takes(first, voice)
         return {
-            slide_id: tuple(Utterance(sentence=each, take=takes.get(each.text)) for each in said)
+            slide_id: tuple(
+                Utterance(sentence=each, take=takes.get(keys[slide_id, each.index] or ""))
+                for each in said
+            )
             for slide_id, said in script.items()
         }
 
@@ -159,40 +169,41 @@ class _Speaking:
         self.made += 0 if reused else count
         return with_takes(sentences, takes)
 
-    def _takes(self, wanted: Sequence[ScriptSentence], voice: Voice) -> dict[str, Take]:
-        """The take of each text of *wanted*."""
+    def _takes(self, wanted: Mapping[str, ScriptSentence], voice: Voice) -> dict[str, Take]:
+        """The take of each key of *wanted*."""
         found: dict[str, Take] = {}
-        missing: list[ScriptSentence] = []
-        for each in wanted:
-            take = find_take(self.cache, take_key(voice, each.text), voice.title)
+        missing: dict[str, ScriptSentence] = {}
+        for key, each in wanted.items():
+            take = find_take(self.cache, key, voice.title)
             if take is None:
-                missing.append(each)
+                missing[key] = each
                 continue
-            found[each.text] = take
+            found[key] = take
             self.reused += 1
             self._tell(each, len(wanted), reused=True)
         if not missing:
             return found
         if voice.online or self.jobs <= 1 or len(missing) == 1:
-            for each in missing:
-                found[each.text] = self._made(each, _make(each, voice, self.cache), len(wanted))
+            for key, each in missing.items():
+                found[key] = self._made(each, _make(key, each, voice, self.cache), len(wanted))
             return found
         return found | self._side_by_side(missing, voice, len(wanted))
 
     def _side_by_side(
-        self, missing: Sequence[ScriptSentence], voice: Voice, total: int
+        self, missing: Mapping[str, ScriptSentence], voice: Voice, total: int
     ) -> dict[str, Take]:
         # Imported before there are threads: it silences warnings, which is for the whole process.
         import renderer.narration.trimming  # noqa: F401
 
         found: dict[str, Take] = {}
         with pool(min(self.jobs, len(missing)), "voice") as threads:
-            waiting: dict[Future[Take], ScriptSentence] = {
-                threads.submit(_make, each, voice, self.cache): each for each in missing
+            waiting: dict[Future[Take], str] = {
+                threads.submit(_make, key, each, voice, self.cache): key
+                for key, each in missing.items()
             }
-            for future, each in waiting.items():
+            for future, key in waiting.items():
                 # In script order, so that the same failure is told every time.
-                found[each.text] = self._made(each, future.result(), total)
+                found[key] = self._made(missing[key], future.result(), total)
         return found
 
     def _made(self, wanted: ScriptSentence, take: Take, total: int) -> Take:
@@ -206,7 +217,14 @@ class _Speaking:
             self.progress(Progress(done=done, total=total, slide_id=wanted.slide_id, reused=reused))
 
 
-def _make(wanted: ScriptSentence, voice: Voice, cache: Cache) -> Take:
+def _said(spoken: Spoken, voice: Voice) -> Speech:
+    """*spoken* by *voice*, with the phonemes of the lexicon where it takes them."""
+    if spoken.hints and takes_phonemes(voice):
+        return voice.say_with(spoken.text, spoken.hints)
+    return voice.say(spoken.text)
+
+
+def _make(key: str, wanted: ScriptSentence, voice: Voice, cache: Cache) -> Take:
     """Speak one sentence, and keep it only if it is sound.
 
     Raises:
@@ -216,12 +234,12 @@ def _make(wanted: ScriptSentence, voice: Voice, cache: Cache) -> Take:
 
     def write(draft: Path) -> Mapping[str, Any]:
         gain_db = float(voice.identity.get("level_db", 0.0))
-        pcm, words = polish(voice.say(wanted.text), gain_db=gain_db)
+        pcm, words = polish(_said(wanted.spoken, voice), gain_db=gain_db)
         draft.write_bytes(pcm.astype("<i2").tobytes())
         return facts_of(len(pcm), words, None)
 
     try:
-        take = take_of(cache.keep(KIND, take_key(voice, wanted.text), write), voice.title)
+        take = take_of(cache.keep(KIND, key, write), voice.title)
     except VoiceError as failure:
         place = f"slide '{wanted.slide_id}', sentence {wanted.index + 1}"
         raise VoiceError(f"{place}: {failure}") from failure

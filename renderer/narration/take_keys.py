@@ -6,21 +6,25 @@ that a plan costs nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
 
-from renderer.narration.take import KIND
+from renderer.language.sentence import PhonemeHint
+from renderer.narration.sentence import ScriptSentence
+from renderer.narration.take import KIND, nothing_to_say
 from renderer.store.cache import key_of
 from renderer.store.code import code_digest
 from renderer.timebase import SAMPLE_RATE
-from renderer.voices.base import Voice
+from renderer.voices.base import Voice, takes_phonemes
 from renderer.voices.catalogue import BUILT_IN
 
 _NO_SAMPLES = (
     # When a request may go, never what comes back: mended, it must not ask for every sentence of
     # every film again.
     ("renderer.voices.gtts", "renderer.voices.rate_limit"),
+    ("renderer.voices.kokoro_model", "renderer.voices.rate_limit"),
     ("renderer.narration.recordings", "renderer.narration.take_keys"),
     # A language chooses an engine's own voice, which is in the voice's identity, and what it makes
     # of a sentence is in the key as text.
@@ -29,20 +33,28 @@ _NO_SAMPLES = (
 """Imports that have no part in a sample."""
 
 
-def take_key(voice: Voice, text: str) -> str:
-    """The key of *text* spoken by *voice*."""
+def sentence_key(voice: Voice, sentence: ScriptSentence) -> str | None:
+    """The key of *sentence* spoken by *voice*; None where there is nothing to say."""
+    if nothing_to_say(sentence.text):
+        return None
+    return take_key(voice, sentence.text, sentence.spoken.hints)
+
+
+def take_key(voice: Voice, text: str, hints: Sequence[PhonemeHint] = ()) -> str:
+    """The key of *text* spoken by *voice*, given *hints* if it takes them."""
     engine = str(voice.identity["engine"])
     # The engine of another package has its version in its voices' identity.
     ours = (f"renderer.voices.{engine}",) if engine in BUILT_IN else ()
-    return key_of(
-        {
-            "kind": KIND,
-            "rate": SAMPLE_RATE,
-            "treated": treatment("renderer.narration.trimming", *ours),
-            "voice": dict(voice.identity),
-            "text": text,
-        }
-    )
+    recipe: dict[str, Any] = {
+        "kind": KIND,
+        "rate": SAMPLE_RATE,
+        "treated": treatment("renderer.narration.trimming", *ours),
+        "voice": dict(voice.identity),
+        "text": text,
+    }
+    if hints and takes_phonemes(voice):
+        recipe["hints"] = [[hint.start, hint.end, hint.ipa] for hint in hints]
+    return key_of(recipe)
 
 
 @lru_cache(maxsize=8)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from renderer.narration.recordings import recorded_keys
 from renderer.narration.sentence import Script, ScriptSentence
-from renderer.narration.take import KIND, nothing_to_say
-from renderer.narration.take_keys import take_key
+from renderer.narration.take import KIND
+from renderer.narration.take_keys import sentence_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
 from renderer.voices.base import Voice
@@ -44,7 +44,7 @@ def plan_takes(
         if recording is not None:
             keys = recorded_keys(recording.file, texts)
         else:
-            keys = tuple(None if nothing_to_say(text) else take_key(voice, text) for text in texts)
+            keys = tuple(sentence_key(voice, each) for each in sentences)
         planned += [
             PlannedTake(sentence=sentence, key=key, cached=key is None or cache.holds(KIND, key))
             for sentence, key in zip(sentences, keys, strict=True)

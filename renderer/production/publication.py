@@ -281,7 +281,8 @@ def _voice(making: Making) -> VoiceUsed:
 
 def _versions() -> dict[str, str]:
     found = {"Récit": __version__}
-    for name in ("av", "moviepy", "pillow", "opencv-python-headless", "espeakng-loader", "gTTS"):
+    drawn = ("av", "moviepy", "pillow", "opencv-python-headless")
+    for name in (*drawn, "onnxruntime", "espeakng-loader", "gTTS"):
         try:
             found[name] = version(name)
         except PackageNotFoundError:

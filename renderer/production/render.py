@@ -77,7 +77,7 @@ def speak(production: Production, witness: Witness) -> Narration:
         production.cache,
         jobs=production.jobs,
         progress=tell,
-        fallback=production.choice.fallback,
+        fallbacks=production.choice.fallbacks,
         recordings=production.recordings,
     )
     for slide in production.board.slides:

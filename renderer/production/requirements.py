@@ -43,6 +43,7 @@ def voice_settings(board: Storyboard, *, offline: bool) -> VoiceSettings:
         rate=board.voice.rate,
         offline=offline,
         folder=board.root,
+        model=board.voice.model,
     )
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from renderer.errors import Mark, Problem, counted
+from renderer.errors import Mark, Problem
+from renderer.messages import tr, trn
 from renderer.storyboard import french_spelling
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard
 from renderer.storyboard.hash_signs import cut_texts
@@ -53,90 +54,124 @@ def _about_film(storyboard: Storyboard) -> Iterator[Problem]:
     marks = storyboard.marks
     if not storyboard.description:
         yield Problem(
+            code="description-missing",
             mark=marks["title"],
-            what="the film has no description",
-            remedy="add 'description: …': one or two sentences for the page and search engines",
+            what=tr("the film has no description"),
+            remedy=tr(
+                "add '{line}': one or two sentences for the page and search engines",
+                line="description: …",
+            ),
         )
     chapters = [slide for slide in storyboard.slides if slide.chapter]
     if chapters and not storyboard.slides[0].chapter:
         yield Problem(
+            code="chapter-missing",
             mark=storyboard.slides[0].mark(""),
-            what="the film has chapters, and its first slide is in none",
-            remedy="add a 'chapter: …' to it",
+            what=tr("the film has chapters, and its first slide is in none"),
+            remedy=tr("add a '{line}' to it", line="chapter: …"),
             slide=storyboard.slides[0].id,
         )
 
 
 def _about_rights(storyboard: Storyboard) -> Iterator[Problem]:
-    music, remedy = storyboard.music, "add 'rights:' with its author and license"
-    without = "it can't be published without"
+    music = storyboard.music
     if music is not None and not _known(music.rights):
-        what = "the music has no rights"
-        yield Problem(mark=storyboard.marks["music"], what=what, remedy=f"{remedy}; {without}")
+        yield _music_without_rights(storyboard.marks["music"])
     for slide in storyboard.slides:
         if isinstance(slide.music, Music) and not _known(slide.music.rights):
-            yield _warning(slide, "music", "the music has no rights", f"{remedy}; {without}")
+            yield _music_without_rights(slide.mark("music"), slide.id)
         for key, _, work in keyed_works_of(slide.visual):
             if not _known(work.rights):
-                yield _warning(
-                    slide,
-                    key,
-                    f"'{work.name}' has no rights",
-                    f"add 'rights:' with its author, holder and license; {without}",
+                yield Problem(
+                    code="rights-missing",
+                    mark=slide.mark(key),
+                    what=tr("'{name}' has no rights", name=work.name),
+                    remedy=tr(
+                        "add '{key}' with its author, holder and license;"
+                        " it can't be published without",
+                        key="rights:",
+                    ),
+                    slide=slide.id,
                 )
+
+
+def _music_without_rights(mark: Mark, slide: str = "") -> Problem:
+    return Problem(
+        code="rights-missing",
+        mark=mark,
+        what=tr("the music has no rights"),
+        remedy=tr(
+            "add '{key}' with its author and license; it can't be published without", key="rights:"
+        ),
+        slide=slide,
+    )
 
 
 def _about_picture(slide: Slide) -> Iterator[Problem]:
     for key, alt in alts_of(slide.visual):
         if not alt:
-            yield _warning(
-                slide,
-                key,
-                "no 'alt'",
-                "say in a sentence what it shows, for those who don't see it",
+            yield Problem(
+                code="alt-missing",
+                mark=slide.mark(key),
+                what=tr("no 'alt'"),
+                remedy=tr("say in a sentence what it shows, for those who don't see it"),
+                slide=slide.id,
             )
         elif len(alt) > LONG_ALT:
-            yield _warning(
-                slide,
-                f"{key}.alt",
-                f"an 'alt' of {len(alt)} characters",
-                f"keep it under {LONG_ALT}; the narration can say the rest",
+            yield Problem(
+                code="text-too-long",
+                mark=slide.mark(f"{key}.alt"),
+                what=tr("an 'alt' of {length} characters", length=len(alt)),
+                remedy=tr("keep it under {limit}; the narration can say the rest", limit=LONG_ALT),
+                slide=slide.id,
             )
 
 
 def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
     estimate = len(slide.narration) / CHARACTERS_A_SECOND / rate
     if slide.recording is None and estimate > LONG_NARRATION_SECONDS:
-        yield _warning(
-            slide,
-            "narration",
-            f"about {estimate:.0f} seconds of narration on one picture",
-            "make it several slides",
+        yield Problem(
+            code="narration-too-long",
+            mark=slide.mark("narration"),
+            what=tr(
+                "about {seconds} seconds of narration on one picture", seconds=f"{estimate:.0f}"
+            ),
+            remedy=tr("make it several slides"),
+            slide=slide.id,
         )
     if slide.length_seconds is not None and slide.recording is None:
         needed = estimate + slide.lead_seconds
         seconds = round(needed)
         if estimate and needed > slide.length_seconds * 1.25:
-            yield _warning(
-                slide,
-                "length",
-                f"about {counted(seconds, 'second is', 'seconds are')} needed to say the narration",
-                "leave 'length' out: the slide then lasts as long as its narration",
+            yield Problem(
+                code="length-too-short",
+                mark=slide.mark("length"),
+                what=trn(
+                    "about {count} second is needed to say the narration",
+                    "about {count} seconds are needed to say the narration",
+                    seconds,
+                ),
+                remedy=tr("leave 'length' out: the slide then lasts as long as its narration"),
+                slide=slide.id,
             )
     if len(slide.caption) > LONG_CAPTION:
-        yield _warning(
-            slide,
-            "caption",
-            f"a caption of {len(slide.caption)} characters",
-            f"keep it under {LONG_CAPTION}; it is read while the voice speaks",
+        yield Problem(
+            code="text-too-long",
+            mark=slide.mark("caption"),
+            what=tr("a caption of {length} characters", length=len(slide.caption)),
+            remedy=tr(
+                "keep it under {limit}; it is read while the voice speaks", limit=LONG_CAPTION
+            ),
+            slide=slide.id,
         )
     for key, text in (("caption", slide.caption), ("narration", slide.narration)):
         if not _DIRECTIONS.isdisjoint(text):
-            yield _warning(
-                slide,
-                key,
-                "invisible characters that turn the direction of writing",
-                "delete them, unless right-to-left words need them",
+            yield Problem(
+                code="character-invisible",
+                mark=slide.mark(key),
+                what=tr("invisible characters that turn the direction of writing"),
+                remedy=tr("delete them, unless right-to-left words need them"),
+                slide=slide.id,
             )
 
 
@@ -162,17 +197,21 @@ def _about_spelling(storyboard: Storyboard, spelling: Slips) -> Iterator[Problem
 def _as_set(slips: list[tuple[str, str]], mark: Mark, slide: str = "") -> Problem | None:
     if not slips:
         return None
-    typed = ", ".join(f"'{typed}'" for typed, _ in slips)
-    right = ", ".join(f"'{right}'" for _, right in slips)
-    are = "isn't" if len(slips) == 1 else "aren't"
+    typed = ", ".join(tr("'{text}'", text=typed) for typed, _ in slips)
+    right = ", ".join(tr("'{text}'", text=right) for _, right in slips)
     return Problem(
-        mark=mark, what=f"{typed} {are} set as in print", remedy=f"write {right}", slide=slide
+        code="spelling-unfit",
+        mark=mark,
+        what=trn(
+            "{typed} isn't set as in print",
+            "{typed} aren't set as in print",
+            len(slips),
+            typed=typed,
+        ),
+        remedy=tr("write {right}", right=right),
+        slide=slide,
     )
 
 
 def _known(rights: Rights | None) -> bool:
     return rights is not None and bool(rights.license)
-
-
-def _warning(slide: Slide, key: str, what: str, remedy: str) -> Problem:
-    return Problem(mark=slide.mark(key), what=what, remedy=remedy, slide=slide.id)

@@ -146,6 +146,8 @@ class VoiceChoice:
     engine: str = "auto"
     name: str = ""
     """The engine's own name of the voice; empty: the engine's default for the language."""
+    model: str = ""
+    """A file with the engine's model, for sites that bring their own; empty: the installed one."""
     rate: float = 1.0
     sentence_pause_seconds: float = 0.35
     paragraph_pause_seconds: float = 0.8

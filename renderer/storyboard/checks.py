@@ -11,19 +11,21 @@ from itertools import islice
 from typing import Any
 
 from renderer.errors import Problem
+from renderer.messages import tr
 from renderer.storyboard.files import BadNameError, Folder
 from renderer.storyboard.film_schema import NO_MUSIC
 from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.kinds.kind import NamedFile, file_under
-from renderer.storyboard.mistakes import nearest_word
+from renderer.storyboard.mistakes import nearest_word, one_of
 from renderer.storyboard.schema import SlideModel
 from renderer.storyboard.tree import Path, Tree
 from renderer.storyboard.web_addresses import check_named, is_web_address
 
-_ONE_OF_THEM = " or ".join(", ".join(AUTHORED).rsplit(", ", 1))
 _SOUNDS = ("recording", "music")
 """Keys of a slide that name a file, besides what it shows."""
 _KEYS = frozenset(field.alias or name for name, field in SlideModel.model_fields.items())
+_LENGTH = "length: 4"
+"""How an author says how long a slide stays."""
 
 
 def slide_items(tree: Tree) -> Iterator[tuple[int, dict[str, Any], str]]:
@@ -41,12 +43,16 @@ def check_slides(tree: Tree) -> Iterator[Problem]:
     for number, slide, name in slide_items(tree):
         if name and name in seen:
             line = tree.mark(("slides", seen[name], "id")).line
-            yield _problem(
-                tree,
-                ("slides", number, "id"),
-                f"two slides are called '{name}'; the first one is on line {line}",
-                "give this one an id of its own",
-                name,
+            yield Problem(
+                code="id-repeated",
+                mark=tree.mark(("slides", number, "id")),
+                what=tr(
+                    "two slides are called '{name}'; the first one is on line {line}",
+                    name=name,
+                    line=line,
+                ),
+                remedy=tr("give this one an id of its own"),
+                slide=name,
             )
         elif name:
             seen[name] = number
@@ -65,8 +71,15 @@ def check_teaser(tree: Tree) -> Iterator[Problem]:
         if isinstance(name, str) and name.strip() not in known:
             near = nearest_word(name.strip(), known)
             path: Path = ("film", "teaser", "slides", *((number,) if listed else ()))
-            remedy = f"write {near}" if near else f"the slides are {', '.join(islice(known, 12))}"
-            yield _problem(tree, path, f"there is no slide '{name.strip()}'", remedy, "")
+            some = ", ".join(islice(known, 12))
+            yield Problem(
+                code="slide-unknown",
+                mark=tree.mark(path),
+                what=tr("there is no slide '{name}'", name=name.strip()),
+                remedy=tr("write {near}", near=near)
+                if near
+                else tr("the slides are {ids}", ids=some),
+            )
 
 
 def check_media(tree: Tree, media: Folder, *, allow_fetch: bool = False) -> Iterator[Problem]:
@@ -97,31 +110,45 @@ def _check_file(
         else:
             media.find(name)
     except BadNameError as error:
-        yield _problem(tree, (*at, *file.path), error.what, error.remedy, slide)
+        yield Problem(
+            code=error.code,
+            mark=tree.mark((*at, *file.path)),
+            what=error.what,
+            remedy=error.remedy,
+            slide=slide,
+        )
 
 
 def _check_visual(tree: Tree, number: int, slide: dict[str, Any], name: str) -> Iterator[Problem]:
     shown = [key for key in slide if key in AUTHORED]
     filled = [key for key in shown if slide[key] is not None]
     if len(filled) > 1:
-        yield _problem(
-            tree,
-            ("slides", number, filled[1]),
-            f"a slide shows one thing, and this one has '{filled[0]}' and '{filled[1]}'",
-            "keep one; make the other a slide of its own",
-            name,
-            key=True,
+        yield Problem(
+            code="keys-conflict",
+            mark=tree.key_mark(("slides", number, filled[1])),
+            what=tr(
+                "a slide shows one thing, and this one has '{one}' and '{other}'",
+                one=filled[0],
+                other=filled[1],
+            ),
+            remedy=tr("keep one; make the other a slide of its own"),
+            slide=name,
         )
     elif not filled and shown:
-        path = ("slides", number, shown[0])
-        yield _problem(tree, path, f"'{shown[0]}' is empty", "say what the slide shows", name)
+        yield Problem(
+            code="visual-missing",
+            mark=tree.mark(("slides", number, shown[0])),
+            what=tr("'{key}' is empty", key=shown[0]),
+            remedy=tr("say what the slide shows"),
+            slide=name,
+        )
     elif not filled and not _nearly(slide, AUTHORED):
-        yield _problem(
-            tree,
-            ("slides", number),
-            "a slide that shows nothing",
-            f"give it an {_ONE_OF_THEM}",
-            name,
+        yield Problem(
+            code="visual-missing",
+            mark=tree.mark(("slides", number)),
+            what=tr("a slide that shows nothing"),
+            remedy=tr("give it an {keys}", keys=one_of([*AUTHORED])),
+            slide=name,
         )
 
 
@@ -137,29 +164,32 @@ def _check_words(tree: Tree, number: int, slide: dict[str, Any], name: str) -> I
         yield from _check_silence(tree, number, slide, name)
         return
     if isinstance(narration, str) and said and length is None and not _can_be_said(narration):
-        yield _problem(
-            tree,
-            ("slides", number, "narration"),
-            "a narration of signs alone, of which nothing is said",
-            "write words; or leave it out, and say how long the slide stays: length: 4",
-            name,
+        yield Problem(
+            code="narration-missing",
+            mark=tree.mark(("slides", number, "narration")),
+            what=tr("a narration of signs alone, of which nothing is said"),
+            remedy=tr(
+                "write words; or leave it out, and say how long the slide stays: {example}",
+                example=_LENGTH,
+            ),
+            slide=name,
         )
     if said or length is not None or isinstance(narration, list | dict):
         return
     if "narration" not in slide and _nearly(slide, ("narration", "length")):
         return
-    remedy = "write the narration, or how long the slide stays: length: 4"
+    remedy = tr("write the narration, or how long the slide stays: {length}", length=_LENGTH)
     for key, kind in AUTHORED.items():
         if kind.ends_by_itself(slide.get(key)):
             return
-        if slide.get(key) is not None and kind.how_to_end:
-            remedy += f"; or {kind.how_to_end}"
-    yield _problem(
-        tree,
-        ("slides", number, "narration"),
-        "nothing is said, and no length is given",
-        remedy,
-        name,
+        if slide.get(key) is not None and (end := kind.how_to_end()):
+            remedy = tr("{remedy}; or {end}", remedy=remedy, end=end)
+    yield Problem(
+        code="narration-missing",
+        mark=tree.mark(("slides", number, "narration")),
+        what=tr("nothing is said, and no length is given"),
+        remedy=remedy,
+        slide=name,
     )
 
 
@@ -172,19 +202,12 @@ def _check_silence(tree: Tree, number: int, slide: dict[str, Any], name: str) ->
     for key in ("narration", "recording", "length"):
         if slide.get(key) is None:
             continue
-        said = "a silence says how long it lasts" if key == "length" else "nothing is said in it"
-        yield _problem(
-            tree,
-            ("slides", number, key),
-            f"a slide of 'silence' with a '{key}': {said}",
-            f"leave '{key}' out, or 'silence'",
-            name,
-            key=True,
+        yield Problem(
+            code="keys-conflict",
+            mark=tree.key_mark(("slides", number, key)),
+            what=tr("a slide of 'silence' with a 'length': a silence says how long it lasts")
+            if key == "length"
+            else tr("a slide of 'silence' with a '{key}': nothing is said in it", key=key),
+            remedy=tr("leave '{key}' out, or 'silence'", key=key),
+            slide=name,
         )
-
-
-def _problem(
-    tree: Tree, path: Path, what: str, remedy: str, slide: str, *, key: bool = False
-) -> Problem:
-    mark = tree.key_mark(path) if key else tree.mark(path)
-    return Problem(mark=mark, what=what, remedy=remedy, slide=slide)

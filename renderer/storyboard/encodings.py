@@ -6,31 +6,33 @@ in. Opens nothing.
 
 from __future__ import annotations
 
+from renderer.messages import deferred
+
 _STARTS = (
-    (b"%PDF", "a PDF"),
-    (b"{\\rtf", "a document in RTF"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document (.doc, .xls or .ppt)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"\x89PNG\r\n", "a picture (PNG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"II*\x00", "a picture (TIFF)"),
-    (b"MM\x00*", "a picture (TIFF)"),
-    (b"RIFF", "a picture, a sound or a film (RIFF)"),
-    (b"ID3", "a sound (MP3)"),
-    (b"OggS", "a sound (Ogg)"),
-    (b"fLaC", "a sound (FLAC)"),
-    (b"\x1aE\xdf\xa3", "a film (Matroska or WebM)"),
-    (b"\x1f\x8b", "a compressed archive"),
-    (b"7z\xbc\xaf", "a compressed archive"),
-    (b"Rar!", "a compressed archive"),
+    (b"%PDF", deferred("a PDF")),
+    (b"{\\rtf", deferred("a document in RTF")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", deferred("an old office document (.doc, .xls or .ppt)")),
+    (b"\xff\xd8\xff", deferred("a picture (JPEG)")),
+    (b"\x89PNG\r\n", deferred("a picture (PNG)")),
+    (b"GIF8", deferred("a picture (GIF)")),
+    (b"II*\x00", deferred("a picture (TIFF)")),
+    (b"MM\x00*", deferred("a picture (TIFF)")),
+    (b"RIFF", deferred("a picture, a sound or a film (RIFF)")),
+    (b"ID3", deferred("a sound (MP3)")),
+    (b"OggS", deferred("a sound (Ogg)")),
+    (b"fLaC", deferred("a sound (FLAC)")),
+    (b"\x1aE\xdf\xa3", deferred("a film (Matroska or WebM)")),
+    (b"\x1f\x8b", deferred("a compressed archive")),
+    (b"7z\xbc\xaf", deferred("a compressed archive")),
+    (b"Rar!", deferred("a compressed archive")),
 )
 _ZIPPED = (
-    (b"word/", "a Word document (.docx)"),
-    (b"xl/", "an Excel workbook (.xlsx)"),
-    (b"ppt/", "a PowerPoint presentation (.pptx)"),
-    (b"application/vnd.oasis.opendocument.text", "a LibreOffice document (.odt)"),
-    (b"application/vnd.oasis.opendocument", "a LibreOffice document"),
-    (b"application/epub", "an e-book (EPUB)"),
+    (b"word/", deferred("a Word document (.docx)")),
+    (b"xl/", deferred("an Excel workbook (.xlsx)")),
+    (b"ppt/", deferred("a PowerPoint presentation (.pptx)")),
+    (b"application/vnd.oasis.opendocument.text", deferred("a LibreOffice document (.odt)")),
+    (b"application/vnd.oasis.opendocument", deferred("a LibreOffice document")),
+    (b"application/epub", deferred("an e-book (EPUB)")),
 )
 _PAGES = (b"<!doctype html", b"<html", b"<?xml")
 _ENCODINGS = (("cp1252", "Windows-1252"), ("mac_roman", "Mac Roman"))
@@ -39,13 +41,13 @@ _EXPECTED = frozenset("éèêëàâäçùûüîïôöœæÉÈÊÀÂÇÔŒ«»’
 
 
 def other_kind(data: bytes) -> str:
-    """What *data* is, with its article; empty for what may be a text."""
+    """What *data* is, with its article, for `tr`; empty for what may be a text."""
     if data.startswith(b"PK\x03\x04"):
-        return next((name for sign, name in _ZIPPED if sign in data), "a ZIP archive")
+        return next((name for sign, name in _ZIPPED if sign in data), deferred("a ZIP archive"))
     if data[4:8] == b"ftyp":
-        return "a picture or a film (HEIC, AVIF or MP4)"
+        return deferred("a picture or a film (HEIC, AVIF or MP4)")
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:20].lower().startswith(_PAGES):
-        return "a web page or another file of HTML or XML"
+        return deferred("a web page or another file of HTML or XML")
     return next((name for start, name in _STARTS if data.startswith(start)), "")
 
 

@@ -19,6 +19,8 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from renderer.messages.catalogue import deferred, tr  # not the package: imports stay one shorter
+from renderer.messages.catalogue import number as grouped
 from renderer.timebase import FRAME_RATES, SAMPLE_RATE
 
 HEIGHTS = range(64, 4_321, 2)
@@ -47,7 +49,8 @@ _SLUG = re.compile(r"^[a-z0-9]+([-_][a-z0-9]+)*$")
 _DEVICES = frozenset(
     ("aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
-_DURATION = "for example 4, 1.5 or 1:30 (minutes:seconds)"
+_DURATION = deferred("for example 4, 1.5 or {clock} (minutes:seconds)")
+_EXAMPLE = deferred("for example {example}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # typing hashes metadata, and a schema has no hash
@@ -72,14 +75,17 @@ class Reads:
         return dict(self.schema)
 
 
-def wants(what: str, remedy: str) -> PydanticCustomError:
+def wants(what: str, remedy: str, *, code: str) -> PydanticCustomError:
     """The mistake that a field says: "'hold' wants a duration", and an example."""
-    return PydanticCustomError("wants", "{what}", {"what": f"wants {what}", "remedy": remedy})
+    said = tr("wants {what}", what=what)
+    context = {"what": said, "wanted": what, "remedy": remedy, "code": code}
+    return PydanticCustomError("wants", "{what}", context)
 
 
-def mistake(what: str, remedy: str) -> PydanticCustomError:
+def mistake(what: str, remedy: str, *, code: str) -> PydanticCustomError:
     """A mistake said in full."""
-    return PydanticCustomError("mistake", "{what}", {"what": what, "remedy": remedy})
+    context = {"what": what, "remedy": remedy, "code": code}
+    return PydanticCustomError("mistake", "{what}", context)
 
 
 def any_case(words: Iterable[str]) -> str:
@@ -119,25 +125,31 @@ def numeric(what: str = "a number", **limits: float) -> dict[str, Any]:
     }
 
 
-def number_from(low: float, high: float, example: str, what: str = "a number") -> Reads:
-    """A number from *low* to *high*."""
+_A_NUMBER = deferred("a number from {low} to {high}")
+_A_WHOLE_NUMBER = deferred("a whole number from {low} to {high}")
+
+
+def number_from(low: float, high: float, example: str, what: str = _A_NUMBER) -> Reads:
+    """A number from *low* to *high*; *what* it is, for `tr`, with these two."""
 
     def read(value: object) -> float:
         found = number(value)
         if found is None or not low <= found <= high:
-            raise wants(f"{what} from {low:g} to {high:g}", f"for example {example}")
+            limits = tr(what, low=f"{low:g}", high=f"{high:g}")
+            raise wants(limits, tr(_EXAMPLE, example=example), code="value-out-of-range")
         return found
 
     return Reads(read, numeric(minimum=low, maximum=high))
 
 
-def whole_from(low: int, high: int, example: str, what: str = "a whole number") -> Reads:
-    """A whole number from *low* to *high*."""
+def whole_from(low: int, high: int, example: str, what: str = _A_WHOLE_NUMBER) -> Reads:
+    """A whole number from *low* to *high*; *what* it is, for `tr`, with these two."""
 
     def read(value: object) -> int:
         found = number(value)
         if found is None or not found.is_integer() or not low <= found <= high:
-            raise wants(f"{what} from {low:,} to {high:,}", f"for example {example}")
+            limits = tr(what, low=grouped(low), high=grouped(high))
+            raise wants(limits, tr(_EXAMPLE, example=example), code="value-out-of-range")
         return int(found)
 
     return Reads(read, numeric("a whole number", minimum=low, maximum=high, multipleOf=1))
@@ -147,8 +159,13 @@ def _frame_height(value: object) -> int:
     found = number(value)
     if found is None or found not in HEIGHTS:
         raise wants(
-            f"an even number of pixels from {HEIGHTS[0]} to {HEIGHTS[-1]}",
-            "the shorter side: 1080, 720 or 2160",
+            tr(
+                "an even number of pixels from {low} to {high}",
+                low=HEIGHTS[0],
+                high=HEIGHTS[-1],
+            ),
+            tr("the shorter side: 1080, 720 or 2160"),
+            code="value-out-of-range",
         )
     return int(found)
 
@@ -157,9 +174,13 @@ def _frame_rate(value: object) -> int:
     found = number(value)
     if found is None or found not in FRAME_RATES:
         raise wants(
-            f"a whole number of frames a second, at most {FRAME_RATES[-1]}, that divides"
-            f" {SAMPLE_RATE:,}",
-            "24, 25, 30, 50 or 60; 25 is Europe's",
+            tr(
+                "a whole number of frames a second, at most {most}, that divides {samples}",
+                most=FRAME_RATES[-1],
+                samples=grouped(SAMPLE_RATE),
+            ),
+            tr("24, 25, 30, 50 or 60; 25 is Europe's"),
+            code="value-out-of-range",
         )
     return int(found)
 
@@ -169,7 +190,7 @@ FRAME_HEIGHT = Reads(
     numeric("a whole number", minimum=HEIGHTS[0], maximum=HEIGHTS[-1], multipleOf=HEIGHTS.step),
 )
 FRAME_RATE = Reads(_frame_rate, {"enum": [*FRAME_RATES]})
-JOBS = whole_from(1, 1_024, "2", "a number of jobs")
+JOBS = whole_from(1, 1_024, "2", deferred("a number of jobs from {low} to {high}"))
 """More than any machine has cores: a slip of the pen."""
 
 
@@ -178,14 +199,16 @@ def seconds(value: object) -> float:
     is_scalar = isinstance(value, str | int | float)
     found = _CLOCK.fullmatch(str(value).strip()) if is_scalar else None
     if found is None:
-        raise wants("a duration", _DURATION)
+        raise wants(tr("a duration"), tr(_DURATION, clock="1:30"), code="value-unfit")
     total = float(found["seconds"].replace(",", "."))
     if found["minutes"] is not None:
         if total >= 60 or (found["hours"] is not None and int(found["minutes"]) >= 60):
-            raise wants("a duration", "minutes and seconds go up to 59: 1:30 is 90 seconds")
+            remedy = tr("minutes and seconds go up to 59: {clock} is 90 seconds", clock="1:30")
+            raise wants(tr("a duration"), remedy, code="value-unfit")
         total += 60 * int(found["minutes"]) + 3600 * int(found["hours"] or 0)
     if total > LONGEST_SECONDS:
-        raise wants("a duration of less than a day", _DURATION)
+        what, remedy = tr("a duration of less than a day"), tr(_DURATION, clock="1:30")
+        raise wants(what, remedy, code="value-out-of-range")
     return total
 
 
@@ -202,8 +225,12 @@ def point(value: object) -> tuple[float, float]:
     found = _fractions(value, 2)
     if found is None:
         raise wants(
-            "two numbers from 0 to 1",
-            "[across, down] as parts of the picture: [0.5, 0.5] is its middle, [0, 0] its top left",
+            tr("two numbers from 0 to 1"),
+            tr(
+                "[across, down] as parts of the picture: [0.5, 0.5] is its middle, [0, 0] its top"
+                " left"
+            ),
+            code="value-out-of-range",
         )
     return found[0], found[1]
 
@@ -213,15 +240,17 @@ def rect(value: object) -> tuple[float, float, float, float]:
     found = _fractions(value, 4)
     if found is None:
         raise wants(
-            "four numbers from 0 to 1",
-            "[left, top, width, height] as parts of the picture: [0, 0, 1, 1] is all of it",
+            tr("four numbers from 0 to 1"),
+            tr("[left, top, width, height] as parts of the picture: [0, 0, 1, 1] is all of it"),
+            code="value-out-of-range",
         )
     left, top, width, height = found
     # A hair of tolerance: 0.1 + 0.9 is not always 1 in binary.
     if not (width > 0 and height > 0 and left + width <= 1 + 1e-9 and top + height <= 1 + 1e-9):
         raise wants(
-            "a rectangle inside the picture",
-            "[left, top, width, height]: left + width and top + height are at most 1",
+            tr("a rectangle inside the picture"),
+            tr("[left, top, width, height]: left + width and top + height are at most 1"),
+            code="value-out-of-range",
         )
     return left, top, width, height
 
@@ -246,7 +275,7 @@ def truth(value: object) -> bool:
         return True
     if word in NO or word in _OLD_NO:
         return False
-    raise wants("yes or no", "write yes or no; oui or non will do")
+    raise wants(tr("yes or no"), tr("write yes or no; oui or non will do"), code="value-unfit")
 
 
 def is_truth(value: object) -> bool:
@@ -255,12 +284,12 @@ def is_truth(value: object) -> bool:
 
 
 def text_matching(pattern: str, what: str, example: str) -> Reads:
-    """Text that *pattern* matches from end to end."""
+    """Text that *pattern* matches from end to end; *what* it is, and an *example*, for `tr`."""
     compiled = re.compile(pattern)
 
     def read(value: object) -> str:
         if not isinstance(value, str) or not compiled.fullmatch(value.strip()):
-            raise wants(what, f"for example {example}")
+            raise wants(tr(what), tr(_EXAMPLE, example=tr(example)), code="value-unfit")
         return value.strip()
 
     return Reads(read, _plain_scalars(pattern))
@@ -280,7 +309,8 @@ def _plain_scalars(pattern: str) -> dict[str, Any]:
 def plain(value: object) -> str:
     """Text, without the blanks around it."""
     if not isinstance(value, str):
-        raise wants("text", "put it between double quotes, or on the lines below a '|'")
+        remedy = tr("put it between double quotes, or on the lines below a '|'")
+        raise wants(tr("text"), remedy, code="value-unfit")
     return value.strip()
 
 
@@ -290,11 +320,14 @@ def text_to(most: int, least: int = 0) -> Reads:
     def read(value: object) -> str:
         text = plain(value)
         if len(text) < least:
-            raise wants("text", "it is empty: write what is shown, for example Cherbourg")
-        if len(text) > most:
-            raise wants(
-                f"at most {most:,} letters", f"it has {len(text):,}: keep what viewers need"
+            remedy = tr(
+                "it is empty: write what is shown, for example {example}", example="Cherbourg"
             )
+            raise wants(tr("text"), remedy, code="value-empty")
+        if len(text) > most:
+            limit = tr("at most {limit} letters", limit=grouped(most))
+            remedy = tr("it has {actual}: keep what viewers need", actual=grouped(len(text)))
+            raise wants(limit, remedy, code="text-too-long")
         return text
 
     lengths = {"maxLength": most, **({"pattern": r"\S"} if least else {})}
@@ -308,10 +341,11 @@ _SCALARS: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 def colour(value: object) -> tuple[int, int, int]:
     """Red, green and blue, 0 to 255 each."""
     if not isinstance(value, str) or not re.fullmatch("#[0-9a-fA-F]{6}", value.strip()):
-        raise wants(
-            "a colour",
-            'six hexadecimal digits between quotes, such as "#8a2e20" (unquoted, # is a comment)',
+        remedy = tr(
+            "six hexadecimal digits between quotes, such as {example} (unquoted, # is a comment)",
+            example='"#8a2e20"',
         )
+        raise wants(tr("a colour"), remedy, code="value-unfit")
     red, green, blue = bytes.fromhex(value.strip()[1:])
     return red, green, blue
 
@@ -326,7 +360,8 @@ def day(value: object) -> datetime.date:
             return datetime.date.fromisoformat(text)
     except ValueError:
         pass
-    raise wants("a date", "year-month-day, for example 2030-12-31")
+    remedy = tr("year-month-day, for example {example}", example="2030-12-31")
+    raise wants(tr("a date"), remedy, code="date-unfit")
 
 
 _WEB = r"https?://[^\s/?#@<>\"'\\]+([/?#][^\s<>\"]*)?"
@@ -340,10 +375,15 @@ def _slug(value: object) -> str:
         ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
         better = re.sub("[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:64].rstrip("-")
         raise wants(
-            "lower-case letters, digits and hyphens, at most 64",
-            f"for example {better or 'debarquement'}",
+            tr("lower-case letters, digits and hyphens, at most 64"),
+            tr(_EXAMPLE, example=better or "debarquement"),
+            code="value-unfit",
         )
-    raise wants("a name that isn't a device of Windows", f"for example {name}-film")
+    raise wants(
+        tr("a name that isn't a device of Windows"),
+        tr(_EXAMPLE, example=f"{name}-film"),
+        code="value-unfit",
+    )
 
 
 def is_slug(text: str) -> bool:
@@ -361,7 +401,12 @@ TRUTH_SCHEMA: dict[str, Any] = {
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 """A language tag (BCP 47)."""
 
-Language = Annotated[str, text_matching(LANGUAGE, "a language code", "fr, en or fr-CA")]
+_SENTENCE_NUMBER = whole_from(
+    1, LAST_SENTENCE, "2", deferred("the number of a sentence from {low} to {high}")
+)
+Language = Annotated[
+    str, text_matching(LANGUAGE, deferred("a language code"), deferred("fr, en or fr-CA"))
+]
 Text = Annotated[str, Reads(plain, _SCALARS)]
 Truth = Annotated[bool, Reads(truth, TRUTH_SCHEMA)]
 Seconds = Annotated[
@@ -388,7 +433,7 @@ Rect = Annotated[
         numbers(_FRACTION, _FRACTION, _PART, _PART, comment="[left, top, width, height], 0 to 1"),
     ),
 ]
-SentenceNumber = Annotated[int, whole_from(1, LAST_SENTENCE, "2", "the number of a sentence")]
+SentenceNumber = Annotated[int, _SENTENCE_NUMBER]
 Day = Annotated[
     datetime.date,
     Reads(
@@ -403,7 +448,7 @@ Colour = Annotated[
         text_schema("#[0-9a-fA-F]{6}", comment="a colour"),
     ),
 ]
-_web_address = text_matching(_WEB, "a web address", "https://www.example.org/page")
+_web_address = text_matching(_WEB, deferred("a web address"), "https://www.example.org/page")
 WebAddress = Annotated[
     str, Reads(_web_address.read, {**_web_address.schema, "$comment": "a web address"})
 ]

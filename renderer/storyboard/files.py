@@ -14,22 +14,35 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from renderer.messages import deferred, tr
+
 _URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://|^(?:data|javascript|file|https?):", re.IGNORECASE)
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _DEVICE = re.compile(
     r"^(?:aux|con|nul|prn|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\.|$)", re.IGNORECASE
 )
 _NOT_PORTABLE = re.compile(r'[<>:"|?*\x00-\x1f]')
-_INSIDE = "copy it into the project and name it from there"
+_INSIDE = deferred("copy it into the project and name it from there")
+_RENAME = deferred("rename the file")
 
 
 class BadNameError(ValueError):
     """A name that no file of the project can have, or that none has."""
 
-    def __init__(self, what: str, remedy: str) -> None:
+    def __init__(self, what: str, remedy: str, *, code: str, is_near: bool = False) -> None:
+        """Say what is wrong, and what to do.
+
+        Args:
+            what: is wrong.
+            remedy: what to do.
+            code: the name of its kind.
+            is_near: whether the remedy names a file that was probably meant.
+        """
         super().__init__(what)
         self.what = what
         self.remedy = remedy
+        self.code = code
+        self.is_near = is_near
 
 
 @dataclass(slots=True)
@@ -62,7 +75,7 @@ class Folder:
         parts = [part for part in name.split("/") if part not in ("", ".")]
         folder = os.path.join(self.base, *parts[:-1])  # noqa: PTH118 - pathlib costs 10,000 slides 0.3 s
         if not self._stays_inside(folder):
-            raise BadNameError(f"'{name}' is a link out of the project", _INSIDE)
+            raise _link_out(name)
         path = f"{folder}{os.sep}{parts[-1]}"
         try:
             kind = os.lstat(path).st_mode
@@ -75,9 +88,11 @@ class Folder:
         if stat.S_ISLNK(kind):
             path, kind = self._followed(name, path)
         if stat.S_ISDIR(kind):
-            raise BadNameError(f"'{name}' is a folder", "name a file in it")
+            what, remedy = tr("'{name}' is a folder", name=name), tr("name a file in it")
+            raise BadNameError(what, remedy, code="file-kind-unfit")
         if not stat.S_ISREG(kind):
-            raise BadNameError(f"'{name}' is not a regular file", "copy its content into a file")
+            what = tr("'{name}' is not a regular file", name=name)
+            raise BadNameError(what, tr("copy its content into a file"), code="file-kind-unfit")
         return Path(path)
 
     def _followed(self, name: str, path: str) -> tuple[str, int]:
@@ -86,10 +101,12 @@ class Folder:
             kind = Path(real).stat().st_mode
         except OSError:
             raise BadNameError(
-                f"'{name}' is a link to nothing", "copy the file itself into the project"
+                tr("'{name}' is a link to nothing", name=name),
+                tr("copy the file itself into the project"),
+                code="file-missing",
             ) from None
         if not self._stays_inside(os.path.dirname(real)):  # noqa: PTH120 - as above
-            raise BadNameError(f"'{name}' is a link out of the project", _INSIDE)
+            raise _link_out(name)
         return real, kind
 
     def _stays_inside(self, folder: str) -> bool:
@@ -110,19 +127,27 @@ class Folder:
         return self._listings[folder]
 
     def _missing(self, name: str, folder: str, parts: list[str]) -> BadNameError:
-        what = f"no file '{name}' in {self.shown}"
+        what = tr("no file '{name}' in {folder}", name=name, folder=self.shown)
         listing = self._listing(folder)
         if parts[0] == self.base.name and not listing and len(parts) > 1:
-            return BadNameError(what, f"did you mean '{'/'.join(parts[1:])}'?")
+            meant = tr("did you mean '{near}'?", near="/".join(parts[1:]))
+            return BadNameError(what, meant, code="file-missing", is_near=True)
         near = difflib.get_close_matches(_folded(parts[-1]), listing, n=1, cutoff=0.6)
         if near:
             spelled = "/".join([*parts[:-1], listing[near[0]]])
-            return BadNameError(what, f"did you mean '{spelled}'?")
+            meant = tr("did you mean '{near}'?", near=spelled)
+            return BadNameError(what, meant, code="file-missing", is_near=True)
+        remedy = tr("put it there, or correct the name; looked in {folder}", folder=folder)
         if not self.base.is_dir():
-            return BadNameError(
-                what, f"there is no folder {self.base}: make it, and put the file in"
+            remedy = tr(
+                "there is no folder {folder}: make it, and put the file in", folder=self.base
             )
-        return BadNameError(what, f"put it there, or correct the name; looked in {folder}")
+        return BadNameError(what, remedy, code="file-missing")
+
+
+def _link_out(name: str) -> BadNameError:
+    what = tr("'{name}' is a link out of the project", name=name)
+    return BadNameError(what, tr(_INSIDE), code="path-outside-project")
 
 
 def check_shape(name: str) -> None:
@@ -132,36 +157,48 @@ def check_shape(name: str) -> None:
         BadNameError: with the reason.
     """
     if not name.strip("./"):
-        raise BadNameError("an empty file name", "name a file, for example carte.jpg")
+        raise BadNameError(
+            tr("an empty file name"),
+            tr("name a file, for example {example}", example="carte.jpg"),
+            code="file-name-unfit",
+        )
     if _URL.match(name):
         raise BadNameError(
-            "a web address where a file should be",
-            "download it, keep it in media/ with its rights, and name that file",
+            tr("a web address where a file should be"),
+            tr("download it, keep it in media/ with its rights, and name that file"),
+            code="web-address-misplaced",
         )
     if name.startswith(("/", "\\", "~")) or _DRIVE.match(name):
-        raise BadNameError(f"'{name}' is not inside the project", _INSIDE)
+        what = tr("'{name}' is not inside the project", name=name)
+        raise BadNameError(what, tr(_INSIDE), code="path-outside-project")
     if "\\" in name:
-        raise BadNameError(f"'{name}' holds a backslash", "separate folders with '/'")
+        what = tr("'{name}' holds a backslash", name=name)
+        remedy = tr("separate folders with '{sign}'", sign="/")
+        raise BadNameError(what, remedy, code="file-name-unfit")
     parts = name.split("/")
     if ".." in parts:
-        raise BadNameError(f"'{name}' climbs out of its folder with '..'", _INSIDE)
+        what = tr("'{name}' climbs out of its folder with '{sign}'", name=name, sign="..")
+        raise BadNameError(what, tr(_INSIDE), code="path-outside-project")
     if (odd := _NOT_PORTABLE.search(name)) is not None:
-        raise BadNameError(
-            f"'{name}' holds '{odd.group()}', which not every system allows", "rename the file"
-        )
+        sign = odd.group()
+        what = tr("'{name}' holds '{sign}', which not every system allows", name=name, sign=sign)
+        raise BadNameError(what, tr(_RENAME), code="file-name-unfit")
     for part in parts:
         _check_part(name, part)
 
 
 def _check_part(name: str, part: str) -> None:
     if part.startswith("-"):
-        raise BadNameError(f"'{name}' starts with '-', like an option", "rename the file")
-    if _DEVICE.match(part):
-        raise BadNameError(f"'{name}' is the name of a device on Windows", "rename the file")
-    if part not in (".", "..") and part != part.rstrip(". "):
-        raise BadNameError(f"'{name}' ends with a dot or a blank", "rename the file")
-    if len(part.encode()) > 255:
-        raise BadNameError("a file name of more than 255 bytes", "rename the file")
+        what = tr("'{name}' starts with '{sign}', like an option", name=name, sign="-")
+    elif _DEVICE.match(part):
+        what = tr("'{name}' is the name of a device on Windows", name=name)
+    elif part not in (".", "..") and part != part.rstrip(". "):
+        what = tr("'{name}' ends with a dot or a blank", name=name)
+    elif len(part.encode()) > 255:
+        what = tr("a file name of more than 255 bytes")
+    else:
+        return
+    raise BadNameError(what, tr(_RENAME), code="file-name-unfit")
 
 
 def _composed(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from renderer.messages import deferred, tr
 from renderer.storyboard import board
 from renderer.storyboard.fields import (
     FRAME_HEIGHT,
@@ -32,7 +33,7 @@ from renderer.storyboard.fields import (
 )
 from renderer.storyboard.model import Model, OneOrMore, short
 from renderer.storyboard.subtitles_schema import SubtitlesModel
-from renderer.storyboard.visuals_schema import RightsModel
+from renderer.storyboard.visuals_schema import A_SPEED, RightsModel
 
 _ENGINE = r"^[a-z][a-z0-9_-]*$"
 LOUDNESS = {"web": -16.0, "broadcast": -23.0}
@@ -47,8 +48,13 @@ def _loudness(value: object) -> float:
     found = LOUDNESS.get(word, number(value))
     if found is None or not _SOFTEST_LUFS <= found <= _LOUDEST_LUFS:
         raise wants(
-            f"a loudness in LUFS from {_SOFTEST_LUFS:g} to {_LOUDEST_LUFS:g}",
-            "for example -16 or web, -23 or broadcast",
+            tr(
+                "a loudness in LUFS from {low} to {high}",
+                low=f"{_SOFTEST_LUFS:g}",
+                high=f"{_LOUDEST_LUFS:g}",
+            ),
+            tr("for example {web} or web, {broadcast} or broadcast", web="-16", broadcast="-23"),
+            code="value-out-of-range",
         )
     return found
 
@@ -76,8 +82,9 @@ def _teaser_length(value: object) -> float:
     found = number(value)
     if found is None or (found and not _SHORTEST_TEASER <= found <= _LONGEST_TEASER):
         raise wants(
-            f"seconds from {_SHORTEST_TEASER} to {_LONGEST_TEASER}",
-            "for example 10; or only teaser: yes, or no",
+            tr("seconds from {low} to {high}", low=_SHORTEST_TEASER, high=_LONGEST_TEASER),
+            tr("for example 10; or only {yes}, or {no}", yes="teaser: yes", no="no"),
+            code="value-out-of-range",
         )
     return found
 
@@ -112,12 +119,18 @@ class VoiceModel(Model):
 
     engine: (
         Annotated[
-            str, text_matching(_ENGINE, "the name of an engine", "auto, gtts, espeak or piper")
+            str,
+            text_matching(
+                _ENGINE,
+                deferred("the name of an engine"),
+                deferred("auto, kokoro, gtts or espeak"),
+            ),
         ]
         | None
-    ) = Field(None, description="auto, gtts, espeak, piper, hum, or one that a package adds.")
+    ) = Field(None, description="auto, kokoro, gtts, espeak, piper, hum, or a package's own.")
     name: Text | None = Field(None, description="The engine's own name of the voice.")
-    rate: Annotated[float, number_from(0.5, 2, "0.95", "a speed")] | None = Field(
+    model: Text | None = Field(None, description="Kokoro's model as a file of yours.")
+    rate: Annotated[float, number_from(0.5, 2, "0.95", A_SPEED)] | None = Field(
         None, description="1 is the voice's own pace; 0.9 is slower."
     )
     pause: PauseModel | None = Field(None, description="Silences between what is said.")
@@ -204,7 +217,12 @@ class MusicModel(Model):
     level_db: (
         Annotated[
             float,
-            number_from(-60, -board.UNDER_SPEECH_DB, "-20", "a level in decibels under the voice"),
+            number_from(
+                -60,
+                -board.UNDER_SPEECH_DB,
+                "-20",
+                deferred("a level in decibels under the voice from {low} to {high}"),
+            ),
         ]
         | None
     ) = Field(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from renderer.errors import Problem
+from renderer.messages import tr
 from renderer.storyboard.source import SourceText
 from renderer.storyboard.tree import Marks, Span
 
@@ -61,9 +62,14 @@ def _is_odd(cut: re.Match[str]) -> bool:
 def _advice(source: SourceText, cut: re.Match[str]) -> Problem:
     place = cut.end("gap")
     return Problem(
+        code="text-cut",
         mark=source.mark(place, cut.end("rest")),
-        what=f"'{cut['key']}' ends here: what follows ' #' is a comment",
-        remedy="put the whole text between double quotes; set a comment off by two blanks, '  # …'",
+        what=tr("'{key}' ends here: what follows '{sign}' is a comment", key=cut["key"], sign=" #"),
+        remedy=tr(
+            "put the whole text between double quotes;"
+            " set a comment off by two blanks, '{example}'",
+            example="  # …",
+        ),
     )
 
 

@@ -18,12 +18,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from renderer.errors import Problem, StoryboardError, UsageError, in_file_order
+from renderer.messages import tr
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.board_from_schema import Materials, build
 from renderer.storyboard.checks import check_media, check_slides, check_teaser, slide_items
 from renderer.storyboard.files import Folder
-from renderer.storyboard.mistakes import capped, problems_of
+from renderer.storyboard.mistakes import VERSION_LINE, capped, problems_of
 from renderer.storyboard.overlay import overlaid
 from renderer.storyboard.project import MEDIA, Project, read_project
 from renderer.storyboard.pronounce import Lexicons
@@ -146,11 +147,7 @@ def _load(path: Path, languages: Sequence[str] | None, allow_fetch: bool) -> Edi
     project, found = read_project(path)
     problems += found
     if not isinstance(tree.data, dict):
-        what = "an empty file" if tree.data is None else "not a storyboard: it has no keys"
-        remedy = "start with 'storyboard: 1', then slug, title and slides"
-        start = len(source.text) - len(source.text.lstrip())
-        problems.append(Problem(mark=source.mark(start), what=what, remedy=remedy))
-        raise StoryboardError(problems)
+        raise StoryboardError([*problems, _without_keys(tree)])
     own = own_language(tree, project)
     translations = Translations(tree=tree, own=own, root=project.root)
     wanted = _wanted(translations, languages)
@@ -180,6 +177,16 @@ def _load(path: Path, languages: Sequence[str] | None, allow_fetch: bool) -> Edi
             for code, other in others.items()
             if other.problems
         ),
+    )
+
+
+def _without_keys(tree: Tree) -> Problem:
+    text = tree.source.text
+    return Problem(
+        code="file-without-keys",
+        mark=tree.source.mark(len(text) - len(text.lstrip())),
+        what=tr("an empty file") if tree.data is None else tr("not a storyboard: it has no keys"),
+        remedy=tr("start with '{line}', then slug, title and slides", line=VERSION_LINE),
     )
 
 
@@ -255,8 +262,14 @@ def _wanted(translations: Translations, languages: Sequence[str] | None) -> list
         if code not in (translations.own, *codes):
             known = ", ".join([translations.own, *codes])
             raise UsageError(
-                f"{translations.tree.source.path} has no language '{code}'; it has {known}:"
-                " add it under 'languages:'"
+                tr(
+                    "{path} has no language '{code}'; it has {known}: add it under '{key}'",
+                    path=translations.tree.source.path,
+                    code=code,
+                    known=known,
+                    key="languages:",
+                ),
+                code="language-missing",
             )
     return [code for code in codes if code in languages]
 

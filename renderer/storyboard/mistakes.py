@@ -9,13 +9,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from renderer.errors import Problem, counted
+from renderer.errors import Problem
+from renderer.messages import tr, trn
+from renderer.messages.catalogue import number as grouped
 from renderer.storyboard.tree import Path, Tree
 
+VERSION_LINE = "storyboard: 1"
+"""How a storyboard begins."""
 MAX_MISTAKES = 1_000
 """Of one file. Beyond, the same mistake is being repeated, and the list is no help."""
 
@@ -49,9 +53,10 @@ def problems_of(tree: Tree, model: type[BaseModel], error: ValidationError) -> l
             last = problems[-1].mark
             problems.append(
                 Problem(
+                    code="mistakes-too-many",
                     mark=last,
-                    what=f"and {counted(more, 'more mistake')}",
-                    remedy="correct these first",
+                    what=trn("and {count} more mistake", "and {count} more mistakes", more),
+                    remedy=tr("correct these first"),
                 )
             )
             break
@@ -65,8 +70,12 @@ def capped(problems: Iterable[Problem]) -> Iterator[Problem]:
     """*problems*, as far as anybody reads on; the rest isn't even looked for."""
     for number, problem in enumerate(problems):
         if number == MAX_MISTAKES:
-            what = "and more mistakes of this kind"
-            yield Problem(mark=problem.mark, what=what, remedy="correct these first")
+            yield Problem(
+                code="mistakes-too-many",
+                mark=problem.mark,
+                what=tr("and more mistakes of this kind"),
+                remedy=tr("correct these first"),
+            )
             return
         yield problem
 
@@ -93,6 +102,13 @@ def nearest_word(word: str, known: Iterable[str]) -> str:
     return folded[near[0]] if near else ""
 
 
+def one_of(words: Sequence[str]) -> str:
+    """ "a, b or c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return tr("{several} or {last}", several=", ".join(words[:-1]), last=words[-1])
+
+
 def _problem(
     tree: Tree, model: type[BaseModel], detail: Any, unknown: dict[Path, list[str]]
 ) -> Problem | None:
@@ -104,22 +120,29 @@ def _problem(
         choices = _QUOTED.findall(str(detail.get("ctx", {}).get("expected", "")))
         remedy = _other_key(name, choices or list(_known_keys(model, path[:-1])))
         return Problem(
-            mark=tree.key_mark(path), what=f"unknown key '{name}'", remedy=remedy, slide=about
+            code="key-unknown",
+            mark=tree.key_mark(path),
+            what=tr("unknown key '{name}'", name=name),
+            remedy=remedy,
+            slide=about,
         )
     if kind == "missing" or (tree.at(path) is None and _was_written(tree, path)):
         name = str(path[-1]) if path else ""
         if any(nearest_word(other, [name]) for other in unknown.get(path[:-1], ())):
             return None  # it is there, misspelt, and said so
         return _missing(tree, path, about)
-    what, remedy = _said(tree, model, path, detail)
-    return Problem(mark=tree.mark(path), what=what, remedy=remedy, slide=about)
+    said = _said(tree, model, path, detail)
+    return Problem(
+        code=said.code, mark=tree.mark(path), what=said.what, remedy=said.remedy, slide=about
+    )
 
 
 def _other_key(name: str, known: Sequence[str]) -> str:
     if name.isdecimal():
-        return "between braces a comma separates keys: write a number with a point, 0.5"
-    near = nearest_word(name, known)
-    return f"did you mean '{near}'?" if near else f"the keys here are {_enumerated(known)}"
+        return tr("between braces a comma separates keys: write a number with a point, 0.5")
+    if near := nearest_word(name, known):
+        return tr("did you mean '{near}'?", near=near)
+    return tr("the keys here are {keys}", keys=_all_of(known))
 
 
 def _as_written(tree: Tree, path: Path, *, is_missing: bool) -> tuple[str | int, ...]:
@@ -141,79 +164,142 @@ def _as_written(tree: Tree, path: Path, *, is_missing: bool) -> tuple[str | int,
 def _missing(tree: Tree, path: tuple[str | int, ...], about: str) -> Problem:
     name = path[-1] if path else ""
     if isinstance(name, int):
-        what, remedy = "an item of this list is empty", "fill it or delete its '-'"
-        return Problem(mark=tree.mark(path), what=what, remedy=remedy, slide=about)
-    remedy = f"add '{name}: …'"
+        return Problem(
+            code="value-empty",
+            mark=tree.mark(path),
+            what=tr("an item of this list is empty"),
+            remedy=tr("fill it or delete its '{sign}'", sign="-"),
+            slide=about,
+        )
+    remedy = tr("add '{line}'", line=f"{name}: …")
     if name == "storyboard":
-        remedy = "write 'storyboard: 1' on the first line"
-    where = _subject(path[:-1])
+        remedy = tr("write '{line}' on the first line", line=VERSION_LINE)
     return Problem(
-        mark=tree.mark(path), what=f"{where} has no '{name}'", remedy=remedy, slide=about
+        code="key-missing",
+        mark=tree.mark(path),
+        what=tr("{where} has no '{name}'", where=_subject(path[:-1]), name=name),
+        remedy=remedy,
+        slide=about,
     )
 
 
-def _said(tree: Tree, model: type[BaseModel], path: Path, detail: Any) -> tuple[str, str]:
+class _Said(NamedTuple):
+    """The words of a problem, and the code of its kind."""
+
+    code: str
+    what: str
+    remedy: str
+
+
+def _said(tree: Tree, model: type[BaseModel], path: Path, detail: Any) -> _Said:
     kind, context = detail["type"], detail.get("ctx", {})
     key = _key_name(path)
     if kind == "wants":
-        return f"{key} {context['what']}", context["remedy"]
+        what = tr("{key} wants {what}", key=key, what=context["wanted"])
+        return _Said(context["code"], what, context["remedy"])
     if kind == "mistake":
-        return context["what"], context["remedy"]
+        return _Said(context["code"], context["what"], context["remedy"])
     if kind == "literal_error":
         return _not_one_of(tree, path, str(context["expected"]))
     if kind in ("model_type", "dict_type"):
-        keys = _enumerated(list(_known_keys(model, path)))
-        return (
-            f"{key} wants keys of its own",
-            f"write them on the lines below, indented: {keys or 'each with its value'}",
+        keys = _all_of(list(_known_keys(model, path))) or tr("each with its value")
+        return _Said(
+            code="value-unfit",
+            what=tr("{key} wants keys of its own", key=key),
+            remedy=tr("write them on the lines below, indented: {keys}", keys=keys),
         )
-    if kind == "too_short" and key == "'slides'":
-        return "a film without slides", "add one: '- id: debut' and what it shows and says"
+    if kind == "too_short" and path == ("slides",):
+        return _Said(
+            code="value-empty",
+            what=tr("a film without slides"),
+            remedy=tr("add one: '{line}' and what it shows and says", line="- id: debut"),
+        )
     if kind in _SIZES:
         return _of_other_size(key, kind, context)
-    return f"{key} wants a list", "start each item on its own line with '- ', for example - item"
+    return _Said(
+        code="value-unfit",
+        what=tr("{key} wants a list", key=key),
+        remedy=tr(
+            "start each item on its own line with '{sign}', for example {example}",
+            sign="- ",
+            example="- item",
+        ),
+    )
 
 
-def _of_other_size(key: str, kind: str, context: Any) -> tuple[str, str]:
-    limit, actual = context[_SIZES[kind]], context["actual_length"]
+def _of_other_size(key: str, kind: str, context: Any) -> _Said:
+    limit, actual = context[_SIZES[kind]], grouped(context["actual_length"])
     if kind == "too_long":
-        return f"{key} wants at most {counted(limit, 'item')}", f"it has {actual}: leave some out"
-    if actual == 0:
-        return f"{key} is an empty list", "put something in, or leave the key out"
-    return f"{key} wants at least {counted(limit, 'item')}", f"it has {actual}: add what is missing"
+        return _Said(
+            code="list-length-unfit",
+            what=trn(
+                "{key} wants at most {count} item",
+                "{key} wants at most {count} items",
+                limit,
+                key=key,
+            ),
+            remedy=tr("it has {actual}: leave some out", actual=actual),
+        )
+    if context["actual_length"] == 0:
+        return _Said(
+            code="value-empty",
+            what=tr("{key} is an empty list", key=key),
+            remedy=tr("put something in, or leave the key out"),
+        )
+    return _Said(
+        code="list-length-unfit",
+        what=trn(
+            "{key} wants at least {count} item",
+            "{key} wants at least {count} items",
+            limit,
+            key=key,
+        ),
+        remedy=tr("it has {actual}: add what is missing", actual=actual),
+    )
 
 
-def _not_one_of(tree: Tree, path: Path, expected: str) -> tuple[str, str]:
+def _not_one_of(tree: Tree, path: Path, expected: str) -> _Said:
     choices = _QUOTED.findall(expected) or [expected]
     written = tree.at(path)
-    shown = written if isinstance(written, str) and len(written) <= 40 else "this"
+    shown = written if isinstance(written, str) and len(written) <= 40 else tr("this")
     if path[-1:] == ("storyboard",):
-        return (
-            f"version '{shown}' is not one that this Récit reads",
-            "write 'storyboard: 1', or install a newer Récit",
+        return _Said(
+            code="version-unknown",
+            what=tr("version '{version}' is not one that this Récit reads", version=shown),
+            remedy=tr("write '{line}', or install a newer Récit", line=VERSION_LINE),
         )
+    either = one_of(choices)
     if isinstance(written, list | dict):
-        return f"{_key_name(path)} wants one word", f"it may be {_enumerated(choices, 'or')}"
-    near = nearest_word(shown, choices)
-    hint = f"did you mean '{near}'? " if near else ""
-    return f"{_key_name(path)} can't be '{shown}'", f"{hint}it may be {_enumerated(choices, 'or')}"
+        return _Said(
+            code="value-unfit",
+            what=tr("{key} wants one word", key=_key_name(path)),
+            remedy=tr("it may be {choices}", choices=either),
+        )
+    remedy = tr("it may be {choices}", choices=either)
+    if near := nearest_word(shown, choices):
+        remedy = tr("did you mean '{near}'? it may be {choices}", near=near, choices=either)
+    return _Said(
+        code="value-unknown",
+        what=tr("{key} can't be '{value}'", key=_key_name(path), value=shown),
+        remedy=remedy,
+    )
 
 
 def _key_name(path: Path) -> str:
     """The last step that has a name: "'focus'", "an item of 'formats'"."""
     if not path:
-        return "the file"
+        return tr("the file")
     if isinstance(path[-1], str):
-        return f"'{path[-1]}'"
+        return tr("'{key}'", key=path[-1])
     names = [step for step in path if isinstance(step, str)]
-    return f"an item of '{names[-1]}'" if names else "an item of the list"
+    return tr("an item of '{key}'", key=names[-1]) if names else tr("an item of the list")
 
 
 def _subject(path: Path) -> str:
     if not path:
-        return "the file"
+        return tr("the file")
     if len(path) == 2 and path[0] == "slides":
-        return "a slide"
+        return tr("a slide")
     return _key_name(path)
 
 
@@ -262,8 +348,8 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(inner)
 
 
-def _enumerated(words: Sequence[str], link: str = "and") -> str:
+def _all_of(words: Sequence[str]) -> str:
     """ "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {link} {words[-1]}"
+    return tr("{several} and {last}", several=", ".join(words[:-1]), last=words[-1])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic_core import PydanticCustomError
 
-from renderer.messages import tr
+from renderer.messages import deferred, tr
 from renderer.storyboard.fields import Reads, any_case, mistake, text_schema, wants
 from renderer.storyboard.labels import Label, labels_in
 from renderer.storyboard.moments import Moment
@@ -55,7 +55,7 @@ _QUOTED = re.compile(r"[«“\"]\s*(?P<words>.*?)\s*[»”\"]", re.DOTALL)
 """Words for certain: a date of a map's clock may be said, too."""
 _MOST_WORDS = 200
 """Characters: a few words are enough to find a place."""
-_WANTED = "for example 1944-06-19, 19 juin 1944, or 19 juin 1944 21 h 30"
+_WANTED = deferred("for example 1944-06-19, 19 juin 1944, or 19 juin 1944 21 h 30")
 
 
 def read_date(text: str) -> datetime.datetime:
@@ -67,20 +67,28 @@ def read_date(text: str) -> datetime.datetime:
     plain = " ".join(text.split())
     match = _ISO.fullmatch(plain) or _WORDS.fullmatch(plain)
     if match is None:
-        raise mistake(f"'{text}' is not a date", _WANTED)
+        raise _no_date(tr("'{text}' is not a date", text=text))
     if match["year"] is None:
-        raise mistake(f"'{text}' has no year", "write it, or give the map a clock")
+        raise mistake(
+            tr("'{text}' has no year", text=text),
+            tr("write it, or give the map a clock"),
+            code="date-unfit",
+        )
     month = match["month"]
     number_of_month = int(month) if month.isdigit() else _MONTHS.get(month.casefold())
     if number_of_month is None:
-        raise mistake(f"'{text}' has no month of that name", _WANTED)
+        raise _no_date(tr("'{text}' has no month of that name", text=text))
     hour, minute = int(match["hour"] or 0), int(match["minute"] or 0)
     try:
         return datetime.datetime(
             int(match["year"]), number_of_month, int(match["day"]), hour, minute
         )
     except ValueError as no_such_day:
-        raise mistake(f"'{text}' is not a day of the calendar", _WANTED) from no_such_day
+        raise _no_date(tr("'{text}' is not a day of the calendar", text=text)) from no_such_day
+
+
+def _no_date(what: str) -> PydanticCustomError:
+    return mistake(what, tr(_WANTED), code="date-unfit")
 
 
 def read_moment(text: str, *, dated: bool = True) -> Moment:
@@ -96,17 +104,22 @@ def read_moment(text: str, *, dated: bool = True) -> Moment:
     plain = " ".join(text.split())
     if match := _SENTENCE.fullmatch(plain):
         if (sentence := int(match["number"])) == 0:
-            raise mistake(tr("sentences are counted from 1"), tr("for example sentence 2"))
+            raise mistake(
+                tr("sentences are counted from 1"),
+                tr("for example {example}", example="sentence 2"),
+                code="value-out-of-range",
+            )
         return Moment(sentence=sentence)
     if dated and _looks_like_a_date(plain):
         return Moment(date=_read_date_of_moment(text))
     words = quoted["words"] if (quoted := _QUOTED.fullmatch(plain)) else plain
     if not any(map(str.isalnum, words)):
-        raise mistake(tr("this is no moment"), _moments(dated=dated))
+        raise mistake(tr("this is no moment"), _moments(dated=dated), code="moment-unfit")
     if len(words) > _MOST_WORDS:
         raise mistake(
             tr("too many words for a moment: {count} characters", count=len(words)),
             tr("a few words are enough to find the place: the first three or four"),
+            code="moment-unfit",
         )
     return Moment(words=words)
 
@@ -147,16 +160,20 @@ def _read_date_of_moment(text: str) -> datetime.datetime:
         return read_date(text)
     except PydanticCustomError as wrong:
         said = wrong.context or {}
-        raise mistake(said["what"], f"{said['remedy']}; or a sentence: sentence 2") from None
+        remedy = tr(
+            "{remedy}; or a sentence: {example}", remedy=said["remedy"], example="sentence 2"
+        )
+        raise mistake(said["what"], remedy, code="date-unfit") from None
 
 
 def _moments(*, dated: bool) -> str:
     if dated:
         return tr(
-            "a sentence, for example sentence 2; words of the narration;"
-            " or a date, for example 1944-06-19, 19 juin 1944, or 19 juin 1944 21 h 30"
+            "a sentence, for example {example}; words of the narration; or a date, {dates}",
+            example="sentence 2",
+            dates=tr(_WANTED),
         )
-    return tr("a sentence, for example sentence 2; or words of the narration")
+    return tr("a sentence, for example {example}; or words of the narration", example="sentence 2")
 
 
 def with_year(text: str, start: datetime.datetime, end: datetime.datetime) -> str:
@@ -183,19 +200,19 @@ def with_year(text: str, start: datetime.datetime, end: datetime.datetime) -> st
 
 def _written_date(value: object) -> datetime.datetime:
     if not isinstance(value, str):
-        raise wants("a date", _WANTED)
+        raise wants(tr("a date"), tr(_WANTED), code="date-unfit")
     return read_date(value)
 
 
 def _written_moment(value: object) -> Moment:
     if not isinstance(value, str):
-        raise mistake(tr("this is no moment"), _moments(dated=True))
+        raise mistake(tr("this is no moment"), _moments(dated=True), code="moment-unfit")
     return read_moment(value)
 
 
 def _written_cue(value: object) -> Moment:
     if not isinstance(value, str):
-        raise mistake(tr("this is no moment"), _moments(dated=False))
+        raise mistake(tr("this is no moment"), _moments(dated=False), code="moment-unfit")
     return read_moment(value, dated=False)
 
 

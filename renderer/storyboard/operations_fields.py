@@ -12,6 +12,7 @@ from typing import Annotated, Any, get_args
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
+from renderer.messages import deferred, tr
 from renderer.storyboard.fields import (
     TRUTH_SCHEMA,
     Reads,
@@ -30,7 +31,14 @@ def _position(value: object) -> tuple[float, float]:
     pair = value if isinstance(value, list | tuple) and len(value) == 2 else (None, None)
     latitude, longitude = number(pair[0]), number(pair[1])
     if latitude is None or longitude is None or not _is_on_the_map(latitude, longitude):
-        raise wants("a point", "[latitude, longitude] in degrees, for example [49.639, -1.616]")
+        raise wants(
+            tr("a point"),
+            tr(
+                "[latitude, longitude] in degrees, for example {example}",
+                example="[49.639, -1.616]",
+            ),
+            code="value-out-of-range",
+        )
     return latitude, longitude
 
 
@@ -48,8 +56,12 @@ def _layer(choices: tuple[str, ...] = (), *, yes_or_no: bool = False) -> Reads:
                 return truth(value)
         if name in choices or is_geojson(name):
             return name
-        forms = f"{', '.join(words)} or a .geojson file" if words else "a .geojson file"
-        raise wants(f"{forms}, not '{name}'" if name else forms, _EXPORT)
+        forms = tr("a {suffix} file", suffix=".geojson")
+        if words:
+            forms = tr("{words} or a {suffix} file", words=", ".join(words), suffix=".geojson")
+        if name:
+            forms = tr("{forms}, not '{name}'", forms=forms, name=name)
+        raise wants(forms, tr(_EXPORT), code="value-unfit")
 
     words = ("yes", "no") if yes_or_no else choices
     described: list[dict[str, Any]] = [{"type": "string", "pattern": _GEOJSON}]
@@ -61,7 +73,7 @@ def _layer(choices: tuple[str, ...] = (), *, yes_or_no: bool = False) -> Reads:
     return Reads(read, {"anyOf": described, "$comment": comment})
 
 
-_EXPORT = "export the layer as GeoJSON in WGS 84 (in QGIS: Export, GeoJSON, EPSG:4326)"
+_EXPORT = deferred("export the layer as GeoJSON in WGS 84 (in QGIS: Export, GeoJSON, EPSG:4326)")
 _GEOJSON = r"\.([gG][eE][oO])?[jJ][sS][oO][nN]\s*$"
 
 MapName = Annotated[str, text_to(120, least=1)]
@@ -84,5 +96,6 @@ Ring = Annotated[tuple[Position, ...], Field(min_length=3, max_length=2000)]
 LayerFile = Annotated[str, _layer()]
 BordersOrFile = Annotated[BorderChoice | str, _layer(get_args(BorderChoice))]
 YesNoFile = Annotated[bool | str, _layer(yes_or_no=True)]
-Latitude = Annotated[float, number_from(-90, 90, "49.6", "degrees")]
-Longitude = Annotated[float, number_from(-180, 180, "-1.6", "degrees")]
+_DEGREES = deferred("degrees from {low} to {high}")
+Latitude = Annotated[float, number_from(-90, 90, "49.6", _DEGREES)]
+Longitude = Annotated[float, number_from(-180, 180, "-1.6", _DEGREES)]

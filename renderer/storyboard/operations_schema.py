@@ -15,7 +15,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from renderer.messages import tr
+from renderer.messages import deferred, tr
 from renderer.storyboard.fields import SentenceNumber, Truth, mistake, number_from, text_to
 from renderer.storyboard.model import Model
 from renderer.storyboard.moment_fields import (
@@ -64,6 +64,7 @@ from renderer.storyboard.operations_fields import (
 
 _KM_A_DEGREE = 111.13
 """Of latitude, on the WGS 84 ellipsoid at 45°."""
+_KILOMETRES = deferred("kilometres from {low} to {high}")
 _LATITUDE_LIMIT = 80.0
 """Of a view: in a tall frame more shows around it, up to `FURTHEST_LATITUDE`."""
 
@@ -78,7 +79,7 @@ class ViewModel(Model):
     south: Latitude | None = Field(None, description="Southern edge, degrees of latitude.")
     north: Latitude | None = Field(None, description="Northern edge, degrees of latitude.")
     centre: Position | None = Field(None, description="[latitude, longitude] of the middle.")
-    km: Annotated[float, number_from(0.5, 8000, "40", "kilometres")] | None = Field(
+    km: Annotated[float, number_from(0.5, 8000, "40", _KILOMETRES)] | None = Field(
         None, description="Kilometres across, with centre."
     )
 
@@ -89,8 +90,9 @@ class ViewModel(Model):
         centred = all(edge is None for edge in edges) and None not in (self.centre, self.km)
         if not (whole or centred):
             raise mistake(
-                "a view has west, east, south and north, or centre and km",
-                "for example {centre: [49.64, -1.62], km: 40}",
+                tr("a view has west, east, south and north, or centre and km"),
+                tr("for example {example}", example="{centre: [49.64, -1.62], km: 40}"),
+                code="view-unfit",
             )
         _check_view(self.to_board())
         return self
@@ -123,21 +125,26 @@ class StepModel(ViewModel):
 
 
 def _check_view(view: MapView) -> None:
-    wrong, remedy = "", "for example {west: -2.1, east: -1.0, south: 49.25, north: 49.8}"
     if view.west >= view.east and view.west > 90 and view.east < -90:
-        wrong, remedy = "a view can't cross the 180th meridian", "show one side of it"
-    elif not (-180 <= view.west < view.east <= 180):
-        wrong = "'west' must be less than 'east', both within -180 and 180"
+        what, remedy = tr("a view can't cross the 180th meridian"), tr("show one side of it")
+        raise mistake(what, remedy, code="view-unfit")
+    if not (-180 <= view.west < view.east <= 180):
+        wrong = tr("'west' must be less than 'east', both within -180 and 180")
     elif view.south >= view.north:
-        wrong = "'south' must be less than 'north'"
+        wrong = tr("'south' must be less than 'north'")
     elif view.south < -_LATITUDE_LIMIT or view.north > _LATITUDE_LIMIT:
-        wrong = f"a view can't come nearer the poles than {_LATITUDE_LIMIT:.0f}° of latitude"
+        wrong = tr(
+            "a view can't come nearer the poles than {limit}° of latitude",
+            limit=f"{_LATITUDE_LIMIT:.0f}",
+        )
     elif view.east - view.west > 120 or view.north - view.south > 60:
-        wrong = "a view spans at most 120° of longitude and 60° of latitude"
+        wrong = tr("a view spans at most 120° of longitude and 60° of latitude")
     elif view.east - view.west < 0.002 or view.north - view.south < 0.002:
-        wrong = "a view spans at least 0.002°"
-    if wrong:
-        raise mistake(wrong, remedy)
+        wrong = tr("a view spans at least 0.002°")
+    else:
+        return
+    edges = "{west: -2.1, east: -1.0, south: 49.25, north: 49.8}"
+    raise mistake(wrong, tr("for example {example}", example=edges), code="view-unfit")
 
 
 class PlaceModel(Model):
@@ -160,9 +167,13 @@ class PlaceModel(Model):
         return MapPlace(**self.given())
 
 
-def _begins_once(first: object, second: object, said: str) -> None:
+def _begins_once(first: object, second: object, key: str) -> None:
     if first is not None and second is not None:
-        raise mistake(f"{said} say the same", "keep one of them")
+        raise mistake(
+            tr("'at' and '{key}' say the same", key=key),
+            tr("keep one of them"),
+            code="keys-conflict",
+        )
 
 
 class ArrowModel(Model):
@@ -183,7 +194,7 @@ class ArrowModel(Model):
 
     @model_validator(mode="after")
     def _starts_once(self) -> Self:
-        _begins_once(self.starts, self.at, "'at' and 'from'")
+        _begins_once(self.starts, self.at, "from")
         return self
 
     def to_board(self) -> MapArrow:
@@ -211,7 +222,7 @@ class FrontModel(Model):
 
     @model_validator(mode="after")
     def _dated_once(self) -> Self:
-        _begins_once(self.when, self.at, "'at' and 'date'")
+        _begins_once(self.when, self.at, "date")
         return self
 
     def to_board(self) -> MapFront:
@@ -231,7 +242,7 @@ class _StandingModel(Model):
 
     @model_validator(mode="after")
     def _appears_once(self) -> Self:
-        _begins_once(self.appears, self.at, "'at' and 'from'")
+        _begins_once(self.appears, self.at, "from")
         return self
 
     def given(self) -> dict[str, Any]:
@@ -288,6 +299,7 @@ class PinModel(Model):
             raise mistake(
                 tr("a pin holds its date to a moment"),
                 tr("for example {example}", example="{date: 25 juin, sentence: 3}"),
+                code="key-missing",
             )
         return self
 
@@ -315,15 +327,23 @@ class ClockModel(Model):
         pins = self._in_order()
         dates = [self.start, *(pin.date for pin in pins), self.end]
         if self.start > self.end:
-            raise mistake("'to' must not be earlier than 'from'", "write the earlier date first")
-        if any(a > b for a, b in itertools.pairwise(dates)):
             raise mistake(
-                "pins must go forward between 'from' and 'to'",
-                "a later sentence has a later date: {date: 25 juin, sentence: 3}",
+                tr("'to' must not be earlier than 'from'"),
+                tr("write the earlier date first"),
+                code="order-reversed",
+            )
+        if any(a > b for a, b in itertools.pairwise(dates)):
+            later = "{date: 25 juin, sentence: 3}"
+            raise mistake(
+                tr("pins must go forward between 'from' and 'to'"),
+                tr("a later sentence has a later date: {example}", example=later),
+                code="order-reversed",
             )
         held = [pin.sentence for pin in pins if pin.sentence is not None]
         if len(set(held)) < len(held):
-            raise mistake("two pins hold the same sentence", "keep one of them")
+            raise mistake(
+                tr("two pins hold the same sentence"), tr("keep one of them"), code="keys-conflict"
+            )
         return self
 
     def _in_order(self) -> list[PinModel]:
@@ -424,19 +444,24 @@ class OperationsMapModel(Model):
     def _holds_together(self) -> Self:
         if self.to is not None and self.views:
             raise mistake(
-                tr("a map has 'to' or 'views', not both"), tr("write 'to' as the last of the views")
+                tr("a map has 'to' or 'views', not both"),
+                tr("write 'to' as the last of the views"),
+                code="keys-conflict",
             )
         board = self.to_board()
         if self.clock is None and any(named.moment.date for named in board.moments()):
+            clock = "clock: {from: 18 juin 1944, to: 27 juin 1944}"
             raise mistake(
-                "a date on a map needs the map's 'clock'",
-                "for example clock: {from: 18 juin 1944, to: 27 juin 1944}",
+                tr("a date on a map needs the map's 'clock'"),
+                tr("for example {example}", example=clock),
+                code="key-missing",
             )
         swapped = _looks_swapped(board)
         if swapped:
             raise mistake(
-                f"{swapped} looks swapped: points are [latitude, longitude]",
-                "for example [49.639, -1.616] for Cherbourg",
+                tr("{point} looks swapped: points are [latitude, longitude]", point=swapped),
+                tr("for example {example} for Cherbourg", example="[49.639, -1.616]"),
+                code="coordinates-swapped",
             )
         return self
 
@@ -490,15 +515,22 @@ def _looks_swapped(board: OperationsMap) -> str:
             and view.west - margin <= longitude <= view.east + margin
         )
 
-    named: list[tuple[str, tuple[GeoPoint, ...]]] = [
-        *((f"'{place.name}'", (place.at,)) for place in board.places),
-        *((f"the arrow '{arrow.label}'", arrow.path) for arrow in board.arrows),
-        *((f"the front '{front.name or front.label}'", front.line) for front in board.fronts),
-        *((f"the area '{area.name}'", area.ring) for area in board.areas),
-        *((f"the line '{line.name}'", line.path) for line in board.lines),
+    named: list[tuple[str, str, tuple[GeoPoint, ...]]] = [
+        *((_OF_A_PLACE, place.name, (place.at,)) for place in board.places),
+        *((_OF_AN_ARROW, arrow.label, arrow.path) for arrow in board.arrows),
+        *((_OF_A_FRONT, front.name or front.label, front.line) for front in board.fronts),
+        *((_OF_AN_AREA, area.name, area.ring) for area in board.areas),
+        *((_OF_A_LINE, line.name, line.path) for line in board.lines),
     ]
-    for name, points in named:
+    for said, name, points in named:
         for latitude, longitude in points:
             if not near(latitude, longitude) and near(longitude, latitude):
-                return f"[{latitude:g}, {longitude:g}] of {name}"
+                return tr(said, point=f"[{latitude:g}, {longitude:g}]", name=name)
     return ""
+
+
+_OF_A_PLACE = deferred("{point} of '{name}'")
+_OF_AN_ARROW = deferred("{point} of the arrow '{name}'")
+_OF_A_FRONT = deferred("{point} of the front '{name}'")
+_OF_AN_AREA = deferred("{point} of the area '{name}'")
+_OF_A_LINE = deferred("{point} of the line '{name}'")

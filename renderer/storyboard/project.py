@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Problem
+from renderer.messages import deferred, tr
 from renderer.storyboard.forbidden_roots import is_home
 from renderer.storyboard.source import SourceText, read_source, source_of
 from renderer.storyboard.tree import Span, Tree
@@ -146,8 +147,14 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
             name = getattr(model.run, key)
             # realpath: Path.resolve raises at a link to itself (Python 3.11 and 3.12).
             if name is not None and not Path(os.path.realpath(root / name)).is_relative_to(root):
-                what, remedy = f"'{key}' is a link out of the project", FOLDER_REMEDY
-                problems.append(Problem(mark=tree.mark(("run", key)), what=what, remedy=remedy))
+                problems.append(
+                    Problem(
+                        code="path-outside-project",
+                        mark=tree.mark(("run", key)),
+                        what=tr("'{name}' is a link out of the project", name=key),
+                        remedy=tr(FOLDER_REMEDY),
+                    )
+                )
         run = RunDefaults(
             out=root / model.run.out if model.run.out else None,
             cache=root / model.run.cache if model.run.cache else None,
@@ -171,12 +178,44 @@ def _syntax(source: SourceText, error: tomllib.TOMLDecodeError) -> Problem:
     offset = len(source.text)
     if found:
         offset = next(islice(source.line_starts(), int(found[1]) - 1, None)) + int(found[2]) - 1
-    message = re.sub(r" \(at .*\)$", "", str(error))
     return Problem(
+        code="toml-syntax",
         mark=source.mark(offset),
-        what=f"not TOML: {message[:1].lower()}{message[1:]}",
-        remedy='write key = value; text goes between double quotes: engine = "espeak"',
+        what=tr("not TOML: {why}", why=_why(re.sub(r" \(at .*\)$", "", str(error)))),
+        remedy=tr(
+            "write key = value; text goes between double quotes: {example}",
+            example='engine = "espeak"',
+        ),
     )
+
+
+_COMPLAINTS = (
+    (r"Cannot declare (?P<name>.+) twice", deferred("cannot declare {name} twice")),
+    (r"Cannot overwrite a value", deferred("cannot overwrite a value")),
+    (r"Cannot mutate immutable namespace (?P<name>.+)", deferred("{name} was closed already")),
+    (r"Cannot redefine namespace (?P<name>.+)", deferred("{name} was opened already")),
+    (r"Duplicate inline table key (?P<name>.+)", deferred("{name} is written twice")),
+    (r"Expected '='.*", deferred("there is no '=' after the key")),
+    (r"Expected '\]+' at the end.*", deferred("a bracket is not closed")),
+    (r"Expected newline.*", deferred("something follows on the same line")),
+    (r"Illegal character (?P<name>.+)", deferred("illegal character {name}")),
+    (r"Invalid initial character.*", deferred("a key can't begin so")),
+    (r"Invalid statement", deferred("invalid statement")),
+    (r"Invalid value", deferred("invalid value")),
+    (r"Invalid date or datetime", deferred("no such date")),
+    (r"Unclosed array", deferred("a list is not closed")),
+    (r"Unclosed inline table", deferred("a '{{' is not closed")),
+    (r"Unterminated string", deferred("a text is not closed")),
+    (r"Unescaped '\\' in a string", deferred("a '\\' that means nothing")),
+)
+"""What tomllib says (CPython 3.11 to 3.14), and what we say."""
+
+
+def _why(complaint: str) -> str:
+    for pattern, said in _COMPLAINTS:
+        if found := re.fullmatch(pattern, complaint):
+            return tr(said, **{"name": "", **found.groupdict()})
+    return complaint[:1].lower() + complaint[1:]
 
 
 _HEADER = re.compile(r"^[ \t]*\[[ \t]*([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)[ \t]*\]", re.MULTILINE)

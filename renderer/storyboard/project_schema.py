@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from renderer.messages import deferred, tr
 from renderer.storyboard.fields import JOBS, Language, Reads, Text, Truth, mistake, wants
 from renderer.storyboard.files import BadNameError, check_shape
 from renderer.storyboard.film_schema import FilmModel, VoiceModel
@@ -16,10 +17,11 @@ from renderer.storyboard.items_schema import Pronounce
 from renderer.storyboard.model import Model, short
 from renderer.storyboard.schema import Style
 
-FOLDER_REMEDY = (
+FOLDER_REMEDY = deferred(
     "name a folder inside the project, from its root: films; one elsewhere is named on the command"
     " line, with --out or --cache"
 )
+"""For `tr`."""
 
 
 def _folder(value: object) -> str:
@@ -28,17 +30,18 @@ def _folder(value: object) -> str:
     """
     name = value.strip() if isinstance(value, str) else ""
     if not name:
-        raise wants("the name of a folder", FOLDER_REMEDY)
+        raise wants(tr("the name of a folder"), tr(FOLDER_REMEDY), code="value-unfit")
     if "://" in name or "::" in name:
         raise mistake(
-            f"'{name}' is an address, which recit.toml can't name",
-            "give it on the command line, where whoever runs it sees it: --cache",
+            tr("'{name}' is an address, which recit.toml can't name", name=name),
+            tr("give it on the command line, where whoever runs it sees it: --cache"),
+            code="path-outside-project",
         )
     try:
         if name != ".":
             check_shape(name)
     except BadNameError as error:
-        raise mistake(error.what, FOLDER_REMEDY) from error
+        raise mistake(error.what, tr(FOLDER_REMEDY), code=error.code) from error
     return name
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from renderer.errors import Problem, StoryboardError, UsageError
+from renderer.messages import tr
 from renderer.storyboard.board import Pronunciation
 from renderer.storyboard.files import BadNameError, Folder
 from renderer.storyboard.items_schema import PronunciationModel
@@ -39,7 +40,11 @@ class Lexicons:
         """Look in *folder*, which lies in the project at *root*."""
         self._typed = folder
         resolved = folder.resolve()
-        shown = f"{resolved.name}/ or {resolved.name}/{LEXICONS}/"
+        shown = tr(
+            "{folder} or {other}",
+            folder=f"{resolved.name}/",
+            other=f"{resolved.name}/{LEXICONS}/",
+        )
         self._beside = Folder(base=resolved, root=root, shown=shown)
         self._below = Folder(base=resolved / LEXICONS, root=root, shown=shown)
         self._read: dict[str, tuple[Pronunciation, ...]] = {}
@@ -59,10 +64,12 @@ class Lexicons:
                 self._read[name] = _entries(self._find(name), name)
             except BadNameError as error:
                 # Said at each slide that names it: each of them needs the correction.
-                yield Problem(mark=tree.mark(where), what=error.what, remedy=error.remedy)
+                yield Problem(
+                    code=error.code, mark=tree.mark(where), what=error.what, remedy=error.remedy
+                )
             except UsageError as error:
                 self._complained.add(name)
-                yield Problem(mark=tree.mark(where), what=str(error))
+                yield Problem(code=error.code, mark=tree.mark(where), what=str(error))
             except StoryboardError as error:
                 self._complained.add(name)
                 yield from error.problems
@@ -89,7 +96,7 @@ class Lexicons:
             try:
                 found = self._below.find(name)
             except BadNameError as other:
-                raise (other if "did you mean" in other.remedy else error) from None
+                raise (other if other.is_near else error) from None
         base = self._beside.base
         return self._typed / found.relative_to(base) if found.is_relative_to(base) else found
 

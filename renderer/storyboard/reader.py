@@ -15,6 +15,8 @@ from typing import Any, Literal, NoReturn
 import yaml
 
 from renderer.errors import Problem, StoryboardError
+from renderer.messages import tr
+from renderer.messages.catalogue import number
 from renderer.storyboard.hash_signs import cut_before
 from renderer.storyboard.source import SourceText, character_name, not_text
 from renderer.storyboard.syntax import STRAY_BRACKET, explain
@@ -131,14 +133,22 @@ class _Builder:
         }
         for count, event in enumerate(events):
             if count > MAX_EVENTS:
-                what = f"more than {MAX_EVENTS:,} keys, values and brackets"
-                self._stop(event, what, "split the film into several storyboards")
+                self._stop(
+                    event,
+                    tr("more than {limit} keys, values and brackets", limit=number(MAX_EVENTS)),
+                    tr("split the film into several storyboards"),
+                    code="file-too-large",
+                )
             taker = takers.get(type(event))
             if taker is not None:
                 taker(event)
             if len(self._open[-1].data) > MAX_IN_ONE:
-                what = f"more than {MAX_IN_ONE:,} keys or items in one place"
-                self._stop(event, what, "split the film into several storyboards")
+                self._stop(
+                    event,
+                    tr("more than {limit} keys or items in one place", limit=number(MAX_IN_ONE)),
+                    tr("split the film into several storyboards"),
+                    code="file-too-large",
+                )
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         value: str = event.value
@@ -146,7 +156,12 @@ class _Builder:
             self._check(event)
         if event.style == '"' and (character := not_text(event.value)):
             name = character_name(character)
-            self._complain(event, f"{name} is not text", "take its '\\' code out")
+            self._complain(
+                event,
+                tr("{character} is not text", character=name),
+                tr("take its '{sign}' code out", sign="\\"),
+                code="character-invisible",
+            )
             value = "\ufffd"
         top = self._open[-1]
         start, end = _start(event), _end(event)
@@ -163,20 +178,38 @@ class _Builder:
         if event.value in top.data:
             top.dropped = True
             first = self.source.mark(*(top.inner[event.value].key or top.span))
-            what = f"'{event.value}' is written twice: here and at {first.line}:{first.column}"
-            self._complain(event, what, "keep one of the two")
+            self._complain(
+                event,
+                tr(
+                    "'{key}' is written twice: here and at {place}",
+                    key=event.value,
+                    place=f"{first.line}:{first.column}",
+                ),
+                tr("keep one of the two"),
+                code="key-repeated",
+            )
         elif not event.style:
             top.dropped = True
-            self._complain(event, "a merge key, '<<'", "write the keys out")
+            self._complain(
+                event,
+                tr("a merge key, '{sign}'", sign="<<"),
+                tr("write the keys out"),
+                code="yaml-unsupported",
+            )
 
     def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         if event.anchor is not None or event.tag is not None:
             self._check(event)
         if self._open[-1].waits:
-            self._stop(event, "a list or a mapping where a key should be", "a key is one word")
+            self._stop(
+                event,
+                tr("a list or a mapping where a key should be"),
+                tr("a key is one word"),
+                code="yaml-syntax",
+            )
         if len(self._open) > MAX_DEPTH:
-            what = f"nested more than {MAX_DEPTH} levels deep"
-            self._stop(event, what, STRAY_BRACKET)
+            what = tr("nested more than {limit} levels deep", limit=MAX_DEPTH)
+            self._stop(event, what, tr(STRAY_BRACKET), code="yaml-syntax")
         start, end = _start(event), _end(event)
         if isinstance(event, yaml.MappingStartEvent):
             self._open.append(_Mapping(start, end, {}, {}))
@@ -188,36 +221,48 @@ class _Builder:
         self._open[-1].add(done.data, done.start, done.end, done.inner)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        what = f"an alias, '*{event.anchor}'"
-        remedy = "write the text out; text that starts with '*' goes between double quotes"
+        what = tr("an alias, '{alias}'", alias=f"*{event.anchor}")
+        remedy = tr(
+            "write the text out; text that starts with '{sign}' goes between double quotes",
+            sign="*",
+        )
         if self._open[-1].waits:
-            self._stop(event, what, remedy)
-        self._complain(event, what, remedy)
+            self._stop(event, what, remedy, code="yaml-unsupported")
+        self._complain(event, what, remedy, code="yaml-unsupported")
         self._open[-1].add(None, _start(event), _end(event))
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
         if self._documents > 1:
-            remedy = "a file holds one storyboard: delete the '---', or move what follows elsewhere"
-            self._stop(event, "a second document starts here", remedy)
+            remedy = tr(
+                "a file holds one storyboard: delete the '{sign}', or move what follows elsewhere",
+                sign="---",
+            )
+            what = tr("a second document starts here")
+            self._stop(event, what, remedy, code="yaml-unsupported")
 
     def _check(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            remedy = "take it out; text that starts with '&' goes between double quotes"
-            self._complain(event, f"an anchor, '&{event.anchor}'", remedy)
+            what = tr("an anchor, '{anchor}'", anchor=f"&{event.anchor}")
+            self._complain(event, what, _taken_out("&"), code="yaml-unsupported")
         if event.tag is not None:
-            remedy = "take it out; text that starts with '!' goes between double quotes"
-            self._complain(event, "a tag, '!…'", remedy)
+            what = tr("a tag, '{tag}'", tag="!…")
+            self._complain(event, what, _taken_out("!"), code="yaml-unsupported")
 
-    def _complain(self, event: yaml.Event, what: str, remedy: str) -> None:
+    def _complain(self, event: yaml.Event, what: str, remedy: str, *, code: str) -> None:
         mark = self.source.mark(_start(event), _end(event))
-        self.problems.append(Problem(mark=mark, what=what, remedy=remedy))
+        self.problems.append(Problem(code=code, mark=mark, what=what, remedy=remedy))
         if len(self.problems) >= MAX_STRUCTURAL:
             raise StoryboardError(self.problems)
 
-    def _stop(self, event: yaml.Event, what: str, remedy: str) -> NoReturn:
+    def _stop(self, event: yaml.Event, what: str, remedy: str, *, code: str) -> NoReturn:
         mark = self.source.mark(_start(event), _end(event))
-        raise StoryboardError([*self.problems, Problem(mark=mark, what=what, remedy=remedy)])
+        stopped = Problem(code=code, mark=mark, what=what, remedy=remedy)
+        raise StoryboardError([*self.problems, stopped])
+
+
+def _taken_out(sign: str) -> str:
+    return tr("take it out; text that starts with '{sign}' goes between double quotes", sign=sign)
 
 
 def _events(text: str) -> Iterator[yaml.Event]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from renderer.messages import deferred
 from renderer.storyboard import board
 from renderer.storyboard.fields import Language, Seconds, Slug, Text, text_matching
 from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionField, VoiceModel
@@ -28,7 +29,7 @@ from renderer.storyboard.visuals_schema import (
 _STYLE = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 
 
-Style = Annotated[str, text_matching(_STYLE, "the name of a theme", "sobre")]
+Style = Annotated[str, text_matching(_STYLE, deferred("the name of a theme"), "sobre")]
 
 
 class SlideModel(Model):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from renderer.errors import Mark, Problem, StoryboardError, UsageError
+from renderer.messages import tr
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.fields import is_slug
 from renderer.storyboard.project import Project, read_project
@@ -104,8 +105,17 @@ def rivals(claims: Sequence[SlugClaim], out: Path | None = None) -> dict[Path, P
         for other in claims:
             same = (out or other.out).resolve() / other.slug == folder
             if same and other.path.resolve() != claim.path.resolve():
-                what = f"the slug '{claim.slug}' is that of {other.mark} too"
-                remedy = "each film has a folder named after its slug: give one of them another"
-                problems[claim.path] = Problem(mark=claim.mark, what=what, remedy=remedy)
+                problems[claim.path] = Problem(
+                    code="slug-taken",
+                    mark=claim.mark,
+                    what=tr(
+                        "the slug '{slug}' is that of {place} too",
+                        slug=claim.slug,
+                        place=other.mark,
+                    ),
+                    remedy=tr(
+                        "each film has a folder named after its slug: give one of them another"
+                    ),
+                )
                 break
     return problems

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from renderer.errors import Mark, Problem, StoryboardError, UsageError
+from renderer.messages import deferred, tr
+from renderer.messages.os_errors import reason_of
 from renderer.storyboard.encodings import likeliest_encoding, other_kind
 
 MAX_BYTES = 20_000_000
@@ -38,16 +40,16 @@ _WIDE = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
-_AS_UTF8 = "save it again as UTF-8 (in most editors: Save as…, Encoding: UTF-8)"
+_AS_UTF8 = deferred("save it again as UTF-8 (in most editors: Save as…, Encoding: UTF-8)")
 _NAMES = {
-    "\x00": "a NUL character",
-    "\x0b": "a vertical tab, the soft line break of word processors",
-    "\x0c": "a form feed, the page break of word processors",
-    "\x1b": "an escape character",
-    "\x85": "a next-line character",
-    "\u2028": "a line separator, the soft line break of word processors",
-    "\u2029": "a paragraph separator",
-    "\ufeff": "a byte order mark in the middle of the text",
+    "\x00": deferred("a NUL character"),
+    "\x0b": deferred("a vertical tab, the soft line break of word processors"),
+    "\x0c": deferred("a form feed, the page break of word processors"),
+    "\x1b": deferred("an escape character"),
+    "\x85": deferred("a next-line character"),
+    "\u2028": deferred("a line separator, the soft line break of word processors"),
+    "\u2029": deferred("a paragraph separator"),
+    "\ufeff": deferred("a byte order mark in the middle of the text"),
 }
 
 
@@ -109,9 +111,11 @@ class SourceText:
             last = last if after < first else after
         return first, max(first, last)
 
-    def refuse(self, start: int, what: str, remedy: str, *, end: int | None = None) -> NoReturn:
+    def refuse(
+        self, start: int, what: str, remedy: str, *, code: str, end: int | None = None
+    ) -> NoReturn:
         """Stop reading: *what* is wrong at *start*."""
-        problem = Problem(mark=self.mark(start, end), what=what, remedy=remedy)
+        problem = Problem(code=code, mark=self.mark(start, end), what=what, remedy=remedy)
         raise StoryboardError([problem])
 
 
@@ -125,13 +129,20 @@ def read_source(path: Path) -> SourceText:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise UsageError(
-                f"'{path}' is not a file; name a storyboard, such as storyboards/film.yaml"
+                tr(
+                    "'{path}' is not a file; name a storyboard, such as {example}",
+                    path=path,
+                    example="storyboards/film.yaml",
+                ),
+                code="file-unreadable",
             )
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise UsageError(f"can't read '{path}': {(reason or 'unknown reason').lower()}") from error
+        raise UsageError(
+            tr("can't read '{path}': {why}", path=path, why=reason_of(error)),
+            code="file-unreadable",
+        ) from error
     return source_of(data, path)
 
 
@@ -144,19 +155,34 @@ def source_of(data: bytes, path: Path) -> SourceText:
     if len(data) > MAX_BYTES:
         _source("", path).refuse(
             0,
-            f"the file is longer than {MAX_BYTES // 1_000_000} MB",
-            "a storyboard holds text only; pictures and sound stay in media/ and are named in it",
+            tr("the file is longer than {limit} MB", limit=MAX_BYTES // 1_000_000),
+            tr(
+                "a storyboard holds text only;"
+                " pictures and sound stay in media/ and are named in it"
+            ),
+            code="file-too-large",
         )
     source = _source(_decode(data, path), path)
     if (found := _NOT_TEXT.search(source.text)) is not None:
         name = character_name(found.group())
-        source.refuse(found.start(), f"{name} is not text", "delete it; it can't be seen or said")
+        source.refuse(
+            found.start(),
+            tr("{character} is not text", character=name),
+            tr("delete it; it can't be seen or said"),
+            code="character-invisible",
+        )
     told = any(sign * 7 in source.text for sign in "<|>")  # looking at each line takes seconds
     if told and (found := _CONFLICT.search(source.text)) is not None:
         source.refuse(
             found.start(),
-            "an unfinished merge: two versions of the text stand here",
-            "keep one version and delete the lines of <<<<<<<, ======= and >>>>>>>",
+            tr("an unfinished merge: two versions of the text stand here"),
+            tr(
+                "keep one version and delete the lines of {ours}, {between} and {theirs}",
+                ours="<<<<<<<",
+                between="=======",
+                theirs=">>>>>>>",
+            ),
+            code="merge-unfinished",
             end=found.end(),
         )
     return source
@@ -172,10 +198,10 @@ def character_name(character: str) -> str:
     """How a message names an invisible character."""
     code = f"U+{ord(character):04X}"
     if character in _NAMES:
-        return f"{_NAMES[character]} ({code})"
+        return f"{tr(_NAMES[character])} ({code})"
     if "\ud800" <= character <= "\udfff":
-        return f"half a character ({code}, a lone surrogate)"
-    return f"a control character ({code})"
+        return tr("half a character ({code}, a lone surrogate)", code=code)
+    return tr("a control character ({code})", code=code)
 
 
 def _source(text: str, path: Path) -> SourceText:
@@ -196,9 +222,12 @@ def _decode(data: bytes, path: Path) -> str:
     if kind := other_kind(data):
         _source("", path).refuse(
             0,
-            f"the file is {kind}, not a text",
-            "a storyboard is plain text: copy its words into a file that ends in .yaml, with an"
-            " editor of plain text",
+            tr("the file is {kind}, not a text", kind=tr(kind)),
+            tr(
+                "a storyboard is plain text: copy its words into a file that ends in .yaml, with an"
+                " editor of plain text"
+            ),
+            code="file-not-text",
         )
     for bom, name in _WIDE:
         if data.startswith(bom):
@@ -211,14 +240,26 @@ def _decode(data: bytes, path: Path) -> str:
     except UnicodeDecodeError as error:
         start = len(data[: error.start].decode("utf-8"))
         source = _source(data.decode("utf-8", errors="replace"), path)
-        byte = data[error.start]
+        byte = f"0x{data[error.start]:02X}"
         encoding, name = likeliest_encoding(data)
-        shown = bytes([byte]).decode(encoding, errors="replace")
-        guess = f" ('{shown}' in {name})" if shown.isalpha() or shown in "«»’“”–—…°" else ""
-        source.refuse(start, f"byte 0x{byte:02X}{guess} is not UTF-8", _AS_UTF8)
+        shown = data[error.start : error.start + 1].decode(encoding, errors="replace")
+        what = tr("byte {byte} is not UTF-8", byte=byte)
+        if shown.isalpha() or shown in "«»’“”–—…°":
+            what = tr(
+                "byte {byte} ('{character}' in {encoding}) is not UTF-8",
+                byte=byte,
+                character=shown,
+                encoding=name,
+            )
+        source.refuse(start, what, tr(_AS_UTF8), code="encoding-unfit")
 
 
 def _refuse_wide(name: str, data: bytes, path: Path) -> NoReturn:
     shown = data[:400].decode(name, errors="replace").splitlines()[:1]
     line = "".join(shown).lstrip("\ufeff")
-    _source(_NOT_TEXT.sub("\ufffd", line), path).refuse(0, f"the file is saved as {name}", _AS_UTF8)
+    _source(_NOT_TEXT.sub("\ufffd", line), path).refuse(
+        0,
+        tr("the file is saved as {encoding}", encoding=name),
+        tr(_AS_UTF8),
+        code="encoding-unfit",
+    )

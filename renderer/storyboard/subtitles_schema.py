@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
+from renderer.messages import tr
 from renderer.storyboard import board
 from renderer.storyboard.board import SHAPES
 from renderer.storyboard.fields import TRUTH_SCHEMA, Reads, truth, wants
@@ -25,7 +26,11 @@ def _burn(value: object) -> tuple[str, ...]:
     if isinstance(value, str | bool):
         with suppress(PydanticCustomError):
             return SHAPES if truth(value) else ()
-    raise wants("yes, no, or formats", f"for example yes, or a list of {', '.join(SHAPES)}")
+    raise wants(
+        tr("yes, no, or formats"),
+        tr("for example yes, or a list of {formats}", formats=", ".join(SHAPES)),
+        code="value-unfit",
+    )
 
 
 _BURN_SCHEMA: dict[str, Any] = {

@@ -11,10 +11,15 @@ from dataclasses import dataclass
 import yaml
 
 from renderer.errors import Problem
+from renderer.messages import deferred, tr
 from renderer.storyboard.source import SourceText
 
-_QUOTE_IT = "put the text between double quotes"
-_ALIGN = "the keys of one thing start in the same column; inside '…' an apostrophe is written twice"
+_QUOTE_IT = deferred("put the text between double quotes")
+_ALIGN = deferred(
+    "the keys of one thing start in the same column; inside {quotes} an apostrophe is written twice"
+)
+_SPACES = deferred("indent with spaces")
+_ITSELF = deferred("write the character itself")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,108 +31,153 @@ class _Saying:
     remedy: str
     opening: bool = False
     """Whether the mistake is where the construct starts, not where reading stopped."""
+    code: str = "yaml-syntax"
 
 
-STRAY_BRACKET = "a storyboard needs nine at most; look for a stray bracket"
+STRAY_BRACKET = deferred("a storyboard needs nine at most; look for a stray bracket")
+"""For `tr`."""
+
+_SIGNS = {
+    "colon": ": ",
+    "hyphen": "-",
+    "dash": "- ",
+    "bar": "|",
+    "bars": "---",
+    "dots": "...",
+    "brace": "{",
+    "closing": "}",
+    "backslash": "\\",
+    "twice": "\\\\",
+    "quotes": "'…'",
+}
+"""Signs of YAML that stand in places of the sayings: typography must not set them."""
 
 _SAYINGS = (
     # libyaml 0.2.6, in PyYAML from 6.0.4 on, looks ahead and stops by itself at 1,000 brackets.
-    _Saying("exceeded maximum nesting depth", "brackets a thousand levels deep", STRAY_BRACKET),
+    _Saying(
+        "exceeded maximum nesting depth",
+        deferred("brackets a thousand levels deep"),
+        STRAY_BRACKET,
+    ),
     _Saying(
         "mapping values are not allowed",
-        "a ': ' that can't stand here",
-        "put text that holds ': ' between double quotes; or check the indentation of this line"
-        " and the one above",
+        deferred("a '{colon}' that can't stand here"),
+        deferred(
+            "put text that holds '{colon}' between double quotes; or check the indentation of this"
+            " line and the one above"
+        ),
     ),
     _Saying(
         "found unexpected end of stream",
-        "a quotation mark that is never closed",
-        "close it; text with apostrophes goes between double quotes, or after '|' on lines below",
+        deferred("a quotation mark that is never closed"),
+        deferred(
+            "close it; text with apostrophes goes between double quotes, or after '{bar}' on lines"
+            " below"
+        ),
         opening=True,
     ),
     _Saying(
         "found unexpected document indicator",
-        "a quotation mark that is never closed",
-        "close it before the line of '---' or '...'",
+        deferred("a quotation mark that is never closed"),
+        deferred("close it before the line of '{bars}' or '{dots}'"),
         opening=True,
     ),
-    _Saying("found a tab character", "a tab at the start of a line", "indent with spaces"),
+    _Saying(
+        "found a tab character",
+        deferred("a tab at the start of a line"),
+        _SPACES,
+        code="typography-unfit",
+    ),
     _Saying(
         "could not find expected ':'",
-        "a line that is neither 'key: value' nor the rest of a text",
-        "put a colon after the key, or indent the text under its key",
+        deferred("a line that is neither 'key: value' nor the rest of a text"),
+        deferred("put a colon after the key, or indent the text under its key"),
         opening=True,
     ),
     _Saying(
         "did not find expected key",
-        "this line is not a key of the block it stands in, or text goes on after a closing quote",
+        deferred(
+            "this line is not a key of the block it stands in, or text goes on after a closing"
+            " quote"
+        ),
         _ALIGN,
     ),
     _Saying(
         "did not find expected '-' indicator",
-        "this line stands in a list but doesn't start with '-'",
-        "start it with '- ', or indent it as the keys it belongs to",
+        deferred("this line stands in a list but doesn't start with '{hyphen}'"),
+        deferred("start it with '{dash}', or indent it as the keys it belongs to"),
     ),
     _Saying(
         "did not find expected ',' or ']'",
-        "a '[' list that is not closed here",
-        "close it with ']', separate its items with commas, put text between double quotes",
+        deferred("a '[' list that is not closed here"),
+        deferred(
+            "close it with ']', separate its items with commas, put text between double quotes"
+        ),
         opening=True,
     ),
     _Saying(
         "did not find expected ',' or '}'",
-        "a '{' that is not closed here",
-        "close it with '}', separate its keys with commas, put text between double quotes",
+        deferred("a '{brace}' that is not closed here"),
+        deferred(
+            "close it with '{closing}', separate its keys with commas, put text between double"
+            " quotes"
+        ),
         opening=True,
     ),
     _Saying(
         "block sequence entries are not allowed",
-        "a '- ' that can't stand here",
-        "start the list on the line below its key; put text that starts with '- ' in quotes",
+        deferred("a '{dash}' that can't stand here"),
+        deferred(
+            "start the list on the line below its key; put text that starts with '{dash}' in quotes"
+        ),
     ),
     _Saying(
         "found unknown escape character",
-        "a '\\' that means nothing between double quotes",
-        "write '\\\\' for a backslash, or use single quotes",
+        deferred("a '{backslash}' that means nothing between double quotes"),
+        deferred("write '{twice}' for a backslash, or use single quotes"),
     ),
     _Saying(
         "invalid Unicode character escape",
-        "a '\\u' that is not a character",
-        "write the character itself",
+        deferred("a '{backslash}u' that is not a character"),
+        _ITSELF,
     ),
     _Saying(
         "did not find expected hexdecimal number",
-        "a '\\x' or '\\u' without its hexadecimal digits",
-        "write the character itself, or '\\\\' for a backslash",
+        deferred("a '{backslash}x' or '{backslash}u' without its hexadecimal digits"),
+        deferred("write the character itself, or '{twice}' for a backslash"),
     ),
     _Saying(
         "did not find expected comment or line break",
-        "text on the same line as '|' or '>'",
-        "start the text on the next line, indented",
+        deferred("text on the same line as '|' or '>'"),
+        deferred("start the text on the next line, indented"),
     ),
     _Saying(
         "did not find expected alphabetic or numeric character",
-        "text that starts with '*' or '&'",
+        deferred("text that starts with '*' or '&'"),
         _QUOTE_IT,
         opening=True,
     ),
     _Saying(
-        "did not find expected node content", "a bracket or comma with nothing to close", _QUOTE_IT
+        "did not find expected node content",
+        deferred("a bracket or comma with nothing to close"),
+        _QUOTE_IT,
     ),
     _Saying(
         "did not find expected <document start>",
-        "text after the end of the storyboard, or a '%' line before it",
-        "a file holds one storyboard and no '...' or '%' line",
+        deferred("text after the end of the storyboard, or a '%' line before it"),
+        deferred("a file holds one storyboard and no '{dots}' or '%' line"),
+    ),
+    _Saying("tag", deferred("text that starts with '!'"), _QUOTE_IT, opening=True),
+    _Saying(
+        "found incompatible YAML document",
+        deferred("a '%YAML' line"),
+        deferred("delete it; none is needed here"),
     ),
     _Saying(
-        # From PyYAML 6.0.4 on: the scanner looks for the end of a thousand brackets and gives up.
-        "exceeded maximum nesting depth",
-        "nested hundreds of levels deep",
-        "a storyboard needs nine at most; look for a stray bracket",
+        "directive",
+        deferred("a '%' line"),
+        deferred("delete it; text that starts with '%' goes in quotes"),
     ),
-    _Saying("tag", "text that starts with '!'", _QUOTE_IT, opening=True),
-    _Saying("found incompatible YAML document", "a '%YAML' line", "delete it; none is needed here"),
-    _Saying("directive", "a '%' line", "delete it; text that starts with '%' goes in quotes"),
 )
 
 
@@ -135,7 +185,9 @@ def explain(source: SourceText, error: yaml.YAMLError) -> Problem:
     """The Problem that *error*, raised while *source* was parsed, stands for."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return Problem(
-            code="yaml-syntax", mark=source.mark(0), what=f"the YAML can't be read: {error}"
+            code="yaml-syntax",
+            mark=source.mark(0),
+            what=tr("the YAML can't be read: {why}", why=error),
         )
     complaint = f"{error.problem or ''} {error.context or ''}"
     stopped = error.problem_mark.index if error.problem_mark else 0
@@ -146,12 +198,15 @@ def explain(source: SourceText, error: yaml.YAMLError) -> Problem:
         if saying.pattern in complaint:
             place = opened if saying.opening else stopped
             return Problem(
-                code="yaml-syntax", mark=source.mark(place), what=saying.what, remedy=saying.remedy
+                code=saying.code,
+                mark=source.mark(place),
+                what=tr(saying.what, **_SIGNS),
+                remedy=tr(saying.remedy, **_SIGNS),
             )
     return Problem(
         code="yaml-syntax",
         mark=source.mark(stopped),
-        what=f"the YAML can't be read: {complaint.strip()}",
+        what=tr("the YAML can't be read: {why}", why=complaint.strip()),
     )
 
 
@@ -159,14 +214,14 @@ def _bad_start(source: SourceText, offset: int) -> Problem:
     character = source.text[offset : offset + 1]
     if character == "\t":
         return Problem(
-            code="yaml-syntax",
+            code="typography-unfit",
             mark=source.mark(offset),
-            what="a tab where YAML wants spaces",
-            remedy="indent with spaces (most editors: Convert indentation to spaces)",
+            what=tr("a tab where YAML wants spaces"),
+            remedy=tr("indent with spaces (most editors: Convert indentation to spaces)"),
         )
     return Problem(
         code="yaml-syntax",
         mark=source.mark(offset),
-        what=f"text can't start with '{character}'",
-        remedy=_QUOTE_IT,
+        what=tr("text can't start with '{character}'", character=character),
+        remedy=tr(_QUOTE_IT),
     )

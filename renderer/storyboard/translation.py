@@ -17,6 +17,7 @@ from pathlib import Path as FilePath
 from pydantic import ValidationError
 
 from renderer.errors import Problem, StoryboardError, UsageError
+from renderer.messages import tr
 from renderer.storyboard.fields import LANGUAGE
 from renderer.storyboard.files import BadNameError, Folder
 from renderer.storyboard.languages_schema import TranslationModel
@@ -50,8 +51,8 @@ class Translation:
         """How a remedy says where the text at *path* goes."""
         key = ".".join(str(step) for step in path)
         if self.file:
-            return f"'{key}' in {TRANSLATIONS}/{self.file}"
-        return f"'{key}' under 'languages: {self.language}:'"
+            return tr("'{key}' in {file}", key=key, file=f"{TRANSLATIONS}/{self.file}")
+        return tr("'{key}' under '{parent}'", key=key, parent=f"languages: {self.language}:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +79,20 @@ class Translations:
         for code in self._named():
             mark = self.tree.key_mark(("languages", code))
             if not _is_code(code):
-                what = f"'{code}' is not a language code"
-                yield Problem(mark=mark, what=what, remedy="for example en, de or pt-BR")
+                what = tr("'{code}' is not a language code", code=code)
+                remedy = tr("for example en, de or pt-BR")
             elif code == self.own:
-                what = f"'{code}' is the storyboard's own language"
-                remedy = "its words stand in the slides themselves; name another language here"
-                yield Problem(mark=mark, what=what, remedy=remedy)
+                what = tr("'{code}' is the storyboard's own language", code=code)
+                remedy = tr("its words stand in the slides themselves; name another language here")
             elif (other := folders.setdefault(code.lower(), code)) != code:
                 # Their sets would share a folder where file systems fold case.
-                what = f"'{code}' is the language '{other}' in other letters"
-                yield Problem(mark=mark, what=what, remedy="name each language once")
+                what = tr(
+                    "'{code}' is the language '{other}' in other letters", code=code, other=other
+                )
+                remedy = tr("name each language once")
+            else:
+                continue
+            yield Problem(code="language-unfit", mark=mark, what=what, remedy=remedy)
 
     def find(self, code: str) -> tuple[Translation | None, list[Problem]]:
         """The translation into *code*, and the mistakes of its own file."""
@@ -104,9 +109,12 @@ class Translations:
             return self._from_file(code, written.strip(), problems), problems
         except BadNameError as error:
             mark = self.tree.mark(path)
-            problems.append(Problem(mark=mark, what=error.what, remedy=error.remedy))
+            problems.append(
+                Problem(code=error.code, mark=mark, what=error.what, remedy=error.remedy)
+            )
         except UsageError as error:
-            problems.append(Problem(mark=self.tree.mark(path), what=str(error)))
+            mark = self.tree.mark(path)
+            problems.append(Problem(code=error.code, mark=mark, what=str(error)))
         except StoryboardError as error:
             problems += error.problems
         return None, problems

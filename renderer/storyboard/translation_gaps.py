@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from renderer.errors import Problem
+from renderer.messages import tr
 from renderer.storyboard.checks import slide_items
 from renderer.storyboard.labels import Label, Text
 from renderer.storyboard.languages_schema import SlideTranslationModel, TranslationModel
@@ -37,8 +38,17 @@ def check_translation(base: Tree, translation: Translation) -> list[Problem]:
     found: list[Problem] = []
     for problem in _Comparison(base, translation).problems():
         if len(found) == MAX_MISTAKES:
-            what = f"and more that is not translated into {translation.language}"
-            found.append(Problem(mark=problem.mark, what=what, remedy="translate these first"))
+            what = tr(
+                "and more that is not translated into {language}", language=translation.language
+            )
+            found.append(
+                Problem(
+                    code="mistakes-too-many",
+                    mark=problem.mark,
+                    what=what,
+                    remedy=tr("translate these first"),
+                )
+            )
             break
         found.append(problem)
     return found
@@ -93,9 +103,10 @@ class _Comparison:
             there = self._words.given(given) or self._words.given(short)
             if not there and not self._is_misspelt(given):
                 yield Problem(
+                    code="translation-missing",
                     mark=self._base.mark((*at, *text.path)),
-                    what=f"{_named(text.key)} is not translated into {self._words.language}",
-                    remedy=f"write {self._words.spot(given)}",
+                    what=_untranslated(text.key, self._words.language),
+                    remedy=tr("write {key_and_place}", key_and_place=self._words.spot(given)),
                     slide=slide,
                 )
 
@@ -112,11 +123,19 @@ class _Comparison:
             if label.name or text in own | self._film_words | self._said:
                 continue
             self._said.add(text)
-            spot = self._words.spot(("words",))
             yield Problem(
+                code="translation-missing",
                 mark=self._base.mark((*at, *label.path)),
-                what=f"'{label.text}' is not translated into {self._words.language}",
-                remedy=f"add '{label.text}: …' to {spot}; the same words if it stays",
+                what=tr(
+                    "'{key}' is not translated into {language}",
+                    key=label.text,
+                    language=self._words.language,
+                ),
+                remedy=tr(
+                    "add '{line}' to {key_and_place}; the same words if it stays",
+                    line=f"{label.text}: …",
+                    key_and_place=self._words.spot(("words",)),
+                ),
                 slide=slide,
             )
 
@@ -128,9 +147,12 @@ class _Comparison:
         for key in keys:
             if key not in known and self._words.given((*at, key)):
                 yield Problem(
+                    code="translation-superfluous",
                     mark=self._words.tree.key_mark((*at, key)),
-                    what=f"{'the slide' if slide else 'the film'} has no '{key}' to translate",
-                    remedy="write it in the storyboard first, or delete it here",
+                    what=tr("the slide has no '{key}' to translate", key=key)
+                    if slide
+                    else tr("the film has no '{key}' to translate", key=key),
+                    remedy=tr("write it in the storyboard first, or delete it here"),
                     slide=slide,
                 )
 
@@ -139,9 +161,14 @@ class _Comparison:
         for name in slides if isinstance(slides, dict) else ():
             if name not in ids:
                 near = nearest_word(name, ids)
-                remedy = f"did you mean '{near}'?" if near else f"the slides are {', '.join(ids)}"
-                mark = self._words.tree.key_mark(("slides", name))
-                yield Problem(mark=mark, what=f"there is no slide '{name}'", remedy=remedy)
+                yield Problem(
+                    code="slide-unknown",
+                    mark=self._words.tree.key_mark(("slides", name)),
+                    what=tr("there is no slide '{name}'", name=name),
+                    remedy=tr("did you mean '{near}'?", near=near)
+                    if near
+                    else tr("the slides are {ids}", ids=", ".join(ids)),
+                )
 
     def _unused(self, path: Path, labels: list[Label], slide: str) -> Iterator[Problem]:
         words = self._words.tree.at(path)
@@ -151,11 +178,13 @@ class _Comparison:
         for word in words:
             if folded(word) not in known:
                 near = nearest_word(word, known.values())
-                where = "this slide's picture" if slide else "a picture of this film"
                 yield Problem(
+                    code="translation-superfluous",
                     mark=self._words.tree.key_mark((*path, word)),
-                    what=f"nothing on {where} says '{word}'",
-                    remedy=f"did you mean '{near}'?" if near else "delete it",
+                    what=tr("nothing on this slide's picture says '{words}'", words=word)
+                    if slide
+                    else tr("nothing on a picture of this film says '{words}'", words=word),
+                    remedy=tr("did you mean '{near}'?", near=near) if near else tr("delete it"),
                     slide=slide,
                 )
 
@@ -167,5 +196,9 @@ def _keys(words: Any) -> set[str]:
     return {folded(key) for key, text in words.items() if isinstance(text, str) and text.strip()}
 
 
-def _named(key: Path) -> str:
-    return f"'{key[-1]}' of the card" if len(key) > 1 else f"'{key[-1]}'"
+def _untranslated(key: Path, language: str) -> str:
+    if len(key) > 1:
+        return tr(
+            "'{key}' of the card is not translated into {language}", key=key[-1], language=language
+        )
+    return tr("'{key}' is not translated into {language}", key=key[-1], language=language)

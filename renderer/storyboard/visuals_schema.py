@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from renderer.messages import tr
+from renderer.messages import deferred, tr
 from renderer.storyboard import board
 from renderer.storyboard.fields import (
     Day,
@@ -34,10 +35,14 @@ from renderer.storyboard.moment_fields import CUE_TEXT, Cue
 
 _LICENSE = r"^(LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9][A-Za-z0-9.+-]*)$"
 _TARGET = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
+A_SPEED = deferred("a speed from {low} to {high}")
 _ALT = "What it shows, for those who don't see it: one or two sentences."
 
 License = Annotated[
-    str, text_matching(_LICENSE, "a licence identifier", "CC-BY-SA-4.0 or LicenseRef-ECPAD")
+    str,
+    text_matching(
+        _LICENSE, deferred("a licence identifier"), deferred("CC-BY-SA-4.0 or LicenseRef-ECPAD")
+    ),
 ]
 
 
@@ -46,7 +51,11 @@ def _size(value: object) -> tuple[float, float]:
     if radius is None:
         return point(value)
     if not 0 < radius <= 1:
-        raise wants("a size from 0 to 1", "a part of the picture's width: 0.1")
+        raise wants(
+            tr("a size from 0 to 1"),
+            tr("a part of the picture's width: 0.1"),
+            code="value-out-of-range",
+        )
     return radius, radius
 
 
@@ -101,12 +110,29 @@ class MotionModel(Model):
     def _is_one_form(self) -> Self:
         if (self.start is None) != (self.end is None):
             raise mistake(
-                "a motion goes from one rectangle to another",
-                "give both: {from: [0, 0, 1, 1], to: [0.2, 0.1, 0.6, 0.6]}",
+                tr("a motion goes from one rectangle to another"),
+                tr(
+                    "give both: {example}", example="{from: [0, 0, 1, 1], to: [0.2, 0.1, 0.6, 0.6]}"
+                ),
+                code="key-missing",
             )
         if self.start is not None and self.kind is not None:
-            raise mistake("a motion is 'auto', 'none', or 'from' and 'to'", "keep one of them")
+            raise mistake(
+                tr("a motion is 'auto', 'none', or 'from' and 'to'"),
+                tr("keep one of them"),
+                code="keys-conflict",
+            )
         return self
+
+
+_SIZED = {
+    "rectangle": deferred("a rectangle has a 'size'"),
+    "circle": deferred("a circle has a 'size'"),
+}
+
+
+def _incomplete(what: str, example: str) -> PydanticCustomError:
+    return mistake(tr(what), tr("for example {example}", example=example), code="key-missing")
 
 
 class CalloutModel(Model):
@@ -131,13 +157,17 @@ class CalloutModel(Model):
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         if self.kind in ("rectangle", "circle") and self.size is None:
-            raise mistake(f"a {self.kind} has a 'size'", "for example size: [0.2, 0.1]")
+            raise _incomplete(_SIZED[self.kind], "size: [0.2, 0.1]")
         if self.kind == "arrow" and self.start is None:
-            raise mistake("an arrow has a 'from', its tail", "for example from: [0.2, 0.8]")
+            raise _incomplete(deferred("an arrow has a 'from', its tail"), "from: [0.2, 0.8]")
         if self.kind == "label" and not self.text:
-            raise mistake("a label has a 'text'", "for example text: Fort du Roule")
+            raise _incomplete(deferred("a label has a 'text'"), "text: Fort du Roule")
         if self.sentence is not None and self.when is not None:
-            raise mistake(tr("'sentence' and 'when' say the same"), tr("keep one of them"))
+            raise mistake(
+                tr("'sentence' and 'when' say the same"),
+                tr("keep one of them"),
+                code="keys-conflict",
+            )
         return self
 
 
@@ -180,7 +210,11 @@ def _each_comes(pictures: list[PictureModel]) -> list[PictureModel]:
         if timed and picture.at is None:
             raise mistake(
                 tr("picture {number} doesn't say when it comes", number=place),
-                tr("give it a moment: at: sentence 2, or a few words of the narration"),
+                tr(
+                    "give it a moment: {example}, or a few words of the narration",
+                    example="at: sentence 2",
+                ),
+                code="key-missing",
             )
     return pictures
 
@@ -223,9 +257,14 @@ class CardModel(Model):
             raise mistake(
                 tr("a card has a 'text' or 'lines', not both"),
                 tr("write the text as the first of the lines"),
+                code="keys-conflict",
             )
         if not any(self.given().values()):
-            raise mistake("an empty card", "give it a title, a text, a date or an author")
+            raise mistake(
+                tr("an empty card"),
+                tr("give it a title, a text, a date or an author"),
+                code="value-empty",
+            )
         return self
 
 
@@ -243,7 +282,7 @@ class FootageModel(Model):
     end_seconds: Seconds | None = Field(
         None, alias="end", description="Where it ends; else at the end of the file."
     )
-    speed: Annotated[float, number_from(0.1, 10, "0.75", "a speed")] | None = Field(
+    speed: Annotated[float, number_from(0.1, 10, "0.75", A_SPEED)] | None = Field(
         None, description="1 is as filmed; 0.5 is half as fast."
     )
     sound: board.FootageSound | None = Field(
@@ -255,7 +294,11 @@ class FootageModel(Model):
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
         if self.end_seconds is not None and self.end_seconds <= (self.start_seconds or 0.0):
-            raise mistake("the footage ends before it starts", "'end' must be later than 'start'")
+            raise mistake(
+                tr("the footage ends before it starts"),
+                tr("'end' must be later than 'start'"),
+                code="order-reversed",
+            )
         return self
 
 
@@ -266,6 +309,7 @@ class ClipModel(Model):
     short_form: ClassVar[str | dict[str, Any] | None] = "target"
 
     target: Annotated[
-        str, text_matching(_TARGET, "module:function", "notre_studio.clips:carte_animee")
+        str,
+        text_matching(_TARGET, "module:function", "notre_studio.clips:carte_animee"),
     ] = Field(description="module:function that returns the clip.")
     alt: Text | None = Field(None, description=_ALT)

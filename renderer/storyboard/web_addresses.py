@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from renderer.messages import deferred, tr
+from renderer.messages.catalogue import number
 from renderer.storyboard.files import BadNameError
 
 _WEB = re.compile(r"^https?:", re.IGNORECASE)
@@ -17,7 +19,7 @@ _UNFIT = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]")
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
 """A last label that makes the whole host an address in numbers, however it is written."""
 _LONGEST = 2_000
-_DOWNLOAD = "download it, keep it in media/ with its rights, and name that file"
+_DOWNLOAD = deferred("download it, keep it in media/ with its rights, and name that file")
 
 
 def is_web_address(name: str) -> bool:
@@ -33,13 +35,20 @@ def check_named(name: str, *, is_picture: bool, allowed: bool) -> None:
     """
     if not is_picture:
         raise BadNameError(
-            "a web address where a file should be", f"only pictures are ever fetched: {_DOWNLOAD}"
+            tr("a web address where a file should be"),
+            tr("only pictures are ever fetched: {download}", download=tr(_DOWNLOAD)),
+            code="web-address-misplaced",
         )
     check_address(name)
     if not allowed:
         raise BadNameError(
-            "a picture on the web, and nothing is fetched unless it is allowed",
-            f"{_DOWNLOAD}; or allow it with --allow-fetch",
+            tr("a picture on the web, and nothing is fetched unless it is allowed"),
+            tr(
+                "{download}; or allow it with {option}",
+                download=tr(_DOWNLOAD),
+                option="--allow-fetch",
+            ),
+            code="fetch-not-allowed",
         )
 
 
@@ -50,29 +59,39 @@ def check_address(address: str) -> None:
         BadNameError: with the reason.
     """
     if not address.lower().startswith("https://"):
-        raise BadNameError("a web address that is not https", f"write https://…, or {_DOWNLOAD}")
+        raise _unfit(
+            tr("a web address that is not https"),
+            tr("write {example}, or {download}", example="https://…", download=tr(_DOWNLOAD)),
+        )
     if len(address) > _LONGEST:
-        raise BadNameError(f"a web address of more than {_LONGEST:,} letters", _DOWNLOAD)
+        raise _unfit(tr("a web address of more than {limit} letters", limit=number(_LONGEST)))
     if (odd := _UNFIT.search(address)) is not None:
-        raise BadNameError(
-            f"a web address with {odd.group()!r} in it",
-            f"write it as %{ord(odd.group()):02X}, as browsers do",
+        raise _unfit(
+            tr("a web address with {sign} in it", sign=repr(odd.group())),
+            tr("write it as {escaped}, as browsers do", escaped=f"%{ord(odd.group()):02X}"),
         )
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise BadNameError("a web address that can't be read", _DOWNLOAD) from None
+        raise _unfit(tr("a web address that can't be read")) from None
     if "@" in parts.netloc:
-        raise BadNameError("a web address with a user's name in it", _DOWNLOAD)
+        raise _unfit(tr("a web address with a user's name in it"))
     if port not in (None, 443):
-        raise BadNameError(f"a web address at port {port}; only 443 is asked", _DOWNLOAD)
+        raise _unfit(tr("a web address at port {port}; only 443 is asked", port=port))
     _check_host(host)
 
 
 def _check_host(host: str) -> None:
     labels = host.rstrip(".").split(".")
     if ":" in host or _NUMBER.fullmatch(labels[-1]):
-        raise BadNameError("a web address whose host is a number", f"name the host, or {_DOWNLOAD}")
+        raise _unfit(
+            tr("a web address whose host is a number"),
+            tr("name the host, or {download}", download=tr(_DOWNLOAD)),
+        )
     if len(labels) < 2 or not all(labels):
-        raise BadNameError(f"'{host}' is not the name of a host on the web", _DOWNLOAD)
+        raise _unfit(tr("'{host}' is not the name of a host on the web", host=host))
+
+
+def _unfit(what: str, remedy: str = "") -> BadNameError:
+    return BadNameError(what, remedy or tr(_DOWNLOAD), code="web-address-unfit")

@@ -8,10 +8,10 @@ The text below a '|' is never looked at: there, all of this is the author's own.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from renderer.errors import Problem
+from renderer.messages import deferred, tr
 from renderer.storyboard.source import SourceText
 
 _ODD = "\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
@@ -26,12 +26,45 @@ _BULLET = re.compile(rf"[ {_ODD}]*(?P<odd>[{_BULLETS}])[ {_ODD}]*(?P<rest>\S.*)"
 _BLOCK = re.compile(r" *(?:- +)*[^#\n]*?:\s+[|>][-+\d]*\s*(?:#.*)?")
 _IS_KEY = re.compile(rf"{_KEY} *:(?:\s|$)")
 _CURLY = re.compile(r"[ -]*\w+:\s+(?P<odd>[“”„‟‘’‚])")
-_NAMES = {"\u00a0": "a no-break space", "\u202f": "a narrow no-break space"}
+_BLANKS = {
+    "\t": deferred("a tab"),
+    "\u00a0": deferred("a no-break space"),
+    "\u1680": deferred("a blank (ogham space mark)"),
+    "\u2000": deferred("a blank (en quad)"),
+    "\u2001": deferred("a blank (em quad)"),
+    "\u2002": deferred("a blank (en space)"),
+    "\u2003": deferred("a blank (em space)"),
+    "\u2004": deferred("a blank (three-per-em space)"),
+    "\u2005": deferred("a blank (four-per-em space)"),
+    "\u2006": deferred("a blank (six-per-em space)"),
+    "\u2007": deferred("a blank (figure space)"),
+    "\u2008": deferred("a blank (punctuation space)"),
+    "\u2009": deferred("a blank (thin space)"),
+    "\u200a": deferred("a blank (hair space)"),
+    "\u200b": deferred("a blank (zero width space)"),
+    "\u202f": deferred("a narrow no-break space"),
+    "\u205f": deferred("a blank (medium mathematical space)"),
+    "\u2060": deferred("a blank (word joiner)"),
+    "\u3000": deferred("a blank (ideographic space)"),
+    "\ufeff": deferred("a blank (zero width no-break space)"),
+}
+"""Each of `_ODD`."""
+_TAB_FIRST = deferred("{blank} at the start of a line"), deferred("indent with spaces")
+"""So well known that it has words of its own."""
+_SPACE_INSTEAD = deferred("type a space in its place")
 _WHERE = (
-    (_INDENT, "where the line is indented", "indent with spaces: delete it and type spaces"),
-    (_AFTER_DASH, "after '-'", "type a space in its place"),
-    (_BEFORE_COLON, "before ':'", "delete it: nothing stands between a key and its colon"),
-    (_AFTER_COLON, "after ':'", "type a space in its place"),
+    (
+        _INDENT,
+        deferred("{blank} where the line is indented"),
+        deferred("indent with spaces: delete it and type spaces"),
+    ),
+    (_AFTER_DASH, deferred("{blank} after '{hyphen}'"), _SPACE_INSTEAD),
+    (
+        _BEFORE_COLON,
+        deferred("{blank} before '{colon}'"),
+        deferred("delete it: nothing stands between a key and its colon"),
+    ),
+    (_AFTER_COLON, deferred("{blank} after '{colon}'"), _SPACE_INSTEAD),
 )
 
 
@@ -54,9 +87,10 @@ def curly_quotes(source: SourceText, line: int) -> Problem | None:
     if found is None:
         return None
     return Problem(
+        code="typography-unfit",
         mark=source.mark(found.start("odd")),
-        what=f"'{found['odd']}' is no quotation mark to YAML, it is part of the text",
-        remedy='put the text between straight ones: "…"',
+        what=tr("'{sign}' is no quotation mark to YAML, it is part of the text", sign=found["odd"]),
+        remedy=tr("put the text between straight ones: {example}", example='"…"'),
     )
 
 
@@ -82,20 +116,30 @@ def _slips_of(source: SourceText, start: int, line: str, above: str) -> Iterator
             first, last = found.span("odd")
             odd = next(character for character in found["odd"] if character != " ")
             mark = source.mark(start + first, start + last)
-            if pattern is _INDENT and odd == "\t":  # so well known that it has words of its own
+            if pattern is _INDENT and odd == "\t":
                 mark = source.mark(start + first)
-                where, remedy = "at the start of a line", "indent with spaces"
-            yield Problem(mark=mark, what=f"{_name(odd)} {where}", remedy=remedy)
+                where, remedy = _TAB_FIRST
+            yield Problem(
+                code="typography-unfit",
+                mark=mark,
+                what=tr(where, blank=_name(odd), hyphen="-", colon=":"),
+                remedy=tr(remedy),
+            )
     found = _BULLET.match(line)
     listed = above.rstrip().endswith(":") or _BULLET.match(above) is not None
     if found and (_IS_KEY.match(found["rest"]) or listed):
-        what = f"'{found['odd']}' (U+{ord(found['odd']):04X}) starts no item of a list"
-        mark = source.mark(start + found.start("odd"))
-        yield Problem(mark=mark, what=what, remedy="start it with a hyphen and a space: '- '")
+        yield Problem(
+            code="typography-unfit",
+            mark=source.mark(start + found.start("odd")),
+            what=tr(
+                "'{sign}' ({point}) starts no item of a list",
+                sign=found["odd"],
+                point=f"U+{ord(found['odd']):04X}",
+            ),
+            remedy=tr("start it with a hyphen and a space: '{dash}'", dash="- "),
+        )
 
 
 def _name(character: str) -> str:
-    if character == "\t":
-        return "a tab"
-    name = _NAMES.get(character, f"a blank ({unicodedata.name(character, 'unnamed').lower()})")
-    return f"{name} (U+{ord(character):04X})"
+    name = tr(_BLANKS[character])
+    return name if character == "\t" else f"{name} (U+{ord(character):04X})"

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from renderer.errors import PictureError, Problem, StoryboardError
 from renderer.frames.contrast import READABLE, Colour, contrast, hexadecimal
+from renderer.messages import tr, trc
 from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.source import read_source
@@ -59,7 +60,14 @@ def find_theme(name: str, folders: Sequence[Path] = ()) -> Path:
     """
     known = theme_files(folders)
     if name not in known:
-        raise PictureError(f"there is no theme '{name}': the themes are {', '.join(sorted(known))}")
+        raise PictureError(
+            tr(
+                "there is no theme '{name}': the themes are {known}",
+                name=name,
+                known=", ".join(sorted(known)),
+            ),
+            code="theme-unknown",
+        )
     return known[name]
 
 
@@ -93,9 +101,10 @@ def read_theme(path: Path, folders: Sequence[Path]) -> Theme:
     if checked.logo and logo is None:
         problems.append(
             Problem(
+                code="file-missing",
                 mark=tree.mark(("logo",)),
-                what=f"there is no '{checked.logo}' beside the theme",
-                remedy="put the logo, a PNG, in the theme's folder",
+                what=tr("there is no '{name}' beside the theme", name=checked.logo),
+                remedy=tr("put the logo, a PNG, in the theme's folder"),
             )
         )
     if problems:
@@ -108,9 +117,14 @@ def _tree(path: Path) -> Tree:
     if not problems and not isinstance(tree.data, dict):
         problems = [
             Problem(
+                code="file-without-keys",
                 mark=tree.source.mark(0, 1),
-                what="a theme is a list of keys and their values",
-                remedy="for example 'theme: 1', then 'colours: {accent: \"#8a2e20\"}'",
+                what=tr("a theme is a list of keys and their values"),
+                remedy=tr(
+                    "for example '{first}', then '{second}'",
+                    first="theme: 1",
+                    second='colours: {accent: "#8a2e20"}',
+                ),
             )
         ]
     if problems:
@@ -129,9 +143,13 @@ def _whole(tree: Tree, folders: Sequence[Path], seen: tuple[str, ...]) -> dict[s
     if path == builtin:
         return own
     if base in seen and base != _BASE:
-        what = "the themes are based on one another in a circle"
-        remedy = f"base one of them on {_BASE}"
-        raise StoryboardError([Problem(mark=tree.mark(("based_on",)), what=what, remedy=remedy)])
+        circle = Problem(
+            code="theme-circular",
+            mark=tree.mark(("based_on",)),
+            what=tr("the themes are based on one another in a circle"),
+            remedy=tr("base one of them on {name}", name=_BASE),
+        )
+        raise StoryboardError([circle])
     # A project's own `sobre` is based on the built-in one.
     parent = builtin if base in seen else find_theme(base, folders)
     return _laid_over(_whole(_tree(parent), folders, (*seen, base)), own)
@@ -155,11 +173,14 @@ def _faces(checked: ThemeFile, tree: Tree) -> tuple[dict[str, FontFace], list[Pr
         try:
             faces[part] = _face(name, tree.source.path)
         except PictureError as error:
-            mark, remedy = (
-                tree.mark(("fonts", part)),
-                "for example Source Serif Pro, or a font's file",
+            problems.append(
+                Problem(
+                    code=error.code or "font-missing",
+                    mark=tree.mark(("fonts", part)),
+                    what=str(error),
+                    remedy=tr("for example {font}, or a font's file", font=_FALLBACK[0]),
+                )
             )
-            problems.append(Problem(mark=mark, what=str(error), remedy=remedy))
     return faces, problems
 
 
@@ -168,7 +189,8 @@ def _face(name: str, theme: Path) -> FontFace:
         return bundled_face(name)
     path = _beside(theme, name)
     if path is None:
-        raise PictureError(f"there is no font file '{name}' beside the theme")
+        what = tr("there is no font file '{name}' beside the theme", name=name)
+        raise PictureError(what, code="font-missing")
     return read_face(path)
 
 
@@ -197,17 +219,35 @@ def _too_faint(checked: ThemeFile, tree: Tree) -> Iterator[Problem]:
         ratio = contrast(text, ground)
         if ratio < READABLE:
             yield Problem(
+                code="contrast-too-low",
                 mark=tree.mark(place),
-                what=f"'{'.'.join(place)}' {hexadecimal(text)} on {hexadecimal(ground)} "
-                f"has a contrast of {ratio:.1f}",
-                remedy=f"text needs {READABLE}: make one darker or the other lighter",
+                what=tr(
+                    "'{key}' {colour} on {ground} has a contrast of {ratio}",
+                    key=".".join(place),
+                    colour=hexadecimal(text),
+                    ground=hexadecimal(ground),
+                    ratio=_decimal(ratio),
+                ),
+                remedy=tr(
+                    "text needs {ratio}: make one darker or the other lighter",
+                    ratio=_decimal(READABLE),
+                ),
             )
 
 
 def _sides_missing(checked: ThemeFile, tree: Tree) -> Iterator[Problem]:
     if "neutral" not in checked.map.sides:
         mark = tree.mark(("map", "sides"))
-        yield Problem(mark=mark, what="'sides' has no 'neutral'", remedy='add neutral: "#…"')
+        yield Problem(
+            code="key-missing",
+            mark=mark,
+            what=tr("{where} has no '{name}'", where=tr("'{key}'", key="sides"), name="neutral"),
+            remedy=tr("add {line}", line='neutral: "#…"'),
+        )
+
+
+def _decimal(ratio: float) -> str:
+    return f"{ratio:.1f}".replace(".", trc("decimal mark", "."))
 
 
 def _built(name: str, checked: ThemeFile, faces: dict[str, FontFace], logo: Path | None) -> Theme:

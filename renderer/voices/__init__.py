@@ -1,3 +1,11 @@
 """One module per speech engine; `open_voice` finds them. A voice never hears of slides."""
 
-__all__ = ["base", "catalogue", "pcm", "recording", "staleness", "unreadable"]
+__all__ = [
+    "base",
+    "catalogue",
+    "pcm",
+    "phonemes",
+    "recording",
+    "staleness",
+    "unreadable",
+]

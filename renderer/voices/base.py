@@ -1,14 +1,16 @@
 """What a voice is: the protocol every engine's module satisfies, and what it hands back.
 
-Comes in: spoken text (`french.Spoken.text`). Goes out: `Speech`. Knows no engine.
+Comes in: spoken text (`Spoken.text`). Goes out: `Speech`. Knows no engine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeGuard
+
+from renderer.language.sentence import PhonemeHint
 
 if TYPE_CHECKING:  # a plan lists takes without loading NumPy
     import numpy as np
@@ -52,6 +54,8 @@ class VoiceSettings:
     """Never open a socket."""
     folder: Path = Path()
     """What a voice that is a file (Piper's .onnx) is named relative to."""
+    model: str = ""
+    """A file with an engine's model, instead of the one that was installed; as `folder` has it."""
 
 
 class Voice(Protocol):
@@ -89,3 +93,27 @@ class Voice(Protocol):
             VoiceError: the engine is missing, refused, or failed. Nothing half-spoken is returned.
         """
         ...
+
+
+class PhonemeVoice(Voice, Protocol):
+    """A voice that takes phonemes where a lexicon gives them; the others get respellings."""
+
+    def say_with(self, text: str, hints: Sequence[PhonemeHint]) -> Speech:
+        """As `say`, with the stretches of *hints* said exactly so.
+
+        Raises:
+            VoiceError: as `say`.
+        """
+        ...
+
+
+def takes_phonemes(voice: Voice) -> TypeGuard[PhonemeVoice]:
+    """Whether *voice* can be told how a stretch of text is said."""
+    return hasattr(voice, "say_with")
+
+
+def put_to_rest(voice: Voice) -> None:
+    """End the processes that *voice* keeps, if it keeps any: it starts them again when needed."""
+    rest = getattr(voice, "rest", None)
+    if rest is not None:
+        rest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
@@ -19,13 +19,13 @@ from renderer.voices.base import Voice, VoiceSettings
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-BUILT_IN = ("gtts", "espeak", "piper", "hum")
+BUILT_IN = ("kokoro", "gtts", "espeak", "piper", "hum")
 """Each is the module of that name beside this one."""
 AUTO = "auto"
 GROUP = "recit.voices"
 """Entry-point group of voices in other packages."""
-PREFERRED, FALLBACK = "gtts", "espeak"
-"""What `auto` chooses between."""
+PREFERENCE = ("kokoro", "gtts", "espeak")
+"""What `auto` chooses from: the first that can speak."""
 PROBE_TEXT = "oui"
 
 OpenVoice = Callable[[VoiceSettings], Voice]
@@ -36,8 +36,8 @@ class Choice:
     """The one voice of a film."""
 
     voice: Voice
-    fallback: Voice | None = None
-    """What speaks the whole film instead, should `voice` fail; only with `auto`."""
+    fallbacks: tuple[Voice, ...] = ()
+    """What speaks the whole film instead, in this order, should `voice` fail; only with `auto`."""
     fell_back: str = ""
     """Why `voice` is not the preferred one; empty when it is. For the summary and the manifest."""
 
@@ -70,42 +70,61 @@ def choose_voice(
 ) -> Choice:
     """The voice that speaks the whole film.
 
-    With "auto" that is gTTS when it answers one short request, else espeak. Offline, or when it
-    doesn't answer, gTTS is still chosen if *already_spoken* says that every take of the film is in
-    the cache, because then nothing has to be sent.
+    With "auto" that is Kokoro, else gTTS when it answers one short request, else espeak. Offline,
+    or when it doesn't answer, gTTS is still chosen if *already_spoken* says that every take of the
+    film is in the cache, because then nothing has to be sent.
 
     Raises:
-        VoiceError: as `open_voice`. That gTTS doesn't answer is no error with "auto".
+        VoiceError: as `open_voice`; with "auto", if none of them can speak.
     """
     if engine != AUTO:
         return Choice(voice=open_voice(engine, settings))
-    fallback = _fallback(settings)
-    try:
-        voice = open_voice(PREFERRED, settings)
-        if already_spoken is not None and already_spoken(voice):
-            return Choice(voice=voice, fallback=fallback)
-        if settings.offline:
-            return Choice(voice=fallback, fell_back="gTTS needs the network, and this is offline")
-        _probe(voice)
-    except VoiceError as failure:
-        return Choice(voice=fallback, fell_back=str(failure))
-    return Choice(voice=voice, fallback=fallback)
+    refusals: list[str] = []
+    *others, last = PREFERENCE
+    for number, preferred in enumerate(others, start=1):
+        try:
+            voice = _opened(preferred, settings)
+            if already_spoken is None or not already_spoken(voice):
+                _probe(voice, offline=settings.offline)
+        except VoiceError as refusal:
+            refusals.append(str(refusal))
+            continue
+        fallbacks = tuple(_those_left(PREFERENCE[number:], settings))
+        return Choice(voice=voice, fallbacks=fallbacks, fell_back="; ".join(refusals))
+    return Choice(voice=_opened(last, settings), fell_back="; ".join(refusals))
 
 
-def _fallback(settings: VoiceSettings) -> Voice:
-    """The fallback with the voice asked for, or, when only the preferred one has it, its own."""
+def _opened(engine: str, settings: VoiceSettings) -> Voice:
+    """*engine* with the voice asked for, or, the last one, with its own when it hasn't that."""
     try:
-        return open_voice(FALLBACK, settings)
+        return open_voice(engine, settings)
     except VoiceError:
-        return open_voice(FALLBACK, replace(settings, name=""))
+        if engine != PREFERENCE[-1]:
+            raise
+        return open_voice(engine, replace(settings, name=""))
 
 
-def _probe(voice: Voice) -> None:
-    """One short request, not repeated when it fails.
+def _those_left(engines: Sequence[str], settings: VoiceSettings) -> Iterator[Voice]:
+    """Those of *engines* that may be tried, should a voice before them fail in the middle."""
+    for engine in engines:
+        try:
+            voice = _opened(engine, settings)
+        except VoiceError:
+            continue
+        if not (voice.online and settings.offline):
+            yield voice
+
+
+def _probe(voice: Voice, *, offline: bool) -> None:
+    """One short request of a voice elsewhere, not repeated when it fails.
 
     Raises:
         VoiceError: no usable answer.
     """
+    if not voice.online:
+        return
+    if offline:
+        raise VoiceError("gTTS needs the network, and this is offline")
     answer: Callable[[str], object] = getattr(voice, "answer", voice.say)
     answer(PROBE_TEXT)
 

@@ -26,6 +26,7 @@ from typing import Any
 
 from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.language.registry import primary_tag
+from renderer.language.sentence import PhonemeHint
 from renderer.stopping import SLICE_SECONDS, Patience, stop_point
 from renderer.voices import espeak_worker
 from renderer.voices.base import Speech, Voice, VoiceSettings, WordTime
@@ -42,6 +43,8 @@ SLOWEST, FASTEST = 80, 450
 """What espeak accepts (speak_lib.h, espeakRATE)."""
 LEVEL_DB = -1.5
 """Measured at -21.5 LUFS over French sentences at its default volume; takes are kept at -23."""
+RECIPE = 2
+"""Number of the way text is handed to it; another number, other takes."""
 TIMEOUT_SECONDS = 60.0
 """espeak speaks 700 times faster than real time: a minute means that it hangs."""
 LONGEST_DATA_PATH = 150
@@ -72,6 +75,7 @@ class EspeakVoice:
             "name": self.name,
             "wpm": self.wpm,
             "level_db": LEVEL_DB,
+            "recipe": RECIPE,
         }
 
     @property
@@ -85,13 +89,34 @@ class EspeakVoice:
         Raises:
             VoiceError: the process failed, crashed or hung; the message quotes the sentence.
         """
+        return self.say_with(text, ())
+
+    def say_with(self, text: str, hints: Sequence[PhonemeHint]) -> Speech:
+        """Speak *text*, the stretches of *hints* as they say; French in French throughout.
+
+        Raises:
+            VoiceError: as `say`.
+        """
+        text = _UNSPEAKABLE.sub(" ", text).replace("[", "(").replace("]", ")")
+        french = self.name.startswith("fr")
+        if not (french and hints):
+            head, speech = self._spoken(text, read=french)
+            if not (french and "(" in head["read"]):
+                return speech
+        from renderer.voices.espeak_french import in_french  # which reads with this module
+
+        given = in_french(text, hints, self.name)
+        _, speech = self._spoken(given.text)
+        return given.with_times(speech)
+
+    def _spoken(self, text: str, *, read: bool = False) -> tuple[dict[str, Any], Speech]:
         import numpy as np
 
-        text = _UNSPEAKABLE.sub(" ", text)
-        head, pcm = _ask({"voice": self.name, "wpm": self.wpm, "texts": [text]}, about=text)
+        request = {"voice": self.name, "wpm": self.wpm, "texts": [text], "read": read}
+        head, pcm = _ask(request, about=text)
         samples = np.frombuffer(pcm, dtype="<i2").astype(np.int16)
         words = tuple(_word_times(text, head["words"], head["rate"], len(samples)))
-        return Speech(samples=samples, rate=head["rate"], words=words)
+        return head, Speech(samples=samples, rate=head["rate"], words=words)
 
 
 def open_voice(settings: VoiceSettings) -> Voice:

@@ -25,7 +25,8 @@ by itself. No alarm: it would ring for what a machine slept through."""
 # espeak-ng/speak_lib.h, API revision 12
 _SYNCHRONOUS = 2
 _PHONEME_EVENTS, _DONT_EXIT = 0x0001, 0x8000
-_UTF8, _ENDPAUSE = 1, 0x1000
+_UTF8, _BRACKETS, _ENDPAUSE = 1, 0x100, 0x1000
+"""What stands between [[ and ]] is phonemes, in the library's own letters."""
 _BY_CHARACTER = 1
 _RATE = 1
 _AS_IPA = 0x02
@@ -84,7 +85,9 @@ def main() -> int:
         out.write(json.dumps({"failure": str(failure)}).encode("ascii") + b"\n")
         return 0
     version = library.espeak_Info(None).decode("ascii", "replace").split(" ")[0]
-    head = {"rate": rate, "version": version, "bytes": len(pcm), "words": words}
+    # After the speech: asked before it, the library would say other samples.
+    read = _phonemes(library, request["texts"][0]) if request.get("read") else ""
+    head = {"rate": rate, "version": version, "bytes": len(pcm), "words": words, "read": read}
     out.write(json.dumps(head).encode("ascii") + b"\n")
     out.write(pcm)
     return 0
@@ -148,7 +151,7 @@ def _speak(library: ctypes.CDLL, text: str, wpm: int) -> tuple[bytes, list[list[
     library.espeak_SetParameter(_RATE, wpm, 0)
     raw = text.encode("utf-8")
     code = library.espeak_Synth(
-        raw, len(raw) + 1, 0, _BY_CHARACTER, 0, _UTF8 | _ENDPAUSE, None, None
+        raw, len(raw) + 1, 0, _BY_CHARACTER, 0, _UTF8 | _ENDPAUSE | _BRACKETS, None, None
     )
     if code != 0:
         raise _Failure(f"espeak_Synth returned {code}")

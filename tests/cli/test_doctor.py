@@ -165,7 +165,7 @@ def test_the_least_versions_are_those_of_the_requirements() -> None:
         if written and "python_version" not in written:
             one = Requirement(written)
             least["gTTS" if one.name == "gtts" else one.name] = re.findall(
-                r">=([\d.]+)", str(one.specifier)
+                r"[>=]=([\d.]+)", str(one.specifier)
             )[0]
     assert least == diagnosis._FLOORS
 

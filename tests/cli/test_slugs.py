@@ -56,6 +56,9 @@ def test_check_names_both_storyboards_of_one_slug(project: Project, where: str) 
         assert f"the slug '{SLUG}' is that of {rival}:" in outcome.err
     assert outcome.err.count("= each film has a folder named after its slug") == 2
     assert run("check", project.path).code == run("check", other).code == 0
+    told = json.loads(run("check", "--json", project.path, other).out)
+    codes = [each["code"] for one in told["storyboards"] for each in one["mistakes"]]
+    assert codes == ["slug-taken", "slug-taken"]
 
 
 def test_check_names_both_even_where_one_has_other_mistakes(project: Project) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from renderer.storyboard.moment_fields import names_words, read_date, read_moment, with_year
 from renderer.storyboard.moments import Moment
@@ -140,6 +141,13 @@ def test_the_map_knows_every_moment_it_names_and_where() -> None:
 def test_what_is_no_sentence_and_no_date_is_words(text: str, words: str) -> None:
     assert read_moment(text) == Moment(words=words)
     assert names_words(text)
+
+
+@pytest.mark.parametrize("text", ["…", "mot " * 60])
+def test_what_is_no_moment_bears_its_code(text: str) -> None:
+    with pytest.raises(PydanticCustomError) as error:
+        read_moment(text)
+    assert (error.value.context or {})["code"] == "moment-unfit"
 
 
 def test_where_there_is_no_clock_a_date_is_words_too() -> None:

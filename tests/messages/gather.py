@@ -7,6 +7,7 @@ Translations of what nobody says any more go.
 """
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -36,6 +37,9 @@ msgstr ""
 PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
 """CLDR has a third form for French, "un million de films": no message counts so far."""
 
+WHENEVER = dict.fromkeys(("creation_date", "revision_date"), datetime(1970, 1, 1, tzinfo=UTC))
+"""The same messages give the same bytes: nobody reads these dates."""
+
 Said = dict[tuple[str | None, str | tuple[str, ...]], list[str]]
 
 
@@ -62,7 +66,7 @@ def catalogue(tongue: str) -> Catalog:
 
 def translated(tongue: str) -> Catalog:
     """Every message that is said, with its translation where there is one."""
-    old, new = catalogue(tongue), Catalog(locale=tongue)
+    old, new = catalogue(tongue), Catalog(locale=tongue, **WHENEVER)
     new.mime_headers = [("Plural-Forms", PLURALS[tongue])]
     for (context, message), files in gathered().items():
         known = old.get(message, context)

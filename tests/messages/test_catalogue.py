@@ -25,6 +25,14 @@ def places(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+def whole(message: Message) -> tuple[tuple[str | None, tuple[str, ...]], tuple[str, ...]]:
+    """A message's context and forms, and those of its translation; of one form: one of each."""
+    said, told = (
+        (text,) if isinstance(text, str) else tuple(text) for text in (message.id, message.string)
+    )
+    return (message.context, said), told
+
+
 def forms(message: Message) -> list[tuple[str, str]]:
     """Pairs of a translation and the English that it answers to."""
     if isinstance(message.id, str):
@@ -66,8 +74,8 @@ def test_french_is_set_as_our_own_typography_sets_it() -> None:
 @pytest.mark.parametrize("tongue", OTHERS)
 def test_what_is_read_is_what_was_translated(tongue: str) -> None:
     compiled = read_mo(io.BytesIO(place(tongue, "mo").read_bytes()))
-    there = {(message.context, message.id): message.string for message in compiled if message.id}
-    source = {(m.context, m.id): m.string for m in catalogue(tongue) if m.id}
+    there = dict(whole(message) for message in compiled if message.id)
+    source = dict(whole(message) for message in catalogue(tongue) if message.id)
     assert there == source, "run `make messages`"
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from renderer.errors import VoiceError
-from renderer.language.sentence import Spoken
+from renderer.language.sentence import PhonemeHint, Spoken
 from renderer.narration.sentence import Script, ScriptSentence, Utterance
 from renderer.narration.speech import Narration, Progress, speak_all
 from renderer.narration.take import KIND, Take, find_take, load_pcm
@@ -221,10 +221,65 @@ def test_a_failure_names_slide_and_sentence_and_keeps_what_was_said(
     assert find_take(cache, take_key(voice, "La ville résiste."), "") is None
 
 
+@dataclass(kw_only=True)
+class ToldPhonemes(Told):
+    """A voice that takes phonemes."""
+
+    told: list[tuple[str, tuple[PhonemeHint, ...]]] = field(default_factory=list)
+    rested: int = 0
+
+    def say_with(self, text: str, hints: Sequence[PhonemeHint]) -> Speech:
+        self.told.append((text, tuple(hints)))
+        return HUM.say(text)
+
+    def rest(self) -> None:
+        self.rested += 1
+
+
+def hinted(ipa: str) -> Script:
+    hint = PhonemeHint(start=0, end=4, ipa=ipa)
+    spoken = Spoken(written="Utah tient.", text="Utah tient.", hints=(hint,))
+    return {"a": (ScriptSentence(slide_id="a", index=0, spoken=spoken),)}
+
+
+def test_phonemes_reach_a_voice_that_takes_them_and_are_part_of_the_key(cache: Cache) -> None:
+    voice = ToldPhonemes()
+    first = speak_all(hinted("juta"), voice, cache)
+    other = speak_all(hinted("yta"), voice, cache)
+
+    assert [hints[0].ipa for _, hints in voice.told] == ["juta", "yta"]
+    assert takes_of(first)["a"] != takes_of(other)["a"]
+    assert speak_all(hinted("yta"), voice, cache).made == 0
+    assert [take.cached for take in plan_takes(hinted("yta"), voice, cache)] == [True]
+
+
+def test_a_voice_without_phonemes_gets_its_words_and_one_take(cache: Cache) -> None:
+    voice = Told()
+    speak_all(hinted("juta"), voice, cache)
+    assert speak_all(hinted("yta"), voice, cache).made == 0
+    assert voice.asked == ["Utah tient."]
+
+
+def test_a_voice_is_put_to_rest_when_the_film_is_spoken_and_when_it_fails(cache: Cache) -> None:
+    voice, failing = ToldPhonemes(), ToldPhonemes(version="2", fails_on="La mer est grise.")
+    speak_all(script(), voice, cache)
+    with pytest.raises(VoiceError):
+        speak_all(script(), failing, cache)
+    assert (voice.rested, failing.rested) == (1, 1)
+
+
+def test_the_next_fallback_speaks_when_the_first_fails_too(cache: Cache) -> None:
+    voices = [Told(version=str(n), fails_on="La mer est grise.") for n in range(2)]
+    last = Told(version="last")
+    narration = speak_all(script(), voices[0], cache, fallbacks=[voices[1], last])
+    assert narration.voice == last.title
+    assert narration.fell_back.count("failed:") == 2
+
+
 def test_when_the_voice_fails_half_way_the_fallback_speaks_the_whole_film(cache: Cache) -> None:
     gtts, fallback = Told(online=True, fails_on="La ville résiste."), Told(version="fallback")
 
-    narration = speak_all(script(), gtts, cache, fallback=fallback)
+    narration = speak_all(script(), gtts, cache, fallbacks=[fallback])
 
     assert fallback.asked == ["À l'aube, ils débarquent.", "La mer est grise.", "La ville résiste."]
     voices = {take.voice for takes in takes_of(narration).values() for take in takes if take}

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from renderer.errors import VoiceError
-from renderer.narration.take import take_key
+from renderer.narration.take_keys import take_key
 from renderer.production.events import SilentWitness
 from renderer.production.options import Options
 from renderer.production.prepare import prepare

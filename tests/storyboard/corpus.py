@@ -52,5 +52,6 @@ def answer(storyboard: Path) -> list[str]:
         slide = f" [{problem.slide}]" if problem.slide else ""
         where = f"{file}{mark.line}:{mark.column}:{mark.width}"
         remedy = problem.remedy.split("; looked in")[0]
-        lines.append(f"{where} {problem.what}{slide}" + (f" ({remedy})" if remedy else ""))
+        told = f"{where} [{problem.code}] {problem.what}{slide}"
+        lines.append(f"{told} ({remedy})" if remedy else told)
     return lines

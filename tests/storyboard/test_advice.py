@@ -14,7 +14,9 @@ def warnings(write: Write, slide: str, head: str = HEAD) -> list[str]:
     report = check(write(f"{head}slides:\n  - id: a\n{lines}"))
     assert not report.problems
     assert report.storyboard is not None
-    return [f"{each.mark.line}:{each.mark.column} {each.what}" for each in report.warnings]
+    return [
+        f"{each.mark.line}:{each.mark.column} [{each.code}] {each.what}" for each in report.warnings
+    ]
 
 
 def test_a_careful_storyboard_has_no_warning(write: Write) -> None:
@@ -25,29 +27,35 @@ def test_a_careful_storyboard_has_no_warning(write: Write) -> None:
 @pytest.mark.parametrize(
     ("slide", "said"),
     [
-        (f"image: {{file: carte.jpg, {RIGHTS}}}\nlength: 4", "7:5 no 'alt'"),
-        ("image: {file: carte.jpg, alt: Carte}\nlength: 4", "7:5 'carte.jpg' has no rights"),
+        (f"image: {{file: carte.jpg, {RIGHTS}}}\nlength: 4", "7:5 [alt-missing] no 'alt'"),
+        (
+            "image: {file: carte.jpg, alt: Carte}\nlength: 4",
+            "7:5 [rights-missing] 'carte.jpg' has no rights",
+        ),
         (
             "image: {file: carte.jpg, alt: Carte, rights: {author: X}}\nlength: 4",
-            "7:5 'carte.jpg' has no rights",
+            "7:5 [rights-missing] 'carte.jpg' has no rights",
         ),
-        (f"card: Utah\nlength: 4\ncaption: {'a' * 121}", "9:14 a caption of 121 characters"),
+        (
+            f"card: Utah\nlength: 4\ncaption: {'a' * 121}",
+            "9:14 [text-too-long] a caption of 121 characters",
+        ),
         (
             f"card: Utah\nnarration: {'six   ' * 200}six.",
-            "8:16 about 80 seconds of narration on one picture",
+            "8:16 [narration-too-long] about 80 seconds of narration on one picture",
         ),
         (
             f"card: Utah\nlength: 2\nnarration: {'six   ' * 19}six.",
-            "8:13 about 8 seconds are needed to say the narration",
+            "8:13 [length-too-short] about 8 seconds are needed to say the narration",
         ),
         (
             'card: Utah\nlength: 4\ncaption: "\u202eUtah"',
-            "9:14 invisible characters that turn the direction of writing",
+            "9:14 [character-invisible] invisible characters that turn the direction of writing",
         ),
-        ("clip: a:b\nlength: 4", "7:11 no 'alt'"),
+        ("clip: a:b\nlength: 4", "7:11 [alt-missing] no 'alt'"),
         (
             f"image: {{file: carte.jpg, alt: {'a' * 301}, {RIGHTS}}}\nlength: 4",
-            "7:35 an 'alt' of 301 characters",
+            "7:35 [text-too-long] an 'alt' of 301 characters",
         ),
     ],
 )
@@ -58,8 +66,8 @@ def test_what_may_be_improved_is_said_at_its_place(write: Write, slide: str, sai
 def test_the_film_itself_is_looked_at(write: Write) -> None:
     bare = HEAD.replace("description: Un film.\n", "music: marche.mp3\n")
     assert warnings(write, "card: Utah\nlength: 4", bare) == [
-        "3:8 the film has no description",
-        "4:8 the music has no rights",
+        "3:8 [description-missing] the film has no description",
+        "4:8 [rights-missing] the music has no rights",
     ]
 
 
@@ -67,16 +75,17 @@ def test_chapters_start_with_the_film(write: Write) -> None:
     first = "card: Utah\nlength: 4\n"
     text = HEAD + "slides:\n  - {id: a, card: A, length: 1}\n"
     text += "  - {id: b, chapter: Deux, card: B, length: 1}\n"
-    said = [each.what for each in check(write(text)).warnings]
-    assert said == ["the film has chapters, and its first slide is in none"]
+    (said,) = check(write(text)).warnings
+    assert said.what == "the film has chapters, and its first slide is in none"
+    assert said.code == "chapter-missing"
     assert warnings(write, first) == []
 
 
 def test_slips_of_french_are_advised_on_once_for_each_text(write: Write) -> None:
     slide = "card: Utah\nlength: 9\ncaption: A l'aube du XXème.\nnarration: Le coeur. Le coeur ."
     assert warnings(write, slide) == [
-        "9:14 'A l'', 'XXème' aren't set as in print",
-        "10:16 'coeur', 'coeur .' aren't set as in print",
+        "9:14 [spelling-unfit] 'A l'', 'XXème' aren't set as in print",
+        "10:16 [spelling-unfit] 'coeur', 'coeur .' aren't set as in print",
     ]
 
 

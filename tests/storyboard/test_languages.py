@@ -396,8 +396,9 @@ def test_mistakes_in_a_translators_file_are_said_at_its_lines(tmp_path: Path) ->
 
 
 def test_a_language_that_the_film_has_not_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no language 'de'; it has fr, en"):
+    with pytest.raises(UsageError, match="no language 'de'; it has fr, en") as caught:
         load_languages(written(tmp_path, ENGLISH), ["de"])
+    assert caught.value.code == "language-missing"
 
 
 def test_the_good_storyboard_is_whole_in_both_languages(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from renderer.storyboard.source import EXCERPT, MAX_BYTES, source_of
 from renderer.storyboard.tree import Data
 
 PATH = Path("film.yaml")
+OF_BYTES = ("encoding-unfit", "character-invisible", "file-too-large")
+"""Codes of what is wrong before anything is read as YAML, or too much to read."""
 
 
 def data(text: str) -> Data:
@@ -26,6 +28,7 @@ def refusal(content: bytes) -> str:
         read_tree(source_of(content, PATH))
     assert len(caught.value.problems) == 1
     problem = caught.value.problems[0]
+    assert problem.code in ("yaml-syntax", *OF_BYTES)
     return f"{problem.mark.line}:{problem.mark.column} {problem.what}"
 
 
@@ -106,7 +109,8 @@ def test_a_hundred_megabytes_are_refused_without_being_read(tmp_path: Path) -> N
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert [problem.what for problem in report.problems] == ["the file is longer than 20 MB"]
+    (problem,) = report.problems
+    assert (problem.what, problem.code) == ("the file is longer than 20 MB", "file-too-large")
     assert peak < 4 * MAX_BYTES
 
 

@@ -73,6 +73,7 @@ def test_a_slip_is_named_at_its_own_line_first(name: str, tmp_path: Path) -> Non
     mine = [problem for problem in report.problems if problem.mark.line == line]
     assert [said in problem.what for problem in mine] == [True], report.problems
     assert mine[0].remedy
+    assert mine[0].code == ("text-cut" if said == "' #'" else "typography-unfit")
     others = [problem for problem in report.problems if problem is not mine[0]]
     assert not [each for each in others if "quotes" in each.remedy]
 
@@ -122,6 +123,7 @@ def test_a_text_that_a_hash_cuts_is_looked_at(key: str, text: str, tmp_path: Pat
                 lines[line].index("#") + 1,
             )
         ]
+        assert {each.code for each in report.warnings} == {"text-cut"}
 
 
 @pytest.mark.parametrize(
@@ -160,6 +162,7 @@ def test_a_file_of_another_kind_is_called_what_it_is(kind: str, tmp_path: Path) 
     assert said in problem.what
     assert "UTF-16" not in problem.what
     assert "plain text" in problem.remedy
+    assert problem.code == "file-not-text"
 
 
 @pytest.mark.parametrize(
@@ -179,6 +182,7 @@ def test_a_text_in_another_encoding_is_told_right(encoding: str, said: str, tmp_
     [problem] = checked(tmp_path, text.encode(encoding)).problems
     assert said in problem.what
     assert "UTF-8" in problem.remedy
+    assert problem.code == "encoding-unfit"
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
@@ -186,5 +190,6 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_storyboard(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="is not a file"):
+    with pytest.raises(UsageError, match="is not a file") as caught:
         check(tmp_path)
+    assert caught.value.code == "file-unreadable"

@@ -73,25 +73,25 @@ def test_a_font_file_beside_the_theme_is_known_by_its_bytes(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "column", "said"),
+    ("text", "line", "column", "said", "code"),
     [
-        ('colours: {acent: "#8a2e20"}', 1, 11, "did you mean 'accent'"),
-        ("colours:\n  accent: rouge", 2, 11, "wants a colour"),
-        ("colours:\n  accent: #8a2e20", 2, 3, "'accent'"),
-        ("caption:\n  place: droite", 2, 10, "it may be left or centre"),
-        ("caption:\n  size: 40", 2, 9, "wants a number from 3 to 9"),
-        ("title: A\ntitle: B", 2, 1, "title"),
-        ("fonts:\n  display: Garamond", 2, 12, "no font is called 'Garamond'"),
-        ("fonts:\n  text: Source Serif Pro Fat", 2, 9, "it has Black"),
-        ("fonts:\n  text: ../x.otf", 2, 9, "there is no font file"),
-        ("logo: logo.png", 1, 7, "there is no 'logo.png' beside the theme"),
-        ("theme: 2", 1, 8, "2"),
-        ("- a\n- b", 1, 1, "keys and their values"),
-        ("map:\n  sides: {allies: bleu}", 2, 19, "wants a colour"),
+        ('colours: {acent: "#8a2e20"}', 1, 11, "did you mean 'accent'", "key-unknown"),
+        ("colours:\n  accent: rouge", 2, 11, "wants a colour", "value-unfit"),
+        ("colours:\n  accent: #8a2e20", 2, 3, "'accent'", "key-missing"),
+        ("caption:\n  place: droite", 2, 10, "it may be left or centre", "value-unknown"),
+        ("caption:\n  size: 40", 2, 9, "wants a number from 3 to 9", "value-out-of-range"),
+        ("title: A\ntitle: B", 2, 1, "title", "key-repeated"),
+        ("fonts:\n  display: Garamond", 2, 12, "no font is called 'Garamond'", "font-missing"),
+        ("fonts:\n  text: Source Serif Pro Fat", 2, 9, "it has Black", "font-missing"),
+        ("fonts:\n  text: ../x.otf", 2, 9, "there is no font file", "font-missing"),
+        ("logo: logo.png", 1, 7, "there is no 'logo.png' beside the theme", "file-missing"),
+        ("theme: 2", 1, 8, "2", "value-unknown"),
+        ("- a\n- b", 1, 1, "keys and their values", "file-without-keys"),
+        ("map:\n  sides: {allies: bleu}", 2, 19, "wants a colour", "value-unfit"),
     ],
 )
 def test_a_mistake_in_a_theme_is_shown_at_its_line(
-    tmp_path: Path, text: str, line: int, column: int, said: str
+    tmp_path: Path, text: str, line: int, column: int, said: str, code: str
 ) -> None:
     path = written(tmp_path, "essai", text)
     with pytest.raises(StoryboardError) as caught:
@@ -99,6 +99,7 @@ def test_a_mistake_in_a_theme_is_shown_at_its_line(
     (problem,) = caught.value.problems
     assert said in f"{problem.what} {problem.remedy}"
     assert (problem.mark.path, problem.mark.line, problem.mark.column) == (path, line, column)
+    assert problem.code == code
 
 
 def test_faint_text_is_a_mistake_with_its_ratio(tmp_path: Path) -> None:
@@ -106,6 +107,7 @@ def test_faint_text_is_a_mistake_with_its_ratio(tmp_path: Path) -> None:
     with pytest.raises(StoryboardError, match=r"contrast of 2\.3") as caught:
         load_theme("pale", [tmp_path])
     assert caught.value.problems[0].mark.line == 3
+    assert caught.value.problems[0].code == "contrast-too-low"
 
 
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
@@ -118,14 +120,16 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
 def test_themes_in_a_circle_are_refused(tmp_path: Path) -> None:
     written(tmp_path, "a", "based_on: b\n")
     written(tmp_path, "b", "based_on: a\n")
-    with pytest.raises(StoryboardError, match="in a circle"):
+    with pytest.raises(StoryboardError, match="in a circle") as caught:
         load_theme("a", [tmp_path])
+    assert caught.value.problems[0].code == "theme-circular"
 
 
 @pytest.mark.parametrize("name", ["nulle-part", "../sobre", "", "sobre.yaml"])
 def test_an_unknown_theme_names_those_there_are(name: str) -> None:
-    with pytest.raises(PictureError, match="archives, officiel, sobre"):
+    with pytest.raises(PictureError, match="archives, officiel, sobre") as caught:
         load_theme(name)
+    assert caught.value.code == "theme-unknown"
 
 
 def test_a_font_file_that_is_no_font_is_refused_at_its_line(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import renderer.store.cache
 from renderer.errors import StoryboardError
 from renderer.files import atomic
 from renderer.language.ear.french.cardinals import LONGEST, cardinal, say_decimal
-from renderer.language.ear.french.numbers import _DRAWN
+from renderer.language.ear.french.fractions import _DRAWN
 from renderer.storyboard.board import Transition
 from renderer.storyboard.source import EXCERPT, source_of
 from tests.test_windows import Windows

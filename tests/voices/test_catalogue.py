@@ -37,6 +37,12 @@ class Preferred:
         return Speech(samples=np.ones(10, np.int16), rate=24_000)
 
 
+NO_KOKORO = (
+    "Kokoro's model can't be read: absent.onnx: No such file or directory"
+    " (it is what RECIT_KOKORO_MODEL names)"
+)
+
+
 @pytest.fixture
 def asked() -> list[str]:
     return []
@@ -49,17 +55,17 @@ def refusal(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(autouse=True)
 def preferred(monkeypatch: pytest.MonkeyPatch, asked: list[str], refusal: str) -> None:
+    monkeypatch.setenv("RECIT_KOKORO_MODEL", "absent.onnx")
     voice = Preferred(refusal=refusal, asked=asked)
     monkeypatch.setattr(gtts, "open_voice", lambda _: voice)
 
 
-def test_auto_is_the_preferred_voice_when_it_answers(asked: list[str]) -> None:
+def test_auto_is_gtts_when_it_answers_and_kokoro_is_missing(asked: list[str]) -> None:
     choice = choose_voice("auto", VoiceSettings())
 
     assert choice.voice.title == "preferred"
-    assert choice.fallback is not None
-    assert choice.fallback.title == "espeak-ng fr"
-    assert choice.fell_back == ""
+    assert [voice.title for voice in choice.fallbacks] == ["espeak-ng fr"]
+    assert choice.fell_back == NO_KOKORO
     assert asked == ["oui"]
 
 
@@ -68,8 +74,8 @@ def test_auto_is_espeak_when_it_does_not(asked: list[str]) -> None:
     choice = choose_voice("auto", VoiceSettings())
 
     assert choice.voice.title == "espeak-ng fr"
-    assert choice.fallback is None
-    assert choice.fell_back == "gTTS: no connection"
+    assert choice.fallbacks == ()
+    assert choice.fell_back == f"{NO_KOKORO}; gTTS: no connection"
     assert asked == ["oui"]
 
 
@@ -102,7 +108,7 @@ def test_a_film_already_spoken_keeps_its_voice_without_asking(
 @pytest.mark.parametrize("refusal", ["gTTS: 403"], indirect=True)
 def test_an_engine_asked_for_by_name_is_that_engine(asked: list[str]) -> None:
     choice = choose_voice("gtts", VoiceSettings())
-    assert (choice.voice.title, choice.fallback) == ("preferred", None)
+    assert (choice.voice.title, choice.fallbacks) == ("preferred", ())
     assert asked == []
 
 
@@ -110,7 +116,7 @@ def test_an_engine_asked_for_by_name_is_that_engine(asked: list[str]) -> None:
     ("engine", "said"),
     [
         ("espaek", r"no voice engine 'espaek' \(did you mean 'espeak'\?\)"),
-        ("xyz", "there are: auto, gtts, espeak, piper, hum"),
+        ("xyz", "there are: auto, kokoro, gtts, espeak, piper, hum"),
         ("recording", "a recording is named per slide"),
         ("", "no voice engine ''"),
     ],
@@ -144,7 +150,7 @@ def test_another_package_adds_a_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     module.open_voice = open_studio  # type: ignore[attr-defined]
     register(monkeypatch, studio=open_studio, module=module, espeak=open_studio)
 
-    assert engine_names() == ("auto", "gtts", "espeak", "piper", "hum", "module", "studio")
+    assert engine_names() == ("auto", *catalogue.BUILT_IN, "module", "studio")
     assert open_voice("studio", VoiceSettings(rate=7)).identity["letter"] == 7
     assert open_voice("module", VoiceSettings(rate=8)).identity["letter"] == 8
     assert open_voice("espeak", VoiceSettings()).identity["engine"] == "espeak"
@@ -178,6 +184,7 @@ def test_a_package_whose_voice_is_broken_is_named(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("engine", [e for e in catalogue.BUILT_IN if e != "piper"])
 def test_an_identity_names_engine_and_version(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     monkeypatch.undo()
+    monkeypatch.delenv("RECIT_KOKORO_MODEL", raising=False)
     identity = open_voice(engine, VoiceSettings(offline=True)).identity
     assert identity["engine"] == engine
     assert identity["version"]

@@ -363,13 +363,13 @@ def test_a_film_that_gtts_abandons_has_one_voice_or_none(
     assert [take.cached for take in plan_takes(script, voice, cache)] == [True, False, False]
 
     time.now += 400
-    narration = speak_all(script, voice, cache, fallback=fallback)
+    narration = speak_all(script, voice, cache, fallbacks=[fallback])
     assert {u.take.voice for [u] in narration.utterances.values() if u.take} == {fallback.title}
     assert "slide 'port'" in narration.fell_back
     assert [take.cached for take in plan_takes(script, voice, cache)] == [True, False, False]
 
     time.now += 400
     service.always = None
-    narration = speak_all(script, voice, cache, fallback=fallback)
+    narration = speak_all(script, voice, cache, fallbacks=[fallback])
     assert {u.take.voice for [u] in narration.utterances.values() if u.take} == {voice.title}
     assert (narration.made, narration.reused, narration.fell_back) == (2, 1, "")

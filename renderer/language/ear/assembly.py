@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from renderer.language.ear.rules import Claim, word_set
 from renderer.language.folding import Folded
-from renderer.language.sentence import Spoken, SpokenWord
+from renderer.language.sentence import PhonemeHint, Spoken, SpokenWord
 
 _ELISIONS = word_set(
     """
@@ -53,17 +53,23 @@ def assemble(written: str, folded: Folded, claims: Sequence[Claim]) -> Spoken:
         joint = _joint(text, gap, claim, after)
         line.add(claim, *folded.written(start, claim.end + tail), joint)
         start = max(claim.end, after.start) - head
-    return Spoken(written=written, text=" ".join(line.parts), words=tuple(line.words))
+    return Spoken(
+        written=written,
+        text=" ".join(line.parts),
+        words=tuple(line.words),
+        hints=tuple(line.hints),
+    )
 
 
 class _Line:
     """The spoken line as it grows: its tokens, and the word each of them is."""
 
-    __slots__ = ("head", "length", "parts", "words")
+    __slots__ = ("head", "hints", "length", "parts", "words")
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.words: list[SpokenWord] = []
+        self.hints: list[PhonemeHint] = []
         self.length = 0
         self.head: tuple[str, int, str] | None = None
         """The start of a word that the next claim goes on ("l'", "Saint-"), with its written
@@ -75,6 +81,10 @@ class _Line:
         if rule == "" and not joint and self.head is None:  # most words, and the quick way
             self._add_word(claim.said, start, end, "")
             return
+        if claim.ipa:
+            at = self.length + (len(self.head[0]) if self.head is not None else 0)
+            hint = PhonemeHint(start=at, end=at + len(claim.said), ipa=claim.ipa)
+            self.hints.append(hint)
         tokens = claim.said.split(" ")
         last = len(tokens) - 1
         for position, token in enumerate(tokens):

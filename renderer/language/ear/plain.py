@@ -27,7 +27,13 @@ def plain_claims(
     """Every word of the folded *text*, as written but for spaces, dashes, and what *inline* forms,
     the *lexicon*'s entries and *rules* claim, in this order of rank."""
     entries = [
-        Claim(found.start, found.end, found.entry.say, f"lexicon:{found.entry.origin}")
+        Claim(
+            found.start,
+            found.end,
+            found.entry.say,
+            f"lexicon:{found.entry.origin}",
+            found.entry.ipa,
+        )
         for found in lexicon.find(text)
     ]
     fixed = [*inline, *_apart_from(entries, inline)]

@@ -32,6 +32,8 @@ class Claim(NamedTuple):
     end: int
     said: str
     rule: str
+    ipa: str = ""
+    """Its phonemes, where a lexicon gives them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,10 @@ def _place(moment: Moment, written: list[str]) -> tuple[int, int] | None:
 def _found_instead(nearest: str) -> str:
     if nearest:
         return tr("the nearest in the narration: '{words}'", words=nearest)
-    return tr("copy a few words of the slide's narration, or name a sentence: sentence 2")
+    return tr(
+        "copy a few words of the slide's narration, or name a sentence: {example}",
+        example="sentence 2",
+    )
 
 
 def _ambiguous(

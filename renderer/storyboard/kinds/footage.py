@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from renderer.messages import tr
 from renderer.storyboard.files import Folder
 from renderer.storyboard.kinds.kind import Kind, file_under
 from renderer.storyboard.labels import Label, alt_text, label_at
@@ -13,6 +14,7 @@ from renderer.storyboard.visuals import Footage, Rights, Work
 from renderer.storyboard.visuals_schema import FootageModel
 
 _KEY = "footage"
+_WITH_AN_END = "footage: {…, end: 1:30}"
 
 
 def _build(model: FootageModel, media: Folder) -> Footage:
@@ -53,7 +55,7 @@ KIND: Kind[Footage] = Kind(
     texts=partial(alt_text, key=_KEY),
     labels=_labels,
     ends_by_itself=_ends_by_itself,
-    how_to_end="where the footage ends: footage: {…, end: 1:30}",
+    how_to_end=lambda: tr("where the footage ends: {example}", example=_WITH_AN_END),
     works=lambda footage: (footage,),
     with_works=_with_works,
     rights=lambda footage: footage.rights,

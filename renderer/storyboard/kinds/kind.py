@@ -72,8 +72,8 @@ class Kind(Generic[V]):
     """The words on it that a translation gives by themselves, paths from the slide."""
     ends_by_itself: Callable[[Any], bool] = _no
     """Whether it says how long it lasts, so that its slide needs no narration and no `length`."""
-    how_to_end: str = ""
-    """How an author makes it so, after "or"; "": there is no way."""
+    how_to_end: Callable[[], str] = str
+    """How an author makes it so, told after "or"; "": there is no way."""
 
     # What it is made of.
     works: Callable[[V], tuple[Work, ...]] = _nothing

@@ -95,7 +95,13 @@ def _settle(length: int, ranks: Iterable[Sequence[Claim]]) -> list[Claim]:
 
 def _from_lexicon(text: str, lexicon: Lexicon) -> list[Claim]:
     return [
-        Claim(found.start, found.end, found.entry.say, f"lexicon:{found.entry.origin}")
+        Claim(
+            found.start,
+            found.end,
+            found.entry.say,
+            f"lexicon:{found.entry.origin}",
+            found.entry.ipa,
+        )
         for found in lexicon.find(text)
     ]
 
@@ -212,4 +218,4 @@ def _known_letters(text: str, claim: Claim, lexicon: Lexicon) -> Claim:
     entry = lexicon.entry(written.replace(".", ""))
     if entry is None:
         return claim
-    return Claim(claim.start, claim.end, entry.say, f"lexicon:{entry.origin}")
+    return Claim(claim.start, claim.end, entry.say, f"lexicon:{entry.origin}", entry.ipa)

@@ -1,0 +1,326 @@
+"""Spoken text → phonemes: one path for every engine that takes them.
+
+    text + hints ──read_aloud──▶ Reading, Reading, …
+
+Comes in: text for the ear, and how stretches of it are said exactly (a lexicon's `ipa`). Goes out:
+one `Reading` a word, in IPA as espeak-ng writes it, with the marks around it. French stays French:
+a word that espeak takes for English or German is given to it in another spelling that isn't.
+Liaisons stand in the word before. Knows no engine but espeak, which reads, and no lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from renderer.language.sentence import PhonemeHint
+from renderer.voices import espeak
+from renderer.voices.respelling import french_spellings
+
+RECIPE = 1
+"""Number of this way of reading; another number, other takes."""
+_MARK = re.compile(r"[;:,.!?—–…«»\"()“”]+")
+_WORD = re.compile(r"\S+")
+_PARTS = re.compile(r"(['’-])")
+_SWITCH = re.compile(r"\(([a-z-]+)\)")
+_VOWEL = re.compile("[aeiouyɑɐɔəɛœøæɪʊʌɒ]")
+_ELIDED = {"l": "l", "d": "d", "j": "ʒ", "m": "m", "t": "t", "s": "s", "c": "s", "n": "n"}
+"""What is left of a small word before an apostrophe; those that end in "qu" say k."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How one word is read, or a few that are read as one ("parce que")."""
+
+    start: int
+    """Offset of its first character in the text, marks around it left out."""
+    end: int
+    ipa: str
+    """Empty when espeak reads nothing there."""
+    said: str
+    """The spelling that espeak was given."""
+    before: str = ""
+    """Marks right before it: an opening quote."""
+    after: str = ""
+    """Marks after it, up to the next word."""
+    foreign: str = ""
+    """The language espeak would have read it in, left to itself: "en"."""
+    exact: bool = False
+    """Whether its phonemes were given."""
+
+
+def reader_of(language: str) -> str:
+    """espeak's name of the voice that reads *language*: its own, or French where it has none."""
+    names = {name.lower(): name for name in espeak.voice_names()}
+    wanted = language.replace("_", "-").lower()
+    return names.get(wanted) or names.get(wanted.partition("-")[0]) or "fr"
+
+
+def read_aloud(
+    text: str, hints: Sequence[PhonemeHint] = (), *, voice: str = "fr"
+) -> tuple[Reading, ...]:
+    """Every word of *text*, in order.
+
+    Args:
+        text: for the ear: words and marks.
+        hints: stretches whose phonemes are given.
+        voice: espeak's name of the voice that reads: "fr", "en-us".
+
+    Raises:
+        VoiceError: espeak is missing, or failed.
+    """
+    words = list(_words(text, hints))
+    clauses = [list(clause) for clause in _clauses(words)]
+    read = _read(clauses, voice)
+    if voice.startswith("fr"):
+        read = _in_french(clauses, read, voice)
+    found = [_plain(word) for clause in read for word in clause]
+    return tuple(_exactly(found, hints, voice)) if hints else tuple(found)
+
+
+def _words(text: str, hints: Sequence[PhonemeHint]) -> Iterator[Reading]:
+    """The words of *text* between its marks, with the marks; nothing is read yet.
+
+    A mark inside a stretch with given phonemes parts nothing.
+    """
+    kept = [hint for hint in hints if _MARK.search(text, hint.start, hint.end)]
+    marks: list[tuple[int, int]] = [
+        found.span()
+        for found in _MARK.finditer(text)
+        if not any(hint.start < found.end() and found.start() < hint.end for hint in kept)
+    ]
+    pieces: list[tuple[int, int]] = []
+    at = 0
+    for start, end in [*marks, (len(text), len(text))]:
+        pieces += [found.span() for found in _WORD.finditer(text, at, start)]
+        at = end
+    pieces = [piece for piece in pieces if any(c.isalnum() for c in text[slice(*piece)])]
+    for number, (start, end) in enumerate(pieces):
+        left = pieces[number - 1][1] if number else 0
+        right = pieces[number + 1][0] if number + 1 < len(pieces) else len(text)
+        yield Reading(
+            start=start,
+            end=end,
+            ipa="",
+            said=text[start:end],
+            before=_leading(text[left:start]) if number else text[left:start].strip(),
+            after=_trailing(text[end:right]),
+        )
+
+
+def _leading(gap: str) -> str:
+    """Of the marks between two words, those that open what follows."""
+    return "".join(re.findall(r"[«“(]", gap.rpartition(" ")[2])) or (
+        "«" if "«" in gap else "“" if "“" in gap else ""
+    )
+
+
+def _trailing(gap: str) -> str:
+    """Of the marks between two words, those that end what came before."""
+    return re.sub(r"[\s«“(]", "", gap)
+
+
+def _clauses(words: Sequence[Reading]) -> Iterator[list[Reading]]:
+    """Words up to a mark; over one there is no liaison."""
+    clause: list[Reading] = []
+    for word in words:
+        if word.before and clause:
+            yield clause
+            clause = []
+        clause.append(word)
+        if word.after:
+            yield clause
+            clause = []
+    if clause:
+        yield clause
+
+
+def _read(clauses: Sequence[Sequence[Reading]], voice: str) -> list[list[Reading]]:
+    """*clauses* with what espeak reads for each word."""
+    if not clauses:
+        return []
+    lines = [" ".join(word.said for word in clause) for clause in clauses]
+    read = [ipa.split() for ipa in espeak.phonemes(lines, voice)]
+    odd = [n for n, clause in enumerate(clauses) if len(clause) != len(read[n])]
+    alone: list[list[str]] = []
+    if odd:
+        apart = [word.said for n in odd for word in clauses[n]]
+        alone = [ipa.split() for ipa in espeak.phonemes(apart, voice)]
+    found: list[list[Reading]] = []
+    at = 0
+    for number, clause in enumerate(clauses):
+        if number in odd:
+            found.append(_matched(clause, read[number], alone[at : at + len(clause)]))
+            at += len(clause)
+        else:
+            found.append([replace(w, ipa=ipa) for w, ipa in zip(clause, read[number], strict=True)])
+    return found
+
+
+def _matched(
+    words: Sequence[Reading], groups: Sequence[str], alone: Sequence[Sequence[str]]
+) -> list[Reading]:
+    """*words*, some of which espeak reads as one ("parce que") or as several ("dix-huit").
+
+    The match whose groups are as long as what each word gives by itself.
+    """
+    lengths = [sum(map(len, one)) for one in alone]
+    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
+    steps = [(1, n) for n in range(8)] + [(2, 1), (3, 1)]
+    for word in range(len(words) + 1):
+        for group in range(len(groups) + 1):
+            if (word, group) not in best:
+                continue
+            cost = best[word, group][0]
+            for take, give in steps:
+                there = (word + take, group + give)
+                if there[0] > len(words) or there[1] > len(groups):
+                    continue
+                want = sum(lengths[word : there[0]])
+                got = sum(map(len, groups[group : there[1]]))
+                total = cost + abs(want - got) + 0.1 * (take > 1)
+                if there not in best or total < best[there][0]:
+                    best[there] = (total, (word, group))
+    end = (len(words), len(groups))
+    if end not in best:
+        return [replace(w, ipa=" ".join(one)) for w, one in zip(words, alone, strict=True)]
+    found: list[Reading] = []
+    while end != (0, 0):
+        start = best[end][1]
+        joined = words[start[0] : end[0]]
+        found.append(
+            replace(
+                joined[0],
+                end=joined[-1].end,
+                said=" ".join(word.said for word in joined),
+                after=joined[-1].after,
+                ipa=" ".join(groups[start[1] : end[1]]),
+            )
+        )
+        end = start
+    return found[::-1]
+
+
+def _in_french(
+    clauses: Sequence[Sequence[Reading]], read: Sequence[Sequence[Reading]], voice: str
+) -> list[list[Reading]]:
+    """*read*, with what espeak read in another language read anew in French spelling."""
+    switched = {
+        word.said: found[1]
+        for clause in read
+        for word in clause
+        if (found := _SWITCH.search(word.ipa))
+    }
+    if not switched:
+        return [list(clause) for clause in read]
+    spelled = {said: _french_spelling(said, voice) for said in switched}
+    again = [[replace(w, said=_respelled(w.said, spelled)) for w in clause] for clause in clauses]
+    return [
+        [
+            replace(word, foreign=_language_of(before, word, switched))
+            for word in clause
+            for before in [_at(clauses[number], word.start)]
+        ]
+        for number, clause in enumerate(_read(again, voice))
+    ]
+
+
+def _respelled(said: str, spelled: dict[str, str]) -> str:
+    if said in spelled:
+        return spelled[said]
+    return next((new for old, new in spelled.items() if said in old.split()), said)
+
+
+def _at(clause: Sequence[Reading], start: int) -> Reading:
+    return next(word for word in clause if word.start == start)
+
+
+def _language_of(before: Reading, word: Reading, switched: dict[str, str]) -> str:
+    return switched.get(before.said, switched.get(word.said, ""))
+
+
+def _plain(word: Reading) -> Reading:
+    """Without the names of languages and the hyphens that espeak puts into IPA."""
+    return replace(word, ipa=_SWITCH.sub("", word.ipa).replace("-", ""))
+
+
+@lru_cache(maxsize=4096)
+def _french_spelling(word: str, voice: str) -> str:
+    """*word* as espeak reads it in French; itself where no spelling helps."""
+    parts = _PARTS.split(word)
+    real = [part for part in parts if part and not _PARTS.fullmatch(part)]
+    candidates = {part: [part, *french_spellings(part)] for part in real}
+    asked = [spelling for part in real for spelling in candidates[part]]
+    heard = dict(zip(asked, espeak.phonemes(asked, voice), strict=True))
+    best = {
+        part: next((one for one in candidates[part] if not _SWITCH.search(heard[one])), part)
+        for part in real
+    }
+    return "".join(best.get(part, part) for part in parts)
+
+
+def _exactly(
+    words: Sequence[Reading], hints: Sequence[PhonemeHint], voice: str
+) -> Iterator[Reading]:
+    """*words*, with the given phonemes where a hint holds."""
+    rest = list(words)
+    for hint in sorted(hints, key=lambda one: one.start):
+        touched = [w for w in rest if w.start < hint.end and hint.start < w.end]
+        if not touched or not hint.ipa.strip():
+            continue
+        yield from (word for word in rest if word.end <= hint.start)
+        rest = [word for word in rest if word.start >= hint.end]
+        yield _hinted(touched, hint, voice)
+    yield from rest
+
+
+def _hinted(touched: Sequence[Reading], hint: PhonemeHint, voice: str) -> Reading:
+    """The words that *hint* touches, as one: what it says, and what stands joined to it."""
+    first, last = touched[0], touched[-1]
+    text = " ".join(word.said for word in touched)
+    head = text[: max(0, hint.start - first.start)]
+    tail = text[len(text) - max(0, last.end - hint.end) :] if last.end > hint.end else ""
+    ipa = f"{_joined(head, voice)}{said_exactly(hint.ipa, voice)}{_joined(tail, voice)}"
+    return replace(first, end=last.end, after=last.after, ipa=ipa, said=text, exact=True)
+
+
+def _joined(part: str, voice: str) -> str:
+    """How what is joined to a hint is read: "l'", "Saint-", "-sur-Mer"."""
+    word = part.strip("-’'")
+    if not word:
+        return ""
+    if part.endswith(("'", "’")):
+        return _ELIDED.get(word.lower(), "") or (
+            "k" if word.lower() == "qu" else _alone(f"{word}e", voice)
+        )
+    return _alone(word, voice)
+
+
+def _alone(word: str, voice: str) -> str:
+    [ipa] = espeak.phonemes([word], voice)
+    return _SWITCH.sub("", ipa).replace("-", "").replace(" ", "")
+
+
+def said_exactly(ipa: str, voice: str = "fr") -> str:
+    """An author's IPA in the letters that engines know; French is stressed at its end."""
+    plain = unicodedata.normalize("NFD", ipa).replace("c\u0327", "ç")
+    plain = _UNSPOKEN.sub("", plain).translate(_LETTERS)
+    if not voice.startswith("fr"):
+        return " ".join(plain.split())
+    words = plain.translate(_FRENCH_R).split()
+    return " ".join(word if "ˈ" in word else _stressed(word) for word in words)
+
+
+def _stressed(word: str) -> str:
+    vowels = [found.start() for found in _VOWEL.finditer(word)]
+    full = [at for at in vowels if word[at] != "ə"] or vowels
+    return word if not full else f"{word[: full[-1]]}ˈ{word[full[-1] :]}"
+
+
+_UNSPOKEN = re.compile("[/\\[\\].‿|\u0329\u032f\u035c\u0361]")
+"""What encloses IPA, parts its syllables or ties its letters."""
+_LETTERS = str.maketrans({"g": "ɡ", "ɫ": "l", "'": "ˈ", ":": "ː"})
+_FRENCH_R = str.maketrans({"r": "ʁ", "ʀ": "ʁ", "R": "ʁ", "ɹ": "ʁ"})

@@ -1,0 +1,149 @@
+"""Text becomes phonemes in one language, and a lexicon's phonemes are said exactly."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from renderer.language.sentence import PhonemeHint
+from renderer.voices import espeak
+from renderer.voices.phonemes import Reading, read_aloud, said_exactly
+
+
+def heard(text: str, *hints: PhonemeHint) -> list[str]:
+    return [word.ipa for word in read_aloud(text, hints)]
+
+
+def hint(text: str, stretch: str, ipa: str) -> PhonemeHint:
+    at = text.index(stretch)
+    return PhonemeHint(start=at, end=at + len(stretch), ipa=ipa)
+
+
+# IPA by the rules of French, stress on the last full vowel.
+NAMES = {
+    "Nancy": "nɑ̃sˈi",
+    "Thionville": "tjɔ̃vˈil",
+    "Neuilly": "nœjˈi",
+    "Chambéry": "ʃɑ̃beʁˈi",
+    "Béthune": "betˈyn",
+    "Vitry": "vitʁˈi",
+    "Rémy": "ʁemˈi",
+    "Élisabeth": "elizabˈɛt",
+    "Roth": "ʁˈɔt",
+    "Foy": "fwˈa",
+    "Thomery": "tomeʁˈi",
+    "Giverny": "ʒivɛʁnˈi",
+    "Chantilly": "ʃɑ̃tijˈi",
+    "Barthélémy": "baʁtelemˈi",
+    "Léopold": "leopˈɔld",
+    "Castelnaudary": "kastɛlnodaʁˈi",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_french_name_is_said_by_the_rules_of_french(name: str) -> None:
+    [word] = read_aloud(name)
+    assert word.ipa == NAMES[name]
+
+
+@pytest.mark.parametrize(
+    "text", ["Vitry-sur-Seine", "les amis d'Élisabeth", "Le week-end à Nancy et à Thury-Harcourt."]
+)
+def test_no_word_is_read_in_another_language(text: str) -> None:
+    assert "(en)" in espeak.phonemes([text])[0], "or this test has nothing to find"
+    words = read_aloud(text)
+    assert not re.search(r"[()ɹθðʊɪ-]", "".join(word.ipa for word in words))
+    assert {word.foreign for word in words if "-" in word.said} <= {"en", ""}
+
+
+def test_what_espeak_would_have_read_in_another_language_is_told() -> None:
+    assert [word.foreign for word in read_aloud("Nancy, ville libre")] == ["en", "", ""]
+
+
+def test_liaisons_stand_in_the_word_before() -> None:
+    assert heard("Les amis arrivent à Nancy")[:2] == ["lez", "amˈi"]
+
+
+def test_words_that_are_read_as_one_are_one() -> None:
+    text = "Ils partent parce que tu viens"
+    words = read_aloud(text)
+    assert [text[word.start : word.end] for word in words] == [
+        "Ils",
+        "partent",
+        "parce que",
+        "tu",
+        "viens",
+    ]
+    assert words[-1].ipa == "vjˈɛ̃"
+
+
+def test_marks_stand_by_their_words() -> None:
+    words = read_aloud("Il crie: « Partez! », puis (enfin) se tait.")
+    assert [(word.before, word.after) for word in words] == [
+        ("", ""),
+        ("", ":"),
+        ("«", "!»,"),
+        ("", ""),
+        ("(", ")"),
+        ("", ""),
+        ("", "."),
+    ]
+
+
+def test_a_hint_is_said_exactly_and_its_neighbours_as_before() -> None:
+    text = "Les Younkeurs arrivent à Utah."
+    given = hint(text, "Younkeurs", "/juŋkœʁs/"), hint(text, "Utah", "juta")
+    assert heard(text, *given) == ["le", "juŋkˈœʁs", "aʁˈivt", "a", "jutˈa"]
+
+
+def test_what_is_joined_to_a_hint_is_said_with_it() -> None:
+    text = "L'arrivée d'Omaha-sur-Mer."
+    [_, word] = read_aloud(text, [hint(text, "Omaha", "o.ma.a")])
+    assert word.ipa == "domaˈasyʁmˈɛʁ"
+    assert text[word.start : word.end] == "d'Omaha-sur-Mer"
+    assert word.after == "."
+    assert word.exact
+
+
+def test_a_hint_of_several_words_is_one() -> None:
+    text = "Le Red Ball Express, enfin."
+    words = read_aloud(text, [hint(text, "Red Ball Express", "ʁɛd bol ɛkspʁɛs")])
+    assert [text[word.start : word.end] for word in words] == ["Le", "Red Ball Express", "enfin"]
+    assert words[1].ipa == "ʁˈɛd bˈol ɛkspʁˈɛs"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("/ʒɛʁ.me.ʁi/", "ʒɛʁmeʁˈi"),
+        ("[nãt]", "nˈãt".replace("ã", "a\u0303")),
+        ("pə.ti", "pətˈi"),
+        ("grã'", "ɡʁa\u0303ˈ"),
+        ("ʃtʁ", "ʃtʁ"),
+    ],
+)
+def test_an_authors_ipa_is_brought_to_one_spelling(written: str, said: str) -> None:
+    assert said_exactly(written) == said
+
+
+def test_english_keeps_its_r_and_its_stress() -> None:
+    assert said_exactly("ˈbrædli", "en") == "ˈbrædli"
+
+
+@settings(max_examples=25)  # each starts a process or two
+@given(st.text(max_size=40))
+def test_any_text_is_read_without_an_error_and_in_order(text: str) -> None:
+    words: tuple[Reading, ...] = read_aloud(text)
+    spans = [at for word in words for at in (word.start, word.end)]
+    assert spans == sorted(spans)
+    assert all(0 <= word.start < word.end <= len(text) for word in words)
+
+
+def test_a_long_text_is_matched_in_time() -> None:
+    began = time.monotonic()
+    read_aloud("parce que tu viens " * 60)
+    assert time.monotonic() - began < 20
