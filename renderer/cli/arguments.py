@@ -223,6 +223,13 @@ def _still(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, required=True, metavar="FILE.png")
 
 
+def _plan(parser: argparse.ArgumentParser) -> None:
+    _one(parser)
+    parser.add_argument(
+        "--pace", action="store_true", help="also tell where nothing changes for over 8 s"
+    )
+
+
 def _sheet(command: argparse.ArgumentParser) -> None:
     _one(command, many_styles=True)
     says = "default: SLUG-sheet.png; of several, each adds its shape and theme to the name"
@@ -287,7 +294,7 @@ def _clean(command: argparse.ArgumentParser) -> None:
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "render": _render,
     "check": _check,
-    "plan": _one,
+    "plan": _plan,
     "still": _still,
     "sheet": _sheet,
     "say": _say,

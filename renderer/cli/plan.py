@@ -11,6 +11,8 @@ import sys
 from dataclasses import asdict
 
 from renderer.cli.arguments import options_of
+from renderer.messages import tr
+from renderer.production.pace import LONG_SECONDS
 from renderer.production.plan import Plan, ShapePlan, plan_film
 from renderer.production.prepare import prepare
 
@@ -21,7 +23,12 @@ def run(arguments: argparse.Namespace) -> int:
     for problem in production.noticed:
         print(f"warning: {problem}\n", file=sys.stderr)
     plan = plan_film(production)
-    print(json.dumps(asdict(plan), ensure_ascii=False) if arguments.json else _in_words(plan))
+    if arguments.json:
+        print(json.dumps(asdict(plan), ensure_ascii=False))
+        return 0
+    print(_in_words(plan))
+    if arguments.pace:
+        print("\n".join(_pace_lines(plan)))
     return 0
 
 
@@ -53,6 +60,21 @@ def _shape_lines(shape: ShapePlan) -> list[str]:
             for segment in made
         ),
     ]
+
+
+def _pace_lines(plan: Plan) -> list[str]:
+    fps = plan.shapes[0].fps
+    told = [
+        tr(
+            "nothing changes for {seconds} s from {start} s on (slide '{slide}')",
+            seconds=f"{(each.end - each.start) / fps:.1f}",
+            start=f"{each.start / fps:.1f}",
+            slide=each.slide,
+        )
+        for each in plan.unchanged
+    ]
+    limit = f"{LONG_SECONDS:.0f}"
+    return told or [tr("something changes at least every {seconds} s", seconds=limit)]
 
 
 def _short(text: str, width: int = 60) -> str:

@@ -56,14 +56,15 @@ def compose(card: Card, theme: Theme, chapter: str = "") -> Stack:
     if (card.text or card.lines) and card.author:
         return _quotation(card, kicker)
     if card.title:
-        return _title(card, theme, kicker, chapter=bool(chapter))
+        return _title(card, theme, chapter=bool(chapter))
     if card.date and not (card.text or card.lines):
         return _lone_date(card, theme, kicker)
     return _text(card, theme, kicker)
 
 
-def _title(card: Card, theme: Theme, kicker: str, *, chapter: bool) -> Stack:
-    above = SEPARATOR.join(part for part in (kicker, card.date) if part)
+def _title(card: Card, theme: Theme, *, chapter: bool) -> Stack:
+    """A title, without its chapter's above it: two titles would compete."""
+    above = card.date
     look: Look = "chapter" if chapter else "title"
     if not (above or card.text or card.lines or card.author):
         return _alone(card.title, look, theme)

@@ -43,6 +43,7 @@ def warnings_of(storyboard: Storyboard, *, about_rights: bool = True) -> tuple[P
         found += _about_rights(storyboard)
     for slide in storyboard.slides:
         found += _about_picture(slide)
+        found += _about_caption(slide)
         found += _about_words(slide, storyboard.voice.rate)
     spelling = _SPELLINGS.get(storyboard.language.split("-")[0].lower())
     if spelling is not None:
@@ -125,6 +126,19 @@ def _about_picture(slide: Slide) -> Iterator[Problem]:
                 remedy=tr("keep it under {limit}; the narration can say the rest", limit=LONG_ALT),
                 slide=slide.id,
             )
+
+
+def _about_caption(slide: Slide) -> Iterator[Problem]:
+    """A caption under words alone speaks of a picture that isn't there."""
+    kind = kind_of(slide.visual)
+    if slide.caption and kind.is_authored and kind.alt(slide.visual) is None:
+        yield Problem(
+            code="caption-without-picture",
+            mark=slide.mark("caption"),
+            what=tr("a caption on a card: there is no picture that it could speak of"),
+            remedy=tr("show the picture, or write these words on the card"),
+            slide=slide.id,
+        )
 
 
 def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:

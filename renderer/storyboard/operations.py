@@ -184,6 +184,8 @@ class OperationsMap:
     side_names: tuple[tuple[Side, str], ...] = ()
     """What the legend calls a side, where the default won't do."""
     legend: bool = True
+    motion: Literal["auto", "none"] = "auto"
+    """Whether all of it comes a little closer while it is seen."""
     credit: str = ""
     """Who made the map and after what; the ground's own source is added."""
 

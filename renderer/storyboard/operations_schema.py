@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import math
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -419,6 +419,9 @@ class OperationsMapModel(Model):
         None, alias="sides", description="What the legend calls each side."
     )
     legend: Truth | None = Field(None, description="Whether the legend is shown.")
+    motion: Literal["auto", "none"] | None = Field(
+        None, description="auto (it comes a little closer while it is seen) or none."
+    )
     credit: Annotated[str, text_to(200)] | None = Field(
         None, description="Who drew it, after what."
     )

@@ -22,6 +22,9 @@ FootageSound = Literal["off", "low", "keep"]
 CalloutKind = Literal["rectangle", "circle", "arrow", "label"]
 CreditsLineKind = Literal["heading", "entry", "note"]
 
+RestMotion = Literal["auto", "none"]
+"""Of what rests: it comes a little closer, or it stands still."""
+
 NOWHERE = Path("\0")
 """In place of the file of a picture that has not been fetched: no file can have this name."""
 
@@ -146,6 +149,8 @@ class Card:
     """In place of `text`: lines that come while they are said."""
     shown: int | None = None
     """How many of them have come; None: all."""
+    motion: RestMotion = "auto"
+    """Whether it comes a little closer while it is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

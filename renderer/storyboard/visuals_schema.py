@@ -250,6 +250,9 @@ class CardModel(Model):
     lines: Annotated[list[Annotated[CardLineModel, short("text")]], OneOrMore()] | None = Field(
         None, description="In place of text: lines that come while they are said."
     )
+    motion: board.RestMotion | None = Field(
+        None, description="auto (it comes a little closer while it is seen) or none."
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

@@ -17,6 +17,7 @@ from renderer.production.inspection.cues import inspect_cues
 from renderer.production.inspection.framing import inspect_framing
 from renderer.production.inspection.letters import inspect_letters
 from renderer.production.inspection.moments import inspect_moments
+from renderer.production.inspection.pace import inspect_pace
 from renderer.production.inspection.pictures import inspect_pictures
 from renderer.production.inspection.sounds import inspect_sounds
 from renderer.production.inspection.subject import Subject, Verdict
@@ -52,6 +53,7 @@ CONCERNS: tuple[Callable[[Subject], Verdict], ...] = (
     inspect_moments,
     inspect_pictures,
     inspect_framing,
+    inspect_pace,
     inspect_sounds,
     inspect_cues,  # after the sounds: it reads what they left in the cache
 )

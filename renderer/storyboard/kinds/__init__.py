@@ -31,6 +31,7 @@ __all__ = [
     "KINDS",
     "alt_of",
     "alts_of",
+    "at_rest",
     "films_of",
     "is_still",
     "keyed_works_of",
@@ -108,6 +109,12 @@ def alts_of(visual: Visual) -> tuple[tuple[str, str], ...]:
     parts = [(shot.key, shot.visual) for shot in shots] or [(kind_of(visual).key, visual)]
     owed = ((key, kind_of(part).alt(part)) for key, part in parts)
     return tuple((key, alt) for key, alt in owed if alt is not None)
+
+
+def at_rest(visual: Visual) -> Visual:
+    """*visual*, which stands still where it would only have drifted."""
+    found: Visual = kind_of(visual).at_rest(visual)
+    return found
 
 
 def films_of(visual: Visual) -> tuple[Footage, ...]:

@@ -94,7 +94,7 @@ def _moments(card: Card) -> Iterator[NamedMoment]:
 KIND: Kind[Card] = Kind(
     key=_KEY,
     build=_build,
-    is_still=lambda card: not _shots(card),
+    is_still=lambda card: card.motion == "none" and not _shots(card),
     alt=lambda _: None,
     texts=_texts,
     labels=_labels,
@@ -106,4 +106,6 @@ KIND: Kind[Card] = Kind(
     follows_narration=lambda card: bool(_shots(card)),
     counts_sentences=lambda card: any(line.at and line.at.sentence for line in card.lines),
     moments=_moments,
+    drifts=lambda card: card.motion == "auto",
+    at_rest=lambda card: replace(card, motion="none"),
 )

@@ -113,6 +113,10 @@ class Kind(Generic[V]):
     """Whether it names sentences by their number, so that translations need as many."""
     moments: Callable[[V], Iterable[NamedMoment]] = _nothing
     """When things happen on it, with the keys of the slide that say so."""
+    drifts: Callable[[V], bool] = _no
+    """Whether it comes a little closer while it is seen, all of it."""
+    at_rest: Callable[[V], V] = lambda visual: visual
+    """The same, which doesn't."""
     is_complete_at_end: bool = False
     """Whether its last frame shows most; else any does as well as its middle."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -95,5 +96,7 @@ KIND: Kind[OperationsMap] = Kind(
     follows_narration=lambda _: True,  # what has no moment comes with the first sentence
     counts_sentences=lambda chart: chart.counts_sentences,
     moments=lambda chart: chart.moments(),
+    drifts=lambda chart: chart.motion == "auto",
+    at_rest=lambda chart: replace(chart, motion="none"),
     is_complete_at_end=True,
 )
