@@ -6,6 +6,8 @@ remedy names the package itself first: an installed wheel has no folder to insta
 
 from __future__ import annotations
 
+from renderer.messages import tr
+
 EXTRAS = {
     "maps": "basemap-data-hires>=2.0",
     "piper": "piper-tts>=1.3",
@@ -18,4 +20,6 @@ EXTRAS = {
 
 def install(extra: str) -> str:
     """What brings *extra* here."""
-    return f"pip install '{EXTRAS[extra]}' (in a checkout: pip install '.[{extra}]')"
+    # Commands are places: no language may change their quotes.
+    alone, checkout = f"pip install '{EXTRAS[extra]}'", f"pip install '.[{extra}]'"
+    return tr("{alone} (in a checkout: {checkout})", alone=alone, checkout=checkout)

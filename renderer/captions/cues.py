@@ -18,6 +18,8 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from renderer.captions.breaks import LINE_WIDTH, LINES, CuePiece, break_cues, break_lines
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.timebase import Timebase
 from renderer.timeline.times import piece_starts
 
@@ -68,6 +70,8 @@ class CueWarning:
     what: str
     """For the author, naming the figure."""
     remedy: str
+    code: str
+    """The name of its kind; see `messages/explanations`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,22 +124,29 @@ def cue_warnings(cues: Sequence[Cue], timebase: Timebase, fastest: float) -> tup
     warnings: list[CueWarning] = []
     for number, cue in enumerate(cues):
         speed = characters_per_second(cue, timebase)
-        place = f"sentence {cue.sentence + 1}"
+        place = cue.sentence + 1
         if speed > fastest:
-            what = (
-                f"{place}: the cue “{cue.text}” must be read at {speed:.1f} characters a second"
-                f" (at most {fastest:.0f})"
+            what = tr(
+                "sentence {number}: the cue “{text}” must be read at {speed} characters a second"
+                " (at most {fastest})",
+                number=place,
+                text=cue.text,
+                speed=decimal(speed, 1),
+                fastest=decimal(fastest, 0),
             )
-            remedy = "shorten the sentence, or slow the voice"
-            warnings.append(CueWarning(cue=number, what=what, remedy=remedy))
+            remedy = tr("shorten the sentence, or slow the voice")
+            warnings.append(CueWarning(cue=number, what=what, remedy=remedy, code="cue-too-fast"))
         elif cue.end - cue.start < _frames(SHORTEST_SECONDS, timebase):
             seconds = (cue.end - cue.start) / timebase.fps
-            what = (
-                f"{place}: the cue “{cue.text}” stays for {seconds:.2f} s only"
-                f" (at least {SHORTEST_SECONDS:.1f})"
+            what = tr(
+                "sentence {number}: the cue “{text}” stays for {seconds} s only (at least {least})",
+                number=place,
+                text=cue.text,
+                seconds=decimal(seconds, 2),
+                least=decimal(SHORTEST_SECONDS, 1),
             )
-            remedy = "lengthen the pause or the hold after it"
-            warnings.append(CueWarning(cue=number, what=what, remedy=remedy))
+            remedy = tr("lengthen the pause or the hold after it")
+            warnings.append(CueWarning(cue=number, what=what, remedy=remedy, code="cue-too-short"))
     return tuple(warnings)
 
 

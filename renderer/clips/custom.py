@@ -24,11 +24,16 @@ from renderer.clips.moviepy_clip import painter_of, video_clip_type
 from renderer.clips.painter import Painter
 from renderer.errors import PictureError
 from renderer.frames.pixels import Planes
+from renderer.messages import deferred, tr
+from renderer.messages.figures import decimal
 from renderer.storyboard.board import TeamClip
 
 _RUNNING = RLock()
 """Held while a team's module is imported or called: `sys.path` and `sys.modules` are one for all
 threads."""
+_FAILED = deferred("slide '{slide}': {clip} failed: {why}")
+_FAILED_AT = deferred("slide '{slide}': {clip} failed at {seconds} s: {why}")
+_NOT_IMPORTED = deferred("slide '{slide}': {clip} can't be imported: {why}")
 _MADE_OF = "__recit_made_of__"
 """On a team's module: digests of the sources that it was imported from."""
 
@@ -48,14 +53,19 @@ def team_painter(clip: TeamClip, look: Look, *, allowed: bool) -> TeamPainter:
         # Before the team's module can: moviepy's own import would run a `.env`.
         kind = video_clip_type()
         make = _function(clip, look, root)
-        with _blamed(clip, look, "failed"):
+        with _blamed(clip, look, _FAILED):
             made = make(
                 width=look.size.width, height=look.size.height, fps=look.fps, length=look.length
             )
     if not isinstance(made, kind):
         raise PictureError(
-            f"slide '{look.slide}': {clip.target} returned {type(made).__name__} instead of a"
-            " moviepy VideoClip"
+            tr(
+                "slide '{slide}': {clip} returned {kind} instead of a moviepy VideoClip",
+                slide=look.slide,
+                clip=clip.target,
+                kind=type(made).__name__,
+            ),
+            code="code-failed",
         )
     return TeamPainter(
         clip=clip, look=look, inner=painter_of(made, look.size, look.fps, look.length)
@@ -90,25 +100,37 @@ class TeamPainter:
         Raises:
             PictureError: the team's code failed.
         """
-        with _blamed(self.clip, self.look, f"failed at {frame / self.look.fps:.2f} s"):
+        with _blamed(self.clip, self.look, _FAILED_AT, frame / self.look.fps):
             self.inner.paint(frame, into)
 
 
 def _function(clip: TeamClip, look: Look, root: Path) -> Callable[..., Any]:
     module_name, _, name = clip.target.partition(":")
-    with _blamed(clip, look, "can't be imported"):
+    with _blamed(clip, look, _NOT_IMPORTED):
         try:
             module = _imported(module_name, look.digests, root)
         except ModuleNotFoundError as error:
             raise PictureError(
-                f"slide '{look.slide}': {clip.target} can't be found: {error}; modules lie in"
-                f" {root}, or are installed"
+                tr(
+                    "slide '{slide}': {clip} can't be found: {why}; modules lie in {folder}, or "
+                    "are installed",
+                    slide=look.slide,
+                    clip=clip.target,
+                    why=error,
+                    folder=root,
+                ),
+                code="code-failed",
             ) from error
     function: Any = getattr(module, name, None)
     if not callable(function):
         raise PictureError(
-            f"slide '{look.slide}': {clip.target} can't be found: there is no such function in"
-            f" {module_name}"
+            tr(
+                "slide '{slide}': {clip} can't be found: there is no such function in {module}",
+                slide=look.slide,
+                clip=clip.target,
+                module=module_name,
+            ),
+            code="code-failed",
         )
     return function  # type: ignore[no-any-return] # callable() is all that can be known of it
 
@@ -147,27 +169,33 @@ def _on_path(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _blamed(clip: TeamClip, look: Look, how: str) -> Iterator[None]:
-    """Turn whatever a team's code raises into a mistake of its slide."""
+def _blamed(clip: TeamClip, look: Look, how: str, at: float = 0.0) -> Iterator[None]:
+    """Turn whatever a team's code raises, *at* so many seconds, into a mistake of its slide."""
     try:
         yield
     except PictureError:
         raise
     except (Exception, SystemExit) as error:  # their code: nothing can be known of what it raises
         failure = PictureError(
-            f"slide '{look.slide}': {clip.target} {how}: {type(error).__name__}: {error}"
-            f"{_place(error)}"
+            tr(
+                how,
+                slide=look.slide,
+                clip=clip.target,
+                seconds=decimal(at, 2),
+                why=_with_place(f"{type(error).__name__}: {error}", error),
+            ),
+            code="code-failed",
         )
         failure.slide = look.slide
         raise failure from error
 
 
-def _place(error: BaseException) -> str:
-    """The team's own line: the last one that is not of moviepy's, ours, or another library's."""
+def _with_place(why: str, error: BaseException) -> str:
+    """*why*, and the team's own line: the last that is not moviepy's, ours or another library's."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = Path(__file__).parents[1]
     for frame in reversed(frames):
         path = Path(frame.filename)
         if not path.is_relative_to(ours) and not {"site-packages", "lib"} & set(path.parts):
-            return f" ({path.name}, line {frame.lineno})"
-    return ""
+            return tr("{why} ({file}, line {line})", why=why, file=path.name, line=frame.lineno)
+    return why

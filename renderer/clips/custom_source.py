@@ -12,13 +12,19 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 
 from renderer.errors import PictureError
+from renderer.messages import tr
 
 
 def refusal(slide: str, target: str) -> PictureError:
     """What is said of a slide that runs code when nobody has allowed it."""
     return PictureError(
-        f"slide '{slide}' runs code ({target}): render with --allow-code if you trust this"
-        " storyboard"
+        tr(
+            "slide '{slide}' runs code ({clip}): render with --allow-code if you trust this "
+            "storyboard",
+            slide=slide,
+            clip=target,
+        ),
+        code="code-not-allowed",
     )
 
 

@@ -22,6 +22,7 @@ from renderer.footage.fence import FILMS, LIMITS, FootageShot, as_request
 from renderer.footage.file import digest_of, exact, file_state
 from renderer.frames.pixels import Planes
 from renderer.frames.yuv import copy_planes
+from renderer.messages import tr
 from renderer.storyboard.board import Footage
 from renderer.themes.file import load_theme
 
@@ -124,7 +125,10 @@ def footage_painter(footage: Footage, look: Look, fence: Fence | None = None) ->
 
 
 def _changed(footage: Footage) -> PictureError:
-    return PictureError(f"{footage.name} changed while the film was being made: render again")
+    return PictureError(
+        tr("{file} changed while the film was being made: render again", file=footage.name),
+        code="file-changed",
+    )
 
 
 def footage_clip(footage: Footage, look: Look) -> VideoClip:

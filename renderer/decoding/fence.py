@@ -28,6 +28,9 @@ from typing import Any, BinaryIO
 from renderer.decoding.limits import DecodeLimits
 from renderer.decoding.worker import READY
 from renderer.errors import RecitError
+from renderer.messages import tr
+from renderer.messages.catalogue import language
+from renderer.messages.figures import short
 from renderer.stopping import SLICE_SECONDS, stop_point, watched
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,13 +50,16 @@ class Trade:
 
     module: str
     """Its `load()`, called before the limits hold, gives an `Answer`."""
-    what: str
-    """What it decodes, in the plural: "pictures"."""
     error: type[RecitError]
-    slow: str
-    """Remedy for a file that takes too long: "save it smaller"."""
-    editor: str
-    """What writes such a file anew: "a picture editor"."""
+    wall: str
+    """What is said of a {file} that takes longer than {seconds}; this and the following are marked
+    by `deferred`."""
+    cpu: str
+    """What is said of a {file} that takes more than {seconds} of processor."""
+    crash: str
+    """What is said of a {file} whose decoder ended, and {how}."""
+    start: str
+    """What is said where the process can't start, and {how}."""
 
 
 class Fence:
@@ -90,7 +96,7 @@ class Fence:
                 self._free.wait(SLICE_SECONDS)
                 stop_point()
             if self._closed:
-                raise self._trade.error("the run was stopped")
+                raise self._trade.error(tr("the run was stopped"), code="run-stopped")
             worker = next((one for one in reversed(self.idle) if suits(one)), None)
             if worker is None and self._lent + len(self.idle) >= self._most:
                 worker = self.idle[-1]
@@ -185,8 +191,9 @@ class FencedWorker:
                 more memory or time than the limits allow.
         """
         self.is_ready = False
-        head = json.dumps({**request, "name": name, "bytes": len(data)}).encode("ascii")
-        refusal = ""
+        said = {"name": name, "bytes": len(data), "tongue": language()}
+        head = json.dumps({**request, **said}).encode("ascii")
+        refusal, code = "", ""
         with self._watched(name, starting=True):
             self._is_up = self._is_up or self._line() == READY
             if not self._is_up:
@@ -200,12 +207,12 @@ class FencedWorker:
                 answer: dict[str, Any] = json.loads(self._line())
                 payload = self._filled(answer.get("bytes", 0))
             if "reply" not in answer:
-                refusal = answer.get("error", "")
+                refusal, code = answer.get("error", ""), answer.get("code", "")
                 break
             yield answer["reply"], payload
         self.is_ready = True
         if refusal:
-            raise self._trade.error(refusal)
+            raise self._trade.error(refusal, code=code)
 
     @contextlib.contextmanager
     def _watched(self, name: str, *, starting: bool = False) -> Iterator[None]:
@@ -223,9 +230,9 @@ class FencedWorker:
                     was_late = is_late()
         except (OSError, EOFError, ValueError) as error:
             stop_point()  # it was ended because of that, not by the file
-            raise self._trade.error(self._obituary(name, was_late)) from error
+            raise self._obituary(name, was_late) from error
         if was_late:
-            raise self._trade.error(self._obituary(name, late=True))
+            raise self._obituary(name, late=True)
 
     def _give(self, data: bytes) -> None:
         assert self._process.stdin is not None
@@ -250,32 +257,25 @@ class FencedWorker:
             room = room[got:]
         return payload
 
-    def _obituary(self, name: str, late: bool) -> str:
+    def _obituary(self, name: str, late: bool) -> RecitError:
         """Why the process died over *name*, for its author."""
+        trade, limits = self._trade, self._limits
         self._process.kill()
         code = self._process.wait()
         if late:
-            return (
-                f"{name} took longer than {self._limits.wall_seconds:g} s to decode: "
-                f"{self._trade.slow}"
-            )
+            seconds = short(limits.wall_seconds)
+            return trade.error(tr(trade.wall, file=name, seconds=seconds), code="decoding-failed")
         if code == -getattr(signal, "SIGXCPU", 0) and code:
-            return (
-                f"{name} took more than {self._limits.cpu_seconds} s of processor to decode: "
-                f"{self._trade.slow}"
-            )
+            told = tr(trade.cpu, file=name, seconds=limits.cpu_seconds)
+            return trade.error(told, code="decoding-failed")
         self._complaints.seek(0)
         last = self._complaints.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-        how = f"exit code {code}{': ' + last if last else ''}"
+        how = tr("exit code {code}", code=code)
+        if last:
+            how = tr("exit code {code}: {why}", code=code, why=last)
         if not self._is_up:
-            return (
-                f"the process that decodes {self._trade.what} can't start ({how}): "
-                "install what requirements.txt lists, or see what 'doctor' says"
-            )
-        return (
-            f"{name} crashed the decoder ({how}): it is damaged or hostile; "
-            f"save it again with {self._trade.editor}"
-        )
+            return trade.error(tr(trade.start, how=how), code="decoder-unavailable")
+        return trade.error(tr(trade.crash, file=name, how=how), code="decoding-failed")
 
     def close(self) -> None:
         """End the process, whatever it does."""

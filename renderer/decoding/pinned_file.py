@@ -17,6 +17,8 @@ from pathlib import Path
 
 from renderer.errors import RecitError
 from renderer.files.digest import file_digest
+from renderer.messages import tr
+from renderer.messages.os_errors import reason_of
 
 _ATTEMPTS = 2
 """A file that is being saved while it is digested gets a second chance, no third."""
@@ -38,6 +40,10 @@ class ChangedError(OSError):
     """The file is another one than was digested."""
 
 
+class NotAFileError(OSError):
+    """There is something else of that name: a folder, a pipe, a device."""
+
+
 def state_of(path: Path) -> FileState:
     """The file's state now.
 
@@ -46,7 +52,7 @@ def state_of(path: Path) -> FileState:
     """
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise OSError(None, "it is not a regular file", str(path))
+        raise NotAFileError(None, tr("it is not a regular file"), str(path))
     return FileState(
         inode=found.st_ino, size=found.st_size, changed=found.st_mtime_ns, noted=found.st_ctime_ns
     )
@@ -93,7 +99,7 @@ def unchanged(
             if _digest(path, before) != digest:
                 raise ChangedError
         except OSError as failure:
-            raise error(told(failure, name or path.name)) from failure
+            raise refusal(failure, name or path.name, error) from failure
         held.append((path, before))
     yield
     for path, before in held:
@@ -101,11 +107,29 @@ def unchanged(
             if state_of(path) != before:
                 raise ChangedError
         except OSError as failure:
-            raise error(told(failure, name or path.name)) from failure
+            raise refusal(failure, name or path.name, error) from failure
 
 
 def told(failure: OSError, name: str) -> str:
     """*failure* of the file called *name*, in the author's words."""
+    return str(refusal(failure, name, RecitError))
+
+
+def refusal(failure: OSError, name: str, error: type[RecitError]) -> RecitError:
+    """*failure* of the file called *name*, as an *error* in the author's words."""
     if isinstance(failure, ChangedError):
-        return f"{name} changed while the film was being made: render again"
-    return f"{name} can't be read: {failure.strerror or failure}"
+        return error(
+            tr("{file} changed while the film was being made: render again", file=name),
+            code="file-changed",
+        )
+    what = tr("{file} can't be read: {why}", file=name, why=why(failure))
+    if isinstance(failure, NotAFileError):
+        return error(what, code="file-kind-unfit")
+    if isinstance(failure, FileNotFoundError):
+        return error(what, code="file-missing")
+    return error(what, code="file-unreadable")
+
+
+def why(failure: OSError) -> str:
+    """Why a file can't be read, in the reader's language."""
+    return str(failure.strerror) if isinstance(failure, NotAFileError) else reason_of(failure)

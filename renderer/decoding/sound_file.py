@@ -25,10 +25,14 @@ from renderer.decoding.limits import DecodeLimits
 from renderer.decoding.truncation import has_ogg_end, is_streamed_rf64, missing_bytes
 from renderer.decoding.worker import Answer, Reply
 from renderer.errors import SoundError
+from renderer.messages import deferred, tr
+from renderer.messages.catalogue import number
+from renderer.messages.figures import decimal
+from renderer.messages.os_errors import reason_of
 
 FORMATS = "mp3,wav,w64,flac,ogg,aiff,aac,mov,matroska"
 """What is tried on a file; never a playlist or a format that names other files."""
-READABLE = "WAV, FLAC or MP3"
+READABLE = deferred("WAV, FLAC or MP3")
 _SLOWEST, _FASTEST = 2_000, 768_000
 """Hz: slower is no sound but a list of readings, faster a mistake of the header."""
 _MOST_CHANNELS = 16
@@ -44,8 +48,20 @@ _NOTABLE = 8192
 """Bytes of an MP3 that are no sound before that is told: more than tags and a frame or two."""
 _MOSTLY = 0.9
 """Share of an MP3 that may be no sound: the cover in a second tag is larger than a short piece."""
-_SIDES = {0: "left", 1: "right", 2: "third"}
-_AGAIN = "copy it again from its source, or, if that is all there is, save it anew as WAV"
+_OPPOSED = {
+    0: deferred(
+        "its channels are in opposite phase and would cancel each other: only the left one was "
+        "taken; a sound editor can invert the other"
+    ),
+    1: deferred(
+        "its channels are in opposite phase and would cancel each other: only the right one was "
+        "taken; a sound editor can invert the other"
+    ),
+}
+_ONE_OF_MANY = deferred(
+    "its channels are in opposite phase and would cancel each other: only number {channel} was "
+    "taken; a sound editor can invert the other"
+)
 
 
 @dataclass(slots=True)
@@ -97,11 +113,25 @@ def sound_of(path: Path, rate: int, warnings: list[str]) -> Iterator[tuple[int, 
         raise
     except OSError as failure:
         # PyAV's own errors are OSErrors too, for the most part.
-        raise SoundError(f"it can't be read ({failure.strerror or failure})") from failure
+        told = tr("it can't be read ({why})", why=_reason(failure))
+        if isinstance(failure, av.error.FFmpegError):
+            raise SoundError(told, code="sound-damaged") from failure
+        raise SoundError(told, code="file-unreadable") from failure
     except (av.error.FFmpegError, ValueError) as failure:
         raise SoundError(
-            f"it can't be decoded ({failure}): it is damaged; save it anew as {READABLE}"
+            tr(
+                "it can't be decoded ({why}): it is damaged; save it anew as {formats}",
+                why=failure,
+                formats=tr(READABLE),
+            ),
+            code="sound-damaged",
         ) from failure
+
+
+def _reason(failure: OSError) -> str:
+    if isinstance(failure, av.error.FFmpegError):
+        return str(failure.strerror or failure)
+    return reason_of(failure)
 
 
 def open_sound(path: Path, formats: str = FORMATS) -> InputContainer:
@@ -122,8 +152,12 @@ def open_sound(path: Path, formats: str = FORMATS) -> InputContainer:
         )
     except (av.error.InvalidDataError, av.error.ArgumentError, UnicodeError) as failure:
         raise SoundError(
-            f"it can't be decoded: it is no sound file of a kind that is read here; save it as"
-            f" {READABLE}"
+            tr(
+                "it can't be decoded: it is no sound file of a kind that is read here; save it as "
+                "{formats}",
+                formats=tr(READABLE),
+            ),
+            code="sound-format-unfit",
         ) from failure
 
 
@@ -156,7 +190,13 @@ def _refuse_cut(path: Path) -> None:
         size = path.stat().st_size
     if missing:
         raise SoundError(
-            f"it was cut short, {missing:,} of its {size + missing:,} bytes are missing: {_AGAIN}"
+            tr(
+                "it was cut short, {missing} of its {size} bytes are missing: copy it again from "
+                "its source, or, if that is all there is, save it anew as WAV",
+                missing=number(missing),
+                size=number(size + missing),
+            ),
+            code="sound-damaged",
         )
 
 
@@ -168,20 +208,27 @@ def decodable(container: InputContainer, warnings: list[str]) -> AudioStream:
     """
     streams = container.streams.audio
     if not streams:
-        raise SoundError("it holds no sound")
-    for number, stream in enumerate(streams, 1):
+        raise SoundError(tr("it holds no sound"), code="sound-missing")
+    for place, stream in enumerate(streams, 1):
         if stream.codec_context is None or not stream.codec_context.rate:
             continue
-        if number > 1:
+        if place > 1:
             warnings.append(
-                f"its first sound track is in a form that can't be decoded here: track {number}"
-                " was taken"
+                tr(
+                    "its first sound track is in a form that can't be decoded here: track {track} "
+                    "was taken",
+                    track=place,
+                )
             )
         _refuse_odd(stream)
         return stream
     raise SoundError(
-        f"its sound is in a form that can't be decoded here: save it as {READABLE}, or the film's"
-        " sound as AAC"
+        tr(
+            "its sound is in a form that can't be decoded here: save it as {formats}, or the "
+            "film's sound as AAC",
+            formats=tr(READABLE),
+        ),
+        code="sound-format-unfit",
     )
 
 
@@ -189,14 +236,31 @@ def _refuse_odd(stream: AudioStream) -> None:
     rate, count = stream.codec_context.rate, stream.codec_context.layout.nb_channels
     if not _SLOWEST <= rate <= _FASTEST:
         raise SoundError(
-            f"it says that it has {rate:,} samples a second, which is no sound: save it anew at"
-            " 48,000"
+            tr(
+                "it says that it has {rate} samples a second, which is no sound: save it anew at "
+                "48,000",
+                rate=number(rate),
+            ),
+            code="sound-format-unfit",
         )
-    if not 1 <= count <= _MOST_CHANNELS:
-        many = f"{count} channels" if count else "a number of channels that can't be told"
+    if count > _MOST_CHANNELS:
         raise SoundError(
-            f"it has {many}, and {_MOST_CHANNELS} are the most that are mixed: save it as mono or"
-            " stereo"
+            tr(
+                "it has {count} channels, and {most} are the most that are mixed: save it as mono "
+                "or stereo",
+                count=count,
+                most=_MOST_CHANNELS,
+            ),
+            code="sound-format-unfit",
+        )
+    if count < 1:
+        raise SoundError(
+            tr(
+                "it has a number of channels that can't be told, and {most} are the most that are "
+                "mixed: save it as mono or stereo",
+                most=_MOST_CHANNELS,
+            ),
+            code="sound-format-unfit",
         )
 
 
@@ -254,26 +318,39 @@ def _judge(path: Path, reading: _Reading, findings: Findings, warnings: list[str
     promised = _promised(path, reading)
     if promised is not None and reading.samples < promised * _KEPT - _LOST_SECONDS:
         raise SoundError(
-            f"it was cut short, it holds {float(reading.samples):.1f} s of the"
-            f" {float(promised):.1f} s that it says it lasts: {_AGAIN}"
+            tr(
+                "it was cut short, it holds {held} s of the {promised} s that it says it lasts: "
+                "copy it again from its source, or, if that is all there is, save it anew as WAV",
+                held=decimal(float(reading.samples), 1),
+                promised=decimal(float(promised), 1),
+            ),
+            code="sound-damaged",
         )
     if warning := opposed_warning(findings):
         warnings.append(warning)
     size = path.stat().st_size
     if reading.skipped > size * _MOSTLY:
         raise SoundError(
-            f"it can't be decoded, {reading.skipped:,} of its {size:,} bytes are no sound: it is"
-            f" damaged; {_AGAIN}"
+            tr(
+                "it can't be decoded, {skipped} of its {size} bytes are no sound: it is damaged; "
+                "copy it again from its source, or, if that is all there is, save it anew as WAV",
+                skipped=number(reading.skipped),
+                size=number(size),
+            ),
+            code="sound-damaged",
         )
     if reading.skipped > _NOTABLE:
         warnings.append(
-            f"{reading.skipped:,} of its {size:,} bytes are no sound and were passed over: listen"
-            " to it"
+            tr(
+                "{skipped} of its {size} bytes are no sound and were passed over: listen to it",
+                skipped=number(reading.skipped),
+                size=number(size),
+            )
         )
     with path.open("rb") as stream:
         unmarked = not has_ogg_end(stream)
     if unmarked or reading.ends_early:
-        warnings.append("it has no proper end: listen whether it was cut short")
+        warnings.append(tr("it has no proper end: listen whether it was cut short"))
 
 
 def opposed_warning(findings: Findings) -> str:
@@ -281,10 +358,9 @@ def opposed_warning(findings: Findings) -> str:
     if not findings.opposed:
         return ""
     taken = findings.opposed[0]
-    return (
-        "its channels are in opposite phase and would cancel each other: only the"
-        f" {_SIDES.get(taken, f'{taken + 1}th')} one was taken; a sound editor can invert the other"
-    )
+    if taken in _OPPOSED:
+        return tr(_OPPOSED[taken])
+    return tr(_ONE_OF_MANY, channel=taken + 1)
 
 
 def _promised(path: Path, reading: _Reading) -> Fraction | None:

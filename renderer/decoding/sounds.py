@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from renderer.decoding.fence import Fence, Trade, open_fence
 from renderer.decoding.limits import MEBIBYTE, DecodeLimits
-from renderer.decoding.pinned_file import state_of
+from renderer.decoding.pinned_file import NotAFileError, state_of, why
 from renderer.errors import SoundError
+from renderer.messages import deferred, tr, trc, trn
 from renderer.timebase import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -23,10 +24,19 @@ if TYPE_CHECKING:
 
 SOUNDS = Trade(
     module="renderer.decoding.sound_file",
-    what="sounds",
     error=SoundError,
-    slow="save it anew, shorter or as WAV",
-    editor="a sound editor",
+    wall=deferred("{file} took longer than {seconds} s to decode: save it anew, shorter or as WAV"),
+    cpu=deferred(
+        "{file} took more than {seconds} s of processor to decode: save it anew, shorter or as WAV"
+    ),
+    crash=deferred(
+        "{file} crashed the decoder ({how}): it is damaged or hostile; save it again with "
+        "a sound editor"
+    ),
+    start=deferred(
+        "the process that decodes sounds can't start ({how}): install what requirements.txt "
+        "lists, or see what 'doctor' says"
+    ),
 )
 LIMITS = DecodeLimits(memory_bytes=1024 * MEBIBYTE, cpu_seconds=60, wall_seconds=90.0)
 """Python, NumPy and PyAV take 0.3 GB of address space before they decode anything."""
@@ -70,9 +80,16 @@ def whole_sound(
         blocks.append(block)
         length += len(block)
         if length > most_seconds * rate:
-            raise SoundError(f"it is longer than {most_seconds // 60} minutes: cut it")
+            raise SoundError(
+                trn(
+                    "it is longer than {count} minute: cut it",
+                    "it is longer than {count} minutes: cut it",
+                    most_seconds // 60,
+                ),
+                code="sound-too-long",
+            )
     if not length:
-        raise SoundError("it holds no sound: record it again")
+        raise SoundError(tr("it holds no sound: record it again"), code="sound-missing")
     return np.concatenate(blocks), rate
 
 
@@ -84,12 +101,18 @@ def _blocks(
     try:
         empty = not state_of(path).size
     except OSError as failure:
-        raise SoundError(f"it can't be read: {failure.strerror}") from failure
+        told = tr("it can't be read: {why}", why=why(failure))
+        if isinstance(failure, NotAFileError):
+            raise SoundError(told, code="file-kind-unfit") from failure
+        raise SoundError(told, code="file-unreadable") from failure
     if empty:
-        raise SoundError("it can't be decoded: it is empty (0 bytes); copy it again")
+        raise SoundError(
+            tr("it can't be decoded: it is empty (0 bytes); copy it again"), code="file-empty"
+        )
     fence = open_ear() if ear is None else nullcontext(ear)
+    request = {"path": str(path.absolute()), "rate": rate}
     with fence as shared, shared.worker() as worker:
-        for reply, data in worker.ask("it", {"path": str(path.absolute()), "rate": rate}):
+        for reply, data in worker.ask(trc("a file", "it"), request):
             for warning in reply.get("warnings", ()):
                 warn(warning)
             if data:

@@ -3,8 +3,8 @@
 Comes in, on the command line: the limits (JSON) and the name of a module whose `load()` gives what
 answers requests; on stdin: one request after another (a JSON line, then its bytes).
 Goes out, on stdout: for each any number of replies (a JSON line, then its bytes) and an end, or an
-error. Ends when stdin does. A codec that crashes, swells or never ends takes this process with it
-and nothing else.
+error in the language that the request names, with its code. Ends when stdin does. A codec that
+crashes, swells or never ends takes this process with it and nothing else.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from typing import Any, BinaryIO
 
 from renderer.decoding.limits import MEBIBYTE, DecodeLimits, confine, grant_cpu
 from renderer.errors import RecitError
+from renderer.messages import tr
+from renderer.messages.catalogue import number, speaking
 
 READY = b"ready\n"
 """The first line a worker writes, before it takes any request."""
@@ -49,7 +51,8 @@ def main(arguments: Sequence[str]) -> None:
             request: dict[str, Any] = json.loads(line)
             data = requests.read(request.pop("bytes"))
             grant_cpu(limits.cpu_seconds)
-            _serve(replies, answer(request, data, limits), request["name"], limits)
+            with speaking(request.pop("tongue")):
+                _serve(replies, answer(request, data, limits), request["name"], limits)
 
 
 def _serve(replies: BinaryIO, answers: Iterable[Reply], name: str, limits: DecodeLimits) -> None:
@@ -58,11 +61,18 @@ def _serve(replies: BinaryIO, answers: Iterable[Reply], name: str, limits: Decod
             _send(replies, {"reply": reply, "bytes": sum(part.nbytes for part in parts)}, parts)
             grant_cpu(limits.cpu_seconds)
     except RecitError as error:
-        _send(replies, {"error": str(error)})
+        _send(replies, {"error": str(error), "code": error.code})
     except MemoryError:
-        most = f"more than {limits.memory_bytes // MEBIBYTE:,} MB of memory"
-        remedy = "it is damaged or hostile; save it anew with an editor"
-        _send(replies, {"error": f"{name} needs {most} to be decoded: {remedy}"})
+        hungry = RecitError(
+            tr(
+                "{file} needs more than {megabytes} MB of memory to be decoded: it is damaged or "
+                "hostile; save it anew with an editor",
+                file=name,
+                megabytes=number(limits.memory_bytes // MEBIBYTE),
+            ),
+            code="decoding-failed",
+        )
+        _send(replies, {"error": str(hungry), "code": hungry.code})
     else:
         _send(replies, {"end": True})
 

@@ -24,8 +24,8 @@ from av.stream import Disposition
 
 from renderer.encoding.chapter_track import name_chapters
 from renderer.encoding.codec import AAC, browser_name
-from renderer.encoding.encode import TAGS, codec_of, colour_tags
-from renderer.errors import EncodeError
+from renderer.encoding.encode import TAGS, codec_of, colour_tags, failed
+from renderer.messages import tr
 from renderer.sound.loudness import as_pcm
 from renderer.sound.track import Samples
 from renderer.stopping import stop_point
@@ -113,7 +113,7 @@ def encode_sound(path: Path, blocks: Iterable[Samples], bitrate: int = 128_000) 
                 container.mux(stream.encode(frame))
             container.mux(stream.encode(None))
     except av.error.FFmpegError as error:
-        raise EncodeError(f"the sound encoder failed: {error}") from error
+        raise failed(tr("the sound encoder failed: {why}", why=error)) from error
     return {"samples": samples}
 
 
@@ -175,7 +175,7 @@ def join(
                     packet.stream = audio if is_sound else video
                     film.mux(packet)
     except av.error.FFmpegError as error:
-        raise EncodeError(f"the film can't be joined: {error}") from error
+        raise failed(tr("the film can't be joined: {why}", why=error)) from error
     if tags.chapters:
         name_chapters(path, tags.language, tags.names.chapters)
 
@@ -220,7 +220,9 @@ def _picture_packets(
             stream = container.streams.video[0]
             microsecond = 1_000_000 * (stream.time_base or Fraction(1, base.fps))
             if stream.codec_context.extradata != headers:
-                raise EncodeError(f"a segment was encoded with other settings: {path.name}")
+                raise failed(
+                    tr("a segment was encoded with other settings: {file}", file=path.name)
+                )
             ticks = round(offset / base.fps / (stream.time_base or Fraction(1, base.fps)))
             for packet in container.demux(stream):
                 stop_point()
@@ -257,21 +259,33 @@ def verify_film(path: Path, frames: int, base: Timebase) -> FilmFacts:
             configuration = bytes(pictures.codec_context.extradata or b"")
             named = browser_name(codec_of(pictures), configuration)
     except (av.error.FFmpegError, IndexError, ValueError) as error:  # IndexError: none of one kind
-        raise EncodeError(f"the film can't be read back: {error}") from error
+        raise failed(tr("the film can't be read back: {why}", why=error)) from error
     steady = sorted(times) == [round(n * ticks) for n in range(frames)]
     if not steady or any(a >= b for a, b in pairwise(dts)):
-        raise EncodeError(f"the film holds {len(times)} frames where {frames} were planned")
+        raise failed(
+            tr(
+                "the film holds {count} frames where {planned} were planned",
+                count=len(times),
+                planned=frames,
+            )
+        )
     if abs(heard - base.samples_at(frames)) > base.samples_per_frame:
-        raise EncodeError(
-            f"the sound lasts {heard} samples where {base.samples_at(frames)} were planned"
+        raise failed(
+            tr(
+                "the sound lasts {count} samples where {planned} were planned",
+                count=heard,
+                planned=base.samples_at(frames),
+            )
         )
     if tags != TAGS:
-        raise EncodeError(f"the film's colours are tagged {tags} instead of {TAGS}")
+        raise failed(
+            tr("the film's colours are tagged {tags} instead of {wanted}", tags=tags, wanted=TAGS)
+        )
     boxes = _boxes(path)
     if b"moov" not in boxes or b"mdat" not in boxes:
-        raise EncodeError("the film was cut short: its last bytes are missing")
+        raise failed(tr("the film was cut short: its last bytes are missing"))
     if boxes.index(b"moov") > boxes.index(b"mdat"):
-        raise EncodeError("the film's index is at its end: a player would have to load it all")
+        raise failed(tr("the film's index is at its end: a player would have to load it all"))
     return FilmFacts(
         frames=frames,
         samples=heard,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from renderer.errors import EncodeError
+from renderer.messages import tr
 
 
 def name_chapters(path: Path, language: str, name: str) -> None:
@@ -29,7 +30,9 @@ def name_chapters(path: Path, language: str, name: str) -> None:
         film.seek(start)
         film.write(index)
     if not found:
-        raise EncodeError("the film's chapters were not written: render again")
+        raise EncodeError(
+            tr("the film's chapters were not written: render again"), code="encoding-failed"
+        )
 
 
 def _index_of(path: Path) -> tuple[int, int]:
@@ -47,7 +50,7 @@ def _index_of(path: Path) -> tuple[int, int]:
             if length < 8:
                 break
             place += length
-    raise EncodeError("the film has no index: render again")
+    raise EncodeError(tr("the film has no index: render again"), code="encoding-failed")
 
 
 def _inside(data: bytearray, start: int, end: int, wanted: bytes) -> Iterator[tuple[int, int]]:

@@ -24,6 +24,7 @@ from av.video.stream import VideoStream
 from renderer.encoding.codec import AV1, EncoderSettings
 from renderer.errors import EncodeError
 from renderer.frames.pixels import Planes, Size
+from renderer.messages import tr
 from renderer.stopping import stop_point
 
 _BT709 = 1
@@ -51,11 +52,18 @@ def encode_segment(
         _write(path, length, settings, state, paint)
     except av.codec.codec.UnknownCodecError as error:
         raise EncodeError(
-            f"PyAV was built without {settings.encoder}: install its own wheel, or leave the codec"
-            f" {settings.codec} out"
+            tr(
+                "PyAV was built without {encoder}: install its own wheel, or leave the codec"
+                " {codec} out",
+                encoder=settings.encoder,
+                codec=settings.codec,
+            ),
+            code="encoder-missing",
         ) from error
     except av.error.FFmpegError as error:
-        raise EncodeError(f"the encoder failed on {length} frames: {error}") from error
+        raise failed(
+            tr("the encoder failed on {count} frames: {why}", count=length, why=error)
+        ) from error
     return verify_segment(path, length, settings)
 
 
@@ -118,20 +126,38 @@ def verify_segment(path: Path, length: int, settings: EncoderSettings) -> dict[s
             packets = [packet for packet in container.demux(stream) if packet.pts is not None]
             ticks = 1 / (stream.time_base * settings.fps) if stream.time_base else 0
     except (av.error.FFmpegError, IndexError) as error:  # IndexError: no pictures in it
-        raise EncodeError(f"a segment can't be read back: {error}") from error
+        raise failed(tr("a segment can't be read back: {why}", why=error)) from error
     times = sorted(int(packet.pts or 0) for packet in packets)
     if codec != settings.codec:
-        raise EncodeError(f"a segment holds {codec} instead of {settings.codec}")
+        raise failed(
+            tr("a segment holds {codec} instead of {wanted}", codec=codec, wanted=settings.codec)
+        )
     if len(packets) != length or size != settings.size:
-        raise EncodeError(
-            f"a segment holds {len(packets)} frames of {size.width}×{size.height}"
-            f" instead of {length} of {settings.size.width}×{settings.size.height}"
+        raise failed(
+            tr(
+                "a segment holds {count} frames of {size} instead of {planned} of {wanted}",
+                count=len(packets),
+                size=_in_pixels(size),
+                planned=length,
+                wanted=_in_pixels(settings.size),
+            )
         )
     if not packets[0].is_keyframe or times != [round(n * ticks) for n in range(length)]:
-        raise EncodeError("a segment doesn't start with a key frame at a constant rate")
+        raise failed(tr("a segment doesn't start with a key frame at a constant rate"))
     if tags != TAGS:
-        raise EncodeError(f"a segment's colours are tagged {tags} instead of {TAGS}")
+        raise failed(
+            tr("a segment's colours are tagged {tags} instead of {wanted}", tags=tags, wanted=TAGS)
+        )
     return {"frames": length, "headers": headers}
+
+
+def _in_pixels(size: Size) -> str:
+    return f"{size.width}×{size.height}"
+
+
+def failed(told: str) -> EncodeError:
+    """What to raise where a codec failed, or wrote something else than asked, as *told*."""
+    return EncodeError(told, code="encoding-failed")
 
 
 TAGS = ("yuv420p", _BT709, _BT709, _BT709, _LIMITED)

@@ -23,11 +23,13 @@ from urllib.parse import urlsplit
 
 from renderer.errors import ClusterError, UsageError
 from renderer.extras import install
+from renderer.messages import tr
 from renderer.stopping import wait_for
 
 RETRIES = 2
 """Times that a task is tried again when a worker fails for a reason that isn't the task's."""
 _CONNECT_SECONDS = 20.0
+_EXAMPLE = "tls://scheduler.example:8786"
 _SCHEMES = ("tls", "tcp", "inproc")
 
 
@@ -111,17 +113,29 @@ def check_address(place: ClusterPlace) -> None:
     parts = urlsplit(place.address)
     if parts.scheme not in _SCHEMES or not (parts.hostname or parts.scheme == "inproc"):
         raise UsageError(
-            f"--cluster {place.address}: name a scheduler like tls://scheduler.example:8786"
+            tr(
+                "--cluster {address}: name a scheduler like {example}",
+                address=place.address,
+                example=_EXAMPLE,
+            ),
+            code="cluster-address-unfit",
         )
     if parts.scheme == "tcp" and not place.insecure and not _is_loopback(parts.hostname or ""):
         raise UsageError(
-            f"--cluster {place.address}: plain tcp leaves this machine, and whoever can reach the"
-            " scheduler can run code on it: use tls:// with --cluster-ca, --cluster-cert and"
-            " --cluster-key, or --insecure-cluster on a network of your own"
+            tr(
+                "--cluster {address}: plain tcp leaves this machine, and whoever can reach the"
+                " scheduler can run code on it: use tls:// with --cluster-ca, --cluster-cert and"
+                " --cluster-key, or --insecure-cluster on a network of your own",
+                address=place.address,
+            ),
+            code="cluster-address-unfit",
         )
     for file in (place.authority, place.certificate, place.key):
         if file is not None and not file.is_file():
-            raise UsageError(f"{file} is not there: name the cluster's PEM files")
+            raise UsageError(
+                tr("{file} is not there: name the cluster's PEM files", file=file),
+                code="file-missing",
+            )
 
 
 def leaves_this_machine(place: ClusterPlace) -> bool:
@@ -151,7 +165,9 @@ def open_cluster(place: ClusterPlace) -> Iterator[Cluster]:
     try:
         import distributed
     except ImportError as error:
-        raise UsageError(f"--cluster needs Dask: {install('cluster')}") from error
+        raise UsageError(
+            tr("--cluster needs Dask: {how}", how=install("cluster")), code="package-missing"
+        ) from error
     connect: Any = distributed.Client  # its signatures have no annotations
     try:
         client = connect(
@@ -163,14 +179,22 @@ def open_cluster(place: ClusterPlace) -> Iterator[Cluster]:
     except (OSError, ValueError, TypeError) as error:
         # TypeError: tls without certificates (distributed 2026.8, comm/tcp.py).
         raise ClusterError(
-            f"the scheduler {place.address} can't be reached: {error}; is it running, and are"
-            " --cluster-ca, --cluster-cert and --cluster-key its own?"
+            tr(
+                "the scheduler {address} can't be reached: {why}; is it running, and are"
+                " --cluster-ca, --cluster-cert and --cluster-key its own?",
+                address=place.address,
+                why=error,
+            ),
+            code="cluster-unreachable",
         ) from error
     with client:
         try:
             client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
         except (distributed.TimeoutError, TimeoutError) as error:
-            raise ClusterError(f"{place.address} has no worker: start dask worker first") from error
+            raise ClusterError(
+                tr("{address} has no worker: start dask worker first", address=place.address),
+                code="cluster-unreachable",
+            ) from error
         yield Cluster(client=client, address=place.address)
 
 

@@ -26,6 +26,9 @@ import urllib3.exceptions
 from urllib3.connection import HTTPConnection
 
 from renderer.fetching.addresses import is_public
+from renderer.messages import tr
+from renderer.messages.figures import short
+from renderer.messages.os_errors import reason_of
 
 HTTPS = 443
 Dialled = tuple[socket.socket, str]
@@ -90,10 +93,16 @@ def public_addresses(host: str, web: Web, until: float) -> Sequence[str]:
     """Every address of *host*; all of them public, or none."""
     addresses = _within(until, web, lambda: web.resolve(host), host)
     if not addresses:
-        raise NotFetchedError(f"{host} has no address")
+        raise NotFetchedError(tr("{host} has no address", host=host))
     for address in addresses:
         if not is_public(address):
-            raise NotFetchedError(f"{host} leads to {address}, which is not on the public internet")
+            raise NotFetchedError(
+                tr(
+                    "{host} leads to {address}, which is not on the public internet",
+                    host=host,
+                    address=address,
+                )
+            )
     return addresses
 
 
@@ -115,7 +124,7 @@ def _within(
     except queue.Empty:
         raise _too_slow(web) from None
     if isinstance(answer, Exception):
-        raise NotFetchedError(f"no address is known for {host}") from answer
+        raise NotFetchedError(tr("no address is known for {host}", host=host)) from answer
     return answer
 
 
@@ -147,8 +156,8 @@ def _dialled_one(host: str, addresses: Sequence[str], web: Web, until: float) ->
         try:
             return web.dial(address, min(web.limits.connect_seconds, _left(until, web))), address
         except OSError as error:
-            why = str(error.strerror or error)
-    raise NotFetchedError(f"no connection to {host} ({why.lower()})")
+            why = reason_of(error)
+    raise NotFetchedError(tr("no connection to {host} ({why})", host=host, why=why))
 
 
 def _over_tls(raw: socket.socket, host: str, web: Web) -> ssl.SSLSocket:
@@ -159,7 +168,10 @@ def _over_tls(raw: socket.socket, host: str, web: Web) -> ssl.SSLSocket:
         context = trust(web.authorities)
     except OSError as error:
         raise NotFetchedError(
-            f"no certificate can be checked, as REQUESTS_CA_BUNDLE can't be read: {error.strerror}"
+            tr(
+                "no certificate can be checked, as REQUESTS_CA_BUNDLE can't be read: {why}",
+                why=reason_of(error),
+            )
         ) from error
     return context.wrap_socket(
         raw, server_hostname=host, do_handshake_on_connect=False, suppress_ragged_eofs=False
@@ -194,15 +206,19 @@ def _left(until: float, web: Web) -> float:
 
 
 def _too_slow(web: Web) -> NotFetchedError:
-    return NotFetchedError(f"it was not whole after {web.limits.total_seconds:g} s")
+    return NotFetchedError(
+        tr("it was not whole after {seconds} s", seconds=short(web.limits.total_seconds))
+    )
 
 
 def _in_words(failure: BaseException, host: str) -> str:
     if isinstance(failure, ssl.SSLCertVerificationError):
-        return f"the certificate of {host} is not trusted: {failure.verify_message}"
-    strange = "" if isinstance(failure, _BREAKS) else "its answer is no HTTP: "
+        why = failure.verify_message
+        return tr("the certificate of {host} is not trusted: {why}", host=host, why=why)
     told = shortened(str(failure)) or type(failure).__name__
-    return f"the conversation with {host} broke off ({strange}{told})"
+    if not isinstance(failure, _BREAKS):
+        told = tr("its answer is no HTTP: {why}", why=told)
+    return tr("the conversation with {host} broke off ({why})", host=host, why=told)
 
 
 def shortened(said: str) -> str:

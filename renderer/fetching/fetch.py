@@ -9,6 +9,7 @@ out: data. What was fetched before is not asked for again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,12 +18,13 @@ from renderer.errors import PictureError, Problem
 from renderer.fetching.connection import NotFetchedError, Web
 from renderer.fetching.fetched import WebPicture, find_kept, forget, keep
 from renderer.fetching.request import download
+from renderer.messages import deferred, tr
 from renderer.stopping import wait_for
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Image, Slide, Storyboard
 from renderer.storyboard.kinds import keyed_works_of, photographs_of, with_photographs
 
-_DOWNLOAD = "download it into media/, with its rights, and name that file"
+_DOWNLOAD = deferred("download it into media/, with its rights, and name that file")
 
 
 def fetch_pictures(
@@ -54,7 +56,11 @@ def fetch_pictures(
         slides.append(replace(slide, visual=arrived))
     problems = [found for found in had.values() if isinstance(found, Problem)]
     if problems:
-        raise PictureError("\n\n".join(str(problem) for problem in problems))
+        codes = {problem.code for problem in problems}
+        raise PictureError(
+            "\n\n".join(str(problem) for problem in problems),
+            code=codes.pop() if len(codes) == 1 else "fetch-failed",
+        )
     pictures = {found.file: found for found in had.values() if isinstance(found, WebPicture)}
     return replace(board, slides=tuple(slides)), pictures
 
@@ -79,21 +85,25 @@ def _had(
         return _problem(
             slide,
             url,
-            f"{url} has not been fetched yet, and nothing is fetched with --offline",
-            f"render once without --offline; or {_DOWNLOAD}",
+            tr("{url} has not been fetched yet, and nothing is fetched with --offline", url=url),
+            tr("render once without --offline; or {remedy}", remedy=tr(_DOWNLOAD)),
+            code="fetch-offline",
         )
     try:
-        came = wait_for(partial(download, url, web))
+        came = wait_for(partial(copy_context().run, download, url, web))
         if kept is not None:
             forget(cache, url)
         return keep(cache, url, came)
     except NotFetchedError as error:
-        return _problem(slide, url, f"{url} can't be fetched: {error}", _DOWNLOAD)
+        told = tr("{url} can't be fetched: {why}", url=url, why=error)
+        return _problem(slide, url, told, tr(_DOWNLOAD), code="fetch-failed")
     except PictureError as error:
-        return _problem(slide, url, str(error), "look at the address in a browser")
+        return _problem(
+            slide, url, str(error), tr("look at the address in a browser"), code=error.code
+        )
 
 
-def _problem(slide: Slide, url: str, what: str, remedy: str) -> Problem:
+def _problem(slide: Slide, url: str, what: str, remedy: str, code: str) -> Problem:
     named = keyed_works_of(slide.visual)
     key = next(key for key, _, work in named if isinstance(work, Image) and work.url == url)
     return Problem(
@@ -101,4 +111,5 @@ def _problem(slide: Slide, url: str, what: str, remedy: str) -> Problem:
         what=what,
         remedy=remedy,
         slide=slide.id,
+        code=code,
     )

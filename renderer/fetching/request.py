@@ -23,6 +23,8 @@ from renderer.fetching.connection import (
     public_addresses,
     shortened,
 )
+from renderer.messages import tr, trn
+from renderer.messages.catalogue import number
 from renderer.storyboard.files import BadNameError
 from renderer.storyboard.web_addresses import check_address
 
@@ -58,13 +60,19 @@ def download(url: str, web: Web) -> Download:
         asked.append(url)
         url = answer
         if url in asked:
-            raise NotFetchedError("it redirects in a circle")
+            raise NotFetchedError(tr("it redirects in a circle"))
         if len(asked) > web.limits.redirects:
-            raise NotFetchedError(f"it redirects more than {web.limits.redirects} times")
+            raise NotFetchedError(
+                trn(
+                    "it redirects more than {count} time",
+                    "it redirects more than {count} times",
+                    web.limits.redirects,
+                )
+            )
         try:
             check_address(url)
         except BadNameError as error:
-            raise NotFetchedError(f"its redirect is refused: {error.what}") from error
+            raise NotFetchedError(tr("its redirect is refused: {why}", why=error.what)) from error
 
 
 def _asked(url: str, web: Web, until: float) -> Download | str:
@@ -90,7 +98,7 @@ def _asked(url: str, web: Web, until: float) -> Download | str:
                 return _redirected(url, response.headers["Location"])
             if response.status != 200:
                 said = shortened(f"{response.status} {response.reason or ''}")
-                raise NotFetchedError(f"{host} answered {said}")
+                raise NotFetchedError(tr("{host} answered {answer}", host=host, answer=said))
             data = _body(response, web.limits.largest_bytes)
         finally:
             response.close()
@@ -103,7 +111,7 @@ def _redirected(url: str, location: str) -> str:
         said = location.encode("latin-1", "ignore").decode("utf-8", "replace")
         return urldefrag(urljoin(url, said)).url
     except ValueError as error:
-        raise NotFetchedError("it redirects to an address that can't be read") from error
+        raise NotFetchedError(tr("it redirects to an address that can't be read")) from error
 
 
 def _host_of(url: str) -> str:
@@ -111,7 +119,7 @@ def _host_of(url: str) -> str:
     try:
         return idna.encode(host, uts46=True).decode("ascii")
     except UnicodeError as error:
-        raise NotFetchedError(f"'{host}' is not a host's name") from error
+        raise NotFetchedError(tr("'{host}' is not a host's name", host=host)) from error
 
 
 def _target_of(url: str) -> str:
@@ -143,14 +151,14 @@ def _announced(response: HTTPResponse) -> str:
     lengths.discard("")
     codings = response.headers.get("Transfer-Encoding", "").strip().lower()
     if codings not in ("", "chunked"):
-        raise HTTPException(f"it comes in the form '{codings}'")
+        raise HTTPException(tr("it comes in the form '{coding}'", coding=codings))
     if lengths and (codings or len(lengths) > 1):
-        raise HTTPException("it has two lengths")
+        raise HTTPException(tr("it has two lengths"))
     announced = lengths.pop() if lengths else ""
     if announced and not (announced.isascii() and announced.isdigit()):
-        raise HTTPException(f"its length is '{announced}'")
+        raise HTTPException(tr("its length is '{length}'", length=announced))
     return announced
 
 
 def _too_large(largest: int) -> NotFetchedError:
-    return NotFetchedError(f"it has more than the {largest:,} bytes allowed")
+    return NotFetchedError(tr("it has more than the {most} bytes allowed", most=number(largest)))

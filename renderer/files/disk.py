@@ -13,6 +13,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from renderer.files.atomic import draft_folder, replace, sync_or_fail
+from renderer.messages import tr
+from renderer.messages.os_errors import reason_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,27 +51,41 @@ def lacking(place: Path, *, locks: bool = True) -> Iterator[Lack]:
         try:
             replace(other, one)
             if one.read_bytes() != b"new":
-                raise OSError("the old file is still there")
+                raise OSError(None, tr("the old file is still there"))
         except OSError as error:
             yield Lack(
-                what=f"the disk of {nearest} can't replace a file by another ({_why(error)})",
-                remedy="name a folder on a local disk, and copy what is finished from there",
+                what=tr(
+                    "the disk of {folder} can't replace a file by another ({why})",
+                    folder=nearest,
+                    why=_why(error),
+                ),
+                remedy=tr("name a folder on a local disk, and copy what is finished from there"),
             )
         if locks and (refused := _lock_refused(bench)):
             yield Lack(
-                what=f"the disk of {nearest} has no locks ({refused}): two renders that publish"
-                " there at once would mix their sets",
-                remedy="mount it with locks (NFS: start lockd, or nfsvers=4), or name a folder on"
-                " another disk",
+                what=tr(
+                    "the disk of {folder} has no locks ({why}): two renders that publish there at"
+                    " once would mix their sets",
+                    folder=nearest,
+                    why=refused,
+                ),
+                remedy=tr(
+                    "mount it with locks (NFS: start lockd, or nfsvers=4), or name a folder on"
+                    " another disk"
+                ),
             )
         try:
             sync_or_fail(one)
             sync_or_fail(bench)
         except OSError as error:
             yield Lack(
-                what=f"the disk of {nearest} doesn't say when a file is safe ({_why(error)}): after"
-                " a power cut, what was published last may have to be rendered again",
-                remedy="no matter, unless power cuts are frequent",
+                what=tr(
+                    "the disk of {folder} doesn't say when a file is safe ({why}): after a power"
+                    " cut, what was published last may have to be rendered again",
+                    folder=nearest,
+                    why=_why(error),
+                ),
+                remedy=tr("no matter, unless power cuts are frequent"),
                 fatal=False,
             )
 
@@ -86,4 +102,5 @@ def _lock_refused(folder: Path) -> str:
 
 
 def _why(error: BaseException) -> str:
-    return getattr(error, "strerror", None) or str(error)
+    # A lock's timeout is an OSError without the system's words.
+    return reason_of(error) if isinstance(error, OSError) and error.strerror else str(error)

@@ -17,14 +17,28 @@ from renderer.decoding.limits import MEBIBYTE, DecodeLimits
 from renderer.decoding.pinned_file import FileState
 from renderer.errors import PictureError
 from renderer.frames.pixels import Planes, Size
+from renderer.messages import deferred
 from renderer.storyboard.board import Footage
 
 FILMS = Trade(
     module="renderer.footage.worker",
-    what="films",
     error=PictureError,
-    slow="save it anew, smaller or with more key frames",
-    editor="a film editor",
+    wall=deferred(
+        "{file} took longer than {seconds} s to decode: save it anew, "
+        "smaller or with more key frames"
+    ),
+    cpu=deferred(
+        "{file} took more than {seconds} s of processor to decode: save it anew, "
+        "smaller or with more key frames"
+    ),
+    crash=deferred(
+        "{file} crashed the decoder ({how}): it is damaged or hostile; save it again with "
+        "a film editor"
+    ),
+    start=deferred(
+        "the process that decodes films can't start ({how}): install what requirements.txt "
+        "lists, or see what 'doctor' says"
+    ),
 )
 LIMITS = DecodeLimits(memory_bytes=1536 * MEBIBYTE, cpu_seconds=120, wall_seconds=180.0)
 """A picture of 8192 × 4608 in 10 bits takes 113 MB, and HEVC keeps seven. The time is that of one

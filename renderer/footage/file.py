@@ -16,7 +16,10 @@ from av.video.stream import VideoStream
 
 from renderer.decoding import pinned_file
 from renderer.decoding.pinned_file import FileState, state_of
-from renderer.errors import PictureError
+from renderer.errors import PictureError, RecitError
+from renderer.messages import tr
+from renderer.messages.figures import decimal, short
+from renderer.messages.os_errors import reason_of
 from renderer.storyboard.board import Footage
 
 FORMATS = "mov,matroska,webm"
@@ -45,9 +48,12 @@ def file_state(footage: Footage) -> FileState:
     try:
         state = state_of(footage.file)
     except OSError as error:
-        raise PictureError(_unreadable(footage, error)) from error
+        raise _unreadable(footage, error) from error
     if not state.size:
-        raise PictureError(f"{footage.name} is empty: copy the film into media/ again")
+        raise PictureError(
+            tr("{file} is empty: copy the film into media/ again", file=footage.name),
+            code="file-empty",
+        )
     return state
 
 
@@ -60,13 +66,16 @@ def digest_of(footage: Footage) -> str:
     try:
         return pinned_file.digest_of(footage.file)
     except OSError as error:
-        raise PictureError(_unreadable(footage, error)) from error
+        raise _unreadable(footage, error) from error
 
 
-def _unreadable(footage: Footage, error: OSError) -> str:
+def _unreadable(footage: Footage, error: OSError) -> RecitError:
     if footage.file.exists() and not footage.file.is_file():
-        return f"{footage.name} is not a regular file: copy the film into media/"
-    return pinned_file.told(error, footage.name)
+        return PictureError(
+            tr("{file} is not a regular file: copy the film into media/", file=footage.name),
+            code="file-kind-unfit",
+        )
+    return pinned_file.refusal(error, footage.name, PictureError)
 
 
 def open_film(footage: Footage) -> InputContainer:
@@ -85,8 +94,12 @@ def open_film(footage: Footage) -> InputContainer:
         raise
     except (av.error.FFmpegError, OSError, UnicodeError) as error:
         raise PictureError(
-            f"{footage.name} is no film that can be read ({_reason(error)}): save it as MP4, MOV,"
-            " WebM or MKV"
+            tr(
+                "{file} is no film that can be read ({why}): save it as MP4, MOV, WebM or MKV",
+                file=footage.name,
+                why=_reason(error),
+            ),
+            code="footage-format-unfit",
         ) from error
 
 
@@ -98,18 +111,31 @@ def picture_stream(footage: Footage, container: InputContainer) -> VideoStream:
     """
     streams = [s for s in container.streams.video if not _is_cover(s)]
     if not streams:
-        raise PictureError(f"{footage.name} has no moving picture: name a film, not a sound file")
+        raise PictureError(
+            tr("{file} has no moving picture: name a film, not a sound file", file=footage.name),
+            code="footage-format-unfit",
+        )
     stream = next((s for s in streams if s.codec_context is not None), None)
     context = stream.codec_context if stream else None
     if stream is None or context is None:
         raise PictureError(
-            f"the pictures of {footage.name} are in a form that can't be decoded here: save it as"
-            " H.264 in MP4"
+            tr(
+                "the pictures of {file} are in a form that can't be decoded here: save it as H.264 "
+                "in MP4",
+                file=footage.name,
+            ),
+            code="footage-format-unfit",
         )
     if context.width * context.height > PIXEL_CAP:
         raise PictureError(
-            f"the pictures of {footage.name} are {context.width} × {context.height} pixels:"
-            " save it smaller, 3840 × 2160 at most is plenty"
+            tr(
+                "the pictures of {file} are {width} × {height} pixels: save it smaller, 3840 × "
+                "2160 at most is plenty",
+                file=footage.name,
+                width=context.width,
+                height=context.height,
+            ),
+            code="footage-format-unfit",
         )
     # Segments side by side keep every core busy, and one thread needs the least memory.
     context.thread_count = 1
@@ -147,25 +173,45 @@ def check_stretch(footage: Footage, length: Fraction | None) -> None:
     if length is None:
         return
     start, end = exact(footage.start_seconds), footage.end_seconds
-    lasts = f"{footage.name} lasts {float(length):.2f} s"
     if start >= length > 0:
         raise PictureError(
-            f"{lasts}, and its 'start' is at {footage.start_seconds:g} s: give an earlier 'start'"
+            tr(
+                "{file} lasts {length} s, and its 'start' is at {start} s: give an earlier 'start'",
+                file=footage.name,
+                length=decimal(float(length), 2),
+                start=short(footage.start_seconds),
+            ),
+            code="footage-stretch-unfit",
         )
     if end is not None and exact(end) > length + LATE:
         raise PictureError(
-            f"{lasts}, and its 'end' is at {end:g} s: give an earlier 'end', or leave it out"
+            tr(
+                "{file} lasts {length} s, and its 'end' is at {end} s: give an earlier 'end', or "
+                "leave it out",
+                file=footage.name,
+                length=decimal(float(length), 2),
+                end=short(end),
+            ),
+            code="footage-stretch-unfit",
         )
 
 
 def damaged(footage: Footage, seconds: Fraction, why: object) -> PictureError:
     """What is said of a film that stops being readable at *seconds*."""
     return PictureError(
-        f"{footage.name} is damaged near {float(seconds):.2f} s ({_reason(why)}): copy it again,"
-        " or save it anew with a film editor"
+        tr(
+            "{file} is damaged near {seconds} s ({why}): copy it again, or save it anew with a "
+            "film editor",
+            file=footage.name,
+            seconds=decimal(float(seconds), 2),
+            why=_reason(why),
+        ),
+        code="footage-damaged",
     )
 
 
 def _reason(error: object) -> str:
+    if isinstance(error, OSError) and not isinstance(error, av.error.FFmpegError):
+        return reason_of(error)
     strerror = getattr(error, "strerror", None)
     return str(strerror or error).strip().rstrip(".").lower()

@@ -19,6 +19,7 @@ from av.video.frame import VideoFrame
 from renderer.errors import PictureError
 from renderer.frames.pixels import Plane, Planes, Rgb, Size
 from renderer.frames.yuv import empty_planes, to_planes
+from renderer.messages import tr
 from renderer.photographs.views import rest_view
 from renderer.storyboard.board import Fit
 
@@ -77,7 +78,10 @@ def shape_of(frame: VideoFrame, aspect: Fraction | None, turn: str, name: str) -
         PictureError: its colours can't be told without a colourist's work.
     """
     if frame.color_trc == _PQ:
-        raise PictureError(f"{name} is HDR (PQ), and the film is not: save it as SDR, BT.709")
+        raise PictureError(
+            tr("{file} is HDR (PQ), and the film is not: save it as SDR, BT.709", file=name),
+            code="footage-format-unfit",
+        )
     return Shape(
         form=frame.format.name,
         size=Size(frame.width, frame.height),
@@ -108,8 +112,12 @@ def turn_of(frame: VideoFrame, name: str) -> str:
     )
     if signs not in _TURNS:
         raise PictureError(
-            f"{name} says that it is shown turned by an angle of its own, or skewed: save it"
-            " upright with a film editor"
+            tr(
+                "{file} says that it is shown turned by an angle of its own, or skewed: save it "
+                "upright with a film editor",
+                file=name,
+            ),
+            code="footage-format-unfit",
         )
     return _TURNS[signs]
 
@@ -120,8 +128,13 @@ def _matrix(frame: VideoFrame, name: str) -> str:
         return _MATRICES[code]
     if code not in (_RGB, _UNKNOWN, 3):
         raise PictureError(
-            f"the colours of {name} are coded in a rare way (H.273 matrix {code}):"
-            " save it as BT.709"
+            tr(
+                "the colours of {file} are coded in a rare way (H.273 matrix {matrix}): save it as "
+                "BT.709",
+                file=name,
+                matrix=code,
+            ),
+            code="footage-format-unfit",
         )
     small = frame.height <= _SD_HEIGHT and frame.width <= _SD_WIDTH
     return "bt601" if small else "bt709"

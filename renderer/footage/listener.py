@@ -21,6 +21,8 @@ from renderer.decoding.downmix import Findings, Mixer, filtered
 from renderer.decoding.sound_file import decodable, floats, opposed_warning
 from renderer.errors import PictureError, SoundError
 from renderer.footage.file import damaged, exact, open_film
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.storyboard.board import Footage
 from renderer.timebase import SAMPLE_RATE
 
@@ -54,8 +56,13 @@ def stretch_sound(footage: Footage, most: int, warnings: list[str]) -> Iterator[
                 return
         if is_promised and written < sounding - _MISSING:
             raise PictureError(
-                f"the sound of {footage.name} stops {(sounding - written) / SAMPLE_RATE:.1f} s"
-                " before it says it does: copy it again, or set 'sound: off'"
+                tr(
+                    "the sound of {file} stops {seconds} s before it says it does: copy it again, "
+                    "or set 'sound: off'",
+                    file=footage.name,
+                    seconds=decimal((sounding - written) / SAMPLE_RATE, 1),
+                ),
+                code="sound-damaged",
             )
     except MemoryError:
         raise
@@ -79,7 +86,11 @@ def _stretch(footage: Footage, warnings: list[str]) -> tuple[int, bool]:
             ends.append(Fraction(container.duration, av.time_base))
     if not ends:
         raise PictureError(
-            f"{footage.name} doesn't say how long it lasts: give the footage an 'end'"
+            tr(
+                "{file} doesn't say how long it lasts: give the footage an 'end'",
+                file=footage.name,
+            ),
+            code="footage-stretch-unfit",
         )
     seconds = (min(ends) - exact(footage.start_seconds)) / exact(footage.speed)
     return max(0, round(seconds * SAMPLE_RATE)), promised
@@ -179,13 +190,22 @@ def _resampled(blocks: Iterator[Mono], speed: float) -> Iterator[Mono]:
 def _sound_stream(footage: Footage, container: InputContainer, warnings: list[str]) -> AudioStream:
     if not container.streams.audio:
         raise PictureError(
-            f"{footage.name} has no sound, and the storyboard asks for it: set 'sound: off'"
+            tr(
+                "{file} has no sound, and the storyboard asks for it: set 'sound: off'",
+                file=footage.name,
+            ),
+            code="sound-missing",
         )
     try:
         return decodable(container, warnings)
     except SoundError as failure:
         raise PictureError(
-            f"the sound of {footage.name} can't be used: {failure}, or set 'sound: off'"
+            tr(
+                "the sound of {file} can't be used: {why}, or set 'sound: off'",
+                file=footage.name,
+                why=failure,
+            ),
+            code=failure.code,
         ) from failure
 
 

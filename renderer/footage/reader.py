@@ -28,6 +28,9 @@ from renderer.footage.file import (
     open_film,
     picture_stream,
 )
+from renderer.messages import tr
+from renderer.messages.catalogue import number
+from renderer.messages.figures import decimal
 from renderer.stopping import stop_point
 from renderer.storyboard.board import Footage
 
@@ -113,8 +116,11 @@ class FilmReader:
             self._shown, self._ahead = self._ahead, next(self._pictures, None)
         if self._shown is None:
             raise PictureError(
-                f"{self.footage.name} holds no picture that can be shown: save it anew with a film"
-                " editor"
+                tr(
+                    "{file} holds no picture that can be shown: save it anew with a film editor",
+                    file=self.footage.name,
+                ),
+                code="footage-damaged",
             )
         if self._ahead is None:
             self._check_end(self._shown, seconds)
@@ -127,22 +133,38 @@ class FilmReader:
             return
         if self._said is not None and self._said >= stops + _MISSING:
             raise PictureError(
-                f"{self.footage.name} stops after {float(stops):.2f} s although it says it lasts"
-                f" {float(self._said):.2f} s: copy it again"
+                tr(
+                    "{file} stops after {seconds} s although it says it lasts {promised} s: copy "
+                    "it again",
+                    file=self.footage.name,
+                    seconds=decimal(float(stops), 2),
+                    promised=decimal(float(self._said), 2),
+                ),
+                code="footage-damaged",
             )
         with self.footage.file.open("rb") as stream:
             missing = missing_bytes(stream)
         if missing:
             raise PictureError(
-                f"{self.footage.name} stops after {float(stops):.2f} s, and {missing:,} bytes of it"
-                " are missing: copy it again"
+                tr(
+                    "{file} stops after {seconds} s, and {missing} bytes of it are missing: copy "
+                    "it again",
+                    file=self.footage.name,
+                    seconds=decimal(float(stops), 2),
+                    missing=number(missing),
+                ),
+                code="footage-damaged",
             )
 
     def _open(self) -> InputContainer:
         self.close()
         if file_state(self.footage) != self._state:
             raise PictureError(
-                f"{self.footage.name} changed while the film was being made: render again"
+                tr(
+                    "{file} changed while the film was being made: render again",
+                    file=self.footage.name,
+                ),
+                code="file-changed",
             )
         container = open_film(self.footage)
         self._container = container

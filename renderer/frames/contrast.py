@@ -7,6 +7,8 @@ Knows nothing of fonts, themes or frames.
 from __future__ import annotations
 
 from renderer.errors import PictureError
+from renderer.messages import tr
+from renderer.messages.figures import decimal, short
 
 Colour = tuple[int, int, int]
 """Red, green, blue, 0 to 255, sRGB."""
@@ -63,8 +65,15 @@ def readable_alpha(text: Colour, ground: Colour, ratio: float = READABLE) -> int
     """
     if contrast(text, ground) < ratio:
         raise PictureError(
-            f"text {hexadecimal(text)} on {hexadecimal(ground)} has a contrast of "
-            f"{contrast(text, ground):.2f}; it needs {ratio}: darken one or lighten the other"
+            tr(
+                "text {text} on {ground} has a contrast of {contrast}; it needs {needed}: darken "
+                "one or lighten the other",
+                text=hexadecimal(text),
+                ground=hexadecimal(ground),
+                contrast=decimal(contrast(text, ground), 2),
+                needed=short(ratio),
+            ),
+            code="contrast-too-low",
         )
     low, high = 0, 255
     while low < high:

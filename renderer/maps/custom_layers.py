@@ -16,8 +16,10 @@ from renderer.frames.pixels import Size
 from renderer.maps.geojson import read_geojson
 from renderer.maps.outlines import Box, Outline, bounds
 from renderer.maps.projection import fit_projection
-from renderer.maps.unreadable import EXPORT
+from renderer.maps.unreadable import layer_swapped
 from renderer.maps.viewport import Rect, fit_view
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import maps_of
 from renderer.storyboard.operations import MapGround, MapView, OperationsMap
@@ -35,7 +37,7 @@ _COMMON = 120
 class Misplaced:
     """Why a layer isn't seen."""
 
-    why: str
+    error: PictureError
     is_mistake: bool
     """Whether the map would be wrong; else it only lacks what its author thinks it shows."""
 
@@ -58,7 +60,7 @@ def refuse_misplaced(choice: MapGround, layers: Layers, boxes: Sequence[Box]) ->
     for layer, name in choice.files:
         found = misplaced(layer, Path(name).name, layers[layer], boxes)
         if found is not None and found.is_mistake:
-            raise _about(PictureError(found.why), layer)
+            raise _about(found.error, layer)
 
 
 def misplaced(
@@ -68,14 +70,19 @@ def misplaced(
     if any(bounds(outline).meets(box) for outline in outlines for box in boxes):
         return None
     if any(bounds(outline[:, ::-1]).meets(box) for outline in outlines for box in boxes):
-        why = f"{name} has latitude first; GeoJSON is [longitude, latitude]; {EXPORT}"
-        return Misplaced(why=why, is_mistake=True)
+        return Misplaced(error=layer_swapped(name), is_mistake=True)
     here, there = _around(boxes), _around([bounds(outline) for outline in outlines])
-    why = (
-        f"{name} lies wholly outside the map: it has {_told(there)}, the map shows {_told(here)};"
-        " correct the view, or leave the layer out"
+    error = PictureError(
+        tr(
+            "{file} lies wholly outside the map: it has {there}, the map shows {here}",
+            file=name,
+            there=_told(there),
+            here=_told(here),
+        ),
+        tr("correct the view, or leave the layer out"),
+        code="map-layer-misplaced",
     )
-    return Misplaced(why=why, is_mistake=layer == "land")
+    return Misplaced(error=error, is_mistake=layer == "land")
 
 
 def boxes_of(board: OperationsMap, size: Size) -> tuple[Box, ...]:
@@ -101,8 +108,8 @@ def layer_problems(board: Storyboard) -> tuple[tuple[Problem, ...], tuple[Proble
         for chart in maps_of(slide.visual):
             sizes = [_size(shape) for shape in board.film.formats]
             boxes = [box for size in sizes for box in boxes_of(chart, size)]
-            for layer, what, is_mistake in _problems(chart.ground, board.media, boxes, read):
-                (mistakes if is_mistake else warnings).append(_problem(slide, layer, what))
+            for layer, error, is_mistake in _problems(chart.ground, board.media, boxes, read):
+                (mistakes if is_mistake else warnings).append(_problem(slide, layer, error))
     return tuple(mistakes), tuple(warnings)
 
 
@@ -111,21 +118,20 @@ def _problems(
     media: Path,
     boxes: Sequence[Box],
     read: Callable[[Path, str], tuple[Outline, ...]],
-) -> Iterator[tuple[str, str, bool]]:
+) -> Iterator[tuple[str, PictureError, bool]]:
     for layer, name in choice.files:
         try:
             found = misplaced(layer, Path(name).name, read(media / name, layer), boxes)
         except PictureError as error:
-            yield layer, str(error), True
+            yield layer, error, True
             continue
         if found is not None:
-            yield layer, found.why, found.is_mistake
+            yield layer, found.error, found.is_mistake
 
 
-def _problem(slide: Slide, layer: str, what: str) -> Problem:
-    said, _, remedy = what.rpartition("; ")
+def _problem(slide: Slide, layer: str, error: PictureError) -> Problem:
     mark = slide.mark(_key(layer))
-    return Problem(mark=mark, what=said or remedy, remedy=remedy if said else "", slide=slide.id)
+    return Problem(mark=mark, what=error.what, remedy=error.remedy, slide=slide.id, code=error.code)
 
 
 def _read(path: Path, layer: str) -> tuple[Outline, ...]:
@@ -155,6 +161,10 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 
 def _told(box: Box) -> str:
-    return (
-        f"longitude {box.west:.2f} to {box.east:.2f}, latitude {box.south:.2f} to {box.north:.2f}"
+    return tr(
+        "longitude {west} to {east}, latitude {south} to {north}",
+        west=decimal(box.west, 2),
+        east=decimal(box.east, 2),
+        south=decimal(box.south, 2),
+        north=decimal(box.north, 2),
     )

@@ -17,7 +17,9 @@ import numpy as np
 
 from renderer.errors import PictureError
 from renderer.maps.outlines import Outline, signed_area
-from renderer.maps.unreadable import EXPORT, what_layer_it_is
+from renderer.maps.unreadable import foreign_layer, not_geojson
+from renderer.messages import tr
+from renderer.messages.os_errors import reason_of
 
 # A layer of France at 100 m is a tenth of this.
 _SIZE_LIMIT = 64 * 1024 * 1024
@@ -53,13 +55,22 @@ def read_geojson(path: Path, *, rings: bool) -> tuple[Outline, ...]:
             for kind, parts in _geometries(feature):
                 found.extend(_outlines(kind, parts, rings=rings))
         except RecursionError as wrong:
-            raise PictureError(_too_deep(path)) from wrong
+            raise _too_deep(path) from wrong
         except ValueError as wrong:
-            what = f"{path.name}, {_name(feature, number)}: {wrong}"
-            raise PictureError(what if EXPORT in what else f"{what}; {EXPORT}") from wrong
+            raise not_geojson(
+                tr(
+                    "{file}, {feature}: {why}",
+                    file=path.name,
+                    feature=_name(feature, number),
+                    why=wrong,
+                )
+            ) from wrong
     if not found:
-        wanted = "polygon" if rings else "line"
-        raise PictureError(f"{path.name} has no {wanted}; give the layer another file")
+        if rings:
+            told = tr("{file} has no polygon", file=path.name)
+        else:
+            told = tr("{file} has no line", file=path.name)
+        raise PictureError(told, tr("give the layer another file"), code="map-layer-unfit")
     return tuple(found)
 
 
@@ -67,30 +78,46 @@ def _document(path: Path) -> Any:
     name = path.name
     try:
         if path.stat().st_size > _SIZE_LIMIT:
-            raise PictureError(f"{name} is over 64 MB; simplify it for the map")
+            raise PictureError(
+                tr("{file} is over 64 MB", file=name),
+                tr("simplify it for the map"),
+                code="file-too-large",
+            )
         raw = path.read_bytes()
     except FileNotFoundError as missing:
-        raise PictureError(f"there is no {path}: the map's ground names it") from missing
+        raise PictureError(
+            tr("there is no {file}: the map's ground names it", file=path), code="file-missing"
+        ) from missing
     except OSError as wrong:
-        raise PictureError(f"{name} can't be read: {wrong.strerror or wrong}") from wrong
+        raise PictureError(
+            tr("{file} can't be read: {why}", file=name, why=reason_of(wrong)),
+            code="file-unreadable",
+        ) from wrong
     try:
         return json.loads(raw, object_pairs_hook=_without_twins)
     except RecursionError as wrong:
-        raise PictureError(_too_deep(path)) from wrong
+        raise _too_deep(path) from wrong
     except ValueError as wrong:
-        if foreign := what_layer_it_is(raw):
-            raise PictureError(f"{name} {foreign}") from wrong
+        if foreign := foreign_layer(raw, name):
+            raise foreign from wrong
         if isinstance(wrong, json.JSONDecodeError):
-            where = f"line {wrong.lineno}, column {wrong.colno}"
             raise PictureError(
-                f"{name} is not JSON: {where}: {wrong.msg}; export the layer again as GeoJSON"
+                tr(
+                    "{file} is not JSON: line {line}, column {column}: {why}",
+                    file=name,
+                    line=wrong.lineno,
+                    column=wrong.colno,
+                    why=wrong.msg,
+                ),
+                tr("export the layer again as GeoJSON"),
+                code="map-layer-unfit",
             ) from wrong
         # Letters that are no Unicode, a member twice, a number of thousands of digits.
-        raise PictureError(f"{name} is not GeoJSON: {wrong}; {EXPORT}") from wrong
+        raise not_geojson(tr("{file} is not GeoJSON: {why}", file=name, why=wrong)) from wrong
 
 
-def _too_deep(path: Path) -> str:
-    return f"{path.name} is not GeoJSON: its parts are nested too deeply; {EXPORT}"
+def _too_deep(path: Path) -> PictureError:
+    return not_geojson(tr("{file} is not GeoJSON: its parts are nested too deeply", file=path.name))
 
 
 def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -99,7 +126,7 @@ def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in pairs]
         for member in _MEMBERS:
             if keys.count(member) > 1:
-                raise ValueError(f"it has '{member}' twice in one object")
+                raise ValueError(tr("it has '{member}' twice in one object", member=member))
     return made
 
 
@@ -110,10 +137,14 @@ def _features(whole: Any, name: str) -> list[Any]:
     if isinstance(kind, str) and kind in ("Feature", *_DEPTHS, "GeometryCollection"):
         return [whole]
     if kind == "Topology":
-        raise PictureError(f"{name} is TopoJSON (its 'type' is 'Topology'), not GeoJSON; {EXPORT}")
+        raise not_geojson(
+            tr("{file} is TopoJSON (its 'type' is 'Topology'), not GeoJSON", file=name)
+        )
     if isinstance(whole, dict) and ("geometryType" in whole or "rings" in whole):
-        raise PictureError(f"{name} is Esri JSON, not GeoJSON; {EXPORT}")
-    raise PictureError(f"{name} is not GeoJSON: its 'type' is {reprlib.repr(kind)}; {EXPORT}")
+        raise not_geojson(tr("{file} is Esri JSON, not GeoJSON", file=name))
+    raise not_geojson(
+        tr("{file} is not GeoJSON: its 'type' is {kind}", file=name, kind=reprlib.repr(kind))
+    )
 
 
 def _name(feature: Any, number: int) -> str:
@@ -121,36 +152,36 @@ def _name(feature: Any, number: int) -> str:
     named = properties.get("name") if isinstance(properties, dict) else None
     identity = named or (feature.get("id") if isinstance(feature, dict) else None)
     if not isinstance(identity, str | int) or not identity:
-        return f"feature {number}"
+        return tr("feature {number}", number=number)
     shown = "".join(char if char.isprintable() else " " for char in str(identity))
-    return f"feature {number} ('{shown:.60}')"
+    return tr("feature {number} ('{name}')", number=number, name=shown[:60])
 
 
 def _geometries(feature: Any) -> Iterator[tuple[str, Any]]:
     """The geometries of *feature* and their coordinates, those of collections one by one."""
     if not isinstance(feature, dict):
-        raise ValueError("a feature is an object with 'type' and 'geometry'")
+        raise ValueError(tr("a feature is an object with 'type' and 'geometry'"))
     is_feature = feature.get("type") == "Feature"
     if is_feature and "geometry" not in feature:
-        raise ValueError("a feature has a 'geometry', be it null")
+        raise ValueError(tr("a feature has a 'geometry', be it null"))
     geometry: Any = feature["geometry"] if is_feature else feature
     if geometry is None:
         return
     if not isinstance(geometry, dict):
-        raise ValueError("'geometry' is an object with 'type' and 'coordinates'")
+        raise ValueError(tr("'geometry' is an object with 'type' and 'coordinates'"))
     kind = geometry.get("type")
     if kind == "GeometryCollection":
         parts = geometry.get("geometries")
         if not isinstance(parts, list):
-            raise ValueError("'geometries' is a list")
+            raise ValueError(tr("'geometries' is a list"))
         for part in parts:
             if part is not None:
                 yield from _geometries(part)
         return
     if not isinstance(kind, str) or kind not in _DEPTHS:
-        raise ValueError(f"geometry of type {reprlib.repr(kind)} is not GeoJSON")
+        raise ValueError(tr("geometry of type {kind} is not GeoJSON", kind=reprlib.repr(kind)))
     if "coordinates" not in geometry:
-        raise ValueError(f"{kind} has no 'coordinates'")
+        raise ValueError(tr("{kind} has no 'coordinates'", kind=kind))
     yield kind, geometry["coordinates"]
 
 
@@ -175,7 +206,9 @@ def _innermost(coordinates: Any, depth: int) -> Iterator[Any]:
 
 def _listed(coordinates: Any) -> list[Any]:
     if not isinstance(coordinates, list):
-        raise ValueError(f"coordinates are lists of positions, not {reprlib.repr(coordinates)}")
+        raise ValueError(
+            tr("coordinates are lists of positions, not {found}", found=reprlib.repr(coordinates))
+        )
     return coordinates
 
 
@@ -187,12 +220,18 @@ def _points(positions: list[Any], *, closed: bool) -> Outline:
             isinstance(number, int | float) and not isinstance(number, bool) for number in numbers
         ):
             raise ValueError(
-                f"position {index} is [longitude, latitude], not {reprlib.repr(position)}"
+                tr(
+                    "position {index} is [longitude, latitude], not {found}",
+                    index=index,
+                    found=reprlib.repr(position),
+                )
             )
         points.append(_degrees(numbers[0], numbers[1], index))
     least = 3 if closed else 2
     if len(points) < least:
-        raise ValueError(f"a {'ring' if closed else 'line'} has at least {least} positions")
+        if closed:
+            raise ValueError(tr("a ring has at least {least} positions", least=least))
+        raise ValueError(tr("a line has at least {least} positions", least=least))
     return np.array(points)
 
 
@@ -201,19 +240,40 @@ def _degrees(one: float, other: float, index: int) -> tuple[float, float]:
         longitude, latitude = float(one), float(other)
     except OverflowError as wrong:
         raise ValueError(
-            f"position {index} has a number of hundreds of digits; {EXPORT}"
+            tr("position {index} has a number of hundreds of digits", index=index)
         ) from wrong
     if not (math.isfinite(longitude) and math.isfinite(latitude)):
-        raise ValueError(f"position {index} has {longitude}, {latitude}: no place; {EXPORT}")
+        raise ValueError(
+            tr(
+                "position {index} has {longitude}, {latitude}: no place",
+                index=index,
+                longitude=longitude,
+                latitude=latitude,
+            )
+        )
     # Some programs count on beyond 180 instead of starting again at -180.
     if abs(longitude) <= 360 and abs(latitude) <= 90:
         return longitude, latitude
-    here = f"position {index} ({longitude:.10g}, {latitude:.10g}) is"
+    place = f"{longitude:.10g}, {latitude:.10g}"  # as the file has it
     if abs(longitude) <= 90 and abs(latitude) <= 180:
-        raise ValueError(f"{here} latitude first; GeoJSON is [longitude, latitude]: {EXPORT}")
-    if 0 <= longitude <= 1_400_000 and 6_000_000 <= latitude <= 7_200_000:
-        raise ValueError(f"{here} in metres of Lambert-93 (EPSG:2154), not in degrees; {EXPORT}")
-    raise ValueError(f"{here} not longitude, latitude in degrees; {EXPORT}")
+        told = tr(
+            "position {index} ({place}) is latitude first; GeoJSON is [longitude, latitude]",
+            index=index,
+            place=place,
+        )
+    elif 0 <= longitude <= 1_400_000 and 6_000_000 <= latitude <= 7_200_000:
+        told = tr(
+            "position {index} ({place}) is in metres of Lambert-93 (EPSG:2154), not in degrees",
+            index=index,
+            place=place,
+        )
+    else:
+        told = tr(
+            "position {index} ({place}) is not longitude, latitude in degrees",
+            index=index,
+            place=place,
+        )
+    raise ValueError(told)
 
 
 def _wound(rings: list[Outline]) -> list[Outline]:

@@ -28,6 +28,7 @@ from renderer.maps.custom_layers import Layers, read_layers
 from renderer.maps.extracts import extract_files
 from renderer.maps.hires import Outlines, find_package, not_at_hand, read_world
 from renderer.maps.outlines import Box, Outline
+from renderer.messages import tr
 from renderer.storyboard.operations import MapGround
 
 UNITS_A_DEGREE = 100_000
@@ -102,7 +103,7 @@ def why_missing(box: Box, metres_a_pixel: float, choice: MapGround, media: Path)
     """
     if not source_of(choice) or find_package() is not None:
         return ""
-    return "" if _extract_for(box, metres_a_pixel, media) else not_at_hand(box)
+    return "" if _extract_for(box, metres_a_pixel, media) else str(not_at_hand(box))
 
 
 def _stored(box: Box, metres_a_pixel: float, media: Path) -> Outlines:
@@ -166,7 +167,7 @@ def _unpack(deltas: NDArray[np.int32], lengths: NDArray[np.int32]) -> tuple[Outl
     points = np.cumsum(deltas.T.astype(np.int64), axis=0) / UNITS_A_DEGREE
     ends = np.cumsum(lengths)
     if (lengths < 0).any() or (ends[-1] if len(ends) else 0) != len(points):
-        raise ValueError("its outlines don't have as many points as they say")
+        raise ValueError(tr("its outlines don't have as many points as they say"))
     return tuple(points[end - length : end] for end, length in zip(ends, lengths, strict=True))
 
 
@@ -181,15 +182,24 @@ def _reading(path: Path) -> Iterator[np.lib.npyio.NpzFile]:
         # By its bytes: numpy 2.4 leaves a damaged file open when given its path.
         stored = np.load(io.BytesIO(path.read_bytes()), allow_pickle=False)
         if not isinstance(stored, np.lib.npyio.NpzFile):
-            raise PictureError(f"{path} is not a map extract: take it out of the folder")
+            raise PictureError(
+                tr("{file} is not a map extract: take it out of the folder", file=path),
+                code="ground-damaged",
+            )
         with stored:
             _check_names(frozenset(stored.files))
             yield stored
     except _DAMAGED as damaged:
-        what = f"it lacks {damaged}" if isinstance(damaged, KeyError) else str(damaged)
+        why = tr("it lacks {name}", name=damaged) if isinstance(damaged, KeyError) else str(damaged)
         raise PictureError(
-            f"the map extract {path} is damaged ({what}): restore it from a copy, or install Récit"
-            " anew where it is one of its own; taken away, the map is drawn from other ground"
+            tr(
+                "the map extract {file} is damaged ({why}): restore it from a copy, or install "
+                "Récit anew where it is one of its own; taken away, the map is drawn from other "
+                "ground",
+                file=path,
+                why=why,
+            ),
+            code="ground-damaged",
         ) from damaged
 
 
@@ -206,4 +216,4 @@ def _check_names(names: frozenset[str]) -> None:
     if missing := wanted - names:
         raise KeyError(min(missing))
     if strange := names - wanted:
-        raise ValueError(f"nothing is called '{min(strange)}'")
+        raise ValueError(tr("nothing is called '{name}'", name=min(strange)))

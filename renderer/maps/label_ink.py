@@ -20,6 +20,7 @@ from renderer.frames.pixels import Plane, Size
 from renderer.maps.canvas import Colour, MapInk, ink
 from renderer.maps.texts import drawable_runs
 from renderer.maps.viewport import Rect
+from renderer.messages import tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,4 +176,7 @@ def _font(path: Path, px: int) -> ImageFont.FreeTypeFont:
     try:
         return ImageFont.truetype(str(path), px)
     except OSError as unreadable:
-        raise PictureError(f"the font {path} can't be read ({unreadable})") from unreadable
+        raise PictureError(
+            tr("the font {file} can't be read ({why})", file=path, why=unreadable),
+            code="font-unreadable",
+        ) from unreadable

@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from renderer.errors import PictureError
+from renderer.messages import tr
+from renderer.messages.figures import short
 from renderer.storyboard.operations import FURTHEST_LATITUDE, MapView
 
 Floats = NDArray[np.float64]
@@ -85,13 +87,25 @@ def fit_projection(views: Iterable[MapView]) -> Projection:
     south, north = min(view.south for view in shown), max(view.north for view in shown)
     if not -180 <= west < east <= 180:
         raise PictureError(
-            f"a map can't go from longitude {west:g} to {east:g}: 'west' must be less than 'east',"
-            " and a view can't cross the 180th meridian; show one side of it"
+            tr(
+                "a map can't go from longitude {west} to {east}: 'west' must be less than 'east', "
+                "and a view can't cross the 180th meridian",
+                west=short(west),
+                east=short(east),
+            ),
+            tr("show one side of it"),
+            code="view-unfit",
         )
     if not -FURTHEST_LATITUDE <= south < north <= FURTHEST_LATITUDE:
         raise PictureError(
-            f"a map can't go from latitude {south:g} to {north:g}: 'south' must be less than"
-            f" 'north', and a view stays {90 - FURTHEST_LATITUDE:.0f}° away from the poles"
+            tr(
+                "a map can't go from latitude {south} to {north}: 'south' must be less than "
+                "'north', and a view stays {degrees}° away from the poles",
+                south=short(south),
+                north=short(north),
+                degrees=round(90 - FURTHEST_LATITUDE),
+            ),
+            code="view-unfit",
         )
     # A sixth inside either edge: the usual rule for standard parallels (Snyder, page 105).
     sixth = (north - south) / 6

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
+from renderer.messages import tr
 from renderer.storyboard.operations import Side
 from renderer.themes.theme import Theme
 
@@ -87,8 +88,12 @@ def _packaged(family: str, name: str) -> Path:
         if path.is_file():
             return path
     raise PictureError(
-        f"the font {name} is missing: pip install {package.replace('_', '-')}, or name a font file"
-        " in the theme"
+        tr(
+            "the font {font} is missing: pip install {package}, or name a font file in the theme",
+            font=name,
+            package=package.replace("_", "-"),
+        ),
+        code="font-missing",
     )
 
 

@@ -11,6 +11,7 @@ import itertools
 from dataclasses import dataclass
 
 from renderer.errors import PictureError
+from renderer.messages import tr
 from renderer.storyboard.moments import Moment
 from renderer.storyboard.operations import MapClock
 from renderer.timeline.moments import Beats
@@ -42,7 +43,10 @@ class Schedule:
         if moment.date is None:
             return self._said(moment)
         if self.clock is None:
-            raise PictureError("a date on a map needs the map's clock: give it 'from' and 'to'")
+            raise PictureError(
+                tr("a date on a map needs the map's clock: give it 'from' and 'to'"),
+                code="map-clock-missing",
+            )
         anchors = self._anchors(self.clock)
         date = min(max(moment.date, anchors[0][0]), anchors[-1][0])
         for (before, start), (after, end) in itertools.pairwise(anchors):
@@ -58,7 +62,7 @@ class Schedule:
             PictureError: the map has no clock.
         """
         if self.clock is None:
-            raise PictureError("the map has no clock")
+            raise PictureError(tr("the map has no clock"), code="map-clock-missing")
         anchors = self._anchors(self.clock)
         for (before, start), (after, end) in itertools.pairwise(anchors):
             if frame < end:

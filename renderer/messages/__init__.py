@@ -7,4 +7,15 @@ speaks through this one.
 
 from renderer.messages.catalogue import deferred, tr, trc, trn
 
-__all__ = ["catalogue", "choice", "deferred", "explanations", "os_errors", "tr", "trc", "trn"]
+__all__ = [
+    "catalogue",
+    "choice",
+    "deferred",
+    "explanations",
+    "figures",
+    "notes",
+    "os_errors",
+    "tr",
+    "trc",
+    "trn",
+]

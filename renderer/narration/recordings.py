@@ -10,13 +10,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.decoding.pinned_file import digest_of, told, unchanged
+from renderer.decoding.pinned_file import ChangedError, digest_of, unchanged
 from renderer.errors import VoiceError
+from renderer.messages import tr
+from renderer.messages.os_errors import reason_of
 from renderer.narration.take import (
     KIND,
     Take,
     facts_of,
     find_take,
+    lost,
     nothing_to_say,
     take_of,
 )
@@ -44,7 +47,18 @@ def _digest(file: Path) -> str:
     try:
         return digest_of(file)
     except OSError as failure:
-        raise VoiceError(f"the recording {told(failure, file.name)}") from failure
+        if isinstance(failure, ChangedError):
+            raise VoiceError(
+                tr(
+                    "the recording {file} changed while the film was being made: render again",
+                    file=file.name,
+                ),
+                code="file-changed",
+            ) from failure
+        raise VoiceError(
+            tr("the recording {file} can't be read: {why}", file=file.name, why=reason_of(failure)),
+            code="file-unreadable",
+        ) from failure
 
 
 def _keys(digest: str, texts: Sequence[str]) -> tuple[str | None, ...]:
@@ -102,7 +116,10 @@ def recorded_takes(
         pcm, _ = polish(without_noisy_ends(reading, gain_db), gain_db=gain_db)
         cuts = cut_points(pcm, SAMPLE_RATE, said)
     except VoiceError as failure:
-        raise VoiceError(f"the recording {file.name} can't be used: {failure}") from failure
+        raise VoiceError(
+            tr("the recording {file} can't be used: {why}", file=file.name, why=failure),
+            code=failure.code or "recording-unfit",
+        ) from failure
     starts, ends = (0, *cuts), (*cuts, len(pcm))
     pieces = iter([pcm[start:end] for start, end in zip(starts, ends, strict=True)])
     return tuple(None if key is None else _keep(cache, key, next(pieces), file) for key in keys)
@@ -115,9 +132,7 @@ def _keep(cache: Cache, key: str, piece: NDArray[np.int16], file: Path) -> Take:
 
     take = take_of(cache.keep(KIND, key, write), _title(file))
     if take is None:
-        raise VoiceError(
-            f"the take just kept in {cache.root} is gone or changed; is the disk full?"
-        )
+        raise lost(cache)
     return take
 
 

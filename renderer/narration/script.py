@@ -22,6 +22,7 @@ from renderer.language.ear.unknown import unknown_names
 from renderer.language.eye.typography import typeset
 from renderer.language.sentence import Sentence, SpokenWord
 from renderer.language.sentences import split_sentences
+from renderer.messages import trn
 from renderer.narration.sentence import Script, ScriptSentence
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import kind_of
@@ -141,17 +142,26 @@ def sentence_mistakes(board: Storyboard, translation: Storyboard) -> tuple[Probl
             found.append(
                 Problem(
                     mark=other.mark("narration"),
-                    what=f"{_counted(there)}, where the narration in {board.language} has {wanted}:"
-                    " what appears on this slide counts them",
-                    remedy=f"say it in {_counted(wanted)}; see `say --language {board.language}`",
+                    what=trn(
+                        "{count} sentence, where the narration in {language} has {wanted}:"
+                        " what appears on this slide counts them",
+                        "{count} sentences, where the narration in {language} has {wanted}:"
+                        " what appears on this slide counts them",
+                        there,
+                        language=board.language,
+                        wanted=wanted,
+                    ),
+                    remedy=trn(
+                        "say it in {count} sentence; see `say --language {language}`",
+                        "say it in {count} sentences; see `say --language {language}`",
+                        wanted,
+                        language=board.language,
+                    ),
                     slide=other.id,
+                    code="translation-uneven",
                 )
             )
     return tuple(found)
-
-
-def _counted(sentences: int) -> str:
-    return "1 sentence" if sentences == 1 else f"{sentences} sentences"
 
 
 def _sentences(slide: Slide, board: Storyboard, shared: Lexicon) -> Iterator[ScriptSentence]:

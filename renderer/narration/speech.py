@@ -17,6 +17,7 @@ from renderer.decoding.fence import Fence
 from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
+from renderer.messages import tr
 from renderer.narration.recordings import find_recorded, recorded_takes
 from renderer.narration.sentence import (
     Script,
@@ -25,7 +26,7 @@ from renderer.narration.sentence import (
     Utterances,
     with_takes,
 )
-from renderer.narration.take import KIND, Take, facts_of, find_take, take_of
+from renderer.narration.take import KIND, Take, facts_of, find_take, lost, take_of
 from renderer.narration.take_keys import sentence_key
 from renderer.stopping import pool
 from renderer.store.cache import Cache
@@ -100,7 +101,7 @@ def speak_all(
         except VoiceError as failure:
             if len(failed) == len(fallbacks):
                 raise
-            failed.append(f"{voice.title} failed: {failure}")
+            failed.append(tr("{voice} failed: {why}", voice=voice.title, why=failure))
         finally:
             put_to_rest(voice)
     heard = any(each.take for of_slide in utterances.values() for each in of_slide)
@@ -163,7 +164,10 @@ class _Speaking:
             try:
                 takes = recorded_takes(file, texts, self.cache, ear)
             except VoiceError as failure:
-                raise VoiceError(f"slide '{slide_id}': {failure}") from failure
+                raise VoiceError(
+                    tr("slide '{slide}': {why}", slide=slide_id, why=failure),
+                    code=failure.code or "recording-unfit",
+                ) from failure
         count = sum(take is not None for take in takes)
         self.reused += count if reused else 0
         self.made += 0 if reused else count
@@ -241,10 +245,16 @@ def _make(key: str, wanted: ScriptSentence, voice: Voice, cache: Cache) -> Take:
     try:
         take = take_of(cache.keep(KIND, key, write), voice.title)
     except VoiceError as failure:
-        place = f"slide '{wanted.slide_id}', sentence {wanted.index + 1}"
-        raise VoiceError(f"{place}: {failure}") from failure
-    if take is None:
         raise VoiceError(
-            f"the take just kept in {cache.root} is gone or changed; is the disk full?"
-        )
+            tr(
+                "slide '{slide}', sentence {number}: {why}",
+                slide=wanted.slide_id,
+                number=wanted.index + 1,
+                why=failure,
+            ),
+            # A voice of another package may name no kind.
+            code=failure.code or "voice-failed",
+        ) from failure
+    if take is None:
+        raise lost(cache)
     return take

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.errors import VoiceError
+from renderer.messages import tr
+from renderer.messages.os_errors import reason_of
 from renderer.store.cache import Cache, Entry
 from renderer.voices.base import WordTime
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 
 KIND = "take"
 """The cache's name for takes."""
-
-_LOST = "a take was changed in the cache during the render; remedy: render again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,24 @@ def load_pcm(take: Take) -> NDArray[np.int16]:
     try:
         samples = np.fromfile(take.path, dtype="<i2").astype(np.int16, copy=False)
     except OSError as failure:
-        raise VoiceError(f"{_LOST}: {failure.strerror}") from failure
+        raise _changed(reason_of(failure)) from failure
     if len(samples) != take.length:
-        raise VoiceError(f"{_LOST}: {len(samples)} samples of {take.length} are left")
+        raise _changed(
+            tr("{left} samples of {whole} are left", left=len(samples), whole=take.length)
+        )
     return samples
+
+
+def lost(cache: Cache) -> VoiceError:
+    """What to raise where a take isn't in *cache* that was kept there a moment ago."""
+    told = tr(
+        "the take just kept in {folder} is gone or changed; is the disk full?", folder=cache.root
+    )
+    return VoiceError(told, code="take-lost")
+
+
+def _changed(why: str) -> VoiceError:
+    told = tr(
+        "a take was changed in the cache during the render; remedy: render again: {why}", why=why
+    )
+    return VoiceError(told, code="take-lost")

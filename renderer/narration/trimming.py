@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.errors import VoiceError
+from renderer.messages import tr
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import Speech, WordTime
 from renderer.voices.pcm import LOUDEST, SILENCE_DB, resample
@@ -45,7 +46,7 @@ def polish(
     whole = _segment(amplified(resample(speech.samples, speech.rate, SAMPLE_RATE), gain_db))
     start, end = _sounding_ms(whole)
     if start >= end:
-        raise VoiceError("it came back silent")
+        raise VoiceError(tr("it came back silent"), code="voice-failed")
     start, end = max(0, start - KEEP_BEFORE_MS), min(len(whole), end + KEEP_AFTER_MS)
     cut = whole[start:end].fade_in(FADE_IN_MS).fade_out(FADE_OUT_MS)
     pcm = np.frombuffer(cut.raw_data, dtype="<i2").astype(np.int16)

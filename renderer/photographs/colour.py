@@ -16,6 +16,8 @@ import numpy as np
 from PIL import Image, ImageChops, ImageCms
 
 from renderer.frames.contrast import BLACK, Colour, hexadecimal, luminance
+from renderer.messages import deferred
+from renderer.messages.notes import Note, note
 
 __all__ = ["BLACK", "Colour", "resamplable", "to_srgb", "upright_ink"]
 
@@ -34,6 +36,30 @@ LOOKED_AT = 1000
 """Columns and rows that are looked at, at the most."""
 SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK", "LAB": "Lab "}
 """The ICC signature of the data colour space that each mode holds."""
+
+
+_BAD_PROFILE = deferred("its colour profile can't be used ({why}); colours may be off")
+_FOREIGN_SPACE = deferred(
+    "its colour profile can't be used (it is for {space}, the picture is {mode}); colours may be "
+    "off"
+)
+_GUESSED = deferred(
+    "it is in CMYK without a usable profile: its colours are a guess; save it as sRGB to be sure"
+)
+_TRANSPARENT = deferred("it is transparent all over: nothing of it is seen")
+_FAINT = deferred(
+    "most of what is drawn on its transparent ground can hardly be told from the theme's paper, "
+    "{colour}, on which it is laid; give it an opaque ground, such as white behind black lines, or "
+    "choose another theme"
+)
+
+
+class _ForeignSpaceError(ValueError):
+    """A profile is for colours of another kind than the picture's."""
+
+    def __init__(self, space: str) -> None:
+        super().__init__(space)
+        self.space = space
 
 
 def resamplable(image: Image.Image) -> Image.Image:
@@ -57,50 +83,45 @@ def resamplable(image: Image.Image) -> Image.Image:
 
 def to_srgb(
     image: Image.Image, icc: bytes | None, background: Colour
-) -> tuple[Image.Image, list[str]]:
+) -> tuple[Image.Image, list[Note]]:
     """*image*, as `resamplable` left it, in sRGB over *background*; and what was assumed."""
     alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
     opaque = image.convert(image.mode[:-1]) if alpha is not None else image
-    warnings: list[str] = []
+    notes: list[Note] = []
     coloured = None
     if icc:
         try:
             coloured = _through_profile(opaque, icc)
+        except _ForeignSpaceError as error:
+            notes.append(note(_FOREIGN_SPACE, space=error.space, mode=opaque.mode))
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError) as error:
-            warnings.append(f"its colour profile can't be used ({error}); colours may be off")
+            notes.append(note(_BAD_PROFILE, why=str(error)))
     if coloured is None:
         if opaque.mode == "CMYK":
-            warnings.append(
-                "it is in CMYK without a usable profile: its colours are a guess; "
-                "save it as sRGB to be sure"
-            )
+            notes.append(note(_GUESSED))
         coloured = _from_lab(opaque) if opaque.mode == "LAB" else opaque.convert("RGB")
     if alpha is not None:
         if faint := _faint(coloured, alpha, background):
-            warnings.append(faint)
+            notes.append(faint)
         coloured = Image.composite(coloured, Image.new("RGB", coloured.size, background), alpha)
-    return coloured, warnings
+    return coloured, notes
 
 
-def _faint(ink: Image.Image, alpha: Image.Image, ground: Colour) -> str:
-    """A warning when what is drawn can hardly be told from the ground it is laid on, else ""."""
+def _faint(ink: Image.Image, alpha: Image.Image, ground: Colour) -> Note | None:
+    """A note when what is drawn can hardly be told from the ground it is laid on."""
     step = 1 + max(ink.size) // LOOKED_AT
     weights = np.asarray(alpha)[::step, ::step].astype(np.float64)
     if 1 - weights.mean() / 255 < LEAST_CLEAR:
-        return ""
+        return None
     if not weights.any():
-        return "it is transparent all over: nothing of it is seen"
+        return note(_TRANSPARENT)
     light = LIGHT[np.asarray(ink)[::step, ::step]] @ LUMINANCE
     ratios = (np.maximum(light, luminance(ground)) + 0.05) / (
         np.minimum(light, luminance(ground)) + 0.05
     )
     if weights[ratios >= TELLING].sum() >= LEAST_TELLING * weights.sum():
-        return ""
-    return (
-        "most of what is drawn on its transparent ground can hardly be told from the theme's "
-        f"paper, {hexadecimal(ground)}, on which it is laid; give it an opaque ground, such as "
-        "white behind black lines, or choose another theme"
-    )
+        return None
+    return note(_FAINT, colour=hexadecimal(ground))
 
 
 def upright_ink(image: Image.Image, info: Mapping[Any, Any]) -> Image.Image:
@@ -122,7 +143,7 @@ def _through_profile(image: Image.Image, icc: bytes) -> Image.Image:
         image = image.convert("RGB")
     if space != SPACES[image.mode]:
         # lcms reads beyond the pixels when the two differ (CVE-2026-59205), so never try.
-        raise ValueError(f"it is for {space.strip()}, the picture is {image.mode}")
+        raise _ForeignSpaceError(space.strip())
     transform = ImageCms.buildTransform(
         profile,
         ImageCms.createProfile("sRGB"),

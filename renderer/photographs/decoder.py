@@ -21,6 +21,8 @@ from renderer.decoding.fence import Fence, Trade, open_fence
 from renderer.decoding.limits import DecodeLimits
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
+from renderer.messages import deferred
+from renderer.messages.notes import note_in
 from renderer.photographs.colour import Colour
 from renderer.photographs.file import PictureBytes, PictureFile
 from renderer.photographs.photograph import BLACK, Decoded
@@ -28,10 +30,22 @@ from renderer.rights.embedded import Embedded, embedded_in
 
 PICTURES = Trade(
     module="renderer.photographs.worker",
-    what="pictures",
     error=PictureError,
-    slow="save it again, smaller or as a JPEG",
-    editor="a picture editor",
+    wall=deferred(
+        "{file} took longer than {seconds} s to decode: save it again, smaller or as a JPEG"
+    ),
+    cpu=deferred(
+        "{file} took more than {seconds} s of processor to decode: save it again, "
+        "smaller or as a JPEG"
+    ),
+    crash=deferred(
+        "{file} crashed the decoder ({how}): it is damaged or hostile; save it again with "
+        "a picture editor"
+    ),
+    start=deferred(
+        "the process that decodes pictures can't start ({how}): install what requirements.txt "
+        "lists, or see what 'doctor' says"
+    ),
 )
 
 
@@ -59,7 +73,7 @@ class Decoder:
         with self.fence.worker() as worker:
             [(reply, pixels)] = worker.ask(picture.name, request, data)
         rgb = np.frombuffer(pixels, np.uint8).reshape(reply["shape"])
-        return Decoded(rgb=rgb, warnings=tuple(reply["warnings"]))
+        return Decoded(rgb=rgb, name=picture.name, notes=tuple(map(note_in, reply["notes"])))
 
     def embedded(self, path: Path, name: str, language: str) -> Embedded:
         """`embedded.read_embedded` of a file, elsewhere. Waits for a free worker.

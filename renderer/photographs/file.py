@@ -18,6 +18,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from renderer.errors import PictureError
+from renderer.messages import deferred, tr
+from renderer.messages.catalogue import number
+from renderer.messages.os_errors import reason_of
 from renderer.photographs.limits import BYTE_CAP
 
 State = tuple[int, int, int]
@@ -72,7 +75,10 @@ def mapped_picture(picture: PictureFile) -> Iterator[tuple[BinaryIO, mmap.mmap]]
 
 
 def _changed(name: str) -> PictureError:
-    return PictureError(f"{name} changed while the film was being made: render again")
+    return PictureError(
+        tr("{file} changed while the film was being made: render again", file=name),
+        code="file-changed",
+    )
 
 
 def read_picture(path: Path, name: str = "") -> PictureBytes:
@@ -89,7 +95,8 @@ def read_picture(path: Path, name: str = "") -> PictureBytes:
             if data is not None and _state(before) == _state(os.fstat(file.fileno())):
                 return PictureBytes(name=name, data=data, digest=hashlib.sha256(data).hexdigest())
     raise PictureError(
-        f"{name} changed while it was read: wait until it is saved, then start again"
+        tr("{file} changed while it was read: wait until it is saved, then start again", file=name),
+        code="file-changed",
     )
 
 
@@ -140,12 +147,20 @@ def open_picture(path: Path, name: str) -> Iterator[BinaryIO]:
     try:
         descriptor = os.open(path, flags)
     except FileNotFoundError as error:
-        raise PictureError(f"{name} is not there ({path}): check its name") from error
+        raise PictureError(
+            tr("{file} is not there ({path}): check its name", file=name, path=path),
+            code="file-missing",
+        ) from error
     except PermissionError as error:
-        raise PictureError(f"{name} may not be read: change its permissions") from error
+        raise PictureError(
+            tr("{file} may not be read: change its permissions", file=name), code="file-unreadable"
+        ) from error
     except (OSError, ValueError) as error:
         # A loop of links, a name that is too long, a NUL in it, a disk that fails.
-        raise PictureError(f"{name} can't be opened: {_reason(error)}") from error
+        raise PictureError(
+            tr("{file} can't be opened: {why}", file=name, why=reason_of(error)),
+            code="file-unreadable",
+        ) from error
     try:
         _check_kind(os.fstat(descriptor), name)
         # Not before: making a file object of a folder's descriptor fails, and leaks it.
@@ -157,18 +172,29 @@ def open_picture(path: Path, name: str) -> Iterator[BinaryIO]:
         try:
             yield file
         except OSError as error:
-            raise PictureError(f"{name} can't be read: {_reason(error)}") from error
+            raise PictureError(
+                tr("{file} can't be read: {why}", file=name, why=reason_of(error)),
+                code="file-unreadable",
+            ) from error
 
 
 def _check_kind(facts: os.stat_result, name: str) -> None:
     if not stat.S_ISREG(facts.st_mode):
-        raise PictureError(f"{name} is {_kind(facts.st_mode)}, not a picture file")
+        raise PictureError(tr(_kind(facts.st_mode), file=name), code="file-kind-unfit")
     if facts.st_size == 0:
-        raise PictureError(f"{name} is empty (0 bytes): copy it again from its source")
+        raise PictureError(
+            tr("{file} is empty (0 bytes): copy it again from its source", file=name),
+            code="file-empty",
+        )
     if facts.st_size > BYTE_CAP:
         raise PictureError(
-            f"{name} has {facts.st_size:,} bytes, more than the {BYTE_CAP:,} allowed: "
-            "save a smaller copy"
+            tr(
+                "{file} has {size} bytes, more than the {most} allowed: save a smaller copy",
+                file=name,
+                size=number(facts.st_size),
+                most=number(BYTE_CAP),
+            ),
+            code="file-too-large",
         )
 
 
@@ -181,7 +207,9 @@ def _read(file: BinaryIO, size: int, name: str) -> bytes | None:
             pieces.append(piece)
             left -= len(piece)
     except MemoryError as error:
-        raise PictureError(f"{name} is too large for this machine's memory") from error
+        raise PictureError(
+            tr("{file} is too large for this machine's memory", file=name), code="picture-too-large"
+        ) from error
     return None if left else b"".join(pieces)
 
 
@@ -190,15 +218,12 @@ def _state(facts: os.stat_result) -> State:
 
 
 def _kind(mode: int) -> str:
-    for test, what in (
-        (stat.S_ISDIR, "a folder"),
-        (stat.S_ISFIFO, "a pipe"),
-        (stat.S_ISSOCK, "a socket"),
+    """What is said of something that isn't a file."""
+    for test, said in (
+        (stat.S_ISDIR, deferred("{file} is a folder, not a picture file")),
+        (stat.S_ISFIFO, deferred("{file} is a pipe, not a picture file")),
+        (stat.S_ISSOCK, deferred("{file} is a socket, not a picture file")),
     ):
         if test(mode):
-            return what
-    return "a device"
-
-
-def _reason(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error)).lower()
+            return said
+    return deferred("{file} is a device, not a picture file")

@@ -28,6 +28,8 @@ from PIL import Image, ImagePalette, UnidentifiedImageError
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
+from renderer.messages import tr
+from renderer.messages.catalogue import number
 from renderer.photographs import jpeg, png
 from renderer.photographs.jp2 import codestream, read_palette
 from renderer.photographs.limits import PIXEL_CAP
@@ -42,7 +44,7 @@ from renderer.photographs.tiff import (
     read_layout,
 )
 from renderer.photographs.tiff_damage import DOUBTED, is_unsupported, overhearing, second_opinion
-from renderer.photographs.unreadable import CAMERA_RAW, UNREADABLE_TIFF, what_it_is
+from renderer.photographs.unreadable import CAMERA_RAW, UNREADABLE_TIFF, stranger
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "GIF", "JPEG2000")
 """The only decoders that are ever tried; the rest of Pillow's is closed to strangers' files."""
@@ -126,13 +128,16 @@ def opened(file: BinaryIO, name: str) -> Iterator[OpenPicture]:
             raise
         except Image.DecompressionBombError as error:
             raise PictureError(
-                f"{name} announces more than {PIXEL_CAP:,} pixels: save a smaller copy"
+                tr(
+                    "{file} announces more than {most} pixels: save a smaller copy",
+                    file=name,
+                    most=number(PIXEL_CAP),
+                ),
+                code="picture-too-large",
             ) from error
         except UnidentifiedImageError as error:
             file.seek(0)
-            raise PictureError(
-                f"{name} {what_it_is(file.read(1024), reads_heic=HEIF in formats())}"
-            ) from error
+            raise stranger(file.read(1024), name, reads_heic=HEIF in formats()) from error
         except MemoryError as error:
             raise too_much_memory(name) from error
         except FAILURES as error:
@@ -181,14 +186,25 @@ def load_pixels(source: OpenPicture, data: bytes, target: Size, name: str) -> Im
 def damaged(name: str, why: str) -> PictureError:
     """What is said of a file that can't be decoded to its end."""
     reason = " ".join(why.split())[:120]
-    return PictureError(f"{name} is damaged or cut short ({reason}): copy it again from its source")
+    return PictureError(
+        tr(
+            "{file} is damaged or cut short ({why}): copy it again from its source",
+            file=name,
+            why=reason,
+        ),
+        code="picture-damaged",
+    )
 
 
 def too_much_memory(name: str) -> PictureError:
     """What is said of a picture that this machine can't hold."""
     return PictureError(
-        f"{name} needs more memory than a picture may take: save it smaller, or as a JPEG, "
-        "which is decoded reduced"
+        tr(
+            "{file} needs more memory than a picture may take: save it smaller, or as a JPEG, "
+            "which is decoded reduced",
+            file=name,
+        ),
+        code="picture-too-large",
     )
 
 
@@ -240,7 +256,7 @@ def _by_pillow(file: BinaryIO, layout: TiffLayout | None, name: str) -> Image.Im
     except UnidentifiedImageError as error:
         if layout is None:
             raise
-        raise PictureError(f"{name} {UNREADABLE_TIFF}") from error
+        raise PictureError(tr(UNREADABLE_TIFF, file=name), code="picture-format-unfit") from error
 
 
 def _deep_source(layout: TiffLayout, name: str) -> OpenPicture:
@@ -261,11 +277,15 @@ def _deep_source(layout: TiffLayout, name: str) -> OpenPicture:
 
 def _check_tiff(layout: TiffLayout, name: str) -> None:
     if layout.is_camera_raw:
-        raise PictureError(f"{name} {CAMERA_RAW}")
+        raise PictureError(tr(CAMERA_RAW, file=name), code="picture-format-unfit")
     if layout.is_thumbnail:
         raise PictureError(
-            f"{name} begins with a thumbnail of the picture: save the whole picture as a TIFF of "
-            "one page"
+            tr(
+                "{file} begins with a thumbnail of the picture: save the whole picture as a TIFF "
+                "of one page",
+                file=name,
+            ),
+            code="picture-format-unfit",
         )
 
 
@@ -273,11 +293,20 @@ def _check_pixels(size: Size, name: str) -> None:
     width, height = size
     if width * height > PIXEL_CAP:
         raise PictureError(
-            f"{name} announces {width:,} × {height:,} pixels, more than the {PIXEL_CAP:,} allowed: "
-            "save a smaller copy"
+            tr(
+                "{file} announces {width} × {height} pixels, more than the {most} allowed: save a "
+                "smaller copy",
+                file=name,
+                width=number(width),
+                height=number(height),
+                most=number(PIXEL_CAP),
+            ),
+            code="picture-too-large",
         )
     if width < 1 or height < 1:
-        raise PictureError(f"{name} has no pixels: export it again")
+        raise PictureError(
+            tr("{file} has no pixels: export it again", file=name), code="picture-damaged"
+        )
 
 
 def _orientation(image: Image.Image) -> int:
@@ -318,7 +347,7 @@ def _tiff_pixels(source: OpenPicture, layout: TiffLayout, data: bytes, name: str
             failure = error
     complaint = next(iter(heard), "")
     if is_unsupported(complaint):
-        raise PictureError(f"{name} {UNREADABLE_TIFF}") from failure
+        raise PictureError(tr(UNREADABLE_TIFF, file=name), code="picture-format-unfit") from failure
     if failure is not None or complaint:
         raise damaged(name, complaint or str(failure)) from failure
     return pixels
@@ -334,7 +363,7 @@ def _jpeg_pixels(image: Image.Image, data: bytes, target: Size) -> Image.Image:
         failure = error
     mended = jpeg.with_end(data, lambda file: _reduced(file, target).tobytes())
     if mended is None:
-        raise failure or OSError("pixels are missing at its end")
+        raise failure or OSError(tr("pixels are missing at its end"))
     return _reduced(mended, target)
 
 

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.frames.pixels import Size
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.photographs.views import (
     ROOM_AROUND,
     View,
@@ -191,10 +193,15 @@ def small_scan(source: Size, frame: Size, *views: View, name: str) -> str:
     enlarged = frame.width / closest.width
     if enlarged <= SOFT_BEYOND:
         return ""
-    return (
-        f"{name} is {source.width} × {source.height} pixels and is enlarged {enlarged:.1f} times: "
-        f"it will look soft; a scan of {math.ceil(source.width * enlarged)} × "
-        f"{math.ceil(source.height * enlarged)} pixels, a wider view, or 'fit: blur' would be sharp"
+    return tr(
+        "{file} is {width} × {height} pixels and is enlarged {times} times: it will look soft; a "
+        "scan of {wide} × {high} pixels, a wider view, or 'fit: blur' would be sharp",
+        file=name,
+        width=source.width,
+        height=source.height,
+        times=decimal(enlarged, 1),
+        wide=math.ceil(source.width * enlarged),
+        high=math.ceil(source.height * enlarged),
     )
 
 

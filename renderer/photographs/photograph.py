@@ -18,6 +18,8 @@ from PIL import Image, ImageFile
 
 from renderer.decoding.limits import DecodeLimits
 from renderer.frames.pixels import Rgb, Size
+from renderer.messages import deferred, tr
+from renderer.messages.notes import Note, note
 from renderer.photographs.colour import BLACK, Colour, resamplable, to_srgb, upright_ink
 from renderer.photographs.file import PictureBytes, open_picture, read_picture
 from renderer.photographs.formats import (
@@ -88,8 +90,15 @@ class Decoded:
     """A picture ready to be painted."""
 
     rgb: Rgb
-    warnings: tuple[str, ...] = ()
-    """What had to be assumed or left out; whole sentences that name the file."""
+    name: str = ""
+    """What messages call it."""
+    notes: tuple[Note, ...] = ()
+    """What had to be assumed or left out; doesn't name the file."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The notes as whole sentences that name the file, in the reader's language."""
+        return tuple(tr("{file}: {what}", file=self.name, what=each) for each in self.notes)
 
 
 def probe(path: Path, name: str = "") -> PictureFacts:
@@ -166,8 +175,7 @@ def decode_file(
         if source.turn in UPRIGHT:
             srgb = srgb.transpose(UPRIGHT[source.turn])
         rgb = np.array(srgb)
-    said = tuple(f"{name}: {note}" for note in (*notes, *assumed))
-    return Decoded(rgb=rgb, warnings=said)
+    return Decoded(rgb=rgb, name=name, notes=(*notes, *assumed))
 
 
 def _small_scan(source: OpenPicture, file: BinaryIO, target: Size) -> Image.Image | None:
@@ -192,12 +200,18 @@ def _pixel_bytes(source: OpenPicture) -> int:
     return 8 if source.deep else PIXEL_BYTES.get(source.mode, 4)
 
 
-def _notes(source: OpenPicture, pixels: Image.Image) -> list[str]:
-    notes = ["it has several frames or pages; only the first is shown"] if source.has_more else []
+_SEVERAL = deferred("it has several frames or pages; only the first is shown")
+_GREY_TAIL = deferred(
+    "it ends in plain grey, as files do that were cut short; compare it with its source"
+)
+
+
+def _notes(source: OpenPicture, pixels: Image.Image) -> list[Note]:
+    notes = [note(_SEVERAL)] if source.has_more else []
     return notes + (_grey_tail(pixels) if source.format == "JPEG" else [])
 
 
-def _grey_tail(image: Image.Image) -> list[str]:
+def _grey_tail(image: Image.Image) -> list[Note]:
     """A warning when a JPEG ends in the grey that libjpeg puts where data is missing.
 
     A file cut short and then closed properly (by a mailer, a repair) is no error to libjpeg.
@@ -208,4 +222,4 @@ def _grey_tail(image: Image.Image) -> list[str]:
     last = image.crop((0, image.height - 1, image.width, image.height)).convert("RGB")
     if last.getextrema() != grey or image.convert("RGB").getextrema() == grey:
         return []
-    return ["it ends in plain grey, as files do that were cut short; compare it with its source"]
+    return [note(_GREY_TAIL)]

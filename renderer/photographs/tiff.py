@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from renderer.frames.pixels import Size
+from renderer.messages import tr
 
 SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 254, 256, 257, 258, 259, 262
 STRIPS, ORIENTATION, SAMPLES, ROWS, STRIP_BYTES, MAXIMUM = 273, 274, 277, 278, 279, 281
@@ -236,7 +237,7 @@ def _directory(
     file.seek(start)
     (count,) = struct.unpack(order + count_code, file.read(struct.calcsize(order + count_code)))
     if not 0 < count <= MOST_ENTRIES:
-        raise ValueError("a directory of so many fields is none")
+        raise ValueError(tr("a directory of so many fields is none"))
     each = struct.calcsize(order + field)
     table = file.read(each * count + room)
     numbers: dict[int, tuple[int, ...]] = {}
@@ -280,7 +281,7 @@ def _blocks(data: bytes, layout: TiffLayout) -> Iterator[tuple[int, int, int, ND
     starts = layout.tags.get(TILES if tiled else STRIPS, ())
     lengths = layout.tags.get(TILE_BYTES if tiled else STRIP_BYTES, ())
     if across < 1 or down < 1 or across * down > 4 * width * height + (1 << 20):
-        raise ValueError("its strips or tiles have no sensible size")
+        raise ValueError(tr("its strips or tiles have no sensible size"))
     places = [
         (plane, top, left)
         for plane in range(layout.planes)
@@ -288,7 +289,7 @@ def _blocks(data: bytes, layout: TiffLayout) -> Iterator[tuple[int, int, int, ND
         for left in range(0, width, across)
     ]
     if len(starts) < len(places):
-        raise ValueError("strips or tiles are missing")
+        raise ValueError(tr("strips or tiles are missing"))
     samples = layout.samples if layout.planes == 1 else 1
     for number, (plane, top, left) in enumerate(places):
         rows = down if tiled else min(down, height - top)
@@ -310,7 +311,7 @@ def _samples(
     raw = _unpacked(block, layout, rows, -(-columns * samples * layout.bits // 8))
     kind, predictor = _type(layout), layout.one(PREDICTOR, 1)
     if kind is None:
-        raise ValueError("its samples are of no known kind")
+        raise ValueError(tr("its samples are of no known kind"))
     if layout.bits % 8:
         return _from_bits(raw, layout.bits, columns * samples).reshape(rows, columns, samples)
     if predictor == 3:
@@ -343,7 +344,7 @@ def _unpacked(block: memoryview, layout: TiffLayout, rows: int, row: int) -> NDA
     elif compression != PLAIN:
         unpacked = _by_libtiff(block, compression, rows, row)
     if len(unpacked) < wanted:
-        raise ValueError("a strip or tile is cut short")
+        raise ValueError(tr("a strip or tile is cut short"))
     return np.frombuffer(unpacked, np.uint8, wanted).reshape(rows, row)
 
 

@@ -15,12 +15,11 @@ from typing import Any, cast
 
 from renderer.decoding.limits import DecodeLimits
 from renderer.decoding.worker import Answer, Reply
-from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.photographs.file import PictureFile, mapped_picture, open_picture
 from renderer.photographs.formats import formats
 from renderer.photographs.photograph import decode, decode_file
-from renderer.photographs.unreadable import what_it_is
+from renderer.photographs.unreadable import stranger
 from renderer.rights.embedded import NotAPictureError, read_embedded
 
 
@@ -50,7 +49,8 @@ def answer(request: dict[str, Any], data: bytes, limits: DecodeLimits) -> Iterat
             decoded = decode_file(file, cast(bytes, mapped), name, wanted, background, most)
     else:
         decoded = decode(data, name, wanted, background, most)
-    yield {"shape": decoded.rgb.shape, "warnings": decoded.warnings}, (decoded.rgb.data,)
+    notes = [each.as_json() for each in decoded.notes]
+    yield {"shape": decoded.rgb.shape, "notes": notes}, (decoded.rgb.data,)
 
 
 def _rights(path: Path, name: str, language: str) -> dict[str, Any]:
@@ -60,4 +60,4 @@ def _rights(path: Path, name: str, language: str) -> dict[str, Any]:
             return asdict(read_embedded(file, language))
         except NotAPictureError as error:
             file.seek(0)
-            raise PictureError(f"{name} {what_it_is(file.read(1024))}") from error
+            raise stranger(file.read(1024), name) from error

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Rgb, Size
+from renderer.messages import tr
 from renderer.pictures.card_parts import (
     SEPARATOR,
     CardBlock,
@@ -44,7 +45,9 @@ def draw_card(
     """
     stack = replace(compose(card, theme, chapter), language=language)
     if not any(isinstance(part, CardBlock) and part.text.strip() for part in stack.parts):
-        raise PictureError("the card is empty: give it a title, a text, a date or an author")
+        raise PictureError(
+            tr("the card is empty: give it a title, a text, a date or an author"), code="card-empty"
+        )
     picture = draw_paper(theme, size)
     paint_stack(picture, place_stack(stack, theme, size, foot=foot))
     return picture

@@ -14,6 +14,7 @@ from typing import Literal
 from renderer.errors import PictureError
 from renderer.frames.contrast import Colour
 from renderer.frames.pixels import Rgb, Size
+from renderer.messages import tr, trn
 from renderer.themes.theme import Axis, Theme, unit
 from renderer.typesetting.drawable import excerpt
 from renderer.typesetting.ink import lay_on
@@ -182,9 +183,14 @@ def place_stack(
         if scale < _SMALLEST:
             words = " ".join(part.text for part in stack.parts if isinstance(part, CardBlock))
             error = PictureError(
-                f"the card holds more text than fits ({len(words)} characters)",
-                "shorten it, or make two cards",
+                trn(
+                    "the card holds more text than fits ({count} character)",
+                    "the card holds more text than fits ({count} characters)",
+                    len(words),
+                ),
+                tr("shorten it, or make two cards"),
                 excerpt(words),
+                code="text-too-long",
             )
             error.is_room = True
             raise error

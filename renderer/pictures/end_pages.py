@@ -15,6 +15,7 @@ from PIL import Image
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Rgb, Size
+from renderer.messages import tr
 from renderer.pictures.card_parts import (
     CardBlock,
     CardPart,
@@ -103,7 +104,7 @@ def draw_credits_page(
         PictureError: the page is empty, or its lines don't fit (see `paginate_credits`).
     """
     if not lines:
-        raise PictureError("a page of credits needs at least one line")
+        raise PictureError(tr("a page of credits needs at least one line"), code="card-empty")
     picture = draw_paper(theme, size)
     paint_stack(picture, place_stack(_stack(lines, theme, language), theme, size, foot=foot))
     return picture
@@ -157,7 +158,10 @@ def _logo(theme: Theme, size: Size) -> Image.Image | None:
         with Image.open(theme.logo, formats=("PNG",)) as opened:
             image = opened.convert("RGBA")
     except (OSError, Image.DecompressionBombError) as error:
-        raise PictureError(f"the logo {theme.logo.name} can't be read: {error}") from error
+        raise PictureError(
+            tr("the logo {file} can't be read: {why}", file=theme.logo.name, why=error),
+            code="file-unreadable",
+        ) from error
     one = unit(size)
     scale = min(_LOGO_HEIGHT * one / image.height, _LOGO_WIDTH * one / image.width)
     fitted = max(1, round(image.width * scale)), max(1, round(image.height * scale))

@@ -22,8 +22,11 @@ from typing import Any
 from renderer.errors import Mark, PictureError, Problem
 from renderer.language.dates import running_date, spelled
 from renderer.language.eye.typography import plain
+from renderer.messages import tr
+from renderer.messages.os_errors import reason_of
 from renderer.photographs.decoder import Decoder, open_decoder
 from renderer.photographs.file import picture_digest, state_of
+from renderer.rights.credits import EXAMPLE
 from renderer.rights.embedded import Embedded, embedded_in, fields_of
 from renderer.store.cache import Cache, key_of
 from renderer.store.code import code_digest
@@ -105,7 +108,10 @@ def _reader(
         except PictureError as error:
             return error
         except OSError as error:  # no process can be started: no memory, no room for files
-            return PictureError(f"{name} can't be asked: {error.strerror or error}")
+            return PictureError(
+                tr("{file} can't be asked: {why}", file=name, why=reason_of(error)),
+                code="file-unreadable",
+            )
         if state_of(file) == state:  # else it is another file by now
             fresh[key] = found
         return found
@@ -130,9 +136,10 @@ def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
     if isinstance(found, PictureError):
         yield Problem(
             mark=_mark(slide, visual, ".file"),
-            what=f"the rights in the picture's file can't be read: {found}",
-            remedy="write them in the storyboard: rights: {author: …, holder: …, license: …}",
+            what=tr("the rights in the picture's file can't be read: {why}", why=found),
+            remedy=tr("write them in the storyboard: {example}", example=EXAMPLE),
             slide=slide.id,
+            code="rights-unreadable",
         )
         return
     declared = visual.rights or Rights()
@@ -141,9 +148,10 @@ def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
     if found.terms and not declared.license:
         yield Problem(
             mark=_mark(slide, visual, ".rights"),
-            what=f"the picture's file gives terms of use: '{found.terms}'",
-            remedy="read them, and write the license: that they come to",
+            what=tr("the picture's file gives terms of use: '{terms}'", terms=found.terms),
+            remedy=tr("read them, and write the license: that they come to"),
             slide=slide.id,
+            code="rights-terms",
         )
 
 
@@ -151,9 +159,10 @@ def _offered(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
     if isinstance(found, Embedded) and found.alt and not visual.alt:
         yield Problem(
             mark=_mark(slide, visual),
-            what=f"no 'alt', and the picture's file says: '{found.alt}'",
-            remedy="write it as alt: …, if it tells what is seen to those who don't see it",
+            what=tr("no 'alt', and the picture's file says: '{alt}'", alt=found.alt),
+            remedy=tr("write it as alt: …, if it tells what is seen to those who don't see it"),
             slide=slide.id,
+            code="alt-missing",
         )
 
 
@@ -192,7 +201,13 @@ def _differences(slide: Slide, visual: Image, declared: Rights, found: Rights) -
         if ours and ours.casefold() != text.casefold() and key not in ("title", "date"):
             yield Problem(
                 mark=_mark(slide, visual, f".rights.{key}"),
-                what=f"the storyboard gives {key} '{ours}', the picture's file '{text}'",
-                remedy="the storyboard's is used; correct it if the file is right",
+                what=tr(
+                    "the storyboard gives {key} '{ours}', the picture's file '{theirs}'",
+                    key=key,
+                    ours=ours,
+                    theirs=text,
+                ),
+                remedy=tr("the storyboard's is used; correct it if the file is right"),
                 slide=slide.id,
+                code="rights-differ",
             )

@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from renderer.errors import PictureError, Problem
+from renderer.messages import deferred, tr
 from renderer.production.inspection.subject import problem_of
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import kind_of
 
 _WORDS = {
-    "the caption": "caption",
-    "the credit": "{key}.rights",
-    "the subtitle": "narration",
+    deferred("the caption"): "caption",
+    deferred("the credit"): "{key}.rights",
+    deferred("the subtitle"): "narration",
 }
-"""How messages about drawn text begin, and the key under which it was written; {key} is that of
-what the slide shows."""
+"""How messages about drawn text begin, for `tr`, and the key under which it was written; {key} is
+that of what the slide shows."""
 
 
 @contextmanager
@@ -36,14 +37,14 @@ def naming_lines(board: Storyboard) -> Iterator[None]:
         slide = next((slide for slide in board.slides if slide.id == error.slide), None)
         if slide is None or not slide.marks:
             raise
-        raise PictureError(_told(error, slide)) from error
+        raise PictureError(_told(error, slide), code=error.code) from error
 
 
 def _told(error: PictureError, slide: Slide) -> str:
     what = str(error)
     shown = kind_of(slide.visual).key
-    written = (key.format(key=shown) for start, key in _WORDS.items() if what.startswith(start))
+    written = (key.format(key=shown) for start, key in _WORDS.items() if what.startswith(tr(start)))
     key = error.key or next(written, f"{shown}.file")
     if error.remedy:
         return str(problem_of(error, slide.mark(key), slide.id))
-    return str(Problem(mark=slide.mark(key), what=what, slide=slide.id))
+    return str(Problem(code=error.code, mark=slide.mark(key), what=what, slide=slide.id))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from renderer.errors import Problem
+from renderer.messages import tr
 from renderer.publish.verify import read_manifest
 from renderer.storyboard.slugs import SlugClaim
 
@@ -22,8 +23,18 @@ def occupied(claim: SlugClaim, folders: Iterable[Path]) -> list[Problem]:
         if isinstance(other, str) and other not in ("", claim.name):
             problems[other] = Problem(
                 mark=claim.mark,
-                what=f"the slug '{claim.slug}' is taken: {folder} shows the film of {other}",
-                remedy=f"give this film another slug; if {other} was moved or renamed to"
-                f" {claim.name}, render once with --take-over",
+                what=tr(
+                    "the slug '{slug}' is taken: {folder} shows the film of {other}",
+                    slug=claim.slug,
+                    folder=folder,
+                    other=other,
+                ),
+                remedy=tr(
+                    "give this film another slug; if {other} was moved or renamed to {name},"
+                    " render once with --take-over",
+                    other=other,
+                    name=claim.name,
+                ),
+                code="slug-taken",
             )
     return list(problems.values())

@@ -16,6 +16,7 @@ Knows nothing of films or HTML.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -33,6 +34,8 @@ from filelock import FileLock, Timeout
 from renderer.errors import PublishError
 from renderer.files.atomic import copy_file, drafted, sweep, sync
 from renderer.files.digest import file_digest
+from renderer.messages import deferred, tr
+from renderer.messages.os_errors import reason_of
 from renderer.stopping import SLICE_SECONDS, Patience, stop_point, unbroken
 
 PRIVATE = ".sets"
@@ -43,8 +46,15 @@ LOCK_SECONDS = 60.0
 _HELD_SECONDS = 20.0
 """How long somebody may take to close a film that they were asked to."""
 _DIGITS = 16
-_UNTOUCHED = "what was shown before is untouched"
-_HALF_WAY = "each page shows one set, but some names are still of the old one; render again"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_STORING = deferred("can't write {place}: {why}; what was shown before is untouched")
+_PUBLISHING = deferred("can't publish into {place}: {why}; what was shown before is untouched")
+_FINISHING = deferred(
+    "can't finish publishing into {place}: {why}; each page shows one set, but some names are still"
+    " of the old one; render again"
+)
+_ROLLING = deferred("can't roll {place} back: {why}; what was shown before is untouched")
+_OPENING = deferred("can't write into {place}: {why}; what was shown before is untouched")
 
 Homes = dict[str, str]
 """Stable name → path of its home, relative to the folder."""
@@ -89,7 +99,7 @@ def store(folder: Path, name: str, content: bytes | Path, *, loaded_by_pages: bo
     stem, _, suffix = name.rpartition(".")
     home = f"{MEDIA if loaded_by_pages else PRIVATE}/{stem}.{digest[:_DIGITS]}.{suffix}"
     path = folder / home
-    with _disk_errors(f"can't write {path}"):
+    with _disk_errors(_STORING, path):
         if not (_is_plain(path) and file_digest(path) == digest):
             path.parent.mkdir(parents=True, exist_ok=True)
             _put(content, path)
@@ -109,7 +119,7 @@ def publish(folder: Path, members: Mapping[str, Member], at: int = 0) -> bool:
     state = read_state(folder)
     changed = state is None or dict(state.current) != wanted
     with unbroken():
-        with _disk_errors(f"can't publish into {folder}"):
+        with _disk_errors(_PUBLISHING, folder):
             if state is not None and changed:
                 _settle(folder, state)
                 _refuse_held(folder, [*state.current, *wanted])
@@ -119,7 +129,7 @@ def publish(folder: Path, members: Mapping[str, Member], at: int = 0) -> bool:
                 )
             elif changed:
                 _write_state(folder, State(current=wanted, at=at))
-        with _disk_errors(f"can't finish publishing into {folder}", _HALF_WAY):
+        with _disk_errors(_FINISHING, folder):
             _settle(folder, _known_state(folder))
             _prune(folder)
     return changed
@@ -135,13 +145,24 @@ def roll_back(folder: Path, at: int | None = None) -> None:
     Raises:
         PublishError: there is no previous set, it isn't as it was published, or the disk refuses.
     """
-    with publishing(folder), _disk_errors(f"can't roll {folder} back"):
+    with publishing(folder), _disk_errors(_ROLLING, folder):
         state = read_state(folder)
         if state is None or state.previous is None:
-            raise PublishError(f"{folder} holds no earlier set to go back to")
+            raise PublishError(
+                tr("{folder} holds no earlier set to go back to", folder=folder),
+                code="earlier-set-missing",
+            )
         for home in sorted(state.previous.values()):
             if wrong := wrong_home(folder / home):
-                raise PublishError(f"the earlier set in {folder} is not whole: {home} {wrong}")
+                raise PublishError(
+                    tr(
+                        "the earlier set in {folder} is not whole: {file} {what}",
+                        folder=folder,
+                        file=home,
+                        what=wrong,
+                    ),
+                    code="set-damaged",
+                )
         since = state.previous_at if at is None else at
         back = State(current=state.previous, previous=state.current, at=since, previous_at=state.at)
         with unbroken():
@@ -154,14 +175,14 @@ def wrong_home(path: Path) -> str:
     """What is wrong with a home, which is named after its bytes; empty: nothing."""
     try:
         if not os.path.lexists(path):
-            return "is gone"
+            return tr("is gone")
         if not _is_plain(path):
-            return "is not a file"
+            return tr("is not a file")
         digest = file_digest(path)
     except OSError as error:
-        return f"can't be read: {error.strerror}"
+        return tr("can't be read: {why}", why=reason_of(error))
     named = path.name.split(".")[-2:-1] == [digest[:_DIGITS]]
-    return "" if named else "holds other bytes than were published"
+    return "" if named else tr("holds other bytes than were published")
 
 
 def read_state(folder: Path) -> State | None:
@@ -188,11 +209,11 @@ def _unsettled(folder: Path, state: State) -> list[str]:
 @contextmanager
 def publishing(folder: Path) -> Iterator[None]:
     """Hold the folder against other renders. Raises PublishError after a minute's wait."""
-    with _disk_errors(f"can't write into {folder}"):
+    with _disk_errors(_OPENING, folder):
         (folder / PRIVATE).mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / PRIVATE / "lock", timeout=SLICE_SECONDS)
     patience = Patience(LOCK_SECONDS)
-    with _disk_errors(f"can't write into {folder}"):
+    with _disk_errors(_OPENING, folder):
         while not lock.is_locked:
             stop_point()
             try:
@@ -200,7 +221,11 @@ def publishing(folder: Path) -> Iterator[None]:
             except Timeout as error:
                 if patience.is_over():
                     raise PublishError(
-                        f"another render is publishing into {folder}; try again when it is done"
+                        tr(
+                            "another render is publishing into {folder}; try again when it is done",
+                            folder=folder,
+                        ),
+                        code="folder-busy",
                     ) from error
     try:
         yield
@@ -223,8 +248,13 @@ def _refuse_held(folder: Path, names: Iterable[str]) -> None:
     while held := [name for name in dict.fromkeys(names) if _is_held(folder / name)]:
         if patience.is_over():
             raise PublishError(
-                f"{', '.join(held)} in {folder}: open in another program, a player perhaps; close"
-                f" it, and render again; {_UNTOUCHED}"
+                tr(
+                    "{files} in {folder}: open in another program, a player perhaps; close it, and"
+                    " render again; what was shown before is untouched",
+                    files=", ".join(held),
+                    folder=folder,
+                ),
+                code="folder-busy",
             )
         time.sleep(SLICE_SECONDS)
 
@@ -330,7 +360,10 @@ def _write_state(folder: Path, state: State) -> None:
 def _known_state(folder: Path) -> State:
     state = read_state(folder)
     if state is None:
-        raise PublishError(f"{folder / PRIVATE / 'state.json'} vanished while it was in use")
+        raise PublishError(
+            tr("{file} vanished while it was in use", file=folder / PRIVATE / "state.json"),
+            code="set-damaged",
+        )
     return state
 
 
@@ -346,11 +379,15 @@ def _homes(noted: Any) -> Homes:
 
 
 @contextmanager
-def _disk_errors(doing: str, left: str = _UNTOUCHED) -> Iterator[None]:
+def _disk_errors(told: str, place: Path) -> Iterator[None]:
+    """*told*, a deferred message of *place* and why, of what a disk refuses meanwhile."""
     try:
         yield
     except OSError as error:
-        raise PublishError(f"{doing}: {error.strerror or error}; {left}") from error
+        raise PublishError(
+            tr(told, place=place, why=reason_of(error)),
+            code="disk-full" if error.errno in _FULL else "writing-refused",
+        ) from error
 
 
 def _digest(content: bytes) -> str:

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from renderer.files.digest import file_digest
+from renderer.messages import tr
+from renderer.messages.os_errors import reason_of
 from renderer.publish.metadata import digest_of
 from renderer.publish.swap import MEDIA, PRIVATE, State, read_state, wrong_home
 
@@ -25,7 +27,6 @@ PAGES = ("embed.html", "page.html")
 MANIFEST = "manifest.json"
 _STATE = f"{PRIVATE}/state.json"
 _LOCK = f"{PRIVATE}/lock"
-_EARLIER = "the earlier set can't be shown again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Damage:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.what}"
+        return tr("{file}: {what}", file=self.file, what=self.what)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -72,11 +73,12 @@ def verify_shown(folder: Path) -> tuple[Damage, ...]:
             return (Damage(file=MANIFEST, what=_is_odd(folder / MANIFEST)),)
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return (Damage(file=MANIFEST, what="is missing; nothing was published here"),)
+        return (Damage(file=MANIFEST, what=tr("is missing; nothing was published here")),)
     except (OSError, ValueError) as error:
-        return (Damage(file=MANIFEST, what=f"can't be read: {error}"),)
+        why = reason_of(error) if isinstance(error, OSError) else error
+        return (Damage(file=MANIFEST, what=tr("can't be read: {why}", why=why)),)
     if not _is_sound(manifest):
-        return (Damage(file=MANIFEST, what="was changed after it was published"),)
+        return (Damage(file=MANIFEST, what=tr("was changed after it was published")),)
     return (*_file_damage(folder, manifest), *_page_damage(folder), *_state_damage(folder))
 
 
@@ -109,7 +111,8 @@ def _file_damage(folder: Path, manifest: dict[str, Any]) -> Iterator[Damage]:
         home = str(noted.get("home", ""))
         place, _, leaf = home.partition("/")
         if not _is_leaf(name) or place not in (MEDIA, PRIVATE) or not _is_leaf(leaf):
-            yield Damage(file=MANIFEST, what=f"names a file outside the set: {name}")
+            what = tr("names a file outside the set: {file}", file=name)
+            yield Damage(file=MANIFEST, what=what)
             continue
         wrong = _wrong(folder / name, noted)
         if wrong:
@@ -126,20 +129,20 @@ def _wrong(path: Path, noted: dict[str, Any]) -> str:
             return odd
         size = path.stat().st_size
         if size != noted.get("size"):
-            return f"holds {size} bytes, not {noted.get('size')}"
-        return "" if file_digest(path) == noted.get("sha256") else "holds other bytes"
+            return tr("holds {size} bytes, not {wanted}", size=size, wanted=noted.get("size"))
+        return "" if file_digest(path) == noted.get("sha256") else tr("holds other bytes")
     except FileNotFoundError:
-        return "is missing"
+        return tr("is missing")
     except OSError as error:
-        return f"can't be read: {error.strerror}"
+        return tr("can't be read: {why}", why=reason_of(error))
 
 
 def _is_odd(path: Path) -> str:
     """What *path* is, if it isn't a plain file. Raises OSError where there is nothing."""
     mode = path.lstat().st_mode
     if stat.S_ISLNK(mode):
-        return "is a link: what it leads to may change"
-    return "" if stat.S_ISREG(mode) else "is not a file"
+        return tr("is a link: what it leads to may change")
+    return "" if stat.S_ISREG(mode) else tr("is not a file")
 
 
 def _page_damage(folder: Path) -> Iterator[Damage]:
@@ -150,7 +153,7 @@ def _page_damage(folder: Path) -> Iterator[Damage]:
             continue  # reported with the files
         for home in sorted(set(_LOADED.findall(text))):
             if not (folder / home).is_file():
-                yield Damage(file=page, what=f"loads {home}, which is missing")
+                yield Damage(file=page, what=tr("loads {file}, which is missing", file=home))
 
 
 def _state(folder: Path) -> State | None:
@@ -167,7 +170,7 @@ def _state_damage(folder: Path) -> Iterator[Damage]:
         return
     state = _state(folder)
     if state is None:
-        what = "is missing or damaged: there is no way back to an earlier set; render again"
+        what = tr("is missing or damaged: there is no way back to an earlier set; render again")
         yield Damage(file=_STATE, what=what)
         return
     shown = _homes(read_manifest(folder))
@@ -180,7 +183,7 @@ def _state_damage(folder: Path) -> Iterator[Damage]:
     if not summary or file_digest(folder / summary) != file_digest(folder / MANIFEST):
         late.append(MANIFEST)
     if late:
-        what = "is not of the current set: publishing was cut short, render again to finish it"
+        what = tr("is not of the current set: publishing was cut short, render again to finish it")
         yield Damage(file=min(late), what=what)
 
 
@@ -190,12 +193,17 @@ def _earlier_damage(folder: Path) -> Iterator[Damage]:
     previous = dict(state.previous or {}) if state is not None else {}
     for home in sorted(previous.values()):
         if wrong := wrong_home(folder / home):
-            yield Damage(file=home, what=f"{wrong}; {_EARLIER}")
+            what = tr("{what}; the earlier set can't be shown again", what=wrong)
+            yield Damage(file=home, what=what)
     summary = previous.pop(MANIFEST, "")
     listed = _homes(_manifest_at(folder / summary)) if summary else {}
     for name in sorted({**listed, **previous} if listed else {}):
         if listed.get(name) != previous.get(name):
-            what = f"doesn't agree with {summary} on {name}; {_EARLIER}"
+            what = tr(
+                "doesn't agree with {summary} on {file}; the earlier set can't be shown again",
+                summary=summary,
+                file=name,
+            )
             yield Damage(file=_STATE, what=what)
 
 
@@ -209,12 +217,12 @@ def _strays(folder: Path) -> Iterator[Damage]:
     for place in ("", MEDIA, PRIVATE):
         within = folder / place
         if within.is_symlink() and place:
-            yield Damage(file=place, what="is a link: what it leads to may change")
+            yield Damage(file=place, what=tr("is a link: what it leads to may change"))
             continue
         for path in sorted(within.iterdir()) if within.is_dir() else ():
             name = path.relative_to(folder).as_posix()
             if name not in known:
-                yield Damage(file=name, what="is not of this set: take it away")
+                yield Damage(file=name, what=tr("is not of this set: take it away"))
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.errors import PublishError
+from renderer.messages import deferred, tr
 from renderer.publish import metadata, pages
 from renderer.publish.escape import anchor, json_document, scrubbed
 from renderer.publish.metadata import Dates
@@ -23,6 +24,9 @@ from renderer.publish.swap import Member, publish, publishing, store
 from renderer.publish.transcript import transcript_text
 from renderer.publish.verify import read_manifest
 from renderer.publish.view import PageView, view_of
+
+_FORMAT_TWICE = deferred("the format '{name}' is there twice; each must be its own")
+_ID_TWICE = deferred("the slide id '{name}' is there twice; each must be its own")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +82,15 @@ def _check(publication: Publication) -> None:
     if publication.teaser is not None and not publication.teaser.film.file.is_file():
         missing.append(publication.teaser.film.file)
     if missing or not publication.films:
-        raise PublishError(f"there is no film to publish at {missing[0] if missing else 'all'}")
+        told = tr("there is no film to publish at all")
+        if missing:
+            told = tr("there is no film to publish at {file}", file=missing[0])
+        raise PublishError(told, code="set-unfit")
     formats = [f"{film.format} {film.codec}" for film in publication.films]
     anchors = [anchor(slide.id) for slide in publication.slides]
-    for what, names in (("format", formats), ("slide id", anchors)):
+    for told, names in ((_FORMAT_TWICE, formats), (_ID_TWICE, anchors)):
         if repeated := {name for name in names if names.count(name) > 1}:
-            raise PublishError(f"the {what} '{min(repeated)}' is there twice; each must be its own")
+            raise PublishError(tr(told, name=min(repeated)), code="set-unfit")
 
 
 def _store_media(publication: Publication, folder: Path) -> dict[str, Member]:

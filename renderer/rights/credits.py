@@ -17,6 +17,9 @@ from renderer.language.words import LicenceTitles
 from renderer.storyboard.board import Rights, Storyboard, Visual, Work
 from renderer.storyboard.kinds import keyed_works_of, kind_of
 
+EXAMPLE = "rights: {author: …, holder: …, license: …}"
+"""How rights are written, for messages."""
+
 CreditKind = Literal["picture", "footage", "map", "music"]
 KeyedCredit = tuple[str, Work | None, CreditKind, Rights, str]
 """The slide's key that it is under, the work (None: it is none), and as `visual_credit`."""

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from renderer.errors import Mark, Problem
-from renderer.rights.credits import credit_line
+from renderer.messages import deferred, tr
+from renderer.rights.credits import EXAMPLE, credit_line
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard, Work
 from renderer.storyboard.kinds import keyed_works_of, kind_of
 
@@ -41,14 +42,63 @@ ACCEPTED = frozenset({*_SINGLE, *_CREATIVE_COMMONS})
 # "CC-BY-SA-3.0-DE": a country's version, as the Bundesarchiv's pictures have; IGO: the UN's.
 _PORTED = re.compile(r"(CC-BY(?:-NC)?(?:-ND|-SA)?-[23]\.[05])-(?:[A-Z]{2}|IGO)")
 _REFERENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
-_EXAMPLE = "for example license: CC-BY-4.0, etalab-2.0 or LicenseRef-ECPAD-contract"
+_UNKNOWN = "licenseref-unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wording:
+    """What is said of one kind of thing that needs rights; each names the thing, {name}."""
+
+    none: str
+    unlicensed: str
+    """It has rights without a licence."""
+    unknown: str
+    """Its licence says that it isn't known."""
+    unlisted: str
+    """Its {license} is on no list."""
+    another: str
+    """What to do when the right has ended."""
+
+
+_PICTURE = _Wording(
+    none=deferred("the picture '{name}' has no rights"),
+    unlicensed=deferred("the picture '{name}' has no licence"),
+    unknown=deferred("the picture '{name}' has an unknown licence"),
+    unlisted=deferred(
+        "the picture '{name}' has a licence that is not on the SPDX list for pictures: '{license}'"
+    ),
+    another=deferred("renew it and correct 'expires', or choose another picture"),
+)
+_WORDINGS: dict[str, _Wording] = {
+    "picture": _PICTURE,
+    "footage": _Wording(
+        none=deferred("the footage '{name}' has no rights"),
+        unlicensed=deferred("the footage '{name}' has no licence"),
+        unknown=deferred("the footage '{name}' has an unknown licence"),
+        unlisted=deferred(
+            "the footage '{name}' has a licence that is not on the SPDX list for pictures: "
+            "'{license}'"
+        ),
+        another=deferred("renew it and correct 'expires', or choose another footage"),
+    ),
+    "music": _Wording(
+        none=deferred("the music '{name}' has no rights"),
+        unlicensed=deferred("the music '{name}' has no licence"),
+        unknown=deferred("the music '{name}' has an unknown licence"),
+        unlisted=deferred(
+            "the music '{name}' has a licence that is not on the SPDX list for pictures: "
+            "'{license}'"
+        ),
+        another=deferred("renew it and correct 'expires', or choose another music"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Subject:
     """Something that needs rights, and where the storyboard speaks of it."""
 
-    what: str
+    wording: _Wording
     name: str
     rights: Rights | None
     slide: str
@@ -59,7 +109,7 @@ class _Subject:
     place: Mark | None = None
     """Where the storyboard speaks of it, if none of its keys was written."""
 
-    def problem(self, key: str, what: str, remedy: str) -> Problem:
+    def problem(self, key: str, what: str, remedy: str, code: str) -> Problem:
         keys = [f"{self.key}.rights.{key}"]
         # Music is named by its file; a picture by its rights, where there are some.
         if self.rights is not None and self.key != "music":
@@ -68,7 +118,7 @@ class _Subject:
         mark = next((self.written[each] for each in keys if each in self.written), self.place)
         if mark is None:
             raise ValueError(f"nothing was written of {self.name}")
-        return Problem(mark=mark, what=what, remedy=remedy, slide=self.slide)
+        return Problem(mark=mark, what=what, remedy=remedy, slide=self.slide, code=code)
 
 
 def check_rights(board: Storyboard, today: datetime.date) -> tuple[Problem, ...]:
@@ -82,65 +132,93 @@ def rights_warnings(board: Storyboard, today: datetime.date) -> tuple[Problem, .
 
 
 def _refusals(subject: _Subject, today: datetime.date) -> Iterator[Problem]:
-    rights = subject.rights
+    rights, wording, name = subject.rights, subject.wording, subject.name
     if rights is None:
-        remedy = "add rights: {author: …, holder: …, license: …}, " + _EXAMPLE
-        yield subject.problem("", f"the {subject.what} '{subject.name}' has no rights", remedy)
+        remedy = tr("add {rights}, {example}", rights=EXAMPLE, example=_example())
+        yield subject.problem("", tr(wording.none, name=name), remedy, code="rights-missing")
         return
-    if refused := _refused_licence(rights.license):
-        what = f"the {subject.what} '{subject.name}' has {refused}"
-        yield subject.problem("license", what, _licence_remedy(rights.license))
+    if refused := _refused_licence(rights.license, wording):
+        yield subject.problem(
+            "license",
+            tr(refused, name=name, license=rights.license),
+            _licence_remedy(rights.license),
+            code="license-unfit",
+        )
     if rights.expires is not None and rights.expires < today:
-        what = f"the right to show '{subject.name}' ended on {rights.expires.isoformat()}"
-        remedy = "renew it and correct 'expires', or choose another " + subject.what
-        yield subject.problem("expires", what, remedy)
+        yield subject.problem(
+            "expires",
+            tr("the right to show '{name}' ended on {date}", name=name, date=rights.expires),
+            tr(wording.another),
+            code="rights-expired",
+        )
     if not credit_line(rights, ""):
-        what = f"the rights of '{subject.name}' name nobody"
-        remedy = "add author, holder or credit; an author's name is due even in the public domain"
-        yield subject.problem("", what, remedy)
+        yield subject.problem(
+            "",
+            tr("the rights of '{name}' name nobody", name=name),
+            tr("add author, holder or credit; an author's name is due even in the public domain"),
+            code="rights-nameless",
+        )
 
 
-def _refused_licence(identifier: str) -> str:
-    """What is wrong with a licence; empty: nothing."""
+def _refused_licence(identifier: str, wording: _Wording) -> str:
+    """What is said of a licence that is refused; empty: nothing."""
     if not identifier:
-        return "no licence"
-    if identifier.lower() == "licenseref-unknown":
-        return "an unknown licence"
+        return wording.unlicensed
+    if identifier.lower() == _UNKNOWN:
+        return wording.unknown
     ported = _PORTED.fullmatch(identifier)
     if (ported[1] if ported else identifier) in ACCEPTED or _REFERENCE.fullmatch(identifier):
         return ""
-    return f"a licence that is not on the SPDX list for pictures: '{identifier}'"
+    return wording.unlisted
 
 
 def _licence_remedy(identifier: str) -> str:
     spelled = re.sub(r"[\s_]+", "-", identifier.strip())
     by_fold = {known.lower(): known for known in sorted(ACCEPTED)}
     near = difflib.get_close_matches(spelled.lower(), by_fold, n=1, cutoff=0.8)
-    return f"did you mean '{by_fold[near[0]]}'?" if identifier and near else _EXAMPLE
+    if identifier and near:
+        return tr("did you mean '{near}'?", near=by_fold[near[0]])
+    return _example()
+
+
+def _example() -> str:
+    return tr(
+        "for example {first}, {second} or {third}",
+        first="license: CC-BY-4.0",
+        second="etalab-2.0",
+        third="LicenseRef-ECPAD-contract",
+    )
 
 
 def _warnings(subject: _Subject, today: datetime.date) -> Iterator[Problem]:
-    rights = subject.rights
+    rights, name = subject.rights, subject.name
     if rights is None:
         return
     if "-NC" in rights.license:
         yield subject.problem(
             "license",
-            f"'{subject.name}' may not be used commercially ({rights.license})",
-            "check that no page that shows the film is commercial",
+            tr(
+                "'{name}' may not be used commercially ({license})",
+                name=name,
+                license=rights.license,
+            ),
+            tr("check that no page that shows the film is commercial"),
+            code="license-restricted",
         )
     if "-ND" in rights.license:
         yield subject.problem(
             "license",
-            f"'{subject.name}' may not be changed ({rights.license})",
-            "cropping, panning and captions may be changes: ask its holder, or a lawyer",
+            tr("'{name}' may not be changed ({license})", name=name, license=rights.license),
+            tr("cropping, panning and captions may be changes: ask its holder, or a lawyer"),
+            code="license-restricted",
         )
     month = datetime.timedelta(days=30)
     if rights.expires is not None and today <= rights.expires < today + month:
         yield subject.problem(
             "expires",
-            f"the right to show '{subject.name}' ends on {rights.expires.isoformat()}",
-            "renew it, or take the film down by then",
+            tr("the right to show '{name}' ends on {date}", name=name, date=rights.expires),
+            tr("renew it, or take the film down by then"),
+            code="rights-expired",
         )
 
 
@@ -157,7 +235,7 @@ def _subjects(board: Storyboard) -> Iterator[_Subject]:
 
 def _shown(slide: Slide, key: str, work: Work) -> _Subject:
     return _Subject(
-        what=kind_of(work).credited_as,
+        wording=_WORDINGS.get(kind_of(work).credited_as, _PICTURE),
         name=work.name,
         rights=work.rights,
         slide=slide.id,
@@ -170,7 +248,7 @@ def _heard(
     music: Music, written: Mapping[str, Mark], slide: str, *, place: Mark | None = None
 ) -> _Subject:
     return _Subject(
-        what="music",
+        wording=_WORDINGS["music"],
         name=music.name,
         rights=music.rights,
         slide=slide,

@@ -16,6 +16,7 @@ from av.audio.frame import AudioFrame
 
 from renderer.decoding.sounds import sound_blocks
 from renderer.errors import SoundError
+from renderer.messages import tr
 from renderer.sound.track import Samples
 from renderer.stopping import stop_point
 
@@ -47,7 +48,10 @@ def encoded_blocks(path: Path) -> Iterator[Samples]:
                 stop_point()
                 yield np.concatenate([_planes(frame) for frame in some], axis=-1)
     except (av.error.FFmpegError, OSError, ValueError) as failure:
-        raise SoundError(f"the sound just encoded can't be decoded ({failure})") from failure
+        raise SoundError(
+            tr("the sound just encoded can't be decoded ({why})", why=failure),
+            code="encoding-failed",
+        ) from failure
 
 
 def _planes(frame: AudioFrame) -> Samples:

@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.errors import SoundError
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.sound.blocks import file_blocks
 from renderer.sound.meter import measure
 from renderer.sound.track import BLOCK, Samples
@@ -138,22 +140,33 @@ def decode_piece(
         for block in file_blocks(source, warn):
             length += len(block)
             if length > LONGEST_SECONDS * SAMPLE_RATE:
-                raise SoundError(f"it is longer than {LONGEST_SECONDS // 3600} hours: cut it")
+                hours = LONGEST_SECONDS // 3600
+                raise SoundError(
+                    tr("it is longer than {hours} hours: cut it", hours=hours),
+                    code="sound-too-long",
+                )
             loudest = max(loudest, float(np.abs(block).max(initial=0.0)))
             floats.write(block.astype("<f4").tobytes())
         floats.seek(0)
         _write_scaled(floats, draft, loudest or 1.0)
     if length < SHORTEST:
-        raise SoundError(f"it holds {length / SAMPLE_RATE:.2f} s of sound, and 0.1 s is the least")
+        raise SoundError(
+            tr(
+                "it holds {seconds} s of sound, and {least} s is the least",
+                seconds=decimal(length / SAMPLE_RATE, 2),
+                least=decimal(SHORTEST / SAMPLE_RATE, 1),
+            ),
+            code="sound-silent",
+        )
     first, last = _sounding(np.memmap(draft, dtype="<i2", mode="r"))
     if last - first < SHORTEST or loudest < _SOFTEST:
-        raise SoundError("it is silent, or nearly so")
+        raise SoundError(tr("it is silent, or nearly so"), code="sound-silent")
     # At full scale: the meter takes what is softer than -70 LUFS for silence.
     bare = MusicFile(draft, first, last, -math.inf, -math.inf)
     softer_db = 20 * math.log10(loudest)
     said = measure(_to_measure(bare), peaks=False)
     if said.loudest_lufs + softer_db < _UNHEARD_LUFS:
-        raise SoundError("it is too soft to be heard")
+        raise SoundError(tr("it is too soft to be heard"), code="sound-silent")
     return {
         "first": first,
         "last": last,

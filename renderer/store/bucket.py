@@ -17,6 +17,7 @@ from typing import Any
 
 from renderer.errors import UsageError
 from renderer.extras import install
+from renderer.messages import tr
 from renderer.store.cache import StoredFile
 
 _AT_ONCE = 64 * 1024 * 1024
@@ -36,17 +37,26 @@ class Bucket:
         try:
             from fsspec.core import url_to_fs
         except ImportError as error:
-            raise UsageError(f"--cache {url} needs fsspec: {install('remote')}") from error
+            raise UsageError(
+                tr("--cache {address} needs fsspec: {how}", address=url, how=install("remote")),
+                code="package-missing",
+            ) from error
         if url.endswith("://") and not url.startswith("memory"):
             # Asked to open it, fsspec 2026.9 fails, and once more when it lets go of what it began.
-            raise UsageError(f"--cache {url} can't be used: it names no host or bucket")
+            raise UsageError(
+                tr("--cache {address} can't be used: it names no host or bucket", address=url),
+                code="cache-address-unfit",
+            )
         self._open = partial(url_to_fs, self.url)
         self._found: tuple[Any, str] | None = None
         try:
             self._found = self._open()
         except (ImportError, ValueError) as error:
             # ImportError's own message names the package: "Install s3fs to access S3".
-            raise UsageError(f"--cache {url} can't be used: {error}") from error
+            raise UsageError(
+                tr("--cache {address} can't be used: {why}", address=url, why=error),
+                code="cache-address-unfit",
+            ) from error
         except Exception:
             # Some storages (ftp, sftp) connect when they are opened, each with errors of its own.
             # What is down now may answer later: it is tried again when something is wanted.

@@ -24,6 +24,7 @@ from typing import Any
 from renderer.errors import RecitError
 from renderer.files.atomic import drafted, replace, sweep
 from renderer.files.digest import file_digest
+from renderer.messages import tr
 
 LOG = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 1.0
@@ -209,7 +210,13 @@ class Cache:
         return self.root / kind / key[:2] / f"{key}.json"
 
     def _quarantine(self, kind: str, key: str) -> None:
-        LOG.warning("cache: a damaged %s was set aside and will be made again (%s)", kind, key[:12])
+        LOG.warning(
+            tr(
+                "cache: a damaged {kind} was set aside and will be made again ({key})",
+                kind=kind,
+                key=key[:12],
+            )
+        )
         aside = self.root / "quarantine"
         for path in (self._facts_path(kind, key), self._payload_path(kind, key)):
             try:

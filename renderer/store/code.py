@@ -22,6 +22,8 @@ from typing import Any
 
 from renderer.errors import RecitError, UsageError
 from renderer.files.atomic import drafted
+from renderer.messages import tr
+from renderer.messages.os_errors import reason_of
 from renderer.store import imports
 from renderer.store.imports import Source, read_source
 from renderer.store.locations import cache_folder
@@ -31,9 +33,9 @@ OURS = Path(__file__).parent.parent
 Link = tuple[str, str]
 """A module, and one that it imports; or "*", whoever does, and a package with all that is in it."""
 
-_CARRIERS = ("errors", "extras", "stopping", "files", "store")
-"""Modules and rooms that are not followed: how work fails, stops and is kept. What they hand on is
-whole and verified, or isn't there; they can't change a pixel or a sample of it."""
+_CARRIERS = ("messages", "errors", "extras", "stopping", "files", "store")
+"""Modules and rooms that are not followed: how work is told, fails, stops and is kept. What they
+hand on is whole and verified, or isn't there; they can't change a pixel or a sample of it."""
 _MOST_ROWS = 2000
 """Modules remembered, at 300 bytes: five versions of Récit side by side."""
 
@@ -140,15 +142,12 @@ class Sources:
 
     def _fresh(self, name: str) -> Source:
         path = self._files.get(name)
+        if path is None:
+            raise _unreadable(tr("there is no module {module}", module=name))
         try:
-            if path is None:
-                raise FileNotFoundError(f"there is no module {name}")
             text = path.read_bytes()
         except OSError as error:
-            raise RecitError(
-                f"Récit's own source can't be read, and keys hold what draws: {error};"
-                " remedy: install Récit as files, not within a zip"
-            ) from error
+            raise _unreadable(reason_of(error)) from error
         row = hashlib.sha256(b"\0".join((name.encode(), text))).hexdigest()
         if row not in self._known:
             is_package = path.name == "__init__.py"
@@ -174,6 +173,15 @@ class Sources:
     def _carries(self, name: str) -> bool:
         parts = name.split(".")
         return len(parts) > 1 and parts[1] in _CARRIERS
+
+
+def _unreadable(why: str) -> RecitError:
+    told = tr(
+        "Récit's own source can't be read, and keys hold what draws: {why};"
+        " remedy: install Récit as files, not within a zip",
+        why=why,
+    )
+    return RecitError(told, code="installation-damaged")
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:

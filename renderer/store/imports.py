@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from renderer.errors import RecitError
+from renderer.messages import tr
 
 _FIELDS_LEFT_OUT = frozenset({"ctx", "kind", "type_comment", "type_ignores"})
 """Of syntax nodes: they repeat what stands around them, or only a type checker reads them."""
@@ -51,7 +52,12 @@ def read_source(name: str, text: bytes, *, is_package: bool = False) -> Source:
         tree = ast.parse(text)
     except (SyntaxError, ValueError) as error:
         raise RecitError(
-            f"Récit's own module {name} can't be read: {error}; remedy: install Récit anew"
+            tr(
+                "Récit's own module {module} can't be read: {why}; remedy: install Récit anew",
+                module=name,
+                why=error,
+            ),
+            code="installation-damaged",
         ) from error
     _strip(tree)
     package = name if is_package else name.rpartition(".")[0]

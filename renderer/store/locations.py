@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from renderer.errors import UsageError
+from renderer.messages import tr
 from renderer.store.cache import Cache
 
 _HERE = ("memory", "file", "local")
@@ -43,7 +44,14 @@ def folder_of(url: str, *, windows: bool) -> str:
             path = f"{path[1]}:{path[3:] or '/'}"
         return path.replace("/", "\\")
     if host:
-        raise UsageError(f"--cache {url}: mount the folder of {host} here, and name it by its path")
+        raise UsageError(
+            tr(
+                "--cache {address}: mount the folder of {host} here, and name it by its path",
+                address=url,
+                host=host,
+            ),
+            code="cache-address-unfit",
+        )
     return path
 
 
@@ -59,8 +67,12 @@ def open_cache(place: Path | str, local: Path, *, offline: bool = False) -> Cach
         away = [link for link in str(place).split("::") if link.partition("://")[0] not in _HERE]
         if away:
             raise UsageError(
-                f"--cache {place} leaves this machine, and --offline opens no socket:"
-                " name a folder, or leave --offline (offline in recit.toml) out"
+                tr(
+                    "--cache {address} leaves this machine, and --offline opens no socket:"
+                    " name a folder, or leave --offline (offline in recit.toml) out",
+                    address=place,
+                ),
+                code="network-forbidden",
             )
     if not is_remote(place):
         if str(place).startswith("file://"):
@@ -83,8 +95,12 @@ def cache_folder() -> Path:
     if named := os.environ.get("RECIT_CACHE"):
         if "://" in named:
             raise UsageError(
-                f"RECIT_CACHE={named} is an address: let it name a folder, and give the address on"
-                " the command line: --cache"
+                tr(
+                    "RECIT_CACHE={address} is an address: let it name a folder, and give the"
+                    " address on the command line: --cache",
+                    address=named,
+                ),
+                code="cache-address-unfit",
             )
         return Path(named)
     if home := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 
 from renderer.files.atomic import draft_folder
 from renderer.files.digest import file_digest
+from renderer.messages import tr
 from renderer.store.bucket import Bucket, OutOfReach
 from renderer.store.cache import Cache, Entry, StoredFile, key_of
 
@@ -94,10 +95,13 @@ class SharedCache(Cache):
                 return self._brought(kind, key, bench)
             except _Damaged:
                 LOG.warning(
-                    "cache: a damaged %s in %s is passed over and will be made again (%s)",
-                    kind,
-                    self._bucket.url,
-                    key[:12],
+                    tr(
+                        "cache: a damaged {kind} in {place} is passed over and will be made"
+                        " again ({key})",
+                        kind=kind,
+                        place=self._bucket.url,
+                        key=key[:12],
+                    )
                 )
         return None
 
@@ -141,10 +145,13 @@ class SharedCache(Cache):
         except OutOfReach as error:
             self._away_until = time.monotonic() + RETRY_SECONDS
             LOG.warning(
-                "cache: %s is out of reach (%s): going on with what is here, in %s",
-                self._bucket.url,
-                error,
-                self.root,
+                tr(
+                    "cache: {place} is out of reach ({why}): going on with what is here, in"
+                    " {folder}",
+                    place=self._bucket.url,
+                    why=error,
+                    folder=self.root,
+                )
             )
             return otherwise
 

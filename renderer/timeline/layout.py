@@ -14,6 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renderer.errors import Problem, StoryboardError
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import is_still, kind_of, shots_of
 from renderer.timebase import Timebase, samples_in
@@ -128,10 +130,14 @@ def _asked(slide: Slide, base: Timebase) -> int:
 def _too_short(slide: Slide, asked: int, needed: int, base: Timebase) -> Problem:
     return Problem(
         mark=slide.mark("length"),
-        what=f"length is {base.seconds_at(asked):.1f} s, but the narration needs "
-        f"{base.seconds_at(needed):.1f} s",
-        remedy="leave 'length' out, or make it longer, or shorten the narration",
+        what=tr(
+            "length is {asked} s, but the narration needs {needed} s",
+            asked=decimal(base.seconds_at(asked), 1),
+            needed=decimal(base.seconds_at(needed), 1),
+        ),
+        remedy=tr("leave 'length' out, or make it longer, or shorten the narration"),
         slide=slide.id,
+        code="length-too-short",
     )
 
 

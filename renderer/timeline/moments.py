@@ -53,7 +53,7 @@ class Beats:
                     count=len(self.sentences),
                 ),
                 tr("correct the number"),
-                code="sentence-missing",
+                code="moment-unknown",
             )
         return self.sentences[moment.sentence - 1]
 

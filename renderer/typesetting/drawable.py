@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renderer.errors import PictureError
+from renderer.messages import deferred, tr
 from renderer.typesetting.fonts import can_draw_right_to_left, missing_glyphs
 
 if TYPE_CHECKING:
@@ -31,12 +32,37 @@ _NAMED = 12
 """Characters that one message names; a text in another script lacks dozens."""
 
 
+_CALLED = {
+    "author": deferred("the author"),
+    "call-out": deferred("the call-out"),
+    "caption": deferred("the caption"),
+    "credit": deferred("the credit"),
+    "date": deferred("the date"),
+    "line of small capitals": deferred("the line of small capitals"),
+    "map's lettering": deferred("the map's lettering"),
+    "mark": deferred("the mark"),
+    "notice": deferred("the notice"),
+    "quotation": deferred("the quotation"),
+    "quotation mark": deferred("the quotation mark"),
+    "specimen": deferred("the specimen"),
+    "subtitle": deferred("the subtitle"),
+    "text": deferred("the text"),
+    "title": deferred("the title"),
+}
+"""How messages call a text, by its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlainRun:
     """A stretch of text that can be drawn."""
 
     text: str
     raised: bool
+
+
+def named(what: str) -> str:
+    """How messages call the text that is named *what*: "the caption"."""
+    return tr(_CALLED[what])
 
 
 def checked_runs(
@@ -56,10 +82,15 @@ def checked_runs(
     whole = "".join(run.text for run in clean)
     if len(whole) > _MOST_CHARACTERS:
         raise PictureError(
-            f"the {what} has {len(whole)} characters; nobody reads more than {_MOST_CHARACTERS} "
-            "on one picture",
-            "shorten it",
+            tr(
+                "{text} has {count} characters; nobody reads more than {most} on one picture",
+                text=named(what),
+                count=len(whole),
+                most=_MOST_CHARACTERS,
+            ),
+            tr("shorten it"),
             excerpt(whole),
+            code="text-too-long",
         )
     for refuse in (_refuse_orders, _refuse_heaps, _refuse_blanks, _refuse_right_to_left):
         refuse(whole, style, what)
@@ -70,11 +101,16 @@ def _refuse_orders(text: str, _style: TextStyle, what: str) -> None:
     for character in text:
         hidden = unicodedata.category(character) in {"Cc", "Cs"} and character != "\n"
         if hidden or character in _OVERRIDES:
+            point = f"U+{ord(character):04X}"
             raise PictureError(
-                f"the {what} holds the invisible character U+{ord(character):04X}, which can't be "
-                "drawn",
-                "type that passage again",
+                tr(
+                    "{text} holds the invisible character {point}, which can't be drawn",
+                    text=named(what),
+                    point=point,
+                ),
+                tr("type that passage again"),
                 excerpt(text),
+                code="character-invisible",
             )
 
 
@@ -84,9 +120,14 @@ def _refuse_heaps(text: str, _style: TextStyle, what: str) -> None:
         heap = heap + 1 if unicodedata.combining(character) else 0
         if heap > _MOST_MARKS:
             raise PictureError(
-                f"the {what} heaps more than {_MOST_MARKS} accents on one letter",
-                "type that word again",
+                tr(
+                    "{text} heaps more than {most} accents on one letter",
+                    text=named(what),
+                    most=_MOST_MARKS,
+                ),
+                tr("type that word again"),
                 excerpt(text),
+                code="accents-heaped",
             )
 
 
@@ -98,16 +139,21 @@ def _refuse_blanks(text: str, style: TextStyle, what: str) -> None:
 
 def lacking_glyphs(what: str, missing: str, text: str) -> PictureError:
     """What is said of a *text* with characters that no font of the theme has, all of them named."""
-    named = [
+    lacking = [
         f"{character} (U+{ord(character):04X} {unicodedata.name(character, 'unnamed')})"
         for character in missing[:_NAMED]
     ]
     if len(missing) > _NAMED:
-        named.append(f"and {len(missing) - _NAMED} more")
+        lacking.append(tr("and {others} more", others=len(missing) - _NAMED))
     error = PictureError(
-        f"the {what} needs characters that the theme's fonts don't have: {', '.join(named)}",
-        "write it otherwise, or name a font that has them in the theme",
+        tr(
+            "{text} needs characters that the theme's fonts don't have: {characters}",
+            text=named(what),
+            characters=", ".join(lacking),
+        ),
+        tr("write it otherwise, or name a font that has them in the theme"),
         excerpt(text),
+        code="glyph-missing",
     )
     error.characters = missing
     return error
@@ -116,9 +162,13 @@ def lacking_glyphs(what: str, missing: str, text: str) -> PictureError:
 def _refuse_right_to_left(text: str, _style: TextStyle, what: str) -> None:
     if is_right_to_left(text) and not can_draw_right_to_left():
         raise PictureError(
-            f"the {what} is written from right to left, which needs the system library FriBiDi",
-            "install it (Debian: libfribidi0)",
+            tr(
+                "{text} is written from right to left, which needs the system library FriBiDi",
+                text=named(what),
+            ),
+            tr("install it (Debian: libfribidi0)"),
             excerpt(text),
+            code="right-to-left-unavailable",
         )
 
 

@@ -20,6 +20,7 @@ from PIL import ImageFont, features
 
 from renderer.decoding.pinned_file import digest_of, unchanged
 from renderer.errors import PictureError
+from renderer.messages import tr
 
 _FAMILIES = {
     "Source Serif Pro": ("font_source_serif_pro", "SourceSerifPro"),
@@ -54,8 +55,12 @@ def bundled_face(name: str) -> FontFace:
         spec = importlib.util.find_spec(module)
         if spec is None or spec.origin is None:
             raise PictureError(
-                f"the font family '{family}' is not installed: "
-                f"pip install {module.replace('_', '-')}"
+                tr(
+                    "the font family '{family}' is not installed: pip install {package}",
+                    family=family,
+                    package=module.replace("_", "-"),
+                ),
+                code="font-missing",
             )
         folder = Path(spec.origin).parent / "files"
         # The .otf files: their PostScript outlines are the drawings themselves, not a conversion.
@@ -63,10 +68,25 @@ def bundled_face(name: str) -> FontFace:
         if path.is_file():
             return read_face(path)
         known = ", ".join(sorted(_style_name(p.stem, stem) for p in folder.glob(f"{stem}-*.otf")))
-        raise PictureError(f"'{family}' has no style '{style}'; it has {known}")
+        raise PictureError(
+            tr(
+                "'{family}' has no style '{style}'; it has {known}",
+                family=family,
+                style=style,
+                known=known,
+            ),
+            code="font-missing",
+        )
+    first, second = _FAMILIES
     raise PictureError(
-        f"no font is called '{name}': write {' or '.join(_FAMILIES)} and a style, "
-        "or the name of an .otf or .ttf file beside the theme"
+        tr(
+            "no font is called '{name}': write {first} or {second} and a style, or the name of an "
+            ".otf or .ttf file beside the theme",
+            name=name,
+            first=first,
+            second=second,
+        ),
+        code="font-missing",
     )
 
 
@@ -89,7 +109,10 @@ def read_face(path: Path) -> FontFace:
         face = FontFace(path=path, digest=digest_of(path))
         open_face(face, 16)
     except OSError as error:  # FreeType's refusals are OSErrors too
-        raise PictureError(f"the font {path.name} can't be used: {error}") from error
+        raise PictureError(
+            tr("the font {file} can't be used: {why}", file=path.name, why=error),
+            code="font-unreadable",
+        ) from error
     return face
 
 

@@ -20,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from renderer.errors import PictureError, counted
-from renderer.typesetting.drawable import PlainRun, checked_runs, excerpt, is_right_to_left
+from renderer.errors import PictureError
+from renderer.messages import tr, trn
+from renderer.typesetting.drawable import PlainRun, checked_runs, excerpt, is_right_to_left, named
 from renderer.typesetting.fonts import FontFace, code_points, open_face
 from renderer.typesetting.line_breaks import Word, break_lines
 from renderer.typesetting.pieces import (
@@ -212,17 +213,32 @@ def _too_long(
     widest = max(words, key=lambda word: word.width)
     if widest.width * room.floor > room.width:
         error = PictureError(
-            f"the {room.what} holds a word wider than the picture even at the smallest size "
-            f"({len(widest.text)} characters)",
-            "shorten it, or put a blank into it",
+            trn(
+                "{text} holds a word wider than the picture even at the smallest size ({count} "
+                "character)",
+                "{text} holds a word wider than the picture even at the smallest size ({count} "
+                "characters)",
+                len(widest.text),
+                text=named(room.what),
+            ),
+            tr("shorten it, or put a blank into it"),
             excerpt(widest.text),
+            code="text-too-long",
         )
     else:
         error = PictureError(
-            f"the {room.what} doesn't fit in {counted(room.lines, 'line')} even at the "
-            f"smallest size ({len(text)} characters)",
-            "shorten it",
+            trn(
+                "{text} doesn't fit in {count} line even at the smallest size ({characters} "
+                "characters)",
+                "{text} doesn't fit in {count} lines even at the smallest size ({characters} "
+                "characters)",
+                room.lines,
+                text=named(room.what),
+                characters=len(text),
+            ),
+            tr("shorten it"),
             excerpt(text),
+            code="text-too-long",
         )
     error.is_room = True
     return error

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from renderer.errors import UnknownVoiceError, VoiceError
+from renderer.messages import tr
 from renderer.voices.base import Voice, VoiceSettings
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def open_voice(engine: str, settings: VoiceSettings) -> Voice:
         return cast("OpenVoice", module.open_voice)(settings)
     registered = _registered()
     if engine not in registered:
-        raise UnknownVoiceError(_unknown(engine))
+        raise UnknownVoiceError(_unknown(engine), code="voice-unknown")
     return _load(registered[engine])(settings)
 
 
@@ -124,7 +125,9 @@ def _probe(voice: Voice, *, offline: bool) -> None:
     if not voice.online:
         return
     if offline:
-        raise VoiceError("gTTS needs the network, and this is offline")
+        raise VoiceError(
+            tr("gTTS needs the network, and this is offline"), code="network-forbidden"
+        )
     answer: Callable[[str], object] = getattr(voice, "answer", voice.say)
     answer(PROBE_TEXT)
 
@@ -147,21 +150,43 @@ def _load(entry: EntryPoint) -> OpenVoice:
         found = entry.load()
     except (ImportError, AttributeError) as failure:
         raise VoiceError(
-            f"the voice '{entry.name}' ({entry.value}) can't be loaded: {failure}"
+            tr(
+                "the voice '{name}' ({place}) can't be loaded: {why}",
+                name=entry.name,
+                place=entry.value,
+                why=failure,
+            ),
+            code="voice-unfit",
         ) from failure
     opener = getattr(found, "open_voice", found)
     if not callable(opener):
         raise VoiceError(
-            f"the voice '{entry.name}' ({entry.value}) has no open_voice(settings);"
-            " see docs/voices.md"
+            tr(
+                "the voice '{name}' ({place}) has no open_voice(settings); see docs/voices.md",
+                name=entry.name,
+                place=entry.value,
+            ),
+            code="voice-unfit",
         )
     return cast("OpenVoice", opener)
 
 
 def _unknown(engine: str) -> str:
-    names = engine_names()
-    near = difflib.get_close_matches(engine.lower(), names, n=1)
-    meant = f" (did you mean '{near[0]}'?)" if near else ""
+    engines = engine_names()
+    names = ", ".join(engines)
     if engine == "recording":
-        meant = "; a recording is named per slide, under `recording:`"
-    return f"there is no voice engine '{engine}'{meant}; there are: {', '.join(names)}"
+        return tr(
+            "there is no voice engine '{engine}'; a recording is named per slide, under {key};"
+            " there are: {names}",
+            engine=engine,
+            key="`recording:`",
+            names=names,
+        )
+    if near := difflib.get_close_matches(engine.lower(), engines, n=1):
+        return tr(
+            "there is no voice engine '{engine}' (did you mean '{near}'?); there are: {names}",
+            engine=engine,
+            near=near[0],
+            names=names,
+        )
+    return tr("there is no voice engine '{engine}'; there are: {names}", engine=engine, names=names)

@@ -27,6 +27,9 @@ from typing import Any
 from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.language.registry import primary_tag
 from renderer.language.sentence import PhonemeHint
+from renderer.messages import deferred, tr
+from renderer.messages.figures import decimal
+from renderer.messages.os_errors import reason_of
 from renderer.stopping import SLICE_SECONDS, Patience, stop_point
 from renderer.voices import espeak_worker
 from renderer.voices.base import Speech, Voice, VoiceSettings, WordTime
@@ -49,6 +52,21 @@ TIMEOUT_SECONDS = 60.0
 """espeak speaks 700 times faster than real time: a minute means that it hangs."""
 LONGEST_DATA_PATH = 150
 """Bytes. espeak-ng 1.52.0 copies the path into 160 of them: 158 works, 163 fails to start."""
+
+_VOICE = (
+    deferred("espeak has no voice '{name}'; for French: fr, fr-be, fr-ch, fr+f4"),
+    deferred(
+        "espeak has no voice '{name}' (did you mean '{near}'?); for French: fr, fr-be, fr-ch, fr+f4"
+    ),
+)
+_VARIANT = (
+    deferred("espeak has no variant '{name}'; for French: fr, fr-be, fr-ch, fr+f4"),
+    deferred(
+        "espeak has no variant '{name}' (did you mean '{near}'?); for French: fr, fr-be, fr-ch,"
+        " fr+f4"
+    ),
+)
+"""What is said of a name that isn't there: alone, and beside one that is like it."""
 
 _TOKEN = re.compile(r"\S+")
 _UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -129,7 +147,13 @@ def open_voice(settings: VoiceSettings) -> Voice:
     asked = round(WPM * settings.rate)
     wpm = min(max(asked, SLOWEST), FASTEST)
     if wpm != asked:
-        LOG.warning("espeak can't speak at rate %g; it speaks at %.2f", settings.rate, wpm / WPM)
+        LOG.warning(
+            tr(
+                "espeak can't speak at rate {asked}; it speaks at {rate}",
+                asked=decimal(settings.rate, 2),
+                rate=decimal(wpm / WPM, 2),
+            )
+        )
     return EspeakVoice(name=name, wpm=wpm, version=_version())
 
 
@@ -162,16 +186,18 @@ def _known(wanted: str, *, given: bool) -> str:
     if found is None and (not given or base.lower() == f"{primary}-{primary}"):
         found = voices.get(primary)
     if found is None:
-        raise UnknownVoiceError(_no_such("voice", base, list(voices)))
+        raise UnknownVoiceError(_no_such(_VOICE, base, list(voices)), code="voice-unknown")
     if plus and variant.lower() not in variants:
-        raise UnknownVoiceError(_no_such("variant", variant, list(variants)))
+        raise UnknownVoiceError(_no_such(_VARIANT, variant, list(variants)), code="voice-unknown")
     return found + (plus + variants[variant.lower()] if plus else "")
 
 
-def _no_such(what: str, wanted: str, names: Sequence[str]) -> str:
+def _no_such(messages: tuple[str, str], wanted: str, names: Sequence[str]) -> str:
     near = difflib.get_close_matches(wanted.lower(), names, n=1, cutoff=0.4)
-    meant = f" (did you mean '{near[0]}'?)" if near else ""
-    return f"espeak has no {what} '{wanted}'{meant}; for French: fr, fr-be, fr-ch, fr+f4"
+    alone, compared = messages
+    if near:
+        return tr(compared, name=wanted, near=near[0])
+    return tr(alone, name=wanted)
 
 
 @lru_cache(maxsize=4)
@@ -187,7 +213,8 @@ def _paths() -> tuple[Path, Path]:
         import espeakng_loader
     except ImportError as missing:
         raise VoiceError(
-            "the espeak voice isn't installed; remedy: pip install espeakng-loader"
+            tr("the espeak voice isn't installed; remedy: pip install espeakng-loader"),
+            code="package-missing",
         ) from missing
     return Path(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path())
 
@@ -227,7 +254,10 @@ def _copied(data: Path) -> Path:
     copy = Path(folder.name, "espeak-ng-data")
     if len(os.fsencode(copy)) > LONGEST_DATA_PATH:
         folder.cleanup()
-        raise VoiceError(f"espeak can't use a path as long as {copy}: set TMPDIR to a shorter one")
+        raise VoiceError(
+            tr("espeak can't use a path as long as {path}: set TMPDIR to a shorter one", path=copy),
+            code="voice-failed",
+        )
     shutil.copytree(data, copy)
     atexit.register(folder.cleanup)
     return copy
@@ -245,24 +275,23 @@ def _ask(request: Mapping[str, Any], *, about: str) -> tuple[dict[str, Any], byt
         try:
             done = _heard(json.dumps(asked).encode("ascii") + b"\n")
         except subprocess.TimeoutExpired as hung:
-            raise VoiceError(
-                f"espeak said nothing for {TIMEOUT_SECONDS:.0f} s; {_quoted(about)}"
-            ) from hung
+            why = tr("espeak said nothing for {seconds} s", seconds=decimal(TIMEOUT_SECONDS, 0))
+            raise _failed(why, about) from hung
         except OSError as failure:
-            raise VoiceError(f"espeak can't be started: {failure}") from failure
+            why = tr("espeak can't be started: {why}", why=reason_of(failure))
+            raise VoiceError(why, code="voice-failed") from failure
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        why = _ending(done.returncode) + "".join(f": {line}" for line in said)
-        raise VoiceError(f"espeak {why}; {_quoted(about)}")
+        raise _failed(_ending(done), about)
     line, _, rest = done.stdout.partition(b"\n")
     try:
         head: dict[str, Any] = json.loads(line)
     except ValueError as nonsense:
-        raise VoiceError(f"espeak answered nonsense; {_quoted(about)}") from nonsense
+        raise _failed(tr("espeak answered nonsense"), about) from nonsense
     if "failure" in head:
-        raise VoiceError(f"espeak failed: {head['failure']}; {_quoted(about)}")
+        why = tr(head["failure"], **head.get("values", {}))
+        raise _failed(tr("espeak failed: {why}", why=why), about)
     if len(rest) != head.get("bytes", 0):
-        raise VoiceError(f"espeak stopped half-way; {_quoted(about)}")
+        raise _failed(tr("espeak stopped half-way"), about)
     return head, rest
 
 
@@ -299,12 +328,23 @@ def _heard(asked: bytes) -> subprocess.CompletedProcess[bytes]:
     return subprocess.CompletedProcess(command, process.returncode, out, err)
 
 
-def _ending(code: int) -> str:
-    return f"was stopped by signal {-code}" if code < 0 else f"ended with code {code}"
+def _ending(done: subprocess.CompletedProcess[bytes]) -> str:
+    """How a worker ended, with the last thing that it said."""
+    code = done.returncode
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+    if code < 0 and said:
+        return tr("espeak was stopped by signal {number}: {said}", number=-code, said=said[0])
+    if code < 0:
+        return tr("espeak was stopped by signal {number}", number=-code)
+    if said:
+        return tr("espeak ended with code {number}: {said}", number=code, said=said[0])
+    return tr("espeak ended with code {number}", number=code)
 
 
-def _quoted(text: str) -> str:
-    return f"the sentence was “{text if len(text) <= 80 else text[:79] + '…'}”"
+def _failed(why: str, about: str) -> VoiceError:
+    quoted = about if len(about) <= 80 else about[:79] + "…"
+    told = tr("{why}; the sentence was “{text}”", why=why, text=quoted)
+    return VoiceError(told, code="voice-failed")
 
 
 def _word_times(

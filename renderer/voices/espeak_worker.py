@@ -60,7 +60,16 @@ _Callback = ctypes.CFUNCTYPE(
 
 
 class _Failure(Exception):
-    """espeak-ng can't; the message goes back to the parent."""
+    """espeak-ng can't; the message goes back to the parent, which says it in its language."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text)
+        self.told = {"failure": text, "values": values}
+
+
+def deferred(text: str) -> str:
+    """As `renderer.messages.deferred`, of which nothing is known here."""
+    return text
 
 
 def main() -> int:
@@ -75,13 +84,16 @@ def main() -> int:
     try:
         library, rate = _load(request["library"], request["data"])
         if library.espeak_SetVoiceByName(request["voice"].encode()) != 0:
-            raise _Failure(f"it has no voice {request['voice']!r}")
+            raise _Failure(deferred("it has no voice '{voice}'"), voice=request["voice"])
         if "wpm" not in request:
             found = [_phonemes(library, text) for text in request["texts"]]
             out.write(json.dumps({"phonemes": found}).encode("ascii") + b"\n")
             return 0
         pcm, words = _speak(library, request["texts"][0], request["wpm"])
-    except (_Failure, OSError) as failure:
+    except _Failure as failure:
+        out.write(json.dumps(failure.told).encode("ascii") + b"\n")
+        return 0
+    except OSError as failure:  # the loader's own words
         out.write(json.dumps({"failure": str(failure)}).encode("ascii") + b"\n")
         return 0
     version = library.espeak_Info(None).decode("ascii", "replace").split(" ")[0]
@@ -126,7 +138,11 @@ def _load(path: str, data: str) -> tuple[ctypes.CDLL, int]:
     # Without DONT_EXIT the library calls exit() when its data is missing.
     rate = library.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), _PHONEME_EVENTS | _DONT_EXIT)
     if rate <= 0:
-        raise _Failure(f"espeak_Initialize returned {rate} for the data in {data}")
+        raise _Failure(
+            deferred("espeak_Initialize returned {code} for the data in {data}"),
+            code=rate,
+            data=data,
+        )
     return library, rate
 
 
@@ -154,7 +170,7 @@ def _speak(library: ctypes.CDLL, text: str, wpm: int) -> tuple[bytes, list[list[
         raw, len(raw) + 1, 0, _BY_CHARACTER, 0, _UTF8 | _ENDPAUSE | _BRACKETS, None, None
     )
     if code != 0:
-        raise _Failure(f"espeak_Synth returned {code}")
+        raise _Failure(deferred("espeak_Synth returned {code}"), code=code)
     return bytes(pcm), _words(events)
 
 

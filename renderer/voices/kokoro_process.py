@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from renderer.errors import VoiceError
+from renderer.messages import tr
+from renderer.messages.figures import decimal
+from renderer.messages.os_errors import reason_of
 from renderer.stopping import stop_point, watched
 from renderer.voices import kokoro_worker
 
@@ -90,12 +93,12 @@ class KokoroProcess:
                     was_late = is_late()
         except (OSError, EOFError, ValueError) as failure:
             stop_point()
-            raise VoiceError(self._obituary(process, was_late)) from failure
+            raise self._obituary(process, was_late) from failure
         if "failure" in head:
-            raise VoiceError(f"Kokoro failed: {head['failure']}")
+            raise VoiceError(tr("Kokoro failed: {why}", why=head["failure"]), code="voice-failed")
         if len(pcm) != head["bytes"]:
             stop_point()
-            raise VoiceError(self._obituary(process, was_late))
+            raise self._obituary(process, was_late)
         return Spoken(pcm, tuple(head["lengths"]))
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -111,7 +114,9 @@ class KokoroProcess:
                 start_new_session=True,
             )
         except OSError as failure:
-            raise VoiceError(f"Kokoro can't be started: {failure}") from failure
+            raise VoiceError(
+                tr("Kokoro can't be started: {why}", why=reason_of(failure)), code="voice-failed"
+            ) from failure
         self._process = process
         assert process.stdout is not None
         was_late = False
@@ -123,24 +128,37 @@ class KokoroProcess:
                     was_late = is_late()
         except (OSError, EOFError, ValueError) as failure:
             stop_point()
-            raise VoiceError(self._obituary(process, was_late)) from failure
+            raise self._obituary(process, was_late) from failure
         if "altered" in head:
-            raise Altered(head["altered"])
+            raise Altered(head["altered"], code="voice-unfit")
         if "failure" in head:
-            raise VoiceError(f"Kokoro can't be loaded: {head['failure']}")
+            raise VoiceError(
+                tr("Kokoro can't be loaded: {why}", why=head["failure"]), code="voice-failed"
+            )
         return process
 
-    def _obituary(self, process: subprocess.Popen[bytes], late: bool) -> str:
+    def _obituary(self, process: subprocess.Popen[bytes], late: bool) -> VoiceError:
+        """What to raise of a process that is ended, or is to be."""
+        return VoiceError(self._ending(process, late), code="voice-failed")
+
+    def _ending(self, process: subprocess.Popen[bytes], late: bool) -> str:
         process.kill()
         code = process.wait()
         if late:
-            return f"Kokoro said nothing for {TIMEOUT_SECONDS:.0f} s"
+            return tr("Kokoro said nothing for {seconds} s", seconds=decimal(TIMEOUT_SECONDS, 0))
         said = ""
         if self._complaints is not None:
             self._complaints.seek(0)
             said = self._complaints.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-        how = f"was stopped by signal {-code}" if code < 0 else f"ended with code {code}"
-        return f"Kokoro's process {how}" + (f": {said}" if said else "")
+        if code < 0 and said:
+            return tr(
+                "Kokoro's process was stopped by signal {number}: {said}", number=-code, said=said
+            )
+        if code < 0:
+            return tr("Kokoro's process was stopped by signal {number}", number=-code)
+        if said:
+            return tr("Kokoro's process ended with code {number}: {said}", number=code, said=said)
+        return tr("Kokoro's process ended with code {number}", number=code)
 
     def _end(self) -> None:
         process, self._process = self._process, None

@@ -1,6 +1,7 @@
 """The process in which Kokoro speaks: the model is loaded once, then it says line after line.
 
-Comes in, on the command line: where model and voice are, and their digests (JSON); on stdin: one
+Comes in, on the command line: where model and voice are, their digests,
+and what to say should they differ (JSON); on stdin: one
 request a line (`tokens`, `speed`). Goes out, on stdout: a line of JSON when it is ready, then for
 each request a line (`bytes`, and `lengths`, in frames, of every token) and float32 mono PCM at
 24 kHz. Opens no socket. It knows nothing of Récit and is run as a file; it ends when stdin does.
@@ -25,7 +26,7 @@ _BLOCK = 1 << 20
 
 
 class _Altered(Exception):
-    """A file isn't the one that is known; the message goes back to the parent."""
+    """A file isn't the one that is known; the parent's own message goes back to it."""
 
 
 def main() -> None:
@@ -39,7 +40,7 @@ def main() -> None:
     try:
         with _whole(asked) as path:
             session = _session(path)
-        style = _style(asked["style"], asked["style_digest"])
+        style = _style(asked)
     except _Altered as altered:
         _tell(out, {"altered": str(altered)})
         return
@@ -115,13 +116,13 @@ def _session(model: str | bytes) -> Any:
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def _style(path: str, digest: str) -> Any:
+def _style(asked: dict[str, Any]) -> Any:
     """A voice: for each count of tokens a vector, shape (510, 1, 256)."""
     import numpy as np
 
-    data = Path(path).read_bytes()
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise _Altered(f"{path} was changed, and isn't used; remedy: install Récit again")
+    data = Path(asked["style"]).read_bytes()
+    if hashlib.sha256(data).hexdigest() != asked["style_digest"]:
+        raise _Altered(asked["style_refusal"])
     return np.frombuffer(data, "<f4").reshape(-1, 1, 256)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.errors import VoiceError
+from renderer.messages import tr
 from renderer.stopping import stop_point
 
 if TYPE_CHECKING:
@@ -47,10 +48,12 @@ def decode(source: bytes) -> tuple[NDArray[np.int16], int]:
             metadata_errors="replace",
         ) as container:
             if not container.streams.audio:
-                raise VoiceError("it holds no sound")
+                raise VoiceError(tr("it holds no sound"), code="voice-failed")
             return _mono(container)
     except (av.error.FFmpegError, EOFError, ValueError) as failure:
-        raise VoiceError(f"it can't be decoded ({failure})") from failure
+        raise VoiceError(
+            tr("it can't be decoded ({why})", why=failure), code="voice-failed"
+        ) from failure
 
 
 def _mono(container: av.container.InputContainer) -> tuple[NDArray[np.int16], int]:
@@ -66,10 +69,13 @@ def _mono(container: av.container.InputContainer) -> tuple[NDArray[np.int16], in
             pieces.append(_flat(part))
             length += len(pieces[-1])
         if length > rate * LONGEST_SECONDS:
-            raise VoiceError(f"it is longer than {LONGEST_SECONDS // 60} minutes")
+            minutes = LONGEST_SECONDS // 60
+            raise VoiceError(
+                tr("it is longer than {minutes} minutes", minutes=minutes), code="voice-failed"
+            )
     pieces += [_flat(part) for part in down.resample(None)]
     if not pieces or not sum(map(len, pieces)):
-        raise VoiceError("it holds no sound")
+        raise VoiceError(tr("it holds no sound"), code="voice-failed")
     return np.concatenate(pieces).astype(np.int16, copy=False), rate
 
 

@@ -18,9 +18,10 @@ from typing import Any
 from renderer.decoding.pinned_file import digest_of
 from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.extras import install
+from renderer.messages import tr
+from renderer.messages.os_errors import reason_of
 from renderer.voices.base import Speech, Voice, VoiceSettings
 
-INSTALL = f"the piper voice isn't installed: {install('piper')}"
 MODELS = "https://github.com/rhasspy/piper/blob/master/VOICES.md"
 
 
@@ -70,7 +71,7 @@ class PiperFile:
         try:
             from piper import SynthesisConfig
         except ImportError as missing:
-            raise VoiceError(INSTALL) from missing
+            raise VoiceError(_not_installed(), code="package-missing") from missing
         settings = SynthesisConfig(
             speaker_id=self.speaker,
             length_scale=self.length_scale,
@@ -81,7 +82,9 @@ class PiperFile:
         )
         chunks = list(self._model().synthesize(text, settings))
         if not chunks:
-            raise VoiceError(f"Piper said nothing for {text[:40]!r}")
+            raise VoiceError(
+                tr("Piper said nothing for '{text}'", text=text[:40]), code="voice-failed"
+            )
         samples = np.concatenate([chunk.audio_int16_array for chunk in chunks])
         return Speech(samples=samples.astype(np.int16), rate=int(chunks[0].sample_rate))
 
@@ -94,12 +97,21 @@ class PiperFile:
                     self._loaded["model"] = PiperVoice.load(self.path)
                 except (OSError, ValueError, KeyError, RuntimeError) as failure:
                     raise VoiceError(
-                        f"{self.path.name} is no voice that Piper can load: {failure}"
+                        tr(
+                            "{file} is no voice that Piper can load: {why}",
+                            file=self.path.name,
+                            why=_why(failure),
+                        ),
+                        code="voice-unfit",
                     ) from failure
                 if _digest(self.path) != self.digest:
                     self._loaded.clear()
                     raise VoiceError(
-                        f"{self.path.name} changed while the film was being made: render again"
+                        tr(
+                            "{file} changed while the film was being made: render again",
+                            file=self.path.name,
+                        ),
+                        code="file-changed",
                     )
             return self._loaded["model"]
 
@@ -113,22 +125,33 @@ def open_voice(settings: VoiceSettings) -> Voice:
     try:
         piper_version = version("piper-tts")
     except PackageNotFoundError as missing:
-        raise UnknownVoiceError(INSTALL) from missing
+        raise UnknownVoiceError(_not_installed(), code="package-missing") from missing
     name, _, speaker = settings.name.partition("#")
     if not name:
         raise UnknownVoiceError(
-            f"the piper voice wants a model's file: name: voices/x.onnx ({MODELS})"
+            tr(
+                "the piper voice wants a model's file: {example} ({address})",
+                example="name: voices/x.onnx",
+                address=MODELS,
+            ),
+            code="voice-unknown",
         )
     if speaker and not speaker.isdecimal():
         raise UnknownVoiceError(
-            f"'#{speaker}' is no speaker's number; give one from 0, like {name}#1"
+            tr(
+                "'#{speaker}' is no speaker's number; give one from 0, like {name}#1",
+                speaker=speaker,
+                name=name,
+            ),
+            code="voice-unknown",
         )
     path = settings.folder / name
     config = _config_of(path)
     for wanted in (path, config):
         if not wanted.is_file():
             raise UnknownVoiceError(
-                f"there is no {wanted}; a Piper voice is an .onnx and its .onnx.json"
+                tr("there is no {file}; a Piper voice is an .onnx and its .onnx.json", file=wanted),
+                code="voice-unknown",
             )
     return PiperFile(
         path=path,
@@ -137,6 +160,14 @@ def open_voice(settings: VoiceSettings) -> Voice:
         version=piper_version,
         digest=_digest(path),
     )
+
+
+def _not_installed() -> str:
+    return tr("the piper voice isn't installed: {how}", how=install("piper"))
+
+
+def _why(failure: Exception) -> str:
+    return reason_of(failure) if isinstance(failure, OSError) else str(failure)
 
 
 def _own_pace(config: Path) -> float:
@@ -151,7 +182,10 @@ def _own_pace(config: Path) -> float:
         inference = json.loads(config.read_bytes()).get("inference", {})
         return float(inference.get("length_scale", 1.0))
     except (OSError, ValueError, AttributeError, TypeError) as failure:
-        raise VoiceError(f"{config.name} is no Piper configuration: {failure}") from failure
+        raise VoiceError(
+            tr("{file} is no Piper configuration: {why}", file=config.name, why=_why(failure)),
+            code="voice-unfit",
+        ) from failure
 
 
 def _config_of(model: Path) -> Path:

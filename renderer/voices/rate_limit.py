@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from renderer.errors import VoiceError
+from renderer.messages import tr
 from renderer.stopping import pause
 
 LOG = logging.getLogger(__name__)
@@ -76,7 +77,10 @@ class Allowance:
             if pause <= 0:
                 return
             if blocked and pause > patience:
-                raise VoiceError(f"it asked for no more requests for {_in_words(pause)}")
+                raise VoiceError(
+                    tr("it asked for no more requests for {time}", time=_in_words(pause)),
+                    code="voice-unavailable",
+                )
             self.sleep(pause)
 
     def block(self, seconds: float) -> None:

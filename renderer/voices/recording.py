@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from renderer.decoding.fence import Fence
 from renderer.decoding.sounds import whole_sound
 from renderer.errors import SoundError, VoiceError
+from renderer.messages import tr
 from renderer.voices.base import Speech
 from renderer.voices.pcm import (
     LONGEST_SECONDS,
@@ -71,15 +72,21 @@ def read_recording(path: Path, ear: Fence | None = None) -> tuple[Speech, float]
     """
 
     def warn(what: str) -> None:
-        LOG.warning("the recording %s: %s", path.name, what)
+        LOG.warning(tr("the recording {file}: {what}", file=path.name, what=what))
 
     try:
         samples, rate = whole_sound(path, LONGEST_SECONDS, warn, ear)
     except SoundError as failure:
-        raise VoiceError(f"the recording {path.name} can't be used: {failure}") from failure
+        raise VoiceError(
+            tr("the recording {file} can't be used: {why}", file=path.name, why=failure),
+            code=failure.code or "recording-unfit",
+        ) from failure
     peak = float(np.max(np.abs(samples)))
     if peak < SOFTEST:
-        raise VoiceError(f"the recording {path.name} is silent: record it again")
+        raise VoiceError(
+            tr("the recording {file} is silent: record it again", file=path.name),
+            code="recording-unfit",
+        )
     headroom = PEAK_DB - 20.0 * float(np.log10(peak))
     return Speech(samples=samples, rate=rate), min(
         LEVEL_DB - level_of_speech(samples, rate), headroom
@@ -153,7 +160,10 @@ def cut_points(samples: NDArray[np.int16], rate: int, sentences: Sequence[str]) 
     if wanted < 1:
         return ()
     if len(samples) < len(sentences) * rate * SHORTEST_SENTENCE_MS // 1000:
-        raise VoiceError(f"it is too short for {len(sentences)} sentences")
+        raise VoiceError(
+            tr("it is too short for {count} sentences", count=len(sentences)),
+            code="recording-unfit",
+        )
     # No sentence counts for fewer than 10 letters, so that no two places coincide.
     letters = np.cumsum([max(10, len(sentence)) for sentence in sentences])
     foretold = [int(len(samples) * int(part) / int(letters[-1])) for part in letters[:-1]]

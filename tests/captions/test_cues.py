@@ -177,7 +177,9 @@ def test_short_sentences_of_two_slides_stay_apart() -> None:
     ]
     cues = lay_cues(sentences, BASE)
     assert [cue.slide_id for cue in cues] == ["a", "b"]
-    assert "stays for 0.60 s only" in cue_warnings(cues, BASE, 17)[0].what
+    warning = cue_warnings(cues, BASE, 17)[0]
+    assert "stays for 0.60 s only (at least 1.0)" in warning.what
+    assert warning.code == "cue-too-short"
 
 
 def test_a_slow_voice_gets_shorter_cues() -> None:
@@ -197,6 +199,7 @@ def test_reading_speed_is_reported_above_seventeen_characters_a_second() -> None
     assert warning.remedy == "shorten the sentence, or slow the voice"
     assert cue_warnings(cues, BASE, 21) == ()
     assert "characters a second (at most 17)" in warning.what
+    assert warning.code == "cue-too-fast"
 
 
 def test_calm_cues_give_no_warning() -> None:

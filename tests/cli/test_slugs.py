@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from renderer.production.draft_folders import DRAFTS
 from renderer.publish.metadata import digest_of
+from renderer.publish.ownership import occupied
 from renderer.publish.swap import MEDIA, PRIVATE
 from renderer.storyboard.fields import is_slug
+from renderer.storyboard.slugs import claim_of
 from tests.production.projects import (
     SLUG,
     TINY,
@@ -119,6 +121,10 @@ def test_a_set_made_from_another_storyboard_is_not_replaced(project: Project) ->
         assert f"{project.folder} shows the film of storyboards/film.yaml" in outcome.err
         assert "render once with --take-over" in outcome.err
     assert not fresh.exists(), "refused before anything was spoken"
+    claim = claim_of(other)
+    assert claim is not None
+    (problem,) = occupied(claim, [project.folder])
+    assert problem.code == "slug-taken"
     assert bytes_under(project.folder) == before
     checked = run("check", other)
     assert checked.code == 2

@@ -354,8 +354,11 @@ def test_marks_move_with_the_picture_under_them(picture: Path, text: str) -> Non
 def test_a_picture_that_changed_meanwhile_is_refused(picture: Path) -> None:
     darkroom = Darkroom(decode=lambda *_: None, probe=lambda *_: SIZE)  # type: ignore[arg-type]  # never asked
     seen = look(visual=Image(file=picture, name="photo.png"), digests=("0" * 64,))
-    with pytest.raises(PictureError, match=r"photo\.png changed while the film was being made"):
+    with pytest.raises(
+        PictureError, match=r"photo\.png changed while the film was being made"
+    ) as refused:
         painter_for(seen, darkroom)
+    assert refused.value.code == "file-changed"
 
 
 def test_a_small_scan_is_told(picture: Path) -> None:

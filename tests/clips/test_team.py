@@ -127,8 +127,11 @@ def test_its_source_is_found_without_running_it(project: Path) -> None:
 def test_nothing_runs_unless_it_is_allowed(project: Path) -> None:
     write(project, "lone.py", "raise RuntimeError('run')\n")
 
-    with pytest.raises(PictureError, match=r"'notre-clip' runs code \(lone:flat\).*--allow-code"):
+    with pytest.raises(
+        PictureError, match=r"'notre-clip' runs code \(lone:flat\).*--allow-code"
+    ) as refused:
         team_painter(TeamClip(target="lone:flat"), look_of(project, "lone:flat"), allowed=False)
+    assert refused.value.code == "code-not-allowed"
     assert "lone" not in sys.modules
 
 
@@ -154,8 +157,9 @@ def test_nothing_runs_unless_it_is_allowed(project: Path) -> None:
 def test_what_goes_wrong_is_said_of_the_slide(project: Path, code: str, said: str) -> None:
     write(project, "lone.py", code)
 
-    with pytest.raises(PictureError, match=f"slide 'notre-clip': lone:clip {said}"):
+    with pytest.raises(PictureError, match=f"slide 'notre-clip': lone:clip {said}") as refused:
         team_painter(TeamClip(target="lone:clip"), look_of(project, "lone:clip"), allowed=True)
+    assert refused.value.code == "code-failed"
 
 
 def test_a_clip_that_fails_while_it_is_painted_names_its_line(project: Path) -> None:
@@ -174,8 +178,11 @@ def test_a_clip_that_fails_while_it_is_painted_names_its_line(project: Path) -> 
         TeamClip(target="lone:clip"), look_of(project, "lone:clip"), allowed=True
     )
 
-    with pytest.raises(PictureError, match=r"'notre-clip'.*failed at 0.20 s: IndexError.*line 6"):
+    with pytest.raises(
+        PictureError, match=r"'notre-clip'.*failed at 0.20 s: IndexError.*line 6"
+    ) as refused:
         shown(painter, 5)
+    assert refused.value.code == "code-failed"
 
 
 def test_a_clip_may_be_made_of_footage(project: Path) -> None:

@@ -85,8 +85,9 @@ def test_other_rates_are_read_right(tmp_path: Path, ear: Fence, rate: int) -> No
 
 @pytest.mark.parametrize("count", [17, 64, 255, 1024, 65_535])
 def test_a_desks_many_channels_are_told(tmp_path: Path, ear: Fence, count: int) -> None:
-    with pytest.raises(SoundError, match=r"channels.*save it as mono or stereo"):
+    with pytest.raises(SoundError, match=r"channels.*save it as mono or stereo") as refused:
         heard(wav(tmp_path / "a.wav", np.zeros((count, 40), np.float32), form="i2"), ear)
+    assert refused.value.code == "sound-format-unfit"
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 6, 8, 16])
@@ -206,8 +207,11 @@ def test_the_first_track_that_can_be_decoded_is_taken(
 
     for old, new in ((b"mp4a", form), (b"esds", b"free")):
         path.write_bytes(path.read_bytes().replace(old, new))
-    with pytest.raises(SoundError, match="in a form that can't be decoded here: save it as"):
+    with pytest.raises(
+        SoundError, match="in a form that can't be decoded here: save it as"
+    ) as refused:
         heard(path, ear)
+    assert refused.value.code == "sound-format-unfit"
 
 
 # Joints, rubbish, cuts
@@ -306,8 +310,9 @@ def test_rf64_is_read_by_its_own_length(tmp_path: Path, ear: Fence, told_size: i
     assert (len(samples), told) == (2 * RATE, [])
     if told_size == 2 * RATE * 4:
         path.write_bytes(path.read_bytes()[:200_000])
-        with pytest.raises(SoundError, match="cut short"):
+        with pytest.raises(SoundError, match="cut short") as refused:
             heard(path, ear)
+        assert refused.value.code == "sound-damaged"
 
 
 def test_a_file_that_is_no_sound_says_what_to_save(tmp_path: Path, ear: Fence) -> None:
@@ -320,8 +325,9 @@ def test_a_file_that_is_no_sound_says_what_to_save(tmp_path: Path, ear: Fence) -
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limits")
 def test_a_bomb_stays_within_the_limits_of_its_process(tmp_path: Path, ear: Fence) -> None:
     (tmp_path / "cmov.mov").write_bytes(BOMBS["cmov.mov"])
-    with pytest.raises(SoundError, match="more than 1,024 MB of memory to be decoded"):
+    with pytest.raises(SoundError, match="more than 1,024 MB of memory to be decoded") as refused:
         heard(tmp_path / "cmov.mov", ear)
+    assert refused.value.code == "decoding-failed"
     status = Path(f"/proc/{ear.idle[-1].pid}/status").read_text(encoding="ascii")
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
     assert int(peak.split()[1]) < 1_100_000  # kB

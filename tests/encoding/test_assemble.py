@@ -220,8 +220,9 @@ def test_a_segment_that_is_missing_or_broken_is_not_joined(parts: Parts, tmp_pat
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(parts.segments[1][0].read_bytes()[:400])
     for path in (broken, tmp_path / "missing.mp4"):
-        with pytest.raises(EncodeError, match="can't be joined"):
+        with pytest.raises(EncodeError, match="can't be joined") as error:
             make(tmp_path / "film.mp4", parts, segments=[parts.segments[0], (path, 50)])
+        assert error.value.code == "encoding-failed"
 
 
 def test_missing_frames_are_noticed(parts: Parts, tmp_path: Path) -> None:
@@ -283,8 +284,9 @@ def test_a_file_of_pictures_alone_is_no_film(parts: Parts) -> None:
 
 
 def test_a_folder_that_is_not_there_is_an_encoders_error(parts: Parts, tmp_path: Path) -> None:
-    with pytest.raises(EncodeError, match="sound encoder failed"):
+    with pytest.raises(EncodeError, match="sound encoder failed") as error:
         encode_sound(tmp_path / "missing" / "a.mp4", [tone(1000)])
+    assert error.value.code == "encoding-failed"
     with pytest.raises(EncodeError, match="can't be joined"):
         make(tmp_path / "missing" / "film.mp4", parts)
 

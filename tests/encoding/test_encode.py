@@ -203,9 +203,19 @@ def test_a_file_of_sound_alone_is_refused(tmp_path: Path) -> None:
         verify_segment(tmp_path / "a.mp4", 20, SETTINGS)
 
 
+def test_an_encoder_that_pyav_lacks_is_told_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EncoderSettings, "encoder", "libnone")
+    with pytest.raises(EncodeError, match=r"without libnone: install its own wheel.*h264") as error:
+        segment(tmp_path / "s.mp4", 5)
+    assert error.value.code == "encoder-missing"
+
+
 def test_a_folder_that_is_not_there_is_an_encoders_error(tmp_path: Path) -> None:
-    with pytest.raises(EncodeError, match="encoder failed on 5 frames"):
+    with pytest.raises(EncodeError, match="encoder failed on 5 frames") as error:
         segment(tmp_path / "missing" / "s.mp4", 5)
+    assert error.value.code == "encoding-failed"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")

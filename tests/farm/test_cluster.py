@@ -24,8 +24,8 @@ from typing import Any
 import distributed
 import pytest
 
-from renderer.errors import PictureError, UsageError
-from renderer.farm.cluster import ClusterPlace, check_address
+from renderer.errors import ClusterError, PictureError, UsageError
+from renderer.farm.cluster import ClusterPlace, check_address, open_cluster
 from renderer.production.remote_task import Outcome
 from tests.production.projects import Outcome as Ended
 from tests.production.projects import (
@@ -194,8 +194,9 @@ def test_a_cache_that_workers_do_not_see_is_told_before_anything_is_made(
     ["tcp://scheduler.example:8786", "tcp://10.0.0.7:8786", "tcp://127.0.0.1.example:8786"],
 )
 def test_plain_tcp_is_refused_off_this_machine_unless_asked_for(address: str) -> None:
-    with pytest.raises(UsageError, match=r"plain tcp leaves this machine"):
+    with pytest.raises(UsageError, match=r"plain tcp leaves this machine") as error:
         check_address(ClusterPlace(address=address))
+    assert error.value.code == "cluster-address-unfit"
     check_address(ClusterPlace(address=address, insecure=True))
 
 
@@ -209,8 +210,9 @@ def test_what_stays_here_or_is_encrypted_is_let_through(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["scheduler:8786", "http://scheduler:8786", "tls://", "tls"])
 def test_an_address_that_is_none_is_refused_with_an_example(address: str) -> None:
-    with pytest.raises(UsageError, match=r"tls://scheduler\.example:8786"):
+    with pytest.raises(UsageError, match=r"tls://scheduler\.example:8786") as error:
         check_address(ClusterPlace(address=address))
+    assert error.value.code == "cluster-address-unfit"
 
 
 def _self_signed(folder: Path) -> tuple[Path, Path]:
@@ -262,8 +264,9 @@ def test_an_encrypted_cluster_is_joined_with_the_certificates_named(tmp_path: Pa
 
 def test_a_missing_certificate_is_named(tmp_path: Path) -> None:
     place = ClusterPlace(address="tls://far.example:8786", authority=tmp_path / "ca.pem")
-    with pytest.raises(UsageError, match=r"ca\.pem is not there"):
+    with pytest.raises(UsageError, match=r"ca\.pem is not there") as error:
         check_address(place)
+    assert error.value.code == "file-missing"
 
 
 def test_tls_without_certificates_is_refused(tmp_path: Path) -> None:
@@ -282,6 +285,10 @@ def test_a_scheduler_that_is_not_there_is_told_without_a_traceback(
     outcome = project.render("--cluster", "tcp://127.0.0.1:9")
     assert outcome.code == 1
     assert "tcp://127.0.0.1:9 can't be reached" in outcome.err
+    place = ClusterPlace(address="tcp://127.0.0.1:9")
+    with pytest.raises(ClusterError) as error, open_cluster(place):
+        pass
+    assert error.value.code == "cluster-unreachable"
 
 
 @dataclass

@@ -377,10 +377,16 @@ def _combing(luma: NDArray[np.int_]) -> float:
 
 
 def test_a_stretch_past_the_end_is_refused_with_the_films_length(newsreel: Path) -> None:
-    with pytest.raises(PictureError, match=r"lasts 8.00 s, and its 'end' is at 9 s: give an earl"):
+    with pytest.raises(
+        PictureError, match=r"lasts 8.00 s, and its 'end' is at 9 s: give an earl"
+    ) as refused:
         painter_of(newsreel, end_seconds=9.0)
-    with pytest.raises(PictureError, match=r"its 'start' is at 8 s: give an earlier 'start'"):
+    assert refused.value.code == "footage-stretch-unfit"
+    with pytest.raises(
+        PictureError, match=r"its 'start' is at 8 s: give an earlier 'start'"
+    ) as refused:
         painter_of(newsreel, start_seconds=8.0)
+    assert refused.value.code == "footage-stretch-unfit"
     painter_of(newsreel, end_seconds=8.05)  # as players round it
 
 
@@ -411,17 +417,20 @@ def test_what_is_no_film_is_refused(
 def test_only_regular_files_are_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.mp4")
 
-    with pytest.raises(PictureError, match=r"pipe.mp4 is not a regular file"):
+    with pytest.raises(PictureError, match=r"pipe.mp4 is not a regular file") as refused:
         painter_of(tmp_path / "pipe.mp4")
-    with pytest.raises(PictureError, match=r"none.mp4 can't be read"):
+    assert refused.value.code == "file-kind-unfit"
+    with pytest.raises(PictureError, match=r"none.mp4 can't be read") as refused:
         painter_of(tmp_path / "none.mp4")
+    assert refused.value.code == "file-missing"
 
 
 def test_another_container_is_refused_whatever_its_name(tmp_path: Path) -> None:
     film = make_film(tmp_path / "film.avi", counting(10), Film(options=(("bf", "0"),)))
 
-    with pytest.raises(PictureError, match="save it as MP4, MOV, WebM or MKV"):
+    with pytest.raises(PictureError, match="save it as MP4, MOV, WebM or MKV") as refused:
         painter_of(film.rename(tmp_path / "film.mp4"))
+    assert refused.value.code == "footage-format-unfit"
 
 
 def test_a_sound_file_is_no_film(tmp_path: Path) -> None:
@@ -432,8 +441,9 @@ def test_a_sound_file_is_no_film(tmp_path: Path) -> None:
         container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
 
-    with pytest.raises(PictureError, match="no moving picture"):
+    with pytest.raises(PictureError, match="no moving picture") as refused:
         painter_of(tmp_path / "sound.mp4")
+    assert refused.value.code == "footage-format-unfit"
 
 
 def test_a_film_cut_short_is_noticed_where_it_stops(tmp_path: Path) -> None:
@@ -443,8 +453,9 @@ def test_a_film_cut_short_is_noticed_where_it_stops(tmp_path: Path) -> None:
     painter = painter_of(film)
 
     assert number_in(shown(painter, 20)) == 20
-    with pytest.raises(PictureError, match=r"film.mkv (stops after|is damaged near)"):
+    with pytest.raises(PictureError, match=r"film.mkv (stops after|is damaged near)") as refused:
         shown(painter, 190)
+    assert refused.value.code == "footage-damaged"
 
 
 def test_a_damaged_film_is_an_error_about_it(tmp_path: Path, newsreel: Path) -> None:
@@ -453,8 +464,11 @@ def test_a_damaged_film_is_an_error_about_it(tmp_path: Path, newsreel: Path) -> 
     data[start : start + 4000] = bytes(4000)
     (tmp_path / "hurt.mp4").write_bytes(bytes(data))
 
-    with pytest.raises(PictureError, match=r"hurt.mp4 is damaged near 0.00 s .*copy it again"):
+    with pytest.raises(
+        PictureError, match=r"hurt.mp4 is damaged near 0.00 s .*copy it again"
+    ) as refused:
         shown(painter_of(tmp_path / "hurt.mp4"), 0)
+    assert refused.value.code == "footage-damaged"
 
 
 def test_a_film_saved_over_during_the_render_stops_it(tmp_path: Path, newsreel: Path) -> None:
@@ -463,8 +477,11 @@ def test_a_film_saved_over_during_the_render_stops_it(tmp_path: Path, newsreel: 
     painter = painter_of(film)
     make_film(film, counting(50))
 
-    with pytest.raises(PictureError, match=r"film.mp4 changed while the film was being made"):
+    with pytest.raises(
+        PictureError, match=r"film.mp4 changed while the film was being made"
+    ) as refused:
         shown(painter, 0)
+    assert refused.value.code == "file-changed"
 
 
 def test_the_digest_of_its_look_is_held(newsreel: Path) -> None:
@@ -513,6 +530,7 @@ def test_a_crash_of_the_decoder_is_an_error_about_that_film(newsreel: Path) -> N
         os.kill(fence.idle[-1].pid, signal.SIGSEGV)
         with pytest.raises(PictureError, match=r"newsreel.mp4 crashed the decoder") as caught:
             shown(painter, 0)
+        assert caught.value.code == "decoding-failed"
         assert caught.value.slide == "archive"
         assert number_in(shown(painter, 3)) == 3
 
@@ -590,8 +608,11 @@ def test_an_angle_of_its_own_is_told(tmp_path: Path, matrix: tuple[float, ...]) 
     path = make_film(tmp_path / "tilted.mp4", counting(3))
     _with_matrix(path, matrix)
 
-    with pytest.raises(PictureError, match=r"tilted.mp4 says that it is shown turned by an angle"):
+    with pytest.raises(
+        PictureError, match=r"tilted.mp4 says that it is shown turned by an angle"
+    ) as refused:
         shown(painter_of(path), 0)
+    assert refused.value.code == "footage-format-unfit"
 
 
 @pytest.mark.parametrize("ending", ["mov", "mp4", "mkv"])

@@ -148,8 +148,9 @@ def test_the_same_stretch_is_decoded_once(tmp_path: Path) -> None:
 def test_a_silent_film_asked_to_sound_is_refused(tmp_path: Path) -> None:
     film = make_film(tmp_path / "silent.mp4", counting(10))
 
-    with pytest.raises(PictureError, match=r"silent.mp4 has no sound.*set 'sound: off'"):
+    with pytest.raises(PictureError, match=r"silent.mp4 has no sound.*set 'sound: off'") as refused:
         heard_in(film, tmp_path, RATE)
+    assert refused.value.code == "sound-missing"
 
 
 def stereo_film(path: Path, left: NDArray[np.float32], right: NDArray[np.float32]) -> Path:
@@ -193,8 +194,11 @@ def test_the_first_sound_track_that_can_be_decoded_is_heard(tmp_path: Path, form
         film.write_bytes(film.read_bytes().replace(old, new))
 
     assert good.any()
-    with pytest.raises(PictureError, match=r"sound of film.mp4 .*can't be decoded here.*'sound: o"):
+    with pytest.raises(
+        PictureError, match=r"sound of film.mp4 .*can't be decoded here.*'sound: o"
+    ) as refused:
         heard_in(film, tmp_path, RATE)
+    assert refused.value.code == "sound-format-unfit"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limits")

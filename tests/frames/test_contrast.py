@@ -33,8 +33,9 @@ def test_no_picture_gives_less_than_the_worst_contrast(text, ground, alpha, pict
 def test_the_least_readable_opacity_is_readable_over_any_picture(ground, picture) -> None:
     text = (255, 255, 255)
     if contrast(text, ground) < READABLE:
-        with pytest.raises(PictureError, match="darken one or lighten the other"):
+        with pytest.raises(PictureError, match="darken one or lighten the other") as refused:
             readable_alpha(text, ground)
+        assert refused.value.code == "contrast-too-low"
         return
     alpha = readable_alpha(text, ground)
     assert contrast(text, over(ground, alpha, picture)) >= READABLE

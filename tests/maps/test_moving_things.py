@@ -184,6 +184,13 @@ def test_the_last_day_has_its_share_of_the_slide() -> None:
     assert shown.count(27) >= shown.count(25) - 1  # hold 22 June, then six days go by alike
 
 
+def test_a_date_needs_a_clock() -> None:
+    bare = Schedule(sentence_frames=(0,), length=50, fps=25)
+    with pytest.raises(PictureError, match="needs the map's clock") as refused:
+        bare.frame_of(Moment(date=day(18)))
+    assert refused.value.code == "map-clock-missing"
+
+
 def test_a_clock_may_stand_still() -> None:
     schedule = Schedule(
         beats=Beats(sentences=(0,)), length=50, fps=25, clock=MapClock(start=day(18), end=day(18))

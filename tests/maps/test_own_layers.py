@@ -278,6 +278,7 @@ def test_what_is_wrong_is_told_with_file_and_remedy(tmp_path: Path, name: str) -
     with pytest.raises(PictureError, match=about) as raised:
         read_geojson(path, rings=True)
     said = str(raised.value)
+    assert raised.value.code == "map-layer-unfit"
     assert said.startswith("own.geojson")
     assert "; " in said, "no remedy"
     assert len(said) < 400
@@ -364,6 +365,11 @@ def test_check_tells_at_the_layer_s_own_line_what_a_map_would_not_show(
     assert not (warnings if is_mistake else mistakes)
     assert problem.what.startswith(what)
     assert problem.remedy
+    assert problem.code == {
+        "has": "coordinates-swapped",
+        "lies": "map-layer-misplaced",
+        "is": "map-layer-unfit",
+    }.get(what.split()[1])
     assert (problem.mark.line, problem.slide) == (13, "carte")
     assert problem.mark.excerpt.strip() == f"{layer}: own.geojson"
 

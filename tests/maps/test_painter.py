@@ -141,15 +141,18 @@ def test_typography_is_set_on_everything_shown() -> None:
 
 
 def test_a_sentence_that_is_not_spoken_is_refused() -> None:
-    with pytest.raises(PictureError, match=r"sentence \d is named, but the narration has 2"):
+    with pytest.raises(
+        PictureError, match=r"sentence \d is named, but the narration has 2"
+    ) as refused:
         prepared(example("cherbourg-3-assaut"), sentences=2)
+    assert refused.value.code == "moment-unknown"
 
 
 def test_a_missing_font_is_named(tmp_path: Path) -> None:
     from renderer.maps.style import MapFonts
 
     style = MapStyle(fonts=MapFonts(place=tmp_path / "none.ttf"))
-    with pytest.raises(PictureError, match=r"none\.ttf"):
+    with pytest.raises(PictureError, match=r"none\.ttf") as refused:
         prepare_map(
             example("cherbourg-2-presqu-ile"),
             style,
@@ -158,6 +161,7 @@ def test_a_missing_font_is_named(tmp_path: Path) -> None:
             length=40,
             media=MEDIA,
         )
+    assert refused.value.code == "font-unreadable"
 
 
 def test_a_view_that_moves_ends_where_a_still_one_stands() -> None:

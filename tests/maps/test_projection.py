@@ -127,8 +127,9 @@ def test_a_view_across_the_equator_is_mercator_s() -> None:
     ],
 )
 def test_the_antimeridian_and_the_poles_are_refused(view: MapView, about: str) -> None:
-    with pytest.raises(PictureError, match=about):
+    with pytest.raises(PictureError, match=about) as refused:
         fit_projection([view])
+    assert refused.value.code == "view-unfit"
 
 
 @pytest.mark.parametrize("size", [Size(1920, 1080), Size(1080, 1920), Size(1080, 1080)])

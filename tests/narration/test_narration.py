@@ -295,8 +295,11 @@ def test_when_the_voice_fails_half_way_the_fallback_speaks_the_whole_film(cache:
 def test_a_silent_take_is_never_kept(cache: Cache, jobs: int) -> None:
     voice = Told(silent_on="La mer est grise.")
 
-    with pytest.raises(VoiceError, match="slide 'debarquement', sentence 2: it came back silent"):
+    with pytest.raises(
+        VoiceError, match="slide 'debarquement', sentence 2: it came back silent"
+    ) as error:
         speak_all(script(), voice, cache, jobs=jobs)
+    assert error.value.code == "voice-failed"
 
     key = take_key(voice, "La mer est grise.")
     assert not cache.holds(KIND, key)
@@ -330,11 +333,13 @@ def test_a_take_that_goes_away_during_the_render_says_what_to_do(cache: Cache) -
     [take] = takes_of(speak_all(script({"a": ["La mer."]}), HUM, cache))["a"]
     assert take is not None
     take.path.write_bytes(b"\0\0")
-    with pytest.raises(VoiceError, match=r"1 samples of \d+ are left"):
+    with pytest.raises(VoiceError, match=r"1 samples of \d+ are left") as error:
         load_pcm(take)
+    assert error.value.code == "take-lost"
     take.path.unlink()
-    with pytest.raises(VoiceError, match="remedy: render again"):
+    with pytest.raises(VoiceError, match="remedy: render again") as error:
         load_pcm(take)
+    assert error.value.code == "take-lost"
 
 
 def test_progress_counts_every_distinct_take(cache: Cache) -> None:

@@ -87,6 +87,8 @@ def test_what_appears_at_a_sentence_needs_as_many_sentences_in_every_language() 
     own = counted("Un port. Une ville.")
     (problem,) = sentence_mistakes(own, counted("A port and a city.", "en"))
     assert problem.what.startswith("1 sentence, where the narration in fr has 2")
+    assert problem.remedy == "say it in 2 sentences; see `say --language fr`"
+    assert problem.code == "translation-uneven"
     assert problem.slide == "un"
     assert sentence_mistakes(own, counted("A port. A city.", "en")) == ()
 

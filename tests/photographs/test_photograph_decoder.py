@@ -65,8 +65,9 @@ def test_one_worker_serves_many_pictures_even_after_a_broken_one(shared: Decoder
     shared(picture(makers.photo()), ALL)
     first = pid_of(shared)
     for _ in range(5):
-        with pytest.raises(PictureError, match=r"^b.jpg is a web page"):
+        with pytest.raises(PictureError, match=r"^b.jpg is a web page") as refused:
             shared(picture(b"<html>", "b.jpg"), ALL)
+        assert refused.value.code == "picture-format-unfit"
         assert shared(picture(makers.photo()), ALL).rgb.shape == (64, 96, 3)
     assert pid_of(shared) == first
 
@@ -95,8 +96,11 @@ def test_a_crash_is_an_error_about_that_picture_and_the_next_one_is_decoded() ->
     with open_decoder(1) as decoder:
         decoder(picture(makers.photo()), ALL)
         os.kill(pid_of(decoder), signal.SIGSEGV)
-        with pytest.raises(PictureError, match=r"^b.png crashed the decoder \(exit code -11\)"):
+        with pytest.raises(
+            PictureError, match=r"^b.png crashed the decoder \(exit code -11\)"
+        ) as refused:
             decoder(picture(makers.photo(), "b.png"), ALL)
+        assert refused.value.code == "decoding-failed"
         assert decoder(picture(makers.photo()), ALL).rgb.shape == (64, 96, 3)
 
 
@@ -107,8 +111,11 @@ def test_a_picture_that_never_ends_is_stopped_and_the_next_one_is_decoded() -> N
         decoder(picture(makers.photo()), ALL)
         stuck = pid_of(decoder)
         os.kill(stuck, signal.SIGSTOP)
-        with pytest.raises(PictureError, match=r"^c took longer than 2 s to decode: save it"):
+        with pytest.raises(
+            PictureError, match=r"^c took longer than 2 s to decode: save it"
+        ) as refused:
             decoder(picture(makers.photo(), "c"), ALL)
+        assert refused.value.code == "decoding-failed"
         assert decoder(picture(makers.photo()), ALL).rgb.shape == (64, 96, 3)
 
 
@@ -158,8 +165,9 @@ def test_processor_time_is_limited_for_each_picture(monkeypatch: pytest.MonkeyPa
         ),
     )
     with open_decoder(1, DecodeLimits(cpu_seconds=0)) as decoder:
-        with pytest.raises(PictureError, match=r"^lent took more than 0 s of processor"):
+        with pytest.raises(PictureError, match=r"^lent took more than 0 s of processor") as refused:
             decoder(picture(makers.photo(), "lent"), ALL)
+        assert refused.value.code == "decoding-failed"
         assert decoder(picture(makers.photo()), ALL).rgb.shape == (64, 96, 3)
 
 
@@ -189,9 +197,10 @@ def test_a_worker_that_can_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -
         pytest.raises(
             PictureError,
             match=r"^the process that decodes pictures can't start .*: no such module: PIL",
-        ),
+        ) as refused,
     ):
         decoder(picture(makers.photo()), ALL)
+    assert refused.value.code == "decoder-unavailable"
 
 
 def test_a_worker_needs_nothing_but_pillow_and_numpy(tmp_path: Path) -> None:
@@ -230,8 +239,9 @@ def test_a_decoder_closed_under_its_callers_ends_every_worker_and_keeps_nobody_w
         decoder.fence.close()
         failures = {str(future.exception(timeout=30)) for future in running}
     assert failures <= {"None", "the run was stopped"}
-    with pytest.raises(PictureError, match="the run was stopped"):
+    with pytest.raises(PictureError, match="the run was stopped") as refused:
         decoder(picture(data), ALL)
+    assert refused.value.code == "run-stopped"
     assert decoder.fence.idle == []
 
 

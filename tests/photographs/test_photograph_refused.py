@@ -68,8 +68,9 @@ def test_a_picture_cut_short_is_an_error_and_never_half_grey(
 
 def test_a_progressive_jpeg_cut_short_is_an_error() -> None:
     data = makers.photo("JPEG", 600, 400, progressive=True)
-    with pytest.raises(PictureError, match=r"damaged or cut short"):
+    with pytest.raises(PictureError, match=r"damaged or cut short") as refused:
         decode(data[: len(data) * 3 // 4], "a", Size(600, 400))
+    assert refused.value.code == "picture-damaged"
 
 
 def test_a_jpeg_cut_short_and_closed_again_is_pointed_out() -> None:
@@ -90,13 +91,17 @@ def test_more_than_a_thousand_million_pixels_are_refused_from_the_header(
     path = tmp_path / "bombe.png"
     path.write_bytes(data)
     for use in (lambda: probe(path), lambda: decode(data, "bombe.png", ANY)):
-        with pytest.raises(PictureError, match=r"bombe.png announces .*save a smaller copy"):
+        with pytest.raises(
+            PictureError, match=r"bombe.png announces .*save a smaller copy"
+        ) as refused:
             use()
+        assert refused.value.code == "picture-too-large"
 
 
 def test_a_header_of_thirty_thousand_squared_is_refused_before_its_memory_is_taken() -> None:
-    with pytest.raises(PictureError, match=r"needs more memory than a picture may take"):
+    with pytest.raises(PictureError, match=r"needs more memory than a picture may take") as refused:
         decode(makers.png_header_only(30_000, 30_000), "a", ANY)
+    assert refused.value.code == "picture-too-large"
 
 
 def test_a_large_scan_that_pillow_calls_a_bomb_is_read() -> None:
@@ -152,12 +157,15 @@ def test_what_is_read_is_hashed_and_named(tmp_path: Path) -> None:
 
 
 def test_an_empty_file_a_missing_one_and_a_folder_say_so(tmp_path: Path) -> None:
-    with pytest.raises(PictureError, match=r"a.jpg is empty"):
+    with pytest.raises(PictureError, match=r"a.jpg is empty") as refused:
         read_picture(written(tmp_path, b""))
-    with pytest.raises(PictureError, match=r"b.jpg is not there"):
+    assert refused.value.code == "file-empty"
+    with pytest.raises(PictureError, match=r"b.jpg is not there") as refused:
         read_picture(tmp_path / "b.jpg")
-    with pytest.raises(PictureError, match=r"is a folder, not a picture file"):
+    assert refused.value.code == "file-missing"
+    with pytest.raises(PictureError, match=r"is a folder, not a picture file") as refused:
         read_picture(tmp_path)
+    assert refused.value.code == "file-kind-unfit"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
@@ -181,8 +189,9 @@ def test_links_that_turn_in_circles_and_impossible_names_are_refused(tmp_path: P
     (tmp_path / "b").symlink_to(tmp_path / "a")
     with pytest.raises(PictureError, match=r"a can't be opened: too many levels of symbolic links"):
         read_picture(tmp_path / "a")
-    with pytest.raises(PictureError, match=r"can't be opened: file name too long"):
+    with pytest.raises(PictureError, match=r"can't be opened: file name too long") as refused:
         read_picture(tmp_path / ("a" * 300))
+    assert refused.value.code == "file-unreadable"
     with pytest.raises(PictureError, match=r"can't be opened: embedded null"):
         read_picture(tmp_path / "a\0b", "a")
 
@@ -207,8 +216,11 @@ def test_a_file_over_the_cap_is_refused_unread(tmp_path: Path) -> None:
     with path.open("r+b") as file:
         # A hole: nothing is written to the disk.
         file.truncate(BYTE_CAP + 1)
-    with pytest.raises(PictureError, match=r"1,073,741,825 bytes, more than the 1,073,741,824"):
+    with pytest.raises(
+        PictureError, match=r"1,073,741,825 bytes, more than the 1,073,741,824"
+    ) as refused:
         read_picture(path)
+    assert refused.value.code == "file-too-large"
 
 
 @pytest.mark.parametrize("change", [b"abcd", b"ab", b"xyz"])
@@ -243,8 +255,9 @@ def test_a_picture_that_never_stops_changing_is_given_up(
         return data
 
     monkeypatch.setattr(file, "_read", disturbed)
-    with pytest.raises(PictureError, match=r"a.jpg changed while it was read"):
+    with pytest.raises(PictureError, match=r"a.jpg changed while it was read") as refused:
         read_picture(path)
+    assert refused.value.code == "file-changed"
 
 
 def test_a_picture_that_shrinks_while_it_is_read_is_not_taken_for_whole(

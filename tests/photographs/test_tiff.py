@@ -272,8 +272,11 @@ def test_a_jpeg_strip_smaller_than_announced_leaves_no_rows_to_chance() -> None:
 
 @pytest.mark.parametrize("compression", [50000, 50001, 34712, 34661, 34887])
 def test_a_compression_that_nobody_here_reads_is_not_called_damage(compression: int) -> None:
-    with pytest.raises(PictureError, match=r"kind of TIFF that can't be read here: save it again"):
+    with pytest.raises(
+        PictureError, match=r"kind of TIFF that can't be read here: save it again"
+    ) as refused:
         shown(tiff_of(COLOUR, compression=compression))
+    assert refused.value.code == "picture-format-unfit"
 
 
 @pytest.mark.parametrize(
@@ -290,8 +293,11 @@ def test_a_compression_that_nobody_here_reads_is_not_called_damage(compression: 
     ids=["sensor", "linear", "DNG", "CR2", "RAF", "RW2", "CR3"],
 )
 def test_a_camera_raw_file_is_no_thumbnail_and_no_film(data: bytes) -> None:
-    with pytest.raises(PictureError, match=r"^a\.tif is a camera's raw file: develop it"):
+    with pytest.raises(
+        PictureError, match=r"^a\.tif is a camera's raw file: develop it"
+    ) as refused:
         shown(data)
+    assert refused.value.code == "picture-format-unfit"
 
 
 def test_a_raw_file_is_known_by_what_its_thumbnail_stands_for() -> None:
@@ -316,8 +322,11 @@ def test_a_thumbnail_before_the_picture_is_refused_and_a_lone_small_picture_show
     lone = tiff_of(COLOUR, t254=1)
     assert differs(shown(lone), COLOUR) == 0
     followed = lone[:-4] + (8).to_bytes(4, "little")
-    with pytest.raises(PictureError, match=r"begins with a thumbnail .*save the whole picture"):
+    with pytest.raises(
+        PictureError, match=r"begins with a thumbnail .*save the whole picture"
+    ) as refused:
         shown(followed)
+    assert refused.value.code == "picture-format-unfit"
 
 
 @pytest.mark.parametrize("share", [0.2, 0.6, 0.95])

@@ -102,8 +102,9 @@ def test_a_moving_call_out_moves_by_parts_of_a_pixel() -> None:
 
 
 def test_a_label_that_cannot_be_drawn_is_refused() -> None:
-    with pytest.raises(PictureError, match="the call-out needs characters"):
+    with pytest.raises(PictureError, match="the call-out needs characters") as refused:
         drawn(Callout(kind="label", at=(0.5, 0.5), text="北京"))
+    assert refused.value.code == "glyph-missing"
 
 
 def test_call_outs_look_as_they_did() -> None:

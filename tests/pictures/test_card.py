@@ -141,10 +141,12 @@ def test_a_long_text_is_set_smaller_and_a_book_is_refused() -> None:
     theme, size = load_theme("sobre"), Size(640, 360)
     page = "Les combats reprennent au matin, sous la pluie, dans les haies et les chemins creux. "
     draw_card(Card(text=page * 5), theme, size)
-    with pytest.raises(PictureError, match=r"doesn't fit|more text than fits"):
+    with pytest.raises(PictureError, match=r"doesn't fit|more text than fits") as refused:
         draw_card(Card(text=page * 40), theme, size)
-    with pytest.raises(PictureError, match="empty"):
+    assert refused.value.code == "text-too-long"
+    with pytest.raises(PictureError, match="empty") as refused:
         draw_card(Card(), theme, size)
+    assert refused.value.code == "card-empty"
 
 
 @given(
@@ -206,8 +208,9 @@ def test_credits_fill_pages_in_order_and_no_heading_ends_one(size: Size) -> None
 
 
 def test_a_page_without_credits_is_refused() -> None:
-    with pytest.raises(PictureError, match="at least one line"):
+    with pytest.raises(PictureError, match="at least one line") as refused:
         draw_credits_page([], load_theme("sobre"), SHAPES[0])
+    assert refused.value.code == "card-empty"
     assert paginate_credits([], load_theme("sobre"), SHAPES[0]) == ()
 
 
@@ -226,8 +229,9 @@ def test_the_end_card_shows_the_logo_and_the_notice(tmp_path) -> None:
         text = (np.abs(picture.astype(int) - 255).max(axis=2) > 60) & ~red
         assert np.where(text[:, size.width // 4 :])[0].min() > rows.max()
     (tmp_path / "logo.png").write_bytes(b"GIF89a")
-    with pytest.raises(PictureError, match=r"logo\.png can't be read"):
+    with pytest.raises(PictureError, match=r"logo\.png can't be read") as refused:
         draw_end_card(load_theme("maison", [tmp_path]), SHAPES[0])
+    assert refused.value.code == "file-unreadable"
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -186,7 +186,7 @@ def test_a_disk_that_fills_while_publishing_leaves_one_set_for_each_page(
         patch.setattr(renderer.publish.swap, "_put", put)
         outcome = project.render()
     assert (outcome.code, outcome.out) == (1, "")
-    assert "No space left on device" in outcome.err
+    assert "no space left on device" in outcome.err
     assert seen_and_heard(project.film) in (before, new)
     project.rendered()
     assert verify(project.folder) == ()

@@ -71,7 +71,7 @@ def test_a_sentence_that_is_not_there_is_told(tmp_path: Path) -> None:
     told = run("check", "--json", project.path)
     assert told.code != 0
     assert "names sentence 3, but the slide's narration has 2" in told.out
-    assert '"sentence-missing"' in told.out
+    assert '"moment-unknown"' in told.out
 
 
 def test_words_said_twice_are_a_warning_and_the_first_counts(tmp_path: Path) -> None:

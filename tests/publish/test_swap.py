@@ -1,11 +1,13 @@
 """The swap is killed for real: a child process ends at its n-th file operation, for every n."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from filelock import FileLock
@@ -109,8 +111,9 @@ def test_without_hard_links_the_set_is_copied(
 
 
 def test_rolling_back_without_an_earlier_set_says_so(tmp_path: Path) -> None:
-    with pytest.raises(PublishError, match="no earlier set"):
+    with pytest.raises(PublishError, match="no earlier set") as error:
         roll_back(tmp_path)
+    assert error.value.code == "earlier-set-missing"
     put(tmp_path, OLD)
     with pytest.raises(PublishError, match="no earlier set"):
         roll_back(tmp_path)
@@ -160,8 +163,9 @@ def test_a_set_that_is_no_longer_as_it_was_published_is_never_shown_again(
     assert state.previous is not None
     home = state.previous[name]
     harm(folder / home)
-    with pytest.raises(PublishError, match=f"is not whole: {home}"):
+    with pytest.raises(PublishError, match=f"is not whole: {home}") as error:
         roll_back(folder)
+    assert error.value.code == "set-damaged"
     assert shown(folder, NEW) == NEW
     assert read_state(folder) == state
 
@@ -195,16 +199,30 @@ def test_two_renders_do_not_publish_into_one_folder_at_once(
     monkeypatch.setattr(swap, "LOCK_SECONDS", 0.05)
     with (
         FileLock(tmp_path / ".sets" / "lock"),
-        pytest.raises(PublishError, match="another render is publishing"),
+        pytest.raises(PublishError, match="another render is publishing") as error,
     ):
         put(tmp_path, NEW)
+    assert error.value.code == "folder-busy"
     assert shown(tmp_path, OLD) == OLD
 
 
 def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
-    with pytest.raises(PublishError, match=r"can't write into .*out.*untouched"):
+    with pytest.raises(PublishError, match=r"can't write into .*out.*untouched") as error:
         put(tmp_path / "out", OLD)
+    assert error.value.code == "writing-refused"
+
+
+def test_a_full_disk_is_told_from_one_that_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, code in ((errno.ENOSPC, "disk-full"), (errno.EACCES, "writing-refused")):
+        refusal = OSError(number, "in the system's own words")
+        monkeypatch.setattr(swap, "_put", Mock(side_effect=refusal))
+        with pytest.raises(PublishError, match=r"can't write .*untouched") as error:
+            put(tmp_path, OLD)
+        assert error.value.code == code
+        assert "own words" not in str(error.value)
 
 
 class Step:
@@ -303,6 +321,6 @@ def test_a_disk_that_fails_at_any_step_leaves_one_whole_set_and_a_clear_error(
             error = error_of(partial(put, folder, NEW))
         page = (folder / "embed.html").read_bytes()
         assert page in (OLD["embed.html"], NEW["embed.html"])
-        assert "No space left on device" in error or shown(folder, NEW) == NEW
+        assert "no space left on device" in error or shown(folder, NEW) == NEW
         put(folder, NEW)
         assert shown(folder, NEW) == NEW

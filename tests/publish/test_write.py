@@ -141,15 +141,17 @@ def test_rolling_back_brings_the_words_back_everywhere(tmp_path: Path, publicati
 def test_without_a_film_nothing_is_published(tmp_path: Path, publication: Make) -> None:
     write_set(publication(), tmp_path)
     before = contents(tmp_path)
-    with pytest.raises(PublishError, match=r"no film to publish at .*gone\.mp4"):
+    with pytest.raises(PublishError, match=r"no film to publish at .*gone\.mp4") as error:
         write_set(publication(films=(FilmFile(file=tmp_path / "gone.mp4"),)), tmp_path)
+    assert error.value.code == "set-unfit"
     assert contents(tmp_path) == before
 
 
 def test_two_slides_of_one_id_are_refused(tmp_path: Path, publication: Make) -> None:
     twins = (a_slide(0), replace(a_slide(1), id="débarquement"))
-    with pytest.raises(PublishError, match="slide id 'débarquement' is there twice"):
+    with pytest.raises(PublishError, match="slide id 'débarquement' is there twice") as error:
         write_set(publication(slides=twins), tmp_path)
+    assert error.value.code == "set-unfit"
 
 
 @pytest.mark.parametrize("name", sorted(SET - {"media", "manifest.json"}))

@@ -18,6 +18,7 @@ from renderer.rights.gate import check_rights
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Image as Picture
 from renderer.storyboard.board import Rights, Storyboard
+from renderer.storyboard.load import load_storyboard
 from tests.pictures import makers
 from tests.rights import carriers
 from tests.rights.carriers import choice, exif, iim, jpeg_exif, jpeg_iim, jpeg_xmp, xmp
@@ -61,6 +62,7 @@ def test_the_storyboard_wins_and_the_difference_is_told(tmp_path: Path) -> None:
         "the storyboard gives license 'CC-BY-4.0', the picture's file 'CC-BY-ND-4.0'",
     ]
     assert all(problem.mark.line == 7 for problem in differences)
+    assert {problem.code for problem in differences} == {"rights-differ"}
 
 
 def test_a_board_whose_files_are_silent_is_the_same_board(tmp_path: Path) -> None:
@@ -101,6 +103,8 @@ def test_the_alternative_text_of_the_file_is_offered_and_never_taken(tmp_path: P
     visual, told = filled(tmp_path, jpeg_xmp(packet))
     assert told == ["no 'alt', and the picture's file says: 'Une plage, des soldats'"]
     assert visual.alt == ""
+    (problem,) = prefilled(load_storyboard(tmp_path / "storyboards" / "essai.yaml"))[1]
+    assert problem.code == "alt-missing"
     assert filled(tmp_path, jpeg_xmp(packet), "{file: plage.jpg, alt: Une plage}")[1] == []
 
 
@@ -121,6 +125,8 @@ def test_terms_of_use_that_name_no_licence_are_told(tmp_path: Path) -> None:
     terms = f"<xmpRights:UsageTerms>{choice(fr='Presse seulement')}</xmpRights:UsageTerms>"
     _, told = filled(tmp_path, jpeg_xmp(xmp(terms)))
     assert told == ["the picture's file gives terms of use: 'Presse seulement'"]
+    (problem,) = prefilled(load_storyboard(tmp_path / "storyboards" / "essai.yaml"))[1]
+    assert problem.code == "rights-terms"
 
 
 @pytest.mark.parametrize(
@@ -204,4 +210,5 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "media" / "plage.jpg")
     _, (told,) = prefilled(made)
     assert "a pipe, not a picture file" in told.what
+    assert told.code == "rights-unreadable"
     assert told.mark.line == 7

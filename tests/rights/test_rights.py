@@ -45,26 +45,28 @@ def test_every_accepted_licence_passes(tmp_path: Path, identifier: str) -> None:
 def test_a_picture_without_rights_is_refused_at_its_line(tmp_path: Path) -> None:
     (problem,) = check_rights(board(tmp_path, "    image: plage.jpg\n"), TODAY)
     assert problem.what == "the picture 'plage.jpg' has no rights"
+    assert problem.code == "rights-missing"
     assert problem.mark.line == 7
     assert problem.slide == "plage"
     assert "license: CC-BY-4.0" in problem.remedy
 
 
 @pytest.mark.parametrize(
-    ("rights", "what"),
+    ("rights", "what", "code"),
     [
-        ("author: A", "the picture 'plage.jpg' has no licence"),
-        ("author: A, license: LicenseRef-Unknown", "has an unknown licence"),
-        ("author: A, license: MIT", "not on the SPDX list for pictures: 'MIT'"),
-        ("author: A, license: CC-BY-9.0", "not on the SPDX list for pictures: 'CC-BY-9.0'"),
-        ("author: A, license: CC-BY-4.0-DE", "not on the SPDX list"),
-        ("author: A, license: etalab-2.0, expires: 2026-06-05", "ended on 2026-06-05"),
-        ("license: etalab-2.0", "the rights of 'plage.jpg' name nobody"),
+        ("author: A", "the picture 'plage.jpg' has no licence", "license-unfit"),
+        ("author: A, license: LicenseRef-Unknown", "has an unknown licence", "license-unfit"),
+        ("author: A, license: MIT", "the SPDX list for pictures: 'MIT'", "license-unfit"),
+        ("author: A, license: CC-BY-9.0", "list for pictures: 'CC-BY-9.0'", "license-unfit"),
+        ("author: A, license: CC-BY-4.0-DE", "not on the SPDX list", "license-unfit"),
+        ("author: A, license: etalab-2.0, expires: 2026-06-05", "2026-06-05", "rights-expired"),
+        ("license: etalab-2.0", "the rights of 'plage.jpg' name nobody", "rights-nameless"),
     ],
 )
-def test_bad_rights_are_refused(tmp_path: Path, rights: str, what: str) -> None:
-    (only,) = said(tmp_path, picture(rights))
-    assert what in only
+def test_bad_rights_are_refused(tmp_path: Path, rights: str, what: str, code: str) -> None:
+    (only,) = check_rights(board(tmp_path, picture(rights)), TODAY)
+    assert what in only.what
+    assert only.code == code
 
 
 def test_the_problem_points_at_the_key(tmp_path: Path) -> None:
@@ -97,15 +99,18 @@ def test_music_and_footage_need_rights_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rights", "what"),
+    ("rights", "what", "code"),
     [
-        ("author: A, license: CC-BY-NC-4.0", "may not be used commercially"),
-        ("author: A, license: CC-BY-ND-4.0", "may not be changed"),
-        ("author: A, license: etalab-2.0, expires: 2026-06-20", "ends on 2026-06-20"),
+        ("author: A, license: CC-BY-NC-4.0", "may not be used commercially", "license-restricted"),
+        ("author: A, license: CC-BY-ND-4.0", "may not be changed", "license-restricted"),
+        ("author: A, license: etalab-2.0, expires: 2026-06-20", "on 2026-06-20", "rights-expired"),
     ],
 )
-def test_what_a_lawyer_should_see_is_a_warning(tmp_path: Path, rights: str, what: str) -> None:
+def test_what_a_lawyer_should_see_is_a_warning(
+    tmp_path: Path, rights: str, what: str, code: str
+) -> None:
     made = board(tmp_path, picture(rights))
     assert check_rights(made, TODAY) == ()
     (only,) = rights_warnings(made, TODAY)
+    assert only.code == code
     assert what in only.what

@@ -128,8 +128,18 @@ def test_a_piece_shorter_than_the_meter_wants_is_measured_as_a_loop(tmp_path: Pa
 def test_what_can_not_be_heard_is_refused_with_the_reason(
     tmp_path: Path, samples: Floats, reason: str
 ) -> None:
-    with pytest.raises(SoundError, match=reason):
+    with pytest.raises(SoundError, match=reason) as error:
         piece_from(tmp_path, samples)
+    assert error.value.code == "sound-silent"
+
+
+def test_a_piece_that_goes_on_for_hours_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("renderer.sound.music_file.LONGEST_SECONDS", 1)
+    with pytest.raises(SoundError, match="longer than") as error:
+        piece_from(tmp_path, chords()[: 2 * RATE])
+    assert error.value.code == "sound-too-long"
 
 
 def test_a_clipped_piece_is_only_a_loud_one(tmp_path: Path) -> None:

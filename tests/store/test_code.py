@@ -140,8 +140,11 @@ def test_a_cache_that_can_not_be_written_to_is_done_without(
 
 def test_a_module_that_is_not_there_is_told_with_a_remedy(tmp_path: Path, memory: Path) -> None:
     root = package(tmp_path)
-    with pytest.raises(RecitError, match=r"no module renderer\.none; remedy: install Récit as"):
+    with pytest.raises(
+        RecitError, match=r"no module renderer\.none; remedy: install Récit as"
+    ) as error:
         code_digest("renderer.none", root=root)
+    assert error.value.code == "installation-damaged"
     (root / "room" / "ink.py").unlink()
     (root / "room" / "ink.py").mkdir()
     with pytest.raises(RecitError, match="remedy"):

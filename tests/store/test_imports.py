@@ -121,5 +121,6 @@ def test_a_package_counts_from_itself() -> None:
 
 
 def test_what_is_not_python_is_told_with_a_remedy() -> None:
-    with pytest.raises(RecitError, match=r"renderer\.a can't be read.*install Récit anew"):
+    with pytest.raises(RecitError, match=r"renderer\.a can't be read.*install Récit anew") as error:
         read_source("renderer.a", b"def (")
+    assert error.value.code == "installation-damaged"

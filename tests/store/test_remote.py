@@ -214,11 +214,13 @@ def test_storage_without_its_package_is_refused_with_the_package_to_install(
 ) -> None:
     with pytest.raises(UsageError, match=r"s3fs"):
         open_cache("s3://bucket/recit", tmp_path)
-    with pytest.raises(UsageError, match=r"no-such-thing://.* can't be used"):
+    with pytest.raises(UsageError, match=r"no-such-thing://.* can't be used") as error:
         open_cache("no-such-thing://bucket", tmp_path)
+    assert error.value.code == "cache-address-unfit"
     monkeypatch.setitem(__import__("sys").modules, "fsspec.core", None)
-    with pytest.raises(UsageError, match=r"pip install '\.\[remote\]'"):
+    with pytest.raises(UsageError, match=r"pip install '\.\[remote\]'") as error:
         open_cache("s3://bucket/recit", tmp_path)
+    assert error.value.code == "package-missing"
 
 
 def _broken(tmp_path: Path) -> Cache:

@@ -278,6 +278,7 @@ def test_a_length_that_cuts_the_narration_short_is_a_mistake_at_its_line(
     (problem,) = caught.value.problems
     assert problem.slide == "court"
     assert "leave 'length' out" in problem.remedy
+    assert problem.code == "length-too-short"
 
 
 def test_every_length_that_is_too_short_is_told_at_once() -> None:

@@ -89,8 +89,11 @@ def test_a_no_break_space_is_never_broken() -> None:
 def test_text_grows_smaller_down_to_the_floor_and_then_is_refused() -> None:
     text = "Les ports de la Manche sont libérés l’un après l’autre au cours de l’été 1944"
     assert set_text(text, STYLE, room(width=1200, lines=1, floor=20)).size < 48
-    with pytest.raises(PictureError, match=r"the caption doesn't fit in 1 line .* Les ports"):
+    with pytest.raises(
+        PictureError, match=r"the caption doesn't fit in 1 line .* Les ports"
+    ) as refused:
         set_text(text, STYLE, room(width=1200, lines=1, floor=40))
+    assert refused.value.code == "text-too-long"
 
 
 def test_the_author_ends_lines_where_he_wants() -> None:
@@ -129,22 +132,23 @@ def test_letterspacing_widens_a_word_by_its_gaps_and_no_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "said", "code"),
     [
-        ("Rue 北京", r"北 \(U\+5317 CJK UNIFIED IDEOGRAPH-5317\), 京"),
-        ("👩‍👩‍👧 famille", r"U\+1F469 WOMAN"),
-        ("nul\0", r"U\+0000"),
-        ("\ud800", r"U\+D800"),
-        ("abc \u202edef", r"U\+202E"),
-        ("e" + "\u0301" * 60, "heaps more than 4 accents"),
-        ("x" * 5000, "holds a word wider than the picture"),
-        ("x" * 10_000, "has 10000 characters"),
-        ("שלום", "needs characters that the theme's fonts don't have"),
+        ("Rue 北京", r"北 \(U\+5317 CJK UNIFIED IDEOGRAPH-5317\), 京", "glyph-missing"),
+        ("👩‍👩‍👧 famille", r"U\+1F469 WOMAN", "glyph-missing"),
+        ("nul\0", r"U\+0000", "character-invisible"),
+        ("\ud800", r"U\+D800", "character-invisible"),
+        ("abc \u202edef", r"U\+202E", "character-invisible"),
+        ("e" + "\u0301" * 60, "heaps more than 4 accents", "accents-heaped"),
+        ("x" * 5000, "holds a word wider than the picture", "text-too-long"),
+        ("x" * 10_000, "has 10000 characters", "text-too-long"),
+        ("שלום", "needs characters that the theme's fonts don't have", "glyph-missing"),
     ],
 )
-def test_what_cannot_be_drawn_is_refused_in_words(text: str, said: str) -> None:
+def test_what_cannot_be_drawn_is_refused_in_words(text: str, said: str, code: str) -> None:
     with pytest.raises(PictureError, match=said) as caught:
         set_text(text, STYLE, room())
+    assert caught.value.code == code
     assert len(str(caught.value)) < 600
     str(caught.value).encode()  # a message can always be printed
 
@@ -152,8 +156,9 @@ def test_what_cannot_be_drawn_is_refused_in_words(text: str, said: str) -> None:
 def test_right_to_left_text_without_fribidi_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawable, "can_draw_right_to_left", lambda: False)
     monkeypatch.setattr(drawable, "missing_glyphs", lambda _text, _faces: "")
-    with pytest.raises(PictureError, match="FriBiDi"):
+    with pytest.raises(PictureError, match="FriBiDi") as refused:
         set_text("שלום", STYLE, room())
+    assert refused.value.code == "right-to-left-unavailable"
 
 
 def test_words_from_right_to_left_are_laid_from_the_right(monkeypatch: pytest.MonkeyPatch) -> None:

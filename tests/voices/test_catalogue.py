@@ -38,7 +38,7 @@ class Preferred:
 
 
 NO_KOKORO = (
-    "Kokoro's model can't be read: absent.onnx: No such file or directory"
+    "Kokoro's model can't be read: absent.onnx: no such file or directory"
     " (it is what RECIT_KOKORO_MODEL names)"
 )
 
@@ -122,8 +122,9 @@ def test_an_engine_asked_for_by_name_is_that_engine(asked: list[str]) -> None:
     ],
 )
 def test_an_unknown_engine_is_refused_with_the_list(engine: str, said: str) -> None:
-    with pytest.raises(VoiceError, match=said):
+    with pytest.raises(VoiceError, match=said) as error:
         open_voice(engine, VoiceSettings())
+    assert error.value.code == "voice-unknown"
 
 
 def register(monkeypatch: pytest.MonkeyPatch, **found: object) -> None:
@@ -168,17 +169,22 @@ def test_the_voice_that_the_documentation_adds_speaks(monkeypatch: pytest.Monkey
     voice = open_voice("studio", VoiceSettings())
     assert voice.say("La mer.").samples.tolist() == [1] * 9
     assert (voice.identity["name"], voice.online, voice.title) == ("fr", True, "Studio")
-    with pytest.raises(VoiceError, match="this is offline"):
+    with pytest.raises(VoiceError, match="this is offline") as error:
         open_voice("studio", VoiceSettings(offline=True)).say("La mer.")
+    assert error.value.code == "network-forbidden"
 
 
 def test_a_package_whose_voice_is_broken_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     register(monkeypatch, torn=ImportError("No module named 'torch'"), empty=ModuleType("museum"))
 
-    with pytest.raises(VoiceError, match=r"'torn' \(museum\.torn\) can't be loaded: No module"):
+    with pytest.raises(
+        VoiceError, match=r"'torn' \(museum\.torn\) can't be loaded: No module"
+    ) as error:
         open_voice("torn", VoiceSettings())
-    with pytest.raises(VoiceError, match=r"'empty' .* has no open_voice"):
+    assert error.value.code == "voice-unfit"
+    with pytest.raises(VoiceError, match=r"'empty' .* has no open_voice") as error:
         open_voice("empty", VoiceSettings())
+    assert error.value.code == "voice-unfit"
 
 
 @pytest.mark.parametrize("engine", [e for e in catalogue.BUILT_IN if e != "piper"])

@@ -104,8 +104,9 @@ def test_accents_and_variants_sound_different() -> None:
     ],
 )
 def test_an_unknown_voice_is_refused_when_it_is_opened(name: str, message: str) -> None:
-    with pytest.raises(VoiceError, match=message):
+    with pytest.raises(VoiceError, match=message) as error:
         espeak.open_voice(VoiceSettings(name=name))
+    assert error.value.code == "voice-unknown"
 
 
 @pytest.mark.parametrize(("rate", "wpm"), [(0.5, 80), (1.0, 112), (9.0, 450)])
@@ -180,6 +181,7 @@ def test_a_worker_that_fails_is_an_error_about_that_sentence(
 
     with pytest.raises(VoiceError, match=f"{message}.*the sentence was “Le port") as caught:
         say("Le port de Cherbourg.")
+    assert caught.value.code == "voice-failed"
     assert "Traceback" not in str(caught.value)
 
 

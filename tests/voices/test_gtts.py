@@ -135,15 +135,19 @@ def test_too_many_requests_for_ever_ends_and_nobody_asks_again_for_a_while(
 ) -> None:
     service.always = TOO_MANY
 
-    with pytest.raises(VoiceError, match=r"429.*too many requests.*5 attempts.*--voice espeak"):
+    with pytest.raises(
+        VoiceError, match=r"429.*too many requests.*5 attempts.*--voice espeak"
+    ) as error:
         voice.say(SENTENCE)
+    assert error.value.code == "voice-unavailable"
     assert time.slept == [1.0, 2.0, 4.0, 8.0]
     assert len(service.texts) == 5
 
     # Another render of the same user.
     other = open_at(service.url, time, tmp_path)
-    with pytest.raises(VoiceError, match="no more requests for 5 min"):
+    with pytest.raises(VoiceError, match="no more requests for 5 min") as error:
         other.say(SENTENCE)
+    assert error.value.code == "voice-unavailable"
     assert len(service.texts) == 5
 
     service.always = None
@@ -292,13 +296,15 @@ def test_offline_opens_no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     voice = open_voice(VoiceSettings(offline=True))
 
-    with pytest.raises(VoiceError, match="offline"):
+    with pytest.raises(VoiceError, match="offline") as error:
         voice.say(SENTENCE)
+    assert error.value.code == "network-forbidden"
 
 
 def test_text_without_a_letter_is_never_sent(voice: GttsVoice, service: StandIn) -> None:
-    with pytest.raises(VoiceError, match="nothing to say"):
+    with pytest.raises(VoiceError, match="nothing to say") as error:
         voice.say("« … ! »")
+    assert error.value.code == "voice-failed"
     assert service.texts == []
 
 
@@ -319,8 +325,9 @@ def test_a_name_is_a_language_and_an_accent(name: str, language: str, lang: str,
 
 
 def test_an_unknown_name_is_refused_before_anything_is_sent() -> None:
-    with pytest.raises(VoiceError, match=r"no voice 'fr-cq' \(did you mean 'fr-c"):
+    with pytest.raises(VoiceError, match=r"no voice 'fr-cq' \(did you mean 'fr-c") as error:
         open_voice(VoiceSettings(name="fr-cq"))
+    assert error.value.code == "voice-unknown"
 
 
 def test_the_two_speeds_are_two_voices(caplog: pytest.LogCaptureFixture) -> None:
@@ -358,8 +365,11 @@ def test_a_film_that_gtts_abandons_has_one_voice_or_none(
     cache = Cache(tmp_path / "cache")
     fallback = hum.open_voice(VoiceSettings())
 
-    with pytest.raises(VoiceError, match=r"slide 'port', sentence 1: gTTS: .*--voice espeak"):
+    with pytest.raises(
+        VoiceError, match=r"slide 'port', sentence 1: gTTS: .*--voice espeak"
+    ) as error:
         speak_all(script, voice, cache)
+    assert error.value.code == "voice-unavailable"
     assert [take.cached for take in plan_takes(script, voice, cache)] == [True, False, False]
 
     time.now += 400

@@ -23,8 +23,9 @@ def test_it_hums_the_same_samples_everywhere() -> None:
 @given(st.text(st.sampled_from("abcdé'-,. «»"), min_size=1, max_size=60))
 def test_a_word_lasts_as_long_as_its_letters(text: str) -> None:
     if not any(map(str.isalnum, text)):
-        with pytest.raises(VoiceError, match="nothing to hum"):
+        with pytest.raises(VoiceError, match="nothing to hum") as error:
             VOICE.say(text)
+        assert error.value.code == "voice-failed"
         return
     speech = VOICE.say(text)
 

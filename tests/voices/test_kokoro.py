@@ -168,8 +168,9 @@ def test_a_process_that_was_killed_is_an_error_and_the_next_sentence_is_spoken()
     try:
         opened.say("Oui.")
         os.kill(opened.process.pid or 0, 9)
-        with pytest.raises(VoiceError, match="was stopped by signal 9"):
+        with pytest.raises(VoiceError, match="was stopped by signal 9") as error:
             opened.say("Oui.")
+        assert error.value.code == "voice-failed"
         assert len(opened.say("Oui.").samples)
     finally:
         opened.rest()
@@ -203,14 +204,16 @@ def test_a_changed_voice_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         file.write(b"\0")
     monkeypatch.setattr(kokoro_model, "_STYLES", tmp_path)
     opened = open_voice(VoiceSettings())
-    with pytest.raises(VoiceError, match=r"ff_siwis\.bin was changed"):
+    with pytest.raises(VoiceError, match=r"ff_siwis\.bin was changed") as error:
         opened.say("Oui.")
+    assert error.value.code == "voice-unfit"
 
 
 def test_a_model_of_another_size_is_refused_before_anything_is_spoken(tmp_path: Path) -> None:
     (tmp_path / "other.onnx").write_bytes(b"no model")
-    with pytest.raises(VoiceError, match=r"other\.onnx is not the model that Récit knows"):
+    with pytest.raises(VoiceError, match=r"other\.onnx is not the model that Récit knows") as error:
         open_voice(VoiceSettings(folder=tmp_path, model="other.onnx"))
+    assert error.value.code == "voice-unfit"
 
 
 @needs_model
@@ -233,8 +236,9 @@ def test_without_packages_the_users_cache_is_looked_at(
 ) -> None:
     monkeypatch.setattr(kokoro_model, "PACKAGES", ("kokoro-of-nobody",))
     monkeypatch.setattr(kokoro_model, "user_cache_folder", lambda: tmp_path)
-    with pytest.raises(VoiceError, match="isn't on this machine; remedy: pip install"):
+    with pytest.raises(VoiceError, match="isn't on this machine; remedy: pip install") as error:
         find_model(VoiceSettings())
+    assert error.value.code == "package-missing"
     kept = tmp_path / "models" / "kokoro-v1.0.int8.onnx"
     kept.parent.mkdir()
     with kept.open("wb") as file:
@@ -265,8 +269,9 @@ def test_a_voice_is_named_by_itself_or_by_a_language(name: str, language: str, s
     ],
 )
 def test_what_it_can_not_speak_is_said(name: str, language: str, said: str) -> None:
-    with pytest.raises(VoiceError, match=said):
+    with pytest.raises(VoiceError, match=said) as error:
         open_voice(VoiceSettings(name=name, language=language))
+    assert error.value.code == "voice-unknown"
 
 
 def reading(ipa: str, after: str = "") -> Reading:

@@ -96,8 +96,9 @@ def test_another_model_or_speaker_or_pace_is_another_voice(
 
 
 def test_without_the_extra_the_remedy_is_named(folder: Path) -> None:
-    with pytest.raises(VoiceError, match=r"pip install 'piper-tts.*'\.\[piper\]'"):
+    with pytest.raises(VoiceError, match=r"pip install 'piper-tts.*'\.\[piper\]'") as error:
         piper.open_voice(VoiceSettings(name="siwis.onnx", folder=folder))
+    assert error.value.code == "package-missing"
 
 
 @pytest.mark.parametrize(
@@ -109,22 +110,34 @@ def test_without_the_extra_the_remedy_is_named(folder: Path) -> None:
     ],
 )
 def test_a_wrong_name_is_said(installed: Installed, folder: Path, name: str, said: str) -> None:
-    with pytest.raises(VoiceError, match=said):
+    with pytest.raises(VoiceError, match=said) as error:
         piper.open_voice(VoiceSettings(name=name, folder=folder))
+    assert error.value.code == "voice-unknown"
 
 
 def test_a_broken_model_or_configuration_is_said(installed: Installed, folder: Path) -> None:
     (folder / "siwis.onnx").write_bytes(b"")
     voice = piper.open_voice(VoiceSettings(name="siwis.onnx", folder=folder))
-    with pytest.raises(VoiceError, match="no voice that Piper can load"):
+    with pytest.raises(VoiceError, match="no voice that Piper can load") as error:
         voice.say("Le port.")
+    assert error.value.code == "voice-unfit"
 
     (folder / "siwis.onnx.json").write_text("<html>")
-    with pytest.raises(VoiceError, match="no Piper configuration"):
+    with pytest.raises(VoiceError, match="no Piper configuration") as error:
         piper.open_voice(VoiceSettings(name="siwis.onnx", folder=folder))
+    assert error.value.code == "voice-unfit"
+
+
+def test_a_model_that_changed_is_not_used(installed: Installed, folder: Path) -> None:
+    voice = piper.open_voice(VoiceSettings(name="siwis.onnx", folder=folder))
+    (folder / "siwis.onnx").write_bytes(b"another model")
+    with pytest.raises(VoiceError, match=r"siwis\.onnx changed while") as error:
+        voice.say("Le port.")
+    assert error.value.code == "file-changed"
 
 
 def test_a_model_that_says_nothing_is_an_error(installed: Installed, folder: Path) -> None:
     installed.sentences = 0
-    with pytest.raises(VoiceError, match="said nothing"):
+    with pytest.raises(VoiceError, match="said nothing") as error:
         piper.open_voice(VoiceSettings(name="siwis.onnx", folder=folder)).say("…")
+    assert error.value.code == "voice-failed"

@@ -200,7 +200,7 @@ def test_cuts_rise_inside_the_reading(letters: list[int], shape: list[tuple[int,
         (b"#EXTM3U\n#EXTINF:9,\nfile:///etc/passwd\n", "can't be decoded"),
         (b"ffconcat version 1.0\nfile '/etc/passwd'\n", "can't be decoded"),
         (b"RIFF\x24\x00\x00\x00WAVEfmt ", "can't be"),
-        (None, "can't be read: No such file"),
+        (None, "can't be read: no such file"),
     ],
     ids=["empty", "html", "playlist", "concat", "truncated", "missing"],
 )
@@ -210,13 +210,15 @@ def test_a_file_that_is_no_sound_is_named_with_its_slide(
     file = tmp_path / "voix.wav"
     if content is not None:
         file.write_bytes(content)
-    with pytest.raises(VoiceError, match=f"recording voix.wav .*{said}"):
+    with pytest.raises(VoiceError, match=f"recording voix.wav .*{said}") as error:
         speak_all(
             script(TEXTS),
             hum.open_voice(VoiceSettings()),
             Cache(tmp_path / "cache"),
             recordings={"lu": Recording(file=file, name="voix.wav")},
         )
+    if content is None:
+        assert error.value.code == "file-unreadable"
 
 
 def test_only_well_known_formats_are_opened(tmp_path: Path) -> None:
@@ -230,18 +232,22 @@ def test_only_well_known_formats_are_opened(tmp_path: Path) -> None:
 
 def test_a_silent_recording_and_one_too_short_are_refused(tmp_path: Path) -> None:
     silent = save(np.zeros(RATE, np.int16), tmp_path / "silent.wav", "pcm_s16le")
-    with pytest.raises(VoiceError, match=r"silent\.wav is silent"):
+    with pytest.raises(VoiceError, match=r"silent\.wav is silent") as error:
         read_recording(silent)
+    assert error.value.code == "recording-unfit"
 
     samples = hum.open_voice(VoiceSettings()).say("abc").samples
     short = save(samples, tmp_path / "short.wav", "pcm_s16le", rate=24_000)
-    with pytest.raises(VoiceError, match=r"slide 'lu': .*short\.wav .*too short for 3 sentences"):
+    with pytest.raises(
+        VoiceError, match=r"slide 'lu': .*short\.wav .*too short for 3 sentences"
+    ) as error:
         speak_all(
             script(TEXTS),
             hum.open_voice(VoiceSettings()),
             Cache(tmp_path / "cache"),
             recordings={"lu": Recording(file=short, name="short.wav")},
         )
+    assert error.value.code == "recording-unfit"
 
 
 def test_a_fingerprint_follows_words_and_not_line_breaks() -> None:

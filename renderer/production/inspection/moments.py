@@ -51,7 +51,7 @@ def _unsaid(
                 ),
                 remedy=tr("correct the number"),
                 slide=slide.id,
-                code="sentence-missing",
+                code="moment-unknown",
             )
         elif moment.words and not passages(moment.words, written):
             yield Problem(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING
 from renderer.errors import Mark, PictureError, Problem
 from renderer.frames.contrast import Colour
 from renderer.frames.pixels import Size
+from renderer.messages import tr
+from renderer.messages.notes import Note
 from renderer.photographs.file import PictureFile, digest_of_file
 from renderer.production.inspection.subject import Subject, Verdict, place_of, problem_of
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
@@ -58,13 +61,20 @@ def inspect_pictures(subject: Subject) -> Verdict:
     with open_decoder(jobs) as decoder, ThreadPoolExecutor(jobs) as threads:
         paper = load_theme(subject.board.style, subject.themes).colours.paper
         look = partial(_looked_at, cache=subject.cache, decoder=decoder, paper=paper)
-        for picture, found in zip(shown.values(), threads.map(look, shown.values()), strict=True):
+        # A thread of its own wouldn't know in which language this one speaks.
+        looks = [threads.submit(copy_context().run, look, each) for each in shown.values()]
+        for picture, found in zip(shown.values(), (one.result() for one in looks), strict=True):
             if isinstance(found, PictureError):
                 mistakes.append(problem_of(found, picture.mark, picture.slide))
             else:
                 warnings += (
-                    Problem(mark=picture.mark, what=f"{picture.name}: {note}", slide=picture.slide)
-                    for note in found
+                    Problem(
+                        mark=picture.mark,
+                        what=tr("{file}: {what}", file=picture.name, what=each),
+                        slide=picture.slide,
+                        code="picture-imperfect",
+                    )
+                    for each in found
                 )
     return Verdict(mistakes=tuple(mistakes), warnings=tuple(warnings))
 
@@ -84,7 +94,7 @@ def _shown(subject: Subject) -> Mapping[Path, _Shown]:
 
 def _looked_at(
     picture: _Shown, *, cache: Cache | None, decoder: Decoder, paper: Colour
-) -> tuple[str, ...] | PictureError:
+) -> tuple[Note, ...] | PictureError:
     """What an author should know of it, without its name; or why it can't be shown."""
     try:
         digest = digest_of_file(picture.file, picture.name)
@@ -97,6 +107,5 @@ def _looked_at(
         return error
     except OSError:
         return ()  # the machine's fault (no room, no processes), which a render tells in full
-    notes = tuple(note.removeprefix(f"{picture.name}: ") for note in decoded.warnings)
-    remember(cache, key, notes)
-    return notes
+    remember(cache, key, decoded.notes)
+    return decoded.notes

@@ -8,7 +8,6 @@ a recording, decoded music) a render finds there.
 from __future__ import annotations
 
 import math
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from renderer.clips.look import Look
 from renderer.decoding.pinned_file import digest_of
 from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError
 from renderer.frames.pixels import Size
+from renderer.messages import deferred, tr
 from renderer.narration.recordings import find_recorded, recorded_takes
 from renderer.narration.script import write_script
 from renderer.production.inspection.subject import (
@@ -44,10 +44,7 @@ it will be seen."""
 _MORE_SECONDS = 5.0
 _LOOKS_A_SECOND = 5
 _SMALL = Size(64, 36)
-_RAW = re.compile(
-    r"(?P<what>.*?it can't be (?:decoded|read)) \(.*\)(?:; (?P<remedy>save it as .*))?", re.DOTALL
-)
-_REMEDY = "listen to it, and save it again or name another file"
+_REMEDY = deferred("listen to it, and save it again or name another file")
 
 
 def inspect_sounds(subject: Subject) -> Verdict:
@@ -66,10 +63,13 @@ def inspect_sounds(subject: Subject) -> Verdict:
 
 def _told(error: RecitError, mark: Mark, slide: str) -> Problem:
     """*error* in an author's words, with a remedy; what a codec said of itself helps nobody."""
-    if raw := _RAW.fullmatch(str(error)):
-        return Problem(mark=mark, what=raw["what"], remedy=raw["remedy"] or _REMEDY, slide=slide)
+    raw = tr("it can't be read ({why})", why="").removesuffix(")")
+    before, found, codec = str(error).partition(raw)
+    if found and codec.endswith(")"):
+        what = f"{before}{raw.removesuffix('(').rstrip()}"
+        return Problem(code=error.code, mark=mark, what=what, remedy=tr(_REMEDY), slide=slide)
     problem = problem_of(error, mark, slide)
-    return problem if problem.remedy else replace(problem, remedy=_REMEDY)
+    return problem if problem.remedy else replace(problem, remedy=tr(_REMEDY))
 
 
 @contextmanager

@@ -51,10 +51,12 @@ def problem_of(error: RecitError, mark: Mark, slide: str = "") -> Problem:
     what, remedy = getattr(error, "what", ""), getattr(error, "remedy", "")
     if not remedy:
         # Messages about files are "what: remedy", in which a colon may come earlier, too.
+        # French has a no-break space before the colon.
         what, _, remedy = str(error).rpartition(": ")
+        what = what.rstrip("\u00a0")
     if not what:
         what, remedy = remedy, ""
-    return Problem(mark=mark, what=what, remedy=remedy, slide=slide)
+    return Problem(code=error.code, mark=mark, what=what, remedy=remedy, slide=slide)
 
 
 def place_of(slide: Slide, key: str, characters: str = "") -> Mark:

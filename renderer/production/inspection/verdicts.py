@@ -1,17 +1,18 @@
 """What was found fit is remembered in the cache, so that it is looked at once.
 
 Comes in: the digest of a file, what it is used for. Goes out: an entry of the cache without bytes,
-whose facts are what an author should know of the file. What was found unfit is not remembered: it
-may have been the machine's fault.
+whose facts are what an author should know of the file, in no language of people: the next one who
+asks may read another. What was found unfit is not remembered: it may have been the machine's fault.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from renderer.messages.notes import Note, note_in
 from renderer.production.versions import library_versions
 from renderer.store.cache import Cache, key_of
 from renderer.store.code import code_digest
@@ -39,23 +40,22 @@ def fit_key(digest: str, *readers: str, **use: Any) -> str:
     )
 
 
-def remembered(cache: Cache | None, key: str) -> tuple[str, ...] | None:
+def remembered(cache: Cache | None, key: str) -> tuple[Note, ...] | None:
     """The notes on a file that was found fit; None: it must be looked at."""
     entry = cache.find(FIT, key) if cache is not None else None
-    return tuple(_texts(entry.facts.get("notes"))) if entry else None
+    try:
+        return tuple(map(note_in, entry.facts["notes"])) if entry else None
+    except (KeyError, TypeError, AttributeError):
+        return None  # written by somebody else: looking again costs only time
 
 
-def remember(cache: Cache | None, key: str, notes: tuple[str, ...] = ()) -> None:
+def remember(cache: Cache | None, key: str, notes: tuple[Note, ...] = ()) -> None:
     """Keep that a file was found fit, where the cache can be written to."""
 
     def write(path: Path) -> Mapping[str, object]:
         path.write_bytes(b"")
-        return {"notes": list(notes)}
+        return {"notes": [each.as_json() for each in notes]}
 
     if cache is not None:
         with suppress(OSError):  # looking again costs only time
             cache.keep(FIT, key, write)
-
-
-def _texts(noted: object) -> Iterator[str]:
-    return (str(note) for note in (noted if isinstance(noted, list) else ()))
