@@ -232,6 +232,11 @@ def _plan(parser: argparse.ArgumentParser) -> None:
 
 def _sheet(command: argparse.ArgumentParser) -> None:
     _one(command, many_styles=True)
+    command.add_argument(
+        "--pace",
+        action="store_true",
+        help="draw the film's rhythm instead: changes, speech, and where nothing changes",
+    )
     says = "default: SLUG-sheet.png; of several, each adds its shape and theme to the name"
     command.add_argument("--out", type=Path, metavar="FILE.png", help=says)
 

@@ -45,6 +45,17 @@ def unchanged_in(layout: Layout) -> tuple[Unchanged, ...]:
     return tuple(found)
 
 
+def changes_in(layout: Layout) -> tuple[int, ...]:
+    """The frames of the film in which a slide comes, or something of it does."""
+    fps = layout.timeline.timebase.fps
+    found: set[int] = set()
+    for span, look in zip(layout.timeline.slides, layout.looks, strict=True):
+        beats = look.beats.since(span.start - span.clip_start)
+        ats = _changes(look.visual, beats, span.length, fps)
+        found |= {span.start, *(span.start + at for at in ats if 0 < at < span.length)}
+    return tuple(sorted(found))
+
+
 def unchanged(visual: Visual, beats: Beats, length: int, fps: int) -> list[tuple[int, int]]:
     """The frames of a slide, counted like *beats*, in which it shows the same for too long."""
     if not _rests(visual):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from renderer.messages.explanations import explanations
 from tests.production.projects import Project, board_of, new_project, photo_slide, run
@@ -63,3 +65,16 @@ def test_the_plan_tells_it_from_the_takes(project: Project) -> None:
     assert found["start"] == 0
     project.write(board_of(photo_slide("quai")))
     assert "something changes at least every 8 s" in project.make("plan", "--pace").out
+
+
+def test_the_rhythm_is_drawn_with_its_long_stretches_in_red(project: Project) -> None:
+    slow = {"id": "lent", "card": {"title": "La ville"}, "narration": LONG}
+    reds = []
+    for number, slide in enumerate((slow, photo_slide("quai"))):
+        project.write(board_of(slide, photo_slide("fin")))
+        out = project.root / f"rythme-{number}.png"
+        assert project.make("sheet", "--pace", "--out", out).code == 0
+        strip = np.asarray(Image.open(out).convert("RGB")).astype(int)
+        reds.append(int((np.abs(strip - (206, 120, 96)).max(axis=2) < 3).sum()))
+    assert reds[0] > 24 * 8 * 20, "at least eight seconds of it"
+    assert reds[1] == 0
