@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 FILM   ?= storyboards/bataille-de-cherbourg.yaml
 
-.PHONY: film test lint types messages bench torture fuzz mutation clean
+.PHONY: film test lint types messages docs bench torture fuzz mutation clean
 
 film: $(VENV)/installed
 	$(BIN)/python make_video.py $(FILM)
@@ -47,6 +47,10 @@ types: $(VENV)/installed-dev
 # Write the French in renderer/messages/locale/fr/LC_MESSAGES/recit.po, then run this again.
 messages: $(VENV)/installed-dev
 	$(BIN)/python -m tests.messages.gather
+
+# The documentation as a site, in build/docs: French below fr/. No page of it asks anybody for anything.
+docs: $(VENV)/installed-dev
+	$(BIN)/python -m tests.site.build
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench

@@ -32,6 +32,7 @@ PROGRAMS = ("python make_video.py", "make ", "python3 ", ".venv/bin/python ", "p
 """How a command of the README begins."""
 ELSEWHERE = {
     "make test": "what .ci/run begins with",
+    "make docs": ".ci/run makes it before",
     ".venv/bin/python -m pip install -r requirements-dev.txt": "make test does it",
     '.venv/bin/python -m pytest -m "not slow" -n auto --dist loadfile': "make test does it",
     "pip install .": "the wheel's tour, which builds it first",

@@ -21,29 +21,37 @@ from renderer.doctor.system import refuse_tight_limits
 from renderer.encoding.codec import CODECS
 from renderer.errors import UsageError
 from renderer.farm.cluster import ClusterPlace
+from renderer.messages import deferred, tr
 from renderer.messages.catalogue import LANGUAGES
 from renderer.messages.choice import OPTION
 from renderer.production.options import SHAPES, Options
 
 COMMANDS = {
-    "render": "make the film and its web page",
-    "check": "find all that a render would refuse; nothing is rendered",
-    "plan": "what would be made, what is reused, and why",
-    "still": "one frame of the film as PNG",
-    "sheet": "contact sheet: every slide, its caption, its times",
-    "say": "written and spoken text side by side, or heard",
-    "serve": "the page on this machine, made again at each save",
-    "verify": "whether published folders still are what was published",
-    "theme": "the themes there are, or one theme's specimen sheet",
-    "schema": "the JSON Schema of storyboards, for editors",
-    "explain": "what a kind of mistake means, by the name that --json shows",
-    "doctor": "codecs, fonts, voices, network, cache, disk",
-    "clean": "what the cache holds, and emptying it",
+    "render": deferred("make the film and its web page"),
+    "check": deferred("find all that a render would refuse; nothing is rendered"),
+    "plan": deferred("what would be made, what is reused, and why"),
+    "still": deferred("one frame of the film as PNG"),
+    "sheet": deferred("contact sheet: every slide, its caption, its times"),
+    "say": deferred("written and spoken text side by side, or heard"),
+    "serve": deferred("the page on this machine, made again at each save"),
+    "verify": deferred("whether published folders still are what was published"),
+    "theme": deferred("the themes there are, or one theme's specimen sheet"),
+    "schema": deferred("the JSON Schema of storyboards, for editors"),
+    "explain": deferred("what a kind of mistake means, by the name that --json shows"),
+    "doctor": deferred("codecs, fonts, voices, network, cache, disk"),
+    "clean": deferred("what the cache holds, and emptying it"),
+    "completion": deferred("what a shell reads once, to complete commands, storyboards and slides"),
 }
+"""Each command, and what it does, for `tr`."""
 
+SHELLS = ("bash", "zsh", "fish", "powershell")
+"""Those that argcomplete completes for."""
 PROGRAM = "recit"
 """The installed program."""
-_FETCH = "pictures may be https addresses; each is fetched once"
+_FETCH = deferred("pictures may be https addresses; each is fetched once")
+_CACHE = deferred("folder, or URL, of takes and segments")
+_OUT = deferred("folder of finished films")
+_OFFLINE = deferred("open no socket")
 
 
 _DRAWING = frozenset({"render", "still", "sheet", "say", "serve"})
@@ -55,7 +63,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> Any:
         """Raise: the entry point prints and chooses the exit code."""
-        raise UsageError(f"{self.prog}: {message}\n{self.format_usage().strip()}")
+        told = tr("{program}: {message}", program=self.prog, message=message)
+        raise UsageError(f"{told}\n{self.format_usage().strip()}", code="option-unfit")
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
@@ -64,7 +73,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     Raises:
         UsageError: the words make no sense.
     """
-    parser = _parser()
+    parser = command_line_parser()
     words = _language_last(words)
     first = next((word for word in words if not word.startswith("-")), "")
     if first and first not in COMMANDS:
@@ -72,7 +81,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
             _refuse_slip(first)
         words = ["render", *words]
     if not words:
-        raise UsageError(parser.format_help().strip())
+        raise UsageError(parser.format_help().strip(), code="command-unknown")
     arguments = parser.parse_args(words)
     arguments.run = _runner(arguments.command)
     return arguments
@@ -92,8 +101,20 @@ def _refuse_slip(word: str) -> None:
     if Path(word).suffix or Path(word).exists():
         return
     near = difflib.get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.5)
-    hint = f"did you mean '{near[0]}'?" if near else f"the commands are {', '.join(COMMANDS)}"
-    raise UsageError(f"there is neither a command nor a file '{word}': {hint}")
+    raise UsageError(
+        tr(
+            "there is neither a command nor a file '{word}': did you mean '{near}'?",
+            word=word,
+            near=near[0],
+        )
+        if near
+        else tr(
+            "there is neither a command nor a file '{word}': the commands are {commands}",
+            word=word,
+            commands=", ".join(COMMANDS),
+        ),
+        code="command-unknown",
+    )
 
 
 def program() -> str:
@@ -113,19 +134,26 @@ def _runner(command: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-def _parser() -> _Parser:
+def command_line_parser() -> _Parser:
+    """All commands and their options."""
     parser = _Parser(
         prog=program().removeprefix("python "),
-        description="Turn a storyboard into a narrated film.",
-        epilog="A path without a command means render.",
+        description=tr("Turn a storyboard into a narrated film."),
+        epilog=tr("A path without a command means render."),
     )
-    parser.add_argument("--version", action="version", version=f"Récit {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Récit {__version__}",
+        help=tr("show program's version number and exit"),  # not through gettext before 3.13
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar=tr("COMMAND"))
     for name, says in COMMANDS.items():
-        command = commands.add_parser(name, help=says, description=says.capitalize() + ".")
+        told = tr(says)
+        command = commands.add_parser(name, help=told, description=f"{told[:1].upper()}{told[1:]}.")
         _ARGUMENTS[name](command)
-        command.add_argument("--json", action="store_true", help="one JSON object on stdout")
-        command.add_argument("--lang", choices=LANGUAGES, help="of what this program says")
+        command.add_argument("--json", action="store_true", help=tr("one JSON object on stdout"))
+        command.add_argument("--lang", choices=LANGUAGES, help=tr("of what this program says"))
     return parser
 
 
@@ -135,72 +163,96 @@ def _storyboards(command: argparse.ArgumentParser) -> None:
 
 def _film(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None:
     """Options of everything that needs to know the film."""
-    command.add_argument("--voice", metavar="ENGINE[:NAME]", default="", help="auto, kokoro…")
-    command.add_argument("--offline", action="store_true", help="open no socket")
     command.add_argument(
-        "--format", action="append", choices=sorted(SHAPES), dest="formats", help="repeatable"
+        "--voice", metavar=tr("ENGINE[:NAME]"), default="", help=tr("auto, kokoro…")
+    )
+    command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
+    command.add_argument(
+        "--format", action="append", choices=sorted(SHAPES), dest="formats", help=tr("repeatable")
     )
     command.add_argument(
-        "--codec", action="append", choices=CODECS, dest="codecs", help="and H.264"
+        "--codec", action="append", choices=CODECS, dest="codecs", help=tr("and H.264")
     )
-    command.add_argument("--teaser", action="store_true", help="also a short film of some slides")
-    command.add_argument("--height", type=height, help="pixels of the shorter side")
-    command.add_argument("--fps", type=rate, help="frames a second")
+    command.add_argument(
+        "--teaser", action="store_true", help=tr("also a short film of some slides")
+    )
+    command.add_argument(
+        "--height", type=height, metavar=tr("HEIGHT"), help=tr("pixels of the shorter side")
+    )
+    command.add_argument("--fps", type=rate, metavar=tr("FPS"), help=tr("frames a second"))
     many: dict[str, Any] = {"action": "append", "dest": "styles"} if many_styles else {}
-    says = "in place of its own theme" + ("; repeatable" if many_styles else "")
-    command.add_argument("--style", metavar="THEME", help=says, **(many or {"default": ""}))
+    says = (
+        tr("in place of its own theme; repeatable")
+        if many_styles
+        else tr("in place of its own theme")
+    )
+    command.add_argument("--style", metavar=tr("THEME"), help=says, **(many or {"default": ""}))
     add_burn(command)
-    command.add_argument("--draft", action="store_true", help="540p, fastest, marked as a draft")
-    command.add_argument("--jobs", type=jobs, help="tasks at once; default: all cores")
-    command.add_argument("--only", metavar="SLIDE", default="", help="this slide alone")
-    command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
-    command.add_argument("--allow-code", action="store_true", help="run clips named in storyboards")
-    command.add_argument("--allow-fetch", action="store_true", help=_FETCH)
+    command.add_argument(
+        "--draft", action="store_true", help=tr("540p, fastest, marked as a draft")
+    )
+    command.add_argument(
+        "--jobs", type=jobs, metavar=tr("JOBS"), help=tr("tasks at once; default: all cores")
+    )
+    command.add_argument("--only", metavar=tr("SLIDE"), default="", help=tr("this slide alone"))
+    command.add_argument("--cache", type=place, help=tr(_CACHE))
+    command.add_argument(
+        "--allow-code", action="store_true", help=tr("run clips named in storyboards")
+    )
+    command.add_argument("--allow-fetch", action="store_true", help=tr(_FETCH))
 
 
 def _render(command: argparse.ArgumentParser) -> None:
     _storyboards(command)
     command.add_argument(
-        "--language", action="append", dest="languages", metavar="CODE", help="repeatable; else all"
+        "--language",
+        action="append",
+        dest="languages",
+        metavar="CODE",
+        help=tr("repeatable; else all"),
     )
-    command.add_argument("--out", type=Path, help="folder of finished films; default: out/")
     command.add_argument(
-        "--rollback", action="store_true", help="show the set before the last; nothing is rendered"
+        "--out", type=Path, metavar=tr("OUT"), help=tr("folder of finished films; default: out/")
     )
     command.add_argument(
-        "--take-over", action="store_true", help="replace a set made from another storyboard"
+        "--rollback",
+        action="store_true",
+        help=tr("show the set before the last; nothing is rendered"),
+    )
+    command.add_argument(
+        "--take-over", action="store_true", help=tr("replace a set made from another storyboard")
     )
     _film(command)
-    command.add_argument("--refetch", action="store_true", help="fetch those pictures anew")
+    command.add_argument("--refetch", action="store_true", help=tr("fetch those pictures anew"))
     _cluster(command)
 
 
 def _cluster(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--cluster", metavar="ADDRESS", default="", help="Dask scheduler: tls://host:8786"
+        "--cluster", metavar=tr("ADDRESS"), default="", help=tr("Dask scheduler: tls://host:8786")
     )
     for name, says in (
-        ("ca", "certificates that may sign the cluster's"),
-        ("cert", "our certificate"),
-        ("key", "the key to our certificate"),
+        ("ca", tr("certificates that may sign the cluster's")),
+        ("cert", tr("our certificate")),
+        ("key", tr("the key to our certificate")),
     ):
-        command.add_argument(f"--cluster-{name}", type=Path, metavar="FILE.pem", help=says)
+        command.add_argument(f"--cluster-{name}", type=Path, metavar=tr("FILE.pem"), help=says)
     command.add_argument(
-        "--insecure-cluster", action="store_true", help="let plain tcp leave this machine"
+        "--insecure-cluster", action="store_true", help=tr("let plain tcp leave this machine")
     )
 
 
 def _check(command: argparse.ArgumentParser) -> None:
     _storyboards(command)
     command.add_argument(
-        "--rights", action="store_true", help="also what to look at in rights before publishing"
+        "--rights", action="store_true", help=tr("also what to look at in rights before publishing")
     )
-    command.add_argument("--draft", action="store_true", help="ask no rights, as a draft does")
-    says = "whether to open pictures, films and sounds; default: if they are fewer than 50"
+    command.add_argument("--draft", action="store_true", help=tr("ask no rights, as a draft does"))
+    says = tr("whether to open pictures, films and sounds; default: if they are fewer than 50")
     command.add_argument("--pictures", action=argparse.BooleanOptionalAction, help=says)
-    command.add_argument("--offline", action="store_true", help="as always: it opens no socket")
-    command.add_argument("--cache", type=Path, help="folder in which what is fit is remembered")
-    command.add_argument("--allow-fetch", action="store_true", help=_FETCH)
+    command.add_argument("--offline", action="store_true", help=tr("as always: it opens no socket"))
+    command.add_argument("--cache", type=Path, help=tr("folder in which what is fit is remembered"))
+    command.add_argument("--allow-fetch", action="store_true", help=tr(_FETCH))
 
 
 def _one(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None:
@@ -211,22 +263,24 @@ def _one(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None
 
 def _language(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--language", metavar="CODE", default="", help="default: the storyboard's own"
+        "--language", metavar="CODE", default="", help=tr("default: the storyboard's own")
     )
 
 
 def _still(command: argparse.ArgumentParser) -> None:
     _one(command)
     which = command.add_mutually_exclusive_group(required=True)
-    which.add_argument("--slide", metavar="ID", help="the middle of this slide")
-    which.add_argument("--at", type=amount, metavar="SECONDS", help="the frame at this time")
-    command.add_argument("--out", type=Path, required=True, metavar="FILE.png")
+    which.add_argument("--slide", metavar="ID", help=tr("the middle of this slide"))
+    which.add_argument(
+        "--at", type=amount, metavar=tr("SECONDS"), help=tr("the frame at this time")
+    )
+    command.add_argument("--out", type=Path, required=True, metavar=tr("FILE.png"))
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:
     _one(parser)
     parser.add_argument(
-        "--pace", action="store_true", help="also tell where nothing changes for over 8 s"
+        "--pace", action="store_true", help=tr("also tell where nothing changes for over 8 s")
     )
 
 
@@ -235,65 +289,82 @@ def _sheet(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--pace",
         action="store_true",
-        help="draw the film's rhythm instead: changes, speech, and where nothing changes",
+        help=tr("draw the film's rhythm instead: changes, speech, and where nothing changes"),
     )
-    says = "default: SLUG-sheet.png; of several, each adds its shape and theme to the name"
-    command.add_argument("--out", type=Path, metavar="FILE.png", help=says)
+    says = tr(
+        "default: {name}; of several, each adds its shape and theme to the name",
+        name="SLUG-sheet.png",
+    )
+    command.add_argument("--out", type=Path, metavar=tr("FILE.png"), help=says)
 
 
 def _say(command: argparse.ArgumentParser) -> None:
     _one(command)
-    command.add_argument("--slide", metavar="ID", default="", help="this slide alone")
-    command.add_argument("--play", action="store_true", help="through this machine's loudspeakers")
-    command.add_argument("--out", type=Path, metavar="FILE.wav")
+    command.add_argument("--slide", metavar="ID", default="", help=tr("this slide alone"))
     command.add_argument(
-        "--unknown", action="store_true", help="names and acronyms that no lexicon settles"
+        "--play", action="store_true", help=tr("through this machine's loudspeakers")
     )
-    command.add_argument("--ipa", action="store_true", help="phonemes, as the voices get them")
+    command.add_argument("--out", type=Path, metavar=tr("FILE.wav"))
+    command.add_argument(
+        "--unknown", action="store_true", help=tr("names and acronyms that no lexicon settles")
+    )
+    command.add_argument("--ipa", action="store_true", help=tr("phonemes, as the voices get them"))
 
 
 def _serve(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "storyboard", nargs="?", type=Path, metavar="STORYBOARD", help="default: the only one"
+        "storyboard", nargs="?", type=Path, metavar="STORYBOARD", help=tr("default: the only one")
     )
-    command.add_argument("--port", type=port, default=0, help="default: any that is free")
+    command.add_argument("--port", type=port, default=0, help=tr("default: any that is free"))
     _language(command)
     _film(command)
 
 
 def _verify(command: argparse.ArgumentParser) -> None:
-    command.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    command.add_argument("folders", nargs="+", type=Path, metavar=tr("FOLDER"))
     command.add_argument(
-        "--language", metavar="CODE", default="", help="the sets beside them, in this language"
+        "--language", metavar="CODE", default="", help=tr("the sets beside them, in this language")
     )
 
 
 def _theme(command: argparse.ArgumentParser) -> None:
-    command.add_argument("name", nargs="?", default="", metavar="NAME", help="or a theme's file")
-    command.add_argument("--sheet", type=Path, metavar="FILE.png", help="draw it; default: sobre")
+    command.add_argument(
+        "name", nargs="?", default="", metavar=tr("NAME"), help=tr("or a theme's file")
+    )
+    command.add_argument(
+        "--sheet", type=Path, metavar=tr("FILE.png"), help=tr("draw it; default: sobre")
+    )
 
 
 def _schema(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--out", type=Path, metavar="FILE.json")
+    command.add_argument("--out", type=Path, metavar=tr("FILE.json"))
 
 
 def _explain(command: argparse.ArgumentParser) -> None:
-    command.add_argument("code", nargs="?", default="", metavar="NAME", help="default: all names")
+    command.add_argument(
+        "code", nargs="?", default="", metavar=tr("NAME"), help=tr("default: all names")
+    )
+
+
+def _completion(command: argparse.ArgumentParser) -> None:
+    command.add_argument("shell", choices=SHELLS)
 
 
 def _doctor(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
-    command.add_argument("--out", type=Path, default=Path("out"), help="folder of finished films")
-    command.add_argument("--offline", action="store_true", help="open no socket")
+    command.add_argument("--cache", type=place, help=tr(_CACHE))
+    command.add_argument("--out", type=Path, metavar=tr("OUT"), default=Path("out"), help=tr(_OUT))
+    command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
 
 
 def _clean(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--cache", type=place, help="folder, or URL, of takes and segments")
-    command.add_argument("--older-than", type=amount, metavar="DAYS", help="unused for so long")
-    command.add_argument("--all", action="store_true", help="everything in the cache")
-    command.add_argument("--drafts", action="store_true", help="the drafts in out/.drafts")
-    command.add_argument("--out", type=Path, default=Path("out"), help="folder of finished films")
-    command.add_argument("--yes", action="store_true", help="remove; without it, only say what")
+    command.add_argument("--cache", type=place, help=tr(_CACHE))
+    command.add_argument(
+        "--older-than", type=amount, metavar=tr("DAYS"), help=tr("unused for so long")
+    )
+    command.add_argument("--all", action="store_true", help=tr("everything in the cache"))
+    command.add_argument("--drafts", action="store_true", help=tr("the drafts in out/.drafts"))
+    command.add_argument("--out", type=Path, metavar=tr("OUT"), default=Path("out"), help=tr(_OUT))
+    command.add_argument("--yes", action="store_true", help=tr("remove; without it, only say what"))
 
 
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
@@ -310,6 +381,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "explain": _explain,
     "doctor": _doctor,
     "clean": _clean,
+    "completion": _completion,
 }
 
 

@@ -16,9 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from renderer.cli.films_progress import films_display
-from renderer.cli.machine_errors import error_told, in_words
-from renderer.errors import RecitError, StoryboardError, counted
+from renderer.cli.json_problems import error_json
+from renderer.cli.machine_errors import error_told, machine_error
+from renderer.errors import RecitError, StoryboardError
 from renderer.farm import finished, usable_cores
+from renderer.messages import tr, trn
+from renderer.messages.figures import decimal
 from renderer.production.destination import Destination, place_of, without_address
 from renderer.production.events import Witness
 from renderer.production.options import Options
@@ -120,11 +123,13 @@ def make_one(
     productions, lagging = _ready(film, productions, None if options.draft else today)
     seen = open_witness()
     for one in lagging:
-        seen.warn(f"the edition in {one.language} lags: {said_of(one, place)}")
+        said = said_of(one, place)
+        seen.warn(tr("the edition in {language} lags: {said}", language=one.language, said=said))
     if place.why:
         productions = [without_address(production) for production in productions]
     if place.remedy:
-        seen.warn(f"not published, {place.why}: {place.remedy}")
+        told = tr("not published, {why}: {remedy}", why=place.why, remedy=place.remedy)
+        seen.warn(told)
     makings = [make_films(production, seen, workshop) for production in productions]
     releases = finish_all(makings, place.out, today, seen)
     seconds = time.monotonic() - began
@@ -178,10 +183,19 @@ def _ready(
 
 def said_of(one: Lagging, place: Destination) -> str:
     """What is wrong with an edition that wasn't made, and what is shown in its place."""
-    count = len(one.problems)
-    there = (place.out / one.set_name / "manifest.json").is_file()
-    kept = f"{place.out / one.set_name} stays as it is" if there else "there is no set of it yet"
-    return f"{counted(count, 'mistake')} in its translation; {kept}"
+    folder = place.out / one.set_name
+    if (folder / "manifest.json").is_file():
+        return trn(
+            "{count} mistake in its translation; {folder} stays as it is",
+            "{count} mistakes in its translation; {folder} stays as it is",
+            len(one.problems),
+            folder=folder,
+        )
+    return trn(
+        "{count} mistake in its translation; there is no set of it yet",
+        "{count} mistakes in its translation; there is no set of it yet",
+        len(one.problems),
+    )
 
 
 def _options_for(board: Storyboard, told: Sequence[Storyboard], options: Options) -> Options:
@@ -259,13 +273,13 @@ def _ended(
     try:
         film = make()
     except RecitError as error:
-        return _failed(path, error_told(error), error.exit_code)
+        return _failed(path, error)
     except Exception as error:
         # As for one film (`entry.main`): a full disk, too little memory.
-        what = in_words(error)
-        if not what:
+        refused = machine_error(error)
+        if refused is None:
             raise
-        return _failed(path, what, 1)
+        return _failed(path, refused)
     return Ended(
         path=path,
         rows=(
@@ -280,20 +294,24 @@ def _ended(
     )
 
 
-def _failed(path: Path, error: str, exit_code: int) -> Ended:
+def _failed(path: Path, error: RecitError) -> Ended:
+    told = error_told(error)
+    verdict = tr("failed: {why}", why=told.partition("\n")[0])
     return Ended(
         path=path,
-        rows=((path.stem, "", "", "", "", f"failed: {error.partition(chr(10))[0]}"),),
-        told={"storyboard": str(path), "error": error},
-        error=error,
-        exit_code=exit_code,
+        rows=((path.stem, "", "", "", "", verdict),),
+        told={"storyboard": str(path), **error_json(error, told)},
+        error=told,
+        exit_code=error.exit_code,
     )
 
 
 def _verdict(ended: Ended) -> str:
     if not ended.films:
-        return "failed"
-    return f"{'published' if ended.published else 'made'} in {ended.rows[0][4]}"
+        return tr("failed")
+    if ended.published:
+        return tr("published in {time}", time=ended.rows[0][4])
+    return tr("made in {time}", time=ended.rows[0][4])
 
 
 def print_table(ended: Sequence[Ended]) -> None:
@@ -302,7 +320,7 @@ def print_table(ended: Sequence[Ended]) -> None:
         if one.error:
             print(f"\n{one.error}", file=sys.stderr)
     rows = [
-        ("film", "length", "made", "reused", "time", ""),
+        (tr("film"), tr("length"), tr("made"), tr("reused"), tr("time"), ""),
         *(row for one in ended for row in one.rows),
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
@@ -310,24 +328,41 @@ def print_table(ended: Sequence[Ended]) -> None:
     for row in rows:
         cells = [row[0].ljust(widths[0]), *(row[n].rjust(widths[n]) for n in range(1, 5)), row[5]]
         print("  ".join(cells).rstrip(), file=sys.stderr)
+    print(_in_all(ended), file=sys.stderr)
+
+
+def _in_all(ended: Sequence[Ended]) -> str:
     failed = sum(1 for one in ended if not one.films)
     lag = sum(1 for one in ended if one.films and one.exit_code)
-    lagging = f", {lag} without all of {'their' if lag > 1 else 'its'} languages" if lag else ""
-    print(f"{counted(len(ended) - failed, 'film')}, {failed} failed{lagging}", file=sys.stderr)
+    told = [
+        trn("{count} film", "{count} films", len(ended) - failed),
+        trn("{count} failed", "{count} failed", failed),
+    ]
+    if lag:
+        told.append(
+            trn(
+                "{count} without all of its languages",
+                "{count} without all of their languages",
+                lag,
+            )
+        )
+    return ", ".join(told)
 
 
 def _lagging_row(path: Path, film: MadeFilm, one: Lagging) -> tuple[str, ...]:
-    told = f"lags: {said_of(one, film.place)}"
+    told = tr("lags: {said}", said=said_of(one, film.place))
     return (f"{path.stem} ({one.language})", "", "", "", "", told)
 
 
 def where_note(film: MadeFilm, one: Made) -> str:
     """What is to be known of the folder in which a film was put."""
-    notes = [
-        *([f"not published: {film.place.why}"] if film.place.why else []),
-        *([] if one.release.changed else ["nothing had changed"]),
-    ]
-    return f" ({'; '.join(notes)})" if notes else ""
+    if film.place.why and one.release.changed:
+        note = tr("not published: {why}", why=film.place.why)
+    elif film.place.why:
+        note = tr("not published: {why}; nothing had changed", why=film.place.why)
+    else:
+        note = "" if one.release.changed else tr("nothing had changed")
+    return f" ({note})" if note else ""
 
 
 def _row(path: Path, film: MadeFilm, one: Made) -> tuple[str, ...]:
@@ -337,9 +372,9 @@ def _row(path: Path, film: MadeFilm, one: Made) -> tuple[str, ...]:
     board = one.production.board
     return (
         f"{path.stem} ({board.language})" if board.is_translation else path.stem,
-        f"{timeline.timebase.seconds_at(timeline.length):.1f} s",
+        tr("{seconds} s", seconds=decimal(timeline.timebase.seconds_at(timeline.length))),
         str(made),
         str(whole - made),
-        f"{one.seconds:.1f} s",
+        tr("{seconds} s", seconds=decimal(one.seconds)),
         f"{one.release.folder}{where_note(film, one)}",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from renderer.messages import tr
 from renderer.production.options import SHAPES
 
 
@@ -21,7 +22,7 @@ def add_burn(command: argparse.ArgumentParser) -> None:
         const="yes",
         type=_choice,
         metavar="FORMAT",
-        help="subtitles drawn on the picture: in every format, in this one, or no; repeatable",
+        help=tr("subtitles drawn on the picture: in every format, in this one, or no; repeatable"),
     )
 
 
@@ -39,6 +40,11 @@ def _choice(word: str) -> str:
         return "yes" if truth(word) else "no"
     if word not in SHAPES:
         raise argparse.ArgumentTypeError(
-            f"'{word}' is no format ({', '.join(SHAPES)}): write the storyboard before --burn"
+            tr(
+                "'{word}' is no format ({formats}): write the storyboard before {option}",
+                word=word,
+                formats=", ".join(SHAPES),
+                option="--burn",
+            )
         )
     return word

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.cli.json_problems import problem_json
-from renderer.errors import Problem, counted, in_file_order
+from renderer.errors import Problem, in_file_order
+from renderer.messages import tr, trn
 from renderer.storyboard.load import check
 from renderer.storyboard.slugs import SlugClaim, claim_of, claim_of_board, rivals
 
@@ -44,8 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
         for problem in one.checked.mistakes:
             print(f"{problem}\n", file=sys.stderr)
         for warning in one.checked.warnings:
-            print(f"warning: {warning}\n", file=sys.stderr)
-        print(f"{one.path}: {_verdict(one.checked)}")
+            print(tr("warning: {message}", message=warning), end="\n\n", file=sys.stderr)
+        print(tr("{path}: {verdict}", path=one.path, verdict=_verdict(one.checked)))
     return 2 if wrong else 0
 
 
@@ -87,14 +88,31 @@ def _taken(claim: SlugClaim) -> list[Problem]:
 
 def _verdict(found: Checked) -> str:
     """Says only what there is: "1 mistake", "no mistake, 2 to look at"."""
-    said = [counted(len(found.mistakes), "mistake") if found.mistakes else "no mistake"]
-    if found.lagging:
-        said[0] += f" in {', '.join(found.lagging)} alone: the film can be made without"
+    said = [_counted(found)]
     if found.warnings:
-        said.append(f"{len(found.warnings)} to look at")
+        said.append(trn("{count} to look at", "{count} to look at", len(found.warnings)))
     if found.unopened:
-        said.append(f"{counted(found.unopened, 'file')} not opened (--pictures opens them)")
+        said.append(
+            trn(
+                "{count} file not opened (--pictures opens them)",
+                "{count} files not opened (--pictures opens them)",
+                found.unopened,
+            )
+        )
     return ", ".join(said)
+
+
+def _counted(found: Checked) -> str:
+    if not found.mistakes:
+        return tr("no mistake")
+    if found.lagging:
+        return trn(
+            "{count} mistake in {languages} alone: the film can be made without",
+            "{count} mistakes in {languages} alone: the film can be made without",
+            len(found.mistakes),
+            languages=", ".join(found.lagging),
+        )
+    return trn("{count} mistake", "{count} mistakes", len(found.mistakes))
 
 
 def _as_json(path: Path, found: Checked) -> dict[str, object]:

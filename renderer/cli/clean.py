@@ -12,22 +12,42 @@ import time
 from collections import Counter
 from typing import Any
 
-from renderer.errors import UsageError, counted
+from renderer.errors import UsageError
 from renderer.fetching.fetched import FETCHED
+from renderer.messages import deferred, tr, trn
+from renderer.messages.figures import decimal
 from renderer.production.draft_folders import DRAFTS, Draft, drafts_in, drop_draft
 from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache, StoredFile
 
 _DAY = 86_400.0
 
+_KINDS = {
+    "take": deferred("take"),
+    "segment": deferred("segment"),
+    "sound": deferred("sound"),
+    "music": deferred("music"),
+    "footage": deferred("footage"),
+    "poster": deferred("poster"),
+    "rights": deferred("rights"),
+    "fetched": deferred("fetched"),
+    "source": deferred("source"),
+    "fit": deferred("fit"),
+}
+"""What the cache holds, for `tr`."""
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Say what the cache holds; with ``--yes``, remove what was asked."""
     if arguments.all and arguments.older_than is not None:
-        raise UsageError("clean: --all and --older-than can't both be asked")
+        wrong = tr(
+            "clean: {one} and {other} can't both be asked", one="--all", other="--older-than"
+        )
+        raise UsageError(wrong, code="options-conflict")
     cache = open_cache(arguments.cache or cache_folder(), cache_folder())
     if cache.root.exists() and not cache.root.is_dir():
-        raise UsageError(f"{cache.root} is not a folder: name the cache with --cache")
+        wrong = tr("{path} is not a folder: name the cache with --cache", path=cache.root)
+        raise UsageError(wrong, code="folder-expected")
     stored = list(cache.stored())
     going = _going(stored, arguments)
     drafts = drafts_in(arguments.out)
@@ -72,14 +92,31 @@ def _tell(
         sizes[entry.kind] += entry.size
     gone = sum(entry.size for entry in going)
     whole = _megabytes(sum(sizes.values()))
-    print(f"{cache.place}: {counted(len(stored), 'entry', 'entries')}, {whole}")
+    print(
+        trn(
+            "{place}: {count} entry, {size}",
+            "{place}: {count} entries, {size}",
+            len(stored),
+            place=cache.place,
+            size=whole,
+        )
+    )
+    width = max([9, *(len(tr(_KINDS.get(kind, kind))) for kind in sizes)])
     for kind, size in sizes.most_common():
-        print(f"  {kind:<9} {_megabytes(size)}")
+        title = tr(_KINDS.get(kind, kind))
+        print(f"  {title:<{width}} {_megabytes(size)}")
     if going or arguments.all or arguments.older_than is not None:
-        print(f"{counted(len(going), 'entry', 'entries')}, {_megabytes(gone)} {_verb(arguments)}")
+        print(_told_entries(len(going), _megabytes(gone), is_done=arguments.yes))
     if fetched := sum(entry.kind == FETCHED for entry in going):
-        them = f"{counted(fetched, 'picture')} from the web"
-        print(f"{them} would have to be fetched again: that takes --allow-fetch and the network")
+        print(
+            trn(
+                "{count} picture from the web would have to be fetched again: that takes"
+                " --allow-fetch and the network",
+                "{count} pictures from the web would have to be fetched again: that takes"
+                " --allow-fetch and the network",
+                fetched,
+            )
+        )
 
 
 def _as_json(
@@ -115,19 +152,45 @@ def _removed(arguments: argparse.Namespace) -> str:
 def _tell_drafts(drafts: list[Draft], leaving: list[Draft], arguments: argparse.Namespace) -> None:
     if drafts:
         size = _megabytes(sum(draft.size for draft in drafts))
-        print(f"{arguments.out / DRAFTS}: {_counted(len(drafts))}, {size}")
+        print(
+            trn(
+                "{place}: {count} draft, {size}",
+                "{place}: {count} drafts, {size}",
+                len(drafts),
+                place=arguments.out / DRAFTS,
+                size=size,
+            )
+        )
     if leaving:
         size = _megabytes(sum(draft.size for draft in leaving))
-        print(f"{_counted(len(leaving))}, {size} {_verb(arguments)}")
+        print(_told_drafts(len(leaving), size, is_done=arguments.yes))
 
 
-def _counted(drafts: int) -> str:
-    return f"{drafts} draft{'s' if drafts > 1 else ''}"
+def _told_entries(count: int, size: str, *, is_done: bool) -> str:
+    if is_done:
+        return trn(
+            "{count} entry, {size} removed", "{count} entries, {size} removed", count, size=size
+        )
+    return trn(
+        "{count} entry, {size} would go (add --yes)",
+        "{count} entries, {size} would go (add --yes)",
+        count,
+        size=size,
+    )
 
 
-def _verb(arguments: argparse.Namespace) -> str:
-    return "removed" if arguments.yes else "would go (add --yes)"
+def _told_drafts(count: int, size: str, *, is_done: bool) -> str:
+    if is_done:
+        return trn(
+            "{count} draft, {size} removed", "{count} drafts, {size} removed", count, size=size
+        )
+    return trn(
+        "{count} draft, {size} would go (add --yes)",
+        "{count} drafts, {size} would go (add --yes)",
+        count,
+        size=size,
+    )
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1e6:.1f} MB"
+    return tr("{size} MB", size=decimal(size / 1e6))

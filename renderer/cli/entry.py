@@ -8,12 +8,15 @@ SIGTERM, 129 for SIGHUP). No traceback for anything an author or a machine can d
 from __future__ import annotations
 
 import gc
+import json
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from renderer.cli.machine_errors import error_told, in_words
+from renderer.cli.json_problems import error_json
+from renderer.cli.machine_errors import error_told, machine_error, reason
 from renderer.cli.signals import Signals
 from renderer.cli.streams import Outlet, open_outlets
 from renderer.cli.terminal import printing_safely
@@ -30,19 +33,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     # them for cycles every 700 new ones only costs time (CPython 3.11's default).
     gc.set_threshold(50_000, 20, 50)
     with language_of(sys.argv[1:] if argv is None else argv):
+        if argv is None and "_ARGCOMPLETE" in os.environ:  # a shell asks what may be typed here
+            from renderer.cli.completion import complete
+
+            complete()
         if argv is None:
             return _run_process()
         with printing_safely():
-            return _told(lambda: _run(argv))
+            return _told(lambda: _run(argv), argv)
 
 
 def _run_process() -> int:
     """The command of this process, which has it to itself: its streams and its signals."""
     results = open_outlets()
     # A preview ends at once, and says so itself.
-    signals = Signals("" if sys.argv[1:2] == ["serve"] else f"{tr(_STOPPING)}\n")
+    signals = Signals("" if sys.argv[1:2] == ["serve"] else tr(_STOPPING) + "\n")
     with printing_safely():
-        code = _told(lambda: _run(sys.argv[1:]))
+        code = _told(lambda: _run(sys.argv[1:]), sys.argv[1:])
     signals.work_is_over()
     if signals.came and code == 1:
         # The signal reached a worker before it reached us: what failed then is no failure.
@@ -60,24 +67,33 @@ def _run(argv: Sequence[str]) -> int:
     return code
 
 
-def _told(work: Callable[[], int]) -> int:
-    """What *work* returns; how it fails is said on stderr, and becomes an exit code."""
+def _told(work: Callable[[], int], words: Sequence[str]) -> int:
+    """What *work* returns; how it fails is said on stderr, and becomes an exit code.
+
+    With ``--json`` among *words* a program reads it on stdout too.
+    """
     try:
         return work()
     except RecitError as error:
-        print(error_told(error), file=sys.stderr)
-        return error.exit_code
+        return _failed(error, words)
     except KeyboardInterrupt as stopped:
         print(tr("interrupted: what was finished is kept, run again to go on"), file=sys.stderr)
         return 128 + int(getattr(stopped, "signal", signal.SIGINT))
     except Exception as error:
-        what = in_words(error)
-        if not what:
+        refused = machine_error(error)
+        if refused is None:
             raise
-        print(what, file=sys.stderr)
-        return 1
+        return _failed(refused, words)
     except SystemExit as done:  # argparse's own, after --help and --version
         return done.code if isinstance(done.code, int) else 0
+
+
+def _failed(error: RecitError, words: Sequence[str]) -> int:
+    told = error_told(error)
+    print(told, file=sys.stderr)
+    if "--json" in words:
+        print(json.dumps(error_json(error, told), ensure_ascii=False))
+    return error.exit_code
 
 
 def _printed(code: int, results: Outlet | None) -> int:
@@ -85,6 +101,6 @@ def _printed(code: int, results: Outlet | None) -> int:
     sys.stdout.flush()
     if results is None or results.refused is None or results.read_enough:
         return code
-    why = results.refused.strerror
+    why = reason(results.refused)
     print(tr("the result can't be printed: {why}", why=why), file=sys.stderr)
     return code or 1

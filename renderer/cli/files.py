@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from renderer.errors import UsageError
 from renderer.files.atomic import drafted
 from renderer.frames.pixels import Rgb
+from renderer.messages import tr
 from renderer.timebase import SAMPLE_RATE
 
 
@@ -27,7 +28,8 @@ def draft_of(path: Path) -> Iterator[Path]:
         UsageError: *path* is a folder.
     """
     if path.is_dir():
-        raise UsageError(f"{path} is a folder: name a file in it")
+        told = tr("{path} is a folder: name a file in it", path=path)
+        raise UsageError(told, code="output-unfit")
     path.parent.mkdir(parents=True, exist_ok=True)
     with drafted(path) as draft:
         yield draft

@@ -14,10 +14,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from renderer.cli.progress import LineWitness
 from renderer.cli.terminal import printable, terminal
+from renderer.messages import tr
 from renderer.production.events import Witness
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+
+def _of(film: str, said: str) -> str:
+    """What is *said*, of one film among several."""
+    return tr("{film}: {said}", film=film, said=said)
 
 
 class FilmsDisplay(Protocol):
@@ -51,11 +57,11 @@ class FilmLines:
         """Say how far the batch is."""
         with self._lock:
             self._count += 1
-            print(f"[{self._count}/{self._total}] {name}: {verdict}", file=sys.stderr)
+            print(f"[{self._count}/{self._total}] {_of(name, verdict)}", file=sys.stderr)
 
     def warn(self, message: str) -> None:
         """At once."""
-        print(f"warning: {message}", file=sys.stderr)
+        print(tr("warning: {message}", message=message), file=sys.stderr)
 
 
 class _NamedLines(LineWitness):
@@ -64,10 +70,10 @@ class _NamedLines(LineWitness):
         self._film = name
 
     def stage(self, name: str, total: int) -> None:
-        super().stage(f"{self._film}: {name}", total)
+        super().stage(_of(self._film, name), total)
 
     def warn(self, message: str) -> None:
-        super().warn(f"{self._film}: {message}")
+        super().warn(_of(self._film, message))
 
 
 class FilmBars:
@@ -75,7 +81,7 @@ class FilmBars:
 
     def __init__(self, progress: Progress, total: int) -> None:
         self._progress = progress
-        self._all = progress.add_task("films", total=total)
+        self._all = progress.add_task(tr("films"), total=total)
         self._bars: dict[str, _FilmBar] = {}
 
     def film(self, name: str) -> Witness:
@@ -87,12 +93,12 @@ class FilmBars:
         """Take the film's bar away and say what became of it."""
         if bar := self._bars.pop(name, None):
             self._progress.remove_task(bar.task)
-        self._progress.console.print(printable(f"{name}: {verdict}"), markup=False)
+        self._progress.console.print(printable(_of(name, verdict)), markup=False)
         self._progress.advance(self._all)
 
     def warn(self, message: str) -> None:
         """Above the bars."""
-        told = printable(f"warning: {message}")
+        told = printable(tr("warning: {message}", message=message))
         self._progress.console.print(told, style="yellow", markup=False)
 
 
@@ -113,7 +119,7 @@ class _FilmBar:
     def warn(self, message: str) -> None:
         if message not in self._said:
             self._said.add(message)
-            told = printable(f"warning: {self._name}: {message}")
+            told = printable(tr("warning: {message}", message=_of(self._name, message)))
             self._progress.console.print(told, style="yellow", markup=False)
 
 

@@ -11,7 +11,9 @@ import sys
 from dataclasses import asdict
 
 from renderer.cli.arguments import options_of
-from renderer.messages import tr
+from renderer.messages import tr, trn
+from renderer.messages.catalogue import number
+from renderer.messages.figures import decimal
 from renderer.production.pace import LONG_SECONDS
 from renderer.production.plan import Plan, ShapePlan, plan_film
 from renderer.production.prepare import prepare
@@ -21,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the plan of one film."""
     production = prepare(arguments.storyboard, options_of(arguments))
     for problem in production.noticed:
-        print(f"warning: {problem}\n", file=sys.stderr)
+        print(tr("warning: {message}", message=problem), end="\n\n", file=sys.stderr)
     plan = plan_film(production)
     if arguments.json:
         print(json.dumps(asdict(plan), ensure_ascii=False))
@@ -35,11 +37,22 @@ def run(arguments: argparse.Namespace) -> int:
 def _in_words(plan: Plan) -> str:
     spoken = [sentence for sentence in plan.sentences if not sentence.reused]
     lines = [
-        f"voice: {plan.voice}",
-        f"sentences: {len(spoken)} to speak, {len(plan.sentences) - len(spoken)} reused",
+        tr("voice: {voice}", voice=plan.voice),
+        tr(
+            "sentences: {spoken} to speak, {reused} reused",
+            spoken=number(len(spoken)),
+            reused=number(len(plan.sentences) - len(spoken)),
+        ),
     ]
     lines += [
-        f"  speak {sentence.slide} {sentence.number}: {_short(sentence.written)} — {sentence.why}"
+        "  "
+        + tr(
+            "speak {slide} {number}: {text} — {why}",
+            slide=sentence.slide,
+            number=sentence.number,
+            text=_short(sentence.written),
+            why=sentence.why,
+        )
         for sentence in spoken
     ]
     for shape in plan.shapes:
@@ -52,11 +65,24 @@ def _shape_lines(shape: ShapePlan) -> list[str]:
     frames = sum(segment.length for segment in made)
     whole = sum(segment.length for segment in shape.segments)
     return [
-        f"segments {shape.shape}: {len(made)} to make ({frames} of {whole} frames),"
-        f" {len(shape.segments) - len(made)} reused",
+        tr(
+            "segments {shape}: {made} to make ({frames} of {whole} frames), {reused} reused",
+            shape=shape.shape,
+            made=number(len(made)),
+            frames=number(frames),
+            whole=number(whole),
+            reused=number(len(shape.segments) - len(made)),
+        ),
         *(
-            f"  make {segment.label} at {segment.start / shape.fps:.1f} s,"
-            f" {segment.length} frames — {segment.why}"
+            "  "
+            + trn(
+                "make {label} at {start} s, {count} frame — {why}",
+                "make {label} at {start} s, {count} frames — {why}",
+                segment.length,
+                label=segment.label,
+                start=decimal(segment.start / shape.fps),
+                why=segment.why,
+            )
             for segment in made
         ),
     ]
@@ -67,8 +93,8 @@ def _pace_lines(plan: Plan) -> list[str]:
     told = [
         tr(
             "nothing changes for {seconds} s from {start} s on (slide '{slide}')",
-            seconds=f"{(each.end - each.start) / fps:.1f}",
-            start=f"{each.start / fps:.1f}",
+            seconds=decimal((each.end - each.start) / fps, 1),
+            start=decimal(each.start / fps, 1),
             slide=each.slide,
         )
         for each in plan.unchanged

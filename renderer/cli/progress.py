@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from renderer.cli.terminal import printable, terminal
+from renderer.messages import tr
 from renderer.production.events import Witness
 
 if TYPE_CHECKING:
@@ -48,21 +49,33 @@ class LineWitness:
         now = self._clock()
         if tenths % 5 == 0 or now - self._told >= SLOW_SECONDS:
             self._told = now
-            left = self._left(now - self._began)
-            print(f"{self._name}: {self._done}/{self._total}{left}", file=sys.stderr)
+            print(self._line(now - self._began), file=sys.stderr)
 
-    def _left(self, seconds: float) -> str:
-        """What is said of the time left, *seconds* after the stage began."""
+    def _line(self, seconds: float) -> str:
+        """How far the stage is *seconds* after it began, and of a slow one how much is left."""
+        counted = f"{self._done}/{self._total}"
         if seconds < SLOW_SECONDS or self._done >= self._total:
-            return ""
+            return tr("{stage}: {counted}", stage=self._name, counted=counted)
         left = seconds * (self._total - self._done) / self._done
-        return f", about {left:.0f} s left" if left < 100 else f", about {left / 60:.0f} min left"
+        if left < 100:
+            return tr(
+                "{stage}: {counted}, about {seconds} s left",
+                stage=self._name,
+                counted=counted,
+                seconds=f"{left:.0f}",
+            )
+        return tr(
+            "{stage}: {counted}, about {minutes} min left",
+            stage=self._name,
+            counted=counted,
+            minutes=f"{left / 60:.0f}",
+        )
 
     def warn(self, message: str) -> None:
         """Each warning once."""
         if message not in self._said:
             self._said.add(message)
-            print(f"warning: {message}", file=sys.stderr)
+            print(tr("warning: {message}", message=message), file=sys.stderr)
 
 
 class BarWitness:
@@ -86,7 +99,7 @@ class BarWitness:
         """Each warning once, above the bars."""
         if message not in self._said:
             self._said.add(message)
-            told = printable(f"warning: {message}")
+            told = printable(tr("warning: {message}", message=message))
             self._progress.console.print(told, style="yellow", markup=False)
 
 

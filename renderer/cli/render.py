@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from renderer.cli.arguments import options_of
 from renderer.cli.batch import (
@@ -28,14 +26,14 @@ from renderer.cli.batch import (
     said_of,
     where_note,
 )
-from renderer.cli.json_problems import problem_json
+from renderer.cli.json_problems import error_json, problem_json
 from renderer.cli.progress import witness
-from renderer.errors import PublishError, RecitError, StoryboardError, UsageError, counted
+from renderer.cli.summary import summary, summary_row
+from renderer.errors import PublishError, RecitError, StoryboardError, UsageError
 from renderer.farm.cluster import leaves_this_machine
+from renderer.messages import tr
 from renderer.production.options import Options
-from renderer.production.prepare import Production
-from renderer.production.render import Film, Making
-from renderer.production.soundtrack import TOLERANCE, Soundtrack
+from renderer.production.render import Film
 from renderer.publish.ownership import occupied
 from renderer.publish.swap import read_state, roll_back
 from renderer.publish.verify import verify_earlier
@@ -51,14 +49,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Render each storyboard, or roll it back; the exit code is the worst of theirs."""
     options = options_of(arguments)
     if options.refetch and (options.offline or not options.allow_fetch):
-        raise UsageError("render: --refetch goes with --allow-fetch, and not with --offline")
+        wrong = tr("render: --refetch goes with --allow-fetch, and not with --offline")
+        raise UsageError(wrong, code="options-conflict")
     paths = _each_once(arguments.storyboards)
     _refuse_cluster_offline(paths, options)
     if arguments.rollback:
         if options.draft or options.only:
-            raise UsageError(
-                "render: --rollback shows a whole earlier set: leave --draft and --only out"
-            )
+            wrong = tr("render: --rollback shows a whole earlier set: leave --draft and --only out")
+            raise UsageError(wrong, code="options-conflict")
         return _roll_all_back(paths, options, arguments)
     if len(paths) > 1:
         return _render_all(paths, options, arguments)
@@ -74,8 +72,12 @@ def _refuse_cluster_offline(paths: Sequence[Path], options: Options) -> None:
         return
     if options.offline or any(read_project(path)[0].run.offline for path in paths):
         raise UsageError(
-            f"--cluster {options.cluster.address} leaves this machine, and --offline opens no"
-            " socket: leave one of them (offline in recit.toml) out"
+            tr(
+                "--cluster {address} leaves this machine, and --offline opens no socket: leave one"
+                " of them (offline in recit.toml) out",
+                address=options.cluster.address,
+            ),
+            code="options-conflict",
         )
 
 
@@ -98,11 +100,14 @@ def _render(
             path, options, lambda: display.enter_context(witness()), languages=languages
         )
     for one in film.made:
-        _summarise(film, one)
+        where = f"{one.release.folder}{where_note(film, one)}"
+        print(f"\n{summary(film, one, where)}", file=sys.stderr)
         if not as_json:
             print(one.release.film)
     for lagging in film.lagging:
-        print(f"  lags      {lagging.language}: {said_of(lagging, film.place)}", file=sys.stderr)
+        said = said_of(lagging, film.place)
+        told = tr("{language}: {said}", language=lagging.language, said=said)
+        print(summary_row(tr("lags"), told), file=sys.stderr)
     if film.error:
         print(f"\n{film.error}", file=sys.stderr)
     return _told(film), film.exit_code
@@ -141,7 +146,7 @@ def _roll_all_back(paths: Sequence[Path], options: Options, arguments: argparse.
             if len(paths) == 1:
                 raise
             print(error, file=sys.stderr)
-            told.append({"storyboard": str(path), "error": str(error)})
+            told.append({"storyboard": str(path), **error_json(error, str(error))})
             worst = max(worst, error.exit_code)
     if arguments.json:
         print(json.dumps(told[0] if len(told) == 1 else {"films": told}, ensure_ascii=False))
@@ -157,18 +162,24 @@ def _roll_back(
         raise StoryboardError(problems)
     folders = _last_published(folders) or folders[:1]
     if read_state(folders[0]) is None:
-        raise PublishError(f"{folders[0]} holds no set to roll back: nothing was published there")
+        raise PublishError(
+            tr(
+                "{folder} holds no set to roll back: nothing was published there", folder=folders[0]
+            ),
+            code="set-missing",
+        )
     for folder in folders:  # all of them are looked at before any is shown
         if damages := verify_earlier(folder):
-            told = "\n".join(f"{folder}: {damage}" for damage in damages)
-            raise PublishError(f"{told}\nnothing was rolled back: what is public stays")
+            lines = [tr("{folder}: {damage}", folder=folder, damage=one) for one in damages]
+            lines.append(tr("nothing was rolled back: what is public stays"))
+            raise PublishError("\n".join(lines), code="set-damaged")
     now = time.time_ns()
     for folder in folders:
         roll_back(folder, now)
-        print(
-            f"{folder} shows the earlier set again; --rollback once more undoes it",
-            file=sys.stderr,
+        shown = tr(
+            "{folder} shows the earlier set again; --rollback once more undoes it", folder=folder
         )
+        print(shown, file=sys.stderr)
         if not as_json:
             print(folder)
     rolled: dict[str, Any] = {"storyboard": str(path), "folder": str(folders[0])}
@@ -182,11 +193,15 @@ def _claim(path: Path, languages: Languages) -> SlugClaim:
     claim = claim_of(path)
     if claim is None:
         load_storyboard(path, allow_fetch=True)
-        raise UsageError(f"{path} has no slug: there is no set of it to roll back")
+        wrong = tr("{path} has no slug: there is no set of it to roll back", path=path)
+        raise UsageError(wrong, code="key-missing")
     for code in languages or ():
         if code not in claim.languages:
             known = ", ".join(claim.languages)
-            raise UsageError(f"{path} has no language '{code}'; it has {known}")
+            wrong = tr(
+                "{path} has no language '{code}'; it has {known}", path=path, code=code, known=known
+            )
+            raise UsageError(wrong, code="language-missing")
     return claim
 
 
@@ -214,63 +229,6 @@ def _told(film: MadeFilm) -> dict[str, Any]:
     ]
     told = {**first, "translations": others} if others else first
     return {**told, "lagging": lagging} if lagging else told
-
-
-def _summarise(film: MadeFilm, one: Made) -> None:
-    say = sys.stderr.write
-    production, making, release = one.production, one.making, one.release
-    first = making.films[0]
-    length = first.layout.timeline.timebase.seconds_at(first.layout.timeline.length)
-    films = [*making.films, *(making.teaser.films if making.teaser else ())]
-    made = sum(len(each.made) for each in films)
-    segments = sum(len(each.segments) for each in films)
-    size = first.layout.settings.size
-    board = production.board
-    say(f"\n{board.title}{f' ({board.language})' if board.languages else ''}\n")
-    say(
-        f"  length    {int(length // 60)} min {length % 60:04.1f} s,"
-        f" {size.width}×{size.height}, {first.layout.settings.fps} frames a second\n"
-    )
-    say(f"  voice     {making.narration.voice}{_fallback(making)}\n")
-    say(
-        f"  sound     {first.soundtrack.loudness_lufs:.1f} LUFS"
-        f"{_missed(first.soundtrack, production.board.film.loudness_lufs)},"
-        f" true peak {first.soundtrack.true_peak_dbtp:.1f} dBTP,"
-        f" gain {first.soundtrack.gain_db:+.1f} dB\n"
-    )
-    if making.teaser:
-        say(f"  teaser    {_teaser(making.teaser)}\n")
-    say(f"  sentences {making.narration.made} spoken, {making.narration.reused} reused\n")
-    if production.web:
-        say(f"  web       {_from_the_web(production)}\n")
-    say(f"  segments  {made} made, {segments - made} reused\n")
-    say(f"  time      {one.seconds:.1f} s\n")
-    say(f"  where     {release.folder}{where_note(film, one)}\n")
-    if not film.place.why:
-        say(f"  to embed  {release.snippet}\n")
-
-
-def _from_the_web(production: Production) -> str:
-    hosts = sorted({urlsplit(picture.url).hostname or "" for picture in production.web.values()})
-    return f"{counted(len(production.web), 'picture')} of {', '.join(hosts)}, kept in the cache"
-
-
-def _teaser(making: Making) -> str:
-    timeline = making.films[0].layout.timeline
-    slides = ", ".join(span.id for span in timeline.slides)
-    return f"{timeline.timebase.seconds_at(timeline.length):.1f} s: {slides}"
-
-
-def _missed(soundtrack: Soundtrack, asked: float) -> str:
-    """Said of a film that can't be as loud as asked without passing the ceiling of its peaks."""
-    if math.isinf(soundtrack.loudness_lufs) or abs(soundtrack.loudness_lufs - asked) <= TOLERANCE:
-        return ""
-    return f" ({asked:g} was asked: its peaks don't allow it)"
-
-
-def _fallback(making: Making) -> str:
-    reason = making.production.choice.fell_back or making.narration.fell_back
-    return f" — NOT the voice asked for: {reason}" if reason else ""
 
 
 def _as_json(film: MadeFilm, one: Made) -> dict[str, Any]:

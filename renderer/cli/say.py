@@ -21,6 +21,7 @@ from renderer.cli.progress import witness
 from renderer.cli.terminal import printable, terminal
 from renderer.errors import UsageError
 from renderer.language.eye.typography import typeset
+from renderer.messages import tr
 from renderer.narration.ipa import read_names, read_sentences
 from renderer.narration.script import names_to_settle, touches
 from renderer.narration.sentence import ScriptSentence
@@ -43,7 +44,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.slide:
         known = production.script
         if arguments.slide not in known:
-            raise UsageError(f"there is no slide '{arguments.slide}'; {', '.join(sorted(known))}")
+            wrong = tr(
+                "there is no slide '{slide}'; the slides are {slides}",
+                slide=arguments.slide,
+                slides=", ".join(sorted(known)),
+            )
+            raise UsageError(wrong, code="slide-unknown")
     if arguments.unknown:
         return _unknown(production, as_json=arguments.json)
     if arguments.ipa:
@@ -84,7 +90,7 @@ def _print_table(sentences: Sequence[ScriptSentence]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("slide", "written", "spoken", "rules", show_lines=True)
+    table = Table(tr("slide"), tr("written"), tr("spoken"), tr("rules"), show_lines=True)
     for *cells, touched in rows:
         rules = "\n".join(f"{t.written} → {t.spoken}  {t.rule}" for t in touched)
         table.add_row(*map(printable, [*cells, rules]))
@@ -102,13 +108,19 @@ def _unknown(production: Production, *, as_json: bool) -> int:
         ]
         print(json.dumps(told, ensure_ascii=False))
         return 0
-    print("# Copy what is read wrongly into a lexicon, and correct what is said.")
+    print(tr("# Copy what is read wrongly into a lexicon, and correct what is said."))
     for name, one in zip(found, read, strict=True):
         write, say = (json.dumps(text, ensure_ascii=False) for text in (name.written, name.said))
-        heard = f"; heard /{one.ipa}/" if one.ipa else ""
-        odd = f", which espeak takes for '{one.foreign}' left to itself" if one.foreign else ""
-        where = f"{name.count} × in {', '.join(name.slides)}"
-        print(f"- {{write: {write}, say: {say}}}  # {where}{heard}{odd}")
+        note = tr("{count} × in {slides}", count=name.count, slides=", ".join(name.slides))
+        if one.ipa:
+            note = tr("{note}; heard /{ipa}/", note=note, ipa=one.ipa)
+        if one.foreign:
+            note = tr(
+                "{note}, which espeak takes for '{language}' left to itself",
+                note=note,
+                language=one.foreign,
+            )
+        print(f"- {{write: {write}, say: {say}}}  # {note}")
     return 0
 
 
@@ -158,4 +170,7 @@ def _play(path: Path) -> None:
             subprocess.run([*words, str(path)], check=False, stdin=subprocess.DEVNULL)
             return
     names = ", ".join(words[0] for words in _PLAYERS)
-    raise UsageError(f"no player was found ({names}): write a file with --out FILE.wav")
+    raise UsageError(
+        tr("no player was found ({names}): write a file with --out FILE.wav", names=names),
+        code="player-missing",
+    )

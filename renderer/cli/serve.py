@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from renderer.cli.arguments import options_of, program
 from renderer.errors import UsageError
+from renderer.messages import tr, trn
 
 if TYPE_CHECKING:
     from renderer.preview.news import Billboard, News, Phase
@@ -29,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     storyboard = arguments.storyboard or only_storyboard(STORYBOARDS)
     if not storyboard.is_file():
-        raise UsageError(f"there is no storyboard {storyboard}")
+        told = tr("there is no storyboard {file}", file=storyboard)
+        raise UsageError(told, code="storyboard-missing")
     try:
         with (
             open_session(storyboard, options_of(arguments), arguments.port) as session,
@@ -38,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
             _print_address(session.address, as_json=arguments.json)
             session.run()
     except KeyboardInterrupt:
-        print("the preview has ended", file=sys.stderr)
+        print(tr("the preview has ended"), file=sys.stderr)
     return 0
 
 
@@ -52,14 +54,21 @@ def only_storyboard(folder: Path) -> Path:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise UsageError(f"serve: there is no storyboard in {folder}/: name one")
+        told = tr("serve: there is no storyboard in {folder}/: name one", folder=folder)
+        raise UsageError(told, code="storyboard-missing")
     choices = "\n".join(f"  {program()} serve {path}" for path in found)
-    raise UsageError(f"serve: there are {len(found)} storyboards, choose one:\n{choices}")
+    told = trn(
+        "serve: there is {count} storyboard, name it:\n{choices}",
+        "serve: there are {count} storyboards, choose one:\n{choices}",
+        len(found),
+        choices=choices,
+    )
+    raise UsageError(told, code="storyboards-several")
 
 
 def _print_address(address: str, *, as_json: bool) -> None:
     print(json.dumps({"address": address}) if as_json else address, flush=True)
-    print("open this address; Ctrl-C ends the preview", file=sys.stderr)
+    print(tr("open this address; Ctrl-C ends the preview"), file=sys.stderr)
 
 
 @contextmanager
@@ -72,11 +81,11 @@ def _told(billboard: Billboard) -> Iterator[None]:
         nonlocal said
         for warning in sorted(set(news.warnings) - warned):
             warned.add(warning)
-            print(f"warning: {warning}", file=sys.stderr)
+            print(tr("warning: {message}", message=warning), file=sys.stderr)
         if (news.phase, news.mistakes) == said:
             return  # only its progress moved: that is for the page
         said = (news.phase, news.mistakes)
-        print(news.headline, file=sys.stderr)
+        print(news.said, file=sys.stderr)
         for mistake in news.mistakes:
             print(f"{mistake}\n", file=sys.stderr)
 

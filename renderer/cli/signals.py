@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from contextlib import suppress
 from types import FrameType
@@ -26,7 +27,8 @@ class Signals:
 
     def __init__(self, words: str) -> None:
         """*words* are said at the first."""
-        self._words = words
+        encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+        self._words = words.encode(encoding, "backslashreplace")
         self.came = 0
         """Number of the first signal; 0: none."""
         self._since = 0.0
@@ -53,7 +55,7 @@ class Signals:
             os._exit(128 + number)
 
 
-def _say(words: str) -> None:
+def _say(words: bytes) -> None:
     # Not by `print`: it may be in the middle of a line itself, and Python's buffers refuse that.
     with suppress(OSError):
-        os.write(2, words.encode("ascii"))
+        os.write(2, words)

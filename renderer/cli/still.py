@@ -12,6 +12,7 @@ from renderer.cli.arguments import options_of
 from renderer.cli.files import save_png
 from renderer.cli.progress import witness
 from renderer.errors import UsageError
+from renderer.messages import tr
 from renderer.production.prepare import prepare
 from renderer.production.still import frame_at, frame_of_slide, laid_out, paint_frames
 
@@ -19,7 +20,8 @@ from renderer.production.still import frame_at, frame_of_slide, laid_out, paint_
 def run(arguments: argparse.Namespace) -> int:
     """Write one frame."""
     if arguments.out.suffix.lower() != ".png" and not arguments.out.is_dir():
-        raise UsageError(f"still: {arguments.out.name} would hold a PNG: give it that ending")
+        told = tr("still: {file} would hold a PNG: give it that ending", file=arguments.out.name)
+        raise UsageError(told, code="output-unfit")
     # Nothing of other slides stands in the way of one; at a time, no slide is known yet.
     only = frozenset(filter(None, [arguments.slide]))
     production = prepare(arguments.storyboard, options_of(arguments), only=only)

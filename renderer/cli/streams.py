@@ -13,6 +13,8 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
+from renderer.messages import tr
+
 
 class Outlet(io.TextIOBase):
     """A descriptor written to as long as it takes anything; the first refusal is remembered.
@@ -97,5 +99,5 @@ def open_outlets() -> Outlet | None:
 def _opened(descriptor: int, before: TextIO | None, *, closed: bool) -> Outlet | None:
     if before is not None and os.name == "nt" and os.isatty(descriptor):
         return None  # Python writes to a Windows console in its own way, letters not bytes
-    refused = OSError(errno.EBADF, "it is closed") if closed else None
+    refused = OSError(errno.EBADF, tr("it is closed")) if closed else None
     return Outlet(descriptor, getattr(before, "encoding", None) or "utf-8", refused)

@@ -10,6 +10,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renderer.messages import tr
 from renderer.store import is_remote
 
 if TYPE_CHECKING:
@@ -28,15 +29,19 @@ def amount(word: str) -> float:
     except ValueError:
         number = -1.0
     if not 0 <= number < math.inf:
-        raise argparse.ArgumentTypeError(f"'{word}' is not a number from 0 on")
+        raise argparse.ArgumentTypeError(tr("'{word}' is not a number from 0 on", word=word))
     return number
 
 
 def port(word: str) -> int:
     """Where to listen; 0: anywhere."""
-    number = int(word)
+    try:
+        number = int(word)
+    except ValueError:
+        number = -1
     if not 0 <= number <= 65_535:
-        raise argparse.ArgumentTypeError(f"{word} is not a port: take one from 1024 to 65535")
+        said = tr("{word} is not a port: take one from 1024 to 65535", word=word)
+        raise argparse.ArgumentTypeError(said)
     return number
 
 
@@ -69,4 +74,7 @@ def _read(field: Reads, word: str) -> int:
         return int(field.read(word))
     except PydanticCustomError as wrong:
         said = wrong.context or {}
-        raise argparse.ArgumentTypeError(f"'{word}': {said['what']} ({said['remedy']})") from wrong
+        told = tr(
+            "'{word}': {what} ({remedy})", word=word, what=said["what"], remedy=said["remedy"]
+        )
+        raise argparse.ArgumentTypeError(told) from wrong

@@ -8,8 +8,10 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 from renderer.errors import UsageError
+from renderer.messages import tr
 from renderer.production.draft_folders import DRAFTS
 from renderer.publish.verify import verify
 
@@ -20,7 +22,8 @@ def run(arguments: argparse.Namespace) -> int:
     folders = [folder.with_name(folder.name + ending) for folder in arguments.folders]
     for folder in folders:
         if folder.is_file():
-            raise UsageError(f"verify: {folder} is a file: name the set's folder, as out/SLUG")
+            wrong = tr("verify: {file} is a file: name the set's folder, as out/SLUG", file=folder)
+            raise UsageError(wrong, code="folder-expected")
     found = [(folder, verify(folder)) for folder in folders]
     if arguments.json:
         told = [
@@ -35,7 +38,13 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         for folder, damages in found:
             for damage in damages:
-                print(f"{folder}: {damage}")
+                print(tr("{folder}: {damage}", folder=folder, damage=damage))
             if not damages:
-                print(f"{folder}: whole{', a draft' if folder.parent.name == DRAFTS else ''}")
+                print(_whole(folder))
     return 1 if any(damages for _, damages in found) else 0
+
+
+def _whole(folder: Path) -> str:
+    if folder.parent.name == DRAFTS:
+        return tr("{folder}: whole, a draft", folder=folder)
+    return tr("{folder}: whole", folder=folder)

@@ -19,8 +19,11 @@ from pathlib import Path
 from renderer import __version__
 from renderer.doctor.finding import Finding, State
 from renderer.doctor.system import cache_and_output, clock, environment, limits, memory
-from renderer.errors import RecitError, counted
+from renderer.errors import RecitError
 from renderer.farm import usable_cores
+from renderer.messages import tr, trn
+from renderer.messages.catalogue import number
+from renderer.messages.os_errors import reason_of
 
 _GOOGLE = ("translate.google.com", 443)
 _FLOORS = {
@@ -59,6 +62,8 @@ _AV1 = "libsvtav1"
 """Wanted only by films that come out as AV1 too."""
 _CODECS = ("libx264", _AV1, "aac", "h264", "mp3", "pcm_s16le")
 """Encoders and decoders without which no film, voice or music can be made."""
+_PYAV = "pip install --only-binary :all: av"
+_PILLOW = "pip install --force-reinstall --only-binary :all: pillow"
 _SHOWN = ("moviepy", "gTTS", "pydub")
 """Packages that are told even when they fit."""
 
@@ -84,12 +89,18 @@ def diagnose(cache: Path, out: Path, *, offline: bool) -> list[Finding]:
 
 
 def _python() -> Iterator[Finding]:
-    fit, cores = sys.version_info >= (3, 11), counted(usable_cores(), "core")
+    fit = sys.version_info >= (3, 11)
     yield Finding(
         what="Récit",
         state="ok" if fit else "fatal",
-        found=f"{__version__} on Python {platform.python_version()}, {cores}",
-        remedy="" if fit else "install Python 3.11 or newer",
+        found=trn(
+            "{version} on Python {python}, {count} core",
+            "{version} on Python {python}, {count} cores",
+            usable_cores(),
+            version=__version__,
+            python=platform.python_version(),
+        ),
+        remedy="" if fit else tr("install Python 3.11 or newer"),
     )
 
 
@@ -99,7 +110,7 @@ def _packages() -> Iterator[Finding]:
         try:
             found = version(name)
         except PackageNotFoundError:
-            found = "not installed"
+            found = tr("not installed")
         fit = found[:1].isdigit() and _numbers(found) >= _numbers(least)
         fitting += fit
         if name in _SHOWN or not fit:
@@ -110,7 +121,7 @@ def _packages() -> Iterator[Finding]:
                 remedy="" if fit else f"pip install '{name}>={least}'",
             )
     if fitting == len(_FLOORS):
-        others = f"{fitting - len(_SHOWN)} others are as new as they must be"
+        others = tr("{number} others are as new as they must be", number=fitting - len(_SHOWN))
         yield Finding(what="packages", state="ok", found=others)
 
 
@@ -127,24 +138,25 @@ def _codecs() -> Iterator[Finding]:
         yield Finding(
             what="codecs",
             state="fatal",
-            found=f"PyAV can't be loaded: {error}",
+            found=tr("PyAV can't be loaded: {why}", why=error),
             remedy="pip install --force-reinstall av",
         )
         return
     missing = [name for name in _CODECS if name not in av.codecs_available]
-    found = f"PyAV {av.__version__}" + (f" without {', '.join(missing)}" if missing else "")
+    found = f"PyAV {av.__version__}"
+    if missing:
+        found = tr("{library} without {parts}", library=found, parts=", ".join(missing))
     if missing in ([], [_AV1]):
         try:
             _encode_a_second()
         except (RecitError, OSError, ImportError) as error:
-            missing, found = ["a trial"], f"{found}; a second of film can't be encoded: {error}"
+            missing = ["a trial"]
+            found = tr("{found}; a second of film can't be encoded: {why}", found=found, why=error)
     yield Finding(
         what="codecs",
         state="ok" if not missing else "warning" if missing == [_AV1] else "fatal",
         found=found,
-        remedy="install PyAV from its wheels: pip install --only-binary :all: av"
-        if missing
-        else "",
+        remedy=tr("install PyAV from its wheels: {command}", command=_PYAV) if missing else "",
     )
 
 
@@ -169,7 +181,7 @@ def _encode_a_second() -> None:
 
 def _pictures() -> Iterator[Finding]:
     """A picture, decoded in the process that all are decoded in, under its limits."""
-    remedy = "pip install --force-reinstall --only-binary :all: pillow; see `limits` below"
+    remedy = tr("{command}; see `limits` below", command=_PILLOW)
     try:
         from PIL import Image, features
 
@@ -182,14 +194,14 @@ def _pictures() -> Iterator[Finding]:
             Image.new("RGB", (8, 8), "white").save(Path(folder, "trial.png"))
             decoder(read_picture(Path(folder, "trial.png")), Size(8, 8))
     except (RecitError, OSError, ImportError) as error:
-        found = f"a picture can't be decoded: {error}"
+        found = tr("a picture can't be decoded: {why}", why=error)
         yield Finding(what="pictures", state="fatal", found=found, remedy=remedy)
         return
     if lacking:
-        found = f"Pillow without {', '.join(lacking)}: such pictures are refused"
+        found = tr("Pillow without {parts}: such pictures are refused", parts=", ".join(lacking))
         yield Finding(what="pictures", state="warning", found=found, remedy=remedy)
     else:
-        yield Finding(what="pictures", state="ok", found="decoded in a process of its own")
+        yield Finding(what="pictures", state="ok", found=tr("decoded in a process of its own"))
 
 
 def _fonts() -> Iterator[Finding]:
@@ -202,14 +214,18 @@ def _fonts() -> Iterator[Finding]:
         except RecitError as error:
             yield Finding(what=f"theme {name}", state="fatal", found=str(error))
         else:
-            yield Finding(what=f"theme {name}", state="ok", found="its fonts are there")
+            yield Finding(what=f"theme {name}", state="ok", found=tr("its fonts are there"))
     drawn = ", ".join(f"{name} {number}" for name, number in drawing_versions().items())
     two_ways = can_draw_right_to_left()
     yield Finding(
         what="text",
         state="ok" if two_ways else "warning",
-        found=drawn + ("" if two_ways else "; no FriBiDi: right-to-left text is refused"),
-        remedy="" if two_ways else "install FriBiDi (Debian: libfribidi0) to draw Arabic or Hebrew",
+        found=drawn
+        if two_ways
+        else tr("{libraries}; no FriBiDi: right-to-left text is refused", libraries=drawn),
+        remedy=""
+        if two_ways
+        else tr("install FriBiDi (Debian: libfribidi0) to draw Arabic or Hebrew"),
     )
 
 
@@ -234,7 +250,7 @@ def _voices() -> Iterator[Finding]:
 
 def _network(offline: bool) -> Iterator[Finding]:
     if offline:
-        yield Finding(what="network", state="ok", found="not looked at (--offline)")
+        yield Finding(what="network", state="ok", found=tr("not looked at (--offline)"))
         return
     try:
         socket.create_connection(_GOOGLE, timeout=4).close()
@@ -242,11 +258,11 @@ def _network(offline: bool) -> Iterator[Finding]:
         yield Finding(
             what="network",
             state="warning",
-            found=f"{_GOOGLE[0]} can't be reached: {error}",
-            remedy="gTTS can't speak; Kokoro and espeak-ng need no network",
+            found=tr("{host} can't be reached: {why}", host=_GOOGLE[0], why=reason_of(error)),
+            remedy=tr("gTTS can't speak; Kokoro and espeak-ng need no network"),
         )
     else:
-        yield Finding(what="network", state="ok", found=f"{_GOOGLE[0]} answers")
+        yield Finding(what="network", state="ok", found=tr("{host} answers", host=_GOOGLE[0]))
 
 
 def _pictures_from_the_web(cache: Path, offline: bool) -> Iterator[Finding]:
@@ -255,7 +271,8 @@ def _pictures_from_the_web(cache: Path, offline: bool) -> Iterator[Finding]:
 
     what, kept = "web pictures", sum(1 for _ in cache.glob(f"{FETCHED}/??/*.json"))
     if offline:
-        yield Finding(what=what, state="ok", found=f"never fetched (--offline); {kept} kept")
+        found = tr("never fetched (--offline); {kept} kept", kept=number(kept))
+        yield Finding(what=what, state="ok", found=found)
         return
     # Loaded, urllib3 (2.6) opens a socket on this machine's own IPv6 address to see if it has one.
     from renderer.fetching.connection import trust
@@ -266,9 +283,13 @@ def _pictures_from_the_web(cache: Path, offline: bool) -> Iterator[Finding]:
         yield Finding(
             what=what,
             state="warning",
-            found=f"no certificate can be checked: {error.strerror or error}",
-            remedy="let REQUESTS_CA_BUNDLE name a file of authorities, or unset it",
+            found=tr("no certificate can be checked: {why}", why=reason_of(error)),
+            remedy=tr("let REQUESTS_CA_BUNDLE name a file of authorities, or unset it"),
         )
     else:
-        found = f"fetched only with --allow-fetch, {known} authorities trusted; {kept} kept"
+        found = tr(
+            "fetched only with --allow-fetch, {known} authorities trusted; {kept} kept",
+            known=number(known),
+            kept=number(kept),
+        )
         yield Finding(what=what, state="ok", found=found)

@@ -18,6 +18,10 @@ from pathlib import Path
 from renderer.doctor.finding import Finding, State
 from renderer.errors import RecitError
 from renderer.files.disk import lacking, nearest_folder
+from renderer.messages import deferred, tr, trn
+from renderer.messages.catalogue import number
+from renderer.messages.figures import decimal
+from renderer.messages.os_errors import reason_of
 from renderer.production.draft_folders import DRAFTS, drafts_in
 
 _LEAST_FREE = 2_000_000_000
@@ -29,6 +33,12 @@ _LEAST_ADDRESSES = 1_000_000_000
 """Bytes: in 700 MB a film of 64 pixels can't be made, and in 400 MB loading FFmpeg crashes."""
 _LEAST_FILES = 128
 """Open files: many more than a render holds at once, and half of what any system allows."""
+_FILES = deferred("{allowed} open files are allowed, a film of any length wants {least}")
+_MEMORY = deferred("{allowed} bytes of memory are allowed, a film of any length wants {least}")
+_SIZE = deferred("{allowed} bytes in a file are allowed, a film of any length wants {least}")
+_SECONDS = deferred(
+    "{allowed} seconds of processor are allowed, a film of any length wants {least}"
+)
 _RELEASED = datetime.date(2025, 1, 1)
 _CGROUP = Path("/sys/fs/cgroup")
 _PROC = Path("/proc")
@@ -44,40 +54,50 @@ def folder(what: str, place: Path, least: int, *, named_by: str, make_room: str)
         return Finding(
             what=what,
             state="fatal",
-            found=f"{nearest} can't be written to: {error.strerror or error}",
-            remedy=f"name another folder with {named_by}",
+            found=tr("{folder} can't be written to: {why}", folder=nearest, why=reason_of(error)),
+            remedy=tr("name another folder with {option}", option=named_by),
         )
     free = shutil.disk_usage(nearest).free
     roomy = free >= least
     return Finding(
         what=what,
         state="ok" if roomy else "warning",
-        found=f"{place}, {free / 1e9:.1f} GB free",
+        found=tr("{place}, {size} GB free", place=place, size=decimal(free / 1e9)),
         remedy="" if roomy else make_room,
     )
 
 
 def cache_and_output(cache: Path, out: Path) -> Iterator[Finding]:
     """Where a render writes: what it keeps, what it publishes, what it throws away."""
-    make_room = "make room, or see `clean --older-than 30 --yes`"
+    make_room = tr("make room, or see `clean --older-than 30 --yes`")
     yield folder(
-        "cache", cache, _LEAST_FREE, named_by="--cache, or RECIT_CACHE", make_room=make_room
+        "cache", cache, _LEAST_FREE, named_by=tr("--cache, or RECIT_CACHE"), make_room=make_room
     )
     yield folder("output", out, _LEAST_FREE, named_by="--out", make_room=make_room)
     if drafts := drafts_in(out):
-        size = sum(draft.size for draft in drafts) / 1e6
-        found = f"{out / DRAFTS}: {len(drafts)}, {size:.1f} MB, not public"
+        found = trn(
+            "{place}: {count}, {size} MB, not public",
+            "{place}: {count}, {size} MB, not public",
+            len(drafts),
+            place=out / DRAFTS,
+            size=decimal(sum(draft.size for draft in drafts) / 1e6),
+        )
         yield Finding(what="drafts", state="ok", found=found)
     yield from _abilities("cache", cache, locks=False)
     yield from _abilities("output", out, locks=True)
     try:
         scratch = Path(tempfile.gettempdir())
     except FileNotFoundError as error:
-        remedy = "set TMPDIR to a folder that can be written to"
-        yield Finding(what="temporary files", state="fatal", found=str(error), remedy=remedy)
+        remedy = tr("set TMPDIR to a folder that can be written to")
+        found = reason_of(error)
+        yield Finding(what="temporary files", state="fatal", found=found, remedy=remedy)
         return
     yield folder(
-        "temporary files", scratch, _LEAST_TEMPORARY, named_by="TMPDIR", make_room="make room there"
+        "temporary files",
+        scratch,
+        _LEAST_TEMPORARY,
+        named_by="TMPDIR",
+        make_room=tr("make room there"),
     )
 
 
@@ -102,8 +122,13 @@ def refuse_tight_limits() -> None:
     allowed = resource.getrlimit(resource.RLIMIT_AS)[0]
     if allowed != resource.RLIM_INFINITY and allowed < _LEAST_ADDRESSES:
         raise RecitError(
-            f"{allowed / 1e6:,.0f} MB of memory are allowed here, and the smallest film takes"
-            f" {_LEAST_ADDRESSES / 1e6:,.0f} MB of addresses: ulimit -v unlimited"
+            tr(
+                "{allowed} MB of memory are allowed here, and the smallest film takes {least} MB"
+                " of addresses: ulimit -v unlimited",
+                allowed=number(round(allowed / 1e6)),
+                least=number(round(_LEAST_ADDRESSES / 1e6)),
+            ),
+            code="memory-short",
         )
 
 
@@ -114,20 +139,20 @@ def limits() -> Iterator[Finding]:
     import resource
 
     wanted: tuple[tuple[int, int, str, str, State], ...] = (
-        (resource.RLIMIT_NOFILE, _LEAST_FILES, "open files", "ulimit -n 1024", "fatal"),
-        (resource.RLIMIT_AS, 2 * _LEAST_MEMORY, "bytes of memory", "ulimit -v unlimited", "fatal"),
-        (resource.RLIMIT_FSIZE, _LEAST_FREE, "bytes in a file", "ulimit -f unlimited", "warning"),
-        (resource.RLIMIT_CPU, 3600, "seconds of processor", "ulimit -t unlimited", "warning"),
+        (resource.RLIMIT_NOFILE, _LEAST_FILES, _FILES, "ulimit -n 1024", "fatal"),
+        (resource.RLIMIT_AS, 2 * _LEAST_MEMORY, _MEMORY, "ulimit -v unlimited", "fatal"),
+        (resource.RLIMIT_FSIZE, _LEAST_FREE, _SIZE, "ulimit -f unlimited", "warning"),
+        (resource.RLIMIT_CPU, 3600, _SECONDS, "ulimit -t unlimited", "warning"),
     )
     tight = False
-    for kind, least, what, remedy, state in wanted:
+    for kind, least, told, remedy, state in wanted:
         allowed = resource.getrlimit(kind)[0]
         if allowed != resource.RLIM_INFINITY and allowed < least:
             tight = True
-            found = f"{allowed:,} {what} are allowed, a film of any length wants {least:,}"
+            found = tr(told, allowed=number(allowed), least=number(least))
             yield Finding(what="limits", state=state, found=found, remedy=remedy)
     if not tight:
-        yield Finding(what="limits", state="ok", found="none is tight (ulimit -n, -v, -f, -t)")
+        yield Finding(what="limits", state="ok", found=tr("none is tight (ulimit -n, -v, -f, -t)"))
 
 
 def memory() -> Iterator[Finding]:
@@ -139,8 +164,8 @@ def memory() -> Iterator[Finding]:
         yield Finding(
             what="memory",
             state="ok" if roomy else "warning",
-            found=f"{least / 1e9:.1f} GB",
-            remedy="" if roomy else "render with --jobs 1, or smaller: --height 720",
+            found=tr("{size} GB", size=decimal(least / 1e9)),
+            remedy="" if roomy else tr("render with --jobs 1, or smaller: --height 720"),
         )
 
 
@@ -165,10 +190,10 @@ def clock(today: datetime.date) -> Iterator[Finding]:
     yield Finding(
         what="clock",
         state="ok" if near else "warning",
-        found=f"today is {today.isoformat()}",
+        found=tr("today is {date}", date=today.isoformat()),
         remedy=""
         if near
-        else "set it: certificates of the voice's service and dates of rights depend on it",
+        else tr("set it: certificates of the voice's service and dates of rights depend on it"),
     )
 
 
@@ -179,14 +204,18 @@ def environment() -> Iterator[Finding]:
         yield Finding(
             what="environment",
             state="warning",
-            found=f"{', '.join(named)} name a program that moviepy would run",
-            remedy="unset them unless you set them on purpose: Récit needs no ffmpeg program",
+            found=tr(
+                "{variables} name a program that moviepy would run", variables=", ".join(named)
+            ),
+            remedy=tr("unset them unless you set them on purpose: Récit needs no ffmpeg program"),
         )
     if found := planted():
         yield Finding(
             what="environment",
             state="ok",
-            found=f"{found} is neither read nor run by Récit; plain moviepy would read it",
+            found=tr(
+                "{file} is neither read nor run by Récit; plain moviepy would read it", file=found
+            ),
         )
 
 

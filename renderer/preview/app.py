@@ -25,10 +25,12 @@ from starlette.responses import FileResponse, HTMLResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from renderer.messages.catalogue import speaking
 from renderer.preview.gate import Keys, guarded
 from renderer.preview.news import Billboard, News
 from renderer.preview.page import new_nonce, wrapper_page, wrapper_policy
 from renderer.preview.ranges import understood
+from renderer.preview.reader import tongue_of
 from renderer.preview.showcase import Showcase
 from renderer.publish.pages import page_policy
 from renderer.publish.swap import MEDIA
@@ -53,13 +55,15 @@ _VIEWS = {"embed": "embed.html", "page": "page.html"}
 def preview_app(billboard: Billboard, showcase: Showcase, keys: Keys) -> ASGIApp:
     """The application, behind the gate."""
 
-    async def front(_: Request) -> Response:
+    async def front(request: Request) -> Response:
         nonce = new_nonce()
-        page = wrapper_page(state_of(billboard.news), nonce)
+        with speaking(tongue_of(request.headers.get("accept-language", ""))):
+            page = wrapper_page(state_of(billboard.news), nonce)
         return HTMLResponse(page, headers={"Content-Security-Policy": wrapper_policy(nonce)})
 
-    async def events(_: Request) -> Response:
-        return StreamingResponse(_stream(billboard), media_type="text/event-stream")
+    async def events(request: Request) -> Response:
+        tongue = tongue_of(request.headers.get("accept-language", ""))
+        return StreamingResponse(_stream(billboard, tongue), media_type="text/event-stream")
 
     async def show(request: Request) -> Response:
         return _file(showcase, request)
@@ -76,14 +80,17 @@ def preview_app(billboard: Billboard, showcase: Showcase, keys: Keys) -> ASGIApp
 
 
 def state_of(news: News) -> dict[str, Any]:
-    """The news as the page is given it: plain JSON, the set on show as addresses."""
-    state = asdict(news)
+    """The news as the page is given it, in its reader's language: plain JSON, the set on show as
+    addresses.
+    """
+    state = {**asdict(news), "headline": news.said}
+    del state["values"]
     known_as = state.pop("shown")
     addresses = {view: f"/show/{known_as}/{name}" for view, name in _VIEWS.items()}
     return {**state, "views": addresses if known_as else {}}
 
 
-async def _stream(billboard: Billboard) -> AsyncIterator[str]:
+async def _stream(billboard: Billboard, tongue: str) -> AsyncIterator[str]:
     loop, fresh = asyncio.get_running_loop(), asyncio.Event()
 
     def wake(_: News) -> None:
@@ -92,7 +99,7 @@ async def _stream(billboard: Billboard) -> AsyncIterator[str]:
     with billboard.listening(wake):
         while not billboard.closed:
             fresh.clear()
-            yield _event(billboard.news)
+            yield _event(billboard.news, tongue)
             while not fresh.is_set():
                 try:
                     await asyncio.wait_for(fresh.wait(), KEEP_ALIVE_SECONDS)
@@ -100,8 +107,11 @@ async def _stream(billboard: Billboard) -> AsyncIterator[str]:
                     yield ": still here\n\n"
 
 
-def _event(news: News) -> str:
-    return f"id: {news.number}\ndata: {json.dumps(state_of(news))}\n\n"
+def _event(news: News, tongue: str) -> str:
+    # Not around the stream: what is set there would be read between two of its events.
+    with speaking(tongue):
+        state = state_of(news)
+    return f"id: {news.number}\ndata: {json.dumps(state)}\n\n"
 
 
 def _file(showcase: Showcase, request: Request) -> Response:

@@ -23,7 +23,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from renderer.messages import deferred, tr
+from renderer.messages.catalogue import speaking
 from renderer.preview.protocol import let_in
+from renderer.preview.reader import tongue_of
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 _READING = ("GET", "HEAD")
@@ -89,14 +92,14 @@ def guarded(app: ASGIApp, keys: Keys) -> ASGIApp:
 def _refusal(scope: Scope, keys: Keys) -> Response | None:
     headers, method = Headers(scope=scope), scope["method"]
     if headers.getlist("host")[1:] or headers.get("host", "").lower() not in keys.hosts:
-        return _no("this preview answers only to its address on this machine")
+        return _no(headers, deferred("this preview answers only to its address on this machine"))
     origins = headers.getlist("origin")
     ours = {f"http://{host}" for host in keys.hosts}
     if not ours.issuperset(origins) or (method not in _READING and not origins):
-        return _no("another site asked")
+        return _no(headers, deferred("another site asked"))
     first_visit = scope["path"] == "/"
     if not first_visit and headers.get("sec-fetch-site", "none") not in _FROM_HERE:
-        return _no("another site asked")
+        return _no(headers, deferred("another site asked"))
     return None
 
 
@@ -113,7 +116,9 @@ def _welcome(scope: Scope, keys: Keys) -> Response | None:
         answer.set_cookie(keys.cookie, keys.session, httponly=True, samesite="lax", path="/")
         return answer
     if not _same(request.cookies.get(keys.cookie, ""), keys.session):
-        return _no("open the address that `serve` printed, with its token")
+        return _no(
+            request.headers, deferred("open the address that `serve` printed, with its token")
+        )
     let_in(scope)
     return None
 
@@ -125,8 +130,11 @@ def _harden(headers: MutableHeaders) -> None:
         headers.setdefault(name, value)
 
 
-def _no(why: str) -> Response:
-    return PlainTextResponse(f"Refused: {why}.\n", status_code=403)
+def _no(headers: Headers, why: str) -> Response:
+    """A refusal; *why* is for `tr`."""
+    with speaking(tongue_of(headers.get("accept-language", ""))):
+        told = tr("Refused: {why}.", why=tr(why))
+    return PlainTextResponse(f"{told}\n", status_code=403)
 
 
 def _same(given: str, wanted: str) -> bool:

@@ -6,14 +6,17 @@ one thread and listen in another. Knows neither browsers nor terminals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import Literal
 
+from renderer.messages import deferred, tr, trn
+
 Phase = Literal["reading", "draft", "full", "done", "mistakes"]
 Quality = Literal["", "draft", "full"]
+READING = deferred("Reading the storyboard")
 MOST_TOLD = 40
 """Mistakes that are told one by one: a page of thousands helps nobody."""
 
@@ -25,7 +28,10 @@ class News:
     number: int = 0
     """Grows by one with each change."""
     phase: Phase = "reading"
-    headline: str = "Reading the storyboard"
+    headline: str = READING
+    """For `tr`: a browser is told in its own language."""
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What stands in the headline's places."""
     percent: int | None = None
     """How far the stage under way is; None: that isn't known."""
     mistakes: tuple[str, ...] = ()
@@ -34,6 +40,11 @@ class News:
     """Id of the set on show; empty before the first."""
     quality: Quality = ""
     """Of the set on show."""
+
+    @property
+    def said(self) -> str:
+        """The headline in the reader's language."""
+        return tr(self.headline, **self.values)
 
 
 Listener = Callable[[News], None]
@@ -66,13 +77,15 @@ class Billboard:
         percent: int | None = None,
         mistakes: Sequence[str] = (),
         warnings: Sequence[str] = (),
+        **values: object,
     ) -> None:
-        """Say something new; the set on show stays."""
+        """Say something new; the set on show stays. *values* stand in the headline's places."""
         self._tell(
             replace(
                 self._news,
                 phase=phase,
                 headline=headline,
+                values=values,
                 percent=percent,
                 mistakes=_some_of(mistakes),
                 warnings=_some_of(warnings),
@@ -111,4 +124,5 @@ class Billboard:
 def _some_of(lines: Sequence[str]) -> tuple[str, ...]:
     if len(lines) <= MOST_TOLD:
         return tuple(lines)
-    return (*lines[:MOST_TOLD], f"… and {len(lines) - MOST_TOLD} more")
+    more = len(lines) - MOST_TOLD
+    return (*lines[:MOST_TOLD], trn("… and {count} more", "… and {count} more", more))

@@ -14,6 +14,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from renderer.messages import tr
+from renderer.messages.catalogue import language
+
 
 def new_nonce() -> str:
     """The word that lets one answer's own style and script run."""
@@ -42,8 +45,32 @@ def wrapper_page(state: dict[str, Any], nonce: str) -> str:
     return (
         _environment()
         .get_template("preview.html")
-        .render(state=state, nonce=nonce, style=_asset("preview.css"), script=_asset("preview.js"))
+        .render(
+            state=state,
+            nonce=nonce,
+            words=_words(),
+            style=_asset("preview.css"),
+            script=_asset("preview.js"),
+        )
     )
+
+
+def _words() -> dict[str, str]:
+    """What the page itself says, in its reader's language."""
+    return {
+        "language": language(),
+        "title": tr("Récit — preview"),
+        "progress": tr("Progress"),
+        "shown": tr("What is shown"),
+        "embed": tr("The embedded film"),
+        "page": tr("The example page"),
+        "mistakes": tr("Mistakes"),
+        "to_look_at": tr("To look at:"),
+        "film": tr("The film and its page"),
+        "draft": tr("draft"),
+        "full": tr("full quality"),
+        "ended": tr("The preview isn't running: start `serve` again"),
+    }
 
 
 @cache

@@ -10,10 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from renderer.messages import deferred
 from renderer.preview.news import Billboard
 
 _PERCENT_STEP = 2
 """The page isn't told of less."""
+
+
+_MAKING = {
+    ("draft", False): deferred("Making a draft"),
+    ("draft", True): deferred("Making a draft: {stage}"),
+    ("full", False): deferred("Making the full film"),
+    ("full", True): deferred("Making the full film: {stage}"),
+}
+"""Headlines by quality, and by whether the stage has a name."""
 
 
 class Superseded(Exception):
@@ -65,10 +75,10 @@ class Telling:
 
     def _tell(self) -> None:
         self._said = self._percent()
-        what = "Making a draft" if self._quality == "draft" else "Making the full film"
         self._billboard.post(
             self._quality,
-            f"{what}: {self._name}" if self._name else what,
+            _MAKING[self._quality, bool(self._name)],
+            stage=self._name,
             percent=self._said if self._total else None,
             warnings=self._warnings,
         )

@@ -7,6 +7,7 @@ of their own while a block runs. When the block ends, nothing of it stays.
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import socket
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from renderer.errors import UsageError
+from renderer.messages import tr
+from renderer.messages.os_errors import reason_of
 from renderer.preview.protocol import GuardedProtocol
 
 LOOPBACK = "127.0.0.1"
@@ -39,13 +42,22 @@ def listening_socket(port: int) -> Iterator[socket.socket]:
         try:
             listener.bind((LOOPBACK, port))
         except OSError as error:
-            raise UsageError(
-                f"port {port} can't be used: {error.strerror}; leave --port out for a free one"
-            ) from error
+            told = tr(
+                "port {port} can't be used: {why}; leave --port out for a free one",
+                port=port,
+                why=_why(error),
+            )
+            raise UsageError(told, code="port-unavailable") from error
         listener.listen(128)
         yield listener
     finally:
         listener.close()
+
+
+def _why(error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return tr("another program listens there")
+    return reason_of(error)
 
 
 @contextmanager

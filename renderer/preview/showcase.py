@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 
 from renderer.errors import PublishError
+from renderer.messages import tr
 from renderer.publish.swap import MEDIA, read_state
 
 KEPT = 4
@@ -37,7 +38,7 @@ class Showcase:
         """
         state = read_state(folder)
         if state is None:
-            raise PublishError(f"{folder} shows no set")
+            raise PublishError(tr("{folder} shows no set", folder=folder), code="set-missing")
         files = {name: folder / home for name, home in state.current.items()}
         # Pages load media by the names of their homes; those never change content, so that a
         # page and its film always are of one set.

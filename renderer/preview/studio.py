@@ -14,8 +14,10 @@ from threading import Event
 from typing import Literal
 
 from renderer.errors import RecitError, StoryboardError
+from renderer.messages import deferred, tr
+from renderer.messages.os_errors import reason_of
 from renderer.preview.builder import Builder, draft_of, full_of
-from renderer.preview.news import Billboard
+from renderer.preview.news import READING, Billboard
 from renderer.preview.progress import Superseded, Telling
 from renderer.preview.showcase import Showcase
 from renderer.preview.watcher import Watcher
@@ -27,6 +29,13 @@ from renderer.storyboard.load import Report, check
 
 SETTLE_SECONDS = 0.15
 """A save is followed by another within so long when an editor writes a file in two goes."""
+_MISTAKES = {
+    (False, False): deferred("There is a mistake"),
+    (False, True): deferred("There is a mistake; the last good film stays on show"),
+    (True, False): deferred("There are {count} mistakes"),
+    (True, True): deferred("There are {count} mistakes; the last good film stays on show"),
+}
+"""Headlines by whether there are several, and by whether a film is on show."""
 LOOK_EVERY_SECONDS = 1.0
 """How often the loop wakes with nothing to do: on Windows, only then is Ctrl-C heard."""
 
@@ -63,7 +72,7 @@ class Studio:
     def _turn(self, files: Watchlist) -> Watchlist:
         """Read and make what was saved. Returns what to watch until the next turn."""
         self._settle()
-        self.billboard.post("reading", "Reading the storyboard")
+        self.billboard.post("reading", READING)
         try:
             language = self.options.language
             languages = [language] if language else []
@@ -85,12 +94,9 @@ class Studio:
     def _refused(self, mistakes: list[str], files: Watchlist) -> Watchlist:
         files = watchlist_after_mistakes(self.storyboard, files)
         self.watcher.look_at(files)
-        count = f"{len(mistakes)} mistakes" if len(mistakes) > 1 else "a mistake"
-        self.billboard.post("mistakes", f"There is {count}{self._kept()}", mistakes=mistakes)
+        headline = _MISTAKES[len(mistakes) > 1, bool(self.billboard.news.shown)]
+        self.billboard.post("mistakes", headline, mistakes=mistakes, count=len(mistakes))
         return files
-
-    def _kept(self) -> str:
-        return "; the last good film stays on show" if self.billboard.news.shown else ""
 
     def _make_both(self, warnings: list[str]) -> None:
         try:
@@ -106,7 +112,7 @@ class Studio:
         except (RecitError, OSError) as error:
             self._failed(error, warnings)
             return
-        self.billboard.post("done", "Up to date", warnings=warnings)
+        self.billboard.post("done", deferred("Up to date"), warnings=warnings)
 
     def _make(self, quality: Literal["draft", "full"], warnings: list[str]) -> str:
         options = (draft_of if quality == "draft" else full_of)(self.options, self.folder / quality)
@@ -120,9 +126,11 @@ class Studio:
         return self.showcase.put(self.build(self.storyboard, options, telling))
 
     def _failed(self, error: RecitError | OSError, warnings: list[str]) -> None:
-        headline = f"The film can't be made{self._kept()}"
+        headline = deferred("The film can't be made")
+        if self.billboard.news.shown:
+            headline = deferred("The film can't be made; the last good film stays on show")
         if self.billboard.news.quality == "draft" and self.billboard.news.phase == "full":
-            headline = "This is the draft: the full film can't be made yet"
+            headline = deferred("This is the draft: the full film can't be made yet")
         self.billboard.post("mistakes", headline, mistakes=_told(error), warnings=warnings)
 
 
@@ -138,5 +146,5 @@ def _told(error: RecitError | OSError) -> list[str]:
     if isinstance(error, StoryboardError):
         return [str(problem) for problem in error.problems]
     if isinstance(error, OSError) and error.filename:
-        return [f"{error.filename}: {error.strerror or error}"]
+        return [tr("{file}: {why}", file=error.filename, why=reason_of(error))]
     return [str(error)]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from renderer.errors import Problem, in_file_order
 from renderer.farm import usable_cores
+from renderer.messages import tr
 from renderer.narration.script import with_sentences_counted
 from renderer.production.embedded_rights import keep_readings, offered_alts, prefilled
 from renderer.production.inspection import inspect, subject_of
@@ -157,8 +158,9 @@ def _code(board: Storyboard) -> Iterator[Problem]:
         kind = kind_of(slide.visual)
         if kind.code(slide.visual):
             yield Problem(
+                code="code-not-allowed",
                 mark=slide.mark(kind.key),
-                what="a clip runs code that came with the storyboard",
-                remedy="render it with --allow-code, if you trust that code",
+                what=tr("a clip runs code that came with the storyboard"),
+                remedy=tr("render it with --allow-code, if you trust that code"),
                 slide=slide.id,
             )

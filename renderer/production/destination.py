@@ -14,12 +14,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer.encoding.codec import AV1, H264
+from renderer.messages import deferred, tr
+from renderer.messages.catalogue import number
 from renderer.production.draft_folders import DRAFTS
 from renderer.production.prepare import Production, out_folder
 from renderer.publish.verify import read_manifest
 from renderer.storyboard.board import FilmSettings, Storyboard
 
-_REMEDY = "to publish it so, write it under 'film:' in the storyboard rather than as an option"
+_REMEDY = deferred(
+    "to publish it so, write it under 'film:' in the storyboard rather than as an option"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +48,11 @@ def place_of(boards: Sequence[Storyboard], productions: Sequence[Production]) ->
     for board, production in zip(boards, productions, strict=True):
         options, folder = production.options, out / board.set_name
         if options.draft or options.only:
-            why = "a draft" if options.draft else f"slide '{options.only}' alone"
+            why = tr("a draft") if options.draft else tr("slide '{id}' alone", id=options.only)
             return Destination(out=out / DRAFTS, why=why)
         if lost := ", ".join(_lost(board.film, production.board.film, folder)):
-            return Destination(
-                out=out / DRAFTS, why=f"less than {folder} shows: {lost}", remedy=_REMEDY
-            )
+            why = tr("less than {folder} shows: {lost}", folder=folder, lost=lost)
+            return Destination(out=out / DRAFTS, why=why, remedy=tr(_REMEDY))
     return Destination(out=out)
 
 
@@ -62,14 +65,16 @@ def _lost(asked: FilmSettings, made: FilmSettings, folder: Path) -> Iterator[str
     films = [film for film in manifest.get("films", ()) if isinstance(film, dict)]
     for shape in asked.formats:
         if shape not in made.formats and any(film.get("format") == shape for film in films):
-            yield f"no {shape}"
+            yield tr("no {shape}", shape=shape)
     if AV1 in asked.codecs and AV1 not in made.codecs and any(map(_is_av1, films)):
-        yield f"{H264} only"
+        yield tr("{codec} only", codec=H264)
     lines = [min(film.get("width", 0), film.get("height", 0)) for film in films]
     if made.height < min(asked.height, max(lines, default=0)):
-        yield f"{made.height} lines in place of {max(lines)}"
+        yield tr(
+            "{made} lines in place of {shown}", made=number(made.height), shown=number(max(lines))
+        )
     if made.fps < min(asked.fps, manifest.get("fps", 0)):
-        yield f"{made.fps} frames a second in place of {manifest['fps']}"
+        yield tr("{made} frames a second in place of {shown}", made=made.fps, shown=manifest["fps"])
 
 
 def _is_av1(film: dict[str, object]) -> bool:

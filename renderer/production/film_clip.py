@@ -24,6 +24,7 @@ from renderer.clips.film import SegmentPainter, segment_painter
 from renderer.clips.moviepy_clip import as_clip, video_clip_type
 from renderer.errors import EncodeError
 from renderer.frames.pixels import Planes
+from renderer.messages import tr
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import SilentWitness, Witness
 from renderer.production.layout import Layout, lay_film
@@ -171,7 +172,8 @@ def _decoded(file: Path, length: int) -> Samples:
                 for part in resampler.resample(frame):
                     _lay(part, track)
     except av.error.FFmpegError as error:
-        raise EncodeError(f"the film's sound can't be read from the cache: {error}") from error
+        told = tr("the film's sound can't be read from the cache: {why}", why=error)
+        raise EncodeError(told, code="cache-damaged") from error
     return track
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from renderer.clips.drawing_code import look_code, segment_code
 from renderer.clips.look import Look
 from renderer.files.atomic import drafted
+from renderer.messages import deferred, tr
 from renderer.production.layout import Layout
 from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
@@ -26,22 +27,23 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 _CODE = "code"
+_ENCODER = "encoder settings"
 _WORDS = {
-    "picture": "the picture's settings",
-    "files": "the picture file",
-    "caption": "the caption",
-    "credit": "the credit line",
-    "size": "the frame size",
-    "fps": "the frame rate",
-    "style": "the theme",
-    "draft": "draft or not",
-    "chapter": "the chapter's title",
-    "length": "the slide's length",
-    "seed": "the slide's id",
-    "sentences": "when its sentences start",
-    "language": "the language",
-    "foot": "the rows that subtitles take",
-    "cues": "the subtitles",
+    "picture": deferred("the picture's settings of '{slide}' changed"),
+    "files": deferred("the picture file of '{slide}' changed"),
+    "caption": deferred("the caption of '{slide}' changed"),
+    "credit": deferred("the credit line of '{slide}' changed"),
+    "size": deferred("the frame size of '{slide}' changed"),
+    "fps": deferred("the frame rate of '{slide}' changed"),
+    "style": deferred("the theme of '{slide}' changed"),
+    "draft": deferred("draft or not of '{slide}' changed"),
+    "chapter": deferred("the chapter's title of '{slide}' changed"),
+    "length": deferred("the slide's length of '{slide}' changed"),
+    "seed": deferred("the slide's id of '{slide}' changed"),
+    "sentences": deferred("when its sentences start of '{slide}' changed"),
+    "language": deferred("the language of '{slide}' changed"),
+    "foot": deferred("the rows that subtitles take of '{slide}' changed"),
+    "cues": deferred("the subtitles of '{slide}' changed"),
 }
 
 
@@ -112,7 +114,7 @@ def ledger_of(layout: Layout, sentences: Mapping[str, str], film: Mapping[str, A
 def common_recipe(layout: Layout) -> dict[str, Any]:
     """What all segments of a film share."""
     return {
-        "encoder settings": layout.settings.recipe(),
+        _ENCODER: layout.settings.recipe(),
         **library_versions(),
         _CODE: segment_code((), has_cues=False),
     }
@@ -121,12 +123,10 @@ def common_recipe(layout: Layout) -> dict[str, Any]:
 def why_made(before: Ledger, layout: Layout, number: int) -> str:
     """Why segment *number* has to be made, in words."""
     if not before.looks:
-        return "nothing was kept of an earlier render"
+        return tr("nothing was kept of an earlier render")
     common = common_recipe(layout)
     changed = [
-        f"{name} changed" if name != _CODE else "this version of Récit draws otherwise"
-        for name, value in common.items()
-        if before.common.get(name) != value
+        _common_changed(name) for name, value in common.items() if before.common.get(name) != value
     ]
     if changed:
         return ", ".join(changed)
@@ -134,10 +134,17 @@ def why_made(before: Ledger, layout: Layout, number: int) -> str:
     for run in layout.tasks[number].runs:
         for look in filter(None, run.looks):
             reasons += _why_look(before, look.name, _recipe(layout, look))
-    return (
-        ", ".join(dict.fromkeys(reasons))
-        or "it is no longer in the cache, or its neighbours are new"
+    return ", ".join(dict.fromkeys(reasons)) or tr(
+        "it is no longer in the cache, or its neighbours are new"
     )
+
+
+def _common_changed(name: str) -> str:
+    if name == _CODE:
+        return tr("this version of Récit draws otherwise")
+    if name == _ENCODER:
+        return tr("encoder settings changed")
+    return tr("{name} changed", name=name)
 
 
 def _recipe(layout: Layout, look: Look) -> dict[str, Any]:
@@ -148,8 +155,9 @@ def _recipe(layout: Layout, look: Look) -> dict[str, Any]:
 def _why_look(before: Ledger, slide: str, recipe: Mapping[str, Any]) -> list[str]:
     known = before.looks.get(slide)
     if known is None:
-        return [f"slide '{slide}' is new"]
+        return [tr("slide '{slide}' is new", slide=slide)]
     names = [name for name in {**known, **recipe} if known.get(name) != recipe.get(name)]
     if names == [_CODE]:
-        return [f"this version of Récit draws '{slide}' otherwise"]
-    return [f"{_WORDS.get(name, name)} of '{slide}' changed" for name in names if name != _CODE]
+        return [tr("this version of Récit draws '{slide}' otherwise", slide=slide)]
+    other = deferred("{name} of '{slide}' changed")
+    return [tr(_WORDS.get(name, other), slide=slide, name=name) for name in names if name != _CODE]

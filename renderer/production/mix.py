@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from renderer.decoding.pinned_file import unchanged
 from renderer.encoding import assemble
 from renderer.errors import EncodeError, SoundError
+from renderer.messages import tr
+from renderer.messages.figures import decimal, short
 from renderer.narration.take import Take, load_pcm
 from renderer.production.ingredients import Ingredients
 from renderer.sound.blocks import encoded_blocks
@@ -131,10 +133,11 @@ def keep_piece(cache: Cache, file: Path, digest: str) -> MusicFile:
             try:
                 return decode_piece(file, draft, warn)
             except SoundError as failure:
-                raise SoundError(f"the music {file.name} can't be used: {failure}") from failure
+                told = tr("the music {name} can't be used: {why}", name=file.name, why=failure)
+                raise SoundError(told, code=failure.code) from failure
 
     def warn(what: str) -> None:
-        LOG.warning("the music %s: %s", file.name, what)
+        LOG.warning(tr("the music {name}: {what}", name=file.name, what=what))
 
     entry = cache.find_or_keep(MUSIC, piece_key(digest), write)
     return piece_of(entry.path, entry.facts)
@@ -164,8 +167,13 @@ def encode_track(path: Path, track: Track, target: float) -> dict[str, Any]:
         # Twice as much more each time: a peak may lie far under the ceiling and only AAC lifts it.
         headroom += max(over + 0.1, 0.5 * 2**attempt)
     raise EncodeError(
-        f"the sound's peaks stay {over:.1f} dB over {CEILING_DBTP} dBTP once encoded;"
-        " remedy: ask for a softer film, 'loudness: -16'"
+        tr(
+            "the sound's peaks stay {over} dB over {ceiling} dBTP once encoded; remedy: ask for a"
+            " softer film, 'loudness: -16'",
+            over=decimal(over),
+            ceiling=short(CEILING_DBTP),
+        ),
+        code="peaks-too-high",
     )
 
 

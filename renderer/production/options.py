@@ -14,6 +14,7 @@ from renderer.encoding.codec import H264, EncoderSettings, settings_for
 from renderer.errors import UsageError
 from renderer.farm.cluster import ClusterPlace
 from renderer.frames.pixels import Size
+from renderer.messages import tr
 from renderer.storyboard.board import Storyboard, Teaser
 from renderer.storyboard.project import RunDefaults
 
@@ -94,7 +95,12 @@ def apply_options(board: Storyboard, options: Options) -> Storyboard:
         slides = tuple(slide for slide in slides if slide.id == options.only)
         if not slides:
             known = ", ".join(slide.id for slide in board.slides)
-            raise UsageError(f"there is no slide '{options.only}'; the slides are {known}")
+            told = tr(
+                "there is no slide '{slide}'; the slides are {slides}",
+                slide=options.only,
+                slides=known,
+            )
+            raise UsageError(told, code="slide-unknown")
     style = options.style or board.style
     return replace(board, voice=voice, film=film, slides=slides, style=style)
 

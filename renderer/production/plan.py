@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from renderer.clips.segment_tasks import SegmentTask
+from renderer.messages import tr
 from renderer.narration.sentence import Utterance, Utterances
 from renderer.narration.take import find_take
 from renderer.narration.take_plan import PlannedTake, plan_takes
@@ -145,12 +146,12 @@ def _sentence(planned: PlannedTake, before: Ledger) -> PlannedSentence:
 def _why_spoken(before: Ledger, planned: PlannedTake) -> str:
     known = before.sentences.get(f"{planned.sentence.slide_id}/{planned.sentence.index}")
     if not before.sentences:
-        return "nothing was kept of an earlier render"
+        return tr("nothing was kept of an earlier render")
     if known is None:
-        return "the sentence is new"
+        return tr("the sentence is new")
     if known == planned.key:
-        return "its take is no longer in the cache"
-    return "its words, or the voice, changed"
+        return tr("its take is no longer in the cache")
+    return tr("its words, or the voice, changed")
 
 
 def _segments(
@@ -162,7 +163,7 @@ def _segments(
         reused = not unspoken and production.cache.holds(SEGMENT, key)
         why = ""
         if unspoken:
-            why = f"a sentence of '{unspoken}' is spoken anew"
+            why = tr("a sentence of '{slide}' is spoken anew", slide=unspoken)
         elif not reused:
             why = why_made(before, layout, number)
         planned.append(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.errors import EncodeError
+from renderer.messages import tr
 from renderer.production.layout import Layout
 from renderer.production.versions import package_version
 from renderer.stopping import stop_point
@@ -99,7 +100,8 @@ def _write(path: Path, drawn: Image, form: str, asked: Mapping[str, Any]) -> Non
     try:
         drawn.save(path, form, **asked)
     except (KeyError, OSError) as error:
-        raise EncodeError(f"the poster can't be written as {form}: {error}") from error
+        told = tr("the poster can't be written as {form}: {why}", form=form, why=error)
+        raise EncodeError(told, code="poster-unwritable") from error
 
 
 def _frame(segment: Path, frame: int, longest: int) -> Image:
@@ -117,4 +119,5 @@ def _frame(segment: Path, frame: int, longest: int) -> Image:
                 if longest:
                     drawn.thumbnail((longest, longest))
                 return drawn
-    raise EncodeError(f"frame {frame} of a segment can't be decoded for the poster")
+    told = tr("frame {number} of a segment can't be decoded for the poster", number=frame)
+    raise EncodeError(told, code="cache-damaged")

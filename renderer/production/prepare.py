@@ -24,6 +24,7 @@ from renderer.errors import (
 )
 from renderer.farm import usable_cores
 from renderer.fetching.sources import name_sources
+from renderer.messages import tr
 from renderer.narration.script import with_sentences_counted, write_script
 from renderer.narration.sentence import Script
 from renderer.narration.take_plan import plan_takes
@@ -140,7 +141,8 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
     board = apply_options(board, options)
     cache = open_cache(options.cache or cache_folder(), cache_folder(), offline=options.offline)
     if cache.root.exists() and not cache.root.is_dir():
-        raise UsageError(f"{cache.root} is not a folder: name one with --cache, or RECIT_CACHE")
+        told = tr("{path} is not a folder: name one with --cache, or RECIT_CACHE", path=cache.root)
+        raise UsageError(told, code="folder-expected")
     web: Mapping[Path, WebPicture] = {}
     if pictures:
         board, web = _fetched(board, cache, options)
@@ -252,7 +254,7 @@ def _chosen_voice(
         mark = None if options.engine else voice_mark(board, project)
         if mark is None:
             raise  # the command line's own mistake
-        raise StoryboardError([Problem(mark=mark, what=str(error))]) from error
+        raise StoryboardError([Problem(code=error.code, mark=mark, what=str(error))]) from error
 
 
 def credited(production: Production, voice: str, *, synthetic: bool) -> Production:
@@ -306,9 +308,10 @@ def _digest(file: Path, slide: Slide) -> str:
         if file.is_file():
             is_picture = bool(photographs_of(slide.visual))
             return digest_of_file(file) if is_picture else digest_of(file)
-        failure = PictureError(f"{file.name} is not a file: check its name")
+        wrong = tr("{name} is not a file: check its name", name=file.name)
+        failure = PictureError(wrong, code="file-missing")
     except OSError as error:
-        failure = PictureError(told(error, file.name))
+        failure = PictureError(told(error, file.name), code="file-unreadable")
     except PictureError as error:
         failure = error
     failure.slide = slide.id

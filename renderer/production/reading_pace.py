@@ -12,6 +12,7 @@ from itertools import groupby
 from renderer.captions.cues import Cue, cue_warnings
 from renderer.errors import Problem
 from renderer.language.registry import language_of
+from renderer.messages import trn
 from renderer.storyboard.board import Storyboard
 from renderer.timebase import Timebase
 
@@ -24,8 +25,16 @@ def hasty_cues(board: Storyboard, cues: Sequence[Cue], timebase: Timebase) -> It
         first, *more = found
         slide = slides[slide_id]
         yield Problem(
+            code="cue-too-fast",
             mark=slide.mark("narration"),
-            what=first.what + (f"; so do {len(more)} more" if more else ""),
+            what=trn(
+                "{what}; so does {count} more",
+                "{what}; so do {count} more",
+                len(more),
+                what=first.what,
+            )
+            if more
+            else first.what,
             remedy=first.remedy,
             slide=slide_id,
         )

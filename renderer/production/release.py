@@ -20,7 +20,9 @@ from renderer import __version__
 from renderer.errors import PublishError, RecitError, StoryboardError
 from renderer.files.atomic import draft_folder, sweep
 from renderer.files.digest import file_digest
-from renderer.files.disk import lacking
+from renderer.files.disk import Lack, lacking
+from renderer.messages import tr
+from renderer.messages.os_errors import reason_of
 from renderer.production.editions import editions
 from renderer.production.events import Witness
 from renderer.production.last_render import (
@@ -77,21 +79,30 @@ def check_place(folder: Path) -> None:
     folder = folder.absolute()
     nearest = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
     if not nearest.is_dir():
-        raise PublishError(f"{nearest} is not a folder: name another place with --out")
+        told = tr("{path} is not a folder: name another place with --out", path=nearest)
+        raise PublishError(told, code="folder-expected")
     try:
         lacks = [lack for lack in lacking(folder) if lack.fatal]
     except PermissionError as error:
-        raise PublishError(
-            f"{nearest} can't be written to: name another place with --out"
-        ) from error
+        told = tr("{folder} can't be written to: name another place with --out", folder=nearest)
+        raise PublishError(told, code="writing-refused") from error
     except OSError as error:
-        raise PublishError(
-            f"{nearest} can't be written to ({error.strerror or error}): mend that, or name another"
-            " place with --out"
-        ) from error
+        told = tr(
+            "{folder} can't be written to ({why}): mend that, or name another place with --out",
+            folder=nearest,
+            why=reason_of(error),
+        )
+        raise PublishError(told, code="writing-refused") from error
     if lacks:
-        raise PublishError("\n".join(f"{lack.what}; {lack.remedy}, with --out" for lack in lacks))
+        raise PublishError(_told_lacks(lacks, "--out"), code="disk-unfit")
     sweep(folder.parent)
+
+
+def _told_lacks(lacks: Sequence[Lack], option: str) -> str:
+    return "\n".join(
+        tr("{what}; {remedy}, with {option}", what=lack.what, remedy=lack.remedy, option=option)
+        for lack in lacks
+    )
 
 
 def check_cache(cache: Cache) -> None:
@@ -105,7 +116,7 @@ def check_cache(cache: Cache) -> None:
     except OSError:
         return  # read-only: good for a film of which everything is there; if not, it will be told
     if lacks:
-        raise PublishError("\n".join(f"{lack.what}; {lack.remedy}, with --cache" for lack in lacks))
+        raise PublishError(_told_lacks(lacks, "--cache"), code="disk-unfit")
     cache.sweep_drafts()
 
 
@@ -229,7 +240,7 @@ def _joining(
     making: Making, out: Path, today: datetime.date, witness: Witness
 ) -> Iterator[Publication]:
     """Every film joined and verified, for as long as the block lasts."""
-    witness.stage("joining", len(making.films) + (making.teaser is not None))
+    witness.stage(tr("joining"), len(making.films) + (making.teaser is not None))
     out.mkdir(parents=True, exist_ok=True)
     cache = making.production.cache
     with draft_folder(out) as bench, _telling_removals(bench, making):
@@ -265,17 +276,21 @@ def _telling_removals(bench: Path, making: Making) -> Iterator[None]:
         yield
     except (OSError, RecitError) as error:
         if not bench.is_dir():
-            raise PublishError(
-                f"{bench.parent} was removed while the film was being put together: render again;"
-                " what was made is kept in the cache"
-            ) from error
+            told = tr(
+                "{folder} was removed while the film was being put together: render again; what"
+                " was made is kept in the cache",
+                folder=bench.parent,
+            )
+            raise PublishError(told, code="file-gone") from error
         films = [*making.films, *(making.teaser.films if making.teaser else ())]
         entries = [e for film in films for e in (*film.segments, film.soundtrack.entry)]
         if gone := [entry for entry in entries if not entry.path.is_file()]:
-            raise PublishError(
-                f"{gone[0].path} was removed from the cache while the film was being put together:"
-                " render again; what is lost is made again"
-            ) from error
+            told = tr(
+                "{file} was removed from the cache while the film was being put together: render"
+                " again; what is lost is made again",
+                file=gone[0].path,
+            )
+            raise PublishError(told, code="file-gone") from error
         raise
 
 

@@ -51,6 +51,8 @@ class Outcome:
     """Empty when it failed."""
     failed: str = ""
     """The author's mistake, as it is told."""
+    code: str = ""
+    """The name of its kind."""
     slide: str = ""
     """Id of the slide that the mistake is about, where that is known."""
     unfit: bool = False

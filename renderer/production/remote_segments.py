@@ -20,6 +20,7 @@ from renderer.farm.cluster import Cluster, lost_worker
 from renderer.fetching.fetched import SOURCE
 from renderer.files.atomic import copy_file
 from renderer.files.digest import file_digest
+from renderer.messages import tr
 from renderer.production.events import Witness
 from renderer.production.layout import SEGMENT, Layout
 from renderer.production.prepare import Production
@@ -64,8 +65,11 @@ def unfit_workers(cluster: Cluster, cache: Cache) -> dict[str, str]:
 
 
 def _nobody_is_fit(unfit: Mapping[str, str]) -> ClusterError:
-    named = "\n".join(f"  {address}: {why}" for address, why in unfit.items())
-    return ClusterError(f"the cluster isn't fit to render this film:\n{named}")
+    named = "\n".join(
+        "  " + tr("{address}: {why}", address=address, why=why) for address, why in unfit.items()
+    )
+    told = tr("the cluster isn't fit to render this film:\n{workers}", workers=named)
+    return ClusterError(told, code="cluster-unfit")
 
 
 def _write_token(path: Path) -> None:
@@ -74,18 +78,28 @@ def _write_token(path: Path) -> None:
 
 def _unfit(answer: object, mine: Mapping[str, str], cache: Cache) -> str:
     if not isinstance(answer, Fitness):
-        return f"it can't answer ({answer}): install the same Récit there"
+        return tr("it can't answer ({answer}): install the same Récit there", answer=answer)
+    none = tr("none")
     other = [
-        f"{name} {answer.drawing.get(name, 'none')[:12]} instead of {version[:12]}"
+        tr(
+            "{name} {theirs} instead of {ours}",
+            name=name,
+            theirs=answer.drawing.get(name, none)[:12],
+            ours=version[:12],
+        )
         for name, version in mine.items()
         if answer.drawing.get(name) != version
     ]
     if other:
-        return f"it would draw otherwise ({', '.join(other)}): install the same versions there"
+        return tr(
+            "it would draw otherwise ({others}): install the same versions there",
+            others=", ".join(other),
+        )
     if not answer.sees_store:
-        return (
-            f"it doesn't see the cache {cache.place}: give --cache a folder on a disk that all"
-            " machines mount at the same place, or a URL such as s3://bucket/recit"
+        return tr(
+            "it doesn't see the cache {place}: give --cache a folder on a disk that all machines"
+            " mount at the same place, or a URL such as s3://bucket/recit",
+            place=cache.place,
         )
     return ""
 
@@ -114,7 +128,7 @@ def make_away(
                 told.add(warning)
                 witness.warn(warning)
         if outcome.failed:
-            failure = PictureError(outcome.failed)
+            failure = PictureError(outcome.failed, code=outcome.code)
             failure.slide = outcome.slide
             raise failure
         yield outcome.number, _verified(production.cache, layout, outcome)
@@ -191,14 +205,15 @@ class _Crew:
             ClusterError: the scheduler went away, or the errand ended its workers.
         """
         if isinstance(error, CancelledError):
-            raise ClusterError(
-                "the scheduler went away: what was finished is kept, render again to go on"
-            ) from error
+            told = tr("the scheduler went away: what was finished is kept, render again to go on")
+            raise ClusterError(told, code="cluster-lost") from error
         if lost_worker(error):
-            raise ClusterError(
-                f"a segment took worker after worker down with it ({error}): render it here,"
-                " without --cluster, to see why"
-            ) from error
+            told = tr(
+                "a segment took worker after worker down with it ({why}): render it here, without"
+                " --cluster, to see why",
+                why=error,
+            )
+            raise ClusterError(told, code="cluster-lost") from error
         unfit = unfit_workers(self._cluster, self._cache)
         if not unfit.keys() - self._left_out.keys():
             raise error
@@ -208,7 +223,8 @@ class _Crew:
     def _leave_out(self, address: str, why: str) -> None:
         if address not in self._left_out:
             self._left_out[address] = why
-            self._witness.warn(f"the worker {address} is left out: {why}")
+            told = tr("the worker {address} is left out: {why}", address=address, why=why)
+            self._witness.warn(told)
 
     def _look(self) -> None:
         """See to errands whose workers are gone, and to it that somebody is left.
@@ -218,13 +234,21 @@ class _Crew:
         """
         patience = Patience(_LONELY_SECONDS)
         while not (fit := self._cluster.workers() - self._left_out.keys()):
-            place, seconds = self._cluster.address, f"{_LONELY_SECONDS:.0f} s"
-            self._witness.warn(f"{place} has no worker left: waiting {seconds} for one")
+            place, seconds = self._cluster.address, round(_LONELY_SECONDS)
+            told = tr(
+                "{place} has no worker left: waiting {seconds} s for one",
+                place=place,
+                seconds=seconds,
+            )
+            self._witness.warn(told)
             if patience.is_over():
-                raise ClusterError(
-                    f"all workers of {place} are gone, and none came back within {seconds}: what"
-                    " was finished is kept; start workers, and render again to go on"
+                told = tr(
+                    "all workers of {place} are gone, and none came back within {seconds} s: what"
+                    " was finished is kept; start workers, and render again to go on",
+                    place=place,
+                    seconds=seconds,
                 )
+                raise ClusterError(told, code="cluster-lost")
             pause(SLICE_SECONDS)
         for future, (errand, allowed) in list(self._under_way.items()):
             if allowed and not allowed & fit and not future.done():
@@ -238,14 +262,19 @@ def _verified(cache: Cache, layout: Layout, outcome: Outcome) -> Entry:
     patience = Patience(_PATIENCE_SECONDS)
     while (entry := cache.find(SEGMENT, outcome.key)) is None:
         if patience.is_over():
-            raise ClusterError(
-                f"a worker says that it made {layout.tasks[outcome.number].label}, but it isn't in"
-                f" {cache.place}: do all machines reach the same store?"
+            told = tr(
+                "a worker says that it made {label}, but it isn't in {place}: do all machines reach"
+                " the same store?",
+                label=layout.tasks[outcome.number].label,
+                place=cache.place,
             )
+            raise ClusterError(told, code="cluster-unfit")
         pause(SLICE_SECONDS)
     if entry.facts.get("frames") != layout.tasks[outcome.number].length:
         cache.drop(SEGMENT, outcome.key)
-        raise ClusterError(f"{layout.tasks[outcome.number].label} came back with other frames")
+        label = layout.tasks[outcome.number].label
+        told = tr("{label} came back with other frames", label=label)
+        raise ClusterError(told, code="cluster-unfit")
     return entry
 
 
@@ -314,7 +343,8 @@ def _send(cache: Cache, file: Path, digest: str) -> None:
     entry = cache.keep(SOURCE, digest, _copier(file))
     if file_digest(entry.path) != digest:
         cache.drop(SOURCE, digest)
-        raise PictureError(f"{file.name} changed while the film was being made: render again")
+        told = tr("{name} changed while the film was being made: render again", name=file.name)
+        raise PictureError(told, code="file-changed")
 
 
 def _copier(file: Path) -> Callable[[Path], None]:

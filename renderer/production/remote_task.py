@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.errors import ClusterError, EncodeError, PictureError, RecitError
+from renderer.messages import tr
 from renderer.production.layout import SEGMENT, segment_key
 from renderer.production.remote_messages import Errand, Fitness, Outcome
 from renderer.production.versions import drawing_fingerprint
@@ -38,17 +39,20 @@ def run_errand(errand: Errand) -> Outcome:
     cache = store_at(errand.store)
     try:
         if segment_key(errand.settings, errand.runs, errand.cues) != errand.key:
-            raise ClusterError("it has other versions than the machine that asked")
+            told = tr("it has other versions than the machine that asked")
+            raise ClusterError(told, code="cluster-unfit")
         if cache.find(SEGMENT, errand.key):
             return Outcome(number=errand.number, key=errand.key)
         return _made(errand, cache)
     except (EncodeError, OSError, MemoryError) as error:
-        failed = str(error) or "there is not enough memory"
+        failed = str(error) or tr("there is not enough memory")
         return Outcome(number=errand.number, failed=failed, broken=True)
     except RecitError as error:
         unfit = isinstance(error, ClusterError)
         slide = error.slide if isinstance(error, PictureError) else ""
-        return Outcome(number=errand.number, failed=str(error), slide=slide, unfit=unfit)
+        return Outcome(
+            number=errand.number, failed=str(error), code=error.code, slide=slide, unfit=unfit
+        )
 
 
 def store_at(place: str) -> Cache:

@@ -25,6 +25,7 @@ from renderer.errors import ClusterError, PictureError
 from renderer.farm import usable_cores
 from renderer.fetching.fetched import SOURCE
 from renderer.maps.extracts import extract_files
+from renderer.messages import tr
 from renderer.production.decoders import open_shelf
 from renderer.production.painter_cache import Shelf
 from renderer.production.remote_messages import Errand, PackedFile
@@ -116,26 +117,30 @@ def _theme(name: str, folder: Path) -> Theme:
     try:
         return load_theme(name, (folder,))
     except PictureError as error:
-        raise ClusterError(f"the theme '{name}' can't be used there: {error}") from error
+        told = tr("the theme '{name}' can't be used there: {why}", name=name, why=error)
+        raise ClusterError(told, code="cluster-unfit") from error
 
 
 def _other_theme(name: str) -> ClusterError:
-    return ClusterError(
-        f"it has another theme '{name}', or other fonts, than the machine that asked"
+    told = tr(
+        "it has another theme '{name}', or other fonts, than the machine that asked", name=name
     )
+    return ClusterError(told, code="cluster-unfit")
 
 
 def _check_ground(media: Path, files: Sequence[PackedFile]) -> None:
     """An extract beside this machine's own package, that nobody else has, would be drawn too."""
     sent = {packed.digest for packed in files}
     if not sent.issuperset(digest_of(path) for path in extract_files(media)):
-        raise ClusterError("it has other map extracts than the machine that asked")
+        told = tr("it has other map extracts than the machine that asked")
+        raise ClusterError(told, code="cluster-unfit")
 
 
 def _fetched(cache: Cache, digest: str, name: str) -> Path:
     entry = cache.find(SOURCE, digest)
     if entry is None:
-        raise ClusterError(f"it can't have {name} from the store: does it reach it?")
+        told = tr("it can't have {name} from the store: does it reach it?", name=name)
+        raise ClusterError(told, code="cluster-unfit")
     return entry.path
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from renderer.clips.custom_source import refusal
 from renderer.clips.segment_tasks import SegmentTask
 from renderer.farm import finished
+from renderer.messages import deferred, tr
 from renderer.narration.speech import Narration, Progress, speak_all
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.events import Witness
@@ -68,7 +69,7 @@ def speak(production: Production, witness: Witness) -> Narration:
     def tell(progress: Progress) -> None:
         # Only now is it known how many takes there are: a sentence said twice is spoken once.
         if progress.done == 1:
-            witness.stage("narration", progress.total)
+            witness.stage(tr("narration"), progress.total)
         witness.advance()
 
     narration = speak_all(
@@ -84,11 +85,16 @@ def speak(production: Production, witness: Witness) -> Narration:
         recording = slide.recording
         if recording is not None and is_stale(recording.says, slide.narration):
             witness.warn(
-                f"the recording {recording.name} of slide '{slide.id}' was made of other words:"
-                f" record it again, then write says: {fingerprint(slide.narration)}"
+                tr(
+                    "the recording {name} of slide '{slide}' was made of other words: record it"
+                    " again, then write {line}",
+                    name=recording.name,
+                    slide=slide.id,
+                    line=f"says: {fingerprint(slide.narration)}",
+                )
             )
     for reason in filter(None, (production.choice.fell_back, narration.fell_back)):
-        witness.warn(f"the film is spoken by {narration.voice}: {reason}")
+        witness.warn(tr("the film is spoken by {voice}: {why}", voice=narration.voice, why=reason))
     return narration
 
 
@@ -186,7 +192,7 @@ class _Maker:
         if plan.warning:
             self.witness.warn(plan.warning)
         production = plan.production
-        maker = replace(self, production=production, what="teaser")
+        maker = replace(self, production=production, what=deferred("teaser"))
         layout = lay_teaser(plan, digests)
         return Making(
             production=production,
@@ -246,7 +252,8 @@ class _Maker:
     def _finish(self, begun: _Begun) -> Film:
         layout, missing = begun.layout, begun.missing
         frames = sum(layout.tasks[number].length for number in missing)
-        self.witness.stage(f"pictures {self.what or layout.name}", frames)
+        shown = tr("pictures {name}", name=tr(self.what) if self.what else layout.name)
+        self.witness.stage(shown, frames)
         made: dict[int, Entry] = {}
         with naming_lines(self.production.board):
             for number, entry in self._made(begun):

@@ -31,7 +31,7 @@ def missing_voice(board: Storyboard, project: Project) -> tuple[Problem, ...]:
         open_voice(board.voice.engine, voice_settings(board, offline=False))
     except VoiceError as error:
         mark = voice_mark(board, project) or Mark(path=board.path, line=1, column=1)
-        return (Problem(mark=mark, what=str(error)),)
+        return (Problem(code=error.code, mark=mark, what=str(error)),)
     return ()
 
 
@@ -91,7 +91,10 @@ def missing_grounds(board: Storyboard, slides: Collection[str] | None = None) ->
                 why = str(damaged)
             if why:
                 yield Problem(
-                    mark=slide.mark(f"{kind_of(slide.visual).key}.view"), what=why, slide=slide.id
+                    code="ground-missing",
+                    mark=slide.mark(f"{kind_of(slide.visual).key}.view"),
+                    what=why,
+                    slide=slide.id,
                 )
                 break
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.decoding.pinned_file import digest_of, told
 from renderer.errors import SoundError
+from renderer.messages import tr
 from renderer.narration.take import Take
 from renderer.production.footage_sound import sounding_footage
 from renderer.production.ingredients import Ingredients
@@ -107,7 +108,8 @@ def _music_digest(file: Path) -> str:
     try:
         return digest_of(file)
     except OSError as error:
-        raise SoundError(f"the music {told(error, file.name)}") from error
+        wrong = tr("the music {told}", told=told(error, file.name))
+        raise SoundError(wrong, code="file-unreadable") from error
 
 
 def _number(noted: float | None) -> float:

@@ -9,6 +9,8 @@ from renderer.clips.film import segment_painter
 from renderer.errors import UsageError
 from renderer.frames.pixels import Rgb
 from renderer.frames.yuv import empty_planes, to_rgb
+from renderer.messages import tr
+from renderer.messages.figures import decimal, short
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines
@@ -41,7 +43,8 @@ def frame_of_slide(layout: Layout, slide: str) -> int:
         if span.id == slide:
             return (span.start + span.end) // 2
     known = ", ".join(span.id for span in layout.timeline.slides)
-    raise UsageError(f"there is no slide '{slide}'; the slides are {known}")
+    told = tr("there is no slide '{slide}'; the slides are {slides}", slide=slide, slides=known)
+    raise UsageError(told, code="slide-unknown")
 
 
 def frame_when_complete(layout: Layout, number: int) -> int:
@@ -65,7 +68,12 @@ def frame_at(layout: Layout, seconds: float) -> int:
     frame = int(seconds * layout.timeline.timebase.fps)
     if not 0 <= frame < layout.timeline.length:
         lasts = layout.timeline.timebase.seconds_at(layout.timeline.length)
-        raise UsageError(f"the film lasts {lasts:.2f} s: there is no frame at {seconds:g} s")
+        told = tr(
+            "the film lasts {length} s: there is no frame at {moment} s",
+            length=decimal(float(lasts), 2),
+            moment=short(seconds),
+        )
+        raise UsageError(told, code="moment-out-of-range")
     return frame
 
 

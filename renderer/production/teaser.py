@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from renderer.clips.segment_tasks import tasks_of
+from renderer.messages import tr
+from renderer.messages.figures import decimal, short
 from renderer.narration.sentence import Utterance, Utterances
 from renderer.production.layout import Layout, lay_film
 from renderer.storyboard.board import (
@@ -111,7 +113,7 @@ def choose(board: Storyboard, teaser: Teaser, spoken: Spoken) -> tuple[tuple[Cut
     room = base.frames_in(teaser.length_seconds)
     wishes = list(_wishes(board, teaser))
     if not wishes:
-        return (), "there is no teaser: the film shows nothing that one could be made of"
+        return (), tr("there is no teaser: the film shows nothing that one could be made of")
     order = wishes if teaser.slides else list(range(len(board.slides)))
 
     def ordered(cuts: Sequence[Cut]) -> tuple[Cut, ...]:
@@ -132,14 +134,18 @@ def choose(board: Storyboard, teaser: Teaser, spoken: Spoken) -> tuple[tuple[Cut
     least = min(shortest, key=lambda cut: length([cut]))
     seconds = base.seconds_at(length([least]))
     return (least,), (
-        f"the teaser lasts {seconds:.1f} s, not {teaser.length_seconds:g}: no sentence is shorter"
+        tr(
+            "the teaser lasts {seconds} s, not {wanted}: no sentence is shorter",
+            seconds=decimal(float(seconds)),
+            wanted=short(teaser.length_seconds),
+        )
     )
 
 
 def _left_out(board: Storyboard, teaser: Teaser, cuts: Sequence[Cut]) -> str:
     shown = {board.slides[cut.slide].id for cut in cuts}
     missing = ", ".join(name for name in teaser.slides if name not in shown)
-    return f"there is no room in the teaser for {missing}" if missing else ""
+    return tr("there is no room in the teaser for {slides}", slides=missing) if missing else ""
 
 
 def _shortest(number: int, spoken: Spoken) -> Cut:

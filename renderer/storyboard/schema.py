@@ -56,7 +56,7 @@ class SlideModel(Model):
     caption: Text | None = Field(None, description="What is written on the picture.")
     narration: Text | None = Field(
         None,
-        description="What is said. A blank line between paragraphs. {shown|said} where needed.",
+        description="What is said; a blank line parts paragraphs. {Gentilly|Jantiyi}: seen, said.",
     )
     transition: TransitionField | None = Field(
         None, description="How this slide arrives; else the film's transition."

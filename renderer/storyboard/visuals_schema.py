@@ -188,7 +188,7 @@ class ImageModel(Model):
         None, description="cover fills the frame; contain shows all; blur shows all over a blur."
     )
     motion: Annotated[MotionModel, short("kind")] | None = Field(
-        None, description="auto (slow and sober), none, or {from: …, to: …}."
+        None, description="auto (slow and sober), none, or from one view to another."
     )
     rights: RightsModel | None = Field(None, description="Whose it is. Needed to publish.")
     callouts: Annotated[list[CalloutModel], OneOrMore()] | None = Field(

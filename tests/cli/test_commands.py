@@ -252,6 +252,9 @@ def test_the_schema_is_the_committed_one(tmp_path: Path) -> None:
     written = run("schema", "--out", tmp_path / "schema.json")
     assert written.out == f"{tmp_path / 'schema.json'}\n"
     assert json.loads((tmp_path / "schema.json").read_text(encoding="utf-8")) == printed.json
+    french = run("schema", "--lang", "fr").json
+    assert french["description"] == "Un film, tel que son auteur l\u2019écrit."
+    assert french["properties"].keys() == printed.json["properties"].keys()
 
 
 def test_doctor_finds_this_machine_fit(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ _OF_MESSAGES = """
     directory system invalid illegal follows control workbook presentation book break sign signs
     symbolic level levels exceeded reason fill half wrongly duration speed size degrees
     kilometres area arrow label escape separator order next-line vertical feed base contrast
-    darker lighter clock pins date's many much few host
+    darker lighter clock pins date's many much few host own held hatched
 """
 _ENGLISH = frozenset((_GRAMMAR + _OF_MESSAGES).split())
 _SET_APART = re.compile(

@@ -1,9 +1,9 @@
 """`make messages`: what the tool says, gathered from the source into each language's catalogue.
 
-Comes in: the package's source, the catalogues as translated so far. Goes out: catalogues with every
-message, in the order of the files, French set as our typography sets it (so that whoever translates
-types plain spaces and quotes), and compiled; the pages of explanations, copied into docs/.
-Translations of what nobody says any more go.
+Comes in: the package's source, what the storyboard's schema tells of each key, the catalogues as
+translated so far. Goes out: catalogues with every message, in the order of the files, French set as
+our typography sets it (so that whoever translates types plain spaces and quotes), and compiled; the
+pages of explanations, copied into docs/. Translations of what nobody says any more go.
 """
 
 import io
@@ -19,6 +19,8 @@ import renderer
 from renderer.language.eye.typography import typeset
 from renderer.messages.catalogue import DOMAIN, LANGUAGES, LOCALES, SOURCE
 from renderer.messages.explanations import PAGES, page
+from renderer.storyboard.json_schema import told_texts
+from renderer.storyboard.reference import headings
 
 ROOT = Path(renderer.__file__).parent
 KEYWORDS = {"tr": None, "trn": (1, 2), "trc": ((1, "c"), 2), "deferred": None}
@@ -50,6 +52,8 @@ def gathered() -> Said:
         places = said.setdefault((context, message), [])
         if file not in places:
             places.append(file)
+    for told in (*told_texts(), *headings()):
+        said.setdefault((None, told), ["storyboard/json_schema.py"])
     return dict(sorted(said.items(), key=lambda one: one[1][0]))
 
 

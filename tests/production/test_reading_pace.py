@@ -38,6 +38,10 @@ def test_a_check_names_a_recording_whose_cue_goes_by_too_fast(tmp_path: Path) ->
     assert "film.yaml:" in outcome.err
     assert "characters a second (at most 17) (slide 'hate')" in outcome.err
     assert "= shorten the sentence, or slow the voice" in outcome.err
+    told = run(
+        "check", project_read_in(tmp_path, 2.0).path, "--draft", "--cache", tmp_path, "--json"
+    )
+    assert "cue-too-fast" in {one["code"] for one in told.json["storyboards"][0]["warnings"]}
 
 
 def test_a_calm_recording_gives_no_warning(tmp_path: Path) -> None:

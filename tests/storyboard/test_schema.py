@@ -8,17 +8,25 @@ from typing import Any
 
 import pytest
 import yaml
+from pymdownx.slugs import slugify
 
+from renderer.messages.catalogue import LANGUAGES, speaking
 from renderer.storyboard import board
-from renderer.storyboard.json_schema import json_schema, schema, translation_json_schema
+from renderer.storyboard.json_schema import (
+    json_schema,
+    schema,
+    told_texts,
+    translation_json_schema,
+)
 from renderer.storyboard.model import Model
 from renderer.storyboard.reference import (
-    DOCUMENT,
+    DOCUMENTS,
     SCHEMA,
     TRANSLATION_SCHEMA,
     key_tables,
     with_tables,
 )
+from tests.messages.gather import gathered
 
 ROOT = Path(__file__).parents[2]
 REMEDY = "run: python -m renderer.storyboard.reference"
@@ -39,9 +47,41 @@ def test_the_committed_schema_of_translations_is_current() -> None:
     assert references <= set(json.loads(committed)["definitions"])
 
 
-def test_the_documentation_is_current() -> None:
-    document = (ROOT / DOCUMENT).read_text(encoding="utf-8")
-    assert document == with_tables(document), REMEDY
+@pytest.mark.parametrize("tongue", LANGUAGES)
+def test_the_documentation_is_current(tongue: str) -> None:
+    document = (ROOT / DOCUMENTS[tongue]).read_text(encoding="utf-8")
+    with speaking(tongue):
+        assert document == with_tables(document), REMEDY
+
+
+def test_an_author_who_reads_french_completes_in_french() -> None:
+    english = schema()
+    with speaking("fr"):
+        french = schema()
+    slug = french["properties"]["slug"]
+    assert slug["description"].startswith("Le nom du film dans les adresses")
+    assert french["definitions"]["Rights"]["properties"]["reference"]["description"] == "Sa cote."
+    assert untold(french) == untold(english)
+
+
+def untold(node: Any) -> Any:
+    """*node* without what only people read."""
+    if isinstance(node, list):
+        return [untold(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    told = ("description", "$comment", "title")
+    return {
+        key: untold(value)
+        for key, value in node.items()
+        if not (key in told and isinstance(value, str))
+    }
+
+
+def test_what_a_schema_tells_is_in_the_catalogue() -> None:
+    texts = told_texts()
+    assert "The film's title." in texts
+    assert set(texts) <= {text for _, text in gathered()}
 
 
 def test_a_document_without_its_comment_lines_is_refused() -> None:
@@ -58,10 +98,12 @@ def test_every_key_is_described_and_in_the_tables() -> None:
             assert f"`{field.alias or name}`" in tables or part.__module__.endswith(others)
 
 
-def test_every_link_of_the_tables_leads_to_a_heading() -> None:
-    tables = key_tables()
+@pytest.mark.parametrize("tongue", LANGUAGES)
+def test_every_link_of_the_tables_leads_to_a_heading(tongue: str) -> None:
+    with speaking(tongue):
+        tables = key_tables()
     headings = {
-        line.removeprefix("### ").lower().replace(" ", "-")
+        slugify(case="lower")(line.removeprefix("### "), "-")
         for line in tables.splitlines()
         if line.startswith("### ")
     }

@@ -3,7 +3,7 @@
   const element = (id) => document.getElementById(id);
   const frame = element("film");
   const KEPT = "recit-preview";
-  const QUALITY = { draft: "draft", full: "full quality" };
+  const words = document.body.dataset;  // in the reader's language: the page was given them
 
   // Where the viewer was: kept through a new film, and through a reload of this page.
   const recall = () => {
@@ -74,7 +74,7 @@
     if (element("headline").textContent !== state.headline) element("headline").textContent = state.headline;
     const bar = element("progress");
     if (state.percent === null) bar.removeAttribute("value"); else bar.value = state.percent;
-    element("quality").textContent = QUALITY[state.quality] || "";
+    element("quality").textContent = words[state.quality] || "";
     list(element("mistakes"), state.mistakes);
     element("mistakes").hidden = state.mistakes.length === 0;
     list(element("warning-list"), state.warnings);
@@ -105,7 +105,7 @@
     last = news;
     if (news.state) { show(news.state); return; }
     document.body.dataset.phase = "ended";
-    element("headline").textContent = "The preview isn't running: start `serve` again";
+    element("headline").textContent = words.ended;
   };
   channel.addEventListener("message", ({ data }) => {
     if (!data.asked) tell(data);

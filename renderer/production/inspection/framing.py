@@ -14,6 +14,8 @@ from renderer.errors import Mark, PictureError, Problem
 from renderer.frames.pixels import Size
 from renderer.language.passages import passages
 from renderer.language.sentences import split_sentences
+from renderer.messages import tr
+from renderer.messages.figures import percent
 from renderer.photographs.views import View
 from renderer.production.inspection.subject import Subject, Verdict, place_of
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
@@ -143,37 +145,62 @@ def _fate(callout: Callout, shown: _Shown, views: tuple[View, View], frame: Size
 
 
 def _cropped(shown: _Shown, seen: Mapping[str, float]) -> Problem:
-    shares = ", ".join(f"{shape}: {share:.0%}" for shape, share in seen.items())
+    shares = [tr("{shape}: {share}", shape=one, share=percent(s)) for one, s in seen.items()]
     return Problem(
+        code="picture-cropped",
         mark=_place(shown.slide, f"{shown.key}.fit"),
-        what=f"'fit: {shown.image.fit}' never shows more than a part of"
-        f" '{shown.image.name}' ({shares})",
-        remedy="write 'fit: contain' or 'fit: blur' to show it whole, or 'motion: {from: …, to: …}'"
-        " to say what is passed over",
+        what=tr(
+            "'{key}' never shows more than a part of '{name}' ({shares})",
+            key=f"fit: {shown.image.fit}",
+            name=shown.image.name,
+            shares=", ".join(shares),
+        ),
+        remedy=tr(
+            "write 'fit: contain' or 'fit: blur' to show it whole, or '{motion}' to say what is"
+            " passed over",
+            motion="motion: {from: …, to: …}",
+        ),
         slide=shown.slide.id,
     )
 
 
 def _missed(shown: _Shown, focused: Mapping[str, float]) -> Problem:
     if any(focused.values()):
-        shares = ", ".join(f"{shape}: {share:.0%} of the time" for shape, share in focused.items())
-        what = f"the focus of '{shown.image.name}' leaves the view (seen in {shares})"
+        shares = [
+            tr("{shape}: {share} of the time", shape=shape, share=percent(share))
+            for shape, share in focused.items()
+        ]
+        what = tr(
+            "the focus of '{name}' leaves the view (seen in {shares})",
+            name=shown.image.name,
+            shares=", ".join(shares),
+        )
     else:
-        what = f"the focus of '{shown.image.name}' is never seen ({', '.join(focused)})"
+        what = tr(
+            "the focus of '{name}' is never seen ({shapes})",
+            name=shown.image.name,
+            shapes=", ".join(focused),
+        )
     return Problem(
+        code="focus-out-of-view",
         mark=_place(shown.slide, f"{shown.key}.focus"),
         what=what,
-        remedy="widen 'from' and 'to' so that both hold it, or leave them out",
+        remedy=tr("widen 'from' and 'to' so that both hold it, or leave them out"),
         slide=shown.slide.id,
     )
 
 
 def _lost(shown: _Shown, number: int, fate: str, where: Sequence[str]) -> Problem:
     kind = shown.image.callouts[number].kind
-    told = "lies outside the frame" if fate == "outside" else "is cut by the frame's edge"
+    told = {"callout": kind, "name": shown.image.name, "shapes": ", ".join(where)}
     return Problem(
+        code="callout-out-of-view",
         mark=_place(shown.slide, f"{shown.key}.callouts.{number}"),
-        what=f"the {kind} on '{shown.image.name}' {told} ({', '.join(where)})",
-        remedy="show more of the picture ('fit: contain' or 'fit: blur', a wider view), or move it",
+        what=tr("the {callout} on '{name}' lies outside the frame ({shapes})", **told)
+        if fate == "outside"
+        else tr("the {callout} on '{name}' is cut by the frame's edge ({shapes})", **told),
+        remedy=tr(
+            "show more of the picture ('fit: contain' or 'fit: blur', a wider view), or move it"
+        ),
         slide=shown.slide.id,
     )

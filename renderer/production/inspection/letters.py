@@ -7,7 +7,7 @@ it, and draws none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,6 +17,7 @@ from renderer.clips.kinds import drawing_of
 from renderer.errors import Mark, PictureError, Problem
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
+from renderer.messages import tr
 from renderer.production.end_credits import CreditsEntry, credits_entries, rights_parts
 from renderer.production.inspection.subject import (
     Subject,
@@ -81,8 +82,15 @@ def _problems(text: _Text, told: set[tuple[Mark, str]]) -> Iterator[Problem]:
         told.add((mark, error.characters))
         problem = problem_of(error, mark, text.slide)
         if error.is_room:
-            problem = replace(problem, what=f"{problem.what}, in {' and '.join(shapes)}")
+            problem = replace(problem, what=_in_shapes(problem.what, shapes))
         yield problem
+
+
+def _in_shapes(what: str, shapes: Sequence[str]) -> str:
+    *others, last = shapes
+    if not others:
+        return tr("{what}, in {shape}", what=what, shape=last)
+    return tr("{what}, in {shapes} and {last}", what=what, shapes=", ".join(others), last=last)
 
 
 class _Setter:

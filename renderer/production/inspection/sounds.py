@@ -20,6 +20,7 @@ from renderer.decoding.pinned_file import digest_of
 from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError
 from renderer.frames.pixels import Size
 from renderer.messages import deferred, tr
+from renderer.messages.os_errors import reason_of
 from renderer.narration.recordings import find_recorded, recorded_takes
 from renderer.narration.script import write_script
 from renderer.production.inspection.subject import (
@@ -104,11 +105,12 @@ def _attempts(subject: Subject, cache: Cache) -> Iterator[tuple[Callable[[], Non
 def _music(music: Music, cache: Cache) -> Callable[[], None]:
     def attempt() -> None:
         file = music.file
-        _refuse_strangers(file, "music", music.name)
+        _refuse_strangers(file, deferred("the music {name} {found}"), music.name)
         try:
             digest = digest_of(file)
         except OSError as error:
-            raise SoundError(f"the music {file.name} can't be read: {error.strerror}") from error
+            told = tr("the music {name} can't be read: {why}", name=file.name, why=reason_of(error))
+            raise SoundError(told, code="file-unreadable") from error
         if cache.find(MUSIC, piece_key(digest)) is None:
             from renderer.production.mix import keep_piece  # codecs: only for music
 
@@ -122,7 +124,8 @@ def _recording(board: Storyboard, slide: Slide, cache: Cache) -> Callable[[], No
         recording = slide.recording
         if recording is None:
             return
-        _refuse_strangers(recording.file, "recording", recording.name)
+        told = deferred("the recording {name} {found}")
+        _refuse_strangers(recording.file, told, recording.name)
         script = write_script(replace(board, slides=(slide,)))
         texts = [sentence.text for sentence in script[slide.id]]
         if find_recorded(recording.file, texts, cache) is None:
@@ -131,15 +134,21 @@ def _recording(board: Storyboard, slide: Slide, cache: Cache) -> Callable[[], No
     return attempt
 
 
-def _refuse_strangers(file: Path, what: str, name: str) -> None:
-    """Say what a file is that is no sound of a kind that is read, before a codec's own words do."""
+def _refuse_strangers(file: Path, told: str, name: str) -> None:
+    """Say what a file is that is no sound of a kind that is read, before a codec's own words do.
+
+    Args:
+        file: whose first bytes are looked at.
+        told: how it is said, for `tr`.
+        name: of the file, as the storyboard writes it.
+    """
     try:
         with file.open("rb") as stream:
             head = stream.read(64)
     except OSError:
         return  # the reader says why
     if found := what_it_is(head):
-        raise SoundError(f"the {what} {name} {found}")
+        raise SoundError(tr(told, name=name, found=found), code="sound-format-unfit")
 
 
 def _footage(board: Storyboard, slide: Slide, footage: Footage, cache: Cache) -> Callable[[], None]:
@@ -219,4 +228,5 @@ def _try_sound(footage: Footage, digest: str, seen: Fraction) -> None:
         try:
             keep_footage_sound(footage, digest, heard, Cache(Path(folder)))
         except OSError as error:
-            raise PictureError(f"the sound of {footage.name} can't be read: {error}") from error
+            told = tr("the sound of {name} can't be read: {why}", name=footage.name, why=error)
+            raise PictureError(told, code="file-unreadable") from error
