@@ -14,7 +14,7 @@ import time
 from contextlib import suppress
 from types import FrameType
 
-from renderer.stopping import interrupt
+from renderer.stopping import Stopped, interrupt
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _LONGEST_SECONDS = 10.0
@@ -37,6 +37,13 @@ class Signals:
         self._heard = [one for one in numbers if signal.getsignal(one) != signal.SIG_IGN]
         for number in self._heard:
             signal.signal(number, self._hear)
+        # A finalizer that a stop happens to fall into loses it, with a traceback on stderr; it is
+        # raised again at the next `stop_point`.
+        self._unraisable, sys.unraisablehook = sys.unraisablehook, self._pass_on
+
+    def _pass_on(self, lost: sys.UnraisableHookArgs, /) -> None:
+        if not isinstance(lost.exc_value, Stopped):
+            self._unraisable(lost)
 
     def work_is_over(self) -> None:
         """Nothing is left to be stopped: what comes now must not change how the process ends.

@@ -16,7 +16,7 @@ ROOT = Path(renderer.__file__).parents[1]
 DRAWING = """
 import hashlib, json
 import renderer, cv2, numpy as np
-from renderer.clips.painters import _blurred_ground
+from renderer.clips.photograph_painter import _blurred_ground
 from renderer.frames.instructions import instructions
 from renderer.frames.resampling import draw, with_margin
 from renderer.frames.yuv import mix, to_planes, empty_planes

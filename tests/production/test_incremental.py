@@ -303,7 +303,7 @@ def test_what_is_remembered_of_a_sentence_is_the_take_that_was_heard(project: Pr
     options = Options(engine="hum", offline=True, height=64, cache=project.cache)
     production = prepare(project.path, options)
     heard = production.choice.voice
-    failing = replace(production, choice=Choice(voice=_Dumb(), fallback=heard))
+    failing = replace(production, choice=Choice(voice=_Dumb(), fallbacks=(heard,)))
     making = make_films(failing, SilentWitness())
     assert _ledger(making, making.films[0], {}).sentences == {
         f"{slide}/{sentence.index}": take_key(heard, sentence.text)

@@ -400,3 +400,24 @@ def test_what_a_killed_run_left_in_the_output_folder_goes_after_a_day(tmp_path: 
     project.rendered()
     assert not left["old"].exists()
     assert left["new"].exists(), "another run may be joining its film there"
+
+
+def test_a_stop_that_falls_into_a_finalizer_leaves_no_traceback_and_is_not_lost() -> None:
+    code = """
+import os, signal, weakref
+from renderer.cli.signals import Signals
+from renderer.stopping import Stopped, stop_point
+signals = Signals("stopping\\n")
+class Thing: ...
+thing = Thing()
+ear = weakref.ref(thing, lambda _: os.kill(os.getpid(), signal.SIGTERM))
+del thing
+try:
+    stop_point()
+except Stopped as stopped:
+    print(stopped.signal)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert (done.stdout.strip(), done.stderr) == (str(int(signal.SIGTERM)), "stopping\n")
