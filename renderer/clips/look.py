@@ -16,7 +16,7 @@ from renderer.store.cache import key_of
 from renderer.storyboard.board import Visual
 from renderer.storyboard.kinds import is_still, kind_of
 from renderer.timeline.moments import Beats
-from renderer.timeline.shots import ShotSpan
+from renderer.timeline.spans import ShotSpan
 
 _INVISIBLE = frozenset({"alt", "rights", "file", "name", "url", "sound"})
 """Fields of a visual that don't reach its pixels; a file counts by its bytes instead."""

@@ -14,7 +14,7 @@ from renderer.clips.look import Look
 from renderer.clips.painter import SlidePainter
 from renderer.clips.transition import TransitionPainter, TransitionSide
 from renderer.frames.pixels import Planes
-from renderer.timeline.shots import ShotSpan
+from renderer.timeline.spans import ShotSpan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)

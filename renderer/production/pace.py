@@ -6,7 +6,7 @@ or a map drifts doesn't count: it is still the same card. Draws nothing, opens n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,7 +19,8 @@ from renderer.storyboard.visuals import Visual
 from renderer.timeline.moments import Beats
 
 if TYPE_CHECKING:
-    from renderer.production.layout import Layout
+    from renderer.clips.look import Look
+    from renderer.timeline import Timeline
 
 LONG_SECONDS = 8.0
 """Documentaries change something every 4 to 8 s; beyond, a viewer looks away."""
@@ -34,22 +35,22 @@ class Unchanged:
     end: int
 
 
-def unchanged_in(layout: Layout) -> tuple[Unchanged, ...]:
+def unchanged_in(timeline: Timeline, looks: Sequence[Look]) -> tuple[Unchanged, ...]:
     """Every stretch of more than `LONG_SECONDS`, in order."""
-    fps = layout.timeline.timebase.fps
+    fps = timeline.timebase.fps
     found = []
-    for span, look in zip(layout.timeline.slides, layout.looks, strict=True):
+    for span, look in zip(timeline.slides, looks, strict=True):
         beats = look.beats.since(span.start - span.clip_start)
         for start, end in unchanged(look.visual, beats, span.length, fps):
             found.append(Unchanged(slide=span.id, start=span.start + start, end=span.start + end))
     return tuple(found)
 
 
-def changes_in(layout: Layout) -> tuple[int, ...]:
+def changes_in(timeline: Timeline, looks: Sequence[Look]) -> tuple[int, ...]:
     """The frames of the film in which a slide comes, or something of it does."""
-    fps = layout.timeline.timebase.fps
+    fps = timeline.timebase.fps
     found: set[int] = set()
-    for span, look in zip(layout.timeline.slides, layout.looks, strict=True):
+    for span, look in zip(timeline.slides, looks, strict=True):
         beats = look.beats.since(span.start - span.clip_start)
         ats = _changes(look.visual, beats, span.length, fps)
         found |= {span.start, *(span.start + at for at in ats if 0 < at < span.length)}

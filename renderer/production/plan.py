@@ -89,7 +89,7 @@ def plan_film(production: Production) -> Plan:
     shapes: list[ShapePlan] = []
     slow: tuple[Unchanged, ...] = ()
     for layout, name in _layouts(production, utterances, digests):
-        slow = slow if shapes else unchanged_in(layout)
+        slow = slow if shapes else unchanged_in(layout.timeline, layout.looks)
         before = read_ledger(ledger_path(production, layout.name))
         shapes.append(
             ShapePlan(

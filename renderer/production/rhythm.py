@@ -36,7 +36,7 @@ def draw_rhythm(layout: Layout) -> Rgb:
     font = open_face(bundled_face("Source Sans Pro Regular"), 15)
     for row in range(rows):
         draw.text((_GAP, _GAP + row * _ROW + 8), f"{row}:00", _QUIET, font)
-    long = [(each.start, each.end) for each in unchanged_in(layout)]
+    long = [(each.start, each.end) for each in unchanged_in(timeline, layout.looks)]
     for number, span in enumerate(timeline.slides):
         tone = _SLIDE if number % 2 else (238, 234, 226)
         for box in _boxes(span.start, span.end, fps, (0, 34)):
@@ -48,7 +48,7 @@ def draw_rhythm(layout: Layout) -> Rgb:
     for placed in timeline.heard:
         for box in _boxes(placed.start // per_frame, -(-placed.end // per_frame), fps, (38, 52)):
             draw.rectangle(box, _SPEECH)
-    for frame in changes_in(layout):
+    for frame in changes_in(timeline, layout.looks):
         for box in _boxes(frame, frame + 1, fps, (0, 34)):
             draw.rectangle((box[0], box[1], box[0] + 2, box[3]), _INK)
     for span in timeline.slides:

@@ -17,5 +17,6 @@ __all__ = [
     "moments",
     "segments",
     "shots",
+    "spans",
     "times",
 ]

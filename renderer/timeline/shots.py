@@ -9,7 +9,6 @@ frames of the film. Knows no pixel.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from renderer.errors import PictureError
@@ -18,40 +17,10 @@ from renderer.storyboard.shots import Shot
 from renderer.timebase import Timebase
 from renderer.timeline.moments import Beats
 from renderer.timeline.segments import Stretch
+from renderer.timeline.spans import ShotSpan
 
 DISSOLVE_SECONDS = 0.6
 """Of one shot into the next: seen as a change, not as a cut; shorter where they follow closely."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShotSpan:
-    """One shot's place in the film."""
-
-    shot: int
-    """0-based number among its slide's."""
-    start: int
-    """Frame in which it begins to come."""
-    settled: int
-    """Frame from which it alone is seen."""
-    end: int
-    """Frame in which the next one is there alone, or the slide is gone."""
-    origin: int
-    """Frame from which its own frames are counted."""
-
-    @property
-    def length(self) -> int:
-        """Frames of its own, from its origin on."""
-        return self.end - self.origin
-
-    def since(self, start: int) -> ShotSpan:
-        """The same, counted from *start*."""
-        return replace(
-            self,
-            start=self.start - start,
-            settled=self.settled - start,
-            end=self.end - start,
-            origin=self.origin - start,
-        )
 
 
 def lay_shots(
