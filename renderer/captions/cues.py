@@ -18,11 +18,11 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from renderer.captions.breaks import LINE_WIDTH, LINES, CuePiece, break_cues, break_lines
-from renderer.captions.times import piece_starts
 from renderer.language.registry import language_of
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.timebase import Timebase
+from renderer.timeline.times import piece_starts
 
 if TYPE_CHECKING:
     from renderer.timeline import PlacedSentence

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from renderer.captions.times import piece_starts
 from renderer.storyboard.board import Highlight
 from renderer.timebase import Timebase
+from renderer.timeline.times import piece_starts
 
 if TYPE_CHECKING:
     from renderer.captions.cues import Cue

@@ -280,8 +280,20 @@ def _still(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, required=True, metavar=tr("FILE.png"))
 
 
+def _plan(parser: argparse.ArgumentParser) -> None:
+    _one(parser)
+    parser.add_argument(
+        "--pace", action="store_true", help=tr("also tell where nothing changes for over 8 s")
+    )
+
+
 def _sheet(command: argparse.ArgumentParser) -> None:
     _one(command, many_styles=True)
+    command.add_argument(
+        "--pace",
+        action="store_true",
+        help=tr("draw the film's rhythm instead: changes, speech, and where nothing changes"),
+    )
     says = tr(
         "default: {name}; of several, each adds its shape and theme to the name",
         name="SLUG-sheet.png",
@@ -373,7 +385,7 @@ def _clean(command: argparse.ArgumentParser) -> None:
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "render": _render,
     "check": _check,
-    "plan": _one,
+    "plan": _plan,
     "still": _still,
     "sheet": _sheet,
     "say": _say,

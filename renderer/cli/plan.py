@@ -15,6 +15,7 @@ from renderer.messages import tr, trn
 from renderer.messages.catalogue import number
 from renderer.messages.figures import decimal
 from renderer.narration.cost import Cost
+from renderer.production.pace import LONG_SECONDS
 from renderer.production.plan import Plan, ShapePlan, plan_film
 from renderer.production.prepare import prepare
 
@@ -25,7 +26,12 @@ def run(arguments: argparse.Namespace) -> int:
     for problem in production.noticed:
         print(tr("warning: {message}", message=problem), end="\n\n", file=sys.stderr)
     plan = plan_film(production)
-    print(json.dumps(asdict(plan), ensure_ascii=False) if arguments.json else _in_words(plan))
+    if arguments.json:
+        print(json.dumps(asdict(plan), ensure_ascii=False))
+        return 0
+    print(_in_words(plan))
+    if arguments.pace:
+        print("\n".join(_pace_lines(plan)))
     return 0
 
 
@@ -107,6 +113,21 @@ def _shape_lines(shape: ShapePlan) -> list[str]:
             for segment in made
         ),
     ]
+
+
+def _pace_lines(plan: Plan) -> list[str]:
+    fps = plan.shapes[0].fps
+    told = [
+        tr(
+            "nothing changes for {seconds} s from {start} s on (slide '{slide}')",
+            seconds=decimal((each.end - each.start) / fps, 1),
+            start=decimal(each.start / fps, 1),
+            slide=each.slide,
+        )
+        for each in plan.unchanged
+    ]
+    limit = f"{LONG_SECONDS:.0f}"
+    return told or [tr("something changes at least every {seconds} s", seconds=limit)]
 
 
 def _short(text: str, width: int = 60) -> str:

@@ -18,6 +18,7 @@ from renderer.production.contact_sheet import draw_sheet
 from renderer.production.events import Witness
 from renderer.production.options import Options
 from renderer.production.prepare import Production, prepare
+from renderer.production.rhythm import draw_rhythm
 from renderer.production.still import frame_when_complete, laid_out, paint_frames
 
 
@@ -29,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
         for production, shape in _films(arguments.storyboard, options, tuple(styles)):
             several = (len(production.board.film.formats) > 1, len(styles) > 1)
             file = _named(arguments.out, production, shape, several)
-            slides = _draw(production, shape, seen, file)
+            draw = _draw_pace if arguments.pace else _draw
+            slides = draw(production, shape, seen, file)
             told.append({"file": str(file), "slides": slides})
             if not arguments.json:
                 print(file)
@@ -54,6 +56,12 @@ def _draw(production: Production, shape: str, seen: Witness, file: Path) -> int:
     pictures = paint_frames(production, layout, frames, seen)
     save_png(draw_sheet(layout, production.board.title, pictures), file)
     return len(frames)
+
+
+def _draw_pace(production: Production, shape: str, seen: Witness, file: Path) -> int:
+    layout = laid_out(production, seen, shape)
+    save_png(draw_rhythm(layout), file)
+    return len(layout.timeline.slides)
 
 
 def _named(

@@ -20,7 +20,7 @@ from renderer.storyboard.board import Slide, Visual
 from renderer.themes.theme import Theme
 
 if TYPE_CHECKING:
-    from renderer.clips.painter import SlidePainter, TimedOverlay
+    from renderer.clips.painter import SeenOverlay, SlidePainter
     from renderer.photographs.colour import Colour
     from renderer.photographs.file import PictureFile
 
@@ -83,7 +83,7 @@ class Drawing(Generic[V]):
     Raises:
         PictureError: it can't be drawn.
     """
-    marks: Callable[[V, Look, Theme, Darkroom], Iterable[TimedOverlay]] = _no_marks
+    marks: Callable[[V, Look, Theme, Darkroom], Iterable[SeenOverlay]] = _no_marks
     """What is laid over caption and credit."""
     refusals: Callable[[V, Setting], Refusals] = _no_refusals
     """What of its own words can't be drawn; keys from the slide."""

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from renderer.clips.kinds import files_of
-from renderer.clips.look import Look
+from renderer.clips.look import Look, ShownShot
 from renderer.frames.pixels import Size
 from renderer.language.eye.typography import typeset
 from renderer.rights.credits import credit_line
 from renderer.storyboard.board import Slide, Storyboard, Visual
-from renderer.storyboard.kinds import kind_of, works_of
-from renderer.timeline import Timeline
+from renderer.storyboard.kinds import kind_of, shots_of, works_of
+from renderer.timeline import PlacedSentence, SlideSpan, Timeline
+from renderer.timeline.moments import Beats, beats_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,37 +42,61 @@ class Dressing:
 def looks_of(board: Storyboard, timeline: Timeline, dressing: Dressing) -> tuple[Look, ...]:
     """The look of every slide, in order."""
     chapters = _chapter_titles(board.slides)
-    starts: dict[int, list[int]] = defaultdict(list)
+    said: dict[int, list[PlacedSentence]] = defaultdict(list)
     for placed in timeline.sentences:
-        starts[placed.slide].append(placed.start // timeline.timebase.samples_per_frame)
+        said[placed.slide].append(placed)
     typed = partial(typeset, language=board.language)
     looks = []
     for number, slide in enumerate(board.slides):
         span = timeline.slides[number]
         visual = slide.visual
         files = files_of(visual, board.media)
-        looks.append(
-            Look(
-                slide=slide.id,
-                visual=kind_of(visual).set_words(visual, typed),
-                digests=tuple(dressing.digests[file] for file in files),
-                caption=typed(slide.caption),
-                credit=typed(on_picture_credit(visual, board.language)),
-                chapter=typed(chapters[number]),
-                length=span.clip_length,
-                sentences=tuple(start - span.clip_start for start in starts[number]),
-                size=dressing.size,
-                fps=board.film.fps,
-                language=board.language,
-                style=board.style,
-                style_digest=dressing.style_digest,
-                draft=dressing.draft,
-                media=board.media,
-                themes=dressing.themes,
-                foot=dressing.foot if number in dressing.subtitled else 0,
-            )
+        beats = beats_of(
+            (named.moment for named in kind_of(visual).moments(visual)),
+            said[number],
+            timeline.timebase,
         )
+        whole = Look(
+            slide=slide.id,
+            visual=kind_of(visual).set_words(visual, typed),
+            digests=tuple(dressing.digests[file] for file in files),
+            caption=typed(slide.caption),
+            credit=typed(on_picture_credit(visual, board.language)),
+            chapter=typed(chapters[number]),
+            length=span.clip_length,
+            beats=beats.since(span.clip_start),
+            size=dressing.size,
+            fps=board.film.fps,
+            language=board.language,
+            style=board.style,
+            style_digest=dressing.style_digest,
+            draft=dressing.draft,
+            media=board.media,
+            themes=dressing.themes,
+            foot=dressing.foot if number in dressing.subtitled else 0,
+        )
+        looks.append(_with_shots(whole, span, beats, dressing))
     return tuple(looks)
+
+
+def _with_shots(whole: Look, span: SlideSpan, beats: Beats, dressing: Dressing) -> Look:
+    """*whole* with the looks of its shots, each as if it were a slide; *beats* are the film's."""
+    shots = shots_of(whole.visual)
+    shown = []
+    for place in span.shots:
+        shot = shots[place.shot]
+        files = files_of(shot.visual, whole.media)
+        look = replace(
+            whole,
+            visual=shot.visual,
+            shot=shot.name,
+            digests=tuple(dressing.digests[file] for file in files),
+            credit=typeset(on_picture_credit(shot.visual, whole.language), whole.language),
+            beats=beats.since(place.origin),
+            length=place.length if shot.runs_apart else whole.length,
+        )
+        shown.append(ShownShot(look=look, span=place.since(span.clip_start)))
+    return replace(whole, shots=tuple(shown)) if shown else whole
 
 
 def on_picture_credit(visual: Visual, language: str = "fr") -> str:

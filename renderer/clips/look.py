@@ -15,6 +15,8 @@ from renderer.frames.pixels import Size
 from renderer.store.cache import key_of
 from renderer.storyboard.board import Visual
 from renderer.storyboard.kinds import is_still, kind_of
+from renderer.timeline.moments import Beats
+from renderer.timeline.spans import ShotSpan
 
 _INVISIBLE = frozenset({"alt", "rights", "file", "name", "url", "sound"})
 """Fields of a visual that don't reach its pixels; a file counts by its bytes instead."""
@@ -25,7 +27,7 @@ class Look:
     """One slide as it is drawn, for a given frame size."""
 
     slide: str
-    """The slide's id; it also seeds the motion."""
+    """The slide's id."""
     visual: Visual
     digests: tuple[str, ...]
     """SHA-256 of each file it shows, in the order of `kinds.files_of`."""
@@ -35,8 +37,8 @@ class Look:
     """Title of the chapter the slide belongs to; shown by cards."""
     length: int
     """Frames in which it is seen."""
-    sentences: tuple[int, ...]
-    """First frame of each sentence, counted from the clip's start."""
+    beats: Beats
+    """When its sentences and words are said, counted from the clip's start."""
     size: Size
     fps: int
     language: str
@@ -51,6 +53,15 @@ class Look:
     """Folders in which the theme is looked for."""
     foot: int = 0
     """Rows at the frame's foot that subtitles may take while it is seen."""
+    shot: str = ""
+    """Its name within the slide, where it is one of several that the slide shows."""
+    shots: tuple[ShownShot, ...] = ()
+    """What the slide shows one after the other, in place of what this look would."""
+
+    @property
+    def name(self) -> str:
+        """Of the slide and of its shot; it also seeds the motion."""
+        return f"{self.slide}/{self.shot}" if self.shot else self.slide
 
     @property
     def is_still(self) -> bool:
@@ -89,14 +100,25 @@ class Look:
         if self.moves_with_its_length:
             recipe["length"] = self.length
         if kind.is_seeded(self.visual):
-            recipe["seed"] = self.slide
+            recipe["seed"] = self.name
         if kind.follows_narration(self.visual):
-            recipe["sentences"] = list(self.sentences)
+            recipe["sentences"] = list(self.beats.sentences)
+            if self.beats.words:
+                recipe["words"] = [list(said) for said in self.beats.words]
         return recipe
 
     def key(self) -> str:
         """Names its pixels: equal keys, equal pictures."""
         return key_of(self.recipe())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownShot:
+    """One of several that a slide shows."""
+
+    look: Look
+    span: ShotSpan
+    """Counted from the clip's start."""
 
 
 def _visible(visual: Visual) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def map_painter(
         board,
         map_style(theme),
         look.size,
-        sentence_frames=look.sentences,
+        beats=look.beats,
         length=look.length,
         media=look.media,
         fps=look.fps,

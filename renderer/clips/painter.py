@@ -61,6 +61,23 @@ class StillPainter:
         copy_planes(self.planes, into)
 
 
+class SeenOverlay(Protocol):
+    """What is laid over a slide, in the frames in which it is seen."""
+
+    def state(self, frame: int) -> Hashable:
+        """All that it depends on at *frame*; None: it isn't seen."""
+        ...
+
+    def at(self, frame: int) -> PlaneOverlay | None:
+        """What is laid over *frame*; None: nothing."""
+        ...
+
+    @property
+    def nbytes(self) -> int:
+        """About the memory it takes."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimedOverlay:
     """An overlay and the frame from which it is seen."""
@@ -68,13 +85,26 @@ class TimedOverlay:
     overlay: PlaneOverlay
     start: int = 0
 
+    def state(self, frame: int) -> Hashable:
+        """Whether its time has come."""
+        return True if self.start <= frame else None
+
+    def at(self, frame: int) -> PlaneOverlay | None:
+        """Itself, from its frame on."""
+        return self.overlay if self.start <= frame else None
+
+    @property
+    def nbytes(self) -> int:
+        """Its planes'."""
+        return self.overlay.nbytes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class OverlaidPainter:
     """A painter with captions, credits or call-outs over it."""
 
     under: SlidePainter
-    overlays: Sequence[TimedOverlay]
+    overlays: Sequence[SeenOverlay]
 
     @property
     def length(self) -> int:
@@ -84,15 +114,15 @@ class OverlaidPainter:
     @property
     def nbytes(self) -> int:
         """What is under, and every overlay."""
-        return self.under.nbytes + sum(timed.overlay.nbytes for timed in self.overlays)
+        return self.under.nbytes + sum(seen.nbytes for seen in self.overlays)
 
     def state(self, frame: int) -> Hashable:
-        """What is under, and how many overlays are seen."""
-        return (self.under.state(frame), tuple(o.start <= frame for o in self.overlays))
+        """What is under, and what is seen of each overlay."""
+        return (self.under.state(frame), tuple(seen.state(frame) for seen in self.overlays))
 
     def paint(self, frame: int, into: Planes) -> None:
         """Paint what is under, then every overlay whose time has come."""
         self.under.paint(frame, into)
-        for timed in self.overlays:
-            if timed.start <= frame:
-                blend_overlay(into, timed.overlay)
+        for seen in self.overlays:
+            if (overlay := seen.at(frame)) is not None:
+                blend_overlay(into, overlay)

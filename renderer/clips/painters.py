@@ -6,16 +6,20 @@ Knows nothing of the film around the slide, nor of codecs.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from renderer.clips.drawing import Darkroom
+from renderer.clips.drift import drifting
 from renderer.clips.kinds import drawing_of, files_of
 from renderer.clips.look import Look
-from renderer.clips.painter import OverlaidPainter, SlidePainter, TimedOverlay
+from renderer.clips.painter import OverlaidPainter, SeenOverlay, SlidePainter, TimedOverlay
 from renderer.decoding.pinned_file import unchanged
 from renderer.errors import PictureError
-from renderer.frames.pixels import Overlay
+from renderer.frames.pixels import Overlay, Size
 from renderer.frames.yuv import prepare_overlay
 from renderer.language.registry import language_of
 from renderer.pictures.credit_line import draw_credit, draw_mark
+from renderer.storyboard.kinds import kind_of
 from renderer.themes.file import load_theme
 from renderer.themes.theme import Theme
 
@@ -34,12 +38,28 @@ def painter_for(look: Look, darkroom: Darkroom) -> SlidePainter:
 
 def _painter(look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
     drawing = drawing_of(look.visual)
-    under: SlidePainter = drawing.painter(look.visual, look, theme, darkroom)
-    overlays = [
+    under = _under(look, theme, darkroom)
+    if look.shots:
+        return under  # each of them bears what is laid over it
+    overlays: list[SeenOverlay] = [
         TimedOverlay(overlay=prepare_overlay(overlay)) for overlay in _still_overlays(look, theme)
     ]
     overlays += drawing.marks(look.visual, look, theme, darkroom)
     return OverlaidPainter(under=under, overlays=tuple(overlays)) if overlays else under
+
+
+def _under(look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
+    """What the look's kind paints, drifting if it is to."""
+    drawing = drawing_of(look.visual)
+
+    def painted(size: Size, scale: float) -> SlidePainter:
+        seen = replace(look, size=size, foot=round(look.foot * scale))
+        painter: SlidePainter = drawing.painter(look.visual, seen, theme, darkroom)
+        return painter
+
+    if kind_of(look.visual).drifts(look.visual) and not look.shots:
+        return drifting(painted, look.size, look.length)
+    return painted(look.size, 1.0)
 
 
 def _still_overlays(look: Look, theme: Theme) -> list[Overlay]:

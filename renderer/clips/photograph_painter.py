@@ -6,6 +6,7 @@ overlays. Knows no caption and no codec.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,16 +16,25 @@ import numpy as np
 from renderer.clips.camera_move import MovingPainter
 from renderer.clips.drawing import Darkroom
 from renderer.clips.look import Look
-from renderer.clips.painter import StillPainter, TimedOverlay
+from renderer.clips.painter import SeenOverlay, StillPainter, TimedOverlay
 from renderer.frames.dither import noise_at
 from renderer.frames.pixels import Rgb, Size
-from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
+from renderer.frames.yuv import PlaneOverlay, empty_planes, prepare_overlay, to_planes
 from renderer.photographs.file import PictureFile
-from renderer.photographs.framing import rescaled, shown_views, small_scan, wanted_size
+from renderer.photographs.framing import (
+    progress,
+    rescaled,
+    shown_views,
+    small_scan,
+    view_at,
+    wanted_size,
+)
 from renderer.photographs.views import View, placed, stage
-from renderer.pictures.callout import draw_callout
-from renderer.storyboard.board import Image
+from renderer.pictures.callout import MovingCallout, draw_callout, joined, moving_callout
+from renderer.storyboard.board import Callout, Image
+from renderer.storyboard.moments import Moment
 from renderer.themes.theme import Theme
+from renderer.timeline.moments import Beats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +98,7 @@ def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown
 
 
 def _views(look: Look, image: Image, source: Size) -> tuple[View, View]:
-    return shown_views(source, look.size, image, seed=look.slide, length=look.length, fps=look.fps)
+    return shown_views(source, look.size, image, seed=look.name, length=look.length, fps=look.fps)
 
 
 def _on_stage(rgb: Rgb, room: View, source: Size, blurred: bool, theme: Theme) -> Rgb:
@@ -130,19 +140,68 @@ def _blurred_ground(rgb: Rgb, width: int, height: int) -> Rgb:
     return ground
 
 
-def callouts(image: Image, look: Look, theme: Theme, darkroom: Darkroom) -> list[TimedOverlay]:
-    """Call-outs, each from its sentence on; a picture with call-outs keeps still under them.
+def _appears(callout: Callout, beats: Beats) -> int:
+    if callout.when is not None and callout.when != Moment(sentence=1):
+        return beats.frame_of(callout.when)
+    if callout.sentence > 1 and beats.sentences:
+        return beats.sentences[min(callout.sentence, len(beats.sentences)) - 1]
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _MovingMark:
+    """A call-out that goes with the picture under it."""
+
+    mark: MovingCallout
+    start: int
+    views: tuple[View, View]
+    source: Size
+    length: int
+
+    def state(self, frame: int) -> Hashable:
+        """The frame, once its time has come: the picture's own state holds the view."""
+        return True if self.start <= frame else None
+
+    def at(self, frame: int) -> PlaneOverlay | None:
+        """Its lines and words where the view of *frame* has them."""
+        if frame < self.start:
+            return None
+        view = view_at(*self.views, progress(frame, self.length))
+        drawn = joined(self.mark.overlays(partial(placed, view, self.source, self.mark.size)))
+        return prepare_overlay(drawn) if drawn else None
+
+    @property
+    def nbytes(self) -> int:
+        """Its words'."""
+        return self.mark.drawn.rgba.nbytes if self.mark.drawn else 0
+
+
+def callouts(image: Image, look: Look, theme: Theme, darkroom: Darkroom) -> list[SeenOverlay]:
+    """Call-outs, each from its moment on; they move with the picture under them.
 
     Raises:
         PictureError: one can't be drawn.
     """
     source = darkroom.probe(image.file, image.name)
-    place = partial(placed, _views(look, image, source)[0], source, look.size)
-    timed = []
+    views = _views(look, image, source)
+    place = partial(placed, views[0], source, look.size)
+    timed: list[SeenOverlay] = []
     for callout in image.callouts:
-        start = 0
-        if callout.sentence > 1 and look.sentences:
-            start = look.sentences[min(callout.sentence, len(look.sentences)) - 1]
+        start = _appears(callout, look.beats)
+        if views[0] != views[1]:
+            mark = moving_callout(
+                callout,
+                theme,
+                look.size,
+                (place, partial(placed, views[1], source, look.size)),
+                language=look.language,
+                foot=look.foot,
+            )
+            moving = _MovingMark(
+                mark=mark, start=start, views=views, source=source, length=look.length
+            )
+            timed.append(moving)
+            continue
         drawn = draw_callout(
             callout, theme, look.size, place, language=look.language, foot=look.foot
         )

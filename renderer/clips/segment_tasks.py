@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from renderer.clips.look import Look
@@ -90,12 +91,12 @@ def tasks_of(
         captions: drawn under them; the same holds of them.
     """
     labels = _labels(timeline)
-    keys = [look.key() for look in looks]
+    key_of = _remembered()
     falling = [_falling_into(drawn) for drawn in (captions, cues)]
     return tuple(
         SegmentTask(
             segment=segment,
-            runs=tuple(_run(stretch, timeline, looks, keys) for stretch in segment.stretches),
+            runs=tuple(_run(stretch, timeline, looks, key_of) for stretch in segment.stretches),
             label=label,
             cues=tuple(one for into in falling for one in into(segment)),
         )
@@ -113,33 +114,54 @@ def _falling_into(drawn: Sequence[ShownCue]) -> Callable[[Segment], tuple[ShownC
     return into
 
 
+def _remembered() -> Callable[[Look], str]:
+    """What gives a look's key, reckoned once for each."""
+    keys: dict[int, str] = {}
+
+    def key_of(look: Look) -> str:
+        if id(look) not in keys:
+            keys[id(look)] = look.key()
+        return keys[id(look)]
+
+    return key_of
+
+
 def _run(
-    stretch: Stretch, timeline: Timeline, looks: Sequence[Look], keys: Sequence[str]
+    stretch: Stretch, timeline: Timeline, looks: Sequence[Look], key_of: Callable[[Look], str]
 ) -> SegmentRun:
-    seen = tuple(None if number is None else looks[number] for number in stretch.slides)
-    firsts = tuple(
-        0 if number is None else stretch.start - timeline.slides[number].clip_start
-        for number in stretch.slides
-    )
+    seen: list[tuple[Look | None, int]] = []
+    for number, shot in zip_longest(stretch.slides, stretch.shots, fillvalue=0):
+        if number is None:
+            seen.append((None, 0))
+            continue
+        span = timeline.slides[number]
+        places = {place.shot: place for place in span.shots}
+        origin = places[shot].origin if places else span.clip_start
+        seen.append((_shown(looks[number], shot), stretch.start - origin))
     return SegmentRun(
-        looks=seen,
-        keys=tuple("" if number is None else keys[number] for number in stretch.slides),
-        firsts=firsts,
+        looks=tuple(look for look, _ in seen),
+        keys=tuple(key_of(look) if look else "" for look, _ in seen),
+        firsts=tuple(first for _, first in seen),
         length=stretch.length,
         transition=stretch.transition,
     )
 
 
+def _shown(look: Look, shot: int) -> Look:
+    """What is seen of a slide: its shot number *shot*, or all of it where it has none."""
+    return next((shown.look for shown in look.shots if shown.span.shot == shot), look)
+
+
 def _labels(timeline: Timeline) -> list[str]:
     """A segment is named after its longest stretch."""
     main = [max(segment.stretches, key=lambda s: s.length) for segment in timeline.segments]
-    counts = Counter(stretch.slides for stretch in main)
+    # From one shot of a slide to the next, the slide is named once.
+    shown = [tuple(dict.fromkeys(stretch.slides)) for stretch in main]
+    counts = Counter(shown)
     labels, seen = [], dict.fromkeys(counts, 0)
-    for stretch in main:
-        seen[stretch.slides] += 1
-        names = [
-            "black" if number is None else timeline.slides[number].id for number in stretch.slides
-        ]
-        part = f" {seen[stretch.slides]}/{counts[stretch.slides]}"
-        labels.append(" → ".join(names) + (part if counts[stretch.slides] > 1 else ""))
+    for slides in shown:
+        seen[slides] += 1
+        names = ["black" if number is None else timeline.slides[number].id for number in slides]
+        part = f" {seen[slides]}/{counts[slides]}"
+        labels.append(" → ".join(names) + (part if counts[slides] > 1 else ""))
     return labels

@@ -22,7 +22,7 @@ from renderer.messages import deferred, tr
 from renderer.stopping import wait_for
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Image, Slide, Storyboard
-from renderer.storyboard.kinds import kind_of, photographs_of, with_photographs
+from renderer.storyboard.kinds import keyed_works_of, photographs_of, with_photographs
 
 _DOWNLOAD = deferred("download it into media/, with its rights, and name that file")
 
@@ -84,6 +84,7 @@ def _had(
     if web is None:
         return _problem(
             slide,
+            url,
             tr("{url} has not been fetched yet, and nothing is fetched with --offline", url=url),
             tr("render once without --offline; or {remedy}", remedy=tr(_DOWNLOAD)),
             code="fetch-offline",
@@ -95,14 +96,18 @@ def _had(
         return keep(cache, url, came)
     except NotFetchedError as error:
         told = tr("{url} can't be fetched: {why}", url=url, why=error)
-        return _problem(slide, told, tr(_DOWNLOAD), code="fetch-failed")
+        return _problem(slide, url, told, tr(_DOWNLOAD), code="fetch-failed")
     except PictureError as error:
-        return _problem(slide, str(error), tr("look at the address in a browser"), code=error.code)
+        return _problem(
+            slide, url, str(error), tr("look at the address in a browser"), code=error.code
+        )
 
 
-def _problem(slide: Slide, what: str, remedy: str, code: str) -> Problem:
+def _problem(slide: Slide, url: str, what: str, remedy: str, code: str) -> Problem:
+    named = keyed_works_of(slide.visual)
+    key = next(key for key, _, work in named if isinstance(work, Image) and work.url == url)
     return Problem(
-        mark=slide.mark(f"{kind_of(slide.visual).key}.file"),
+        mark=slide.mark(f"{key}.file"),
         what=what,
         remedy=remedy,
         slide=slide.id,

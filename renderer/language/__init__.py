@@ -13,6 +13,7 @@ __all__ = [
     "eye",
     "folding",
     "language",
+    "passages",
     "registry",
     "sentence",
     "sentences",

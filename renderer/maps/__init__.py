@@ -5,6 +5,7 @@ Knows nothing of sound, codecs or other slides.
 """
 
 __all__ = [
+    "camera",
     "custom_layers",
     "description",
     "extracts",

@@ -1,6 +1,6 @@
 """Where the map looks at each frame, and the ground of that view.
 
-Comes in: the first and the last view, the slide's length. Goes out: a `Viewport` and ground pixels
+Comes in: the views in order, with when each is gone to. Goes out: a `Viewport` and ground pixels
 for a frame. A view that stays is drawn once. A view that moves is drawn at a few stages of its way,
 each over everything that the frames around it show; a frame is the blend of its two neighbours,
 warped, so that lines keep their breadth and no stage is seen to change.
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -37,24 +38,54 @@ DrawGround = Callable[[Viewport], tuple[Rgb, Plane]]
 _Pixels = NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A view that is gone to."""
+
+    view: Viewport
+    leaves: int
+    """Frame in which the view before it begins to move."""
+    arrives: int
+    """Frame in which it is there."""
+
+
 class ViewPath:
     """The view of every frame of a slide, and its ground."""
 
     def __init__(
-        self, start: Viewport, end: Viewport, length: int, draw: DrawGround, *, fps: int = 25
+        self,
+        start: Viewport,
+        end: Viewport,
+        length: int,
+        draw: DrawGround,
+        *,
+        fps: int = 25,
+        stops: Sequence[Stop] = (),
     ) -> None:
-        """Take the first and last view, the slide's frames, and what draws the ground of a view."""
+        """Take the first and last view, the slide's frames, and what draws the ground of a view.
+
+        *stops* are the views that it goes to in turn, the last of them being *end*; without any it
+        goes from *start* to *end* as the slide goes by.
+        """
         self.start, self.end, self.length = start, end, length
-        self._arrives = max(1, round(_REST[1] * length))
-        self._leaves = max(round(_REST[0] * length), self._arrives - LONGEST_MOVE_SECONDS * fps)
+        if not stops and start != end:
+            arrives = max(1, round(_REST[1] * length))
+            leaves = max(round(_REST[0] * length), arrives - LONGEST_MOVE_SECONDS * fps)
+            stops = (Stop(view=end, leaves=leaves, arrives=arrives),)
+        self._stops = tuple(stops)
         self._draw = draw
-        self._stages = self._count()
-        self._drawn: OrderedDict[int, tuple[Viewport, Rgb, Plane]] = OrderedDict()
+        self._stages = tuple(map(self._count, range(len(self._stops))))
+        self._drawn: OrderedDict[tuple[int, int], tuple[Viewport, Rgb, Plane]] = OrderedDict()
 
     @property
     def moves(self) -> bool:
         """Whether the view changes at all."""
-        return self.start != self.end
+        return bool(self._stops)
+
+    @property
+    def views(self) -> tuple[Viewport, ...]:
+        """Every view at which it rests, in order."""
+        return (self.start, *(stop.view for stop in self._stops)) if self._stops else (self.end,)
 
     @property
     def nbytes(self) -> int:
@@ -62,69 +93,96 @@ class ViewPath:
         return sum(rgb.nbytes + land.nbytes for _, rgb, land in self._drawn.values())
 
     def share(self, frame: int) -> float:
-        """How far the view has come at *frame*, 0 to 1."""
+        """How far the view has come at *frame*: a whole number where it rests, from 0 on."""
         if not self.moves:
             return 1.0
-        return eased(frame, self._leaves, self._arrives)
+        share = 0.0
+        for number, stop in enumerate(self._stops):
+            if frame <= stop.leaves:
+                break
+            share = number + eased(frame, stop.leaves, stop.arrives)
+        return share
 
     def view(self, frame: int) -> Viewport:
         """Give the view at *frame*."""
-        return between(self.start, self.end, self.share(frame))
+        leg, along = self._leg(frame)
+        return between(*self._ends(leg), along)
+
+    def _leg(self, frame: int) -> tuple[int, float]:
+        """From which view it goes to the next, and how far it has come on that way."""
+        share = self.share(frame)
+        leg = min(int(share), max(0, len(self._stops) - 1))
+        return leg, share - leg
+
+    def _ends(self, leg: int) -> tuple[Viewport, Viewport]:
+        views = self.views
+        return views[leg], views[min(leg + 1, len(views) - 1)]
 
     def ground(self, frame: int) -> Rgb:
         """Give the ground at *frame*, as large as the frame. Not to be written on."""
-        place = self.share(frame) * self._stages
-        number = min(int(place), self._stages)
+        leg, along = self._leg(frame)
+        stages = self._stages[leg] if self._stages else 0
+        place = along * stages
+        number = min(int(place), stages)
         # Two stages are blended only midway between them: warping is what a frame costs.
         rest = min(1.0, max(0.0, (place - number - _BLEND[0]) / (_BLEND[1] - _BLEND[0])))
         if rest == 1.0:
             number, rest = number + 1, 0.0
         view = self.view(frame)
-        stage, pixels, _ = self._stage(number)
+        stage, pixels, _ = self._stage(leg, number)
         near = _warped(stage, pixels, view)
         if rest == 0:
             return near
-        stage, pixels, _ = self._stage(number + 1)
+        stage, pixels, _ = self._stage(leg, number + 1)
         blended: Rgb = cv2.addWeighted(near, 1 - rest, _warped(stage, pixels, view), rest, 0)
         return blended
 
     def land(self, frame: int) -> Plane:
         """Give the frame's coverage by land, shape (height, width). Not to be written on."""
-        stage, _, land = self._stage(round(self.share(frame) * self._stages))
+        leg, along = self._leg(frame)
+        stage, _, land = self._stage(leg, round(along * (self._stages[leg] if self._stages else 0)))
         return _warped(stage, land, self.view(frame))
 
-    def _count(self) -> int:
-        if not self.moves:
-            return 0
-        ratio = abs(math.log(self.end.metres_a_pixel / self.start.metres_a_pixel))
-        coarse = max(self.start.metres_a_pixel, self.end.metres_a_pixel)
-        across = math.hypot(self.end.east - self.start.east, self.end.north - self.start.north)
-        frames = across / (coarse * min(self.start.size))
+    def _count(self, leg: int) -> int:
+        start, end = self._ends(leg)
+        ratio = abs(math.log(end.metres_a_pixel / start.metres_a_pixel))
+        coarse = max(start.metres_a_pixel, end.metres_a_pixel)
+        across = math.hypot(end.east - start.east, end.north - start.north)
+        frames = across / (coarse * min(start.size))
         return max(1, math.ceil(ratio / math.log(_STAGE_RATIO)), math.ceil(frames / _STAGE_REACH))
 
-    def _stage(self, number: int) -> tuple[Viewport, Rgb, Plane]:
-        if number in self._drawn:
-            self._drawn.move_to_end(number)
-            return self._drawn[number]
-        view = self._stage_view(number)
-        self._drawn[number] = (view, *self._draw(view))
+    def _stage(self, leg: int, number: int) -> tuple[Viewport, Rgb, Plane]:
+        key = (leg, number)
+        if key in self._drawn:
+            self._drawn.move_to_end(key)
+            return self._drawn[key]
+        view = self._stage_view(leg, number)
+        self._drawn[key] = (view, *self._draw(view))
         if len(self._drawn) > _KEPT_STAGES:
             self._drawn.popitem(last=False)
-        return self._drawn[number]
+        return self._drawn[key]
 
     def stage_views(self) -> tuple[Viewport, ...]:
         """Give every view that ground is drawn for."""
-        return tuple(self._stage_view(number) for number in range(self._stages + 1))
+        if not self.moves:
+            return (self.end,)
+        return tuple(
+            self._stage_view(leg, number)
+            for leg, stages in enumerate(self._stages)
+            for number in range(stages + 1)
+        )
 
-    def _stage_view(self, number: int) -> Viewport:
+    def _stage_view(self, leg: int, number: int) -> Viewport:
         """Give a view at this stage's scale of all that its frames show."""
         if not self.moves:
             return self.end
-        own = between(self.start, self.end, number / self._stages)
+        start, end = self._ends(leg)
+        stages = self._stages[leg]
+        own = between(start, end, number / stages)
         spans = []
         for step in range(-6, 7):
-            share = min(1.0, max(0.0, (number + step / 6) / self._stages))
-            view = between(self.start, self.end, share)
+            share = min(1.0, max(0.0, (number + step / 6) / stages))
+            view = between(start, end, share)
             half_width = view.size.width / 2 * view.metres_a_pixel
             half_height = view.size.height / 2 * view.metres_a_pixel
             spans.append(

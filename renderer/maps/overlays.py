@@ -17,11 +17,11 @@ from renderer.maps.symbols import Symbol, is_taken
 from renderer.maps.terrain import Area, TerrainLine
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Viewport
+from renderer.storyboard.moments import Moment
 from renderer.storyboard.operations import (
     MapArrow,
     MapFront,
     MapPlace,
-    Moment,
     OperationsMap,
 )
 

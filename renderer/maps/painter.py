@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from renderer.frames.pixels import Plane, Rgb, Size
-from renderer.maps.camera import ViewPath
+from renderer.maps.camera import Stop, ViewPath
 from renderer.maps.canvas import MapInk, Shore, lay_ink
 from renderer.maps.custom_layers import boxes_of, read_layers, refuse_misplaced
 from renderer.maps.fronts import Front, Trace
@@ -33,9 +33,13 @@ from renderer.maps.terrain import Area
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view
 from renderer.storyboard.operations import OperationsMap
+from renderer.timeline.moments import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
 _MARGIN = 34
+_MOVE_SECONDS = 3
+"""A view that is gone to at its moment is there within: slow enough to follow, and it rests while
+it is spoken of."""
 # Looks at a moving view, to find where names have room.
 _LOOKS = 24
 # LabelGround beyond the frame, in shares of it, so that no cut edge is drawn.
@@ -139,7 +143,7 @@ class PreparedMap:
 
     def _moving(self, frame: int) -> frozenset[int]:
         """Layers that change just before or just after *frame*. In a moving view all rest on it."""
-        if self.path.moves and self.path.share(frame) not in (0.0, 1.0):
+        if not self.path.share(frame).is_integer():
             return frozenset()
         here = self._states[frame]
         before = self._states[max(0, frame - 1)]
@@ -200,12 +204,13 @@ def missing_ground(
     Raises:
         PictureError: an extract is damaged.
     """
-    _, start, end = _views(board, style, size, clear_bottom)
+    _, views = _views(board, style, size, clear_bottom)
     # Which frames there are doesn't matter: ground is drawn at stages of the way.
-    for view in ViewPath(start, end, 1, _draw_nothing).stage_views():
+    stops = [Stop(view=view, leaves=0, arrives=1) for view in views[1:]]
+    for view in ViewPath(views[0], views[-1], 1, _draw_nothing, stops=stops).stage_views():
         if why := why_missing(view.box(_AROUND), view.metres_a_pixel, board.ground, media):
             return why
-    return inset_missing(end, style.unit(size), media) if board.inset else ""
+    return inset_missing(views[-1], style.unit(size), media) if board.inset else ""
 
 
 def _draw_nothing(view: Viewport) -> tuple[Rgb, Plane]:
@@ -214,13 +219,27 @@ def _draw_nothing(view: Viewport) -> tuple[Rgb, Plane]:
 
 def _views(
     board: OperationsMap, style: MapStyle, size: Size, clear_bottom: int
-) -> tuple[Rect, Viewport, Viewport]:
-    """The part of the frame that holds the view, the first view and the last."""
-    projection = fit_projection([board.view, *([board.to] if board.to else [])])
+) -> tuple[Rect, tuple[Viewport, ...]]:
+    """The part of the frame that holds the view, and the views in order."""
+    asked = board.all_views
+    projection = fit_projection(asked)
     margin = round(_MARGIN * style.unit(size))
     room = Rect(margin, margin, size.width - margin, size.height - clear_bottom - margin)
-    start = fit_view(board.view, projection, size, room)
-    return room, start, fit_view(board.to, projection, size, room) if board.to else start
+    return room, tuple(fit_view(view, projection, size, room) for view in asked)
+
+
+def _stops(
+    board: OperationsMap, views: Sequence[Viewport], schedule: Schedule, fps: int
+) -> list[Stop]:
+    """When each of the map's further views is gone to; none where the slide's length decides."""
+    leaving = [schedule.frame_of(step.at) for step in board.views]
+    stops: list[Stop] = []
+    for number, view in enumerate(views[1:] if leaving else ()):
+        leaves = max(leaving[number], stops[-1].arrives if stops else 0)
+        until = leaving[number + 1] if number + 1 < len(leaving) else schedule.length - 1
+        arrives = max(leaves + 1, min(leaves + _MOVE_SECONDS * fps, until))
+        stops.append(Stop(view=view, leaves=leaves, arrives=arrives))
+    return stops
 
 
 def prepare_map(
@@ -228,7 +247,7 @@ def prepare_map(
     style: MapStyle,
     size: Size,
     *,
-    sentence_frames: tuple[int, ...],
+    beats: Beats,
     length: int,
     media: Path,
     fps: int = 25,
@@ -243,7 +262,7 @@ def prepare_map(
         board: the map, checked.
         style: its looks.
         size: pixels of a frame.
-        sentence_frames: the first frame of each sentence, counted from the slide's first frame.
+        beats: when sentences and words are said, counted from the slide's first frame.
         length: frames of the slide, at least 1.
         media: the project's media folder, where extracts and GeoJSON are.
         fps: frames a second, which sets how long things take to appear.
@@ -259,7 +278,8 @@ def prepare_map(
     written = _written(board, write)
     style = replace(style, fonts=style.fonts.resolved())
     unit = style.unit(size)
-    room, start, end = _views(board, style, size, clear_bottom)
+    room, views = _views(board, style, size, clear_bottom)
+    end = views[-1]
     with reading():
         own = read_layers(board.ground, media)
     refuse_misplaced(board.ground, own, boxes_of(board, size))
@@ -272,10 +292,11 @@ def prepare_map(
         sources[ground.source] = None
         return draw_ground(ground.outlines, view, style, unit)
 
-    path = ViewPath(start, end, length, draw, fps=fps)
+    schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
+    stops = _stops(board, views, schedule, fps)
+    path = ViewPath(views[0], end, length, draw, fps=fps, stops=stops)
     path.ground(length - 1)  # now, so that what is missing is said before anything is painted
-    schedule = Schedule(sentence_frames=sentence_frames, length=length, fps=fps, clock=board.clock)
-    closest = max(1.0, end.metres_a_pixel / start.metres_a_pixel)
+    closest = max(1.0, *(end.metres_a_pixel / view.metres_a_pixel for view in views))
     setting = Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
     drawn = joined_handovers(written)
     things = lay_out(drawn, setting)

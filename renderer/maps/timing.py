@@ -1,6 +1,6 @@
-"""When things happen on a map: sentences and dates become frames of its slide.
+"""When things happen on a map: sentences, words and dates become frames of its slide.
 
-Comes in: the first frame of each sentence, the slide's length, the map's clock. Goes out: frames,
+Comes in: the slide's beats, its length, the map's clock. Goes out: frames,
 and the date at a frame. Knows nothing of pixels.
 """
 
@@ -12,19 +12,23 @@ from dataclasses import dataclass
 
 from renderer.errors import PictureError
 from renderer.messages import tr
-from renderer.storyboard.operations import MapClock, Moment
+from renderer.storyboard.moments import Moment
+from renderer.storyboard.operations import MapClock
+from renderer.timeline.moments import Beats
 
 _DAY = datetime.timedelta(days=1)
 # An advance whose end is not said, in the last sentence of a slide, takes this share of the rest.
 _LAST_SHARE = 0.6
+# Before the next sentence: about the pause between two, in which the days in between go by.
+_RUNS_ON_SECONDS = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """The frames of one slide, and the clock that runs over them."""
 
-    sentence_frames: tuple[int, ...]
-    """First frame of each sentence, counted from the slide's first frame."""
+    beats: Beats
+    """When sentences and words are said, counted from the slide's first frame."""
     length: int
     """Frames of the slide."""
     fps: int
@@ -34,11 +38,11 @@ class Schedule:
         """Give the frame at which *moment* comes: 0 to `length` - 1.
 
         Raises:
-            PictureError: the narration has no such sentence, or the map no clock.
+            PictureError: the narration has no such sentence or words, or the map no clock.
         """
-        if moment.sentence is not None:
-            return self._sentence(moment.sentence)
-        if moment.date is None or self.clock is None:
+        if moment.date is None:
+            return self._said(moment)
+        if self.clock is None:
             raise PictureError(
                 tr("a date on a map needs the map's clock: give it 'from' and 'to'"),
                 code="map-clock-missing",
@@ -71,42 +75,44 @@ class Schedule:
 
         Without an end it arrives as the sentence during which it starts ends.
         """
-        first = self.frame_of(start) if start else (self.sentence_frames or (0,))[0]
+        first = self.frame_of(start) if start else (self.beats.sentences or (0,))[0]
         if end is not None:
             return first, max(first + 1, self.frame_of(end))
-        later = [frame for frame in self.sentence_frames if frame > first]
+        later = [frame for frame in self.beats.sentences if frame > first]
         if later:
             return first, later[0]
         return first, max(first + 1, round(first + _LAST_SHARE * (self.length - first)))
 
-    def _sentence(self, number: int) -> int:
-        if not 1 <= number <= len(self.sentence_frames):
-            raise PictureError(
-                tr(
-                    "the map names sentence {number}, but the slide's narration has {count}: "
-                    "correct the number",
-                    number=number,
-                    count=len(self.sentence_frames),
-                ),
-                code="moment-unknown",
-            )
-        return min(self.sentence_frames[number - 1], self.length - 1)
+    def _said(self, moment: Moment) -> int:
+        return min(self.beats.frame_of(moment), self.length - 1)
 
     def _anchors(self, clock: MapClock) -> list[tuple[datetime.datetime, int]]:
-        """Dates and the frames at which they come; frames strictly increase."""
-        anchors = [(clock.start, 0)]
-        for pin in clock.pins:
-            frame = self._sentence(pin.sentence)
-            if frame > anchors[-1][1]:
-                anchors.append((pin.date, frame))
-            elif len(anchors) == 1:
-                anchors[0] = (pin.date, 0)
+        """Dates and the frames at which they come; frames strictly increase.
+
+        A pin stands twice: the date holds from its frame until its sentence has been said.
+        """
         # The last day has its share of the slide, like every other; hours end a second early.
         whole_days = clock.end.time() == datetime.time() and clock.shows == "day"
         end = clock.end + _DAY if whole_days else clock.end
         last = self.length if whole_days else self.length - self.fps
+        anchors = [(clock.start, 0)]
+        for pin in clock.pins:
+            frame = self._said(pin.at)
+            if frame > anchors[-1][1]:
+                anchors.append((pin.date, frame))
+            elif len(anchors) == 1:
+                anchors[0] = (pin.date, 0)
+            else:
+                continue
+            if (held := self._held_until(frame, last)) > anchors[-1][1]:
+                anchors.append((pin.date, held))
         anchors.append((end, max(anchors[-1][1] + 1, last)))
         return anchors
+
+    def _held_until(self, frame: int, last: int) -> int:
+        """The frame until which a date pinned at *frame* is shown; the clock runs on in a pause."""
+        later = (start for start in self.beats.sentences if start > frame)
+        return round(next(later, last) - _RUNS_ON_SECONDS * self.fps)
 
     def _last(self, clock: MapClock) -> datetime.datetime:
         return clock.end

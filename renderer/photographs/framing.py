@@ -98,14 +98,13 @@ def motion_views(
 def shown_views(
     source: Size, frame: Size, image: Image, *, seed: str, length: int, fps: int
 ) -> tuple[View, View]:
-    """`motion_views`, or the first of them twice under call-outs, which don't move.
+    """`motion_views`; under call-outs a picture moves only as its author says.
 
-    A mark that stays while the picture glides away under it would point at something else.
+    They point at something, which is easier to look at while it rests.
     """
     if image.callouts and image.motion.kind == "auto":
         image = replace(image, motion=Motion(kind="none"))
-    start, end = motion_views(source, frame, image, seed=seed, length=length, fps=fps)
-    return (start, start) if image.callouts else (start, end)
+    return motion_views(source, frame, image, seed=seed, length=length, fps=fps)
 
 
 def progress(frame: int, length: int) -> float:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -102,6 +103,128 @@ def draw_callout(
     if label is not None:
         _lay_label(sheet, label, (at[0] - left, at[1] - top), theme)
     return Overlay(left=left, top=top, rgba=sheet.rgba())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovingCallout:
+    """A call-out whose points move with the picture under them: its words are set once."""
+
+    callout: Callout
+    theme: Theme
+    size: Size
+    foot: int
+    label: SetText | None
+    drawn: Overlay | None
+    """The words on their ground, with a pixel around them."""
+    below: bool
+    """Whether the words stand below the drawing, as there is no room above at some moment."""
+
+    def overlays(self, place: Place) -> list[Overlay]:
+        """Its lines and its words where *place* puts them now, between pixels."""
+        found: list[Overlay] = []
+        bare = replace(self.callout, text="")
+        if lines := draw_callout(bare, self.theme, self.size, place, foot=self.foot):
+            found.append(lines)
+        if self.label is None or self.drawn is None:
+            return found
+        shape = _shape(self.callout, place, _head(self.size))
+        x, y = _label_spot(
+            self.callout, place, shape, self.label, self.size, foot=self.foot, below=self.below
+        )
+        left, top = math.floor(x), math.floor(y)
+        moved = _shifted(self.drawn.rgba, x - left, y - top)
+        if whole := _cropped(Overlay(left=left - 1, top=top - 1, rgba=moved), self.size):
+            found.append(whole)
+        return found
+
+
+def moving_callout(
+    callout: Callout,
+    theme: Theme,
+    size: Size,
+    ends: tuple[Place, Place],
+    *,
+    language: str = "fr",
+    foot: int = 0,
+) -> MovingCallout:
+    """*callout* ready to be drawn again and again, on the way from one of *ends* to the other.
+
+    Raises:
+        PictureError: as `draw_callout`.
+    """
+    label = set_label(callout.text, theme, size, language) if callout.text else None
+    drawn = None
+    if label is not None:
+        pad_x, pad_y = _pad(label)
+        wide, high = round(label.width) + 2 * pad_x + 2, round(label.height) + 2 * pad_y + 2
+        sheet = Sheet(theme.caption.ground, np.zeros((high, wide), np.uint8))
+        _lay_label(sheet, label, (pad_x + 1, pad_y + 1), theme)
+        drawn = Overlay(left=0, top=0, rgba=sheet.rgba())
+    shapes = [_shape(callout, place, _head(size)) for place in ends]
+    below = label is not None and any(
+        shape is not None and _lacks_room_above(shape, label, size) for shape in shapes
+    )
+    return MovingCallout(
+        callout=callout,
+        theme=theme,
+        size=size,
+        foot=foot,
+        label=label,
+        drawn=drawn,
+        below=below,
+    )
+
+
+def _lacks_room_above(shape: _Shape, label: SetText, size: Size) -> bool:
+    one, high = unit(size), label.height + 2 * _pad(label)[1]
+    return shape.top - high - _GAP * one < _EDGE * one
+
+
+def joined(overlays: list[Overlay]) -> Overlay | None:
+    """*overlays* as one, the later ones over the earlier; None: there are none."""
+    if len(overlays) < 2:
+        return overlays[0] if overlays else None
+    left, top = min(o.left for o in overlays), min(o.top for o in overlays)
+    right = max(o.left + o.rgba.shape[1] for o in overlays)
+    bottom = max(o.top + o.rgba.shape[0] for o in overlays)
+    out = np.zeros((bottom - top, right - left, 4), np.float32)
+    out[..., :3] = overlays[0].rgba[0, 0, :3]
+    for overlay in overlays:
+        high, wide = overlay.rgba.shape[:2]
+        y, x = overlay.top - top, overlay.left - left
+        under, over = out[y : y + high, x : x + wide], overlay.rgba.astype(np.float32)
+        alpha = over[..., 3:] / 255
+        rest = under[..., 3:] / 255 * (1 - alpha)
+        both = alpha + rest
+        colour = over[..., :3] * alpha + under[..., :3] * rest
+        np.divide(colour, both, out=colour, where=both > 0)
+        under[..., :3] = np.where(both > 0, colour, under[..., :3])
+        under[..., 3:] = both * 255
+    return Overlay(left=left, top=top, rgba=np.rint(out).astype(np.uint8))
+
+
+def _shifted(rgba: NDArray[np.uint8], right: float, down: float) -> NDArray[np.uint8]:
+    """*rgba* moved by parts of a pixel; its outermost pixels are empty."""
+    matrix = np.array([[1.0, 0.0, right], [0.0, 1.0, down]])
+    size = (rgba.shape[1], rgba.shape[0])
+    out = np.empty_like(rgba)
+    # Colours are good beyond the words' ground too, where nothing covers.
+    out[..., :3] = cv2.warpAffine(rgba[..., :3], matrix, size, borderMode=cv2.BORDER_REPLICATE)
+    out[..., 3] = cv2.warpAffine(rgba[..., 3], matrix, size)
+    return out
+
+
+def _cropped(overlay: Overlay, size: Size) -> Overlay | None:
+    """What of *overlay* lies in the frame; None: nothing."""
+    high, wide = overlay.rgba.shape[:2]
+    left, top = max(0, overlay.left), max(0, overlay.top)
+    right, bottom = min(size.width, overlay.left + wide), min(size.height, overlay.top + high)
+    if left >= right or top >= bottom:
+        return None
+    piece = overlay.rgba[
+        top - overlay.top : bottom - overlay.top, left - overlay.left : right - overlay.left
+    ]
+    return Overlay(left=left, top=top, rgba=np.ascontiguousarray(piece))
 
 
 def bounds_of(callout: Callout, place: Place, size: Size) -> tuple[float, float, float, float]:
@@ -257,7 +380,26 @@ def _label_place(
     *,
     foot: int,
 ) -> tuple[int, int]:
-    """Beside the drawing, on the side with room; pushed back into the frame at its edges."""
+    """The whole pixel at which the words begin, inside their ground."""
+    x, y = _label_spot(callout, place, shape, label, size, foot=foot)
+    pad_x, pad_y = _pad(label)
+    return round(x) + pad_x, round(y) + pad_y
+
+
+def _label_spot(
+    callout: Callout,
+    place: Place,
+    shape: _Shape | None,
+    label: SetText,
+    size: Size,
+    *,
+    foot: int,
+    below: bool | None = None,
+) -> tuple[float, float]:
+    """Beside the drawing, on the side with room; pushed back into the frame at its edges.
+
+    *below*: on which side it is to stand, whatever room there is now; None: on that with room.
+    """
     one = unit(size)
     pad_x, pad_y = _pad(label)
     wide, high = label.width + 2 * pad_x, label.height + 2 * pad_y
@@ -272,7 +414,7 @@ def _label_place(
     elif shape is not None:
         x = (shape.left + shape.right - wide) / 2
         y = shape.top - high - gap
-        if y < _EDGE * one:
+        if below or (below is None and y < _EDGE * one):
             y = shape.bottom + gap
     else:
         anchor = place(callout.at)
@@ -281,7 +423,7 @@ def _label_place(
     if visible:
         x = min(max(x, _EDGE * one), size.width - wide - _EDGE * one)
         y = min(max(y, _EDGE * one), size.height - foot - high - _EDGE * one)
-    return round(x) + pad_x, round(y) + pad_y
+    return x, y
 
 
 def _meets_frame(callout: Callout, place: Place, shape: _Shape | None, size: Size) -> bool:

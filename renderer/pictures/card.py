@@ -27,6 +27,8 @@ from renderer.pictures.paper import draw_paper
 from renderer.storyboard.board import Card
 from renderer.themes.theme import Theme
 
+_BETWEEN_LINES = 1.4
+"""Below each line that comes by itself, percent of the shorter side: each is read alone."""
 _DEDICATION = 130
 """A lone text of at most so many characters is set large, as on a monument."""
 
@@ -54,28 +56,28 @@ def draw_card(
 def compose(card: Card, theme: Theme, chapter: str = "") -> Stack:
     """What stands on the card, from top to bottom."""
     kicker = chapter if chapter and chapter != card.title else ""
-    if card.text and card.author:
+    if (card.text or card.lines) and card.author:
         return _quotation(card, kicker)
     if card.title:
-        return _title(card, theme, kicker, chapter=bool(chapter))
-    if card.date and not card.text:
+        return _title(card, theme, chapter=bool(chapter))
+    if card.date and not (card.text or card.lines):
         return _lone_date(card, theme, kicker)
     return _text(card, theme, kicker)
 
 
-def _title(card: Card, theme: Theme, kicker: str, *, chapter: bool) -> Stack:
-    above = SEPARATOR.join(part for part in (kicker, card.date) if part)
+def _title(card: Card, theme: Theme, *, chapter: bool) -> Stack:
+    """A title, without its chapter's above it: two titles would compete."""
+    above = card.date
     look: Look = "chapter" if chapter else "title"
-    if not (above or card.text or card.author):
+    if not (above or card.text or card.lines or card.author):
         return _alone(card.title, look, theme)
     parts: list[CardPart] = []
     if above:
         parts.append(CardBlock(text=above, look="kicker", after=3.4))
     parts.append(CardBlock(text=card.title, look=look, after=3.6))
-    if theme.card.rule and (card.text or card.author):
+    if theme.card.rule and (card.text or card.lines or card.author):
         parts.append(CardPart(after=3.8))
-    if card.text:
-        parts.append(CardBlock(text=card.text, look="subtitle", after=2.6))
+    parts += _body(card, "subtitle", 2.6)
     if card.author:
         parts.append(CardBlock(text=card.author, look="author", after=0))
     return Stack(parts=tuple(parts), align=theme.card.align)
@@ -107,12 +109,29 @@ def _quotation(card: Card, kicker: str) -> Stack:
     above = SEPARATOR.join(part for part in (kicker, card.title.replace("\n", " ")) if part)
     if above:
         parts.append(CardBlock(text=above, look="kicker", after=4.2))
-    parts.append(CardBlock(text=card.text, look="quotation", after=4.2))
+    parts += _body(card, "quotation", 4.2)
     parts.append(CardBlock(text=card.author, look="author", after=1.0))
     if card.date:
         parts.append(CardBlock(text=card.date, look="note", after=0))
-    quoted = card.text.lstrip().startswith(("«", "“", '"'))
+    first = card.lines[0].text if card.lines else card.text
+    quoted = first.lstrip().startswith(("«", "“", '"'))
     return Stack(parts=tuple(parts), align="left", mark=not quoted)
+
+
+def _body(card: Card, look: Look, after: float) -> list[CardPart]:
+    """The card's text, or its lines, of which those that are still to come only have their room."""
+    if not card.lines:
+        return [CardBlock(text=card.text, look=look, after=after)] if card.text else []
+    last = len(card.lines) - 1
+    return [
+        CardBlock(
+            text=line.text,
+            look=look,
+            after=after if number == last else _BETWEEN_LINES,
+            hidden=card.shown is not None and number >= card.shown,
+        )
+        for number, line in enumerate(card.lines)
+    ]
 
 
 def _text(card: Card, theme: Theme, kicker: str) -> Stack:
@@ -120,13 +139,14 @@ def _text(card: Card, theme: Theme, kicker: str) -> Stack:
     above = SEPARATOR.join(part for part in (kicker, card.date) if part)
     if above:
         parts.append(CardBlock(text=above, look="kicker", after=3.4))
-    if not above and not card.author and len(card.text) <= _DEDICATION:
-        return Stack(
-            parts=(CardBlock(text=card.text, look="dedication", after=0),), align=theme.card.align
-        )
+    length = len(card.text) + sum(len(line.text) for line in card.lines)
+    if not above and not card.author and length <= _DEDICATION:
+        return Stack(parts=tuple(_body(card, "dedication", 0)), align=theme.card.align)
+    if card.lines:
+        parts += _body(card, "text", 2.2)
     paragraphs = [p for p in card.text.split("\n\n") if p.strip()]
     for paragraph in paragraphs:
         parts.append(CardBlock(text=" ".join(paragraph.split("\n")), look="text", after=2.2))
     if card.author:
         parts.append(CardBlock(text=card.author, look="author", after=0))
-    return Stack(parts=tuple(parts), align="left" if len(card.text) > 90 else theme.card.align)
+    return Stack(parts=tuple(parts), align="left" if length > 90 else theme.card.align)

@@ -52,6 +52,8 @@ class CardBlock(CardPart):
 
     text: str
     look: Look
+    hidden: bool = False
+    """Whether only its room is kept, for when it comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +247,7 @@ def _total(stack: Stack, texts: Sequence[SetText | None], size: Size, scale: flo
     total += sum(part.after for part in stack.parts[:-1]) * unit(size) * scale
     for part, text in zip(stack.parts, texts, strict=True):
         if stack.mark and isinstance(part, CardBlock) and part.look == "quotation" and text:
-            total += _MARK_ROOM * text.size
+            return total + _MARK_ROOM * text.size  # above its first line alone
     return total
 
 
@@ -261,16 +263,19 @@ def _in_place(
     # Every left-hand card of a film hangs from the same axis.
     left = _margin(size)
     placed = []
+    marked = not stack.mark
     for part, text in zip(stack.parts, texts, strict=True):
         if isinstance(part, CardBlock) and text is not None:
-            if stack.mark and part.look == "quotation":
+            if not marked and part.look == "quotation":
+                marked = True
                 # The glyph's ink fills the middle of its box; the rest of the box is let overlap.
                 mark = _quotation_mark(text, theme, (left, y - 0.26 * _MARK * text.size))
                 placed.append(mark)
                 y += _MARK_ROOM * text.size
             x = left if stack.align == "left" else (size.width - text.width) / 2
             colour = getattr(theme.colours, _MANNERS[part.look].colour)
-            placed.append(Placed(left=x, top=y, text=text, colour=colour))
+            if not part.hidden:
+                placed.append(Placed(left=x, top=y, text=text, colour=colour))
         else:
             wide, thick = 9 * one, max(2.0, 0.28 * one)
             x = left if stack.align == "left" else (size.width - wide) / 2

@@ -31,7 +31,7 @@ from renderer.rights.embedded import Embedded, embedded_in, fields_of
 from renderer.store.cache import Cache, key_of
 from renderer.store.code import code_digest
 from renderer.storyboard.board import Image, Rights, Slide, Storyboard
-from renderer.storyboard.kinds import kind_of, photographs_of, with_photographs
+from renderer.storyboard.kinds import keyed_works_of, photographs_of, with_photographs
 
 _KIND = "rights"
 """Of cache entries."""
@@ -135,7 +135,7 @@ def keep_readings(cache: Cache, fresh: Mapping[str, Embedded]) -> None:
 def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
     if isinstance(found, PictureError):
         yield Problem(
-            mark=_mark(slide, ".file"),
+            mark=_mark(slide, visual, ".file"),
             what=tr("the rights in the picture's file can't be read: {why}", why=found),
             remedy=tr("write them in the storyboard: {example}", example=EXAMPLE),
             slide=slide.id,
@@ -143,11 +143,11 @@ def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
         )
         return
     declared = visual.rights or Rights()
-    yield from _differences(slide, declared, found.rights)
+    yield from _differences(slide, visual, declared, found.rights)
     yield from _offered(slide, visual, found)
     if found.terms and not declared.license:
         yield Problem(
-            mark=_mark(slide, ".rights"),
+            mark=_mark(slide, visual, ".rights"),
             what=tr("the picture's file gives terms of use: '{terms}'", terms=found.terms),
             remedy=tr("read them, and write the license: that they come to"),
             slide=slide.id,
@@ -158,7 +158,7 @@ def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
 def _offered(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
     if isinstance(found, Embedded) and found.alt and not visual.alt:
         yield Problem(
-            mark=_mark(slide),
+            mark=_mark(slide, visual),
             what=tr("no 'alt', and the picture's file says: '{alt}'", alt=found.alt),
             remedy=tr("write it as alt: …, if it tells what is seen to those who don't see it"),
             slide=slide.id,
@@ -166,9 +166,10 @@ def _offered(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
         )
 
 
-def _mark(slide: Slide, below: str = "") -> Mark:
-    """Where the slide's picture was written, or a key below it."""
-    return slide.mark(f"{kind_of(slide.visual).key}{below}")
+def _mark(slide: Slide, visual: Image, below: str = "") -> Mark:
+    """Where *visual*, a picture of the slide, was written, or a key below it."""
+    key = next(key for key, _, work in keyed_works_of(slide.visual) if work is visual)
+    return slide.mark(f"{key}{below}")
 
 
 def _in_words(rights: Rights, language: str) -> Rights:
@@ -194,12 +195,12 @@ def _filled(visual: Image, found: Rights) -> Rights:
     return replace(declared, **missing)
 
 
-def _differences(slide: Slide, declared: Rights, found: Rights) -> Iterator[Problem]:
+def _differences(slide: Slide, visual: Image, declared: Rights, found: Rights) -> Iterator[Problem]:
     for key, text in fields_of(found):
         ours = str(getattr(declared, key) or "")
         if ours and ours.casefold() != text.casefold() and key not in ("title", "date"):
             yield Problem(
-                mark=_mark(slide, f".rights.{key}"),
+                mark=_mark(slide, visual, f".rights.{key}"),
                 what=tr(
                     "the storyboard gives {key} '{ours}', the picture's file '{theirs}'",
                     key=key,

@@ -16,7 +16,7 @@ from renderer.frames.pixels import Size
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of
 from renderer.pictures.end_pages import letters_of, page_fits, paginate_credits
-from renderer.rights.credits import CreditKind, credit_line, film_credits, visual_credit
+from renderer.rights.credits import CreditKind, credit_line, film_credits, visual_credits
 from renderer.storyboard.board import (
     CreditsLine,
     CreditsPage,
@@ -28,7 +28,7 @@ from renderer.storyboard.board import (
     Transition,
     Visual,
 )
-from renderer.storyboard.kinds import kind_of, maps_of, works_of
+from renderer.storyboard.kinds import kind_of, maps_of
 from renderer.themes.theme import Theme
 
 LETTERS_A_SECOND = 15.0
@@ -117,11 +117,8 @@ def credits_entries(board: Storyboard) -> Iterator[CreditsEntry]:
         parts = ((f"{key}.name", thanked.name), (f"{key}.role", thanked.role))
         yield CreditsEntry(text=line, slide=None, parts=parts)
     for slide in board.slides:
-        if credit := visual_credit(slide.visual, board.language):
-            _, rights, line = credit
-            key = kind_of(slide.visual).key
-            of_works = bool(works_of(slide.visual))
-            parts = rights_parts(key, rights) if of_works else ((f"{key}.credit", line),)
+        for key, work, _, rights, line in visual_credits(slide.visual, board.language):
+            parts = rights_parts(key, rights) if work else ((f"{key}.credit", line),)
             yield CreditsEntry(text=line, slide=slide, parts=parts)
         for number, source in enumerate(slide.sources):
             parts = ((f"sources.{number}.title", source.title),)

@@ -102,7 +102,11 @@ def ledger_of(layout: Layout, sentences: Mapping[str, str], film: Mapping[str, A
     """The ledger of a film just made."""
     return Ledger(
         sentences=sentences,
-        looks={look.slide: _recipe(layout, look) for look in layout.looks},
+        looks={
+            look.name: _recipe(layout, look)
+            for whole in layout.looks
+            for look in ([shown.look for shown in whole.shots] or [whole])
+        },
         common=common_recipe(layout),
         film=film,
     )
@@ -132,7 +136,7 @@ def why_made(before: Ledger, layout: Layout, number: int) -> str:
     reasons: list[str] = []
     for run in layout.tasks[number].runs:
         for look in filter(None, run.looks):
-            reasons += _why_look(before, look.slide, _recipe(layout, look))
+            reasons += _why_look(before, look.name, _recipe(layout, look))
     return ", ".join(dict.fromkeys(reasons)) or tr(
         "it is no longer in the cache, or its neighbours are new"
     )

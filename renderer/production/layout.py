@@ -25,7 +25,7 @@ from renderer.production.burned_subtitles import drawn_cues, with_subtitles
 from renderer.production.options import encoder_settings
 from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
-from renderer.storyboard.kinds import films_of, photographs_of
+from renderer.storyboard.kinds import at_rest, films_of, photographs_of
 from renderer.themes.file import load_theme
 from renderer.timeline import Timeline, lay_out
 
@@ -135,9 +135,12 @@ def lay_film(
     """
     board = production.board
     settings = encoder_settings(board, shape, production.options)
-    timeline = lay_out(board, utterances)
     folders = production.theme_folders
     theme = load_theme(board.style, folders)
+    if not theme.drifts:
+        still = (replace(slide, visual=at_rest(slide.visual)) for slide in board.slides)
+        board = replace(board, slides=tuple(still))
+    timeline = lay_out(board, utterances)
     dressing = Dressing(
         size=settings.size,
         style_digest=theme.digest,

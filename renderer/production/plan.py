@@ -20,6 +20,7 @@ from renderer.narration.take import find_take
 from renderer.narration.take_plan import PlannedTake, plan_takes
 from renderer.production.last_render import Ledger, ledger_path, read_ledger, why_made
 from renderer.production.layout import SEGMENT, Layout, layouts_of
+from renderer.production.pace import Unchanged, unchanged_in
 from renderer.production.prepare import Production, picture_digests
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.timebase import SAMPLE_RATE
@@ -72,6 +73,8 @@ class Plan:
     shapes: tuple[ShapePlan, ...]
     sent: Cost | None = None
     """What leaves the machine to be spoken; None: nothing ever does."""
+    unchanged: tuple[Unchanged, ...] = ()
+    """Stretches of the film's first shape that show the same for too long."""
 
 
 def plan_film(production: Production) -> Plan:
@@ -86,8 +89,10 @@ def plan_film(production: Production) -> Plan:
     utterances = _spoken_or_estimated(production, wanted)
     digests = picture_digests(production.board)
     silent = frozenset(take.sentence.slide_id for take in wanted if not take.cached)
-    shapes = []
+    shapes: list[ShapePlan] = []
+    slow: tuple[Unchanged, ...] = ()
     for layout, name in _layouts(production, utterances, digests):
+        slow = slow if shapes else unchanged_in(layout.timeline, layout.looks)
         before = read_ledger(ledger_path(production, layout.name))
         shapes.append(
             ShapePlan(
@@ -102,6 +107,7 @@ def plan_film(production: Production) -> Plan:
         sentences=tuple(_sentence(take, first) for take in wanted if take.key),
         shapes=tuple(shapes),
         sent=cost_of(wanted, production.choice.voice),
+        unchanged=slow,
     )
 
 

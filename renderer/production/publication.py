@@ -39,7 +39,7 @@ from renderer.publish.publication import (
     VoiceUsed,
 )
 from renderer.publish.subtitles import chapters_vtt, srt, webvtt
-from renderer.rights.credits import credit_line, film_credits, visual_credit
+from renderer.rights.credits import credit_line, film_credits, visual_credits
 from renderer.store.cache import key_of
 from renderer.storyboard.board import (
     Music,
@@ -183,6 +183,11 @@ def _slides(making: Making, film: Film) -> list[PublishedSlide]:
                 paragraph=placed.sentence.paragraph,
             )
         )
+    looks = film.layout.looks
+    credits = [
+        _credits(slide, looks[number], making.production)
+        for number, slide in enumerate(board.slides)
+    ]
     return [
         PublishedSlide(
             id=slide.id,
@@ -193,7 +198,8 @@ def _slides(making: Making, film: Film) -> list[PublishedSlide]:
             shown=_shown(slide, typed),
             map_notes=tuple(_map_notes(slide.visual, board.language, typed)),
             sentences=tuple(said[number]),
-            credit=_credit(slide, film.layout.looks[number], making.production),
+            credit=next(iter(credits[number]), None),
+            more_credits=credits[number][1:],
             music=_music_credit(slide.music, board.language),
             sources=tuple(Source(title=typed(s.title), url=s.url) for s in slide.sources),
             picture=_fingerprint(film.layout.looks[number]),
@@ -227,24 +233,29 @@ def _map_notes(visual: Visual, language: str, typed: partial[str]) -> Iterator[M
 
 
 def _fingerprint(look: Look) -> str:
+    if len(look.shots) > 1:
+        return key_of({"shots": [shown.look.digests for shown in look.shots]})
     return look.digests[0] if look.digests else key_of({"look": look.recipe()["picture"]})
 
 
-def _credit(slide: Slide, look: Look, production: Production) -> Credit | None:
-    found = visual_credit(slide.visual, production.board.language)
-    if found is None:
-        return None
-    kind, rights, line = found
-    work = next(iter(works_of(slide.visual)), None)
-    web = production.web.get(work.file) if work else None
-    return Credit(
-        kind=kind,
-        name=work.name if work else "",
-        rights=rights,
-        line=line,
-        sha256=look.digests[0] if look.digests and work else "",
-        fetched=Fetched(url=web.final_url, date=web.date) if web else None,
-    )
+def _credits(slide: Slide, look: Look, production: Production) -> tuple[Credit, ...]:
+    """Of each work that the slide shows, in their order."""
+    files = [work.file for work in works_of(slide.visual)]
+    digests = dict(zip(files, look.digests, strict=False))
+    found = []
+    for _, work, kind, rights, line in visual_credits(slide.visual, production.board.language):
+        web = production.web.get(work.file) if work else None
+        found.append(
+            Credit(
+                kind=kind,
+                name=work.name if work else "",
+                rights=rights,
+                line=line,
+                sha256=digests.get(work.file, "") if work else "",
+                fetched=Fetched(url=web.final_url, date=web.date) if web else None,
+            )
+        )
+    return tuple(found)
 
 
 def _music_credit(music: Music | Literal["none"] | None, language: str) -> Credit | None:

@@ -267,10 +267,20 @@ def _stretch(slide: PublishedSlide, publication: Publication) -> Json:
             "credit": credit.line if credit else "",
             **_fetched(credit),
         },
+        **_more_pictures(slide),
         "voice": {"engine": voice.engine, "name": voice.name, "version": voice.version}
         if slide.sentences
         else None,
     }
+
+
+def _more_pictures(slide: PublishedSlide) -> Json:
+    """The others of a slide that shows several; nothing for any other."""
+    others = [
+        {"file": each.name, "sha256": each.sha256, "credit": each.line, **_fetched(each)}
+        for each in slide.more_credits
+    ]
+    return {"more_pictures": others} if others else {}
 
 
 def _credit(slide: str, credit: Credit) -> Json:

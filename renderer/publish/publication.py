@@ -80,6 +80,8 @@ class PublishedSlide:
     """All that is written on a map, its sources last; empty: it is none."""
     sentences: tuple[PublishedSentence, ...] = ()
     credit: Credit | None = None
+    more_credits: tuple[Credit, ...] = ()
+    """Of the other pictures that it shows after the first."""
     music: Credit | None = None
     """Of the music that starts here."""
     sources: tuple[Source, ...] = ()
@@ -231,6 +233,7 @@ class Publication:
         for slide in self.slides:
             if slide.credit is not None:
                 yield slide.id, slide.credit
+            yield from ((slide.id, credit) for credit in slide.more_credits)
             if slide.music is not None:
                 yield slide.id, slide.music
         if self.music is not None:

@@ -230,7 +230,8 @@ def _slide_view(slide: PublishedSlide, base: Timebase, film: str) -> SlideView:
 
 def credit_beside(slide: PublishedSlide) -> str:
     """The credit told with the slide; empty where a map's own sources have it already."""
-    line = slide.credit.line if slide.credit else ""
+    every = (*((slide.credit,) if slide.credit else ()), *slide.more_credits)
+    line = " · ".join(dict.fromkeys(credit.line for credit in every))
     return "" if slide.map_notes and line in slide.map_notes[-1].said else line
 
 

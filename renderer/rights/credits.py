@@ -14,13 +14,15 @@ from typing import Literal
 
 from renderer.language.registry import language_of
 from renderer.language.words import LicenceTitles
-from renderer.storyboard.board import Rights, Storyboard, Visual
-from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.board import Rights, Storyboard, Visual, Work
+from renderer.storyboard.kinds import keyed_works_of, kind_of
 
 EXAMPLE = "rights: {author: …, holder: …, license: …}"
 """How rights are written, for messages."""
 
 CreditKind = Literal["picture", "footage", "map", "music"]
+KeyedCredit = tuple[str, Work | None, CreditKind, Rights, str]
+"""The slide's key that it is under, the work (None: it is none), and as `visual_credit`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +113,25 @@ def visual_credit(visual: Visual, language: str = "fr") -> tuple[CreditKind, Rig
     return (kind.credited_as, rights, credit_line(rights, language)) if rights else None
 
 
+def visual_credits(visual: Visual, language: str = "fr") -> tuple[KeyedCredit, ...]:
+    """The credit of each work that is shown; or the one of what is none, as of a map."""
+    shown = tuple(keyed_works_of(visual))
+    if not shown:
+        found = visual_credit(visual, language)
+        return ((kind_of(visual).key, None, *found),) if found else ()
+    return tuple(
+        (key, work, kind_of(work).credited_as, work.rights, credit_line(work.rights, language))
+        for key, _, work in shown
+        if work.rights
+    )
+
+
 def film_credits(board: Storyboard) -> Iterator[tuple[CreditKind, str]]:
     """Every line that the film owes, in film order, the music's last; a line may come twice."""
     for slide in board.slides:
-        found = visual_credit(slide.visual, board.language)
-        if found is not None and found[2]:
-            yield found[0], found[2]
+        for _, _, credited_as, _, line in visual_credits(slide.visual, board.language):
+            if line:
+                yield credited_as, line
     for _, music in board.pieces:
         if music.rights is not None:
             yield "music", credit_line(music.rights, board.language)

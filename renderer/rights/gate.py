@@ -17,7 +17,7 @@ from renderer.errors import Mark, Problem
 from renderer.messages import deferred, tr
 from renderer.rights.credits import EXAMPLE, credit_line
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard, Work
-from renderer.storyboard.kinds import kind_of, works_of
+from renderer.storyboard.kinds import keyed_works_of, kind_of
 
 # SPDX identifiers that make sense for pictures, films and music, Creative Commons apart.
 _SINGLE = (
@@ -224,8 +224,8 @@ def _warnings(subject: _Subject, today: datetime.date) -> Iterator[Problem]:
 
 def _subjects(board: Storyboard) -> Iterator[_Subject]:
     for slide in board.slides:
-        for work in works_of(slide.visual):
-            yield _shown(slide, work)
+        for key, _, work in keyed_works_of(slide.visual):
+            yield _shown(slide, key, work)
         if isinstance(slide.music, Music):
             yield _heard(slide.music, slide.marks, slide.id)
     if board.music is not None:
@@ -233,14 +233,14 @@ def _subjects(board: Storyboard) -> Iterator[_Subject]:
         yield _heard(board.music, board.marks, "", place=first)
 
 
-def _shown(slide: Slide, work: Work) -> _Subject:
+def _shown(slide: Slide, key: str, work: Work) -> _Subject:
     return _Subject(
         wording=_WORDINGS.get(kind_of(work).credited_as, _PICTURE),
         name=work.name,
         rights=work.rights,
         slide=slide.id,
         written=slide.marks,
-        key=kind_of(slide.visual).key,
+        key=key,
     )
 
 

@@ -12,7 +12,7 @@ from renderer.messages import tr, trn
 from renderer.storyboard import french_spelling
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard
 from renderer.storyboard.hash_signs import cut_texts
-from renderer.storyboard.kinds import kind_of, works_of
+from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.tree import Marks
 
 CHARACTERS_A_SECOND = 15.0
@@ -43,6 +43,7 @@ def warnings_of(storyboard: Storyboard, *, about_rights: bool = True) -> tuple[P
         found += _about_rights(storyboard)
     for slide in storyboard.slides:
         found += _about_picture(slide)
+        found += _about_caption(slide)
         found += _about_words(slide, storyboard.voice.rate)
     spelling = _SPELLINGS.get(storyboard.language.split("-")[0].lower())
     if spelling is not None:
@@ -80,11 +81,11 @@ def _about_rights(storyboard: Storyboard) -> Iterator[Problem]:
     for slide in storyboard.slides:
         if isinstance(slide.music, Music) and not _known(slide.music.rights):
             yield _music_without_rights(slide.mark("music"), slide.id)
-        for work in works_of(slide.visual):
+        for key, _, work in keyed_works_of(slide.visual):
             if not _known(work.rights):
                 yield Problem(
                     code="rights-missing",
-                    mark=slide.mark(kind_of(slide.visual).key),
+                    mark=slide.mark(key),
                     what=tr("'{name}' has no rights", name=work.name),
                     remedy=tr(
                         "add '{key}' with its author, holder and license;"
@@ -108,22 +109,34 @@ def _music_without_rights(mark: Mark, slide: str = "") -> Problem:
 
 
 def _about_picture(slide: Slide) -> Iterator[Problem]:
+    for key, alt in alts_of(slide.visual):
+        if not alt:
+            yield Problem(
+                code="alt-missing",
+                mark=slide.mark(key),
+                what=tr("no 'alt'"),
+                remedy=tr("say in a sentence what it shows, for those who don't see it"),
+                slide=slide.id,
+            )
+        elif len(alt) > LONG_ALT:
+            yield Problem(
+                code="text-too-long",
+                mark=slide.mark(f"{key}.alt"),
+                what=tr("an 'alt' of {length} characters", length=len(alt)),
+                remedy=tr("keep it under {limit}; the narration can say the rest", limit=LONG_ALT),
+                slide=slide.id,
+            )
+
+
+def _about_caption(slide: Slide) -> Iterator[Problem]:
+    """A caption under words alone speaks of a picture that isn't there."""
     kind = kind_of(slide.visual)
-    alt = kind.alt(slide.visual)
-    if alt == "":
+    if slide.caption and kind.is_authored and kind.alt(slide.visual) is None:
         yield Problem(
-            code="alt-missing",
-            mark=slide.mark(kind.key),
-            what=tr("no 'alt'"),
-            remedy=tr("say in a sentence what it shows, for those who don't see it"),
-            slide=slide.id,
-        )
-    elif alt is not None and len(alt) > LONG_ALT:
-        yield Problem(
-            code="text-too-long",
-            mark=slide.mark(f"{kind.key}.alt"),
-            what=tr("an 'alt' of {length} characters", length=len(alt)),
-            remedy=tr("keep it under {limit}; the narration can say the rest", limit=LONG_ALT),
+            code="caption-without-picture",
+            mark=slide.mark("caption"),
+            what=tr("a caption on a card: there is no picture that it could speak of"),
+            remedy=tr("show the picture, or write these words on the card"),
             slide=slide.id,
         )
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from renderer.storyboard.moments import Moment, NamedMoment
+
 FURTHEST_LATITUDE = 85.0
 """Degrees from the equator: beyond, a conformal map stretches without end."""
 GeoPoint = tuple[float, float]
@@ -43,15 +45,6 @@ GROUND_LAYERS = ("land", "lakes", "rivers", "borders", "city")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """When something happens on a map: at a sentence, or at a date of the clock. One is given."""
-
-    sentence: int | None = None
-    """1-based sentence of the slide's narration."""
-    date: datetime.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MapView:
     """What must be seen; in a frame of another shape, more shows around it."""
 
@@ -59,6 +52,15 @@ class MapView:
     east: float
     south: float
     north: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapStep:
+    """A view that the map goes to while it is shown."""
+
+    view: MapView
+    at: Moment
+    """When it leaves the view before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,10 +137,10 @@ class MapLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockPin:
-    """The clock shows this date when that sentence begins."""
+    """The clock shows this date from a moment of the narration to the end of its sentence."""
 
     date: datetime.datetime
-    sentence: int
+    at: Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +175,8 @@ class OperationsMap:
     alt: str = ""
     to: MapView | None = None
     """Where the view has moved to by the end of the slide."""
+    views: tuple[MapStep, ...] = ()
+    """Where it goes to in turn, each at its moment, in place of `to`."""
     places: tuple[MapPlace, ...] = ()
     arrows: tuple[MapArrow, ...] = ()
     fronts: tuple[MapFront, ...] = ()
@@ -185,34 +189,56 @@ class OperationsMap:
     legend: bool = True
     inset: bool = False
     """Whether a small map in a corner says where the view lies."""
+    motion: Literal["auto", "none"] = "auto"
+    """Whether all of it comes a little closer while it is seen."""
     credit: str = ""
     """Who made the map and after what; the ground's own source is added."""
 
-    def moments(self) -> Iterator[Moment]:
-        """Every moment named on the map."""
-        for place in self.places:
-            yield from _given(place.appears, place.leaves)
-        for arrow in self.arrows:
-            yield from _given(arrow.starts, arrow.ends, arrow.leaves)
-        for front in self.fronts:
-            yield from _given(front.when)
-        for area in self.areas:
-            yield from _given(area.appears, area.leaves)
-        for line in self.lines:
-            yield from _given(line.appears, line.leaves)
+    @property
+    def all_views(self) -> tuple[MapView, ...]:
+        """The first view, and those that it goes to."""
+        further = tuple(step.view for step in self.views) or ((self.to,) if self.to else ())
+        return (self.view, *further)
+
+    def moments(self) -> Iterator[NamedMoment]:
+        """Every moment named on the map, with the keys under which it may stand."""
+        for number, pin in enumerate(self.clock.pins if self.clock else ()):
+            at = f"map.clock.pins.{number}"
+            yield NamedMoment(keys=(f"{at}.sentence", f"{at}.at"), moment=pin.at)
+        for number, step in enumerate(self.views):
+            yield NamedMoment(keys=(f"map.views.{number}.at",), moment=step.at)
+        for number, place in enumerate(self.places):
+            yield from _named(f"map.places.{number}", place.appears, None, place.leaves)
+        for number, arrow in enumerate(self.arrows):
+            yield from _named(f"map.arrows.{number}", arrow.starts, arrow.ends, arrow.leaves)
+        for number, front in enumerate(self.fronts):
+            yield from _named(f"map.fronts.{number}", front.when, None, None)
+        for number, area in enumerate(self.areas):
+            yield from _named(f"map.areas.{number}", area.appears, None, area.leaves)
+        for number, line in enumerate(self.lines):
+            yield from _named(f"map.lines.{number}", line.appears, None, line.leaves)
 
     @property
-    def last_sentence(self) -> int:
-        """The highest sentence number named, 0 for none: the narration must have that many."""
-        pins = self.clock.pins if self.clock else ()
-        numbers = [moment.sentence or 0 for moment in self.moments()]
-        return max([0, *numbers, *(pin.sentence for pin in pins)])
+    def counts_sentences(self) -> bool:
+        """Whether a sentence is named by its number."""
+        return any(named.moment.sentence is not None for named in self.moments())
+
+
+_START, _END = ("from", "at", "date"), ("until", "to")
+"""Keys under which a thing on a map may say when it comes, and when it goes."""
+
+
+def _named(
+    at: str, start: Moment | None, arrived: Moment | None, gone: Moment | None
+) -> Iterator[NamedMoment]:
+    if start:
+        yield NamedMoment(keys=tuple(f"{at}.{key}" for key in _START), moment=start)
+    if arrived:
+        yield NamedMoment(keys=(f"{at}.to",), moment=arrived)
+    if gone:
+        yield NamedMoment(keys=tuple(f"{at}.{key}" for key in _END), moment=gone)
 
 
 def is_geojson(name: str) -> bool:
     """Whether a layer's file is called as GeoJSON is."""
     return name.strip().lower().endswith((".geojson", ".json"))
-
-
-def _given(*moments: Moment | None) -> Iterator[Moment]:
-    return (moment for moment in moments if moment is not None)

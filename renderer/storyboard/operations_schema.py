@@ -10,19 +10,29 @@ from __future__ import annotations
 import datetime
 import itertools
 import math
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from renderer.messages import deferred, tr
 from renderer.storyboard.fields import SentenceNumber, Truth, mistake, number_from, text_to
+from renderer.storyboard.map_points import check_view, looks_swapped
 from renderer.storyboard.model import Model
+from renderer.storyboard.moment_fields import (
+    CUE_TEXT,
+    MOMENT_TEXT,
+    Cue,
+    Date,
+    When,
+    read_date,
+    with_year,
+)
+from renderer.storyboard.moments import Moment
 from renderer.storyboard.operations import (
     GROUND_LAYERS,
     ClockPin,
     ClockShows,
-    GeoPoint,
     LabelPlace,
     LineKind,
     MapArea,
@@ -32,6 +42,7 @@ from renderer.storyboard.operations import (
     MapGround,
     MapLine,
     MapPlace,
+    MapStep,
     MapView,
     OperationsMap,
     PlaceKind,
@@ -39,10 +50,8 @@ from renderer.storyboard.operations import (
     is_geojson,
 )
 from renderer.storyboard.operations_fields import (
-    MOMENT_TEXT,
     BordersOrFile,
     Course,
-    Date,
     Latitude,
     LayerFile,
     Longitude,
@@ -50,17 +59,12 @@ from renderer.storyboard.operations_fields import (
     MapName,
     Position,
     Ring,
-    When,
     YesNoFile,
-    read_date,
-    with_year,
 )
 
 _KM_A_DEGREE = 111.13
 """Of latitude, on the WGS 84 ellipsoid at 45°."""
 _KILOMETRES = deferred("kilometres from {low} to {high}")
-_LATITUDE_LIMIT = 80.0
-"""Of a view: in a tall frame more shows around it, up to `FURTHEST_LATITUDE`."""
 
 
 class ViewModel(Model):
@@ -88,7 +92,7 @@ class ViewModel(Model):
                 tr("for example {example}", example="{centre: [49.64, -1.62], km: 40}"),
                 code="view-unfit",
             )
-        _check_view(self.to_board())
+        check_view(self.to_board())
         return self
 
     def to_board(self) -> MapView:
@@ -112,27 +116,10 @@ class ViewModel(Model):
         )
 
 
-def _check_view(view: MapView) -> None:
-    if view.west >= view.east and view.west > 90 and view.east < -90:
-        what, remedy = tr("a view can't cross the 180th meridian"), tr("show one side of it")
-        raise mistake(what, remedy, code="view-unfit")
-    if not (-180 <= view.west < view.east <= 180):
-        wrong = tr("'west' must be less than 'east', both within -180 and 180")
-    elif view.south >= view.north:
-        wrong = tr("'south' must be less than 'north'")
-    elif view.south < -_LATITUDE_LIMIT or view.north > _LATITUDE_LIMIT:
-        wrong = tr(
-            "a view can't come nearer the poles than {limit}° of latitude",
-            limit=f"{_LATITUDE_LIMIT:.0f}",
-        )
-    elif view.east - view.west > 120 or view.north - view.south > 60:
-        wrong = tr("a view spans at most 120° of longitude and 60° of latitude")
-    elif view.east - view.west < 0.002 or view.north - view.south < 0.002:
-        wrong = tr("a view spans at least 0.002°")
-    else:
-        return
-    edges = "{west: -2.1, east: -1.0, south: 49.25, north: 49.8}"
-    raise mistake(wrong, tr("for example {example}", example=edges), code="view-unfit")
+class StepModel(ViewModel):
+    """A view that the map goes to, and when."""
+
+    at: When = Field(description=f"When it leaves the view before. {MOMENT_TEXT}")
 
 
 class PlaceModel(Model):
@@ -275,7 +262,25 @@ class PinModel(Model):
     becomes: ClassVar[type[Any] | None] = ClockPin
 
     date: Date = Field(description="The clock shows this date …")
-    sentence: SentenceNumber = Field(description="… when this sentence begins.")
+    sentence: SentenceNumber | None = Field(None, description="… while this sentence is said.")
+    at: Cue | None = Field(
+        None, description=f"The same, for words: from them to their sentence's end. {CUE_TEXT}"
+    )
+
+    @model_validator(mode="after")
+    def _is_held_once(self) -> Self:
+        _begins_once(self.sentence, self.at, "'sentence' and 'at'")
+        if self.sentence is None and self.at is None:
+            raise mistake(
+                tr("a pin holds its date to a moment"),
+                tr("for example {example}", example="{date: 25 juin, sentence: 3}"),
+                code="key-missing",
+            )
+        return self
+
+    def to_board(self) -> ClockPin:
+        """Give the frozen pin."""
+        return ClockPin(date=self.date, at=self.at or Moment(sentence=self.sentence))
 
 
 class ClockModel(Model):
@@ -309,18 +314,23 @@ class ClockModel(Model):
                 tr("a later sentence has a later date: {example}", example=later),
                 code="order-reversed",
             )
-        if len({pin.sentence for pin in pins}) < len(pins):
+        held = [pin.sentence for pin in pins if pin.sentence is not None]
+        if len(set(held)) < len(held):
             raise mistake(
                 tr("two pins hold the same sentence"), tr("keep one of them"), code="keys-conflict"
             )
         return self
 
     def _in_order(self) -> list[PinModel]:
-        return sorted(self.pins or (), key=lambda pin: pin.sentence)
+        """By their sentences; with words among them, as they are written."""
+        pins = self.pins or []
+        if any(pin.at is not None for pin in pins):
+            return pins
+        return sorted(pins, key=lambda pin: pin.sentence or 0)
 
     def to_board(self) -> MapClock:
         """Give the frozen clock."""
-        pins = tuple(ClockPin(**pin.given()) for pin in self._in_order())
+        pins = tuple(pin.to_board() for pin in self._in_order())
         return MapClock(**{**self.given(), "pins": pins})
 
 
@@ -356,6 +366,9 @@ class OperationsMapModel(Model):
 
     view: ViewModel = Field(description="What must be seen.")
     to: ViewModel | None = Field(None, description="Where the view moves during the slide.")
+    views: Annotated[list[StepModel], Field(max_length=20)] | None = Field(
+        None, description="Views that it goes to in turn, each at its moment, in place of to."
+    )
     alt: Annotated[str, text_to(1000)] | None = Field(
         None, description="What the map shows, for those who don't see."
     )
@@ -384,6 +397,9 @@ class OperationsMapModel(Model):
     inset: Truth | None = Field(
         None, description="Whether a small map in a corner says where in France the view lies."
     )
+    motion: Literal["auto", "none"] | None = Field(
+        None, description="auto (it comes a little closer while it is seen) or none."
+    )
     credit: Annotated[str, text_to(200)] | None = Field(
         None, description="Who drew it, after what."
     )
@@ -396,7 +412,7 @@ class OperationsMapModel(Model):
         if span is None or not isinstance(data, dict):
             return data
         dated = dict(data)
-        for key in _DRAWN:
+        for key in (*_DRAWN, "views"):
             if isinstance(dated.get(key), list):
                 dated[key] = [_dated(item, span) for item in dated[key]]
         clock = dict(dated["clock"])
@@ -407,15 +423,21 @@ class OperationsMapModel(Model):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
+        if self.to is not None and self.views:
+            raise mistake(
+                tr("a map has 'to' or 'views', not both"),
+                tr("write 'to' as the last of the views"),
+                code="keys-conflict",
+            )
         board = self.to_board()
-        if self.clock is None and any(moment.date for moment in board.moments()):
+        if self.clock is None and any(named.moment.date for named in board.moments()):
             clock = "clock: {from: 18 juin 1944, to: 27 juin 1944}"
             raise mistake(
                 tr("a date on a map needs the map's 'clock'"),
                 tr("for example {example}", example=clock),
                 code="key-missing",
             )
-        swapped = _looks_swapped(board)
+        swapped = looks_swapped(board)
         if swapped:
             raise mistake(
                 tr("{point} looks swapped: points are [latitude, longitude]", point=swapped),
@@ -430,6 +452,9 @@ class OperationsMapModel(Model):
         for name in ("view", "to", "clock", "ground"):
             if name in given:
                 given[name] = given[name].to_board()
+        given["views"] = tuple(
+            MapStep(view=each.to_board(), at=each.at) for each in self.views or ()
+        )
         for name in _DRAWN:
             given[name] = tuple(each.to_board() for each in given.get(name, ()))
         if "side_names" in given:
@@ -459,34 +484,3 @@ def _dated(item: Any, span: tuple[datetime.datetime, datetime.datetime]) -> Any:
         else value
         for key, value in item.items()
     }
-
-
-def _looks_swapped(board: OperationsMap) -> str:
-    view = board.view
-    margin = max(view.east - view.west, view.north - view.south)
-
-    def near(latitude: float, longitude: float) -> bool:
-        return (
-            view.south - margin <= latitude <= view.north + margin
-            and view.west - margin <= longitude <= view.east + margin
-        )
-
-    named: list[tuple[str, str, tuple[GeoPoint, ...]]] = [
-        *((_OF_A_PLACE, place.name, (place.at,)) for place in board.places),
-        *((_OF_AN_ARROW, arrow.label, arrow.path) for arrow in board.arrows),
-        *((_OF_A_FRONT, front.name or front.label, front.line) for front in board.fronts),
-        *((_OF_AN_AREA, area.name, area.ring) for area in board.areas),
-        *((_OF_A_LINE, line.name, line.path) for line in board.lines),
-    ]
-    for said, name, points in named:
-        for latitude, longitude in points:
-            if not near(latitude, longitude) and near(longitude, latitude):
-                return tr(said, point=f"[{latitude:g}, {longitude:g}]", name=name)
-    return ""
-
-
-_OF_A_PLACE = deferred("{point} of '{name}'")
-_OF_AN_ARROW = deferred("{point} of the arrow '{name}'")
-_OF_A_FRONT = deferred("{point} of the front '{name}'")
-_OF_AN_AREA = deferred("{point} of the area '{name}'")
-_OF_A_LINE = deferred("{point} of the line '{name}'")

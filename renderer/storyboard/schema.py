@@ -19,7 +19,13 @@ from renderer.storyboard.items_schema import Contributors, Pronounce, RecordingM
 from renderer.storyboard.languages_schema import Languages
 from renderer.storyboard.model import Model, short
 from renderer.storyboard.operations_schema import OperationsMapModel
-from renderer.storyboard.visuals_schema import CardModel, ClipModel, FootageModel, ImageModel
+from renderer.storyboard.visuals_schema import (
+    CardModel,
+    ClipModel,
+    FootageModel,
+    ImageModel,
+    Pictures,
+)
 
 _STYLE = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 
@@ -36,6 +42,9 @@ class SlideModel(Model):
     chapter: Text | None = Field(None, description="Title of the chapter that starts here.")
     image: Annotated[ImageModel, short("file")] | None = Field(
         None, description="A photograph or a drawing."
+    )
+    pictures: Pictures | None = Field(
+        None, description="Several photographs or drawings, each coming when it is spoken of."
     )
     map: OperationsMapModel | None = Field(None, description="A map of operations.")
     card: Annotated[CardModel, short("text")] | None = Field(None, description="A typeset card.")

@@ -11,6 +11,8 @@ from dataclasses import Field, dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol
 
+from renderer.storyboard.moments import Moment
+
 Rect = tuple[float, float, float, float]
 """x, y, width, height as fractions (0 to 1) of the picture's width and height."""
 Point = tuple[float, float]
@@ -19,6 +21,9 @@ Fit = Literal["cover", "contain", "blur"]
 FootageSound = Literal["off", "low", "keep"]
 CalloutKind = Literal["rectangle", "circle", "arrow", "label"]
 CreditsLineKind = Literal["heading", "entry", "note"]
+
+RestMotion = Literal["auto", "none"]
+"""Of what rests: it comes a little closer, or it stands still."""
 
 NOWHERE = Path("\0")
 """In place of the file of a picture that has not been fetched: no file can have this name."""
@@ -74,7 +79,10 @@ class Callout:
     """Tail of an arrow."""
     text: str = ""
     sentence: int = 1
-    """1-based sentence of the slide's narration at which it appears."""
+    """1-based sentence of the slide's narration at which it appears; the last one, if it has fewer.
+    """
+    when: Moment | None = None
+    """When it appears, in place of `sentence`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +110,33 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimedImage:
+    """One of several photographs of a slide."""
+
+    image: Image
+    at: Moment | None = None
+    """When it begins to come; None: with the slide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures:
+    """Photographs and drawings that dissolve into one another."""
+
+    kind: ClassVar[str] = "pictures"
+    shown: tuple[TimedImage, ...]
+    """At least one, in the order in which they come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardLine:
+    """One line, or sentence, of a card."""
+
+    text: str
+    at: Moment | None = None
+    """When it comes; None: with the one before it, or with the slide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A typeset card: a title, a text or quotation, a date, its author. At least one is filled."""
 
@@ -110,6 +145,12 @@ class Card:
     text: str = ""
     date: str = ""
     author: str = ""
+    lines: tuple[CardLine, ...] = ()
+    """In place of `text`: lines that come while they are said."""
+    shown: int | None = None
+    """How many of them have come; None: all."""
+    motion: RestMotion = "auto"
+    """Whether it comes a little closer while it is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

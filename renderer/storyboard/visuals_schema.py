@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from renderer.messages import deferred, tr
@@ -31,6 +31,7 @@ from renderer.storyboard.fields import (
     wants,
 )
 from renderer.storyboard.model import Model, OneOrMore, short
+from renderer.storyboard.moment_fields import CUE_TEXT, Cue
 
 _LICENSE = r"^(LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9][A-Za-z0-9.+-]*)$"
 _TARGET = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
@@ -151,6 +152,7 @@ class CalloutModel(Model):
     sentence: SentenceNumber | None = Field(
         None, description="Sentence of the narration at which it appears."
     )
+    when: Cue | None = Field(None, description=f"The same, for words. {CUE_TEXT}")
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -160,6 +162,12 @@ class CalloutModel(Model):
             raise _incomplete(deferred("an arrow has a 'from', its tail"), "from: [0.2, 0.8]")
         if self.kind == "label" and not self.text:
             raise _incomplete(deferred("a label has a 'text'"), "text: Fort du Roule")
+        if self.sentence is not None and self.when is not None:
+            raise mistake(
+                tr("'sentence' and 'when' say the same"),
+                tr("keep one of them"),
+                code="keys-conflict",
+            )
         return self
 
 
@@ -188,6 +196,47 @@ class ImageModel(Model):
     )
 
 
+class PictureModel(ImageModel):
+    """One of several photographs or drawings of a slide."""
+
+    at: Cue | None = Field(
+        None, description=f"When it comes; the first is there from the start. {CUE_TEXT}"
+    )
+
+
+def _each_comes(pictures: list[PictureModel]) -> list[PictureModel]:
+    timed = any(picture.at is not None for picture in pictures)
+    for place, picture in enumerate(pictures[1:], start=2):
+        if timed and picture.at is None:
+            raise mistake(
+                tr("picture {number} doesn't say when it comes", number=place),
+                tr(
+                    "give it a moment: {example}, or a few words of the narration",
+                    example="at: sentence 2",
+                ),
+                code="key-missing",
+            )
+    return pictures
+
+
+Pictures = Annotated[
+    list[Annotated[PictureModel, short("file")]],
+    Field(min_length=1),
+    AfterValidator(_each_comes),
+    OneOrMore(),
+]
+
+
+class CardLineModel(Model):
+    """One line, or sentence, of a card."""
+
+    becomes: ClassVar[type[Any] | None] = board.CardLine
+    short_form: ClassVar[str | dict[str, Any] | None] = "text"
+
+    text: Text = Field(description="Its words.")
+    at: Cue | None = Field(None, description=f"When it comes; else with the one above. {CUE_TEXT}")
+
+
 class CardModel(Model):
     """A typeset card. At least one of its keys is filled."""
 
@@ -198,9 +247,21 @@ class CardModel(Model):
     text: Text | None = Field(None, description="A text, or a quotation when there is an author.")
     date: Text | None = Field(None, description="A date or a place, small.")
     author: Text | None = Field(None, description="Whose words they are.")
+    lines: Annotated[list[Annotated[CardLineModel, short("text")]], OneOrMore()] | None = Field(
+        None, description="In place of text: lines that come while they are said."
+    )
+    motion: board.RestMotion | None = Field(
+        None, description="auto (it comes a little closer while it is seen) or none."
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
+        if self.text and self.lines:
+            raise mistake(
+                tr("a card has a 'text' or 'lines', not both"),
+                tr("write the text as the first of the lines"),
+                code="keys-conflict",
+            )
         if not any(self.given().values()):
             raise mistake(
                 tr("an empty card"),

@@ -266,6 +266,7 @@ def _built(name: str, checked: ThemeFile, faces: dict[str, FontFace], logo: Path
         map=MapPalette(**chart, sides=sides),
         end=EndLook(title=checked.end.title or "", notice=checked.end.notice or ""),
         logo=logo,
+        drifts=checked.motion != "none",
         digest="",
         subtitle_digest="",
     )

@@ -108,3 +108,6 @@ class ThemeFile(Model):
     map: MapColours = Field(description="Of maps of operations.")
     end: End = Field(description="The end card.")
     logo: Text | None = Field(None, description="A PNG beside the theme.")
+    motion: Literal["auto", "none"] | None = Field(
+        None, description="none: cards and maps stand still; else they come a little closer."
+    )

@@ -150,6 +150,8 @@ class Theme:
     map: MapPalette
     end: EndLook
     logo: Path | None
+    drifts: bool
+    """Whether cards and maps come a little closer while they are seen."""
     digest: str
     """Names everything above but the subtitles, font and logo bytes included; for keys of what is
     drawn."""

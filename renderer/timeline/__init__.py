@@ -14,6 +14,10 @@ __all__ = [
     "TransitionSpan",
     "cut_into_segments",
     "lay_out",
+    "moments",
     "pauses",
     "segments",
+    "shots",
+    "spans",
+    "times",
 ]

@@ -9,6 +9,7 @@ and holds no float.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,12 @@ from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.kinds import is_still, kind_of
+from renderer.storyboard.kinds import is_still, kind_of, shots_of
 from renderer.timebase import Timebase
+from renderer.timeline.moments import beats_of
 from renderer.timeline.pauses import Margins, margins_of, spaced
 from renderer.timeline.segments import Stretch, cut_into_segments
+from renderer.timeline.shots import lay_shots, shot_stretches
 from renderer.timeline.spans import Chapter, PlacedSentence, SlideSpan, Timeline, TransitionSpan
 
 if TYPE_CHECKING:
@@ -49,8 +52,10 @@ def lay_out(board: Storyboard, utterances: Utterances) -> Timeline:
     for length in lengths:
         joins.append(joins[-1] + length)
     transitions = _lay_transitions(board.slides, joins, base)
-    slides = _lay_slides(board.slides, joins, transitions)
     sentences = tuple(_place_sentences(board, utterances, margins, joins, base))
+    slides = _with_shots(
+        board.slides, _lay_slides(board.slides, joins, transitions), transitions, sentences, base
+    )
     return Timeline(
         timebase=base,
         slides=slides,
@@ -186,6 +191,39 @@ def _lay_slides(
     )
 
 
+def _with_shots(
+    written: Sequence[Slide],
+    spans: Sequence[SlideSpan],
+    transitions: Sequence[TransitionSpan],
+    sentences: Sequence[PlacedSentence],
+    base: Timebase,
+) -> tuple[SlideSpan, ...]:
+    """*spans*, with the shots of the slides that have several."""
+    bodies = _bodies(spans, transitions)
+    laid = []
+    for number, (slide, span) in enumerate(zip(written, spans, strict=True)):
+        if not (shots := shots_of(slide.visual)):
+            laid.append(span)
+            continue
+        said = [placed for placed in sentences if placed.slide == number]
+        beats = beats_of((shot.at for shot in shots if shot.at), said, base)
+        seen = (span.clip_start, span.clip_end)
+        laid.append(replace(span, shots=lay_shots(shots, beats, bodies[number], seen, base)))
+    return tuple(laid)
+
+
+def _bodies(
+    spans: Sequence[SlideSpan], transitions: Sequence[TransitionSpan]
+) -> list[tuple[int, int]]:
+    """The frames in which each slide is alone."""
+    arrived = {t.after: t.end for t in transitions}
+    leaves = {t.before: t.start for t in transitions}
+    return [
+        (arrived.get(number, span.start), leaves.get(number, span.end))
+        for number, span in enumerate(spans)
+    ]
+
+
 def _place_sentences(
     board: Storyboard,
     utterances: Utterances,
@@ -241,24 +279,30 @@ def _stretches(
     arriving: Mapping[int | None, TransitionSpan] = {t.after: t for t in transitions}
     leaving: Mapping[int | None, TransitionSpan] = {t.before: t for t in transitions}
     stretches: list[Stretch] = []
+    bodies = _bodies(slides, transitions)
     for number, span in enumerate(slides):
         if arrival := arriving.get(number):
-            stretches.append(_transition_stretch(arrival))
-        start = arrival.end if arrival else span.start
+            stretches.append(_transition_stretch(arrival, slides))
         departure = leaving.get(number)
-        end = departure.start if departure else span.end
-        if end > start:
-            still = is_still(written[number].visual)
+        start, end = bodies[number]
+        visual = written[number].visual
+        if span.shots:
+            stretches += shot_stretches(number, shots_of(visual), span.shots, (start, end))
+        elif end > start:
+            still = is_still(visual)
             stretches.append(Stretch(start=start, end=end, slides=(number,), still=still))
     if departure is not None and departure.after is None:
-        stretches.append(_transition_stretch(departure))
+        stretches.append(_transition_stretch(departure, slides))
     return stretches
 
 
-def _transition_stretch(transition: TransitionSpan) -> Stretch:
+def _transition_stretch(transition: TransitionSpan, slides: Sequence[SlideSpan]) -> Stretch:
+    leaves = slides[transition.before].shots if transition.before is not None else ()
+    arrives = slides[transition.after].shots if transition.after is not None else ()
     return Stretch(
         start=transition.start,
         end=transition.end,
         slides=(transition.before, transition.after),
+        shots=(leaves[-1].shot if leaves else 0, arrives[0].shot if arrives else 0),
         transition=transition.kind,
     )

@@ -31,6 +31,9 @@ class Stretch:
     """Its kind; empty for a slide alone."""
     still: bool = False
     """Whether every frame of it is the same."""
+    shots: tuple[int, ...] = ()
+    """Which shot of each slide is seen, where a slide has shots; the last and the first, in a
+    transition from one slide to another."""
 
     @property
     def length(self) -> int:

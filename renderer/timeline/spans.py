@@ -7,7 +7,7 @@ sentences on with their takes; knows no file, voice, pixel or codec, and holds n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,37 @@ class TransitionSpan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShotSpan:
+    """One shot's place in the film."""
+
+    shot: int
+    """0-based number among its slide's."""
+    start: int
+    """Frame in which it begins to come."""
+    settled: int
+    """Frame from which it alone is seen."""
+    end: int
+    """Frame in which the next one is there alone, or the slide is gone."""
+    origin: int
+    """Frame from which its own frames are counted."""
+
+    @property
+    def length(self) -> int:
+        """Frames of its own, from its origin on."""
+        return self.end - self.origin
+
+    def since(self, start: int) -> ShotSpan:
+        """The same, counted from *start*."""
+        return replace(
+            self,
+            start=self.start - start,
+            settled=self.settled - start,
+            end=self.end - start,
+            origin=self.origin - start,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlideSpan:
     """One slide's place: its own frames, and those in which it can be seen at all."""
 
@@ -78,6 +109,8 @@ class SlideSpan:
     """Start of the transition that brings it."""
     clip_end: int
     """End of the transition that takes it away."""
+    shots: tuple[ShotSpan, ...] = ()
+    """What it shows one after the other; empty: one thing throughout."""
 
     @property
     def length(self) -> int:

@@ -15,6 +15,7 @@ from renderer.clips.look import Look
 from renderer.frames.pixels import Planes, Rgb, Size
 from renderer.frames.yuv import empty_planes
 from renderer.storyboard.board import Footage
+from renderer.timeline.moments import Beats
 
 FRAME = Size(128, 72)
 
@@ -103,7 +104,7 @@ def look_of(footage: Footage, *, length: int = 10, fps: int = 25, size: Size = F
         credit="",
         chapter="",
         length=length,
-        sentences=(),
+        beats=Beats(),
         size=size,
         fps=fps,
         language="fr",

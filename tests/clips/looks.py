@@ -10,6 +10,7 @@ from renderer.clips.look import Look
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import empty_planes
 from renderer.storyboard.board import Card
+from renderer.timeline.moments import Beats
 
 SIZE = Size(64, 36)
 
@@ -23,7 +24,7 @@ def look(**fields: Any) -> Look:
         "credit": "",
         "chapter": "",
         "length": 60,
-        "sentences": (),
+        "beats": Beats(),
         "size": SIZE,
         "fps": 25,
         "language": "fr",

@@ -30,14 +30,15 @@ from renderer.storyboard.board import (
     TeamClip,
     Transition,
 )
+from renderer.storyboard.moments import Moment
 from renderer.storyboard.operations import (
     MapArrow,
     MapGround,
     MapPlace,
     MapView,
-    Moment,
     OperationsMap,
 )
+from renderer.timeline.moments import Beats
 from tests.clips.looks import look
 from tests.timeline.boards import CARD, CUT, MOVING, RESTING, board, said, slide, timeline_of
 
@@ -46,8 +47,9 @@ MARKED = replace(RESTING, callouts=(CALLOUT,))
 FOOTAGE = Footage(file=Path("/media/f.mp4"), name="f.mp4")
 MAP = OperationsMap(view=MapView(west=-2, east=-1, south=49, north=50))
 TEAM = TeamClip(target="team.clips:flag")
+DRIFTING = replace(CARD, motion="auto")
 STILLS = [CARD, RESTING]
-MOVERS = [MOVING, MARKED, FOOTAGE, MAP, TEAM]
+MOVERS = [DRIFTING, MOVING, MARKED, FOOTAGE, MAP, TEAM]
 ALL = [*STILLS, *MOVERS]
 VISIBLE_EVERYWHERE = {
     "digests": ("1" * 64,),
@@ -81,7 +83,8 @@ def test_where_things_are_kept_is_in_no_key(visual: Any, field: str) -> None:
 
 
 def test_every_field_of_a_look_is_judged_by_these_tests() -> None:
-    judged_one_by_one = {"slide", "visual", "chapter", "length", "sentences", "language"}
+    judged_one_by_one = {"slide", "shot", "visual", "chapter", "length", "beats", "language"}
+    judged_one_by_one |= {"shots"}  # each is a look of its own: tests/production/test_pictures.py
     named = set(VISIBLE_EVERYWHERE) | set(INVISIBLE_EVERYWHERE) | judged_one_by_one
     assert {field.name for field in fields(Look)} == named
 
@@ -95,7 +98,7 @@ def test_a_length_counts_only_where_the_motion_depends_on_it(visual: Any) -> Non
 
 @pytest.mark.parametrize("visual", ALL, ids=kind)
 def test_the_times_of_sentences_count_only_where_something_appears_at_one(visual: Any) -> None:
-    one, other = (look(visual=visual, sentences=(0, at)).key() for at in (20, 21))
+    one, other = (look(visual=visual, beats=Beats(sentences=(0, at))).key() for at in (20, 21))
     assert (one != other) == (visual in (MARKED, MAP))
 
 
@@ -111,14 +114,14 @@ def test_a_language_counts_only_where_words_are_set_by_its_rules(
     visual: Any, shown: dict[str, Any]
 ) -> None:
     one, other = (look(visual=visual, language=name, **shown).key() for name in ("fr", "en"))
-    wordless = visual not in (CARD, MARKED, MAP) and not shown.keys() & {"caption", "draft"}
-    assert (one == other) == wordless
+    worded = visual in (CARD, DRIFTING, MARKED, MAP) or shown.keys() & {"caption", "draft"}
+    assert (one == other) == (not worded)
 
 
 @pytest.mark.parametrize("visual", ALL, ids=kind)
 def test_a_chapter_counts_only_on_cards(visual: Any) -> None:
     same = look(visual=visual, chapter="Deux").key() == look(visual=visual).key()
-    assert same == (visual is not CARD)
+    assert same == (visual not in (CARD, DRIFTING))
 
 
 CHANGES = [
@@ -332,7 +335,7 @@ def test_words_are_set_as_they_are_drawn() -> None:
     assert isinstance(seen.visual, Card)
     for drawn in (seen.visual.title, seen.caption, seen.chapter):
         assert "\u202f!" in drawn
-    assert seen.sentences == (0,)
+    assert seen.beats.sentences == (0,)
 
 
 def test_sentences_are_counted_from_where_their_slide_is_first_seen() -> None:
@@ -345,7 +348,7 @@ def test_sentences_are_counted_from_where_their_slide_is_first_seen() -> None:
     timeline = timeline_of(storyboard, [[], [said(48_000), said(48_000)]])
     seen = looks_of(storyboard, timeline, DRESSING)[1]
     # 12 frames of the fade lie before the join; then 25 of lead; then 1 s and a pause of 0.35 s.
-    assert seen.sentences == (12 + 25, 12 + 25 + 25 + 8)
+    assert seen.beats.sentences == (12 + 25, 12 + 25 + 25 + 8)
 
 
 def test_the_files_of_a_map_are_its_ground() -> None:

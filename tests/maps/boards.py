@@ -12,6 +12,7 @@ from renderer.maps.painter import PreparedMap, prepare_map
 from renderer.maps.style import MapStyle
 from renderer.storyboard.operations import OperationsMap
 from renderer.storyboard.operations_schema import OperationsMapModel
+from renderer.timeline.moments import Beats
 
 EXAMPLES = Path(__file__).parent / "examples"
 MEDIA = Path(__file__).parents[2] / "media"
@@ -36,7 +37,7 @@ def prepared(
         board,
         MapStyle(),
         size,
-        sentence_frames=starts,
+        beats=Beats(sentences=starts),
         length=length,
         media=MEDIA,
         clear_bottom=size.height // 8 // 2 * 2,

@@ -27,6 +27,7 @@ from renderer.pictures.caption import caption_reach, draw_caption
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.operations import OperationsMap
 from renderer.themes.file import load_theme
+from renderer.timeline.moments import Beats
 from tests.maps.boards import MEDIA, NAMES, example, prepared, read_map
 
 SIZES = [Size(640, 360), Size(360, 640), Size(480, 480)]
@@ -113,7 +114,7 @@ def test_a_front_s_way_over_the_sea_where_it_is_not_drawn_keeps_no_corner() -> N
     setting = Setting(
         view=prepared(board).path.end,
         style=MapStyle(),
-        schedule=Schedule(sentence_frames=(), length=10, fps=25, clock=None),
+        schedule=Schedule(beats=Beats(sentences=()), length=10, fps=25, clock=None),
     )
     things = lay_out(board, setting)
     sea, shore = np.zeros((360, 640), np.uint8), np.full((360, 640), 255, np.uint8)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
-from renderer.storyboard.operations import Moment
-from renderer.storyboard.operations_fields import read_date, read_moment, with_year
+from renderer.storyboard.moment_fields import names_words, read_date, read_moment, with_year
+from renderer.storyboard.moments import Moment
 from renderer.storyboard.operations_schema import OperationsMapModel
 from tests.maps.boards import NAMES, example, read_map
 
@@ -61,7 +62,9 @@ def test_dates_without_a_year_take_the_clock_s() -> None:
         ("places.0.kind", "castle", ("places", 0, "kind"), "objective"),
         ("arrows.0.from", "33 juin", ("arrows", 0, "from"), "not a day of the calendar"),
         ("arrows.0.from", "sentence 0", ("arrows", 0, "from"), "counted from 1"),
-        ("arrows.0.from", "demain", ("arrows", 0, "from"), "is not a date"),
+        ("arrows.0.from", "3 brumaire 1944", ("arrows", 0, "from"), "no month of that name"),
+        ("arrows.0.from", "…", ("arrows", 0, "from"), "no moment"),
+        ("arrows.0.from", "a" * 201, ("arrows", 0, "from"), "too many words"),
         ("arrows.0.at", "sentence 1", ("arrows", 0), "say the same"),
         ("arrows.0.path", [["49.4", "-1.2"]], ("arrows", 0, "path"), "at least 2"),
         ("areas.0.ring", [["49.4", "-1.2"]] * 2, ("areas", 0, "ring"), "at least 3"),
@@ -115,9 +118,43 @@ def test_yes_and_no_are_what_they_look_like() -> None:
     assert own.files == (("rivers", "mine.geojson"),)
 
 
-def test_the_map_knows_its_highest_sentence() -> None:
+def test_the_map_knows_every_moment_it_names_and_where() -> None:
     board = read_map(changed("areas.0.at", "sentence 7"))
-    assert board.last_sentence == 7
+    found = [named for named in board.moments() if named.moment.sentence == 7]
+    assert [named.keys for named in found] == [
+        ("map.areas.0.from", "map.areas.0.at", "map.areas.0.date")
+    ]
+    assert board.counts_sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Cherbourg peut offrir", "Cherbourg peut offrir"),
+        ("demain", "demain"),
+        ("2 millions", "2 millions"),
+        ("le 19 juin", "le 19 juin"),
+        ("« 19 juin 1944 »", "19 juin 1944"),
+        ("  deux   mots ", "deux mots"),
+    ],
+)
+def test_what_is_no_sentence_and_no_date_is_words(text: str, words: str) -> None:
+    assert read_moment(text) == Moment(words=words)
+    assert names_words(text)
+
+
+@pytest.mark.parametrize("text", ["…", "mot " * 60])
+def test_what_is_no_moment_bears_its_code(text: str) -> None:
+    with pytest.raises(PydanticCustomError) as error:
+        read_moment(text)
+    assert (error.value.context or {})["code"] == "moment-unfit"
+
+
+def test_where_there_is_no_clock_a_date_is_words_too() -> None:
+    assert read_moment("19 juin 1944", dated=False) == Moment(words="19 juin 1944")
+    assert not names_words("19 juin 1944")
+    assert not names_words("phrase 2", dated=False)
+    assert not names_words(["sentence"])
 
 
 @pytest.mark.parametrize(
@@ -153,7 +190,9 @@ def test_any_text_is_a_moment_or_a_value_error(text: str) -> None:
         moment = read_moment(text)
     except ValueError:
         return
-    assert (moment.sentence is None) != (moment.date is None)
+    given = [moment.sentence is not None, moment.date is not None, bool(moment.words)]
+    assert sum(given) == 1
+    assert names_words(text) == bool(moment.words)
 
 
 def test_the_schema_describes_every_key() -> None:

@@ -28,6 +28,7 @@ from renderer.maps.viewport import Rect, Viewport, fit_view
 from renderer.production.failure_lines import naming_lines
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.operations import MapGround, MapView, OperationsMap
+from renderer.timeline.moments import Beats
 
 VIEW = MapView(west=0.0, east=4.0, south=46.0, north=48.0)
 SIZE = Size(320, 180)
@@ -413,7 +414,7 @@ def prepared(folder: Path) -> None:
     with naming_lines(board):
         try:
             prepare_map(
-                visual, MapStyle(), SIZE, sentence_frames=(0,), length=10, media=board.media
+                visual, MapStyle(), SIZE, beats=Beats(sentences=(0,)), length=10, media=board.media
             )
         except PictureError as error:
             error.slide = "carte"

@@ -12,6 +12,7 @@ from renderer.errors import PictureError
 from renderer.frames.pixels import Rgb, Size
 from renderer.maps.painter import PreparedMap, prepare_map
 from renderer.maps.style import MapStyle
+from renderer.timeline.moments import Beats
 from tests.maps.boards import MEDIA, NAMES, example, prepared, read_map
 
 
@@ -131,7 +132,7 @@ def test_typography_is_set_on_everything_shown() -> None:
         example("cherbourg-3-assaut"),
         MapStyle(),
         Size(640, 360),
-        sentence_frames=(0, 10, 20, 30, 40),
+        beats=Beats(sentences=(0, 10, 20, 30, 40)),
         length=60,
         media=MEDIA,
         write=str.upper,
@@ -141,7 +142,7 @@ def test_typography_is_set_on_everything_shown() -> None:
 
 def test_a_sentence_that_is_not_spoken_is_refused() -> None:
     with pytest.raises(
-        PictureError, match=r"sentence \d, but the slide's narration has 2"
+        PictureError, match=r"sentence \d is named, but the narration has 2"
     ) as refused:
         prepared(example("cherbourg-3-assaut"), sentences=2)
     assert refused.value.code == "moment-unknown"
@@ -156,7 +157,7 @@ def test_a_missing_font_is_named(tmp_path: Path) -> None:
             example("cherbourg-2-presqu-ile"),
             style,
             Size(640, 360),
-            sentence_frames=(0, 10, 20),
+            beats=Beats(sentences=(0, 10, 20)),
             length=40,
             media=MEDIA,
         )

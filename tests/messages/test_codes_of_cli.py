@@ -185,14 +185,6 @@ def test_a_disk_that_can_not_publish_is_named(
             (300, 400),
             "callout-out-of-view",
         ),
-        (
-            {
-                "motion": {"from": [0, 0, 1, 0.5], "to": [0, 0.4, 1, 0.5]},
-                "callouts": {"kind": "label", "at": [0.5, 0.3], "text": "Ici"},
-            },
-            (300, 400),
-            "motion-ignored",
-        ),
     ],
 )
 def test_what_the_frame_leaves_out_has_its_name(

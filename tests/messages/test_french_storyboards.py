@@ -126,7 +126,7 @@ def test_advice_is_french(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     warnings = check(path).warnings
-    assert len({warning.code for warning in warnings}) == 9
+    assert len({warning.code for warning in warnings}) == 10
     assert [english_of(warning) for warning in warnings if english_of(warning)] == []
 
 

@@ -108,7 +108,7 @@ def test_parts_never_overlap() -> None:
     [
         (Card(title="A", text="B", date="C"), "", ["kicker", "title", "rule", "subtitle"]),
         (Card(title="A"), "A", ["rule", "chapter", "rule"]),
-        (Card(title="A"), "B", ["kicker", "chapter"]),
+        (Card(title="A"), "B", ["rule", "chapter", "rule"]),
         (Card(date="C"), "", ["rule", "date", "rule"]),
         (Card(text="B", author="D", date="C"), "", ["quotation", "author", "note"]),
         (Card(text="B"), "", ["dedication"]),

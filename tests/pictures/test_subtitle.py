@@ -25,6 +25,7 @@ from renderer.storyboard.board import Card, CreditsLine
 from renderer.themes.file import load_theme
 from renderer.themes.margins import SubtitleRows, subtitle_measure, subtitle_rows, subtitle_width
 from renderer.themes.theme import Theme
+from renderer.timeline.moments import Beats
 from tests.maps.boards import MEDIA, example
 from tests.pictures.drawing import SHAPES, composed, flat, inside, same_as_golden
 
@@ -127,7 +128,7 @@ def test_clock_legend_scale_and_sources_of_a_map_stand_wholly_above_them(
             example("cherbourg-2-presqu-ile"),
             map_style(theme),
             size,
-            sentence_frames=(4, 20, 40, 60, 80),
+            beats=Beats(sentences=(4, 20, 40, 60, 80)),
             length=100,
             media=MEDIA,
             clear_bottom=caption_reach(caption, theme, size, foot=rows.foot),

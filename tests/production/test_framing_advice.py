@@ -146,24 +146,13 @@ def test_marks_that_the_frame_cuts_or_misses_are_told_at_their_lines(
     assert "the circle" not in said
 
 
-@pytest.mark.parametrize("command", ["check", "plan", "render"])
-def test_a_motion_that_call_outs_cancel_is_told_at_its_line(tmp_path: Path, command: str) -> None:
-    project = project_of(
-        tmp_path,
-        motion={"from": [0, 0, 1, 0.5], "to": [0, 0.4, 1, 0.5]},
-        callouts=[{"kind": "label", "at": [0.5, 0.3], "text": "Ici"}],
-    )
-    said = (check(project) if command == "check" else project.make(command)).err
-    assert line_of(project, said, "call-outs keep the picture still") == "motion:"
-
-
-def test_a_motion_that_goes_nowhere_is_not_cancelled(tmp_path: Path) -> None:
-    project = project_of(
-        tmp_path,
-        motion={"from": [0, 0, 1, 0.5]},
-        callouts=[{"kind": "label", "at": [0.5, 0.3], "text": "Ici"}],
-    )
-    assert "call-outs keep" not in check(project).err
+def test_a_mark_that_the_motion_leaves_behind_is_told_from_when_it_appears(tmp_path: Path) -> None:
+    motion = {"from": [0, 0, 1, 0.5], "to": [0, 0.5, 1, 0.5]}
+    low = {"kind": "circle", "at": [0.5, 0.65], "size": 0.03}
+    project = project_of(tmp_path, motion=motion, callouts=[low | {"sentence": 2}])
+    early = project_of(tmp_path / "early", motion=motion, callouts=[low])
+    for each, cut in ((project, False), (early, True)):
+        assert ("the circle on 'un.jpg' lies outside the frame" in check(each).err) == cut
 
 
 def test_a_picture_that_can_not_be_read_is_refused_and_nothing_else_said_of_it(

@@ -221,7 +221,8 @@ def test_one_job_and_two_give_the_same_film(tmp_path: Path) -> None:
 
 
 def test_a_still_is_encoded_once_for_all_its_parts(tmp_path: Path) -> None:
-    board = board_of(card_slide("carton", narration=None, length=20), film={"fps": 8})
+    card = {"title": "Titre", "motion": "none"}
+    board = board_of(card_slide("carton", card=card, narration=None, length=20), film={"fps": 8})
     project = new_project(tmp_path, board)
     told = project.rendered()
     assert told["films"][0]["segments"]["made"] > 3

@@ -37,7 +37,7 @@ def test_a_careful_storyboard_has_no_warning(write: Write) -> None:
             "7:5 [rights-missing] 'carte.jpg' has no rights",
         ),
         (
-            f"card: Utah\nlength: 4\ncaption: {'a' * 121}",
+            f"clip: {{target: 'a:b', alt: X}}\nlength: 4\ncaption: {'a' * 121}",
             "9:14 [text-too-long] a caption of 121 characters",
         ),
         (
@@ -49,7 +49,7 @@ def test_a_careful_storyboard_has_no_warning(write: Write) -> None:
             "8:13 [length-too-short] about 8 seconds are needed to say the narration",
         ),
         (
-            'card: Utah\nlength: 4\ncaption: "\u202eUtah"',
+            'clip: {target: "a:b", alt: X}\nlength: 4\ncaption: "\u202eUtah"',
             "9:14 [character-invisible] invisible characters that turn the direction of writing",
         ),
         ("clip: a:b\nlength: 4", "7:11 [alt-missing] no 'alt'"),
@@ -82,7 +82,7 @@ def test_chapters_start_with_the_film(write: Write) -> None:
 
 
 def test_slips_of_french_are_advised_on_once_for_each_text(write: Write) -> None:
-    slide = "card: Utah\nlength: 9\ncaption: A l'aube du XXème.\nnarration: Le coeur. Le coeur ."
+    slide = "card: Utah\nlength: 9\nchapter: A l'aube du XXème.\nnarration: Le coeur. Le coeur ."
     assert warnings(write, slide) == [
         "9:14 [spelling-unfit] 'A l'', 'XXème' aren't set as in print",
         "10:16 [spelling-unfit] 'coeur', 'coeur .' aren't set as in print",
@@ -91,4 +91,9 @@ def test_slips_of_french_are_advised_on_once_for_each_text(write: Write) -> None
 
 def test_only_french_is_told_how_french_is_set(write: Write) -> None:
     english = HEAD.replace("title:", "language: en\ntitle:")
-    assert warnings(write, "card: Utah\nlength: 4\ncaption: A la carte .", english) == []
+    assert warnings(write, "card: Utah\nlength: 4\nchapter: A la carte .", english) == []
+
+
+def test_a_caption_under_words_alone_is_advised_against(write: Write) -> None:
+    [said] = warnings(write, "card: La rade\nlength: 4\ncaption: La rade, aujourd'hui")
+    assert said.startswith("9:14 [caption-without-picture] a caption on a card")

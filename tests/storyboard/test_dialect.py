@@ -252,6 +252,7 @@ UNSEEN = (
     "less than a day",
     "of the calendar",
     "has no year",
+    "when it comes",
 )
 """Faults that JSON Schema has no words for: between keys, in sums, in days of a month."""
 

@@ -16,6 +16,7 @@ from renderer.storyboard.board import (
     Image,
     Motion,
     Music,
+    Pictures,
     Recording,
     Slide,
     Source,
@@ -72,7 +73,7 @@ def test_narration_keeps_its_paragraphs(everything: Storyboard) -> None:
 
 def test_every_kind_of_picture_becomes_its_own_data(everything: Storyboard) -> None:
     kinds = [type(slide.visual) for slide in everything.slides]
-    assert kinds == [Card, Image, Footage, OperationsMap, TeamClip, Card]
+    assert kinds == [Card, Image, Footage, OperationsMap, TeamClip, Pictures, Card]
     footage = everything.slides[2].visual
     assert isinstance(footage, Footage)
     assert (footage.start_seconds, footage.end_seconds, footage.speed) == (62.0, 70.5, 0.5)

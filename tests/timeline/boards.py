@@ -23,7 +23,7 @@ from renderer.storyboard.board import (
 from renderer.timeline import Timeline, lay_out
 
 SECOND = 48_000
-CARD = Card(title="Cherbourg")
+CARD = Card(motion="none", title="Cherbourg")
 MOVING = Image(file=Path("/media/a.jpg"), name="a.jpg")
 RESTING = Image(file=Path("/media/b.jpg"), name="b.jpg", motion=Motion(kind="none"))
 CUT = Transition(kind="cut", length_seconds=0.0)

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from renderer.clips.painter import SlidePainter
 
 
-def _painter(card: Card, look: Look, theme: Theme, _: Darkroom) -> SlidePainter:
+def _painter(card: Card, look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
+    if look.shots:
+        from renderer.clips.painters import painter_for
+        from renderer.clips.shots_painter import shots_painter
+
+        return shots_painter(look, lambda shot: painter_for(shot, darkroom))
     from renderer.clips.page_painter import page_painter
     from renderer.pictures.card import draw_card
 
@@ -45,6 +50,7 @@ def _key(text: str, card: Card, chapter: str) -> str:
     written = (
         ("card.title", card.title),
         ("card.text", card.text),
+        *((f"card.lines.{number}.text", line.text) for number, line in enumerate(card.lines)),
         ("card.author", card.author),
         ("card.date", card.date),
         ("chapter", chapter),

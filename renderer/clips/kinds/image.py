@@ -12,7 +12,7 @@ from renderer.storyboard.board import Image
 from renderer.themes.theme import Theme
 
 if TYPE_CHECKING:
-    from renderer.clips.painter import SlidePainter, TimedOverlay
+    from renderer.clips.painter import SeenOverlay, SlidePainter
 
 
 def _files(image: Image, _: Path) -> tuple[Path, ...]:
@@ -25,7 +25,7 @@ def _painter(image: Image, look: Look, theme: Theme, darkroom: Darkroom) -> Slid
     return photograph_painter(image, look, theme, darkroom)
 
 
-def _marks(image: Image, look: Look, theme: Theme, darkroom: Darkroom) -> list[TimedOverlay]:
+def _marks(image: Image, look: Look, theme: Theme, darkroom: Darkroom) -> list[SeenOverlay]:
     if not image.callouts:
         return []
     from renderer.clips.photograph_painter import callouts

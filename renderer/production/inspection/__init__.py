@@ -16,7 +16,8 @@ from pathlib import Path
 from renderer.production.inspection.cues import inspect_cues
 from renderer.production.inspection.framing import inspect_framing
 from renderer.production.inspection.letters import inspect_letters
-from renderer.production.inspection.maps import inspect_maps
+from renderer.production.inspection.moments import inspect_moments
+from renderer.production.inspection.pace import inspect_pace
 from renderer.production.inspection.pictures import inspect_pictures
 from renderer.production.inspection.sounds import inspect_sounds
 from renderer.production.inspection.subject import Subject, Verdict
@@ -49,9 +50,10 @@ CONCERNS: tuple[Callable[[Subject], Verdict], ...] = (
     inspect_letters,
     inspect_grounds,
     inspect_layers,
-    inspect_maps,
+    inspect_moments,
     inspect_pictures,
     inspect_framing,
+    inspect_pace,
     inspect_sounds,
     inspect_cues,  # after the sounds: it reads what they left in the cache
 )

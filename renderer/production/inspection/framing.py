@@ -8,16 +8,23 @@ yet: a pan goes as far as its time lets it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from renderer.errors import Mark, PictureError, Problem
 from renderer.frames.pixels import Size
+from renderer.language.passages import passages
+from renderer.language.sentences import split_sentences
 from renderer.messages import tr
 from renderer.messages.figures import percent
+from renderer.photographs.views import View
 from renderer.production.inspection.subject import Subject, Verdict, place_of
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
-from renderer.storyboard.board import Image, Motion, Slide, Storyboard
-from renderer.storyboard.kinds import kind_of, photographs_of
+from renderer.storyboard.board import Callout, Image, Slide, Storyboard
+from renderer.storyboard.kinds import keyed_works_of
+from renderer.storyboard.moments import Moment
 
+_LOOKS = 50
+"""Moments of a motion at which a call-out is looked for."""
 LEAST_SEEN = 2 / 3
 """Of a picture, over its slide: below, it is no longer the picture that was chosen."""
 
@@ -25,7 +32,7 @@ LEAST_SEEN = 2 / 3
 def inspect_framing(subject: Subject) -> Verdict:
     """What every picture loses to the frame."""
     if not subject.opens_files:
-        return Verdict(warnings=tuple(_about_motion(subject.slides)))
+        return Verdict()
     return Verdict(warnings=framing_advice(subject.board, subject.slides, subject.shapes))
 
 
@@ -33,38 +40,29 @@ def framing_advice(
     board: Storyboard, slides: Sequence[Slide], shapes: Mapping[str, Size]
 ) -> tuple[Problem, ...]:
     """The same of *slides*, whose pictures lie in their files, in *shapes*."""
-    return (*_about_motion(slides), *_about_pictures(board, slides, shapes))
-
-
-def _about_motion(slides: Sequence[Slide]) -> Iterator[Problem]:
-    for slide in slides:
-        for image in photographs_of(slide.visual):
-            if image.callouts and _goes_somewhere(image.motion):
-                yield Problem(
-                    code="motion-ignored",
-                    mark=_place(slide, "motion"),
-                    what=tr(
-                        "call-outs keep the picture still: of this motion only 'from' is shown"
-                    ),
-                    remedy=tr("leave the motion or the call-outs out, or make two slides of it"),
-                    slide=slide.id,
-                )
+    return tuple(_about_pictures(board, slides, shapes))
 
 
 def _place(slide: Slide, key: str) -> Mark:
-    """Where *key* of the slide's picture was written."""
-    return place_of(slide, f"{kind_of(slide.visual).key}.{key}")
+    """Where *key* of the slide was written."""
+    return place_of(slide, key)
 
 
-def _goes_somewhere(motion: Motion) -> bool:
-    return motion.kind == "given" and motion.end is not None and motion.start != motion.end
+def _photographs(slide: Slide) -> list[tuple[str, str, Image]]:
+    """Each photograph after its key and after the name that seeds its motion (`Look.name`)."""
+    return [
+        (key, f"{slide.id}/{shot}" if shot else slide.id, work)
+        for key, shot, work in keyed_works_of(slide.visual)
+        if isinstance(work, Image)
+    ]
 
 
 def _about_pictures(
     board: Storyboard, slides: Sequence[Slide], shapes: Mapping[str, Size]
 ) -> Iterator[Problem]:
     for slide in slides:
-        for image in photographs_of(slide.visual):
+        pictures = _photographs(slide)
+        for key, seed, image in pictures:
             if image.awaited:
                 continue
             from renderer.photographs.photograph import probe  # Pillow: only for pictures
@@ -73,8 +71,11 @@ def _about_pictures(
                 source = probe(image.file, image.name).size
             except PictureError:
                 continue  # another look refuses it
-            length = _frames(board, slide)
-            yield from _about_picture(slide, image, source, shapes, length, board.film.fps)
+            length = max(1, _frames(board, slide) // len(pictures))
+            shown = _Shown(
+                slide=slide, key=key, seed=seed, image=image, source=source, language=board.language
+            )
+            yield from _about_picture(shown, shapes, length, board.film.fps)
 
 
 def _frames(board: Storyboard, slide: Slide) -> int:
@@ -84,40 +85,74 @@ def _frames(board: Storyboard, slide: Slide) -> int:
     return max(1, round(seconds * board.film.fps))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A photograph, and where it stands."""
+
+    slide: Slide
+    key: str
+    seed: str
+    image: Image
+    source: Size
+    language: str
+
+    def appears(self, callout: Callout) -> float:
+        """About which share of the slide has gone by when *callout* appears, 0 to below 1."""
+        sentences = [s.written for s in split_sentences(self.slide.narration, self.language)]
+        when = callout.when or Moment(sentence=callout.sentence)
+        number, offset = (when.sentence or 1) - 1, 0
+        if when.words and (found := passages(when.words, sentences)):
+            number, offset = found[0].sentence, found[0].offset
+        before = sum(map(len, sentences[:number])) + offset
+        return min(before / max(1, sum(map(len, sentences))), 1 - 1 / _LOOKS)
+
+
 def _about_picture(
-    slide: Slide, image: Image, source: Size, shapes: Mapping[str, Size], length: int, fps: int
+    shown: _Shown, shapes: Mapping[str, Size], length: int, fps: int
 ) -> Iterator[Problem]:
     from renderer.photographs.framing import shown_views
-    from renderer.pictures.coverage import focus_share, kept_in, seen_share
+    from renderer.pictures.coverage import focus_share, seen_share
 
+    image, source = shown.image, shown.source
     seen, focused = {}, {}
     lost: dict[tuple[int, str], list[str]] = {}
     for shape, frame in shapes.items():
-        start, end = shown_views(source, frame, image, seed=slide.id, length=length, fps=fps)
+        start, end = shown_views(source, frame, image, seed=shown.seed, length=length, fps=fps)
         if image.motion.kind != "given":  # who says what is shown has chosen what isn't
             seen[shape] = seen_share(source, start, end)
         if image.focus is not None:
             focused[shape] = focus_share(source, start, end, image.focus)
         for number, callout in enumerate(image.callouts):
-            if (how := kept_in(callout, start, source, frame)) != "whole":
+            if how := _fate(callout, shown, (start, end), frame):
                 lost.setdefault((number, how), []).append(shape)
     if cropped := {shape: share for shape, share in seen.items() if share < LEAST_SEEN}:
-        yield _cropped(slide, image, cropped)
+        yield _cropped(shown, cropped)
     if missed := {shape: share for shape, share in focused.items() if share < 1}:
-        yield _missed(slide, image, missed)
+        yield _missed(shown, missed)
     for (number, fate), where in lost.items():
-        yield _lost(slide, image, number, fate, where)
+        yield _lost(shown, number, fate, where)
 
 
-def _cropped(slide: Slide, image: Image, seen: Mapping[str, float]) -> Problem:
+def _fate(callout: Callout, shown: _Shown, views: tuple[View, View], frame: Size) -> str:
+    """The worst that the frame does to a call-out from when it appears on; empty: nothing."""
+    from renderer.photographs.framing import progress, view_at
+    from renderer.pictures.coverage import kept_in
+
+    first = round(_LOOKS * shown.appears(callout))
+    seen = (view_at(*views, progress(each, _LOOKS)) for each in range(first, _LOOKS))
+    fates = {kept_in(callout, view, shown.source, frame) for view in dict.fromkeys(seen)}
+    return next((fate for fate in ("outside", "cut") if fate in fates), "")
+
+
+def _cropped(shown: _Shown, seen: Mapping[str, float]) -> Problem:
     shares = [tr("{shape}: {share}", shape=one, share=percent(s)) for one, s in seen.items()]
     return Problem(
         code="picture-cropped",
-        mark=_place(slide, "fit"),
+        mark=_place(shown.slide, f"{shown.key}.fit"),
         what=tr(
             "'{key}' never shows more than a part of '{name}' ({shares})",
-            key=f"fit: {image.fit}",
-            name=image.name,
+            key=f"fit: {shown.image.fit}",
+            name=shown.image.name,
             shares=", ".join(shares),
         ),
         remedy=tr(
@@ -125,11 +160,11 @@ def _cropped(slide: Slide, image: Image, seen: Mapping[str, float]) -> Problem:
             " passed over",
             motion="motion: {from: …, to: …}",
         ),
-        slide=slide.id,
+        slide=shown.slide.id,
     )
 
 
-def _missed(slide: Slide, image: Image, focused: Mapping[str, float]) -> Problem:
+def _missed(shown: _Shown, focused: Mapping[str, float]) -> Problem:
     if any(focused.values()):
         shares = [
             tr("{shape}: {share} of the time", shape=shape, share=percent(share))
@@ -137,35 +172,35 @@ def _missed(slide: Slide, image: Image, focused: Mapping[str, float]) -> Problem
         ]
         what = tr(
             "the focus of '{name}' leaves the view (seen in {shares})",
-            name=image.name,
+            name=shown.image.name,
             shares=", ".join(shares),
         )
     else:
         what = tr(
             "the focus of '{name}' is never seen ({shapes})",
-            name=image.name,
+            name=shown.image.name,
             shapes=", ".join(focused),
         )
     return Problem(
         code="focus-out-of-view",
-        mark=_place(slide, "focus"),
+        mark=_place(shown.slide, f"{shown.key}.focus"),
         what=what,
         remedy=tr("widen 'from' and 'to' so that both hold it, or leave them out"),
-        slide=slide.id,
+        slide=shown.slide.id,
     )
 
 
-def _lost(slide: Slide, image: Image, number: int, fate: str, where: Sequence[str]) -> Problem:
-    kind = image.callouts[number].kind
-    told = {"callout": kind, "name": image.name, "shapes": ", ".join(where)}
+def _lost(shown: _Shown, number: int, fate: str, where: Sequence[str]) -> Problem:
+    kind = shown.image.callouts[number].kind
+    told = {"callout": kind, "name": shown.image.name, "shapes": ", ".join(where)}
     return Problem(
         code="callout-out-of-view",
-        mark=_place(slide, f"callouts.{number}"),
+        mark=_place(shown.slide, f"{shown.key}.callouts.{number}"),
         what=tr("the {callout} on '{name}' lies outside the frame ({shapes})", **told)
         if fate == "outside"
         else tr("the {callout} on '{name}' is cut by the frame's edge ({shapes})", **told),
         remedy=tr(
             "show more of the picture ('fit: contain' or 'fit: blur', a wider view), or move it"
         ),
-        slide=slide.id,
+        slide=shown.slide.id,
     )

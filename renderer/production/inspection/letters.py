@@ -27,7 +27,7 @@ from renderer.production.inspection.subject import (
     problem_of,
 )
 from renderer.storyboard.board import Card, CreditsLine, Slide
-from renderer.storyboard.kinds import kind_of, works_of
+from renderer.storyboard.kinds import keyed_works_of
 from renderer.themes.file import load_theme
 from renderer.themes.theme import Theme
 
@@ -152,17 +152,17 @@ class _Setter:
     def _credit(self, slide: Slide, shape: str) -> Refusals:
         from renderer.pictures.credit_line import check_credit
 
-        rights = next((work.rights for work in works_of(slide.visual) if work.rights), None)
-        if rights is None:
-            return
-        line = on_picture_credit(slide.visual, self.board.language)
-        if (line, shape) in self._fine:  # one archive's line stands on many pictures
-            return
-        try:
-            check_credit(self.typed(line), self.theme, self.subject.shapes[shape])
-            self._fine.add((line, shape))
-        except PictureError as error:
-            yield _key_of(rights_parts(kind_of(slide.visual).key, rights), error), error
+        for key, _, work in keyed_works_of(slide.visual):
+            if work.rights is None:
+                continue
+            line = on_picture_credit(work, self.board.language)
+            if (line, shape) in self._fine:  # one archive's line stands on many pictures
+                continue
+            try:
+                check_credit(self.typed(line), self.theme, self.subject.shapes[shape])
+                self._fine.add((line, shape))
+            except PictureError as error:
+                yield _key_of(rights_parts(key, work.rights), error), error
 
     def _own_words(self, slide: Slide, chapter: str, shape: str) -> Refusals:
         """What stands in the way of the words of what *slide* shows."""

@@ -24,7 +24,8 @@ from renderer.photographs.file import PictureFile, digest_of_file
 from renderer.production.inspection.subject import Subject, Verdict, place_of, problem_of
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
 from renderer.store.cache import Cache
-from renderer.storyboard.kinds import kind_of, photographs_of
+from renderer.storyboard.board import Image
+from renderer.storyboard.kinds import keyed_works_of
 from renderer.themes.file import load_theme
 
 if TYPE_CHECKING:
@@ -82,9 +83,9 @@ def _shown(subject: Subject) -> Mapping[Path, _Shown]:
     """Each file once, in film order."""
     found: dict[Path, _Shown] = {}
     for slide in subject.slides:
-        for image in photographs_of(slide.visual):
-            if not image.awaited and image.file not in found:
-                mark = place_of(slide, f"{kind_of(slide.visual).key}.file")
+        for key, _, image in keyed_works_of(slide.visual):
+            if isinstance(image, Image) and not image.awaited and image.file not in found:
+                mark = place_of(slide, f"{key}.file")
                 found[image.file] = _Shown(
                     file=image.file, name=image.name, slide=slide.id, mark=mark
                 )

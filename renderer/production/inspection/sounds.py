@@ -36,6 +36,7 @@ from renderer.store.cache import Cache
 from renderer.storyboard.board import Footage, Music, Slide, Storyboard
 from renderer.storyboard.kinds import films_of, kind_of
 from renderer.timebase import SAMPLE_RATE
+from renderer.timeline.moments import Beats
 from renderer.voices.unreadable import what_it_is
 
 _LETTERS_A_SECOND = 12.0
@@ -203,7 +204,7 @@ def _try_pictures(board: Storyboard, slide: Slide, footage: Footage, seen: Fract
         credit="",
         chapter="",
         length=max(1, math.ceil(seen / Fraction(repr(footage.speed)) * _LOOKS_A_SECOND)),
-        sentences=(),
+        beats=Beats(),
         size=_SMALL,
         fps=_LOOKS_A_SECOND,
         language=board.language,

@@ -6,7 +6,7 @@ drawn is said by the module of the same name in `clips/kinds/`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,21 +19,27 @@ from renderer.storyboard.kinds import (
     footage,
     image,
     map,
+    pictures,
 )
 from renderer.storyboard.kinds.kind import Kind
 from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.shots import Shot
 from renderer.storyboard.visuals import Footage, Image, Visual, Work
 
 __all__ = [
     "AUTHORED",
     "KINDS",
     "alt_of",
+    "alts_of",
+    "at_rest",
     "films_of",
     "is_still",
+    "keyed_works_of",
     "kind",
     "kind_of",
     "maps_of",
     "photographs_of",
+    "shots_of",
     "with_files",
     "with_photographs",
     "with_works",
@@ -42,6 +48,7 @@ __all__ = [
 
 KINDS: dict[str, Kind[Any]] = {
     "image": image.KIND,
+    "pictures": pictures.KIND,
     "map": map.KIND,
     "card": card.KIND,
     "footage": footage.KIND,
@@ -78,6 +85,36 @@ def works_of(visual: Visual) -> tuple[Work, ...]:
 def photographs_of(visual: Visual) -> tuple[Image, ...]:
     """The photographs that *visual* shows."""
     return tuple(work for work in works_of(visual) if isinstance(work, Image))
+
+
+def shots_of(visual: Visual) -> tuple[Shot, ...]:
+    """What *visual* shows one after the other; none: one thing throughout."""
+    shots: tuple[Shot, ...] = kind_of(visual).shots(visual)
+    return shots
+
+
+def keyed_works_of(visual: Visual) -> Iterator[tuple[str, str, Work]]:
+    """Each photograph and film, after the slide's key that it is under and its shot's name."""
+    shots = shots_of(visual)
+    for shot in shots:
+        yield from ((shot.key, shot.name, work) for work in works_of(shot.visual))
+    if not shots:
+        yield from ((kind_of(visual).key, "", work) for work in works_of(visual))
+
+
+def alts_of(visual: Visual) -> tuple[tuple[str, str], ...]:
+    """The text alternatives that it owes, "" where left out, each after the slide's key it is
+    under."""
+    shots = shots_of(visual)
+    parts = [(shot.key, shot.visual) for shot in shots] or [(kind_of(visual).key, visual)]
+    owed = ((key, kind_of(part).alt(part)) for key, part in parts)
+    return tuple((key, alt) for key, alt in owed if alt is not None)
+
+
+def at_rest(visual: Visual) -> Visual:
+    """*visual*, which stands still where it would only have drifted."""
+    found: Visual = kind_of(visual).at_rest(visual)
+    return found
 
 
 def films_of(visual: Visual) -> tuple[Footage, ...]:

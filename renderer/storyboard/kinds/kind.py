@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from renderer.storyboard.files import Folder
 from renderer.storyboard.labels import Label, Text
+from renderer.storyboard.moments import NamedMoment
 from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.shots import Shot
 from renderer.storyboard.visuals import Rights, Visual, Work
 
 if TYPE_CHECKING:
@@ -80,6 +82,8 @@ class Kind(Generic[V]):
     """The same, with others in their place."""
     maps: Callable[[V], tuple[OperationsMap, ...]] = _nothing
     """The maps that it shows."""
+    shots: Callable[[V], tuple[Shot, ...]] = _nothing
+    """What it shows one after the other, each a visual of its own; none: one thing throughout."""
     code: Callable[[V], str] = lambda _: ""
     """Code that came with the storyboard and that it runs, ``module:function``; "": none."""
     rights: Callable[[V], Rights | None] = lambda _: None
@@ -107,6 +111,12 @@ class Kind(Generic[V]):
     """Whether something on it appears at a sentence."""
     counts_sentences: Callable[[V], bool] = _no
     """Whether it names sentences by their number, so that translations need as many."""
+    moments: Callable[[V], Iterable[NamedMoment]] = _nothing
+    """When things happen on it, with the keys of the slide that say so."""
+    drifts: Callable[[V], bool] = _no
+    """Whether it comes a little closer while it is seen, all of it."""
+    at_rest: Callable[[V], V] = lambda visual: visual
+    """The same, which doesn't."""
     is_complete_at_end: bool = False
     """Whether its last frame shows most; else any does as well as its middle."""
 

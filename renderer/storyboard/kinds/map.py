@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from renderer.storyboard.files import Folder
 from renderer.storyboard.kinds.kind import Kind, NamedFile
 from renderer.storyboard.labels import Label, alt_text, is_text, labels_in
+from renderer.storyboard.moment_fields import words_in
 from renderer.storyboard.operations import GROUND_LAYERS, OperationsMap, is_geojson
 from renderer.storyboard.operations_schema import OperationsMapModel
 from renderer.storyboard.visuals import Rights
 
 _KEY = "map"
 _LABELLED = (("areas", "name"), ("arrows", "label"), ("fronts", "label"), ("lines", "name"))
+_TIMED = ("views", "places", "arrows", "fronts", "areas", "lines")
+_MOMENTS = ("from", "to", "at", "date", "until")
 _NAMED_KIND = re.compile(
     "objective|capital|city|town|landing|port|fort|strongpoint|gate|bridge|battle"
 )
@@ -54,12 +58,22 @@ def _labels(written: Any) -> Iterator[Label]:
         yield Label(path=label.path, text=label.text, name=named)
     for key, inner in _LABELLED:
         yield from labels_in(written, key, inner, (_KEY,))
+    yield from _moments(written)
     sides = written.get("sides")
     for side, text in sides.items() if isinstance(sides, dict) else ():
         if is_text(text):
             yield Label(path=(_KEY, "sides", side), text=text)
     if is_text(written.get("credit")):
         yield Label(path=(_KEY, "credit"), text=written["credit"])
+
+
+def _moments(written: dict[str, Any]) -> Iterator[Label]:
+    """Words of the narration at which something happens: each language has its own."""
+    for key in _TIMED:
+        yield from words_in(written, key, _MOMENTS, (_KEY,))
+    clock = written.get("clock")
+    if isinstance(clock, dict):
+        yield from words_in(clock, "pins", ("at",), (_KEY, "clock"))
 
 
 def _bears_a_name(kind: Any) -> bool:
@@ -80,6 +94,9 @@ KIND: Kind[OperationsMap] = Kind(
     credited_as="map",
     has_words=lambda _: True,  # the scale's and the legend's, at least
     follows_narration=lambda _: True,  # what has no moment comes with the first sentence
-    counts_sentences=lambda chart: chart.last_sentence > 0,
+    counts_sentences=lambda chart: chart.counts_sentences,
+    moments=lambda chart: chart.moments(),
+    drifts=lambda chart: chart.motion == "auto",
+    at_rest=lambda chart: replace(chart, motion="none"),
     is_complete_at_end=True,
 )

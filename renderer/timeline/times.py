@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from renderer.language.sentence import Spoken
 
 if TYPE_CHECKING:
-    from renderer.timeline import PlacedSentence
+    from renderer.timeline.spans import PlacedSentence
 
 
 def piece_starts(placed: PlacedSentence, written_offsets: Sequence[int]) -> list[int]:

@@ -1,0 +1,72 @@
+"""Slides that show the same for too long, from an estimate: nothing is spoken yet.
+
+Comes in: a `Subject`. Goes out: warnings at their lines; nothing stops a film. `plan --pace` tells
+the same from the takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from renderer.errors import Problem
+from renderer.language.passages import passages
+from renderer.language.sentences import split_sentences
+from renderer.messages import tr
+from renderer.production.inspection.subject import Subject, Verdict, place_of
+from renderer.storyboard.advice import CHARACTERS_A_SECOND
+from renderer.storyboard.board import Slide, Storyboard
+from renderer.storyboard.kinds import kind_of
+from renderer.timeline.moments import Beats
+
+_FPS = 10
+"""Of the estimate."""
+
+
+def inspect_pace(subject: Subject) -> Verdict:
+    """Every slide that shows the same for too long."""
+    found = (each for slide in subject.slides for each in _slow(slide, subject.board))
+    return Verdict(warnings=tuple(found))
+
+
+def _slow(slide: Slide, board: Storyboard) -> Iterator[Problem]:
+    from renderer.production.pace import LONG_SECONDS, unchanged  # NumPy comes with maps
+
+    written = [s.written for s in split_sentences(slide.narration, board.language)]
+    spoken = sum(map(len, written)) / CHARACTERS_A_SECOND / board.voice.rate
+    seconds = slide.length_seconds or spoken + slide.lead_seconds + slide.hold_seconds
+    if seconds <= LONG_SECONDS or slide.silence_seconds is not None:
+        return
+    beats = _estimated(slide, written, board.voice.rate)
+    for start, end in unchanged(slide.visual, beats, round(seconds * _FPS), _FPS):
+        yield Problem(
+            code="pace-slow",
+            mark=place_of(slide, kind_of(slide.visual).key),
+            what=tr(
+                "nothing changes for about {seconds} s, from {start} s on",
+                seconds=round((end - start) / _FPS),
+                start=round(start / _FPS),
+            ),
+            remedy=tr(
+                "let something come while it is spoken of: '{key}', lines of a card, marks, a view",
+                key="pictures",
+            ),
+            slide=slide.id,
+        )
+
+
+def _estimated(slide: Slide, written: list[str], rate: float) -> Beats:
+    """When sentences and named words come, as letters go by."""
+    frames = _FPS / CHARACTERS_A_SECOND / rate
+    starts, gone = [], 0
+    for sentence in written:
+        starts.append(gone)
+        gone += len(sentence)
+    lead = round(slide.lead_seconds * _FPS)
+    words = []
+    for named in kind_of(slide.visual).moments(slide.visual):
+        if named.moment.words and (found := passages(named.moment.words, written)):
+            letters = starts[found[0].sentence] + found[0].offset
+            words.append((named.moment.words, lead + round(letters * frames)))
+    return Beats(
+        sentences=tuple(lead + round(start * frames) for start in starts), words=tuple(words)
+    )

@@ -1,0 +1,95 @@
+"""A map goes to its views when they are spoken of, and rests between."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from renderer.frames.pixels import Size
+from renderer.maps.hires import find_package
+from renderer.maps.painter import PreparedMap, missing_ground, prepare_map
+from renderer.maps.style import MapStyle
+from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.operations_schema import OperationsMapModel
+from renderer.timeline.moments import Beats
+from tests.maps.boards import MEDIA
+
+SIZE = Size(320, 180)
+GIVEN: dict[str, Any] = {
+    "view": {"west": -2.1, "east": -0.4, "south": 49.2, "north": 49.8},
+    "places": [{"name": "Cherbourg", "at": [49.639, -1.616]}],
+    "clock": {"from": "1944-06-18", "to": "1944-06-27"},
+    "views": [
+        {"centre": [49.639, -1.616], "km": 30, "at": "cherbourg peut"},
+        {"west": -1.4, "east": -0.6, "south": 49.25, "north": 49.55, "at": "sentence 2"},
+    ],
+}
+BEATS = Beats(sentences=(5, 150), words=(("cherbourg peut", 40),))
+
+
+def chart(**changed: Any) -> OperationsMap:
+    given = copy.deepcopy(GIVEN) | changed
+    found: OperationsMap = OperationsMapModel.model_validate(given).to_board()
+    return found
+
+
+def prepared(board: OperationsMap, beats: Beats = BEATS) -> PreparedMap:
+    return prepare_map(board, MapStyle(), SIZE, beats=beats, length=250, media=MEDIA)
+
+
+@pytest.fixture(scope="module")
+def ready() -> PreparedMap:
+    return prepared(chart())
+
+
+def test_each_view_is_left_at_its_moment_and_the_next_reached_within_three_seconds(
+    ready: PreparedMap,
+) -> None:
+    views = [ready.path.view(frame) for frame in range(250)]
+    first, second, third = ready.path.views
+    assert views[:41] == [first] * 41
+    assert views[41] != first
+    assert views[40 + 75 : 151] == [second] * 36
+    assert views[151] != second
+    assert views[150 + 75 :] == [third] * 25
+
+
+def test_no_frame_jumps_and_what_rests_keeps_its_state(ready: PreparedMap) -> None:
+    assert len({ready.path.share(frame) for frame in range(120, 150)}) == 1
+    before = ready.whole(0).astype(int)
+    for frame in range(1, 250, 3):
+        after = ready.whole(frame).astype(int)
+        assert np.abs(after - before).mean() < 14, frame
+        before = after
+
+
+def test_a_view_may_be_tied_to_a_date_of_the_clock() -> None:
+    board = chart(views=[GIVEN["views"][0] | {"at": "22 juin"}])
+    path = prepared(board).path
+    left = next(frame for frame in range(250) if path.view(frame) != path.start)
+    assert 80 < left < 160
+
+
+def test_a_view_spoken_of_before_the_last_was_reached_follows_it() -> None:
+    hasty = Beats(sentences=(5, 60), words=(("cherbourg peut", 40),))
+    path = prepared(chart(), hasty).path
+    shares = [path.share(frame) for frame in range(250)]
+    assert shares == sorted(shares)
+    assert shares[60] == 1.0
+    assert shares[-1] == 2.0
+
+
+def test_every_view_needs_its_ground() -> None:
+    nowhere = {"centre": [10.0, 10.0], "km": 2, "at": "sentence 2"}
+    board = chart(views=[nowhere], view={"centre": [10.0, 10.0], "km": 900}, places=[])
+    told = missing_ground(board, MapStyle(), SIZE, clear_bottom=0, media=MEDIA)
+    assert bool(told) != bool(find_package())
+
+
+def test_to_and_views_are_one_too_many() -> None:
+    with pytest.raises(ValidationError, match="'to' or 'views', not both"):
+        chart(to=GIVEN["view"])
