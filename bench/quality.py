@@ -15,7 +15,7 @@ import numpy as np
 from renderer.clips.camera_move import MovingPainter
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import empty_planes
-from renderer.photographs.framing import progress, view_at
+from renderer.photographs.view_motion import progress, view_at
 from renderer.photographs.views import View
 
 _TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"

@@ -23,7 +23,7 @@ from renderer.errors import UsageError
 from renderer.farm.cluster import ClusterPlace
 from renderer.messages import deferred, tr
 from renderer.messages.catalogue import LANGUAGES
-from renderer.messages.choice import OPTION
+from renderer.messages.reader_language import OPTION
 from renderer.production.options import SHAPES, Options
 
 COMMANDS = {

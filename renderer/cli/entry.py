@@ -22,7 +22,7 @@ from renderer.cli.streams import Outlet, open_outlets
 from renderer.cli.terminal import printing_safely
 from renderer.errors import RecitError
 from renderer.messages import deferred, tr
-from renderer.messages.choice import language_of
+from renderer.messages.reader_language import language_of
 
 _STOPPING = deferred("stopping: what is under way ends, and nothing half made stays")
 

@@ -14,7 +14,7 @@ from dataclasses import InitVar, dataclass, field
 
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.resampling import Margined, draw, with_margin
-from renderer.photographs.framing import Sampling, affine, progress, view_at
+from renderer.photographs.view_motion import Sampling, affine, progress, view_at
 from renderer.photographs.views import View
 
 

@@ -16,7 +16,7 @@ from renderer.clips.kinds import files_of
 from renderer.clips.look import Look, ShownShot
 from renderer.frames.pixels import Size
 from renderer.language.eye.typography import typeset
-from renderer.rights.credits import credit_line
+from renderer.rights.credit_text import credit_line
 from renderer.storyboard.board import Slide, Storyboard, Visual
 from renderer.storyboard.kinds import kind_of, shots_of, works_of
 from renderer.timeline import PlacedSentence, SlideSpan, Timeline

@@ -16,7 +16,7 @@ from renderer.clips.painter import SlidePainter
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.resampling import Margined, draw, with_margin
 from renderer.frames.yuv import empty_planes
-from renderer.photographs.framing import Sampling, affine, progress, view_at
+from renderer.photographs.view_motion import Sampling, affine, progress, view_at
 from renderer.photographs.views import View
 
 _LARGER = 1.05

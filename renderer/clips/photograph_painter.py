@@ -21,7 +21,7 @@ from renderer.frames.dither import noise_at
 from renderer.frames.pixels import Rgb, Size
 from renderer.frames.yuv import PlaneOverlay, empty_planes, prepare_overlay, to_planes
 from renderer.photographs.file import PictureFile
-from renderer.photographs.framing import (
+from renderer.photographs.view_motion import (
     progress,
     rescaled,
     shown_views,

@@ -9,12 +9,12 @@ from renderer.messages.catalogue import deferred, tr, trc, trn
 
 __all__ = [
     "catalogue",
-    "choice",
     "deferred",
     "explanations",
     "figures",
     "notes",
     "os_errors",
+    "reader_language",
     "tr",
     "trc",
     "trn",

@@ -4,4 +4,4 @@ Comes in: a file, the size that is wanted. Goes out: pixels in sRGB, views of th
 text, no theme and no time.
 """
 
-__all__ = ["colour", "decoder", "file", "framing", "photograph", "views"]
+__all__ = ["colour", "decoder", "file", "photograph", "view_motion", "views"]

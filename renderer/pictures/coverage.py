@@ -11,7 +11,7 @@ from functools import partial
 from typing import Literal
 
 from renderer.frames.pixels import Size
-from renderer.photographs.framing import progress, view_at
+from renderer.photographs.view_motion import progress, view_at
 from renderer.photographs.views import View, focus_point, placed
 from renderer.pictures.callout import bounds_of
 from renderer.storyboard.board import Callout, Point

@@ -26,7 +26,7 @@ from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
 from renderer.photographs.decoder import Decoder, open_decoder
 from renderer.photographs.file import picture_digest, state_of
-from renderer.rights.credits import EXAMPLE
+from renderer.rights.credit_text import EXAMPLE
 from renderer.rights.embedded import Embedded, embedded_in, fields_of
 from renderer.store.cache import Cache, key_of
 from renderer.store.code import code_digest

@@ -16,7 +16,7 @@ from renderer.frames.pixels import Size
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of
 from renderer.pictures.end_pages import letters_of, page_fits, paginate_credits
-from renderer.rights.credits import CreditKind, credit_line, film_credits, visual_credits
+from renderer.rights.credit_text import CreditKind, credit_line, film_credits, visual_credits
 from renderer.storyboard.board import (
     CreditsLine,
     CreditsPage,

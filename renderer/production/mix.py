@@ -24,7 +24,7 @@ from renderer.errors import EncodeError, SoundError
 from renderer.messages import tr
 from renderer.messages.figures import decimal, short
 from renderer.narration.take import Take, load_pcm
-from renderer.production.ingredients import Ingredients
+from renderer.production.sound_sources import Ingredients
 from renderer.sound.blocks import encoded_blocks
 from renderer.sound.calibration import VoiceTakes, matching_gains
 from renderer.sound.ducking import Ducking, bridged

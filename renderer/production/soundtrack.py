@@ -17,7 +17,7 @@ from renderer.errors import SoundError
 from renderer.messages import tr
 from renderer.narration.take import Take
 from renderer.production.footage_sound import sounding_footage
-from renderer.production.ingredients import Ingredients
+from renderer.production.sound_sources import Ingredients
 from renderer.production.versions import package_version
 from renderer.sound.score import score_of
 from renderer.store.cache import Entry, key_of

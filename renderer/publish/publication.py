@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from renderer.rights.credits import CreditKind
+from renderer.rights.credit_text import CreditKind
 from renderer.storyboard.board import Pronunciation, Rights, Source
 from renderer.timebase import Timebase
 
@@ -36,7 +36,7 @@ class Credit:
     """The file, or web address, as the storyboard names it; empty for a map."""
     rights: Rights
     line: str
-    """As shown on the picture and on the page; see `renderer.rights.credits.credit_line`."""
+    """As shown on the picture and on the page; see `renderer.rights.credit_text.credit_line`."""
     sha256: str = ""
     """Of the file's bytes."""
     fetched: Fetched | None = None

@@ -25,7 +25,7 @@ from renderer.publish.publication import (
 )
 from renderer.publish.streams import Stream, film_name, film_streams, page_poster, poster_streams
 from renderer.publish.times import clock, iso_duration, seconds_text, spoken_duration
-from renderer.rights.credits import licence
+from renderer.rights.credit_text import licence
 from renderer.storyboard.board import Pronunciation, Source
 from renderer.timebase import Timebase
 

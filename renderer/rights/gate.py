@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from renderer.errors import Mark, Problem
 from renderer.messages import deferred, tr
-from renderer.rights.credits import EXAMPLE, credit_line
+from renderer.rights.credit_text import EXAMPLE, credit_line
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard, Work
 from renderer.storyboard.kinds import keyed_works_of, kind_of
 

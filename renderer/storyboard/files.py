@@ -14,7 +14,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from renderer.messages import deferred, tr
+from renderer.messages.catalogue import deferred, tr
 
 _URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://|^(?:data|javascript|file|https?):", re.IGNORECASE)
 _DRIVE = re.compile(r"^[A-Za-z]:")

@@ -22,7 +22,7 @@ from renderer.errors import PictureError
 from renderer.files.digest import file_digest
 from renderer.frames.pixels import Overlay, Planes, Size
 from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
-from renderer.photographs.framing import motion_views, progress, view_at
+from renderer.photographs.view_motion import motion_views, progress, view_at
 from renderer.photographs.views import View, placed
 from renderer.storyboard.board import Callout, Image, Motion, TransitionKind
 from renderer.timeline.moments import Beats

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import renderer.frames.resampling as resampling
 from renderer.frames.resampling import NEAR, draw, with_margin
-from renderer.photographs.framing import MOVING_ROOM as ROOM
+from renderer.photographs.view_motion import MOVING_ROOM as ROOM
 
 HEIGHT, WIDTH = 90, 160
 

@@ -41,7 +41,7 @@ from renderer.maps.legend import credit_parts, legend_entries
 from renderer.maps.symbols import EXPLAINED_KINDS
 from renderer.pictures.callout import set_label
 from renderer.publish.transcript import transcript_text
-from renderer.rights.credits import credit_line, licence
+from renderer.rights.credit_text import credit_line, licence
 from renderer.storyboard.board import Rights
 from renderer.storyboard.operations import (
     LineKind,

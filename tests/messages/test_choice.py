@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from renderer.messages.choice import choose_language
+from renderer.messages.reader_language import choose_language
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from renderer.frames.pixels import Size
-from renderer.photographs.framing import (
+from renderer.photographs.view_motion import (
     MOVING_ROOM,
     PAN_LIMIT,
     SPEED_LIMIT,

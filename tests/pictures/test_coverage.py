@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.frames.pixels import Size
-from renderer.photographs.framing import progress, shown_views, view_at
+from renderer.photographs.view_motion import progress, shown_views, view_at
 from renderer.photographs.views import View, rest_view
 from renderer.pictures.coverage import focus_share, kept_in, seen_share
 from renderer.storyboard.board import Callout, Fit, Image, Motion

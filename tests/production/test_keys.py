@@ -117,7 +117,7 @@ def test_a_comment_changes_no_key(changed_by: Callable[..., set[str]]) -> None:
         ("encoding/encode.py", {*SEEN, "track"}),
         ("frames/instructions.py", {*SEEN, *SOUNDS}),
         ("themes/file.py", set()),
-        ("rights/credits.py", set()),
+        ("rights/credit_text.py", set()),
         ("captions/breaks.py", set()),
         ("narration/script.py", set()),
         ("storyboard/load.py", set()),

@@ -11,7 +11,7 @@ import pytest
 from renderer.messages.explanations import explanations
 from renderer.production.events import SilentWitness
 from renderer.production.still import paint_frames
-from renderer.rights.credits import film_credits
+from renderer.rights.credit_text import film_credits
 from renderer.timeline.shots import DISSOLVE_SECONDS
 from tests.production.projects import (
     RIGHTS,

@@ -1,6 +1,6 @@
 import pytest
 
-from renderer.rights.credits import credit_line, licence
+from renderer.rights.credit_text import credit_line, licence
 from renderer.storyboard.board import Rights
 
 

@@ -110,7 +110,7 @@ class _Shown:
 def _about_picture(
     shown: _Shown, shapes: Mapping[str, Size], length: int, fps: int
 ) -> Iterator[Problem]:
-    from renderer.photographs.framing import shown_views
+    from renderer.photographs.view_motion import shown_views
     from renderer.pictures.coverage import focus_share, seen_share
 
     image, source = shown.image, shown.source
@@ -135,7 +135,7 @@ def _about_picture(
 
 def _fate(callout: Callout, shown: _Shown, views: tuple[View, View], frame: Size) -> str:
     """The worst that the frame does to a call-out from when it appears on; empty: nothing."""
-    from renderer.photographs.framing import progress, view_at
+    from renderer.photographs.view_motion import progress, view_at
     from renderer.pictures.coverage import kept_in
 
     first = round(_LOOKS * shown.appears(callout))
