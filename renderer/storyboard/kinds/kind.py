@@ -15,10 +15,10 @@ from renderer.storyboard.files import Folder
 from renderer.storyboard.labels import Label, Text
 from renderer.storyboard.moments import NamedMoment
 from renderer.storyboard.operations import OperationsMap
-from renderer.storyboard.shots import Shot
 from renderer.storyboard.visuals import Rights, Visual, Work
 
 if TYPE_CHECKING:
+    from renderer.storyboard.shots import Shot
     from renderer.storyboard.tree import Path
 
 V = TypeVar("V", bound=Visual)
