@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from renderer.captions.cues import Cue, lay_cues
 from renderer.captions.music_cues import with_music
 from renderer.language.registry import language_of
 from renderer.pictures.caption import caption_reach
-from renderer.production.layout import Layout
 from renderer.sound.score import score_of, sounding_music
 from renderer.storyboard.board import Storyboard
 from renderer.themes.theme import Theme
 from renderer.timeline import Timeline
+
+if TYPE_CHECKING:
+    from renderer.production.layout import Layout
 
 _ROOM_PERCENT = 15
 """Of the picture's height: two lines of a player's usual subtitles, 5 % each with their leading,

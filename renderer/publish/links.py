@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from renderer.language.words import PageWords
 from renderer.publish.escape import safe_url, url_path
-from renderer.publish.publication import Publication
 from renderer.publish.streams import TEASER, film_name, film_note
+
+if TYPE_CHECKING:
+    from renderer.publish.publication import Publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from renderer.encoding.codec import H264
 from renderer.language.words import PageWords
 from renderer.publish.escape import url_path
-from renderer.publish.publication import FilmFile, Publication
+
+if TYPE_CHECKING:
+    from renderer.publish.publication import FilmFile, Publication
 
 TEASER = "teaser.mp4"
 """Stable name of the teaser."""

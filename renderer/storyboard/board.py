@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from renderer.errors import Mark
 from renderer.storyboard.visuals import (
     Callout,
     CalloutKind,
@@ -36,6 +35,9 @@ from renderer.storyboard.visuals import (
     Visual,
     Work,
 )
+
+if TYPE_CHECKING:
+    from renderer.errors import Mark
 
 __all__ = [
     "SHAPES",
