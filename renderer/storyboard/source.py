@@ -33,6 +33,12 @@ _NOT_TEXT = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What YAML 1.1 calls not printable, and the three line ends that no editor shows."""
+_TWICE = re.compile(
+    "(?:[\u00c2-\u00c5\u00cb-\u00cf\u00e2]"
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+)+"
+)
+"""What the two or three bytes of a letter look like one by one: a first letter of UTF-8's lead bytes,
+then those of its continuation bytes, as Windows-1252 has them."""
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?: .*)?$", re.MULTILINE)
 _WIDE = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -185,7 +191,37 @@ def source_of(data: bytes, path: Path) -> SourceText:
             code="merge-unfinished",
             end=found.end(),
         )
+    if (found := _damaged_accents(source.text)) is not None:
+        source.refuse(
+            found.start(),
+            tr("damaged accents: {wrong} stands for {right}", wrong=found[0], right=_mended(found)),
+            tr(
+                "an editor took UTF-8 for another encoding and saved it: open the file in an"
+                " earlier version, or write these letters anew"
+            ),
+            code="accents-damaged",
+            end=found.end(),
+        )
     return source
+
+
+def _damaged_accents(text: str) -> re.Match[str] | None:
+    """The first letters that were saved as UTF-8, read as Windows-1252, and saved again."""
+    return next((found for found in _TWICE.finditer(text) if _mended(found)), None)
+
+
+def _mended(found: re.Match[str]) -> str:
+    """What the letters were before; empty if they were meant so."""
+    codes = []
+    for letter in found[0]:
+        try:
+            codes.append(ord(letter) if ord(letter) < 256 else letter.encode("cp1252")[0])
+        except UnicodeEncodeError:
+            return ""
+    try:
+        return bytes(codes).decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
 
 
 def not_text(text: str) -> str:

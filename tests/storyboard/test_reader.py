@@ -151,3 +151,32 @@ def test_a_mistake_in_the_middle_does_not_hide_the_ones_before(tmp_path: Path) -
     with pytest.raises(StoryboardError, match="written twice") as caught:
         load_storyboard(path)
     assert [problem.mark.line for problem in caught.value.problems] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong", "right"),
+    [
+        ("amÃ©ricaines", "Ã©", "é"),
+        ("l’Ã‰tat", "Ã‰", "É"),
+        ("l’arméeâ€™", "â€™", "’"),
+        ("NoÃ«l Ã\u00a0 Caen", "Ã«", "ë"),
+        ("cÅ“ur", "Å“", "œ"),
+    ],
+)
+def test_accents_saved_in_another_encoding_are_told_with_what_they_were(
+    tmp_path: Path, written: str, wrong: str, right: str
+) -> None:
+    path = tmp_path / "film.yaml"
+    path.write_text(f"storyboard: 1\ntitle: {written}\n", encoding="utf-8")
+    [problem] = check(path).problems
+    assert problem.code == "accents-damaged"
+    assert f"{wrong} stands for {right}" in problem.what
+
+
+@pytest.mark.parametrize(
+    "written", ["SÃO PAULO", "Â la carte", "ÂGE", "« Â »", "Île-de-Bréhat, âne"]
+)
+def test_letters_that_are_meant_so_are_left_alone(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "film.yaml"
+    path.write_text(f"storyboard: 1\ntitle: {written}\n", encoding="utf-8")
+    assert "accents-damaged" not in {problem.code for problem in check(path).problems}
