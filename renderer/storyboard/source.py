@@ -37,8 +37,8 @@ _TWICE = re.compile(
     "(?:[\u00c2-\u00c5\u00cb-\u00cf\u00e2]"
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+)+"
 )
-"""What the two or three bytes of a letter look like one by one: a first letter of UTF-8's lead bytes,
-then those of its continuation bytes, as Windows-1252 has them."""
+"""What the two or three bytes of a letter look like one by one: a lead byte of UTF-8's, then its
+continuation bytes, as Windows-1252 has them."""
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?: .*)?$", re.MULTILINE)
 _WIDE = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
