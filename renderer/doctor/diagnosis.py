@@ -42,6 +42,7 @@ _FLOORS = {
     "pydantic-core": "2.27",
     "num2words": "0.5.14",
     "filelock": "4.2",
+    "argcomplete": "3.5",
     "fonttools": "4.55",
     "rich": "13",
     "Jinja2": "3.1.6",

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Lock
 
 from renderer.errors import RecitError
 from renderer.messages import tr
@@ -49,7 +50,7 @@ def read_source(name: str, text: bytes, *, is_package: bool = False) -> Source:
         RecitError: it is not Python, or not for this version of it.
     """
     try:
-        tree = ast.parse(text)
+        tree = _parsed(text)
     except (SyntaxError, ValueError) as error:
         raise RecitError(
             tr(
@@ -69,6 +70,26 @@ def read_source(name: str, text: bytes, *, is_package: bool = False) -> Source:
         digest=hashlib.sha256("\0".join(parts).encode()).hexdigest(),
         imports=tuple(sorted(set(_imports(tree, package)))),
     )
+
+
+_PARSER = Lock()
+_TRIES = 3
+"""A mismatch counts for the one parse that met it."""
+
+
+def _parsed(text: bytes) -> ast.Module:
+    """The syntax tree of *text*, one at a time in this process.
+
+    CPython before 3.11.10 and 3.12.6 counts the depth of trees once for all threads: two that parse
+    at once, or a finalizer that runs meanwhile, get "recursion depth mismatch" for sound code.
+    """
+    with _PARSER:
+        for _ in range(_TRIES):
+            try:
+                return ast.parse(text)
+            except SystemError:
+                continue
+        return ast.parse(text)
 
 
 def _strip(tree: ast.Module) -> None:

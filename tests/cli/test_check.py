@@ -238,7 +238,6 @@ def test_every_character_that_no_font_has_is_named_in_one_run_at_its_line(tmp_pa
         ("title: Étoile ★ là", "★", "a"),
         ("text: Le 漢", "漢", "a"),
         ("author: Par ✠", "✠", "a"),
-        ("chapter: Le ★ port", "★", "b"),
         ("caption: Croix ✠ ici", "✠", "c"),
         ("title: Le ★ livre", "★", "c"),
         ("author: 🛳 Studio", "🛳", "d"),

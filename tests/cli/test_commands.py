@@ -81,7 +81,7 @@ def test_render_as_json_is_one_object(project: Project) -> None:
     [film] = told["films"]
     assert film["size"] == [114, 64]
     assert film["segments"] == {"made": 0, "reused": 7}
-    assert film["frames"] == 205
+    assert film["frames"] == 200
     assert abs(film["loudness_lufs"] + 16) <= 0.5
     assert film["true_peak_dbtp"] <= -1.5
 
@@ -160,7 +160,7 @@ def test_a_draft_needs_no_rights_and_is_marked_on_every_frame(tmp_path: Path) ->
 def test_plan_in_words_and_as_json(project: Project, tmp_path: Path) -> None:
     words = project.make("plan").out
     assert "sentences: 0 to speak, 5 reused" in words
-    assert "segments 16:9: 0 to make (0 of 205 frames), 7 reused" in words
+    assert "segments 16:9: 0 to make (0 of 200 frames), 7 reused" in words
     cold = run("plan", project.path, *TINY, "--cache", tmp_path, "--json").json
     assert cold["voice"] == "hum (test tone)"
     assert [one["slide"] for one in cold["sentences"]] == [
@@ -197,7 +197,7 @@ def test_say_writes_what_will_be_heard(project: Project, tmp_path: Path) -> None
         with wave.open(str(out)) as sound:
             assert sound.getframerate() == 48_000
             lengths[slide] = sound.getnframes()
-    assert lengths[""] == 205 * 2000
+    assert lengths[""] == 200 * 2000
     assert 0 < lengths["quai"] < lengths[""]
 
 

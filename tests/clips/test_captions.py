@@ -86,9 +86,9 @@ def test_a_still_slide_is_drawn_once_with_its_caption_and_once_without() -> None
     looks = [look(slide="s0", visual=RESTING, digests=("0",), caption="Utah Beach")]
     tasks = tasks_of(timeline, looks, (), shown_captions(looks, spans_of(timeline)))
     recipes = [str(task.recipe()) for task in tasks]
-    assert len(tasks) == 15
-    # Coming, standing, leaving, and without it for the rest of the slide; the last is alike.
-    assert len(set(recipes)) == 4
+    assert len(tasks) == 6
+    # Coming and standing, leaving, and without it for the rest of the slide; the last are alike.
+    assert len(set(recipes)) == 3
 
 
 def test_a_fade_is_between_nothing_and_the_whole_caption() -> None:

@@ -53,7 +53,8 @@ def test_check_knows_it(copy: Film) -> None:
     assert "no 'alt'" in copy.run("check", wrong).stderr
     empty = re.sub(r"  swatch:\n(    .*\n)+", "", text)
     wrong.write_text(empty, "utf-8")
-    assert "give it an image, map, card, footage, clip or swatch" in copy.run("check", wrong).stderr
+    told = copy.run("check", wrong).stderr
+    assert "give it an image, pictures, map, card, footage, clip or swatch" in told
 
 
 def test_it_is_rendered_and_the_page_says_what_it_shows(copy: Film) -> None:

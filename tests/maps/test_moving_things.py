@@ -185,7 +185,7 @@ def test_the_last_day_has_its_share_of_the_slide() -> None:
 
 
 def test_a_date_needs_a_clock() -> None:
-    bare = Schedule(sentence_frames=(0,), length=50, fps=25)
+    bare = Schedule(beats=Beats(sentences=(0,)), length=50, fps=25)
     with pytest.raises(PictureError, match="needs the map's clock") as refused:
         bare.frame_of(Moment(date=day(18)))
     assert refused.value.code == "map-clock-missing"

@@ -264,7 +264,8 @@ def test_the_parts_of_a_still_share_a_key_only_where_their_cues_are_alike(
     tmp_path: Path,
 ) -> None:
     said = " ".join(f"Une ville regarde la mer depuis {n} ans." for n in range(20, 26))
-    board = board_of(card_slide("carton", narration=said, hold=24))
+    board = board_of(card_slide("carton", narration=said, hold=60))
+    board["slides"][0]["card"]["motion"] = "none"
     board["film"]["subtitles"] = {"burn": "yes"}
     layout = layout_of(new_project(tmp_path, board))
     bare = [k for t, k in zip(layout.tasks, layout.keys, strict=True) if not t.cues]
@@ -357,7 +358,7 @@ def test_a_segment_with_cues_made_as_an_errand_is_the_one_made_here(burned: Proj
         length=task.length,
         runs=task.runs,
         cues=task.cues,
-        settings=layout.settings,
+        settings=layout.settings_of(task),
         store=str(burned.root / "far"),
         themes=(),
         project=(),

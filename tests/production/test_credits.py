@@ -27,6 +27,7 @@ from renderer.production.prepare import Production, credited, prepare
 from renderer.production.still import frame_of_slide
 from renderer.storyboard.board import Card, CreditsLine, CreditsPage, EndCard, Storyboard
 from renderer.themes.file import load_theme
+from renderer.timeline.moments import Beats
 from tests.production.projects import (
     RIGHTS,
     Board,
@@ -190,7 +191,7 @@ def test_what_a_page_says_and_its_theme_are_in_its_key(board: Storyboard) -> Non
             credit="",
             chapter="Crédits",
             length=72,
-            sentences=(),
+            beats=Beats(),
             size=frame_size("16:9", 64),
             fps=24,
             language="fr",

@@ -75,14 +75,14 @@ def test_the_pictures_are_what_every_browser_plays(project: Project, layout: Lay
         assert len(list(film.decode(video=0))) == layout.timeline.length
 
 
-def test_every_second_group_of_pictures_can_be_sought(project: Project) -> None:
+def test_a_key_frame_comes_at_least_every_five_seconds(project: Project) -> None:
     with av.open(str(project.film)) as film:
         packets = [packet for packet in film.demux(video=0) if packet.is_keyframe]
         keys = [packet.pts for packet in packets if packet.pts is not None]
         ticks = 1 / (film.streams.video[0].time_base or Fraction(1))
     gaps = [later - earlier for earlier, later in pairwise(keys)]
     assert keys[0] == 0
-    assert max(gaps) <= 2 * ticks
+    assert max(gaps) <= 5 * ticks
 
 
 def test_the_sound_is_aac_at_48_khz_and_ends_with_the_pictures(project: Project) -> None:

@@ -11,7 +11,7 @@ def test_every_test_that_the_table_names_exists() -> None:
     named = set(re.findall(r"`(test_[a-z0-9_]+)`", text))
     there = {
         found
-        for path in (ROOT / "tests" / "publish").glob("test_*.py")
+        for path in (ROOT / "tests").rglob("test_*.py")
         for found in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
     assert len(named) > 15

@@ -253,6 +253,7 @@ UNSEEN = (
     "of the calendar",
     "has no year",
     "when it comes",
+    "an empty card",
 )
 """Faults that JSON Schema has no words for: between keys, in sums, in days of a month."""
 

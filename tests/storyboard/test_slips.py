@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from renderer.errors import UsageError
+from renderer.errors import Problem, UsageError
 from renderer.storyboard.load import Report, check
 
 GOOD = """\
@@ -37,9 +37,14 @@ def told(report: Report) -> list[tuple[int, str]]:
     return [(problem.mark.line, problem.what) for problem in report.problems]
 
 
+def advice(report: Report) -> list[Problem]:
+    """What is advised, but for the caption on a card, which these cases have throughout."""
+    return [each for each in report.warnings if each.code != "caption-without-picture"]
+
+
 def test_the_storyboard_of_these_cases_is_a_good_one(tmp_path: Path) -> None:
     report = checked(tmp_path, GOOD)
-    assert (report.problems, report.warnings) == ((), ())
+    assert (report.problems, advice(report)) == ((), [])
 
 
 SLIPS = {
@@ -114,16 +119,16 @@ def test_a_text_that_a_hash_cuts_is_looked_at(key: str, text: str, tmp_path: Pat
     lines = GOOD.splitlines()
     lines[line] = re.sub(rf"{key}:.*", f"{key}: {text}", lines[line])
     report = checked(tmp_path, "\n".join(lines))
-    found = [*report.warnings, *report.problems]  # a title or a narration that is left empty
+    found = [*advice(report), *report.problems]  # a title or a narration that is left empty
     assert [each.mark.line for each in found] == [line + 1] * len(found)
     if text[0] != "#" or key == "caption":
-        assert [(each.what, each.mark.column) for each in report.warnings] == [
+        assert [(each.what, each.mark.column) for each in advice(report)] == [
             (
                 f"'{key}' ends here: what follows ' #' is a comment",
                 lines[line].index("#") + 1,
             )
         ]
-        assert {each.code for each in report.warnings} == {"text-cut"}
+        assert {each.code for each in advice(report)} == {"text-cut"}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +144,7 @@ def test_a_text_that_a_hash_cuts_is_looked_at(key: str, text: str, tmp_path: Pat
 )
 def test_a_comment_that_looks_like_one_is_left_alone(line: str, tmp_path: Path) -> None:
     report = checked(tmp_path, GOOD.replace("caption: Vue", line))
-    assert (report.problems, report.warnings) == ((), ())
+    assert (report.problems, advice(report)) == ((), [])
 
 
 STRANGERS = {
