@@ -193,24 +193,18 @@ def _about_spelling(storyboard: Storyboard, spelling: Slips) -> Iterator[Problem
     """Slips that typesetting may not mend, one advice for each text that has some."""
     for key in ("title", "subtitle", "description"):
         text = getattr(storyboard, key)
-        if text and (problem := _as_set([*spelling(text)], storyboard.marks[key])):
-            yield problem
+        if text and (slips := [*spelling(text)]):
+            yield _as_set(slips, storyboard.marks[key])
     for slide in storyboard.slides:
         texts = {key: getattr(slide, key) for key in ("chapter", "caption", "narration")}
         shown = kind_of(slide.visual).key
         texts |= {f"{shown}.{key}": getattr(slide.visual, key, "") for key in _DRAWN}
         for key, text in texts.items():
-            if (
-                isinstance(text, str)
-                and text
-                and (problem := _as_set([*spelling(text)], slide.mark(key), slide.id))
-            ):
-                yield problem
+            if isinstance(text, str) and text and (slips := [*spelling(text)]):
+                yield _as_set(slips, slide.mark(key), slide.id)
 
 
-def _as_set(slips: list[tuple[str, str]], mark: Mark, slide: str = "") -> Problem | None:
-    if not slips:
-        return None
+def _as_set(slips: list[tuple[str, str]], mark: Mark, slide: str = "") -> Problem:
     typed = ", ".join(tr("'{text}'", text=typed) for typed, _ in slips)
     right = ", ".join(tr("'{text}'", text=right) for _, right in slips)
     return Problem(
