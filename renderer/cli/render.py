@@ -16,16 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.cli.arguments import options_of
-from renderer.cli.batch import (
-    Ended,
-    Made,
-    MadeFilm,
-    make_all,
-    make_one,
-    print_table,
-    said_of,
-    where_note,
-)
+from renderer.cli.batch import Ended, make_all, print_table, where_note
 from renderer.cli.json_problems import error_json, problem_json
 from renderer.cli.progress import witness
 from renderer.cli.summary import summary, summary_row
@@ -34,6 +25,7 @@ from renderer.farm.cluster import leaves_this_machine
 from renderer.messages import tr
 from renderer.production.options import Options
 from renderer.production.render import Film
+from renderer.production.whole_film import Made, MadeFilm, make_one, said_of
 from renderer.publish.ownership import occupied
 from renderer.publish.swap import read_state, roll_back
 from renderer.publish.verify import verify_earlier

@@ -7,10 +7,13 @@ left and nothing of the command line: it prints nothing and never exits.
 __all__ = [
     "check",
     "contact_sheet",
+    "decoders",
     "destination",
     "draft_folders",
+    "embedded_rights",
     "events",
     "film_clip",
+    "layout",
     "options",
     "pace",
     "plan",
@@ -21,6 +24,8 @@ __all__ = [
     "say",
     "soundtrack",
     "spending",
+    "segment",
     "still",
+    "whole_film",
     "workers",
 ]
