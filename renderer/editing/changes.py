@@ -31,7 +31,7 @@ def changed(data: Data, path: Sequence[Step], value: Data) -> Data:
 def removed(data: Data, path: Sequence[Step]) -> Data:
     """*data* without what stands at *path*."""
 
-    def leave_out(held: Any, step: Step) -> Any:
+    def leave_out(held: Any, step: Step) -> Data:
         if isinstance(held, dict):
             return {key: each for key, each in held.items() if key != step}
         return [each for number, each in enumerate(held) if number != step]
@@ -47,20 +47,20 @@ def inserted(data: Data, path: Sequence[Step], value: Data) -> Data:
 def moved(data: Data, path: Sequence[Step], to: int) -> Data:
     """*data* with the item at *path* as number *to* of its list."""
 
-    def shift(held: Any, at: Step) -> Any:
+    def shift(held: Any, at: Step) -> Data:
         rest = [each for number, each in enumerate(held) if number != at]
         return [*rest[:to], held[at], *rest[to:]]
 
     return _with(data, path, shift)
 
 
-def _set(held: Any, step: Step, value: Data) -> Any:
+def _set(held: Any, step: Step, value: Data) -> Data:
     if isinstance(held, list):
         return [value if number == step else each for number, each in enumerate(held)]
     return {**held, str(step): value}
 
 
-def _with(data: Any, path: Sequence[Step], change: Callable[[Any, Step], Any]) -> Any:
+def _with(data: Any, path: Sequence[Step], change: Callable[[Any, Step], Data]) -> Data:
     step = path[0]
     if len(path) == 1:
         return change(data, step)

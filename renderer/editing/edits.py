@@ -2,24 +2,24 @@
 
     text, [Edit, …] ──apply──▶ text
 
-An edit names its place by a path: `("slides", "debarquement", "image", "alt")`. An item of a list is
-called by its number or by its `id`. Values are what the reader gives: text, None, lists and
+An edit names its place by a path: `("slides", "debarquement", "image", "alt")`. An item of a list
+is called by its number or by its `id`. Values are what the reader gives: text, None, lists and
 mappings; numbers and truths are taken too and written as text.
 
-| edit | does |
-|---|---|
-| `Put(path, value)` | sets a value; makes the key, and the mappings above it, where the schema has them; a short form becomes a long one; of a mapping or list only what differs is touched |
-| `Remove(path)` | takes out a key or an item with its comments, and what is left empty by it |
-| `Insert(path, value)` | puts an item into a list, before the one that has the number of the last step |
-| `Move(path, to)` | gives an item another number, with its comments |
-| `Duplicate(path)` | puts a copy behind an item, with an `id` of its own and without `chapter` |
-| `Replace(start, stop, text)` | characters for characters, for who types YAML; need not be YAML |
+- `Put(path, value)` sets a value. It makes the key, and the mappings above it, where the schema has
+  them; a short form becomes a long one; of a mapping or a list only what differs is touched.
+- `Remove(path)` takes out a key or an item with its comments, and what is left empty by it.
+- `Insert(path, value)` puts an item into a list, before the one that the path names by number.
+- `Move(path, to)` gives an item another number, with its comments.
+- `Duplicate(path)` puts a copy behind an item, with an `id` of its own and without its `chapter`.
+- `Replace(start, stop, text)`: characters for characters, for who types YAML; need not be YAML.
 
     apply(text, [Put(path=("slides", 0, "caption"), value="6 juin 1944")])
 
 All are made or none. What comes out was read again: it says what was meant, or the edit is refused
-with a StoryboardError at the line that hinders it (`edit-unfit`; or the reader's own problems, where
-the file is no storyboard's YAML). Line ends after a text's last word belong to its style, not to it.
+with a StoryboardError at the line that hinders it (`edit-unfit`; or the reader's own problems,
+where the file holds what no storyboard may). Line ends after a text's last word belong to its
+style, not to it.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from renderer.editing.changes import changed, inserted, moved, removed, same
-from renderer.editing.ways import Ways
 from renderer.editing.manuscript import Manuscript
 from renderer.editing.splices import Splice, spliced
+from renderer.editing.ways import Ways
 from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
 from renderer.storyboard.model import Model

@@ -1,7 +1,7 @@
 """One text in place of another, in the style that stands there.
 
-Comes in: a manuscript, the place of a text or of nothing, and the new text. Goes out: splices to try,
-the most careful first. What is alike stays word for word, with its lines, quotes and escapes;
+Comes in: a manuscript, the place of a text or of nothing, and the new text. Goes out: splices to
+try, the most careful first. What is alike stays word for word, with its lines, quotes and escapes;
 whether the reader then reads what was meant is seen by whoever tries them.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import takewhile
 
 from renderer.editing.manuscript import Manuscript
 from renderer.editing.splices import Splice
@@ -45,10 +45,10 @@ def restyled(page: Manuscript, path: Sequence[Step], new: str) -> Iterator[list[
         if words is not None:
             yield [words]
     for text in _ways(page, path, place, new, style, flow):
-        yield [_put(page, place, start, stop, text)]
+        yield [_put(page, start, stop, text)]
 
 
-def _put(page: Manuscript, place: Span, start: int, stop: int, text: str) -> Splice:
+def _put(page: Manuscript, start: int, stop: int, text: str) -> Splice:
     """*text* in place of what stands there; a blank parts it from a colon or dash before it."""
     gap = "" if start == 0 or page.text[start - 1] in " \t\r\n[{," else " "
     return Splice(start, stop, gap + text)
@@ -137,7 +137,7 @@ def _words_changed(
     # Token 2n is the n-th word, token 2n + 1 the blanks after it.
     begin, end = edges[alike], edges[len(told) - tail]
     width = _width(page.text[start:stop]) if "\n" in page.text[start:stop] else 0
-    written = _tokens(page, path, style, meant[alike : len(meant) - tail], begin, end, width)
+    written = _tokens(page, path, style, meant[alike : len(meant) - tail], begin, width)
     return None if written is None else Splice(begin, end, written)
 
 
@@ -152,7 +152,7 @@ def _split(text: str) -> tuple[str, list[str]] | None:
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
     alike = (a == b for a, b in zip(one, other, strict=False))
-    return sum(accumulate(alike, lambda before, now: before and now)) if one and other else 0
+    return sum(1 for _ in takewhile(bool, alike))
 
 
 def _tokens(
@@ -161,10 +161,9 @@ def _tokens(
     style: str,
     tokens: Sequence[str],
     begin: int,
-    end: int,
     width: int,
 ) -> str | None:
-    """*tokens* as they stand in a text of *style*; None where only the whole text can be written."""
+    """*tokens* as they stand in a text of *style*; None where only all of it can be written."""
     spell = {"'": lambda text: text.replace("'", "''"), '"': escaped}.get(style, str)
     place = page.span(path)
     parent = page.span(path[:-1])

@@ -1,14 +1,16 @@
 """Where keys and items are put, taken out and moved, and how: splices to try, the tidiest first.
 
-Comes in: a manuscript, a path, and what is to be done there. Goes out: splices. New keys stand where
-the schema has them, new lines are set in as their neighbours are, comments go with what they stand
-above, or are set in under. Whether the reader then reads what was meant is seen by who tries them.
+Comes in: a manuscript, a path, and what is to be done there. Goes out: splices. New keys stand
+where the schema has them, new lines are set in as their neighbours are, comments go with what they
+stand above, or are set in under. Whether the reader then reads what was meant is seen by whoever
+tries them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from renderer.editing.manuscript import Block, Entry, Manuscript
 from renderer.editing.scalars import restyled
@@ -171,7 +173,7 @@ class Ways:
         yield from self._at_line(entries[before - 1].value.whole()[1], column, text)
 
     def _at_line(self, at: int, column: int, text: str) -> Iterator[list[Splice]]:
-        """*text* on a line of its own at *at*, where a block text with its last blank lines ends."""
+        """*text* on a line of its own at *at*, where a block text ends, blank lines and all."""
         page = self._page
         if at and page.text[at - 1] in "\r\n":
             yield [Splice(at, at, " " * column + text + page.eol)]
@@ -229,7 +231,7 @@ class Ways:
     def _blank_lines(self, blocks: list[Block]) -> int:
         """How many lines most items stand apart."""
         text = self._page.text
-        gaps = [text[a.stop : b.start] for a, b in zip(blocks, blocks[1:], strict=False)]
+        gaps = [text[a.stop : b.start] for a, b in pairwise(blocks)]
         counts = Counter(len(gap.splitlines()) - 2 for gap in gaps if not gap.strip())
         return max(0, counts.most_common(1)[0][0]) if counts else 0
 
@@ -237,8 +239,9 @@ class Ways:
         page, above, at = self._page, path[:-1], int(path[-1])
         parent = page.span(above)
         assert parent is not None
-        pieces: Sequence[Block | Entry]
-        pieces = page.entries(above) if page.is_flow(parent) else page.blocks(above)
+        pieces: Sequence[Block | Entry] = page.blocks(above)
+        if page.is_flow(parent):
+            pieces = page.entries(above)
         texts = [page.text[piece.start : piece.stop] for piece in pieces]
         texts.insert(to, texts.pop(at))
         low, high = sorted((at, to))

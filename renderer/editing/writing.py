@@ -57,10 +57,8 @@ def is_plain(text: str, *, flow: bool) -> bool:
 
 def quoted(text: str) -> str:
     """*text* on one line, between the quotes that leave most of it as it is."""
-    if '"' in text or "\\" in text:
-        if "'" not in text and "\n" not in text and "\t" not in text:
-            return single(text)
-    return double(text)
+    is_awkward = '"' in text or "\\" in text
+    return single(text) if is_awkward and not set("'\n\t") & set(text) else double(text)
 
 
 def double(text: str) -> str:
@@ -127,9 +125,8 @@ def after_key(value: Data, place: Place, order: Order) -> str:
         if place.flow or _flows(value, place):
             return " " + flowing(value, place, order)
         inner = replace(place, column=place.column + _STEP)
-        write = _pairs if isinstance(value, dict) else _items
         below = place.eol + " " * inner.column
-        return "".join(below + each for each in write(value, inner, order))
+        return "".join(below + each for each in _lines(value, inner, order))
     return " " + _leaf(value, place)
 
 
@@ -139,9 +136,8 @@ def after_dash(value: Data, place: Place, order: Order, *, flow: bool = False) -
         if flow or place.flow or (isinstance(value, list) and _flows(value, place)):
             return " " + flowing(value, place, order)
         inner = replace(place, column=place.column + _STEP)
-        write = _pairs if isinstance(value, dict) else _items
         below = place.eol + " " * inner.column
-        return " " + below.join(write(value, inner, order))
+        return " " + below.join(_lines(value, inner, order))
     return " " + _leaf(value, place)
 
 
@@ -179,14 +175,13 @@ def _leaf(value: Data, place: Place) -> str:
     return inline(text, flow=False)
 
 
-def _pairs(value: dict[str, Any], place: Place, order: Order) -> Iterator[str]:
-    for key, each in ordered(value, order(place.path)).items():
-        yield f"{inline(key, flow=False)}:{after_key(each, _under(place, key), order)}"
-
-
-def _items(value: list[Any], place: Place, order: Order) -> Iterator[str]:
-    for number, each in enumerate(value):
-        yield f"-{after_dash(each, _under(place, number), order)}"
+def _lines(value: dict[str, Any] | list[Any], place: Place, order: Order) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, each in ordered(value, order(place.path)).items():
+            yield f"{inline(key, flow=False)}:{after_key(each, _under(place, key), order)}"
+    else:
+        for number, each in enumerate(value):
+            yield f"-{after_dash(each, _under(place, number), order)}"
 
 
 def _under(place: Place, step: str | int) -> Place:
