@@ -18,6 +18,7 @@ ROOMS = (
     ("store",),
     ("decoding",),
     ("storyboard",),
+    ("editing",),
     ("language",),
     ("voices",),
     ("narration",),
