@@ -160,7 +160,7 @@ def _middle(start: int, end: int) -> float:
 
 
 def _sound(production: Production, layout: Layout) -> Samples:
-    """All that sounds in a part, as loud as takes come: measuring would take longer than waiting."""
+    """All that sounds in a part, as loud as takes come: measuring takes longer than hearing."""
     timeline = layout.timeline
     track = mix(
         production.cache,
