@@ -52,6 +52,7 @@ from renderer.studio.films import (
 )
 from renderer.studio.jobs import Job, Jobs, Progress
 from renderer.studio.news import Newsroom
+from renderer.studio.review import compare
 from renderer.studio.uploads import keep_picture, keep_recording
 from renderer.timeline import lay_out
 from renderer.voices.staleness import fingerprint
@@ -452,7 +453,8 @@ class House:
         since = shown[0]["at_ms"] if shown else None
         if text is None:
             return {"since_ms": since, "known": False, "changes": []}
-        return {"since_ms": since, "known": True, "changes": compare(desk.read(text), desk.shown())}
+        changes = compare(desk.read(text), desk.shown())
+        return {"since_ms": since, "known": True, "changes": changes}
 
     def rights(self, film: str) -> dict[str, Any]:
         """All that is shown and heard, with its rights."""

@@ -1,7 +1,7 @@
 """What has changed in a film since it was published, for who reads it again.
 
-Comes in: two sheets. Goes out: plain JSON: slides that came, went, moved or changed, and of each its
-sentences and fields, before and after. Opens nothing.
+Comes in: two sheets. Goes out: plain JSON: slides that came, went, moved or changed, and of each
+its sentences and fields, before and after. Opens nothing.
 """
 
 from __future__ import annotations
