@@ -26,7 +26,9 @@ from renderer.storyboard.reference import headings
 
 ROOT = Path(renderer.__file__).parent
 STUDIO = "studio/page"
-READERS = [("**.py", "python"), (f"{STUDIO}/**.js", "javascript")]
+SCRIPTS = f"{STUDIO}/**.js"
+READERS = [("**.py", "python"), (SCRIPTS, "javascript")]
+WITHIN_TEMPLATES = {SCRIPTS: {"parse_template_string": "true"}}
 KEYWORDS = {"tr": None, "trn": (1, 2), "trc": ((1, "c"), 2), "deferred": None}
 HEADER = """\
 # What Récit says, in {tongue}: `make messages` gathers it from the source and compiles it.
@@ -52,7 +54,7 @@ Said = dict[tuple[str | None, str | tuple[str, ...]], list[str]]
 def gathered() -> Said:
     """(context, message or forms) → the files that say it, in their order."""
     said: Said = {}
-    for file, _, message, _, context in extract_from_dir(ROOT, READERS, keywords=KEYWORDS):
+    for file, _, message, _, context in extract_from_dir(ROOT, READERS, WITHIN_TEMPLATES, KEYWORDS):
         places = said.setdefault((context, message), [])
         if file not in places:
             places.append(file)

@@ -7,7 +7,7 @@ export function conflict(film, { theirs, yours, digest }) {
   if (typeof theirs !== "string" || typeof yours !== "string") { film.refresh(); toast(tr("The film was changed elsewhere; this page shows it as it is now.")); return; }
   const [left, right] = sides(theirs, yours);
   const box = dialog(tr("The file was changed elsewhere"),
-    h("p", {}, tr("While you were writing, something else changed the same place of the file. Nothing is lost: choose which one goes on. The other stays in what “Undo” remembers.")),
+    h("p", {}, tr("While you were writing, something else changed the same place of the file. Nothing has been lost: choose which one goes on.")),
     h("div", { className: "sides" },
       h("section", {}, h("h3", {}, tr("In the file now")), left, h("button", { onclick: () => take(null) }, tr("Go on with this one"))),
       h("section", {}, h("h3", {}, tr("With what you wrote")), right, h("button", { onclick: () => take(yours) }, tr("Go on with mine")))));

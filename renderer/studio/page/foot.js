@@ -26,7 +26,7 @@ export class Foot {
   async #plan() {
     try {
       const { sentences, segments, seconds, sent } = await this.film.api.plan();
-      this.cost.textContent = sentences + segments === 0 ? tr("What is published is up to date.")
+      this.cost.textContent = sentences + segments === 0 ? tr("Nothing has to be made anew.")
         : tr("To make: {sentences}, {segments}, about {time}", {
           sentences: trn("{count} sentence", "{count} sentences", sentences), segments: trn("{count} stretch of film", "{count} stretches of film", segments), time: lasting(seconds) });
       if (sent) this.cost.textContent += ` · ${tr("{count} letters go to {name}", { count: sent.characters, name: sent.to })}`;
