@@ -19,7 +19,7 @@ from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.source import source_of
-from renderer.storyboard.tree import Data, Path, Span, Step, Tree
+from renderer.storyboard.tree import Path, Span, Step, Tree
 
 BOM = "\ufeff"
 _EOL = re.compile(r"\r\n|\n|\r")
@@ -43,7 +43,7 @@ class Block:
     """The lines of an entry, with the comments that belong to it, without the last line's end."""
 
     start: int
-    """In its first line, after the blanks that set it in."""
+    """Where its first line starts; the entry itself, where something else stands before it."""
     stop: int
 
 
@@ -235,8 +235,10 @@ class Manuscript:
         for number, entry in enumerate(entries):
             column = self.column(entry.start)
             start = entry.start
-            if path or number:  # what stands above the first key of all is the file's heading
-                start = self._with_comments_above(entry.start, floor, column)
+            if self.starts_line(start):
+                start = self.line_start(start)
+                if path or number:  # what stands above the first key is the file's heading
+                    start = self._with_comments_above(start, floor, column)
             stop = self.line_stop(entry.stop)
             after = entries[number + 1].start if number + 1 < len(entries) else len(self.text)
             stop = self._with_comments_below(stop, after, column)
@@ -244,17 +246,15 @@ class Manuscript:
             floor = stop
         return blocks
 
-    def _with_comments_above(self, start: int, floor: int, column: int) -> int:
-        if not self.starts_line(start):
-            return start
-        line = self.line_start(start)
+    def _with_comments_above(self, line: int, floor: int, column: int) -> int:
+        """The first of the comments right above *line*, set in no deeper than the entry."""
         while line > 0:
             above = self.line_start(line - 1 - self.text.startswith("\r\n", line - 2))
             found = _COMMENT_LINE.match(self.text[above : self.line_stop(above)])
             if above <= floor or not found or len(found["set_in"]) > column:
                 break
-            start, line = above + len(found["set_in"]), above
-        return start
+            line = above
+        return line
 
     def _with_comments_below(self, stop: int, after: int, column: int) -> int:
         """Comments set in deeper than the entry, even after blank lines."""
@@ -271,7 +271,3 @@ class Manuscript:
                 break
             line = self.after_line(end)
         return stop
-
-    def data(self, path: Path) -> Data:
-        """What stands at *path*."""
-        return self.tree.at(path)

@@ -101,6 +101,8 @@ class Ways:
         if page.line_start(after) != page.line_start(start) and rest.strip():
             # A comment behind the key stays there.
             yield [Splice(after, after, text), Splice(line, max(stop, line), "")]
+        if page.eol not in text and after < start <= line:
+            yield [Splice(start, stop, text.lstrip(" "))]
         yield [Splice(after, max(stop, after), text)]
 
     def _after_dash(self, path: Sequence[Step]) -> int:
@@ -168,17 +170,17 @@ class Ways:
             start = entries[0].start
             yield [Splice(start, start, text + page.eol + " " * column)]
             return
-        below = page.eol + " " * column + text
-        yield [Splice(blocks[before - 1].stop, blocks[before - 1].stop, below)]
-        yield from self._at_line(entries[before - 1].value.whole()[1], column, text)
+        text = " " * column + text
+        yield [Splice(blocks[before - 1].stop, blocks[before - 1].stop, page.eol + text)]
+        yield from self._at_line(entries[before - 1].value.whole()[1], text)
 
-    def _at_line(self, at: int, column: int, text: str) -> Iterator[list[Splice]]:
-        """*text* on a line of its own at *at*, where a block text ends, blank lines and all."""
+    def _at_line(self, at: int, text: str) -> Iterator[list[Splice]]:
+        """*text*, whole lines, at *at*, where a block text ends, blank lines and all."""
         page = self._page
         if at and page.text[at - 1] in "\r\n":
-            yield [Splice(at, at, " " * column + text + page.eol)]
+            yield [Splice(at, at, text + page.eol)]
         else:
-            yield [Splice(at, at, page.eol + " " * column + text)]
+            yield [Splice(at, at, page.eol + text)]
 
     # Items.
 
@@ -196,6 +198,7 @@ class Ways:
             else:
                 flow = page.is_flow(near)
                 text = "-" + after_dash(value, target, self._order, flow=flow)
+                text = " " * target.column + text
                 yield from self._between_lines(above, at, text)
 
     def _copied(self, path: list[Step]) -> Iterator[list[Splice]]:
@@ -209,30 +212,32 @@ class Ways:
             yield from self._into_flow(parent, entries, at + 1, text)
         else:
             block = page.blocks(above)[at]
-            yield from self._between_lines(above, at + 1, page.text[block.start : block.stop])
+            text = page.text[block.start : block.stop]
+            if not page.starts_line(block.start):
+                text = " " * page.column(block.start) + text
+            yield from self._between_lines(above, at + 1, text)
 
     def _between_lines(self, above: list[Step], at: int, text: str) -> Iterator[list[Splice]]:
-        """*text*, an item with its dash, before item *at*, as far apart as the others are."""
+        """*text*, an item's lines, before item *at*, as far apart as the others are."""
         page = self._page
-        entries, blocks = page.entries(above), page.blocks(above)
-        column = page.column(entries[0].start)
+        blocks = page.blocks(above)
         apart = page.eol * (1 + self._blank_lines(blocks))
-        set_in = " " * column
         if at == 0:
             start = blocks[0].start
-            yield [Splice(start, start, text + apart + " " * page.column(start))]
-            start = entries[0].start
-            yield [Splice(start, start, text + page.eol + set_in)]
+            if not page.starts_line(start):
+                set_in = " " * page.column(start)
+                yield [Splice(start, start, text.lstrip(" ") + page.eol + set_in)]
+            yield [Splice(start, start, text + apart)]
             return
         stop = blocks[at - 1].stop
-        yield [Splice(stop, stop, apart + set_in + text)]
-        yield from self._at_line(entries[at - 1].value.whole()[1], column, text)
+        yield [Splice(stop, stop, apart + text)]
+        yield from self._at_line(page.entries(above)[at - 1].value.whole()[1], text)
 
     def _blank_lines(self, blocks: list[Block]) -> int:
         """How many lines most items stand apart."""
         text = self._page.text
         gaps = [text[a.stop : b.start] for a, b in pairwise(blocks)]
-        counts = Counter(len(gap.splitlines()) - 2 for gap in gaps if not gap.strip())
+        counts = Counter(len(gap.splitlines()) - 1 for gap in gaps if not gap.strip())
         return max(0, counts.most_common(1)[0][0]) if counts else 0
 
     def _moved(self, path: list[Step], to: int) -> Iterator[list[Splice]]:
@@ -243,7 +248,12 @@ class Ways:
         if page.is_flow(parent):
             pieces = page.entries(above)
         texts = [page.text[piece.start : piece.stop] for piece in pieces]
+        begun = not page.is_flow(parent) and not page.starts_line(pieces[0].start)
+        if begun:  # the first stands behind something else, on the line of that
+            texts[0] = " " * page.column(pieces[0].start) + texts[0]
         texts.insert(to, texts.pop(at))
+        if begun:
+            texts[0] = texts[0].lstrip(" ")
         low, high = sorted((at, to))
         yield [
             Splice(piece.start, piece.stop, text)
@@ -268,7 +278,9 @@ class Ways:
             start = parent.start
             yield [Splice(start, max(start, blocks[0].stop), empty)]
         elif at + 1 < len(blocks) and not page.starts_line(blocks[at].start):
-            yield [Splice(blocks[at].start, blocks[at + 1].start, "")]
+            after = blocks[at + 1].start
+            after += len(page.text[after:]) - len(page.text[after:].lstrip(" "))
+            yield [Splice(blocks[at].start, after, "")]
         else:
             yield [self._lines_out(blocks[at])]
             yield [Splice(blocks[at].start, blocks[at].stop, "")]
