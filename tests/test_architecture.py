@@ -18,6 +18,7 @@ ROOMS = (
     ("store",),
     ("decoding",),
     ("storyboard",),
+    ("editing",),
     ("language",),
     ("voices",),
     ("narration",),
@@ -40,6 +41,7 @@ ROOMS = (
     ("production",),
     ("doctor",),
     ("preview",),
+    ("studio",),
     ("cli",),
 )
 RANK = {name: rank for rank, room in enumerate(ROOMS) for name in room}

@@ -16,6 +16,7 @@ __all__ = [
     "project",
     "pronounce",
     "reader",
+    "schema",
     "shots",
     "slugs",
     "source",

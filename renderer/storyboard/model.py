@@ -8,7 +8,8 @@ its fields are in `fields.py`.
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -71,6 +72,36 @@ class Model(BaseModel):
                 anyOf=[brief, whole],
             )
         return schema
+
+
+def models_at(model: type[BaseModel], path: Iterable[str | int]) -> list[type[BaseModel]]:
+    """What the mapping at *path* below *model* may be; of a list, what its items may be."""
+    models = [model]
+    for step in path:
+        if isinstance(step, str):
+            inner = [
+                found
+                for each in models
+                for name, field in each.model_fields.items()
+                if (field.alias or name) == step
+                for found in _models_in(field.annotation)
+            ]
+            # A step that no model knows is a validator's own tag, or a key that authors choose.
+            models = inner or models
+    return models
+
+
+def keys_of(model: type[BaseModel]) -> Iterator[str]:
+    """Its keys as an author writes them, in order."""
+    for name, field in model.model_fields.items():
+        yield field.alias or name
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
 
 
 def short(key: str) -> BeforeValidator:

@@ -32,12 +32,18 @@ class Span:
     """The places of what it holds; None for text."""
     source: SourceText | None = None
     """The file that it and all it holds stand in, where that is not the tree's own."""
+    stop: int = 0
+    """Where what holds more ends: after its bracket, or after the last thing it holds."""
 
     def span(self) -> tuple[int, int]:
         """The characters to underline: the text, or the key of what is empty or holds more."""
         if self.key is not None and (self.inner is not None or self.start == self.end):
             return self.key
         return self.start, self.end
+
+    def whole(self) -> tuple[int, int]:
+        """All of its characters; those of a block text go to the line that follows it."""
+        return self.start, self.end if self.inner is None else self.stop
 
     def step(self, name: Step) -> Span | None:
         """The place of one key or item, if it was written."""

@@ -1,0 +1,346 @@
+"""Edits of a YAML file, as plain data, and `apply`, which makes them.
+
+    text, [Edit, …] ──apply──▶ text
+
+An edit names its place by a path: `("slides", "debarquement", "image", "alt")`. An item of a list
+is called by its number or by its `id`. Values are what the reader gives: text, None, lists and
+mappings; numbers and truths are taken too and written as text.
+
+- `Put(path, value)` sets a value. It makes the key, and the mappings above it, where the schema has
+  them; a short form becomes a long one; of a mapping or a list only what differs is touched.
+- `Remove(path)` takes out a key or an item with its comments, and what is left empty by it.
+- `Insert(path, value)` puts an item into a list, before the one that the path names by number.
+- `Move(path, to)` gives an item another number, with its comments.
+- `Duplicate(path)` puts a copy behind an item, with an `id` of its own and without its `chapter`.
+- `Replace(start, stop, text)`: characters for characters, for who types YAML; need not be YAML.
+
+    apply(text, [Put(path=("slides", 0, "caption"), value="6 juin 1944")])
+
+All are made or none. What comes out was read again: it says what was meant, or the edit is refused
+with a StoryboardError at the line that hinders it (`edit-unfit`; or the reader's own problems,
+where the file holds what no storyboard may). Line ends after a text's last word belong to its
+style, not to it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from renderer.editing.changes import changed, inserted, moved, removed, same
+from renderer.editing.manuscript import Manuscript
+from renderer.editing.splices import Splice, spliced
+from renderer.editing.ways import Ways
+from renderer.errors import Problem, StoryboardError
+from renderer.messages import tr
+from renderer.storyboard.model import Model
+from renderer.storyboard.schema import StoryboardModel
+from renderer.storyboard.source import character_name, not_text
+from renderer.storyboard.tree import Data, Path, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """*value* stands at *path*."""
+
+    path: Path
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remove:
+    """Nothing stands at *path*."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insert:
+    """*value* is an item of a list, at the number that ends *path*; beyond its end, the last."""
+
+    path: Path
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """The item at *path* is the item number *to* of its list."""
+
+    path: Path
+    to: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """The item at *path* is there twice."""
+
+    path: Path
+    name: str = ""
+    """The copy's `id`; empty: the first that is free."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replace:
+    """*text* for the characters from *start* to *stop*."""
+
+    start: int
+    stop: int
+    text: str
+
+
+Edit = Put | Remove | Insert | Move | Duplicate | Replace
+
+
+def apply(
+    text: str,
+    edits: Edit | Iterable[Edit],
+    *,
+    model: type[Model] = StoryboardModel,
+    path: FilePath = FilePath("storyboard.yaml"),
+) -> str:
+    """*text* with *edits*, one after the other.
+
+    Args:
+        text: the whole file's; may begin with a byte order mark.
+        edits: see above.
+        model: of the file: its order of keys and its short forms.
+        path: how a refusal names the file.
+
+    Raises:
+        StoryboardError: one can't be made; at which line, and why.
+    """
+    desk = _Desk(model, path, text)
+    for edit in edits if isinstance(edits, Iterable) else (edits,):
+        desk.make(edit)
+    return desk.text
+
+
+class _Desk:
+    """A text that is being edited: read once, however many edits look at it."""
+
+    def __init__(self, model: type[Model], path: FilePath, text: str) -> None:
+        self.text = text
+        self._model = model
+        self._path = path
+        self._read: Manuscript | None = None
+
+    @property
+    def page(self) -> Manuscript:
+        if self._read is None:
+            self._read = Manuscript.read(self.text, self._path)
+        return self._read
+
+    def make(self, edit: Edit) -> None:
+        """Make one edit."""
+        if isinstance(edit, Replace):
+            self.text = self.text[: edit.start] + edit.text + self.text[edit.stop :]
+            self._read = None
+        elif isinstance(edit, Put):
+            self.put(self.page.resolved(edit.path), self._plain(edit.value, edit.path))
+        elif isinstance(edit, Remove):
+            self.remove(self.page.resolved(edit.path))
+        elif isinstance(edit, Insert):
+            *path, number = self.page.resolved(edit.path)
+            self.insert(path, int(number), self._plain(edit.value, path))
+        elif isinstance(edit, Move):
+            *path, number = self.page.resolved(edit.path)
+            self.move(path, int(number), edit.to)
+        else:
+            *path, number = self.page.resolved(edit.path)
+            self.duplicate(path, int(number), edit.name)
+
+    # Each of these knows what the file is to say, and takes the first way that makes it say so.
+
+    def put(self, path: Sequence[Step], value: Data) -> None:
+        """Have *value* stand at *path*."""
+        path = list(path)
+        data = self.page.tree.data
+        for count in range(len(path)):
+            held = self.page.tree.at(path[:count])
+            if held is None and (count or data is None):
+                value = _wrapped(value, path[count:])
+                path = path[:count]
+                break
+            if isinstance(held, str):
+                self._lengthen(path[:count], held, path[count:], value)
+                return
+            if isinstance(held, dict) and path[count] not in held:
+                value = _wrapped(value, path[count + 1 :])
+                path = path[: count + 1]
+                break
+            self._check_step(held, path[: count + 1])
+        self._put(path, value)
+
+    def _put(self, path: list[Step], value: Data) -> None:
+        held = self.page.tree.at(path)
+        if same(held, value) and self.page.span(path) is not None:
+            return
+        if isinstance(held, dict) and isinstance(value, dict) and held and value:
+            for key in [key for key in held if key not in value]:
+                self._settle(removed, [*path, key])
+            for key, each in value.items():
+                self._put([*path, key], each)
+        elif isinstance(held, list) and isinstance(value, list) and held and value:
+            self._put_items(path, held, value)
+        else:
+            self._settle(changed, path, value)
+
+    def _put_items(self, path: list[Step], held: list[Any], value: list[Any]) -> None:
+        """Touch the items that differ, between those at both ends that don't."""
+        if len(held) != len(value):
+            most = min(len(held), len(value))
+            alike = _run(held, value, most)
+            tail = _run(held[::-1], value[::-1], most - alike)
+            for number in reversed(range(alike, len(held) - tail)):
+                if number - alike >= len(value) - tail - alike:
+                    self._settle(removed, [*path, number])
+            for number in range(len(held) - tail, len(value) - tail):
+                self._settle(inserted, [*path, number], value[number])
+        for number, each in enumerate(value):
+            self._put([*path, number], each)
+
+    def _lengthen(self, path: list[Step], held: str, rest: list[Step], value: Data) -> None:
+        """Give a key to what stands at *path* in the short form of a mapping."""
+        key = Ways(self.page, self._model).short_form(path)
+        if not key:
+            what = tr("'{key}' holds a text here, no keys", key=str(path[-1]) if path else "")
+            self.page.refuse(path, what, tr("take the text out first"))
+        if rest[0] == key:
+            self._put(path, _wrapped(value, rest[1:]))
+        else:
+            self._settle(changed, path, {key: held, str(rest[0]): _wrapped(value, rest[1:])})
+
+    def _check_step(self, held: Data, path: list[Step]) -> None:
+        """Refuse an item that a list hasn't, and a number that is to be a key."""
+        *above, step = path
+        if isinstance(held, list) and not (isinstance(step, int) and 0 <= step < len(held)):
+            what = tr("this list has no item {number}", number=step)
+            self.page.refuse(above, what, tr("look at the file again"))
+        if isinstance(held, dict) and not isinstance(step, str):
+            self.page.refuse(above, tr("there are keys here, no list"), tr("name a key"))
+
+    def remove(self, path: Sequence[Step]) -> None:
+        """Have nothing stand at *path*, nor what holds nothing else."""
+        steps = list(path)
+        if self.page.span(steps) is None or not steps:
+            return
+        while len(steps) > 1:
+            held = self.page.tree.at(steps[:-1])
+            if len(held or ()) > 1 or isinstance(steps[-2], int) or steps[:-1] == ["slides"]:
+                break
+            steps.pop()
+        self._settle(removed, steps)
+
+    def insert(self, path: list[Step], number: int, value: Data) -> None:
+        """Have *value* in the list at *path*."""
+        held = self.page.tree.at(path)
+        if isinstance(held, list) and held:
+            self._settle(inserted, [*path, min(max(number, 0), len(held))], value)
+        elif held is None or held == []:
+            self.put(path, [value])
+        else:  # one thing stands for a list of one
+            self._settle(changed, path, [value, held] if number <= 0 else [held, value])
+
+    def move(self, path: list[Step], number: int, to: int) -> None:
+        """Have an item of the list at *path* elsewhere in it."""
+        held = self.page.tree.at(path)
+        self._check_step(held, [*path, number])
+        last = len(held) - 1 if isinstance(held, list) else 0
+        to = min(max(to, 0), last)
+        if to != number:
+            self._settle(moved, [*path, number], to)
+
+    def duplicate(self, path: list[Step], number: int, name: str) -> None:
+        """Have an item of the list at *path* twice."""
+        held = self.page.tree.at(path)
+        self._check_step(held, [*path, number])
+        assert isinstance(held, list)
+        item = held[number]
+        self._settle(_copied, [*path, number])
+        copy: list[Step] = [*path, number + 1]
+        if isinstance(item, dict):
+            if "chapter" in item and len(item) > 1:
+                self._settle(removed, [*copy, "chapter"])
+            if "id" in item:
+                self._put([*copy, "id"], name or _free_name(str(item["id"] or ""), held))
+
+    def _settle(self, change: Any, path: list[Step], *more: Any) -> None:
+        """Take the first way after which the file says what *change* makes of its data."""
+        page = self.page
+        meant = change(page.tree.data, path, *more)
+        for splices in Ways(page, self._model).of(change.__name__.lstrip("_"), path, *more):
+            after = self._attempt(page, splices)
+            if after is not None and same(after.tree.data, meant):
+                self._read, self.text = after, after.whole
+                return
+        what = tr("this place can't be edited as it is written")
+        page.refuse(path, what, tr("edit this line by hand, in the text itself"))
+
+    def _attempt(self, page: Manuscript, splices: list[Splice]) -> Manuscript | None:
+        text = spliced(page.text, splices)
+        try:
+            return Manuscript.read("\ufeff" + text if page.has_bom else text, self._path)
+        except StoryboardError:
+            return None
+
+    def _plain(self, value: Any, path: Path) -> Data:
+        """*value* as the reader would give it.
+
+        Raises:
+            StoryboardError: it holds what is no text.
+        """
+        if isinstance(value, dict):
+            return {self._text(key, path): self._plain(each, path) for key, each in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._plain(each, path) for each in value]
+        if value is None:
+            return None
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return self._text(value, path)
+
+    def _text(self, value: Any, path: Path) -> str:
+        text = re.sub(r"\r\n?", "\n", str(value))
+        if character := not_text(text):
+            raise StoryboardError(
+                [
+                    Problem(
+                        code="character-invisible",
+                        mark=self.page.tree.mark(self.page.resolved(path)),
+                        what=tr("{character} is not text", character=character_name(character)),
+                        remedy=tr("delete it; it can't be seen or said"),
+                    )
+                ]
+            )
+        return text
+
+
+def _copied(data: Data, path: Sequence[Step]) -> Data:
+    held: Any = data
+    for step in path:
+        held = held[step]
+    return inserted(data, [*path[:-1], int(path[-1]) + 1], held)
+
+
+def _wrapped(value: Data, steps: Sequence[Step]) -> Data:
+    """*value* with the mappings and lists around it that *steps* lead through."""
+    for step in reversed(steps):
+        value = {step: value} if isinstance(step, str) else [value]
+    return value
+
+
+def _run(one: list[Any], other: list[Any], most: int) -> int:
+    pairs = zip(one[:most], other[:most], strict=True)
+    return len(list(itertools.takewhile(lambda pair: same(*pair), pairs)))
+
+
+def _free_name(name: str, items: list[Any]) -> str:
+    """*name* with the first number that no item of *items* has yet."""
+    taken = {str(item.get("id") or "").strip() for item in items if isinstance(item, dict)}
+    stem = re.sub(r"-\d+$", "", name.strip()) or "diapositive"
+    names: Iterator[str] = (f"{stem[:58].rstrip('-_')}-{number}" for number in itertools.count(2))
+    return next(each for each in names if each not in taken)

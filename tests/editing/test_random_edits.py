@@ -1,0 +1,236 @@
+"""Whatever is edited in whatever way it is written: the reader reads it, and nothing else moves."""
+
+from __future__ import annotations
+
+import copy
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, apply
+from renderer.editing.splices import between
+from renderer.errors import StoryboardError
+from renderer.storyboard.reader import read_tree
+from renderer.storyboard.source import source_of
+from renderer.storyboard.tree import Span, Tree
+from tests.editing.manuscripts import KEYS, SLIDE_KEYS, Hand
+
+FILMS = sorted(Path("storyboards").glob("*.yaml"))
+EDITS = 8
+"""Of each storyboard, one after the other."""
+QUICK = settings(max_examples=260, deadline=None)
+SLOW = settings(max_examples=6_000, deadline=None)
+_COMMENT = re.compile(r"# c\d+:")
+
+
+def read(text: str) -> Tree:
+    tree, problems = read_tree(source_of(text.encode("utf-8"), Path("film.yaml")))
+    assert not problems, problems
+    return tree
+
+
+def trimmed(data: Any) -> Any:
+    """Without line ends after the last words: they are the style's."""
+    if isinstance(data, dict):
+        return {key: trimmed(each) for key, each in data.items()}
+    if isinstance(data, list):
+        return [trimmed(each) for each in data]
+    return data.rstrip("\n") if isinstance(data, str) else data
+
+
+def places(data: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """The paths of all that is written."""
+    found = [path] if path else []
+    steps = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, each in steps:
+        found += places(each, (*path, step))
+    return found
+
+
+def held(data: Any, path: tuple[str | int, ...]) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def some_edit(hand: Hand, data: Any) -> Edit:
+    """One that can be made."""
+    dice = hand.dice
+    spots = places(data)
+    lists = [path for path in spots if isinstance(held(data, path), list)]
+    kind = dice.random()
+    if kind < 0.45:
+        texts = [p for p in spots if not isinstance(held(data, p), dict | list)]
+        path = dice.choice(texts)
+        old = held(data, path)
+        if isinstance(old, str) and old.strip() and dice.random() < 0.6:
+            words = old.split(" ")
+            at = dice.randrange(len(words))
+            words[at : at + dice.randint(0, 2)] = [hand.text(lines=False)] * dice.randint(0, 2)
+            return Put(path=path, value=" ".join(words))
+        return Put(path=path, value=hand.value(2))
+    if kind < 0.6:
+        mappings = [p for p in [(), *spots] if isinstance(held(data, p), dict)]
+        path = dice.choice(mappings)
+        key = dice.choice([*KEYS, *SLIDE_KEYS, "file", "ma clé: oui", "focus"])
+        return Put(path=(*path, key), value=hand.value(2))
+    if kind < 0.7 and lists:
+        path = dice.choice([("slides",), *lists])
+        value = {"id": "nouveau", "caption": hand.text()} if path == ("slides",) else hand.value(2)
+        return Insert(path=(*path, dice.randint(0, len(held(data, path)))), value=value)
+    items = [(*path, n) for path in lists for n in range(len(held(data, path)))]
+    if kind < 0.8 and items:
+        path = dice.choice(items)
+        return Move(path=path, to=dice.randrange(len(held(data, path[:-1]))))
+    if kind < 0.88 and items:
+        return Duplicate(path=dice.choice(items))
+    return Remove(path=dice.choice([path for path in spots if path != ("slides",)]))
+
+
+def meant(data: Any, edit: Edit) -> Any:
+    """What the file is to say."""
+    data = copy.deepcopy(data)
+    above = held(data, tuple(edit.path[:-1]))
+    step: Any = edit.path[-1]
+    if isinstance(edit, Put):
+        above[step] = edit.value
+    elif isinstance(edit, Insert):
+        above.insert(step, edit.value)
+    elif isinstance(edit, Move):
+        above.insert(edit.to, above.pop(step))
+    elif isinstance(edit, Duplicate):
+        item = copy.deepcopy(above[step])
+        if isinstance(item, dict):
+            if len(item) > 1:
+                item.pop("chapter", None)
+            if "id" in item:
+                item["id"] = "?"
+        above.insert(step + 1, item)
+    else:
+        path = list(edit.path)
+        while True:
+            above = held(data, tuple(path[:-1]))
+            del above[path.pop()]
+            if above or len(path) < 1 or isinstance(path[-1], int) or path == ["slides"]:
+                break
+    return data
+
+
+def names_apart(data: Any, path: tuple[str | int, ...], was: Any) -> None:
+    """A copy's id is its own; put '?' in its place."""
+    item = held(data, path)
+    if isinstance(item, dict) and "id" in item and isinstance(was, dict) and "id" in was:
+        others = [each.get("id") for n, each in enumerate(held(data, path[:-1]))
+                  if n != path[-1] and isinstance(each, dict)]
+        assert item["id"] not in others
+        item["id"] = "?"
+
+
+def place(tree: Tree, path: tuple[str | int, ...]) -> Span:
+    spot: Span | None = tree.place
+    for step in path:
+        assert spot is not None
+        spot = spot.step(step)
+    assert spot is not None
+    return spot
+
+
+def stays(text: str, after: str, edit: Edit) -> None:
+    """What the edit doesn't speak of is as it was, to the character."""
+    tree = read(text)
+    bom = text[:1] == "\ufeff"
+    splice = between(text, after)
+    gone = text[splice.start : splice.stop]
+    path = tuple(edit.path)
+    if isinstance(edit, Insert | Duplicate):
+        assert not gone or held(tree.data, path[:-1]) == [], gone
+    elif isinstance(edit, Put):
+        try:
+            spot = place(tree, path)
+        except AssertionError:
+            parent = place(tree, path[:-1])
+            assert not gone or not parent.inner, gone
+        else:
+            start = spot.key[1] if spot.key else spot.start
+            stop = max(spot.whole()[1], start + 1)
+            blanks = len(text[: start + bom]) - len(text[: start + bom].rstrip(" \r\n"))
+            assert not gone or start - 1 - blanks <= splice.start - bom, (gone, start, splice)
+            assert not gone or splice.stop - bom <= stop + 1, (gone, stop, splice)
+    elif isinstance(edit, Remove):
+        assert not splice.text or held(tree.data, path[:-1]) is not None
+    if _COMMENT.search(str(tree.data)):
+        return  # what looks like a comment is in a text
+    comments = len(_COMMENT.findall(text))
+    if isinstance(edit, Put) and not isinstance(held_or(tree.data, path), dict | list):
+        assert _COMMENT.findall(after) == _COMMENT.findall(text)
+    elif isinstance(edit, Move):
+        assert sorted(_COMMENT.findall(after)) == sorted(_COMMENT.findall(text))
+        assert sorted(map(str.strip, pieces(after))) == sorted(map(str.strip, pieces(text)))
+    elif isinstance(edit, Insert):
+        assert len(_COMMENT.findall(after)) == comments
+
+
+def pieces(text: str) -> list[str]:
+    return [word for word in re.split(r"[\s,\[\]{}]+", text) if word]
+
+
+def held_or(data: Any, path: tuple[str | int, ...]) -> Any:
+    try:
+        return held(data, path)
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def holds(text: str, edit: Edit) -> str:
+    """*edit* is made as it should be; what comes of it."""
+    data = read(text).data
+    after = apply(text, edit)
+    now = read(after)
+    said = copy.deepcopy(now.data)
+    if isinstance(edit, Duplicate):
+        *above, at = edit.path
+        names_apart(said, (*above, int(at) + 1), held(data, tuple(edit.path)))
+    assert trimmed(said) == trimmed(meant(data, edit)), edit
+    stays(text, after, edit)
+    assert (after[:1] == "\ufeff") == (text[:1] == "\ufeff")
+    for end, others in (("\r\n", r"(?<!\r)\n|\r(?!\n)"), ("\r", r"\n")):
+        if re.search(end, text) and not re.search(others, text):
+            assert not re.search(others, after)
+    if isinstance(edit, Put):
+        assert apply(after, edit) == after
+    return after
+
+
+def edit_at_random(seed: int, text: str = "") -> None:
+    hand = Hand(seed)
+    text = text or hand.storyboard()
+    assert apply(text, []) == text
+    for _ in range(EDITS):
+        data = read(text).data
+        for path in places(data)[:3]:
+            assert apply(text, Put(path=path, value=held(data, path))) == text
+        text = holds(text, some_edit(hand, data))
+
+
+@QUICK
+@given(seed=st.integers(0, 2**32))
+def test_an_edit_of_any_storyboard_is_read_and_nothing_else_moves(seed: int) -> None:
+    edit_at_random(seed)
+
+
+@pytest.mark.slow
+@SLOW
+@given(seed=st.integers(0, 2**32))
+def test_many_more_edits(seed: int) -> None:
+    edit_at_random(seed)
+
+
+@pytest.mark.parametrize("film", FILMS, ids=lambda path: path.stem)
+@settings(max_examples=4, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_the_films_are_edited_at_random(film: Path, seed: int) -> None:
+    edit_at_random(seed, film.read_bytes().decode("utf-8"))
