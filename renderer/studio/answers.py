@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,11 @@ def refusal_of(error: RecitError) -> Refusal:
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
-    """A mistake or a warning, for the page."""
+    """A mistake or a warning, for the page, which needn't know where the project lies."""
+    named = replace(problem, mark=replace(problem.mark, path=Path(problem.mark.path.name)))
     return {
         "code": problem.code,
-        "message": str(problem),
+        "message": str(named),
         "what": problem.what,
         "remedy": problem.remedy,
         "file": problem.mark.path.name,

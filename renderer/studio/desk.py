@@ -7,6 +7,7 @@ never lost. Edits of slides that nobody else has touched are made all the same.
 
 from __future__ import annotations
 
+import json
 import re
 import time
 import unicodedata
@@ -163,7 +164,10 @@ class Desk:
             group = label if label == "typing" else ""
             where = [[str(e.get("slide")), e.get("path")] for e in edits]
             note = Note(
-                at_ms=_now(), who=who, label=label, group=f"{group} {where}" if group else ""
+                at_ms=_now(),
+                who=who,
+                label=label or str(edits[0].get("op") if edits else ""),
+                group=f"{group} {where}" if group else "",
             )
             self._save(text, now, note)
             return self._change(base or now, added)
@@ -287,14 +291,16 @@ class Desk:
         place = found[0] if found else folder / LEXICONS / name
         if not place.resolve().is_relative_to(self.root.resolve()):
             raise Refusal(422, "path-outside-project", tr("the lexicon lies outside the project"))
-        if not found:
+        if found:
+            lexicon = DeskFile(place, self.root)
+            there = lexicon.read()
+            kept = apply(there.text, _entry_edit(there.text, place, one), path=place)
+            lexicon.save(kept, based_on=there.digest, note=Note(at_ms=_now(), label="pronounce"))
+        else:
+            entry = json.dumps(_entry(one), ensure_ascii=False)  # YAML reads it, too
             place.parent.mkdir(exist_ok=True)
             with place.open("x", encoding="utf-8") as fresh:
-                fresh.write("# " + tr("How names are said, in all films.") + "\n[]\n")
-        lexicon = DeskFile(place, self.root)
-        there = lexicon.read()
-        kept = apply(there.text, _entry_edit(there.text, place, one), path=place)
-        lexicon.save(kept, based_on=there.digest, note=Note(at_ms=_now(), label="pronounce"))
+                fresh.write("# " + tr("How names are said, in all films.") + f"\n- {entry}\n")
         self.read_again()
         if files:
             return text
@@ -410,15 +416,20 @@ def _entry_edit(text: str, place: Path, one: Mapping[str, Any]) -> Edit:
 
 def _kept_entry(held: Any, above: tuple[str | int, ...], one: Mapping[str, Any]) -> Edit:
     """The entry in place of that for the same name, or before all others."""
+    entry = _entry(one)
+    for number, each in enumerate(held if isinstance(held, list) else ()):
+        if isinstance(each, dict) and each.get("write") == entry["write"]:
+            return Put(path=(*above, number), value=entry)
+    return Insert(path=(*above, 0), value=entry)
+
+
+def _entry(one: Mapping[str, Any]) -> dict[str, str]:
     entry = {key: str(one[key]).strip() for key in ("write", "say", "ipa") if one.get(key)}
     if "write" not in entry or len(entry) < 2:
         raise Refusal(422, "edit-unfit", tr("say how it is written, and how it is said"))
     if "say" not in entry:
         entry["say"] = entry["write"]
-    for number, each in enumerate(held if isinstance(held, list) else ()):
-        if isinstance(each, dict) and each.get("write") == entry["write"]:
-            return Put(path=(*above, number), value=entry)
-    return Insert(path=(*above, 0), value=entry)
+    return entry
 
 
 _OPERATIONS = {
