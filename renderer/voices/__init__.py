@@ -8,6 +8,5 @@ __all__ = [
     "piper_hub",
     "prices",
     "recording",
-    "staleness",
     "unreadable",
 ]
