@@ -8,5 +8,4 @@ __all__ = [
     "piper_hub",
     "prices",
     "recording",
-    "unreadable",
 ]
