@@ -1,7 +1,8 @@
 """Whether a sound or film file has all the bytes that its own headers promise.
 
-Comes in: an open file, an MP3's packet. Goes out: how many bytes are missing, by the container's
-structure alone, what an MP3 says of its own length; nothing is decoded. A file written to a pipe doesn't know its length and promises nothing.
+Comes in: an open file, or one packet of an MP3. Goes out: how many bytes are missing, by the
+container's structure alone; what an MP3 says of its own length. Nothing is decoded. A file written
+to a pipe doesn't know its length and promises nothing.
 """
 
 from __future__ import annotations
