@@ -24,7 +24,7 @@ export const NAMES = {
   size: () => tr("Size"), sound: () => tr("Its own sound"), source_url: () => tr("Page on the web"), sources: () => tr("Sources"),
   south: () => tr("South"), speed: () => tr("Speed"), start: () => tr("Begins at"), stay: () => tr("Stays for"), target: () => tr("Function"),
   text: () => tr("Text"), title: () => tr("Title"), to: () => tr("To"), trace: () => tr("Leaves a trace"), transition: () => tr("How it arrives"),
-  until: () => tr("Goes"), url: () => tr("Page on the web"), view: () => tr("View"), views: () => tr("Views, one after the other"),
+  until: () => tr("Goes"), url: () => tr("Page on the web"), view: () => tr("What the map shows"), views: () => tr("Views, one after the other"),
   west: () => tr("West"), when: () => tr("Appears at the words"), width: () => tr("Width"), write: () => tr("Written"),
 };
 const VALUES = {

@@ -26,9 +26,10 @@ export class Foot {
   async #plan() {
     try {
       const { sentences, segments, seconds, sent } = await this.film.api.plan();
+      const spoken = trn("{count} sentence", "{count} sentences", sentences);
+      const drawn = trn("{count} stretch of film", "{count} stretches of film", segments);
       this.cost.textContent = sentences + segments === 0 ? tr("Nothing has to be made anew.")
-        : tr("To make: {sentences}, {segments}, about {time}", {
-          sentences: trn("{count} sentence", "{count} sentences", sentences), segments: trn("{count} stretch of film", "{count} stretches of film", segments), time: lasting(seconds) });
+        : tr("To make: {sentences}, {segments}, about {time}", { sentences: spoken, segments: drawn, time: lasting(seconds) });
       if (sent) this.cost.textContent += ` · ${tr("{count} letters go to {name}", { count: sent.characters, name: sent.to })}`;
     } catch { this.cost.textContent = ""; }
   }

@@ -143,7 +143,7 @@ export function difference(before, after) {
 // --- versions -------------------------------------------------------------------------------------
 
 export async function versionsTab(film) {
-  const list = h("ul", { className: "versions", role: "list" });
+  const list = h("ul", { className: "sets", role: "list" });
   const lead = h("p", { className: "lead" });
   const draw = (versions) => {
     lead.textContent = versions.length ? tr("What the public sees, and what it saw before. Going back shows the earlier film again; nothing is made anew.")

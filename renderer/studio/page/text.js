@@ -198,7 +198,8 @@ export class Text {
     const block = this.body.querySelector(`:scope > [data-key="${CSS.escape(this.place.slide ?? "")}"]`);
     block?.classList.add("here");
     if (from === "text") return;
-    block?.scrollIntoView({ block: "start" });
+    // A page that has just been opened begins with its head.
+    if (from || this.place.slide !== this.film.order[0]) block?.scrollIntoView({ block: "start" });
     if (from === "new") block?.narration.focus();
   }
 }

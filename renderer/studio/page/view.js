@@ -69,7 +69,7 @@ export async function filmView(studio, wanted) {
     panels.querySelector(":scope > .tab")?.remove();
     place.remember(tab);
     if (name === "film") return;
-    const panel = h("section", { className: `tab ${name}`, aria: { label: tabs[name].title, busy: "true" } });
+    const panel = h("section", { className: `tab tab-${name}`, aria: { label: tabs[name].title, busy: "true" } });
     panels.append(panel);
     try {
       made[name] = await tabs[name].make();
@@ -94,8 +94,9 @@ export async function filmView(studio, wanted) {
       // Not `disabled`: the focus must not fall out of a button that has nothing more to undo.
       button.setAttribute("aria-disabled", String(!said));
     }
-    others.textContent = film.editors?.length
-      ? tr("Also open with: {names}", { names: film.editors.map((name) => name || tr("another window")).join(", ") }) : "";
+    const nameless = tr("another window");
+    const names = (film.editors ?? []).map((name) => name || nameless).join(", ");
+    others.textContent = names ? tr("Also open with: {names}", { names }) : "";
     wrong.hidden = film.readable !== false;
   }
 
