@@ -73,10 +73,13 @@ class Ways:
             yield from self._rewritten(path, place, value, careful)
 
     def _whole(self, value: Data) -> Iterator[list[Splice]]:
-        """A file that says nothing yet."""
+        """All that a file says, where it says nothing yet, or only `[]` or `{}`."""
         page = self._page
-        place = Place(column=-2, eol=page.eol)
-        text = after_key(value, place, self._order).lstrip()
+        text = after_key(value, Place(column=-2, eol=page.eol), self._order).lstrip()
+        start, stop = page.content(page.tree.place)
+        if start < stop:
+            yield [Splice(start, stop, text)]
+            return
         gap = "" if not page.text or page.text[-1] in "\r\n" else page.eol
         yield [Splice(len(page.text), len(page.text), gap + text + page.eol)]
 
