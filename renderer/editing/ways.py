@@ -285,16 +285,16 @@ class Ways:
             after += len(page.text[after:]) - len(page.text[after:].lstrip(" "))
             yield [Splice(blocks[at].start, after, "")]
         else:
-            yield [self._lines_out(blocks[at])]
+            yield [self._lines_out(blocks[at], is_first=at == 0)]
             yield [Splice(blocks[at].start, blocks[at].stop, "")]
 
-    def _lines_out(self, block: Block) -> Splice:
+    def _lines_out(self, block: Block, *, is_first: bool) -> Splice:
         """Whole lines, and of the blank lines on both sides those below."""
         page = self._page
         start = page.line_start(block.start)
         stop = page.after_line(block.stop)
         above = page.text[:start].removesuffix("\n").removesuffix("\r")
-        if start == 0 or not above[page.line_start(len(above)) :].strip():
+        if is_first or not above[page.line_start(len(above)) :].strip():
             while stop < len(page.text) and not page.text[stop : page.line_stop(stop)].strip():
                 stop = page.after_line(stop)
         if stop == len(page.text) and page.text[-1:] not in "\r\n" and start:

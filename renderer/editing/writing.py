@@ -87,12 +87,14 @@ def inline(value: Data, *, flow: bool, force: bool = False) -> str:
     return text if not force and is_plain(text, flow=flow) else quoted(text)
 
 
-def literal(text: str, column: int, eol: str, *, parent: int, chomping: str = "") -> str:
+def literal(
+    text: str, column: int, eol: str, *, parent: int, chomping: str = "", digit: str = ""
+) -> str:
     """*text* after a '|', its lines at *column*; the collection it stands in is at *parent*."""
     lines = text.split("\n")
     first = next((line for line in lines if line), "")
     # Blanks at its start would be taken for the indentation of all of it.
-    sign = str(column - parent) if first[:1].isspace() else ""
+    sign = str(column - parent) if first[:1].isspace() else digit
     return f"|{sign}{chomping}" + _set_in(lines, column, eol)
 
 

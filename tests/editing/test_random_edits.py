@@ -69,8 +69,8 @@ def some_edit(hand: Hand, data: Any) -> Edit:
     spots = places(data)
     lists = [path for path in spots if isinstance(held(data, path), list)]
     kind = dice.random()
-    if kind < 0.45:
-        texts = [p for p in spots if not isinstance(held(data, p), dict | list)]
+    texts = [p for p in spots if not isinstance(held(data, p), dict | list)]
+    if kind < 0.45 and texts:
         path = dice.choice(texts)
         old = held(data, path)
         if isinstance(old, str) and old.strip() and dice.random() < 0.6:
@@ -94,7 +94,7 @@ def some_edit(hand: Hand, data: Any) -> Edit:
         return Move(path=path, to=dice.randrange(len(held(data, path[:-1]))))
     if kind < 0.88 and items:
         return Duplicate(path=dice.choice(items))
-    return Remove(path=dice.choice([path for path in spots if path != ("slides",)]))
+    return Remove(path=dice.choice([p for p in spots if p not in (("slides",), ("slides", 0))]))
 
 
 def meant(data: Any, edit: Edit) -> Any:
