@@ -1,4 +1,4 @@
-"""Random storyboards as people write them: every style of scalar, brackets, comments, blank lines."""
+"""Random storyboards as people write them: each style of text, brackets, comments, blank lines."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ class Hand:
         if value is None:
             return "null"
         if is_simple(value) and not set(value) & set("[]{},:") and dice.random() < 0.7:
-            return str(value)
+            return f"{value}"
         if "\n" not in value and dice.random() < 0.4:
             return "'" + value.replace("'", "''") + "'"
         return self.double(value)

@@ -53,7 +53,11 @@ def changed(text: str, *edits: Edit) -> list[str]:
         ("a: |\n  un\nb: 1", "  deux", "a: |2\n    deux\nb: 1"),
         ("a: |3\n    un\nb: 1", "deux", "a: |3\n   deux\nb: 1"),
         ("a: >\n  un deux\n  trois quatre\nb: 1", "un deux\ntrois cinq", None),
-        ("a: >-\n  un deux\n  trois quatre", "un deux trois cinq", "a: >-\n  un deux\n  trois cinq"),
+        (
+            "a: >-\n  un deux\n  trois quatre",
+            "un deux trois cinq",
+            "a: >-\n  un deux\n  trois cinq",
+        ),
         ("a: un\n  deux", "un trois", "a: un\n  trois"),
     ],
 )
@@ -71,7 +75,9 @@ def test_a_text_keeps_its_style_or_takes_the_nearest(
 def test_a_long_folded_text_is_broken_where_it_grows() -> None:
     line = "mot " * 23
     text = f"a: >-\n  {line.strip()}\n  fin\n"
-    after = apply(text, Put(path=("a",), value=f"{line}nouveau encore et encore un mot de plus fin"))
+    after = apply(
+        text, Put(path=("a",), value=f"{line}nouveau encore et encore un mot de plus fin")
+    )
     assert after.splitlines() == [
         "a: >-",
         f"  {line.strip()}",
@@ -213,7 +219,9 @@ def test_what_is_left_empty_goes_too() -> None:
 
 
 def test_only_what_differs_of_a_list_is_touched() -> None:
-    text = "slides:\n  - map:\n      places:\n        - a  # un\n        - b\n        - c  # trois\n"
+    text = (
+        "slides:\n  - map:\n      places:\n        - a  # un\n        - b\n        - c  # trois\n"
+    )
     path = ("slides", 0, "map", "places")
     assert changed(text, Put(path=path, value=["a", "x", "y", "c"])) == [
         "-         - b",
@@ -249,10 +257,14 @@ def test_a_translator_s_file_is_edited_in_its_own_order() -> None:
         ],
         model=TranslationModel,
     )
-    assert after == (
-        'title: Film\nwords: {"La Manche: nord": The Channel}\nslides:\n  un:\n    caption: One\n'
-        "    narration: The sea.\n  deux:\n    alt: A map\n"
-    ) or "\n  un:\n    caption: One\n" in after
+    assert (
+        after
+        == (
+            'title: Film\nwords: {"La Manche: nord": The Channel}\nslides:\n  un:\n    caption: One\n'
+            "    narration: The sea.\n  deux:\n    alt: A map\n"
+        )
+        or "\n  un:\n    caption: One\n" in after
+    )
     assert read(after).at(("words", "La Manche: nord")) == "The Channel"
 
 
@@ -346,7 +358,9 @@ def test_no_text_becomes_anything_else_than_text(value: str) -> None:
             steps = ("slides", ("un", "deux").index(path[1]), path[2])
         found = tree.at(steps)
         assert str(found).rstrip("\n") == value.rstrip("\n")
-    lexicon = apply(BOARD, Insert(path=("slides", "deux", "map", "places", 0), value={"name": value}))
+    lexicon = apply(
+        BOARD, Insert(path=("slides", "deux", "map", "places", 0), value={"name": value})
+    )
     assert read(lexicon).at(("slides", 1, "map", "places", 0, "name")) == value
 
 
