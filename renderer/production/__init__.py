@@ -17,6 +17,7 @@ __all__ = [
     "prepare",
     "release",
     "render",
+    "review",
     "rhythm",
     "say",
     "soundtrack",

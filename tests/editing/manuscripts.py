@@ -205,11 +205,12 @@ class Hand:
             return mark[0] + comma.join(items) + mark[1]
         if value is None:
             return "null"
-        if is_simple(value) and not set(value) & set("[]{},:") and dice.random() < 0.7:
-            return f"{value}"
-        if "\n" not in value and dice.random() < 0.4:
-            return "'" + value.replace("'", "''") + "'"
-        return self.double(value)
+        text = str(value)
+        if is_simple(text) and not set(text) & set("[]{},:") and dice.random() < 0.7:
+            return text
+        if "\n" not in text and dice.random() < 0.4:
+            return "'" + text.replace("'", "''") + "'"
+        return self.double(text)
 
     # Between the words.
 

@@ -1,4 +1,4 @@
-"""An edit looks like a careful colleague's: in the style that stands there, where the schema has it."""
+"""An edit looks like a careful colleague's: in the style that is there, where the schema has it."""
 
 from __future__ import annotations
 
@@ -257,13 +257,9 @@ def test_a_translator_s_file_is_edited_in_its_own_order() -> None:
         ],
         model=TranslationModel,
     )
-    assert (
-        after
-        == (
-            'title: Film\nwords: {"La Manche: nord": The Channel}\nslides:\n  un:\n    caption: One\n'
-            "    narration: The sea.\n  deux:\n    alt: A map\n"
-        )
-        or "\n  un:\n    caption: One\n" in after
+    assert after == (
+        'title: Film\nwords:\n  "La Manche: nord": The Channel\nslides:\n  un:\n    caption: One\n'
+        "    narration: The sea.\n  deux:\n    alt: A map\n"
     )
     assert read(after).at(("words", "La Manche: nord")) == "The Channel"
 
@@ -344,12 +340,7 @@ def test_what_is_no_text_is_not_written(value: Any) -> None:
 )
 def test_no_text_becomes_anything_else_than_text(value: str) -> None:
     for path in (("slides", "un", "caption"), ("slides", "deux", "narration"), ("title",)):
-        try:
-            after = apply(BOARD, Put(path=path, value=value))
-        except StoryboardError as refused:
-            assert refused.problems[0].code == "merge-unfinished"
-            continue
-        tree = read(after)
+        tree = read(apply(BOARD, Put(path=path, value=value)))
         slides = tree.at(("slides",))
         assert isinstance(slides, list)
         assert len(slides) == 3
@@ -358,13 +349,12 @@ def test_no_text_becomes_anything_else_than_text(value: str) -> None:
             steps = ("slides", ("un", "deux").index(path[1]), path[2])
         found = tree.at(steps)
         assert str(found).rstrip("\n") == value.rstrip("\n")
-    lexicon = apply(
-        BOARD, Insert(path=("slides", "deux", "map", "places", 0), value={"name": value})
-    )
-    assert read(lexicon).at(("slides", 1, "map", "places", 0, "name")) == value
+    places = ("slides", 1, "map", "places", 0)
+    after = apply(BOARD, Insert(path=places, value={"name": value}))
+    assert read(after).at((*places, "name")) == value
 
 
 def test_all_edits_are_made_or_none() -> None:
-    edits = [Put(path=("title",), value="x"), Remove(path=("slides", "trois"))]
+    edits: list[Edit] = [Put(path=("title",), value="x"), Remove(path=("slides", "trois"))]
     with pytest.raises(StoryboardError):
         apply(BOARD, edits)

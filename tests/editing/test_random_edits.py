@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, apply
+from renderer.editing.edits import Duplicate, Insert, Move, Put, Remove, apply
 from renderer.editing.splices import between
-from renderer.errors import StoryboardError
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.source import source_of
 from renderer.storyboard.tree import Span, Tree
@@ -24,6 +23,7 @@ EDITS = 8
 """Of each storyboard, one after the other."""
 QUICK = settings(max_examples=260, deadline=None)
 SLOW = settings(max_examples=6_000, deadline=None)
+Placed = Put | Remove | Insert | Move | Duplicate
 _COMMENT = re.compile(r"# c\d+:")
 
 
@@ -63,7 +63,7 @@ def held(data: Any, path: tuple[str | int, ...]) -> Any:
     return data
 
 
-def some_edit(hand: Hand, data: Any) -> Edit:
+def some_edit(hand: Hand, data: Any) -> Placed:
     """One that can be made."""
     dice = hand.dice
     spots = places(data)
@@ -97,7 +97,7 @@ def some_edit(hand: Hand, data: Any) -> Edit:
     return Remove(path=dice.choice([p for p in spots if p not in (("slides",), ("slides", 0))]))
 
 
-def meant(data: Any, edit: Edit) -> Any:
+def meant(data: Any, edit: Placed) -> Any:
     """What the file is to say."""
     data = copy.deepcopy(data)
     above = held(data, tuple(edit.path[:-1]))
@@ -148,7 +148,7 @@ def place(tree: Tree, path: tuple[str | int, ...]) -> Span:
     return spot
 
 
-def stays(text: str, after: str, edit: Edit) -> None:
+def stays(text: str, after: str, edit: Placed) -> None:
     """What the edit doesn't speak of is as it was, to the character."""
     tree = read(text)
     bom = text[:1] == "\ufeff"
@@ -200,7 +200,7 @@ def held_or(data: Any, path: tuple[str | int, ...]) -> Any:
         return None
 
 
-def holds(text: str, edit: Edit) -> str:
+def holds(text: str, edit: Placed) -> str:
     """*edit* is made as it should be; what comes of it."""
     data = read(text).data
     after = apply(text, edit)

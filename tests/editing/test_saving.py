@@ -1,4 +1,4 @@
-"""A file that is edited loses nothing: not to another editor, a crash, a damaged journal, a link."""
+"""A file that is edited loses nothing: to another editor, a damaged journal, a link elsewhere."""
 
 from __future__ import annotations
 
@@ -340,8 +340,9 @@ def _adds(path: Path, root: Path, letter: str) -> None:
 
 def test_two_that_write_at_once_lose_nothing_of_one_another(tmp_path: Path) -> None:
     file = desk(tmp_path, "")
-    context = multiprocessing.get_context("fork" if os.name != "nt" else "spawn")
-    writers = [context.Process(target=_adds, args=(file.path, tmp_path, each)) for each in "ab"]
+    writers = [
+        multiprocessing.Process(target=_adds, args=(file.path, tmp_path, each)) for each in "ab"
+    ]
     for writer in writers:
         writer.start()
     for writer in writers:
