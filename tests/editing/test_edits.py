@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, Replace, apply
+from renderer.editing.edits import (
+    Duplicate,
+    Edit,
+    Insert,
+    Move,
+    Put,
+    Remove,
+    Rename,
+    Replace,
+    apply,
+)
 from renderer.errors import StoryboardError
 from renderer.storyboard.languages_schema import TranslationModel
 from tests.editing.test_random_edits import FILMS, read
@@ -187,6 +197,21 @@ def test_a_slide_without_an_id_is_called_by_its_number() -> None:
         "-   - caption: sans nom",
         "+   - caption: nommée",
     ]
+
+
+def test_what_names_a_slide_in_the_file_follows_its_new_name() -> None:
+    text = (
+        "film: {teaser: {slides: [un, deux]}}\n"
+        'languages:\n  en:\n    slides:\n      "un":  # one\n        caption: One\n'
+        "slides:\n  - id: un  # le premier\n  - id: deux\n"
+    )
+    after = apply(text, Rename(path=("slides", "un"), name="début"))
+    assert after == text.replace('"un"', "début").replace("un,", "début,").replace(
+        "id: un", "id: début"
+    )
+    assert apply(after, Rename(path=("slides", 0), name="un")) == text.replace('"un"', "un")
+    with pytest.raises(StoryboardError, match="several are called 'deux'"):
+        apply(text, Rename(path=("slides", "un"), name="deux"))
 
 
 def test_a_new_slide_is_written_as_the_schema_orders_it() -> None:
