@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import IO, Any, TypeAlias
 
 import av
 import numpy as np
@@ -251,7 +251,7 @@ def _sound_packets(container: InputContainer, samples: int) -> Iterator[_Due]:
             yield packet.pts * 1_000_000 // SAMPLE_RATE, packet, True
 
 
-def send(out: BinaryIO, runs: Iterable[tuple[Path, int, Samples]], base: Timebase) -> None:
+def send(out: IO[bytes], runs: Iterable[tuple[Path, int, Samples]], base: Timebase) -> None:
     """Segments (file, frames) with the sound of just these frames, sent on as fragments as they
     come, so that they can be played before the last is made. Nothing of *out* is asked but `write`.
 

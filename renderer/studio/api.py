@@ -12,7 +12,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -34,8 +34,10 @@ from renderer.storyboard.kinds import AUTHORED
 from renderer.studio.answers import JSON_BYTES, Refusal, answer_of, file_of, json_of, refusal_of
 from renderer.studio.easel import Wanted
 from renderer.studio.films import public_folder
-from renderer.studio.house import House
 from renderer.studio.uploads import PICTURE_BYTES, PICTURE_KINDS, SOUND_BYTES, SOUND_KINDS
+
+if TYPE_CHECKING:
+    from renderer.studio.house import House
 
 R = TypeVar("R")
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 
 from renderer.encoding.assemble import send
 from renderer.messages import tr
 from renderer.narration.sentence import Utterances
+from renderer.narration.speech import speak_all
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.failure_lines import naming_lines
 from renderer.production.footage_sound import sounding_footage
@@ -31,10 +32,11 @@ from renderer.production.prepare import Production, picture_digests, prepare_boa
 from renderer.production.segment import make_segment
 from renderer.production.sound_sources import Ingredients
 from renderer.production.soundtrack import placed_takes
-from renderer.production.workers import Workshop
+from renderer.production.workers import Workshop, open_workshop
 from renderer.sound.loudness import levelled_blocks
 from renderer.sound.score import Score
 from renderer.sound.track import Samples
+from renderer.store.cache import Cache
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.studio.jobs import Progress
 from renderer.timebase import Timebase
@@ -48,8 +50,6 @@ _TAKES_LUFS = -23.0
 _AHEAD = 4
 """Segments handed out beyond the one that is waited for: the threads never wait."""
 
-Speak = Callable[[Production], Utterances]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -58,22 +58,43 @@ class Draft:
     options: Options
     """Of a draft, for one shape."""
     choice: Choice
-    speak: Speak
-    workshop: Workshop
+    cache: Cache
     progress: Progress
 
-    def play(self, board: Storyboard, first: str, out: BinaryIO) -> None:
-        """Send the film of *board* from slide *first* on to *out*.
+    def write(self, board: Storyboard, first: str, path: Path) -> None:
+        """Make the film of *board* from slide *first* on into the file at *path*.
 
         Raises:
-            RecitError: something of it can't be made; what comes before was sent.
+            RecitError: something of it can't be made; what comes before is there.
         """
+        with (
+            path.open("wb", buffering=0) as out,
+            open_workshop(self.options.jobs or 1, self.options, self.progress.warn) as workshop,
+        ):
+            self.play(board, first, out, workshop)
+
+    def play(self, board: Storyboard, first: str, out: IO[bytes], workshop: Workshop) -> None:
+        """As `write`, to whatever takes bytes."""
         start = next(n for n, slide in enumerate(board.slides) if slide.id == first)
         self.progress.stage(tr("draft"), len(board.slides) - start)
+        fps = self.options.fps or board.film.fps
         with naming_lines(board):
-            send(out, self._runs(board, start), Timebase(fps=self.options.fps or board.film.fps))
+            send(out, self._runs(board, start, workshop), Timebase(fps=fps))
 
-    def _runs(self, board: Storyboard, start: int) -> Iterator[tuple[Path, int, Samples]]:
+    def _spoken(self, production: Production) -> Utterances:
+        return speak_all(
+            production.script,
+            self.choice.voice,
+            self.cache,
+            jobs=production.jobs,
+            fallbacks=self.choice.fallbacks,
+            recordings=production.recordings,
+            rests=False,
+        ).utterances
+
+    def _runs(
+        self, board: Storyboard, start: int, workshop: Workshop
+    ) -> Iterator[tuple[Path, int, Samples]]:
         sizes = iter(_GROWTH)
         size = 1
         while start < len(board.slides):
@@ -82,7 +103,7 @@ class Draft:
             part = self._laid(board, start, end)
             sound = _sound(part.production, part.layout)
             base = part.layout.timeline.timebase
-            for number, path in self._segments(part):
+            for number, path in self._segments(part, workshop):
                 segment = part.layout.tasks[number].segment
                 samples = slice(base.samples_at(segment.start), base.samples_at(segment.end))
                 yield path, segment.length, sound[samples]
@@ -101,7 +122,7 @@ class Draft:
         keep_readings(production.cache, production.readings)
         layout = lay_film(
             production,
-            self.speak(production),
+            self._spoken(production),
             picture_digests(production.board, lenient=True),
             self.options.formats[0],
         )
@@ -125,9 +146,9 @@ class Draft:
             ),
         )
 
-    def _segments(self, part: _Part) -> Iterator[tuple[int, Path]]:
+    def _segments(self, part: _Part, workshop: Workshop) -> Iterator[tuple[int, Path]]:
         """Each segment of the part, in order, as soon as it is there."""
-        farm: Executor = self.workshop.farm
+        farm: Executor = workshop.farm
         cache, layout = part.production.cache, part.layout
         waiting = deque(part.numbers)
         made: deque[tuple[int, Callable[[], Path]]] = deque()
@@ -137,7 +158,7 @@ class Draft:
                 if entry := cache.find(SEGMENT, layout.keys[number]):
                     made.append((number, lambda entry=entry: entry.path))  # type: ignore[misc]
                     continue
-                future = farm.submit(make_segment, number, layout, cache, self.workshop.shelf)
+                future = farm.submit(make_segment, number, layout, cache, workshop.shelf)
                 made.append((number, lambda future=future: future.result()[1].path))  # type: ignore[misc]
             self.progress.advance(0)
             number, path = made.popleft()

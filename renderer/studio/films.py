@@ -143,10 +143,10 @@ class Films:
         name = next(
             n for n in (stem, *(f"{stem}-{k}" for k in range(2, MOST_FILMS + 3))) if n not in taken
         )
-        quoted = json.dumps(title, ensure_ascii=False)
+        quoted, first = json.dumps(title, ensure_ascii=False), tr("opening")
         text = (
             f"storyboard: 1\nslug: {name}\ntitle: {quoted}\nlanguage: {language()}\n\n"
-            f"slides:\n  - id: {tr('opening')}\n    card: {{title: {quoted}}}\n    length: 4\n"
+            f"slides:\n  - id: {first}\n    card: {{title: {quoted}}}\n    length: 4\n"
         )
         path = place / f"{name}.yaml"
         with path.open("x", encoding="utf-8") as file:

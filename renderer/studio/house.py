@@ -17,9 +17,8 @@ from typing import Any
 from renderer.errors import Problem, RecitError, StoryboardError
 from renderer.farm import usable_cores
 from renderer.messages import tr
-from renderer.narration.ipa import read_names
+from renderer.narration.recordings import fingerprint
 from renderer.narration.script import names_to_settle
-from renderer.narration.speech import speak_all
 from renderer.narration.take_plan import plan_takes
 from renderer.preview.showcase import Showcase
 from renderer.production.embedded_rights import keep_readings
@@ -27,7 +26,6 @@ from renderer.production.options import DRAFT_HEIGHT, Options
 from renderer.production.plan import plan_film, spoken_or_estimated
 from renderer.production.prepare import Production, credited, prepare_board
 from renderer.production.whole_film import make_one
-from renderer.production.workers import open_workshop
 from renderer.rights.gate import check_rights, rights_warnings
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
@@ -55,7 +53,7 @@ from renderer.studio.news import Newsroom
 from renderer.studio.review import compare
 from renderer.studio.uploads import keep_picture, keep_recording
 from renderer.timeline import lay_out
-from renderer.voices.staleness import fingerprint
+from renderer.voices.phonemes import read_names
 
 _FRAME_SECONDS = 0.022
 """Of one core, to draw and encode a frame of 1080 lines (`bench/`)."""
@@ -120,7 +118,10 @@ class House:
     def write(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
         """Write a whole text."""
         desk = self.films.desk(film)
-        change = desk.write(str(sent.get("digest")), _text(sent), who)
+        text = sent.get("text")
+        if not isinstance(text, str):
+            raise Refusal(422, "request-unfit", tr("there is no text in this"))
+        change = desk.write(str(sent.get("digest")), text, who)
         self._changed(film, desk, change, who, "edit", {"edits": ["text"]})
         return change
 
@@ -396,31 +397,14 @@ class House:
             formats=(shape,),
         )
 
-        def speak(production: Production) -> Any:
-            return speak_all(
-                production.script,
-                production.choice.voice,
-                self.cache,
-                jobs=production.jobs,
-                fallbacks=production.choice.fallbacks,
-                recordings=production.recordings,
-                rests=False,
-            ).utterances
-
         def work(job: str, progress: Progress) -> Mapping[str, Any]:
-            jobs = self.options.jobs or 1
-            with (
-                self.drawn(job).open("wb", buffering=0) as out,
-                open_workshop(jobs, options, progress.warn) as workshop,
-            ):
-                making = Draft(
-                    options=options,
-                    choice=self.ear.choice(board),
-                    speak=speak,
-                    workshop=workshop,
-                    progress=progress,
-                )
-                making.play(board, first, out)
+            draft = Draft(
+                options=options,
+                choice=self.ear.choice(board),
+                cache=self.cache,
+                progress=progress,
+            )
+            draft.write(board, first, self.drawn(job))
             return {"video": f"/api/jobs/{job}/film.mp4"}
 
         job = self.jobs.begin("draft", film, who, work)
@@ -504,13 +488,6 @@ class House:
         edits = [{"op": "set", "slide": slide, "path": [key], "value": value}]
         sent = {"digest": desk.sheet().digest, "edits": edits, "label": key}
         return self.edit(film, sent, who)
-
-
-def _text(sent: Mapping[str, Any]) -> str:
-    text = sent.get("text")
-    if not isinstance(text, str):
-        raise Refusal(422, "request-unfit", tr("there is no text in this"))
-    return text
 
 
 def _fit(wanted: Wanted) -> Wanted:

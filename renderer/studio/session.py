@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from renderer.errors import RecitError, UsageError
 from renderer.messages import tr
@@ -20,8 +21,9 @@ from renderer.preview.server import LOOPBACK, answering, listening_socket
 from renderer.preview.watchlist import Signature, Watchlist, changed, watchlist_of
 from renderer.production.options import Options
 from renderer.stopping import stop_point
-from renderer.studio.api import studio_app
-from renderer.studio.house import House
+
+if TYPE_CHECKING:
+    from renderer.studio.house import House
 
 LOOK_EVERY_SECONDS = 0.5
 """How often the project's files are looked at: a save in an editor is seen at once."""
@@ -93,6 +95,9 @@ def open_studio(
         UsageError: the port is taken, the folder is none, or it would listen to other machines
             without anybody who asks who they are.
     """
+    from renderer.studio.api import studio_app  # codecs: only once a studio is opened
+    from renderer.studio.house import House
+
     if not folder.is_dir():
         told = tr("{folder} is no folder: name that of a project", folder=folder)
         raise UsageError(told, code="folder-expected")
