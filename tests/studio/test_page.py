@@ -94,7 +94,13 @@ def open_page(browser: Any, running: Session) -> Iterator[Open]:
         window.set_default_timeout(PATIENCE_MS)
         # What is refused is noted by the browser all the same: of those, `missing` tells.
         window.on("console", lambda said: complaints.append(said.text))
-        window.on("response", lambda answer: missing(answer) and complaints.append(answer.url))
+        window.on(
+            "response",
+            lambda answer: (
+                missing(answer)
+                and complaints.append(f"{answer.url} {answer.status} {answer.text()}")
+            ),
+        )
         window.on("pageerror", lambda error: complaints.append(f"{error} {error.stack}"))
         window.goto(running.address)
         window.get_by_role("heading", level=1).wait_for()
