@@ -54,6 +54,15 @@ def moved(data: Data, path: Sequence[Step], to: int) -> Data:
     return _with(data, path, shift)
 
 
+def renamed(data: Data, path: Sequence[Step], name: str) -> Data:
+    """*data* with the key at *path* called *name*."""
+
+    def call(held: Any, step: Step) -> Data:
+        return {name if key == step else key: each for key, each in held.items()}
+
+    return _with(data, path, call)
+
+
 def _set(held: Any, step: Step, value: Data) -> Data:
     if isinstance(held, list):
         return [value if number == step else each for number, each in enumerate(held)]

@@ -12,6 +12,8 @@ mappings; numbers and truths are taken too and written as text.
 - `Insert(path, value)` puts an item into a list, before the one that the path names by number.
 - `Move(path, to)` gives an item another number, with its comments.
 - `Duplicate(path)` puts a copy behind an item, with an `id` of its own and without its `chapter`.
+- `Rename(path, name)` gives an item another `id`, or a key another name. What calls a slide by its
+  id in the same file (its translations, the teaser) follows.
 - `Replace(start, stop, text)`: characters for characters, for who types YAML; need not be YAML.
 
     apply(text, [Put(path=("slides", 0, "caption"), value="6 juin 1944")])
@@ -31,7 +33,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from renderer.editing.changes import changed, inserted, moved, removed, same
+from renderer.editing.changes import changed, inserted, moved, removed, renamed, same
 from renderer.editing.manuscript import Manuscript
 from renderer.editing.splices import Splice, spliced
 from renderer.editing.ways import Ways
@@ -84,6 +86,14 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rename:
+    """The item or the key at *path* is called *name*."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Replace:
     """*text* for the characters from *start* to *stop*."""
 
@@ -92,7 +102,7 @@ class Replace:
     text: str
 
 
-Edit = Put | Remove | Insert | Move | Duplicate | Replace
+Edit = Put | Remove | Insert | Move | Duplicate | Rename | Replace
 
 
 def apply(
@@ -149,6 +159,8 @@ class _Desk:
         elif isinstance(edit, Move):
             *path, number = self.page.resolved(edit.path)
             self.move(path, int(number), edit.to)
+        elif isinstance(edit, Rename):
+            self.rename(list(self.page.resolved(edit.path)), str(self._text(edit.name, edit.path)))
         else:
             *path, number = self.page.resolved(edit.path)
             self.duplicate(path, int(number), edit.name)
@@ -268,6 +280,39 @@ class _Desk:
             if "id" in item:
                 self._put([*copy, "id"], name or _free_name(str(item["id"] or ""), held))
 
+    def rename(self, path: list[Step], name: str) -> None:
+        """Have the item or the key at *path* called *name*."""
+        *above, step = path
+        held = self.page.tree.at(above)
+        self._check_step(held, path)
+        taken = _names(held) if isinstance(held, list) else held or ()
+        if name in taken and name not in (step, self.page.tree.at([*path, "id"])):
+            what = tr("several are called '{name}'", name=name)
+            self.page.refuse(path, what, tr("give each an id of its own"))
+        if isinstance(step, str):
+            if isinstance(held, dict) and step in held and name != step:
+                self._settle(renamed, path, name)
+            return
+        old = self.page.tree.at([*path, "id"])
+        self._put([*path, "id"], name)
+        if above == ["slides"] and isinstance(old, str):
+            self._follow(old.strip(), name)
+
+    def _follow(self, old: str, name: str) -> None:
+        """Call a slide by its new *name* wherever the file names it."""
+        languages = self.page.tree.at(("languages",))
+        for code in languages if isinstance(languages, dict) else ():
+            words = self.page.tree.at(("languages", code, "slides"))
+            if isinstance(words, dict) and old in words and name not in words:
+                self._settle(renamed, ["languages", code, "slides", old], name)
+        teaser: list[Step] = ["film", "teaser", "slides"]
+        shown = self.page.tree.at(teaser)
+        if shown == old:
+            self._put(teaser, name)
+        for number, each in enumerate(shown if isinstance(shown, list) else ()):
+            if each == old:
+                self._put([*teaser, number], name)
+
     def _settle(self, change: Any, path: list[Step], *more: Any) -> None:
         """Take the first way after which the file says what *change* makes of its data."""
         page = self.page
@@ -338,9 +383,13 @@ def _run(one: list[Any], other: list[Any], most: int) -> int:
     return len(list(itertools.takewhile(lambda pair: same(*pair), pairs)))
 
 
+def _names(items: list[Any]) -> set[str]:
+    return {str(item.get("id") or "").strip() for item in items if isinstance(item, dict)}
+
+
 def _free_name(name: str, items: list[Any]) -> str:
     """*name* with the first number that no item of *items* has yet."""
-    taken = {str(item.get("id") or "").strip() for item in items if isinstance(item, dict)}
+    taken = _names(items)
     stem = re.sub(r"-\d+$", "", name.strip()) or "diapositive"
     names: Iterator[str] = (f"{stem[:58].rstrip('-_')}-{number}" for number in itertools.count(2))
     return next(each for each in names if each not in taken)

@@ -150,13 +150,13 @@ class DeskFile:
 
     def _real(self) -> Path:
         """The file behind all links, which lies in the project."""
-        real = Path(os.path.realpath(self.path))
+        try:
+            real = Path(os.path.realpath(self.path))
+            mode = real.lstat().st_mode if real.is_relative_to(self._root) else 0
+        except (OSError, ValueError) as error:
+            self._refuse(reason_of(error))
         if not real.is_relative_to(self._root):
             self._refuse(tr("it leads out of the project"))
-        try:
-            mode = real.lstat().st_mode
-        except (OSError, ValueError) as error:
-            self._refuse(reason_of(error) if isinstance(error, OSError) else str(error))
         if not stat.S_ISREG(mode):
             self._refuse(tr("it is not a file"))
         return real
@@ -195,7 +195,7 @@ class DeskFile:
                 yield
         except Timeout:
             self._refuse(tr("somebody else is writing it"))
-        except OSError as error:
+        except (OSError, ValueError) as error:
             self._refuse(reason_of(error))
 
     # The journal.

@@ -82,10 +82,11 @@ def _block(
     raw = page.raw(place)
     header = _HEADER.match(raw)
     chomping = ((header["chomp"] or header["c2"]) if header else "") or ""
+    digit = ((header["digit"] or header["d2"]) if header else "") or ""
     set_in = _set_in(page, place, column)
     if style == ">":
-        yield folded(text, set_in, page.eol, chomping=chomping, width=_width(raw))
-    yield literal(text, set_in, page.eol, parent=column, chomping=chomping)
+        yield folded(text, set_in, page.eol, chomping=digit + chomping, width=_width(raw))
+    yield literal(text, set_in, page.eol, parent=column, chomping=chomping, digit=digit)
 
 
 def _set_in(page: Manuscript, place: Span, parent: int) -> int:
@@ -179,6 +180,8 @@ def _tokens(
             if lines and style == '"':
                 piece = escaped(token)
             elif lines:
+                if not width and style not in ("|", ">"):
+                    return None  # what stood on one line is not broken into several
                 if token.strip("\n") and style != "|":
                     return None
                 breaks = lines if style == "|" else lines + 1

@@ -15,7 +15,7 @@ from itertools import pairwise
 from renderer.editing.manuscript import Block, Entry, Manuscript
 from renderer.editing.scalars import restyled
 from renderer.editing.splices import Splice
-from renderer.editing.writing import Place, after_dash, after_key, flowing, inline
+from renderer.editing.writing import Place, after_dash, after_key, flowing, inline, ordered
 from renderer.storyboard.model import Model, keys_of, models_at
 from renderer.storyboard.tree import Data, Span, Step
 
@@ -67,16 +67,22 @@ class Ways:
         if isinstance(value, str) and not isinstance(held, dict | list):
             yield from restyled(page, path, value)
             return
-        if isinstance(held, str) and isinstance(value, dict | list) and held in _first(value):
-            yield from self._lengthened(path, place, held, value)
+        short = self.short_form(path)
+        if isinstance(held, str) and isinstance(value, dict) and value.get(short) == held:
+            yield from self._lengthened(path, place, short, value)
+        elif isinstance(held, str) and isinstance(value, list) and held in value:
+            yield from self._listed(path, place, held, value)
         for careful in (False, True):
             yield from self._rewritten(path, place, value, careful)
 
     def _whole(self, value: Data) -> Iterator[list[Splice]]:
-        """A file that says nothing yet."""
+        """All that a file says, where it says nothing yet, or only `[]` or `{}`."""
         page = self._page
-        place = Place(column=-2, eol=page.eol)
-        text = after_key(value, place, self._order).lstrip()
+        text = after_key(value, Place(column=-2, eol=page.eol), self._order).lstrip()
+        start, stop = page.content(page.tree.place)
+        if start < stop:
+            yield [Splice(start, stop, text)]
+            return
         gap = "" if not page.text or page.text[-1] in "\r\n" else page.eol
         yield [Splice(len(page.text), len(page.text), gap + text + page.eol)]
 
@@ -109,44 +115,49 @@ class Ways:
         entries = self._page.entries(path[:-1])
         return entries[int(path[-1])].start + 1
 
-    def _lengthened(
-        self, path: list[Step], place: Span, held: str, value: dict[str, Data] | list[Data]
+    def _listed(
+        self, path: list[Step], place: Span, held: str, value: list[Data]
     ) -> Iterator[list[Splice]]:
-        """*value* around the text that stands there, which is its first."""
+        """Brackets, and the other items, around the text that stands there."""
+        start, stop = self._page.content(place)
+        raw = self._page.text[start:stop]
+        if raw[:1] in ("|", ">") or "\n" in raw:
+            return
+        target = Place(column=0, flow=True, eol=self._page.eol, path=tuple(path))
+        at = value.index(held)
+        before = "".join(f"{flowing(each, target, self._order)}, " for each in value[:at])
+        after = "".join(f", {flowing(each, target, self._order)}" for each in value[at + 1 :])
+        yield [Splice(start, start, f"[{before}"), Splice(stop, stop, f"{after}]")]
+
+    def _lengthened(
+        self, path: list[Step], place: Span, short: str, value: dict[str, Data]
+    ) -> Iterator[list[Splice]]:
+        """A key before the text that stands there, and the other keys after it."""
         page = self._page
         start, stop = page.content(place)
-        raw = page.text[start:stop]
-        flow = page.in_flow(path)
         parent = page.span(path[:-1])
-        assert parent is not None
-        if isinstance(value, list) or flow:
-            if raw[:1] in ("|", ">") or "\n" in raw:
-                return
-            target = Place(column=0, flow=True, eol=page.eol, path=tuple(path))
-            inside = flowing(value, target, self._order)
-            first = inside.index(inline(held, flow=True))
-            around = inside[:first], inside[first + len(inline(held, flow=True)) :]
-            yield [Splice(start, start, around[0]), Splice(stop, stop, around[1])]
+        if page.text[start : start + 1] in ("|", ">") or parent is None:
             return
-        if raw[:1] in ("|", ">"):
+        others = {name: each for name, each in value.items() if name != short}
+        if page.in_flow(path):
+            rest = flowing(others, Place(column=0, flow=True, path=tuple(path)), self._order)
+            after = f", {rest[1:]}" if others else "}"
+            yield [Splice(start, start, f"{{{short}: "), Splice(stop, stop, after)]
             return
-        key = next(name for name, each in value.items() if each == held)
-        others = {name: each for name, each in value.items() if name != key}
         is_item = isinstance(path[-1], int)
         column = page.column(start) if is_item else page.column(parent.start) + 2
         below = page.eol + " " * column
-        target = self._place(path, column - 2)
-        lines = after_key(others, target, self._order) if others else ""
-        if not lines.startswith(page.eol):
-            lines = below + below.join(
-                f"{inline(name, flow=False)}:"
-                + after_key(each, self._place([*path, name], column), self._order)
-                for name, each in others.items()
-            )
+        lines = "".join(
+            f"{below}{inline(name, flow=False)}:"
+            + after_key(each, self._place([*path, name], column), self._order)
+            for name, each in ordered(others, self._order(tuple(path))).items()
+        )
         line = page.line_stop(stop)
-        before = f"{key}: " if is_item else f"{below}{key}: "
-        after = start if is_item else page.after_colon(place)
-        yield [Splice(after, start, before), Splice(line, line, lines)]
+        key = Splice(start, start, f"{short}: ")
+        if not is_item:
+            after_colon = page.after_colon(place)
+            key = Splice(after_colon, after_colon, f"{below}{short}:")
+        yield [key, Splice(line, line, lines)]
 
     # Keys.
 
@@ -181,6 +192,14 @@ class Ways:
             yield [Splice(at, at, text + page.eol)]
         else:
             yield [Splice(at, at, page.eol + text)]
+
+    def _renamed(self, path: list[Step], name: str) -> Iterator[list[Splice]]:
+        place = self._page.span(path)
+        if place is not None and place.key is not None:
+            for careful in (False, True):
+                yield [
+                    Splice(*place.key, inline(name, flow=self._page.in_flow(path), force=careful))
+                ]
 
     # Items.
 
@@ -282,16 +301,16 @@ class Ways:
             after += len(page.text[after:]) - len(page.text[after:].lstrip(" "))
             yield [Splice(blocks[at].start, after, "")]
         else:
-            yield [self._lines_out(blocks[at])]
+            yield [self._lines_out(blocks[at], is_first=at == 0)]
             yield [Splice(blocks[at].start, blocks[at].stop, "")]
 
-    def _lines_out(self, block: Block) -> Splice:
+    def _lines_out(self, block: Block, *, is_first: bool) -> Splice:
         """Whole lines, and of the blank lines on both sides those below."""
         page = self._page
         start = page.line_start(block.start)
         stop = page.after_line(block.stop)
         above = page.text[:start].removesuffix("\n").removesuffix("\r")
-        if start == 0 or not above[page.line_start(len(above)) :].strip():
+        if is_first or not above[page.line_start(len(above)) :].strip():
             while stop < len(page.text) and not page.text[stop : page.line_stop(stop)].strip():
                 stop = page.after_line(stop)
         if stop == len(page.text) and page.text[-1:] not in "\r\n" and start:
@@ -350,7 +369,3 @@ def _place_in(order: tuple[str, ...], key: str, there: list[str]) -> int:
         return len(there)
     earlier = [number for number, each in enumerate(there) if rank.get(each, len(rank)) < rank[key]]
     return earlier[-1] + 1 if earlier else 0
-
-
-def _first(value: dict[str, Data] | list[Data]) -> list[Data]:
-    return list(value.values()) if isinstance(value, dict) else value

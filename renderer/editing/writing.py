@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from renderer.storyboard.fields import number
 from renderer.storyboard.tree import Data
 
 WIDTH = 100
 """Columns after which a text that may be broken is: what editors show without scrolling."""
 FLOWING = 72
 """Columns that a mapping or a list on one line may take."""
+LONGEST_NAME = 40
+"""Letters of what counts as a name, to stand with others on one line; the rest is text."""
 _STEP = 2
 """Columns by which new lines are set in, as in all our examples."""
 
@@ -84,20 +87,22 @@ def inline(value: Data, *, flow: bool, force: bool = False) -> str:
     return text if not force and is_plain(text, flow=flow) else quoted(text)
 
 
-def literal(text: str, column: int, eol: str, *, parent: int, chomping: str = "") -> str:
+def literal(
+    text: str, column: int, eol: str, *, parent: int, chomping: str = "", digit: str = ""
+) -> str:
     """*text* after a '|', its lines at *column*; the collection it stands in is at *parent*."""
     lines = text.split("\n")
     first = next((line for line in lines if line), "")
     # Blanks at its start would be taken for the indentation of all of it.
-    sign = str(column - parent) if first[:1].isspace() else ""
+    sign = str(column - parent) if first[:1].isspace() else digit
     return f"|{sign}{chomping}" + _set_in(lines, column, eol)
 
 
 def folded(text: str, column: int, eol: str, *, chomping: str = "-", width: int = WIDTH) -> str:
     """*text* after a '>', broken into lines at *column*."""
     lines: list[str] = []
-    for number, paragraph in enumerate(text.split("\n")):
-        if number:
+    for at, paragraph in enumerate(text.split("\n")):
+        if at:
             lines.append("")
         lines += _wrapped(paragraph, max(20, width - column))
     return f">{chomping}" + _set_in(lines, column, eol)
@@ -133,7 +138,7 @@ def after_key(value: Data, place: Place, order: Order) -> str:
 def after_dash(value: Data, place: Place, order: Order, *, flow: bool = False) -> str:
     """What follows the dash of an item at *place*."""
     if isinstance(value, dict | list) and value:
-        if flow or place.flow or (isinstance(value, list) and _flows(value, place)):
+        if flow or place.flow or _flows(value, place):
             return " " + flowing(value, place, order)
         inner = replace(place, column=place.column + _STEP)
         below = place.eol + " " * inner.column
@@ -189,11 +194,20 @@ def _under(place: Place, step: str | int) -> Place:
 
 
 def _flows(value: dict[str, Any] | list[Any], place: Place) -> bool:
-    """Whether it is made of words and numbers alone, few enough for one line."""
-    text = flowing(value, replace(place, quoted=False), lambda _: ())
-    if isinstance(value, dict) and any(isinstance(each, dict) for each in value.values()):
+    """Whether it goes on one line: numbers, a few words, or an item that is a few names."""
+    inner = value.values() if isinstance(value, dict) else value
+    if any(isinstance(each, dict) for each in inner) or place.path[:-1] == ("slides",):
         return False
-    return len(text) + place.column <= FLOWING and all(_is_word(each) for each in _leaves(value))
+    leaves = [str(each) for each in _leaves(value)]
+    if isinstance(value, list) and all(number(each) is not None for each in leaves):
+        return True
+    is_item = isinstance(value, dict) and isinstance(place.path[-1], int)
+    if any(len(each) > LONGEST_NAME or "\n" in each for each in leaves):
+        return False
+    if not is_item and any(" " in each for each in leaves):
+        return False
+    room = WIDTH if is_item else FLOWING
+    return place.column + len(flowing(value, place, lambda _: ())) <= room
 
 
 def _leaves(value: Any) -> Iterator[Any]:
@@ -202,7 +216,3 @@ def _leaves(value: Any) -> Iterator[Any]:
             yield from _leaves(each)
     else:
         yield value
-
-
-def _is_word(value: Any) -> bool:
-    return value is None or not any(character.isspace() for character in value)

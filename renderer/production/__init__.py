@@ -20,6 +20,7 @@ __all__ = [
     "prepare",
     "release",
     "render",
+    "review",
     "rhythm",
     "say",
     "segment",

@@ -79,6 +79,14 @@ class Tree:
         source, place = self._walk(path)
         return source.mark(*(place.key or place.span()))
 
+    def path_at(self, offset: int) -> tuple[Step, ...]:
+        """The path of the innermost key or item whose characters *offset* is among."""
+        place, path = self.place, list[Step]()
+        while (found := _around(place, offset)) is not None:
+            step, place = found
+            path.append(step)
+        return tuple(path)
+
     def _walk(self, path: Path) -> tuple[SourceText, Span]:
         source, place = self.place.source or self.source, self.place
         for name in path:
@@ -146,12 +154,23 @@ class Marks(Mapping[str, Mark]):
         return dict, (dict(self),)
 
 
+def _around(place: Span, offset: int) -> tuple[Step, Span] | None:
+    for step, inner in _steps(place):
+        start = inner.key[0] if inner.key else inner.start
+        if start <= offset < max(inner.whole()[1], inner.key[1] if inner.key else start + 1):
+            return step, inner
+    return None
+
+
+def _steps(place: Span) -> Iterator[tuple[Step, Span]]:
+    if isinstance(place.inner, dict):
+        yield from place.inner.items()
+    else:
+        yield from enumerate(place.inner or ())
+
+
 def _paths(place: Span, path: str) -> Iterator[str]:
     yield path
-    if isinstance(place.inner, dict):
-        steps: Iterator[tuple[Step, Span]] = iter(place.inner.items())
-    else:
-        steps = iter(enumerate(place.inner or ()))
-    for name, inner in steps:
+    for name, inner in _steps(place):
         if "." not in str(name):
             yield from _paths(inner, f"{path}.{name}" if path else str(name))

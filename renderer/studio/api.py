@@ -231,7 +231,7 @@ class _Api:
 
     def picture(self, request: Request) -> Response:
         """A photograph as it is."""
-        slide, path = _query(request, "slide"), _query(request, "path")
+        slide, path = _query(request, "slide"), _query(request, "path", "image")
         height = _number(request, "height")
         found = self.house.source(_film(request), slide, path, 720 if height is None else height)
         return _picture(request, found, "image/jpeg", {})

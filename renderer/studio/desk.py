@@ -22,6 +22,7 @@ from renderer.editing.journal import History, Note, digest_of
 from renderer.editing.saving import Conflict, DeskFile
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import tr
+from renderer.storyboard.fields import is_slug
 from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.project import find_root
 from renderer.storyboard.pronounce import LEXICONS
@@ -450,7 +451,8 @@ def slug_of(words: str) -> str:
     """*words* as they may stand in an address; "film" where nothing of them may."""
     plain = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("æ", "ae"))
     letters = plain.encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_ID].strip("-") or "film"
+    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_ID].strip("-") or "film"
+    return slug if is_slug(slug) else f"{slug}-1"  # "con" is a device on Windows
 
 
 def free_id(wish: str, taken: Sequence[str]) -> str:

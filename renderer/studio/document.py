@@ -154,6 +154,7 @@ class Views:
         board = sheet.board
         return {
             **{key: data[key] if isinstance(data.get(key), str) else "" for key in _FILM_KEYS},
+            "fields": {key: value for key, value in data.items() if key != "slides"},
             "language": sheet.language,
             "formats": list(board.film.formats) if board else ["16:9"],
             "fps": board.film.fps if board else 25,

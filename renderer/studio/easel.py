@@ -18,6 +18,8 @@ from typing import Any, Literal
 
 from PIL import Image
 
+from renderer.clips.drift import DriftingPainter
+from renderer.clips.map_painter import MapPainter
 from renderer.frames.pixels import Rgb, Size
 from renderer.messages import tr
 from renderer.narration.take_plan import plan_takes
@@ -146,16 +148,21 @@ class Easel:
         span, look = laid.layout.timeline.slides[number], laid.layout.looks[number]
         if not maps_of(look.visual):
             raise unknown(tr("this slide shows no map"))
-        painter = self._at_hand().painter_of(look)
-        view = painter.prepared.path.view(frame - span.clip_start)  # type: ignore[attr-defined]
+        painter: Any = self._at_hand().painter_of(look)
+        own, closer = frame - span.clip_start, 1.0
+        while not isinstance(painter, MapPainter):
+            if isinstance(painter, DriftingPainter):  # its middle stays where it is
+                closer = painter.view(own).width / look.size.width
+            painter = painter.under
+        view = painter.prepared.path.view(own)
         return {
             "frame": frame - span.start,
-            "pixels": dict(zip(("width", "height"), view.size, strict=True)),
+            "pixels": dict(zip(("width", "height"), look.size, strict=True)),
             "projection": asdict(view.projection),
             "viewport": {
                 "east": view.east,
                 "north": view.north,
-                "metres_a_pixel": view.metres_a_pixel,
+                "metres_a_pixel": view.metres_a_pixel * closer,
             },
         }
 

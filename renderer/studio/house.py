@@ -25,7 +25,7 @@ from renderer.preview.showcase import Showcase
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.options import DRAFT_HEIGHT, Options
 from renderer.production.plan import plan_film, spoken_or_estimated
-from renderer.production.prepare import Production, prepare_board
+from renderer.production.prepare import Production, credited, prepare_board
 from renderer.production.whole_film import make_one
 from renderer.production.workers import open_workshop
 from renderer.rights.gate import check_rights, rights_warnings
@@ -297,8 +297,11 @@ class House:
         """What publishing would cost."""
         desk = self.films.desk(film)
         board = self.board(film)
-        production = prepare_board(board, self.options, choice=self.ear.choice(board))
+        choice = self.ear.choice(board)
+        production = prepare_board(board, self.options, choice=choice)
         keep_readings(production.cache, production.readings)
+        voice = choice.voice
+        production = credited(production, voice.title, synthetic=voice.synthetic)
         plan = plan_film(production)
         speak = [sentence for sentence in plan.sentences if not sentence.reused]
         make = [

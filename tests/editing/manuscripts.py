@@ -1,4 +1,4 @@
-"""Random storyboards as people write them: every style of scalar, brackets, comments, blank lines."""
+"""Random storyboards as people write them: each style of text, brackets, comments, blank lines."""
 
 from __future__ import annotations
 
@@ -10,9 +10,40 @@ WORDS = (
     "100 %", "-", "VIIe", "non", "~", "[sic]", "{x|y}", 'dit "oui"', "c\\d", "1:30", "*", "&", "!",
     "où ?", "fin.", "a, b", "@", "``", "%", "|", ">", "é́", "🎬", "null", "- x", "ici : là", "x #y",
 )  # fmt: skip
-KEYS = ("title", "subtitle", "description", "language", "style", "voice", "film", "pronounce", "music")
-SLIDE_KEYS = ("chapter", "image", "card", "caption", "narration", "hold", "pronounce", "sources", "map")
-INNER_KEYS = ("file", "alt", "focus", "title", "text", "rights", "places", "name", "at", "clé à moi")
+KEYS = (
+    "title",
+    "subtitle",
+    "description",
+    "language",
+    "style",
+    "voice",
+    "film",
+    "pronounce",
+    "music",
+)
+SLIDE_KEYS = (
+    "chapter",
+    "image",
+    "card",
+    "caption",
+    "narration",
+    "hold",
+    "pronounce",
+    "sources",
+    "map",
+)
+INNER_KEYS = (
+    "file",
+    "alt",
+    "focus",
+    "title",
+    "text",
+    "rights",
+    "places",
+    "name",
+    "at",
+    "clé à moi",
+)
 
 
 class Hand:
@@ -79,7 +110,9 @@ class Hand:
         """Dashes on lines of their own."""
         said = ""
         for value in data:
-            said += self.between(column) + " " * column + "-" + self.after(value, column, in_list=True)
+            said += (
+                self.between(column) + " " * column + "-" + self.after(value, column, in_list=True)
+            )
         return said
 
     def key(self, key: str) -> str:
@@ -148,7 +181,9 @@ class Hand:
         if self.dice.random() < 0.8 or "  " in text:
             return text
         pieces = self.pieces(text)
-        if any(piece.startswith(("#", "-", "?", "|", ">")) or not piece.strip() for piece in pieces):
+        if any(
+            piece.startswith(("#", "-", "?", "|", ">")) or not piece.strip() for piece in pieces
+        ):
             return text
         return ("\n" + " " * (column + self.step)).join(pieces)
 
@@ -156,9 +191,11 @@ class Hand:
         dice = self.dice
         if isinstance(value, dict | list):
             mark = "{}" if isinstance(value, dict) else "[]"
-            items = [
-                f"{self.key(key)}: {self.flow(each, column)}" for key, each in value.items()
-            ] if isinstance(value, dict) else [self.flow(each, column) for each in value]
+            items = (
+                [f"{self.key(key)}: {self.flow(each, column)}" for key, each in value.items()]
+                if isinstance(value, dict)
+                else [self.flow(each, column) for each in value]
+            )
             if items and dice.random() < 0.2:
                 below = "\n" + " " * (column + self.step)
                 comma = "," + self.comment() + below
@@ -168,11 +205,12 @@ class Hand:
             return mark[0] + comma.join(items) + mark[1]
         if value is None:
             return "null"
-        if is_simple(value) and not set(value) & set("[]{},:") and dice.random() < 0.7:
-            return str(value)
-        if "\n" not in value and dice.random() < 0.4:
-            return "'" + value.replace("'", "''") + "'"
-        return self.double(value)
+        text = str(value)
+        if is_simple(text) and not set(text) & set("[]{},:") and dice.random() < 0.7:
+            return text
+        if "\n" not in text and dice.random() < 0.4:
+            return "'" + text.replace("'", "''") + "'"
+        return self.double(text)
 
     # Between the words.
 
@@ -199,6 +237,11 @@ class Hand:
 
 def is_simple(text: str) -> bool:
     """Whether it needs no quotes, as far as this hand knows."""
-    return bool(text) and text[0].isalnum() and not any(
-        sign in text for sign in (": ", " #", "\n", "  ")
-    ) and text == text.strip() and not text.endswith(":") and text != "null"
+    return (
+        bool(text)
+        and text[0].isalnum()
+        and not any(sign in text for sign in (": ", " #", "\n", "  "))
+        and text == text.strip()
+        and not text.endswith(":")
+        and text != "null"
+    )

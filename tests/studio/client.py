@@ -10,6 +10,8 @@ from typing import Any
 
 from tests.preview.visitor import PATIENCE, Answer, Visitor
 
+_OVER = ("done", "failed", "stopped")
+
 
 class Page(Visitor):
     """A page of the studio: lets itself in, and signs what it sends."""
@@ -72,12 +74,13 @@ class Page(Visitor):
 
     def finished(self, job: str) -> dict[str, Any]:
         """A job, once it is over."""
+        # Listening comes first: nothing may happen between looking and listening.
         with self.news() as news:
             for one in self.read("/api/jobs")["jobs"]:
-                if one["job"] == job and one["state"] in ("done", "failed", "stopped"):
+                if one["job"] == job and one["state"] in _OVER:
                     return dict(one)
             for each in news:
-                if each["kind"] == "job" and each["job"]["job"] == job:
-                    if each["job"]["state"] in ("done", "failed", "stopped"):
-                        return dict(each["job"])
+                told = each.get("job", {})
+                if told.get("job") == job and told["state"] in _OVER:
+                    return dict(told)
         raise AssertionError("the studio ended")
