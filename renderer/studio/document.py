@@ -19,6 +19,7 @@ from renderer.editing.journal import digest_of
 from renderer.errors import PictureError, Problem, RecitError, StoryboardError, in_file_order
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
+from renderer.narration.recordings import is_stale
 from renderer.narration.script import names_to_settle, touches, write_script
 from renderer.narration.sentence import ScriptSentence
 from renderer.photographs.file import state_of
@@ -34,7 +35,6 @@ from renderer.storyboard.source import source_of
 from renderer.storyboard.translation import own_language
 from renderer.storyboard.tree import Tree
 from renderer.studio.answers import problem_json
-from renderer.voices.staleness import is_stale
 
 _FILM_KEYS = ("title", "subtitle", "description", "slug", "style")
 
@@ -312,7 +312,7 @@ def _recording(slide: Slide | None) -> dict[str, Any] | None:
 def _places(narration: str, language: str) -> Iterator[tuple[int, int, int]]:
     """Paragraph, start and end of each sentence, as a browser counts characters."""
     found = split_sentences(narration, language)
-    ends = [sentence.start for sentence in found[1:]] + [len(narration)]
+    ends = [sentence.start for sentence in found[1:]] + [len(narration)] if found else []
     for sentence, end in zip(found, ends, strict=True):
         stop = sentence.start + len(narration[sentence.start : end].rstrip())
         yield (

@@ -17,7 +17,7 @@ from typing import Any
 from renderer.errors import Problem, RecitError, StoryboardError
 from renderer.farm import usable_cores
 from renderer.messages import tr
-from renderer.narration.ipa import read_names
+from renderer.narration.recordings import fingerprint
 from renderer.narration.script import names_to_settle
 from renderer.narration.speech import speak_all
 from renderer.narration.take_plan import plan_takes
@@ -55,7 +55,7 @@ from renderer.studio.news import Newsroom
 from renderer.studio.review import compare
 from renderer.studio.uploads import keep_picture, keep_recording
 from renderer.timeline import lay_out
-from renderer.voices.staleness import fingerprint
+from renderer.voices.phonemes import read_names
 
 _FRAME_SECONDS = 0.022
 """Of one core, to draw and encode a frame of 1080 lines (`bench/`)."""
