@@ -312,7 +312,7 @@ def _recording(slide: Slide | None) -> dict[str, Any] | None:
 def _places(narration: str, language: str) -> Iterator[tuple[int, int, int]]:
     """Paragraph, start and end of each sentence, as a browser counts characters."""
     found = split_sentences(narration, language)
-    ends = [sentence.start for sentence in found[1:]] + [len(narration)]
+    ends = [sentence.start for sentence in found[1:]] + [len(narration)] if found else []
     for sentence, end in zip(found, ends, strict=True):
         stop = sentence.start + len(narration[sentence.start : end].rstrip())
         yield (

@@ -2,11 +2,14 @@
 //
 // Comes in: a definition of the schema, the value that the file has, where it stands. Goes out: edits.
 
-import { h, labelled, later, tr } from "./dom.js";
+import { h, labelled, tr } from "./dom.js";
 
 /** What a historian calls a key. */
 export const NAMES = {
-  alt: () => tr("Alternative text"), arrows: () => tr("Arrows"), areas: () => tr("Areas"), at: () => tr("Appears"),
+  alt: () => tr("Alternative text"), arrows: () => tr("Arrows"), areas: () => tr("Areas"), contributors: () => tr("Thanks"), credits: () => tr("Credits at the end"), description: () => tr("About the film"),
+  engine: () => tr("Voice"), film: () => tr("Rhythm and shapes"), formats: () => tr("Shapes of the film"), model: () => tr("Model"), opening: () => tr("Title card at the beginning"),
+  pause: () => tr("Silences"), paragraph: () => tr("Between paragraphs"), rate: () => tr("Pace"), related: () => tr("To read next"), role: () => tr("For what"),
+  style: () => tr("Theme"), subtitle: () => tr("Subtitle"), voice: () => tr("Voice"), address: () => tr("Address of the server"), loudness: () => tr("Loudness"), at: () => tr("Appears"),
   author: () => tr("Author"), borders: () => tr("Borders"), callouts: () => tr("Marks on the picture"), caption: () => tr("Caption on the picture"),
   case: () => tr("Capitals must match"), centre: () => tr("Middle"), chapter: () => tr("Chapter that starts here"), city: () => tr("Built-up ground"),
   clock: () => tr("Date shown"), credit: () => tr("Credit line"), date: () => tr("Date"), east: () => tr("East"), end: () => tr("Ends at"),
@@ -55,7 +58,7 @@ export function resolved(schema, definition) {
   }
   const description = seen.find((one) => one.description)?.description ?? "";
   const note = seen.find((one) => one.$comment)?.$comment ?? "";
-  const choices = (found.anyOf ?? found.oneOf ?? [found]).map((one) => (one.$ref ? resolved(schema, one) : one));
+  const choices = [found, ...(found.anyOf ?? found.oneOf ?? [])].map((one) => (one.$ref ? resolved(schema, one) : one));
   const of = (name) => choices.find((one) => one[name]);
   const default_ = seen.find((one) => one.default !== undefined)?.default;
   if (note === "yes or no") return { kind: "choice", values: ["yes", "no"], default: default_ === true ? "yes" : default_ === false ? "no" : undefined, description };

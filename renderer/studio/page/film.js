@@ -84,7 +84,7 @@ export class Film extends EventTarget {
   put(slide, path, value, typed = false) {
     const gone = value === undefined || value === null || value === "";
     const trail = [];
-    let there = slide === null ? this : this.slides[slide].fields;
+    let there = slide === null ? this.fields ?? this : this.slides[slide].fields;
     for (const [depth, key] of path.entries()) {
       if (key === 0 && there && !Array.isArray(there) && typeof there === "object") continue;  // one, not a list
       if (there !== null && there !== undefined && typeof there !== "object") {

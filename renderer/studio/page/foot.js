@@ -1,7 +1,8 @@
 // The foot: what a save would cost, the draft from here, publishing, and how far it is.
 
 import * as api from "./api.js";
-import { announce, clock, dialog, h, icon, later, toast, tr, trn } from "./dom.js";
+import { announce, dialog, h, icon, later, toast, tr, trn } from "./dom.js";
+import { remedy } from "./slides.js";
 import { stop as hush } from "./sound.js";
 
 const REST_MS = 1200;  // the plan is asked when the hands rest
@@ -86,7 +87,7 @@ export class Foot {
     const go = (where) => h("button", { className: "link", onclick: () => { box.close(); this.place.at(where, { from: "foot" }); } },
       tr("Go to slide {number}", { number: (this.film.slides[where]?.index ?? 0) + 1 }));
     const told = (problems) => h("ul", { className: "reasons" }, problems.map((one) => h("li", {}, h("p", {}, one.what),
-      one.remedy ? h("p", { className: "hint" }, one.remedy) : null, this.film.slides[one.slide] ? go(one.slide) : null)));
+      h("p", { className: "hint" }, remedy(one)), this.film.slides[one.slide] ? go(one.slide) : null)));
     const parts = ready.missing.length
       ? [h("p", {}, trn("One thing is missing before this film may be shown to the public:", "{count} things are missing before this film may be shown to the public:", ready.missing.length)), told(ready.missing)]
       : [h("p", {}, tr("Everything that is needed is there. The film, its page and its captions are made and shown together; what is public now stays until they are whole.")),

@@ -70,11 +70,6 @@ export function picturePart(shape, path) {
   function things() {
     const found = [];
     const focus = pair(read("focus"));
-    const fit = read("fit") ?? "cover";
-    const size = film.slides[id].picture;
-    if (fit === "cover" && size) {
-      for (const shape_ of film.formats) found.push({ key: `crop ${shape_}`, kind: `crop s${shape_.replace(":", "x")}`, label: shape_, line: crop(shape_, size, focus ?? [0.5, 0.5]), closed: true, fixed: true });
-    }
     const moved = motion();
     if (moved) {
       for (const key of ["from", "to"]) {
@@ -83,8 +78,7 @@ export function picturePart(shape, path) {
           set: (value) => put(["motion", key], value) });
       }
     }
-    if (focus) found.push({ key: "focus", kind: "focus", label: tr("What must stay in view"), at: focus, set: (at) => put("focus", at),
-      moving: () => { plane.things = things(); } });
+    if (focus) found.push({ key: "focus", kind: "focus", label: tr("What must stay in view"), at: focus, set: (at) => put("focus", at), moving: (at) => { plane.outlines = crops(at); } });
     marksOf().forEach((one, index) => {
       const label = `${index + 1}. ${one.text ?? { circle: tr("circle"), rectangle: tr("rectangle"), arrow: tr("arrow"), label: tr("words") }[one.kind] ?? ""}`;
       const set = (key) => (value) => put(["callouts", index, key], value);
@@ -100,6 +94,12 @@ export function picturePart(shape, path) {
       }
     });
     return found;
+  }
+
+  function crops(focus) {
+    const size = film.slides[id].picture;
+    if ((read("fit") ?? "cover") !== "cover" || !size) return [];
+    return film.formats.map((one) => ({ kind: `crop s${one.replace(":", "x")}`, line: crop(one, size, focus ?? [0.5, 0.5]), closed: true }));
   }
 
   const marksOf = () => { const value = read("callouts"); return value ? (Array.isArray(value) ? value : [value]) : []; };
@@ -123,6 +123,7 @@ export function picturePart(shape, path) {
       plane.src = film.api.pictureAddress(id, path.join("."), file);
       if (slide.picture) plane.style.aspectRatio = `${slide.picture.width} / ${slide.picture.height}`;
       plane.things = things();
+      plane.outlines = crops(pair(read("focus")));
     }
   }
   fields.updates.push(update);

@@ -16,6 +16,7 @@ const round = (value) => Math.round(value * 1000) / 1000;
 
 export class StudioPlane extends HTMLElement {
   #things = [];
+  #outlines = [];
   #help = newId();
   #moving = null;
 
@@ -54,6 +55,12 @@ export class StudioPlane extends HTMLElement {
       }
     }
     for (const node of old.values()) node.remove();
+    this.#draw();
+  }
+
+  /** Lines that are only looked at. */
+  set outlines(outlines) {
+    this.#outlines = outlines;
     this.#draw();
   }
 
@@ -139,7 +146,7 @@ export class StudioPlane extends HTMLElement {
   }
 
   #draw() {
-    this.svg.replaceChildren(...this.#things.filter((thing) => thing.line).map((thing) => {
+    this.svg.replaceChildren(...[...this.#outlines, ...this.#things.filter((thing) => thing.line)].map((thing) => {
       const line = document.createElementNS(this.svg.namespaceURI, thing.closed ? "polygon" : "polyline");
       line.setAttribute("points", thing.line.map(([x, y]) => `${x * 1000},${y * 1000}`).join(" "));
       line.setAttribute("class", thing.kind ?? "");
@@ -150,7 +157,7 @@ export class StudioPlane extends HTMLElement {
 
 function parts(thing) {
   if (thing.rect) return [{ name: "view" }, { name: "corner" }];
-  if (thing.line) return thing.fixed ? [] : thing.line.map((_, number) => ({ name: number }));
+  if (thing.line) return thing.line.map((_, number) => ({ name: number }));
   return [{ name: "point" }];
 }
 

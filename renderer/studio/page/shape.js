@@ -5,7 +5,7 @@ import { Fields, named, resolved } from "./fields.js";
 import { mapThings } from "./map.js";
 import { picturePart } from "./picture.js";
 import "./plane.js";
-import { KINDS } from "./slides.js";
+import { KINDS, remedy } from "./slides.js";
 
 const REST_MS = 60;        // of a drag: the picture follows, but not every pixel of it
 const AGAIN_MS = 1500;
@@ -178,7 +178,7 @@ export class Shape {
     this.heading.textContent = tr("Slide {number}: {kind}", { number: slide.index + 1, kind: KINDS[slide.kind]() });
     const wrong = [...this.film.problems, ...this.film.warnings.map((one) => ({ ...one, mild: true }))].filter((one) => one.slide === slide.id);
     this.problems.replaceChildren(...wrong.slice(0, 8).map((one) =>
-      h("li", { className: one.mild ? "mild" : "wrong" }, one.what, one.remedy ? h("span", { className: "remedy" }, one.remedy) : null)));
+      h("li", { className: one.mild ? "mild" : "wrong" }, one.what, h("span", { className: "remedy" }, remedy(one)))));
     // A film's fields are made once for a slide; after that only their values change.
     const same = `${slide.id} ${slide.kind} ${(slide.fields.pictures ?? []).length} ${Boolean(slide.picture)}`;
     if (this.shown === same) this.fields.refresh();

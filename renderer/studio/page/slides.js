@@ -19,6 +19,15 @@ export function called(slide) {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text || KINDS[slide.kind]();
 }
 
+const REMEDIES = {
+  "rights-missing": () => tr("Write who made it, who holds it and on what terms, under “Rights”."),
+  "alt-missing": () => tr("Write what it shows, under “Alternative text”."),
+  "description-missing": () => tr("Write one or two sentences about the film, in its settings."),
+};
+
+/** What puts a problem right, here: the remedies of the command line speak of the file. */
+export const remedy = (problem) => REMEDIES[problem.code]?.() ?? problem.remedy ?? "";
+
 export class SlideList {
   constructor(film, place, studio) {
     Object.assign(this, { film, place });
@@ -26,7 +35,7 @@ export class SlideList {
     this.menu = h("div", { className: "menu", id: "kinds", popover: "auto" },
       studio.kinds.filter((kind) => kind !== "clip" || studio.allow_code).map((kind) =>
         h("button", { onclick: () => this.add(kind) }, KINDS[kind]?.() ?? kind)));
-    const add = h("button", { className: "main", onclick: () => this.menu.showPopover() }, tr("Add a slide"));
+    const add = h("button", { className: "main" }, tr("Add a slide"));
     add.popoverTargetElement = this.menu;
     this.node = h("section", { className: "slides", aria: { label: tr("Slides") } },
       h("div", { className: "row tools" }, add, this.menu,

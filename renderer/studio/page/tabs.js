@@ -20,35 +20,41 @@ export async function wordsTab(film, place) {
   const body = h("tbody");
   const count = h("p", { role: "status" });
   const filter = h("select", { onchange: () => draw() }, h("option", { value: "open" }, tr("to settle")), h("option", { value: "" }, tr("all")));
-  let names = [];
+  let open = [];
+  let settled = [];
 
   async function fill() {
-    ({ names } = await film.api.names());
+    const found = await film.api.names();
+    // Without a spelling of their own they are said as they are read: somebody has to listen.
+    open = found.names;
+    settled = found.lexicon.map(({ write, say, ipa }) => ({ written: write, said: say, ipa, settled: true, slides: [], count: "" }));
     draw();
   }
   function draw() {
-    const shown = filter.value ? names.filter((one) => !one.said) : names;
-    count.textContent = names.length === 0 ? tr("There are no names in this film yet.")
-      : trn("{count} name to settle", "{count} names to settle", names.filter((one) => !one.said).length);
-    reconcile(body, shown, (one) => one.written, make, (row, one) => {
+    const shown = filter.value ? open : [...open, ...settled];
+    count.textContent = trn("{count} name to settle", "{count} names to settle", open.length);
+    whole.hidden = shown.length === 0;
+    reconcile(body, shown, (one) => `${one.settled} ${one.written}`, make, (row, one) => {
       row.name = one;
-      row.children[1].replaceChildren(one.said || h("em", { className: "wrong" }, tr("as it is spelled")), one.ipa ? h("span", { className: "ipa", lang: "und-fonipa" }, ` [${one.ipa}]`) : "");
+      row.children[1].replaceChildren(one.said, one.ipa ? h("span", { className: "ipa", lang: "und-fonipa" }, ` [${one.ipa}]`) : "",
+        one.settled ? "" : h("em", { className: "mild" }, ` ${tr("to settle")}`));
     });
   }
   function make(one) {
     const hear = h("button", { className: "hear", aria: { label: tr("Hear {word}", { word: one.written }), pressed: "false" },
       onclick: () => play(hear, `${film.id} name ${one.written} ${row.name.said} ${film.digest}`, () => film.api.hear({ text: one.written })) }, icon("play"));
     const settle = h("button", { onclick: () => saidDialog(film, film.slides[one.slides[0]] ?? null, null, one.written,
-      { said: row.name.said, ipa: row.name.ipa, kept: fill }) }, tr("Is said…"));
+      { said: row.name.said, ipa: row.name.settled ? row.name.ipa : "", kept: fill }) }, tr("Is said…"));
     const row = h("tr", {}, h("th", { scope: "row", lang: film.language }, one.written), h("td", { lang: film.language }), h("td", {}, String(one.count)),
       h("td", {}, one.slides.slice(0, 6).map((id) => film.slides[id] ? h("a", { href: `#film=${film.id}&slide=${id}`, className: "to" }, String(film.slides[id].index + 1)) : "")),
       h("td", { className: "row" }, hear, settle));
     return row;
   }
+  const whole = table(tr("Names and acronyms"), [tr("Written"), tr("Is said"), tr("Times"), tr("Slides"), tr("Listen")], body);
   await fill();
   return { parts: [h("h2", {}, tr("Words")), h("p", { className: "lead" }, tr("Names and acronyms of the film. Listen to each once; where it is wrong, say how it is said.")),
     h("div", { className: "row between" }, count, labelled(tr("Show"), filter)),
-    table(tr("Names and acronyms"), [tr("Written"), tr("Is said"), tr("Times"), tr("Slides"), tr("Listen")], body)] };
+    whole] };
 }
 
 // --- rights ---------------------------------------------------------------------------------------
@@ -68,7 +74,7 @@ export async function rightsTab(film, studio) {
     ({ rights } = await film.api.rights());
     draw();
   }
-  const value = (one, key) => key === "slide" ? (film.slides[one.slide]?.index ?? -1) : key === "file" ? one.file ?? "" : String(one.rights?.[key] ?? one.inferred?.[key] ?? "");
+  const value = (one, key) => key === "slide" ? (film.slides[one.slide]?.index ?? -1) : key === "file" ? one.file ?? one.name ?? "" : String(one.rights?.[key] ?? one.inferred?.[key] ?? "");
   function draw() {
     const order = [...rights].sort((a, b) => {
       const [left, right] = [value(a, sorted.key), value(b, sorted.key)];
@@ -83,7 +89,7 @@ export async function rightsTab(film, studio) {
     const what = at ? tr("slide {number}", { number: at.index + 1 }) : tr("the film");
     return h("tr", { className: one.problems.length ? "lacks" : "" },
       h("th", { scope: "row" }, at ? h("a", { href: `#film=${film.id}&slide=${one.slide}` }, String(at.index + 1)) : tr("film")),
-      h("td", { className: "file" }, one.file ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => problem.what).join("; ")) : null,
+      h("td", { className: "file" }, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => problem.what).join("; ")) : null,
         one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, tr("no alternative text")) : null),
       RIGHTS.map((key) => {
         const input = h("input", { value: one.rights?.[key] ?? "", placeholder: one.inferred?.[key] ?? "", autocomplete: "off", aria: { label: `${named(key)}, ${what}` },

@@ -42,7 +42,12 @@ export class Text {
     const narration = h("div", { className: "narration", contentEditable: "plaintext-only", spellcheck: true, role: "textbox",
       aria: { multiline: "true", label: tr("Narration") }, data: { hint: tr("What the voice says. A blank line is a longer silence.") } });
     if (narration.contentEditable !== "plaintext-only") narration.contentEditable = "true";
-    narration.addEventListener("input", () => this.film.type(id, ["narration"], written(narration)));
+    narration.addEventListener("input", () => {
+      const { fields } = this.film.slides[id];
+      // A slide that says nothing is given a length; with words it lasts as long as they do.
+      if (!fields.narration && fields.length !== undefined && !this.film.isTyped(id, ["length"])) this.film.type(id, ["length"], "");
+      this.film.type(id, ["narration"], written(narration));
+    });
     narration.addEventListener("beforeinput", (event) => this.#undo(event));
     const said = h("ol", { className: "said", role: "list" });
     said.addEventListener("click", (event) => this.#clicked(event, id));

@@ -8,6 +8,7 @@ import { Shape } from "./shape.js";
 import { SlideList } from "./slides.js";
 import { Text } from "./text.js";
 import { stop } from "./sound.js";
+import { settingsDialog } from "./settings.js";
 import { reviewTab, rightsTab, versionsTab, wordsTab } from "./tabs.js";
 import { yamlTab } from "./yaml.js";
 
@@ -30,6 +31,7 @@ export async function filmView(studio, wanted) {
   const state = h("p", { className: "save", role: "status" }, STATES.saved());
   const undo = h("button", { className: "quiet", onclick: () => change("undoLast", tr("Undone")) }, icon("undo"));
   const redo = h("button", { className: "quiet", onclick: () => change("redoLast", tr("Done again")) }, icon("redo"));
+  const settings = h("button", { className: "quiet", onclick: () => settingsDialog(film, schema) }, tr("Settings"));
   const others = h("p", { className: "others", role: "status" });
   const title = h("h1", { tabIndex: -1 });
 
@@ -107,7 +109,7 @@ export async function filmView(studio, wanted) {
   const wrong = h("p", { className: "notice wrong", role: "alert", hidden: true },
     tr("The file can't be read as it stands. "), h("button", { onclick: () => go("yaml") }, tr("Put it right in the YAML tab")));
   const header = h("header", { className: "bar" }, h("a", { className: "brand", href: "#" }, h("span", { aria: { hidden: true } }, "‹ "), tr("Films")), title,
-    h("div", { className: "row" }, undo, redo, state), others, strip);
+    h("div", { className: "row" }, settings, undo, redo, state), others, strip);
 
   const keys = (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || document.querySelector("dialog[open]")) return;
