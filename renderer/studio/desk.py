@@ -48,6 +48,8 @@ class Desk:
         self._allow_fetch = allow_fetch
         self._file = DeskFile(path, self.root)
         self._lock = RLock()
+        self.written = ""
+        """The digest of the text that this studio wrote last."""
         self._sheet: Sheet | None = None
         self._good: Sheet | None = None
         self._given: OrderedDict[str, dict[str, dict[str, Any]]] = OrderedDict()
@@ -244,6 +246,7 @@ class Desk:
                 raise self._refused_as_changed(self._texts.get(digest), now, None) from None
             if done is None:
                 raise Refusal(422, "nothing-undone", tr("there is nothing to take back"))
+            self.written = done.digest
             self._read(done.text)
             return self._change(self._texts.get(digest, now))
 
@@ -262,6 +265,7 @@ class Desk:
     def _save(self, text: str, now: Sheet, note: Note) -> None:
         try:
             kept = self._file.save(text, based_on=now.digest, note=note)
+            self.written = kept.digest
         except Conflict as conflict:
             raise self._refused_as_changed(now, self._read(conflict.theirs.text), text) from None
         if kept.digest != now.digest:

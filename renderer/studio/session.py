@@ -18,7 +18,7 @@ from renderer.errors import RecitError, UsageError
 from renderer.messages import tr
 from renderer.preview.gate import Keys, Proxy
 from renderer.preview.server import LOOPBACK, answering, listening_socket
-from renderer.preview.watchlist import Signature, Watchlist, changed, watchlist_of
+from renderer.preview.watchlist import Signature, Watchlist, watchlist_of
 from renderer.production.options import Options
 from renderer.stopping import stop_point
 
@@ -68,13 +68,17 @@ class Session:
             files = watchlist_of(board) if board is not None else None
             wanted = files or Watchlist(files=frozenset({desk.path}), folders=frozenset())
             now = wanted.signatures()
-            before = seen.get(known_as)
-            if before is not None and changed(before[1], now) and set(before[1]) == set(now):
-                desk.read_again()
-            digest = desk.sheet().digest
-            if before is not None and (before[0] != digest or changed(before[1], now)):
-                news = {"kind": "film", "film": known_as, "digest": digest, "by": ""}
-                self.house.news.tell({**news, "reason": "disk"})
+            before, digest = seen.get(known_as), desk.sheet().digest
+            if before is not None:
+                beside = any(
+                    path != desk.path and path in now and now[path] != known
+                    for path, known in before[1].items()
+                )
+                if beside:
+                    desk.read_again()
+                if beside or digest not in (before[0], desk.written):
+                    news = {"kind": "film", "film": known_as, "digest": digest, "by": ""}
+                    self.house.news.tell({**news, "reason": "disk"})
             seen[known_as] = (digest, now)
         except RecitError:
             seen.pop(known_as, None)  # it is being written, or gone
