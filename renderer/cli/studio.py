@@ -39,7 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
             found = {"address": session.address}
             print(json.dumps(found) if arguments.json else session.address, flush=True)
             print(tr("the studio is open at this address; Ctrl-C ends it"), file=sys.stderr)
-            if not (arguments.no_browser or arguments.json or proxy):
+            # Where nobody sits, a browser of plain text would take the terminal.
+            if sys.stdout.isatty() and not (arguments.no_browser or arguments.json or proxy):
                 webbrowser.open(session.address)
             session.run()
     except KeyboardInterrupt:

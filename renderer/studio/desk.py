@@ -34,6 +34,8 @@ _TEXTS = 40
 _LEXICON = "noms.yaml"
 """The lexicon of a project that has none yet."""
 _LONGEST_ID = 60
+_UNWRITTEN = "…"
+"""On a new card: it can be seen at once, and nobody takes it for a text."""
 _SILENT_SECONDS = 4
 """How long a new slide lasts before it says anything: its title can be read twice."""
 
@@ -378,7 +380,7 @@ def _slide_add(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[E
         raise Refusal(422, "edit-unfit", tr("there is no such kind of slide"))
     fields = one.get("fields")
     fields = dict(fields) if isinstance(fields, dict) else {}
-    fields.setdefault(kind, {"title": tr("Title")} if kind == "card" else {"file": ""})
+    fields.setdefault(kind, {"title": _UNWRITTEN} if kind == "card" else {"file": ""})
     if not fields.get("narration"):
         fields.pop("narration", None)
         fields.setdefault("length", _SILENT_SECONDS)

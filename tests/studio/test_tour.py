@@ -22,7 +22,7 @@ from PIL import Image
 
 CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).parents[2]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 WORDS = json.loads(
     (ROOT / "renderer" / "studio" / "page" / "messages.fr.json").read_text(encoding="utf-8")
 )
