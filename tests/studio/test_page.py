@@ -354,6 +354,26 @@ def test_a_second_window_follows_the_first(open_page: Open, film: Path) -> None:
     first.keyboard.press("Control+End")
     first.keyboard.type(" Et voilà.")
     second.get_by_text("Et voilà.").first.wait_for()
+    for window in (first, second):
+        window.get_by_text("Also open with: another window").wait_for()
+    second.close()
+    first.locator(".others:empty").wait_for(state="attached")
+
+
+def test_words_that_are_refused_stay_on_the_page(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film)
+    answer = {"error": {"code": "x", "message": "The file can't hold this."}}
+    window.route("**/edits", lambda route: route.fulfill(status=422, json=answer))
+    narration(window, "un").click()
+    window.keyboard.press("Control+End")
+    window.keyboard.type(" Reste.")
+    window.get_by_text("The file can't hold this.").wait_for()
+    window.get_by_text("Not saved").wait_for()
+    assert "Reste." in narration(window, "un").inner_text()
+    window.unroute("**/edits")
+    window.keyboard.type(" Ici.")
+    until(window, lambda: "Reste. Ici." in film.read_text(encoding="utf-8"), "sent again")
 
 
 def test_words_typed_before_the_window_was_closed_are_not_lost(open_page: Open, film: Path) -> None:

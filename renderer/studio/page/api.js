@@ -79,7 +79,10 @@ export function filmApi(film) {
   };
 }
 
-/** Hear the studio's news in every page of it, over one connection (see the preview's page). */
+/**
+ * Hear the studio's news in every page of it, over one connection (see the preview's page).
+ * Gives what tells the other pages of this browser something.
+ */
 export function listen(hear) {
   const channel = new BroadcastChannel("recit-studio");
   channel.addEventListener("message", ({ data }) => hear(data));
@@ -90,4 +93,5 @@ export function listen(hear) {
     events.addEventListener("open", () => pass({ kind: "open" }));
     events.addEventListener("error", () => pass({ kind: "lost" }));
   }));
+  return (news) => channel.postMessage(news);
 }

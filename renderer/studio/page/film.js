@@ -18,6 +18,7 @@ export class Film extends EventTarget {
     this.api = filmApi(id);
     this.state = "saved";
     this.typed = new Map();   // path → edit not yet sent
+    this.refused = new Set(); // paths whose words the file can't hold: they stay on the page
     this.queue = Promise.resolve();
     this.timer = 0;
     this.thumbs = new Map();  // slide → the digest at which its picture may have changed
@@ -45,6 +46,7 @@ export class Film extends EventTarget {
 
   /** A key in a text: kept here at once, sent when the hands rest. Empty text takes the key away. */
   type(slide, path, value) {
+    this.refused.delete(JSON.stringify([slide, path]));
     const edit = value === "" ? { op: "remove", slide, path } : { op: "set", slide, path, value };
     this.typed.set(JSON.stringify([slide, path]), edit);
     this.#remember();
@@ -53,12 +55,26 @@ export class Film extends EventTarget {
     this.timer = setTimeout(() => this.flush(), TYPING_MS);
   }
 
-  isTyped(slide, path) { return this.typed.has(JSON.stringify([slide, path])); }
+  /** Whether the page knows better than the file what stands there. */
+  isTyped(slide, path) {
+    const key = JSON.stringify([slide, path]);
+    return this.typed.has(key) || this.refused.has(key);
+  }
+
+  #has({ slide, path }) {
+    const fields = slide === null ? this.fields ?? this : this.slides[slide]?.fields;
+    return path.reduce((value, key) => value?.[key], fields) !== undefined;
+  }
 
   /** Send what has been typed. */
   flush(keepalive = false) {
     clearTimeout(this.timer);
-    if (this.typed.size === 0) return this.queue;
+    // What was typed and taken back before it was sent never was in the file.
+    for (const [key, edit] of this.typed) if (edit.op === "remove" && !this.#has(edit)) this.typed.delete(key);
+    if (this.typed.size === 0) {
+      this.queue.then(() => { if (this.typed.size === 0 && this.state === "saving") this.#say("saved"); });
+      return this.queue;
+    }
     const edits = [...this.typed.values()];
     return this.#send((digest) => {
       for (const edit of edits) {
@@ -143,7 +159,10 @@ export class Film extends EventTarget {
         } catch (error) {
           if (error instanceof Refusal) {
             if (error.code === "file-changed") this.#tell("conflict", { error: error.error, edits });
-            else this.#tell("refused", { error, edits });
+            else {
+              for (const { slide, path } of edits) if (path) this.refused.add(JSON.stringify([slide, path]));
+              this.#tell("refused", { error, edits });
+            }
             this.#say("refused");
             return null;
           }

@@ -26,7 +26,7 @@ export async function filmsView(studio) {
   await fill();
   return {
     parts: [h("header", { className: "bar" }, h("p", { className: "brand" }, "Récit"),
-      h("p", { className: "quiet" }, studio.project)), main],
+      h("p", { className: "quiet" }, studio.project), studio.who ? h("p", {}, studio.who) : ""), main],
     shown: () => main.querySelector("h1").focus({ preventScroll: true }),
     hear: (news) => { if (["films", "film", "open"].includes(news.kind) || news.job?.state === "done") fill(); },
   };

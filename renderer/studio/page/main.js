@@ -45,7 +45,7 @@ try {
   window.addEventListener("hashchange", show);
   // A file that is dropped beside its place would be opened in place of the page.
   for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
-  api.listen(hear);
+  studio.tell = api.listen(hear);
   await show();
 } catch (error) {
   byId("app").replaceChildren(h("main", { className: "alone" }, h("h1", {}, "Récit"), h("p", { role: "alert" }, error.message)));

@@ -75,7 +75,7 @@ export class SlideList {
 
   #make(slide) {
     const button = h("button", { className: "slide", draggable: true, aria: { describedby: "slides-help" },
-      onclick: () => this.place.at(slide.id, { from: "list" }) },
+      onclick: (event) => { this.place.at(slide.id, { from: "list" }); if (event.detail) this.onopen?.(); } },
       h("img", { alt: "", width: 96, height: 54 }), h("span", { className: "number" }), h("span", { className: "name" }), h("span", { className: "badges" }));
     const item = h("li", {}, button);
     item.addEventListener("dragstart", (event) => {

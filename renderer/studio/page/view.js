@@ -54,6 +54,8 @@ export async function filmView(studio, wanted) {
   const desk = h("div", { className: "desk", data: { part: "text" } }, switcher, list.node, text.node, shape.node);
   panels.append(desk);
 
+  const me = crypto.randomUUID();
+  const windows = new Map();  // of this browser, on this film → when they last said so
   let tab = "film";
   const made = {};
 
@@ -97,7 +99,8 @@ export async function filmView(studio, wanted) {
       button.setAttribute("aria-disabled", String(!said));
     }
     const nameless = tr("another window");
-    const names = (film.editors ?? []).map((name) => name || nameless).join(", ");
+    for (const [id, seen] of windows) if (Date.now() - seen > 2.5 * HERE_MS) windows.delete(id);
+    const names = [...new Set([...(film.editors ?? []), ...(windows.size ? [""] : [])].map((name) => name || nameless))].join(", ");
     others.textContent = names ? tr("Also open with: {names}", { names }) : "";
     wrong.hidden = film.readable !== false;
   }
@@ -120,6 +123,8 @@ export async function filmView(studio, wanted) {
     else if (key === "z") { event.preventDefault(); change(event.shiftKey ? "redoLast" : "undoLast", event.shiftKey ? tr("Done again") : tr("Undone")); }
     else if (key === "y") { event.preventDefault(); change("redoLast", tr("Done again")); }
   };
+  const away = () => studio.tell({ kind: "window", film: film.id, id: me, gone: true });
+  list.onopen = () => { if (getComputedStyle(switcher).display !== "none") turn("text"); };
   const hide = () => { if (document.visibilityState === "hidden") film.flush(true); };
   const leave = (event) => {
     if (film.typed.size === 0) return;
@@ -143,7 +148,12 @@ export async function filmView(studio, wanted) {
   document.addEventListener("visibilitychange", hide);
   window.addEventListener("beforeunload", leave);
   window.addEventListener("pagehide", hide);
-  const here = () => film.api.here().catch(() => {});
+  window.addEventListener("pagehide", away);
+  const here = () => {
+    film.api.here().catch(() => {});
+    studio.tell({ kind: "window", film: film.id, id: me });
+    tell();
+  };
   const presence = setInterval(here, HERE_MS);
   here();
   const fresh = later(() => film.refresh(), 200);
@@ -163,6 +173,14 @@ export async function filmView(studio, wanted) {
         });
       }
       if (news.film === film.id && news.kind === "editors") { film.editors = news.editors; tell(); }
+      if (news.kind === "window" && news.film === film.id) {
+        if (news.gone) windows.delete(news.id);
+        else {
+          if (!windows.has(news.id)) studio.tell({ kind: "window", film: film.id, id: me });
+          windows.set(news.id, Date.now());
+        }
+        tell();
+      }
       if (news.kind === "open") film.refresh();
       if (news.kind === "job") foot.hear(news.job);
       made[tab]?.hear?.(news);
@@ -171,10 +189,12 @@ export async function filmView(studio, wanted) {
       film.flush();
       stop();
       clearInterval(presence);
+      away();
       document.removeEventListener("keydown", keys);
       document.removeEventListener("visibilitychange", hide);
       window.removeEventListener("beforeunload", leave);
       window.removeEventListener("pagehide", hide);
+      window.removeEventListener("pagehide", away);
       text.leave();
       list.leave();
     },
