@@ -390,6 +390,6 @@ def _names(items: list[Any]) -> set[str]:
 def _free_name(name: str, items: list[Any]) -> str:
     """*name* with the first number that no item of *items* has yet."""
     taken = _names(items)
-    stem = re.sub(r"-\d+$", "", name.strip()) or "diapositive"
+    stem = re.sub(r"-\d+$", "", name.strip()) or "vue"
     names: Iterator[str] = (f"{stem[:58].rstrip('-_')}-{number}" for number in itertools.count(2))
     return next(each for each in names if each not in taken)
