@@ -6,21 +6,29 @@ no text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from renderer.storyboard.tree import Data, Step
 
+_LINE_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
+
 
 def same(one: Any, other: Any) -> bool:
-    """Whether both say the same: line ends after the last word of a text are its style's."""
+    """Whether both say the same, blanks that nobody sees left aside."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, str) and isinstance(other, str):
-        return one == other or one.rstrip("\n") == other.rstrip("\n")
+        return one == other or bare(one) == bare(other)
     return one is None and other is None
+
+
+def bare(text: str) -> str:
+    """*text* without blanks around it and at the ends of its lines: the schema leaves them out."""
+    return _LINE_BLANKS.sub("", text).strip()
 
 
 def changed(data: Data, path: Sequence[Step], value: Data) -> Data:

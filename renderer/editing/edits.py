@@ -20,8 +20,9 @@ mappings; numbers and truths are taken too and written as text.
 
 All are made or none. What comes out was read again: it says what was meant, or the edit is refused
 with a StoryboardError at the line that hinders it (`edit-unfit`; or the reader's own problems,
-where the file holds what no storyboard may). Line ends after a text's last word belong to its
-style, not to it.
+where the file holds what no storyboard may). Blanks around a text and at the ends of its lines,
+which the schema leaves out, are never written: a caption isn't put between quotes because its next
+word has yet to be typed.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from renderer.editing.changes import changed, inserted, moved, removed, renamed, same
+from renderer.editing.changes import bare, changed, inserted, moved, removed, renamed, same
 from renderer.editing.manuscript import Manuscript
 from renderer.editing.splices import Splice, spliced
 from renderer.editing.ways import Ways
@@ -346,7 +347,7 @@ class _Desk:
             return None
         if isinstance(value, bool):
             return "yes" if value else "no"
-        return self._text(value, path)
+        return bare(self._text(value, path))
 
     def _text(self, value: Any, path: Path) -> str:
         text = re.sub(r"\r\n?", "\n", str(value))

@@ -34,12 +34,14 @@ def read(text: str) -> Tree:
 
 
 def trimmed(data: Any) -> Any:
-    """Without line ends after the last words: they are the style's."""
+    """Without the blanks that the schema leaves out."""
     if isinstance(data, dict):
         return {key: trimmed(each) for key, each in data.items()}
     if isinstance(data, list):
         return [trimmed(each) for each in data]
-    return data.rstrip("\n") if isinstance(data, str) else data
+    if not isinstance(data, str):
+        return data
+    return "\n".join(line.rstrip(" \t") for line in data.split("\n")).strip()
 
 
 def places(data: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
