@@ -35,12 +35,13 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from renderer.editing.changes import bare, changed, inserted, moved, removed, renamed, same
-from renderer.editing.manuscript import Manuscript
+from renderer.editing.manuscript import BOM, Manuscript
 from renderer.editing.splices import Splice, spliced
 from renderer.editing.ways import Ways
 from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
 from renderer.storyboard.model import Model
+from renderer.storyboard.reader import MAX_DEPTH
 from renderer.storyboard.schema import StoryboardModel
 from renderer.storyboard.source import character_name, not_text
 from renderer.storyboard.tree import Data, Path, Step
@@ -130,6 +131,10 @@ def apply(
     return desk.text
 
 
+_HOPELESS = frozenset({"file-too-large", "accents-damaged"})
+"""What no other way of writing a text would put right."""
+
+
 class _Desk:
     """A text that is being edited: read once, however many edits look at it."""
 
@@ -138,6 +143,8 @@ class _Desk:
         self._model = model
         self._path = path
         self._read: Manuscript | None = None
+        self._texts: list[tuple[list[Step], str]] = []
+        """Texts to put in the place of texts, which are put all at once."""
 
     @property
     def page(self) -> Manuscript:
@@ -165,6 +172,7 @@ class _Desk:
         else:
             *path, number = self.page.resolved(edit.path)
             self.duplicate(path, int(number), edit.name)
+        self._settle_texts()
 
     # Each of these knows what the file is to say, and takes the first way that makes it say so.
 
@@ -199,6 +207,8 @@ class _Desk:
                 self._put([*path, key], each)
         elif isinstance(held, list) and isinstance(value, list) and held and value:
             self._put_items(path, held, value)
+        elif isinstance(held, str) and isinstance(value, str):
+            self._texts.append((path, value))
         else:
             self._settle(changed, path, value)
 
@@ -326,23 +336,47 @@ class _Desk:
         what = tr("this place can't be edited as it is written")
         page.refuse(path, what, tr("edit this line by hand, in the text itself"))
 
+    def _settle_texts(self) -> None:
+        """Put the texts that are to be put: a front that is dragged has dozens of numbers."""
+        texts, self._texts = self._texts, []
+        if len(texts) > 1:
+            page, meant = self.page, self.page.tree.data
+            splices: list[Splice] = []
+            for path, value in texts:
+                meant = changed(meant, path, value)
+                splices += next(Ways(page, self._model).of("changed", path, value))
+            after = self._attempt(page, splices)
+            if after is not None and same(after.tree.data, meant):
+                self._read, self.text = after, after.whole
+                return
+        for path, value in texts:
+            self._settle(changed, path, value)
+
     def _attempt(self, page: Manuscript, splices: list[Splice]) -> Manuscript | None:
         text = spliced(page.text, splices)
         try:
-            return Manuscript.read("\ufeff" + text if page.has_bom else text, self._path)
-        except StoryboardError:
+            return Manuscript.read(BOM + text if page.has_bom else text, self._path)
+        except StoryboardError as error:
+            if error.problems[0].code in _HOPELESS:
+                raise
             return None
 
-    def _plain(self, value: Any, path: Path) -> Data:
+    def _plain(self, value: Any, path: Path, depth: int = 0) -> Data:
         """*value* as the reader would give it.
 
         Raises:
-            StoryboardError: it holds what is no text.
+            StoryboardError: it holds what is no text, or too much in one another.
         """
+        if depth + len(path) > MAX_DEPTH:
+            what = tr("nested more than {limit} levels deep", limit=MAX_DEPTH)
+            self.page.refuse((), what, tr("look at the file again"))
         if isinstance(value, dict):
-            return {self._text(key, path): self._plain(each, path) for key, each in value.items()}
+            return {
+                self._text(key, path): self._plain(each, path, depth + 1)
+                for key, each in value.items()
+            }
         if isinstance(value, list | tuple):
-            return [self._plain(each, path) for each in value]
+            return [self._plain(each, path, depth + 1) for each in value]
         if value is None:
             return None
         if isinstance(value, bool):

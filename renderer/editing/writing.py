@@ -194,15 +194,20 @@ def _under(place: Place, step: str | int) -> Place:
 
 
 def _flows(value: dict[str, Any] | list[Any], place: Place) -> bool:
-    """Whether it goes on one line: numbers, a few words, or an item that is a few names."""
+    """Whether it goes on one line: numbers, a list of words, or an item that is a few names.
+
+    What a single text may grow in doesn't: it is typed letter by letter, and stays where it began.
+    """
     inner = value.values() if isinstance(value, dict) else value
     if any(isinstance(each, dict) for each in inner) or place.path[:-1] == ("slides",):
         return False
     leaves = [str(each) for each in _leaves(value)]
-    if isinstance(value, list) and all(number(each) is not None for each in leaves):
-        return True
+    if all(number(each) is not None for each in leaves):
+        return isinstance(value, list) or len(leaves) > 1
     is_item = isinstance(value, dict) and isinstance(place.path[-1], int)
     if any(len(each) > LONGEST_NAME or "\n" in each for each in leaves):
+        return False
+    if isinstance(value, dict) and not (is_item and len(value) > 1):
         return False
     if not is_item and any(" " in each for each in leaves):
         return False

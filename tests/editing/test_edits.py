@@ -19,6 +19,7 @@ from renderer.editing.edits import (
     Replace,
     apply,
 )
+from renderer.editing.manuscript import Manuscript
 from renderer.errors import StoryboardError
 from renderer.storyboard.languages_schema import TranslationModel
 from tests.editing.test_random_edits import FILMS, read, trimmed
@@ -384,7 +385,56 @@ def test_no_text_becomes_anything_else_than_text(value: str) -> None:
     assert read(after).at((*places, "name")) == trimmed(value)
 
 
+@pytest.mark.parametrize("value", [[[]], {"a": {}}])
+def test_what_is_nested_without_end_is_refused(value: Any) -> None:
+    inner = value
+    for _ in range(20_000):
+        inner = [inner] if isinstance(value, list) else {"a": inner}
+    with pytest.raises(StoryboardError, match="levels deep"):
+        apply(BOARD, Put(path=("slides", "un", "map"), value=inner))
+    with pytest.raises(StoryboardError):
+        apply(BOARD, Put(path=("slides", "un", *("a",) * 20_000), value="x"))
+
+
+def test_a_text_that_no_storyboard_holds_is_refused_for_what_it_is() -> None:
+    with pytest.raises(StoryboardError) as refused:
+        apply(BOARD, Put(path=("title",), value="La LibÃ©ration"))
+    assert [problem.code for problem in refused.value.problems] == ["accents-damaged"]
+    with pytest.raises(StoryboardError) as refused:
+        apply(BOARD, Put(path=("title",), value="x" * 20_000_001))
+    assert [problem.code for problem in refused.value.problems] == ["file-too-large"]
+
+
+def test_a_front_that_is_dragged_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = [[f"{number}.5", "-1.175"] for number in range(40)]
+    text = f"slides:\n- map:\n    line: [{', '.join(f'[{a}, {b}]' for a, b in line)}]  # est\n"
+    readings: list[str] = []
+    read_once = Manuscript.read
+
+    def counted(whole: str, path: Path) -> Manuscript:
+        readings.append(whole)
+        return read_once(whole, path)
+
+    monkeypatch.setattr("renderer.editing.edits.Manuscript.read", counted)
+    moved = [[f"{number}.75", "-1.25"] for number in range(40)]
+    after = apply(text, Put(path=("slides", 0, "map", "line"), value=moved))
+    assert after == text.replace(".5,", ".75,").replace("-1.175", "-1.25")
+    assert len(readings) == 2  # as it was, and as it is
+
+
 def test_all_edits_are_made_or_none() -> None:
     edits: list[Edit] = [Put(path=("title",), value="x"), Remove(path=("slides", "trois"))]
     with pytest.raises(StoryboardError):
         apply(BOARD, edits)
+
+
+def test_a_text_is_typed_letter_by_letter_as_if_it_had_been_written_at_once() -> None:
+    said = 'Le 6 juin : « Là », dit-il.\n\nPuis #1, "rien" {de|dé} [plus].\nFin.'
+    text = "slides:\n  - id: a\n    caption: Mer\n  - id: b\n"
+    for count in range(1, len(said) + 1):
+        text = apply(text, Put(path=("slides", "a", "narration"), value=said[:count]))
+    lines = "".join(f"      {line}\n" if line else "\n" for line in said.split("\n"))
+    assert text == (f"slides:\n  - id: a\n    caption: Mer\n    narration: |\n{lines}  - id: b\n")
+    for count in range(len(said) - 1, 0, -1):
+        text = apply(text, Put(path=("slides", "a", "narration"), value=said[:count]))
+    assert text.endswith("    narration: |\n      L\n  - id: b\n")
