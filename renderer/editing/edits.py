@@ -282,6 +282,8 @@ class _Desk:
         held = self.page.tree.at(path)
         self._check_step(held, [*path, number])
         assert isinstance(held, list)
+        if name:
+            self._check_name(held, [*path, number], name)
         item = held[number]
         self._settle(_copied, [*path, number])
         copy: list[Step] = [*path, number + 1]
@@ -296,10 +298,8 @@ class _Desk:
         *above, step = path
         held = self.page.tree.at(above)
         self._check_step(held, path)
-        taken = _names(held) if isinstance(held, list) else held or ()
-        if name in taken and name not in (step, self.page.tree.at([*path, "id"])):
-            what = tr("several are called '{name}'", name=name)
-            self.page.refuse(path, what, tr("give each an id of its own"))
+        if name not in (step, self.page.tree.at([*path, "id"])):
+            self._check_name(held, path, name)
         if isinstance(step, str):
             if isinstance(held, dict) and step in held and name != step:
                 self._settle(renamed, path, name)
@@ -308,6 +308,12 @@ class _Desk:
         self._put([*path, "id"], name)
         if above == ["slides"] and isinstance(old, str):
             self._follow(old.strip(), name)
+
+    def _check_name(self, held: Data, path: list[Step], name: str) -> None:
+        """Refuse a name that another item or key has."""
+        if name in (_names(held) if isinstance(held, list) else held or ()):
+            what = tr("several are called '{name}'", name=name)
+            self.page.refuse(path, what, tr("give each an id of its own"))
 
     def _follow(self, old: str, name: str) -> None:
         """Call a slide by its new *name* wherever the file names it."""

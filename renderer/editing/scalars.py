@@ -44,19 +44,26 @@ def restyled(page: Manuscript, path: Sequence[Step], new: str) -> Iterator[list[
     style = raw[:1] if raw[:1] in ("'", '"', "|", ">") else ""
     old = page.tree.at(path)
     if not isinstance(old, str) or not bare(old):
-        yield [_put(page, start, stop, _fresh(page, path, new, flow))]
+        yield _put(page, start, stop, _fresh(page, path, new, flow))
     else:
         words = _words_changed(page, path, (start, stop), style, old, new)
         if words is not None:
             yield [words]
     for text in _ways(page, path, place, new, style, flow):
-        yield [_put(page, start, stop, text)]
+        yield _put(page, start, stop, text)
 
 
-def _put(page: Manuscript, start: int, stop: int, text: str) -> Splice:
-    """*text* in place of what stands there; a blank parts it from a colon or dash before it."""
+def _put(page: Manuscript, start: int, stop: int, text: str) -> list[Splice]:
+    """*text* in place of what stands there; a blank parts it from a colon or dash before it.
+
+    A comment on the line of a block text stays behind its sign.
+    """
     gap = "" if start == 0 or page.text[start - 1] in " \t\r\n[{," else " "
-    return Splice(start, stop, gap + text)
+    line = page.line_stop(stop)
+    sign, eol, lines = text.partition(page.eol)
+    if eol and text[:1] in ("|", ">") and page.text[stop:line].strip():
+        return [Splice(start, stop, gap + sign), Splice(line, line, eol + lines)]
+    return [Splice(start, stop, gap + text)]
 
 
 def _fresh(page: Manuscript, path: Sequence[Step], new: str, flow: bool) -> str:

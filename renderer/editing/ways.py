@@ -15,7 +15,15 @@ from itertools import pairwise
 from renderer.editing.manuscript import Block, Entry, Manuscript
 from renderer.editing.scalars import restyled
 from renderer.editing.splices import Splice
-from renderer.editing.writing import Place, after_dash, after_key, flowing, inline, ordered
+from renderer.editing.writing import (
+    Place,
+    after_dash,
+    after_key,
+    fits_line,
+    flowing,
+    inline,
+    ordered,
+)
 from renderer.storyboard.model import Model, keys_of, models_at
 from renderer.storyboard.tree import Data, Span, Step
 
@@ -215,7 +223,7 @@ class Ways:
                 text = flowing(value, target, self._order)
                 yield from self._into_flow(parent, entries, at, text)
             else:
-                flow = page.is_flow(near)
+                flow = page.is_flow(near) and fits_line(value)
                 text = "-" + after_dash(value, target, self._order, flow=flow)
                 text = " " * target.column + text
                 yield from self._between_lines(above, at, text)

@@ -160,6 +160,11 @@ def flowing(value: Data, place: Place, order: Order) -> str:
     return inline(value, flow=True, force=place.quoted)
 
 
+def fits_line(value: Data) -> bool:
+    """Whether it may stand on one line at all: its texts have one line, and are no paragraphs."""
+    return not any("\n" in text or len(text) > WIDTH for text in map(str, _leaves(value)))
+
+
 def ordered(value: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
     """*value* with its keys in the order of *keys*; others stay behind those they came after."""
     known = {key: number for number, key in enumerate(keys)}

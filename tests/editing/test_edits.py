@@ -60,6 +60,8 @@ def changed(text: str, *edits: Edit) -> list[str]:
         ("a: mer", True, "a: yes"),
         ("a: mer", None, "a: null"),
         ("a: mer", "un\n\ndeux", "a: |\n  un\n\n  deux"),
+        ("a: mer  # c", "un\ndeux", "a: |  # c\n  un\n  deux"),
+        ("a:  # c\nb: 1", "un\ndeux", "a: |  # c\n  un\n  deux\nb: 1"),
         ("{a: mer}", "un\ndeux", '{a: "un\\ndeux"}'),
         ("{a: mer}", "un, deux", '{a: "un, deux"}'),
         ("a: |\n    un deux\n\n    trois\nb: 1", "un deux\n\nquatre", None),
@@ -198,6 +200,12 @@ def test_a_copy_stands_behind_its_slide_under_a_name_of_its_own() -> None:
     assert after.count("# hold: 2\n\n  # ") == 3  # a blank line apart, as the others are
 
 
+def test_a_copy_takes_no_name_that_is_taken() -> None:
+    assert "- id: mer\n" in apply(BOARD, Duplicate(path=("slides", "un"), name="mer"))
+    with pytest.raises(StoryboardError, match="several are called 'deux'"):
+        apply(BOARD, Duplicate(path=("slides", "un"), name="deux"))
+
+
 def test_a_slide_without_an_id_is_called_by_its_number() -> None:
     assert changed(BOARD, Put(path=("slides", 2, "caption"), value="nommée")) == [
         "-   - caption: sans nom",
@@ -240,6 +248,17 @@ def test_what_stands_between_brackets_stays_there() -> None:
     assert apply(added, Remove(path=(*path, 1))) == BOARD
     assert "[{name: Utah, at: [1, 2], label: n}]" in apply(
         BOARD, Put(path=(*path, 0, "label"), value="n")
+    )
+
+
+def test_a_slide_of_paragraphs_is_no_line_between_brackets() -> None:
+    text = "slides:\n  - {id: a, card: A}\n"
+    new = {"id": "b", "narration": "Un.\n\nDeux."}
+    assert apply(text, Insert(path=("slides", 1), value={"id": "b", "card": "B"})) == (
+        text + "  - {id: b, card: B}\n"
+    )
+    assert apply(text, Insert(path=("slides", 1), value=new)) == (
+        text + "  - id: b\n    narration: |\n      Un.\n\n      Deux.\n"
     )
 
 
