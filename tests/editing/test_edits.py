@@ -262,6 +262,15 @@ def test_a_slide_of_paragraphs_is_no_line_between_brackets() -> None:
     )
 
 
+def test_a_dash_keeps_what_follows_a_first_key_that_goes() -> None:
+    text = "slides:\n  - id: a\n    # la carte\n    image: b.jpg\n"
+    assert apply(text, Remove(path=("slides", 0, "id"))) == (
+        "slides:\n  - # la carte\n    image: b.jpg\n"
+    )
+    text = "slides:\n  - id: a\n    image: b.jpg\n"
+    assert apply(text, Remove(path=("slides", 0, "id"))) == "slides:\n  - image: b.jpg\n"
+
+
 def test_what_is_left_empty_goes_too() -> None:
     assert changed(BOARD, Remove(path=("slides", "deux", "map", "places", 0))) == [
         "-     map: {places: [{name: Utah, at: [1, 2]}]}"
