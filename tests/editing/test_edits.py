@@ -251,6 +251,19 @@ def test_what_stands_between_brackets_stays_there() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("number", "becomes"),
+    [
+        (0, "a: [ # un\n  y, # deux\n  z # trois\n]\n"),
+        (1, "a: [x, # un\n   # deux\n  z # trois\n]\n"),
+        (2, "a: [x, # un\n  y, # deux\n   # trois\n]\n"),
+    ],
+)
+def test_comments_between_brackets_stay(number: int, becomes: str) -> None:
+    text = "a: [x, # un\n  y, # deux\n  z # trois\n]\n"
+    assert apply(text, Remove(path=("a", number))) == becomes
+
+
 def test_a_slide_of_paragraphs_is_no_line_between_brackets() -> None:
     text = "slides:\n  - {id: a, card: A}\n"
     new = {"id": "b", "narration": "Un.\n\nDeux."}
