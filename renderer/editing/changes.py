@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from renderer.storyboard.tree import Data, Step
 
@@ -69,6 +69,26 @@ def renamed(data: Data, path: Sequence[Step], name: str) -> Data:
         return {name if key == step else key: each for key, each in held.items()}
 
     return _with(data, path, call)
+
+
+def copied(data: Data, path: Sequence[Step]) -> Data:
+    """*data* with the item at *path* twice."""
+    held: Any = data
+    for step in path:
+        held = held[step]
+    return inserted(data, [*path[:-1], int(path[-1]) + 1], held)
+
+
+Change = Literal["changed", "removed", "inserted", "moved", "renamed", "copied"]
+CHANGES: dict[Change, Callable[..., Data]] = {
+    "changed": changed,
+    "removed": removed,
+    "inserted": inserted,
+    "moved": moved,
+    "renamed": renamed,
+    "copied": copied,
+}
+"""Each gets the data, a path, and what its edit says besides."""
 
 
 def _set(held: Any, step: Step, value: Data) -> Data:

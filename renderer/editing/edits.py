@@ -34,13 +34,13 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from renderer.editing.changes import bare, changed, inserted, moved, removed, renamed, same
+from renderer.editing.changes import CHANGES, Change, bare, changed, same
 from renderer.editing.manuscript import BOM, Manuscript
 from renderer.editing.splices import Splice, spliced
 from renderer.editing.ways import Ways
 from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
-from renderer.storyboard.model import Model
+from renderer.storyboard.model import Model, takes_one
 from renderer.storyboard.reader import MAX_DEPTH
 from renderer.storyboard.schema import StoryboardModel
 from renderer.storyboard.source import character_name, not_text
@@ -162,17 +162,24 @@ class _Desk:
         elif isinstance(edit, Remove):
             self.remove(self.page.resolved(edit.path))
         elif isinstance(edit, Insert):
-            *path, number = self.page.resolved(edit.path)
-            self.insert(path, int(number), self._plain(edit.value, path))
+            path, number = self._item(edit.path)
+            self.insert(path, number, self._plain(edit.value, path))
         elif isinstance(edit, Move):
-            *path, number = self.page.resolved(edit.path)
-            self.move(path, int(number), edit.to)
+            path, number = self._item(edit.path)
+            self.move(path, number, edit.to)
         elif isinstance(edit, Rename):
             self.rename(list(self.page.resolved(edit.path)), str(self._text(edit.name, edit.path)))
         else:
-            *path, number = self.page.resolved(edit.path)
-            self.duplicate(path, int(number), edit.name)
+            path, number = self._item(edit.path)
+            self.duplicate(path, number, edit.name)
         self._settle_texts()
+
+    def _item(self, path: Path) -> tuple[list[Step], int]:
+        """The list that an item's *path* leads to, and the item's number."""
+        *above, number = self.page.resolved(path) or ("",)
+        if not isinstance(number, int):
+            self.page.refuse(above, tr("there are keys here, no list"), tr("name a key"))
+        return above, number
 
     # Each of these knows what the file is to say, and takes the first way that makes it say so.
 
@@ -189,11 +196,11 @@ class _Desk:
             if isinstance(held, str):
                 self._lengthen(path[:count], held, path[count:], value)
                 return
+            self._check_step(held, path[: count + 1])
             if isinstance(held, dict) and path[count] not in held:
                 value = _wrapped(value, path[count + 1 :])
                 path = path[: count + 1]
                 break
-            self._check_step(held, path[: count + 1])
         self._put(path, value)
 
     def _put(self, path: list[Step], value: Data) -> None:
@@ -202,7 +209,7 @@ class _Desk:
             return
         if isinstance(held, dict) and isinstance(value, dict) and held and value:
             for key in [key for key in held if key not in value]:
-                self._settle(removed, [*path, key])
+                self._settle("removed", [*path, key])
             for key, each in value.items():
                 self._put([*path, key], each)
         elif isinstance(held, list) and isinstance(value, list) and held and value:
@@ -210,7 +217,7 @@ class _Desk:
         elif isinstance(held, str) and isinstance(value, str):
             self._texts.append((path, value))
         else:
-            self._settle(changed, path, value)
+            self._settle("changed", path, value)
 
     def _put_items(self, path: list[Step], held: list[Any], value: list[Any]) -> None:
         """Touch the items that differ, between those at both ends that don't."""
@@ -220,9 +227,9 @@ class _Desk:
             tail = _run(held[::-1], value[::-1], most - alike)
             for number in reversed(range(alike, len(held) - tail)):
                 if number - alike >= len(value) - tail - alike:
-                    self._settle(removed, [*path, number])
+                    self._settle("removed", [*path, number])
             for number in range(len(held) - tail, len(value) - tail):
-                self._settle(inserted, [*path, number], value[number])
+                self._settle("inserted", [*path, number], value[number])
         for number, each in enumerate(value):
             self._put([*path, number], each)
 
@@ -235,7 +242,7 @@ class _Desk:
         if rest[0] == key:
             self._put(path, _wrapped(value, rest[1:]))
         else:
-            self._settle(changed, path, {key: held, str(rest[0]): _wrapped(value, rest[1:])})
+            self._settle("changed", path, {key: held, str(rest[0]): _wrapped(value, rest[1:])})
 
     def _check_step(self, held: Data, path: list[Step]) -> None:
         """Refuse an item that a list hasn't, and a number that is to be a key."""
@@ -256,17 +263,19 @@ class _Desk:
             if len(held or ()) > 1 or isinstance(steps[-2], int) or steps[:-1] == ["slides"]:
                 break
             steps.pop()
-        self._settle(removed, steps)
+        self._settle("removed", steps)
 
     def insert(self, path: list[Step], number: int, value: Data) -> None:
         """Have *value* in the list at *path*."""
         held = self.page.tree.at(path)
         if isinstance(held, list) and held:
-            self._settle(inserted, [*path, min(max(number, 0), len(held))], value)
+            self._settle("inserted", [*path, min(max(number, 0), len(held))], value)
         elif held is None or held == []:
             self.put(path, [value])
-        else:  # one thing stands for a list of one
-            self._settle(changed, path, [value, held] if number <= 0 else [held, value])
+        elif not isinstance(held, list) and takes_one(self._model, path):
+            self._settle("changed", path, [value, held] if number <= 0 else [held, value])
+        else:
+            self.page.refuse(path, tr("there are keys here, no list"), tr("name a key"))
 
     def move(self, path: list[Step], number: int, to: int) -> None:
         """Have an item of the list at *path* elsewhere in it."""
@@ -275,7 +284,7 @@ class _Desk:
         last = len(held) - 1 if isinstance(held, list) else 0
         to = min(max(to, 0), last)
         if to != number:
-            self._settle(moved, [*path, number], to)
+            self._settle("moved", [*path, number], to)
 
     def duplicate(self, path: list[Step], number: int, name: str) -> None:
         """Have an item of the list at *path* twice."""
@@ -285,11 +294,11 @@ class _Desk:
         if name:
             self._check_name(held, [*path, number], name)
         item = held[number]
-        self._settle(_copied, [*path, number])
+        self._settle("copied", [*path, number])
         copy: list[Step] = [*path, number + 1]
         if isinstance(item, dict):
             if "chapter" in item and len(item) > 1:
-                self._settle(removed, [*copy, "chapter"])
+                self._settle("removed", [*copy, "chapter"])
             if "id" in item:
                 self._put([*copy, "id"], name or _free_name(str(item["id"] or ""), held))
 
@@ -302,7 +311,7 @@ class _Desk:
             self._check_name(held, path, name)
         if isinstance(step, str):
             if isinstance(held, dict) and step in held and name != step:
-                self._settle(renamed, path, name)
+                self._settle("renamed", path, name)
             return
         old = self.page.tree.at([*path, "id"])
         self._put([*path, "id"], name)
@@ -321,7 +330,7 @@ class _Desk:
         for code in languages if isinstance(languages, dict) else ():
             words = self.page.tree.at(("languages", code, "slides"))
             if isinstance(words, dict) and old in words and name not in words:
-                self._settle(renamed, ["languages", code, "slides", old], name)
+                self._settle("renamed", ["languages", code, "slides", old], name)
         teaser: list[Step] = ["film", "teaser", "slides"]
         shown = self.page.tree.at(teaser)
         if shown == old:
@@ -330,11 +339,11 @@ class _Desk:
             if each == old:
                 self._put([*teaser, number], name)
 
-    def _settle(self, change: Any, path: list[Step], *more: Any) -> None:
+    def _settle(self, change: Change, path: list[Step], *more: Any) -> None:
         """Take the first way after which the file says what *change* makes of its data."""
         page = self.page
-        meant = change(page.tree.data, path, *more)
-        for splices in Ways(page, self._model).of(change.__name__.lstrip("_"), path, *more):
+        meant = CHANGES[change](page.tree.data, path, *more)
+        for splices in Ways(page, self._model).of(change, path, *more):
             after = self._attempt(page, splices)
             if after is not None and same(after.tree.data, meant):
                 self._read, self.text = after, after.whole
@@ -356,7 +365,7 @@ class _Desk:
                 self._read, self.text = after, after.whole
                 return
         for path, value in texts:
-            self._settle(changed, path, value)
+            self._settle("changed", path, value)
 
     def _attempt(self, page: Manuscript, splices: list[Splice]) -> Manuscript | None:
         text = spliced(page.text, splices)
@@ -403,13 +412,6 @@ class _Desk:
                 ]
             )
         return text
-
-
-def _copied(data: Data, path: Sequence[Step]) -> Data:
-    held: Any = data
-    for step in path:
-        held = held[step]
-    return inserted(data, [*path[:-1], int(path[-1]) + 1], held)
 
 
 def _wrapped(value: Data, steps: Sequence[Step]) -> Data:

@@ -9,9 +9,11 @@ tries them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
+from renderer.editing.changes import Change
 from renderer.editing.manuscript import Block, Entry, Manuscript
 from renderer.editing.scalars import restyled
 from renderer.editing.splices import Splice
@@ -35,10 +37,17 @@ class Ways:
         self._page = page
         self._model = model
 
-    def of(self, change: str, path: list[Step], *more: object) -> Iterator[list[Splice]]:
+    def of(self, change: Change, path: list[Step], *more: Any) -> Iterator[list[Splice]]:
         """The ways to make *change* at *path*."""
-        ways: Iterator[list[Splice]] = getattr(self, f"_{change}")(path, *more)
-        yield from ways
+        ways: dict[Change, Callable[..., Iterator[list[Splice]]]] = {
+            "changed": self._changed,
+            "removed": self._removed,
+            "inserted": self._inserted,
+            "moved": self._moved,
+            "renamed": self._renamed,
+            "copied": self._copied,
+        }
+        return ways[change](path, *more)
 
     def short_form(self, path: Sequence[Step]) -> str:
         """The key that a text at *path* stands for; empty: none."""

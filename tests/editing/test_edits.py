@@ -371,6 +371,15 @@ def test_what_no_storyboard_may_hold_is_told_at_its_line_and_not_edited(line: st
         (Put(path=("slides", "trois", "caption"), value="x"), "no 'trois'"),
         (Put(path=("slides", 7, "caption"), value="x"), "no item 7"),
         (Remove(path=("slides", "trois")), "no 'trois'"),
+        (Put(path=("slides", -1, "caption"), value="x"), "no item -1"),
+        (Put(path=("slides", 1.5, "caption"), value="x"), "no item 1.5"),  # type: ignore[arg-type]
+        (Put(path=(0,), value="x"), "keys here, no list"),
+        (Insert(path=(), value="x"), "keys here, no list"),
+        (Insert(path=("title", "x"), value="x"), "keys here, no list"),
+        (Insert(path=("slug", 0), value="x"), "keys here, no list"),
+        (Insert(path=("slides", "deux", "map", 0), value="x"), "keys here, no list"),
+        (Duplicate(path=("slides",)), "keys here, no list"),
+        (Move(path=("slides", "un", "caption"), to=0), "keys here, no list"),
         (Move(path=("slides", 9), to=0), "no item 9"),
     ],
 )

@@ -190,7 +190,11 @@ def extent(tree: Tree, path: tuple[str | int, ...]) -> tuple[int, int]:
         return 0, 0  # it is new: nothing gives way
     start = spot.key[1] if spot.key else spot.start
     before = tree.source.text[:start]
-    return len(before.rstrip(" \r\n")) if not spot.key else start, max(spot.whole()[1], start + 1)
+    stop = max(spot.whole()[1], start + 1)
+    after = re.match(r"[ \t]+#[^\r\n]*", tree.source.text[stop:])
+    if after:  # it stays behind the sign of a block text, whose lines come after it
+        stop += after.end()
+    return len(before.rstrip(" \r\n")) if not spot.key else start, stop
 
 
 def pieces(text: str) -> list[str]:
