@@ -17,7 +17,6 @@ __all__ = [
     "prepare",
     "release",
     "render",
-    "review",
     "rhythm",
     "say",
     "soundtrack",
