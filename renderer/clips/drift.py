@@ -47,12 +47,13 @@ class DriftingPainter:
 
     def paint(self, frame: int, into: Planes) -> None:
         """Paint what is under, if it has changed, and resample it."""
-        view = self._view(frame)
+        view = self.view(frame)
         planes = zip(self._planes(frame), (into.y, into.u, into.v), _SAMPLINGS, strict=True)
         for plane, out, sampling in planes:
             draw(plane, affine(view, self.size, sampling), out)
 
-    def _view(self, frame: int) -> View:
+    def view(self, frame: int) -> View:
+        """The part of the larger picture that is seen in *frame*."""
         ends = (self._centred(_LARGER), self._centred(_CLOSEST))
         return view_at(*ends, progress(frame, self.length))
 

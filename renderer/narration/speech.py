@@ -75,6 +75,7 @@ def speak_all(
     progress: Callable[[Progress], None] | None = None,
     fallbacks: Sequence[Voice] = (),
     recordings: Mapping[str, Recording] | None = None,
+    rests: bool = True,
 ) -> Narration:
     """Every take of *script*: found in *cache*, or spoken now and kept there.
 
@@ -87,6 +88,7 @@ def speak_all(
         fallbacks: should *voice* fail, the first of them that doesn't speaks the *whole* film, so
             that no film has two voices.
         recordings: a team's own reading, by slide id.
+        rests: whether the voice ends its processes; else whoever asks will have more to say.
 
     Raises:
         VoiceError: *voice* failed, and every fallback too, or a recording can't be used. The
@@ -105,7 +107,8 @@ def speak_all(
                 raise
             failed.append(tr("{voice} failed: {why}", voice=voice.title, why=failure))
         finally:
-            put_to_rest(voice)
+            if rests:
+                put_to_rest(voice)
     heard = any(each.take for of_slide in utterances.values() for each in of_slide)
     with open_ear() as ear:  # one for all recordings; without any, none is started
         utterances |= {

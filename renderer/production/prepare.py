@@ -128,8 +128,12 @@ def load_film(
     return with_sentences_counted(load_editions(path, languages, allow_fetch=allow_fetch))
 
 
-def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True) -> Production:
+def prepare_board(
+    board: Storyboard, options: Options, *, pictures: bool = True, choice: Choice | None = None
+) -> Production:
     """As `prepare`, of a storyboard that was read already; it isn't inspected yet (`ready`).
+
+    *choice*: the voice that speaks it, where that is known; None: it is chosen now.
 
     Raises:
         StoryboardError, PictureError, VoiceError, UsageError: as `prepare`.
@@ -150,7 +154,7 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
     written = frozenset(slide.id for slide in board.slides)
     board = board if options.only else with_opening(board)
     script = write_script(board)  # of what the author wrote: the ends say nothing
-    choice = _chosen_voice(board, project, script, cache, options)
+    choice = choice or _chosen_voice(board, project, script, cache, options)
     return Production(
         board=board,
         options=options,
