@@ -150,7 +150,8 @@ def test_a_mistake_of_one_slide_leaves_the_others_as_they_are(page: Page, film: 
     change = put(page, film, "deux", ["image"], {"file": "absente.jpg"})
     try:
         [problem] = change["problems"]
-        assert (problem["slide"], problem["code"]) == ("deux", "file-missing")
+        assert (problem["slide"], problem["key"]) == ("deux", "image.file")
+        assert problem["code"] == "file-missing"
         slides = page.read(film)["slides"]
         assert slides["deux"]["badges"] == ["mistake"]
         assert slides["un"]["sentences"][0]["spoken"] == "Bonjour à tous."
