@@ -416,3 +416,14 @@ def test_nothing_of_a_studio_stays(tmp_path: Path) -> None:
         rooms = session.house.rooms
         assert rooms.is_dir()
     assert not rooms.exists()
+
+
+def test_a_slide_that_lacks_everything_is_told_as_it_is(page: Page, film: str) -> None:
+    digest = page.read(f"{film}/text")["digest"]
+    for kind in ("image", "map", "footage", "card"):
+        add = {"op": "slide-add", "kind": kind, "after": None}
+        change = page.do(f"{film}/edits", {"digest": digest, "edits": [add]})
+        [name] = change["added"]
+        assert change["slides"][name]["sentences"] == []
+        assert ("mistake" in change["slides"][name]["badges"]) is (kind != "card")
+        digest = undo(page, film)["digest"]

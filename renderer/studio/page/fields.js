@@ -146,12 +146,15 @@ export class Fields {
       const values = all();
       box.firstElementChild.textContent = values.length ? `${named(path.at(-1))} (${values.length})` : named(path.at(-1));
       if (values.length !== shown) {
+        // The focus must not fall out of the page with the row it was in.
+        const held = rows.contains(document.activeElement);
         shown = values.length;
         rows.replaceChildren(...values.map((value, index) => h("details", { className: "row-item", data: { index } }, h("summary", {}, ""),
           this.of(item, [...path, index]),
           h("div", { className: "row end" },
             index > 0 ? h("button", { type: "button", className: "quiet", onclick: () => this.edit({ op: "move", path, from: index, to: index - 1 }) }, tr("Move up")) : null,
             h("button", { type: "button", className: "quiet", onclick: () => this.edit({ op: "remove", path: [...path, index] }) }, tr("Take away"))))));
+        if (held) box.firstElementChild.focus();
       }
       values.forEach((value, index) => { rows.children[index].firstElementChild.textContent = `${index + 1}. ${summary(value)}`; });
     };

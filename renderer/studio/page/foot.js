@@ -62,7 +62,7 @@ export class Foot {
   async look() {
     hush();
     await this.film.flush();
-    const shape = this.film.formats[0];
+    const shape = this.place.shape ?? this.film.formats[0];
     try {
       const { job, video } = await this.film.api.draft(this.place.slide, shape);
       this.job = job;
@@ -127,5 +127,6 @@ function snippet(text) {
 
 /** 6 s, 2 min */
 export function lasting(seconds) {
-  return seconds < 90 ? tr("{count} s", { count: Math.max(1, Math.round(seconds)) }) : tr("{count} min", { count: Math.round(seconds / 60) });
+  const said = seconds < 90 ? tr("{count} s", { count: Math.max(1, Math.round(seconds)) }) : tr("{count} min", { count: Math.round(seconds / 60) });
+  return said.replace(" ", "\u00a0");  // a number and its unit stay on one line
 }

@@ -35,9 +35,7 @@ export function picturePart(shape, path) {
     try {
       const whole = path[0] === "image";
       const found = await film.upload(file, whole ? id : undefined);
-      if (!whole) {
-        await film.edit({ op: "set", slide: id, path: [...path, "file"], value: found.file });
-      }
+      if (!whole) await film.edit({ op: "set", slide: id, path, value: { ...(typeof read() === "object" ? read() : {}), ...told(found) } });
       const known = Object.keys(found.rights ?? {}).map(named).join(", ");
       busy.textContent = known ? tr("Taken out of the file: {what}. Look it over.", { what: known }) : tr("The file says nothing of its rights: fill them in below.");
     } catch (error) { busy.textContent = ""; toast(error.message, { wrong: true }); }
@@ -135,6 +133,21 @@ export function picturePart(shape, path) {
   const rights = rest.find((node) => node?.matches?.("details") && node.firstElementChild.textContent.startsWith(named("rights")));
   if (rights && shape.slide.badges.includes("rights")) rights.open = true;
   return h("div", { className: "picture" }, drop, busy, more, rest);
+}
+
+/** What an upload found out, as a picture of the storyboard. */
+const told = ({ file, alt, rights }) => ({ file, ...(alt ? { alt } : {}), ...(Object.keys(rights ?? {}).length ? { rights } : {}) });
+
+/** One more picture of a slide that shows several: it comes with its file. */
+export function anotherPicture({ film, slide }, count) {
+  const { id } = slide;
+  const input = h("input", { type: "file", accept: "image/*,.tif,.tiff,.jp2,.heic", className: "unseen", onchange: async () => {
+    try {
+      const found = await film.upload(input.files[0]);
+      await film.edit({ op: "insert", slide: id, path: ["pictures"], index: count, value: told(found) });
+    } catch (error) { toast(error.message, { wrong: true }); }
+  } });
+  return h("label", { className: "drop" }, input, h("strong", {}, tr("Add a picture")), h("span", {}, tr("or choose a file")));
 }
 
 const pair = (value) => (Array.isArray(value) && value.length === 2 ? value.map((one) => Number(String(one).replace(",", "."))) : null);

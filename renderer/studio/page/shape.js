@@ -3,7 +3,7 @@
 import { announce, clock, h, labelled, later, newId, tr, trn } from "./dom.js";
 import { Fields, named, resolved } from "./fields.js";
 import { mapThings } from "./map.js";
-import { picturePart } from "./picture.js";
+import { anotherPicture, picturePart } from "./picture.js";
 import "./plane.js";
 import { KINDS, remedy } from "./slides.js";
 
@@ -186,7 +186,7 @@ export class Shape {
   }
 
   #turn(shape) {
-    this.shape = shape;
+    this.shape = this.place.shape = shape;
     for (const button of this.shapes.children) button.setAttribute("aria-pressed", String(button.dataset.shape === shape));
     this.#look();
     this.learn();
@@ -214,6 +214,7 @@ export class Shape {
       for (let index = 0; index < count; index += 1) {
         parts.push(h("details", { className: "group", open: index === 0 }, h("summary", {}, tr("Picture {number}", { number: index + 1 })), picturePart(this, ["pictures", index])));
       }
+      parts.push(anotherPicture(this, count));
     } else if (slide.kind === "footage") parts.push(...this.#footage(own, fields));
     else if (slide.kind === "map") parts.push(...this.#mapFields(own, fields));
     else if (slide.kind) parts.push(...fields.of(own[slide.kind], [slide.kind]));

@@ -53,9 +53,10 @@ export class Text {
     said.addEventListener("click", (event) => this.#clicked(event, id));
     const all = h("button", { className: "quiet", onclick: (event) => this.#hear(event.currentTarget, id) }, icon("play"), tr("Hear the slide"));
     const own = h("button", { className: "quiet", onclick: () => this.#record(id) }, icon("mic"), tr("Record it myself"));
+    const settle = h("button", { className: "quiet", onclick: () => this.#settle(node) }, tr("Is said…"));
     const recorded = h("p", { className: "recorded", hidden: true });
     const node = h("section", { className: "block", aria: { labelledby: heading.id } },
-      heading, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own));
+      heading, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, settle));
     Object.assign(node, { heading, chapter, caption, narration, said, all, recorded });
     node.addEventListener("focusin", () => { if (this.place.slide !== id) this.place.at(id, { from: "text" }); });
     return node;
@@ -186,12 +187,21 @@ export class Text {
     if (word && sentence) saidDialog(this.film, this.film.slides[id], sentence, word);
   }
 
+  /** By keys: the word in which the cursor stood last. */
+  #settle({ dataset, narration, caretAt }) {
+    const slide = this.film.slides[dataset.key];
+    const at = caretAt ?? 0;
+    const sentence = slide.sentences.find((one) => at <= one.end) ?? null;
+    saidDialog(this.film, slide, sentence, wordIn(narration.textContent, at) || sentence?.unknown?.[0] || "");
+  }
+
   /** The cursor moved: the picture follows it to its sentence. */
   #caret() {
     const block = document.activeElement?.closest(".block");
     if (!block || document.activeElement !== block.narration) return;
     const at = caretIn(block.narration);
     const slide = this.film.slides[block.dataset.key];
+    block.caretAt = at ?? block.caretAt;
     if (at === null || !slide) return;
     const sentence = slide.sentences.find((one) => at <= one.end) ?? slide.sentences.at(-1);
     if (sentence) this.place.at(slide.id, { sentence: sentence.index, from: "text" });
@@ -283,9 +293,12 @@ function pieces(sentence) {
 function wordAt(event) {
   const spot = document.caretPositionFromPoint?.(event.clientX, event.clientY);
   if (spot?.offsetNode?.nodeType !== Node.TEXT_NODE) return "";
-  const text = spot.offsetNode.data;
-  let start = spot.offset;
-  let end = spot.offset;
+  return wordIn(spot.offsetNode.data, spot.offset);
+}
+
+function wordIn(text, at) {
+  let start = at;
+  let end = at;
   while (start > 0 && LETTERS.test(text[start - 1])) start -= 1;
   while (end < text.length && LETTERS.test(text[end])) end += 1;
   return text.slice(start, end).replace(/^[.'’-]+|[.'’-]+$/g, "");

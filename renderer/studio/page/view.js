@@ -197,6 +197,9 @@ class Place extends EventTarget {
     film.addEventListener("change", () => {
       if (!film.slides[this.slide]) this.at(film.order[Math.min(this.index ?? 0, film.order.length - 1)]);
       this.index = film.order.indexOf(this.slide);
+      // The sentence that was looked at may be gone.
+      const last = (film.slides[this.slide]?.sentences.length ?? 0) - 1;
+      if (this.sentence !== null && this.sentence > last) this.sentence = last < 0 ? null : last;
     });
   }
 

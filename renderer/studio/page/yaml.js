@@ -12,7 +12,7 @@ export async function yamlTab(film, schema) {
   const problems = h("ol", { className: "problems" });
   const gutter = h("div", { className: "gutter", aria: { hidden: "true" } });
   const area = h("textarea", { className: "code", value: text, spellcheck: false, wrap: "off", autocomplete: "off", autocapitalize: "off",
-    role: "combobox", aria: { label: tr("The storyboard’s file"), expanded: "false", autocomplete: "list" } });
+    aria: { label: tr("The storyboard’s file"), autocomplete: "list" } });
   const options = h("ul", { className: "options", role: "listbox", hidden: true, id: newId(), aria: { label: tr("Keys that fit here") } });
   area.setAttribute("aria-controls", options.id);
   const state = h("p", { role: "status" }, tr("Saved"));
@@ -66,7 +66,8 @@ export async function yamlTab(film, schema) {
   }
   function tell() {
     options.hidden = fits.length === 0;
-    area.setAttribute("aria-expanded", String(fits.length > 0));
+    if (fits.length && options.dataset.of !== fits.join()) announce(trn("{count} key fits", "{count} keys fit", fits.length));
+    options.dataset.of = fits.join();
     options.replaceChildren(...fits.slice(0, 12).map((key, index) => h("li", { role: "option", id: `${options.id}-${index}`, aria: { selected: String(index === chosen) },
       onmousedown: (event) => { event.preventDefault(); take(key); } }, key)));
     if (fits.length) area.setAttribute("aria-activedescendant", `${options.id}-${chosen}`); else area.removeAttribute("aria-activedescendant");
