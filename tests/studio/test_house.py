@@ -404,7 +404,7 @@ def test_an_empty_folder_becomes_a_project(tmp_path: Path) -> None:
 def test_a_studio_speaks_the_browser_s_language(page: Page, film: str) -> None:
     assert page.get("/api/start", Accept_Language="fr-FR,fr;q=0.9").text.count('"fr"') == 1
     answer = page.get(f"{film}/still?slide=personne", Accept_Language="fr")
-    assert "il n’y a pas de diapositive" in json.loads(answer.body)["error"]["message"]
+    assert "il n’y a pas de vue" in json.loads(answer.body)["error"]["message"]
 
 
 def test_nothing_of_a_studio_stays(tmp_path: Path) -> None:
