@@ -180,7 +180,7 @@ def _leaf(value: Data, place: Place) -> str:
     column = place.column + _STEP
     if "\n" in text or (place.path[-1:] == ("narration",) and is_plain(text, flow=False)):
         return literal(text, column, place.eol, parent=place.column)
-    if place.column + len(text) > WIDTH and text == text.strip():
+    if place.column + len(text) > WIDTH:
         return folded(text, column, place.eol)
     return inline(text, flow=False)
 
