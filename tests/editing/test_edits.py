@@ -266,12 +266,12 @@ def test_comments_between_brackets_stay(number: int, becomes: str) -> None:
 
 def test_a_long_text_under_a_new_key_is_broken_into_lines() -> None:
     said = "Sur la plage : des soldats, des barges, la mer au loin. " * 4
-    after = apply(BOARD, Put(path=("slides", 2, "image", "alt"), value=said))
+    after = apply(BOARD, Put(path=("slides", "deux", "card", "text"), value=said))
     new = [line for line in after.splitlines() if line not in BOARD.splitlines()]
-    assert new[:2] == ["    image:", "      alt: >-"]
+    assert new[:2] == ["    card:", "      text: >-"]
     assert [len(line) - len(line.lstrip()) for line in new[2:]] == [8, 8, 8]
     assert max(map(len, new)) <= 100
-    assert read(after).at(("slides", 2, "image", "alt")) == said.strip()
+    assert read(after).at(("slides", 1, "card", "text")) == said.strip()
 
 
 def test_a_slide_of_paragraphs_is_no_line_between_brackets() -> None:
