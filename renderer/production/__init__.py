@@ -25,7 +25,6 @@ __all__ = [
     "release",
     "render",
     "requirements",
-    "review",
     "rhythm",
     "say",
     "segment",

@@ -17,7 +17,16 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
 
-from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, apply
+from renderer.editing.edits import (
+    Duplicate,
+    Edit,
+    Insert,
+    Move,
+    Put,
+    Remove,
+    Rename,
+    apply,
+)
 from renderer.editing.journal import History, Note, digest_of
 from renderer.editing.saving import Conflict, DeskFile
 from renderer.errors import RecitError, StoryboardError
@@ -405,7 +414,7 @@ def _slide_delete(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Ed
 
 
 def _slide_rename(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
-    return [Put(path=("slides", _step(sheet, one.get("id")), "id"), value=str(one.get("to")))]
+    return [Rename(path=("slides", _step(sheet, one.get("id"))), name=str(one.get("to")))]
 
 
 def _pronounce(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:

@@ -127,16 +127,17 @@ def _some(tree: Tree, good: frozenset[int], allow_fetch: bool) -> Storyboard | N
 def _good_slides(tree: Tree, problems: Iterable[Problem]) -> frozenset[int]:
     """Numbers of the slides in which no problem lies."""
     slides = tree.at(("slides",))
-    starts = [
-        tree.source.mark(tree.nearest(("slides", number)).start).line
-        for number in range(len(slides) if isinstance(slides, list) else 0)
-    ]
-    good = set(range(len(starts)))
-    for problem in problems:
-        found = [number for number, line in enumerate(starts) if line <= problem.mark.line]
-        if found:
-            good.discard(found[-1])
-    return frozenset(good)
+    paths = [path_of(tree, problem) for problem in problems]
+    wrong = {path[1] for path in paths if path[:1] == ("slides",) and len(path) > 1}
+    return frozenset(range(len(slides) if isinstance(slides, list) else 0)) - wrong
+
+
+def path_of(tree: Tree, problem: Problem) -> tuple[str | int, ...]:
+    """The key of the file that *problem* lies in; (): none, or another file's."""
+    mark = problem.mark
+    if mark.path != tree.source.path:
+        return ()
+    return tree.path_at(tree.source.start_of(mark.line) + mark.column - 1)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -168,22 +169,14 @@ class Views:
             "warnings": [self._problem(sheet, problem) for problem in sheet.warnings],
         }
 
-    def _problem(self, sheet: Sheet, problem: Problem) -> dict[str, Any]:
-        told = {**problem_json(problem), "key": ""}
-        if not told["slide"] and sheet.tree is not None and problem.mark.path.name:
-            told["slide"] = self._slide_at(sheet, problem)
-        return told
-
     @staticmethod
-    def _slide_at(sheet: Sheet, problem: Problem) -> str:
-        tree, ids = sheet.tree, sheet.ids
-        if tree is None or problem.mark.path != tree.source.path:
-            return ""
-        found = ""
-        for number, known_as in enumerate(ids):
-            if tree.source.mark(tree.nearest(("slides", number)).start).line <= problem.mark.line:
-                found = known_as
-        return found
+    def _problem(sheet: Sheet, problem: Problem) -> dict[str, Any]:
+        path = path_of(sheet.tree, problem) if sheet.tree is not None else ()
+        slide, key = problem.slide, path
+        if path[:1] == ("slides",):
+            key = path[2:]
+            slide = sheet.ids[int(path[1])] if len(path) > 1 else slide
+        return {**problem_json(problem), "slide": slide, "key": ".".join(map(str, key))}
 
     def slides(self, sheet: Sheet) -> dict[str, dict[str, Any]]:
         """Each slide, by its id."""

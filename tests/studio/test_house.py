@@ -150,7 +150,8 @@ def test_a_mistake_of_one_slide_leaves_the_others_as_they_are(page: Page, film: 
     change = put(page, film, "deux", ["image"], {"file": "absente.jpg"})
     try:
         [problem] = change["problems"]
-        assert (problem["slide"], problem["code"]) == ("deux", "file-missing")
+        assert (problem["slide"], problem["key"]) == ("deux", "image.file")
+        assert problem["code"] == "file-missing"
         slides = page.read(film)["slides"]
         assert slides["deux"]["badges"] == ["mistake"]
         assert slides["un"]["sentences"][0]["spoken"] == "Bonjour à tous."
@@ -403,7 +404,7 @@ def test_an_empty_folder_becomes_a_project(tmp_path: Path) -> None:
 def test_a_studio_speaks_the_browser_s_language(page: Page, film: str) -> None:
     assert page.get("/api/start", Accept_Language="fr-FR,fr;q=0.9").text.count('"fr"') == 1
     answer = page.get(f"{film}/still?slide=personne", Accept_Language="fr")
-    assert "il n’y a pas de diapositive" in json.loads(answer.body)["error"]["message"]
+    assert "il n’y a pas de vue" in json.loads(answer.body)["error"]["message"]
 
 
 def test_nothing_of_a_studio_stays(tmp_path: Path) -> None:
