@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from renderer.editing.journal import digest_of
+from renderer.editing.manuscript import Manuscript
 from renderer.errors import PictureError, Problem, RecitError, StoryboardError, in_file_order
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
@@ -98,8 +100,7 @@ def read_sheet(text: str, path: Path, *, allow_fetch: bool) -> Sheet:
         text=text, digest=digest, tree=None, board=None, problems=(), warnings=(), language="fr"
     )
     try:
-        source = source_of(text.encode("utf-8"), path)
-        tree, problems = read_tree(source)
+        tree, problems = _read(text, path)
         language = own_language(tree, read_project(path)[0])
     except StoryboardError as error:
         return replace(nothing, problems=error.problems)
@@ -115,6 +116,12 @@ def read_sheet(text: str, path: Path, *, allow_fetch: bool) -> Sheet:
     if problems:
         return replace(known, board=board, problems=in_file_order(problems))
     return replace(known, board=board, warnings=warnings_of(board))
+
+
+def _read(text: str, path: Path) -> tuple[Tree, list[Problem]]:
+    with suppress(StoryboardError):
+        return Manuscript.read(text, path).tree, []  # which an edit has just read
+    return read_tree(source_of(text.encode("utf-8"), path))
 
 
 def _some(tree: Tree, good: frozenset[int], allow_fetch: bool) -> Storyboard | None:
