@@ -28,6 +28,8 @@ export function picturePart(shape, path) {
     });
   }
 
+  if (path[0] === "image") shape.dropped = take;
+
   async function take(file) {
     if (!file) return;
     if (file.size > studio.limits.picture_bytes) { toast(tr("This file is too large: {count} MB at most.", { count: Math.floor(studio.limits.picture_bytes / 1e6) }), { wrong: true }); return; }

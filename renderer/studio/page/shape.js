@@ -32,6 +32,12 @@ export class Shape {
     this.look = later(() => this.#look(), REST_MS);
     this.learn = later(() => this.#learn(), 400);  // times are estimates until it is spoken: no hurry
     this.loading = new Map();
+    this.dropped = null;  // what becomes of a file that is dropped on the picture
+    this.still.addEventListener("dragover", (event) => { if (this.dropped) event.preventDefault(); });
+    this.still.addEventListener("drop", (event) => {
+      event.preventDefault();
+      if (event.dataTransfer.files[0]) this.dropped?.(event.dataTransfer.files[0]);
+    });
     film.addEventListener("change", ({ detail }) => this.#changed(detail));
     place.addEventListener("move", ({ detail }) => this.#move(detail));
     if (globalThis.ResizeObserver) new ResizeObserver(() => this.look()).observe(this.still);
@@ -97,6 +103,10 @@ export class Shape {
     this.still.classList.toggle("tall", down >= across);
     const pixels = Math.min(1080, Math.max(90, Math.round((width * down / across) * Math.min(2, devicePixelRatio) / 2) * 2));
     this.still.picture.alt = tr("Slide {number} as it will look", { number: this.slide.index + 1 });
+    if (["image", "footage"].includes(this.slide.kind) && !this.slide.fields[this.slide.kind]?.file && typeof this.slide.fields[this.slide.kind] === "object") {
+      this.#empty();
+      return;
+    }
     const fresh = this.#load(this.still.picture, this.#asked(this.shape, pixels));
     if (this.slide.kind === "map") this.#map();
     else { this.still.things = []; this.still.onplace = null; }
@@ -138,6 +148,17 @@ export class Shape {
         if (main) this.still.removeAttribute("aria-busy");
       }
     }
+  }
+
+  /** A slide that has just been added shows nothing yet: that is no mistake. */
+  #empty() {
+    this.loading.get(this.still.picture)?.abort();
+    for (const image of this.node.querySelectorAll(".stage img, .shapes img")) {
+      image.removeAttribute("src");
+      delete image.dataset.asked;
+    }
+    this.still.things = [];
+    this.#wrong("");
   }
 
   #again(image) {
@@ -206,6 +227,7 @@ export class Shape {
       },
     });
     this.fields = fields;
+    this.dropped = null;
     const own = this.schema.definitions.Slide.properties;
     const parts = [];
     if (slide.kind === "image") parts.push(picturePart(this, ["image"]));

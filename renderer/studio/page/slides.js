@@ -21,6 +21,7 @@ export function called(slide) {
 
 const REMEDIES = {
   "rights-missing": () => tr("Write who made it, who holds it and on what terms, under “Rights”."),
+  "file-name-unfit": () => tr("Drop a picture on it, or choose a file."),
   "alt-missing": () => tr("Write what it shows, under “Alternative text”."),
   "description-missing": () => tr("Write one or two sentences about the film, in its settings."),
 };
@@ -121,8 +122,11 @@ export class SlideList {
   #thumb(item) {
     const id = item.slide?.id;
     if (!id) return;
-    const wanted = this.film.api.thumbAddress(id, this.film.thumbs.get(id));
+    const kind = item.slide.fields?.[item.slide.kind];
     const image = item.querySelector("img");
+    // A photograph that hasn't been chosen yet can't be drawn.
+    if (kind && typeof kind === "object" && "file" in kind && !kind.file) { image.removeAttribute("src"); return; }
+    const wanted = this.film.api.thumbAddress(id, this.film.thumbs.get(id));
     if (image.getAttribute("src") !== wanted) image.src = wanted;
   }
 
