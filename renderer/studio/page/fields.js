@@ -130,7 +130,8 @@ export class Fields {
     };
     update();
     this.updates.push(update);
-    return labelled(name, control, told.description);
+    // The schema's own words explain the values as the file has them: here they say it themselves.
+    return labelled(name, control, told.values.every((value) => VALUES[value]) ? "" : told.description);
   }
 
   /** A list of things, each in a fold of its own; made anew when their number changes. */
