@@ -42,7 +42,7 @@ def answer_of(refusal: Refusal) -> Response:
 
 def refusal_of(error: RecitError) -> Refusal:
     """What is told of something that can't be done."""
-    if isinstance(error, StoryboardError):
+    if isinstance(error, StoryboardError) and error.problems:
         first = error.problems[0]
         problems = [problem_json(problem) for problem in error.problems]
         return Refusal(422, first.code, first.what, problems=problems)

@@ -10,6 +10,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -70,6 +71,8 @@ _KEEP_ALIVE_SECONDS = 15.0
 _LOOK_SECONDS = 0.1
 """How often a draft that grows is looked at."""
 _PIECE = 1 << 16
+_MOST_UPLOADS = 8
+"""At once: a team that drops its pictures; together they take 2.4 GB of disk at most."""
 
 
 def studio_app(house: House, keys: Keys, page: Path) -> ASGIApp:
@@ -114,6 +117,7 @@ class _Api:
     def __init__(self, house: House, keys: Keys) -> None:
         self.house = house
         self.keys = keys
+        self._uploading = 0
 
     def routes(self) -> list[Route]:
         """Every address with its methods."""
@@ -248,8 +252,7 @@ class _Api:
 
     async def pictures(self, request: Request) -> Response:
         """A picture comes in."""
-        upload = self._upload()
-        try:
+        async with self._upload() as upload:
             await file_of(request, upload, PICTURE_BYTES, PICTURE_KINDS)
             called, slide = _query(request, "name", "image"), _query(request, "slide", "")
             declared = request.headers["content-type"].partition(";")[0].strip().lower()
@@ -259,26 +262,31 @@ class _Api:
                     _film(request), upload, called[:200], declared, slide, _who(request)
                 ),
             )
-        finally:
-            upload.unlink(missing_ok=True)
         return JSONResponse(told)
 
     async def recordings(self, request: Request) -> Response:
         """A recording comes in."""
-        upload = self._upload()
-        try:
+        async with self._upload() as upload:
             await file_of(request, upload, SOUND_BYTES, SOUND_KINDS)
             slide = _query(request, "slide")
             told = await _away(
                 request,
                 lambda: self.house.take_recording(_film(request), upload, slide, _who(request)),
             )
-        finally:
-            upload.unlink(missing_ok=True)
         return JSONResponse(told)
 
-    def _upload(self) -> Path:
-        return self.house.rooms / f"upload-{secrets.token_hex(8)}"
+    @asynccontextmanager
+    async def _upload(self) -> AsyncIterator[Path]:
+        """Where a file is put while it comes in; nothing of it is left there."""
+        if self._uploading >= _MOST_UPLOADS:
+            raise Refusal(503, "too-many", tr("too many files come in at once: try again"))
+        upload = self.house.rooms / f"upload-{secrets.token_hex(8)}"
+        self._uploading += 1
+        try:
+            yield upload
+        finally:
+            self._uploading -= 1
+            upload.unlink(missing_ok=True)
 
     async def events(self, _: Request) -> Response:
         """Everything that happens."""

@@ -18,7 +18,7 @@ from typing import Any
 
 from renderer.editing.journal import digest_of
 from renderer.editing.manuscript import Manuscript
-from renderer.errors import PictureError, Problem, RecitError, StoryboardError, in_file_order
+from renderer.errors import PictureError, Problem, StoryboardError, in_file_order
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.narration.recordings import is_stale
@@ -104,8 +104,6 @@ def read_sheet(text: str, path: Path, *, allow_fetch: bool) -> Sheet:
         language = own_language(tree, read_project(path)[0])
     except StoryboardError as error:
         return replace(nothing, problems=error.problems)
-    except RecitError as error:
-        raise StoryboardError([]) from error
     known = replace(nothing, tree=tree, language=language)
     try:
         board = board_of(tree, allow_fetch=allow_fetch)

@@ -176,6 +176,8 @@ class Ear:
                 self._spoken(board, {slide: (sentence,)}, {})
         except RecitError as error:
             LOG.debug("not spoken ahead: %s", error)  # whoever wants to hear it is told
+        except Exception:
+            LOG.exception("not spoken ahead")  # a fault of ours: the next sentence may be spoken
 
     def _rest(self) -> None:
         with self._speaking, self._lock:

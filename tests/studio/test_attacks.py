@@ -352,3 +352,11 @@ def test_code_that_came_with_a_storyboard_is_not_loaded(tmp_path: Path) -> None:
         assert page.ask(f"{film}/edits", {"digest": digest, "edits": [edit]}).status == 422
     assert not ran.exists()
     assert threading.active_count() < 50
+
+
+def test_files_that_all_come_in_at_once_wait_their_turn(
+    page: Page, film: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "_MOST_UPLOADS", 0)
+    answer = page.post(f"{film}/pictures?name=a.jpg", jpeg(), Content_Type="image/jpeg")
+    assert answer.status == 503
