@@ -87,18 +87,18 @@ def open_at(engine: str, url: str, time: Time, folder: Path, **settings: Any) ->
     if engine in ("mistral", "gradium"):
         settings.setdefault("name", "marie")
     module = {
-        "azure": azure.open_azure,
-        "google": google.open_google,
-        "mistral": mistral.open_mistral,
-        "http": http.open_http,
-        "gradium": gradium.open_gradium,
+        "azure": azure.open_voice,
+        "google": google.open_voice,
+        "mistral": mistral.open_voice,
+        "http": http.open_voice,
+        "gradium": gradium.open_voice,
     }[engine]
     connection = Connection(
         line=Line(base_url=url, read_seconds=5.0),
         allowance=Allowance(file=folder / "state.json", clock=lambda: time.now, sleep=time.sleep),
         jitter=lambda: 0.0,
     )
-    return module(VoiceSettings(**settings), connection)  # type: ignore[operator] # all are alike
+    return module(VoiceSettings(**settings), connection)
 
 
 def test_a_sentence_is_one_request_and_comes_back_as_speech(opened: Open, service: StandIn) -> None:
