@@ -17,6 +17,7 @@ from renderer.production.soundtrack import TOLERANCE, Soundtrack
 
 if TYPE_CHECKING:
     from renderer.cli.batch import Made, MadeFilm
+    from renderer.narration.speech import HeardVoice
     from renderer.production.prepare import Production
     from renderer.production.render import Film, Making
 
@@ -98,11 +99,15 @@ def _length(film: Film) -> str:
 
 
 def _voice(making: Making) -> str:
-    voice = making.narration.voice
+    voice = "; ".join((making.narration.voice, *map(_other, making.narration.others)))
     reason = making.production.choice.fell_back or making.narration.fell_back
     if not reason:
         return voice
     return tr("{voice} — NOT the voice asked for: {reason}", voice=voice, reason=reason)
+
+
+def _other(voice: HeardVoice) -> str:
+    return tr("{voice} on {slides}", voice=voice.title, slides=", ".join(voice.slides))
 
 
 def _sound(soundtrack: Soundtrack, asked: float) -> str:

@@ -87,6 +87,7 @@ def speak(production: Production, witness: Witness) -> Narration:
         progress=tell,
         fallbacks=production.choice.fallbacks,
         recordings=production.recordings,
+        others=production.others,
     )
     for slide in production.board.slides:
         recording = slide.recording
@@ -109,7 +110,7 @@ def as_spoken(production: Production, narration: Narration) -> Production:
     """*production* with credits that name the voice that is heard, be it the fallback."""
     if not narration.fell_back:
         return production
-    return credited(production, narration.voice, synthetic=narration.synthetic)
+    return credited(production, narration.machines)
 
 
 def make_films(

@@ -84,6 +84,7 @@ def open_voice(settings: VoiceSettings, connection: Connection | None = None) ->
     return ServiceVoice(
         service=service,
         title=f"Azure {name}",
+        public_name=f"Azure ({name.rpartition('-')[2].partition(':')[0].removesuffix('Neural')})",
         identity={
             "engine": "azure",
             "version": "v1",

@@ -91,7 +91,7 @@ class Voice(Protocol):
 
     @property
     def title(self) -> str:
-        """How summaries and credits name it: "espeak-ng fr", "Google (gTTS) fr"."""
+        """How summaries name it: "espeak-ng fr", "Google (gTTS) fr"."""
         ...
 
     @property
@@ -131,6 +131,11 @@ class PhonemeVoice(Voice, Protocol):
 def takes_phonemes(voice: Voice) -> TypeGuard[PhonemeVoice]:
     """Whether *voice* can be told how a stretch of text is said."""
     return hasattr(voice, "say_with") and bool(getattr(voice, "phonemes", True))
+
+
+def public_name(voice: Voice) -> str:
+    """How the public is told of *voice*: "Kokoro (Siwis)"; its title where it has no other name."""
+    return str(getattr(voice, "public_name", "") or voice.title)
 
 
 def place_of(voice: Voice) -> Place | None:

@@ -93,6 +93,7 @@ def open_voice(settings: VoiceSettings, connection: Connection | None = None) ->
     return ServiceVoice(
         service=service,
         title=f"Google Cloud {name}",
+        public_name=f"Google Cloud ({name.rpartition('-')[2]})",
         identity={
             "engine": "google",
             "version": "v1",

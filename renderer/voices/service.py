@@ -164,6 +164,8 @@ class ServiceVoice:
     service: Service
     title: str
     """As summaries name it."""
+    public_name: str = ""
+    """As the public is told of it; empty: by its title."""
     identity: Mapping[str, str | int | float]
     ask: Callable[[str, Hints, Line], Speech]
     """One request for a text; raises `Refused`."""

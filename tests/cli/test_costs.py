@@ -47,10 +47,13 @@ def test_plan_counts_and_prices_what_would_be_sent(
     told = run("plan", *words(project))
     assert "sent: 17 characters, about 0.17 €, to 127.0.0.1" in told.out
     told = run("plan", *words(project), "--json")
-    assert told.json["sent"] == {
+    [sent] = told.json["sent"]
+    assert sent == {
+        "voice": "tts-1 alloy",
         "characters": 17,
         "euros": pytest.approx(0.17),
         "to": "127.0.0.1",
+        "unsure": "",
     }
     assert not service.asked
 
@@ -59,7 +62,7 @@ def test_a_voice_of_this_machine_sends_nothing(project: Project) -> None:
     told = run("plan", *words(project), "--voice", "hum")
 
     assert "sent:" not in told.out
-    assert run("plan", *words(project), "--voice", "hum", "--json").json["sent"] is None
+    assert run("plan", *words(project), "--voice", "hum", "--json").json["sent"] == []
 
 
 @pytest.mark.parametrize(("price", "told"), [("10000", "about 0.17 €"), ("", "nobody knows")])
