@@ -20,6 +20,17 @@ from renderer.language.ear.french.towns import ABROAD, FRANCE
 from renderer.storyboard.board import Pronunciation
 
 _PEOPLE = """
+Delmas = Delmasse /dɛlmas/
+Mendès = Mindèsse /mɛ̃dɛs/
+Villon = Viyon /vijɔ̃/
+Saint-Saëns = Saint-Sance /sɛ̃sɑ̃s/
+Rayman = Raïmane /ʁajman/
+Pflimlin = Pflimelin /pflimlɛ̃/
+Bruller = Brulère /bʁylɛʁ/
+Duchesne = Duchène /dyʃɛn/
+Brilhac = Briyac /bʁijak/
+Diethelm = Diétèlme /djetɛlm/
+Lelong = Lelon /ləlɔ̃/
 Rémy = Rémi /ʁemi/
 Schaeffer = Chèfère /ʃɛfɛʁ/
 Schaefer = Chèfère /ʃɛfɛʁ/

@@ -9,6 +9,36 @@ says letters that are mute ("Troyes", "Lens").
 from __future__ import annotations
 
 FRANCE = """
+Arras = Arasse /aʁas/
+Bourg-en-Bresse = Bourque-en-Bresse /buʁkɑ̃bʁɛs/
+Jersey = Jerzé /ʒɛʁze/
+Longwy = Lonwi /lɔ̃wi/
+Neufchâteau = Neuchâteau /nøʃɑto/
+Riom = Rion /ʁjɔ̃/
+Saint-Étienne = Saintétienne /sɛ̃tetjɛn/
+Saint-Omer = Saintomère /sɛ̃tɔmɛʁ/
+Gennevilliers = Gènevilié /ʒɛnvilje/
+Asnières = Anière /ɑnjɛʁ/
+Domfront = Donfron /dɔ̃fʁɔ̃/
+Condom = Kondon /kɔ̃dɔ̃/
+Craonne = Kranne /kʁan/
+Castries = Kastre /kastʁ/
+Sainte-Menehould = Sainte-Menou /sɛ̃tmənu/
+Avoriaz = Avoria /avɔʁja/
+La Clusaz = La Cluza /la klyza/
+Auxonne = Aussonne /osɔn/
+Mourenx = Mourinxe /muʁɛ̃ks/
+Batz = Ba /ba/
+Retz = Rè /ʁɛ/
+Banyuls = Bagnulsse /baɲyls/
+Crest = Krè /kʁɛ/
+Valréas = Valréasse /valʁeas/
+Amfreville = Anfreville /ɑ̃fʁəvil/
+Gourbesville = Gourbeville /ɡuʁbəvil/
+Drusenheim = Drouzenaïme /dʁuzənajm/
+Rœschwoog = Reuchvogue /ʁœʃvoɡ/
+Roeschwoog = Reuchvogue /ʁœʃvoɡ/
+Reichshoffen = Raïchofène /ʁajʃɔfɛn/
 Rouen = Rouan /ʁwɑ̃/
 Reims = Reince /ʁɛ̃s/
 Metz = Mèss /mɛs/
