@@ -247,10 +247,12 @@ class _Speaking:
             try:
                 takes = recorded_takes(file, texts, self.cache, ear)
             except VoiceError as failure:
-                raise VoiceError(
+                told = VoiceError(
                     tr("slide '{slide}': {why}", slide=slide_id, why=failure),
                     code=failure.code or "recording-unfit",
-                ) from failure
+                )
+                told.slide = slide_id
+                raise told from failure
         count = sum(take is not None for take in takes)
         self.reused += count if reused else 0
         self.made += 0 if reused else count
