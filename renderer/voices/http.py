@@ -69,7 +69,11 @@ def open_voice(settings: VoiceSettings, connection: Connection | None = None) ->
         offline=settings.offline,
         connection=connection or Connection(),
     )
-    name, model = settings.name or NAME, settings.model or MODEL
+    return _voice(service, settings, address)
+
+
+def _voice(service: Service, settings: VoiceSettings, address: str) -> ServiceVoice:
+    name, model, key = settings.name or NAME, settings.model or MODEL, service.key
 
     def ask(text: str, _hints: Hints, line: Line) -> Speech:
         body = {
