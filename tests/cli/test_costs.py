@@ -65,6 +65,30 @@ def test_a_voice_of_this_machine_sends_nothing(project: Project) -> None:
     assert run("plan", *words(project), "--voice", "hum", "--json").json["sent"] == []
 
 
+def test_a_price_that_nobody_looked_up_is_told_as_such(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RECIT_VOICE_PRICE", raising=False)
+    google = ("plan", *words(project), "--voice", "google")
+    assert "neither the name of Google Cloud fr-FR-Chirp3-HD-Leda nor its price" in run(*google).out
+
+    monkeypatch.setenv("RECIT_VOICE_PRICE", "20")
+    assert "nor its price" not in run(*google).out
+
+
+def test_each_voice_of_a_film_is_priced_by_itself(project: Project) -> None:
+    quotation = card_slide("b", narration="Une citation.", voice={"name": "marie"})
+    voice = {"engine": "http", "address": "http://127.0.0.1:9"}
+    project.write(board_of(card_slide("a", narration=SAID), quotation, voice=voice))
+
+    told = run("plan", *words(project), "--json").json["sent"]
+
+    assert [(one["voice"], one["characters"]) for one in told] == [
+        ("tts-1 alloy", len(SAID)),
+        ("tts-1 marie", len("Une citation.")),
+    ]
+
+
 @pytest.mark.parametrize(("price", "told"), [("10000", "about 0.17 €"), ("", "nobody knows")])
 @pytest.mark.parametrize("command", ["render", "say"])
 def test_over_the_limit_nothing_is_sent(

@@ -147,3 +147,9 @@ def test_every_place_that_names_the_voice_names_both(tmp_path: Path) -> None:
     edited["slides"][1]["voice"] = {"engine": "espeak", "name": "fr-be"}
     project.path.write_text(yaml.safe_dump(edited, allow_unicode=True), "utf-8")
     assert "1 to speak, 1 reused" in run("plan", project.path, *SMALL, "--cache", project.cache).out
+
+
+def test_a_script_without_unknown_names_says_so(tmp_path: Path) -> None:
+    slide = card_slide("a", narration="La mer est calme ce matin.")
+    project = new_project(tmp_path / "projet", board_of(slide, voice="hum"))
+    assert "Nothing is unknown" in run("say", project.path, "--unknown", "--offline").out
