@@ -20,6 +20,27 @@ from renderer.language.ear.french.towns import ABROAD, FRANCE
 from renderer.storyboard.board import Pronunciation
 
 _PEOPLE = """
+Middleton = Midèltone /midɛltɔn/
+Barton = Bartone /baʁtɔn/
+Mountbatten = Mounetebatène /muntbatɛn/
+Maczek = Matchèque /matʃɛk/
+Marcks = Markse /maʁks/
+Bayerlein = Baïèrlaïne /bajɛʁlajn/
+Blaskowitz = Blaskovitse /blaskɔvits/
+Paulus = Paolusse /paolys/
+Manstein = Mane-chtaïne /manʃtajn/
+Dannecker = Danékère /danekɛʁ/
+Kaltenbrunner = Kaltènbrunère /kaltɛnbʁynɛʁ/
+Trepper = Trépère /tʁepɛʁ/
+Wallenberg = Valènbèrgue /valɛnbɛʁɡ/
+Badinter = Badintère /badɛ̃tɛʁ/
+Wiesel = Vizèle /vizɛl/
+Cammaerts = Kamartse /kamaʁts/
+Heslop = Èslope /ɛslɔp/
+Szabo = Sabo /sabo/
+Khan = Kane /kan/
+Grover-Williams = Grôvèr-Ouiliamse /ɡʁovɛʁwiljams/
+Benoist = Benoi /bənwa/
 Delmas = Delmasse /dɛlmas/
 Mendès = Mindèsse /mɛ̃dɛs/
 Villon = Viyon /vijɔ̃/

@@ -246,6 +246,10 @@ Watou = Vatou /vatu/
 """
 
 ABROAD = """
+Oranienburg = Oraniènbourgue /ɔʁanjɛnbuʁɡ/
+Southampton = Saoussame-tone /sawsamtɔn/
+Nuremberg = Nurinbèrgue /nyʁɛ̃bɛʁɡ/
+Rethondes = Retonde /ʁətɔ̃d/
 Bruxelles = Brusselle /bʁysɛl/
 Fort-Lamy = Fort-Lami /fɔʁlami/
 Thiaroye = Tiaroï /tjaʁɔj/
