@@ -20,6 +20,30 @@ from renderer.language.ear.french.towns import ABROAD, FRANCE
 from renderer.storyboard.board import Pronunciation
 
 _PEOPLE = """
+Anglès = Anglèsse /ɑ̃ɡlɛs/
+Barrès = Barèsse /baʁɛs/
+Benda = Binda /bɛ̃da/
+Bernanos = Bèrnanôsse /bɛʁnanos/
+Febvre = Fèvre /fɛvʁ/
+Lefebvre = Lefèvre /ləfɛvʁ/
+Halbwachs = Albvakse /albvaks/
+Guynemer = Guinemère /ɡinəmɛʁ/
+Tulasne = Tulane /tylan/
+Pouyade = Pou-iade /pujad/
+Lesage = Leçage /ləsaʒ/
+Desgranges = Dégrange /deɡʁɑ̃ʒ/
+Desmoulins = Démoulin /demulɛ̃/
+Descartes = Décarte /dekaʁt/
+Desroches = Déroche /deʁɔʃ/
+Desrousseaux = Déroussô /deʁuso/
+Desmarais = Démarè /demaʁɛ/
+Descamps = Décan /dekɑ̃/
+Duquesne = Dukène /dykɛn/
+Duquesnoy = Dukènoi /dykɛnwa/
+Dufresne = Dufrène /dyfʁɛn/
+Duguesclin = Duguéclin /dyɡeklɛ̃/
+Delisle = Delile /dəlil/
+Lisle = Lile /lil/
 Middleton = Midèltone /midɛltɔn/
 Barton = Bartone /baʁtɔn/
 Mountbatten = Mounetebatène /muntbatɛn/

@@ -9,6 +9,17 @@ says letters that are mute ("Troyes", "Lens").
 from __future__ import annotations
 
 FRANCE = """
+L'Isle-Adam = Liladan /liladɑ̃/
+L'Isle-Jourdain = Lile-Jourdain /lilʒuʁdɛ̃/
+L'Isle-sur-la-Sorgue = Lile-sur-la-Sorgue /lilsyʁlasɔʁɡ/
+Belle-Isle = Bèlile /bɛlil/
+Lesdiguières = Lédiguière /lediɡjɛʁ/
+Doller = Dolère /dɔlɛʁ/
+Lauter = Lotère /lotɛʁ/
+Aubervilliers = Obèrvilié /obɛʁvilje/
+Longpont = Lonpon /lɔ̃pɔ̃/
+Longchamp = Lonchan /lɔ̃ʃɑ̃/
+Longchamps = Lonchan /lɔ̃ʃɑ̃/
 Arras = Arasse /aʁas/
 Bourg-en-Bresse = Bourque-en-Bresse /buʁkɑ̃bʁɛs/
 Jersey = Jerzé /ʒɛʁze/
