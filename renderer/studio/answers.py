@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from renderer.errors import Problem, RecitError, StoryboardError
 from renderer.messages import tr
 from renderer.messages.catalogue import number
+from renderer.narration.cost import Cost
 
 JSON_BYTES = 24_000_000
 """A storyboard of 10 MB, the longest that is read, with every character escaped, and some more."""
@@ -62,6 +63,18 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "column": problem.mark.column,
         "width": problem.mark.width,
         "slide": problem.slide,
+    }
+
+
+def cost_json(costs: Sequence[Cost]) -> dict[str, Any] | None:
+    """What leaves the machine, to all services together."""
+    if not costs:
+        return None
+    prices = [cost.euros for cost in costs]
+    return {
+        "to": ", ".join(str(cost.to) for cost in costs),
+        "characters": sum(cost.characters for cost in costs),
+        "euros": None if None in prices else sum(filter(None, prices)),
     }
 
 

@@ -40,6 +40,7 @@ from renderer.store.cache import Cache
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.studio.jobs import Progress
 from renderer.timebase import Timebase
+from renderer.voices.base import put_to_rest
 from renderer.voices.catalogue import Choice
 
 _GROWTH = (1, 2, 4, 8)
@@ -82,6 +83,13 @@ class Draft:
             send(out, self._runs(board, start, workshop), Timebase(fps=fps))
 
     def _spoken(self, production: Production) -> Utterances:
+        try:
+            return self._said(production)
+        finally:
+            for voice in production.others.values():  # the film's own stays awake
+                put_to_rest(voice)
+
+    def _said(self, production: Production) -> Utterances:
         return speak_all(
             production.script,
             self.choice.voice,
@@ -89,6 +97,7 @@ class Draft:
             jobs=production.jobs,
             fallbacks=self.choice.fallbacks,
             recordings=production.recordings,
+            others=production.others,
             rests=False,
         ).utterances
 

@@ -31,7 +31,7 @@ from renderer.store.cache import Cache
 from renderer.storyboard.board import Pronunciation, Recording, Storyboard, VoiceChoice
 from renderer.studio.answers import Refusal, unknown
 from renderer.timebase import SAMPLE_RATE
-from renderer.voices.base import put_to_rest
+from renderer.voices.base import Voice, put_to_rest
 from renderer.voices.catalogue import Choice, choose_voice
 
 LOG = logging.getLogger(__name__)
@@ -78,9 +78,7 @@ class Ear:
         wish = (voice, board.language)
         with self._lock:
             if wish not in self._choices:
-                settings = voice_settings(
-                    replace(board, voice=voice), offline=self._options.offline
-                )
+                settings = voice_settings(board, voice, offline=self._options.offline)
                 self._choices[wish] = choose_voice(voice.engine, settings)
             return self._choices[wish]
 
@@ -134,7 +132,7 @@ class Ear:
     def _spoken(
         self, board: Storyboard, script: Script, recordings: Mapping[str, Recording]
     ) -> tuple[list[Pcm], bool]:
-        choice = self.choice(board)
+        choice, others = self.choice(board), self._others(board, script)
         with self._speaking:
             self._used = monotonic()
             narration = speak_all(
@@ -143,12 +141,27 @@ class Ear:
                 self._cache,
                 fallbacks=choice.fallbacks,
                 recordings=recordings,
+                others=others,
                 rests=False,
             )
             self._used = monotonic()
         takes = [each.take for said in narration.utterances.values() for each in said]
         pcm = [np.zeros(0, np.int16) if take is None else load_pcm(take) for take in takes]
         return pcm, not narration.made
+
+    def _others(self, board: Storyboard, script: Script) -> dict[str, Voice]:
+        """The voices that slides ask for themselves, each opened once."""
+        found: dict[str, Voice] = {}
+        for slide in board.slides:
+            if slide.id not in script or slide.voice is None:
+                continue
+            wish = (slide.voice, board.language)
+            with self._lock:
+                if wish not in self._choices:
+                    settings = voice_settings(board, slide.voice, offline=self._options.offline)
+                    self._choices[wish] = choose_voice(slide.voice.engine, settings)
+                found[slide.id] = self._choices[wish].voice
+        return found
 
     def _work_ahead(self) -> None:
         while True:
@@ -168,7 +181,8 @@ class Ear:
         if one is None or one.recording is not None:
             return
         try:
-            if self.choice(board).voice.online:
+            others = self._others(board, {slide: ()})
+            if others.get(slide, self.choice(board).voice).online:
                 return  # what is half-written goes nowhere
             for sentence in write_script(replace(board, slides=(one,)))[slide]:
                 if self._ahead is not None or self._ended:

@@ -22,7 +22,6 @@ from renderer.clips.drift import DriftingPainter
 from renderer.clips.map_painter import MapPainter
 from renderer.frames.pixels import Rgb, Size
 from renderer.messages import tr
-from renderer.narration.take_plan import plan_takes
 from renderer.photographs.decoder import open_decoder
 from renderer.photographs.file import PictureFile, digest_of_file
 from renderer.production.decoders import open_shelf
@@ -33,6 +32,7 @@ from renderer.production.options import Options
 from renderer.production.painter_cache import Shelf
 from renderer.production.plan import spoken_or_estimated
 from renderer.production.prepare import Production, picture_digests, prepare_board
+from renderer.production.spending import planned_takes
 from renderer.production.still import frame_when_complete, paint_frame
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.kinds import maps_of, photographs_of
@@ -186,9 +186,7 @@ class Easel:
             choice = self._ear.choice(board)
             production = prepare_board(board, options, choice=choice)
             keep_readings(production.cache, production.readings)
-        takes = plan_takes(
-            production.script, production.choice.voice, production.cache, production.recordings
-        )
+        takes = planned_takes(production)
         spoken = tuple(take.cached for take in takes)
         digests = picture_digests(production.board, lenient=True)
         same = kept is not None and kept.production is production

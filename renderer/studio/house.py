@@ -19,18 +19,18 @@ from renderer.farm import usable_cores
 from renderer.messages import tr
 from renderer.narration.recordings import fingerprint
 from renderer.narration.script import names_to_settle
-from renderer.narration.take_plan import plan_takes
 from renderer.preview.showcase import Showcase
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.options import DRAFT_HEIGHT, Options
 from renderer.production.plan import plan_film, spoken_or_estimated
-from renderer.production.prepare import Production, credited, prepare_board
+from renderer.production.prepare import Production, prepare_board, with_ending
+from renderer.production.spending import planned_takes
 from renderer.production.whole_film import make_one
 from renderer.rights.gate import check_rights, rights_warnings
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
 from renderer.storyboard.project import read_project
-from renderer.studio.answers import Refusal, problem_json, refusal_of, unknown
+from renderer.studio.answers import Refusal, cost_json, problem_json, refusal_of, unknown
 from renderer.studio.desk import Desk
 from renderer.studio.document import Sheet
 from renderer.studio.draft import Draft
@@ -161,9 +161,7 @@ class House:
             return
         try:
             production = self._production(some)
-            takes = plan_takes(
-                production.script, production.choice.voice, self.cache, production.recordings
-            )
+            takes = planned_takes(production)
         except RecitError:
             return  # whoever wants to hear it is told why not
         for take in takes:
@@ -264,9 +262,7 @@ class House:
         """When each slide and sentence is."""
         sheet = self.films.desk(film).shown()
         production = self._production(self.board(film))
-        takes = plan_takes(
-            production.script, production.choice.voice, self.cache, production.recordings
-        )
+        takes = planned_takes(production)
         timeline = lay_out(production.board, spoken_or_estimated(production, takes))
         cached = {(t.sentence.slide_id, t.sentence.index): t.cached for t in takes}
         a_frame = timeline.timebase.samples_per_frame
@@ -301,9 +297,7 @@ class House:
         choice = self.ear.choice(board)
         production = prepare_board(board, self.options, choice=choice)
         keep_readings(production.cache, production.readings)
-        voice = choice.voice
-        production = credited(production, voice.title, synthetic=voice.synthetic)
-        plan = plan_film(production)
+        plan = plan_film(with_ending(production))
         speak = [sentence for sentence in plan.sentences if not sentence.reused]
         make = [
             (segment, shape)
@@ -324,7 +318,7 @@ class House:
             "segments": len(make),
             "seconds": round(seconds + _LEAST_SECONDS, 1),
             "why": list(dict.fromkeys(filter(None, why)))[:20],
-            "sent": asdict(plan.sent) if plan.sent else None,
+            "sent": cost_json(plan.sent),
         }
 
     def ready(self, film: str) -> dict[str, Any]:
