@@ -144,27 +144,21 @@ def _drawn(visit: _Visit) -> Row:
 
 def _heard(visit: _Visit) -> list[Row]:
     window, limit = visit.window, 500 if visit.engine == "espeak" else 2000
-    new, again = [], []
+    took = []
     for number in range(1, visit.rounds + 1):
         block = window.locator(".block").nth(visit.slide + number)
         block.scroll_into_view_if_needed()
-        button = block.locator(".said button").first
-        for times in (new, again):
-            began = time.perf_counter()
-            button.click()
-            visit.until(lambda button=button: "playing" in (button.get_attribute("class") or ""))  # type: ignore[misc]
-            times.append(1000 * (time.perf_counter() - began))
-            window.wait_for_timeout(200)
-            button.click()
-    return [
-        _row(f"▶ of a sentence that is new, {visit.engine}", limit, new),
-        _row(f"▶ again, {visit.engine}", 100, again),
-    ]
+        began = time.perf_counter()
+        with window.expect_response(re.compile("/hear$")) as answer:
+            block.locator(".said button").first.click()
+        answer.value.finished()  # it plays from here on; again, without asking
+        took.append(1000 * (time.perf_counter() - began))
+    return [_row(f"▶ of a sentence that is new, {visit.engine}", limit, took)]
 
 
 def _draft(visit: _Visit) -> Row:
     window = visit.window
-    visit.narration(20).click()
+    visit.narration(5).click()
     began = visit.now()
     window.get_by_role("button", name="Watch").click()
     window.locator("video").wait_for()
