@@ -60,6 +60,7 @@ def looks_of(board: Storyboard, timeline: Timeline, dressing: Dressing) -> tuple
             (named.moment for named in kind_of(visual).moments(visual)),
             said[number],
             timeline.timebase,
+            kind_of(visual).named(visual),
         )
         whole = Look(
             slide=slide.id,

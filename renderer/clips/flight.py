@@ -63,9 +63,7 @@ def flight_painter(
     sides = [_unwrapped(side.painter) for side in (before, after)]
     firsts = (before.offset, after.offset)
     (one, *_), (other, *_) = sides
-    drifts = [
-        (drift, first) for (_, drift, _), first in zip(sides, firsts, strict=True) if drift
-    ]
+    drifts = [(drift, first) for (_, drift, _), first in zip(sides, firsts, strict=True) if drift]
     return FlightPainter(
         flight=fly(one.prepared, other.prepared, firsts, length),
         size=size,

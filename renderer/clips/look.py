@@ -122,6 +122,8 @@ class Look:
             recipe["sentences"] = list(self.beats.sentences)
             if self.beats.words:
                 recipe["words"] = [list(said) for said in self.beats.words]
+            if self.beats.names:
+                recipe["names"] = [list(said) for said in self.beats.names]
         return recipe
 
     def key(self) -> str:

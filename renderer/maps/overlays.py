@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front, Trace, align
 from renderer.maps.layer import FADE_SECONDS, Fade, Layer, Turn
+from renderer.maps.pulse import Pulse
 from renderer.maps.strokes import smooth
 from renderer.maps.style import MapStyle
 from renderer.maps.symbols import Symbol, is_taken
@@ -75,6 +76,7 @@ class Things:
     arrows: tuple[Arrow, ...]
     symbols: tuple[Symbol, ...]
     """One a place, whether or not its kind has a symbol."""
+    pulses: tuple[Pulse, ...] = ()
 
     def layers(self) -> tuple[Layer, ...]:
         """Give the layers from the bottom up."""
@@ -84,6 +86,7 @@ class Things:
             *self.traces,
             *self.fronts,
             *self.arrows,
+            *self.pulses,
             *self.symbols,
         )
 

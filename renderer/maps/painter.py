@@ -8,7 +8,7 @@ what rests is kept, and for each frame only the rectangles that move are drawn.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +28,9 @@ from renderer.maps.legend import FurnitureRoom, furnish
 from renderer.maps.overlays import Setting, Things, lay_out
 from renderer.maps.placed_label import Name
 from renderer.maps.projection import fit_projection
+from renderer.maps.pulse import PULSE_SECONDS, Pulse
 from renderer.maps.style import MapStyle
+from renderer.maps.symbols import Symbol, radius_of
 from renderer.maps.terrain import Area
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view
@@ -329,6 +331,8 @@ def prepare_map(
         sources[ground.source] = None
         return draw_ground(ground.outlines, view, style, unit)
 
+    said = tuple((write(name), frame) for name, frame in beats.names)
+    beats = replace(beats, names=said)
     schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
     stops = _stops(board, views, schedule, fps, free or (0, length))
     path = ViewPath(views[0], end, length, draw, fps=fps, stops=stops, free=free)
@@ -363,7 +367,8 @@ def _prepared(
         land=lambda first: path.land(0 if first else path.length - 1),
     )
     naming = name_things(board, things, setting, ground)
-    drawn = replace(things, symbols=naming.symbols).layers()
+    pulses = tuple(_pulses(board, naming.symbols, setting.schedule))
+    drawn = replace(things, symbols=naming.symbols, pulses=pulses).layers()
     shore = Shore(layers=len(drawn), first=room.bottom, last=room.bottom + beach)
     return PreparedMap(
         board=board,
@@ -374,6 +379,14 @@ def _prepared(
         shore=shore if beach else None,
         standing=len(furniture),
     )
+
+
+def _pulses(board: OperationsMap, symbols: Sequence[Symbol], schedule: Schedule) -> Iterator[Pulse]:
+    """What points out the places that are named."""
+    for place, symbol in zip(board.places, symbols, strict=True):
+        starts = tuple(frame for name, frame in schedule.beats.names if name == place.name)
+        if starts and radius_of(symbol.kind):
+            yield Pulse(symbol=symbol, starts=starts, frames=round(PULSE_SECONDS * schedule.fps))
 
 
 def _looks(path: ViewPath) -> list[tuple[int, Zoom]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from renderer.errors import Mark, PictureError, Problem, RecitError, VoiceError
 from renderer.production.options import frame_size
 from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.kinds import kind_of, maps_of
+from renderer.storyboard.kinds import flies, flown_with, kind_of, maps_of
 from renderer.storyboard.project import Project
 from renderer.voices.base import VoiceSettings
 from renderer.voices.catalogue import AUTO, open_voice
@@ -62,8 +62,8 @@ def voice_mark(board: Storyboard, project: Project) -> Mark | None:
 def missing_grounds(board: Storyboard, slides: Collection[str] | None = None) -> Iterator[Problem]:
     """Maps whose ground isn't on this machine, in any shape of the film."""
     maps = [
-        (slide, chart)
-        for slide in board.slides
+        (number, slide, chart)
+        for number, slide in enumerate(board.slides)
         if slides is None or slide.id in slides
         for chart in maps_of(slide.visual)
     ]
@@ -79,15 +79,32 @@ def missing_grounds(board: Storyboard, slides: Collection[str] | None = None) ->
     except RecitError:
         return  # said where the theme is asked for
     style = map_style(theme)
-    for slide, chart in maps:
+    for number, slide, chart in maps:
+        flown = flown_with(board.slides, number)
+        beside = [view for other in flown for view in other.all_views]
+        flies_on = number + 1 < len(board.slides) and flies(board.slides, number + 1)
+        after = board.slides[number + 1 : number + 2] if flies_on else ()
         for shape in board.film.formats:
             size = frame_size(shape, board.film.height)
             try:
                 clear = _clear_bottom(board, slide, theme, shape, size)
+                onward = [
+                    (to, _clear_bottom(board, later, theme, shape, size))
+                    for later in after
+                    for to in maps_of(later.visual)
+                ]
             except PictureError:
                 break  # the caption's own mistake, said where captions are drawn
             try:
-                why = missing_ground(chart, style, size, clear_bottom=clear, media=board.media)
+                why = missing_ground(
+                    chart,
+                    style,
+                    size,
+                    clear_bottom=clear,
+                    media=board.media,
+                    beside=beside,
+                    onward=onward[0] if onward else None,
+                )
             except PictureError as damaged:
                 why = str(damaged)
             if why:
