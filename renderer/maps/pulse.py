@@ -20,9 +20,9 @@ from renderer.maps.viewport import Rect, around
 PULSE_SECONDS = 1.2
 """About as long as a name takes to say and to be found: shorter is a flash."""
 _REACH = 2.4
-_LEAST_REACH = 30.0
+_LEAST_REACH = 46.0
 """How far a ring grows: radii of its symbol, and units at least, so that a small dot's is seen."""
-_BREADTHS = (5.0, 1.6)
+_BREADTHS = (6.0, 2.0)
 """Units, of the ring as it leaves the symbol and as it goes."""
 _STRONGEST = 0.85
 
