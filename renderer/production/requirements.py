@@ -20,6 +20,7 @@ from renderer.voices.catalogue import AUTO, open_voice
 
 if TYPE_CHECKING:
     from renderer.frames.pixels import Size
+    from renderer.storyboard.operations import OperationsMap
     from renderer.themes.theme import Theme
 
 
@@ -69,52 +70,53 @@ def missing_grounds(board: Storyboard, slides: Collection[str] | None = None) ->
     ]
     if not maps:
         return
-    # OpenCV: only a film with maps loads it.
-    from renderer.clips.map_painter import map_style
-    from renderer.maps.painter import missing_ground
     from renderer.themes.file import load_theme
 
     try:
         theme = load_theme(board.style, (board.path.parent / "themes",))
     except RecitError:
         return  # said where the theme is asked for
-    style = map_style(theme)
     for number, slide, chart in maps:
-        flown = flown_with(board.slides, number)
-        beside = [view for other in flown for view in other.all_views]
-        flies_on = number + 1 < len(board.slides) and flies(board.slides, number + 1)
-        after = board.slides[number + 1 : number + 2] if flies_on else ()
-        for shape in board.film.formats:
-            size = frame_size(shape, board.film.height)
-            try:
-                clear = _clear_bottom(board, slide, theme, shape, size)
-                onward = [
-                    (to, _clear_bottom(board, later, theme, shape, size))
-                    for later in after
-                    for to in maps_of(later.visual)
-                ]
-            except PictureError:
-                break  # the caption's own mistake, said where captions are drawn
-            try:
-                why = missing_ground(
-                    chart,
-                    style,
-                    size,
-                    clear_bottom=clear,
-                    media=board.media,
-                    beside=beside,
-                    onward=onward[0] if onward else None,
-                )
-            except PictureError as damaged:
-                why = str(damaged)
-            if why:
-                yield Problem(
-                    code="ground-missing",
-                    mark=slide.mark(f"{kind_of(slide.visual).key}.view"),
-                    what=why,
-                    slide=slide.id,
-                )
-                break
+        whys = (_why_missing(board, number, chart, theme, shape) for shape in board.film.formats)
+        if why := next(filter(None, whys), ""):
+            yield Problem(
+                code="ground-missing",
+                mark=slide.mark(f"{kind_of(slide.visual).key}.view"),
+                what=why,
+                slide=slide.id,
+            )
+
+
+def _why_missing(
+    board: Storyboard, number: int, chart: OperationsMap, theme: Theme, shape: str
+) -> str:
+    """Why there is no ground for *chart*, on slide *number*, nor for the flight that leaves it."""
+    # OpenCV: only a film with maps loads it.
+    from renderer.clips.map_painter import map_style
+    from renderer.maps.painter import missing_ground
+
+    later = number + 1
+    flies_on = later < len(board.slides) and flies(board.slides, later)
+    shown = board.slides[number : later + 1 if flies_on else later]
+    size = frame_size(shape, board.film.height)
+    try:
+        clear, *then = (_clear_bottom(board, slide, theme, shape, size) for slide in shown)
+    except PictureError:
+        return ""  # the caption's own mistake, said where captions are drawn
+    onward = [(to, clear) for clear in then for to in maps_of(shown[1].visual)]
+    flown = flown_with(board.slides, number)
+    try:
+        return missing_ground(
+            chart,
+            map_style(theme),
+            size,
+            clear_bottom=clear,
+            media=board.media,
+            beside=[view for other in flown for view in other.all_views],
+            onward=onward[0] if onward else None,
+        )
+    except PictureError as damaged:
+        return str(damaged)
 
 
 def _clear_bottom(board: Storyboard, slide: Slide, theme: Theme, shape: str, size: Size) -> int:
