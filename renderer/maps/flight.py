@@ -21,12 +21,15 @@ from renderer.maps.canvas import MapInk, lay_ink
 from renderer.maps.layer import FADE_STEPS, Layer, Zoom, zoom_between
 from renderer.maps.legend import Fixed
 from renderer.maps.painter import PreparedMap
+from renderer.maps.placed_label import Name
 from renderer.maps.symbols import Symbol, radius_of
 from renderer.maps.timing import eased
 
-# Shares of its time by which things have gone, and from which others come: the way between is seen
-# alone, and nothing is read while it moves fastest.
-_GONE, _COMING = 0.35, 0.65
+# Shares of its time by which things have gone; others come as long before its end. The way between
+# is seen alone, and nothing is read while it moves fastest.
+_GONE = 0.35
+# The same of names, which are seated for the view at rest: in a wider one they meet.
+_NAMES_GONE = 0.2
 # Metres of the plane between two signs that are one.
 _SAME_METRES = 1.0
 # Parts of its time are counted in so many.
@@ -68,41 +71,41 @@ class Flight:
         """Draw *frame*; its own copy."""
         pixels = self._ground(frame)
         view, land = self.path.view(frame), self.path.land(frame)
-        fading = self._fading(frame)
-        for side, seen in zip((self.before, self.after), fading, strict=True):
+        for side in (self.before, self.after):
             zoom = zoom_between(side.map.path.end, view, land)
-            for drop in self._drops(side, side.first + frame, zoom, seen):
+            for drop in self._drops(side, frame, zoom):
                 lay_ink(pixels, drop)
         return pixels
 
-    def _drops(self, side: _Side, own: int, zoom: Zoom, seen: float) -> Iterator[MapInk]:
-        """What is seen of one map at its frame *own*, so much of it."""
+    def _drops(self, side: _Side, frame: int, zoom: Zoom) -> Iterator[MapInk]:
+        """What is seen of one map."""
+        own = side.first + frame
         count = len(side.map.layers)
         for number in range(count):
             stays = number in side.staying
             if stays and side is self.after:
                 continue  # the first map's is there
-            share = 1.0 if stays else seen
+            gone = _NAMES_GONE if isinstance(side.map.layers[number], Name) else _GONE
+            share = 1.0 if stays else self._seen(side, frame, gone)
             if share > 0:
                 on_map = number < count - side.map.standing
                 shown = zoom if on_map else side.map.zoom(own)
                 for drop in side.map.drops(number, own, shown):
                     yield drop if share == 1 else _faded(drop, share)
 
-    def _fading(self, frame: int) -> tuple[float, float]:
-        """How much is seen of what leaves, and of what comes."""
-        time = round(_FINE * (frame + 1) / (self.length + 1))
-        return (
-            1 - eased(time, 0, round(_GONE * _FINE)),
-            eased(time, round(_COMING * _FINE), _FINE),
-        )
+    def _time(self, frame: int) -> int:
+        return round(_FINE * (frame + 1) / (self.length + 1))
+
+    def _seen(self, side: _Side, frame: int, gone: float) -> float:
+        """How much is seen of what is gone by a share of the time, or comes as long before."""
+        time = self._time(frame)
+        return 1 - eased(time if side is self.before else _FINE - time, 0, round(gone * _FINE))
 
     def _ground(self, frame: int) -> Rgb:
         near = self.path.ground(frame)
         if self.other is None:
             return near.copy()
-        time = round(_FINE * (frame + 1) / (self.length + 1))
-        share = eased(time, round(_GONE * _FINE), round(_COMING * _FINE))
+        share = eased(self._time(frame), round(_GONE * _FINE), round((1 - _GONE) * _FINE))
         mixed: Rgb = cv2.addWeighted(near, 1 - share, self.other.ground(frame), share, 0)
         return mixed
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front, Trace, align
-from renderer.maps.layer import FADE_SECONDS, Fade, Layer, Turn
+from renderer.maps.layer import DRAWN_SECONDS, FADE_SECONDS, Fade, Layer, Turn
 from renderer.maps.pulse import Pulse
 from renderer.maps.strokes import smooth
 from renderer.maps.style import MapStyle
@@ -53,6 +53,11 @@ class Setting:
     def spacing(self) -> float:
         """Pixels between the points of a smoothed course."""
         return _SPACING * self.unit / self.closest
+
+    @property
+    def drawn(self) -> int:
+        """Frames in which a line that comes draws itself."""
+        return round(DRAWN_SECONDS * self.schedule.fps)
 
     def fade(self, appears: Moment | None, leaves: Moment | None) -> Fade:
         """Give when a thing is seen."""
@@ -111,6 +116,7 @@ def lay_out(board: OperationsMap, setting: Setting) -> Things:
             style=style,
             unit=unit,
             fade=setting.fade(line.appears, line.leaves),
+            drawn=setting.drawn,
         )
         for line in board.lines
     )
@@ -217,4 +223,5 @@ def _front(parts: list[MapFront], setting: Setting) -> Front:
         halo=setting.style.halo,
         unit=setting.unit,
         fade=setting.fade(appears, None),
+        drawn=setting.drawn,
     )
