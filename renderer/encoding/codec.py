@@ -124,7 +124,7 @@ def _group(fps: int) -> int:
     return _GROUP_SECONDS * fps + 11
 
 
-_SMOOTH = "aq-mode=3:aq-strength=1.7:deadzone-intra=6"
+_SMOOTH = "aq-mode=3:aq-strength=1.7:deadzone-intra=3"
 """With `tune=stillimage`, which leaves edges unsmoothed: keeps the noise that hides the steps of
 dark gradients, which x264 else takes away block by block. bench/RESULTS.md has what each part does.
 In photographs with grain it would keep the grain, for two to three times the bytes.
@@ -135,10 +135,12 @@ _SMOOTH_LOOKAHEAD = 6
 What drifts or fades is, half-way, the mean of what is before and after: a B-frame has it for next
 to nothing, in dissolves by weights that need no bits. x264's own choice (`b-adapt=1`, at most 3)
 takes many for P-frames, and those carry the noise again. With CRF 20 instead of 19 a map at rest
-takes 76 kB a second instead of 119, a dissolve of two maps 322 kB instead of 546, at VMAF 95.5 and
-CAMBI 0.64 and 0.73; 7 MB more a 1080p encoder. Seven take 36 MB more, eleven 55, for a fifth less.
+takes 77 kB a second instead of 119, a dissolve of two maps 360 kB instead of 546; 7 MB more a 1080p
+encoder. Seven take 36 MB more, eleven 55, for a fifth less.
 """
 _SMOOTH_CRF = 20
+"""VMAF 95.6 and more. With 21 a dissolve of card and map has CAMBI 1.6, with 19 a quarter more
+bytes."""
 
 
 def for_content(settings: EncoderSettings, *, is_smooth: bool) -> EncoderSettings:
