@@ -49,4 +49,5 @@ def main(storyboard: Path, cache: Path, path: Path, label: str = "") -> None:
 
 
 if __name__ == "__main__":
-    main(*(Path(word) for word in sys.argv[1:4]), *sys.argv[4:5])
+    board, kept, out = map(Path, sys.argv[1:4])
+    main(board, kept, out, *sys.argv[4:5])
