@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from renderer.errors import Mark, PictureError, Problem, RecitError, VoiceError
+from renderer.messages import tr
 from renderer.production.options import frame_size
-from renderer.storyboard.board import Slide, Storyboard
+from renderer.storyboard.board import Slide, Storyboard, VoiceChoice
 from renderer.storyboard.kinds import kind_of, maps_of
 from renderer.storyboard.project import Project
-from renderer.voices.base import VoiceSettings
+from renderer.voices.base import Voice, VoiceSettings
 from renderer.voices.catalogue import AUTO, open_voice
 
 if TYPE_CHECKING:
@@ -24,27 +25,58 @@ if TYPE_CHECKING:
 
 
 def missing_voice(board: Storyboard, project: Project) -> tuple[Problem, ...]:
-    """The storyboard's own voice, if it can't speak here; ``auto`` takes what there is."""
-    if board.voice.engine == AUTO:
-        return ()
-    try:
-        open_voice(board.voice.engine, voice_settings(board, offline=False))
-    except VoiceError as error:
-        mark = voice_mark(board, project) or Mark(path=board.path, line=1, column=1)
-        return (Problem(code=error.code, mark=mark, what=str(error)),)
-    return ()
+    """Voices that can't speak here: the film's, unless it is ``auto``, and those of its slides."""
+    problems = []
+    if board.voice.engine != AUTO:
+        try:
+            open_voice(board.voice.engine, voice_settings(board, board.voice, offline=False))
+        except VoiceError as error:
+            mark = voice_mark(board, project) or Mark(path=board.path, line=1, column=1)
+            problems.append(Problem(code=error.code, mark=mark, what=str(error)))
+    _, of_slides = slide_voices(board, offline=False)
+    return (*problems, *of_slides)
 
 
-def voice_settings(board: Storyboard, *, offline: bool) -> VoiceSettings:
-    """What the film's voice is opened with."""
+def slide_voices(
+    board: Storyboard, *, offline: bool
+) -> tuple[dict[str, Voice], tuple[Problem, ...]]:
+    """The voices that slides ask for, by slide id, alike ones opened once; and what is wrong."""
+    voices: dict[str, Voice] = {}
+    opened: dict[VoiceChoice, Voice] = {}
+    problems = []
+    for slide in board.slides:
+        choice = slide.voice
+        if choice is None:
+            continue
+        mark = slide.mark("voice.name" if choice.name else "voice.engine")
+        if choice.engine == AUTO:
+            what = tr("a slide's own voice, and nobody says which engine speaks it")
+            remedy = tr("name it, for example {example}", example="voice: {engine: espeak}")
+            problems.append(
+                Problem(code="voice-unfit", mark=mark, what=what, remedy=remedy, slide=slide.id)
+            )
+            continue
+        try:
+            if choice not in opened:
+                settings = voice_settings(board, choice, offline=offline)
+                opened[choice] = open_voice(choice.engine, settings)
+        except VoiceError as error:
+            problems.append(Problem(code=error.code, mark=mark, what=str(error), slide=slide.id))
+        else:
+            voices[slide.id] = opened[choice]
+    return voices, tuple(problems)
+
+
+def voice_settings(board: Storyboard, choice: VoiceChoice, *, offline: bool) -> VoiceSettings:
+    """What a voice of *board* is opened with."""
     return VoiceSettings(
-        name=board.voice.name,
+        name=choice.name,
         language=board.language,
-        rate=board.voice.rate,
+        rate=choice.rate,
         offline=offline,
         folder=board.root,
-        model=board.voice.model,
-        address=board.voice.address,
+        model=choice.model,
+        address=choice.address,
     )
 
 

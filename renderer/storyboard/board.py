@@ -242,6 +242,8 @@ class Slide:
     """What sounds from this slide on; "none": nothing any more; None: whatever sounded before."""
     silence_seconds: float | None = None
     """How long it lasts as a time of silence, without music; `length_seconds` says so too."""
+    voice: VoiceChoice | None = None
+    """Whole, what it shares with the film's included; None: the film's own."""
     recording: Recording | None = None
     pronounce: tuple[Pronunciation, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -282,6 +284,10 @@ class Storyboard:
     """Every language the film is told in, its own first; empty: in that one alone."""
     marks: Mapping[str, Mark] = field(repr=False, compare=False, default_factory=dict)
     """Where the top-level keys were written."""
+
+    def voice_of(self, slide: Slide) -> VoiceChoice:
+        """What speaks *slide*: its own voice, or else the film's."""
+        return slide.voice or self.voice
 
     @property
     def is_translation(self) -> bool:

@@ -72,7 +72,7 @@ def _slide_lengths(
     lengths: list[int] = []
     problems: list[Problem] = []
     for number, slide in enumerate(board.slides):
-        _, samples = spaced(board, utterances.get(slide.id, ()))
+        _, samples = spaced(board.voice_of(slide), utterances.get(slide.id, ()))
         narration = base.frames_holding(samples)
         lead = margins[number].lead
         length = lead + narration + margins[number].hold
@@ -232,7 +232,7 @@ def _place_sentences(
     base: Timebase,
 ) -> Iterator[PlacedSentence]:
     for number, slide in enumerate(board.slides):
-        laid, _ = spaced(board, utterances.get(slide.id, ()))
+        laid, _ = spaced(board.voice_of(slide), utterances.get(slide.id, ()))
         first, end = base.samples_at(joins[number] + margins[number].lead), joins[number + 1]
         for start, each in laid:
             yield PlacedSentence(utterance=each, slide=number, start=first + start, slide_end=end)

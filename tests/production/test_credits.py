@@ -39,8 +39,7 @@ from tests.production.projects import (
 )
 
 ENDING = Ending(
-    voice="espeak-ng fr",
-    synthetic=True,
+    machines=("espeak-ng",),
     theme=load_theme("sobre"),
     sizes=(frame_size("9:16", 360), frame_size("16:9", 360)),
 )
@@ -81,7 +80,7 @@ def test_the_credits_name_team_pictures_voice_and_sources_once_each(board: Story
         "Images",
         f"{RIGHTS['author']}, CC BY 4.0",
         "Son",
-        "Voix de synthèse\N{NO-BREAK SPACE}: espeak-ng fr",
+        "Voix de synthèse\N{NO-BREAK SPACE}: espeak-ng",
         "Sources",
         "Un livre, 1984",
         "Les Archives",
@@ -106,18 +105,18 @@ def test_a_film_without_chapters_gets_none_from_its_credits(board: Storyboard) -
 
 
 def test_credits_made_anew_name_the_voice_that_is_heard(board: Storyboard) -> None:
-    again = with_credits(board, replace(ENDING, voice="piper"))
+    again = with_credits(board, replace(ENDING, machines=("piper",)))
     assert "Voix de synthèse\N{NO-BREAK SPACE}: piper" in lines_of(again)
     assert not any("hum" in line for line in lines_of(again))
-    assert with_credits(again, replace(ENDING, voice="piper")) == again
-    recorded = with_credits(board, replace(ENDING, synthetic=False))
+    assert with_credits(again, replace(ENDING, machines=("piper",))) == again
+    recorded = with_credits(board, replace(ENDING, machines=()))
     assert not any("Voix" in line for line in lines_of(recorded))
 
 
 def test_the_fallbacks_name_takes_the_place_of_the_voice_that_failed(tmp_path: Path) -> None:
     production = produced(tmp_path, credited_board())
-    fallen = credited(production, "espeak-ng fr", synthetic=True)
-    assert "Voix de synthèse\N{NO-BREAK SPACE}: espeak-ng fr" in lines_of(fallen.board)
+    fallen = credited(production, ["espeak-ng"])
+    assert "Voix de synthèse\N{NO-BREAK SPACE}: espeak-ng" in lines_of(fallen.board)
     assert fallen.script == production.script, "the end says nothing"
 
 

@@ -27,7 +27,16 @@ from renderer.store.cache import Cache
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.kinds import maps_of
 
-__all__ = ["CONCERNS", "Subject", "Verdict", "framing", "inspect", "subject", "subject_of"]
+__all__ = [
+    "CONCERNS",
+    "Subject",
+    "Verdict",
+    "framing",
+    "inspect",
+    "sounds",
+    "subject",
+    "subject_of",
+]
 
 
 def inspect_grounds(subject: Subject) -> Verdict:

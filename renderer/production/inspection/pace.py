@@ -32,11 +32,11 @@ def _slow(slide: Slide, board: Storyboard) -> Iterator[Problem]:
     from renderer.production.pace import LONG_SECONDS, unchanged  # NumPy comes with maps
 
     written = [s.written for s in split_sentences(slide.narration, board.language)]
-    spoken = sum(map(len, written)) / CHARACTERS_A_SECOND / board.voice.rate
+    spoken = sum(map(len, written)) / CHARACTERS_A_SECOND / board.voice_of(slide).rate
     seconds = slide.length_seconds or spoken + slide.lead_seconds + slide.hold_seconds
     if seconds <= LONG_SECONDS or slide.silence_seconds is not None:
         return
-    beats = _estimated(slide, written, board.voice.rate)
+    beats = _estimated(slide, written, board.voice_of(slide).rate)
     for start, end in unchanged(slide.visual, beats, round(seconds * _FPS), _FPS):
         yield Problem(
             code="pace-slow",
