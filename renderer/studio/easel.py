@@ -84,6 +84,8 @@ class Easel:
         self._shelf: Shelf | None = None
         self._lock = Lock()
         self._turns = BoundedSemaphore(_AT_ONCE)
+        self._patient = BoundedSemaphore(_AT_ONCE - 1)
+        """Those that can wait never take every turn: thumbnails are asked for by the hundred."""
         self._newest: dict[tuple[str, str, str], int] = {}
         self._layouts: OrderedDict[tuple[str, Wanted], _Laid] = OrderedDict()
         self._pictures: OrderedDict[str, bytes] = OrderedDict()
@@ -112,7 +114,10 @@ class Easel:
         wish = (film, wanted.slide, wanted.shape)
         with self._lock:
             turn = self._newest[wish] = self._newest.get(wish, 0) + (not patient)
-        with self._turns:
+        with ExitStack() as turn_taken:
+            if patient:
+                turn_taken.enter_context(self._patient)
+            turn_taken.enter_context(self._turns)
             if not patient and self._newest[wish] != turn:
                 raise Refusal(503, "superseded", tr("a newer picture of this slide is wanted"))
             laid = self._laid(film, board, wanted)
