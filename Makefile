@@ -12,12 +12,12 @@ film: $(VENV)/installed
 	$(BIN)/python make_video.py $(FILM)
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile --durations=15
 
 # The long tests: kills, full disks, damaged caches, ten hours of film. At most 20 minutes on two
 # cores; files side by side, and a table of what was done at the end.
 torture: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m slow -n auto --dist loadfile -p tests.torture.table
+	$(BIN)/python -m pytest -m slow -n auto --dist loadfile -p tests.torture.table -o timeout=3000
 
 # `make fuzz SECONDS=600`: each target for so long; findings in fuzz/findings.
 SECONDS ?= 60

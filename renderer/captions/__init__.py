@@ -3,4 +3,4 @@
 Comes in: sentences with their words' times. Goes out: `Cue`s of one or two lines. Draws nothing.
 """
 
-__all__ = ["cues", "highlight", "music_cues"]
+__all__ = ["cues", "highlight"]

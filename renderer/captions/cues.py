@@ -3,8 +3,8 @@
     PlacedSentence, … ──lay_cues──▶ Cue, Cue, …
 
 Comes in: what is said, when, and until when its slide stays. Goes out: cues in whole frames, half
-open, in order, none overlapping another. Made from the script and the takes, never by listening.
-Doesn't know voices, files or subtitle formats.
+open, in order, none overlapping another; where music sounds alone, one that tells of it. Made from
+the script and the takes, never by listening. Doesn't know voices, files or subtitle formats.
 
 Limits (EBU, Netflix and Arcom figures, narrowed to what suits a narration read aloud):
 2 lines of 40 characters, 1.0 to 6.5 s, never less than two frames between two cues.
@@ -12,7 +12,7 @@ Limits (EBU, Netflix and Arcom figures, narrowed to what suits a narration read 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
@@ -27,6 +27,8 @@ from renderer.timeline.times import piece_starts
 if TYPE_CHECKING:
     from renderer.timeline import PlacedSentence
 
+MUSIC_SECONDS = 3.0
+"""That music is told of, at most: one word is read at once, and what it covers is free again."""
 SHORTEST_SECONDS = 1.0
 LONGEST_SECONDS = 6.5
 LINGER_SECONDS = 0.5
@@ -306,3 +308,51 @@ def _end(draft: _Draft, following: Cue | None, timebase: Timebase) -> int:
     if latest >= free and following.slide_id == cue.slide_id:
         end = free  # the pause is short: the words stay until the next ones come
     return max(cue.start + 1, min(end, free))
+
+
+def with_music(
+    cues: Sequence[Cue],
+    music: Sequence[tuple[int, int]],
+    words: str,
+    timebase: Timebase,
+    slide_at: Callable[[int], str],
+) -> tuple[Cue, ...]:
+    """*cues*, and one more for each stretch of music, where it first sounds without a voice.
+
+    Music that nobody has a second to read of, because somebody speaks from its first moment to its
+    last, is not told of.
+
+    Args:
+        cues: of what is said, in order.
+        music: frames in which music sounds without a break, half-open, in order.
+        words: what is told, "[musique]".
+        timebase: the film's.
+        slide_at: the id of the slide that is seen in a frame.
+    """
+    told = [
+        Cue(
+            start=start,
+            end=end,
+            lines=(words,),
+            slide_id=slide_at(start),
+            sentence=0,
+            last_sentence=0,
+            sounds="music",
+        )
+        for first, last in music
+        for start, end in _first_free(cues, first, last, timebase)
+    ]
+    return tuple(sorted((*cues, *told), key=lambda cue: cue.start))
+
+
+def _first_free(
+    cues: Sequence[Cue], first: int, last: int, timebase: Timebase
+) -> Iterator[tuple[int, int]]:
+    """The first frames between *first* and *last* that no cue takes, if there are enough."""
+    gap = gap_frames(timebase)
+    near = [cue for cue in cues if cue.end + gap > first and cue.start - gap < last]
+    edges = [first, *(at for cue in near for at in (cue.start - gap, cue.end + gap)), last]
+    for start, end in list(pairwise(edges))[::2]:
+        if end - start >= timebase.frames_in(SHORTEST_SECONDS):
+            yield start, min(end, start + timebase.frames_in(MUSIC_SECONDS))
+            return

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer import __version__
-from renderer.cli.burn_option import add_burn, burned_shapes
-from renderer.cli.values import amount, height, jobs, place, port, rate
+from renderer.cli.values import amount, burn, burned_shapes, height, jobs, place, port, rate
 from renderer.doctor.system import refuse_tight_limits
 from renderer.encoding.codec import CODECS
 from renderer.errors import UsageError
@@ -190,7 +189,15 @@ def _film(command: argparse.ArgumentParser, *, many_styles: bool = False) -> Non
         else tr("in place of its own theme")
     )
     command.add_argument("--style", metavar=tr("THEME"), help=says, **(many or {"default": ""}))
-    add_burn(command)
+    command.add_argument(
+        "--burn",
+        action="append",
+        nargs="?",
+        const="yes",
+        type=burn,
+        metavar="FORMAT",
+        help=tr("subtitles drawn on the picture: in every format, in this one, or no; repeatable"),
+    )
     command.add_argument(
         "--draft", action="store_true", help=tr("540p, fastest, marked as a draft")
     )

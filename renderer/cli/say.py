@@ -22,11 +22,11 @@ from renderer.cli.terminal import printable, terminal
 from renderer.errors import UsageError
 from renderer.language.eye.typography import typeset
 from renderer.messages import tr
-from renderer.narration.ipa import read_names, read_sentences
 from renderer.narration.script import names_to_settle, touches
 from renderer.narration.sentence import ScriptSentence
 from renderer.production.prepare import Production, prepare
 from renderer.production.say import narration_blocks
+from renderer.voices.phonemes import read_names, read_sentences
 
 _PLAYERS = (
     ["paplay"],

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.messages import tr
+from renderer.production.options import SHAPES
 from renderer.store import is_remote
 
 if TYPE_CHECKING:
@@ -64,6 +66,31 @@ def jobs(word: str) -> int:
     from renderer.storyboard.fields import JOBS
 
     return _read(JOBS, word)
+
+
+def burn(word: str) -> str:
+    """Whether, or in which format, subtitles are drawn on the picture: "yes", "no", or a shape."""
+    from renderer.storyboard.fields import is_truth, truth
+
+    if is_truth(word):
+        return "yes" if truth(word) else "no"
+    if word not in SHAPES:
+        raise argparse.ArgumentTypeError(
+            tr(
+                "'{word}' is no format ({formats}): write the storyboard before {option}",
+                word=word,
+                formats=", ".join(SHAPES),
+                option="--burn",
+            )
+        )
+    return word
+
+
+def burned_shapes(choices: Sequence[str] | None) -> tuple[str, ...] | None:
+    """The shapes that the option names, in whatever order it was repeated."""
+    if choices is None:
+        return None
+    return tuple(shape for shape in SHAPES if shape in choices or "yes" in choices)
 
 
 def _read(field: Reads, word: str) -> int:

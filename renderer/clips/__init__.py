@@ -16,6 +16,5 @@ __all__ = [
     "painter",
     "painters",
     "segment_tasks",
-    "subtitle_painter",
     "subtitles",
 ]

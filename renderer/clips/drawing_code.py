@@ -45,7 +45,7 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
         # A theme, as it was read, is there by its digest.
         (_SLIDE, "renderer.themes.file"),
         ("renderer.clips.footage_painter", "renderer.themes.file"),
-        ("renderer.clips.subtitle_painter", "renderer.themes.file"),
+        ("renderer.clips.overlay_painter", "renderer.themes.file"),
         # A language names its ear, which only who speaks asks for (`registry.ear_of`).
         ("*", "renderer.language.ear"),
         # The process that decodes a picture also reads the rights in its file.

@@ -1,4 +1,4 @@
-"""A stretch of an archive film as a painter, and as a moviepy clip.
+"""A stretch of an archive film as a painter.
 
 Comes in: a checked `Footage` and a look. Goes out: a painter at the film's own rate and size:
 each frame shows the archive's nearest earlier picture, so that any rate becomes a constant one
@@ -12,10 +12,8 @@ import weakref
 from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from renderer.clips.look import Look
-from renderer.clips.moviepy_clip import as_clip
 from renderer.decoding.fence import Fence
 from renderer.errors import PictureError
 from renderer.footage.fence import FILMS, LIMITS, FootageShot, as_request
@@ -25,9 +23,6 @@ from renderer.frames.yuv import copy_planes
 from renderer.messages import tr
 from renderer.storyboard.board import Footage
 from renderer.themes.file import load_theme
-
-if TYPE_CHECKING:
-    from moviepy import VideoClip
 
 _EDGE = Fraction(1, 1000)
 """Seconds before a stretch's end at which its last picture is looked for."""
@@ -129,12 +124,3 @@ def _changed(footage: Footage) -> PictureError:
         tr("{file} changed while the film was being made: render again", file=footage.name),
         code="file-changed",
     )
-
-
-def footage_clip(footage: Footage, look: Look) -> VideoClip:
-    """The same stretch as a moviepy clip, for scripts; without its sound.
-
-    Raises:
-        PictureError: as `footage_painter`.
-    """
-    return as_clip(footage_painter(footage, look), look.size, look.fps)

@@ -19,10 +19,15 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
-from renderer.decoding import mp3
 from renderer.decoding.downmix import Channels, ChannelSource, Findings, Mono, mixed_down
 from renderer.decoding.limits import DecodeLimits
-from renderer.decoding.truncation import has_ogg_end, is_streamed_rf64, missing_bytes
+from renderer.decoding.truncation import (
+    frame_bytes,
+    has_ogg_end,
+    is_streamed_rf64,
+    missing_bytes,
+    promised_samples,
+)
 from renderer.decoding.worker import Answer, Reply
 from renderer.errors import SoundError
 from renderer.messages import deferred, tr
@@ -298,7 +303,7 @@ def _frames(reading: _Reading) -> Iterator[AudioFrame]:
             if isinstance(frame, AudioFrame) and frame.sample_rate:
                 reading.samples += Fraction(frame.samples, frame.sample_rate)
                 yield frame
-    reading.ends_early = mp3.frame_bytes(last) > len(last)
+    reading.ends_early = frame_bytes(last) > len(last)
 
 
 def floats(frame: AudioFrame) -> Channels:
@@ -367,7 +372,7 @@ def _promised(path: Path, reading: _Reading) -> Fraction | None:
     """Seconds that its own header says; None of a kind whose structure was looked at instead."""
     if reading.container.format.name == "mp3":
         with path.open("rb") as stream:
-            samples = mp3.promised_samples(stream)
+            samples = promised_samples(stream)
         return None if samples is None else Fraction(samples, reading.stream.rate)
     if reading.stream.duration and reading.container.format.name.startswith(_PROMISING):
         return reading.stream.duration * Fraction(reading.stream.time_base or 0)

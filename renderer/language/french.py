@@ -6,10 +6,9 @@ Goes out: `LANGUAGE`, found by the registry's row.
 from __future__ import annotations
 
 from renderer.language.bilingual import BREATH, LITTLE_WORDS, SENTENCES
-from renderer.language.eye.french import typeset_french
+from renderer.language.eye.french import FRENCH_RAISED, typeset_french
 from renderer.language.eye.french_bonds import french_bonds
 from renderer.language.eye.french_breaks import french_break_cost
-from renderer.language.eye.french_superscripts import FRENCH_RAISED
 from renderer.language.language import CueColours, Eye, Language
 from renderer.language.words import (
     Counted,

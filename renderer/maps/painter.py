@@ -20,7 +20,6 @@ from renderer.maps.custom_layers import boxes_of, read_layers, refuse_misplaced
 from renderer.maps.fronts import Front, Trace
 from renderer.maps.ground import draw_ground
 from renderer.maps.ground_sources import load_ground, why_missing
-from renderer.maps.handovers import joined_handovers
 from renderer.maps.inset import inset_missing
 from renderer.maps.labels import LabelGround, name_things
 from renderer.maps.layer import Layer, Zoom, zoom_between
@@ -32,7 +31,7 @@ from renderer.maps.style import MapStyle
 from renderer.maps.terrain import Area
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.operations import MapPlace, OperationsMap
 from renderer.timeline.moments import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
@@ -356,3 +355,27 @@ def _written(board: OperationsMap, write: Callable[[str], str]) -> OperationsMap
         side_names=tuple((side, write(name)) for side, name in board.side_names),
         credit=write(board.credit),
     )
+
+
+def joined_handovers(board: OperationsMap) -> OperationsMap:
+    """*board* with each place that another of its name and kind takes over joined to that one.
+
+    An author writes a place that changes hands twice, the second from the moment at which the first
+    leaves. It is laid out and named once, and its colour changes where it stands; the legend and
+    the description go on reading what the author wrote.
+    """
+    places: list[MapPlace] = []
+    for place in board.places:
+        held = next((n for n, one in enumerate(places) if _hands_over(one, place)), None)
+        if held is None or place.appears is None:
+            places.append(place)
+        else:
+            one = places[held]
+            then = (*one.then, (place.appears, place.side))
+            places[held] = replace(one, leaves=place.leaves, then=then)
+    return replace(board, places=tuple(places))
+
+
+def _hands_over(one: MapPlace, other: MapPlace) -> bool:
+    same = (one.name, one.at, one.kind) == (other.name, other.at, other.kind)
+    return same and one.leaves is not None and one.leaves == other.appears

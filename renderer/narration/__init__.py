@@ -6,7 +6,6 @@ Knows nothing of frames, pictures or where a sentence sits in the film.
 
 __all__ = [
     "cost",
-    "ipa",
     "recordings",
     "script",
     "sentence",

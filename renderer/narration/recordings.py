@@ -1,11 +1,14 @@
 """Takes cut from a team's own reading of a slide.
 
 Comes in: a sound file and the sentences that it reads. Goes out: one take a sentence; side by side
-they are the reading itself, its own pauses included. Never speaks.
+they are the reading itself, its own pauses included; and whether it still says what the storyboard
+says. Never speaks.
 """
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -138,3 +141,17 @@ def _keep(cache: Cache, key: str, piece: NDArray[np.int16], file: Path) -> Take:
 
 def _title(file: Path) -> str:
     return f"recording {file.name}"
+
+
+def fingerprint(narration: str) -> str:
+    """Eight hexadecimal digits of *narration*; line breaks and the form of accents don't count."""
+    plain = " ".join(unicodedata.normalize("NFC", narration).split())
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def is_stale(says: str, narration: str) -> bool:
+    """Whether a recording that reads the text of fingerprint *says* no longer fits *narration*.
+
+    An empty *says* was never noted, and is not stale.
+    """
+    return bool(says) and says.strip().lower() != fingerprint(narration)

@@ -16,8 +16,7 @@ from itertools import groupby
 
 from renderer.errors import Problem
 from renderer.language.ear.lexicon import Lexicon
-from renderer.language.ear.lexicon_layers import lexicon_for
-from renderer.language.ear.speech import speak
+from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.ear.unknown import unknown_names
 from renderer.language.eye.typography import typeset
 from renderer.language.sentence import Sentence, SpokenWord

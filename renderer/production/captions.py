@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renderer.captions.cues import Cue, lay_cues
-from renderer.captions.music_cues import with_music
+from renderer.captions.cues import Cue, lay_cues, with_music
 from renderer.language.registry import language_of
 from renderer.pictures.caption import caption_reach
 from renderer.sound.score import score_of, sounding_music

@@ -1,7 +1,7 @@
 """From takes to the timeline, the slides' looks and the segments' keys.
 
 Comes in: a production and its sentences with their takes. Goes out: `Layout`, one per shape of
-film. Draws nothing.
+film, with the cues that its picture bears. Draws nothing.
 """
 
 from __future__ import annotations
@@ -13,20 +13,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renderer.captions.cues import lay_cues
+from renderer.captions.highlight import light
 from renderer.clips.captions import CaptionSpan, caption_spans, shown_captions
 from renderer.clips.drawing_code import segment_code
 from renderer.clips.dressing import Dressing, looks_of
 from renderer.clips.look import Look
 from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
-from renderer.clips.subtitles import ShownCue
+from renderer.clips.subtitles import CueDress, ShownCue, shown_cues
 from renderer.encoding.codec import H264, EncoderSettings, for_content
+from renderer.frames.pixels import Size
 from renderer.narration.sentence import Utterances
-from renderer.production.burned_subtitles import drawn_cues, with_subtitles
 from renderer.production.options import encoder_settings
 from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
+from renderer.storyboard.board import Storyboard
 from renderer.storyboard.kinds import at_rest, films_of, photographs_of
 from renderer.themes.file import load_theme
+from renderer.themes.margins import subtitle_rows, subtitle_width
+from renderer.themes.theme import Theme
 from renderer.timeline import Timeline, lay_out
 
 if TYPE_CHECKING:
@@ -164,3 +169,36 @@ def lay_film(
         cues=cues,
         captions=captions,
     )
+
+
+def drawn_cues(
+    board: Storyboard, timeline: Timeline, size: Size, theme: Theme, folders: tuple[Path, ...]
+) -> tuple[ShownCue, ...]:
+    """The cues drawn on a film of *size*, their lines as wide as its frame allows."""
+    heard, base = timeline.heard, timeline.timebase
+    cues = lay_cues(heard, base, subtitle_width(theme, size))
+    dress = CueDress(
+        size=size,
+        language=board.language,
+        style=board.style,
+        style_digest=theme.subtitle_digest,
+        themes=folders,
+    )
+    return shown_cues(cues, light(cues, heard, base, board.film.subtitles.highlight), dress)
+
+
+def with_subtitles(
+    dressing: Dressing, cues: Sequence[ShownCue], timeline: Timeline, theme: Theme
+) -> Dressing:
+    """*dressing* for slides that keep clear of the *cues* that are seen over them."""
+    seen: set[int] = set()
+    first = 0
+    for cue in cues:
+        while timeline.slides[first].clip_end <= cue.start:
+            first += 1
+        number = first
+        while number < len(timeline.slides) and timeline.slides[number].clip_start < cue.end:
+            seen.add(number)
+            number += 1
+    foot = subtitle_rows(theme, dressing.size).foot
+    return replace(dressing, foot=foot, subtitled=frozenset(seen))

@@ -26,10 +26,15 @@ from renderer.messages.figures import decimal, short
 from renderer.narration.take import Take, load_pcm
 from renderer.production.sound_sources import Ingredients
 from renderer.sound.blocks import encoded_blocks
-from renderer.sound.calibration import VoiceTakes, matching_gains
 from renderer.sound.ducking import Ducking, bridged
 from renderer.sound.limiter import CEILING_DBTP
-from renderer.sound.loudness import AAC_HEADROOM_DB, levelled_blocks, settle_gain
+from renderer.sound.loudness import (
+    AAC_HEADROOM_DB,
+    VoiceTakes,
+    levelled_blocks,
+    matching_gains,
+    settle_gain,
+)
 from renderer.sound.meter import measure, measure_stereo
 from renderer.sound.music import MusicBed, MusicSilence, Passage, placed_music
 from renderer.sound.music_file import MusicFile, decode_piece, piece_of

@@ -23,25 +23,23 @@ from renderer.errors import (
     UsageError,
 )
 from renderer.farm import usable_cores
-from renderer.fetching.sources import name_sources
 from renderer.messages import tr
 from renderer.narration.script import with_sentences_counted, write_script
 from renderer.narration.sentence import Script
 from renderer.narration.take_plan import plan_takes
 from renderer.photographs.file import digest_of_file
 from renderer.production.embedded_rights import prefilled
-from renderer.production.end_credits import Ending, with_credits
 from renderer.production.failure_lines import naming_lines
 from renderer.production.inspection import Subject, inspect, subject_of
-from renderer.production.opening_title import with_opening
 from renderer.production.options import Options, apply_options, frame_size, with_project_defaults
 from renderer.production.requirements import voice_mark, voice_settings
+from renderer.production.title_and_credits import Ending, with_credits, with_opening
 from renderer.rights.embedded import Embedded
 from renderer.rights.gate import check_rights
 from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache
-from renderer.storyboard.board import Recording, Slide, Storyboard
-from renderer.storyboard.kinds import photographs_of
+from renderer.storyboard.board import Image, Recording, Slide, Storyboard
+from renderer.storyboard.kinds import photographs_of, with_photographs
 from renderer.storyboard.load import Editions, load_editions
 from renderer.storyboard.project import PageDefaults, Project, read_project
 from renderer.themes.file import load_theme
@@ -321,3 +319,23 @@ def _digest(file: Path, slide: Slide) -> str:
 def out_folder(production: Production) -> Path:
     """Where finished sets go: what the run asks, else ``out`` in the project's root."""
     return production.options.out or production.board.root / "out"
+
+
+def name_sources(board: Storyboard) -> Storyboard:
+    """*board*, the rights of its pictures from the web naming their address as the source.
+
+    What the author, or the picture's own file, gives as the source stays. A picture whose rights
+    are not stated gets none by this.
+    """
+    return replace(board, slides=tuple(map(_with_source, board.slides)))
+
+
+def _with_source(slide: Slide) -> Slide:
+    return replace(slide, visual=with_photographs(slide.visual, _sourced))
+
+
+def _sourced(image: Image) -> Image:
+    rights = image.rights
+    if rights is None or rights.source_url or not image.url:
+        return image
+    return replace(image, rights=replace(rights, source_url=image.url))

@@ -23,7 +23,7 @@ from renderer.language.registry import language_of, primary_tag
 from renderer.maps.description import describe
 from renderer.production.captions import published_cues
 from renderer.production.editions import set_address
-from renderer.production.end_credits import team_lines
+from renderer.production.title_and_credits import team_lines
 from renderer.publish.publication import (
     Credit,
     Fetched,

@@ -16,6 +16,7 @@ from renderer.clips.custom_source import refusal
 from renderer.clips.segment_tasks import SegmentTask
 from renderer.farm import finished
 from renderer.messages import deferred, tr
+from renderer.narration.recordings import fingerprint, is_stale
 from renderer.narration.speech import Narration, Progress, speak_all
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.events import Witness
@@ -31,7 +32,6 @@ from renderer.production.workers import Workshop, open_workshop
 from renderer.store.cache import Entry
 from renderer.storyboard.kinds import kind_of
 from renderer.timeline import Timeline
-from renderer.voices.staleness import fingerprint, is_stale
 
 _TAIL = 8
 """The last segments of a film are handed out longest first, so that the cores finish together. All

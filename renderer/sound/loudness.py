@@ -1,12 +1,16 @@
-"""One constant gain for the whole film, and the limiter at its ceiling.
+"""One constant gain for the whole film and one for each voice, and the limiter at its ceiling.
 
-Comes in: a `Track` and the loudness asked. Goes out: the gain, what is heard with it, and blocks
-of samples. Never dynamic compression: what doesn't pass the ceiling is only multiplied.
+Comes in: a `Track` and the loudness asked; the takes of each voice. Goes out: the gain, what is
+heard with it, and blocks of samples; a gain a voice. A film is spoken by one voice, but a team's
+recordings stand beside it, and a listener who has to reach for the volume stops listening. Never
+dynamic compression: what doesn't pass the ceiling is only multiplied.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +19,8 @@ from renderer.sound.limiter import CEILING_DBTP, REACH, limiting_gain
 from renderer.sound.meter import Loudness, gain_for, measure
 from renderer.sound.track import BLOCK, Samples, Track, raw_blocks
 
+FARTHEST_DB = 12.0
+"""A voice that is farther off isn't moved farther: it may be a whisper, and meant so."""
 AAC_HEADROOM_DB = 1.0
 """What is left to AAC at 128 kbit/s, whose errors lift peaks: up to 0.8 dB on limited speech and
 on noise shaped like it, measured on decoded films."""
@@ -68,3 +74,36 @@ def as_pcm(block: Samples) -> NDArray[np.int16]:
     """Rounded to 16 bits."""
     pcm: NDArray[np.int16] = np.clip(np.rint(block * 32768.0), -32768, 32767).astype(np.int16)
     return pcm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceTakes:
+    """All that one voice says in the film."""
+
+    voice: str
+    length: int
+    """Samples in all."""
+    reads: Sequence[Callable[[], NDArray[np.int16]]]
+
+
+def matching_gains(voices: Sequence[VoiceTakes]) -> dict[str, float]:
+    """Decibels by voice: 0 for the voice that says most, for the others what matches them to it.
+
+    A voice too short to be measured (under 0.4 s) is left as it is.
+    """
+    if len(voices) < 2:
+        return {each.voice: 0.0 for each in voices}
+    heard = {each.voice: measure(_blocks(each), peaks=False).integrated_lufs for each in voices}
+    main = max(voices, key=lambda each: (each.length, each.voice)).voice
+    return {voice: _difference(heard[main], own) for voice, own in heard.items()}
+
+
+def _difference(wanted: float, own: float) -> float:
+    if math.isinf(wanted) or math.isinf(own):
+        return 0.0
+    return min(FARTHEST_DB, max(-FARTHEST_DB, wanted - own))
+
+
+def _blocks(voice: VoiceTakes) -> Iterator[Samples]:
+    for read in voice.reads:
+        yield read().astype(np.float32) / np.float32(32768.0)

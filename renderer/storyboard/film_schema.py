@@ -6,9 +6,11 @@ under the board's names. Opens no file.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from renderer.messages import deferred, tr
 from renderer.storyboard import board
@@ -32,7 +34,6 @@ from renderer.storyboard.fields import (
     wants,
 )
 from renderer.storyboard.model import Model, OneOrMore, short
-from renderer.storyboard.subtitles_schema import SubtitlesModel
 from renderer.storyboard.visuals_schema import A_SPEED, RightsModel
 
 _ENGINE = r"^[a-z][a-z0-9_-]*$"
@@ -169,6 +170,48 @@ class TeaserModel(Model):
     )
     slides: Annotated[list[Text], Field(min_length=1), OneOrMore()] | None = Field(
         None, description="Ids of the slides it shows, in this order; else they are chosen."
+    )
+
+
+def _burn(value: object) -> tuple[str, ...]:
+    """The shapes named; every one for yes, none for no."""
+    named = value if isinstance(value, list) else [value]
+    if named and all(isinstance(each, str) and each.strip() in board.SHAPES for each in named):
+        chosen = {str(each).strip() for each in named}
+        return tuple(shape for shape in board.SHAPES if shape in chosen)
+    if isinstance(value, str | bool):
+        with suppress(PydanticCustomError):
+            return board.SHAPES if truth(value) else ()
+    raise wants(
+        tr("yes, no, or formats"),
+        tr("for example yes, or a list of {formats}", formats=", ".join(board.SHAPES)),
+        code="value-unfit",
+    )
+
+
+_BURN_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        TRUTH_SCHEMA,
+        {"enum": [*board.SHAPES]},
+        {"type": "array", "minItems": 1, "items": {"enum": [*board.SHAPES]}},
+    ]
+}
+
+
+class SubtitlesModel(Model):
+    """The cues, drawn on the picture for who watches without sound; beside it they always are."""
+
+    becomes: ClassVar[type[Any] | None] = board.SubtitleSettings
+
+    burn: Annotated[tuple[str, ...], Reads(_burn, _BURN_SCHEMA)] | None = Field(
+        None,
+        description="Whether the picture bears them: yes, in every format; no, as if left out; or "
+        "in these formats.",
+    )
+    highlight: board.Highlight | None = Field(
+        None,
+        description="What is lit while it is said: none, the phrase (a line of it) or the word. "
+        "A voice that gives no word times lights the whole cue.",
     )
 
 

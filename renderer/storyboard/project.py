@@ -12,9 +12,11 @@ the mistakes in recit.toml, each at its line. Opens no picture and no sound.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
+import sys
 import tomllib
 from dataclasses import dataclass, field
 from itertools import islice
@@ -23,7 +25,6 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Problem
 from renderer.messages import deferred, tr
-from renderer.storyboard.forbidden_roots import is_home
 from renderer.storyboard.source import SourceText, read_source, source_of
 from renderer.storyboard.tree import Span, Tree
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 CONFIG = "recit.toml"
 MEDIA = "media"
+_ABOVE = ("home", "Users")
+"""Folders at a disk's root that hold homes: Linux; macOS and Windows."""
 _EVERYBODYS = stat.S_ISVTX | stat.S_IWOTH
 """Modes of a folder in which all users of a machine keep files of their own."""
 _REPOSITORY = (".git", ".hg", ".svn")
@@ -262,3 +265,40 @@ def _value(data: Any, path: tuple[str, ...]) -> Any:
             return None
         data = data[name]
     return data
+
+
+def is_home(folder: Path) -> bool:
+    """Whether *folder* is a home, of whoever runs this or of anybody else, or holds them all.
+
+    No project is that large, whatever lies in it.
+    """
+    above = (folder, folder.parent)
+    if any(one.name in _ABOVE and one.parent == one.parent.parent for one in above):
+        return True
+    return any(_is(folder, home) for home in (*_own_homes(), *_of_its_owner(folder)))
+
+
+def _own_homes() -> list[Path]:
+    named = [Path(os.environ.get(name, "")) for name in ("HOME", "USERPROFILE")]
+    with contextlib.suppress(RuntimeError):  # a container run under a bare number
+        named.append(Path.home())
+    return [home for home in named if home.is_absolute()]
+
+
+def _of_its_owner(folder: Path) -> list[Path]:
+    """The home of whoever owns *folder*: that of another user, or root's own under `sudo -E`."""
+    if sys.platform == "win32":
+        return []
+    import pwd
+
+    try:
+        return [Path(pwd.getpwuid(folder.stat().st_uid).pw_dir)]
+    except (KeyError, OSError):
+        return []
+
+
+def _is(folder: Path, home: Path) -> bool:
+    try:
+        return folder.samefile(home)
+    except OSError:
+        return False  # a home that isn't there

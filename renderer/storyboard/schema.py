@@ -10,10 +10,21 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, WithJsonSchema
 
-from renderer.messages import deferred
+from renderer.messages import deferred, tr
 from renderer.storyboard import board
-from renderer.storyboard.caption_schema import CaptionModel
-from renderer.storyboard.fields import Language, Seconds, Slug, Text, text_matching
+from renderer.storyboard.fields import (
+    Language,
+    Reads,
+    Seconds,
+    Slug,
+    Text,
+    any_case,
+    number,
+    numeric,
+    text_matching,
+    text_schema,
+    wants,
+)
 from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionField, VoiceModel
 from renderer.storyboard.items_schema import Contributors, Pronounce, RecordingModel, Sources
 from renderer.storyboard.languages_schema import Languages
@@ -27,10 +38,54 @@ from renderer.storyboard.visuals_schema import (
     Pictures,
 )
 
+ALWAYS = "always"
+_SHORTEST_STAY, _LONGEST_STAY = 1.0, 600.0
+"""Seconds: less is a flash, and a slide of more than ten minutes has other faults."""
 _STYLE = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 
 
 Style = Annotated[str, text_matching(_STYLE, deferred("the name of a theme"), "sobre")]
+
+
+def _stay(value: object) -> board.CaptionStay:
+    if isinstance(value, str) and value.strip().lower() == ALWAYS:
+        return "always"
+    found = number(value)
+    if found is None or not _SHORTEST_STAY <= found <= _LONGEST_STAY:
+        raise wants(
+            tr(
+                "a number of seconds from {low} to {high}, or {always}",
+                low=f"{_SHORTEST_STAY:g}",
+                high=f"{_LONGEST_STAY:g}",
+                always=ALWAYS,
+            ),
+            tr("for example 8, or {always} for as long as the picture", always=ALWAYS),
+            code="value-unfit",
+        )
+    return found
+
+
+_STAY_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        numeric(minimum=_SHORTEST_STAY, maximum=_LONGEST_STAY),
+        {"enum": [ALWAYS]},
+        text_schema(any_case([ALWAYS])),
+    ],
+    "$comment": f"a number, {_SHORTEST_STAY:g} to {_LONGEST_STAY:g}, or {ALWAYS}",
+}
+
+
+class CaptionModel(Model):
+    """What is written on the picture; plain text stands for its `text`."""
+
+    short_form: ClassVar[str | dict[str, Any] | None] = "text"
+
+    text: Text = Field(description="The words.")
+    stay: Annotated[board.CaptionStay, Reads(_stay, _STAY_SCHEMA)] | None = Field(
+        None,
+        description="Seconds that it stays, from when the picture has arrived; `always`: until the "
+        "next picture comes; else while it is read, at least 5 s.",
+    )
 
 
 class SlideModel(Model):

@@ -8,6 +8,4 @@ __all__ = [
     "piper_hub",
     "prices",
     "recording",
-    "staleness",
-    "unreadable",
 ]

@@ -5,7 +5,8 @@
 Comes in: text for the ear, and how stretches of it are said exactly (a lexicon's `ipa`). Goes out:
 one `Reading` a word, in IPA as espeak-ng writes it, with the marks around it. French stays French:
 a word that espeak takes for English or German is given to it in another spelling that isn't.
-Liaisons stand in the word before. Knows no engine but espeak, which reads, and no lexicon.
+Liaisons stand in the word before. For review, sentences and names in IPA as well. Knows no engine
+but espeak, which reads, and no lexicon.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from renderer.language.sentence import PhonemeHint
+from renderer.language.sentence import PhonemeHint, Spoken
 from renderer.voices import espeak
 from renderer.voices.respelling import french_spellings
 
@@ -324,3 +325,53 @@ _UNSPOKEN = re.compile("[/\\[\\].‿|\u0329\u032f\u035c\u0361]")
 """What encloses IPA, parts its syllables or ties its letters."""
 _LETTERS = str.maketrans({"g": "ɡ", "ɫ": "l", "'": "ˈ", ":": "ː"})
 _FRENCH_R = str.maketrans({"r": "ʁ", "ʀ": "ʁ", "R": "ʁ", "ɹ": "ʁ"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameInIpa:
+    """How a name is heard."""
+
+    ipa: str
+    foreign: str
+    """The language that espeak would take it for, left to itself; empty: the film's own."""
+
+
+def read_sentences(sentences: Sequence[Spoken], language: str) -> tuple[str, ...]:
+    """Each of *sentences* in IPA, marks and all.
+
+    Raises:
+        VoiceError: espeak, which reads, is missing or fails.
+    """
+    voice = reader_of(language)
+    return tuple(
+        " ".join(_marked(word) for word in read_aloud(spoken.text, spoken.hints, voice=voice))
+        for spoken in sentences
+    )
+
+
+def _marked(word: Reading) -> str:
+    return f"{word.before}{word.ipa}{word.after}"
+
+
+def read_names(names: Sequence[str], language: str) -> tuple[NameInIpa, ...]:
+    """Each of *names* in IPA.
+
+    Raises:
+        VoiceError: as `read_sentences`.
+    """
+    voice = reader_of(language)
+    found = []
+    # A clause each: no liaison joins two names. All at once: a process is started for them.
+    text = ". ".join(name.replace(".", " ") for name in names)
+    words = list(read_aloud(text, voice=voice)) if text.strip() else []
+    at = 0
+    for name in names:
+        own = [word for word in words if at <= word.start < at + len(name)]
+        at += len(name) + 2
+        found.append(
+            NameInIpa(
+                ipa=" ".join(word.ipa for word in own),
+                foreign=next((word.foreign for word in own if word.foreign), ""),
+            )
+        )
+    return tuple(found)

@@ -5,8 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.captions.cues import Cue, cue_warnings
-from renderer.captions.music_cues import with_music
+from renderer.captions.cues import Cue, cue_warnings, with_music
 from renderer.timebase import Timebase
 
 BASE = Timebase(fps=25)

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from renderer.captions.breaks import break_cues
 from renderer.language.ear.english import english_claims
-from renderer.language.ear.lexicon_layers import lexicon_for
-from renderer.language.ear.speech import speak
+from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.storyboard.board import Pronunciation

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from renderer.language.ear.lexicon_layers import lexicon_for
-from renderer.language.ear.speech import speak
+from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.sentence import Sentence, Spoken
 from renderer.storyboard.board import Pronunciation
 

@@ -17,8 +17,7 @@ import renderer
 from renderer.captions.breaks import break_cues
 from renderer.frames.pixels import Size
 from renderer.language.dates import running_date, shown_date
-from renderer.language.ear.lexicon_layers import lexicon_for
-from renderer.language.ear.speech import speak
+from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.ear.unknown import unknown_names
 from renderer.language.english import LANGUAGE as ENGLISH
 from renderer.language.eye.break_scale import NEVER

@@ -16,8 +16,7 @@ from renderer.language.ear.french.cardinals import cardinal, say_decimal, say_di
 from renderer.language.ear.french.ordinals import ordinal
 from renderer.language.ear.french.roman import roman_value
 from renderer.language.ear.lexicon import Lexicon
-from renderer.language.ear.lexicon_layers import lexicon_for
-from renderer.language.ear.speech import speak
+from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.sentence import Sentence
 from renderer.language.sentences import split_sentences
 

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from renderer.language.ear.french.names import ENTRIES
-from renderer.language.ear.lexicon_layers import lexicon_for
-from renderer.language.ear.speech import speak
+from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.ear.unknown import unknown_names
 from renderer.language.inline import read_inline
 from renderer.language.sentence import Override, Sentence

@@ -8,8 +8,7 @@ import pytest
 
 from renderer.language.ear.french.acronyms import LETTERS
 from renderer.language.ear.french.names import ENTRIES
-from renderer.language.ear.lexicon_layers import lexicon_for
-from renderer.language.ear.speech import speak
+from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.sentence import Sentence
 from renderer.voices.espeak import phonemes
 

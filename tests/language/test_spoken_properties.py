@@ -12,8 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from renderer.language.ear.lexicon import Lexicon
-from renderer.language.ear.lexicon_layers import lexicon_for
-from renderer.language.ear.speech import speak
+from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.inline import read_inline
 from renderer.language.sentence import Override, Sentence, Spoken
 

@@ -13,12 +13,11 @@ from renderer.maps.arrows import ribbon
 from renderer.maps.ashore import ends_at_sea, led_to_sea, stretches_ashore
 from renderer.maps.description import describe
 from renderer.maps.furniture import LegendEntry, face, legend_block
-from renderer.maps.handovers import joined_handovers
 from renderer.maps.inset import lies_in_france
 from renderer.maps.label_ink import line_box, set_word
 from renderer.maps.layer import Zoom
 from renderer.maps.legend import Clock, Fixed
-from renderer.maps.painter import PreparedMap
+from renderer.maps.painter import PreparedMap, joined_handovers
 from renderer.maps.placed_label import Name
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import Symbol

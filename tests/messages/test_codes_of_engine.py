@@ -16,13 +16,13 @@ from renderer import errors
 from renderer.errors import PublishError, UnknownVoiceError, UsageError, VoiceError
 from renderer.messages.catalogue import speaking
 from renderer.messages.figures import decimal
+from renderer.production.inspection.sounds import what_it_is
 from renderer.publish.swap import roll_back
 from renderer.publish.verify import verify
 from renderer.store.locations import folder_of
 from renderer.voices import espeak, espeak_worker
 from renderer.voices.base import VoiceSettings
 from renderer.voices.catalogue import engine_names, open_voice
-from renderer.voices.unreadable import what_it_is
 
 SOURCE = Path(renderer.__file__).parent
 ROOMS = (

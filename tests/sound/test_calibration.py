@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from renderer.sound.calibration import VoiceTakes, matching_gains
+from renderer.sound.loudness import VoiceTakes, matching_gains
 from tests.sound.makers import RATE, as_int16, chords
 
 

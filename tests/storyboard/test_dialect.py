@@ -19,7 +19,7 @@ from renderer.cli import values
 from renderer.errors import Problem
 from renderer.storyboard import board
 from renderer.storyboard.fields import NO, YES
-from renderer.storyboard.film_schema import FilmModel
+from renderer.storyboard.film_schema import FilmModel, SubtitlesModel
 from renderer.storyboard.json_schema import schema
 from renderer.storyboard.languages_schema import TranslationModel
 from renderer.storyboard.mistakes import problems_of
@@ -31,7 +31,6 @@ from renderer.storyboard.pronounce import _Lexicon
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.schema import StoryboardModel
 from renderer.storyboard.source import source_of
-from renderer.storyboard.subtitles_schema import SubtitlesModel
 from renderer.themes.schema import ThemeFile
 from tests.storyboard.draft7 import accepts
 

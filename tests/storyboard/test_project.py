@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from renderer.errors import StoryboardError
-from renderer.storyboard.forbidden_roots import is_home
 from renderer.storyboard.load import check, load_storyboard
-from renderer.storyboard.project import find_root, read_project
+from renderer.storyboard.project import find_root, is_home, read_project
 from tests.storyboard.conftest import Write
 
 FILM = """storyboard: 1

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
-from renderer.narration.recordings import recorded_takes
+from renderer.narration.recordings import fingerprint, is_stale, recorded_takes
 from renderer.narration.sentence import Script, ScriptSentence
 from renderer.narration.speech import speak_all
 from renderer.narration.take import load_pcm
@@ -27,7 +27,6 @@ from renderer.voices import espeak, hum
 from renderer.voices.base import VoiceSettings
 from renderer.voices.pcm import level_of_speech
 from renderer.voices.recording import cut_points, read_recording
-from renderer.voices.staleness import fingerprint, is_stale
 from tests.decoding.makers import wav
 
 TEXTS = (

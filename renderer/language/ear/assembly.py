@@ -157,7 +157,6 @@ def _last_word(said: str) -> str:
 
 _STRONGEST_FIRST = "?!.:;,"
 _PAUSES = re.compile(r"[()\[\]{}—•·|]|\s[-–]+>?\s|--|\.\.\.|…")
-_ABBREVIATION_POINT = re.compile(r"(?<!\.)\.(?!\.)")
 
 
 @lru_cache(maxsize=4096)

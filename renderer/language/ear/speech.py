@@ -2,22 +2,39 @@
 
     Sentence + Lexicon ──speak──▶ Spoken
 
-Comes in: a sentence as written, its language. Goes out: plain words with ASCII spaces and
-apostrophes, the punctuation that voices breathe by, and for every word the written characters it
-came from. In French no digit, no abbreviation point, no no-break space is left. Knows no rule of
-any language, and nothing of voices.
+Comes in: a sentence as written, its language; the entries of which its lexicon is made. Goes out:
+plain words with ASCII spaces and apostrophes, the punctuation that voices breathe by, and for every
+word the written characters it came from. In French no digit, no abbreviation point, no no-break
+space is left. Knows no rule of any language, and nothing of voices.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from renderer.language.ear.assembly import assemble
-from renderer.language.ear.lexicon import Lexicon
+from renderer.language.ear.lexicon import Lexicon, layer
 from renderer.language.ear.rules import Claim
 from renderer.language.folding import Folded, fold
 from renderer.language.registry import ear_of
 from renderer.language.sentence import Sentence, Spoken
+from renderer.storyboard.board import Pronunciation
+
+
+def lexicon_for(
+    project: Sequence[Pronunciation] = (),
+    slide: Sequence[Pronunciation] = (),
+    *,
+    language: str = "fr",
+) -> Lexicon:
+    """The lexicon of a slide: its own entries, then the project's, then the language's."""
+    layers = [layer(slide, "slide")] if slide else []
+    if project:
+        layers.append(layer(project, "project"))
+    if built_in := ear_of(language).lexicon():
+        layers.append(built_in)
+    return Lexicon(layers=tuple(layers))
 
 
 def speak(sentence: Sentence, lexicon: Lexicon, language: str = "fr") -> Spoken:

@@ -9,7 +9,6 @@ __all__ = [
     "french",
     "french_bonds",
     "french_breaks",
-    "french_superscripts",
     "superscripts",
     "typography",
 ]

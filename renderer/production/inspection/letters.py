@@ -18,7 +18,6 @@ from renderer.errors import Mark, PictureError, Problem
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.messages import tr
-from renderer.production.end_credits import CreditsEntry, credits_entries, rights_parts
 from renderer.production.inspection.subject import (
     Subject,
     Verdict,
@@ -26,6 +25,7 @@ from renderer.production.inspection.subject import (
     place_of,
     problem_of,
 )
+from renderer.production.title_and_credits import CreditsEntry, credits_entries, rights_parts
 from renderer.storyboard.board import Card, CreditsLine, Slide
 from renderer.storyboard.kinds import keyed_works_of
 from renderer.themes.file import load_theme

@@ -6,13 +6,15 @@ IPTC Photo Metadata Standard 2025.1, its mapping to XMP, IIM and EXIF.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
+from email.utils import parsedate
 from typing import BinaryIO, TypeVar
 
 from renderer.rights.embedded import tiff
 from renderer.rights.embedded.containers import walk
-from renderer.rights.embedded.dates import day_of
 from renderer.rights.embedded.iptc import data_sets
 from renderer.rights.embedded.letters import cleaned, decoded
 from renderer.rights.embedded.meaning import Embedded, Said, meant
@@ -20,6 +22,9 @@ from renderer.rights.embedded.names import is_numbered, says_nothing
 from renderer.rights.embedded.pieces import Blocks, NoMoreError, Pieces
 from renderer.rights.embedded.xmp import Values, xmp_properties
 
+_DATE = re.compile(r"\s*(\d{4})(?:([:./-]?)(\d{2})(?:\2(\d{2}))?)?(?=$|[\sT,;+Z]|\s*\()")
+_TIMED = re.compile(r"\s*(\d{4})(\d{2})(\d{2})\d{4,6}")
+"""As ``20040226101112``."""
 _EXIF = {
     "windows_title": (tiff.XP_TITLE,),
     "author": (tiff.ARTIST, tiff.XP_AUTHOR),
@@ -160,3 +165,33 @@ def _is_newer(blocks: Blocks) -> bool:
         return False
     now = hashlib.md5(blocks.iptc[0], usedforsecurity=False).digest()
     return now != blocks.iptc_digest
+
+
+def day_of(text: str) -> str:
+    """The date with which *text* begins: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, or nothing.
+
+    A month or a day of zeros is one that isn't known (IPTC-IIM 4.2, 2:55); any other that the
+    calendar hasn't is a mistake, and who mistook the day may have mistaken the year.
+    """
+    found = _DATE.match(text)
+    parts = (found[1], found[3], found[4]) if found else None
+    if parts is None and (timed := _TIMED.match(text)):
+        parts = timed[1], timed[2], timed[3]
+    if parts is None:
+        # A PNG's "Creation Time" is to be written after RFC 1123.
+        named = parsedate(text) if any(char.isalpha() for char in text) else None
+        parts = tuple(f"{part:02}" for part in named[:3]) if named else None  # type: ignore[assignment]
+    return _checked(*parts) if parts else ""
+
+
+def _checked(year: str, month: str | None, day: str | None) -> str:
+    if year == "0000":
+        return ""
+    if month in (None, "00"):
+        return year
+    if day in (None, "00"):
+        return f"{year}-{month}" if 1 <= int(month or 0) <= 12 else ""
+    try:
+        return datetime.date(int(year), int(month or 0), int(day or 0)).isoformat()
+    except ValueError:
+        return ""

@@ -184,7 +184,6 @@ _CURRENCIES = {
     "RM": ("reichsmark", "pfennig"),
     "CHF": ("franc suisse", "centime"), "¥": ("yen", "sen"),
 }  # fmt: skip
-_MANY = {"k": 10**3, "M": 10**6, "Md": 10**9, "Mds": 10**9}
 _CURRENCY = r"(?P<sign>€|EUR|USD|\$|£|¥|CHF|RM(?! [A-Z][a-z])|FF|F(?! [A-Z]\w)|[fF]rs?(?!\w)\.?)"
 _PER = {
     "km": "kilomètre", "kg": "kilo", "m²": "mètre carré", "m2": "mètre carré", "h": "heure",

@@ -1,8 +1,9 @@
-"""The end of the film from its own data: pages of credits, and the theme's last card.
+"""The slides that a film is given besides its author's: its title, its credits, the last card.
 
 Comes in: a storyboard, the voice that speaks it, the theme, the frames' sizes. Goes out: the
-storyboard with slides after its last one, which say nothing and are laid out, drawn, cached and
-shown like any other. Draws nothing.
+storyboard with a card before its first slide where it asks for one (`film: {opening: yes}`), and
+slides after its last one, which say nothing and are laid out, drawn, cached and shown like any
+other. Draws nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from renderer.language.registry import language_of
 from renderer.pictures.end_pages import letters_of, page_fits, paginate_credits
 from renderer.rights.credit_text import CreditKind, credit_line, film_credits, visual_credits
 from renderer.storyboard.board import (
+    Card,
     CreditsLine,
     CreditsPage,
     EndCard,
@@ -31,6 +33,7 @@ from renderer.storyboard.board import (
 from renderer.storyboard.kinds import kind_of, maps_of
 from renderer.themes.theme import Theme
 
+OPENING_SECONDS = 4.0
 LETTERS_A_SECOND = 15.0
 """What the eye reads without haste; subtitles are set at 12 to 17."""
 SHORTEST_SECONDS, LONGEST_SECONDS = 3.0, 7.0
@@ -228,3 +231,22 @@ def _slides(board: Storyboard, shown: Sequence[tuple[str, Visual, float]]) -> It
             length_seconds=seconds,
             marks={"": place},
         )
+
+
+def with_opening(board: Storyboard) -> Storyboard:
+    """*board*, opened by a card with its title and subtitle if it asks for one."""
+    if not board.film.opening:
+        return board
+    name = "opening"
+    while name in {slide.id for slide in board.slides}:
+        name = f"film-{name}"
+    card = Slide(
+        id=name,
+        visual=Card(title=board.title, text=board.subtitle),
+        transition=Transition(kind="fade", length_seconds=0.5),
+        lead_seconds=0.0,
+        hold_seconds=0.0,
+        length_seconds=OPENING_SECONDS,
+        marks={"": Mark(path=board.path, line=1, column=1)},
+    )
+    return replace(board, slides=(card, *board.slides))
