@@ -7,7 +7,7 @@ the tool. ``--label`` needs no film: it is a map made here, of which the label's
 
 The measures:
 
-- *frames without change*: no 8 × 8 block's mean luma differs by `STILL` or more from the frame before;
+- *frames without change*: no 8 × 8 block's mean luma is `STILL` or more from the frame before;
 - *stretches*: from one moment at which something comes or goes to the next. A drift isn't a change;
 - *word to picture*: from the frame in which a word begins to the first whose pictures jump. Counted
   is what comes at once (names, areas, lines of cards, pictures); arrows and views leave gently.
@@ -45,8 +45,8 @@ from renderer.production.pace import changes_in
 from renderer.production.prepare import prepare
 from renderer.production.still import laid_out
 from renderer.storyboard.kinds import kind_of
-from renderer.storyboard.operations import MapPlace, MapStep, MapView, OperationsMap
 from renderer.storyboard.moments import Moment
+from renderer.storyboard.operations import MapPlace, MapStep, MapView, OperationsMap
 from renderer.timeline.moments import Beats
 
 STILL = 0.5
@@ -65,7 +65,7 @@ _EVERY = 5
 
 
 def luma_steps(film: Path) -> NDArray[np.float32]:
-    """For each frame, the most that a block's mean differs from the frame before; 0 for the first."""
+    """For each frame, the most that a block's mean differs from the frame before."""
     steps: list[float] = []
     before: NDArray[np.float32] | None = None
     with av.open(str(film)) as container:
@@ -90,7 +90,7 @@ def stretches(changes: Sequence[int], length: int, least: int) -> list[int]:
 
 
 def arrival(steps: NDArray[np.float32], frame: int) -> int | None:
-    """Frames from *frame* to the first whose picture jumps; None: too much moves, or nothing does."""
+    """Frames from *frame* to the first that jumps; None: too much moves, or nothing does."""
     base = float(steps[max(1, frame - _BEFORE) : max(2, frame - 1)].max(initial=0.0))
     if base > _RESTLESS:
         return None
@@ -141,33 +141,29 @@ def cambi(film: Path, every: int = _EVERY) -> dict[int, float]:
     return {one["frameNum"]: one["metrics"]["cambi"] for one in told["frames"]}
 
 
+_SIZE = Size(1920, 1080)
 _SEA = MapPlace(name="Baie de Seine", at=(49.55, -0.60), kind="water")
 
 
-def label_jitter(size: Size = Size(640, 360), length: int = 120) -> float:
+def label_jitter(size: Size = _SIZE, length: int = 120) -> float:
     """Pixels RMS by which a name strays from its place on the ground while the view moves."""
     moved = MapStep(
         view=MapView(west=-1.25, east=-0.05, south=49.30, north=49.76), at=Moment(sentence=1)
     )
-    bare = OperationsMap(
-        view=MapView(west=-1.9, east=0.2, south=49.15, north=49.95), views=(moved,), legend=False
+    board = OperationsMap(
+        view=MapView(west=-1.9, east=0.2, south=49.15, north=49.95), views=(moved,), places=(_SEA,)
     )
-    named = OperationsMap(view=bare.view, views=(moved,), legend=False, places=(_SEA,))
-    with_name, without = (
-        prepare_map(
-            board, MapStyle(), size, beats=Beats(sentences=(10,)), length=length, media=ROOT
-        )
-        for board in (named, bare)
+    chart = prepare_map(
+        board, MapStyle(), size, beats=Beats(sentences=(10,)), length=length, media=ROOT
     )
+    (name,) = chart.names
     strays = []
     for frame in range(12, 10 + 3 * 25 - 2):
-        pictures = [np.zeros((size.height, size.width, 3), np.uint8) for _ in range(2)]
-        for prepared, into in zip((with_name, without), pictures, strict=True):
-            prepared.paint(frame, into)
-        ink = np.abs(np.subtract(*(each.astype(np.float64) for each in pictures))).sum(axis=2)
-        rows, columns = np.mgrid[0 : size.height, 0 : size.width] + 0.5
-        centre = np.array([(ink * columns).sum(), (ink * rows).sum()]) / ink.sum()
-        strays.append(centre - with_name.path.view(frame).points((_SEA.at,))[0])
+        letters = name.inks(frame, chart.zoom(frame))[-1]
+        rows, columns = np.divmod(letters.where, size.width)
+        weight = letters.cover.astype(np.float64)
+        centre = np.array([(weight * columns).sum(), (weight * rows).sum()]) / weight.sum()
+        strays.append(centre - chart.path.view(frame).points((_SEA.at,))[0])
     away = np.array(strays) - np.mean(strays, axis=0)
     return float(np.sqrt(np.mean(np.sum(away**2, axis=1))))
 
