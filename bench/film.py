@@ -52,7 +52,7 @@ from renderer.timeline.moments import Beats
 STILL = 0.5
 """Levels: half the least step that eight bits can show, over a whole block."""
 _BLOCK = 8
-_JUMP, _OVER = 3.0, 1.6
+_JUMP, _OVER = 1.0, 1.6
 """What comes changes a block by at least so many levels, and so many times what moved before."""
 _BEFORE, _AFTER = 8, 15
 """Frames looked at around a word."""
@@ -189,6 +189,22 @@ class Measured:
     silent: float
 
 
+def layout_of(
+    storyboard: Path, voice: str, cache: Path, *, language: str = "", shape: str = "16:9"
+) -> Layout:
+    """Where everything lies in the film of *storyboard*; its takes are in *cache*."""
+    engine, _, name = voice.partition(":")
+    options = Options(
+        language=language,
+        engine=engine,
+        voice_name=name,
+        cache=cache,
+        formats=(shape,),
+        offline=True,
+    )
+    return laid_out(prepare(storyboard, options), SilentWitness(), shape)
+
+
 def measure(film: Path, layout: Layout) -> Measured:
     """All of it, of *film* as *layout* says that it lies."""
     timeline, fps = layout.timeline, layout.timeline.timebase.fps
@@ -250,15 +266,15 @@ def main() -> None:
     parser.add_argument("--language", default="")
     parser.add_argument("--voice", default="")
     parser.add_argument("--shape", default="16:9")
-    parser.add_argument("--fps", type=int)
     arguments = parser.parse_args()
     if arguments.film:
-        engine, _, voice = arguments.voice.partition(":")
-        options = Options(
-            language=arguments.language, engine=engine, voice_name=voice, cache=arguments.cache,
-            fps=arguments.fps, formats=(arguments.shape,), offline=True,
-        )  # fmt: skip
-        layout = laid_out(prepare(arguments.storyboard, options), SilentWitness(), arguments.shape)
+        layout = layout_of(
+            arguments.storyboard,
+            arguments.voice,
+            arguments.cache,
+            language=arguments.language,
+            shape=arguments.shape,
+        )
         print(table(arguments.film.parent.name, measure(arguments.film, layout)))
         print()
     print(f"label jitter in a moving view: {label_jitter():.3f} px RMS")

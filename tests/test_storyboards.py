@@ -66,7 +66,10 @@ DATES = {
         ("von Schlieben est capturé", "26 juin"),
         ("l'arsenal se rend", "27"),
         ("les derniers forts résistent", "29 juin"),
+        ("von Schlieben", "23"),
         ("un premier chargement", "16 juillet"),
+        ("y amène de l'essence", "22 septembre"),
+        ("elle s'arrête", "4 octobre"),
     ),
     LIBERATION: (
         ("Avranches", "31 juillet"),
@@ -75,7 +78,8 @@ DATES = {
         ("la police se met en grève", "15"),
         ("l'insurrection", "19 août"),
         ("une petite colonne", "24 août"),
-        ("le gros de la 2e division blindée", "25 août"),
+        ("marcher sur Paris", "22 août"),
+        ("un cri court", "25 août"),
         ("débarqué en Provence", "15 août"),
         ("Lyon est libre", "3 septembre"),
         ("entre Nod-sur-Seine et Montbard", "12"),
@@ -83,7 +87,8 @@ DATES = {
         ("la poche de Colmar", "20 janvier"),
         ("Colmar est libre", "2 février"),
         ("franchit le Rhin", "31 mars"),
-        ("le franchit à son tour", "7 avril"),
+        ("Karlsruhe est prise", "4 avril"),
+        ("franchit le fleuve à son tour", "7 avril"),
     ),
 }
 
@@ -133,11 +138,26 @@ def test_a_shipped_storyboard_has_no_mistake_and_nothing_to_look_at(slug: str) -
 @pytest.mark.parametrize("slug", BOTH)
 def test_a_film_has_its_measure(slug: str) -> None:
     slides = film(slug).slides
-    assert 8 <= len(slides) <= 12
+    assert 8 <= len(slides) <= 14
     assert len({slide.chapter for slide in slides if slide.chapter}) >= 2
     letters = sum(len(slide.narration) for slide in slides)
     assert letters / _LETTERS_A_SECOND >= 90
     assert letters <= 3600, "longer than four and a half minutes at a radio voice's pace"
+
+
+def test_what_a_strongpoint_s_fall_shows_comes_after_what_is_said_before_it() -> None:
+    """Choltitz is taken before the École militaire gives in, and Karlsruhe falls on 4 April."""
+    boards = {slide.id: (slide, board) for slide, board in maps(LIBERATION)}
+    slide, board = boards["points-d-appui"]
+    when = {
+        place.name: slide.narration.index(place.leaves.words)
+        for place in board.places
+        if place.side == "axis" and place.leaves is not None
+    }
+    assert when["Hôtel Meurice"] < when["École militaire"] < when["La Tour-Maubourg"]
+    _, rhine = boards["rhin"]
+    assert rhine.clock is not None
+    assert datetime.datetime(1945, 4, 4) in {pin.date for pin in rhine.clock.pins}
 
 
 @pytest.mark.parametrize("slug", BOTH)
@@ -244,7 +264,7 @@ def test_a_clock_runs_between_the_days_of_its_story(
 
 # What is said on a day in English, and the day; the facts are those of the French film.
 ENGLISH_DATES = (
-    ("the Allies land in Normandy", "6 June"),
+    ("land in Normandy", "6 June"),
     ("at Barneville-Carteret", "18 June"),
     ("three American divisions", "19 June"),
     ("The storm lasts", "22 June"),
@@ -254,6 +274,7 @@ ENGLISH_DATES = (
     ("the arsenal surrenders", "27th"),
     ("the last forts hold out", "29 June"),
     ("a first cargo", "16 July"),
+    ("On 4 October it stops", "4 October"),
 )
 
 
