@@ -5,16 +5,22 @@ from __future__ import annotations
 import datetime
 import math
 import re
+import subprocess
+import sys
+import zipfile
 from functools import lru_cache
 from pathlib import Path
 
+import PIL.Image
 import pytest
 
 from renderer.language.sentences import split_sentences
 from renderer.narration.script import sentence_mistakes
 from renderer.storyboard.board import Card, Slide, Storyboard
+from renderer.storyboard.kinds import photographs_of
 from renderer.storyboard.load import check
 from renderer.storyboard.operations import MapPlace, Moment, OperationsMap
+from renderer.storyboard.visuals import Image, Pictures
 
 ROOT = Path(__file__).parents[1]
 CHERBOURG = "bataille-de-cherbourg"
@@ -320,3 +326,56 @@ def test_nothing_of_the_english_film_is_left_in_french() -> None:
             shown += [front.label for front in board.fronts]
         for text in shown:
             assert not french.search(names.sub("", text)), (slide.id, text)
+
+
+EXAMPLE = ROOT / "storyboards" / "exemples" / "photographies.yaml"
+
+
+def example() -> tuple[Storyboard, tuple[Image, ...]]:
+    report = check(EXAMPLE)
+    assert (report.problems, report.warnings) == ((), ())
+    assert report.storyboard is not None
+    shown = (photographs_of(slide.visual) for slide in report.storyboard.slides)
+    return report.storyboard, tuple(image for images in shown for image in images)
+
+
+def test_the_example_shows_all_that_photographs_can_do() -> None:
+    board, shown = example()
+    assert {image.fit for image in shown} == {"cover", "contain", "blur"}
+    assert {image.motion.kind for image in shown} == {"auto", "none", "given"}
+    assert any(image.motion.kind == "given" and image.callouts for image in shown)
+    marks = [mark for image in shown for mark in image.callouts]
+    assert {mark.kind for mark in marks} == {"rectangle", "circle", "arrow", "label"}
+    assert all(mark.when for mark in marks)
+    assert any(isinstance(slide.visual, Pictures) for slide in board.slides)
+    assert any(image.focus for image in shown)
+    with PIL.Image.open(next(i.file for i in shown if "portrait" in i.name)) as upright:
+        assert upright.height > upright.width
+    assert "Rien ici n'est une archive" in board.description
+
+
+def test_each_picture_of_the_example_is_free_and_said_where_it_comes_from() -> None:
+    _, shown = example()
+    folder = ROOT / "media" / "exemples"
+    told = (folder / "PROVENANCE.md").read_text(encoding="utf-8")
+    files = {path for path in folder.iterdir() if path.suffix in {".png", ".jpg"}}
+    assert files == {image.file for image in shown}
+    assert all(f"`{path.name}`" in told for path in files)
+    assert sum(path.stat().st_size for path in files) <= 3_000_000
+    for image in shown:
+        assert image.rights is not None
+        assert image.rights.author
+        assert image.rights.license in {"CC0-1.0", "CC-PDM-1.0"}
+
+
+def test_the_script_takes_only_pictures_that_it_knows(tmp_path: Path) -> None:
+    package = tmp_path / "scikit_image.whl"
+    with zipfile.ZipFile(package, "w") as files:
+        for path in (ROOT / "media" / "exemples").glob("*.*g"):
+            files.writestr(f"skimage/data/{path.name}", path.read_bytes()[:-1])
+    script = ROOT / "media" / "exemples" / "extract.py"
+    done = subprocess.run(
+        [sys.executable, script, package], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "is not the picture that is known" in done.stderr
