@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from bench import film as bench
+from bench.loudness import RATE
+from renderer.encoding.codec import EncoderSettings
+from renderer.encoding.encode import encode_segment
 from renderer.frames.pixels import Planes, Size
-from tests.films import EncoderSettings, encode_segment
 from tests.production.projects import board_of, new_project, run
 
 SIZE = Size(64, 48)
@@ -52,8 +54,8 @@ def test_stretches_lie_between_changes_and_the_film_s_ends() -> None:
 
 
 def test_digital_silence_is_zero_and_nothing_else() -> None:
-    hiss = np.full(bench.RATE, 1e-4)
-    assert bench.silence(np.concatenate([np.zeros(bench.RATE), hiss])) == pytest.approx(0.5)
+    hiss = np.full(RATE, 1e-4)
+    assert bench.silence(np.concatenate([np.zeros(RATE), hiss])) == pytest.approx(0.5)
     assert bench.silence(hiss) == 0.0
 
 
