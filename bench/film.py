@@ -11,7 +11,8 @@ The measures:
 - *stretches*: from one moment at which something comes or goes to the next. A drift isn't a change;
 - *word to picture*: from the frame in which a word begins to the first whose pictures jump. Counted
   is what comes at once (names, areas, lines of cards, pictures); arrows and views leave gently.
-  Where the picture moves all over at that time nothing can be told, and it is left out;
+  Where the picture moves at that time, or a view leaves with the word, nothing can be told, and
+  it is left out;
 - *CAMBI* (Tandon and others, 2021), by libvmaf: bands, 0 for none, 5 where they disturb;
 - *digital silence*: hundredths of a second in which every sample is zero.
 """
@@ -56,7 +57,7 @@ _JUMP, _OVER = 1.0, 1.6
 """What comes changes a block by at least so many levels, and so many times what moved before."""
 _BEFORE, _AFTER = 8, 15
 """Frames looked at around a word."""
-_RESTLESS = 12.0
+_RESTLESS = 3.0
 """Levels by which blocks change anyhow, above which a jump can't be told."""
 _SILENT = 2.0**-17
 """Half the last bit of 16: what players make zero of."""
@@ -102,12 +103,14 @@ def tied(layout: Layout) -> Iterator[tuple[str, int]]:
     """What comes at once when words are said, and the frame in which they begin."""
     for span, look in zip(layout.timeline.slides, layout.looks, strict=True):
         known = dict(look.beats.words)
-        for named in kind_of(look.visual).moments(look.visual):
+        moments = tuple(kind_of(look.visual).moments(look.visual))
+        left = {named.moment.words for named in moments if ".views." in named.keys[0]}
+        for named in moments:
             key = named.keys[0]
             comes = key.endswith((".from", ".at", ".when")) and not any(
                 part in key for part in (".arrows.", ".views.", ".pins.", ".fronts.")
             )
-            if comes and named.moment.words in known:
+            if comes and named.moment.words in known and named.moment.words not in left:
                 yield (
                     f"{span.id}: {named.moment.words}",
                     span.clip_start + known[named.moment.words],
