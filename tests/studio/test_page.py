@@ -188,8 +188,8 @@ def test_a_key_touches_only_the_text_it_is_typed_in(open_page: Open, film: Path)
             new MutationObserver((seen) => {
                 for (const { target } of seen) {
                     const node = target.closest ? target : target.parentElement;
-                    const typed = node.closest(".narration, .save, .foot, #said");
-                    if (!typed) window.touched.push(node.className);
+                    const drawn = node.closest(".text, .slides");
+                    if (drawn && !node.closest(".narration")) window.touched.push(node.className);
                 }
             }).observe(document.body, { childList: true, characterData: true, subtree: true });
             document.activeElement.dispatchEvent(new InputEvent("input"));
