@@ -14,13 +14,14 @@ from renderer.errors import Mark, PictureError, Problem, RecitError, VoiceError
 from renderer.messages import tr
 from renderer.production.options import frame_size
 from renderer.storyboard.board import Slide, Storyboard, VoiceChoice
-from renderer.storyboard.kinds import kind_of, maps_of
+from renderer.storyboard.kinds import flies, flown_with, kind_of, maps_of
 from renderer.storyboard.project import Project
 from renderer.voices.base import Voice, VoiceSettings
 from renderer.voices.catalogue import AUTO, open_voice
 
 if TYPE_CHECKING:
     from renderer.frames.pixels import Size
+    from renderer.storyboard.operations import OperationsMap
     from renderer.themes.theme import Theme
 
 
@@ -94,42 +95,60 @@ def voice_mark(board: Storyboard, project: Project) -> Mark | None:
 def missing_grounds(board: Storyboard, slides: Collection[str] | None = None) -> Iterator[Problem]:
     """Maps whose ground isn't on this machine, in any shape of the film."""
     maps = [
-        (slide, chart)
-        for slide in board.slides
+        (number, slide, chart)
+        for number, slide in enumerate(board.slides)
         if slides is None or slide.id in slides
         for chart in maps_of(slide.visual)
     ]
     if not maps:
         return
-    # OpenCV: only a film with maps loads it.
-    from renderer.clips.map_painter import map_style
-    from renderer.maps.painter import missing_ground
     from renderer.themes.file import load_theme
 
     try:
         theme = load_theme(board.style, (board.path.parent / "themes",))
     except RecitError:
         return  # said where the theme is asked for
-    style = map_style(theme)
-    for slide, chart in maps:
-        for shape in board.film.formats:
-            size = frame_size(shape, board.film.height)
-            try:
-                clear = _clear_bottom(board, slide, theme, shape, size)
-            except PictureError:
-                break  # the caption's own mistake, said where captions are drawn
-            try:
-                why = missing_ground(chart, style, size, clear_bottom=clear, media=board.media)
-            except PictureError as damaged:
-                why = str(damaged)
-            if why:
-                yield Problem(
-                    code="ground-missing",
-                    mark=slide.mark(f"{kind_of(slide.visual).key}.view"),
-                    what=why,
-                    slide=slide.id,
-                )
-                break
+    for number, slide, chart in maps:
+        whys = (_why_missing(board, number, chart, theme, shape) for shape in board.film.formats)
+        if why := next(filter(None, whys), ""):
+            yield Problem(
+                code="ground-missing",
+                mark=slide.mark(f"{kind_of(slide.visual).key}.view"),
+                what=why,
+                slide=slide.id,
+            )
+
+
+def _why_missing(
+    board: Storyboard, number: int, chart: OperationsMap, theme: Theme, shape: str
+) -> str:
+    """Why there is no ground for *chart*, on slide *number*, nor for the flight that leaves it."""
+    # OpenCV: only a film with maps loads it.
+    from renderer.clips.map_painter import map_style
+    from renderer.maps.painter import missing_ground
+
+    later = number + 1
+    flies_on = later < len(board.slides) and flies(board.slides, later)
+    shown = board.slides[number : later + 1 if flies_on else later]
+    size = frame_size(shape, board.film.height)
+    try:
+        clear, *then = (_clear_bottom(board, slide, theme, shape, size) for slide in shown)
+    except PictureError:
+        return ""  # the caption's own mistake, said where captions are drawn
+    onward = [(to, clear) for clear in then for to in maps_of(shown[1].visual)]
+    flown = flown_with(board.slides, number)
+    try:
+        return missing_ground(
+            chart,
+            map_style(theme),
+            size,
+            clear_bottom=clear,
+            media=board.media,
+            beside=[view for other in flown for view in other.all_views],
+            onward=onward[0] if onward else None,
+        )
+    except PictureError as damaged:
+        return str(damaged)
 
 
 def _clear_bottom(board: Storyboard, slide: Slide, theme: Theme, shape: str, size: Size) -> int:

@@ -82,7 +82,10 @@ __all__ = [
     "Work",
 ]
 
-TransitionKind = Literal["cut", "fade", "black", "wipe"]
+TransitionKind = Literal["cut", "fade", "black", "wipe", "fly"]
+FLIGHT_SECONDS = 2.0
+"""How long a view flies from one map to the next where nothing is said of it: at half a second, a
+way that ends elsewhere is a jerk."""
 Highlight = Literal["none", "phrase", "word"]
 CaptionStay = float | Literal["always"] | None
 Shape = Literal["16:9", "9:16", "1:1"]

@@ -122,6 +122,8 @@ def _transition(said: Given, own: TransitionModel | None) -> board.Transition:
     given = {**said, **(own.given() if own else {})}
     if given.get("kind") == "cut":
         given["length_seconds"] = 0.0
+    if given.get("kind") == "fly":
+        given.setdefault("length_seconds", board.FLIGHT_SECONDS)
     return board.Transition(**given)
 
 
