@@ -150,7 +150,7 @@ def _heard(visit: _Visit) -> list[Row]:
         block.scroll_into_view_if_needed()
         began = time.perf_counter()
         with window.expect_response(re.compile("/hear$")) as answer:
-            block.locator(".said button").first.click()
+            block.locator(".said .hear").first.click()
         answer.value.finished()  # it plays from here on; again, without asking
         took.append(1000 * (time.perf_counter() - began))
     return [_row(f"▶ of a sentence that is new, {visit.engine}", limit, took)]
