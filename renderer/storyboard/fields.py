@@ -21,6 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from renderer.messages.catalogue import deferred, tr  # not the package: imports stay one shorter
 from renderer.messages.catalogue import number as grouped
+from renderer.storyboard.calendar_days import days_told, impossible_days
 from renderer.timebase import FRAME_RATES, SAMPLE_RATE
 
 HEIGHTS = range(64, 4_321, 2)
@@ -361,6 +362,9 @@ def day(value: object) -> datetime.date:
     except ValueError:
         pass
     remedy = tr("year-month-day, for example {example}", example="2030-12-31")
+    if impossible := impossible_days(text):
+        what = tr("there is no {day}: {why}", day=impossible[0][0], why=days_told(impossible[0][1]))
+        raise mistake(what, remedy, code="date-unfit")
     raise wants(tr("a date"), remedy, code="date-unfit")
 
 
