@@ -11,7 +11,8 @@ from renderer.errors import Mark, Problem
 from renderer.messages import tr, trn
 from renderer.storyboard import french_spelling
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard
-from renderer.storyboard.calendar_days import days_told, impossible_days
+from renderer.storyboard.calendar_days import impossible_days
+from renderer.storyboard.fields import no_such_day
 from renderer.storyboard.hash_signs import cut_texts
 from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.tree import Marks
@@ -198,7 +199,7 @@ def _about_days(storyboard: Storyboard) -> Iterator[Problem]:
             yield Problem(
                 code="date-unfit",
                 mark=mark,
-                what=tr("there is no {day}: {why}", day=day, why=days_told(days)),
+                what=no_such_day(day, days),
                 remedy=tr("see the source of this date"),
                 slide=slide,
             )

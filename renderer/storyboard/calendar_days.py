@@ -10,8 +10,6 @@ import calendar
 import re
 from collections.abc import Iterator
 
-from renderer.messages.catalogue import trn  # as in fields.py: imports stay one shorter
-
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -68,11 +66,6 @@ _DAYS = (
 def impossible_days(text: str) -> tuple[tuple[str, int], ...]:
     """Every day in *text* that doesn't exist, as written, and the days its month has."""
     return tuple(dict.fromkeys(found for _, found in sorted(_impossible(text))))
-
-
-def days_told(days: int) -> str:
-    """That a month has so many *days*."""
-    return trn("that month has {count} day", "that month has {count} days", days)
 
 
 def _impossible(text: str) -> Iterator[tuple[int, tuple[str, int]]]:
