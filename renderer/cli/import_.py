@@ -30,7 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     report = outcome.report
     if arguments.json:
         parts = ("changed", "new", "gone", "conflicts", "lacking", "stale")
-        told = {part: [_as_json(line) for line in getattr(report, part)] for part in parts}
+        told: dict[str, object] = {
+            part: [_as_json(line) for line in getattr(report, part)] for part in parts
+        }
         told |= {"file": str(outcome.path), "kept": report.kept, "remarks": report.remarks}
         print(json.dumps(told, ensure_ascii=False))
         return 0

@@ -173,7 +173,7 @@ def _leaf(value: Data, place: Place) -> str:
     if place.flow or place.quoted or not text.strip():
         return inline(text, flow=place.flow, force=place.quoted)
     column = place.column + _STEP
-    if "\n" in text or (place.path[-1:] == ("narration",) and is_plain(text, flow=False)):
+    if "\n" in text or (place.path[-1:] == ("narration",) and text == text.strip()):
         return literal(text, column, place.eol, parent=place.column)
     if place.column + len(text) > WIDTH and text == text.strip():
         return folded(text, column, place.eol)

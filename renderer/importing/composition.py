@@ -80,6 +80,9 @@ def compose(document: Document, homes: Homes, language: str) -> tuple[Slide, ...
         _put(block, ids, slides, language)
     for slide in slides.values():
         slide.passages = [each for each in slide.passages if each]
+    first = next((each for each in slides.values() if each.id != OPENING), None)
+    if OPENING in slides and first is not None and first.chapter:
+        slides[OPENING].chapter, first.chapter = first.chapter, ""  # no slide before it is in none
     last = next((each for each in reversed(slides.values()) if each.passages), None)
     if last is not None:
         last.sources += [each for each in document.sources if each not in last.sources]
@@ -125,7 +128,7 @@ def fields_of(slide: Slide, files: dict[str, str], language: str) -> dict[str, A
     legend, credit = split_credit(slide.legend)
     shown = [each for each in slide.pictures if each.picture and files.get(each.picture.key)]
     if shown:
-        images = [_image(each, files, legend, credit) for each in shown]
+        images = [_image(each, files, credit) for each in shown]
         found.update({"image": images[0]} if len(images) == 1 else {"pictures": images})
     elif slide.id == OPENING:
         found["card"] = _card(slide.heading, slide.subtitle)
@@ -163,7 +166,7 @@ def _card(title: str, date: str) -> dict[str, str]:
     return {key: title, **({"date": date} if 0 < len(date) <= _TITLE else {})}
 
 
-def _image(block: Block, files: dict[str, str], legend: str, credit: str) -> dict[str, Any]:
+def _image(block: Block, files: dict[str, str], credit: str) -> dict[str, Any]:
     assert block.picture is not None
     found: dict[str, Any] = {"file": files[block.picture.key]}
     alt = block.picture.alt

@@ -4,7 +4,7 @@
 
 Comes in: a storyboard; later the document that went out, as somebody left it. Goes out: what a
 document holds; edits of the storyboard. A text that goes out is kept in `.import/` under the name
-that the document carries, so that what was corrected there is told from what changed here meanwhile.
+that the document carries: what was corrected there is told from what changed here meanwhile.
 """
 
 from __future__ import annotations
@@ -175,7 +175,8 @@ def _without_texts(fields: Fields) -> dict[str, Any]:
 def _come_back(document: Document, language: str) -> tuple[str, dict[str, dict[str, Any]]]:
     """The film's title, and the texts of each slide, as the document has them."""
     title, found = "", dict[str, dict[str, Any]]()
-    slide, key = "", NARRATION
+    slide = ""
+    key: tuple[str, ...] = NARRATION
     for block in document.blocks:
         if block.kind == "slide":
             slide, key = block.text.strip("[] "), NARRATION
@@ -207,7 +208,7 @@ def _add(fields: dict[str, Any], key: tuple[str, ...], words: str) -> None:
 def _gone_out(
     kept: Path, page: Manuscript, mine: Mapping[str, Fields]
 ) -> tuple[str, dict[str, dict[str, Any]]]:
-    """The same of the text as it went out; where that isn't kept, as it stands in the storyboard."""
+    """The same of the text as it went out; where that isn't kept, of the storyboard as it is."""
     try:
         told = json.loads(kept.read_text(encoding="utf-8"))
         title, texts = str(told[TITLE]), dict(told["slides"])

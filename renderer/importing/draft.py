@@ -6,6 +6,7 @@ slides say (`composition`), so that a text that changed is composed again on the
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,12 +33,17 @@ _TURN = re.compile(
 )
 """How a sentence begins with which something new does."""
 _WORKS = re.compile(
-    r"^(?:sources?|bibliographie|références?|notes?|pour (?:en savoir plus|aller plus loin)|ouvrages?"
+    r"^(?:sources?|bibliographie|références?|notes?"
+    r"|pour (?:en savoir plus|aller plus loin)|ouvrages?"
     r"|bibliography|references?|further reading|works cited)\b.{0,30}$",
     re.IGNORECASE,
 )
 _LITTLE = frozenset(
-    ["le", "la", "les", "un", "une", "des", "de", "du", "d", "l", "en", "et", "a", "au", "aux", "dans", "par", "pour", "sur", "que", "qui", "est", "son", "sa", "ses", "ce", "cette", "the", "an", "of", "in", "on", "to", "and", "for", "with", "was", "were", "is", "il", "elle", "ils", "c", "s", "n", "qu", "jusqu"]
+    re.findall(
+        r"\w+",
+        "le la les un une des de du d l en et a au aux dans par pour sur que qui est son sa ses ce"
+        " cette the an of in on to and for with was were is il elle ils c s n qu jusqu",
+    )
 )
 
 Homes = tuple[tuple[str, ...], ...]
@@ -58,7 +64,7 @@ def sentences_of(block: Block, language: str) -> tuple[str, ...]:
 def raw_sentences(text: str, language: str) -> tuple[str, ...]:
     """The sentences of a narration, as they are typed."""
     starts = [each.start for each in split_sentences(text, language)]
-    ends = [*starts[1:], len(text)]
+    ends = [*starts[1:], len(text)][: len(starts)]
     return tuple(" ".join(text[a:b].split()) for a, b in zip(starts, ends, strict=True))
 
 
@@ -95,11 +101,8 @@ def settled(document: Document) -> Document:
     first = blocks[0] if blocks else None
     if not titled and first is not None and first.kind == "heading" and first.text:
         again = [b for b in blocks[1:] if b.kind == "heading" and b.level <= first.level]
-        if (
-            not again
-            or (first.level == 1
-            and len(blocks) > 1
-            and blocks[1].kind in ("heading", "subtitle"))
+        if not again or (
+            first.level == 1 and len(blocks) > 1 and blocks[1].kind in ("heading", "subtitle")
         ):
             blocks[0] = Block(kind="title", text=first.text, id=first.id)
     return Document(
@@ -216,7 +219,7 @@ def _parted(sentences: Sequence[str], language: str) -> Iterator[list[int]]:
     while ends[-1] > 0:
         ends.append(best[ends[-1]][1])
     bounds = ends[::-1]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in itertools.pairwise(bounds):
         yield list(range(start, end))
 
 
@@ -268,11 +271,12 @@ def slug_of(text: str, most: int = 60) -> str:
     text = text.replace("œ", "oe").replace("æ", "ae").replace("Œ", "oe").replace("ß", "ss")
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
-    telling = [word for word in words if word not in _LITTLE] or words
+    is_id = most < 60
+    telling = [word for word in words if not (is_id and word in _LITTLE)] or words
     name = ""
     for word in telling:
         longer = f"{name}-{word}" if name else word[:most]
-        if len(longer) > most or (most < 40 and longer.count("-") > 3):
+        if len(longer) > most or (is_id and longer.count("-") > 3):
             break
         name = longer
     return f"{name}-1" if name in ("con", "prn", "aux", "nul") else name

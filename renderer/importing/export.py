@@ -23,8 +23,8 @@ _GREY = "595959"
 def how_to() -> str:
     """What a corrector has to know."""
     return tr(
-        "Correct the text freely. Leave the lines between brackets as they are: they say where each "
-        "text goes back to."
+        "Correct the text freely. Leave the lines between brackets as they are: they say where "
+        "each text goes back to."
     )
 
 

@@ -146,8 +146,8 @@ def _first(
             **fields,
         }
     heading = tr(
-        "Made from {file}. Look at every line marked “{mark}”; import the text again when it changes: "
-        "what you write here stays.",
+        "Made from {file}. Look at every line marked “{mark}”. When the text changes, import it "
+        "again: what you write here stays.",
         file=path.name,
         mark=tr("to check: {why}", why="").strip(),
     )

@@ -1,4 +1,4 @@
-"""What is kept of an import, for the next one: the text as it was, and whose slide each sentence is.
+"""What is kept of an import for the next one: the text as it was, the slide of each sentence.
 
 Comes in: a storyboard's path. Goes out: a `Kept`, from `.import/` in the project and to it. It is
 committed with the storyboard. Pictures aren't in it, but by their digests.

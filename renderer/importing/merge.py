@@ -2,9 +2,9 @@
 
     base, text now, storyboard ──merge──▶ edits of the storyboard, remarks, a report
 
-Comes in: slides composed of the text as it was and as it is, on the same ids; the storyboard's plain
-data. Goes out: `Merge`. What a person wrote stays; where both changed the same, it stays and what
-the text says is remarked beside it. Touches no text: the edits do.
+Comes in: slides composed of the text as it was and as it is, on the same ids; the storyboard's
+plain data. Goes out: `Merge`. What a person wrote stays; where both changed the same, it stays and
+what the text says is remarked beside it. Touches no text: the edits do.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from renderer.importing.align import key_of, merged
 from renderer.importing.draft import OPENING, raw_sentences
 from renderer.messages import tr
 
+Leaf = tuple[str | int, ...]
 VISUALS = ("image", "pictures", "map", "card", "footage", "clip")
 _WHOLE = frozenset({"map", "sources", "narration", "id", "length"})
 """Keys that aren't merged leaf by leaf."""
+_SHORT: dict[Leaf, str] = {("image",): "file", ("card",): "text"}
+"""Where a text stands for a mapping."""
 _BREAK = re.compile(r"\n[^\S\n]*\n")
 Fields = Mapping[str, Any]
 """The keys of a slide."""
@@ -166,9 +169,6 @@ def _merge_slide(
     _merge_sources(id_, base, now, mine, found)
 
 
-Leaf = tuple[str | int, ...]
-
-
 def _leaves(fields: Any, path: Leaf = ()) -> dict[Leaf, str]:
     found: dict[Leaf, str] = {}
     pairs: Iterator[tuple[str | int, Any]] = iter(())
@@ -177,8 +177,7 @@ def _leaves(fields: Any, path: Leaf = ()) -> dict[Leaf, str]:
     elif isinstance(fields, list):
         pairs = enumerate(fields)
     elif isinstance(fields, str):
-        # The long form of what stands in its short form.
-        short = {("image",): "file", ("card",): "text", ("caption",): ""}.get(path, "")  # type: ignore[call-overload]
+        short = _SHORT.get(path, "")
         return {(*path, short) if short else path: fields}
     for key, each in pairs:
         found |= _leaves(each, (*path, key))

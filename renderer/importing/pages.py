@@ -32,7 +32,8 @@ def written(top: Mapping[str, Any], slides: Sequence[Mapping[str, Any]], heading
     page = Manuscript.read(text)
     gaps = [Splice(block.start, block.start, "\n") for block in page.blocks(("slides",))]
     place = page.span(("slides",))
-    assert place is not None and place.key is not None
+    assert place is not None
+    assert place.key is not None
     gaps[0] = Splice(place.key[0], place.key[0], "\n")
     lines = textwrap.wrap(heading, WIDTH, initial_indent="# ", subsequent_indent="# ")
     return "\n".join(lines) + "\n" + spliced(text, gaps)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from renderer.decoding.fence import FencedWorker, Trade, open_fence
 from renderer.decoding.limits import MEBIBYTE, DecodeLimits
@@ -76,9 +77,9 @@ def opened(path: Path) -> Iterator[Source]:
             code="document-too-big",
         )
     with open_fence(DOCUMENTS, limits=LIMITS) as fence, fence.worker() as worker:
-        told: dict[str, object] = {}
+        told: dict[str, Any] = {}
         for reply, _ in worker.ask(path.name, {"path": str(path.resolve())}):
             told.update(reply)
         yield Source(
             document=Document.from_json(told["document"]), _path=path.resolve(), _worker=worker
-        )  # type: ignore[arg-type]
+        )

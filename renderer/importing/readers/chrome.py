@@ -25,7 +25,7 @@ _TAIL = re.compile(
 _NOISE = re.compile(
     r"\bcookies?\b|politique de confidentialité|données personnelles|privacy policy"
     r"|mentions légales|conditions générales|tous droits réservés|all rights reserved|plan du site"
-    r"|paiement sécurisé|ajouter au panier|add to (?:cart|basket)|livraison|en stock\b|frais de port"
+    r"|paiement sécurisé|ajouter au panier|add to (?:cart|basket)|livraison|en stock\b"
     r"|^(?:j'accepte|accepter|refuser|fermer|continuer)\b.{0,30}$"
     r"|^(?:envoyer|partager|imprimer|print|share|tweet\w*|télécharger|download|s'abonner|retour)\b"
     r".{0,40}$"

@@ -23,9 +23,18 @@ from renderer.messages import tr
 
 TEXT_BYTES = 24_000_000
 _LEFT_OUT = frozenset(
-    ["script", "style", "noscript", "template", "nav", "form", "button", "iframe", "object", "embed", "svg", "canvas", "select", "input", "textarea", "dialog", "menu", "video", "audio", "aside", "head", "link", "meta"]
+    re.findall(
+        r"\w+",
+        "script style noscript template nav form button iframe object embed svg canvas select "
+        "input textarea dialog menu video audio aside head link meta",
+    )
 )
-_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "dialog", "alert", "complementary", "menu"])
+_ROLES = frozenset(
+    re.findall(
+        r"\w+",
+        "navigation banner contentinfo search dialog alert complementary menu",
+    )
+)
 _NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumbs?|fil-?d?-?ariane|cookies?\w*|consent\w*|gdpr|rgpd"
     r"|shar(?:e|ing)\w*|partag\w*|social\w*|related\w*|associes?|newsletter|sidebar|footer|pagination"
@@ -34,7 +43,12 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "figure", "figcaption", "table", "tbody", "thead", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "address", "pre", "hr", "body", "center", "details", "summary"]
+    re.findall(
+        r"\w+",
+        "p div section article main li ul ol dl dt dd blockquote figure figcaption table "
+        "tbody thead tr td th h1 h2 h3 h4 h5 h6 header footer address pre hr body center "
+        "details summary",
+    )
 )
 _HEADING = re.compile(r"h[1-6]")
 _NUMBER = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z*†‡]|note \d{1,3})\s*[\])]?", re.IGNORECASE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from renderer.importing.document import Block, Document, Kind, Picture, clean
 from renderer.importing.readers.package import DocumentError, Element, Package, attribute, local
@@ -105,7 +106,7 @@ def _refuse_protected(package: Package) -> None:
         raise package.damaged()
 
 
-def _meta(package: Package) -> dict[str, str]:
+def _meta(package: Package) -> dict[str, Any]:
     if "meta.xml" not in package:
         return {}
     told = {local(each): clean(each.text or "") for each in package.xml("meta.xml").iter()}

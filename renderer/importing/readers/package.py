@@ -13,13 +13,15 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
 from renderer.errors import RecitError
 from renderer.messages import tr
 
-Element = etree._Element
+Element = Any
+"""lxml has no types of its own."""
 MOST_PARTS = 20_000
 """A text of a thousand pictures has 3,000."""
 XML_BYTES = 24_000_000

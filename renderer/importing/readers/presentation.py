@@ -51,7 +51,7 @@ def _slide(package: Package, part: str, number: str) -> Iterator[Block]:
     if root.get("show") in ("0", "false"):
         return
     shapes = list(_shapes(root, package, part))
-    notes = ()
+    notes: tuple[str, ...] = ()
     if place := package.linked(part, "notesSlide"):
         said = (shape for shape in _shapes(package.xml(place), package, place))
         notes = tuple(text for shape in said if shape.role == "body" for text in shape.texts)

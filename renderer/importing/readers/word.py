@@ -154,8 +154,7 @@ def _table(table: Element, reading: _Reading) -> Iterator[Block]:
         if len(cells) == 1:  # a frame around a text, no table
             yield from cells[0]
             continue
-        for block in (block for cell in cells for block in cell if block.picture):
-            yield block
+        yield from (block for cell in cells for block in cell if block.picture)
         texts = [" ".join(block.text for block in cell if block.text) for cell in cells]
         if text := " : ".join(filter(None, texts)):
             notes = tuple(note for cell in cells for block in cell for note in block.notes)
