@@ -201,7 +201,7 @@ def _flows(value: dict[str, Any] | list[Any], place: Place) -> bool:
     leaves = [str(each) for each in _leaves(value)]
     if isinstance(value, list) and all(number(each) is not None for each in leaves):
         return True
-    is_item = isinstance(value, dict) and isinstance(place.path[-1], int)
+    is_item = isinstance(value, dict) and isinstance(next(reversed(place.path), None), int)
     if any(len(each) > LONGEST_NAME or "\n" in each for each in leaves):
         return False
     if not is_item and any(" " in each for each in leaves):

@@ -29,6 +29,9 @@ from renderer.storyboard.languages_schema import TranslationModel
 from renderer.storyboard.project import Project
 from renderer.storyboard.translation import TRANSLATIONS
 
+_UNFINISHED = 0.7
+"""Of the letters of the original: a translation of fewer paragraphs and fewer letters has no end
+yet; no two languages of ours differ by as much."""
 _TEXTS = ("chapter", "caption", "narration")
 
 
@@ -129,8 +132,8 @@ def _answers_of(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:
     """Blocks of a translation → those that they translate."""
     found: dict[int, int] = {}
     parts = [_sections(old), _sections(new)]
-    if len(parts[0]) == len(parts[1]):
-        stretches = list(zip(*parts, strict=True))
+    if len(parts[1]) <= len(parts[0]):  # fewer: the translation isn't finished
+        stretches = list(zip(*parts, strict=False))
     else:
         stretches = [(list(range(len(old))), list(range(len(new))))]
     for before, after in stretches:
@@ -158,6 +161,8 @@ def _by_length(
 ) -> dict[int, int]:
     """Each paragraph with the one that stands as far into the text."""
     whole, total = sum(len(old[n].text) for n in a) or 1, sum(len(new[n].text) for n in b) or 1
+    if len(b) < len(a) and total < _UNFINISHED * whole:
+        return dict(zip(b, a, strict=False))
     reach: list[tuple[float, int]] = []
     passed = 0
     for n in a:

@@ -71,7 +71,7 @@ def test_word_says_headings_captions_lists_tables_and_a_bibliography(tmp_path: P
     [image] = [slide.visual for slide in board.slides if hasattr(slide.visual, "focus")]
     assert image.alt == "Des soldats descendent d'une péniche."
     assert image.rights.credit == "© ECPAD / DAT 1234"
-    assert image.path.read_bytes() == offices.picture().getvalue()
+    assert image.file.read_bytes() == offices.picture().getvalue()
     assert "caption: Utah Beach, 6 juin 1944\n" in text
     assert "27 juin : l'arsenal se rend." in text
     assert board.slides[-1].sources[0].url == "https://history.army.mil/harrison"
