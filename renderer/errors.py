@@ -148,6 +148,9 @@ class PictureError(RecitError):
 class VoiceError(RecitError):
     """A voice is missing, refused the request, or failed."""
 
+    slide: str = ""
+    """Id of the slide whose recording can't be used, where it is about one."""
+
 
 class UnknownVoiceError(VoiceError):
     """There is no voice of the name asked for."""

@@ -13,7 +13,7 @@ from renderer.doctor.diagnosis import diagnose
 from renderer.messages import deferred, tr
 from renderer.store import cache_folder, open_cache
 
-_SIGNS = {"ok": "✓", "warning": "!", "fatal": "✗"}
+_SIGNS = {"ok": "✓", "optional": "·", "warning": "!", "fatal": "✗"}
 
 _TITLES = {
     "packages": deferred("packages"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from renderer.cli.arguments import options_of
@@ -45,8 +46,11 @@ def _in_words(plan: Plan) -> str:
             reused=number(len(plan.sentences) - len(spoken)),
         ),
     ]
-    if plan.sent:
-        lines.append(_sent(plan.sent))
+    lines += [
+        tr("voice of '{slide}': {voice}", slide=slide, voice=voice)
+        for slide, voice in plan.other_voices.items()
+    ]
+    lines += [line for cost in plan.sent for line in _sent(cost)]
     lines += [
         "  "
         + tr(
@@ -63,8 +67,19 @@ def _in_words(plan: Plan) -> str:
     return "\n".join(lines)
 
 
-def _sent(cost: Cost) -> str:
-    """What leaves the machine; a price under a cent is told as one."""
+def _sent(cost: Cost) -> Iterator[str]:
+    """What leaves the machine, and whether its price is sure."""
+    yield _sent_for(cost)
+    if cost.unsure and cost.characters:
+        yield "  " + tr(
+            "neither the name of {voice} nor its price was tried: check them at {address}",
+            voice=cost.voice,
+            address=cost.unsure,
+        )
+
+
+def _sent_for(cost: Cost) -> str:
+    """A price under a cent is told as one."""
     characters = number(cost.characters)
     if not cost.characters:
         return tr("sent: nothing to {place}", place=cost.to)

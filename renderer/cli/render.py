@@ -242,6 +242,10 @@ def _as_json(film: MadeFilm, one: Made) -> dict[str, Any]:
         "published": not film.place.why,
         "why": film.place.why,
         "voice": making.narration.voice,
+        "other_voices": [
+            {"voice": other.title, "slides": list(other.slides)}
+            for other in making.narration.others
+        ],
         "sent_to": making.narration.sent_to,
         "fell_back": making.production.choice.fell_back or making.narration.fell_back,
         "web": [

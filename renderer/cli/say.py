@@ -108,6 +108,9 @@ def _unknown(production: Production, *, as_json: bool) -> int:
         ]
         print(json.dumps(told, ensure_ascii=False))
         return 0
+    if not found:
+        print(tr("# Nothing is unknown: there is no name or acronym that no lexicon settles."))
+        return 0
     print(tr("# Copy what is read wrongly into a lexicon, and correct what is said."))
     for name, one in zip(found, read, strict=True):
         write, say = (json.dumps(text, ensure_ascii=False) for text in (name.written, name.said))

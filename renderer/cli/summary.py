@@ -17,6 +17,7 @@ from renderer.production.soundtrack import TOLERANCE, Soundtrack
 
 if TYPE_CHECKING:
     from renderer.cli.batch import Made, MadeFilm
+    from renderer.narration.speech import HeardVoice
     from renderer.production.prepare import Production
     from renderer.production.render import Film, Making
 
@@ -65,19 +66,20 @@ def _rows(film: MadeFilm, one: Made, where: str) -> Iterator[tuple[str, str]]:
     yield tr("sound"), _sound(first.soundtrack, production.board.film.loudness_lufs)
     if making.teaser:
         yield tr("teaser"), _teaser(making.teaser)
-    yield (
-        tr("sentences"),
-        tr(
-            "{made} spoken, {reused} reused",
-            made=number(making.narration.made),
-            reused=number(making.narration.reused),
-        ),
-    )
+    narration = making.narration
+    spoken = trn("{count} spoken", "{count} spoken", narration.made)
+    kept = trn("{count} reused", "{count} reused", narration.reused)
+    yield tr("sentences"), f"{spoken}, {kept}"
     if production.web:
         yield tr("web"), _from_the_web(production)
     yield (
         tr("segments"),
-        tr("{made} made, {reused} reused", made=number(made), reused=number(segments - made)),
+        trn(
+            "{count} made, {reused} reused",
+            "{count} made, {reused} reused",
+            made,
+            reused=number(segments - made),
+        ),
     )
     yield tr("time"), tr("{seconds} s", seconds=decimal(one.seconds))
     yield tr("where"), where
@@ -98,11 +100,15 @@ def _length(film: Film) -> str:
 
 
 def _voice(making: Making) -> str:
-    voice = making.narration.voice
+    voice = "; ".join((making.narration.voice, *map(_other, making.narration.others)))
     reason = making.production.choice.fell_back or making.narration.fell_back
     if not reason:
         return voice
     return tr("{voice} — NOT the voice asked for: {reason}", voice=voice, reason=reason)
+
+
+def _other(voice: HeardVoice) -> str:
+    return tr("{voice} on {slides}", voice=voice.title, slides=", ".join(voice.slides))
 
 
 def _sound(soundtrack: Soundtrack, asked: float) -> str:

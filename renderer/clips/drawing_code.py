@@ -25,6 +25,10 @@ _DECODED: Mapping[str, tuple[str, ...]] = {
 """By part: modules that no painter imports, since a painter is handed what they decode."""
 _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
     **{kind: (("renderer.clips.kinds", f"renderer.clips.kinds.{kind}"),) for kind in KINDS},
+    "map": (
+        ("renderer.clips.kinds", "renderer.clips.kinds.map"),
+        ("renderer.clips.film", "renderer.clips.flight"),
+    ),
     "caption": (("renderer.clips.page_painter", "renderer.pictures.caption"),),
     "credit": ((_SLIDE, "renderer.pictures.credit_line"),),
     "callouts": (

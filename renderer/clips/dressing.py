@@ -13,13 +13,14 @@ from functools import partial
 from pathlib import Path
 
 from renderer.clips.kinds import files_of
-from renderer.clips.look import Look, ShownShot
+from renderer.clips.look import FlownView, Look, ShownShot
 from renderer.frames.pixels import Size
 from renderer.language.eye.typography import typeset
 from renderer.rights.credit_text import credit_line
 from renderer.storyboard.board import Slide, Storyboard, Visual
-from renderer.storyboard.kinds import kind_of, shots_of, works_of
-from renderer.timeline import PlacedSentence, SlideSpan, Timeline
+from renderer.storyboard.kinds import at_rest, flown_with, kind_of, shots_of, works_of
+from renderer.storyboard.operations import OperationsMap
+from renderer.timeline import PlacedSentence, SlideSpan, Timeline, TransitionSpan
 from renderer.timeline.moments import Beats, beats_of
 
 
@@ -46,15 +47,20 @@ def looks_of(board: Storyboard, timeline: Timeline, dressing: Dressing) -> tuple
     for placed in timeline.sentences:
         said[placed.slide].append(placed)
     typed = partial(typeset, language=board.language)
+    flights = [each for each in timeline.transitions if each.kind == "fly"]
     looks = []
     for number, slide in enumerate(board.slides):
         span = timeline.slides[number]
-        visual = slide.visual
+        maps = flown_with(board.slides, number)
+        # All of them drift, or none: a flight begins as the one map ends.
+        rests = any(kind_of(chart).drifts(chart) is False for chart in maps)
+        visual = at_rest(slide.visual) if rests else slide.visual
         files = files_of(visual, board.media)
         beats = beats_of(
             (named.moment for named in kind_of(visual).moments(visual)),
             said[number],
             timeline.timebase,
+            kind_of(visual).named(visual),
         )
         whole = Look(
             slide=slide.id,
@@ -74,9 +80,25 @@ def looks_of(board: Storyboard, timeline: Timeline, dressing: Dressing) -> tuple
             media=board.media,
             themes=dressing.themes,
             foot=dressing.foot if number in dressing.subtitled else 0,
+            flown=_flown(maps, span, number, flights),
         )
         looks.append(_with_shots(whole, span, beats, dressing))
     return tuple(looks)
+
+
+def _flown(
+    maps: Sequence[OperationsMap], span: SlideSpan, number: int, flights: Sequence[TransitionSpan]
+) -> FlownView | None:
+    """What slide *number*, one of *maps*, has of the *flights*; None: nothing."""
+    if not maps:
+        return None
+    ends = (each.end for each in flights if each.after == number)
+    starts = (each.start for each in flights if each.before == number)
+    return FlownView(
+        beside=tuple(dict.fromkeys(view for chart in maps for view in chart.all_views)),
+        arrives=next(ends, span.clip_start) - span.clip_start,
+        leaves=next(starts, span.clip_end) - span.clip_start,
+    )
 
 
 def _with_shots(whole: Look, span: SlideSpan, beats: Beats, dressing: Dressing) -> Look:

@@ -47,12 +47,10 @@ class DriftingPainter:
 
     def paint(self, frame: int, into: Planes) -> None:
         """Paint what is under, if it has changed, and resample it."""
-        view = self._view(frame)
-        planes = zip(self._planes(frame), (into.y, into.u, into.v), _SAMPLINGS, strict=True)
-        for plane, out, sampling in planes:
-            draw(plane, affine(view, self.size, sampling), out)
+        _draw(self._planes(frame), self.view(frame), self.size, into)
 
-    def _view(self, frame: int) -> View:
+    def view(self, frame: int) -> View:
+        """What of the larger picture is seen."""
         ends = (self._centred(_LARGER), self._centred(_CLOSEST))
         return view_at(*ends, progress(frame, self.length))
 
@@ -73,9 +71,22 @@ class DriftingPainter:
             if self._seen is None or self._seen[0] != state:
                 planes = empty_planes(self.larger)
                 self.under.paint(frame, planes)
-                ready = tuple(with_margin(p, _LARGER) for p in (planes.y, planes.u, planes.v))
-                self._seen = (state, ready)
+                self._seen = (state, _ready(planes))
             return self._seen[1]
+
+
+def resample(larger: Planes, view: View, size: Size, into: Planes) -> None:
+    """Draw what *view* sees of a *larger* picture, of a frame's *size*."""
+    _draw(_ready(larger), view, size, into)
+
+
+def _ready(planes: Planes) -> tuple[Margined, ...]:
+    return tuple(with_margin(plane, _LARGER) for plane in (planes.y, planes.u, planes.v))
+
+
+def _draw(ready: tuple[Margined, ...], view: View, size: Size, into: Planes) -> None:
+    for plane, out, sampling in zip(ready, (into.y, into.u, into.v), _SAMPLINGS, strict=True):
+        draw(plane, affine(view, size, sampling), out)
 
 
 _SAMPLINGS: tuple[Sampling, ...] = ("luma", "chroma", "chroma")

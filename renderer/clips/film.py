@@ -28,7 +28,7 @@ OverlayOf = Callable[[Bitmap], PlaneOverlay]
 class SegmentPainter:
     """The runs of one segment, one after the other, under its cues."""
 
-    parts: tuple[tuple[int, TransitionSide | TransitionPainter], ...]
+    parts: tuple[tuple[int, TransitionSide | Painter], ...]
     """First frame of each run in the segment, and what paints it."""
     cues: tuple[ShownCue, ...] = ()
     """Captions, and the cues over them, each in order."""
@@ -48,7 +48,7 @@ class SegmentPainter:
             if cue.start <= frame < cue.end:
                 blend_overlay(into, self.overlay_of(cue.look))
 
-    def _at(self, frame: int) -> tuple[int, TransitionSide | TransitionPainter]:
+    def _at(self, frame: int) -> tuple[int, TransitionSide | Painter]:
         return next(part for part in reversed(self.parts) if part[0] <= frame)
 
 
@@ -61,14 +61,18 @@ def segment_painter(
     overlay_of: OverlayOf = drawn_overlay,
 ) -> SegmentPainter:
     """The painter of a segment's *runs*, with *cues* over them."""
-    parts: list[tuple[int, TransitionSide | TransitionPainter]] = []
+    parts: list[tuple[int, TransitionSide | Painter]] = []
     start = 0
     for run in runs:
         sides = [
             TransitionSide(painter=painter_of(look) if look else None, offset=first)
             for look, first in zip(run.looks, run.firsts, strict=True)
         ]
-        if run.transition:
+        if run.transition == "fly":
+            from renderer.clips.flight import flight_painter  # only films with maps load it
+
+            parts.append((start, flight_painter(sides[0], sides[1], run.length, size)))
+        elif run.transition:
             kind = cast("TransitionKind", run.transition)
             parts.append(
                 (

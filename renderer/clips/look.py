@@ -15,11 +15,24 @@ from renderer.frames.pixels import Size
 from renderer.store.cache import key_of
 from renderer.storyboard.board import Visual
 from renderer.storyboard.kinds import is_still, kind_of
+from renderer.storyboard.operations import MapView
 from renderer.timeline.moments import Beats
 from renderer.timeline.spans import ShotSpan
 
 _INVISIBLE = frozenset({"alt", "rights", "file", "name", "url", "sound"})
 """Fields of a visual that don't reach its pixels; a file counts by its bytes instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlownView:
+    """What a map takes part in, to which or from which the view flies."""
+
+    beside: tuple[MapView, ...]
+    """All views of the maps that are flown between: they are seen on one plane."""
+    arrives: int
+    """Its own frame at which the view has arrived; 0: it isn't flown to."""
+    leaves: int
+    """Its own frame at which the view flies on; its length: it doesn't."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +68,8 @@ class Look:
     """Rows at the frame's foot that subtitles may take while it is seen."""
     shot: str = ""
     """Its name within the slide, where it is one of several that the slide shows."""
+    flown: FlownView | None = None
+    """Of a map that the view flies to or from."""
     shots: tuple[ShownShot, ...] = ()
     """What the slide shows one after the other, in place of what this look would."""
 
@@ -99,12 +114,16 @@ class Look:
             recipe["chapter"] = self.chapter
         if self.moves_with_its_length:
             recipe["length"] = self.length
+        if self.flown:
+            recipe["flown"] = _json(self.flown)
         if kind.is_seeded(self.visual):
             recipe["seed"] = self.name
         if kind.follows_narration(self.visual):
             recipe["sentences"] = list(self.beats.sentences)
             if self.beats.words:
                 recipe["words"] = [list(said) for said in self.beats.words]
+            if self.beats.names:
+                recipe["names"] = [list(said) for said in self.beats.names]
         return recipe
 
     def key(self) -> str:

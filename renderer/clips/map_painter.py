@@ -105,6 +105,8 @@ def map_painter(
         fps=look.fps,
         language=look.language,
         clear_bottom=caption_reach(look.caption, theme, look.size, look.language, foot=look.foot),
+        beside=look.flown.beside if look.flown else (),
+        free=(look.flown.arrives, look.flown.leaves) if look.flown else None,
         write=partial(typeset, language=look.language),
         reading=lambda: unchanged(zip(files, look.digests, strict=False), PictureError),
     )

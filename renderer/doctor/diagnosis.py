@@ -12,7 +12,7 @@ import re
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -230,6 +230,10 @@ def _fonts() -> Iterator[Finding]:
     )
 
 
+_WITHOUT: Mapping[str, State] = {"espeak": "fatal", "kokoro": "warning", "gtts": "warning"}
+"""What it means that a voice can't speak: `auto` chooses from these; others are asked for."""
+
+
 def _voices() -> Iterator[Finding]:
     from renderer.voices.base import VoiceSettings, put_to_rest
     from renderer.voices.catalogue import AUTO, engine_names, open_voice
@@ -243,7 +247,7 @@ def _voices() -> Iterator[Finding]:
                 voice.say("oui")
                 put_to_rest(voice)
         except RecitError as error:
-            state: State = "fatal" if name == "espeak" else "warning"
+            state = _WITHOUT.get(name, "optional")
             yield Finding(what=f"voice {name}", state=state, found=str(error))
         else:
             yield Finding(what=f"voice {name}", state="ok", found=voice.title)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-State = Literal["ok", "warning", "fatal"]
+State = Literal["ok", "optional", "warning", "fatal"]
+"""Optional: it isn't here, and only those who ask for it need it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

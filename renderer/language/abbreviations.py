@@ -72,6 +72,7 @@ SENTENCE_STARTERS = word_set(
 
 WITHIN = re.compile(
     r"\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50
+    r"|(?<!\w)(?:v|ca)¶\d{4}"  # né v. 1910
     r"|(?<!\w)[LRDA]¶\d"  # article L. 123-4: parts of a French code
     r"|(?<!\d)\d{1,3}¶(?:SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks|Flak)"
     r"|(?:(?<!\w)(?:[Ll]e|[Dd]u|[Aa]u|un|[Ll]a|sur|et)|,) (?:col|maj|pl)¶"  # le col. Rol

@@ -10,7 +10,7 @@ finds a typed one. Knows no language and no time.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -31,6 +31,8 @@ class Passage:
     """0-based."""
     offset: int
     """Characters, in the sentence as written."""
+    end: int
+    """Characters to the end of the last word, in the sentence that this one is in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +51,34 @@ def passages(words: str, sentences: Sequence[str]) -> tuple[Passage, ...]:
     said = _said(tuple(sentences))
     plain = [word.plain for word in said]
     return tuple(
-        Passage(sentence=said[at].sentence, offset=said[at].start)
+        Passage(
+            sentence=said[at].sentence, offset=said[at].start, end=said[at + len(sought) - 1].end
+        )
         for at in range(len(plain) - len(sought) + 1)
         if plain[at : at + len(sought)] == sought
     )
+
+
+def namings(names: Iterable[str], sentences: Sequence[str]) -> tuple[tuple[str, Passage], ...]:
+    """The first place in each sentence at which each of *names* stands, in order.
+
+    A name within another isn't said there: "Cherbourg" in "l'arsenal de Cherbourg", where both are
+    names.
+    """
+    found = [(name, one) for name in names for one in passages(name, sentences)]
+    alone = [
+        (name, one)
+        for name, one in found
+        if not any(_within(one, other) for _, other in found if other != one)
+    ]
+    firsts: dict[tuple[str, int], Passage] = {}
+    for name, one in sorted(alone, key=lambda each: (each[1].sentence, each[1].offset)):
+        firsts.setdefault((name, one.sentence), one)
+    return tuple((name, one) for (name, _), one in firsts.items())
+
+
+def _within(one: Passage, other: Passage) -> bool:
+    return one.sentence == other.sentence and other.offset <= one.offset and one.end <= other.end
 
 
 def nearest_words(words: str, sentences: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ __all__ = [
     "custom_layers",
     "description",
     "extracts",
+    "flight",
     "ground_sources",
     "painter",
     "style",

@@ -133,13 +133,16 @@ class Arrow:
         """Give how far along its path its tip is, in pixels of the layout."""
         return round(self._share(frame) * self.length / _STEP) * _STEP
 
-    def passes(self, point: Pixels) -> int:
+    def passes(self, point: Pixels, scale: float = 1.0) -> int:
         """Give the first frame at which its whole head has passed the point of its path nearest to
         *point* (in the layout); the frame at which it has arrived, where it never does.
+
+        *scale*: times that a view enlarges the layout, in which its head is as large as elsewhere.
         """
         along = lengths_along(self.path)
         nearest = float(along[np.argmin(np.hypot(*(self.path - point).T))])
-        past = min(self.length, nearest + _HEAD_LENGTH * self._breadth(self.path))
+        head = _HEAD_LENGTH * self._breadth(self.path * scale) / scale
+        past = min(self.length, nearest + head)
         frames = range(self.grows[0], self.grows[1])
         return frames.start + bisect_left(frames, past, key=self.reach_at)
 

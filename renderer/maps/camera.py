@@ -12,6 +12,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from renderer.frames.pixels import Plane, Rgb, Size
 from renderer.maps.timing import eased
-from renderer.maps.viewport import Viewport, between
+from renderer.maps.viewport import Viewport, between, flown
 
 # Zoom from one stage to the next; linear warping halves detail gracefully up to about this.
 _STAGE_RATIO = 1.6
@@ -34,6 +35,11 @@ LONGEST_MOVE_SECONDS = 7
 """A long slide moves late and then rests: a view that drifts all the time can't be read, and each
 frame of a move costs several times one at rest."""
 
+# Steps in which the length of a way is measured.
+_STEPS = 32
+
+Way = Callable[[Viewport, Viewport, float], Viewport]
+"""Gives the view a share of the way from one view to another."""
 DrawGround = Callable[[Viewport], tuple[Rgb, Plane]]
 _Pixels = NDArray[np.uint8]
 
@@ -61,19 +67,25 @@ class ViewPath:
         *,
         fps: int = 25,
         stops: Sequence[Stop] = (),
+        way: Way = between,
+        free: tuple[int, int] | None = None,
     ) -> None:
         """Take the first and last view, the slide's frames, and what draws the ground of a view.
 
         *stops* are the views that it goes to in turn, the last of them being *end*; without any it
-        goes from *start* to *end* as the slide goes by.
+        goes from *start* to *end* as the slide goes by, within the frames *free* to it.
         """
         self.start, self.end, self.length = start, end, length
         if not stops and start != end:
             arrives = max(1, round(_REST[1] * length))
             leaves = max(round(_REST[0] * length), arrives - LONGEST_MOVE_SECONDS * fps)
+            first, last = free or (0, length)
+            leaves = max(leaves, first)
+            arrives = max(leaves + 1, min(arrives, last))
             stops = (Stop(view=end, leaves=leaves, arrives=arrives),)
         self._stops = tuple(stops)
-        self._draw = draw
+        self.draw = draw
+        self._way = way
         self._stages = tuple(map(self._count, range(len(self._stops))))
         self._drawn: OrderedDict[tuple[int, int], tuple[Viewport, Rgb, Plane]] = OrderedDict()
 
@@ -106,7 +118,7 @@ class ViewPath:
     def view(self, frame: int) -> Viewport:
         """Give the view at *frame*."""
         leg, along = self._leg(frame)
-        return between(*self._ends(leg), along)
+        return self._way(*self._ends(leg), along)
 
     def _leg(self, frame: int) -> tuple[int, float]:
         """From which view it goes to the next, and how far it has come on that way."""
@@ -144,12 +156,15 @@ class ViewPath:
         return _warped(stage, land, self.view(frame))
 
     def _count(self, leg: int) -> int:
-        start, end = self._ends(leg)
-        ratio = abs(math.log(end.metres_a_pixel / start.metres_a_pixel))
-        coarse = max(start.metres_a_pixel, end.metres_a_pixel)
-        across = math.hypot(end.east - start.east, end.north - start.north)
-        frames = across / (coarse * min(start.size))
-        return max(1, math.ceil(ratio / math.log(_STAGE_RATIO)), math.ceil(frames / _STAGE_REACH))
+        """Stages of a way: as many as its zooms ask for, or what passes on it."""
+        ends = self._ends(leg)
+        zoomed = passed = 0.0
+        for one, next_ in pairwise(self._way(*ends, step / _STEPS) for step in range(_STEPS + 1)):
+            zoomed += abs(math.log(next_.metres_a_pixel / one.metres_a_pixel))
+            across = math.hypot(next_.east - one.east, next_.north - one.north)
+            passed += across / (max(one.metres_a_pixel, next_.metres_a_pixel) * min(one.size))
+        stages = max(zoomed / math.log(_STAGE_RATIO), passed / _STAGE_REACH)
+        return max(1, math.ceil(stages - 1e-9))
 
     def _stage(self, leg: int, number: int) -> tuple[Viewport, Rgb, Plane]:
         key = (leg, number)
@@ -157,7 +172,7 @@ class ViewPath:
             self._drawn.move_to_end(key)
             return self._drawn[key]
         view = self._stage_view(leg, number)
-        self._drawn[key] = (view, *self._draw(view))
+        self._drawn[key] = (view, *self.draw(view))
         if len(self._drawn) > _KEPT_STAGES:
             self._drawn.popitem(last=False)
         return self._drawn[key]
@@ -178,11 +193,11 @@ class ViewPath:
             return self.end
         start, end = self._ends(leg)
         stages = self._stages[leg]
-        own = between(start, end, number / stages)
+        own = self._way(start, end, number / stages)
         spans = []
         for step in range(-6, 7):
             share = min(1.0, max(0.0, (number + step / 6) / stages))
-            view = between(start, end, share)
+            view = self._way(start, end, share)
             half_width = view.size.width / 2 * view.metres_a_pixel
             half_height = view.size.height / 2 * view.metres_a_pixel
             spans.append(
@@ -207,6 +222,12 @@ class ViewPath:
             metres_a_pixel=own.metres_a_pixel,
             size=size,
         )
+
+
+def flight_path(start: Viewport, end: Viewport, length: int, draw: DrawGround) -> ViewPath:
+    """The way of a view that flies for *length* frames, none of which is at either end."""
+    stops = (Stop(view=end, leaves=-1, arrives=length),)
+    return ViewPath(start, end, length, draw, stops=stops, way=flown)
 
 
 def _warped(stage: Viewport, pixels: _Pixels, view: Viewport) -> _Pixels:

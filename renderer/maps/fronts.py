@@ -60,6 +60,8 @@ class Front:
     halo: Colour
     unit: float
     fade: Fade
+    drawn: int = 0
+    """Frames in which it draws itself when it comes."""
 
     def state(self, frame: int) -> Hashable:
         """Between which lines it is, how far in steps, and how much of it is seen."""
@@ -67,7 +69,8 @@ class Front:
         if not seen:
             return None
         number, share = self._where(frame)
-        return (number, round(share * self._travel(number) / _STEP), seen)
+        drawn = self.fade.drawn(frame, self.drawn)
+        return (number, round(share * self._travel(number) / _STEP), seen, drawn)
 
     def line(self, frame: int) -> Pixels:
         """Give the line at *frame*, in the pixels of the layout."""
@@ -86,7 +89,9 @@ class Front:
         number, share = self._where(frame)
         if share > 0 and zoom.land is not None:
             line, led = self._led_to_sea(line, number, zoom)
-        return front_inks(line, self.side, self.colour, self.halo, self.unit, zoom, alpha, led)
+        drawn = self.fade.drawn(frame, self.drawn)
+        look = (self.side, self.colour, self.halo, self.unit)
+        return front_inks(line, *look, zoom, alpha, led, drawn=drawn)
 
     def _led_to_sea(
         self, line: Pixels, number: int, zoom: Zoom
@@ -130,12 +135,18 @@ def front_inks(
     zoom: Zoom,
     alpha: float,
     led: tuple[float, float] = (0.0, 0.0),
+    *,
+    drawn: float = 1.0,
 ) -> tuple[MapInk, ...]:
     """Draw a front: axis with teeth, allies with half-rounds, neutral dashed.
 
-    *led*: how much of *line* at its start and at its end only leads it on to the coast.
+    *led*: how much of *line* at its start and at its end only leads it on to the coast; *drawn*:
+    how much of it, of 1, is there yet.
     """
     ashore = stretches_ashore(line, zoom, unit)
+    if drawn < 1:
+        reach = drawn * float(lengths_along(line)[-1])
+        ashore = [(start, min(end, reach)) for start, end in ashore if start + 1 < reach]
     runs = [cut(line, start, end) for start, end in ashore]
     teeth = _teeth(line, side, unit, ashore, led)
     if not runs:

@@ -75,6 +75,7 @@ def wishes_of(board: OperationsMap, things: Things, setting: Setting) -> list[Wi
             )
             replaced = [n for other, its, n in things.front_dates if its is front and other.label]
             fade = front_fade(front, number, part.trace, replaced)
+            fade = _once_drawn(fade, front.drawn) if number == 0 else fade
             wishes.append(_wish(part.label, word, anchor, seats, 3, fade))
     for area, region in zip(board.areas, things.areas, strict=True):
         if area.name:
@@ -88,8 +89,15 @@ def wishes_of(board: OperationsMap, things: Things, setting: Setting) -> list[Wi
             colour = style.water_label if line.kind == "river" else style.label
             word = set_word(line.name, face(style, role, size, colour), setting.language)
             anchor, seats = along_line(stroke.path, word.width, word.height, 8 * unit)
-            wishes.append(_wish(line.name, word, anchor, seats, 5, stroke.fade))
+            fade = _once_drawn(stroke.fade, stroke.drawn)
+            wishes.append(_wish(line.name, word, anchor, seats, 5, fade))
     return wishes
+
+
+def _once_drawn(fade: Fade, within: int) -> Fade:
+    """When the name of a line that draws itself is seen: once half is there, by which it stands."""
+    start = fade.start + within // 2 if fade.start > 0 else fade.start
+    return replace(fade, start=min(start, fade.end - 1))
 
 
 def _place_wish(place: MapPlace, setting: Setting, symbol: Symbol, areas: Sequence[Area]) -> Wish:

@@ -134,6 +134,7 @@ def _seated(wish: Wish, seat: Seat, fade: Fade) -> Name:
         clear=wish.clear,
         fades=(fade,),
         turns=wish.turns,
+        arrow=wish.arrow,
     )
 
 
@@ -157,24 +158,13 @@ def _early(
     ]
     room = replace(room, courses=ways_in(room.courses, first))
     found = early_names(unseated, names, things, room, ground.zooms, ground.land)
-    named = {(wish.text, wish.request.anchor): wish for wish in wishes}
     passed = []
     for name in found:
         (fade,) = name.fades
-        wish = named[name.text, name.anchor]
-        start = max(fade.start, _once_passed(wish, name.rect(first), first).start)
+        start = max(fade.start, name.passed(first))
         if fade.end - start >= 2 * fade.frames:  # as long as it fades, at the least
             passed.append(replace(name, fades=(replace(fade, start=start),)))
     return passed
-
-
-def _once_passed(wish: Wish, rect: Rect, zoom: Zoom) -> Fade:
-    """When *wish* is seen at *rect* of a view: an arrow's name once the head has passed it."""
-    if wish.arrow is None:
-        return wish.fade
-    middle = np.array([rect.left + rect.right, rect.top + rect.bottom]) / 2
-    passed = wish.arrow.passes((middle - [zoom.right, zoom.down]) / zoom.scale)
-    return replace(wish.fade, start=max(wish.fade.start, passed))
 
 
 def _with_its_name(names: Sequence[Name], wish: Wish, symbol: Symbol) -> Symbol:
@@ -244,7 +234,8 @@ def _spread(line: Pixels, spacing: float) -> Pixels:
 def _after_heads(wish: Wish, seat: Seat, arrows: Sequence[Arrow]) -> Fade:
     """A name on the way of an arrow waits until its head has gone by; an arrow's own name too."""
     rect = wish.request.rect(seat)
-    fade = _once_passed(wish, rect, Zoom(size=Size(0, 0)))
+    alone = _seated(wish, seat, wish.fade)
+    fade = replace(wish.fade, start=max(wish.fade.start, alone.passed(Zoom(size=Size(0, 0)))))
     for arrow in arrows:
         points, radius = arrow.swept()
         way = Course(points=points, radius=radius)

@@ -14,10 +14,13 @@ import numpy as np
 
 from renderer.frames.pixels import Plane, Size
 from renderer.maps.canvas import Colour, MapInk
+from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, Rect, Viewport
 
 FADE_STEPS = 8
 FADE_SECONDS = 0.4
+DRAWN_SECONDS = 1.0
+"""In which a line that comes draws itself from end to end: long enough to be followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,12 @@ class Fade:
         came = 1.0 if self.start <= 0 else (frame - self.start + 1) / self.frames
         stays = (self.end - frame) / self.frames
         return max(1, min(FADE_STEPS, round(min(came, stays, 1.0) * FADE_STEPS)))
+
+    def drawn(self, frame: int, within: int) -> float:
+        """How far, of 1, a line that comes has drawn itself *within* so many frames."""
+        if self.start <= 0 or within <= 0:
+            return 1.0
+        return eased(frame + 1, self.start, self.start + within)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front, Trace, align
-from renderer.maps.layer import FADE_SECONDS, Fade, Layer, Turn
+from renderer.maps.layer import DRAWN_SECONDS, FADE_SECONDS, Fade, Layer, Turn
+from renderer.maps.pulse import Pulse
 from renderer.maps.strokes import smooth
 from renderer.maps.style import MapStyle
 from renderer.maps.symbols import Symbol, is_taken
@@ -53,6 +54,11 @@ class Setting:
         """Pixels between the points of a smoothed course."""
         return _SPACING * self.unit / self.closest
 
+    @property
+    def drawn(self) -> int:
+        """Frames in which a line that comes draws itself."""
+        return round(DRAWN_SECONDS * self.schedule.fps)
+
     def fade(self, appears: Moment | None, leaves: Moment | None) -> Fade:
         """Give when a thing is seen."""
         start = self.schedule.frame_of(appears) if appears else 0
@@ -75,6 +81,7 @@ class Things:
     arrows: tuple[Arrow, ...]
     symbols: tuple[Symbol, ...]
     """One a place, whether or not its kind has a symbol."""
+    pulses: tuple[Pulse, ...] = ()
 
     def layers(self) -> tuple[Layer, ...]:
         """Give the layers from the bottom up."""
@@ -84,6 +91,7 @@ class Things:
             *self.traces,
             *self.fronts,
             *self.arrows,
+            *self.pulses,
             *self.symbols,
         )
 
@@ -108,6 +116,7 @@ def lay_out(board: OperationsMap, setting: Setting) -> Things:
             style=style,
             unit=unit,
             fade=setting.fade(line.appears, line.leaves),
+            drawn=setting.drawn,
         )
         for line in board.lines
     )
@@ -214,4 +223,5 @@ def _front(parts: list[MapFront], setting: Setting) -> Front:
         halo=setting.style.halo,
         unit=setting.unit,
         fade=setting.fade(appears, None),
+        drawn=setting.drawn,
     )

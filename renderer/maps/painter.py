@@ -8,13 +8,13 @@ what rests is kept, and for each frame only the rectangles that move are drawn.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from renderer.frames.pixels import Plane, Rgb, Size
-from renderer.maps.camera import Stop, ViewPath
+from renderer.maps.camera import Stop, ViewPath, flight_path
 from renderer.maps.canvas import MapInk, Shore, lay_ink
 from renderer.maps.custom_layers import boxes_of, read_layers, refuse_misplaced
 from renderer.maps.fronts import Front, Trace
@@ -27,11 +27,13 @@ from renderer.maps.legend import FurnitureRoom, furnish
 from renderer.maps.overlays import Setting, Things, lay_out
 from renderer.maps.placed_label import Name
 from renderer.maps.projection import fit_projection
+from renderer.maps.pulse import PULSE_SECONDS, Pulse
 from renderer.maps.style import MapStyle
+from renderer.maps.symbols import Symbol, radius_of
 from renderer.maps.terrain import Area
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view
-from renderer.storyboard.operations import MapPlace, OperationsMap
+from renderer.storyboard.operations import MapPlace, MapView, OperationsMap
 from renderer.timeline.moments import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
@@ -53,14 +55,19 @@ class PreparedMap:
     def __init__(
         self,
         *,
+        board: OperationsMap,
         path: ViewPath,
         layers: Sequence[Layer],
         length: int,
         dropped: tuple[str, ...],
         shore: Shore | None = None,
+        standing: int = 0,
     ) -> None:
         """Take the views and the layers from the bottom up; see `prepare_map`."""
+        self.board = board
         self._shore = shore
+        self.standing = standing
+        """How many of the layers, from the top, stand in the frame and not on the map."""
         self.path = path
         self.length = length
         self.dropped = dropped
@@ -174,16 +181,23 @@ class PreparedMap:
     def _ink(self, number: int, frame: int) -> tuple[MapInk, ...]:
         state = self._states[frame][number]
         if state is None:
+            self._inks.pop(number, None)  # what has gone takes no memory
             return ()
         key = (self.path.share(frame), state)
         kept = self._inks.get(number)
         if kept is None or kept[0] != key:
-            drops = self._layers[number].inks(frame, self.zoom(frame))
-            if self._shore and number < self._shore.layers:
-                drops = self._shore.reached_by(drops)
-            kept = (key, drops)
+            kept = (key, self.drops(number, frame, self.zoom(frame)))
             self._inks[number] = kept
         return kept[1]
+
+    def drops(self, number: int, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
+        """Give the ink of layer *number* at *frame*, as another view shows it; nothing is kept."""
+        if self._states[frame][number] is None:
+            return ()
+        drops = self._layers[number].inks(frame, zoom)
+        if self._shore and number < self._shore.layers:
+            drops = self._shore.reached_by(drops)
+        return drops
 
     def zoom(self, frame: int) -> Zoom:
         """Give what takes pixels of the layout to pixels of *frame*."""
@@ -196,19 +210,36 @@ class PreparedMap:
 
 
 def missing_ground(
-    board: OperationsMap, style: MapStyle, size: Size, *, clear_bottom: int, media: Path
+    board: OperationsMap,
+    style: MapStyle,
+    size: Size,
+    *,
+    clear_bottom: int,
+    media: Path,
+    beside: Sequence[MapView] = (),
+    onward: tuple[OperationsMap, int] | None = None,
 ) -> str:
     """Why `prepare_map` would find no ground for the map, and the remedy; empty: it would.
+
+    *onward* is the map that the view flies on to, and that one's `clear_bottom`.
 
     Raises:
         PictureError: an extract is damaged.
     """
-    _, views = _views(board, style, size, clear_bottom)
+    _, views = _views(board, style, size, clear_bottom, beside)
     # Which frames there are doesn't matter: ground is drawn at stages of the way.
     stops = [Stop(view=view, leaves=0, arrives=1) for view in views[1:]]
-    for view in ViewPath(views[0], views[-1], 1, _draw_nothing, stops=stops).stage_views():
-        if why := why_missing(view.box(_AROUND), view.metres_a_pixel, board.ground, media):
-            return why
+    seen = ViewPath(views[0], views[-1], 1, _draw_nothing, stops=stops).stage_views()
+    grounds = [board.ground]
+    if onward:
+        after, clear = onward
+        _, (then, *_) = _views(after, style, size, clear, beside)
+        seen += flight_path(views[-1], then, 1, _draw_nothing).stage_views()
+        grounds.append(after.ground)
+    for view in seen:
+        for ground in dict.fromkeys(grounds):
+            if why := why_missing(view.box(_AROUND), view.metres_a_pixel, ground, media):
+                return why
     return inset_missing(views[-1], style.unit(size), media) if board.inset else ""
 
 
@@ -217,25 +248,29 @@ def _draw_nothing(view: Viewport) -> tuple[Rgb, Plane]:
 
 
 def _views(
-    board: OperationsMap, style: MapStyle, size: Size, clear_bottom: int
+    board: OperationsMap, style: MapStyle, size: Size, clear_bottom: int, beside: Sequence[MapView]
 ) -> tuple[Rect, tuple[Viewport, ...]]:
     """The part of the frame that holds the view, and the views in order."""
     asked = board.all_views
-    projection = fit_projection(asked)
+    projection = fit_projection((*asked, *beside))
     margin = round(_MARGIN * style.unit(size))
     room = Rect(margin, margin, size.width - margin, size.height - clear_bottom - margin)
     return room, tuple(fit_view(view, projection, size, room) for view in asked)
 
 
 def _stops(
-    board: OperationsMap, views: Sequence[Viewport], schedule: Schedule, fps: int
+    board: OperationsMap,
+    views: Sequence[Viewport],
+    schedule: Schedule,
+    fps: int,
+    free: tuple[int, int],
 ) -> list[Stop]:
     """When each of the map's further views is gone to; none where the slide's length decides."""
     leaving = [schedule.frame_of(step.at) for step in board.views]
     stops: list[Stop] = []
     for number, view in enumerate(views[1:] if leaving else ()):
-        leaves = max(leaving[number], stops[-1].arrives if stops else 0)
-        until = leaving[number + 1] if number + 1 < len(leaving) else schedule.length - 1
+        leaves = max(leaving[number], stops[-1].arrives if stops else free[0])
+        until = leaving[number + 1] if number + 1 < len(leaving) else free[1] - 1
         arrives = max(leaves + 1, min(leaves + _MOVE_SECONDS * fps, until))
         stops.append(Stop(view=view, leaves=leaves, arrives=arrives))
     return stops
@@ -252,6 +287,8 @@ def prepare_map(
     fps: int = 25,
     language: str = "fr",
     clear_bottom: int = 0,
+    beside: Sequence[MapView] = (),
+    free: tuple[int, int] | None = None,
     write: Callable[[str], str] = str,
     reading: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> PreparedMap:
@@ -267,6 +304,8 @@ def prepare_map(
         fps: frames a second, which sets how long things take to appear.
         language: the storyboard's, for the date and the legend.
         clear_bottom: rows at the bottom of the frame that a caption takes; the map keeps clear.
+        beside: views of other maps that are seen on one plane with this one's.
+        free: the frames between which its view may move; None: all.
         write: sets the typography of what is shown, when something else knows it.
         reading: entered while the ground's files are read, now or when a view needs them.
 
@@ -277,7 +316,7 @@ def prepare_map(
     written = _written(board, write)
     style = replace(style, fonts=style.fonts.resolved())
     unit = style.unit(size)
-    room, views = _views(board, style, size, clear_bottom)
+    room, views = _views(board, style, size, clear_bottom, beside)
     end = views[-1]
     with reading():
         own = read_layers(board.ground, media)
@@ -291,9 +330,11 @@ def prepare_map(
         sources[ground.source] = None
         return draw_ground(ground.outlines, view, style, unit)
 
+    said = tuple((write(name), frame) for name, frame in beats.names)
+    beats = replace(beats, names=said)
     schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
-    stops = _stops(board, views, schedule, fps)
-    path = ViewPath(views[0], end, length, draw, fps=fps, stops=stops)
+    stops = _stops(board, views, schedule, fps, free or (0, length))
+    path = ViewPath(views[0], end, length, draw, fps=fps, stops=stops, free=free)
     path.ground(length - 1)  # now, so that what is missing is said before anything is painted
     closest = max(1.0, *(end.metres_a_pixel / view.metres_a_pixel for view in views))
     setting = Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
@@ -325,15 +366,26 @@ def _prepared(
         land=lambda first: path.land(0 if first else path.length - 1),
     )
     naming = name_things(board, things, setting, ground)
-    drawn = replace(things, symbols=naming.symbols).layers()
+    pulses = tuple(_pulses(board, naming.symbols, setting.schedule))
+    drawn = replace(things, symbols=naming.symbols, pulses=pulses).layers()
     shore = Shore(layers=len(drawn), first=room.bottom, last=room.bottom + beach)
     return PreparedMap(
+        board=board,
         path=path,
         layers=(*drawn, *reversed(naming.names), *furniture),
         length=path.length,
         dropped=naming.dropped,
         shore=shore if beach else None,
+        standing=len(furniture),
     )
+
+
+def _pulses(board: OperationsMap, symbols: Sequence[Symbol], schedule: Schedule) -> Iterator[Pulse]:
+    """What points out the places that are named."""
+    for place, symbol in zip(board.places, symbols, strict=True):
+        starts = tuple(frame for name, frame in schedule.beats.names if name == place.name)
+        if starts and radius_of(symbol.kind):
+            yield Pulse(symbol=symbol, starts=starts, frames=round(PULSE_SECONDS * schedule.fps))
 
 
 def _looks(path: ViewPath) -> list[tuple[int, Zoom]]:

@@ -36,6 +36,16 @@ class Name:
     """When it is seen. Several: the moving view leaves it no room in between."""
     turns: tuple[Turn, ...] = ()
     """When what it names changes hands, in order."""
+    arrow: Arrow | None = None
+    """What it names, where that is one."""
+
+    def passed(self, zoom: Zoom) -> int:
+        """Give the frame from which an arrow's head has passed its own name in a view; else 0."""
+        if self.arrow is None:
+            return 0
+        rect = self.rect(zoom)
+        middle = np.array([rect.left + rect.right, rect.top + rect.bottom]) / 2
+        return self.arrow.passes((middle - [zoom.right, zoom.down]) / zoom.scale, zoom.scale)
 
     def state(self, frame: int) -> Hashable:
         """How much of it is seen, and in what colour."""
@@ -131,6 +141,7 @@ def has_room(
     arrows = [arrow for arrow in things.arrows if arrow.fade.start <= at < arrow.fade.end]
     return (
         room.frame.holds(rect)
+        and name.passed(zoom) <= at
         and not any(rect.meets(other.rect) for other in room.obstacles)
         and not any(_names_clash(name, other, zoom, room.gap) for other in others)
         and not _on_symbol(name, zoom, things)

@@ -82,21 +82,23 @@ class Symbol:
         """Give its halo and its shape."""
         x, y = (float(value) for value in zoom.place(self.at)[0])
         alpha = self.fade.step(frame) / FADE_STEPS
+        colour, hollow = self.shown(frame)
         return symbol_inks(
             self.kind,
             (x, y),
-            (turned(self.colour, self.turns, frame), self.halo),
+            (colour, self.halo),
             self.unit,
             zoom,
             alpha,
-            hollow=self._hollow(frame),
+            hollow=hollow,
         )
 
-    def _hollow(self, frame: int) -> float:
+    def shown(self, frame: int) -> tuple[Colour, float]:
+        """Its colour, and how far its middle is open."""
         share = float(self.hollow)
         for turn in self.turns:
             share += (turn.hollow - share) * turn.step(frame) / FADE_STEPS
-        return share
+        return turned(self.colour, self.turns, frame), share
 
 
 def symbol_inks(

@@ -13,7 +13,7 @@ import numpy as np
 from renderer.maps.canvas import Colour, MapInk, Stencil, ink
 from renderer.maps.layer import FADE_STEPS, Fade, Zoom
 from renderer.maps.patterns import hatching
-from renderer.maps.strokes import dashed, leftward, lengths_along, point_at
+from renderer.maps.strokes import cut, dashed, leftward, lengths_along, point_at
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Pixels, around
 from renderer.storyboard.operations import LineKind, Side
@@ -70,14 +70,19 @@ class TerrainLine:
     style: MapStyle
     unit: float
     fade: Fade
+    drawn: int = 0
+    """Frames in which it draws itself when it comes."""
 
     def state(self, frame: int) -> Hashable:
-        """How much of it is seen."""
-        return self.fade.step(frame) or None
+        """How much of it is seen, and how far it is drawn."""
+        seen = self.fade.step(frame)
+        return (seen, self.fade.drawn(frame, self.drawn)) if seen else None
 
     def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
         """Give its strokes, casing first."""
         path = zoom.place(self.path)
+        if (share := self.fade.drawn(frame, self.drawn)) < 1:
+            path = cut(path, 0.0, max(1.0, share * float(lengths_along(path)[-1])))
         alpha = self.fade.step(frame) / FADE_STEPS
         rect = around(path, 12 * self.unit + 3).within(zoom.size)
         if rect.width == 0 or rect.height == 0:

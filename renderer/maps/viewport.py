@@ -181,6 +181,42 @@ def fit_view(view: MapView, projection: Projection, size: Size, room: Rect) -> V
     )
 
 
+_ZOOM_FOR_WAY = 1.4
+"""How readily a flight rises to shorten its way: the ρ that viewers chose, on average, in J. J. van
+Wijk and W. A. A. Nuij, Smooth and efficient zooming and panning (2003), section 6."""
+_RISES = 1.02
+"""A way that would rise less over the wider of its views goes to a fixed point instead."""
+
+
+def flown(start: Viewport, end: Viewport, share: float) -> Viewport:
+    """Give the view on a flight: the way on which what passes seems to pass evenly.
+
+    It rises where the views are far apart, by the hyperbolas of van Wijk and Nuij; views near one
+    another, or one within the other, are gone between as `between` goes.
+    """
+    if share <= 0 or share >= 1:
+        return between(start, end, share)
+    first, last = (view.metres_a_pixel * min(view.size) for view in (start, end))
+    far = math.hypot(end.east - start.east, end.north - start.north)
+    if far < 1e-6 * first:
+        return between(start, end, share)
+    square, grown = _ZOOM_FOR_WAY**2, last**2 - first**2
+    leaves = math.asinh(-(grown + square**2 * far**2) / (2 * first * square * far))
+    arrives = math.asinh(-(grown - square**2 * far**2) / (2 * last * square * far))
+    highest = first * math.cosh(leaves)
+    if not leaves < 0 < arrives or highest < _RISES * max(first, last):
+        return between(start, end, share)
+    at = leaves + (arrives - leaves) * share
+    gone = first / square * (math.cosh(leaves) * math.tanh(at) - math.sinh(leaves)) / far
+    return Viewport(
+        projection=start.projection,
+        east=start.east + (end.east - start.east) * gone,
+        north=start.north + (end.north - start.north) * gone,
+        metres_a_pixel=start.metres_a_pixel * math.cosh(leaves) / math.cosh(at),
+        size=start.size,
+    )
+
+
 def between(start: Viewport, end: Viewport, share: float) -> Viewport:
     """Give the view on the way from *start* (0) to *end* (1): an even zoom to a fixed point."""
     if share <= 0 or start == end:

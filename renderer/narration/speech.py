@@ -1,6 +1,6 @@
-"""Sentences → takes: each spoken once, by one voice for the whole film, and kept.
+"""Sentences → takes: each spoken once, by the voice of the film or of its slide, and kept.
 
-Comes in: the script, an open voice, the cache. Goes out: `Narration`. Where sentences sit in the
+Comes in: the script, open voices, the cache. Goes out: `Narration`. Where sentences sit in the
 film is the timeline's business.
 """
 
@@ -31,7 +31,14 @@ from renderer.narration.take_keys import sentence_key
 from renderer.stopping import pool
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
-from renderer.voices.base import Speech, Voice, place_of, put_to_rest, takes_phonemes
+from renderer.voices.base import (
+    Speech,
+    Voice,
+    place_of,
+    public_name,
+    put_to_rest,
+    takes_phonemes,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +53,54 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardVoice:
+    """One voice, and what it speaks."""
+
+    title: str
+    public_name: str
+    """How the public is told of it."""
+    identity: Mapping[str, str | int | float]
+    synthetic: bool
+    """Whether anything is heard of it, and it is a machine's, so that the page says so."""
+    sent_to: str
+    """Where it sends what it says, in words; empty: nothing leaves this machine."""
+    slides: tuple[str, ...]
+    """Ids of the slides in which it is heard."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Narration:
     """A film's script, spoken."""
 
     utterances: Utterances
     """Every sentence of the script."""
-    voice: str
-    """Title of the voice that speaks every slide without a recording."""
-    identity: Mapping[str, str | int | float]
-    synthetic: bool
-    """Whether any sentence is a machine's voice, so that the page says so."""
-    sent_to: str = ""
-    """Where the voice sends what it says, in words; empty: nothing leaves this machine."""
+    own: HeardVoice
+    """What speaks every slide without a recording or a voice of its own."""
+    others: tuple[HeardVoice, ...] = ()
+    """The voices that slides ask for, in film order."""
     fell_back: str = ""
     """Why the fallback speaks; empty when the wanted voice does."""
     made: int = 0
     """Distinct takes made now."""
     reused: int = 0
     """Distinct takes found in the cache."""
+
+    @property
+    def voice(self) -> str:
+        """Title of the film's own voice."""
+        return self.own.title
+
+    @property
+    def machines(self) -> tuple[str, ...]:
+        """Public names of the synthetic voices that are heard."""
+        heard = [each.public_name for each in (self.own, *self.others) if each.synthetic]
+        return tuple(dict.fromkeys(heard))
+
+    @property
+    def sent_to(self) -> str:
+        """Where text goes, of all voices; empty: nowhere."""
+        places = (each.sent_to for each in (self.own, *self.others))
+        return "; ".join(dict.fromkeys(filter(None, places)))
 
 
 def speak_all(
@@ -75,38 +112,47 @@ def speak_all(
     progress: Callable[[Progress], None] | None = None,
     fallbacks: Sequence[Voice] = (),
     recordings: Mapping[str, Recording] | None = None,
+    others: Mapping[str, Voice] | None = None,
 ) -> Narration:
     """Every take of *script*: found in *cache*, or spoken now and kept there.
 
     Args:
         script: in film order.
-        voice: speaks every slide that has no recording.
+        voice: speaks every slide that has no recording and no voice of its own.
         cache: a take found in it is never spoken again.
         jobs: sentences spoken at once, by voices of this machine; online ones get one at a time.
         progress: called in this thread after each distinct take.
         fallbacks: should *voice* fail, the first of them that doesn't speaks the *whole* film, so
-            that no film has two voices.
+            that no film has a voice that nobody asked for.
         recordings: a team's own reading, by slide id.
+        others: the voices that slides ask for, by slide id; nothing stands in for them.
 
     Raises:
-        VoiceError: *voice* failed, and every fallback too, or a recording can't be used. The
-            message names slide and sentence; takes made before are kept.
+        VoiceError: *voice* failed, and every fallback too, or one of the others, or a recording
+            can't be used. The message names slide and sentence; takes made before are kept.
     """
     given = recordings or {}
+    asked = {slide: each for slide, each in (others or {}).items() if slide not in given}
     said = {slide_id: each for slide_id, each in script.items() if slide_id not in given}
+    parts = [
+        _part({slide: said[slide] for slide in said if asked.get(slide) is each}, each)
+        for each in dict.fromkeys(asked.values())
+    ]
+    mine = {slide_id: each for slide_id, each in said.items() if slide_id not in asked}
     failed: list[str] = []
     for voice in (voice, *fallbacks):  # noqa: B020 - the one that speaks
-        spoken = _Speaking(cache=cache, jobs=jobs, progress=progress)
+        part = _part(mine, voice)
+        total = sum(len(each.first) for each in (part, *parts))
+        spoken = _Speaking(cache=cache, jobs=jobs, progress=progress, total=total)
         try:
-            utterances = spoken.all_of(said, voice)
+            utterances = spoken.all_of(part)
             break
         except VoiceError as failure:
             if len(failed) == len(fallbacks):
                 raise
             failed.append(tr("{voice} failed: {why}", voice=voice.title, why=failure))
-        finally:
-            put_to_rest(voice)
-    heard = any(each.take for of_slide in utterances.values() for each in of_slide)
+    for each in parts:
+        utterances |= spoken.all_of(each)
     with open_ear() as ear:  # one for all recordings; without any, none is started
         utterances |= {
             slide_id: spoken.recorded(slide_id, sentences, given[slide_id].file, ear)
@@ -115,45 +161,79 @@ def speak_all(
         }
     return Narration(
         utterances={slide_id: utterances[slide_id] for slide_id in script},
-        voice=voice.title,
-        identity=dict(voice.identity),
-        synthetic=heard and voice.synthetic,
-        sent_to=str(place_of(voice) or "") if heard else "",
+        own=_heard(part, utterances),
+        others=tuple(_heard(each, utterances) for each in parts),
         fell_back="; ".join(failed),
         made=spoken.made,
         reused=spoken.reused,
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What one voice speaks of a script."""
+
+    script: Script
+    voice: Voice
+    keys: Mapping[tuple[str, int], str | None]
+    """Of each sentence, by slide and number."""
+    first: Mapping[str, ScriptSentence]
+    """The sentence that is spoken for each key: what is said alike is spoken once."""
+
+
+def _part(script: Script, voice: Voice) -> _Part:
+    keys: dict[tuple[str, int], str | None] = {}
+    first: dict[str, ScriptSentence] = {}
+    for each in chain.from_iterable(script.values()):
+        key = keys[each.slide_id, each.index] = sentence_key(voice, each)
+        if key:
+            first.setdefault(key, each)
+    return _Part(script=script, voice=voice, keys=keys, first=first)
+
+
+def _heard(part: _Part, utterances: Utterances) -> HeardVoice:
+    voice = part.voice
+    slides = tuple(s for s in part.script if any(each.take for each in utterances[s]))
+    return HeardVoice(
+        title=voice.title,
+        public_name=public_name(voice),
+        identity=dict(voice.identity),
+        synthetic=bool(slides) and voice.synthetic,
+        sent_to=str(place_of(voice) or "") if slides else "",
+        slides=slides,
+    )
+
+
 class _Speaking:
-    """One pass over a script by one voice, counting."""
+    """One pass over a script, counting."""
 
     def __init__(
-        self, *, cache: Cache, jobs: int, progress: Callable[[Progress], None] | None
+        self,
+        *,
+        cache: Cache,
+        jobs: int,
+        progress: Callable[[Progress], None] | None,
+        total: int,
     ) -> None:
         self.cache = cache
         self.jobs = jobs
         self.progress = progress
+        self.total = total
         self.made = 0
         self.reused = 0
 
-    def all_of(self, script: Script, voice: Voice) -> dict[str, tuple[Utterance, ...]]:
-        """The sentences of *script* with their takes; what is said alike is spoken once."""
-        keys = {
-            (each.slide_id, each.index): sentence_key(voice, each)
-            for each in chain.from_iterable(script.values())
-        }
-        first: dict[str, ScriptSentence] = {}
-        for sentence in chain.from_iterable(script.values()):
-            if key := keys[sentence.slide_id, sentence.index]:
-                first.setdefault(key, sentence)
-        takes = self._takes(first, voice)
+    def all_of(self, part: _Part) -> dict[str, tuple[Utterance, ...]]:
+        """The sentences of *part* with their takes; its voice rests afterwards."""
+        try:
+            takes = self._takes(part.first, part.voice)
+        finally:
+            put_to_rest(part.voice)
         return {
             slide_id: tuple(
-                Utterance(sentence=each, take=takes.get(keys[slide_id, each.index] or ""))
+                Utterance(sentence=each, take=takes.get(part.keys[slide_id, each.index] or ""))
                 for each in said
             )
-            for slide_id, said in script.items()
+            for slide_id, said in part.script.items()
         }
 
     def recorded(
@@ -167,10 +247,12 @@ class _Speaking:
             try:
                 takes = recorded_takes(file, texts, self.cache, ear)
             except VoiceError as failure:
-                raise VoiceError(
+                told = VoiceError(
                     tr("slide '{slide}': {why}", slide=slide_id, why=failure),
                     code=failure.code or "recording-unfit",
-                ) from failure
+                )
+                told.slide = slide_id
+                raise told from failure
         count = sum(take is not None for take in takes)
         self.reused += count if reused else 0
         self.made += 0 if reused else count
@@ -187,18 +269,16 @@ class _Speaking:
                 continue
             found[key] = take
             self.reused += 1
-            self._tell(each, len(wanted), reused=True)
+            self._tell(each, reused=True)
         if not missing:
             return found
         if voice.online or self.jobs <= 1 or len(missing) == 1:
             for key, each in missing.items():
-                found[key] = self._made(each, _make(key, each, voice, self.cache), len(wanted))
+                found[key] = self._made(each, _make(key, each, voice, self.cache))
             return found
-        return found | self._side_by_side(missing, voice, len(wanted))
+        return found | self._side_by_side(missing, voice)
 
-    def _side_by_side(
-        self, missing: Mapping[str, ScriptSentence], voice: Voice, total: int
-    ) -> dict[str, Take]:
+    def _side_by_side(self, missing: Mapping[str, ScriptSentence], voice: Voice) -> dict[str, Take]:
         # Imported before there are threads: it silences warnings, which is for the whole process.
         import renderer.narration.trimming  # noqa: F401
 
@@ -210,18 +290,20 @@ class _Speaking:
             }
             for future, key in waiting.items():
                 # In script order, so that the same failure is told every time.
-                found[key] = self._made(missing[key], future.result(), total)
+                found[key] = self._made(missing[key], future.result())
         return found
 
-    def _made(self, wanted: ScriptSentence, take: Take, total: int) -> Take:
+    def _made(self, wanted: ScriptSentence, take: Take) -> Take:
         self.made += 1
-        self._tell(wanted, total, reused=False)
+        self._tell(wanted, reused=False)
         return take
 
-    def _tell(self, wanted: ScriptSentence, total: int, *, reused: bool) -> None:
+    def _tell(self, wanted: ScriptSentence, *, reused: bool) -> None:
         if self.progress is not None:
             done = self.made + self.reused
-            self.progress(Progress(done=done, total=total, slide_id=wanted.slide_id, reused=reused))
+            self.progress(
+                Progress(done=done, total=self.total, slide_id=wanted.slide_id, reused=reused)
+            )
 
 
 def _said(spoken: Spoken, voice: Voice) -> Speech:

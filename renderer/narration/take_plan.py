@@ -27,12 +27,18 @@ class PlannedTake:
     """None where there is nothing to say."""
     cached: bool
     """Whether it needn't be spoken; cheaply looked up, not verified."""
+    voice: Voice | None = None
+    """Who speaks it; None: it is recorded."""
 
 
 def plan_takes(
-    script: Script, voice: Voice, cache: Cache, recordings: Mapping[str, Recording] | None = None
+    script: Script,
+    voice: Voice,
+    cache: Cache,
+    recordings: Mapping[str, Recording] | None = None,
+    others: Mapping[str, Voice] | None = None,
 ) -> tuple[PlannedTake, ...]:
-    """What `speak_all` would need, in spoken order, without speaking anything.
+    """What `speak_all`, whose arguments these are, would need, in spoken order; nothing is spoken.
 
     Raises:
         VoiceError: a recording's file can't be read.
@@ -41,12 +47,19 @@ def plan_takes(
     for slide_id, sentences in script.items():
         texts = [sentence.text for sentence in sentences]
         recording = (recordings or {}).get(slide_id)
+        speaker: Voice | None = None
         if recording is not None:
             keys = recorded_keys(recording.file, texts)
         else:
-            keys = tuple(sentence_key(voice, each) for each in sentences)
+            speaker = (others or {}).get(slide_id, voice)
+            keys = tuple(sentence_key(speaker, each) for each in sentences)
         planned += [
-            PlannedTake(sentence=sentence, key=key, cached=key is None or cache.holds(KIND, key))
+            PlannedTake(
+                sentence=sentence,
+                key=key,
+                cached=key is None or cache.holds(KIND, key),
+                voice=speaker,
+            )
             for sentence, key in zip(sentences, keys, strict=True)
         ]
     return tuple(planned)

@@ -79,9 +79,10 @@ def apply_options(board: Storyboard, options: Options) -> Storyboard:
     Raises:
         UsageError: `--only` names no slide.
     """
-    voice = board.voice
-    if options.engine:
+    voice, slides = board.voice, board.slides
+    if options.engine:  # one voice, heard throughout: who drafts with it asks for no other
         voice = replace(voice, engine=options.engine, name=options.voice_name)
+        slides = tuple(replace(slide, voice=None) for slide in slides)
     film = replace(
         board.film,
         height=options.height or (DRAFT_HEIGHT if options.draft else board.film.height),
@@ -92,7 +93,6 @@ def apply_options(board: Storyboard, options: Options) -> Storyboard:
     )
     if options.burn is not None:
         film = replace(film, subtitles=replace(film.subtitles, burn=options.burn))
-    slides = board.slides
     if options.only:
         slides = tuple(slide for slide in slides if slide.id == options.only)
         if not slides:

@@ -84,6 +84,7 @@ def _changes(visual: Visual, beats: Beats, length: int, fps: int) -> Iterator[in
             yield schedule.frame_of(named.moment)
         except PictureError:
             continue  # a mistake, told as such
+    yield from (frame for _, frame in beats.names)  # a place that is pointed out
     for chart in maps_of(visual):
         if chart.to is not None:  # as `maps.camera` moves it: late, and then it rests
             arrives = round(0.86 * length)

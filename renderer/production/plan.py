@@ -8,20 +8,21 @@ segments count as made.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 from renderer.clips.segment_tasks import SegmentTask
 from renderer.messages import tr
-from renderer.narration.cost import Cost, cost_of
+from renderer.narration.cost import Cost, costs_of
 from renderer.narration.sentence import LETTERS_A_SECOND, Utterance, Utterances
 from renderer.narration.take import find_take
-from renderer.narration.take_plan import PlannedTake, plan_takes
+from renderer.narration.take_plan import PlannedTake
 from renderer.production.last_render import Ledger, ledger_path, read_ledger, why_made
 from renderer.production.layout import SEGMENT, Layout, layouts_of
 from renderer.production.pace import Unchanged, unchanged_in
 from renderer.production.prepare import Production, picture_digests
+from renderer.production.spending import planned_takes
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.timebase import SAMPLE_RATE
 
@@ -68,8 +69,10 @@ class Plan:
     voice: str
     sentences: tuple[PlannedSentence, ...]
     shapes: tuple[ShapePlan, ...]
-    sent: Cost | None = None
-    """What leaves the machine to be spoken; None: nothing ever does."""
+    other_voices: Mapping[str, str] = field(default_factory=dict)
+    """Titles of the voices that slides ask for, by slide id."""
+    sent: tuple[Cost, ...] = ()
+    """What leaves the machine to be spoken, by voice; empty: nothing ever does."""
     unchanged: tuple[Unchanged, ...] = ()
     """Stretches of the film's first shape that show the same for too long."""
 
@@ -80,9 +83,7 @@ def plan_film(production: Production) -> Plan:
     Raises:
         RecitError: the film couldn't be laid out at all.
     """
-    wanted = plan_takes(
-        production.script, production.choice.voice, production.cache, production.recordings
-    )
+    wanted = planned_takes(production)
     utterances = _spoken_or_estimated(production, wanted)
     digests = picture_digests(production.board)
     silent = frozenset(take.sentence.slide_id for take in wanted if not take.cached)
@@ -103,9 +104,14 @@ def plan_film(production: Production) -> Plan:
         voice=production.choice.voice.title,
         sentences=tuple(_sentence(take, first) for take in wanted if take.key),
         shapes=tuple(shapes),
-        sent=cost_of(wanted, production.choice.voice),
+        other_voices=_titles(production),
+        sent=costs_of(wanted),
         unchanged=slow,
     )
+
+
+def _titles(production: Production) -> dict[str, str]:
+    return {slide: voice.title for slide, voice in production.others.items()}
 
 
 def _layouts(

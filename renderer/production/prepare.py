@@ -32,7 +32,7 @@ from renderer.production.embedded_rights import prefilled
 from renderer.production.failure_lines import naming_lines
 from renderer.production.inspection import Subject, inspect, subject_of
 from renderer.production.options import Options, apply_options, frame_size, with_project_defaults
-from renderer.production.requirements import voice_mark, voice_settings
+from renderer.production.requirements import slide_voices, voice_mark, voice_settings
 from renderer.production.title_and_credits import Ending, with_credits, with_opening
 from renderer.rights.embedded import Embedded
 from renderer.rights.gate import check_rights
@@ -43,7 +43,7 @@ from renderer.storyboard.kinds import photographs_of, with_photographs
 from renderer.storyboard.load import Editions, load_editions
 from renderer.storyboard.project import PageDefaults, Project, read_project
 from renderer.themes.file import load_theme
-from renderer.voices.base import Voice
+from renderer.voices.base import Voice, public_name
 from renderer.voices.catalogue import Choice, choose_voice
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class Production:
     options: Options
     script: Script
     choice: Choice
+    others: Mapping[str, Voice]
+    """The voices that slides ask for, by slide id."""
     cache: Cache
     jobs: int
     page: PageDefaults
@@ -150,12 +152,17 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
     written = frozenset(slide.id for slide in board.slides)
     board = board if options.only else with_opening(board)
     script = write_script(board)  # of what the author wrote: the ends say nothing
-    choice = _chosen_voice(board, project, script, cache, options)
+    others, problems = slide_voices(board, offline=options.offline)
+    if problems:
+        raise StoryboardError(problems)
+    alone = {slide: said for slide, said in script.items() if slide not in others}
+    choice = _chosen_voice(board, project, alone, cache, options)
     return Production(
         board=board,
         options=options,
         script=script,
         choice=choice,
+        others=others,
         cache=cache,
         jobs=options.jobs or usable_cores(),
         page=project.page,
@@ -213,9 +220,14 @@ def _subject(
 
 
 def _ending(production: Production, only: Collection[str] | None) -> Production:
-    voice = production.choice.voice
+    board, heard = production.board, []
+    for slide in board.slides:
+        if slide.narration.strip() and slide.recording is None:
+            heard.append(production.others.get(slide.id, production.choice.voice))
+    heard.sort(key=lambda voice: voice is not production.choice.voice)
+    machines = dict.fromkeys(public_name(voice) for voice in heard if voice.synthetic)
     try:
-        return credited(production, voice.title, synthetic=voice.synthetic)
+        return credited(production, tuple(machines))
     except PictureError:
         if only is None:
             raise
@@ -240,7 +252,7 @@ def _chosen_voice(
     cache: Cache,
     options: Options,
 ) -> Choice:
-    settings = voice_settings(board, offline=options.offline)
+    settings = voice_settings(board, board.voice, offline=options.offline)
     recordings = {s.id: s.recording for s in board.slides if s.recording is not None}
 
     def already_spoken(voice: Voice) -> bool:
@@ -255,8 +267,8 @@ def _chosen_voice(
         raise StoryboardError([Problem(code=error.code, mark=mark, what=str(error))]) from error
 
 
-def credited(production: Production, voice: str, *, synthetic: bool) -> Production:
-    """*production* with its end credits, or with those made anew for another voice.
+def credited(production: Production, machines: Sequence[str]) -> Production:
+    """*production* with its end credits, or with those made anew for other machines' voices.
 
     A lone slide (`--only`) has none.
 
@@ -268,8 +280,7 @@ def credited(production: Production, voice: str, *, synthetic: bool) -> Producti
     if production.options.only or not board.film.credits:
         return production
     ending = Ending(
-        voice=voice,
-        synthetic=synthetic,
+        machines=tuple(machines),
         theme=load_theme(board.style, production.theme_folders),
         sizes=tuple(frame_size(shape, board.film.height) for shape in board.film.formats),
     )

@@ -56,6 +56,7 @@ from renderer.timebase import Timebase
 
 if TYPE_CHECKING:
     from renderer.encoding.assemble import FilmTags
+    from renderer.narration.speech import HeardVoice
     from renderer.production.prepare import Production
     from renderer.production.render import Film, Making
 
@@ -80,7 +81,7 @@ def film_tags(making: Making, film: Film, today: datetime.date) -> FilmTags:
         language=known.iso_639_2,
         metadata={
             "description": typed(board.description),
-            "comment": f"Récit {__version__}, {making.narration.voice}",
+            "comment": f"Récit {__version__}, {_names(making)}",
             "copyright": " ; ".join(dict.fromkeys(credits)),
             "date": str(today.year),
         },
@@ -149,7 +150,8 @@ def publication_of(
         ),
         music=_music_credit(board.music, board.language),
         sound=_sound(film),
-        voice=_voice(making),
+        voice=_voice(making, making.narration.own),
+        other_voices=tuple(_voice(making, each) for each in making.narration.others),
         related=tuple(Source(title=typed(r.title), url=r.url) for r in board.related),
         team=tuple(typed(line) for line in team_lines(board)),
         foreign=tuple(dict.fromkeys(_foreign(board))),
@@ -275,16 +277,22 @@ def _sound(film: Film) -> SoundMeasured:
     )
 
 
-def _voice(making: Making) -> VoiceUsed:
-    identity = making.narration.identity
+def _names(making: Making) -> str:
+    return "; ".join(making.narration.machines or (making.narration.own.public_name,))
+
+
+def _voice(making: Making, heard: HeardVoice) -> VoiceUsed:
+    narration = making.narration
+    stands_in = bool(making.production.choice.fell_back or narration.fell_back)
     return VoiceUsed(
-        title=making.narration.voice,
-        engine=str(identity.get("engine", "")),
-        version=str(identity.get("version", "")),
-        name=str(identity.get("voice", "")),
-        synthetic=making.narration.synthetic,
-        sent_to=making.narration.sent_to,
-        fallback=bool(making.production.choice.fell_back or making.narration.fell_back),
+        title=heard.public_name if heard.slides else "",
+        engine=str(heard.identity.get("engine", "")),
+        version=str(heard.identity.get("version", "")),
+        name=str(heard.identity.get("name", "") or heard.title),
+        synthetic=heard.synthetic,
+        sent_to=heard.sent_to,
+        fallback=stands_in and heard is narration.own,
+        slides=() if heard is narration.own else heard.slides,
     )
 
 

@@ -330,7 +330,10 @@ def _content_key(making: Making, others: Sequence[Edition]) -> str:
             "films": [_film_recipe(film) for film in making.films],
             "teaser": [_film_recipe(f) for f in making.teaser.films] if making.teaser else [],
             "board": _words(asdict(making.production.board)),
-            "voice": dict(making.narration.identity),
+            "voices": [
+                [dict(voice.identity), voice.slides]
+                for voice in (making.narration.own, *making.narration.others)
+            ],
             "spoken": [
                 [sentence.written for sentence in making.production.script.get(slide.id, ())]
                 for slide in making.production.board.slides

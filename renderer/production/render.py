@@ -14,14 +14,15 @@ from pathlib import Path
 
 from renderer.clips.custom_source import refusal
 from renderer.clips.segment_tasks import SegmentTask
+from renderer.errors import VoiceError
 from renderer.farm import finished
 from renderer.messages import deferred, tr
-from renderer.narration.recordings import fingerprint, is_stale
 from renderer.narration.speech import Narration, Progress, speak_all
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines
 from renderer.production.inspection.framing import framing_advice
+from renderer.production.inspection.sounds import stale_recordings, unfit_recording
 from renderer.production.layout import SEGMENT, Layout, layouts_of
 from renderer.production.options import frame_size
 from renderer.production.prepare import Production, credited, picture_digests
@@ -79,27 +80,24 @@ def speak(production: Production, witness: Witness) -> Narration:
             witness.stage(tr("narration"), progress.total)
         witness.advance()
 
-    narration = speak_all(
-        production.script,
-        production.choice.voice,
-        production.cache,
-        jobs=production.jobs,
-        progress=tell,
-        fallbacks=production.choice.fallbacks,
-        recordings=production.recordings,
-    )
-    for slide in production.board.slides:
-        recording = slide.recording
-        if recording is not None and is_stale(recording.says, slide.narration):
-            witness.warn(
-                tr(
-                    "the recording {name} of slide '{slide}' was made of other words: record it"
-                    " again, then write {line}",
-                    name=recording.name,
-                    slide=slide.id,
-                    line=f"says: {fingerprint(slide.narration)}",
-                )
-            )
+    try:
+        narration = speak_all(
+            production.script,
+            production.choice.voice,
+            production.cache,
+            jobs=production.jobs,
+            progress=tell,
+            fallbacks=production.choice.fallbacks,
+            recordings=production.recordings,
+            others=production.others,
+        )
+    except VoiceError as error:
+        slide = next((each for each in production.board.slides if each.id == error.slide), None)
+        if slide is None:
+            raise
+        raise unfit_recording(slide, error) from error
+    for problem in stale_recordings(production.board.slides):
+        witness.warn(str(problem))
     for reason in filter(None, (production.choice.fell_back, narration.fell_back)):
         witness.warn(tr("the film is spoken by {voice}: {why}", voice=narration.voice, why=reason))
     return narration
@@ -109,7 +107,7 @@ def as_spoken(production: Production, narration: Narration) -> Production:
     """*production* with credits that name the voice that is heard, be it the fallback."""
     if not narration.fell_back:
         return production
-    return credited(production, narration.voice, synthetic=narration.synthetic)
+    return credited(production, narration.machines)
 
 
 def make_films(

@@ -11,40 +11,73 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from renderer.errors import Mark, PictureError, Problem, RecitError, VoiceError
+from renderer.messages import tr
 from renderer.production.options import frame_size
-from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.kinds import kind_of, maps_of
+from renderer.storyboard.board import Slide, Storyboard, VoiceChoice
+from renderer.storyboard.kinds import flies, flown_with, kind_of, maps_of
 from renderer.storyboard.project import Project
-from renderer.voices.base import VoiceSettings
+from renderer.voices.base import Voice, VoiceSettings
 from renderer.voices.catalogue import AUTO, open_voice
 
 if TYPE_CHECKING:
     from renderer.frames.pixels import Size
+    from renderer.storyboard.operations import OperationsMap
     from renderer.themes.theme import Theme
 
 
 def missing_voice(board: Storyboard, project: Project) -> tuple[Problem, ...]:
-    """The storyboard's own voice, if it can't speak here; ``auto`` takes what there is."""
-    if board.voice.engine == AUTO:
-        return ()
-    try:
-        open_voice(board.voice.engine, voice_settings(board, offline=False))
-    except VoiceError as error:
-        mark = voice_mark(board, project) or Mark(path=board.path, line=1, column=1)
-        return (Problem(code=error.code, mark=mark, what=str(error)),)
-    return ()
+    """Voices that can't speak here: the film's, unless it is ``auto``, and those of its slides."""
+    problems = []
+    if board.voice.engine != AUTO:
+        try:
+            open_voice(board.voice.engine, voice_settings(board, board.voice, offline=False))
+        except VoiceError as error:
+            mark = voice_mark(board, project) or Mark(path=board.path, line=1, column=1)
+            problems.append(Problem(code=error.code, mark=mark, what=str(error)))
+    _, of_slides = slide_voices(board, offline=False)
+    return (*problems, *of_slides)
 
 
-def voice_settings(board: Storyboard, *, offline: bool) -> VoiceSettings:
-    """What the film's voice is opened with."""
+def slide_voices(
+    board: Storyboard, *, offline: bool
+) -> tuple[dict[str, Voice], tuple[Problem, ...]]:
+    """The voices that slides ask for, by slide id, alike ones opened once; and what is wrong."""
+    voices: dict[str, Voice] = {}
+    opened: dict[VoiceChoice, Voice] = {}
+    problems = []
+    for slide in board.slides:
+        choice = slide.voice
+        if choice is None:
+            continue
+        mark = slide.mark("voice.name" if choice.name else "voice.engine")
+        if choice.engine == AUTO:
+            what = tr("a slide's own voice, and nobody says which engine speaks it")
+            remedy = tr("name it, for example {example}", example="voice: {engine: espeak}")
+            problems.append(
+                Problem(code="voice-unfit", mark=mark, what=what, remedy=remedy, slide=slide.id)
+            )
+            continue
+        try:
+            if choice not in opened:
+                settings = voice_settings(board, choice, offline=offline)
+                opened[choice] = open_voice(choice.engine, settings)
+        except VoiceError as error:
+            problems.append(Problem(code=error.code, mark=mark, what=str(error), slide=slide.id))
+        else:
+            voices[slide.id] = opened[choice]
+    return voices, tuple(problems)
+
+
+def voice_settings(board: Storyboard, choice: VoiceChoice, *, offline: bool) -> VoiceSettings:
+    """What a voice of *board* is opened with."""
     return VoiceSettings(
-        name=board.voice.name,
+        name=choice.name,
         language=board.language,
-        rate=board.voice.rate,
+        rate=choice.rate,
         offline=offline,
         folder=board.root,
-        model=board.voice.model,
-        address=board.voice.address,
+        model=choice.model,
+        address=choice.address,
     )
 
 
@@ -62,42 +95,60 @@ def voice_mark(board: Storyboard, project: Project) -> Mark | None:
 def missing_grounds(board: Storyboard, slides: Collection[str] | None = None) -> Iterator[Problem]:
     """Maps whose ground isn't on this machine, in any shape of the film."""
     maps = [
-        (slide, chart)
-        for slide in board.slides
+        (number, slide, chart)
+        for number, slide in enumerate(board.slides)
         if slides is None or slide.id in slides
         for chart in maps_of(slide.visual)
     ]
     if not maps:
         return
-    # OpenCV: only a film with maps loads it.
-    from renderer.clips.map_painter import map_style
-    from renderer.maps.painter import missing_ground
     from renderer.themes.file import load_theme
 
     try:
         theme = load_theme(board.style, (board.path.parent / "themes",))
     except RecitError:
         return  # said where the theme is asked for
-    style = map_style(theme)
-    for slide, chart in maps:
-        for shape in board.film.formats:
-            size = frame_size(shape, board.film.height)
-            try:
-                clear = _clear_bottom(board, slide, theme, shape, size)
-            except PictureError:
-                break  # the caption's own mistake, said where captions are drawn
-            try:
-                why = missing_ground(chart, style, size, clear_bottom=clear, media=board.media)
-            except PictureError as damaged:
-                why = str(damaged)
-            if why:
-                yield Problem(
-                    code="ground-missing",
-                    mark=slide.mark(f"{kind_of(slide.visual).key}.view"),
-                    what=why,
-                    slide=slide.id,
-                )
-                break
+    for number, slide, chart in maps:
+        whys = (_why_missing(board, number, chart, theme, shape) for shape in board.film.formats)
+        if why := next(filter(None, whys), ""):
+            yield Problem(
+                code="ground-missing",
+                mark=slide.mark(f"{kind_of(slide.visual).key}.view"),
+                what=why,
+                slide=slide.id,
+            )
+
+
+def _why_missing(
+    board: Storyboard, number: int, chart: OperationsMap, theme: Theme, shape: str
+) -> str:
+    """Why there is no ground for *chart*, on slide *number*, nor for the flight that leaves it."""
+    # OpenCV: only a film with maps loads it.
+    from renderer.clips.map_painter import map_style
+    from renderer.maps.painter import missing_ground
+
+    later = number + 1
+    flies_on = later < len(board.slides) and flies(board.slides, later)
+    shown = board.slides[number : later + 1 if flies_on else later]
+    size = frame_size(shape, board.film.height)
+    try:
+        clear, *then = (_clear_bottom(board, slide, theme, shape, size) for slide in shown)
+    except PictureError:
+        return ""  # the caption's own mistake, said where captions are drawn
+    onward = [(to, clear) for clear in then for to in maps_of(shown[1].visual)]
+    flown = flown_with(board.slides, number)
+    try:
+        return missing_ground(
+            chart,
+            map_style(theme),
+            size,
+            clear_bottom=clear,
+            media=board.media,
+            beside=[view for other in flown for view in other.all_views],
+            onward=onward[0] if onward else None,
+        )
+    except PictureError as damaged:
+        return str(damaged)
 
 
 def _clear_bottom(board: Storyboard, slide: Slide, theme: Theme, shape: str, size: Size) -> int:

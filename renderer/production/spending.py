@@ -12,8 +12,8 @@ from renderer.errors import UsageError
 from renderer.messages import tr
 from renderer.messages.catalogue import number
 from renderer.messages.figures import decimal
-from renderer.narration.cost import Cost, cost_of
-from renderer.narration.take_plan import plan_takes
+from renderer.narration.cost import costs_of
+from renderer.narration.take_plan import PlannedTake, plan_takes
 
 if TYPE_CHECKING:
     from renderer.production.prepare import Production
@@ -33,7 +33,7 @@ def refuse_costly(productions: Sequence[Production]) -> None:
     limit = productions[0].options.max_cost if productions else None
     if limit is None:
         return
-    costs = [cost for production in productions if (cost := _cost(production))]
+    costs = [cost for each in productions for cost in costs_of(planned_takes(each))]
     characters = sum(cost.characters for cost in costs)
     euros = sum(cost.euros or 0.0 for cost in costs)
     unknown = next((cost for cost in costs if cost.euros is None), None)
@@ -62,8 +62,16 @@ def refuse_costly(productions: Sequence[Production]) -> None:
         )
 
 
-def _cost(production: Production) -> Cost | None:
-    planned = plan_takes(
-        production.script, production.choice.voice, production.cache, production.recordings
+def planned_takes(production: Production) -> tuple[PlannedTake, ...]:
+    """Every take that *production* needs, and whether it is there.
+
+    Raises:
+        VoiceError: a recording's file can't be read.
+    """
+    return plan_takes(
+        production.script,
+        production.choice.voice,
+        production.cache,
+        production.recordings,
+        production.others,
     )
-    return cost_of(planned, production.choice.voice)

@@ -227,8 +227,13 @@ def _board_of(board: Storyboard, spoken: Spoken, cuts: Sequence[Cut]) -> Storybo
     chapters, music = _running(board)
     slides = list[Slide]()
     sounding: Music | Literal["none"] | None = None
+    before = -1
     for cut in cuts:
         slide = replace(board.slides[cut.slide], chapter=chapters[cut.slide])
+        if slide.transition.kind == "fly" and cut.slide != before + 1:
+            # `check` has looked for the ground of the film's own flights alone.
+            slide = replace(slide, transition=Transition())
+        before = cut.slide
         if cut.sentences < len(spoken[cut.slide]):
             slide = replace(slide, length_seconds=None)
         own = _quickly_fading(music[cut.slide])
@@ -271,7 +276,9 @@ def _fade(transition: Transition, *, opening: bool) -> Transition:
 
 def _fading_out(slide: Slide) -> Slide:
     """The last slide, with time for the fade to black after its last word."""
-    transition = _fade(slide.transition, opening=False)
+    flies = slide.transition.kind == "fly"  # to here; it goes to black as by default
+    transition = slide.transition if flies else _fade(slide.transition, opening=False)
+    fades = FADE_SECONDS if flies else transition.length_seconds
     # A fifth more than the fade: by its last sentence a hold may be a fifth shorter.
-    hold = max(slide.hold_seconds, transition.length_seconds / (1 - MOST / 1000))
+    hold = max(slide.hold_seconds, fades / (1 - MOST / 1000))
     return replace(slide, transition=transition, hold_seconds=hold)

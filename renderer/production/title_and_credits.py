@@ -1,6 +1,6 @@
 """The slides that a film is given besides its author's: its title, its credits, the last card.
 
-Comes in: a storyboard, the voice that speaks it, the theme, the frames' sizes. Goes out: the
+Comes in: a storyboard, the voices that speak it, the theme, the frames' sizes. Goes out: the
 storyboard with a card before its first slide where it asks for one (`film: {opening: yes}`), and
 slides after its last one, which say nothing and are laid out, drawn, cached and shown like any
 other. Draws nothing.
@@ -49,10 +49,8 @@ _FADE = Transition(kind="fade", length_seconds=0.5)
 class Ending:
     """What the end of a film depends on besides its storyboard."""
 
-    voice: str
-    """Title of the voice that speaks it."""
-    synthetic: bool
-    """Whether that is a machine's voice."""
+    machines: tuple[str, ...]
+    """Public names of the synthetic voices that are heard, each once."""
     theme: Theme
     sizes: tuple[Size, ...]
     """The frames of every shape: pages are the same in all of them, so the film has one length."""
@@ -172,12 +170,9 @@ def _music(board: Storyboard, credits: dict[CreditKind, list[str]]) -> list[str]
 
 
 def _voice(board: Storyboard, ending: Ending) -> list[str]:
-    """The machine's voice, where it speaks; those who recorded theirs are named by the team."""
-    spoken = any(slide.narration.strip() and slide.recording is None for slide in board.slides)
+    """The machines' voices; those who recorded theirs are named by the team."""
     words = language_of(board.language).page
-    if not (spoken and ending.synthetic):
-        return []
-    return [f"{words.synthetic_voice}{words.colon}{ending.voice}"]
+    return [f"{words.synthetic_voice}{words.colon}{name}" for name in ending.machines]
 
 
 def _pages(lines: Sequence[CreditsLine], ending: Ending) -> list[tuple[CreditsLine, ...]]:

@@ -146,6 +146,7 @@ def credits_list(publication: Publication) -> Json:
             "synthetic": voice.synthetic,
             "notice": voice_notice(publication, words),
         },
+        "other_voices": _other_voices(publication),
     }
 
 
@@ -174,6 +175,7 @@ def manifest(publication: Publication, members: Mapping[str, Member], dates: Dat
         ],
         "teaser": _teaser(publication),
         "voice": dataclasses.asdict(publication.voice),
+        "other_voices": _other_voices(publication),
         "sound": dataclasses.asdict(publication.sound) if publication.sound else None,
         "content": content_digest(publication, members),
         "stretches": [
@@ -191,6 +193,13 @@ def manifest(publication: Publication, members: Mapping[str, Member], dates: Dat
         },
     }
     return {**made, "digest": digest_of(made)}
+
+
+def _other_voices(publication: Publication) -> list[Json]:
+    return [
+        {**dataclasses.asdict(voice), "slides": [anchor(slide) for slide in voice.slides]}
+        for voice in publication.other_voices
+    ]
 
 
 def _teaser(publication: Publication) -> Json | None:
@@ -253,7 +262,7 @@ def digest_of(value: Json) -> str:
 
 
 def _stretch(slide: PublishedSlide, publication: Publication) -> Json:
-    voice, credit = publication.voice, slide.credit
+    voice, credit = publication.voice_of(slide.id), slide.credit
     texts = [slide.alt, *slide.shown, *(sentence.written for sentence in slide.sentences)]
     return {
         "slide": anchor(slide.id),

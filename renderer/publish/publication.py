@@ -147,6 +147,8 @@ class VoiceUsed:
     """Whether it stood in for a voice that did not answer."""
     sent_to: str = ""
     """Where it was sent what it says: operator, region, host; empty: nowhere."""
+    slides: tuple[str, ...] = ()
+    """Ids of the slides that asked for it; empty: it is the film's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +213,8 @@ class Publication:
     music: Credit | None = None
     sound: SoundMeasured | None = None
     voice: VoiceUsed
+    other_voices: tuple[VoiceUsed, ...] = ()
+    """Of slides that asked for one."""
     related: tuple[Source, ...] = ()
     team: tuple[str, ...] = ()
     """Those who made it, one line each: "Écriture : …"."""
@@ -227,6 +231,10 @@ class Publication:
     def film(self) -> FilmFile:
         """The film the page plays."""
         return self.films[0]
+
+    def voice_of(self, slide: str) -> VoiceUsed:
+        """The one that is heard in *slide*."""
+        return next((each for each in self.other_voices if slide in each.slides), self.voice)
 
     def credits(self) -> Iterator[tuple[str, Credit]]:
         """Each credit with the id of its slide ("" for the music), in film order."""

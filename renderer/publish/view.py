@@ -197,11 +197,16 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
 
 
 def voice_notice(publication: Publication, words: PageWords) -> str:
-    """ "Voix de synthèse : espeak-ng, français": what the public is owed on a made voice."""
+    """ "Voix de synthèse : Kokoro (Siwis)": what the public is owed on made voices."""
     voice = publication.voice
     said = words.synthetic_voice if voice.synthetic else words.recorded_voice
     named = f"{words.colon}{voice.title}" if voice.title else ""
-    return f"{said}{named} ({words.stand_in})" if voice.fallback else f"{said}{named}"
+    own = f"{said}{named} ({words.stand_in})" if voice.fallback else f"{said}{named}"
+    others = dict.fromkeys(v.title for v in publication.other_voices if v.synthetic)
+    others.pop(voice.title if voice.synthetic else "", None)
+    told = [f"{words.synthetic_voice}{words.colon}{name}" for name in others]
+    # A film's own voice that is never heard isn't told of where others are.
+    return "; ".join(told if told and not voice.title else (own, *told))
 
 
 def _stamp(frame: int, base: Timebase, film: str) -> Stamp:

@@ -44,7 +44,7 @@ def warnings_of(storyboard: Storyboard, *, about_rights: bool = True) -> tuple[P
     for slide in storyboard.slides:
         found += _about_picture(slide)
         found += _about_caption(slide)
-        found += _about_words(slide, storyboard.voice.rate)
+        found += _about_words(slide, storyboard.voice_of(slide).rate)
     spelling = _SPELLINGS.get(storyboard.language.split("-")[0].lower())
     if spelling is not None:
         found += _about_spelling(storyboard, spelling)

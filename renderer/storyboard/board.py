@@ -82,7 +82,10 @@ __all__ = [
     "Work",
 ]
 
-TransitionKind = Literal["cut", "fade", "black", "wipe"]
+TransitionKind = Literal["cut", "fade", "black", "wipe", "fly"]
+FLIGHT_SECONDS = 2.0
+"""How long a view flies from one map to the next where nothing is said of it: at half a second, a
+way that ends elsewhere is a jerk."""
 Highlight = Literal["none", "phrase", "word"]
 CaptionStay = float | Literal["always"] | None
 Shape = Literal["16:9", "9:16", "1:1"]
@@ -242,6 +245,8 @@ class Slide:
     """What sounds from this slide on; "none": nothing any more; None: whatever sounded before."""
     silence_seconds: float | None = None
     """How long it lasts as a time of silence, without music; `length_seconds` says so too."""
+    voice: VoiceChoice | None = None
+    """Whole, what it shares with the film's included; None: the film's own."""
     recording: Recording | None = None
     pronounce: tuple[Pronunciation, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -282,6 +287,10 @@ class Storyboard:
     """Every language the film is told in, its own first; empty: in that one alone."""
     marks: Mapping[str, Mark] = field(repr=False, compare=False, default_factory=dict)
     """Where the top-level keys were written."""
+
+    def voice_of(self, slide: Slide) -> VoiceChoice:
+        """What speaks *slide*: its own voice, or else the film's."""
+        return slide.voice or self.voice
 
     @property
     def is_translation(self) -> bool:

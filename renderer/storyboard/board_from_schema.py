@@ -6,7 +6,7 @@ Finds no mistakes: those were all said before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from renderer.storyboard import board
@@ -60,7 +60,7 @@ def build(model: StoryboardModel, materials: Materials) -> board.Storyboard:
         path=tree.source.path,
         root=project.root,
         slides=tuple(
-            _Slides(film, transition, materials).slide(number, slide)
+            _Slides(film, transition, _voice(voice, model.voice), materials).slide(number, slide)
             for number, slide in enumerate(model.slides)
         ),
         voice=_voice(voice, model.voice),
@@ -122,6 +122,8 @@ def _transition(said: Given, own: TransitionModel | None) -> board.Transition:
     given = {**said, **(own.given() if own else {})}
     if given.get("kind") == "cut":
         given["length_seconds"] = 0.0
+    if given.get("kind") == "fly":
+        given.setdefault("length_seconds", board.FLIGHT_SECONDS)
     return board.Transition(**given)
 
 
@@ -130,10 +132,26 @@ def _voice(*layers: VoiceModel | None) -> board.VoiceChoice:
     for layer in layers:
         if layer is not None:
             if "engine" in given and layer.engine not in (None, given["engine"]):
-                given.pop("name", None)  # another engine's voice
-            given |= _without(layer, "pause")
-            given |= layer.pause.given() if layer.pause else {}
+                given = {key: given[key] for key in given if key not in _OF_ENGINE}
+            given |= _said_of_voice(layer)
     return board.VoiceChoice(**given)
+
+
+def _own_voice(film: board.VoiceChoice, own: VoiceModel | None) -> board.VoiceChoice | None:
+    """A slide's voice: the film's but for what *own* says."""
+    if own is None:
+        return None
+    if own.engine not in (None, film.engine):
+        film = replace(film, name="", model="", address="")
+    return replace(film, **_said_of_voice(own))
+
+
+_OF_ENGINE = ("name", "model", "address")
+"""What another engine can't use."""
+
+
+def _said_of_voice(voice: VoiceModel) -> Given:
+    return {**_without(voice, "pause"), **(voice.pause.given() if voice.pause else {})}
 
 
 def _film_music(music: MusicModel | None, media: Folder) -> board.Music | None:
@@ -179,6 +197,7 @@ class _Slides:
 
     film: board.FilmSettings
     transition: Given
+    voice: board.VoiceChoice
     materials: Materials
 
     def slide(self, number: int, slide: SlideModel) -> board.Slide:
@@ -203,6 +222,7 @@ class _Slides:
         return board.Slide(
             visual=self._visual(slide),
             transition=arrival,
+            voice=_own_voice(self.voice, slide.voice),
             recording=self._recording(slide.recording),
             pronounce=entries,
             sources=_sources(slide.sources),

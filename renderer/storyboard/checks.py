@@ -158,6 +158,7 @@ def _nearly(slide: dict[str, Any], meant: Collection[str]) -> bool:
 
 
 def _check_words(tree: Tree, number: int, slide: dict[str, Any], name: str) -> Iterator[Problem]:
+    yield from _check_voice(tree, number, slide, name)
     narration, length = slide.get("narration"), slide.get("length")
     said = isinstance(narration, str) and bool(narration.strip())
     if slide.get("silence") is not None:
@@ -191,6 +192,19 @@ def _check_words(tree: Tree, number: int, slide: dict[str, Any], name: str) -> I
         remedy=remedy,
         slide=name,
     )
+
+
+def _check_voice(tree: Tree, number: int, slide: dict[str, Any], name: str) -> Iterator[Problem]:
+    """A voice of its own that nobody would hear."""
+    for key in ("recording", "silence"):
+        if slide.get("voice") is not None and slide.get(key) is not None:
+            yield Problem(
+                code="keys-conflict",
+                mark=tree.key_mark(("slides", number, "voice")),
+                what=tr("a slide with a 'voice' and a '{key}': no voice speaks in it", key=key),
+                remedy=tr("leave '{key}' out, or 'voice'", key=key),
+                slide=name,
+            )
 
 
 def _can_be_said(narration: str) -> bool:

@@ -151,9 +151,13 @@ class TransitionModel(Model):
     short_form: ClassVar[str | dict[str, Any] | None] = "kind"
 
     kind: board.TransitionKind | None = Field(
-        None, description="cut, fade, black (through black) or wipe."
+        None,
+        description="cut, fade, black (through black) or wipe; fly: between two maps the view flies"
+        " from the last of one to the first of the next.",
     )
-    length_seconds: Seconds | None = Field(None, alias="length", description="Seconds it lasts.")
+    length_seconds: Seconds | None = Field(
+        None, alias="length", description="Seconds it lasts; 0.5, or 2 for fly."
+    )
 
 
 TransitionField = Annotated[TransitionModel, short("kind")]

@@ -34,6 +34,9 @@ class SlideTranslationModel(Model):
         None, description="The card's texts: those that it has."
     )
     words: Words | None = Field(None, description=f"{_WORDS} On this slide alone.")
+    voice: Annotated[VoiceModel, short("engine")] | None = Field(
+        None, description="What differs from the slide's own voice; its `name` is never shared."
+    )
     recording: Annotated[RecordingModel, short("file")] | None = Field(
         None, description="A team's own reading of this narration."
     )

@@ -27,6 +27,8 @@ from renderer.storyboard.tree import Path, Span, Tree
 
 _OWN = ("pronounce", "recording")
 """Keys whose content no other language can use."""
+_OF_ENGINE = ("name", "model", "address")
+"""Keys of a voice that another engine can't use; the first is of one language besides."""
 _IN_PLACE = ("related", "sources")
 """Keys that a translation may give anew, whole."""
 Node = tuple[Any, Span]
@@ -43,7 +45,7 @@ def overlaid(base: Tree, translation: Translation) -> Tree:
     node = words.texts(node, FILM_TEXTS, ())
     node = words.labels(node, film_labels(base.data), ())
     node = words.whole(node, (*_OWN, *_IN_PLACE), ())
-    node = _voiced(node, words)
+    node = words.voiced(node, ())
     node = _put(node, ("language",), (translation.language, words.place(())))
     slides = base.data.get("slides")
     if isinstance(slides, list):
@@ -109,28 +111,23 @@ class _Words:
         node = _without((slide, place), _OWN)
         node = self.texts(node, slide_texts(slide), at)
         node = self.labels(node, slide_labels(slide), at)
+        node = self.voiced(node, at)
         return self.whole(node, (*_OWN, "sources"), at)
 
-    def voice(self) -> Any:
-        """What the translation says of the voice."""
-        return self._words.tree.at(("voice",))
-
-
-def _voiced(node: Node, words: _Words) -> Node:
-    """The film's voice without its name, and what the translation says of its own."""
-    voice = node[0].get("voice")
-    if isinstance(voice, dict) and "name" in voice:
-        node = _put(node, ("voice",), _without((voice, _inner(node[1], "voice")), ("name",)))
-    given = words.voice()
-    if isinstance(given, str):
-        given = {"engine": given}
-    if not isinstance(given, dict):
+    def voiced(self, node: Node, at: Path) -> Node:
+        """The voice at *node* without its name, and what the translation says of its own."""
+        voice, given = node[0].get("voice"), self._words.tree.at((*at, "voice"))
+        given = {"engine": given} if isinstance(given, str) else given
+        said: dict[str, Any] = given if isinstance(given, dict) else {}
+        if isinstance(voice, dict):
+            same = said.get("engine") in (None, voice.get("engine"))
+            kept = _without((voice, _inner(node[1], "voice")), _OF_ENGINE[: 1 if same else None])
+            node = _put(node, ("voice",), kept)
+        elif isinstance(voice, str) and said:
+            node = _put(node, ("voice",), ({"engine": voice}, _inner(node[1], "voice")))
+        for key, value in said.items():
+            node = _put(node, ("voice", key), (value, self.place((*at, "voice", key))))
         return node
-    if isinstance(voice, str):
-        node = _put(node, ("voice",), ({"engine": voice}, _inner(node[1], "voice")))
-    for key, value in given.items():
-        node = _put(node, ("voice", key), (value, words.place(("voice", key))))
-    return node
 
 
 def _by_text(words: Any) -> dict[str, str]:

@@ -136,6 +136,10 @@ class SlideModel(Model):
     music: Annotated[MusicModel, short("file")] | None = Field(
         None, description="What sounds from this slide on; `none`: no music from here on."
     )
+    voice: Annotated[VoiceModel, short("engine")] | None = Field(
+        None,
+        description="A voice of this slide's own, for a quotation: what differs from the film's.",
+    )
     recording: Annotated[RecordingModel, short("file")] | None = Field(
         None, description="A team's own reading of the narration."
     )

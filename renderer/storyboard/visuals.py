@@ -193,6 +193,8 @@ class CreditsPage:
 
     kind: ClassVar[str] = "credits_page"
     lines: tuple[CreditsLine, ...]
+    motion: RestMotion = "auto"
+    """Whether it comes a little closer while it is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +204,8 @@ class EndCard:
     kind: ClassVar[str] = "end_card"
     title: str = ""
     notice: str = ""
+    motion: RestMotion = "auto"
+    """Whether it comes a little closer while it is seen."""
 
 
 Work = Image | Footage

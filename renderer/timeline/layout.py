@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
 from renderer.messages.figures import decimal
-from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.kinds import is_still, kind_of, shots_of
+from renderer.storyboard.board import Slide, Storyboard, Transition
+from renderer.storyboard.kinds import flies, is_still, kind_of, shots_of
 from renderer.timebase import Timebase
 from renderer.timeline.moments import beats_of
 from renderer.timeline.pauses import Margins, margins_of, spaced
@@ -72,7 +72,7 @@ def _slide_lengths(
     lengths: list[int] = []
     problems: list[Problem] = []
     for number, slide in enumerate(board.slides):
-        _, samples = spaced(board, utterances.get(slide.id, ()))
+        _, samples = spaced(board.voice_of(slide), utterances.get(slide.id, ()))
         narration = base.frames_holding(samples)
         lead = margins[number].lead
         length = lead + narration + margins[number].hold
@@ -101,15 +101,21 @@ def _own_length(slides: Sequence[Slide], number: int, base: Timebase) -> int:
     if seconds is None:
         return 0
     stretch = base.frames_in(seconds)
-    before = _asked(slides[number], base) // 2 if number else 0
-    after = _asked(slides[number + 1], base) if number + 1 < len(slides) else 0
+    before = _asked(slides, number, base) // 2 if number else 0
+    after = _asked(slides, number + 1, base) if number + 1 < len(slides) else 0
     return max(1, stretch - before - (after - after // 2))
 
 
-def _asked(slide: Slide, base: Timebase) -> int:
-    """Frames of the transition by which *slide* should arrive."""
-    kind = slide.transition.kind
-    return 0 if kind == "cut" else base.frames_in(slide.transition.length_seconds)
+def _asked(slides: Sequence[Slide], number: int, base: Timebase) -> int:
+    """Frames of the transition by which a slide should arrive."""
+    arrival = _arrival(slides, number)
+    return 0 if arrival.kind == "cut" else base.frames_in(arrival.length_seconds)
+
+
+def _arrival(slides: Sequence[Slide], number: int) -> Transition:
+    """How a slide arrives: what should fly, and has no map before it or isn't one, fades."""
+    asked = slides[number].transition
+    return Transition() if asked.kind == "fly" and not flies(slides, number) else asked
 
 
 def _too_short(slide: Slide, asked: int, needed: int, base: Timebase) -> Problem:
@@ -140,10 +146,11 @@ def _lay_transitions(
     # going to the arrival, which is the longer half of an odd transition.
     leaving = [(length - 1) // 2 for length in lengths]
     arriving = [length // 2 for length in lengths]
-    for number, slide in enumerate(slides):
-        if slide.transition.kind == "cut":
+    for number in range(len(slides)):
+        arrival = _arrival(slides, number)
+        if arrival.kind == "cut":
             continue
-        asked = base.frames_in(slide.transition.length_seconds)
+        asked = base.frames_in(arrival.length_seconds)
         if number == 0:
             length = min(asked, arriving[0])
             start = 0
@@ -153,15 +160,16 @@ def _lay_transitions(
         if length:
             laid.append(
                 TransitionSpan(
-                    kind=slide.transition.kind if number else "fade",
+                    kind=arrival.kind if number else "fade",
                     start=start,
                     end=start + length,
                     before=number - 1 if number else None,
                     after=number,
                 )
             )
-    closing = min(base.frames_in(slides[-1].transition.length_seconds), leaving[-1])
-    if closing and slides[-1].transition.kind != "cut":
+    last = slides[-1].transition if slides[-1].transition.kind != "fly" else Transition()
+    closing = min(base.frames_in(last.length_seconds), leaving[-1])
+    if closing and last.kind != "cut":
         laid.append(
             TransitionSpan(
                 kind="fade",
@@ -232,7 +240,7 @@ def _place_sentences(
     base: Timebase,
 ) -> Iterator[PlacedSentence]:
     for number, slide in enumerate(board.slides):
-        laid, _ = spaced(board, utterances.get(slide.id, ()))
+        laid, _ = spaced(board.voice_of(slide), utterances.get(slide.id, ()))
         first, end = base.samples_at(joins[number] + margins[number].lead), joins[number + 1]
         for start, each in laid:
             yield PlacedSentence(utterance=each, slide=number, start=first + start, slide_end=end)

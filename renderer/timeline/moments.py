@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renderer.errors import PictureError
-from renderer.language.passages import passages
+from renderer.language.passages import Passage, namings, passages
 from renderer.messages import tr
 from renderer.storyboard.moments import Moment
 from renderer.timebase import Timebase
@@ -32,6 +32,8 @@ class Beats:
     """First frame of each sentence."""
     words: tuple[tuple[str, int], ...] = ()
     """Words that something of the slide names, and the frame in which they begin to be said."""
+    names: tuple[tuple[str, int], ...] = ()
+    """What is named: each name and a frame in which it begins to be said, once a sentence."""
 
     def frame_of(self, moment: Moment) -> int:
         """The frame of *moment*, which names a sentence or words.
@@ -63,13 +65,17 @@ class Beats:
             self,
             sentences=tuple(frame - start for frame in self.sentences),
             words=tuple((words, frame - start) for words, frame in self.words),
+            names=tuple((name, frame - start) for name, frame in self.names),
         )
 
 
 def beats_of(
-    moments: Iterable[Moment], placed: Sequence[PlacedSentence], timebase: Timebase
+    moments: Iterable[Moment],
+    placed: Sequence[PlacedSentence],
+    timebase: Timebase,
+    names: Iterable[str] = (),
 ) -> Beats:
-    """When the sentences of a slide, and the words that *moments* name, begin, in film frames.
+    """When a slide's sentences, the words that *moments* name and *names* begin, in film frames.
 
     Words that the narration hasn't are left out.
 
@@ -77,15 +83,21 @@ def beats_of(
         moments: of the slide.
         placed: all sentences of the slide, in order.
         timebase: the film's.
+        names: of things on the slide, which the narration may or may not say.
     """
     written = [each.sentence.written for each in placed]
     words: dict[str, int] = {}
     for named in dict.fromkeys(moment.words for moment in moments if moment.words):
         if found := passages(named, written):
-            first = found[0]
-            [sample] = piece_starts(placed[first.sentence], [first.offset])
-            words[named] = sample // timebase.samples_per_frame
+            words[named] = _frame(found[0], placed, timebase)
     return Beats(
         sentences=tuple(each.start // timebase.samples_per_frame for each in placed),
         words=tuple(words.items()),
+        names=tuple((name, _frame(one, placed, timebase)) for name, one in namings(names, written)),
     )
+
+
+def _frame(passage: Passage, placed: Sequence[PlacedSentence], timebase: Timebase) -> int:
+    """The frame in which what stands at *passage* begins to be said."""
+    [sample] = piece_starts(placed[passage.sentence], [passage.offset])
+    return sample // timebase.samples_per_frame

@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from renderer.storyboard.board import Music, Slide, Storyboard
+from renderer.storyboard.board import Music, Slide, Storyboard, VoiceChoice
 from renderer.timebase import Timebase, samples_in
 
 if TYPE_CHECKING:
@@ -114,11 +114,11 @@ def _music_at(board: Storyboard, number: int) -> Music | None:
 
 
 def spaced(
-    board: Storyboard, utterances: Sequence[Utterance]
+    voice: VoiceChoice, utterances: Sequence[Utterance]
 ) -> tuple[list[tuple[int, Utterance]], int]:
     """Each sentence after the samples that lie between it and the slide's first word; and all."""
-    within = samples_in(board.voice.sentence_pause_seconds)
-    between = samples_in(board.voice.paragraph_pause_seconds)
+    within = samples_in(voice.sentence_pause_seconds)
+    between = samples_in(voice.paragraph_pause_seconds)
     laid, cursor = [], 0
     before: Utterance | None = None
     for each in utterances:

@@ -91,7 +91,7 @@ class Voice(Protocol):
 
     @property
     def title(self) -> str:
-        """How summaries and credits name it: "espeak-ng fr", "Google (gTTS) fr"."""
+        """How summaries name it: "espeak-ng fr", "Google (gTTS) fr"."""
         ...
 
     @property
@@ -114,7 +114,10 @@ class Voice(Protocol):
 
 
 class PhonemeVoice(Voice, Protocol):
-    """A voice that takes phonemes where a lexicon gives them; the others get respellings."""
+    """A voice that takes phonemes where a lexicon gives them; the others get respellings.
+
+    One that has `say_with` and yet heeds no hints says so: `phonemes` is False.
+    """
 
     def say_with(self, text: str, hints: Sequence[PhonemeHint]) -> Speech:
         """As `say`, with the stretches of *hints* said exactly so.
@@ -127,7 +130,12 @@ class PhonemeVoice(Voice, Protocol):
 
 def takes_phonemes(voice: Voice) -> TypeGuard[PhonemeVoice]:
     """Whether *voice* can be told how a stretch of text is said."""
-    return hasattr(voice, "say_with")
+    return hasattr(voice, "say_with") and bool(getattr(voice, "phonemes", True))
+
+
+def public_name(voice: Voice) -> str:
+    """How the public is told of *voice*: "Kokoro (Siwis)"; its title where it has no other name."""
+    return str(getattr(voice, "public_name", "") or voice.title)
 
 
 def place_of(voice: Voice) -> Place | None:

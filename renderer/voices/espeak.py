@@ -101,6 +101,11 @@ class EspeakVoice:
         """As summaries name it."""
         return f"espeak-ng {self.name}"
 
+    @property
+    def public_name(self) -> str:
+        """Without its code."""
+        return "espeak-ng"
+
     def say(self, text: str) -> Speech:
         """Speak *text* in a fresh process, so that the same text gives the same samples.
 

@@ -13,18 +13,25 @@ import logging
 import os
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from renderer.errors import UnknownVoiceError
 from renderer.extras import install
 from renderer.messages import tr
-from renderer.voices.base import Place, Speech, Voice, VoiceSettings, WordTime
+from renderer.voices.base import Place, Speech, VoiceSettings, WordTime
 from renderer.voices.line import NEVER, ONCE_MORE, PATIENT, Line, Refused
-from renderer.voices.service import Connection, Service, key_from, sound_of
+from renderer.voices.service import (
+    Connection,
+    Hints,
+    Service,
+    ServiceVoice,
+    key_from,
+    named_by_account,
+    sound_of,
+)
 from renderer.voices.service_wire import LARGEST_ANSWER, excerpt, refusal, trust_failure
 
-LOG = logging.getLogger(__name__)
 KEY = "GRADIUM_API_KEY"
 HOST = "eu.api.gradium.ai"
 """The European address; there is one in the United States."""
@@ -35,60 +42,54 @@ RECIPE = 1
 """Number of the way a sentence becomes messages; another number, other takes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GradiumVoice:
-    """One of the service's voices."""
+def open_voice(settings: VoiceSettings, connection: Connection | None = None) -> ServiceVoice:
+    """The voice that *settings* names; opens no socket.
 
-    name: str
-    model: str
-    service: Service
+    Args:
+        settings: as of every engine.
+        connection: how it is reached; tests give their own.
 
-    online = True
-    synthetic = True
+    Raises:
+        VoiceError: the extra is missing, or no voice is named.
+    """
+    try:
+        import websockets  # noqa: F401 - is it here?
+    except ImportError as missing:
+        raise UnknownVoiceError(
+            tr("the Gradium voice isn't installed: {remedy}", remedy=install("gradium")),
+            code="package-missing",
+        ) from missing
+    name = named_by_account(settings, "Gradium", "gradium")
+    model = settings.model or MODEL
+    service = Service(
+        engine="gradium",
+        title="Gradium",
+        place=Place(host=HOST, operator="Gradium", region="EU"),
+        key=key_from(KEY),
+        key_name=KEY,
+        offline=settings.offline,
+        connection=connection or Connection(),
+    )
+    setup = {"type": "setup", "model_name": model, "voice_id": name, "output_format": "wav"}
 
-    @property
-    def identity(self) -> Mapping[str, str | int | float]:
-        """Engine, model, voice, recipe."""
-        return {
-            "engine": "gradium",
-            "version": self.model,
-            "name": self.name,
-            "recipe": RECIPE,
-        }
+    def ask(text: str, _hints: Hints, line: Line) -> Speech:
+        said = ({"type": "text", "text": text}, {"type": "end_of_stream"})
+        messages = _conversation(service, (setup, *said), line)
+        speech = sound_of(b"".join(_sound(message) for message in messages))
+        return replace(speech, words=tuple(_words(text, messages, speech)))
 
-    @property
-    def title(self) -> str:
-        """As summaries name it."""
-        return f"Gradium {self.name}"
-
-    @property
-    def place(self) -> Place:
-        """Where text goes."""
-        return self.service.place
-
-    @property
-    def lacks(self) -> str:
-        """What is missing before it can speak."""
-        return self.service.lacks
-
-    def say(self, text: str) -> Speech:
-        """Have *text* spoken.
-
-        Raises:
-            VoiceError: offline, without a key, refused, or no such speech.
-        """
-
-        def ask(line: Line) -> Speech:
-            messages = _conversation(self, text, line)
-            sound = b"".join(_sound(message) for message in messages)
-            speech = sound_of(sound)
-            return replace(speech, words=tuple(_words(text, messages, speech)))
-
-        return self.service.speak(text, ask)
+    return ServiceVoice(
+        service=service,
+        title=f"Gradium {name}",
+        identity={"engine": "gradium", "version": model, "name": name, "recipe": RECIPE},
+        ask=ask,
+    )
 
 
-def _conversation(voice: GradiumVoice, text: str, line: Line) -> Sequence[Mapping[str, Any]]:
-    """What the service answers to *text*, in order.
+def _conversation(
+    service: Service, told: Sequence[Mapping[str, str]], line: Line
+) -> Sequence[Mapping[str, Any]]:
+    """What the service answers to what it is *told*, in order.
 
     Raises:
         Refused: no connection, no leave, or an answer that breaks off.
@@ -96,39 +97,32 @@ def _conversation(voice: GradiumVoice, text: str, line: Line) -> Sequence[Mappin
     from websockets.exceptions import WebSocketException
     from websockets.sync.client import connect
 
-    url = f"{line.base_url or f'wss://{voice.place.host}'}/api/speech/tts"
+    url = f"{line.base_url or f'wss://{service.place.host}'}/api/speech/tts"
     try:
         with connect(
             url,
-            additional_headers={"x-api-key": voice.service.key},
+            additional_headers={"x-api-key": service.key},
             open_timeout=line.connect_seconds,
             close_timeout=1.0,
             max_size=LARGEST_ANSWER,
             logger=_SILENT,
             ssl=_context(line) if url.startswith("wss:") else None,
         ) as socket:
-            setup = {
-                "type": "setup",
-                "model_name": voice.model,
-                "voice_id": voice.name,
-                "output_format": "wav",
-            }
-            said = ({"type": "text", "text": text}, {"type": "end_of_stream"})
-            for message in (setup, *said):
+            for message in told:
                 socket.send(json.dumps(message, ensure_ascii=False))
-            return list(_messages(socket, voice.service.key, line))
+            return list(_messages(socket, service.key, line))
     except (WebSocketException, OSError) as failure:
-        raise _no_answer(failure, voice) from failure
+        raise _no_answer(failure, service) from failure
 
 
-def _no_answer(failure: Exception, voice: GradiumVoice) -> Refused:
+def _no_answer(failure: Exception, service: Service) -> Refused:
     """*failure* in words, and whether it may pass."""
     from websockets.exceptions import InvalidStatus, WebSocketException
 
-    host = voice.place.host
+    host = service.place.host
     if isinstance(failure, InvalidStatus):
         answer = failure.response
-        told = excerpt(bytes(answer.body or b""), voice.service.key)
+        told = excerpt(bytes(answer.body or b""), service.key)
         return refusal(answer.status_code, answer.headers.get("Retry-After", ""), told)
     if isinstance(failure, ssl.SSLCertVerificationError):
         return trust_failure(host)
@@ -207,50 +201,3 @@ def _context(line: Line) -> ssl.SSLContext:
 
     named = line.authorities or os.environ.get("REQUESTS_CA_BUNDLE", "") or certifi.where()
     return ssl.create_default_context(cafile=named)
-
-
-def open_voice(settings: VoiceSettings) -> Voice:
-    """The voice that *settings* names; opens no socket.
-
-    Raises:
-        VoiceError: the extra is missing, or no voice is named.
-    """
-    return open_gradium(settings)
-
-
-def open_gradium(settings: VoiceSettings, connection: Connection | None = None) -> GradiumVoice:
-    """As `open_voice`; tests give a *connection* of their own."""
-    try:
-        import websockets  # noqa: F401 - is it here?
-    except ImportError as missing:
-        raise UnknownVoiceError(
-            tr("the Gradium voice isn't installed: {remedy}", remedy=install("gradium")),
-            code="package-missing",
-        ) from missing
-    if not settings.name:
-        raise UnknownVoiceError(
-            tr(
-                "{service} has no voice of its own: name one of your account's, as {example}",
-                service="Gradium",
-                example="voice: {engine: gradium, name: …}",
-            ),
-            code="voice-unknown",
-        )
-    if settings.rate != 1.0:
-        LOG.warning(
-            tr(
-                "{service} has no rate {rate}; it speaks at its own pace",
-                service="Gradium",
-                rate=f"{settings.rate:g}",
-            )
-        )
-    service = Service(
-        engine="gradium",
-        title="Gradium",
-        place=Place(host=HOST, operator="Gradium", region="EU"),
-        key=key_from(KEY),
-        key_name=KEY,
-        offline=settings.offline,
-        connection=connection or Connection(),
-    )
-    return GradiumVoice(name=settings.name, model=settings.model or MODEL, service=service)

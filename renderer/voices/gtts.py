@@ -102,6 +102,11 @@ class GttsVoice:
         """As summaries name it."""
         return f"Google (gTTS) {self.lang}"
 
+    @property
+    def public_name(self) -> str:
+        """Without the code of its language."""
+        return "Google (gTTS)"
+
     def say(self, text: str) -> Speech:
         """Have *text* spoken; patient with a busy service.
 

@@ -45,8 +45,10 @@ def fetch_mp3(text: str, *, lang: str, tld: str, slow: bool, line: Line) -> byte
         request.url = f"{line.base_url}/{path}"
     began = line.clock()
     try:
-        with requests.Session() as session:
-            answer = session.send(
+        with (
+            requests.Session() as session,
+            # Closed whatever is said of it: an answer that is refused unread would keep its socket.
+            session.send(
                 request,
                 timeout=(line.connect_seconds, line.read_seconds),
                 # A redirect leads to the page where people prove that they are not a machine.
@@ -54,7 +56,8 @@ def fetch_mp3(text: str, *, lang: str, tld: str, slow: bool, line: Line) -> byte
                 **session.merge_environment_settings(
                     str(request.url), {}, True, line.authorities or True, ""
                 ),
-            )
+            ) as answer,
+        ):
             _check_status(answer)
             body = _body(answer, line, began)
     except requests.exceptions.RequestException as failure:

@@ -10,18 +10,23 @@ slides.
 from __future__ import annotations
 
 import ipaddress
-import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from renderer.errors import UnknownVoiceError
 from renderer.messages import tr
-from renderer.voices.base import Place, Speech, Voice, VoiceSettings
+from renderer.voices.base import Place, Speech, VoiceSettings
 from renderer.voices.line import Line
-from renderer.voices.service import Connection, Service, key_from, sound_of
-from renderer.voices.service_wire import Request, fetch
+from renderer.voices.service import (
+    Connection,
+    Hints,
+    Service,
+    ServiceVoice,
+    json_request,
+    key_from,
+    sound_of,
+)
+from renderer.voices.service_wire import fetch
 
 URL, KEY = "RECIT_SPEECH_URL", "RECIT_SPEECH_KEY"
 PATH = "/v1/audio/speech"
@@ -31,87 +36,16 @@ RECIPE = 1
 """Number of the way a sentence becomes a request; another number, other takes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HttpVoice:
-    """One voice of one server."""
-
-    address: str
-    """With the path, without a query."""
-    name: str
-    model: str
-    rate: float
-    service: Service
-
-    online = True
-    synthetic = True
-
-    @property
-    def identity(self) -> Mapping[str, str | int | float]:
-        """Engine, server, model, voice, pace, recipe."""
-        return {
-            "engine": "http",
-            "version": self.model,
-            "server": self.address,
-            "name": self.name,
-            "rate": self.rate,
-            "recipe": RECIPE,
-        }
-
-    @property
-    def title(self) -> str:
-        """As summaries name it."""
-        return f"{self.model} {self.name}"
-
-    @property
-    def place(self) -> Place:
-        """Where text goes."""
-        return self.service.place
-
-    @property
-    def lacks(self) -> str:
-        """What is missing before it can speak."""
-        return self.service.lacks
-
-    def say(self, text: str) -> Speech:
-        """Have *text* spoken.
-
-        Raises:
-            VoiceError: offline, refused, or no such speech.
-        """
-        headers = {"Content-Type": "application/json"}
-        if self.service.key:
-            headers["Authorization"] = f"Bearer {self.service.key}"
-        body = {
-            "model": self.model,
-            "input": text,
-            "voice": self.name,
-            "response_format": "wav",
-            "speed": self.rate,
-        }
-        request = Request(
-            url=self.address,
-            headers=headers,
-            body=json.dumps(body, ensure_ascii=False).encode(),
-            secret=self.service.key,
-        )
-
-        def ask(line: Line) -> Speech:
-            return sound_of(fetch(request, line))
-
-        return self.service.speak(text, ask)
-
-
-def open_voice(settings: VoiceSettings) -> Voice:
+def open_voice(settings: VoiceSettings, connection: Connection | None = None) -> ServiceVoice:
     """The voice that *settings* names; opens no socket.
+
+    Args:
+        settings: as of every engine.
+        connection: how it is reached; tests give their own.
 
     Raises:
         VoiceError: no address, or one that text can't be sent to.
     """
-    return open_http(settings)
-
-
-def open_http(settings: VoiceSettings, connection: Connection | None = None) -> HttpVoice:
-    """As `open_voice`; tests give a *connection* of their own."""
     environment = os.environ.get(URL, "").strip()
     address = _whole(settings.address or environment)
     is_ours = bool(environment) and _whole(environment) == address
@@ -135,12 +69,35 @@ def open_http(settings: VoiceSettings, connection: Connection | None = None) -> 
         offline=settings.offline,
         connection=connection or Connection(),
     )
-    return HttpVoice(
-        address=address,
-        name=settings.name or NAME,
-        model=settings.model or MODEL,
-        rate=settings.rate,
+    return _voice(service, settings, address)
+
+
+def _voice(service: Service, settings: VoiceSettings, address: str) -> ServiceVoice:
+    name, model, key = settings.name or NAME, settings.model or MODEL, service.key
+
+    def ask(text: str, _hints: Hints, line: Line) -> Speech:
+        body = {
+            "model": model,
+            "input": text,
+            "voice": name,
+            "response_format": "wav",
+            "speed": settings.rate,
+        }
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        return sound_of(fetch(json_request(address, body, headers, key), line))
+
+    return ServiceVoice(
         service=service,
+        title=f"{model} {name}",
+        identity={
+            "engine": "http",
+            "version": model,
+            "server": address,
+            "name": name,
+            "rate": settings.rate,
+            "recipe": RECIPE,
+        },
+        ask=ask,
     )
 
 

@@ -87,6 +87,11 @@ class KokoroVoice:
         """As summaries name it."""
         return f"Kokoro {self.style.name}"
 
+    @property
+    def public_name(self) -> str:
+        """ "ff_siwis" is language, sex and name."""
+        return f"Kokoro ({self.style.name.rpartition('_')[2].capitalize()})"
+
     def say(self, text: str) -> Speech:
         """Speak *text*; the model is loaded the first time.
 

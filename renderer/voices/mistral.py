@@ -7,20 +7,24 @@ own to set. The key is `MISTRAL_API_KEY`. Knows no slides.
 
 from __future__ import annotations
 
-import json
 import logging
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from renderer.errors import UnknownVoiceError
-from renderer.language.sentence import PhonemeHint
-from renderer.messages import tr
-from renderer.voices.base import Place, Speech, Voice, VoiceSettings
+from renderer.voices.base import Place, Speech, VoiceSettings
 from renderer.voices.line import Line
-from renderer.voices.service import Connection, Service, base64_sound, key_from, sound_of
-from renderer.voices.service_wire import Request, fetch
+from renderer.voices.service import (
+    Connection,
+    Hints,
+    Service,
+    ServiceVoice,
+    base64_sound,
+    json_request,
+    key_from,
+    named_by_account,
+    sound_of,
+)
+from renderer.voices.service_wire import fetch
 from renderer.voices.ssml import apart
 
 LOG = logging.getLogger(__name__)
@@ -42,82 +46,51 @@ RECIPE = 1
 """Number of the way a sentence becomes a request; another number, other takes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MistralVoice:
-    """One of the account's voices."""
+def open_voice(settings: VoiceSettings, connection: Connection | None = None) -> ServiceVoice:
+    """The voice that *settings* names; opens no socket.
 
-    name: str
-    model: str
-    service: Service
+    Args:
+        settings: as of every engine.
+        connection: how it is reached; tests give their own.
 
-    online = True
-    synthetic = True
+    Raises:
+        VoiceError: none is named.
+    """
+    name = named_by_account(settings, "Mistral", "mistral")
+    model = settings.model or MODEL
+    service = Service(
+        engine="mistral",
+        title="Mistral",
+        place=Place(host=HOST, operator="Mistral AI", region="EU"),
+        key=key_from(KEY),
+        key_name=KEY,
+        offline=settings.offline,
+        connection=connection or Connection(),
+    )
 
-    @property
-    def identity(self) -> Mapping[str, str | int | float]:
-        """Engine, model, voice, recipe."""
-        return {
-            "engine": "mistral",
-            "version": self.model,
-            "name": self.name,
-            "recipe": RECIPE,
-        }
-
-    @property
-    def title(self) -> str:
-        """As summaries name it."""
-        return f"Mistral {self.name}"
-
-    @property
-    def place(self) -> Place:
-        """Where text goes."""
-        return self.service.place
-
-    @property
-    def lacks(self) -> str:
-        """What is missing before it can speak."""
-        return self.service.lacks
-
-    def say(self, text: str) -> Speech:
-        """Have *text* spoken.
-
-        Raises:
-            VoiceError: offline, without a key, refused, or no such speech.
-        """
-        return self.say_with(text, ())
-
-    def say_with(self, text: str, hints: Sequence[PhonemeHint]) -> Speech:
-        """Have *text* spoken, the words of *hints* as they say.
-
-        Raises:
-            VoiceError: as `say`.
-        """
+    def ask(text: str, hints: Hints, line: Line) -> Speech:
         body: dict[str, Any] = {
-            "model": self.model,
+            "model": model,
             "input": text,
-            "voice_id": self.name,
+            "voice_id": name,
             "response_format": "wav",
         }
         if phones := _phoneme_hints(text, hints):
             body["phoneme_hints"] = phones
-        request = Request(
-            url=f"https://{self.place.host}/v1/audio/speech",
-            headers={
-                "Authorization": f"Bearer {self.service.key}",
-                "Content-Type": "application/json",
-                "Accept": "application/json",
-            },
-            body=json.dumps(body, ensure_ascii=False).encode(),
-            secret=self.service.key,
-        )
+        headers = {"Authorization": f"Bearer {service.key}", "Accept": "application/json"}
+        request = json_request(f"https://{HOST}/v1/audio/speech", body, headers, service.key)
+        return sound_of(base64_sound(fetch(request, line), "audio_data"))
 
-        def ask(line: Line) -> Speech:
-            return sound_of(base64_sound(fetch(request, line), "audio_data"))
-
-        return self.service.speak(text, ask)
+    return ServiceVoice(
+        service=service,
+        title=f"Mistral {name}",
+        identity={"engine": "mistral", "version": model, "name": name, "recipe": RECIPE},
+        ask=ask,
+        phonemes=True,
+    )
 
 
-def _phoneme_hints(text: str, hints: Sequence[PhonemeHint]) -> dict[str, list[str]]:
+def _phoneme_hints(text: str, hints: Hints) -> dict[str, list[str]]:
     """Word → phones, of the hints that are one word and whose phones the service knows.
 
     A word has one pronunciation in a request: of one said in two ways, the first holds.
@@ -147,43 +120,3 @@ def phones_of(ipa: str) -> list[str]:
         phones.append(known[plain[at : at + length]])
         at += length
     return phones
-
-
-def open_voice(settings: VoiceSettings) -> Voice:
-    """The voice that *settings* names; opens no socket.
-
-    Raises:
-        VoiceError: none is named.
-    """
-    return open_mistral(settings)
-
-
-def open_mistral(settings: VoiceSettings, connection: Connection | None = None) -> MistralVoice:
-    """As `open_voice`; tests give a *connection* of their own."""
-    if not settings.name:
-        raise UnknownVoiceError(
-            tr(
-                "{service} has no voice of its own: name one of your account's, as {example}",
-                service="Mistral",
-                example="voice: {engine: mistral, name: …}",
-            ),
-            code="voice-unknown",
-        )
-    if settings.rate != 1.0:
-        LOG.warning(
-            tr(
-                "{service} has no rate {rate}; it speaks at its own pace",
-                service="Mistral",
-                rate=f"{settings.rate:g}",
-            )
-        )
-    service = Service(
-        engine="mistral",
-        title="Mistral",
-        place=Place(host=HOST, operator="Mistral AI", region="EU"),
-        key=key_from(KEY),
-        key_name=KEY,
-        offline=settings.offline,
-        connection=connection or Connection(),
-    )
-    return MistralVoice(name=settings.name, model=settings.model or MODEL, service=service)

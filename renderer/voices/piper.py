@@ -61,6 +61,13 @@ class PiperFile:
         speaker = "" if self.speaker is None else f" speaker {self.speaker}"
         return f"Piper {self.path.stem}{speaker}"
 
+    @property
+    def public_name(self) -> str:
+        """Of "fr_FR-siwis-medium" the name alone."""
+        language, _, rest = self.path.stem.partition("-")
+        name = rest.rpartition("-")[0] or rest or language
+        return f"Piper ({name.capitalize()})"
+
     def say(self, text: str) -> Speech:
         """Speak *text*; the model is loaded the first time.
 

@@ -28,8 +28,14 @@ class Price:
 
     dollars: float
     date: str
-    """When it was looked up; empty: it wasn't, the page named is where it has to be checked."""
+    """When it was looked up, or who says it; empty: it wasn't, the page named is where it has to be
+    checked."""
     source: str
+
+    @property
+    def euros_per_million(self) -> float:
+        """Of characters."""
+        return self.dollars * EUROS_PER_DOLLAR
 
 
 PRICES: dict[tuple[str, str], Price] = {
@@ -58,22 +64,18 @@ PRICES: dict[tuple[str, str], Price] = {
 subscriptions, and a server of one's own costs what it costs: neither has a row."""
 
 
-def euros_per_million(voice: Voice) -> float | None:
-    """Euros that a million characters of *voice* cost; None: not known.
+def price_of(voice: Voice) -> Price | None:
+    """What *voice* asks; None: not known.
 
     Raises:
         UsageError: `RECIT_VOICE_PRICE` is no price.
     """
-    if not voice.online:
-        return 0.0
     engine, name = (str(voice.identity.get(key, "")) for key in ("engine", "name"))
     own = os.environ.get(OWN, "").strip()
     if own and engine != "gtts":
-        return _own_price(own)
-    for (whose, part), price in PRICES.items():
-        if whose == engine and part in name:
-            return price.dollars * EUROS_PER_DOLLAR
-    return None
+        return Price(dollars=_own_price(own) / EUROS_PER_DOLLAR, date=OWN, source=OWN)
+    found = (price for (whose, part), price in PRICES.items() if whose == engine and part in name)
+    return next(found, None)
 
 
 def _own_price(written: str) -> float:

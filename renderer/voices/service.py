@@ -1,8 +1,8 @@
 """What all speech services have in common: the key, patience, and what is believed of an answer.
 
-Comes in: a service's facts, and a function that asks it once. Goes out: speech, or an error in
-words. A key comes from the environment alone and is never told or kept. Requests are few, patient
-and shared out between renders, as gTTS' are (`rate_limit`). Knows no service's wire format.
+Comes in: a service's facts, and a function that asks it once. Goes out: a voice; speech, or an
+error in words. A key comes from the environment alone and is never told or kept. Requests are few,
+patient and shared out between renders, as gTTS' are (`rate_limit`). Knows no service's wire format.
 """
 
 from __future__ import annotations
@@ -12,15 +12,19 @@ import json
 import logging
 import os
 import random
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from renderer.errors import VoiceError
+from renderer.errors import UnknownVoiceError, VoiceError
+from renderer.language.sentence import PhonemeHint
 from renderer.messages import tr
 from renderer.stopping import wait_for
-from renderer.voices.base import Place, Speech
+from renderer.voices.base import Place, Speech, VoiceSettings
 from renderer.voices.line import ONCE_MORE, Line, Refused
 from renderer.voices.rate_limit import PATIENCE_SECONDS, Allowance, user_cache_folder
+from renderer.voices.service_wire import Request
 
 LOG = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS = 1.0
@@ -148,6 +152,117 @@ class Service:
             why=refused,
             count=attempt + 1,
         )
+
+
+Hints = Sequence[PhonemeHint]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceVoice:
+    """One voice of a service: what differs between them is given as functions."""
+
+    service: Service
+    title: str
+    """As summaries name it."""
+    public_name: str = ""
+    """As the public is told of it; empty: by its title."""
+    identity: Mapping[str, str | int | float]
+    ask: Callable[[str, Hints, Line], Speech]
+    """One request for a text; raises `Refused`."""
+    phonemes: bool = False
+    """Whether `ask` heeds hints."""
+    characters: Callable[[str, Hints], int] = lambda text, hints: len(text)  # noqa: ARG005
+    """As the service counts them: some count the marks around phonemes."""
+
+    online = True
+    synthetic = True
+
+    @property
+    def place(self) -> Place:
+        """Where text goes."""
+        return self.service.place
+
+    @property
+    def lacks(self) -> str:
+        """What is missing before it can speak."""
+        return self.service.lacks
+
+    def say(self, text: str) -> Speech:
+        """Have *text* spoken.
+
+        Raises:
+            VoiceError: offline, without a key, refused, or no such speech.
+        """
+        return self.say_with(text, ())
+
+    def say_with(self, text: str, hints: Hints) -> Speech:
+        """Have *text* spoken, the stretches of *hints* as they say, if it heeds any.
+
+        Raises:
+            VoiceError: as `say`.
+        """
+        return self.service.speak(text, lambda line: self.ask(text, hints, line))
+
+
+def named_as(
+    settings: VoiceSettings, service: str, own: Mapping[str, str], shape: str, example: str
+) -> str:
+    """The name of a voice: of *own* for a language, else one of *service*'s *shape*.
+
+    Raises:
+        UnknownVoiceError: it isn't like that.
+    """
+    wanted = settings.name or settings.language
+    name = own.get(wanted.replace("_", "-").lower(), wanted)
+    if not re.fullmatch(shape, name):
+        raise UnknownVoiceError(
+            tr(
+                "{service} has no voice '{name}'; its names are like {example}",
+                service=service,
+                name=wanted,
+                example=example,
+            ),
+            code="voice-unknown",
+        )
+    return name
+
+
+def named_by_account(settings: VoiceSettings, service: str, engine: str) -> str:
+    """The name of a voice of a service that has none but the account's, and no pace to set.
+
+    Raises:
+        UnknownVoiceError: none is named.
+    """
+    if not settings.name:
+        raise UnknownVoiceError(
+            tr(
+                "{service} has no voice of its own: name one of your account's, as {example}",
+                service=service,
+                example=f"voice: {{engine: {engine}, name: …}}",
+            ),
+            code="voice-unknown",
+        )
+    if settings.rate != 1.0:
+        LOG.warning(
+            tr(
+                "{service} has no rate {rate}; it speaks at its own pace",
+                service=service,
+                rate=f"{settings.rate:g}",
+            )
+        )
+    return settings.name
+
+
+def json_request(
+    url: str, body: Mapping[str, Any], headers: Mapping[str, str], secret: str
+) -> Request:
+    """*body* in JSON to *url*; *secret* is what is never told of it."""
+    return Request(
+        url=url,
+        headers={"Content-Type": "application/json", **headers},
+        body=json.dumps(body, ensure_ascii=False).encode(),
+        secret=secret,
+    )
 
 
 def key_from(name: str) -> str:

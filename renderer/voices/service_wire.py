@@ -55,13 +55,16 @@ def fetch(request: Request, line: Line) -> bytes:
         # Prepared by itself, not by the session: that would put the password of a .netrc in the
         # place of the key.
         made = requests.Request("POST", url, dict(request.headers), data=request.body).prepare()
-        with requests.Session() as session:
-            answer = session.send(
+        with (
+            requests.Session() as session,
+            # Closed whatever is said of it: an answer that is refused unread would keep its socket.
+            session.send(
                 made,
                 timeout=(line.connect_seconds, line.read_seconds),
                 allow_redirects=False,
                 **session.merge_environment_settings(url, {}, True, line.authorities or True, ""),
-            )
+            ) as answer,
+        ):
             body = _body(answer, line, began)
     except requests.exceptions.RequestException as failure:
         raise no_answer(failure, url) from failure

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import codecs
+from bench import codecs, voices
 from bench.filter_graph import Graph, command
 from bench.inputs import Work, make_project
 from bench.loudness import RATE, apart, true_peak
@@ -138,3 +138,17 @@ def test_music_is_told_from_the_voice_whatever_the_gain() -> None:
     over_all, least = apart(0.7 * (voice + music), voice)
     assert over_all == pytest.approx(17.6, abs=0.3)
     assert least == pytest.approx(14, abs=0.3)
+
+
+def test_errors_are_edits_as_a_share_of_what_was_meant() -> None:
+    assert voices._errors(["abc", "d"], ["adc", ""]) == pytest.approx(2 / 4)
+    assert voices._errors([["le", "port"]], [["le", "bon", "port"]]) == pytest.approx(1 / 2)
+    assert voices._words("L'Évêque, 1944 !") == ["l", "évêque", "1944"]
+
+
+def test_sentences_are_taken_evenly_from_both_films() -> None:
+    every = voices.sentences(10_000)
+    places = [every.index(one) for one in voices.sentences(10)]
+    assert places == sorted(set(places))
+    assert len(places) == 10
+    assert places[-1] > 0.8 * len(every) > 80

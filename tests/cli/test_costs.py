@@ -47,10 +47,13 @@ def test_plan_counts_and_prices_what_would_be_sent(
     told = run("plan", *words(project))
     assert "sent: 17 characters, about 0.17 €, to 127.0.0.1" in told.out
     told = run("plan", *words(project), "--json")
-    assert told.json["sent"] == {
+    [sent] = told.json["sent"]
+    assert sent == {
+        "voice": "tts-1 alloy",
         "characters": 17,
         "euros": pytest.approx(0.17),
         "to": "127.0.0.1",
+        "unsure": "",
     }
     assert not service.asked
 
@@ -59,7 +62,31 @@ def test_a_voice_of_this_machine_sends_nothing(project: Project) -> None:
     told = run("plan", *words(project), "--voice", "hum")
 
     assert "sent:" not in told.out
-    assert run("plan", *words(project), "--voice", "hum", "--json").json["sent"] is None
+    assert run("plan", *words(project), "--voice", "hum", "--json").json["sent"] == []
+
+
+def test_a_price_that_nobody_looked_up_is_told_as_such(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RECIT_VOICE_PRICE", raising=False)
+    google = ("plan", *words(project), "--voice", "google")
+    assert "neither the name of Google Cloud fr-FR-Chirp3-HD-Leda nor its price" in run(*google).out
+
+    monkeypatch.setenv("RECIT_VOICE_PRICE", "20")
+    assert "nor its price" not in run(*google).out
+
+
+def test_each_voice_of_a_film_is_priced_by_itself(project: Project) -> None:
+    quotation = card_slide("b", narration="Une citation.", voice={"name": "marie"})
+    voice = {"engine": "http", "address": "http://127.0.0.1:9"}
+    project.write(board_of(card_slide("a", narration=SAID), quotation, voice=voice))
+
+    told = run("plan", *words(project), "--json").json["sent"]
+
+    assert [(one["voice"], one["characters"]) for one in told] == [
+        ("tts-1 alloy", len(SAID)),
+        ("tts-1 marie", len("Une citation.")),
+    ]
 
 
 @pytest.mark.parametrize(("price", "told"), [("10000", "about 0.17 €"), ("", "nobody knows")])

@@ -274,7 +274,7 @@ def test_a_front_s_ends_stay_on_the_coast_while_it_moves() -> None:
     view = {"west": -2.02, "east": -1.1, "south": 49.30, "north": 49.73}
     chart = prepared(read_map({"view": view, "fronts": fronts}), HD)
     (front,) = (layer for layer in chart.layers if hasattr(layer, "lines"))
-    for frame in range(front.frames[0], front.frames[1], 6):
+    for frame in range(front.frames[0] + front.drawn, front.frames[1], 6):
         zoom = chart.zoom(frame)
         body = front.inks(frame, zoom)[-1]
         last = np.argmax(body.where % HD.width)

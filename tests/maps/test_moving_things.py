@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -23,10 +24,12 @@ from renderer.maps.strokes import (
     smooth,
     thinned,
 )
+from renderer.maps.terrain import TerrainLine
 from renderer.maps.timing import Schedule, eased
 from renderer.storyboard.moments import Moment
 from renderer.storyboard.operations import ClockPin, MapClock
 from renderer.timeline.moments import Beats
+from tests.maps.boards import prepared, read_map
 
 points = st.lists(
     st.tuples(st.floats(0, 1000), st.floats(0, 1000)), min_size=2, max_size=12, unique=True
@@ -254,3 +257,25 @@ def test_a_thinned_line_keeps_its_ends() -> None:
     assert thinned(line, 3)[:, 0].tolist() == [0, 3, 6, 7]
     assert thinned(line, 7)[:, 0].tolist() == [0, 7]
     assert thinned(line, 0) is line
+
+
+@pytest.mark.parametrize("kind", ["lines", "fronts"])
+def test_a_line_that_comes_draws_itself_from_end_to_end(kind: str) -> None:
+    path = [[49.4, -1.9], [49.4, -1.2]]
+    thing = {"path": path, "kind": "road"} if kind == "lines" else {"line": path, "side": "allies"}
+    view = {"west": -2.0, "east": -1.1, "south": 49.2, "north": 49.6}
+    when = {"from" if kind == "lines" else "at": "sentence 2"}
+    ready = prepared(read_map({"view": view, kind: [thing | when]}), sentences=3)
+    [drawn] = [layer for layer in ready.layers if isinstance(layer, TerrainLine | Front)]
+    comes = drawn.fade.start
+    reaches = [
+        max((drop.rect.right for drop in drawn.inks(frame, ready.zoom(frame))), default=0)
+        for frame in range(comes, comes + 30)
+    ]
+    assert reaches == sorted(reaches)
+    last = reaches[-1]
+    assert reaches[0] < 0.4 * last
+    assert reaches[11] < 0.8 * last
+    assert reaches[24:] == [last] * 6
+    steps = [b - a for a, b in itertools.pairwise(filter(None, reaches))]
+    assert max(steps) < 0.15 * last

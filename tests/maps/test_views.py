@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,11 @@ from pydantic import ValidationError
 from renderer.frames.pixels import Size
 from renderer.maps.hires import find_package
 from renderer.maps.painter import PreparedMap, missing_ground, prepare_map
+from renderer.maps.projection import fit_projection
+from renderer.maps.strokes import lengths_along
 from renderer.maps.style import MapStyle
-from renderer.storyboard.operations import OperationsMap
+from renderer.maps.viewport import Rect, Viewport, between, fit_view, flown
+from renderer.storyboard.operations import MapView, OperationsMap
 from renderer.storyboard.operations_schema import OperationsMapModel
 from renderer.timeline.moments import Beats
 from tests.maps.boards import MEDIA
@@ -93,3 +97,66 @@ def test_every_view_needs_its_ground() -> None:
 def test_to_and_views_are_one_too_many() -> None:
     with pytest.raises(ValidationError, match="'to' or 'views', not both"):
         chart(to=GIVEN["view"])
+
+
+def viewed(longitude: float, km: float) -> Viewport:
+    view = MapView(west=longitude - km / 146, east=longitude + km / 146, south=49.2, north=49.3)
+    return fit_view(view, fit_projection([FAR]), SIZE, Rect(0, 0, *SIZE))
+
+
+FAR = MapView(west=-5, east=9, south=48, north=51)
+
+
+@pytest.mark.parametrize(("one", "other"), [(20, 20), (10, 80), (60, 6)])
+def test_a_flight_between_far_views_rises_and_what_passes_seems_to_pass_evenly(
+    one: float, other: float
+) -> None:
+    start, end = viewed(-1.6, one), viewed(2.3, other)
+    way = [flown(start, end, step / 100) for step in range(101)]
+    assert (way[0], way[-1]) == (start, end)
+    scales = [view.metres_a_pixel for view in way]
+    highest = scales.index(max(scales))
+    assert 1.5 * max(scales[0], scales[-1]) < max(scales)
+    assert scales[: highest + 1] == sorted(scales[: highest + 1])
+    assert scales[highest:] == sorted(scales[highest:], reverse=True)
+    # Equal steps, by the measure of van Wijk and Nuij: pans and zooms against the view's own width.
+    steps = [
+        np.hypot(
+            1.4 * (b.east - a.east) / (scale * SIZE.height),
+            np.log(b.metres_a_pixel / a.metres_a_pixel) / 1.4,
+        )
+        for a, b in itertools.pairwise(way)
+        for scale in [(a.metres_a_pixel * b.metres_a_pixel) ** 0.5]
+    ]
+    assert max(steps) < 1.02 * min(steps)
+
+
+def test_a_flight_between_near_views_goes_straight() -> None:
+    start, end = viewed(2.3, 60), viewed(2.4, 20)
+    for share in (0.0, 0.3, 0.9, 1.0):
+        assert flown(start, end, share) == between(start, end, share)
+
+
+def test_an_arrows_name_comes_once_its_whole_head_has_passed_it_under_any_view() -> None:
+    arrow = {"path": [[49.639, -1.9], [49.639, -1.3]], "label": "4e division"}
+    close = GIVEN["views"][0] | {"at": "sentence 2"}
+    board = chart(
+        places=[],
+        views=[close],
+        arrows=[arrow | {"from": "sentence 1", "to": "sentence 2"}],
+    )
+    ready = prepared(board, Beats(sentences=(5, 120)))
+    seen = 0
+    for name, frame in itertools.product(ready.names, range(120)):  # while the view is wide
+        if name.arrow is None or name.state(frame) is None:
+            continue
+        seen += 1
+        zoom = ready.zoom(frame)
+        rect, path = name.rect(zoom), zoom.place(name.arrow.path)
+        middle = np.array([rect.left + rect.right, rect.top + rect.bottom]) / 2
+        along = lengths_along(path)
+        beside = along[np.argmin(np.hypot(*(path - middle).T))]
+        head = name.arrow.head_in(zoom).width - 2 * name.arrow.halo_px - 2  # it points east
+        tip = name.arrow.reach_at(frame) * zoom.scale
+        assert tip >= min(beside + 0.8 * head, along[-1]) - 1, frame
+    assert seen > 20

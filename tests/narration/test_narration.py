@@ -100,7 +100,7 @@ def test_every_sentence_gets_its_take_and_a_mute_one_none(cache: Cache) -> None:
     }
     assert takes["debarquement"][1] == takes["siege"][2]
     assert (narration.made, narration.reused) == (3, 0)
-    assert (narration.voice, narration.synthetic, narration.fell_back) == (HUM.title, True, "")
+    assert (narration.voice, narration.own.synthetic, narration.fell_back) == (HUM.title, True, "")
 
 
 def test_a_take_is_pcm_at_48_khz_whose_words_sound_where_it_says(cache: Cache) -> None:
@@ -284,7 +284,7 @@ def test_when_the_voice_fails_half_way_the_fallback_speaks_the_whole_film(cache:
     assert fallback.asked == ["À l'aube, ils débarquent.", "La mer est grise.", "La ville résiste."]
     voices = {take.voice for takes in takes_of(narration).values() for take in takes if take}
     assert voices == {"told fallback"} == {narration.voice}
-    assert narration.identity["version"] == "fallback"
+    assert narration.own.identity["version"] == "fallback"
     assert (
         narration.fell_back == "told 1 failed: slide 'siege', sentence 1: the service answered 403"
     )

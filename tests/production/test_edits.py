@@ -7,6 +7,7 @@ set. Frames are 64 pixels high.
 
 from __future__ import annotations
 
+import copy
 import shutil
 import tempfile
 from collections import Counter
@@ -17,8 +18,15 @@ from typing import Any, ClassVar
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
+from renderer.language.sentences import split_sentences
 from tests.production.projects import (
     RIGHTS,
     Board,
@@ -29,7 +37,9 @@ from tests.production.projects import (
     photo_slide,
     seen_and_heard,
 )
+from tests.production.test_flights import chart, draw_coast
 
+VISUALS = ("image", "pictures", "map", "card")
 PICTURES = ("un.jpg", "deux.jpg", "trois.jpg")
 TEXTS = (
     "captions.fr.vtt",
@@ -72,6 +82,54 @@ callouts = st.sampled_from(
     ]
 )
 
+ways = st.sampled_from(["fly", {"kind": "fly", "length": 0.4}])
+# When something happens: in the narration as long as anything is said, see `fitted`.
+MOMENTS = ("sentence 1", "sentence 2", "LAST WORDS")
+moments = st.sampled_from(MOMENTS)
+NAMES = ("Utah", "La mer", "Port")
+"""Of places: the sentences say two of them."""
+
+
+def fitted(board: Board) -> Board:
+    """*board* without what its narrations or its neighbours no longer bear."""
+    board = copy.deepcopy(board)
+    before: Board = {}
+    for slide in board["slides"]:
+        said = [each.written for each in split_sentences(slide.get("narration", ""), "fr")]
+        for visual in VISUALS:
+            _fit(slide.get(visual), said)
+        arrival = slide.get("transition", "fade")
+        kind = arrival if isinstance(arrival, str) else arrival["kind"]
+        if kind == "fly" and not ("map" in slide and "map" in before):
+            slide["transition"] = "fade"
+        before = slide
+    return board
+
+
+def _fit(thing: Any, said: list[str]) -> None:
+    """Moments in *thing* that the sentences *said* haven't become the last of them, or go."""
+    if isinstance(thing, list):
+        for inner in thing:
+            _fit(inner, said)
+    if not isinstance(thing, dict):
+        return
+    for inner in thing.values():
+        _fit(inner, said)
+    if not said:
+        thing.pop("sentence", None)
+        thing.pop("views", None)
+    elif "sentence" in thing:
+        thing["sentence"] = min(thing["sentence"], len(said))
+    for key in ("at", "from"):
+        if not isinstance(when := thing.get(key), str):
+            continue
+        if not said:
+            del thing[key]
+        elif when == "LAST WORDS":
+            thing[key] = f"« {said[-1].split(' ', 1)[-1]} »"
+        else:
+            thing[key] = f"sentence {min(int(when[-1]), len(said))}"
+
 
 class Edits(RuleBasedStateMachine):
     """A storyboard under edit, and the film that follows it."""
@@ -86,9 +144,18 @@ class Edits(RuleBasedStateMachine):
             card_slide("carton"), photo_slide("quai"), film={"fps": 12, "lead": 0.1, "hold": 0.1}
         )
         self.project = new_project(self.root, self.board)
+        draw_coast(self.project.media)
         self.options: list[str] = []
         self.named = 0
         self.stale = True
+
+    @initialize(moving=st.booleans())
+    def begin(self, moving: bool) -> None:
+        """Some begin with maps, between which the view flies."""
+        if moving:
+            self.show(0, "map", chart((49.4, -1.6), 40, "Utah"))
+            self.show(1, "map", chart((49.4, -1.4), 40, "La mer"))
+            self.board["slides"][1]["transition"] = "fly"
 
     def teardown(self) -> None:
         shutil.rmtree(self.root)
@@ -104,11 +171,20 @@ class Edits(RuleBasedStateMachine):
             if "image" in (slide := slides[(position + step) % len(slides)]):
                 picture: Board = slide["image"]
                 return picture
-        slide = self.slide(position)
-        del slide["card"]
-        slide["image"] = {"file": PICTURES[0], "rights": dict(RIGHTS)}
-        new: Board = slide["image"]
+        new: Board = {"file": PICTURES[0], "rights": dict(RIGHTS)}
+        self.show(position, "image", new)
         return new
+
+    def show(self, position: int, visual: str, what: Any) -> None:
+        slide = self.slide(position)
+        for other in VISUALS:
+            slide.pop(other, None)
+        slide[visual] = what
+
+    def shown(self, position: int, visual: str) -> Board:
+        """What one of the slides that show a *visual* shows; a new mapping where none does."""
+        found = [slide[visual] for slide in self.board["slides"] if visual in slide]
+        return found[position % len(found)] if found else {}
 
     @rule(position=positions, picture=st.sampled_from((*PICTURES, "")), said=narrations)
     def insert(self, position: int, picture: str, said: str) -> None:
@@ -205,9 +281,58 @@ class Edits(RuleBasedStateMachine):
 
     @rule(position=positions, title=st.sampled_from(["Cherbourg", "Paris\nlibéré"]))
     def become_card(self, position: int, title: str) -> None:
-        slide = self.slide(position)
-        slide.pop("image", None)
-        slide["card"] = {"title": title, "text": "Un port détruit.", "author": "Un témoin"}
+        card = {"title": title, "text": "Un port détruit.", "author": "Un témoin"}
+        self.show(position, "card", card)
+        self.stale = True
+
+    @rule(position=positions, ats=st.tuples(moments, moments))
+    def reveal_lines(self, position: int, ats: tuple[str, str]) -> None:
+        ordered = sorted(ats, key=MOMENTS.index)
+        lines = [{"text": f"Ligne {number}", "at": at} for number, at in enumerate(ordered)]
+        self.show(position, "card", {"author": "Un témoin", "lines": ["Le port.", *lines]})
+        self.stale = True
+
+    @rule(position=positions, at=moments, file=st.sampled_from(PICTURES))
+    def show_pictures(self, position: int, at: str, file: str) -> None:
+        shown: list[Board] = [
+            {"file": name, "rights": dict(RIGHTS)} for name in (PICTURES[0], file)
+        ]
+        shown[1]["at"] = at
+        shown[1]["callouts"] = [{"kind": "circle", "at": [0.5, 0.5], "size": 0.1}]
+        self.show(position, "pictures", shown)
+        self.stale = True
+
+    @rule(
+        position=positions,
+        name=st.sampled_from(NAMES),
+        centre=st.sampled_from([(49.4, -1.6), (49.4, -1.4), (49.3, 2.3)]),
+        at=moments,
+    )
+    def show_map(self, position: int, name: str, centre: tuple[float, float], at: str) -> None:
+        path = [[49.2, centre[1] - 0.2], [49.35, centre[1]]]
+        arrows = [{"path": path, "label": "4e DI", "side": "allies", "from": at}]
+        self.show(position, "map", chart(centre, 40, name, arrows=arrows))
+        self.stale = True
+
+    @rule(position=positions, at=moments, km=st.sampled_from([15, 90]))
+    def change_view(self, position: int, at: str, km: int) -> None:
+        view = {"centre": [49.4, -1.5], "km": km, "at": at}
+        self.shown(position, "map")["views"] = [view]
+        self.stale = True
+
+    @rule(position=positions, way=ways)
+    def fly(self, position: int, way: Any) -> None:
+        self.slide(position)["transition"] = way
+        self.stale = True
+
+    @rule(position=positions, visual=st.sampled_from(["map", "card"]), rests=st.booleans())
+    def drift_or_rest(self, position: int, visual: str, rests: bool) -> None:
+        self.shown(position, visual)["motion"] = "none" if rests else "auto"
+        self.stale = True
+
+    @rule(position=positions, stay=st.sampled_from(["always", 0.5, 2]))
+    def keep_caption(self, position: int, stay: Any) -> None:
+        self.slide(position)["caption"] = {"text": "Utah Beach", "stay": stay}
         self.stale = True
 
     @rule(fps=st.sampled_from([8, 12, 16, 25]))
@@ -263,7 +388,7 @@ class Edits(RuleBasedStateMachine):
             return
         self.stale = False
         self.counted["edits"] += 1
-        self.project.write(self.board)
+        self.project.write(fitted(self.board))
         plan = self.project.plan(*self.options)
         told = self.project.rendered(*self.options)
         made = [one["made"] for one in (film["segments"] for film in told["films"])]

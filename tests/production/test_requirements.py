@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from renderer.maps import ground_sources, hires
+from renderer.maps import ground_sources, hires, painter
+from renderer.maps.outlines import Box
 from renderer.production.requirements import missing_grounds
 from renderer.storyboard.load import load_languages
 from renderer.themes.file import theme_files
@@ -111,6 +112,23 @@ def test_another_shape_on_the_command_line_needs_its_own_ground(tmp_path: Path) 
     assert outcome.code == 1
     assert "(slide 'norvege')" in outcome.err
     assert not list(project.cache.glob("take/**/*.json"))
+
+
+@pytest.mark.parametrize(("way", "found"), [("fly", ["port"]), ("fade", [])])
+def test_a_flight_needs_the_ground_that_it_passes_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, found: list[str]
+) -> None:
+    def why_missing(box: Box, *_: Any) -> str:
+        return "no ground between" if box.west < 0.0 < box.east else ""
+
+    monkeypatch.setattr(painter, "why_missing", why_missing)
+    port, paris = (
+        {"view": {"centre": centre, "km": 15}, "alt": "Une ville."}
+        for centre in ([49.64, -1.62], [48.86, 2.35])
+    )
+    slides = (map_slide("port", port), map_slide("paris", paris) | {"transition": way})
+    (board,) = load_languages(new_project(tmp_path, board_of(*slides)).path)
+    assert [problem.slide for problem in missing_grounds(board)] == found
 
 
 @pytest.mark.usefixtures("bare")

@@ -93,7 +93,7 @@ def test_a_reading_is_cut_where_its_sentences_start(tmp_path: Path, name: str, c
     takes = [one.take for one in narration.utterances["lu"] if one.take]
     assert [take.pause for take in takes] == [0, 0, 0]
     assert {take.voice for take in takes} == {f"recording {name}"}
-    assert narration.synthetic is False
+    assert narration.machines == ()
     found = np.cumsum([take.length for take in takes])[:2] / 48_000
     expected = [(start - starts[0]) / RATE for start in starts[1:]]
     assert found == pytest.approx(expected, abs=0.08)

@@ -22,7 +22,7 @@ from renderer.language.sentence import PhonemeHint
 from renderer.voices import azure, google, gradium, http, mistral
 from renderer.voices.base import Voice, VoiceSettings, characters_of, place_of, takes_phonemes
 from renderer.voices.line import Line
-from renderer.voices.prices import euros_per_million
+from renderer.voices.prices import price_of
 from renderer.voices.rate_limit import Allowance
 from renderer.voices.service import Connection
 from tests.voices import speech_services
@@ -87,18 +87,18 @@ def open_at(engine: str, url: str, time: Time, folder: Path, **settings: Any) ->
     if engine in ("mistral", "gradium"):
         settings.setdefault("name", "marie")
     module = {
-        "azure": azure.open_azure,
-        "google": google.open_google,
-        "mistral": mistral.open_mistral,
-        "http": http.open_http,
-        "gradium": gradium.open_gradium,
+        "azure": azure.open_voice,
+        "google": google.open_voice,
+        "mistral": mistral.open_voice,
+        "http": http.open_voice,
+        "gradium": gradium.open_voice,
     }[engine]
     connection = Connection(
         line=Line(base_url=url, read_seconds=5.0),
         allowance=Allowance(file=folder / "state.json", clock=lambda: time.now, sleep=time.sleep),
         jitter=lambda: 0.0,
     )
-    return module(VoiceSettings(**settings), connection)  # type: ignore[operator] # all are alike
+    return module(VoiceSettings(**settings), connection)
 
 
 def test_a_sentence_is_one_request_and_comes_back_as_speech(opened: Open, service: StandIn) -> None:
@@ -484,13 +484,16 @@ def test_prices_are_of_the_engine_and_voice(monkeypatch: pytest.MonkeyPatch) -> 
     chirp = google.open_voice(VoiceSettings())
     neural = google.open_voice(VoiceSettings(name="fr-FR-Neural2-A"))
 
-    assert (euros_per_million(chirp), euros_per_million(neural)) == (30.0, 16.0)
-    assert euros_per_million(gradium.open_voice(VoiceSettings(name="x"))) is None
+    prices = [price for voice in (chirp, neural) if (price := price_of(voice))]
+    assert [price.euros_per_million for price in prices] == [30.0, 16.0]
+    assert price_of(gradium.open_voice(VoiceSettings(name="x"))) is None
     monkeypatch.setenv("RECIT_VOICE_PRICE", "12,5")
-    assert euros_per_million(chirp) == 12.5
+    agreed = price_of(chirp)
+    assert agreed is not None
+    assert (agreed.euros_per_million, bool(agreed.date)) == (12.5, True)
     monkeypatch.setenv("RECIT_VOICE_PRICE", "cheap")
     with pytest.raises(UsageError, match="no price") as failure:
-        euros_per_million(chirp)
+        price_of(chirp)
     assert failure.value.code == "value-unfit"
 
 

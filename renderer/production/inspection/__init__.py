@@ -13,6 +13,8 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
+from renderer.errors import Problem
+from renderer.messages import tr
 from renderer.production.inspection.cues import inspect_cues
 from renderer.production.inspection.framing import inspect_framing
 from renderer.production.inspection.letters import inspect_letters
@@ -20,14 +22,23 @@ from renderer.production.inspection.moments import inspect_moments
 from renderer.production.inspection.pace import inspect_pace
 from renderer.production.inspection.pictures import inspect_pictures
 from renderer.production.inspection.sounds import inspect_sounds
-from renderer.production.inspection.subject import Subject, Verdict
+from renderer.production.inspection.subject import Subject, Verdict, place_of
 from renderer.production.options import frame_size
 from renderer.production.requirements import missing_grounds
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.kinds import maps_of
+from renderer.storyboard.kinds import flies, maps_of
 
-__all__ = ["CONCERNS", "Subject", "Verdict", "framing", "inspect", "subject", "subject_of"]
+__all__ = [
+    "CONCERNS",
+    "Subject",
+    "Verdict",
+    "framing",
+    "inspect",
+    "sounds",
+    "subject",
+    "subject_of",
+]
 
 
 def inspect_grounds(subject: Subject) -> Verdict:
@@ -46,10 +57,33 @@ def inspect_layers(subject: Subject) -> Verdict:
     return Verdict(mistakes=mistakes, warnings=warnings)
 
 
+def inspect_flights(subject: Subject) -> Verdict:
+    """Every slide that the view is to fly to, and that has no map before it or isn't one."""
+    return Verdict(
+        mistakes=tuple(
+            Problem(
+                mark=place_of(slide, "transition"),
+                what=tr("the view flies only from one map to the next"),
+                remedy=tr("write 'fade' here, or put a map before this one")
+                if maps_of(slide.visual)
+                else tr("write 'fade' here"),
+                slide=slide.id,
+                code="fly-without-maps",
+            )
+            for number, slide in enumerate(subject.board.slides)
+            if slide.transition.kind == "fly"
+            and "transition" in slide.marks  # a film that flies fades where there is no map
+            and not flies(subject.board.slides, number)
+            and slide in subject.slides
+        )
+    )
+
+
 CONCERNS: tuple[Callable[[Subject], Verdict], ...] = (
     inspect_letters,
     inspect_grounds,
     inspect_layers,
+    inspect_flights,
     inspect_moments,
     inspect_pictures,
     inspect_framing,

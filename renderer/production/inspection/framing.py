@@ -80,7 +80,7 @@ def _about_pictures(
 
 def _frames(board: Storyboard, slide: Slide) -> int:
     """About how long *slide* lasts."""
-    spoken = len(slide.narration) / CHARACTERS_A_SECOND / board.voice.rate
+    spoken = len(slide.narration) / CHARACTERS_A_SECOND / board.voice_of(slide).rate
     seconds = slide.length_seconds or spoken + slide.lead_seconds + slide.hold_seconds
     return max(1, round(seconds * board.film.fps))
 

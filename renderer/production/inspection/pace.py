@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from renderer.errors import Problem
-from renderer.language.passages import passages
+from renderer.language.passages import Passage, namings, passages
 from renderer.language.sentences import split_sentences
 from renderer.messages import tr
 from renderer.production.inspection.subject import Subject, Verdict, place_of
@@ -32,11 +32,11 @@ def _slow(slide: Slide, board: Storyboard) -> Iterator[Problem]:
     from renderer.production.pace import LONG_SECONDS, unchanged  # NumPy comes with maps
 
     written = [s.written for s in split_sentences(slide.narration, board.language)]
-    spoken = sum(map(len, written)) / CHARACTERS_A_SECOND / board.voice.rate
+    spoken = sum(map(len, written)) / CHARACTERS_A_SECOND / board.voice_of(slide).rate
     seconds = slide.length_seconds or spoken + slide.lead_seconds + slide.hold_seconds
     if seconds <= LONG_SECONDS or slide.silence_seconds is not None:
         return
-    beats = _estimated(slide, written, board.voice.rate)
+    beats = _estimated(slide, written, board.voice_of(slide).rate)
     for start, end in unchanged(slide.visual, beats, round(seconds * _FPS), _FPS):
         yield Problem(
             code="pace-slow",
@@ -62,11 +62,18 @@ def _estimated(slide: Slide, written: list[str], rate: float) -> Beats:
         starts.append(gone)
         gone += len(sentence)
     lead = round(slide.lead_seconds * _FPS)
-    words = []
-    for named in kind_of(slide.visual).moments(slide.visual):
+
+    def said_at(passage: Passage) -> int:
+        return lead + round((starts[passage.sentence] + passage.offset) * frames)
+
+    words, kind = [], kind_of(slide.visual)
+    for named in kind.moments(slide.visual):
         if named.moment.words and (found := passages(named.moment.words, written)):
-            letters = starts[found[0].sentence] + found[0].offset
-            words.append((named.moment.words, lead + round(letters * frames)))
+            words.append((named.moment.words, said_at(found[0])))
     return Beats(
-        sentences=tuple(lead + round(start * frames) for start in starts), words=tuple(words)
+        sentences=tuple(lead + round(start * frames) for start in starts),
+        words=tuple(words),
+        names=tuple(
+            (name, said_at(one)) for name, one in namings(kind.named(slide.visual), written)
+        ),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
@@ -17,11 +17,16 @@ from pathlib import Path
 
 from renderer.clips.look import Look
 from renderer.decoding.pinned_file import digest_of
-from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError
+from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError, VoiceError
 from renderer.frames.pixels import Size
 from renderer.messages import deferred, tr
 from renderer.messages.os_errors import reason_of
-from renderer.narration.recordings import find_recorded, recorded_takes
+from renderer.narration.recordings import (
+    find_recorded,
+    fingerprint,
+    is_stale,
+    recorded_takes,
+)
 from renderer.narration.script import write_script
 from renderer.production.inspection.subject import (
     Subject,
@@ -74,8 +79,9 @@ _REMEDY = deferred("listen to it, and save it again or name another file")
 
 def inspect_sounds(subject: Subject) -> Verdict:
     """Every film, recording and piece of music that can't be used."""
+    stale = stale_recordings(subject.slides)
     if not subject.opens_files:
-        return Verdict()
+        return Verdict(warnings=stale)
     mistakes = []
     with _cache_of(subject) as cache:
         for attempt, mark, slide in _attempts(subject, cache):
@@ -83,7 +89,32 @@ def inspect_sounds(subject: Subject) -> Verdict:
                 attempt()
             except RecitError as error:
                 mistakes.append(_told(error, mark, slide))
-    return Verdict(mistakes=tuple(mistakes))
+    return Verdict(mistakes=tuple(mistakes), warnings=stale)
+
+
+def stale_recordings(slides: Iterable[Slide]) -> tuple[Problem, ...]:
+    """Readings of words that have changed since."""
+    return tuple(
+        Problem(
+            code="recording-stale",
+            mark=place_of(slide, "recording.says"),
+            what=tr("the recording {name} was made of other words", name=slide.recording.name),
+            remedy=tr(
+                "record it again, then write {line}",
+                line=f"says: {fingerprint(slide.narration)}",
+            ),
+            slide=slide.id,
+        )
+        for slide in slides
+        if slide.recording is not None and is_stale(slide.recording.says, slide.narration)
+    )
+
+
+def unfit_recording(slide: Slide, error: VoiceError) -> VoiceError:
+    """*error*, about the recording of *slide*, with its file, line and remedy."""
+    why = error.__cause__ if isinstance(error.__cause__, VoiceError) else error
+    problem = _told(why, place_of(slide, "recording.file"), slide.id)
+    return VoiceError(str(replace(problem, code=error.code)), code=error.code)
 
 
 def _told(error: RecitError, mark: Mark, slide: str) -> Problem:

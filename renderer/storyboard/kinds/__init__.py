@@ -6,10 +6,10 @@ drawn is said by the module of the same name in `clips/kinds/`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.storyboard.kinds import (
     card,
@@ -26,6 +26,9 @@ from renderer.storyboard.operations import OperationsMap
 from renderer.storyboard.shots import Shot
 from renderer.storyboard.visuals import Footage, Image, Visual, Work
 
+if TYPE_CHECKING:
+    from renderer.storyboard.board import Slide
+
 __all__ = [
     "AUTHORED",
     "KINDS",
@@ -33,6 +36,8 @@ __all__ = [
     "alts_of",
     "at_rest",
     "films_of",
+    "flies",
+    "flown_with",
     "is_still",
     "keyed_works_of",
     "kind",
@@ -126,6 +131,27 @@ def maps_of(visual: Visual) -> tuple[OperationsMap, ...]:
     """The maps that *visual* shows."""
     maps: tuple[OperationsMap, ...] = kind_of(visual).maps(visual)
     return maps
+
+
+def flies(slides: Sequence[Slide], number: int) -> bool:
+    """Whether the view flies to slide *number* from the one before: both are maps."""
+    beside = slides[max(0, number - 1) : number + 1]
+    return (
+        slides[number].transition.kind == "fly"
+        and len(beside) == 2
+        and all(maps_of(slide.visual) for slide in beside)
+    )
+
+
+def flown_with(slides: Sequence[Slide], number: int) -> tuple[OperationsMap, ...]:
+    """The maps between which the view flies, slide *number*'s among them; none: it doesn't fly."""
+    first = last = number
+    while flies(slides, first):
+        first -= 1
+    while last + 1 < len(slides) and flies(slides, last + 1):
+        last += 1
+    flown = slides[first : last + 1] if last > first else ()
+    return tuple(chart for slide in flown for chart in maps_of(slide.visual))
 
 
 def with_works(visual: Visual, works: Iterable[Work]) -> Visual:

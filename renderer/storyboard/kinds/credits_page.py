@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from renderer.storyboard.kinds.kind import Kind
 from renderer.storyboard.visuals import CreditsPage
 
 KIND: Kind[CreditsPage] = Kind(
     key="",
     build=None,
-    is_still=lambda _: True,
+    is_still=lambda page: page.motion == "none",
     alt=lambda _: None,
     has_words=lambda _: True,
+    drifts=lambda page: page.motion == "auto",
+    at_rest=lambda page: replace(page, motion="none"),
 )

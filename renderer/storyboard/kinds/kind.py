@@ -113,6 +113,8 @@ class Kind(Generic[V]):
     """Whether it names sentences by their number, so that translations need as many."""
     moments: Callable[[V], Iterable[NamedMoment]] = _nothing
     """When things happen on it, with the keys of the slide that say so."""
+    named: Callable[[V], Iterable[str]] = _nothing
+    """What is shown while its name is said, by the names."""
     drifts: Callable[[V], bool] = _no
     """Whether it comes a little closer while it is seen, all of it."""
     at_rest: Callable[[V], V] = lambda visual: visual

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -12,7 +13,7 @@ from renderer.storyboard.files import Folder
 from renderer.storyboard.kinds.kind import Kind, NamedFile
 from renderer.storyboard.labels import Label, alt_text, is_text, labels_in
 from renderer.storyboard.moment_fields import words_in
-from renderer.storyboard.operations import GROUND_LAYERS, OperationsMap, is_geojson
+from renderer.storyboard.operations import GROUND_LAYERS, GeoPoint, OperationsMap, is_geojson
 from renderer.storyboard.operations_schema import OperationsMapModel
 from renderer.storyboard.visuals import Rights
 
@@ -76,6 +77,16 @@ def _moments(written: dict[str, Any]) -> Iterator[Label]:
         yield from words_in(clock, "pins", ("at",), (_KEY, "clock"))
 
 
+def _pulsing(chart: OperationsMap) -> Iterator[str]:
+    """Names of the places that are pointed out as they are named; none on a map that rests."""
+    if chart.motion == "auto":
+        stands: dict[str, set[GeoPoint]] = defaultdict(set)
+        for place in chart.places:
+            stands[place.name].add(place.at)
+        # Where two places are on one map under one name, nobody knows which is meant.
+        yield from (name for name, points in stands.items() if len(points) == 1)
+
+
 def _bears_a_name(kind: Any) -> bool:
     return isinstance(kind, str) and bool(_NAMED_KIND.fullmatch(kind.strip()))
 
@@ -96,6 +107,7 @@ KIND: Kind[OperationsMap] = Kind(
     follows_narration=lambda _: True,  # what has no moment comes with the first sentence
     counts_sentences=lambda chart: chart.counts_sentences,
     moments=lambda chart: chart.moments(),
+    named=_pulsing,
     drifts=lambda chart: chart.motion == "auto",
     at_rest=lambda chart: replace(chart, motion="none"),
     is_complete_at_end=True,

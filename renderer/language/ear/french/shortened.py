@@ -194,6 +194,8 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de bat)\.?" + _WORD, "bataillon")),
     "Bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de Bat)\.?" + _WORD, "bataillon")),
     "btn Btn": ((r"\.?" + _WORD, "bataillon"),),
+    "Bon": ((r"(?:(?<=\de Bon)|(?<=\der Bon))" + _WORD, "bataillon"),),
+    "Bn": ((r"(?:(?<=\de Bn)|(?<=\der Bn))\.?" + _WORD, "bataillon"),),
     "vs": ((r"\.?" + _WORD, "contre"),),
     **{
         f"{short} {short.title()}": _day(short, said)

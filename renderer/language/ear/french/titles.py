@@ -82,6 +82,14 @@ _POINTED_RANKS = {
 _OFFICER = "CLGAcl"
 """Initials of the ranks that a doctor of the army may have."""
 _CHIEF = r"\.?[ /-][cC]h(?:ef(?!\w)|\.)"
+
+
+def _alone(letters: int) -> str:
+    """ "le Cdt et le Cne": a rank of so many letters behind its article, without a name."""
+    dots = "." * letters
+    return rf"(?<=(?:[lL]e|[dD]u|[aA]u|un) {dots})(?= [a-zà-ÿ]|[,;:)]|$)"
+
+
 _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     # Compound ranks, before the simple ones.
     "Lt lt Ltt Lieut lieut": (
@@ -106,7 +114,13 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Cpl cpl": ((_CHIEF, "caporal-chef"),),
     "MDL MdL Mdl mdl": ((_CHIEF, "maréchal des logis-chef"),),
     "mal": ((rf"(?<=(?:[lL]e|du|au) mal)\.?(?= (?:de Lattre|{CAPITAL}))", "maréchal"),),
-    "Cdt cdt": ((r"(?= (?:la|le|l'|les|en (?:chef|second)))", "commandant"),),
+    "Cdt cdt": (
+        (r"(?= (?:la|le|l'|les|en (?:chef|second)))", "commandant"),
+        (_alone(3), "commandant"),
+    ),
+    "Cne": ((_alone(3), "capitaine"),),
+    "Sgt": ((_alone(3), "sergent"),),
+    "Lt": ((_alone(2), "lieutenant"),),
     # Civil titles.
     "M": ((rf"\.(?:{FOLLOWS_NAME}|{_COUPLE}|(?= (?:l[ea] |l')))", "monsieur"),),
     "MM": (

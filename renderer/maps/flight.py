@@ -1,0 +1,159 @@
+"""From the last view of one map to the first of the next in one continuous move.
+
+    PreparedMap, PreparedMap ──fly──▶ Flight ──picture──▶ Rgb
+
+Comes in: two prepared maps of one projection, the frame of each at which the flight begins. Goes
+out: pixels for a frame of it. What stands on the first map fades as the view leaves, what stands on
+the second comes as it arrives; places and furniture that both show stay. Knows nothing of planes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from renderer.frames.pixels import Rgb
+from renderer.maps.camera import ViewPath, flight_path
+from renderer.maps.canvas import MapInk, lay_ink
+from renderer.maps.layer import FADE_STEPS, Layer, Zoom, zoom_between
+from renderer.maps.legend import Fixed
+from renderer.maps.painter import PreparedMap
+from renderer.maps.placed_label import Name
+from renderer.maps.symbols import Symbol, radius_of
+from renderer.maps.timing import eased
+
+# Shares of its time by which things have gone; others come as long before its end. The way between
+# is seen alone, and nothing is read while it moves fastest.
+_GONE = 0.35
+# The same of names, which are seated for the view at rest: in a wider one they meet.
+_NAMES_GONE = 0.2
+# Metres of the plane between two signs that are one.
+_SAME_METRES = 1.0
+# Parts of its time are counted in so many.
+_FINE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Side:
+    """One of the two maps."""
+
+    map: PreparedMap
+    first: int
+    """Its own frame at which the flight begins."""
+    staying: frozenset[int]
+    """Layers that the other one shows too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flight:
+    """A flight of `length` frames."""
+
+    before: _Side
+    after: _Side
+    path: ViewPath
+    other: ViewPath | None
+    """The same over the second map's ground, where it isn't the first one's."""
+    length: int
+
+    def share(self, frame: int) -> float:
+        """How far the view has come at *frame*, of 1."""
+        return self.path.share(frame)
+
+    def state(self, frame: int) -> Hashable:
+        """All that its pixels depend on: no two frames are alike."""
+        states = (side.map.state(side.first + frame) for side in (self.before, self.after))
+        return (frame, *states)
+
+    def picture(self, frame: int) -> Rgb:
+        """Draw *frame*; its own copy."""
+        pixels = self._ground(frame)
+        view, land = self.path.view(frame), self.path.land(frame)
+        for side in (self.before, self.after):
+            zoom = zoom_between(side.map.path.end, view, land)
+            for drop in self._drops(side, frame, zoom):
+                lay_ink(pixels, drop)
+        return pixels
+
+    def _drops(self, side: _Side, frame: int, zoom: Zoom) -> Iterator[MapInk]:
+        """What is seen of one map."""
+        own = side.first + frame
+        count = len(side.map.layers)
+        for number in range(count):
+            stays = number in side.staying
+            if stays and side is self.after:
+                continue  # the first map's is there
+            gone = _NAMES_GONE if isinstance(side.map.layers[number], Name) else _GONE
+            share = 1.0 if stays else self._seen(side, frame, gone)
+            if share > 0:
+                on_map = number < count - side.map.standing
+                shown = zoom if on_map else side.map.zoom(own)
+                for drop in side.map.drops(number, own, shown):
+                    yield drop if share == 1 else _faded(drop, share)
+
+    def _time(self, frame: int) -> int:
+        return round(_FINE * (frame + 1) / (self.length + 1))
+
+    def _seen(self, side: _Side, frame: int, gone: float) -> float:
+        """How much is seen of what is gone by a share of the time, or comes as long before."""
+        time = self._time(frame)
+        return 1 - eased(time if side is self.before else _FINE - time, 0, round(gone * _FINE))
+
+    def _ground(self, frame: int) -> Rgb:
+        near = self.path.ground(frame)
+        if self.other is None:
+            return near.copy()
+        share = eased(self._time(frame), round(_GONE * _FINE), round((1 - _GONE) * _FINE))
+        mixed: Rgb = cv2.addWeighted(near, 1 - share, self.other.ground(frame), share, 0)
+        return mixed
+
+
+def fly(before: PreparedMap, after: PreparedMap, firsts: tuple[int, int], length: int) -> Flight:
+    """The flight from *before*, at its frame *firsts[0]*, to *after*, from its *firsts[1]* on."""
+    start, end = before.path.view(firsts[0]), after.path.view(firsts[1] + length - 1)
+    path = flight_path(start, end, length, before.path.draw)
+    same = before.board.ground == after.board.ground
+    pairs = list(_shared(before, after, (firsts[0], firsts[1] + length - 1)))
+    return Flight(
+        before=_Side(map=before, first=firsts[0], staying=frozenset(one for one, _ in pairs)),
+        after=_Side(map=after, first=firsts[1], staying=frozenset(other for _, other in pairs)),
+        path=path,
+        other=None if same else flight_path(start, end, length, after.path.draw),
+        length=length,
+    )
+
+
+def _shared(
+    before: PreparedMap, after: PreparedMap, frames: tuple[int, int]
+) -> Iterator[tuple[int, int]]:
+    """The layers that both maps show alike at their *frames*, by their numbers in each."""
+    seen = {
+        mark: number
+        for number, layer in enumerate(before.layers)
+        if (mark := _mark(before, layer, frames[0])) is not None
+    }
+    for number, layer in enumerate(after.layers):
+        mark = _mark(after, layer, frames[1])
+        if mark in seen:
+            yield seen.pop(mark), number
+
+
+def _mark(chart: PreparedMap, layer: Layer, frame: int) -> Hashable:
+    """What tells a layer that may stay from others; None: it mayn't."""
+    if isinstance(layer, Fixed):
+        drops = layer.inks(frame, chart.zoom(frame))
+        return tuple((drop.colour, drop.where.tobytes(), drop.cover.tobytes()) for drop in drops)
+    if not isinstance(layer, Symbol) or not radius_of(layer.kind):
+        return None
+    if layer.fade.step(frame) < FADE_STEPS:
+        return None
+    view = chart.path.end
+    x, y = (layer.at[0] - np.array(view.size) / 2) * view.metres_a_pixel
+    place = (round((view.east + x) / _SAME_METRES), round((view.north - y) / _SAME_METRES))
+    return (layer.kind, place, *layer.shown(frame))
+
+
+def _faded(drop: MapInk, share: float) -> MapInk:
+    return replace(drop, cover=np.rint(drop.cover * share).astype(np.uint8))

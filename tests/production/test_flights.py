@@ -1,0 +1,197 @@
+"""Between two maps the view flies: one continuous move, made anew with either map, checked."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from renderer.messages.explanations import explanations
+from renderer.production.events import SilentWitness
+from renderer.production.still import paint_frames
+from tests.production.projects import (
+    Project,
+    board_of,
+    card_slide,
+    frames_of,
+    new_project,
+    run,
+    segments_of,
+)
+from tests.production.test_moments import layout_of
+
+COAST = "cote.geojson"
+
+
+def draw_coast(media: Path) -> None:
+    """A land of steps, so that every move of it is seen; no other ground is needed."""
+    shores = [[-2.0 + step * 0.25, 49.3 + 0.2 * (step % 2)] for step in range(25)]
+    ring = [[-2.5, 47.5], [-2.5, 49.4], *shores, [5.0, 49.4], [5.0, 47.5], [-2.5, 47.5]]
+    land = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {}, "geometry": land}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (media / COAST).write_text(text, encoding="utf-8")
+
+
+def chart(centre: tuple[float, float], km: float, *places: str, **more: Any) -> dict[str, Any]:
+    """A map on ground of its own, with *places* in a row."""
+    latitude, longitude = centre
+    named = [
+        {"name": name, "at": [latitude, longitude + 0.02 * number], "kind": "port"}
+        for number, name in enumerate(places)
+    ]
+    return {
+        "view": {"centre": [latitude, longitude], "km": km},
+        "alt": "Une côte.",
+        "ground": {"land": COAST, "rivers": "no"},
+        "places": named,
+        "credit": "Fond du projet",
+        **more,
+    }
+
+
+def slides(**second: Any) -> list[dict[str, Any]]:
+    ways = {"transition": {"kind": "fly", "length": 1}, **second}
+    return [
+        {"id": "ouest", "map": chart((49.4, -1.6), 40, "Cherbourg"), "length": 2.5},
+        {"id": "est", "map": chart((49.4, 2.3), 60, "Paris"), "length": 2.5, **ways},
+        {"id": "fin", "card": {"title": "Fin", "motion": "none"}, "length": 1},
+    ]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    project = new_project(tmp_path, board_of(*slides()))
+    draw_coast(project.media)
+    return project
+
+
+def painted(project: Project) -> tuple[list[Any], int, int]:
+    """The frames around the flight, and which of them it is."""
+    production, layout = layout_of(project)
+    [flight] = (each for each in layout.timeline.transitions if each.kind == "fly")
+    frames = list(range(flight.start - 4, flight.end + 4))
+    shown = paint_frames(production, layout, frames, SilentWitness())
+    return [frame.astype(int) for frame in shown], 4, 4 + flight.length
+
+
+@pytest.mark.parametrize("motion", ["auto", "none"])
+def test_a_flight_begins_and_ends_gently_where_the_maps_are(project: Project, motion: str) -> None:
+    given = slides()
+    for each in given[:2]:
+        each["map"]["motion"] = motion
+    project.write(board_of(*given))
+    frames, first, last = painted(project)
+    steps = [float(np.abs(b - a).mean()) for a, b in pairwise(frames)]
+    within = steps[first : last - 1]
+    # Into its first frame and out of its last: less than the most that it moves on the way, and
+    # nothing moves before or after.
+    assert max(steps[first - 1], steps[last - 1]) < 0.7 * max(within)
+    assert max(steps[: first - 1] + steps[last:]) < 0.2 * max(within)
+    assert min(within) > 0.3
+    # No frame of it jumps.
+    assert max(b / a for a, b in pairwise(within)) < 2.5
+
+
+def test_with_one_map_that_rests_both_do(project: Project) -> None:
+    given = slides()
+    given[1]["map"]["motion"] = "none"
+    project.write(board_of(*given))
+    _, layout = layout_of(project)
+    assert [getattr(look.visual, "motion", "") for look in layout.looks[:2]] == ["none", "none"]
+
+
+def test_what_one_map_shows_is_in_the_others_key_as_far_as_the_view_goes(project: Project) -> None:
+    _, before = layout_of(project)
+    wider = chart((49.4, 2.3), 90, "Paris")
+    project.write(board_of(*slides(map=wider)))
+    _, after = layout_of(project)
+    assert before.looks[0].key() != after.looks[0].key()  # they share one plane
+    renamed = chart((49.4, 2.3), 60, "Rouen")
+    project.write(board_of(*slides(map=renamed)))
+    _, after = layout_of(project)
+    assert before.looks[0].key() == after.looks[0].key()
+
+
+def test_an_edited_map_remakes_the_flight_and_no_frame_differs(project: Project) -> None:
+    assert project.render().code == 0
+    given = slides()
+    given[1]["map"]["places"][0]["name"] = "Rouen"
+    project.write(board_of(*given))
+    reused = segments_of(project.plan())
+    assert reused["ouest"]
+    assert not reused["ouest → est"]
+    assert project.render().code == 0
+    assert frames_of(project.film) == frames_of(project.from_nothing())
+
+
+def test_only_from_map_to_map(project: Project) -> None:
+    project.write(
+        board_of(
+            slides()[0],
+            card_slide("carton", transition="fly"),
+            {"id": "est", "map": slides()[1]["map"], "length": 2, "transition": "fly"},
+        )
+    )
+    outcome = run("check", "--json", project.path)
+    assert outcome.code == 2
+    assert outcome.out.count('"fly-without-maps"') == 2
+    assert "fly-without-maps" in explanations("fr")
+
+
+def test_a_film_that_flies_fades_where_there_is_no_map(project: Project) -> None:
+    given = slides()
+    del given[1]["transition"]
+    project.write(board_of(*given, film={"fps": 24, "credits": False, "transition": "fly"}))
+    assert run("check", project.path).code == 0
+    _, layout = layout_of(project)
+    assert [(t.kind, t.length) for t in layout.timeline.transitions] == [
+        ("fade", 12),
+        ("fly", 48),
+        ("fade", 12),
+        ("fade", 11),
+    ]
+
+
+def test_a_place_and_a_source_that_both_show_stay_and_others_give_way(project: Project) -> None:
+    from renderer.frames.pixels import Size
+    from renderer.maps.flight import fly
+    from renderer.maps.legend import Fixed
+    from renderer.maps.painter import prepare_map
+    from renderer.maps.style import MapStyle
+    from renderer.maps.symbols import Symbol
+    from renderer.storyboard.operations_schema import OperationsMapModel
+    from renderer.timeline.moments import Beats
+
+    near, far = (
+        OperationsMapModel.model_validate(chart((49.4, 2.3), km, "Paris", *others)).to_board()
+        for km, others in ((20, ("Le Bourget",)), (60, ()))
+    )
+    one, other = (
+        prepare_map(
+            board,
+            MapStyle(),
+            Size(320, 180),
+            beats=Beats(),
+            length=60,
+            media=project.media,
+            beside=(*near.all_views, *far.all_views),
+        )
+        for board in (near, far)
+    )
+    flight = fly(one, other, (40, 0), 20)
+    stay = [one.layers[number] for number in flight.before.staying]
+    assert (
+        [layer.at.tolist() for layer in stay if isinstance(layer, Symbol)]
+        == [
+            one.layers[number].at.tolist()  # type: ignore[attr-defined]
+            for number, layer in enumerate(one.layers)
+            if isinstance(layer, Symbol)
+        ][:1]
+    )
+    assert any(isinstance(layer, Fixed) for layer in stay)
+    assert len(flight.after.staying) == len(flight.before.staying)
