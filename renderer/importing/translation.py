@@ -1,8 +1,8 @@
 """A text in another language → a translation's file, and again when either text changes.
 
 Comes in: the document of the translation, the storyboard. Goes out: a file in `translations/`,
-named in the storyboard; what it lacks, and what doesn't answer to the original any more. Paragraphs answer
-one another by their place between headings, and by their length.
+named in the storyboard; what it lacks, and what doesn't answer to the original any more.
+Paragraphs answer one another by their place between headings, and by their length.
 """
 
 from __future__ import annotations

@@ -20,7 +20,8 @@ from pptx.util import Inches
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 
 LANDING = (
-    "Le 6 juin 1944, la 4e division d'infanterie américaine débarque sur la plage d'Utah. En quelques "
+    "Le 6 juin 1944, la 4e division d'infanterie américaine débarque sur la plage d'Utah. En "
+    "quelques "
     "heures, vingt mille hommes sont à terre. Devant eux, les prairies inondées du Cotentin."
 )
 MARCH = (
@@ -28,11 +29,13 @@ MARCH = (
     "À Cherbourg, la garnison est isolée."
 )
 ASSAULT = (
-    "Le 22 juin, l'assaut commence. Mille avions bombardent les positions. Trois divisions avancent "
+    "Le 22 juin, l'assaut commence. Mille avions bombardent les positions. Trois divisions "
+    "avancent "
     "ensemble vers le port. Les combats durent quatre jours, fort après fort, rue après rue. "
     "Le 26 juin, le général von Schlieben est pris. Le lendemain, l'arsenal se rend. Les derniers "
     "forts de la digue tiennent jusqu'au 29 juin. Le port est en ruines : les quais ont sauté, les "
-    "bassins sont barrés, la rade est minée. Il faut trois semaines pour y décharger un premier navire."
+    "bassins sont barrés, la rade est minée. Il faut trois semaines pour y décharger un "
+    "premier navire."
 )
 
 
@@ -65,11 +68,15 @@ def styled(path: Path) -> None:
     for each in ("4e division", "9e division", "79e division"):
         document.add_paragraph(each, style="List Bullet")
     table = document.add_table(rows=2, cols=2)
-    for row, cells in zip(table.rows, (("27 juin", "l'arsenal se rend"), ("16 juillet", "premier cargo")), strict=True):
+    for row, cells in zip(
+        table.rows, (("27 juin", "l'arsenal se rend"), ("16 juillet", "premier cargo")), strict=True
+    ):
         for cell, text in zip(row.cells, cells, strict=True):
             cell.text = text
     document.add_heading("Bibliographie", 1)
-    document.add_paragraph("Gordon Harrison, Cross-Channel Attack, 1951. https://history.army.mil/harrison")
+    document.add_paragraph(
+        "Gordon Harrison, Cross-Channel Attack, 1951. https://history.army.mil/harrison"
+    )
     document.save(str(path))
 
 
@@ -78,7 +85,9 @@ def typed(path: Path) -> None:
     document = docx.Document()
     for heading, text in (("Le débarquement", LANDING), ("La prise de la ville", ASSAULT)):
         document.add_paragraph().add_run(heading).bold = True
-        document.add_paragraph(text.replace(" la ", "\u00a0la ").replace("garnison", "gar\u00adnison"))
+        document.add_paragraph(
+            text.replace(" la ", "\u00a0la ").replace("garnison", "gar\u00adnison")
+        )
     capitals = document.add_paragraph()
     capitals.add_run("Le général ").font.small_caps = False
     capitals.add_run("von Schlieben").font.small_caps = True
@@ -87,7 +96,7 @@ def typed(path: Path) -> None:
 
 
 def corrected(path: Path) -> None:
-    """Tracked changes, a comment, a text box that stands twice, a field, hidden words, a contents."""
+    """Tracked changes, a comment, a text box that stands twice, a field, hidden words."""
     document = docx.Document()
     document.add_heading("Cherbourg", 1)
     paragraph = document.add_paragraph()
@@ -104,19 +113,23 @@ def corrected(path: Path) -> None:
         "<w:r><w:t>. Les quais ont sauté, les bassins sont barrés.</w:t></w:r></w:p>"
     )
     paragraph._p.addnext(parse_xml(body))
-    box = "<w:p><w:r><w:t>Un encadré : le port artificiel est détruit par la tempête du 19 juin.</w:t></w:r></w:p>"
+    told = "Un encadré : le port artificiel est détruit par la tempête du 19 juin."
+    box = f"<w:p><w:r><w:t>{told}</w:t></w:r></w:p>"
     content = f"<w:txbxContent>{box}</w:txbxContent>"
+    office = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+    drawn = f"<w:drawing><wps:wsp><wps:txbx>{content}</wps:txbx></wps:wsp></w:drawing>"
+    older = f"<w:pict><v:shape><v:textbox>{content}</v:textbox></v:shape></w:pict>"
     twice = (
-        f"<w:p {nsdecls('w')} xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'"
-        " xmlns:wps='http://schemas.microsoft.com/office/word/2010/wordprocessingShape'"
-        " xmlns:v='urn:schemas-microsoft-com:vml'><w:r><mc:AlternateContent>"
-        f"<mc:Choice Requires='wps'><w:drawing><wps:wsp><wps:txbx>{content}</wps:txbx></wps:wsp></w:drawing></mc:Choice>"
-        f"<mc:Fallback><w:pict><v:shape><v:textbox>{content}</v:textbox></v:shape></w:pict></mc:Fallback>"
-        "</mc:AlternateContent></w:r></w:p>"
+        f"<w:p {nsdecls('w')} xmlns:wps='{office}' xmlns:v='urn:schemas-microsoft-com:vml'"
+        " xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'><w:r>"
+        f"<mc:AlternateContent><mc:Choice Requires='wps'>{drawn}</mc:Choice>"
+        f"<mc:Fallback>{older}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
     )
     document.element.body.insert(-1, parse_xml(twice))
     last = document.add_paragraph(MARCH)
-    document.add_comment(last.runs, text="Vérifier la date auprès du SHD.", author="M. le relecteur")
+    document.add_comment(
+        last.runs, text="Vérifier la date auprès du SHD.", author="M. le relecteur"
+    )
     document.save(str(path))
 
 
@@ -130,7 +143,8 @@ def noted(path: Path) -> None:
     call = b"<w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
     notes = (
         f"<w:footnotes {nsdecls('w')}><w:footnote w:id='0' w:type='separator'><w:p/></w:footnote>"
-        "<w:footnote w:id='2'><w:p><w:r><w:t>Journal de marche du VIIe corps, 18 juin 1944.</w:t></w:r></w:p>"
+        "<w:footnote w:id='2'><w:p><w:r><w:t>Journal de marche du VIIe corps, 18 juin "
+        "1944.</w:t></w:r></w:p>"
         "</w:footnote></w:footnotes>"
     )
 
@@ -154,7 +168,10 @@ def rewritten(
     more: dict[str, bytes] | None = None,
 ) -> None:
     """A package with some of its parts changed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for each in old.namelist():
             new.writestr(each, change(each, old.read(each)))
         for name, content in (more or {}).items():
@@ -167,7 +184,9 @@ def framed(path: Path) -> None:
     table = document.add_table(rows=1, cols=1)
     cell = table.rows[0].cells[0]
     cell.paragraphs[0].text = LANDING
-    cell.add_paragraph("« Nous partirons la guerre d'ici ! » lance le général Roosevelt.", style="Quote")
+    cell.add_paragraph(
+        "« Nous partirons la guerre d'ici ! » lance le général Roosevelt.", style="Quote"
+    )
     cell.add_paragraph(ASSAULT)
     document.save(str(path))
 

@@ -21,7 +21,12 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A storyboard made of a text."""
     found = project(tmp_path)
     monkeypatch.chdir(tmp_path)
-    texts = [("", "#Le débarquement"), ("", offices.LANDING), ("", "#L'assaut"), ("", offices.ASSAULT)]
+    texts = [
+        ("", "#Le débarquement"),
+        ("", offices.LANDING),
+        ("", "#L'assaut"),
+        ("", offices.ASSAULT),
+    ]
     offices.paragraphs(tmp_path / "texte.docx", texts, "La bataille de Cherbourg")
     assert main(["import", "texte.docx", "--into", str(found)]) == 0
     return found
@@ -81,15 +86,19 @@ ENGLISH = [
     ("", "#The landing"),
     (
         "",
-        "On 6 June 1944 the US 4th Infantry Division lands on Utah Beach. Within a few hours, twenty "
+        "On 6 June 1944 the US 4th Infantry Division lands on Utah Beach. Within a few hours, "
+        "twenty "
         "thousand men are ashore. Before them lie the flooded meadows of the Cotentin.",
     ),
     ("", "#The assault"),
     (
         "",
-        "The assault begins on 22 June. A thousand aircraft bomb the positions. Three divisions advance "
-        "on the port. Fighting lasts four days, fort by fort, street by street. On 26 June, General von "
-        "Schlieben is taken. The next day the arsenal surrenders. The last forts hold until 29 June. "
+        "The assault begins on 22 June. A thousand aircraft bomb the positions. Three "
+        "divisions advance "
+        "on the port. Fighting lasts four days, fort by fort, street by street. On 26 June, "
+        "General von "
+        "Schlieben is taken. The next day the arsenal surrenders. The last forts hold until 29 "
+        "June. "
         "The port is in ruins: quays blown up, basins blocked, mines everywhere. Three weeks go by "
         "before a first ship is unloaded.",
     ),
@@ -115,7 +124,9 @@ def test_a_translation_is_not_typed_into_yaml(
     assert main(["import", "english.docx", "--into", str(place), "--language", "en"]) == 0
     assert "nothing changed" in capsys.readouterr().err
     assert file.read_bytes() == before
-    file.write_text(file.read_text("utf-8").replace("A thousand aircraft", "Many aircraft"), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace("A thousand aircraft", "Many aircraft"), "utf-8"
+    )
     texts = [(name, text.replace("four days", "five days")) for name, text in ENGLISH]
     offices.paragraphs(tmp_path / "english.docx", texts, "The Battle of Cherbourg")
     assert main(["import", "english.docx", "--into", str(place), "--language", "en"]) == 0

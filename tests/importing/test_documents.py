@@ -136,8 +136,10 @@ def test_a_saved_page_gives_its_text_and_nothing_of_the_site(tmp_path: Path) -> 
     <nav><a href="/">Accueil</a><a href="/b">Boutique</a></nav>
     <main><article><h1>La bataille de Cherbourg</h1>
     <p id="p1">{offices.LANDING}<sup><a href="#n1">[1]</a></sup></p>
-    <figure><img src="page_files/photo.jpg" alt="Une péniche"><figcaption>Utah Beach © ECPAD</figcaption></figure>
-    <h2>L'assaut</h2><p id="p2">{offices.ASSAULT}</p><img src="https://example.org/loin.jpg" alt="Loin">
+    <figure><img src="page_files/photo.jpg" alt="Une péniche">
+    <figcaption>Utah Beach © ECPAD</figcaption></figure>
+    <h2>L'assaut</h2><p id="p2">{offices.ASSAULT}</p>
+    <img src="https://example.org/loin.jpg" alt="Loin">
     <p>Imprimer</p><p>Prix : 12,00 €</p>
     <ol class="footnotes"><li id="n1">Harrison, 1951.</li></ol></article></main>
     <aside>Articles liés</aside><footer>Mentions légales</footer></body></html>"""
@@ -179,14 +181,22 @@ def test_words_of_a_shop_are_not_history_and_history_is_not_a_shop() -> None:
     assert without_chrome([Block(kind="paragraph", text=long)])[0]
 
 
-def test_a_place_is_on_a_map_only_where_the_text_says_that_something_is_there(tmp_path: Path) -> None:
+def test_a_place_is_on_a_map_only_where_the_text_says_that_something_is_there(
+    tmp_path: Path,
+) -> None:
     source = tmp_path / "a.txt"
-    sure = "Le 6 juin 1944, on débarque à Sainte-Mère-Église, puis on marche vers Cherbourg et vers Valognes."
-    unsure = "La 2e DB passe la porte d'Orléans. Pierre Laval et le général Leclerc n'y sont pas, ce jour-là, ni demain."
+    sure = (
+        "Le 6 juin 1944, on saute à Sainte-Mère-Église, puis on va vers Cherbourg et vers Valognes."
+    )
+    unsure = "La 2e DB passe la porte d'Orléans. Pierre Laval n'y est pas, ni le général Leclerc."
     source.write_text(f"{sure * 2}\n\n{unsure * 2}\n", encoding="utf-8")
     board, _, text = imported(tmp_path, source)
     maps = [slide.visual for slide in board.slides if hasattr(slide.visual, "places")]
-    assert [place.name for place in maps[0].places] == ["Sainte-Mère-Église", "Cherbourg", "Valognes"]
+    assert [place.name for place in maps[0].places] == [
+        "Sainte-Mère-Église",
+        "Cherbourg",
+        "Valognes",
+    ]
     assert len(maps) == 1
     assert "Orléans, at" not in text
     assert "Laval" not in text.replace(unsure, "").replace("Pierre Laval", "")
