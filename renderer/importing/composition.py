@@ -186,7 +186,7 @@ def split_credit(legend: str) -> tuple[str, str]:
     credit = re.sub(
         r"^(?:crédits?|credits?|photo(?:graphie)?|source)\s*:?\s*", "", credit, flags=re.I
     )
-    return legend[: found.start()].strip(" ,;–-"), credit
+    return legend[: found.start()].strip(" ,;.–-"), credit
 
 
 def _source(text: str) -> dict[str, str]:
@@ -238,6 +238,8 @@ def doubts(slide: Slide, fields: dict[str, Any], files: dict[str, str], language
         return found
     if "card" in fields and slide.passages:
         found.append(tr("no picture in the text: a card stands here until there is one"))
+    if str(fields.get("card", {}).get("text", "")).startswith("«"):
+        found.append(tr("whose words are these? name them: author"))
     if "map" in fields:
         found.append(tr("the map was proposed from the places and the date that are named"))
     if "caption" in fields and not slide.legend:

@@ -223,3 +223,24 @@ def test_a_page_of_no_text_is_told(tmp_path: Path) -> None:
         import_text(tmp_path / "a.html", project(tmp_path))
     assert told.value.code == "document-empty"
     assert read_page(b"", "a.html").blocks == ()
+
+
+def test_a_quotation_on_a_card_asks_whose_it_is(tmp_path: Path) -> None:
+    offices.framed(tmp_path / "a.docx")
+    board, _, text = imported(tmp_path, tmp_path / "a.docx")
+    cards = [slide.visual.text for slide in board.slides if getattr(slide.visual, "text", "")]
+    assert cards == ["« Nous partirons la guerre d'ici ! »"]
+    assert "whose words are these" in text
+
+
+@pytest.mark.slow
+def test_an_imported_film_is_rendered(tmp_path: Path) -> None:
+    from renderer.cli import main
+
+    offices.styled(tmp_path / "a.docx")
+    place = project(tmp_path)
+    import_text(tmp_path / "a.docx", place)
+    words = ["--draft", "--voice", "hum", "--offline", "--height", "180", "--fps", "10"]
+    out = ["--out", str(tmp_path / "out"), "--cache", str(tmp_path / "cache")]
+    assert main([str(place), *words, *out]) == 0
+    assert list((tmp_path / "out").rglob("film.mp4"))

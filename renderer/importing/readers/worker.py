@@ -72,6 +72,7 @@ def read(path: Path, name: str) -> Document:
         DocumentError: it can't be.
     """
     ending = path.suffix.lower()
+    ending = {".docm": ".docx", ".pptm": ".pptx"}.get(ending, ending)  # its macros are told
     if ending in _PACKAGES:
         return _PACKAGES[ending](Package(path, name))
     if ending in _TEXTS:
