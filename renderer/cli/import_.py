@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     report = outcome.report
     if arguments.json:
-        parts = ("changed", "new", "gone", "conflicts", "lacking", "stale")
+        parts = ("changed", "new", "gone", "moved", "conflicts", "lacking", "stale")
         told: dict[str, object] = {
             part: [_as_json(line) for line in getattr(report, part)] for part in parts
         }
@@ -61,6 +61,7 @@ def told_of(report: Report, *, is_new: bool) -> Iterator[str]:
         yield from _part(tr("new:"), report.new)
         yield from _part(tr("changed:"), report.changed)
     yield from _part(tr("gone from the text, and left in the storyboard:"), report.gone)
+    yield from _part(tr("moved in the text; the order here stays:"), report.moved)
     yield from _part(tr("changed on both sides; yours stands:"), report.conflicts)
     yield from _part(tr("not translated yet:"), report.lacking)
     yield from _part(tr("translated before the original changed:"), report.stale)

@@ -7,6 +7,7 @@ sentence is now, what is gone; and, of three versions of a narration, one. Knows
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -77,6 +78,23 @@ def paired(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:
     )
     _pair_best(old, new, *rest, _MOVED, found)
     return found
+
+
+def moved(pairs: dict[int, int]) -> list[int]:
+    """The blocks of the text now that stand elsewhere than they did: the fewest that say it all."""
+    tails: list[tuple[int, int]] = []  # last old number of the best run of each length, and where
+    before: dict[int, int] = {}
+    for number in sorted(pairs):
+        at = bisect_left(tails, (pairs[number], -1))
+        if at:
+            before[number] = tails[at - 1][1]
+        tails[at : at + 1] = [(pairs[number], number)]
+    kept = set()
+    last = tails[-1][1] if tails else None
+    while last is not None:
+        kept.add(last)
+        last = before.get(last)
+    return [number for number in sorted(pairs) if number not in kept]
 
 
 def _by_id(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[int, int]]:

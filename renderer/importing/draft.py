@@ -10,6 +10,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from renderer.importing.document import SPOKEN, Block, Document
@@ -25,6 +26,8 @@ SENTENCE_PAUSE, PARAGRAPH_PAUSE = 0.35, 0.8
 """Seconds, as a storyboard has them by default."""
 OPENING = "ouverture"
 """The id of the title's card."""
+_REMEMBERED = 4096
+"""Sentences and paragraphs: a text is asked for its own several times in one import."""
 _TURN = re.compile(
     r"(?:mais|cependant|toutefois|pourtant|puis|alors|ensuite|enfin|après|avant|depuis|pendant"
     r"|lorsque|quand|le \d|du \d|dès|à l'aube|au matin|en \d|but|however|then|after|before|when"
@@ -50,6 +53,7 @@ Homes = tuple[tuple[str, ...], ...]
 """Of every block, the slide of each of its sentences; of what isn't spoken, its one slide."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def sentences_of(block: Block, language: str) -> tuple[str, ...]:
     """The sentences of a block that is spoken; of another its text, and something of a picture."""
     if block.kind not in SPOKEN:
@@ -61,6 +65,7 @@ def sentences_of(block: Block, language: str) -> tuple[str, ...]:
     return raw_sentences(text, language) or (text,)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def raw_sentences(text: str, language: str) -> tuple[str, ...]:
     """The sentences of a narration, as they are typed."""
     starts = [each.start for each in split_sentences(text, language)]
@@ -70,13 +75,17 @@ def raw_sentences(text: str, language: str) -> tuple[str, ...]:
 
 def seconds_of(sentences: Sequence[str], language: str) -> float:
     """How long saying them will last: `plan`'s estimate, with the pauses between them."""
+    told = [_letters(each, language) for each in sentences]
+    pauses = SENTENCE_PAUSE * max(0, sum(count for _, count in told) - 1)
+    return sum(letters for letters, _ in told) / LETTERS_A_SECOND + pauses
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _letters(text: str, language: str) -> tuple[int, int]:
+    """How many letters a voice is given for *text*, and in how many sentences."""
     lexicon = lexicon_for(language=language)
-    spoken = [
-        speak(each, lexicon, language).text
-        for each in split_sentences(" ".join(sentences), language)
-    ]
-    pauses = SENTENCE_PAUSE * max(0, len(spoken) - 1)
-    return sum(map(len, spoken)) / LETTERS_A_SECOND + pauses
+    spoken = [speak(each, lexicon, language).text for each in split_sentences(text, language)]
+    return sum(map(len, spoken)), len(spoken)
 
 
 # Which slide is whose.

@@ -20,7 +20,7 @@ from renderer.editing.saving import DeskFile
 from renderer.errors import UsageError
 from renderer.files.atomic import drafted
 from renderer.importing import kept as keeping
-from renderer.importing.align import homes_now, key_of, likeness, paired
+from renderer.importing.align import homes_now, key_of, likeness, moved, paired
 from renderer.importing.composition import Slide, compose, description_of, doubts, fields_of, map_of
 from renderer.importing.corrections import import_corrections
 from renderer.importing.document import SPOKEN, Block, Document
@@ -246,6 +246,11 @@ def merged_with(
         if each.id not in mine and each.id not in fields_before:
             for said in _doubts(each, fields_now[each.id], files, language):
                 plan.remark(each.id, said)
+    plan.report.moved = [
+        Line(slide=", ".join(dict.fromkeys(homes_new[number])), was=document.blocks[number].text)
+        for number in moved(pairs)
+        if document.blocks[number].kind in SPOKEN
+    ]
     for number in gone:
         block, ids = old[number], homes[number]
         if block.text or block.picture:

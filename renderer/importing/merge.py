@@ -49,6 +49,8 @@ class Report:
     changed: list[Line] = field(default_factory=list)
     new: list[Line] = field(default_factory=list)
     gone: list[Line] = field(default_factory=list)
+    moved: list[Line] = field(default_factory=list)
+    """What stands elsewhere in the text now; the storyboard's order is a person's."""
     conflicts: list[Line] = field(default_factory=list)
     lacking: list[Line] = field(default_factory=list)
     """What a translation doesn't have yet."""
@@ -59,7 +61,7 @@ class Report:
     @property
     def says_nothing(self) -> bool:
         """Whether nothing changed."""
-        told = (self.changed, self.new, self.gone, self.conflicts)
+        told = (self.changed, self.new, self.gone, self.moved, self.conflicts)
         return not any(told)
 
 

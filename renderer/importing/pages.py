@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.editing.edits import Edit, Put, apply
-from renderer.editing.manuscript import Manuscript
+from renderer.editing.manuscript import Entry, Manuscript
 from renderer.editing.splices import Splice, spliced
 from renderer.messages import tr
 from renderer.storyboard.model import Model
@@ -20,6 +20,8 @@ from renderer.storyboard.schema import StoryboardModel
 
 WIDTH = 96
 """Columns of a remark: what editors show without scrolling."""
+_ABOVE = 1000
+"""Letters above a slide among which its remarks may stand already."""
 Remarks = Mapping[str, Sequence[str]]
 """By the id of its slide, what a person has to look at."""
 
@@ -57,6 +59,7 @@ def remarked(text: str, remarks: Remarks, path: Path, model: type[Model] = Story
     elif isinstance(slides, dict):
         steps = slides.items()
     splices = []
+    places = {entry.step: entry for entry in page.entries(("slides",))}
     for step, held in steps:
         name = (
             str(held.get("id") or "").strip()
@@ -64,32 +67,28 @@ def remarked(text: str, remarks: Remarks, path: Path, model: type[Model] = Story
             else str(step)
         )
         if remarks.get(name):
-            splices += _of_slide(page, step, remarks[name])
+            splices += _of_slide(page, places[step], remarks[name])
     told = spliced(page.text, splices)
     return "\ufeff" + told if page.has_bom else told
 
 
-def _of_slide(page: Manuscript, step: str | int, remarks: Sequence[str]) -> list[Splice]:
-    """Before its narration, where it has one on a line of its own; else before it."""
-    entries = page.entries(("slides", step))
-    spots = [each for each in entries[1:] if page.starts_line(each.start)] or entries[:1]
-    if not spots or page.in_flow(("slides", step, entries[0].step)):
-        whole = page.entries(("slides",))
-        spots = [each for each in whole if each.step == step]
-        if not page.starts_line(spots[0].start) or page.in_flow(("slides", step)):
-            return []
-    spot = next((each for each in spots if each.step == "narration"), spots[0])
-    start = page.line_start(spot.start)
-    column = page.column(spot.start)
-    own = page.entries(("slides",))
-    block = next(each for each in own if each.step == step)
-    near = page.text[page.line_start(block.start) : max(block.stop, start)]
-    lines = [line for each in remarks for line in comment(each, column)]
-    there = {line.strip() for line in near.splitlines()}
-    fresh = [line for line in lines if line.strip() not in there]
-    if not fresh or (len(fresh) < len(lines) and len(lines) == len(remarks) and not fresh):
+def _of_slide(page: Manuscript, slide: Entry, remarks: Sequence[str]) -> list[Splice]:
+    """Before its narration, where it has one on a line of its own; else before another key."""
+    path = ("slides", slide.step)
+    entries = page.entries(path)
+    spots = [each for each in entries[1:] if page.starts_line(each.start)]
+    if page.in_flow((*path, "id")):
+        spots = [slide] if page.starts_line(slide.start) and not page.in_flow(path) else []
+    if not spots:
         return []
-    return [Splice(start, start, "".join(line + page.eol for line in fresh))]
+    spot = next((each for each in spots if each.step == "narration"), spots[0])
+    start, column = page.line_start(spot.start), page.column(spot.start)
+    first = page.line_start(slide.start)
+    above = page.text[max(0, first - _ABOVE) : first]
+    there = {line.strip() for line in (above + page.text[slide.start : slide.stop]).splitlines()}
+    lines = [line for each in remarks for line in comment(each, column)]
+    fresh = [line for line in lines if line.strip() not in there]
+    return [Splice(start, start, "".join(line + page.eol for line in fresh))] if fresh else []
 
 
 def comment(remark: str, column: int) -> list[str]:

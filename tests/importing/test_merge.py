@@ -136,6 +136,15 @@ def test_a_new_paragraph_is_a_new_slide_where_it_stands_in_the_text() -> None:
     assert [line.slide for line in report.new] == [desk.ids[1]]
 
 
+def test_paragraphs_that_change_places_are_told_and_the_order_stays() -> None:
+    desk = Desk(FIRST * 2, SECOND * 3, THIRD * 3)
+    before = desk.text
+    report = desk.bring_in(SECOND * 3, THIRD * 3, FIRST * 2)
+    assert [line.was for line in report.moved] == [FIRST * 2]
+    assert desk.text == before
+    assert desk.bring_in(SECOND * 3, THIRD * 3, FIRST * 2).says_nothing
+
+
 def test_a_sentence_that_a_person_brought_to_another_slide_is_followed_there() -> None:
     desk = Desk(SECOND * 3, THIRD * 3)
     one, two = desk.ids
