@@ -289,6 +289,7 @@ class TwoHands(RuleBasedStateMachine):
         self.paragraphs = texts
         self.desk = Desk(*map(" ".join, texts))
         self.mine: set[str] = set()
+        self.taken_out: set[str] = set()
         self.count = 0
 
     def narrations(self) -> list[tuple[str, list[str]]]:
@@ -323,6 +324,9 @@ class TwoHands(RuleBasedStateMachine):
         own = f"Moi personne numéro {self.count} mille."
         at = data.draw(st.integers(0, len(said)))
         replaces = data.draw(st.booleans()) and at < len(said) and said[at] not in self.mine
+        if replaces and data.draw(st.booleans()):  # a word more, or all of it
+            own = f"{said[at][:-1]} ou moi {self.count}."
+        self.taken_out |= set(said[at : at + replaces])
         said[at : at + replaces] = [own]
         self.mine.add(own)
         self.desk.edit(Put(path=("slides", id_, "narration"), value=" ".join(said)))
@@ -362,6 +366,9 @@ class TwoHands(RuleBasedStateMachine):
         order = self.desk.ids
         paragraphs = [" ".join(each) for each in self.paragraphs]
         self.desk.bring_in(*paragraphs)
+        told = " ".join(re.sub(r"^ *# *", "", self.desk.text, flags=re.MULTILINE).split())
+        for said in (each for paragraph in self.paragraphs for each in paragraph):
+            assert said in told or said in self.taken_out
         # What a person had is there in the same order, new slides between.
         assert [each for each in self.desk.ids if each in order] == order
         before, kept = self.desk.text, self.desk.kept
