@@ -1,13 +1,14 @@
 """Picture quality and steadiness, measured on what was made.
 
-Comes in: a film and its unencoded frames; or nothing, for motion. Goes out: VMAF, and pixels RMS
-between where a dot is and where the path says it should be.
+Comes in: a film and its unencoded frames; or nothing, for motion. Goes out: VMAF and CAMBI, and
+pixels RMS between where a dot is and where the path says it should be.
 """
 
 from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +24,21 @@ _TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt7
 compares, and a copy that is right to 57 dB comes out at 39."""
 
 
-def vmaf(ffmpeg: str, film: Path | None, frames: Path, size: Size, fps: int, every: int) -> float:
-    """Mean VMAF of *film* against raw yuv420p *frames*; each *every*-th frame counts.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """Means over the frames that count, by libvmaf."""
 
-    Without a film, of the frames against themselves: the most that any encoder could reach. The
+    vmaf: float
+    cambi: float
+    """Bands: 0 none; from about 5 on they annoy."""
+
+
+def judged(
+    ffmpeg: str, film: Path | None, frames: Path, size: Size, fps: int, every: int
+) -> Quality:
+    """*film* against raw yuv420p *frames*; each *every*-th frame counts.
+
+    Without a film, the frames against themselves: the most that any encoder could reach. The
     model (0.6.1) gives less than 100 where little moves.
     """
     raw = [
@@ -34,7 +46,9 @@ def vmaf(ffmpeg: str, film: Path | None, frames: Path, size: Size, fps: int, eve
         "-r", str(fps), "-i", str(frames),
     ]  # fmt: skip
     log = frames.with_suffix(".vmaf.json")
-    judge = f"libvmaf=log_fmt=json:log_path={log}:n_threads=2:n_subsample={every}"
+    judge = (
+        f"libvmaf=log_fmt=json:log_path={log}:n_threads=2:n_subsample={every}:feature=name=cambi"
+    )
     subprocess.run(
         [
             ffmpeg, "-hide_banner", "-loglevel", "error", "-y",
@@ -46,7 +60,8 @@ def vmaf(ffmpeg: str, film: Path | None, frames: Path, size: Size, fps: int, eve
         check=True,
     )  # fmt: skip
     told = json.loads(log.read_text(encoding="utf-8"))
-    return float(told["pooled_metrics"]["vmaf"]["mean"])
+    means = {name: float(told["pooled_metrics"][name]["mean"]) for name in ("vmaf", "cambi")}
+    return Quality(**means)
 
 
 _SIZE, _LENGTH = Size(640, 360), 100

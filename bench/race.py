@@ -13,7 +13,7 @@ from typing import Any
 
 from bench.inputs import Work
 from bench.measure import Run, median_of
-from bench.quality import jitter, vmaf
+from bench.quality import jitter, judged
 from bench.rows import MEGABYTE, Row
 from bench.studio import Studio
 from renderer.frames.pixels import Size
@@ -86,8 +86,8 @@ def _scaled(run: Run, times: float) -> Run:
 def _quality(studio: Studio, facts: dict[str, Any]) -> list[Row]:
     size = Size(facts["width"], facts["height"])
     every = max(1, facts["frames"] // 500)
-    score = vmaf(studio.ffmpeg, studio.film(), studio.raw, size, facts["fps"], every)
-    most = vmaf(studio.ffmpeg, None, studio.raw, size, facts["fps"], every)
+    score = judged(studio.ffmpeg, studio.film(), studio.raw, size, facts["fps"], every).vmaf
+    most = judged(studio.ffmpeg, None, studio.raw, size, facts["fps"], every).vmaf
     strays = jitter()
     return [
         Row(

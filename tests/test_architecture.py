@@ -42,6 +42,7 @@ ROOMS = (
     ("production",),
     ("doctor",),
     ("preview",),
+    ("studio",),
     ("cli",),
 )
 RANK = {name: rank for rank, room in enumerate(ROOMS) for name in room}

@@ -5,16 +5,22 @@ from __future__ import annotations
 import datetime
 import math
 import re
+import subprocess
+import sys
+import zipfile
 from functools import lru_cache
 from pathlib import Path
 
+import PIL.Image
 import pytest
 
 from renderer.language.sentences import split_sentences
 from renderer.narration.script import sentence_mistakes
 from renderer.storyboard.board import Card, Slide, Storyboard
+from renderer.storyboard.kinds import photographs_of
 from renderer.storyboard.load import check
 from renderer.storyboard.operations import MapPlace, Moment, OperationsMap
+from renderer.storyboard.visuals import Image, Pictures
 
 ROOT = Path(__file__).parents[1]
 CHERBOURG = "bataille-de-cherbourg"
@@ -66,7 +72,10 @@ DATES = {
         ("von Schlieben est capturé", "26 juin"),
         ("l'arsenal se rend", "27"),
         ("les derniers forts résistent", "29 juin"),
+        ("von Schlieben", "23"),
         ("un premier chargement", "16 juillet"),
+        ("y amène de l'essence", "22 septembre"),
+        ("elle s'arrête", "4 octobre"),
     ),
     LIBERATION: (
         ("Avranches", "31 juillet"),
@@ -75,7 +84,8 @@ DATES = {
         ("la police se met en grève", "15"),
         ("l'insurrection", "19 août"),
         ("une petite colonne", "24 août"),
-        ("le gros de la 2e division blindée", "25 août"),
+        ("marcher sur Paris", "22 août"),
+        ("un cri court", "25 août"),
         ("débarqué en Provence", "15 août"),
         ("Lyon est libre", "3 septembre"),
         ("entre Nod-sur-Seine et Montbard", "12"),
@@ -83,7 +93,8 @@ DATES = {
         ("la poche de Colmar", "20 janvier"),
         ("Colmar est libre", "2 février"),
         ("franchit le Rhin", "31 mars"),
-        ("le franchit à son tour", "7 avril"),
+        ("Karlsruhe est prise", "4 avril"),
+        ("franchit le fleuve à son tour", "7 avril"),
     ),
 }
 
@@ -133,11 +144,26 @@ def test_a_shipped_storyboard_has_no_mistake_and_nothing_to_look_at(slug: str) -
 @pytest.mark.parametrize("slug", BOTH)
 def test_a_film_has_its_measure(slug: str) -> None:
     slides = film(slug).slides
-    assert 8 <= len(slides) <= 12
+    assert 8 <= len(slides) <= 14
     assert len({slide.chapter for slide in slides if slide.chapter}) >= 2
     letters = sum(len(slide.narration) for slide in slides)
     assert letters / _LETTERS_A_SECOND >= 90
     assert letters <= 3600, "longer than four and a half minutes at a radio voice's pace"
+
+
+def test_what_a_strongpoint_s_fall_shows_comes_after_what_is_said_before_it() -> None:
+    """Choltitz is taken before the École militaire gives in, and Karlsruhe falls on 4 April."""
+    boards = {slide.id: (slide, board) for slide, board in maps(LIBERATION)}
+    slide, board = boards["points-d-appui"]
+    when = {
+        place.name: slide.narration.index(place.leaves.words)
+        for place in board.places
+        if place.side == "axis" and place.leaves is not None
+    }
+    assert when["Hôtel Meurice"] < when["École militaire"] < when["La Tour-Maubourg"]
+    _, rhine = boards["rhin"]
+    assert rhine.clock is not None
+    assert datetime.datetime(1945, 4, 4) in {pin.date for pin in rhine.clock.pins}
 
 
 @pytest.mark.parametrize("slug", BOTH)
@@ -244,7 +270,7 @@ def test_a_clock_runs_between_the_days_of_its_story(
 
 # What is said on a day in English, and the day; the facts are those of the French film.
 ENGLISH_DATES = (
-    ("the Allies land in Normandy", "6 June"),
+    ("land in Normandy", "6 June"),
     ("at Barneville-Carteret", "18 June"),
     ("three American divisions", "19 June"),
     ("The storm lasts", "22 June"),
@@ -254,6 +280,7 @@ ENGLISH_DATES = (
     ("the arsenal surrenders", "27th"),
     ("the last forts hold out", "29 June"),
     ("a first cargo", "16 July"),
+    ("On 4 October it stops", "4 October"),
 )
 
 
@@ -299,3 +326,56 @@ def test_nothing_of_the_english_film_is_left_in_french() -> None:
             shown += [front.label for front in board.fronts]
         for text in shown:
             assert not french.search(names.sub("", text)), (slide.id, text)
+
+
+EXAMPLE = ROOT / "storyboards" / "exemples" / "photographies.yaml"
+
+
+def example() -> tuple[Storyboard, tuple[Image, ...]]:
+    report = check(EXAMPLE)
+    assert (report.problems, report.warnings) == ((), ())
+    assert report.storyboard is not None
+    shown = (photographs_of(slide.visual) for slide in report.storyboard.slides)
+    return report.storyboard, tuple(image for images in shown for image in images)
+
+
+def test_the_example_shows_all_that_photographs_can_do() -> None:
+    board, shown = example()
+    assert {image.fit for image in shown} == {"cover", "contain", "blur"}
+    assert {image.motion.kind for image in shown} == {"auto", "none", "given"}
+    assert any(image.motion.kind == "given" and image.callouts for image in shown)
+    marks = [mark for image in shown for mark in image.callouts]
+    assert {mark.kind for mark in marks} == {"rectangle", "circle", "arrow", "label"}
+    assert all(mark.when for mark in marks)
+    assert any(isinstance(slide.visual, Pictures) for slide in board.slides)
+    assert any(image.focus for image in shown)
+    with PIL.Image.open(next(i.file for i in shown if "portrait" in i.name)) as upright:
+        assert upright.height > upright.width
+    assert "Rien ici n'est une archive" in board.description
+
+
+def test_each_picture_of_the_example_is_free_and_said_where_it_comes_from() -> None:
+    _, shown = example()
+    folder = ROOT / "media" / "exemples"
+    told = (folder / "PROVENANCE.md").read_text(encoding="utf-8")
+    files = {path for path in folder.iterdir() if path.suffix in {".png", ".jpg"}}
+    assert files == {image.file for image in shown}
+    assert all(f"`{path.name}`" in told for path in files)
+    assert sum(path.stat().st_size for path in files) <= 3_000_000
+    for image in shown:
+        assert image.rights is not None
+        assert image.rights.author
+        assert image.rights.license in {"CC0-1.0", "CC-PDM-1.0"}
+
+
+def test_the_script_takes_only_pictures_that_it_knows(tmp_path: Path) -> None:
+    package = tmp_path / "scikit_image.whl"
+    with zipfile.ZipFile(package, "w") as files:
+        for path in (ROOT / "media" / "exemples").glob("*.*g"):
+            files.writestr(f"skimage/data/{path.name}", path.read_bytes()[:-1])
+    script = ROOT / "media" / "exemples" / "extract.py"
+    done = subprocess.run(
+        [sys.executable, script, package], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "is not the picture that is known" in done.stderr

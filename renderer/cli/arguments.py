@@ -34,6 +34,7 @@ COMMANDS = {
     "sheet": deferred("contact sheet: every slide, its caption, its times"),
     "say": deferred("written and spoken text side by side, or heard"),
     "voices": deferred("what speaks here and why the rest doesn't; hear one, add one"),
+    "studio": deferred("make, hear, correct and publish films in the browser"),
     "serve": deferred("the page on this machine, made again at each save"),
     "export": deferred("the text as a document to be corrected, for import to take back"),
     "verify": deferred("whether published folders still are what was published"),
@@ -56,7 +57,7 @@ _OUT = deferred("folder of finished films")
 _OFFLINE = deferred("open no socket")
 
 
-_DRAWING = frozenset({"render", "still", "sheet", "say", "voices", "serve"})
+_DRAWING = frozenset({"render", "still", "sheet", "say", "voices", "serve", "studio"})
 """Commands that load codecs."""
 
 
@@ -370,6 +371,37 @@ def _serve(command: argparse.ArgumentParser) -> None:
     _film(command)
 
 
+def _studio(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar=tr("FOLDER"),
+        help=tr("of the project; default: this one"),
+    )
+    command.add_argument("--port", type=port, default=0, help=tr("default: any that is free"))
+    command.add_argument(
+        "--no-browser", action="store_true", help=tr("print the address, open nothing")
+    )
+    command.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar=tr("ADDRESS"),
+        help=tr("to listen on; beyond this machine only behind a proxy"),
+    )
+    command.add_argument(
+        "--trust-header",
+        default="",
+        metavar=tr("NAME"),
+        help=tr("in which the proxy says who somebody is"),
+    )
+    command.add_argument(
+        "--proxy", default="", metavar=tr("ADDRESS"), help=tr("the only one that is answered")
+    )
+    _film(command)
+
+
 def _verify(command: argparse.ArgumentParser) -> None:
     command.add_argument("folders", nargs="+", type=Path, metavar=tr("FOLDER"))
     command.add_argument(
@@ -426,6 +458,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "sheet": _sheet,
     "say": _say,
     "voices": _voices,
+    "studio": _studio,
     "serve": _serve,
     "export": _export,
     "verify": _verify,

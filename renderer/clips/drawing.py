@@ -83,6 +83,8 @@ class Drawing(Generic[V]):
     Raises:
         PictureError: it can't be drawn.
     """
+    ground: Callable[[Theme, Size], Rgb] | None = None
+    """What it is drawn on, which rests while all that stands on it drifts; None: nothing rests."""
     marks: Callable[[V, Look, Theme, Darkroom], Iterable[SeenOverlay]] = _no_marks
     """What is laid over caption and credit."""
     refusals: Callable[[V, Setting], Refusals] = _no_refusals

@@ -7,6 +7,7 @@ Knows nothing of the film around the slide, nor of codecs.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from renderer.clips.drawing import Darkroom
 from renderer.clips.drift import drifting
@@ -58,7 +59,8 @@ def _under(look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
         return painter
 
     if kind_of(look.visual).drifts(look.visual) and not look.shots:
-        return drifting(painted, look.size, look.length)
+        ground = partial(drawing.ground, theme) if drawing.ground else None
+        return drifting(painted, look.size, look.length, ground)
     return painted(look.size, 1.0)
 
 

@@ -6,21 +6,29 @@ no text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from renderer.storyboard.tree import Data, Step
 
+_LINE_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
+
 
 def same(one: Any, other: Any) -> bool:
-    """Whether both say the same: line ends after the last word of a text are its style's."""
+    """Whether both say the same, blanks that nobody sees left aside."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, str) and isinstance(other, str):
-        return one == other or one.rstrip("\n") == other.rstrip("\n")
+        return one == other or bare(one) == bare(other)
     return one is None and other is None
+
+
+def bare(text: str) -> str:
+    """*text* without blanks around it and at the ends of its lines: the schema leaves them out."""
+    return _LINE_BLANKS.sub("", text).strip()
 
 
 def changed(data: Data, path: Sequence[Step], value: Data) -> Data:
@@ -61,6 +69,26 @@ def renamed(data: Data, path: Sequence[Step], name: str) -> Data:
         return {name if key == step else key: each for key, each in held.items()}
 
     return _with(data, path, call)
+
+
+def copied(data: Data, path: Sequence[Step]) -> Data:
+    """*data* with the item at *path* twice."""
+    held: Any = data
+    for step in path:
+        held = held[step]
+    return inserted(data, [*path[:-1], int(path[-1]) + 1], held)
+
+
+Change = Literal["changed", "removed", "inserted", "moved", "renamed", "copied"]
+CHANGES: dict[Change, Callable[..., Data]] = {
+    "changed": changed,
+    "removed": removed,
+    "inserted": inserted,
+    "moved": moved,
+    "renamed": renamed,
+    "copied": copied,
+}
+"""Each gets the data, a path, and what its edit says besides."""
 
 
 def _set(held: Any, step: Step, value: Data) -> Data:

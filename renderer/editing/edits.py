@@ -20,8 +20,9 @@ mappings; numbers and truths are taken too and written as text.
 
 All are made or none. What comes out was read again: it says what was meant, or the edit is refused
 with a StoryboardError at the line that hinders it (`edit-unfit`; or the reader's own problems,
-where the file holds what no storyboard may). Line ends after a text's last word belong to its
-style, not to it.
+where the file holds what no storyboard may). Blanks around a text and at the ends of its lines,
+which the schema leaves out, are never written: a caption isn't put between quotes because its next
+word has yet to be typed.
 """
 
 from __future__ import annotations
@@ -33,13 +34,14 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from renderer.editing.changes import changed, inserted, moved, removed, renamed, same
-from renderer.editing.manuscript import Manuscript
+from renderer.editing.changes import CHANGES, Change, bare, changed, same
+from renderer.editing.manuscript import BOM, Manuscript
 from renderer.editing.splices import Splice, spliced
 from renderer.editing.ways import Ways
 from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
-from renderer.storyboard.model import Model
+from renderer.storyboard.model import Model, takes_one
+from renderer.storyboard.reader import MAX_DEPTH
 from renderer.storyboard.schema import StoryboardModel
 from renderer.storyboard.source import character_name, not_text
 from renderer.storyboard.tree import Data, Path, Step
@@ -129,6 +131,10 @@ def apply(
     return desk.text
 
 
+_HOPELESS = frozenset({"file-too-large", "accents-damaged"})
+"""What no other way of writing a text would put right."""
+
+
 class _Desk:
     """A text that is being edited: read once, however many edits look at it."""
 
@@ -137,6 +143,8 @@ class _Desk:
         self._model = model
         self._path = path
         self._read: Manuscript | None = None
+        self._texts: list[tuple[list[Step], str]] = []
+        """Texts to put in the place of texts, which are put all at once."""
 
     @property
     def page(self) -> Manuscript:
@@ -154,16 +162,24 @@ class _Desk:
         elif isinstance(edit, Remove):
             self.remove(self.page.resolved(edit.path))
         elif isinstance(edit, Insert):
-            *path, number = self.page.resolved(edit.path)
-            self.insert(path, int(number), self._plain(edit.value, path))
+            path, number = self._item(edit.path)
+            self.insert(path, number, self._plain(edit.value, path))
         elif isinstance(edit, Move):
-            *path, number = self.page.resolved(edit.path)
-            self.move(path, int(number), edit.to)
+            path, number = self._item(edit.path)
+            self.move(path, number, edit.to)
         elif isinstance(edit, Rename):
             self.rename(list(self.page.resolved(edit.path)), str(self._text(edit.name, edit.path)))
         else:
-            *path, number = self.page.resolved(edit.path)
-            self.duplicate(path, int(number), edit.name)
+            path, number = self._item(edit.path)
+            self.duplicate(path, number, edit.name)
+        self._settle_texts()
+
+    def _item(self, path: Path) -> tuple[list[Step], int]:
+        """The list that an item's *path* leads to, and the item's number."""
+        *above, number = self.page.resolved(path) or ("",)
+        if not isinstance(number, int):
+            self.page.refuse(above, tr("there are keys here, no list"), tr("name a key"))
+        return above, number
 
     # Each of these knows what the file is to say, and takes the first way that makes it say so.
 
@@ -180,11 +196,11 @@ class _Desk:
             if isinstance(held, str):
                 self._lengthen(path[:count], held, path[count:], value)
                 return
+            self._check_step(held, path[: count + 1])
             if isinstance(held, dict) and path[count] not in held:
                 value = _wrapped(value, path[count + 1 :])
                 path = path[: count + 1]
                 break
-            self._check_step(held, path[: count + 1])
         self._put(path, value)
 
     def _put(self, path: list[Step], value: Data) -> None:
@@ -193,13 +209,15 @@ class _Desk:
             return
         if isinstance(held, dict) and isinstance(value, dict) and held and value:
             for key in [key for key in held if key not in value]:
-                self._settle(removed, [*path, key])
+                self._settle("removed", [*path, key])
             for key, each in value.items():
                 self._put([*path, key], each)
         elif isinstance(held, list) and isinstance(value, list) and held and value:
             self._put_items(path, held, value)
+        elif isinstance(held, str) and isinstance(value, str):
+            self._texts.append((path, value))
         else:
-            self._settle(changed, path, value)
+            self._settle("changed", path, value)
 
     def _put_items(self, path: list[Step], held: list[Any], value: list[Any]) -> None:
         """Touch the items that differ, between those at both ends that don't."""
@@ -209,9 +227,9 @@ class _Desk:
             tail = _run(held[::-1], value[::-1], most - alike)
             for number in reversed(range(alike, len(held) - tail)):
                 if number - alike >= len(value) - tail - alike:
-                    self._settle(removed, [*path, number])
+                    self._settle("removed", [*path, number])
             for number in range(len(held) - tail, len(value) - tail):
-                self._settle(inserted, [*path, number], value[number])
+                self._settle("inserted", [*path, number], value[number])
         for number, each in enumerate(value):
             self._put([*path, number], each)
 
@@ -224,7 +242,7 @@ class _Desk:
         if rest[0] == key:
             self._put(path, _wrapped(value, rest[1:]))
         else:
-            self._settle(changed, path, {key: held, str(rest[0]): _wrapped(value, rest[1:])})
+            self._settle("changed", path, {key: held, str(rest[0]): _wrapped(value, rest[1:])})
 
     def _check_step(self, held: Data, path: list[Step]) -> None:
         """Refuse an item that a list hasn't, and a number that is to be a key."""
@@ -245,17 +263,19 @@ class _Desk:
             if len(held or ()) > 1 or isinstance(steps[-2], int) or steps[:-1] == ["slides"]:
                 break
             steps.pop()
-        self._settle(removed, steps)
+        self._settle("removed", steps)
 
     def insert(self, path: list[Step], number: int, value: Data) -> None:
         """Have *value* in the list at *path*."""
         held = self.page.tree.at(path)
         if isinstance(held, list) and held:
-            self._settle(inserted, [*path, min(max(number, 0), len(held))], value)
+            self._settle("inserted", [*path, min(max(number, 0), len(held))], value)
         elif held is None or held == []:
             self.put(path, [value])
-        else:  # one thing stands for a list of one
-            self._settle(changed, path, [value, held] if number <= 0 else [held, value])
+        elif not isinstance(held, list) and takes_one(self._model, path):
+            self._settle("changed", path, [value, held] if number <= 0 else [held, value])
+        else:
+            self.page.refuse(path, tr("there are keys here, no list"), tr("name a key"))
 
     def move(self, path: list[Step], number: int, to: int) -> None:
         """Have an item of the list at *path* elsewhere in it."""
@@ -264,19 +284,21 @@ class _Desk:
         last = len(held) - 1 if isinstance(held, list) else 0
         to = min(max(to, 0), last)
         if to != number:
-            self._settle(moved, [*path, number], to)
+            self._settle("moved", [*path, number], to)
 
     def duplicate(self, path: list[Step], number: int, name: str) -> None:
         """Have an item of the list at *path* twice."""
         held = self.page.tree.at(path)
         self._check_step(held, [*path, number])
         assert isinstance(held, list)
+        if name:
+            self._check_name(held, [*path, number], name)
         item = held[number]
-        self._settle(_copied, [*path, number])
+        self._settle("copied", [*path, number])
         copy: list[Step] = [*path, number + 1]
         if isinstance(item, dict):
             if "chapter" in item and len(item) > 1:
-                self._settle(removed, [*copy, "chapter"])
+                self._settle("removed", [*copy, "chapter"])
             if "id" in item:
                 self._put([*copy, "id"], name or _free_name(str(item["id"] or ""), held))
 
@@ -285,18 +307,22 @@ class _Desk:
         *above, step = path
         held = self.page.tree.at(above)
         self._check_step(held, path)
-        taken = _names(held) if isinstance(held, list) else held or ()
-        if name in taken and name not in (step, self.page.tree.at([*path, "id"])):
-            what = tr("several are called '{name}'", name=name)
-            self.page.refuse(path, what, tr("give each an id of its own"))
+        if name not in (step, self.page.tree.at([*path, "id"])):
+            self._check_name(held, path, name)
         if isinstance(step, str):
             if isinstance(held, dict) and step in held and name != step:
-                self._settle(renamed, path, name)
+                self._settle("renamed", path, name)
             return
         old = self.page.tree.at([*path, "id"])
         self._put([*path, "id"], name)
         if above == ["slides"] and isinstance(old, str):
             self._follow(old.strip(), name)
+
+    def _check_name(self, held: Data, path: list[Step], name: str) -> None:
+        """Refuse a name that another item or key has."""
+        if name in (_names(held) if isinstance(held, list) else held or ()):
+            what = tr("several are called '{name}'", name=name)
+            self.page.refuse(path, what, tr("give each an id of its own"))
 
     def _follow(self, old: str, name: str) -> None:
         """Call a slide by its new *name* wherever the file names it."""
@@ -304,7 +330,7 @@ class _Desk:
         for code in languages if isinstance(languages, dict) else ():
             words = self.page.tree.at(("languages", code, "slides"))
             if isinstance(words, dict) and old in words and name not in words:
-                self._settle(renamed, ["languages", code, "slides", old], name)
+                self._settle("renamed", ["languages", code, "slides", old], name)
         teaser: list[Step] = ["film", "teaser", "slides"]
         shown = self.page.tree.at(teaser)
         if shown == old:
@@ -313,11 +339,11 @@ class _Desk:
             if each == old:
                 self._put([*teaser, number], name)
 
-    def _settle(self, change: Any, path: list[Step], *more: Any) -> None:
+    def _settle(self, change: Change, path: list[Step], *more: Any) -> None:
         """Take the first way after which the file says what *change* makes of its data."""
         page = self.page
-        meant = change(page.tree.data, path, *more)
-        for splices in Ways(page, self._model).of(change.__name__.lstrip("_"), path, *more):
+        meant = CHANGES[change](page.tree.data, path, *more)
+        for splices in Ways(page, self._model).of(change, path, *more):
             after = self._attempt(page, splices)
             if after is not None and same(after.tree.data, meant):
                 self._read, self.text = after, after.whole
@@ -325,28 +351,52 @@ class _Desk:
         what = tr("this place can't be edited as it is written")
         page.refuse(path, what, tr("edit this line by hand, in the text itself"))
 
+    def _settle_texts(self) -> None:
+        """Put the texts that are to be put: a front that is dragged has dozens of numbers."""
+        texts, self._texts = self._texts, []
+        if len(texts) > 1:
+            page, meant = self.page, self.page.tree.data
+            splices: list[Splice] = []
+            for path, value in texts:
+                meant = changed(meant, path, value)
+                splices += next(Ways(page, self._model).of("changed", path, value))
+            after = self._attempt(page, splices)
+            if after is not None and same(after.tree.data, meant):
+                self._read, self.text = after, after.whole
+                return
+        for path, value in texts:
+            self._settle("changed", path, value)
+
     def _attempt(self, page: Manuscript, splices: list[Splice]) -> Manuscript | None:
         text = spliced(page.text, splices)
         try:
-            return Manuscript.read("\ufeff" + text if page.has_bom else text, self._path)
-        except StoryboardError:
+            return Manuscript.read(BOM + text if page.has_bom else text, self._path)
+        except StoryboardError as error:
+            if error.problems[0].code in _HOPELESS:
+                raise
             return None
 
-    def _plain(self, value: Any, path: Path) -> Data:
+    def _plain(self, value: Any, path: Path, depth: int = 0) -> Data:
         """*value* as the reader would give it.
 
         Raises:
-            StoryboardError: it holds what is no text.
+            StoryboardError: it holds what is no text, or too much in one another.
         """
+        if depth + len(path) > MAX_DEPTH:
+            what = tr("nested more than {limit} levels deep", limit=MAX_DEPTH)
+            self.page.refuse((), what, tr("look at the file again"))
         if isinstance(value, dict):
-            return {self._text(key, path): self._plain(each, path) for key, each in value.items()}
+            return {
+                self._text(key, path): self._plain(each, path, depth + 1)
+                for key, each in value.items()
+            }
         if isinstance(value, list | tuple):
-            return [self._plain(each, path) for each in value]
+            return [self._plain(each, path, depth + 1) for each in value]
         if value is None:
             return None
         if isinstance(value, bool):
             return "yes" if value else "no"
-        return self._text(value, path)
+        return bare(self._text(value, path))
 
     def _text(self, value: Any, path: Path) -> str:
         text = re.sub(r"\r\n?", "\n", str(value))
@@ -362,13 +412,6 @@ class _Desk:
                 ]
             )
         return text
-
-
-def _copied(data: Data, path: Sequence[Step]) -> Data:
-    held: Any = data
-    for step in path:
-        held = held[step]
-    return inserted(data, [*path[:-1], int(path[-1]) + 1], held)
 
 
 def _wrapped(value: Data, steps: Sequence[Step]) -> Data:
@@ -390,6 +433,6 @@ def _names(items: list[Any]) -> set[str]:
 def _free_name(name: str, items: list[Any]) -> str:
     """*name* with the first number that no item of *items* has yet."""
     taken = _names(items)
-    stem = re.sub(r"-\d+$", "", name.strip()) or "diapositive"
+    stem = re.sub(r"-\d+$", "", name.strip()) or "vue"
     names: Iterator[str] = (f"{stem[:58].rstrip('-_')}-{number}" for number in itertools.count(2))
     return next(each for each in names if each not in taken)

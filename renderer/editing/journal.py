@@ -21,8 +21,8 @@ from renderer.editing.splices import Splice, between, spliced
 
 TOGETHER_MS = 2_000
 """Steps of one group that follow one another as quickly are one: a word is typed, not letters."""
-LONGEST = 1_000_000
-"""Characters that one line holds at most; a longer step can't be undone, nor any before it."""
+LONGEST = 400_000
+"""Bytes that one line holds at most; a longer step can't be undone, nor any before it."""
 
 
 def digest_of(text: str) -> str:

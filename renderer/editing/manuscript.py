@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import NoReturn
 
@@ -57,8 +58,9 @@ class Manuscript:
     eol: str
     """How most of its lines end."""
 
-    @classmethod
-    def read(cls, whole: str, path: FilePath = FilePath("storyboard.yaml")) -> Manuscript:
+    @staticmethod
+    @lru_cache(maxsize=2)  # what an edit leaves is what the next one begins with
+    def read(whole: str, path: FilePath = FilePath("storyboard.yaml")) -> Manuscript:
         """Read *whole*, the content of *path*.
 
         Raises:
@@ -74,7 +76,8 @@ class Manuscript:
         if returns:
             lone = source.text.count("\n") - both
             eol = "\r\n" if both >= max(lone, returns - both) else "\r" if not lone else "\n"
-        return cls(text=source.text, tree=tree, has_bom=whole.startswith(BOM), eol=eol)
+        has_bom = whole.startswith(BOM)
+        return Manuscript(text=source.text, tree=tree, has_bom=has_bom, eol=eol)
 
     @property
     def whole(self) -> str:

@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from renderer.editing.changes import bare
 from renderer.editing.manuscript import Manuscript
 from renderer.editing.splices import Splice
 from renderer.editing.writing import (
     WIDTH,
+    Place,
+    after_key,
     double,
     escaped,
     folded,
@@ -40,18 +43,35 @@ def restyled(page: Manuscript, path: Sequence[Step], new: str) -> Iterator[list[
     flow = page.in_flow(path)
     style = raw[:1] if raw[:1] in ("'", '"', "|", ">") else ""
     old = page.tree.at(path)
-    if isinstance(old, str) and raw:
+    if not isinstance(old, str) or not bare(old):
+        yield _put(page, start, stop, _fresh(page, path, new, flow))
+    else:
         words = _words_changed(page, path, (start, stop), style, old, new)
         if words is not None:
             yield [words]
     for text in _ways(page, path, place, new, style, flow):
-        yield [_put(page, start, stop, text)]
+        yield _put(page, start, stop, text)
 
 
-def _put(page: Manuscript, start: int, stop: int, text: str) -> Splice:
-    """*text* in place of what stands there; a blank parts it from a colon or dash before it."""
+def _put(page: Manuscript, start: int, stop: int, text: str) -> list[Splice]:
+    """*text* in place of what stands there; a blank parts it from a colon or dash before it.
+
+    A comment on the line of a block text stays behind its sign.
+    """
     gap = "" if start == 0 or page.text[start - 1] in " \t\r\n[{," else " "
-    return Splice(start, stop, gap + text)
+    line = page.line_stop(stop)
+    sign, eol, lines = text.partition(page.eol)
+    if eol and text[:1] in ("|", ">") and page.text[stop:line].strip():
+        return [Splice(start, stop, gap + sign), Splice(line, line, eol + lines)]
+    return [Splice(start, stop, gap + text)]
+
+
+def _fresh(page: Manuscript, path: Sequence[Step], new: str, flow: bool) -> str:
+    """*new* where nothing stood: in the style that a new key's text has."""
+    parent = page.span(path[:-1])
+    column = page.column(parent.start) if parent is not None else 0
+    place = Place(column=column, flow=flow, eol=page.eol, path=tuple(path))
+    return after_key(new, place, lambda _: ()).lstrip(" ")
 
 
 def _ways(
@@ -60,6 +80,9 @@ def _ways(
     """*new*, whole, in the same style and then in those that are near."""
     text = new.rstrip("\n")
     several = "\n" in text
+    old = page.tree.at(path)
+    if several and not flow and "\n" not in str(old):
+        yield from _block(page, path, place, text, ">" if style == ">" else "|")
     if style in ("|", ">") and not flow and text.strip():
         yield from _block(page, path, place, text, style)
     if style == "'" and not several:
@@ -126,10 +149,7 @@ def _words_changed(
     elif style:
         first = page.line_stop(start)
     spots = [found.span() for found in _WORDS.finditer(page.text, first, last)]
-    before, after = _split(old), _split(new)
-    if before is None or after is None or before[0] != after[0]:
-        return None
-    told, meant = before[1], after[1]
+    told, meant = _TOKENS.findall(old.strip()), _TOKENS.findall(new.strip())
     if (len(told) + 1) // 2 != len(spots) or not meant:
         return None
     alike = _common(told, meant)
@@ -140,15 +160,6 @@ def _words_changed(
     width = _width(page.text[start:stop]) if "\n" in page.text[start:stop] else 0
     written = _tokens(page, path, style, meant[alike : len(meant) - tail], begin, width)
     return None if written is None else Splice(begin, end, written)
-
-
-def _split(text: str) -> tuple[str, list[str]] | None:
-    """The blanks before the first word; then words and the blanks between them, by turns."""
-    tokens = _TOKENS.findall(text.rstrip())
-    if not tokens:
-        return None
-    head = tokens.pop(0) if tokens[0].isspace() else ""
-    return head, tokens
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

@@ -9,13 +9,23 @@ tries them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
+from renderer.editing.changes import Change
 from renderer.editing.manuscript import Block, Entry, Manuscript
 from renderer.editing.scalars import restyled
 from renderer.editing.splices import Splice
-from renderer.editing.writing import Place, after_dash, after_key, flowing, inline, ordered
+from renderer.editing.writing import (
+    Place,
+    after_dash,
+    after_key,
+    fits_line,
+    flowing,
+    inline,
+    ordered,
+)
 from renderer.storyboard.model import Model, keys_of, models_at
 from renderer.storyboard.tree import Data, Span, Step
 
@@ -27,10 +37,17 @@ class Ways:
         self._page = page
         self._model = model
 
-    def of(self, change: str, path: list[Step], *more: object) -> Iterator[list[Splice]]:
+    def of(self, change: Change, path: list[Step], *more: Any) -> Iterator[list[Splice]]:
         """The ways to make *change* at *path*."""
-        ways: Iterator[list[Splice]] = getattr(self, f"_{change}")(path, *more)
-        yield from ways
+        ways: dict[Change, Callable[..., Iterator[list[Splice]]]] = {
+            "changed": self._changed,
+            "removed": self._removed,
+            "inserted": self._inserted,
+            "moved": self._moved,
+            "renamed": self._renamed,
+            "copied": self._copied,
+        }
+        return ways[change](path, *more)
 
     def short_form(self, path: Sequence[Step]) -> str:
         """The key that a text at *path* stands for; empty: none."""
@@ -215,7 +232,7 @@ class Ways:
                 text = flowing(value, target, self._order)
                 yield from self._into_flow(parent, entries, at, text)
             else:
-                flow = page.is_flow(near)
+                flow = page.is_flow(near) and fits_line(value)
                 text = "-" + after_dash(value, target, self._order, flow=flow)
                 text = " " * target.column + text
                 yield from self._between_lines(above, at, text)

@@ -160,6 +160,11 @@ def flowing(value: Data, place: Place, order: Order) -> str:
     return inline(value, flow=True, force=place.quoted)
 
 
+def fits_line(value: Data) -> bool:
+    """Whether it may stand on one line at all: its texts have one line, and are no paragraphs."""
+    return not any("\n" in text or len(text) > WIDTH for text in map(str, _leaves(value)))
+
+
 def ordered(value: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
     """*value* with its keys in the order of *keys*; others stay behind those they came after."""
     known = {key: number for number, key in enumerate(keys)}
@@ -175,7 +180,7 @@ def _leaf(value: Data, place: Place) -> str:
     column = place.column + _STEP
     if "\n" in text or (place.path[-1:] == ("narration",) and text == text.strip()):
         return literal(text, column, place.eol, parent=place.column)
-    if place.column + len(text) > WIDTH and text == text.strip():
+    if place.column + len(text) > WIDTH:
         return folded(text, column, place.eol)
     return inline(text, flow=False)
 
@@ -194,15 +199,20 @@ def _under(place: Place, step: str | int) -> Place:
 
 
 def _flows(value: dict[str, Any] | list[Any], place: Place) -> bool:
-    """Whether it goes on one line: numbers, a few words, or an item that is a few names."""
+    """Whether it goes on one line: numbers, a list of words, or an item that is a few names.
+
+    What a single text may grow in doesn't: it is typed letter by letter, and stays where it began.
+    """
     inner = value.values() if isinstance(value, dict) else value
     if any(isinstance(each, dict) for each in inner) or place.path[:-1] == ("slides",):
         return False
     leaves = [str(each) for each in _leaves(value)]
-    if isinstance(value, list) and all(number(each) is not None for each in leaves):
-        return True
+    if all(number(each) is not None for each in leaves):
+        return isinstance(value, list) or len(leaves) > 1
     is_item = isinstance(value, dict) and isinstance(next(reversed(place.path), None), int)
     if any(len(each) > LONGEST_NAME or "\n" in each for each in leaves):
+        return False
+    if isinstance(value, dict) and not (is_item and len(value) > 1):
         return False
     if not is_item and any(" " in each for each in leaves):
         return False

@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-
-from renderer.frames.pixels import Plane
 
 NEAR = 0.02
 """Source pixels that a drawn plane may be off its view: 0.012 RMS, of the 0.05 that a film may."""
@@ -29,17 +28,20 @@ REACH = 64
 _BEYOND = 4
 """Source pixels on the right and the bottom that rounding may ask for."""
 
+Samples: TypeAlias = NDArray[np.uint8] | NDArray[np.int16]
+"""A plane, or the difference of two."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Margined:
     """A plane with its edges repeated around it, ready to be drawn many times."""
 
-    pixels: Plane
+    pixels: Samples
     margin: int
     """Rows above the plane and columns left of it."""
 
 
-def with_margin(plane: Plane, scale: float) -> Margined:
+def with_margin(plane: Samples, scale: float) -> Margined:
     """*plane* made ready for views of up to *scale* source pixels a pixel."""
     margin = math.ceil(REACH * scale) + 1
     return Margined(
@@ -50,7 +52,7 @@ def with_margin(plane: Plane, scale: float) -> Margined:
     )
 
 
-def draw(source: Margined, matrix: NDArray[np.float64], into: Plane) -> None:
+def draw(source: Margined, matrix: NDArray[np.float64], into: Samples) -> None:
     """Fill *into* with what *matrix* sees of *source*.
 
     Args:
@@ -69,7 +71,7 @@ def draw(source: Margined, matrix: NDArray[np.float64], into: Plane) -> None:
         )
 
 
-def _resized(source: Margined, matrix: NDArray[np.float64], into: Plane) -> bool:
+def _resized(source: Margined, matrix: NDArray[np.float64], into: Samples) -> bool:
     """Draw with resize; False, and nothing drawn, where it can't be near enough."""
     height, width = into.shape
     across, down = _anchor(matrix[0, 0], matrix[0, 2]), _anchor(matrix[1, 1], matrix[1, 2])

@@ -11,6 +11,7 @@ __all__ = [
     "coverage",
     "credit_line",
     "end_pages",
+    "paper",
     "specimen",
     "subtitle",
 ]

@@ -84,7 +84,7 @@ def plan_film(production: Production) -> Plan:
         RecitError: the film couldn't be laid out at all.
     """
     wanted = planned_takes(production)
-    utterances = _spoken_or_estimated(production, wanted)
+    utterances = spoken_or_estimated(production, wanted)
     digests = picture_digests(production.board)
     silent = frozenset(take.sentence.slide_id for take in wanted if not take.cached)
     shapes: list[ShapePlan] = []
@@ -124,7 +124,7 @@ def _layouts(
         yield lay_teaser(teaser, digests), "teaser"
 
 
-def _spoken_or_estimated(production: Production, wanted: Sequence[PlannedTake]) -> Utterances:
+def spoken_or_estimated(production: Production, wanted: Sequence[PlannedTake]) -> Utterances:
     """Every sentence with its take, or with the time that it would last, more or less."""
 
     def utterance(planned: PlannedTake) -> Utterance:

@@ -8,7 +8,7 @@ its fields are in `fields.py`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, get_args
 
 from pydantic import (
@@ -95,6 +95,23 @@ def keys_of(model: type[BaseModel]) -> Iterator[str]:
     """Its keys as an author writes them, in order."""
     for name, field in model.model_fields.items():
         yield field.alias or name
+
+
+def takes_one(model: type[BaseModel], path: Sequence[str | int]) -> bool:
+    """Whether one item may stand for the list at *path* below *model*."""
+    return any(
+        isinstance(mark, OneOrMore)
+        for each in models_at(model, path[:-1])
+        for name, field in each.model_fields.items()
+        if (field.alias or name) == path[-1]
+        for mark in _marks_in(field.annotation, field.metadata)
+    )
+
+
+def _marks_in(annotation: Any, marks: Iterable[Any]) -> Iterator[Any]:
+    yield from marks
+    for inner in get_args(annotation):
+        yield from _marks_in(inner, getattr(inner, "__metadata__", ()))
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -112,7 +112,7 @@ def test_the_filter_graph_is_one_that_ffmpeg_accepts(tmp_path: Path) -> None:
     assert (tmp_path / "graph.mp4").stat().st_size > 0
 
 
-def test_both_codecs_are_judged_on_the_same_frames(
+def test_codecs_are_judged_on_the_same_frames(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     draw = np.random.default_rng(1)
@@ -120,8 +120,9 @@ def test_both_codecs_are_judged_on_the_same_frames(
     frames.tofile(tmp_path / "frames.yuv")
     codecs.main(tmp_path / "frames.yuv", 320, 180, 25)
     rows = [line.split() for line in capsys.readouterr().out.splitlines()[1:]]
-    assert [row[0] for row in rows] == ["h264", "av1"]
+    assert [row[0] for row in rows] == ["h264", "h264-smooth", "av1"]
     assert all(0 <= float(row[3]) <= 100 for row in rows)
+    assert all(0 <= float(row[4]) < 5 for row in rows)
 
 
 def test_true_peak_is_found_between_the_samples() -> None:

@@ -19,9 +19,10 @@ from renderer.editing.edits import (
     Replace,
     apply,
 )
+from renderer.editing.manuscript import Manuscript
 from renderer.errors import StoryboardError
 from renderer.storyboard.languages_schema import TranslationModel
-from tests.editing.test_random_edits import FILMS, read
+from tests.editing.test_random_edits import FILMS, read, trimmed
 
 ENTRY = {"say": "Chlibène", "write": "Schlieben"}
 
@@ -46,7 +47,12 @@ def changed(text: str, *edits: Edit) -> list[str]:
         ("a: mer", 'dit "oui": là', "a: 'dit \"oui\": là'"),
         ("a: mer", "null", 'a: "null"'),
         ("a: mer", "", 'a: ""'),
-        ("a: mer", " mer", 'a: " mer"'),
+        ("a: mer", " mer ", "a: mer"),
+        ("a: mer", "mer haute ", "a: mer haute"),
+        ('a: ""', "un\n\ndeux", "a: |\n  un\n\n  deux"),
+        ('narration: ""', "Un.", "narration: |\n  Un."),
+        ("a: 'mer'", "un\n\ndeux", "a: |\n  un\n\n  deux"),
+        ("a: |\n  un  \n  deux\nb: 1", "un\ndeux\n", "a: |\n  un  \n  deux\nb: 1"),
         ("a: mer", "- mer", 'a: "- mer"'),
         ("a:", "mer", "a: mer"),
         ("a: ~  # rien", "mer", "a: mer  # rien"),
@@ -54,14 +60,16 @@ def changed(text: str, *edits: Edit) -> list[str]:
         ("a: mer", True, "a: yes"),
         ("a: mer", None, "a: null"),
         ("a: mer", "un\n\ndeux", "a: |\n  un\n\n  deux"),
+        ("a: mer  # c", "un\ndeux", "a: |  # c\n  un\n  deux"),
+        ("a:  # c\nb: 1", "un\ndeux", "a: |  # c\n  un\n  deux\nb: 1"),
         ("{a: mer}", "un\ndeux", '{a: "un\\ndeux"}'),
         ("{a: mer}", "un, deux", '{a: "un, deux"}'),
         ("a: |\n    un deux\n\n    trois\nb: 1", "un deux\n\nquatre", None),
         ("a: |\n    un deux\n\n    trois\nb: 1", "un\n\ntrois", "a: |\n    un\n\n    trois\nb: 1"),
         ("a: |-\n  un\nb: 1", "deux\ntrois", "a: |-\n  deux\n  trois\nb: 1"),
         ("a: |+\n  un\n\n\nb: 1", "deux", "a: |+\n  deux\n\n\nb: 1"),
-        ("a: |\n  un\nb: 1", "  deux", "a: |2\n    deux\nb: 1"),
-        ("a: |3\n    un\nb: 1", "deux", "a: |3\n   deux\nb: 1"),
+        ("a: |\n  un\nb: 1", "  deux", "a: |\n  deux\nb: 1"),
+        ("a: |3\n    un\nb: 1", "deux", "a: |3\n    deux\nb: 1"),
         ("a: >\n  un deux\n  trois quatre\nb: 1", "un deux\ntrois cinq", None),
         (
             "a: >-\n  un deux\n  trois quatre",
@@ -74,12 +82,12 @@ def changed(text: str, *edits: Edit) -> list[str]:
 def test_a_text_keeps_its_style_or_takes_the_nearest(
     written: str, value: Any, becomes: str | None
 ) -> None:
-    after = apply(written, Put(path=("a",), value=value))
+    key = "narration" if written.startswith("narration") else "a"
+    after = apply(written, Put(path=(key,), value=value))
     if becomes is not None:
         assert after == becomes
-    told = {True: "yes"}.get(value, value) if isinstance(value, bool) else value
-    found = read(after).at(("a",))
-    assert found is None if told is None else str(found).rstrip("\n") == str(told)
+    found = read(after).at((key,))
+    assert trimmed(found) == trimmed("yes" if value is True else value and str(value))
 
 
 def test_a_long_folded_text_is_broken_where_it_grows() -> None:
@@ -192,6 +200,12 @@ def test_a_copy_stands_behind_its_slide_under_a_name_of_its_own() -> None:
     assert after.count("# hold: 2\n\n  # ") == 3  # a blank line apart, as the others are
 
 
+def test_a_copy_takes_no_name_that_is_taken() -> None:
+    assert "- id: mer\n" in apply(BOARD, Duplicate(path=("slides", "un"), name="mer"))
+    with pytest.raises(StoryboardError, match="several are called 'deux'"):
+        apply(BOARD, Duplicate(path=("slides", "un"), name="deux"))
+
+
 def test_a_slide_without_an_id_is_called_by_its_number() -> None:
     assert changed(BOARD, Put(path=("slides", 2, "caption"), value="nommée")) == [
         "-   - caption: sans nom",
@@ -235,6 +249,49 @@ def test_what_stands_between_brackets_stays_there() -> None:
     assert "[{name: Utah, at: [1, 2], label: n}]" in apply(
         BOARD, Put(path=(*path, 0, "label"), value="n")
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "becomes"),
+    [
+        (0, "a: [ # un\n  y, # deux\n  z # trois\n]\n"),
+        (1, "a: [x, # un\n   # deux\n  z # trois\n]\n"),
+        (2, "a: [x, # un\n  y, # deux\n   # trois\n]\n"),
+    ],
+)
+def test_comments_between_brackets_stay(number: int, becomes: str) -> None:
+    text = "a: [x, # un\n  y, # deux\n  z # trois\n]\n"
+    assert apply(text, Remove(path=("a", number))) == becomes
+
+
+def test_a_long_text_under_a_new_key_is_broken_into_lines() -> None:
+    said = "Sur la plage : des soldats, des barges, la mer au loin. " * 4
+    after = apply(BOARD, Put(path=("slides", "deux", "card", "text"), value=said))
+    new = [line for line in after.splitlines() if line not in BOARD.splitlines()]
+    assert new[:2] == ["    card:", "      text: >-"]
+    assert [len(line) - len(line.lstrip()) for line in new[2:]] == [8, 8, 8]
+    assert max(map(len, new)) <= 100
+    assert read(after).at(("slides", 1, "card", "text")) == said.strip()
+
+
+def test_a_slide_of_paragraphs_is_no_line_between_brackets() -> None:
+    text = "slides:\n  - {id: a, card: A}\n"
+    new = {"id": "b", "narration": "Un.\n\nDeux."}
+    assert apply(text, Insert(path=("slides", 1), value={"id": "b", "card": "B"})) == (
+        text + "  - {id: b, card: B}\n"
+    )
+    assert apply(text, Insert(path=("slides", 1), value=new)) == (
+        text + "  - id: b\n    narration: |\n      Un.\n\n      Deux.\n"
+    )
+
+
+def test_a_dash_keeps_what_follows_a_first_key_that_goes() -> None:
+    text = "slides:\n  - id: a\n    # la carte\n    image: b.jpg\n"
+    assert apply(text, Remove(path=("slides", 0, "id"))) == (
+        "slides:\n  - # la carte\n    image: b.jpg\n"
+    )
+    text = "slides:\n  - id: a\n    image: b.jpg\n"
+    assert apply(text, Remove(path=("slides", 0, "id"))) == "slides:\n  - image: b.jpg\n"
 
 
 def test_what_is_left_empty_goes_too() -> None:
@@ -324,6 +381,15 @@ def test_what_no_storyboard_may_hold_is_told_at_its_line_and_not_edited(line: st
         (Put(path=("slides", "trois", "caption"), value="x"), "no 'trois'"),
         (Put(path=("slides", 7, "caption"), value="x"), "no item 7"),
         (Remove(path=("slides", "trois")), "no 'trois'"),
+        (Put(path=("slides", -1, "caption"), value="x"), "no item -1"),
+        (Put(path=("slides", 1.5, "caption"), value="x"), "no item 1.5"),  # type: ignore[arg-type]
+        (Put(path=(0,), value="x"), "keys here, no list"),
+        (Insert(path=(), value="x"), "keys here, no list"),
+        (Insert(path=("title", "x"), value="x"), "keys here, no list"),
+        (Insert(path=("slug", 0), value="x"), "keys here, no list"),
+        (Insert(path=("slides", "deux", "map", 0), value="x"), "keys here, no list"),
+        (Duplicate(path=("slides",)), "keys here, no list"),
+        (Move(path=("slides", "un", "caption"), to=0), "keys here, no list"),
         (Move(path=("slides", 9), to=0), "no item 9"),
     ],
 )
@@ -373,13 +439,62 @@ def test_no_text_becomes_anything_else_than_text(value: str) -> None:
         if len(path) > 1:
             steps = ("slides", ("un", "deux").index(path[1]), path[2])
         found = tree.at(steps)
-        assert str(found).rstrip("\n") == value.rstrip("\n")
+        assert trimmed(found) == trimmed(value)
     places = ("slides", 1, "map", "places", 0)
     after = apply(BOARD, Insert(path=places, value={"name": value}))
-    assert read(after).at((*places, "name")) == value
+    assert read(after).at((*places, "name")) == trimmed(value)
+
+
+@pytest.mark.parametrize("value", [[[]], {"a": {}}])
+def test_what_is_nested_without_end_is_refused(value: Any) -> None:
+    inner = value
+    for _ in range(20_000):
+        inner = [inner] if isinstance(value, list) else {"a": inner}
+    with pytest.raises(StoryboardError, match="levels deep"):
+        apply(BOARD, Put(path=("slides", "un", "map"), value=inner))
+    with pytest.raises(StoryboardError):
+        apply(BOARD, Put(path=("slides", "un", *("a",) * 20_000), value="x"))
+
+
+def test_a_text_that_no_storyboard_holds_is_refused_for_what_it_is() -> None:
+    with pytest.raises(StoryboardError) as refused:
+        apply(BOARD, Put(path=("title",), value="La LibÃ©ration"))
+    assert [problem.code for problem in refused.value.problems] == ["accents-damaged"]
+    with pytest.raises(StoryboardError) as refused:
+        apply(BOARD, Put(path=("title",), value="x" * 20_000_001))
+    assert [problem.code for problem in refused.value.problems] == ["file-too-large"]
+
+
+def test_a_front_that_is_dragged_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = [[f"{number}.5", "-1.175"] for number in range(40)]
+    text = f"slides:\n- map:\n    line: [{', '.join(f'[{a}, {b}]' for a, b in line)}]  # est\n"
+    readings: list[str] = []
+    read_once = Manuscript.read
+
+    def counted(whole: str, path: Path) -> Manuscript:
+        readings.append(whole)
+        return read_once(whole, path)
+
+    monkeypatch.setattr("renderer.editing.edits.Manuscript.read", counted)
+    moved = [[f"{number}.75", "-1.25"] for number in range(40)]
+    after = apply(text, Put(path=("slides", 0, "map", "line"), value=moved))
+    assert after == text.replace(".5,", ".75,").replace("-1.175", "-1.25")
+    assert len(readings) == 2  # as it was, and as it is
 
 
 def test_all_edits_are_made_or_none() -> None:
     edits: list[Edit] = [Put(path=("title",), value="x"), Remove(path=("slides", "trois"))]
     with pytest.raises(StoryboardError):
         apply(BOARD, edits)
+
+
+def test_a_text_is_typed_letter_by_letter_as_if_it_had_been_written_at_once() -> None:
+    said = 'Le 6 juin : « Là », dit-il.\n\nPuis #1, "rien" {de|dé} [plus].\nFin.'
+    text = "slides:\n  - id: a\n    caption: Mer\n  - id: b\n"
+    for count in range(1, len(said) + 1):
+        text = apply(text, Put(path=("slides", "a", "narration"), value=said[:count]))
+    lines = "".join(f"      {line}\n" if line else "\n" for line in said.split("\n"))
+    assert text == (f"slides:\n  - id: a\n    caption: Mer\n    narration: |\n{lines}  - id: b\n")
+    for count in range(len(said) - 1, 0, -1):
+        text = apply(text, Put(path=("slides", "a", "narration"), value=said[:count]))
+    assert text.endswith("    narration: |\n      L\n  - id: b\n")

@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.editing.edits import Duplicate, Insert, Move, Put, Remove, apply
+from renderer.editing.journal import Note
+from renderer.editing.saving import DeskFile
 from renderer.editing.splices import between
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.source import source_of
@@ -34,12 +36,14 @@ def read(text: str) -> Tree:
 
 
 def trimmed(data: Any) -> Any:
-    """Without line ends after the last words: they are the style's."""
+    """Without the blanks that the schema leaves out."""
     if isinstance(data, dict):
         return {key: trimmed(each) for key, each in data.items()}
     if isinstance(data, list):
         return [trimmed(each) for each in data]
-    return data.rstrip("\n") if isinstance(data, str) else data
+    if not isinstance(data, str):
+        return data
+    return "\n".join(line.rstrip(" \t") for line in data.split("\n")).strip()
 
 
 def places(data: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -186,7 +190,11 @@ def extent(tree: Tree, path: tuple[str | int, ...]) -> tuple[int, int]:
         return 0, 0  # it is new: nothing gives way
     start = spot.key[1] if spot.key else spot.start
     before = tree.source.text[:start]
-    return len(before.rstrip(" \r\n")) if not spot.key else start, max(spot.whole()[1], start + 1)
+    stop = max(spot.whole()[1], start + 1)
+    after = re.match(r"[ \t]+#[^\r\n]*", tree.source.text[stop:])
+    if after:  # it stays behind the sign of a block text, whose lines come after it
+        stop += after.end()
+    return len(before.rstrip(" \r\n")) if not spot.key else start, stop
 
 
 def pieces(text: str) -> list[str]:
@@ -249,3 +257,29 @@ def test_many_more_edits(seed: int) -> None:
 @given(seed=st.integers(0, 2**32))
 def test_the_films_are_edited_at_random(film: Path, seed: int) -> None:
     edit_at_random(seed, film.read_bytes().decode("utf-8"))
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_all_that_was_edited_is_undone_to_the_byte_and_done_again(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    hand, root = Hand(seed), tmp_path_factory.mktemp("project")
+    path = root / "film.yaml"
+    path.write_bytes(hand.storyboard().encode("utf-8"))
+    texts = [path.read_bytes()]
+    for number in range(6):
+        file = DeskFile(path, root)
+        now = file.read()
+        after = apply(now.text, some_edit(hand, read(now.text).data))
+        file.save(after, based_on=now.digest, note=Note(at_ms=number))
+        if path.read_bytes() != texts[-1]:
+            texts.append(path.read_bytes())
+    file = DeskFile(path, root)
+    for text in reversed(texts[:-1]):
+        assert file.undo(based_on=file.read().digest, note=Note(at_ms=10)) is not None
+        assert path.read_bytes() == text
+    assert file.undo(based_on=file.read().digest, note=Note(at_ms=10)) is None
+    for text in texts[1:]:
+        assert file.redo(based_on=file.read().digest, note=Note(at_ms=20)) is not None
+        assert path.read_bytes() == text

@@ -8,7 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from renderer.clips.drift import drifting
+from renderer.clips.painter import StillPainter
+from renderer.frames.pixels import Rgb, Size
+from renderer.frames.resampling import NEAR
+from renderer.frames.yuv import empty_planes, to_planes
 from renderer.production.events import SilentWitness
 from renderer.production.still import paint_frames
 from tests.production.projects import Project, board_of, card_slide, frames_of, new_project
@@ -64,6 +71,45 @@ def test_the_end_is_the_beginning_a_little_closer(project: Project) -> None:
         closer = cv2.warpAffine(early.astype(np.float32), matrix, (width, height))
         best.append(np.abs(closer - late)[8:-8, 8:-8].mean())
     assert int(np.argmin(best)) == 2, best
+
+
+def test_the_paper_of_a_card_rests_while_its_words_come_closer(project: Project) -> None:
+    """Its grain, moved by parts of a pixel, would be new to the encoder in every frame."""
+    early, late = painted(project, [40, 400])
+    differs = (early != late).any(axis=2)
+    assert differs.any()
+    rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
+    height, width = differs.shape
+    assert height // 4 < rows[0] < rows[-1] < 3 * height // 4
+    assert width // 8 < columns[0] < columns[-1] < 7 * width // 8
+
+
+@given(
+    box=st.tuples(st.integers(0, 200), st.integers(0, 100), st.integers(2, 120), st.integers(2, 80))
+)
+def test_what_is_written_on_resting_paper_moves_as_if_the_paper_moved_too(
+    box: tuple[int, int, int, int],
+) -> None:
+    """On paper of one tone nobody could tell."""
+    size, length = Size(320, 180), 50
+    left, top, wide, high = box
+
+    def ground(size: Size) -> Rgb:
+        return np.full((size.height, size.width, 3), (30, 40, 60), np.uint8)
+
+    def painter_of(size: Size, _: float) -> StillPainter:
+        picture = ground(size)
+        picture[top : top + high, left : left + wide] = (240, 200, 90)
+        return StillPainter(planes=to_planes(picture), length=length)
+
+    whole, ink = drifting(painter_of, size, length), drifting(painter_of, size, length, ground)
+    one, other = empty_planes(size), empty_planes(size)
+    for frame in (0, 7, 25, 49):
+        whole.paint(frame, one)
+        ink.paint(frame, other)
+        for a, b in ((one.y, other.y), (one.u, other.u), (one.v, other.v)):
+            # Which whole pixel a resampling begins at may differ: by NEAR, of at most 200 levels.
+            assert np.abs(a.astype(int) - b).max() <= 2 * NEAR * 200
 
 
 @pytest.mark.parametrize("how", ["motion", "theme"])

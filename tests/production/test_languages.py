@@ -10,6 +10,8 @@ import av
 import pytest
 
 import renderer
+from renderer.cli.batch import make_one
+from renderer.production.events import SilentWitness
 from renderer.production.options import Options
 from renderer.publish.verify import verify
 from tests.production.projects import (
@@ -73,6 +75,22 @@ def test_each_language_has_a_whole_set_of_its_own(project: Project) -> None:
     assert f'hreflang="en" href="../{SLUG}.en/page.html"' in (
         project.folder / "page.html"
     ).read_text("utf-8")
+
+
+def test_all_languages_are_spoken_before_anything_is_drawn(project: Project) -> None:
+    """A neural voice and what draws would else be in memory together."""
+    stages: list[str] = []
+
+    class Listening(SilentWitness):
+        def stage(self, name: str, total: int) -> None:  # noqa: ARG002 - a witness's
+            stages.append(name.partition(" ")[0])
+
+    options = Options(engine="hum", cache=project.cache, out=project.path.parent / "out")
+    make_one(project.path, options, Listening)
+    assert [name for name in stages if name in {"narration", "pictures"}] == [
+        *["narration"] * 2,
+        *["pictures"] * 2,
+    ]
 
 
 def test_the_mp4_says_its_language(project: Project) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from renderer.clips.drawing import Darkroom, Drawing, Refusals, Setting
 from renderer.clips.look import Look
+from renderer.frames.pixels import Rgb, Size
 from renderer.storyboard.board import Card
 from renderer.storyboard.kinds import kind_of
 from renderer.themes.theme import Theme
@@ -61,4 +62,12 @@ def _key(text: str, card: Card, chapter: str) -> str:
     return next((key for key, words in written if text[:1] and text[0] in words), "card")
 
 
-DRAWING: Drawing[Card] = Drawing(files=lambda *_: (), painter=_painter, refusals=_refusals)
+def _ground(theme: Theme, size: Size) -> Rgb:
+    from renderer.pictures.paper import draw_paper
+
+    return draw_paper(theme, size)
+
+
+DRAWING: Drawing[Card] = Drawing(
+    files=lambda *_: (), painter=_painter, ground=_ground, refusals=_refusals
+)
