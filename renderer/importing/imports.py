@@ -57,7 +57,12 @@ class _Pictures:
 
 
 def import_text(
-    path: Path, into: Path | None = None, *, language: str = "", dry_run: bool = False
+    path: Path,
+    into: Path | None = None,
+    *,
+    language: str = "",
+    dry_run: bool = False,
+    project: Path = Path(),
 ) -> Outcome:
     """Make a storyboard of the document at *path*, or bring its changes into one that there is.
 
@@ -67,6 +72,7 @@ def import_text(
             folder.
         language: in which the document is, where it translates the storyboard's.
         dry_run: whether nothing is written.
+        project: the folder in which a storyboard without a name goes.
 
     Raises:
         UsageError: there is no such file, or it would go where something else stands.
@@ -81,7 +87,7 @@ def import_text(
             raise UsageError(
                 tr("{file} holds no text that could be told", file=path.name), code="document-empty"
             )
-        place = into or _place_for(document, path)
+        place = into or _place_for(document, path, project)
         if not place.exists():
             if language:
                 raise UsageError(
@@ -89,21 +95,21 @@ def import_text(
                     code="import-target",
                 )
             return _first(document, source, path, place, dry_run=dry_run)
-        project, _ = read_project(place)
-        if language and language != _language(place, project):
-            return import_translation(document, path, place, project, language, dry_run=dry_run)
-        if into is None and keeping.load(keeping.place_of(place, project.root)) is None:
+        whose, _ = read_project(place)
+        if language and language != _language(place, whose):
+            return import_translation(document, path, place, whose, language, dry_run=dry_run)
+        if into is None and keeping.load(keeping.place_of(place, whose.root)) is None:
             raise UsageError(
                 tr("{path} is there already: name it with --into to bring the text in", path=place),
                 code="import-target",
             )
-        return _again(document, source, path, place, project, dry_run=dry_run)
+        return _again(document, source, path, place, whose, dry_run=dry_run)
 
 
-def _place_for(document: Document, path: Path) -> Path:
+def _place_for(document: Document, path: Path, project: Path) -> Path:
     slug = slug_of(path.stem) or slug_of(document.title) or "film"
-    folder = Path("storyboards")
-    return (folder if folder.is_dir() else Path()) / f"{slug}.yaml"
+    folder = project / "storyboards"
+    return (folder if folder.is_dir() else project) / f"{slug}.yaml"
 
 
 def _language(place: Path, project: Project) -> str:
