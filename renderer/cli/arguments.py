@@ -7,7 +7,6 @@ Comes in: words. Goes out: a namespace whose `run` is the command. A path withou
 from __future__ import annotations
 
 import argparse
-import difflib
 import importlib
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer import __version__
+from renderer.cli.slips import refuse_slip, refuse_unknown_option
 from renderer.cli.values import amount, burn, burned_shapes, height, jobs, place, port, rate
 from renderer.doctor.system import refuse_tight_limits
 from renderer.encoding.codec import CODECS
@@ -85,11 +85,14 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     first = next((word for word in words if not word.startswith("-")), "")
     if first and first not in COMMANDS:
         if words[0] == first:  # else it may be an option's value
-            _refuse_slip(first)
+            refuse_slip(first, COMMANDS)
         words = ["render", *words]
     if not words:
         raise UsageError(parser.format_help().strip(), code="command-unknown")
-    _refuse_unknown_option(words)
+    if command := next((word for word in words if word in COMMANDS), ""):
+        known = _Parser()
+        _ARGUMENTS[command](known)
+        refuse_unknown_option(command, words, [*known.options(), "--json", "--lang"])
     arguments = parser.parse_args(words)
     arguments.run = _runner(arguments.command)
     return arguments
@@ -102,53 +105,6 @@ def _language_last(words: Sequence[str]) -> list[str]:
     if words and words[0].startswith(f"{OPTION}="):
         return [*words[1:2], words[0], *words[2:]]
     return list(words)
-
-
-def _refuse_slip(word: str) -> None:
-    """A word that is neither a command nor names a file must not render what comes after it."""
-    if Path(word).suffix or Path(word).exists():
-        return
-    near = difflib.get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.5)
-    raise UsageError(
-        tr(
-            "there is neither a command nor a file '{word}': did you mean '{near}'?",
-            word=word,
-            near=near[0],
-        )
-        if near
-        else tr(
-            "there is neither a command nor a file '{word}': the commands are {commands}",
-            word=word,
-            commands=", ".join(COMMANDS),
-        ),
-        code="command-unknown",
-    )
-
-
-def _refuse_unknown_option(words: Sequence[str]) -> None:
-    """An option that is nearly called as one of its command's: argparse names no other."""
-    command = next((word for word in words if word in COMMANDS), "")
-    if not command:
-        return
-    parser = _Parser()
-    _ARGUMENTS[command](parser)
-    known = [*parser.options(), "--json", "--lang"]
-    for word in words:
-        name = word.partition("=")[0]
-        if word == "--":
-            return
-        if not word.startswith("--") or any(each.startswith(name) for each in known):
-            continue
-        if near := difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6):
-            raise UsageError(
-                tr(
-                    "{command} has no option {word}: did you mean {near}?",
-                    command=command,
-                    word=name,
-                    near=near[0],
-                ),
-                code="option-unfit",
-            )
 
 
 def program() -> str:
