@@ -6,10 +6,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 FILM   ?= storyboards/bataille-de-cherbourg.yaml
 
-.PHONY: film test lint types messages docs bench torture fuzz mutation clean
+.PHONY: film studio test lint types messages docs bench torture fuzz mutation clean
 
 film: $(VENV)/installed
 	$(BIN)/python make_video.py $(FILM)
+
+# Films made, heard, corrected and published in the browser.
+studio: $(VENV)/installed
+	$(BIN)/python make_video.py studio
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile --durations=15

@@ -146,9 +146,11 @@ def typed(command: str, example: Example) -> Iterator[str]:
         "STORYBOARD...": example.path,
         "STORYBOARD": example.path,
         "out/SLUG": f"out/{example.slug}",
+        "[FOLDER]": ".",
         "NAME": "sobre",
         "SECONDS": "1",
         "ID": "photo",
+        "DOCUMENT": "docs/outputs.md",
     }
     plain = " ".join(known.get(word, word) for word in words.split())
     choice = re.search(r"(--\S+ \S+) \| (--\S+ \S+)", plain)
@@ -223,7 +225,7 @@ def visit_readme(machine: Machine, readme: str) -> None:
     )
     # Once each: the list of commands says again what the example says.
     for way in dict.fromkeys(way for command in left for way in typed(command, example)):
-        if way.startswith("python make_video.py serve"):
+        if way.startswith(("python make_video.py serve", "python make_video.py studio")):
             visit_preview(machine, way)
         else:
             machine.run(way)

@@ -18,6 +18,7 @@ ROOMS = (
     ("store",),
     ("decoding",),
     ("storyboard",),
+    ("editing",),
     ("language",),
     ("voices",),
     ("narration",),
@@ -32,6 +33,7 @@ ROOMS = (
     ("footage",),
     ("pictures",),
     ("fetching",),
+    ("importing",),
     ("clips",),
     ("sound",),
     ("encoding",),
@@ -40,6 +42,7 @@ ROOMS = (
     ("production",),
     ("doctor",),
     ("preview",),
+    ("studio",),
     ("cli",),
 )
 RANK = {name: rank for rank, room in enumerate(ROOMS) for name in room}

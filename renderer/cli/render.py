@@ -16,16 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.cli.arguments import options_of
-from renderer.cli.batch import (
-    Ended,
-    Made,
-    MadeFilm,
-    make_all,
-    make_one,
-    print_table,
-    said_of,
-    where_note,
-)
+from renderer.cli.batch import Ended, make_all, print_table, where_note
 from renderer.cli.json_problems import error_json, problem_json
 from renderer.cli.progress import witness
 from renderer.cli.summary import summary, summary_row
@@ -34,8 +25,9 @@ from renderer.farm.cluster import leaves_this_machine
 from renderer.messages import tr
 from renderer.production.options import Options
 from renderer.production.render import Film
+from renderer.production.whole_film import Made, MadeFilm, make_one, said_of
 from renderer.publish.ownership import occupied
-from renderer.publish.swap import read_state, roll_back
+from renderer.publish.swap import last_published, read_state, roll_back
 from renderer.publish.verify import verify_earlier
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.project import read_project
@@ -160,7 +152,7 @@ def _roll_back(
     folders = claim.folders(options.out, languages)
     if problems := [] if options.take_over else occupied(claim, folders):
         raise StoryboardError(problems)
-    folders = _last_published(folders) or folders[:1]
+    folders = last_published(folders) or folders[:1]
     if read_state(folders[0]) is None:
         raise PublishError(
             tr(
@@ -203,17 +195,6 @@ def _claim(path: Path, languages: Languages) -> SlugClaim:
             )
             raise UsageError(wrong, code="language-missing")
     return claim
-
-
-def _last_published(folders: Sequence[Path]) -> list[Path]:
-    """Those of *folders* that changed at the last publication and hold an earlier set.
-
-    An edition that lagged then is not taken back further than the others, nor is one that came
-    with it: that has nothing to go back to.
-    """
-    states = {folder: read_state(folder) for folder in folders}
-    earlier = {folder: state.at for folder, state in states.items() if state and state.previous}
-    return [folder for folder, at in earlier.items() if at == max(earlier.values())]
 
 
 def _told(film: MadeFilm) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from renderer.messages.figures import decimal, short
 from renderer.production.soundtrack import TOLERANCE, Soundtrack
 
 if TYPE_CHECKING:
-    from renderer.cli.batch import Made, MadeFilm
     from renderer.narration.speech import HeardVoice
     from renderer.production.prepare import Production
     from renderer.production.render import Film, Making
+    from renderer.production.whole_film import Made, MadeFilm
 
 _LABELS = (
     deferred("length"),

@@ -6,6 +6,7 @@ __all__ = [
     "drawing",
     "drawing_code",
     "dressing",
+    "drift",
     "film",
     "footage_painter",
     "kinds",

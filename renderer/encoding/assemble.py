@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import IO, Any, TypeAlias
 
 import av
 import numpy as np
@@ -35,6 +36,13 @@ AnyPacket: TypeAlias = "Packet[Any]"
 _Due: TypeAlias = tuple[int, AnyPacket, bool]
 """When a packet has to be decoded, in microseconds from the film's beginning; whether it sounds."""
 _AAC_FRAME = 1024
+_FRAGMENTS = {
+    "movflags": "+empty_moov+default_base_moof",
+    "frag_duration": "500000",
+    "avoid_negative_ts": "make_zero",
+    "fflags": "+bitexact+flush_packets",
+}
+"""Half a second at a time: a player starts with the first."""
 _UNDECODED = {"codec_whitelist": "none"}
 """No decoder: FFmpeg 8 decodes a picture of each file that it opens (14 ms at 1080p), but for
 copying all is in the file's header."""
@@ -212,9 +220,8 @@ def _tag(film: OutputContainer, base: Timebase, tags: FilmTags) -> None:
 
 
 def _picture_packets(
-    segments: Sequence[tuple[Path, int]], headers: bytes | None, base: Timebase
+    segments: Sequence[tuple[Path, int]], headers: bytes | None, base: Timebase, offset: int = 0
 ) -> Iterator[_Due]:
-    offset = 0
     for path, frames in segments:
         with _opened(path, _UNDECODED) as container:
             stream = container.streams.video[0]
@@ -242,6 +249,47 @@ def _sound_packets(container: InputContainer, samples: int) -> Iterator[_Due]:
         packet.duration = min(packet.duration or _AAC_FRAME, samples - packet.pts)
         if packet.duration > 0:
             yield packet.pts * 1_000_000 // SAMPLE_RATE, packet, True
+
+
+def send(out: IO[bytes], runs: Iterable[tuple[Path, int, Samples]], base: Timebase) -> None:
+    """Segments (file, frames) with the sound of just these frames, sent on as fragments as they
+    come, so that they can be played before the last is made. Nothing of *out* is asked but `write`.
+
+    Raises:
+        EncodeError: the segments' decoder configurations differ, or a codec failed.
+    """
+    opened: tuple[OutputContainer, Any, Any] | None = None
+    headers, frames, sent, left = None, 0, 0, np.empty(0, np.float32)
+    try:
+        with ExitStack() as kept:
+            for path, length, sound in runs:
+                if opened is None:
+                    film = kept.enter_context(av.open(out, "w", format="mp4", options=_FRAGMENTS))
+                    with _opened(path) as first:
+                        video = film.add_stream_from_template(first.streams.video[0], opaque=True)
+                        headers = first.streams.video[0].codec_context.extradata
+                    audio = film.add_stream(
+                        "aac", rate=SAMPLE_RATE, layout="stereo", options=_AAC_OPTIONS
+                    )
+                    opened = (film, video, audio)
+                film, video, audio = opened
+                left = np.concatenate([left, sound])
+                whole = len(left) // _AAC_FRAME * _AAC_FRAME
+                for start in range(0, whole, _AAC_FRAME):
+                    block = left[start : start + _AAC_FRAME]
+                    film.mux(audio.encode(_audio_frame(block, sent + start)))
+                left, sent = left[whole:], sent + whole
+                for _, packet, _ in _picture_packets([(path, length)], headers, base, frames):
+                    packet.stream = video
+                    film.mux(packet)
+                frames += length
+            if opened is not None:
+                film, _, audio = opened
+                if len(left):
+                    film.mux(audio.encode(_audio_frame(left, sent)))
+                film.mux(audio.encode(None))
+    except av.error.FFmpegError as error:
+        raise failed(tr("the film can't be joined: {why}", why=error)) from error
 
 
 def verify_film(path: Path, frames: int, base: Timebase) -> FilmFacts:

@@ -113,6 +113,7 @@ def speak_all(
     fallbacks: Sequence[Voice] = (),
     recordings: Mapping[str, Recording] | None = None,
     others: Mapping[str, Voice] | None = None,
+    rests: bool = True,
 ) -> Narration:
     """Every take of *script*: found in *cache*, or spoken now and kept there.
 
@@ -126,6 +127,7 @@ def speak_all(
             that no film has a voice that nobody asked for.
         recordings: a team's own reading, by slide id.
         others: the voices that slides ask for, by slide id; nothing stands in for them.
+        rests: whether voices end their processes; else whoever asks will have more to say.
 
     Raises:
         VoiceError: *voice* failed, and every fallback too, or one of the others, or a recording
@@ -143,7 +145,7 @@ def speak_all(
     for voice in (voice, *fallbacks):  # noqa: B020 - the one that speaks
         part = _part(mine, voice)
         total = sum(len(each.first) for each in (part, *parts))
-        spoken = _Speaking(cache=cache, jobs=jobs, progress=progress, total=total)
+        spoken = _Speaking(cache=cache, jobs=jobs, progress=progress, total=total, rests=rests)
         try:
             utterances = spoken.all_of(part)
             break
@@ -214,20 +216,23 @@ class _Speaking:
         jobs: int,
         progress: Callable[[Progress], None] | None,
         total: int,
+        rests: bool,
     ) -> None:
         self.cache = cache
         self.jobs = jobs
         self.progress = progress
         self.total = total
+        self.rests = rests
         self.made = 0
         self.reused = 0
 
     def all_of(self, part: _Part) -> dict[str, tuple[Utterance, ...]]:
-        """The sentences of *part* with their takes; its voice rests afterwards."""
+        """The sentences of *part* with their takes; its voice may rest afterwards."""
         try:
             takes = self._takes(part.first, part.voice)
         finally:
-            put_to_rest(part.voice)
+            if self.rests:
+                put_to_rest(part.voice)
         return {
             slide_id: tuple(
                 Utterance(sentence=each, take=takes.get(part.keys[slide_id, each.index] or ""))

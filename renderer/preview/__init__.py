@@ -7,4 +7,14 @@ user can open, which follows what the author saves. Publishes nothing where the 
                           └─────▶ billboard ─▶ event stream ──────────────┘
 """
 
-__all__ = ["news", "session"]
+__all__ = [
+    "app",
+    "gate",
+    "news",
+    "progress",
+    "reader",
+    "server",
+    "session",
+    "showcase",
+    "watchlist",
+]

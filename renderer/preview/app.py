@@ -66,7 +66,7 @@ def preview_app(billboard: Billboard, showcase: Showcase, keys: Keys) -> ASGIApp
         return StreamingResponse(_stream(billboard, tongue), media_type="text/event-stream")
 
     async def show(request: Request) -> Response:
-        return _file(showcase, request)
+        return file_answer(showcase, request)
 
     routes = [
         Route("/", front),
@@ -114,7 +114,12 @@ def _event(news: News, tongue: str) -> str:
     return f"id: {news.number}\ndata: {json.dumps(state)}\n\n"
 
 
-def _file(showcase: Showcase, request: Request) -> Response:
+def file_answer(showcase: Showcase, request: Request) -> Response:
+    """One file of a set on show, or the part of it that is asked for.
+
+    Raises:
+        HTTPException: there is no such set, or no such file in it.
+    """
     name = request.path_params["name"]
     path = showcase.find(request.path_params["known_as"], name)
     try:

@@ -1,6 +1,6 @@
-"""Who is let in: this machine's user, from the page that the preview itself gave out.
+"""Who is let in: this machine's user, from the page that the preview or the studio itself gave out.
 
-Comes in: an ASGI application. Goes out: the same one behind four checks, with headers that keep
+Comes in: an ASGI application. Goes out: the same one behind five checks, with headers that keep
 browsers strict. Any page on the web can make a browser send requests to 127.0.0.1, so being on
 loopback protects nothing by itself:
 
@@ -9,7 +9,11 @@ loopback protects nothing by itself:
 - Origin, where a browser sends one, must be ours, and must be there for anything but GET and HEAD;
 - Sec-Fetch-Site must not say that another site asks, but for the first visit;
 - the token of the printed address is exchanged for a cookie that scripts can't read and that other
-  sites' requests carry only where they lead the whole window here; without it nothing is shown.
+  sites' requests carry only where they lead the whole window here; without it nothing is shown;
+- what is to change something also bears a token in a header, which no other site can read or send.
+
+For a team, a proxy that has asked who they are stands in place of the printed address: then only
+the proxy is answered, and only for somebody whom it names.
 """
 
 from __future__ import annotations
@@ -30,6 +34,8 @@ from renderer.preview.reader import tongue_of
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 _READING = ("GET", "HEAD")
+_LONGEST_NAME = 200
+"""Characters of a name that a proxy gives; directories' names are shorter."""
 _FROM_HERE = ("same-origin", "none")
 _STRICT = {
     "X-Content-Type-Options": "nosniff",
@@ -44,11 +50,29 @@ _UNLESS_SAID = {
 }
 
 
+WRITING = "x-recit-token"
+"""The header that bears the token of those who write."""
+WHO = "recit.who"
+"""Where a request's scope tells who asks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proxy:
+    """The one that asks a team's members who they are."""
+
+    address: str
+    """It connects from here, and nobody else is listened to."""
+    header: str
+    """In which it says who they are; it must take away whatever a browser sends under that name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
     """What lets a browser in."""
 
     port: int
+    proxy: Proxy | None = None
+    """None: this machine's user alone."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     """In the printed address."""
     session: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
@@ -63,6 +87,10 @@ class Keys:
     def address(self) -> str:
         """What to open."""
         return f"http://127.0.0.1:{self.port}/?token={self.token}"
+
+    def writing(self, who: str) -> str:
+        """What requests of *who* bear that change something."""
+        return hmac.new(self.session.encode(), who.encode(), "sha256").hexdigest()
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -83,7 +111,8 @@ def guarded(app: ASGIApp, keys: Keys) -> ASGIApp:
                 _harden(MutableHeaders(scope=message))
             await send(message)
 
-        answer = _refusal(scope, keys) or _welcome(scope, keys) or app
+        enter = _welcome if keys.proxy is None else _announced
+        answer = _refusal(scope, keys) or enter(scope, keys) or _unsigned(scope, keys) or app
         await answer(scope, receive, send_strictly)
 
     return gate
@@ -91,10 +120,14 @@ def guarded(app: ASGIApp, keys: Keys) -> ASGIApp:
 
 def _refusal(scope: Scope, keys: Keys) -> Response | None:
     headers, method = Headers(scope=scope), scope["method"]
-    if headers.getlist("host")[1:] or headers.get("host", "").lower() not in keys.hosts:
+    named = headers.get("host", "").lower()
+    hosts = keys.hosts if keys.proxy is None else frozenset({named})
+    if headers.getlist("host")[1:] or not named or named not in hosts:
         return _no(headers, deferred("this preview answers only to its address on this machine"))
     origins = headers.getlist("origin")
-    ours = {f"http://{host}" for host in keys.hosts}
+    ours = {f"http://{host}" for host in hosts}
+    if keys.proxy is not None:
+        ours |= {f"https://{host}" for host in hosts}
     if not ours.issuperset(origins) or (method not in _READING and not origins):
         return _no(headers, deferred("another site asked"))
     first_visit = scope["path"] == "/"
@@ -116,11 +149,34 @@ def _welcome(scope: Scope, keys: Keys) -> Response | None:
         answer.set_cookie(keys.cookie, keys.session, httponly=True, samesite="lax", path="/")
         return answer
     if not _same(request.cookies.get(keys.cookie, ""), keys.session):
-        return _no(
-            request.headers, deferred("open the address that `serve` printed, with its token")
-        )
+        return _no(request.headers, deferred("open the address that was printed, with its token"))
     let_in(scope)
     return None
+
+
+def _announced(scope: Scope, keys: Keys) -> Response | None:
+    """A refusal of whoever doesn't come through the proxy, or whom it doesn't name."""
+    headers, proxy = Headers(scope=scope), keys.proxy
+    whence = (scope.get("client") or ("", 0))[0]
+    named = headers.getlist(proxy.header) if proxy is not None else []
+    if proxy is None or whence != proxy.address:
+        return _no(headers, deferred("this studio is reached through its proxy alone"))
+    who = named[0].strip() if len(named) == 1 else ""
+    if not 0 < len(who) <= _LONGEST_NAME or not who.isprintable():
+        return _no(headers, deferred("the proxy doesn't say who you are"))
+    scope[WHO] = who
+    let_in(scope)
+    return None
+
+
+def _unsigned(scope: Scope, keys: Keys) -> Response | None:
+    """A refusal of what would change something and doesn't bear the token of who asks."""
+    headers = Headers(scope=scope)
+    if scope["method"] in _READING:
+        return None
+    if _same(headers.get(WRITING, ""), keys.writing(scope.get(WHO, ""))):
+        return None
+    return _no(headers, deferred("the page is of an earlier session: load it again"))
 
 
 def _harden(headers: MutableHeaders) -> None:

@@ -1,4 +1,4 @@
-"""The web server, on loopback alone.
+"""The web server, on loopback unless a proxy stands before it.
 
 Comes in: a port and an ASGI application. Goes out: a listening socket, and answers from a thread
 of their own while a block runs. When the block ends, nothing of it stays.
@@ -28,19 +28,20 @@ _FAREWELL_SECONDS = 1
 
 
 @contextmanager
-def listening_socket(port: int) -> Iterator[socket.socket]:
-    """A socket that listens on 127.0.0.1; *port* 0 takes any that is free.
+def listening_socket(port: int, host: str = LOOPBACK) -> Iterator[socket.socket]:
+    """A socket that listens on *host*; *port* 0 takes any that is free.
 
     Raises:
         UsageError: the port is taken, or not ours to take.
     """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         if os.name == "posix":
             # Elsewhere this would let another program take the same port.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((LOOPBACK, port))
+            listener.bind((host, port))
         except OSError as error:
             told = tr(
                 "port {port} can't be used: {why}; leave --port out for a free one",

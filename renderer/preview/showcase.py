@@ -30,19 +30,21 @@ class Showcase:
         self._sets: OrderedDict[str, Mapping[str, Path]] = OrderedDict()
         self._lock = Lock()
 
-    def put(self, folder: Path) -> str:
-        """Serve the set that *folder* shows now. The same set always gets the same id.
+    def put(self, folder: Path, *, earlier: bool = False) -> str:
+        """Serve the set that *folder* shows now, or the *earlier* one. The same set always gets the
+        same id.
 
         Raises:
-            PublishError: there is no set in *folder*.
+            PublishError: there is no such set in *folder*.
         """
         state = read_state(folder)
-        if state is None:
+        shown = state and (state.previous if earlier else state.current)
+        if not shown:
             raise PublishError(tr("{folder} shows no set", folder=folder), code="set-missing")
-        files = {name: folder / home for name, home in state.current.items()}
+        files = {name: folder / home for name, home in shown.items()}
         # Pages load media by the names of their homes; those never change content, so that a
         # page and its film always are of one set.
-        media = [home for home in state.current.values() if home.startswith(f"{MEDIA}/")]
+        media = [home for home in shown.values() if home.startswith(f"{MEDIA}/")]
         files |= {home: folder / home for home in media}
         noted = "\n".join(f"{name}\t{path}" for name, path in sorted(files.items()))
         known_as = hmac.new(self._secret, noted.encode(), hashlib.sha256).hexdigest()[:24]

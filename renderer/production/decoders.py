@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 
@@ -23,7 +24,9 @@ from renderer.photographs.file import PictureFile
 from renderer.photographs.photograph import probe
 from renderer.production.events import Witness
 from renderer.production.painter_cache import Shelf
-from renderer.production.prepare import Production
+
+if TYPE_CHECKING:
+    from renderer.production.prepare import Production
 
 LARGE = 4 << 20
 """Bytes: less than a 1080p frame in RGB or in x264's own form, more than the planes and strips

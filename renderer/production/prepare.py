@@ -130,8 +130,12 @@ def load_film(
     return with_sentences_counted(load_editions(path, languages, allow_fetch=allow_fetch))
 
 
-def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True) -> Production:
+def prepare_board(
+    board: Storyboard, options: Options, *, pictures: bool = True, choice: Choice | None = None
+) -> Production:
     """As `prepare`, of a storyboard that was read already; it isn't inspected yet (`ready`).
+
+    *choice*: the voice that speaks it, where that is known; None: it is chosen now.
 
     Raises:
         StoryboardError, PictureError, VoiceError, UsageError: as `prepare`.
@@ -156,7 +160,7 @@ def prepare_board(board: Storyboard, options: Options, *, pictures: bool = True)
     if problems:
         raise StoryboardError(problems)
     alone = {slide: said for slide, said in script.items() if slide not in others}
-    choice = _chosen_voice(board, project, alone, cache, options)
+    choice = choice or _chosen_voice(board, project, alone, cache, options)
     return Production(
         board=board,
         options=options,
@@ -200,7 +204,7 @@ def ready(
     if unfit:
         raise UnfitError(list(dict.fromkeys(unfit)))
     return tuple(
-        replace(_ending(one, only), noticed=verdict.warnings)
+        replace(with_ending(one, only), noticed=verdict.warnings)
         for one, verdict in zip(productions, verdicts, strict=True)
     )
 
@@ -219,7 +223,8 @@ def _subject(
     )
 
 
-def _ending(production: Production, only: Collection[str] | None) -> Production:
+def with_ending(production: Production, only: Collection[str] | None = None) -> Production:
+    """*production* with its end credits, which name the voices that will be heard."""
     board, heard = production.board, []
     for slide in board.slides:
         if slide.narration.strip() and slide.recording is None:

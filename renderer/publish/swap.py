@@ -23,7 +23,7 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -197,6 +197,17 @@ def read_state(folder: Path) -> State | None:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def last_published(folders: Sequence[Path]) -> list[Path]:
+    """Those of *folders* that changed at the last publication and hold an earlier set.
+
+    An edition that lagged then is not taken back further than the others, nor is one that came
+    with it: that has nothing to go back to.
+    """
+    states = {folder: read_state(folder) for folder in folders}
+    earlier = {folder: state.at for folder, state in states.items() if state and state.previous}
+    return [folder for folder, at in earlier.items() if at == max(earlier.values())]
 
 
 def _unsettled(folder: Path, state: State) -> list[str]:

@@ -113,6 +113,63 @@ def load_languages(
     return found.own, *found.translations
 
 
+def board_of(
+    tree: Tree, wanted: Container[int] | None = None, *, allow_fetch: bool = False
+) -> Storyboard:
+    """The board of a *tree* that was read already, in its own language; of some of its slides.
+
+    Args:
+        tree: a storyboard's.
+        wanted: numbers of the slides: what is wrong with the others stops nothing, and costs no
+            time. None: all.
+        allow_fetch: whether it may name pictures on the web.
+
+    Raises:
+        StoryboardError: what is wanted, or the film around it, is wrong.
+    """
+    with _no_garbage():
+        project, problems = read_project(tree.source.path)
+        if not isinstance(tree.data, dict):
+            raise StoryboardError([*problems, _without_keys(tree)])
+        tree = tree if wanted is None else _some_slides(tree, wanted)
+        base = _materials(tree, project, (own_language(tree, project),))
+        model = _checked(base, problems, allow_fetch)
+        if model is None or problems:
+            raise StoryboardError(problems)
+        return build(model, base)
+
+
+def _some_slides(tree: Tree, wanted: Container[int]) -> Tree:
+    """*tree* with the *wanted* slides alone, and without what names others: teaser, translations.
+
+    Raises:
+        StoryboardError: none of them is there.
+    """
+    data, inner = tree.data, tree.place.inner
+    slides = tree.at(("slides",))
+    if not isinstance(data, dict) or not isinstance(inner, dict) or not isinstance(slides, list):
+        raise StoryboardError([_without_keys(tree)])
+    place = inner["slides"]
+    spans = place.inner if isinstance(place.inner, list) else []
+    kept = [number for number in range(len(slides)) if number in wanted]
+    film = data.get("film")
+    if isinstance(film, dict):
+        film = {key: value for key, value in film.items() if key != "teaser"}
+    rest = {key: value for key, value in data.items() if key != "languages"}
+    return replace(
+        tree,
+        data={
+            **rest,
+            **({"film": film} if "film" in data else {}),
+            "slides": [slides[number] for number in kept],
+        },
+        place=replace(
+            tree.place,
+            inner={**inner, "slides": replace(place, inner=[spans[number] for number in kept])},
+        ),
+    )
+
+
 def load_editions(
     path: Path, languages: Sequence[str] | None = None, *, allow_fetch: bool = False
 ) -> Editions:

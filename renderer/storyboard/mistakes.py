@@ -9,13 +9,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
 from renderer.errors import Problem
 from renderer.messages import tr, trn
 from renderer.messages.catalogue import number as grouped
+from renderer.storyboard.model import keys_of, models_at
 from renderer.storyboard.tree import Path, Tree
 
 VERSION_LINE = "storyboard: 1"
@@ -324,28 +325,8 @@ def _unknown_keys(tree: Tree, details: Sequence[Any]) -> dict[Path, list[str]]:
 
 def _known_keys(model: type[BaseModel], path: Path) -> Iterator[str]:
     """The keys that the mapping at *path* may have."""
-    models = [model]
-    for step in path:
-        if isinstance(step, str):
-            inner = [
-                found
-                for each in models
-                for name, field in each.model_fields.items()
-                if (field.alias or name) == step
-                for found in _models_in(field.annotation)
-            ]
-            # A step that no model knows is a validator's own tag.
-            models = inner or models
-    for each in models:
-        for name, field in each.model_fields.items():
-            yield field.alias or name
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models_in(inner)
+    for each in models_at(model, path):
+        yield from keys_of(each)
 
 
 def _all_of(words: Sequence[str]) -> str:

@@ -8,7 +8,8 @@ its fields are in `fields.py`.
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, ClassVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -71,6 +72,53 @@ class Model(BaseModel):
                 anyOf=[brief, whole],
             )
         return schema
+
+
+def models_at(model: type[BaseModel], path: Iterable[str | int]) -> list[type[BaseModel]]:
+    """What the mapping at *path* below *model* may be; of a list, what its items may be."""
+    models = [model]
+    for step in path:
+        if isinstance(step, str):
+            inner = [
+                found
+                for each in models
+                for name, field in each.model_fields.items()
+                if (field.alias or name) == step
+                for found in _models_in(field.annotation)
+            ]
+            # A step that no model knows is a validator's own tag, or a key that authors choose.
+            models = inner or models
+    return models
+
+
+def keys_of(model: type[BaseModel]) -> Iterator[str]:
+    """Its keys as an author writes them, in order."""
+    for name, field in model.model_fields.items():
+        yield field.alias or name
+
+
+def takes_one(model: type[BaseModel], path: Sequence[str | int]) -> bool:
+    """Whether one item may stand for the list at *path* below *model*."""
+    return any(
+        isinstance(mark, OneOrMore)
+        for each in models_at(model, path[:-1])
+        for name, field in each.model_fields.items()
+        if (field.alias or name) == path[-1]
+        for mark in _marks_in(field.annotation, field.metadata)
+    )
+
+
+def _marks_in(annotation: Any, marks: Iterable[Any]) -> Iterator[Any]:
+    yield from marks
+    for inner in get_args(annotation):
+        yield from _marks_in(inner, getattr(inner, "__metadata__", ()))
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
 
 
 def short(key: str) -> BeforeValidator:

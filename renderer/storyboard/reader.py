@@ -74,10 +74,13 @@ class _List:
     data: list[Any]
     inner: list[Span]
     waits: Literal[False] = False
+    last: int = 0
+    """Where the newest of what it holds ends."""
 
-    def add(self, value: Data, start: int, end: int, inner: Inner = None) -> None:
+    def add(self, value: Data, start: int, end: int, inner: Inner = None, stop: int = 0) -> None:
+        self.last = stop or end
         self.data.append(value)
-        self.inner.append(Span(start, end, None, inner))
+        self.inner.append(Span(start, end, None, inner, None, stop))
 
 
 @dataclass(slots=True)
@@ -96,12 +99,15 @@ class _Mapping:
     """Where that key stands."""
     dropped: bool = False
     """Whether that key was refused, and its value is to be dropped."""
+    last: int = 0
+    """Where the newest of what it holds ends."""
 
-    def add(self, value: Data, start: int, end: int, inner: Inner = None) -> None:
+    def add(self, value: Data, start: int, end: int, inner: Inner = None, stop: int = 0) -> None:
         self.waits = True
+        self.last = stop or end
         if not self.dropped:
             self.data[self.key] = value
-            self.inner[self.key] = Span(start, end, self.span, inner)
+            self.inner[self.key] = Span(start, end, self.span, inner, None, stop)
 
 
 class _Builder:
@@ -216,9 +222,12 @@ class _Builder:
         else:
             self._open.append(_List(start, end, [], []))
 
-    def _finish(self, _: yaml.CollectionEndEvent) -> None:
+    def _finish(self, event: yaml.CollectionEndEvent) -> None:
         done = self._open.pop()
-        self._open[-1].add(done.data, done.start, done.end, done.inner)
+        # What no bracket ends goes on, for libyaml, to the next word: past blanks and comments.
+        end = _end(event)
+        stop = end if _start(event) < end else done.last
+        self._open[-1].add(done.data, done.start, done.end, done.inner, stop)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         what = tr("an alias, '{alias}'", alias=f"*{event.anchor}")

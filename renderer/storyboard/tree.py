@@ -32,12 +32,18 @@ class Span:
     """The places of what it holds; None for text."""
     source: SourceText | None = None
     """The file that it and all it holds stand in, where that is not the tree's own."""
+    stop: int = 0
+    """Where what holds more ends: after its bracket, or after the last thing it holds."""
 
     def span(self) -> tuple[int, int]:
         """The characters to underline: the text, or the key of what is empty or holds more."""
         if self.key is not None and (self.inner is not None or self.start == self.end):
             return self.key
         return self.start, self.end
+
+    def whole(self) -> tuple[int, int]:
+        """All of its characters; those of a block text go to the line that follows it."""
+        return self.start, self.end if self.inner is None else self.stop
 
     def step(self, name: Step) -> Span | None:
         """The place of one key or item, if it was written."""
@@ -72,6 +78,14 @@ class Tree:
         """The mark of the key at *path*; of the value when it is an item of a list."""
         source, place = self._walk(path)
         return source.mark(*(place.key or place.span()))
+
+    def path_at(self, offset: int) -> tuple[Step, ...]:
+        """The path of the innermost key or item whose characters *offset* is among."""
+        place, path = self.place, list[Step]()
+        while (found := _around(place, offset)) is not None:
+            step, place = found
+            path.append(step)
+        return tuple(path)
 
     def _walk(self, path: Path) -> tuple[SourceText, Span]:
         source, place = self.place.source or self.source, self.place
@@ -140,12 +154,23 @@ class Marks(Mapping[str, Mark]):
         return dict, (dict(self),)
 
 
+def _around(place: Span, offset: int) -> tuple[Step, Span] | None:
+    for step, inner in _steps(place):
+        start = inner.key[0] if inner.key else inner.start
+        if start <= offset < max(inner.whole()[1], inner.key[1] if inner.key else start + 1):
+            return step, inner
+    return None
+
+
+def _steps(place: Span) -> Iterator[tuple[Step, Span]]:
+    if isinstance(place.inner, dict):
+        yield from place.inner.items()
+    else:
+        yield from enumerate(place.inner or ())
+
+
 def _paths(place: Span, path: str) -> Iterator[str]:
     yield path
-    if isinstance(place.inner, dict):
-        steps: Iterator[tuple[Step, Span]] = iter(place.inner.items())
-    else:
-        steps = iter(enumerate(place.inner or ()))
-    for name, inner in steps:
+    for name, inner in _steps(place):
         if "." not in str(name):
             yield from _paths(inner, f"{path}.{name}" if path else str(name))

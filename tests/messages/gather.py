@@ -3,10 +3,12 @@
 Comes in: the package's source, what the storyboard's schema tells of each key, the catalogues as
 translated so far. Goes out: catalogues with every message, in the order of the files, French set as
 our typography sets it (so that whoever translates types plain spaces and quotes), and compiled; the
-pages of explanations, copied into docs/. Translations of what nobody says any more go.
+pages of explanations, copied into docs/; what the studio's page says, as JSON beside it, since a
+browser reads no .mo. Translations of what nobody says any more go.
 """
 
 import io
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +25,10 @@ from renderer.storyboard.json_schema import told_texts
 from renderer.storyboard.reference import headings
 
 ROOT = Path(renderer.__file__).parent
+STUDIO = "studio/page"
+SCRIPTS = f"{STUDIO}/**.js"
+READERS = [("**.py", "python"), (SCRIPTS, "javascript")]
+WITHIN_TEMPLATES = {SCRIPTS: {"parse_template_string": "true"}}
 KEYWORDS = {"tr": None, "trn": (1, 2), "trc": ((1, "c"), 2), "deferred": None}
 HEADER = """\
 # What Récit says, in {tongue}: `make messages` gathers it from the source and compiles it.
@@ -48,7 +54,7 @@ Said = dict[tuple[str | None, str | tuple[str, ...]], list[str]]
 def gathered() -> Said:
     """(context, message or forms) → the files that say it, in their order."""
     said: Said = {}
-    for file, _, message, _, context in extract_from_dir(ROOT, keywords=KEYWORDS):
+    for file, _, message, _, context in extract_from_dir(ROOT, READERS, WITHIN_TEMPLATES, KEYWORDS):
         places = said.setdefault((context, message), [])
         if file not in places:
             places.append(file)
@@ -60,6 +66,16 @@ def gathered() -> Said:
 def place(tongue: str, suffix: str) -> Path:
     """Where a language's catalogue lies, as text (``po``) or compiled (``mo``)."""
     return LOCALES / tongue / "LC_MESSAGES" / f"{DOMAIN}.{suffix}"
+
+
+def page_words(catalogue: Catalog) -> str:
+    """What the studio's page says: message → translation, or its forms, as JSON."""
+    said = {
+        one.id if isinstance(one.id, str) else one.id[0]: one.string
+        for one in catalogue
+        if any(place.startswith(f"renderer/{STUDIO}/") for place, _ in one.locations)
+    }
+    return json.dumps(said, ensure_ascii=False, indent=0) + "\n"
 
 
 def catalogue(tongue: str) -> Catalog:
@@ -96,6 +112,8 @@ def main() -> None:
         header = HEADER.format(tongue=tongue, plural=PLURALS[tongue])
         place(tongue, "po").write_bytes(header.encode() + text.getvalue())
         place(tongue, "mo").write_bytes(compiled.getvalue())
+        words = ROOT / STUDIO / f"messages.{tongue}.json"
+        words.write_text(page_words(new), encoding="utf-8")
         lacking = sum(1 for one in new if one.id and not all(one.string or [""]))
         print(f"{tongue}: {len(new)} messages, {lacking} without a translation")
 

@@ -96,11 +96,13 @@ def test_another_site_may_lead_to_the_page_but_embed_nothing(visitor: Visitor, s
     assert visitor.get("/", Sec_Fetch_Site="cross-site").status == 200
 
 
-def test_nothing_but_reading_is_answered(visitor: Visitor) -> None:
+def test_nothing_but_reading_is_answered(session: Session, visitor: Visitor) -> None:
     ours = f"http://127.0.0.1:{visitor.port}"
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
         assert visitor.send(method, "/").status == 403
-        assert visitor.send(method, "/", Origin=ours).status == 405
+        assert visitor.send(method, "/", Origin=ours).status == 403
+        signed = visitor.send(method, "/", Origin=ours, X_Recit_Token=session.keys.writing(""))
+        assert signed.status == 405
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ ELSEWHERE = {
     "python3 -m venv .venv": "the tour of a bare machine (.ci/bare_tour.py)",
     ".venv/bin/python -m pip install .": "the tour of a bare machine",
     ". .venv/bin/activate": "the standard library's own",
+    "recit studio": "ends when its reader wants: tests/studio/test_tour.py starts it",
     "rsync": "needs a server; its options are rsync's own",
 }
 """How commands begin that this test leaves to others, and to whom."""

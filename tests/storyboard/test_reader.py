@@ -180,3 +180,46 @@ def test_letters_that_are_meant_so_are_left_alone(tmp_path: Path, written: str) 
     path = tmp_path / "film.yaml"
     path.write_text(f"storyboard: 1\ntitle: {written}\n", encoding="utf-8")
     assert "accents-damaged" not in {problem.code for problem in check(path).problems}
+
+
+PLACES = """\
+title: Film
+film: {formats: ["16:9", '1:1'], hold: }
+slides:  # toutes
+- id: a
+  narration: |
+    Un.
+
+    Deux.
+
+- image:
+    file: b.jpg
+
+# fin
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "path", "whole"),
+    [
+        ("title", ("title",), "Film"),
+        ("16:9", ("film", "formats", 0), '"16:9"'),
+        ("1:1", ("film", "formats", 1), "'1:1'"),
+        ("formats", ("film", "formats"), "[\"16:9\", '1:1']"),
+        ("hold", ("film", "hold"), ""),
+        (", hold", ("film",), "{formats: [\"16:9\", '1:1'], hold: }"),
+        ("Deux", ("slides", 0, "narration"), "|\n    Un.\n\n    Deux.\n\n"),
+        ("image", ("slides", 1, "image"), "file: b.jpg"),
+        ("b.jpg", ("slides", 1, "image", "file"), "b.jpg"),
+        ("- image", ("slides",), None),
+        ("fin", (), None),
+    ],
+)
+def test_a_place_of_the_file_is_found_from_its_characters_and_ends_where_it_ends(
+    words: str, path: tuple[str | int, ...], whole: str | None
+) -> None:
+    tree, _ = read_tree(source_of(PLACES.encode(), Path("film.yaml")))
+    assert tree.path_at(PLACES.index(words)) == path
+    if whole is not None:
+        start, stop = tree.nearest(path).whole()
+        assert PLACES[start:stop] == whole

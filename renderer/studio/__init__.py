@@ -1,0 +1,11 @@
+"""Where a film is made in a browser: the page, and what answers it.
+
+Comes in: a project's folder, options. Goes out: an address at which its films are written, heard,
+seen, published. The storyboards stay the truth: every change is a change of their text.
+
+    page ─▶ api (behind the gate) ─▶ desk: one film's text, read ─▶ easel: stills
+                                        │                        ├─▶ ear: sentences heard
+                                        └─▶ history: undo        └─▶ jobs: drafts, publications
+"""
+
+__all__ = ["session"]

@@ -1,0 +1,477 @@
+"""One film that is open: its text as it stands, and every way to change it.
+
+Comes in: edits as the page names them, based on the text that it knows. Goes out: what changed. The
+file is the truth: it is read again whenever it isn't what it was, and what others wrote into it is
+never lost. Edits of slides that nobody else has touched are made all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import RLock
+from typing import Any, Literal
+
+from renderer.editing.edits import (
+    Duplicate,
+    Edit,
+    Insert,
+    Move,
+    Put,
+    Remove,
+    Rename,
+    apply,
+)
+from renderer.editing.journal import History, Note, digest_of
+from renderer.editing.saving import Conflict, DeskFile
+from renderer.errors import RecitError, StoryboardError
+from renderer.messages import tr
+from renderer.storyboard.fields import is_slug
+from renderer.storyboard.kinds import AUTHORED
+from renderer.storyboard.project import find_root
+from renderer.storyboard.pronounce import LEXICONS
+from renderer.studio.answers import Refusal, unknown
+from renderer.studio.document import Sheet, Views, read_sheet
+
+_TEXTS = 40
+"""Texts of a film that a page may still know: half a minute of typing."""
+_LEXICON = "noms.yaml"
+"""The lexicon of a project that has none yet."""
+_LONGEST_ID = 60
+_UNWRITTEN = "…"
+"""On a new card: it can be seen at once, and nobody takes it for a text."""
+_SILENT_SECONDS = 4
+"""How long a new slide lasts before it says anything: its title can be read twice."""
+
+
+class Desk:
+    """One film of a project, open to be edited."""
+
+    def __init__(self, path: Path, *, allow_fetch: bool) -> None:
+        self.path = path
+        self.root = find_root(path)
+        self.views = Views(allow_fetch=allow_fetch)
+        self._allow_fetch = allow_fetch
+        self._file = DeskFile(path, self.root)
+        self._lock = RLock()
+        self.written = ""
+        """The digest of the text that this studio wrote last."""
+        self._sheet: Sheet | None = None
+        self._good: Sheet | None = None
+        self._given: OrderedDict[str, dict[str, dict[str, Any]]] = OrderedDict()
+        self._texts: OrderedDict[str, Sheet] = OrderedDict()
+
+    def sheet(self) -> Sheet:
+        """The film as it stands in its file.
+
+        Raises:
+            UsageError: the file can't be read, or has left the project.
+        """
+        with self._lock:
+            now = self._file.read()
+            if self._sheet is None or self._sheet.digest != now.digest:
+                self._read(now.text)
+            assert self._sheet is not None
+            return self._sheet
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody has looked at it."""
+        return self._good is not None
+
+    def read_again(self) -> None:
+        """Something that the film names has changed: a picture, a lexicon."""
+        with self._lock:
+            self._sheet = None
+
+    def shown(self) -> Sheet:
+        """As `sheet`; where that is no YAML, the last one that was."""
+        sheet = self.sheet()
+        return sheet if sheet.tree is not None or self._good is None else self._good
+
+    def _read(self, text: str) -> Sheet:
+        sheet = self.read(text)
+        self._sheet = sheet
+        if sheet.tree is not None:
+            self._good = sheet
+        self._texts[sheet.digest] = sheet
+        self._texts.move_to_end(sheet.digest)
+        while len(self._texts) > _TEXTS:
+            self._texts.popitem(last=False)
+        return sheet
+
+    # What the page is told.
+
+    def document(self) -> dict[str, Any]:
+        """The whole film."""
+        with self._lock:
+            sheet, shown = self.sheet(), self.shown()
+            slides = self._views(shown)
+            return {**self._head(sheet, shown), **self.views.film(shown), "slides": slides}
+
+    def _views(self, sheet: Sheet) -> dict[str, dict[str, Any]]:
+        known = self._given.get(sheet.digest)
+        if known is None or sheet is not self._texts.get(sheet.digest):
+            known = self._given[sheet.digest] = self.views.slides(sheet)
+            while len(self._given) > 4:
+                self._given.popitem(last=False)
+        return known
+
+    def _head(self, sheet: Sheet, shown: Sheet) -> dict[str, Any]:
+        history = self._history()
+        return {
+            "digest": sheet.digest,
+            "readable": sheet.tree is not None,
+            "order": list(shown.ids),
+            **self.views.problems(sheet),
+            "undo": history.undo_label,
+            "redo": history.redo_label,
+        }
+
+    def _history(self) -> History:
+        try:
+            return self._file.history()
+        except RecitError:
+            return History()
+
+    def _change(self, before: Sheet, added: Sequence[str] = ()) -> dict[str, Any]:
+        sheet, shown = self.sheet(), self.shown()
+        old, new = self._views(before), self._views(shown)
+        return {
+            **self._head(sheet, shown),
+            "film": self.views.film(shown),
+            "slides": {each: told for each, told in new.items() if old.get(each) != told},
+            "added": list(added),
+            "gone": [each for each in old if each not in new],
+        }
+
+    # Edits.
+
+    def edit(
+        self, digest: str, edits: Sequence[Mapping[str, Any]], label: str, who: str
+    ) -> dict[str, Any]:
+        """Make *edits*, all or none, in the text that the page knows as *digest*.
+
+        Raises:
+            Refusal: they make no sense, or somebody else has changed what they are about.
+            StoryboardError: the place can't be edited as it is written.
+        """
+        with self._lock:
+            now = self.sheet()
+            if now.tree is None:
+                raise Refusal(422, "yaml-unfit", tr("mend the text itself first"))
+            base = now if digest == now.digest else self._texts.get(digest)
+            text, added = now.text, list[str]()
+            try:
+                self._refuse_touched(base, now, edits)
+                for one in edits:
+                    text = self._with(text, one, added)
+            except Refusal as refused:
+                if refused.code == "file-changed":
+                    raise self._conflict(base, now, edits) from None
+                raise
+            group = label if label == "typing" else ""
+            where = [[str(e.get("slide")), e.get("path")] for e in edits]
+            note = Note(
+                at_ms=_now(),
+                who=who,
+                label=label or str(edits[0].get("op") if edits else ""),
+                group=f"{group} {where}" if group else "",
+            )
+            self._save(text, now, note)
+            return self._change(base or now, added)
+
+    def _refuse_touched(
+        self, base: Sheet | None, now: Sheet, edits: Sequence[Mapping[str, Any]]
+    ) -> None:
+        if base is now:
+            return
+        if base is None or base.tree is None:
+            raise Refusal(409, "file-changed", "")
+        before = dict(zip(base.ids, base.written, strict=True))
+        after = dict(zip(now.ids, now.written, strict=True))
+        for one in edits:
+            touched = one.get("slide") or one.get("id")
+            if touched and before.get(str(touched)) != after.get(str(touched)):
+                raise Refusal(409, "file-changed", "")
+            if not touched and one.get("op") in ("set", "remove", "insert", "move"):
+                key = next(iter(one.get("path") or [""]))
+                if base.tree.at((key,)) != (now.tree.at((key,)) if now.tree else None):
+                    raise Refusal(409, "file-changed", "")
+
+    def _conflict(
+        self, base: Sheet | None, now: Sheet, edits: Sequence[Mapping[str, Any]]
+    ) -> Refusal:
+        mine: str | None = None
+        if base is not None:
+            try:
+                mine = base.text
+                for one in edits:
+                    mine = self._with(mine, one, [])
+            except (StoryboardError, Refusal):
+                mine = None
+        return self._refused_as_changed(base, now, mine)
+
+    def _refused_as_changed(self, base: Sheet | None, now: Sheet, mine: str | None) -> Refusal:
+        return Refusal(
+            409,
+            "file-changed",
+            tr("this was changed by somebody else meanwhile: nothing was written"),
+            base=base.text if base else None,
+            theirs=now.text,
+            yours=mine,
+            digest=now.digest,
+        )
+
+    def write(self, digest: str, text: str, who: str) -> dict[str, Any]:
+        """Put a whole text in place of the one known as *digest*; it may hold mistakes.
+
+        Raises:
+            Refusal: another text stands there by now.
+            StoryboardError: it is no text.
+        """
+        with self._lock:
+            now = self.sheet()
+            if digest != now.digest:
+                raise self._refused_as_changed(self._texts.get(digest), now, text)
+            self._save(text, now, Note(at_ms=_now(), who=who, label="yaml", group="yaml"))
+            return self._change(now)
+
+    def step(self, kind: Literal["undo", "redo"], digest: str, who: str) -> dict[str, Any]:
+        """Take the last step back, or make it again.
+
+        Raises:
+            Refusal: there is none, or another text stands there by now.
+        """
+        with self._lock:
+            now = self.sheet()
+            go = self._file.undo if kind == "undo" else self._file.redo
+            try:
+                done = go(based_on=digest, note=Note(at_ms=_now(), who=who))
+            except Conflict:
+                raise self._refused_as_changed(self._texts.get(digest), now, None) from None
+            if done is None:
+                raise Refusal(422, "nothing-undone", tr("there is nothing to take back"))
+            self.written = done.digest
+            self._read(done.text)
+            return self._change(self._texts.get(digest, now))
+
+    def checked(self, text: str) -> dict[str, Any]:
+        """What would be wrong with *text*; nothing is written."""
+        return self.views.problems(self.read(text))
+
+    def read(self, text: str) -> Sheet:
+        """Any text of the film; nothing is written."""
+        return read_sheet(text, self.path, allow_fetch=self._allow_fetch)
+
+    def here(self, page: str, who: str) -> list[str]:
+        """Note that a page has the film open; who else has."""
+        return [name for name in self._file.here(page, who, _now()) if name != who]
+
+    def _save(self, text: str, now: Sheet, note: Note) -> None:
+        try:
+            kept = self._file.save(text, based_on=now.digest, note=note)
+            self.written = kept.digest
+        except Conflict as conflict:
+            raise self._refused_as_changed(now, self._read(conflict.theirs.text), text) from None
+        if kept.digest != now.digest:
+            self._read(kept.text)
+
+    # What the page calls an edit, in the words of `editing`.
+
+    def _with(self, text: str, one: Mapping[str, Any], added: list[str]) -> str:
+        operation = _OPERATIONS.get(str(one.get("op")))
+        if operation is None:
+            raise Refusal(422, "edit-unfit", tr("there is no such edit"))
+        if one.get("op") == "pronounce" and one.get("scope") == "project":
+            return self._pronounced_everywhere(text, one)
+        sheet = self._texts.get(digest_of(text))
+        if sheet is None:
+            sheet = self.read(text)
+        return apply(text, operation(sheet, one, added), path=self.path)
+
+    def _pronounced_everywhere(self, text: str, one: Mapping[str, Any]) -> str:
+        """Put an entry into the project's lexicon, which the film then names."""
+        sheet = self._texts.get(digest_of(text))
+        named = sheet.tree.at(("pronounce",)) if sheet and sheet.tree else None
+        listed = named if isinstance(named, list) else [named] if named else []
+        files = [each.strip() for each in listed if isinstance(each, str)]
+        name = files[0] if files else _LEXICON
+        folder = self.path.parent
+        found = [place for place in (folder / name, folder / LEXICONS / name) if place.is_file()]
+        place = found[0] if found else folder / LEXICONS / name
+        if not place.resolve().is_relative_to(self.root.resolve()):
+            raise Refusal(422, "path-outside-project", tr("the lexicon lies outside the project"))
+        if found:
+            lexicon = DeskFile(place, self.root)
+            there = lexicon.read()
+            kept = apply(there.text, _entry_edit(there.text, place, one), path=place)
+            lexicon.save(kept, based_on=there.digest, note=Note(at_ms=_now(), label="pronounce"))
+        else:
+            entry = json.dumps(_entry(one), ensure_ascii=False)  # YAML reads it, too
+            place.parent.mkdir(exist_ok=True)
+            with place.open("x", encoding="utf-8") as fresh:
+                fresh.write("# " + tr("How names are said, in all films.") + f"\n- {entry}\n")
+        self.read_again()
+        if files:
+            return text
+        return apply(text, Insert(path=("pronounce", 0), value=name), path=self.path)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _step(sheet: Sheet, known_as: object) -> str | int:
+    """How `editing` calls a slide."""
+    name = str(known_as)
+    if name not in sheet.ids:
+        raise unknown(tr("there is no slide '{slide}'", slide=name[:80]))
+    return sheet.ids.index(name)
+
+
+def _path(sheet: Sheet, one: Mapping[str, Any]) -> tuple[str | int, ...]:
+    path = one.get("path")
+    steps = path if isinstance(path, list) else []
+    if not steps or not all(isinstance(step, str | int) and step != "" for step in steps):
+        raise Refusal(422, "edit-unfit", tr("there is no such edit"))
+    slide = one.get("slide")
+    return tuple(steps) if slide is None else ("slides", _step(sheet, slide), *steps)
+
+
+def _whole(one: Mapping[str, Any], key: str) -> int:
+    number = one.get(key)
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise Refusal(422, "edit-unfit", tr("there is no such edit"))
+    return number
+
+
+def _set(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    path = _path(sheet, one)
+    edits: list[Edit] = [Put(path=path, value=one.get("value"))]
+    if len(path) == 3 and path[0] == "slides" and path[2] == "narration":
+        slide = sheet.written[int(path[1])]
+        if not str(slide.get("narration") or "").strip() and "length" in slide:
+            edits.append(Remove(path=(*path[:2], "length")))  # it lasts as long as is said
+    if len(path) == 3 and path[0] == "slides" and path[2] in AUTHORED:
+        slide = sheet.written[int(path[1])]
+        edits += [
+            Remove(path=(*path[:2], kind)) for kind in AUTHORED if kind != path[2] and kind in slide
+        ]
+    return edits
+
+
+def _remove(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    return [Remove(path=_path(sheet, one))]
+
+
+def _insert(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    return [Insert(path=(*_path(sheet, one), _whole(one, "index")), value=one.get("value"))]
+
+
+def _move(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    return [Move(path=(*_path(sheet, one), _whole(one, "from")), to=_whole(one, "to"))]
+
+
+def _after(sheet: Sheet, one: Mapping[str, Any]) -> int:
+    after = one.get("after")
+    return 0 if after is None else int(_step(sheet, after)) + 1
+
+
+def _slide_add(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[Edit]:
+    kind = str(one.get("kind"))
+    if kind not in AUTHORED or kind == "clip":
+        raise Refusal(422, "edit-unfit", tr("there is no such kind of slide"))
+    fields = one.get("fields")
+    fields = dict(fields) if isinstance(fields, dict) else {}
+    fields.setdefault(kind, {"title": _UNWRITTEN} if kind == "card" else {"file": ""})
+    if not fields.get("narration"):
+        fields.pop("narration", None)
+        fields.setdefault("length", _SILENT_SECONDS)
+    name = free_id(str(fields.pop("id", "") or kind), [*sheet.ids, *added])
+    added.append(name)
+    return [Insert(path=("slides", _after(sheet, one)), value={"id": name, **fields})]
+
+
+def _slide_move(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    number, to = int(_step(sheet, one.get("id"))), _after(sheet, one)
+    return [Move(path=("slides", number), to=to - (to > number))]
+
+
+def _slide_copy(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[Edit]:
+    name = free_id(str(one.get("id")), [*sheet.ids, *added])
+    added.append(name)
+    return [Duplicate(path=("slides", _step(sheet, one.get("id"))), name=name)]
+
+
+def _slide_delete(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    return [Remove(path=("slides", _step(sheet, one.get("id"))))]
+
+
+def _slide_rename(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    return [Rename(path=("slides", _step(sheet, one.get("id"))), name=str(one.get("to")))]
+
+
+def _pronounce(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    above: tuple[str | int, ...] = ("pronounce",)
+    if one.get("scope") == "slide":
+        above = ("slides", _step(sheet, one.get("slide")), "pronounce")
+    held = sheet.tree.at(above) if sheet.tree is not None else None
+    return [_kept_entry(held, above, one)]
+
+
+def _entry_edit(text: str, place: Path, one: Mapping[str, Any]) -> Edit:
+    tree = read_sheet(text, place, allow_fetch=False).tree
+    return _kept_entry(tree.data if tree is not None else None, (), one)
+
+
+def _kept_entry(held: Any, above: tuple[str | int, ...], one: Mapping[str, Any]) -> Edit:
+    """The entry in place of that for the same name, or before all others."""
+    entry = _entry(one)
+    for number, each in enumerate(held if isinstance(held, list) else ()):
+        if isinstance(each, dict) and each.get("write") == entry["write"]:
+            return Put(path=(*above, number), value=entry)
+    return Insert(path=(*above, 0), value=entry)
+
+
+def _entry(one: Mapping[str, Any]) -> dict[str, str]:
+    entry = {key: str(one[key]).strip() for key in ("write", "say", "ipa") if one.get(key)}
+    if "write" not in entry or len(entry) < 2:
+        raise Refusal(422, "edit-unfit", tr("say how it is written, and how it is said"))
+    if "say" not in entry:
+        entry["say"] = entry["write"]
+    return entry
+
+
+_OPERATIONS = {
+    "set": _set,
+    "remove": _remove,
+    "insert": _insert,
+    "move": _move,
+    "slide-add": _slide_add,
+    "slide-move": _slide_move,
+    "slide-copy": _slide_copy,
+    "slide-delete": _slide_delete,
+    "slide-rename": _slide_rename,
+    "pronounce": _pronounce,
+}
+
+
+def slug_of(words: str) -> str:
+    """*words* as they may stand in an address; "film" where nothing of them may."""
+    plain = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("æ", "ae"))
+    letters = plain.encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_ID].strip("-") or "film"
+    return slug if is_slug(slug) else f"{slug}-1"  # "con" is a device on Windows
+
+
+def free_id(wish: str, taken: Sequence[str]) -> str:
+    """An id for a slide, near *wish*, that none of *taken* is."""
+    stem = re.sub(r"-\d+$", "", slug_of(wish))
+    names = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
+    return next(name for name in names if name not in taken)

@@ -1,0 +1,379 @@
+"""The films of a project: which there are, how each stands, what of it is public.
+
+Comes in: a folder. Goes out: a desk for each storyboard in it, under a name that nobody can guess;
+and, of each, what was published, when, and from which text. That text is kept in the project's
+`.recit/`, so that what has changed since can be told. No path ever comes from a request.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import hmac
+import json
+import secrets
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from threading import RLock
+from typing import Any
+
+from renderer.editing.saving import PRIVATE
+from renderer.errors import PublishError, RecitError
+from renderer.files.atomic import drafted
+from renderer.files.digest import file_digest
+from renderer.importing.imports import import_text
+from renderer.importing.merge import Report
+from renderer.messages import tr
+from renderer.messages.catalogue import language
+from renderer.preview.showcase import Showcase
+from renderer.production.embedded_rights import prefilled
+from renderer.publish.swap import last_published, read_state, roll_back
+from renderer.publish.verify import read_manifest, verify_earlier
+from renderer.rights.credit_text import credit_line
+from renderer.rights.gate import check_rights
+from renderer.store.cache import Cache
+from renderer.storyboard.board import Rights, Storyboard
+from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
+from renderer.storyboard.project import MEDIA
+from renderer.storyboard.slugs import SlugClaim, claim_of
+from renderer.studio.answers import Refusal, problem_json, unknown
+from renderer.studio.desk import Desk, slug_of
+
+STORYBOARDS = "storyboards"
+MOST_FILMS = 500
+_LOG_BYTES = 8_000_000
+_LONGEST_TITLE = 200
+_LONGEST_NAME = 60
+"""Letters of a document's name: of four bytes each, a disk takes them."""
+
+
+class Films:
+    """The storyboards of one project."""
+
+    def __init__(self, folder: Path, *, allow_fetch: bool) -> None:
+        self.folder = folder.resolve()
+        self._allow_fetch = allow_fetch
+        self._secret = secrets.token_bytes(32)
+        self._desks: dict[str, Desk] = {}
+        self._lock = RLock()
+
+    def paths(self) -> list[Path]:
+        """Every storyboard, by name."""
+        place = self.folder / STORYBOARDS
+        place = place if place.is_dir() else self.folder
+        found = (p for p in place.glob("*.yaml") if p.is_file() and not p.name.startswith("."))
+        return sorted(path for path in found if self._is_inside(path))[:MOST_FILMS]
+
+    def _is_inside(self, path: Path) -> bool:
+        return path.resolve().is_relative_to(self.folder)
+
+    def all(self) -> Iterator[tuple[str, Desk]]:
+        """Each film and its desk."""
+        for path in self.paths():
+            known_as = self._name(path)
+            with self._lock:
+                if known_as not in self._desks:
+                    self._desks[known_as] = Desk(path, allow_fetch=self._allow_fetch)
+                desk = self._desks[known_as]
+            yield known_as, desk
+
+    def desk(self, known_as: str) -> Desk:
+        """The film of that name.
+
+        Raises:
+            Refusal: there is none.
+        """
+        with self._lock:
+            if known_as not in self._desks:
+                dict(self.all())
+            desk = self._desks.get(known_as)
+        if desk is None or not desk.path.is_file():
+            raise unknown(tr("there is no such film"))
+        return desk
+
+    def _name(self, path: Path) -> str:
+        return hmac.new(self._secret, str(path).encode(), hashlib.sha256).hexdigest()[:24]
+
+    def listed(self) -> list[dict[str, Any]]:
+        """All films, as the first page shows them."""
+        told = []
+        for known_as, desk in self.all():
+            try:
+                told.append(self._told(known_as, desk))
+            except RecitError:
+                continue  # no file any more, or one that can't be read: not a film
+        return told
+
+    def _told(self, known_as: str, desk: Desk) -> dict[str, Any]:
+        sheet = desk.shown()
+        data = sheet.tree.data if sheet.tree is not None else {}
+        data = data if isinstance(data, dict) else {}
+        folder = public_folder(desk)
+        manifest = read_manifest(folder) if folder else {}
+        state = "mistakes" if desk.sheet().problems else standing(desk, folder)
+        frames, fps = manifest.get("frames", 0), manifest.get("fps", 0)
+        has_poster = folder is not None and (folder / "poster.jpg").is_file()
+        return {
+            "film": known_as,
+            "file": desk.path.relative_to(self.folder).as_posix(),
+            "slug": str(data.get("slug") or ""),
+            "title": str(data.get("title") or desk.path.stem),
+            "language": sheet.language,
+            "slides": len(sheet.ids),
+            "seconds": round(frames / fps, 1) if fps else None,
+            "state": state,
+            "mistakes": len(desk.sheet().problems),
+            "poster": f"/api/films/{known_as}/poster" if has_poster else None,
+        }
+
+    def create(self, title: str) -> tuple[str, Desk]:
+        """A first storyboard that can be shown at once.
+
+        Raises:
+            Refusal: the title says nothing, or is no line of text.
+        """
+        title = " ".join(title.split())
+        if not title or len(title) > _LONGEST_TITLE or not title.isprintable():
+            raise Refusal(422, "title-unfit", tr("give the film a title, on one line"))
+        place = self.folder / STORYBOARDS
+        if place.is_symlink() or (self.folder / MEDIA).is_symlink():
+            raise Refusal(422, "path-outside-project", tr("a folder leads out of the project"))
+        place.mkdir(exist_ok=True)
+        (self.folder / MEDIA).mkdir(exist_ok=True)
+        taken = {path.stem for path in place.glob("*.yaml")}
+        stem = slug_of(title)
+        name = next(
+            n for n in (stem, *(f"{stem}-{k}" for k in range(2, MOST_FILMS + 3))) if n not in taken
+        )
+        quoted, first = json.dumps(title, ensure_ascii=False), tr("opening")
+        text = (
+            f"storyboard: 1\nslug: {name}\ntitle: {quoted}\nlanguage: {language()}\n\n"
+            f"slides:\n  - id: {first}\n    card: {{title: {quoted}}}\n    length: 4\n"
+        )
+        path = place / f"{name}.yaml"
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+        known_as = self._name(path)
+        return known_as, self.desk(known_as)
+
+    def bring_in(self, upload: Path, called: str) -> tuple[str, Report]:
+        """Make a film of the document at *upload*, or bring its changes into the one it made.
+
+        Raises:
+            RecitError: it can't be read, or another film has its name.
+        """
+        (self.folder / STORYBOARDS).mkdir(exist_ok=True)
+        (self.folder / MEDIA).mkdir(exist_ok=True)
+        room = upload.with_name(f"{upload.name}-in")
+        room.mkdir()
+        name = "".join(filter(str.isprintable, Path(called).name))[-_LONGEST_NAME:]
+        try:
+            document = upload.rename(room / (name.strip(". ") or "document"))
+            outcome = import_text(document, project=self.folder)
+        finally:
+            rmtree(room)
+        return self._name(outcome.path), outcome.report
+
+
+def claim(desk: Desk) -> SlugClaim | None:
+    """The sets of the film; None: it has no slug."""
+    return claim_of(desk.path)
+
+
+def public_folder(desk: Desk) -> Path | None:
+    """Where its public set is, or will be."""
+    found = claim(desk)
+    return found.folders()[0] if found else None
+
+
+def standing(desk: Desk, folder: Path | None) -> str:
+    """Whether what is public is what the text says: "new", "ok" or "changed"."""
+    state = read_state(folder) if folder else None
+    if folder is None or state is None:
+        return "new"
+    published = text_of(desk, folder)
+    if published is not None:
+        return "ok" if published == desk.sheet().text else "changed"
+    return "ok" if desk.path.stat().st_mtime_ns <= state.at else "changed"
+
+
+def keep_text(desk: Desk, text: str) -> None:
+    """Remember of which text the set is that the public sees now; earlier ones but the last go."""
+    folder = public_folder(desk)
+    state = read_state(folder) if folder else None
+    if folder is None or state is None:
+        return
+    place = _texts(desk)
+    place.mkdir(parents=True, exist_ok=True)
+    kept = {_manifest(folder, homes) for homes in (state.current, state.previous) if homes}
+    with suppress(OSError):
+        with drafted(place / f"{desk.path.stem}.{_manifest(folder, state.current)}") as draft:
+            draft.write_text(text, encoding="utf-8")
+        for old in place.glob(f"{desk.path.stem}.*"):
+            if old.name.rpartition(".")[2] not in kept:
+                old.unlink()
+
+
+def text_of(desk: Desk, folder: Path) -> str | None:
+    """The text that the public set was made of; None: it isn't known."""
+    state = read_state(folder)
+    if state is None:
+        return None
+    path = _texts(desk) / f"{desk.path.stem}.{_manifest(folder, state.current)}"
+    try:
+        return None if path.is_symlink() else path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+
+
+def _texts(desk: Desk) -> Path:
+    return desk.root / PRIVATE / "published"
+
+
+def _manifest(folder: Path, homes: Mapping[str, str]) -> str:
+    try:
+        return file_digest(folder / homes["manifest.json"])[:24]
+    except (OSError, KeyError):
+        return "none"
+
+
+def versions(desk: Desk, showcase: Showcase) -> list[dict[str, Any]]:
+    """The set that is public, and the one before it."""
+    folder = public_folder(desk)
+    state = read_state(folder) if folder else None
+    if folder is None or state is None:
+        return []
+    found = [(state.at, state.current, False)]
+    if state.previous:
+        found.append((state.previous_at, state.previous, True))
+    told = []
+    for at, homes, earlier in found:
+        known_as = showcase.put(folder, earlier=earlier)
+        try:
+            manifest = json.loads((folder / homes["manifest.json"]).read_text(encoding="utf-8"))
+        except (OSError, ValueError, KeyError):
+            manifest = {}
+        fps = manifest.get("fps") or 1
+        told.append(
+            {
+                "at_ms": at // 1_000_000,
+                "current": not earlier,
+                "page": f"/show/{known_as}/page.html",
+                "embed": f"/show/{known_as}/embed.html",
+                "film": f"/show/{known_as}/film.mp4",
+                "slides": len(manifest.get("stretches", ())),
+                "seconds": round(manifest.get("frames", 0) / fps, 1),
+            }
+        )
+    return told
+
+
+def take_back(desk: Desk) -> None:
+    """Show the sets before, in every language of the last publication.
+
+    Raises:
+        PublishError: there are none, or one isn't whole; then nothing has changed.
+    """
+    found = claim(desk)
+    folders = last_published(found.folders()) if found else []
+    if not folders:
+        raise PublishError(
+            tr("there is no earlier version to go back to"), code="earlier-set-missing"
+        )
+    damages = [str(damage) for folder in folders for damage in verify_earlier(folder)]
+    if damages:
+        raise PublishError("\n".join(damages), code="set-damaged")
+    now = time.time_ns()
+    for folder in folders:
+        roll_back(folder, now)
+
+
+def snippet_of(folder: Path | None) -> str | None:
+    """What is pasted into a page to show the public set; None: nothing is public."""
+    try:
+        return (folder / "snippet.html").read_text(encoding="utf-8") if folder else None
+    except (OSError, ValueError):
+        return None
+
+
+def rights_table(board: Storyboard, cache: Cache) -> list[dict[str, Any]]:
+    """All that is shown and heard, with its rights as written, as found, and as credited."""
+    filled, _ = prefilled(board, cache)
+    problems = check_rights(filled, datetime.date.today())
+    told = []
+    for slide, full in zip(board.slides, filled.slides, strict=True):
+        alts = dict(alts_of(slide.visual))
+        pairs = zip(keyed_works_of(slide.visual), keyed_works_of(full.visual), strict=True)
+        for (key, _, work), (_, _, known) in pairs:
+            told.append(
+                _rights_row(
+                    slide.id,
+                    [int(s) if s.isdecimal() else s for s in key.split(".")],
+                    work.name,
+                    kind_of(work).credited_as,
+                    alts.get(key, getattr(work, "alt", "")),
+                    (work.rights, known.rights),
+                    [problem_json(p) for p in problems if p.slide == slide.id],
+                )
+            )
+    for owner, music in board.pieces:
+        owing = [problem_json(p) for p in problems if music.name in p.what]
+        told.append(
+            _rights_row(
+                owner, ["music"], music.name, "music", "", (music.rights, music.rights), owing
+            )
+        )
+    return told
+
+
+def _rights_row(
+    slide: str,
+    path: list[str | int],
+    name: str,
+    kind: str,
+    alt: str,
+    rights: tuple[Rights | None, Rights | None],
+    problems: list[dict[str, Any]],
+) -> dict[str, Any]:
+    written, found = rights
+    return {
+        "slide": slide,
+        "path": path,
+        "name": name,
+        "kind": kind,
+        "alt": alt,
+        "rights": rights_json(written),
+        "inferred": rights_json(found),
+        "credit": credit_line(found, "") if found else "",
+        "problems": problems,
+    }
+
+
+def rights_json(rights: Rights | None) -> dict[str, str]:
+    """What is said of them, under the storyboard's keys."""
+    if rights is None:
+        return {}
+    names = {"source_url": "url"}
+    return {
+        names.get(key, key): str(value)
+        for key in Rights.__dataclass_fields__
+        if (value := getattr(rights, key))
+    }
+
+
+def log(desk: Desk, who: str, what: Mapping[str, Any]) -> None:
+    """Note in the project's log who did what to the film; an author's own machine keeps one too."""
+    path = desk.root / PRIVATE / "studio.log"
+    at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    line = json.dumps({"at": at, "who": who, "film": desk.path.name, **what}, ensure_ascii=False)
+    with suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        if path.is_symlink():
+            return
+        if path.exists() and path.stat().st_size > _LOG_BYTES:
+            path.replace(path.with_suffix(".log.1"))
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")

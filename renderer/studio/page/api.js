@@ -1,0 +1,99 @@
+// What the server is asked, and what it tells by itself. The only module that knows addresses.
+
+let token = "";
+
+/** A refusal, in the reader's language. */
+export class Refusal extends Error {
+  constructor(status, error) {
+    super(error?.message ?? String(status));
+    this.status = status;
+    this.code = error?.code ?? "";
+    this.error = error ?? {};
+  }
+}
+
+async function call(method, path, { body, type, as = "json", signal, keepalive } = {}) {
+  const headers = {};
+  if (method !== "GET") {
+    headers["X-Recit-Token"] = token;
+    headers["Content-Type"] = type ?? "application/json";
+  }
+  const sent = body === undefined ? (method === "GET" ? undefined : "{}") : type ? body : JSON.stringify(body);
+  const answer = await fetch(`/api/${path}`, { method, headers, body: sent, signal, keepalive });
+  if (!answer.ok) {
+    let told = null;
+    try { told = (await answer.json()).error; } catch { /* the gate answers in plain text */ }
+    throw new Refusal(answer.status, told);
+  }
+  return as === "blob" ? answer.blob() : as === "answer" ? answer : answer.json();
+}
+
+export const get = (path, options) => call("GET", path, options);
+export const post = (path, body, options) => call("POST", path, { body, ...options });
+
+export async function start() {
+  const found = await get("start");
+  token = found.token;
+  return found;
+}
+
+const query = (values) => new URLSearchParams(
+  Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== "")).toString();
+
+export const films = () => get("films");
+export const newFilm = (title) => post("films", { title });
+export const importText = (file) => call("POST", `imports?${query({ name: file.name })}`,
+  { body: file, type: "application/octet-stream" });
+export const jobs = () => get("jobs");
+export const stopJob = (job) => post(`jobs/${job}/stop`);
+export const schema = () => get("schema");
+
+/** Everything about one film. */
+export function filmApi(film) {
+  const at = `films/${film}`;
+  return {
+    read: () => get(at),
+    edit: (digest, edits, label, keepalive) => post(`${at}/edits`, { digest, edits, label }, { keepalive }),
+    undo: (digest) => post(`${at}/undo`, { digest }),
+    redo: (digest) => post(`${at}/redo`, { digest }),
+    text: () => get(`${at}/text`),
+    saveText: (digest, text) => post(`${at}/text`, { digest, text }),
+    check: (text, signal) => post(`${at}/check`, { text }, { signal }),
+    time: (shape) => get(`${at}/time?${query({ shape })}`),
+    map: (slide, values) => get(`${at}/map?${query({ slide, ...values })}`),
+    hear: (what, signal) => post(`${at}/hear`, what, { as: "blob", signal }),
+    names: () => get(`${at}/names`),
+    plan: () => get(`${at}/plan`),
+    ready: () => get(`${at}/ready`),
+    draft: (slide, shape) => post(`${at}/draft`, { slide, shape }),
+    publish: (digest) => post(`${at}/publish`, { digest }),
+    versions: () => get(`${at}/versions`),
+    rollback: () => post(`${at}/rollback`),
+    review: () => get(`${at}/review`),
+    rights: () => get(`${at}/rights`),
+    here: () => post(`${at}/here`),
+    upload: (file, slide) => call("POST", `${at}/pictures?${query({ name: file.name, slide })}`,
+      { body: file, type: file.type || "application/octet-stream" }),
+    recording: (blob, slide) => call("POST", `${at}/recordings?${query({ slide })}`, { body: blob, type: "audio/wav" }),
+    stillAddress: (slide, values) => `/api/${at}/still?${query({ slide, ...values })}`,
+    pictureAddress: (slide, path, v) => `/api/${at}/picture?${query({ slide, path, height: 720, v })}`,
+    thumbAddress: (slide, v) => `/api/${at}/thumb?${query({ slide, v })}`,
+  };
+}
+
+/**
+ * Hear the studio's news in every page of it, over one connection (see the preview's page).
+ * Gives what tells the other pages of this browser something.
+ */
+export function listen(hear) {
+  const channel = new BroadcastChannel("recit-studio");
+  channel.addEventListener("message", ({ data }) => hear(data));
+  navigator.locks.request("recit-studio", () => new Promise(() => {
+    const pass = (news) => { hear(news); channel.postMessage(news); };
+    const events = new EventSource("/api/events");
+    events.addEventListener("message", (event) => pass(JSON.parse(event.data)));
+    events.addEventListener("open", () => pass({ kind: "open" }));
+    events.addEventListener("error", () => pass({ kind: "lost" }));
+  }));
+  return (news) => channel.postMessage(news);
+}

@@ -1,0 +1,172 @@
+// Forms out of the storyboard's schema: whatever a key is, there is a field for it.
+//
+// Comes in: a definition of the schema, the value that the file has, where it stands. Goes out: edits.
+
+import { h, labelled, tr } from "./dom.js";
+
+/** What a historian calls a key. */
+export const NAMES = {
+  alt: () => tr("Alternative text"), arrows: () => tr("Arrows"), areas: () => tr("Areas"), contributors: () => tr("Thanks"), credits: () => tr("Credits at the end"), description: () => tr("About the film"),
+  engine: () => tr("Voice"), film: () => tr("Rhythm and shapes"), formats: () => tr("Shapes of the film"), model: () => tr("Model"), opening: () => tr("Title card at the beginning"),
+  pause: () => tr("Silences"), paragraph: () => tr("Between paragraphs"), rate: () => tr("Pace"), related: () => tr("To read next"), role: () => tr("For what"),
+  style: () => tr("Theme"), subtitle: () => tr("Subtitle"), voice: () => tr("Voice"), address: () => tr("Address of the server"), loudness: () => tr("Loudness"), at: () => tr("Appears"),
+  author: () => tr("Author"), borders: () => tr("Borders"), callouts: () => tr("Marks on the picture"), caption: () => tr("Caption on the picture"),
+  case: () => tr("Capitals must match"), centre: () => tr("Middle"), chapter: () => tr("Chapter that starts here"), city: () => tr("Built-up ground"),
+  clock: () => tr("Date shown"), credit: () => tr("Credit line"), date: () => tr("Date"), east: () => tr("East"), end: () => tr("Ends at"),
+  expires: () => tr("May be shown until"), fade_in: () => tr("Rises in"), fade_out: () => tr("Falls in"), file: () => tr("File"),
+  fit: () => tr("How it fills the frame"), focus: () => tr("What must stay in view"), from: () => tr("From"), fronts: () => tr("Front lines"),
+  ground: () => tr("Ground"), hold: () => tr("Silence after"), holder: () => tr("Held by"), id: () => tr("Name for links"),
+  inset: () => tr("Small map in a corner"), ipa: () => tr("Phonemes (IPA)"), kind: () => tr("Kind"), km: () => tr("Kilometres across"),
+  label: () => tr("Label"), lakes: () => tr("Lakes"), land: () => tr("Land"), lead: () => tr("Silence before"), legend: () => tr("Legend"),
+  length: () => tr("Length in seconds"), level: () => tr("Loudness"), license: () => tr("Licence"), line: () => tr("Line"), lines: () => tr("Lines"),
+  loop: () => tr("Starts again"), modified: () => tr("What was changed"), motion: () => tr("Movement"), music: () => tr("Music"),
+  name: () => tr("Name"), narration: () => tr("Narration"), north: () => tr("North"), path: () => tr("Points"), pins: () => tr("Dates held to sentences"),
+  places: () => tr("Places"), pronounce: () => tr("How names are said"), reference: () => tr("Reference there"), rights: () => tr("Rights"),
+  ring: () => tr("Outline"), rivers: () => tr("Rivers"), say: () => tr("Is said"), schematic: () => tr("A sketch"), sentence: () => tr("Sentence"),
+  show: () => tr("What is shown"), side: () => tr("Side"), sides: () => tr("Names of the sides"), silence: () => tr("Silence instead of words"),
+  size: () => tr("Size"), sound: () => tr("Its own sound"), source_url: () => tr("Page on the web"), sources: () => tr("Sources"),
+  south: () => tr("South"), speed: () => tr("Speed"), start: () => tr("Begins at"), stay: () => tr("Stays for"), target: () => tr("Function"),
+  text: () => tr("Text"), title: () => tr("Title"), to: () => tr("To"), trace: () => tr("Leaves a trace"), transition: () => tr("How it arrives"),
+  until: () => tr("Goes"), url: () => tr("Page on the web"), view: () => tr("What the map shows"), views: () => tr("Views, one after the other"),
+  west: () => tr("West"), when: () => tr("Appears at the words"), width: () => tr("Width"), write: () => tr("Written"),
+};
+const VALUES = {
+  cover: () => tr("fills the frame"), contain: () => tr("whole, on paper"), blur: () => tr("whole, over a blur"), auto: () => tr("by itself"), none: () => tr("none"),
+  cut: () => tr("cut"), fade: () => tr("fade"), black: () => tr("through black"), wipe: () => tr("wipe"), off: () => tr("off"), low: () => tr("low, under the voice"),
+  keep: () => tr("kept"), yes: () => tr("yes"), no: () => tr("no"), allies: () => tr("Allies"), axis: () => tr("Axis"), neutral: () => tr("neutral"),
+  rectangle: () => tr("rectangle"), circle: () => tr("circle"), arrow: () => tr("arrow"), label: () => tr("words"), day: () => tr("day"), hour: () => tr("hour"),
+  month: () => tr("month"), nothing: () => tr("nothing"), objective: () => tr("objective"), capital: () => tr("capital"), city: () => tr("city"), town: () => tr("town"),
+  landing: () => tr("landing"), port: () => tr("port"), fort: () => tr("fort"), strongpoint: () => tr("strongpoint"), gate: () => tr("gate"), bridge: () => tr("bridge"),
+  battle: () => tr("battle"), wreck: () => tr("wreck"), mine: () => tr("minefield"), water: () => tr("water"), region: () => tr("region"), note: () => tr("note"),
+  road: () => tr("road"), railway: () => tr("railway"), breakwater: () => tr("breakwater"), wall: () => tr("wall"), pipeline: () => tr("pipeline"),
+  boundary: () => tr("boundary"), river: () => tr("river"),
+};
+const LONG = new Set(["alt", "text", "description", "narration", "credit"]);
+
+export const named = (key) => NAMES[key]?.() ?? key.replaceAll("_", " ");
+export const valued = (value) => VALUES[value]?.() ?? String(value);
+
+/** A definition without its references and short forms: {enum | properties | items | text}. */
+export function resolved(schema, definition) {
+  let found = definition;
+  const seen = [];
+  for (;;) {
+    seen.push(found);
+    if (found.$ref) found = schema.definitions[found.$ref.split("/").at(-1)];
+    else if (found.allOf) found = found.allOf[0];
+    else break;
+  }
+  const description = seen.find((one) => one.description)?.description ?? "";
+  const note = seen.find((one) => one.$comment)?.$comment ?? "";
+  const choices = [found, ...(found.anyOf ?? found.oneOf ?? [])].map((one) => (one.$ref ? resolved(schema, one) : one));
+  const of = (name) => choices.find((one) => one[name]);
+  const default_ = seen.find((one) => one.default !== undefined)?.default;
+  if (note === "yes or no") return { kind: "choice", values: ["yes", "no"], default: default_ === true ? "yes" : default_ === false ? "no" : undefined, description };
+  if (of("properties")) return { kind: "keys", properties: of("properties").properties, required: of("properties").required ?? [], description };
+  const list = of("items");
+  if (list && !Array.isArray(list.items) && resolved(schema, list.items).kind === "keys") {
+    return { kind: "list", item: list.items, description };
+  }
+  if (of("keys")) return of("keys");
+  if (list) return { kind: "numbers", description };
+  if (of("enum") && choices.length === 1) return { kind: "choice", values: of("enum").enum, default: default_, description };
+  return { kind: "text", description, note, default: default_ };
+}
+
+/** Fields for *keys* of a mapping. `put(path, value, typed)` writes; `get(path)` reads what the file has. */
+export class Fields {
+  constructor(schema, { get, put, edit, lang, custom = {} }) {
+    Object.assign(this, { schema, get, put, edit, lang, custom });
+    this.updates = [];
+  }
+
+  /** Values as they are now; a field that is being typed in is left alone. */
+  refresh() { for (const update of this.updates) update(); }
+
+  of(definition, path, keys) {
+    const { properties, required } = resolved(this.schema, definition);
+    return (keys ?? Object.keys(properties)).filter((key) => properties[key]).map((key) => this.one(properties[key], [...path, key], required.includes(key)));
+  }
+
+  one(definition, path, required = false) {
+    const key = path.at(-1);
+    if (this.custom[key]) return this.custom[key](path, definition);
+    const told = resolved(this.schema, definition);
+    if (told.kind === "keys") {
+      return h("details", { className: "group", open: false }, h("summary", {}, named(key)),
+        told.description ? h("p", { className: "hint" }, told.description) : null, this.of(definition, path));
+    }
+    if (told.kind === "list") return this.list(told.item, path, told.description);
+    if (told.kind === "numbers") return null;  // set on the picture
+    const name = required ? `${named(key)} *` : named(key);
+    return told.kind === "choice" ? this.choice(name, told, path) : this.text(name, told, path, required);
+  }
+
+  text(name, told, path, required = false) {
+    const key = path.at(-1);
+    const control = LONG.has(key) ? h("textarea", { rows: 3, spellcheck: true, lang: this.lang })
+      : h("input", { autocomplete: "off", placeholder: told.default === undefined ? "" : String(told.default), required });
+    const update = () => {
+      if (document.activeElement === control) return;
+      const value = this.get(path);
+      const text = value === undefined || value === null ? "" : typeof value === "object" ? String(value.text ?? value.title ?? value.file ?? value.kind ?? "") : String(value);
+      if (control.value !== text) control.value = text;
+    };
+    control.addEventListener("input", () => this.put(path, control.value, true));
+    update();
+    this.updates.push(update);
+    return labelled(name, control, told.description);
+  }
+
+  choice(name, told, path) {
+    const blank = told.default === undefined ? "—" : `${valued(told.default)} ${tr("(as usual)")}`;
+    const control = h("select", { onchange: () => this.put(path, control.value || undefined) },
+      h("option", { value: "" }, blank),
+      told.values.filter((value) => value !== told.default).map((value) => h("option", { value: String(value) }, valued(value))));
+    const update = () => {
+      const value = this.get(path);
+      const plain = value === true ? "yes" : value === false ? "no" : typeof value === "object" ? value?.kind : value;
+      control.value = plain === told.default || plain === undefined ? "" : String(plain);
+    };
+    update();
+    this.updates.push(update);
+    // The schema's own words explain the values as the file has them: here they say it themselves.
+    return labelled(name, control, told.values.every((value) => VALUES[value]) ? "" : told.description);
+  }
+
+  /** A list of things, each in a fold of its own; made anew when their number changes. */
+  list(item, path, description = "", { first = {}, summary = summaryOf } = {}) {
+    const rows = h("div", { className: "rows" });
+    const box = h("details", { className: "group" }, h("summary", {}, named(path.at(-1))),
+      description ? h("p", { className: "hint" }, description) : null, rows,
+      h("button", { type: "button", onclick: () => { this.edit({ op: "insert", path, index: all().length, value: typeof first === "function" ? first() : first }); box.open = true; } },
+        tr("Add")));
+    const all = () => { const value = this.get(path); return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]; };
+    let shown = -1;
+    const update = () => {
+      const values = all();
+      box.firstElementChild.textContent = values.length ? `${named(path.at(-1))} (${values.length})` : named(path.at(-1));
+      if (values.length !== shown) {
+        // The focus must not fall out of the page with the row it was in.
+        const held = rows.contains(document.activeElement);
+        shown = values.length;
+        rows.replaceChildren(...values.map((value, index) => h("details", { className: "row-item", data: { index } }, h("summary", {}, ""),
+          this.of(item, [...path, index]),
+          h("div", { className: "row end" },
+            index > 0 ? h("button", { type: "button", className: "quiet", onclick: () => this.edit({ op: "move", path, from: index, to: index - 1 }) }, tr("Move up")) : null,
+            h("button", { type: "button", className: "quiet", onclick: () => this.edit({ op: "remove", path: [...path, index] }) }, tr("Take away"))))));
+        if (held) box.firstElementChild.focus();
+      }
+      values.forEach((value, index) => { rows.children[index].firstElementChild.textContent = `${index + 1}. ${summary(value)}`; });
+    };
+    update();
+    this.updates.push(update);
+    return box;
+  }
+}
+
+export function summaryOf(value) {
+  if (typeof value !== "object") return String(value);
+  const words = value.name ?? value.text ?? value.title ?? value.label ?? value.file ?? value.date ?? "";
+  return words || (value.kind ? valued(value.kind) : tr("without a name"));
+}

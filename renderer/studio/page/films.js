@@ -1,0 +1,81 @@
+// The list of films, and a new one.
+
+import * as api from "./api.js";
+import { clock, dialog, h, labelled, toast, tr, trn } from "./dom.js";
+
+const STATES = {
+  ok: () => tr("Up to date"),
+  changed: () => tr("Changed since it was published"),
+  new: () => tr("Not published yet"),
+};
+
+export async function filmsView(studio) {
+  document.title = tr("Films — Récit");
+  const list = h("ul", { className: "films", role: "list" });
+  const empty = h("p", { className: "empty" }, tr("There is no film here yet. Make the first one: a title is enough to begin."));
+  const input = h("input", { type: "file", hidden: true, accept: ".docx,.odt,.pptx,.odp,.html,.htm,.md,.txt",
+    onchange: () => bringIn(input.files[0]) });
+  const main = h("main", { className: "library" },
+    h("div", { className: "row between" }, h("h1", { tabIndex: -1 }, tr("Films")),
+      h("div", { className: "row" }, input,
+        h("button", { onclick: () => input.click() }, tr("Import a text")),
+        h("button", { className: "main", onclick: ask }, tr("New film")))),
+    empty, list);
+  main.addEventListener("dragover", (event) => event.preventDefault());
+  main.addEventListener("drop", (event) => { event.preventDefault(); bringIn(event.dataTransfer.files[0]); });
+
+  async function fill() {
+    const { films } = await api.films();
+    list.replaceChildren(...films.map(card));
+    empty.hidden = films.length > 0;
+  }
+  await fill();
+  return {
+    parts: [h("header", { className: "bar" }, h("p", { className: "brand" }, "Récit"),
+      h("p", { className: "quiet" }, studio.project), studio.who ? h("p", {}, studio.who) : ""), main],
+    shown: () => main.querySelector("h1").focus({ preventScroll: true }),
+    hear: (news) => { if (["films", "film", "open"].includes(news.kind) || news.job?.state === "done") fill(); },
+  };
+}
+
+function card(film) {
+  const state = film.state === "mistakes"
+    ? trn("{count} mistake", "{count} mistakes", film.mistakes) : STATES[film.state]();
+  const facts = [trn("{count} slide", "{count} slides", film.slides)];
+  if (film.seconds) facts.unshift(clock(film.seconds));
+  return h("li", { className: "card" },
+    h("div", { className: "poster" }, film.poster ? h("img", { src: film.poster, alt: "", loading: "lazy" })
+      : h("span", { aria: { hidden: true } }, film.title.slice(0, 1))),
+    h("h2", { lang: film.language }, h("a", { href: `#film=${film.film}` }, film.title)),
+    h("p", { className: "quiet" }, facts.join(" · ")),
+    h("p", { className: `state ${film.state}` }, state));
+}
+
+/** A document becomes a film, or its changes go into the one it made. */
+async function bringIn(file) {
+  if (!file) return;
+  try {
+    const { film, report } = await api.importText(file);
+    toast(trn("{count} remark to look at in the text", "{count} remarks to look at in the text",
+      report.conflicts.length + report.gone.length + report.remarks.length));
+    location.hash = `film=${film}`;
+  } catch (error) { toast(error.message, { wrong: true }); }
+}
+
+function ask() {
+  const title = h("input", { required: true, maxLength: 200, autocomplete: "off" });
+  const form = h("form", { onsubmit: make },
+    labelled(tr("Title of the film"), title, tr("It can be changed later.")),
+    h("div", { className: "row end" }, h("button", { className: "main" }, tr("Make the film"))));
+  const box = dialog(tr("New film"), form);
+  title.focus();
+
+  async function make(event) {
+    event.preventDefault();
+    try {
+      const made = await api.newFilm(title.value.trim());
+      box.close();
+      location.hash = `film=${made.film}`;
+    } catch (error) { toast(error.message, { wrong: true }); }
+  }
+}

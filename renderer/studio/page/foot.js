@@ -1,0 +1,132 @@
+// The foot: what a save would cost, the draft from here, publishing, and how far it is.
+
+import * as api from "./api.js";
+import { announce, dialog, h, icon, later, toast, tr, trn } from "./dom.js";
+import { remedy } from "./slides.js";
+import { stop as hush } from "./sound.js";
+
+const REST_MS = 1200;  // the plan is asked when the hands rest
+
+export class Foot {
+  constructor(film, place) {
+    Object.assign(this, { film, place, job: null });
+    this.cost = h("p", { className: "cost", role: "status" });
+    this.progress = h("progress", { max: 100, aria: { label: tr("Progress") } });
+    this.stage = h("span", { className: "stage-name" });
+    this.stopping = h("button", { onclick: () => this.#stop() }, tr("Stop"));
+    this.running = h("div", { className: "running", hidden: true }, this.stage, this.progress, this.stopping);
+    this.watch = h("button", { onclick: () => this.look() }, icon("play"), tr("Watch"));
+    this.publishing = h("button", { className: "main", onclick: () => this.publish() }, tr("Publish…"));
+    this.node = h("footer", { className: "foot" }, this.cost, this.running, h("div", { className: "row" }, this.watch, this.publishing));
+    this.ask = later(() => this.#plan(), REST_MS);
+    film.addEventListener("change", () => this.ask());
+    this.#plan();
+    api.jobs().then(({ jobs }) => jobs.filter((job) => job.film === film.id).forEach((job) => this.hear(job))).catch(() => {});
+  }
+
+  async #plan() {
+    try {
+      const { sentences, segments, seconds, sent } = await this.film.api.plan();
+      const spoken = trn("{count} sentence", "{count} sentences", sentences);
+      const drawn = trn("{count} stretch of film", "{count} stretches of film", segments);
+      this.cost.textContent = sentences + segments === 0 ? tr("Nothing has to be made anew.")
+        : tr("To make: {sentences}, {segments}, about {time}", { sentences: spoken, segments: drawn, time: lasting(seconds) });
+      if (sent) this.cost.textContent += ` · ${tr("{count} letters go to {name}", { count: sent.characters, name: sent.to })}`;
+    } catch { this.cost.textContent = ""; }
+  }
+
+  hear(job) {
+    if (job.film !== this.film.id) return;
+    const runs = job.state === "waiting" || job.state === "running";
+    if (runs) this.job = job.job;
+    else if (this.job !== job.job) return;
+    this.running.hidden = !runs;
+    if (runs) {
+      this.stage.textContent = job.stage || tr("Waiting…");
+      if (job.percent === null) this.progress.removeAttribute("value"); else this.progress.value = job.percent;
+      if (job.left_seconds !== null && job.left_seconds !== undefined) this.stage.textContent += ` · ${tr("about {time} left", { time: lasting(job.left_seconds) })}`;
+      return;
+    }
+    this.job = null;
+    if (job.state === "failed") toast(job.error?.message ?? tr("It couldn't be made."), { wrong: true });
+    if (job.state === "stopped") announce(tr("Stopped. What was finished is kept."));
+    if (job.state === "done" && job.kind === "publish") this.#published(job.result);
+    if (job.kind === "publish") this.ask();
+  }
+
+  async #stop() {
+    if (this.job) await api.stopJob(this.job).catch((error) => toast(error.message, { wrong: true }));
+  }
+
+  /** The draft, from the slide where the person is. */
+  async look() {
+    hush();
+    await this.film.flush();
+    const shape = this.place.shape ?? this.film.formats[0];
+    try {
+      const { job, video } = await this.film.api.draft(this.place.slide, shape);
+      this.job = job;
+      const player = h("video", { src: video, controls: true, autoplay: true, playsInline: true, aria: { label: tr("Draft of the film") } });
+      const said = h("p", { className: "hint", role: "status" }, tr("The draft is being made; it begins as soon as its first seconds are there."));
+      player.addEventListener("playing", () => { said.textContent = tr("This is a draft: small, and marked as one."); }, { once: true });
+      player.addEventListener("error", () => { said.textContent = tr("The draft couldn't be played. Look at what is said at the foot of the page."); });
+      const box = dialog(tr("Draft, from slide {number} on", { number: (this.film.slides[this.place.slide]?.index ?? 0) + 1 }), player, said);
+      box.classList.add("viewer");
+      box.addEventListener("close", () => {
+        player.removeAttribute("src");
+        player.load();
+        if (this.job === job) this.#stop();
+      });
+    } catch (error) { toast(error.message, { wrong: true }); }
+  }
+
+  async publish() {
+    await this.film.flush();
+    let ready;
+    try { ready = await this.film.api.ready(); } catch (error) { toast(error.message, { wrong: true }); return; }
+    const go = (where) => h("button", { className: "link", onclick: () => { box.close(); this.place.at(where, { from: "foot" }); } },
+      tr("Go to slide {number}", { number: (this.film.slides[where]?.index ?? 0) + 1 }));
+    const told = (problems) => h("ul", { className: "reasons" }, problems.map((one) => h("li", {}, h("p", {}, one.what),
+      h("p", { className: "hint" }, remedy(one)), this.film.slides[one.slide] ? go(one.slide) : null)));
+    const parts = ready.missing.length
+      ? [h("p", {}, trn("One thing is missing before this film may be shown to the public:", "{count} things are missing before this film may be shown to the public:", ready.missing.length)), told(ready.missing)]
+      : [h("p", {}, tr("Everything that is needed is there. The film, its page and its captions are made and shown together; what is public now stays until they are whole.")),
+        ready.warnings.length ? h("details", {}, h("summary", {}, tr("Worth a look before ({count})", { count: ready.warnings.length })), told(ready.warnings)) : null,
+        h("div", { className: "row end" }, h("button", { className: "main", onclick: () => { box.close(); this.#publish(); } }, tr("Publish now")))];
+    if (ready.snippet) parts.push(h("h3", {}, tr("To show what is published on a web page")), snippet(ready.snippet));
+    const box = dialog(tr("Publish"), ...parts.filter(Boolean));
+    box.querySelector(".main, .link")?.focus();
+  }
+
+  async #publish() {
+    try {
+      const { job } = await this.film.api.publish(this.film.digest);
+      this.job = job;
+      this.running.hidden = false;
+      this.stage.textContent = tr("Waiting…");
+      this.progress.removeAttribute("value");
+    } catch (error) { toast(error.message, { wrong: true }); }
+  }
+
+  #published(result) {
+    const box = dialog(tr("It is published"), h("p", {}, tr("Copy this into the page that shows the film. When you publish again, the page follows by itself.")),
+      snippet(result.snippet), result.page ? h("p", {}, h("a", { href: result.page, target: "_blank", rel: "noopener" }, tr("See the example page"))) : "");
+    box.querySelector(".copy")?.focus();
+  }
+}
+
+function snippet(text) {
+  const area = h("textarea", { readOnly: true, rows: 4, value: text, spellcheck: false, className: "code", aria: { label: tr("Snippet for the web page") } });
+  const copy = h("button", { className: "copy main", onclick: async () => {
+    try { await navigator.clipboard.writeText(text); } catch { area.select(); document.execCommand("copy"); }
+    copy.textContent = tr("Copied");
+    announce(tr("Copied"));
+  } }, tr("Copy"));
+  return h("div", { className: "snippet" }, area, h("div", { className: "row end" }, copy));
+}
+
+/** 6 s, 2 min */
+export function lasting(seconds) {
+  const said = seconds < 90 ? tr("{count} s", { count: Math.max(1, Math.round(seconds)) }) : tr("{count} min", { count: Math.round(seconds / 60) });
+  return said.replace(" ", "\u00a0");  // a number and its unit stay on one line
+}

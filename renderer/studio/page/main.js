@@ -1,0 +1,52 @@
+// Which view is shown: the films, or one film. The address says it, so that "back" works.
+
+import * as api from "./api.js";
+import { byId, h, learnWords, toast, tr } from "./dom.js";
+import { filmsView } from "./films.js";
+import { filmView } from "./view.js";
+
+let view = null;
+let studio = null;
+
+export function address() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  return { film: asked.get("film"), slide: asked.get("slide"), tab: asked.get("tab") ?? "film" };
+}
+
+async function show() {
+  const wanted = address();
+  if (view?.film?.id === wanted.film && wanted.film) { view.go(wanted); return; }
+  view?.leave?.();
+  view = null;
+  try {
+    view = wanted.film ? await filmView(studio, wanted) : await filmsView(studio);
+  } catch (error) {
+    if (wanted.film && error.status === 404) { location.hash = ""; return; }
+    byId("app").replaceChildren(h("main", { className: "alone" }, h("h1", {}, "Récit"),
+      h("p", { role: "alert" }, error.message), h("a", { href: "#" }, tr("All films"))));
+    return;
+  }
+  byId("app").replaceChildren(...view.parts);
+  view.shown?.();
+}
+
+let lost = null;
+
+function hear(news) {
+  if (news.kind === "bye" || news.kind === "lost") {
+    lost ??= toast(tr("The studio isn't running: start it again. What you type is kept here meanwhile."), { wrong: true });
+  } else if (lost) { lost.remove(); lost = null; view?.hear?.({ kind: "open" }); }
+  view?.hear?.(news);
+}
+
+try {
+  studio = await api.start();
+  await learnWords(import.meta.url, studio.tongue);
+  window.addEventListener("hashchange", show);
+  // A file that is dropped beside its place would be opened in place of the page.
+  for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
+  studio.tell = api.listen(hear);
+  await show();
+} catch (error) {
+  byId("app").replaceChildren(h("main", { className: "alone" }, h("h1", {}, "Récit"), h("p", { role: "alert" }, error.message)));
+}

@@ -1,0 +1,167 @@
+// A photograph of a slide: the file dropped on it, what must stay in view, from where to where it moves,
+// the marks on it. All placed on the whole picture, with what each shape of the film cuts out of it.
+
+import { announce, h, toast, tr } from "./dom.js";
+import { named, resolved } from "./fields.js";
+
+const MARKS = ["circle", "rectangle", "arrow", "label"];
+
+export function picturePart(shape, path) {
+  const { film, fields, schema, studio } = shape;
+  const id = shape.slide.id;
+  const read = (key) => fields.get(key ? [...path, ...[key].flat()] : path);
+  const put = (key, value) => film.put(id, [...path, ...[key].flat()], value);
+
+  const input = h("input", { type: "file", accept: "image/*,.tif,.tiff,.jp2,.heic", className: "unseen", onchange: () => take(input.files[0]) });
+  const name = h("span", { className: "filename" });
+  const drop = h("label", { className: "drop" }, input, h("strong", {}, tr("Drop a picture here")), h("span", {}, tr("or choose a file")), name);
+  const plane = document.createElement("studio-plane");
+  const busy = h("p", { className: "hint", role: "status" });
+
+  for (const node of [drop, plane]) {
+    node.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+    node.addEventListener("dragleave", () => drop.classList.remove("over"));
+    node.addEventListener("drop", (event) => {
+      event.preventDefault();
+      drop.classList.remove("over");
+      if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
+    });
+  }
+
+  if (path[0] === "image") shape.dropped = take;
+
+  async function take(file) {
+    if (!file) return;
+    if (file.size > studio.limits.picture_bytes) { toast(tr("This file is too large: {count} MB at most.", { count: Math.floor(studio.limits.picture_bytes / 1e6) }), { wrong: true }); return; }
+    busy.textContent = tr("Reading {name}…", { name: file.name });
+    try {
+      const whole = path[0] === "image";
+      const found = await film.upload(file, whole ? id : undefined);
+      if (!whole) await film.edit({ op: "set", slide: id, path, value: { ...(typeof read() === "object" ? read() : {}), ...told(found) } });
+      const known = Object.keys(found.rights ?? {}).map(named).join(", ");
+      busy.textContent = known ? tr("Taken out of the file: {what}. Look it over.", { what: known }) : tr("The file says nothing of its rights: fill them in below.");
+    } catch (error) { busy.textContent = ""; toast(error.message, { wrong: true }); }
+  }
+
+  const motion = () => { const value = read("motion"); return value && typeof value === "object" && (value.from || value.to) ? value : null; };
+  const moves = h("select", { onchange: () => {
+    if (moves.value === "views") put("motion", { from: [0, 0, 1, 1], to: [0.2, 0.2, 0.6, 0.6] });
+    else put("motion", moves.value === "auto" ? undefined : moves.value);
+  } }, h("option", { value: "auto" }, tr("slow, by itself")), h("option", { value: "none" }, tr("no movement")), h("option", { value: "views" }, tr("from one view to another")));
+  moves.id = `${id}-${path.join("-")}-motion`;
+
+  const focusing = h("button", { type: "button", className: "quiet", onclick: () => put("focus", read("focus") ? undefined : [0.5, 0.5]) });
+  const marking = h("div", { className: "row" }, MARKS.map((kind) => h("button", { type: "button", className: "quiet", onclick: () => mark(kind) },
+    `+ ${{ circle: tr("circle"), rectangle: tr("rectangle"), arrow: tr("arrow"), label: tr("words") }[kind]}`)));
+
+  async function mark(kind) {
+    const value = { kind, at: [0.5, 0.5] };
+    if (kind === "circle") value.size = 0.1;
+    if (kind === "rectangle") Object.assign(value, { at: [0.35, 0.35], size: [0.3, 0.3] });
+    if (kind === "arrow") value.from = [0.3, 0.7];
+    if (kind === "label") value.text = tr("Words");
+    const sentence = shape.place.slide === id ? shape.place.sentence : null;
+    if (sentence) value.sentence = sentence + 1;
+    const marks = read("callouts");
+    const count = Array.isArray(marks) ? marks.length : 0;
+    if (await film.edit({ op: "insert", slide: id, path: [...path, "callouts"], index: count, value })) announce(tr("Mark added in the middle: move it with the arrow keys or by dragging."));
+  }
+
+  function things() {
+    const found = [];
+    const focus = pair(read("focus"));
+    const moved = motion();
+    if (moved) {
+      for (const key of ["from", "to"]) {
+        const rect = (moved[key] ?? [0, 0, 1, 1]).map(Number);
+        found.push({ key, kind: key, label: key === "from" ? tr("First view") : tr("Last view"), rect,
+          set: (value) => put(["motion", key], value) });
+      }
+    }
+    if (focus) found.push({ key: "focus", kind: "focus", label: tr("What must stay in view"), at: focus, set: (at) => put("focus", at), moving: (at) => { plane.outlines = crops(at); } });
+    marksOf().forEach((one, index) => {
+      const label = `${index + 1}. ${one.text ?? { circle: tr("circle"), rectangle: tr("rectangle"), arrow: tr("arrow"), label: tr("words") }[one.kind] ?? ""}`;
+      const set = (key) => (value) => put(["callouts", index, key], value);
+      const at = pair(one.at) ?? [0.5, 0.5];
+      const remove = () => film.edit({ op: "remove", slide: id, path: [...path, "callouts", index] });
+      if (one.kind === "rectangle" && Array.isArray(one.size)) {
+        found.push({ key: `mark ${index}`, kind: "mark", label, rect: [...at, ...one.size.map(Number)], remove,
+          set: ([left, top, width, height]) => film.edit({ op: "set", slide: id, path: [...path, "callouts", index, "at"], value: [left, top] },
+            { op: "set", slide: id, path: [...path, "callouts", index, "size"], value: [width, height] }) });
+      } else {
+        found.push({ key: `mark ${index}`, kind: `mark ${one.kind}`, label, at, set: set("at"), remove });
+        if (one.kind === "arrow" && one.from) found.push({ key: `tail ${index}`, kind: "mark tail", label: tr("Tail of {what}", { what: label }), at: pair(one.from), set: set("from") });
+      }
+    });
+    return found;
+  }
+
+  function crops(focus) {
+    const size = film.slides[id].picture;
+    if ((read("fit") ?? "cover") !== "cover" || !size) return [];
+    return film.formats.map((one) => ({ kind: `crop s${one.replace(":", "x")}`, line: crop(one, size, focus ?? [0.5, 0.5]), closed: true }));
+  }
+
+  const marksOf = () => { const value = read("callouts"); return value ? (Array.isArray(value) ? value : [value]) : []; };
+  const more = h("div", { className: "placing" }, plane,
+    h("p", { className: "legend" }, tr("Thin frames: what each shape of the film shows.")),
+    h("div", { className: "row" }, focusing),
+    h("div", { className: "field" }, h("label", { htmlFor: moves.id }, named("motion")), moves),
+    h("p", { className: "hint" }, tr("Marks on the picture:")), marking);
+
+  function update() {
+    const slide = film.slides[id];
+    if (!slide) return;
+    const file = typeof read() === "string" ? read() : read("file");
+    name.textContent = file ?? "";
+    drop.classList.toggle("has", Boolean(file));
+    more.hidden = !file;
+    moves.value = motion() ? "views" : read("motion") === "none" || read(["motion", "kind"]) === "none" ? "none" : "auto";
+    focusing.textContent = read("focus") ? tr("Let the middle stay in view") : tr("Choose what must stay in view");
+    if (file) {
+      // The file's own name, so that another picture is another address.
+      plane.src = film.api.pictureAddress(id, path.join("."), file);
+      if (slide.picture) plane.style.aspectRatio = `${slide.picture.width} / ${slide.picture.height}`;
+      plane.things = things();
+      plane.outlines = crops(pair(read("focus")));
+    }
+  }
+  fields.updates.push(update);
+  // The plane is made when it is in the document.
+  queueMicrotask(update);
+
+  const picture = resolved(schema, schema.definitions[path[0] === "image" ? "Image" : "Picture"]).properties;
+  const rest = ["alt", "fit", "at", "rights", "callouts"].filter((key) => picture[key]).map((key) => fields.one(picture[key], [...path, key]));
+  const rights = rest.find((node) => node?.matches?.("details") && node.firstElementChild.textContent.startsWith(named("rights")));
+  if (rights && shape.slide.badges.includes("rights")) rights.open = true;
+  return h("div", { className: "picture" }, drop, busy, more, rest);
+}
+
+/** What an upload found out, as a picture of the storyboard. */
+const told = ({ file, alt, rights }) => ({ file, ...(alt ? { alt } : {}), ...(Object.keys(rights ?? {}).length ? { rights } : {}) });
+
+/** One more picture of a slide that shows several: it comes with its file. */
+export function anotherPicture({ film, slide }, count) {
+  const { id } = slide;
+  const input = h("input", { type: "file", accept: "image/*,.tif,.tiff,.jp2,.heic", className: "unseen", onchange: async () => {
+    try {
+      const found = await film.upload(input.files[0]);
+      await film.edit({ op: "insert", slide: id, path: ["pictures"], index: count, value: told(found) });
+    } catch (error) { toast(error.message, { wrong: true }); }
+  } });
+  return h("label", { className: "drop" }, input, h("strong", {}, tr("Add a picture")), h("span", {}, tr("or choose a file")));
+}
+
+const pair = (value) => (Array.isArray(value) && value.length === 2 ? value.map((one) => Number(String(one).replace(",", "."))) : null);
+
+/** What one shape of the film cuts out of a picture that fills the frame. */
+export function crop(shape, { width, height }, [x, y]) {
+  const [across, down] = shape.split(":").map(Number);
+  const frame = across / down;
+  const own = width / height;
+  const wide = Math.min(1, frame / own);
+  const high = Math.min(1, own / frame);
+  const left = Math.min(1 - wide, Math.max(0, x - wide / 2));
+  const top = Math.min(1 - high, Math.max(0, y - high / 2));
+  return [[left, top], [left + wide, top], [left + wide, top + high], [left, top + high]];
+}

@@ -1,0 +1,196 @@
+// Left: the slides as thumbnails under their chapters. Moved by drag or keys, added, copied, deleted.
+
+import { announce, ask, h, icon, reconcile, tr, trn } from "./dom.js";
+
+export const KINDS = {
+  image: () => tr("Photograph"), pictures: () => tr("Several pictures"), map: () => tr("Map"),
+  card: () => tr("Title card"), footage: () => tr("Archive film"), clip: () => tr("Clip"), "": () => tr("Nothing to see yet"),
+};
+export const BADGES = {
+  mistake: { sign: "!", said: () => tr("mistake") }, name: { sign: "ə", said: () => tr("a name to settle") },
+  rights: { sign: "©", said: () => tr("rights missing") }, recording: { sign: "●", said: () => tr("recording out of date") },
+  alt: { sign: "A", said: () => tr("no alternative text") },
+};
+
+/** What a person calls a slide: its caption, its card's title, its first words. */
+export function called(slide) {
+  const words = slide.caption || slide.fields?.card?.title || slide.narration || "";
+  const text = String(words?.text ?? words).trim().split("\n")[0];
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text || KINDS[slide.kind]();
+}
+
+const REMEDIES = {
+  "rights-missing": () => tr("Write who made it, who holds it and on what terms, under “Rights”."),
+  "file-name-unfit": () => tr("Drop a picture on it, or choose a file."),
+  "alt-missing": () => tr("Write what it shows, under “Alternative text”."),
+  "description-missing": () => tr("Write one or two sentences about the film, in its settings."),
+};
+
+/** What puts a problem right, here: the remedies of the command line speak of the file. */
+export const remedy = (problem) => REMEDIES[problem.code]?.() ?? problem.remedy ?? "";
+
+export class SlideList {
+  constructor(film, place, studio) {
+    Object.assign(this, { film, place });
+    this.list = h("div", { className: "chapters" });
+    this.menu = h("div", { className: "menu", id: "kinds", popover: "auto" },
+      studio.kinds.filter((kind) => kind !== "clip" || studio.allow_code).map((kind) =>
+        h("button", { onclick: () => this.add(kind) }, KINDS[kind]?.() ?? kind)));
+    const add = h("button", { className: "main" }, tr("Add a slide"));
+    add.popoverTargetElement = this.menu;
+    this.node = h("section", { className: "slides", aria: { label: tr("Slides") } },
+      h("div", { className: "row tools" }, add, this.menu,
+        this.#tool("up", tr("Move up"), () => this.shift(-1)), this.#tool("down", tr("Move down"), () => this.shift(1)),
+        this.#tool("copy", tr("Duplicate"), () => this.copy()), this.#tool("bin", tr("Delete"), () => this.remove())),
+      h("p", { className: "hint", id: "slides-help" }, tr("Drag a slide to move it, or hold Alt and press ↑ or ↓.")), this.list);
+    this.watch = new IntersectionObserver((seen) => {
+      for (const { target, isIntersecting } of seen) {
+        target.near = isIntersecting;
+        if (isIntersecting) this.#thumb(target);
+      }
+    }, { rootMargin: "300px" });
+    film.addEventListener("change", ({ detail }) => this.draw(detail.ids));
+    place.addEventListener("move", ({ detail }) => this.#mark(detail.turned));
+    this.draw(new Set(film.order));
+    this.node.addEventListener("keydown", (event) => this.#keys(event));
+  }
+
+  leave() { this.watch.disconnect(); }
+
+  #tool(sign, said, does) {
+    return h("button", { className: "quiet", title: said, aria: { label: said }, onclick: does }, icon(sign));
+  }
+
+  draw() {
+    const chapters = this.film.chapters();
+    reconcile(this.list, chapters, (chapter) => chapter.first,
+      () => h("section", {}, h("h2", {}), h("ol", { role: "list" })),
+      (node, chapter) => {
+        const heading = node.querySelector("h2");
+        heading.textContent = chapter.title || tr("Beginning");
+        heading.lang = this.film.language;
+        reconcile(node.querySelector("ol"), chapter.slides, (slide) => slide.id, (slide) => this.#make(slide), (item, slide) => this.#tell(item, slide));
+      });
+    this.#mark();
+  }
+
+  #make(slide) {
+    const button = h("button", { className: "slide", draggable: true, aria: { describedby: "slides-help" },
+      onclick: (event) => { this.place.at(slide.id, { from: "list" }); if (event.detail) this.onopen?.(); } },
+      h("img", { alt: "", width: 96, height: 54 }), h("span", { className: "number" }), h("span", { className: "name" }), h("span", { className: "badges" }));
+    const item = h("li", {}, button);
+    item.addEventListener("dragstart", (event) => {
+      event.dataTransfer.setData("text/x-recit-slide", slide.id);
+      event.dataTransfer.effectAllowed = "move";
+    });
+    item.addEventListener("dragover", (event) => {
+      if (!event.dataTransfer.types.includes("text/x-recit-slide")) return;
+      event.preventDefault();
+      const box = item.getBoundingClientRect();
+      item.dataset.drop = event.clientY < box.top + box.height / 2 ? "before" : "after";
+    });
+    for (const name of ["dragleave", "drop", "dragend"]) item.addEventListener(name, () => setTimeout(() => delete item.dataset.drop));
+    item.addEventListener("drop", (event) => {
+      const id = event.dataTransfer.getData("text/x-recit-slide");
+      if (!id || id === slide.id) return;
+      event.preventDefault();
+      const order = this.film.order.filter((other) => other !== id);
+      const at = order.indexOf(slide.id) + (item.dataset.drop === "after" ? 1 : 0);
+      this.#move(id, at === 0 ? null : order[at - 1]);
+    });
+    this.watch.observe(item);
+    return item;
+  }
+
+  #tell(item, slide) {
+    item.slide = slide;
+    const [, number, name, badges] = item.firstElementChild.children;
+    number.textContent = slide.index + 1;
+    name.textContent = called(slide);
+    name.lang = this.film.language;
+    const wanted = slide.badges.join();
+    if (badges.dataset.has !== wanted) {
+      badges.dataset.has = wanted;
+      badges.replaceChildren(...slide.badges.map((badge) => {
+        const { sign, said } = BADGES[badge];
+        return h("span", { className: `badge ${badge}`, title: said() }, h("span", { aria: { hidden: true } }, sign), h("span", { className: "unseen" }, ` ${said()}`));
+      }));
+    }
+    if (item.near) this.#thumb(item);
+  }
+
+  #thumb(item) {
+    const id = item.slide?.id;
+    if (!id) return;
+    const kind = item.slide.fields?.[item.slide.kind];
+    const image = item.querySelector("img");
+    // A photograph that hasn't been chosen yet can't be drawn.
+    if (kind && typeof kind === "object" && "file" in kind && !kind.file) { image.removeAttribute("src"); return; }
+    const wanted = this.film.api.thumbAddress(id, this.film.thumbs.get(id));
+    if (image.getAttribute("src") !== wanted) image.src = wanted;
+  }
+
+  #mark(turned = false) {
+    const before = this.list.querySelector("[aria-current]");
+    const now = this.list.querySelector(`[data-key="${CSS.escape(this.place.slide ?? "")}"] > .slide`);
+    if (before !== now) before?.removeAttribute("aria-current");
+    now?.setAttribute("aria-current", "true");
+    if (turned) now?.scrollIntoView({ block: "nearest" });
+  }
+
+  #keys(event) {
+    const on = event.target.closest(".slide");
+    if (!on || event.ctrlKey || event.metaKey) return;
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (step && event.altKey) { event.preventDefault(); this.shift(step); }
+    else if (step) {
+      event.preventDefault();
+      const all = [...this.list.querySelectorAll(".slide")];
+      const next = all[all.indexOf(on) + step];
+      next?.focus();
+      next?.click();
+    } else if (event.key === "Delete") this.remove();
+  }
+
+  async add(kind) {
+    this.menu.hidePopover();
+    const change = await this.film.edit({ op: "slide-add", after: this.place.slide ?? null, kind });
+    const [id] = change?.added ?? [];
+    if (!id) return;
+    this.place.at(id, { from: "new" });
+    announce(tr("{kind} added, slide {number}", { kind: KINDS[kind]?.() ?? kind, number: this.film.slides[id].index + 1 }));
+  }
+
+  async copy() {
+    const change = await this.film.edit({ op: "slide-copy", id: this.place.slide });
+    const [id] = change?.added ?? [];
+    if (id) { this.place.at(id, { from: "list" }); announce(tr("Duplicated")); }
+  }
+
+  shift(by) {
+    const { order } = this.film;
+    const at = order.indexOf(this.place.slide) + by;
+    if (at < 0 || at >= order.length) { announce(tr("It is at the end already")); return; }
+    const rest = order.filter((id) => id !== this.place.slide);
+    this.#move(this.place.slide, at === 0 ? null : rest[at - 1]);
+  }
+
+  async #move(id, after) {
+    if (!await this.film.edit({ op: "slide-move", id, after })) return;
+    this.place.at(id, { from: "list" });
+    this.list.querySelector(`[data-key="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
+    announce(tr("Now slide {number} of {count}", { number: this.film.slides[id].index + 1, count: this.film.order.length }));
+  }
+
+  async remove() {
+    const slide = this.film.slides[this.place.slide];
+    if (!slide || !await ask(tr("Delete this slide?"), tr("“{name}” and its text are taken out of the film. Undo brings them back.", { name: called(slide) }), tr("Delete"))) return;
+    const { order } = this.film;
+    const at = order.indexOf(slide.id);
+    const next = order[at + 1] ?? order[at - 1];
+    if (!await this.film.edit({ op: "slide-delete", id: slide.id })) return;
+    if (next) this.place.at(next, { from: "list" });
+    this.list.querySelector("[aria-current]")?.focus();
+    announce(trn("Deleted; {count} slide is left", "Deleted; {count} slides are left", this.film.order.length));
+  }
+}

@@ -1,0 +1,169 @@
+// The tabs beside the film: words, rights, review, versions. Each is a table or a list of what the
+// server tells; what is edited goes into the storyboard like any other edit.
+
+import { announce, ask, h, icon, labelled, reconcile, toast, tr, trn } from "./dom.js";
+import { named } from "./fields.js";
+import { saidDialog } from "./said.js";
+import { called } from "./slides.js";
+import { play } from "./sound.js";
+
+const date = (ms) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }).format(ms);
+
+function table(caption, columns, rows) {
+  return h("div", { className: "scrolls", tabIndex: 0, role: "region", aria: { label: caption } },
+    h("table", {}, h("caption", { className: "unseen" }, caption), h("thead", {}, h("tr", {}, columns.map((one) => h("th", { scope: "col" }, one)))), rows));
+}
+
+// --- words ----------------------------------------------------------------------------------------
+
+export async function wordsTab(film, place) {
+  const body = h("tbody");
+  const count = h("p", { role: "status" });
+  const filter = h("select", { onchange: () => draw() }, h("option", { value: "open" }, tr("to settle")), h("option", { value: "" }, tr("all")));
+  let open = [];
+  let settled = [];
+
+  async function fill() {
+    const found = await film.api.names();
+    // Without a spelling of their own they are said as they are read: somebody has to listen.
+    open = found.names;
+    settled = found.lexicon.map(({ write, say, ipa }) => ({ written: write, said: say, ipa, settled: true, slides: [], count: "" }));
+    draw();
+  }
+  function draw() {
+    const shown = filter.value ? open : [...open, ...settled];
+    count.textContent = trn("{count} name to settle", "{count} names to settle", open.length);
+    whole.hidden = shown.length === 0;
+    reconcile(body, shown, (one) => `${one.settled} ${one.written}`, make, (row, one) => {
+      row.name = one;
+      row.children[1].replaceChildren(one.said, one.ipa ? h("span", { className: "ipa", lang: "und-fonipa" }, ` [${one.ipa}]`) : "",
+        one.settled ? "" : h("em", { className: "mild" }, ` ${tr("to settle")}`));
+    });
+  }
+  function make(one) {
+    const hear = h("button", { className: "hear", aria: { label: tr("Hear {word}", { word: one.written }), pressed: "false" },
+      onclick: () => play(hear, `${film.id} name ${one.written} ${row.name.said} ${film.digest}`, () => film.api.hear({ text: one.written })) }, icon("play"));
+    const settle = h("button", { onclick: () => saidDialog(film, film.slides[one.slides[0]] ?? null, null, one.written,
+      { said: row.name.said, ipa: row.name.settled ? row.name.ipa : "", kept: fill }) }, tr("Is said…"));
+    const row = h("tr", {}, h("th", { scope: "row", lang: film.language }, one.written), h("td", { lang: film.language }), h("td", {}, String(one.count)),
+      h("td", {}, one.slides.slice(0, 6).map((id) => film.slides[id] ? h("a", { href: `#film=${film.id}&slide=${id}`, className: "to" }, String(film.slides[id].index + 1)) : "")),
+      h("td", { className: "row" }, hear, settle));
+    return row;
+  }
+  const whole = table(tr("Names and acronyms"), [tr("Written"), tr("Is said"), tr("Times"), tr("Slides"), tr("Listen")], body);
+  await fill();
+  return { parts: [h("h2", {}, tr("Words")), h("p", { className: "lead" }, tr("Names and acronyms of the film. Listen to each once; where it is wrong, say how it is said.")),
+    h("div", { className: "row between" }, count, labelled(tr("Show"), filter)),
+    whole] };
+}
+
+// --- rights ---------------------------------------------------------------------------------------
+
+const RIGHTS = ["author", "holder", "reference", "date", "license", "source_url", "credit"];
+
+export async function rightsTab(film, studio) {
+  const body = h("tbody");
+  let sorted = { key: "slide", up: true };
+  let rights = [];
+  const columns = ["slide", "file", ...RIGHTS];
+  const licenses = h("datalist", { id: "licenses" }, studio.licenses.map((value) => h("option", { value })));
+  const head = h("tr", {}, columns.map((key) => h("th", { scope: "col", data: { key } },
+    h("button", { className: "sort", onclick: () => { sorted = { key, up: sorted.key === key ? !sorted.up : true }; draw(); announce(tr("Sorted by {what}", { what: heading(key) })); } }, heading(key)))));
+
+  async function fill() {
+    ({ rights } = await film.api.rights());
+    draw();
+  }
+  const value = (one, key) => key === "slide" ? (film.slides[one.slide]?.index ?? -1) : key === "file" ? one.file ?? one.name ?? "" : String(one.rights?.[key] ?? one.inferred?.[key] ?? "");
+  function draw() {
+    const order = [...rights].sort((a, b) => {
+      const [left, right] = [value(a, sorted.key), value(b, sorted.key)];
+      const by = typeof left === "number" ? left - right : left.localeCompare(right, film.language);
+      return sorted.up ? by : -by;
+    });
+    for (const cell of head.children) cell.setAttribute("aria-sort", cell.dataset.key !== sorted.key ? "none" : sorted.up ? "ascending" : "descending");
+    body.replaceChildren(...order.map(make));
+  }
+  function make(one) {
+    const at = film.slides[one.slide];
+    const what = at ? tr("slide {number}", { number: at.index + 1 }) : tr("the film");
+    return h("tr", { className: one.problems.length ? "lacks" : "" },
+      h("th", { scope: "row" }, at ? h("a", { href: `#film=${film.id}&slide=${one.slide}` }, String(at.index + 1)) : tr("film")),
+      h("td", { className: "file" }, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => problem.what).join("; ")) : null,
+        one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, tr("no alternative text")) : null),
+      RIGHTS.map((key) => {
+        const input = h("input", { value: one.rights?.[key] ?? "", placeholder: one.inferred?.[key] ?? "", autocomplete: "off", aria: { label: `${named(key)}, ${what}` },
+          oninput: () => { one.rights = { ...one.rights, [key]: input.value }; film.put(one.slide || null, [...one.path, "rights", key], input.value, true); } });
+        if (key === "license") input.setAttribute("list", licenses.id);
+        return h("td", {}, input);
+      }));
+  }
+  await fill();
+  return { parts: [h("h2", {}, tr("Rights")), h("p", { className: "lead" }, rights.length
+    ? tr("Whose each picture is, and on what terms. In grey: what the file itself says, used where you write nothing.") : tr("There is no picture in this film yet.")), licenses,
+  h("div", { className: "scrolls", tabIndex: 0, role: "region", aria: { label: tr("Rights of all pictures") } },
+    h("table", { className: "rights" }, h("caption", { className: "unseen" }, tr("Rights of all pictures")), h("thead", {}, head), body))] };
+}
+
+const heading = (key) => (key === "slide" ? tr("Slide") : named(key));
+
+// --- review ---------------------------------------------------------------------------------------
+
+const WHAT = { added: () => tr("new slide"), gone: () => tr("taken out"), moved: () => tr("moved"), changed: () => tr("changed") };
+
+export async function reviewTab(film) {
+  const { since_ms: since, changes } = await film.api.review();
+  const lead = since === null ? tr("This film hasn't been published yet: all of it is new.")
+    : changes.length === 0 ? tr("Nothing has changed since {date}.", { date: date(since) })
+      : trn("{count} slide has changed since {date}.", "{count} slides have changed since {date}.", changes.length, { date: date(since) });
+  return { parts: [h("h2", {}, tr("Review")), h("p", { className: "lead" }, lead), ...changes.map((change) => {
+    const slide = film.slides[change.slide];
+    return h("section", { className: "change" },
+      h("h3", {}, slide ? h("a", { href: `#film=${film.id}&slide=${change.slide}` }, `${slide.index + 1} · ${called(slide)}`) : change.slide, h("span", { className: "tag" }, WHAT[change.what]?.() ?? change.what)),
+      (change.fields ?? []).map((field) => h("p", {}, h("strong", {}, `${named(field.key.split(".").at(-1))} : `), ...difference(show(field.before), show(field.after)))),
+      h("ol", { className: "sentences", lang: film.language }, (change.sentences ?? []).filter((one) => one.what !== "same").map((one) => h("li", { value: one.index + 1 }, ...difference(one.before ?? "", one.after ?? ""),
+        one.spoken_before !== undefined && one.spoken_before !== one.spoken_after ? h("p", { className: "spoken" }, `${tr("Said:")} `, ...difference(one.spoken_before ?? "", one.spoken_after ?? "")) : null))));
+  })] };
+}
+
+const show = (value) => (value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
+
+/** Words that went and came, with what stayed around them: the longest common run of words. */
+export function difference(before, after) {
+  const [old, fresh] = [before, after].map((text) => text.split(/(\s+)/));
+  const lengths = Array.from({ length: old.length + 1 }, () => new Uint16Array(fresh.length + 1));
+  for (let i = old.length - 1; i >= 0; i -= 1) {
+    for (let j = fresh.length - 1; j >= 0; j -= 1) lengths[i][j] = old[i] === fresh[j] ? lengths[i + 1][j + 1] + 1 : Math.max(lengths[i + 1][j], lengths[i][j + 1]);
+  }
+  const parts = [];
+  const add = (tag, text) => { if (parts.at(-1)?.tag === tag) parts.at(-1).text += text; else parts.push({ tag, text }); };
+  let [i, j] = [0, 0];
+  while (i < old.length || j < fresh.length) {
+    if (i < old.length && j < fresh.length && old[i] === fresh[j]) { add("", old[i]); i += 1; j += 1; }
+    else if (j >= fresh.length || (i < old.length && lengths[i + 1][j] >= lengths[i][j + 1])) { add("del", old[i]); i += 1; }
+    else { add("ins", fresh[j]); j += 1; }
+  }
+  return parts.filter((part) => part.text).map(({ tag, text }) => (tag ? h(tag, {}, text) : text));
+}
+
+// --- versions -------------------------------------------------------------------------------------
+
+export async function versionsTab(film) {
+  const list = h("ul", { className: "sets", role: "list" });
+  const lead = h("p", { className: "lead" });
+  const draw = (versions) => {
+    lead.textContent = versions.length ? tr("What the public sees, and what it saw before. Going back shows the earlier film again; nothing is made anew.")
+      : tr("Nothing has been published yet.");
+    list.replaceChildren(...versions.map((one) => h("li", { className: "card" },
+      h("h3", {}, one.current ? tr("Shown now") : tr("Shown before")), h("p", {}, date(one.at_ms)),
+      one.film ? h("video", { src: one.film, controls: true, preload: "metadata", aria: { label: tr("Film of {date}", { date: date(one.at_ms) }) } }) : null,
+      h("p", {}, one.page ? h("a", { href: one.page, target: "_blank", rel: "noopener" }, tr("Its page")) : ""),
+      one.current ? null : h("button", { onclick: () => back(one) }, tr("Show this one again")))));
+  };
+  async function back(one) {
+    if (!await ask(tr("Show the earlier film again?"), tr("The film of {date} takes the place of what the public sees now. Your text stays as it is.", { date: date(one.at_ms) }), tr("Show it"))) return;
+    try { draw((await film.api.rollback()).versions); announce(tr("The earlier film is shown again.")); } catch (error) { toast(error.message, { wrong: true }); }
+  }
+  draw((await film.api.versions()).versions);
+  return { parts: [h("h2", {}, tr("Versions")), lead, list] };
+}

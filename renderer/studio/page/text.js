@@ -1,0 +1,305 @@
+// Centre: the text as one document. Under each narration its sentences, as they will be said.
+//
+// A key changes one text node of the browser's own; nothing else of the document is touched then.
+
+import { announce, h, icon, later, newId, reconcile, toast, tr } from "./dom.js";
+import { record } from "./recorder.js";
+import { saidDialog } from "./said.js";
+import { KINDS, called } from "./slides.js";
+import { play } from "./sound.js";
+
+const LETTERS = /[\p{L}\p{M}\p{N}'’.-]/u;
+
+export class Text {
+  constructor(film, place, studio) {
+    Object.assign(this, { film, place, studio });
+    this.body = h("div", { className: "document", lang: film.language });
+    this.node = h("section", { className: "text", aria: { label: tr("Text") } }, this.body);
+    this.marks = new Map();  // slide → its highlighted ranges
+    film.addEventListener("change", ({ detail }) => this.draw(detail));
+    place.addEventListener("move", ({ detail }) => this.#follow(detail));
+    this.caret = later(() => this.#caret(), 120);
+    this.selection = () => { if (this.body.contains(document.activeElement)) this.caret(); };
+    document.addEventListener("selectionchange", this.selection);
+    this.draw({ ids: new Set(film.order) });
+  }
+
+  leave() {
+    document.removeEventListener("selectionchange", this.selection);
+    CSS.highlights?.clear();
+  }
+
+  draw({ ids }) {
+    reconcile(this.body, this.film.order.map((id) => this.film.slides[id]), (slide) => slide.id,
+      (slide) => this.#make(slide), (node, slide) => { if (ids.has(slide.id) || node.index !== slide.index) this.#tell(node, slide); });
+  }
+
+  #make(slide) {
+    const { id } = slide;
+    const heading = h("h2", { id: newId(), tabIndex: -1 }, h("span", { className: "number" }), h("span", { className: "unseen" }));
+    const chapter = this.#line(id, "chapter", tr("Chapter that starts here"));
+    const caption = this.#line(id, "caption", tr("Caption on the picture"));
+    const narration = h("div", { className: "narration", contentEditable: "plaintext-only", spellcheck: true, role: "textbox",
+      aria: { multiline: "true", label: tr("Narration") }, data: { hint: tr("What the voice says. A blank line is a longer silence.") } });
+    if (narration.contentEditable !== "plaintext-only") narration.contentEditable = "true";
+    narration.addEventListener("input", () => {
+      const { fields } = this.film.slides[id];
+      // A slide that says nothing is given a length; with words it lasts as long as they do.
+      if (!fields.narration && fields.length !== undefined && !this.film.isTyped(id, ["length"])) this.film.type(id, ["length"], "");
+      this.film.type(id, ["narration"], written(narration));
+    });
+    narration.addEventListener("beforeinput", (event) => this.#undo(event));
+    const said = h("ol", { className: "said", role: "list" });
+    said.addEventListener("click", (event) => this.#clicked(event, id));
+    const all = h("button", { className: "quiet", onclick: (event) => this.#hear(event.currentTarget, id) }, icon("play"), tr("Hear the slide"));
+    const own = h("button", { className: "quiet", onclick: () => this.#record(id) }, icon("mic"), tr("Record it myself"));
+    const settle = h("button", { className: "quiet", onclick: () => this.#settle(node) }, tr("Is said…"));
+    const recorded = h("p", { className: "recorded", hidden: true });
+    const node = h("section", { className: "block", aria: { labelledby: heading.id } },
+      heading, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, settle));
+    Object.assign(node, { heading, chapter, caption, narration, said, all, recorded });
+    node.addEventListener("focusin", () => { if (this.place.slide !== id) this.place.at(id, { from: "text" }); });
+    return node;
+  }
+
+  #line(id, key, label) {
+    const line = h("div", { className: `line ${key}`, contentEditable: "plaintext-only", role: "textbox", spellcheck: true,
+      aria: { label }, data: { hint: label } });
+    if (line.contentEditable !== "plaintext-only") line.contentEditable = "true";
+    line.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    line.addEventListener("input", () => {
+      const value = line.textContent.replaceAll("\n", " ").trim();
+      const long = key === "caption" && typeof this.film.slides[id].fields.caption === "object";
+      this.film.type(id, long ? ["caption", "text"] : [key], value);
+    });
+    line.addEventListener("beforeinput", (event) => this.#undo(event));
+    return line;
+  }
+
+  #undo(event) {
+    // One undo for everything: the browser's own would only know this text.
+    if (event.inputType !== "historyUndo" && event.inputType !== "historyRedo") return;
+    event.preventDefault();
+    this.film[event.inputType === "historyUndo" ? "undoLast" : "redoLast"]();
+  }
+
+  #tell(node, slide) {
+    const { id } = slide;
+    node.index = slide.index;
+    node.classList.toggle("opens", Boolean(slide.chapter));
+    node.heading.firstElementChild.textContent = `${slide.index + 1} · ${KINDS[slide.kind]()}`;
+    const name = called(slide);
+    node.heading.lastElementChild.textContent = ` ${name}`;
+    put(node.chapter, slide.chapter, this.film.isTyped(id, ["chapter"]));
+    put(node.caption, String(slide.caption?.text ?? slide.caption ?? ""),
+      this.film.isTyped(id, ["caption"]) || this.film.isTyped(id, ["caption", "text"]));
+    const held = this.film.isTyped(id, ["narration"]);
+    put(node.narration, slide.narration.trimEnd(), held);
+    if (!held) this.#highlight(node, slide);
+    node.all.hidden = slide.sentences.length === 0;
+    node.recorded.hidden = !slide.recording;
+    if (slide.recording) {
+      node.recorded.textContent = slide.recording.stale
+        ? tr("Your recording no longer says this text: record it again, or the old words are heard.")
+        : tr("Read by you: {file}", { file: slide.recording.file });
+      node.recorded.classList.toggle("wrong", slide.recording.stale);
+    }
+    reconcile(node.said, slide.sentences, (sentence) => sentence.index, () => h("li", {}), (item, sentence) => {
+      const fresh = JSON.stringify([sentence.written, sentence.spoken, sentence.unknown, sentence.touches]);
+      if (item.fresh === fresh) return;
+      item.fresh = fresh;
+      this.#sentence(item, slide, sentence);
+    });
+  }
+
+  #sentence(item, slide, sentence) {
+    const number = sentence.index + 1;
+    let button = item.querySelector(":scope > .hear");
+    if (!button) {
+      button = h("button", { className: "hear", aria: { pressed: "false" }, onclick: () => this.#hear(button, slide.id, sentence.index) }, icon("play"));
+      item.append(button, h("p", { className: "words" }), h("p", { className: "spoken" }));
+    }
+    button.setAttribute("aria-label", tr("Hear sentence {number}", { number }));
+    const [, words, spoken] = item.children;
+    words.replaceChildren(...pieces(sentence).map(({ text, kind, rule, spoken: sound }) => kind
+      ? h("button", { className: `word ${kind}`, data: { word: text },
+        title: kind === "unknown" ? tr("A name nobody has settled yet: how is it said?") : `${sound} (${rule})` }, text,
+      kind === "unknown" ? h("span", { className: "unseen" }, ` (${tr("to settle")})`) : null) : text));
+    spoken.hidden = sentence.spoken === null || same(sentence.written, sentence.spoken);
+    spoken.textContent = spoken.hidden ? "" : sentence.spoken;
+  }
+
+  /** What a rule changed and names to settle, marked in the text itself without touching it. */
+  #highlight(node, slide) {
+    if (!globalThis.CSS?.highlights) return;
+    for (const [name, range] of this.marks.get(slide.id) ?? []) CSS.highlights.get(name)?.delete(range);
+    const found = [];
+    const mark = (name, start, end) => {
+      const range = rangeOf(node.narration, start, end);
+      if (!range) return;
+      if (!CSS.highlights.has(name)) CSS.highlights.set(name, new Highlight());
+      CSS.highlights.get(name).add(range);
+      found.push([name, range]);
+    };
+    for (const sentence of slide.sentences) {
+      const text = slide.narration.slice(sentence.start, sentence.end);
+      for (const [name, words] of [["unknown", sentence.unknown], ["touched", sentence.touches.map((touch) => touch.written)]]) {
+        let from = 0;
+        for (const word of words ?? []) {
+          const at = plain(text).indexOf(plain(word), from);
+          if (at < 0) continue;
+          mark(name, sentence.start + at, sentence.start + at + word.length);
+          from = at + word.length;
+        }
+      }
+    }
+    this.marks.set(slide.id, found);
+  }
+
+  #hear(button, id, index = null) {
+    this.film.flush();
+    const slide = this.film.slides[id];
+    const key = index === null ? slide.sentences.map((one) => one.spoken).join("\n") : slide.sentences[index]?.spoken;
+    this.place.at(id, { sentence: index ?? 0, from: "text" });
+    play(button, `${this.film.id} ${id} ${slide.recording?.file ?? ""} ${key}`, async () => {
+      await this.film.queue;
+      return this.film.api.hear(index === null ? { slide: id, say: [0, slide.sentences.length - 1] } : { slide: id, sentence: index });
+    });
+  }
+
+  #record(id) {
+    const slide = this.film.slides[id];
+    if (!slide.narration.trim()) { toast(tr("Write what is to be said first.")); return; }
+    record(slide.sentences.map((one) => one.written).join(" ") || slide.narration, async (blob) => {
+      try {
+        await this.film.keepRecording(blob, id);
+        announce(tr("Your recording is kept."));
+      } catch (error) { toast(error.message, { wrong: true }); }
+    });
+  }
+
+  #clicked(event, id) {
+    const item = event.target.closest("li");
+    if (!item || event.target.closest(".hear")) return;
+    const index = Number(item.dataset.key);
+    const sentence = this.film.slides[id].sentences[index];
+    const word = event.target.closest(".word")?.dataset.word ?? wordAt(event);
+    if (word && sentence) saidDialog(this.film, this.film.slides[id], sentence, word);
+  }
+
+  /** By keys: the word in which the cursor stood last. */
+  #settle({ dataset, narration, caretAt }) {
+    const slide = this.film.slides[dataset.key];
+    const at = caretAt ?? 0;
+    const sentence = slide.sentences.find((one) => at <= one.end) ?? null;
+    saidDialog(this.film, slide, sentence, wordIn(narration.textContent, at) || sentence?.unknown?.[0] || "");
+  }
+
+  /** The cursor moved: the picture follows it to its sentence. */
+  #caret() {
+    const block = document.activeElement?.closest(".block");
+    if (!block || document.activeElement !== block.narration) return;
+    const at = caretIn(block.narration);
+    const slide = this.film.slides[block.dataset.key];
+    block.caretAt = at ?? block.caretAt;
+    if (at === null || !slide) return;
+    const sentence = slide.sentences.find((one) => at <= one.end) ?? slide.sentences.at(-1);
+    if (sentence) this.place.at(slide.id, { sentence: sentence.index, from: "text" });
+  }
+
+  #follow({ turned, from }) {
+    if (!turned) return;
+    for (const old of this.body.querySelectorAll(":scope > .here")) old.classList.remove("here");
+    const block = this.body.querySelector(`:scope > [data-key="${CSS.escape(this.place.slide ?? "")}"]`);
+    block?.classList.add("here");
+    if (from === "text") return;
+    // A page that has just been opened begins with its head.
+    if (from || this.place.slide !== this.film.order[0]) block?.scrollIntoView({ block: "start" });
+    if (from === "new") block?.narration.focus();
+  }
+}
+
+/** What an editable element holds, line breaks as the file has them. */
+function written(element) {
+  let text = "";
+  for (const node of element.childNodes) {
+    text += node.nodeName === "BR" ? "\n" : node.nodeType === Node.TEXT_NODE ? node.data : `\n${node.textContent}`;
+  }
+  return text.replaceAll("\u00a0", " ").trimEnd();
+}
+
+/** Show *text*, unless what is typed there hasn't been sent yet; the caret stays where it was. */
+function put(element, text, held) {
+  if (held || written(element) === text) return;
+  const at = document.activeElement === element ? caretIn(element) : null;
+  element.textContent = text;
+  if (at === null) return;
+  const node = element.firstChild ?? element;
+  getSelection().collapse(node, Math.min(at, text.length));
+}
+
+function caretIn(element) {
+  const selection = getSelection();
+  if (!selection.rangeCount || !element.contains(selection.focusNode)) return null;
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  range.setEnd(selection.focusNode, selection.focusOffset);
+  return range.toString().length;
+}
+
+function rangeOf(element, start, end) {
+  const range = document.createRange();
+  let passed = 0;
+  let begun = false;
+  for (const node of element.childNodes) {
+    const length = node.textContent.length;
+    if (!begun && start < passed + length) { range.setStart(node, start - passed); begun = true; }
+    if (begun && end <= passed + length) { range.setEnd(node, end - passed); return range; }
+    passed += length;
+  }
+  return null;
+}
+
+/** Typeset and typed forms of one text, letter for letter where they have as many. */
+const plain = (text) => text.replaceAll("’", "'").replace(/[\u00a0\u202f]/g, " ");
+
+const bare = (text) => plain(text).replace(/[«»"“” ]/g, "").replaceAll("…", "...");
+const same = (written, spoken) => bare(written) === bare(spoken);
+
+/** A sentence in pieces: plain, touched by a rule, unknown. */
+function pieces(sentence) {
+  const found = [];
+  let from = 0;
+  for (const touch of sentence.touches ?? []) {
+    const at = plain(sentence.written).indexOf(plain(touch.written), from);
+    if (at >= 0) { found.push({ at, end: at + touch.written.length, kind: "touched", rule: touch.rule, spoken: touch.spoken }); from = at + touch.written.length; }
+  }
+  for (const word of sentence.unknown ?? []) {
+    const at = plain(sentence.written).indexOf(plain(word));
+    if (at >= 0 && !found.some((one) => at < one.end && one.at < at + word.length)) found.push({ at, end: at + word.length, kind: "unknown" });
+  }
+  found.sort((a, b) => a.at - b.at);
+  const all = [];
+  let done = 0;
+  for (const one of found) {
+    if (one.at > done) all.push({ text: sentence.written.slice(done, one.at) });
+    all.push({ ...one, text: sentence.written.slice(one.at, one.end) });
+    done = one.end;
+  }
+  if (done < sentence.written.length) all.push({ text: sentence.written.slice(done) });
+  return all;
+}
+
+function wordAt(event) {
+  const spot = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+  if (spot?.offsetNode?.nodeType !== Node.TEXT_NODE) return "";
+  return wordIn(spot.offsetNode.data, spot.offset);
+}
+
+function wordIn(text, at) {
+  let start = at;
+  let end = at;
+  while (start > 0 && LETTERS.test(text[start - 1])) start -= 1;
+  while (end < text.length && LETTERS.test(text[end])) end += 1;
+  return text.slice(start, end).replace(/^[.'’-]+|[.'’-]+$/g, "");
+}

@@ -1,0 +1,241 @@
+// The page of one film: its head, its parts and tabs, and what ties them: where the cursor stands.
+
+import { announce, h, icon, later, toast, tr } from "./dom.js";
+import { Film } from "./film.js";
+import { conflict } from "./conflict.js";
+import { Foot } from "./foot.js";
+import { Shape } from "./shape.js";
+import { SlideList } from "./slides.js";
+import { Text } from "./text.js";
+import { stop } from "./sound.js";
+import { settingsDialog } from "./settings.js";
+import { reviewTab, rightsTab, versionsTab, wordsTab } from "./tabs.js";
+import { yamlTab } from "./yaml.js";
+
+const HERE_MS = 30_000;
+const STATES = {
+  saved: () => tr("Saved"),
+  saving: () => tr("Saving…"),
+  refused: () => tr("Not saved"),
+  lost: () => tr("The studio doesn't answer; kept in this browser"),
+};
+
+export async function filmView(studio, wanted) {
+  const film = await new Film(wanted.film).open();
+  const schema = await studioSchema();
+  const place = new Place(film, wanted.slide);
+  const list = new SlideList(film, place, studio);
+  const text = new Text(film, place, studio);
+  const shape = new Shape(film, place, schema, studio);
+  const foot = new Foot(film, place);
+  const state = h("p", { className: "save", role: "status" }, STATES.saved());
+  const undo = h("button", { className: "quiet", onclick: () => change("undoLast", tr("Undone")) }, icon("undo"));
+  const redo = h("button", { className: "quiet", onclick: () => change("redoLast", tr("Done again")) }, icon("redo"));
+  const settings = h("button", { className: "quiet", onclick: () => settingsDialog(film, schema) }, tr("Settings"));
+  const others = h("p", { className: "others", role: "status" });
+  const title = h("h1", { tabIndex: -1 });
+
+  const tabs = {
+    film: { title: tr("Film"), make: null },
+    words: { title: tr("Words"), make: () => wordsTab(film, place) },
+    rights: { title: tr("Rights"), make: () => rightsTab(film, studio) },
+    review: { title: tr("Review"), make: () => reviewTab(film, place) },
+    versions: { title: tr("Versions"), make: () => versionsTab(film) },
+    yaml: { title: "YAML", make: () => yamlTab(film, schema) },
+  };
+  const panels = h("div", { className: "panels" });
+  const strip = h("nav", { className: "tabs", aria: { label: tr("Parts of the film") } },
+    Object.entries(tabs).map(([name, { title: said }]) =>
+      h("a", { href: "#", data: { tab: name }, onclick: (event) => { event.preventDefault(); go(name); } }, said)));
+
+  const parts = { slides: tr("Slides"), text: tr("Text"), shape: tr("Picture") };
+  const switcher = h("div", { className: "switcher", role: "group", aria: { label: tr("What is shown") } },
+    Object.entries(parts).map(([name, said]) => h("button", { data: { part: name }, onclick: () => turn(name) }, said)));
+  const desk = h("div", { className: "desk", data: { part: "text" } }, switcher, list.node, text.node, shape.node);
+  panels.append(desk);
+
+  const me = crypto.randomUUID();
+  const windows = new Map();  // of this browser, on this film → when they last said so
+  let tab = "film";
+  const made = {};
+
+  async function go(name) {
+    if (!tabs[name]) name = "film";
+    stop();
+    await film.flush();
+    tab = name;
+    for (const link of strip.children) link.toggleAttribute("aria-current", false);
+    const link = strip.querySelector(`[data-tab=${name}]`);
+    link.setAttribute("aria-current", "page");
+    desk.hidden = name !== "film";
+    foot.node.hidden = name !== "film";
+    for (const other of Object.values(made)) other.leave?.();
+    panels.querySelector(":scope > .tab")?.remove();
+    place.remember(tab);
+    if (name === "film") return;
+    const panel = h("section", { className: `tab tab-${name}`, aria: { label: tabs[name].title, busy: "true" } });
+    panels.append(panel);
+    try {
+      made[name] = await tabs[name].make();
+      if (tab === name) panel.replaceChildren(...made[name].parts);
+    } catch (error) { panel.replaceChildren(h("p", { role: "alert" }, error.message)); }
+    panel.removeAttribute("aria-busy");
+  }
+
+  function turn(part) {
+    desk.dataset.part = part;
+    for (const button of switcher.children) button.setAttribute("aria-pressed", String(button.dataset.part === part));
+  }
+
+  function tell() {
+    title.textContent = film.title;
+    title.lang = film.language;
+    document.title = `${film.title} — Récit`;
+    for (const [button, said, name] of [[undo, film.undo, tr("Undo")], [redo, film.redo, tr("Redo")]]) {
+      const full = said ? `${name}: ${said}` : name;
+      button.title = full;
+      button.setAttribute("aria-label", full);
+      // Not `disabled`: the focus must not fall out of a button that has nothing more to undo.
+      button.setAttribute("aria-disabled", String(!said));
+    }
+    const nameless = tr("another window");
+    for (const [id, seen] of windows) if (Date.now() - seen > 2.5 * HERE_MS) windows.delete(id);
+    const names = [...new Set([...(film.editors ?? []), ...(windows.size ? [""] : [])].map((name) => name || nameless))].join(", ");
+    others.textContent = names ? tr("Also open with: {names}", { names }) : "";
+    wrong.hidden = film.readable !== false;
+  }
+
+  async function change(how, said) {
+    if (await film[how]()) announce(said);
+  }
+
+  const wrong = h("p", { className: "notice wrong", role: "alert", hidden: true },
+    tr("The file can't be read as it stands. "), h("button", { onclick: () => go("yaml") }, tr("Put it right in the YAML tab")));
+  const header = h("header", { className: "bar" }, h("a", { className: "brand", href: "#" }, h("span", { aria: { hidden: true } }, "‹ "), tr("Films")), title,
+    h("div", { className: "row" }, settings, undo, redo, state), others, strip);
+
+  const keys = (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || document.querySelector("dialog[open]")) return;
+    const key = event.key.toLowerCase();
+    const field = event.target.closest("input, textarea, select");
+    if (key === "s") { event.preventDefault(); film.flush(); announce(tr("It is saved by itself while you type.")); }
+    else if (field) return;
+    else if (key === "z") { event.preventDefault(); change(event.shiftKey ? "redoLast" : "undoLast", event.shiftKey ? tr("Done again") : tr("Undone")); }
+    else if (key === "y") { event.preventDefault(); change("redoLast", tr("Done again")); }
+  };
+  const away = () => studio.tell({ kind: "window", film: film.id, id: me, gone: true });
+  list.onopen = () => { if (getComputedStyle(switcher).display !== "none") turn("text"); };
+  const hide = () => { if (document.visibilityState === "hidden") film.flush(true); };
+  const leave = (event) => {
+    if (film.typed.size === 0) return;
+    film.flush(true);
+    if (film.state === "lost") event.preventDefault();
+  };
+
+  film.addEventListener("change", tell);
+  film.addEventListener("state", ({ detail }) => {
+    state.textContent = STATES[detail]();
+    state.className = `save ${detail}`;
+  });
+  film.addEventListener("refused", ({ detail }) => {
+    toast(detail.error.message, { wrong: true });
+    film.refresh();
+  });
+  film.addEventListener("conflict", ({ detail }) => conflict(film, detail.error));
+  tell();
+  turn("text");
+  document.addEventListener("keydown", keys);
+  document.addEventListener("visibilitychange", hide);
+  window.addEventListener("beforeunload", leave);
+  window.addEventListener("pagehide", hide);
+  window.addEventListener("pagehide", away);
+  const here = () => {
+    film.api.here().catch(() => {});
+    studio.tell({ kind: "window", film: film.id, id: me });
+    tell();
+  };
+  const presence = setInterval(here, HERE_MS);
+  here();
+  const fresh = later(() => film.refresh(), 200);
+
+  return {
+    film,
+    parts: [header, wrong, h("main", { className: "film" }, panels), foot.node],
+    shown: () => { go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
+    go: (asked) => { if (asked.tab !== tab) go(asked.tab); if (asked.slide) place.at(asked.slide); },
+    hear(news) {
+      if (news.film === film.id && news.kind === "film" && news.digest !== film.digest) {
+        // Our own edits are told too, sometimes before they are answered.
+        film.queue.then(() => {
+          if (news.digest === film.digest) return;
+          if (news.reason === "disk" || news.by) toast(tr("The film was changed elsewhere; this page shows it as it is now."));
+          fresh();
+        });
+      }
+      if (news.film === film.id && news.kind === "editors") { film.editors = news.editors; tell(); }
+      if (news.kind === "window" && news.film === film.id) {
+        if (news.gone) windows.delete(news.id);
+        else {
+          if (!windows.has(news.id)) studio.tell({ kind: "window", film: film.id, id: me });
+          windows.set(news.id, Date.now());
+        }
+        tell();
+      }
+      if (news.kind === "open") film.refresh();
+      if (news.kind === "job") foot.hear(news.job);
+      made[tab]?.hear?.(news);
+    },
+    leave() {
+      film.flush();
+      stop();
+      clearInterval(presence);
+      away();
+      document.removeEventListener("keydown", keys);
+      document.removeEventListener("visibilitychange", hide);
+      window.removeEventListener("beforeunload", leave);
+      window.removeEventListener("pagehide", hide);
+      window.removeEventListener("pagehide", away);
+      text.leave();
+      list.leave();
+    },
+  };
+
+  async function studioSchema() {
+    studio.schema ??= await (await import("./api.js")).schema();
+    return studio.schema;
+  }
+}
+
+/** Where the person is: a slide, and a sentence or a frame of it. */
+class Place extends EventTarget {
+  constructor(film, slide) {
+    super();
+    this.film = film;
+    this.slide = film.slides[slide] ? slide : film.order[0];
+    this.sentence = null;
+    this.frame = null;
+    film.addEventListener("change", () => {
+      if (!film.slides[this.slide]) this.at(film.order[Math.min(this.index ?? 0, film.order.length - 1)]);
+      this.index = film.order.indexOf(this.slide);
+      // The sentence that was looked at may be gone.
+      const last = (film.slides[this.slide]?.sentences.length ?? 0) - 1;
+      if (this.sentence !== null && this.sentence > last) this.sentence = last < 0 ? null : last;
+    });
+  }
+
+  at(slide, { sentence = null, frame = null, from = null } = {}) {
+    if (slide === this.slide && sentence === this.sentence && frame === this.frame) return;
+    const turned = slide !== this.slide;
+    Object.assign(this, { slide, sentence, frame, index: this.film.order.indexOf(slide) });
+    if (turned) this.remember();
+    this.dispatchEvent(new CustomEvent("move", { detail: { turned, from } }));
+  }
+
+  show() { this.dispatchEvent(new CustomEvent("move", { detail: { turned: true, from: null } })); }
+
+  remember(tab = this.tab) {
+    this.tab = tab;
+    const said = new URLSearchParams({ film: this.film.id, ...(this.slide ? { slide: this.slide } : {}), ...(tab && tab !== "film" ? { tab } : {}) });
+    history.replaceState(null, "", `#${said}`);
+  }
+}

@@ -1,0 +1,123 @@
+"""One studio from its start to its end.
+
+Comes in: a project's folder, options, where to listen. Goes out: a `Session` whose address can be
+opened and whose `run` sees what others write. All of it (threads, socket, voices, folder) ends with
+the block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from renderer.errors import RecitError, UsageError
+from renderer.messages import tr
+from renderer.preview.gate import Keys, Proxy
+from renderer.preview.server import LOOPBACK, answering, listening_socket
+from renderer.preview.watchlist import Signature, Watchlist, watchlist_of
+from renderer.production.options import Options
+from renderer.stopping import stop_point
+
+if TYPE_CHECKING:
+    from renderer.studio.house import House
+
+LOOK_EVERY_SECONDS = 0.5
+"""How often the project's files are looked at: a save in an editor is seen at once."""
+_PAGE = Path(__file__).parent / "page"
+_LOOPBACKS = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A studio that answers."""
+
+    keys: Keys
+    house: House
+    address: str
+    """What to open in a browser."""
+    ended: Event = field(default_factory=Event)
+
+    def run(self) -> None:
+        """See what others write, in this thread, until interrupted or `end`."""
+        seen: dict[str, tuple[str, dict[Path, Signature]]] = {}
+        films: list[str] | None = None
+        while not self.ended.wait(LOOK_EVERY_SECONDS):
+            stop_point()
+            names = [known_as for known_as, _ in self.house.films.all()]
+            if films is not None and names != films:
+                self.house.news.tell({"kind": "films"})
+            films = names
+            for known_as in names:
+                self._look(known_as, seen)
+
+    def end(self) -> None:
+        """Let `run` return soon; may be called from any thread."""
+        self.ended.set()
+
+    def _look(self, known_as: str, seen: dict[str, tuple[str, dict[Path, Signature]]]) -> None:
+        """Tell of a film whose file, or whose pictures, somebody has changed."""
+        desk = self.house.films.desk(known_as)
+        if not desk.is_open:
+            return
+        try:
+            board = desk.shown().board
+            files = watchlist_of(board) if board is not None else None
+            wanted = files or Watchlist(files=frozenset({desk.path}), folders=frozenset())
+            now = wanted.signatures()
+            before, digest = seen.get(known_as), desk.sheet().digest
+            if before is not None:
+                beside = any(
+                    path != desk.path and path in now and now[path] != known
+                    for path, known in before[1].items()
+                )
+                if beside:
+                    desk.read_again()
+                if beside or digest not in (before[0], desk.written):
+                    news = {"kind": "film", "film": known_as, "digest": digest, "by": ""}
+                    self.house.news.tell({**news, "reason": "disk"})
+            seen[known_as] = (digest, now)
+        except RecitError:
+            seen.pop(known_as, None)  # it is being written, or gone
+
+
+@contextmanager
+def open_studio(
+    folder: Path,
+    options: Options,
+    *,
+    port: int = 0,
+    host: str = LOOPBACK,
+    proxy: Proxy | None = None,
+) -> Iterator[Session]:
+    """Listen while the block runs.
+
+    Raises:
+        UsageError: the port is taken, the folder is none, or it would listen to other machines
+            without anybody who asks who they are.
+    """
+    from renderer.studio.api import studio_app  # codecs: only once a studio is opened
+    from renderer.studio.house import House
+
+    if not folder.is_dir():
+        told = tr("{folder} is no folder: name that of a project", folder=folder)
+        raise UsageError(told, code="folder-expected")
+    if host not in _LOOPBACKS and proxy is None:
+        told = tr(
+            "the studio listens to other machines only behind a proxy that asks who they are:"
+            " add --trust-header NAME --proxy ADDRESS"
+        )
+        raise UsageError(told, code="proxy-missing")
+    with ExitStack() as kept, listening_socket(port, host) as listener:
+        keys = Keys(port=listener.getsockname()[1], proxy=proxy)
+        house = House(folder, options, kept)
+        with answering(studio_app(house, keys, _PAGE), listener):
+            address = keys.address if proxy is None else f"http://{host}:{keys.port}/"
+            try:
+                yield Session(keys=keys, house=house, address=address)
+            finally:
+                # Streams end by themselves, so that the server need not cut them off.
+                house.news.tell(None)

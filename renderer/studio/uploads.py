@@ -1,0 +1,127 @@
+"""Pictures and recordings that come from the page: looked at behind the fence, then kept in media/.
+
+Comes in: a file that was written to a folder of the studio's own, and what the page calls it. Goes
+out: its name in media/, which is new or holds the same bytes already; and what it says of its
+rights. What isn't what it says it is, or can't be decoded, never gets there.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from renderer.decoding.sounds import open_ear
+from renderer.errors import VoiceError
+from renderer.files.digest import file_digest
+from renderer.frames.pixels import Size
+from renderer.messages import tr
+from renderer.photographs.decoder import Decoder
+from renderer.photographs.file import PictureFile
+from renderer.photographs.photograph import probe
+from renderer.rights.embedded import Embedded
+from renderer.storyboard.project import MEDIA
+from renderer.studio.answers import Refusal
+from renderer.studio.desk import slug_of
+from renderer.voices.recording import read_recording
+
+PICTURE_BYTES = 300_000_000
+"""A scan of 100 Mpx in colour, not compressed."""
+SOUND_BYTES = 120_000_000
+"""Ten minutes of 48 kHz in stereo."""
+_PICTURES = {
+    "image/jpeg": ("JPEG", ".jpg"),
+    "image/png": ("PNG", ".png"),
+    "image/tiff": ("TIFF", ".tif"),
+    "image/webp": ("WEBP", ".webp"),
+    "image/avif": ("AVIF", ".avif"),
+    "image/gif": ("GIF", ".gif"),
+    "image/jp2": ("JPEG2000", ".jp2"),
+}
+PICTURE_KINDS = tuple(_PICTURES)
+SOUND_KINDS = ("audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave")
+_PROBE = Size(64, 64)
+"""Decoded at this size: all of the file is read, and little comes back."""
+_MOST_ALIKE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that has come into media/."""
+
+    file: str
+    width: int
+    height: int
+    says: Embedded
+
+
+def keep_picture(
+    upload: Path, called: str, declared: str, root: Path, decoder: Decoder, language: str
+) -> Picture:
+    """Put the picture at *upload* into the media folder of the project at *root*.
+
+    Raises:
+        Refusal: it isn't of the kind *declared*.
+        PictureError: it can't be decoded.
+    """
+    called = Path(called).name or "image"
+    file = PictureFile(name=called, path=upload, digest=file_digest(upload))
+    decoder(file, _PROBE)
+    says = decoder.embedded(upload, called, language)
+    facts = probe(upload, called)
+    kind, suffix = _PICTURES[declared]
+    if facts.format != kind:
+        told = tr(
+            "{file} was sent as {said}, and is {found}",
+            file=called,
+            said=declared,
+            found=facts.format,
+        )
+        raise Refusal(415, "upload-unfit", told)
+    name = _kept(upload, root, slug_of(PurePosixPath(called).stem), suffix)
+    return Picture(file=name, width=facts.width, height=facts.height, says=says)
+
+
+def keep_recording(upload: Path, slide: str, root: Path) -> tuple[str, float]:
+    """Put the WAV at *upload* into the media folder; its name and how long it lasts.
+
+    Raises:
+        VoiceError: it is no sound, or holds nothing.
+    """
+    with upload.open("rb") as file:
+        head = file.read(12)
+    if head[:4] != b"RIFF" or head[8:] != b"WAVE":
+        raise VoiceError(tr("this is no WAV file"), code="recording-unfit")
+    with open_ear() as ear:
+        speech, _ = read_recording(upload, ear)
+    name = _kept(upload, root, f"voix-{slug_of(slide)}", ".wav")
+    return name, round(len(speech.samples) / speech.rate, 2)
+
+
+def _kept(upload: Path, root: Path, stem: str, suffix: str) -> str:
+    """*upload* under a name in media/ that is free, or holds the same bytes.
+
+    Neither a link nor a file that somebody else puts there meanwhile is ever written to.
+    """
+    folder = root / MEDIA
+    folder.mkdir(exist_ok=True)
+    if folder.is_symlink() or not folder.resolve().is_relative_to(root.resolve()):
+        raise Refusal(422, "path-outside-project", tr("a folder leads out of the project"))
+    digest = file_digest(upload)
+    for number in range(1, _MOST_ALIKE):
+        name = f"{stem}{f'-{number}' if number > 1 else ''}{suffix}"
+        place = folder / name
+        if os.path.lexists(place):
+            if not place.is_symlink() and place.is_file() and file_digest(place) == digest:
+                return name
+            continue
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+        try:
+            handle = os.open(place, flags | getattr(os, "O_BINARY", 0), 0o666)
+        except FileExistsError:
+            continue
+        with os.fdopen(handle, "wb") as out, upload.open("rb") as read:
+            while piece := read.read(1 << 20):
+                out.write(piece)
+        return name
+    raise Refusal(422, "name-taken", tr("too many files are called {file}", file=stem))

@@ -1,0 +1,540 @@
+"""The studio's page in a real browser: what a person types, drags, hears and publishes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from renderer.production.options import Options
+from renderer.studio.session import Session
+from tests.studio.conftest import studios
+
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PAGE = Path(__file__).parents[2] / "renderer" / "studio" / "page"
+PATIENCE_MS = 20_000
+
+pytestmark = pytest.mark.browser
+
+FILM = """\
+storyboard: 1
+slug: {slug}
+title: Un essai   # un commentaire
+description: Un film très court.
+language: fr
+voice: {{engine: hum}}
+film: {{size: 96, fps: 25, formats: ["16:9", "9:16"]}}
+slides:
+  - id: un
+    chapter: Premier
+    card: {{title: Un titre}}
+    narration: Bonjour à tous. Le train va à Schlieben.
+  - id: deux
+    image: {{file: quai.jpg, alt: Un quai., focus: [0.5, 0.3]}}
+    caption: Le quai
+    narration: Le 26 juin, le port est pris.
+  - id: trois
+    chapter: Fin
+    map:
+      view: {{west: -2.12, east: -1.03, south: 49.26, north: 49.72}}
+      alt: Carte du Cotentin.
+      places: [{{name: Cherbourg, at: [49.639, -1.616]}}]
+    narration: Tout finit à Cherbourg.
+"""
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("page") / "projet"
+    (root / "storyboards").mkdir(parents=True)
+    (root / "media").mkdir()
+    Image.new("RGB", (320, 220), (90, 100, 110)).save(root / "media" / "quai.jpg")
+    return root
+
+
+@pytest.fixture(scope="module")
+def running(project: Path) -> Iterator[Session]:
+    options = Options(offline=True, cache=project.parent / "cache", jobs=1, height=96)
+    with studios(project.parent / "cache") as opened:
+        yield opened(project, options=options)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser: {CHROMIUM} is not installed (apt-get install chromium)")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    flags = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
+    flags += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=str(CHROMIUM), headless=True, args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, running: Session) -> Iterator[Open]:
+    """Opens the studio, let in, in a window of its own; nothing may go wrong in its console."""
+    complaints: list[str] = []
+    contexts = []
+
+    def opened(**more: Any) -> Any:
+        more = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **more}
+        contexts.append(browser.new_context(**more))
+        window = contexts[-1].new_page()
+        window.set_default_timeout(PATIENCE_MS)
+        # What is refused is noted by the browser all the same: of those, `missing` tells.
+        window.on("console", lambda said: complaints.append(said.text))
+        window.on(
+            "response",
+            lambda answer: (
+                missing(answer)
+                and complaints.append(f"{answer.url} {answer.status} {answer.text()}")
+            ),
+        )
+        window.on("pageerror", lambda error: complaints.append(f"{error} {error.stack}"))
+        window.goto(running.address)
+        window.get_by_role("heading", level=1).wait_for()
+        return window
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [said for said in complaints if not said.startswith("Failed to load resource")] == []
+
+
+def missing(answer: Any) -> bool:
+    """Whether the page asked for something that isn't there, or that broke."""
+    return answer.status in (400, 403, 404, 405, 415, 500)
+
+
+@pytest.fixture
+def film(request: pytest.FixtureRequest, project: Path) -> Path:
+    """A storyboard of the test's own, named after it."""
+    slug = re.sub("[^a-z0-9]+", "-", request.node.name.lower()).strip("-")[:60].strip("-")
+    path = project / "storyboards" / f"{slug}.yaml"
+    path.write_text(FILM.format(slug=slug), encoding="utf-8")
+    return path
+
+
+def go(window: Any, path: Path, slide: str = "", tab: str = "") -> None:
+    """Open the film of the storyboard *path*."""
+    films = window.evaluate("fetch('/api/films').then((answer) => answer.json())")["films"]
+    [known_as] = [one["film"] for one in films if one["slug"] == path.stem]
+    window.evaluate(f"location.hash = 'film={known_as}&slide={slide}&tab={tab}'")
+    window.get_by_role("heading", level=1, name="Un essai").wait_for()
+
+
+def until(window: Any, true: Callable[[], Any], what: str = "") -> None:
+    """Wait for something outside the page. Bounded."""
+    for _ in range(PATIENCE_MS // 50):
+        if true():
+            return
+        window.wait_for_timeout(50)
+    pytest.fail(f"never came true: {what}")
+
+
+def text_width(words: Any) -> float:
+    """How far a line of text reaches to the right."""
+    script = "p => { const r = document.createRange(); r.selectNodeContents(p);"
+    script += " return r.getBoundingClientRect().width; }"
+    return float(words.evaluate(script))
+
+
+def narration(window: Any, slide: str) -> Any:
+    return window.locator(f".block[data-key={slide}] .narration")
+
+
+def test_what_is_typed_is_in_the_file_and_nothing_else_of_it_changes(
+    open_page: Open, film: Path
+) -> None:
+    window, before = open_page(), film.read_text(encoding="utf-8")
+    go(window, film)
+    narration(window, "un").click()
+    window.keyboard.press("Control+End")
+    window.keyboard.type(" Il pleut.")
+    wanted = before.replace("à Schlieben.", "à Schlieben. Il pleut.")
+    until(window, lambda: film.read_text(encoding="utf-8") == wanted, "the file has it")
+    window.locator(".block[data-key=un] .said li").nth(2).get_by_text("Il pleut.").wait_for()
+    # The caret has stayed where it was.
+    window.keyboard.type(" Fort.")
+    until(window, lambda: "Il pleut. Fort." in film.read_text(encoding="utf-8"), "typed on")
+    # Two steps, or one where the keys came fast.
+    for _ in range(2):
+        if film.read_text(encoding="utf-8") != before:
+            shown = film.read_text(encoding="utf-8")
+            window.get_by_role("button", name=re.compile("^Undo")).click()
+            until(window, lambda shown=shown: film.read_text(encoding="utf-8") != shown, "a step")
+    assert film.read_text(encoding="utf-8") == before
+    until(window, lambda: "Il pleut" not in narration(window, "un").inner_text(), "seen undone")
+
+
+def test_a_key_touches_only_the_text_it_is_typed_in(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film)
+    narration(window, "deux").click()
+    window.evaluate(
+        """() => {
+            window.touched = [];
+            new MutationObserver((seen) => {
+                for (const { target } of seen) {
+                    const node = target.closest ? target : target.parentElement;
+                    const drawn = node.closest(".text, .slides");
+                    if (drawn && !node.closest(".narration")) window.touched.push(node.className);
+                }
+            }).observe(document.body, { childList: true, characterData: true, subtree: true });
+            document.activeElement.dispatchEvent(new InputEvent("input"));
+        }"""
+    )
+    window.keyboard.insert_text("x")
+    assert window.evaluate("window.touched") == []
+
+
+def test_a_word_is_said_otherwise_in_the_whole_film(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film)
+    words = window.locator(".block[data-key=un] .words").nth(1)
+    marked = words.locator(".word", has_text="Schlieben")
+    if marked.count():
+        marked.click()
+    else:  # a voice that takes every word as it is marks none: the word itself is clicked
+        box = words.bounding_box()
+        words.click(position={"x": text_width(words) - 25, "y": box["height"] / 2})
+    box = window.get_by_role("dialog")
+    box.get_by_label("Is said").fill("Chlibène")
+    with window.expect_response(re.compile("/hear$")) as heard:
+        box.get_by_role("button", name="Hear it so").click()
+    assert heard.value.ok
+    box.get_by_role("button", name="Keep").last.click()
+    until(window, lambda: "say: Chlibène" in film.read_text(encoding="utf-8"), "kept")
+    window.locator(".block[data-key=un] .spoken").get_by_text("Chlibène").wait_for()
+
+
+def test_a_sentence_is_heard_and_the_button_says_so(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film)
+    button = window.get_by_role("button", name="Hear sentence 2").first
+    with window.expect_response(re.compile("/hear$")) as heard:
+        button.click()
+    assert heard.value.headers["content-type"] == "audio/wav"
+    until(window, lambda: button.get_attribute("aria-pressed") == "true", "it plays")
+
+
+def test_slides_are_moved_copied_and_deleted_by_keys_and_the_focus_stays(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page()
+    go(window, film)
+
+    def order() -> list[str]:
+        return re.findall(r"^  - id: (\S+)", film.read_text(encoding="utf-8"), re.M)
+
+    first = window.locator(".slide").first
+    first.focus()
+    window.keyboard.press("Alt+ArrowDown")
+    until(window, lambda: order() == ["deux", "un", "trois"], "moved")
+    window.get_by_text("Now slide 2 of 3").wait_for(state="attached")
+    assert window.evaluate("document.activeElement.closest('li').dataset.key") == "un"
+    window.get_by_role("button", name="Duplicate").click()
+    window.get_by_text("Duplicated").wait_for(state="attached")
+    assert len(order()) == 4
+    window.get_by_role("button", name="Delete").click()
+    window.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    until(window, lambda: order() == ["deux", "un", "trois"], "deleted")
+
+
+def test_what_must_stay_in_view_is_moved_by_keys_and_by_dragging(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page()
+    go(window, film, slide="deux")
+    handle = window.get_by_role("button", name=re.compile("^What must stay in view"))
+    handle.focus()
+    for _ in range(4):
+        window.keyboard.press("ArrowRight")
+    until(window, lambda: "focus: [0.54, 0.3]" in film.read_text(encoding="utf-8"), "by keys")
+    handle.scroll_into_view_if_needed()
+    at, whole = handle.bounding_box(), window.locator(".placing studio-plane").bounding_box()
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    window.mouse.move(x, y)
+    window.mouse.down()
+    window.mouse.move(x + whole["width"] / 4, y, steps=4)
+    window.mouse.up()
+    focus = lambda: re.search(r"focus: \[(.*?),", film.read_text(encoding="utf-8"))  # noqa: E731
+    until(window, lambda: abs(float(focus()[1]) - 0.79) < 0.02, "by dragging")
+
+
+def test_a_dropped_picture_becomes_the_slide(
+    open_page: Open, film: Path, project: Path, tmp_path: Path
+) -> None:
+    window = open_page()
+    go(window, film, slide="deux")
+    name = f"plage-{os.getpid()}.jpg"
+    Image.new("RGB", (400, 300), (200, 180, 140)).save(tmp_path / name)
+    window.locator(".drop input[type=file]").set_input_files(tmp_path / name)
+    until(window, lambda: name in film.read_text(encoding="utf-8"), "named")
+    assert (project / "media" / name).exists()
+    window.locator(".filename", has_text=name).wait_for()
+
+
+def test_a_place_is_added_by_clicking_on_the_map(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film, slide="trois")
+    window.get_by_role("button", name=re.compile("^Cherbourg: ")).wait_for()
+    window.get_by_role("button", name="Add a place by clicking on the map").click()
+    window.locator(".stage studio-plane").click(position={"x": 200, "y": 120})
+    until(window, lambda: "New place" in film.read_text(encoding="utf-8"), "added")
+    name = window.locator(".row-item[open] input").first
+    name.fill("Valognes")
+    until(window, lambda: "Valognes" in film.read_text(encoding="utf-8"), "named")
+    # Where the middle of the map is, its places are: the page reckons as the map is drawn.
+    found = re.search(r"Valognes, at: \[(\S+), ([^\]]+)\]", film.read_text(encoding="utf-8"))
+    assert found is not None
+    assert 49.2 < float(found[1]) < 49.8
+    assert -2.2 < float(found[2]) < -0.9
+
+
+def test_the_voice_of_a_person_is_recorded_and_kept(
+    open_page: Open, film: Path, project: Path
+) -> None:
+    window = open_page()
+    go(window, film)
+    window.locator(".block[data-key=un]").get_by_role("button", name="Record it myself").click()
+    box = window.get_by_role("dialog")
+    box.get_by_role("button", name="Record", exact=True).click()
+    box.get_by_text("Speak now").wait_for()
+    window.wait_for_timeout(400)
+    box.get_by_role("button", name="Stop").click()
+    box.get_by_role("button", name="Keep this recording").click()
+    until(window, lambda: "recording:" in film.read_text(encoding="utf-8"), "written")
+    assert list((project / "media").rglob("*.wav"))
+    window.get_by_text("Read by you").wait_for()
+
+
+def test_two_versions_of_one_text_are_shown_and_the_person_chooses(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page()
+    go(window, film)
+    text = narration(window, "un")
+    text.click()
+    window.context.set_offline(True)
+    window.keyboard.press("Control+End")
+    window.keyboard.type(" Ici.")
+    elsewhere = film.read_text(encoding="utf-8").replace("Bonjour à tous", "Bonsoir à tous")
+    film.write_text(elsewhere, encoding="utf-8")
+    window.get_by_text("kept in this browser").wait_for()
+    window.context.set_offline(False)
+    box = window.get_by_role("dialog")
+    box.get_by_role("heading", name="The file was changed elsewhere").wait_for()
+    assert "Bonsoir" in box.locator("section").first.inner_text()
+    assert "Ici." in box.locator("section").last.inner_text()
+    assert film.read_text(encoding="utf-8") == elsewhere
+    box.get_by_role("button", name="Go on with mine").click()
+    until(window, lambda: "Bonjour à tous" in film.read_text(encoding="utf-8"), "mine")
+    assert "Schlieben. Ici." in film.read_text(encoding="utf-8")
+
+
+def test_a_second_window_follows_the_first(open_page: Open, film: Path) -> None:
+    first = open_page()
+    go(first, film)
+    second = first.context.new_page()
+    second.goto(first.url)
+    narration(second, "un").wait_for()
+    narration(first, "un").click()
+    first.keyboard.press("Control+End")
+    first.keyboard.type(" Et voilà.")
+    second.get_by_text("Et voilà.").first.wait_for()
+    for window in (first, second):
+        window.get_by_text("Also open with: another window").wait_for()
+    second.close()
+    first.locator(".others:empty").wait_for(state="attached")
+
+
+def test_words_that_are_refused_stay_on_the_page(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film)
+    answer = {"error": {"code": "x", "message": "The file can't hold this."}}
+    window.route("**/edits", lambda route: route.fulfill(status=422, json=answer))
+    narration(window, "un").click()
+    window.keyboard.press("Control+End")
+    window.keyboard.type(" Reste.")
+    window.get_by_text("The file can't hold this.").wait_for()
+    window.get_by_text("Not saved").wait_for()
+    assert "Reste." in narration(window, "un").inner_text()
+    window.unroute("**/edits")
+    window.keyboard.type(" Ici.")
+    until(window, lambda: "Reste. Ici." in film.read_text(encoding="utf-8"), "sent again")
+
+
+def test_words_typed_before_the_window_was_closed_are_not_lost(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film)
+    narration(window, "un").click()
+    window.keyboard.press("Control+End")
+    window.keyboard.insert_text(" Dernier mot.")
+    window.close(run_before_unload=True)
+    other = open_page()
+    until(other, lambda: "Dernier mot." in film.read_text(encoding="utf-8"), "sent at the end")
+
+
+def test_mistakes_of_the_file_stand_at_their_lines_and_keys_are_offered(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page()
+    go(window, film, tab="yaml")
+    area = window.get_by_label("The storyboard’s file")
+    text = area.input_value()
+    line = text[: text.index("    caption: Le quai")].count("\n") + 1
+    area.fill(text.replace("caption: Le quai", "captoin: Le quai"))
+    window.locator(f".gutter span:nth-child({line}).wrong").wait_for()
+    at = text.index("    caption: Le quai")
+    area.fill(text[:at] + "    capt" + text[at + len("    caption: Le quai") :])
+    area.evaluate(f"area => area.setSelectionRange({at + 8}, {at + 8})")
+    window.keyboard.press("Control+Space")
+    window.get_by_role("option", name="caption").wait_for()
+    window.keyboard.press("Enter")
+    assert area.input_value()[at : at + 13] == "    caption: "
+    window.keyboard.type("Le quai")
+    until(window, lambda: film.read_text(encoding="utf-8") == text, "mended")
+
+
+def test_rights_are_written_in_the_table_and_sorted(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film, tab="rights")
+    window.get_by_label("Author, slide 2").fill("Marie Dupont")
+    until(window, lambda: "author: Marie Dupont" in film.read_text(encoding="utf-8"), "written")
+    window.get_by_role("button", name="Author").click()
+    window.locator("th[data-key=author][aria-sort=ascending]").wait_for()
+
+
+def test_no_word_of_a_storyboard_becomes_markup(open_page: Open, film: Path) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    text = film.read_text(encoding="utf-8")
+    for word in ("Un titre", "Premier", "Bonjour à tous.", "Un quai.", "Le quai", "Carte du"):
+        text = text.replace(word, f"'{evil}'" if ":" in word else evil)
+    film.write_text(text, encoding="utf-8")
+    window = open_page()
+    go(window, film)
+    window.locator(".block[data-key=un]").get_by_text(evil).first.wait_for()
+    for tab in ("words", "rights", "review", "yaml"):
+        go(window, film, tab=tab)
+    assert window.evaluate("document.querySelectorAll('img[src=x], [onerror]').length") == 0
+
+
+def test_from_nothing_to_a_published_film(open_page: Open, project: Path, tmp_path: Path) -> None:
+    """What a historian does the first day, with no terminal."""
+    window = open_page()
+    window.get_by_role("button", name="New film").click()
+    window.get_by_label("Title of the film").fill("La reddition de Cherbourg")
+    window.get_by_role("button", name="Make the film").click()
+    window.get_by_role("heading", level=1, name="La reddition de Cherbourg").wait_for()
+    path = project / "storyboards" / "la-reddition-de-cherbourg.yaml"
+    window.get_by_role("button", name="Settings").click()
+    box = window.get_by_role("dialog")
+    box.get_by_label("About the film").fill("Juin 1944, la prise d'un port.")
+    box.get_by_text("Voice", exact=True).first.click()
+    box.get_by_label("Voice").first.fill("hum")
+    until(window, lambda: "hum" in path.read_text(encoding="utf-8"), "the voice")
+    box.get_by_role("button", name="Close").click()
+
+    Image.new("RGB", (400, 300), (120, 130, 140)).save(tmp_path / "fort.jpg")
+    window.get_by_role("button", name="Add a slide").click()
+    window.get_by_role("button", name="Photograph").click()
+    window.keyboard.type("Le 26 juin, Schlieben se rend.")
+    window.locator(".drop input[type=file]").set_input_files(tmp_path / "fort.jpg")
+    window.locator(".filename", has_text="fort.jpg").wait_for()
+    window.get_by_label("Alternative text").fill("Un fort sur une colline.")
+
+    window.get_by_role("button", name="Publish…").click()
+    box = window.get_by_role("dialog")
+    box.get_by_text("under “Rights”").wait_for()
+    box.get_by_role("button", name=re.compile("Go to slide")).first.click()
+    rights = window.locator(".picture > details", has_text="Rights")
+    if rights.get_attribute("open") is None:
+        rights.locator("summary").first.click()
+    rights.get_by_label("Author").fill("Marie Dupont")
+    rights.get_by_label("Licence").fill("CC-BY-4.0")
+    until(window, lambda: "CC-BY-4.0" in path.read_text(encoding="utf-8"), "the licence")
+
+    window.get_by_role("button", name="Publish…").click()
+    window.get_by_role("button", name="Publish now").click()
+    box = window.get_by_role("dialog")
+    box.get_by_role("heading", name="It is published").wait_for(timeout=60_000)
+    assert "iframe" in box.get_by_label("Snippet for the web page").input_value()
+    box.get_by_role("button", name="Copy").click()
+    box.get_by_role("button", name="Copied").wait_for()
+    assert (project / "out" / "la-reddition-de-cherbourg" / "film.mp4").exists()
+    box.get_by_role("button", name="Close").click()
+
+    last = window.locator(".block").last.locator(".narration")
+    last.click()
+    window.keyboard.press("Control+End")
+    window.keyboard.type(" Enfin.")
+    until(window, lambda: "Enfin." in path.read_text(encoding="utf-8"), "another word")
+    window.get_by_role("link", name="Review").click()
+    window.locator("ins", has_text="Enfin.").first.wait_for()
+    window.get_by_role("link", name="Versions").click()
+    window.get_by_role("heading", name="Shown now").wait_for()
+
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def test_axe_finds_nothing_in_any_view(open_page: Open, film: Path) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm install)")
+    window = open_page(bypass_csp=True, reduced_motion="reduce")
+    window.evaluate(AXE.read_text(encoding="utf-8"))
+    looks = ((1280, "100%", "light", "none"), (360, "200%", "dark", "none"))
+
+    def look(view: str, looks: Sequence[tuple[int, str, str, str]] = looks) -> None:
+        for width, size, scheme, forced in looks:
+            window.set_viewport_size({"width": width, "height": 800})
+            window.emulate_media(color_scheme=scheme, forced_colors=forced)
+            window.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+            found = window.evaluate(
+                "tags => axe.run({runOnly: {type: 'tag', values: tags}})", RULES
+            )
+            wrong = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]]
+            assert wrong == [], (
+                view,
+                width,
+                size,
+                scheme,
+                found["violations"][0]["nodes"][0]["any"],
+            )
+            wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert window.evaluate(wide) <= 0, (view, width, size)
+
+    look("films")
+    for slide in ("un", "deux", "trois"):
+        go(window, film, slide=slide)
+        window.locator(".fields label").first.wait_for(state="attached")
+        look(slide)
+    look("forced", ((1280, "100%", "dark", "active"),))
+    for tab in ("words", "rights", "review", "versions", "yaml"):
+        go(window, film, tab=tab)
+        window.locator(f".tab-{tab} h2").wait_for()
+        look(tab)
+
+
+def test_everything_the_page_says_is_translated() -> None:
+    known = json.loads((PAGE / "messages.fr.json").read_text(encoding="utf-8"))
+    literal = re.compile(r'\btrn?\(\s*"((?:[^"\\]|\\.)*)"')
+    said = {
+        found[1]
+        for file in PAGE.glob("*.js")
+        for found in literal.finditer(file.read_text("utf-8"))
+    }
+    assert said
+    assert {one for one in said if not known.get(one)} == set()
