@@ -69,6 +69,10 @@ class _Parser(argparse.ArgumentParser):
         told = tr("{program}: {message}", program=self.prog, message=message)
         raise UsageError(f"{told}\n{self.format_usage().strip()}", code="option-unfit")
 
+    def options(self) -> list[str]:
+        """The long options it knows."""
+        return [each for each in self._option_string_actions if each.startswith("--")]
+
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """The namespace of a command line; `run` is the command's function.
@@ -85,6 +89,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         words = ["render", *words]
     if not words:
         raise UsageError(parser.format_help().strip(), code="command-unknown")
+    _refuse_unknown_option(words)
     arguments = parser.parse_args(words)
     arguments.run = _runner(arguments.command)
     return arguments
@@ -118,6 +123,32 @@ def _refuse_slip(word: str) -> None:
         ),
         code="command-unknown",
     )
+
+
+def _refuse_unknown_option(words: Sequence[str]) -> None:
+    """An option that is nearly called as one of its command's: argparse names no other."""
+    command = next((word for word in words if word in COMMANDS), "")
+    if not command:
+        return
+    parser = _Parser()
+    _ARGUMENTS[command](parser)
+    known = [*parser.options(), "--json", "--lang"]
+    for word in words:
+        name = word.partition("=")[0]
+        if word == "--":
+            return
+        if not word.startswith("--") or any(each.startswith(name) for each in known):
+            continue
+        if near := difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6):
+            raise UsageError(
+                tr(
+                    "{command} has no option {word}: did you mean {near}?",
+                    command=command,
+                    word=name,
+                    near=near[0],
+                ),
+                code="option-unfit",
+            )
 
 
 def program() -> str:
