@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer.frames.pixels import Plane, Rgb, Size
-from renderer.maps.camera import Stop, ViewPath, flight_path
+from renderer.maps.camera import Stop, ViewPath, flight_path, stops_of
 from renderer.maps.canvas import MapInk, Shore, lay_ink
 from renderer.maps.custom_layers import boxes_of, read_layers, refuse_misplaced
 from renderer.maps.fronts import Front, Trace
@@ -39,12 +39,6 @@ from renderer.timeline.moments import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
 _MARGIN = 34
-_MOVE_SECONDS = 3
-"""A view that is gone to at its moment is there within: slow enough to follow, and it rests while
-it is spoken of."""
-_SETTLED_SECONDS = 3
-"""A view that settles into the rows its caption leaves rests as long as it moved, at the least;
-where the next view is gone to sooner, it stays."""
 # Looks at a moving view, to find where names have room.
 _LOOKS = 24
 # LabelGround beyond the frame, in shares of it, so that no cut edge is drawn.
@@ -285,32 +279,22 @@ def _views(
     return tuple(fit_view(view, projection, size, room) for view in asked)
 
 
-def _stops(
+def _path(
     board: OperationsMap,
     views: tuple[Sequence[Viewport], Sequence[Viewport]],
     schedule: Schedule,
-    free: tuple[int, int],
-    uncovered: int,
-) -> list[Stop]:
-    """When each of the map's further views is gone to; none where the slide's length decides.
-
-    *views* are given over the caption and without it. From frame *uncovered* on the latter are
-    gone to, and the view that rests then settles into its own.
-    """
-    leaving = [schedule.frame_of(step.at) for step in board.views]
-    move, rest = _MOVE_SECONDS * schedule.fps, _SETTLED_SECONDS * schedule.fps
-    stops: list[Stop] = []
-    arrives, low = free[0], False
-    for number, until in enumerate((*leaving, free[1] - 1)):
-        if number:
-            leaves = max(leaving[number - 1], stops[-1].arrives if stops else free[0])
-            arrives = max(leaves + 1, min(leaves + move, until))
-            low = arrives >= uncovered
-            stops.append(Stop(view=views[low][number], leaves=leaves, arrives=arrives))
-        starts = max(arrives, uncovered)
-        if not low and starts + move + rest <= until and views[0][number] != views[1][number]:
-            stops.append(Stop(view=views[1][number], leaves=starts, arrives=starts + move))
-    return stops
+    draw: Callable[[Viewport], tuple[Rgb, Plane]],
+    free: tuple[int, int] | None,
+    gone: int,
+) -> ViewPath:
+    """The way through *views*, given over the caption and without it; it has left at *gone*."""
+    (start, *_), length, fps = views[0], schedule.length, schedule.fps
+    if board.to is not None and not board.views:  # the slide's length decides
+        end = views[2 * gone <= length][-1]
+        return ViewPath(start, end, length, draw, fps=fps, free=free)
+    stops = stops_of(board, views, schedule, free or (0, length), gone)
+    end = stops[-1].view if stops else start
+    return ViewPath(start, end, length, draw, fps=fps, stops=stops, free=free)
 
 
 def prepare_map(
@@ -357,8 +341,7 @@ def prepare_map(
     style = replace(style, fonts=style.fonts.resolved())
     unit = style.unit(size)
     gone, foot = uncovered or (length, clear_bottom)
-    over = _views(board, style, size, clear_bottom, beside)
-    whole = _views(board, style, size, foot, beside)
+    over, whole = (_views(board, style, size, rows, beside) for rows in (clear_bottom, foot))
     with reading():
         own = read_layers(board.ground, media)
     refuse_misplaced(board.ground, own, boxes_of(board, size))
@@ -371,31 +354,22 @@ def prepare_map(
         sources[ground.source] = None
         return draw_ground(ground.outlines, view, style, unit)
 
-    said = tuple((write(name), frame) for name, frame in beats.names)
-    beats = replace(beats, names=said)
+    beats = replace(beats, names=tuple((write(name), frame) for name, frame in beats.names))
     schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
-    turning = board.to is not None and not board.views  # the slide's length decides
-    stops = [] if turning else _stops(board, (over, whole), schedule, free or (0, length), gone)
-    late = whole if turning and 2 * gone <= length else over
-    end = stops[-1].view if stops else late[-1]
-    path = ViewPath(over[0], end, length, draw, fps=fps, stops=stops, free=free)
+    path = _path(board, (over, whole), schedule, draw, free, gone)
+    end = path.end
     path.ground(length - 1)  # now, so that what is missing is said before anything is painted
     closest = max(1.0, *(end.metres_a_pixel / view.metres_a_pixel for view in path.views))
     setting = Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
     drawn = joined_handovers(written)
     things = lay_out(drawn, setting)
-    source = ", ".join(name for name in sources if name)
-    room = _room(style, size, clear_bottom)
+    room, later = (_room(style, size, rows) for rows in (clear_bottom, foot))
+    source = ", ".join(filter(None, sources))
     place = FurnitureRoom(
         room=room, path=path, looks=_looks(path), language=language, source=source, media=media
     )
     furniture = furnish(written, things, setting, place)
-    later = _room(style, size, foot)
-    caption = _Covered(
-        rect=Rect(0, room.bottom, size.width, size.height),
-        until=gone,
-        foot=later.bottom if foot else size.height,
-    )
+    caption = _Covered(until=gone, foot=later.bottom if foot else size.height)
     named = later if end == whole[-1] else room
     return _prepared(drawn, things, setting, (place, named), furniture, caption)
 
@@ -404,7 +378,6 @@ def prepare_map(
 class _Covered:
     """The rows that a caption takes."""
 
-    rect: Rect
     until: int
     """The frame from which on it has left."""
     foot: int
@@ -429,7 +402,9 @@ def _prepared(
     ground = LabelGround(
         frame=room,
         taken=taken,
-        caption=Obstacle(rect=caption.rect, life=(0, caption.until)),
+        caption=Obstacle(
+            rect=Rect(0, place.room.bottom, *setting.view.size), life=(0, caption.until)
+        ),
         zooms=place.looks,
         land=lambda first: path.land(0 if first else path.length - 1),
     )
