@@ -291,10 +291,13 @@ def _path(
     (start, *_), length, fps = views[0], schedule.length, schedule.fps
     if board.to is not None and not board.views:  # the slide's length decides
         end = views[2 * gone <= length][-1]
-        return ViewPath(start, end, length, draw, fps=fps, free=free)
-    stops = stops_of(board, views, schedule, free or (0, length), gone)
-    end = stops[-1].view if stops else start
-    return ViewPath(start, end, length, draw, fps=fps, stops=stops, free=free)
+        stops = []
+    else:
+        stops = stops_of(board, views, schedule, free or (0, length), gone)
+        end = stops[-1].view if stops else start
+    path = ViewPath(start, end, length, draw, fps=fps, stops=stops, free=free)
+    path.ground(length - 1)  # now, so that what is missing is said before anything is painted
+    return path
 
 
 def prepare_map(
@@ -337,9 +340,7 @@ def prepare_map(
         PictureError: the ground, a font or a view can't be had; or a moment names a sentence that
             the narration does not have.
     """
-    written = _written(board, write)
     style = replace(style, fonts=style.fonts.resolved())
-    unit = style.unit(size)
     gone, foot = uncovered or (length, clear_bottom)
     over, whole = (_views(board, style, size, rows, beside) for rows in (clear_bottom, foot))
     with reading():
@@ -352,26 +353,25 @@ def prepare_map(
         with reading():
             ground = load_ground(box, view.metres_a_pixel, board.ground, media, own)
         sources[ground.source] = None
-        return draw_ground(ground.outlines, view, style, unit)
+        return draw_ground(ground.outlines, view, style, style.unit(size))
 
     beats = replace(beats, names=tuple((write(name), frame) for name, frame in beats.names))
     schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
     path = _path(board, (over, whole), schedule, draw, free, gone)
     end = path.end
-    path.ground(length - 1)  # now, so that what is missing is said before anything is painted
     closest = max(1.0, *(end.metres_a_pixel / view.metres_a_pixel for view in path.views))
     setting = Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
-    drawn = joined_handovers(written)
-    things = lay_out(drawn, setting)
+    written = _written(board, write)
+    things = lay_out(drawn := joined_handovers(written), setting)
     room, later = (_room(style, size, rows) for rows in (clear_bottom, foot))
-    source = ", ".join(filter(None, sources))
     place = FurnitureRoom(
-        room=room, path=path, looks=_looks(path), language=language, source=source, media=media
-    )
+        room=room, path=path, looks=_looks(path), language=language,
+        source=", ".join(filter(None, sources)), media=media,
+    )  # fmt: skip
     furniture = furnish(written, things, setting, place)
+    places = (place, later if end == whole[-1] else room)
     caption = _Covered(until=gone, foot=later.bottom if foot else size.height)
-    named = later if end == whole[-1] else room
-    return _prepared(drawn, things, setting, (place, named), furniture, caption)
+    return _prepared(drawn, things, setting, places, furniture, caption)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
