@@ -29,7 +29,6 @@ from renderer.messages.catalogue import language, speaking
 from renderer.preview.app import file_answer
 from renderer.preview.gate import WHO, Keys, guarded
 from renderer.preview.reader import tongue_of
-from renderer.rights.gate import ACCEPTED
 from renderer.storyboard.json_schema import schema
 from renderer.storyboard.kinds import AUTHORED
 from renderer.studio.answers import JSON_BYTES, Refusal, answer_of, file_of, json_of, refusal_of
@@ -182,7 +181,9 @@ class _Api:
                 "json_bytes": JSON_BYTES,
             },
             "picture_kinds": PICTURE_KINDS,
-            "licenses": sorted(ACCEPTED),
+            "licenses": [
+                {"id": identifier, "title": title} for identifier, title in licence_choices()
+            ],
             "kinds": [kind for kind in AUTHORED if kind != "clip"],
             "transitions": ["cut", "fade", "black", "wipe"],
         }
