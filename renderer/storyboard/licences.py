@@ -6,7 +6,6 @@ for lists to choose from, every identifier with what people call it. One table. 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from renderer.messages.catalogue import deferred, tr
@@ -14,7 +13,7 @@ from renderer.storyboard.fields import any_case
 
 _COMMON = {
     "CC-PDM-1.0": deferred("Public domain"),
-    "CC0-1.0": deferred("Given to the public (CC0)"),
+    "CC0-1.0": deferred("CC0: given to the public"),
     "etalab-2.0": deferred("Licence Ouverte 2.0 (French State)"),
     "LicenseRef-agreement": deferred("Agreement with its holder"),
     "LicenseRef-own-work": deferred("My own work"),
@@ -33,11 +32,12 @@ _SINGLE = (
     "OGL-UK-3.0",
     "etalab-2.0",
 )
-_CREATIVE_COMMONS = tuple(
-    f"CC-{terms}-{version}"
+_CREATIVE_COMMONS = {
+    f"CC-{terms}-{version}": f"CC {terms} {version}"
     for terms in ("BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND")
     for version in ("4.0", "3.0", "2.5", "2.0", "1.0")
-)
+}
+"""And how people write them."""
 ACCEPTED = frozenset({*_SINGLE, *_CREATIVE_COMMONS})
 """SPDX identifiers that make sense for pictures, films and music."""
 _WORDS = {
@@ -45,11 +45,10 @@ _WORDS = {
     "public domain": "CC-PDM-1.0",
     "licence ouverte": "etalab-2.0",
     "licence ouverte 2.0": "etalab-2.0",
-    **{one.replace("CC-", "cc ").lower()[::-1].replace("-", " ", 1)[::-1]: one
-       for one in _CREATIVE_COMMONS},
+    **{title.lower(): identifier for identifier, title in _CREATIVE_COMMONS.items()},
 }
 """What authors write in place of an identifier, in small letters ("cc by-sa 4.0")."""
-WORDS_PATTERN = any_case(re.escape(each).replace("\\ ", " ").replace("\\-", "-") for each in _WORDS)
+WORDS_PATTERN = any_case(words.replace(".", r"\.") for words in _WORDS)
 
 
 def licence_named(written: str) -> str:
@@ -60,10 +59,5 @@ def licence_named(written: str) -> str:
 def licence_choices() -> Iterator[tuple[str, str]]:
     """Every identifier and what it is called, in the reader's language, the usual ones first."""
     yield from ((identifier, tr(title)) for identifier, title in _COMMON.items())
-    rest = (*_CREATIVE_COMMONS, *(one for one in _SINGLE if one not in _COMMON))
-    yield from ((one, _title(one)) for one in rest)
-
-
-def _title(identifier: str) -> str:
-    words = next((words for words, one in _WORDS.items() if one == identifier), "")
-    return words.upper() if words else identifier.replace("-", " ")
+    yield from _CREATIVE_COMMONS.items()
+    yield from ((one, one.replace("-", " ")) for one in _SINGLE if one not in _COMMON)

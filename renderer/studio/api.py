@@ -31,6 +31,7 @@ from renderer.preview.gate import WHO, Keys, guarded
 from renderer.preview.reader import tongue_of
 from renderer.storyboard.json_schema import schema
 from renderer.storyboard.kinds import AUTHORED
+from renderer.storyboard.licences import licence_choices
 from renderer.studio.answers import JSON_BYTES, Refusal, answer_of, file_of, json_of, refusal_of
 from renderer.studio.easel import Wanted
 from renderer.studio.films import public_folder
@@ -184,6 +185,8 @@ class _Api:
             "licenses": [
                 {"id": identifier, "title": title} for identifier, title in licence_choices()
             ],
+            "voices": engine_names(),
+            "themes": sorted(theme_files(theme_folders(self.house.folder))),
             "kinds": [kind for kind in AUTHORED if kind != "clip"],
             "transitions": ["cut", "fade", "black", "wipe"],
         }

@@ -257,6 +257,9 @@ def versions(desk: Desk, showcase: Showcase) -> list[dict[str, Any]]:
         except (OSError, ValueError, KeyError):
             manifest = {}
         fps = manifest.get("fps") or 1
+        with suppress(OSError, KeyError):
+            # Going back is a publication, too: a home is as old as the film that it came with.
+            at = (folder / homes["manifest.json"]).stat().st_mtime_ns
         told.append(
             {
                 "at_ms": at // 1_000_000,
@@ -264,6 +267,7 @@ def versions(desk: Desk, showcase: Showcase) -> list[dict[str, Any]]:
                 "page": f"/show/{known_as}/page.html",
                 "embed": f"/show/{known_as}/embed.html",
                 "film": f"/show/{known_as}/film.mp4",
+                "poster": f"/show/{known_as}/poster.jpg",
                 "slides": len(manifest.get("stretches", ())),
                 "seconds": round(manifest.get("frames", 0) / fps, 1),
             }

@@ -50,18 +50,12 @@ from renderer.studio.films import (
 )
 from renderer.studio.jobs import Job, Jobs, Progress
 from renderer.studio.news import Newsroom
+from renderer.studio.pace import Pace
 from renderer.studio.review import compare
 from renderer.studio.uploads import keep_picture, keep_recording
 from renderer.timeline import lay_out
 from renderer.voices.phonemes import read_names
 
-_FRAME_SECONDS = 0.022
-"""Of one core, to draw and encode a frame of 1080 lines (`bench/`)."""
-_SENTENCE_SECONDS = {"espeak": 0.15, "hum": 0.05}
-_NEURAL_SECONDS = 2.5
-"""Of a sentence by any voice that isn't among those."""
-_LEAST_SECONDS = 1.0
-"""To join and publish a film of which nothing has to be made."""
 _LINES = (90, 1080)
 """Of a still."""
 _WIDE = {"16:9": 16 / 9, "9:16": 16 / 9, "1:1": 1.0}
@@ -86,6 +80,7 @@ class House:
         self.films = Films(self.folder, allow_fetch=options.allow_fetch)
         self.showcase = Showcase()
         self.news = Newsroom()
+        self.pace = Pace(self.folder)
         self.rooms = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="recit-studio-")))
         self.ear = Ear(self.options, self.cache)
         kept.callback(self.ear.close)
@@ -300,23 +295,19 @@ class House:
         plan = plan_film(with_ending(production))
         speak = [sentence for sentence in plan.sentences if not sentence.reused]
         make = [
-            (segment, shape)
+            segment
             for shape in plan.shapes
             for segment in shape.segments
             if not segment.reused
         ]
         engine = str(production.choice.voice.identity.get("engine"))
-        pixels = (board.film.height / 1080) ** 2
-        frames = sum(segment.length for segment, _ in make)
-        seconds = len(speak) * _SENTENCE_SECONDS.get(engine, _NEURAL_SECONDS) + (
-            frames * _FRAME_SECONDS * pixels / max(1, production.jobs)
-        )
-        why = [sentence.why for sentence in speak] + [segment.why for segment, _ in make]
+        lines = production.board.film.height
+        why = [sentence.why for sentence in speak] + [segment.why for segment in make]
         return {
             "digest": desk.shown().digest,
             "sentences": len(speak),
             "segments": len(make),
-            "seconds": round(seconds + _LEAST_SECONDS, 1),
+            "seconds": self.pace.seconds(plan, engine, lines, production.jobs),
             "why": list(dict.fromkeys(filter(None, why)))[:20],
             "sent": cost_json(plan.sent),
         }
@@ -336,7 +327,15 @@ class House:
             "missing": [problem_json(problem) for problem in dict.fromkeys(missing)],
             "warnings": [problem_json(problem) for problem in dict.fromkeys(warnings)],
             "snippet": snippet_of(public_folder(desk)),
+            "folder": self._within(public_folder(desk)),
         }
+
+    def _within(self, folder: Path | None) -> str:
+        """A folder's name in the project; whole when it lies elsewhere."""
+        if folder is None:
+            return ""
+        inside = folder.is_relative_to(self.folder)
+        return (folder.relative_to(self.folder) if inside else folder).as_posix()
 
     def publish(self, film: str, sent: Mapping[str, Any], who: str) -> Job:
         """Begin to publish.
@@ -358,13 +357,16 @@ class House:
         def work(_: str, progress: Progress) -> Mapping[str, Any]:
             made = make_one(desk.path, self.options, lambda: progress)
             own = made.made[0].release
+            for one in made.made:
+                self.pace.learn(one.making)
             if not made.place.why and desk.sheet().digest == sheet.digest:
                 keep_text(desk, sheet.text)
             log(desk, who, {"published": own.changed})
             self.news.tell({"kind": "films"})
             known_as = self.showcase.put(own.folder)
             return {
-                "snippet": own.snippet,
+                "snippet": snippet_of(own.folder),
+                "folder": self._within(own.folder),
                 "changed": own.changed,
                 "page": f"/show/{known_as}/page.html",
                 "embed": f"/show/{known_as}/embed.html",

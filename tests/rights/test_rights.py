@@ -8,6 +8,7 @@ from PIL import Image
 
 from renderer.rights.gate import check_rights, rights_warnings
 from renderer.storyboard.board import Storyboard
+from renderer.storyboard.kinds import keyed_works_of
 from renderer.storyboard.licences import ACCEPTED, licence_choices
 from renderer.storyboard.load import load_storyboard
 
@@ -55,9 +56,8 @@ def test_every_accepted_licence_passes(tmp_path: Path, identifier: str) -> None:
 def test_a_licence_may_be_named_in_words(tmp_path: Path, words: str, identifier: str) -> None:
     read = board(tmp_path, picture(f"author: A, license: {words}"))
     assert check_rights(read, TODAY) == ()
-    image = read.slides[0].visual
-    assert isinstance(image, Image_) and image.rights is not None
-    assert image.rights.license == identifier
+    (found,) = [work.rights for _, _, work in keyed_works_of(read.slides[0].visual)]
+    assert found is not None and found.license == identifier
 
 
 def test_every_licence_to_choose_from_passes(tmp_path: Path) -> None:

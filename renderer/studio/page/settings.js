@@ -6,12 +6,13 @@ import { Fields, resolved } from "./fields.js";
 const PLAIN = ["title", "subtitle", "description"];
 const FOLDED = ["voice", "film", "music", "contributors", "related", "pronounce"];
 
-export function settingsDialog(film, schema) {
+export function settingsDialog(film, schema, studio) {
   const get = (path) => path.reduce((value, key) => value?.[key], film.fields ?? film);
   const fields = new Fields(schema, {
     get, lang: film.language,
     put: (path, value, typed) => film.put(null, path, value, typed),
     edit: (edit) => film.edit({ ...edit, slide: null }),
+    choices: { engine: studio.voices, style: studio.themes },
     custom: {
       formats: (path, definition) => shapes(path, resolved(schema, definition).description),
       codecs: () => null, teaser: () => null, fps: () => null, size: () => null, subtitles: () => null,

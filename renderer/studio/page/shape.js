@@ -1,7 +1,7 @@
 // Right: the slide as it will look, in every shape, at a sentence or a moment; under it its fields.
 
 import { announce, clock, h, labelled, later, newId, tr, trn } from "./dom.js";
-import { Fields, named, resolved } from "./fields.js";
+import { Fields, licenceInput, named, resolved } from "./fields.js";
 import { mapThings } from "./map.js";
 import { anotherPicture, picturePart } from "./picture.js";
 import "./plane.js";
@@ -80,7 +80,7 @@ export class Shape {
     const fps = this.time.fps;
     const seconds = (value) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(value / fps);
     const said = sentence && this.place.frame === null ? tr("sentence {number}", { number: this.place.sentence + 1 }) : tr("{seconds} s", { seconds: seconds(Number(this.slider.value)) });
-    this.when.textContent = tr("{moment} of {seconds} s", { moment: said, seconds: seconds(length) });
+    this.when.textContent = tr("{moment}; the slide lasts {seconds} s", { moment: said, seconds: seconds(length) });
     this.slider.setAttribute("aria-valuetext", this.when.textContent);
   }
 
@@ -223,7 +223,7 @@ export class Shape {
       edit: (edit) => this.film.edit({ ...edit, slide: id }),
       custom: {
         alt: (path) => this.#alt(path),
-        license: (path, definition) => this.#license(path, definition),
+        license: (path) => this.#license(path),
       },
     });
     this.fields = fields;
@@ -267,11 +267,11 @@ export class Shape {
     return field;
   }
 
-  #license(path, definition) {
-    const field = this.fields.text(named("license"), resolved(this.schema, definition), path);
-    const list = h("datalist", { id: newId() }, this.studio.licenses.map((value) => h("option", { value })));
-    field.querySelector("input").setAttribute("list", list.id);
-    field.append(list);
+  #license(path) {
+    const { input, update, more } = licenceInput(this.studio.licenses, { get: () => this.fields.get(path), put: (id) => this.film.put(this.slide.id, path, id) });
+    this.fields.updates.push(update);
+    const field = labelled(named("license"), input);
+    field.append(...more);
     return field;
   }
 
@@ -282,7 +282,7 @@ export class Shape {
       const start = seconds(value?.start ?? 0);
       const at = start + (Number(this.slider.value) / (this.time?.fps ?? this.film.fps)) * Number(value?.speed ?? 1);
       this.film.put(this.slide.id, ["footage", key], Math.round(at * 100) / 100);
-      announce(`${named(key)}: ${clock(at)}`);
+      announce(tr("{what}: {value}", { what: named(key), value: clock(at) }));
     } }, said);
     const all = fields.of(own.footage, ["footage"], ["file", "alt", "start", "end", "speed", "sound", "fit", "rights"]);
     all.splice(2, 0, h("div", { className: "row" }, mark("start", tr("Begin at the moment shown")), mark("end", tr("End at the moment shown"))));

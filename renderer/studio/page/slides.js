@@ -21,6 +21,9 @@ export function called(slide) {
 
 const REMEDIES = {
   "rights-missing": () => tr("Write who made it, who holds it and on what terms, under “Rights”."),
+  "license-unfit": () => tr("Choose its licence from the list, under “Rights”."),
+  "rights-nameless": () => tr("Write its author or who holds it, under “Rights”."),
+  "rights-expired": () => tr("Renew the right and correct its last day, or choose another picture."),
   "file-name-unfit": () => tr("Drop a picture on it, or choose a file."),
   "alt-missing": () => tr("Write what it shows, under “Alternative text”."),
   "description-missing": () => tr("Write one or two sentences about the film, in its settings."),
@@ -184,7 +187,7 @@ export class SlideList {
 
   async remove() {
     const slide = this.film.slides[this.place.slide];
-    if (!slide || !await ask(tr("Delete this slide?"), tr("“{name}” and its text are taken out of the film. Undo brings them back.", { name: called(slide) }), tr("Delete"))) return;
+    if (!slide || !await ask(tr("Delete this slide?"), tr("“{name}” and its text are taken out of the film. Ctrl+Z, or the arrow at the top, brings them back.", { name: called(slide) }), tr("Delete"))) return;
     const { order } = this.film;
     const at = order.indexOf(slide.id);
     const next = order[at + 1] ?? order[at - 1];

@@ -31,7 +31,7 @@ export async function filmView(studio, wanted) {
   const state = h("p", { className: "save", role: "status" }, STATES.saved());
   const undo = h("button", { className: "quiet", onclick: () => change("undoLast", tr("Undone")) }, icon("undo"));
   const redo = h("button", { className: "quiet", onclick: () => change("redoLast", tr("Done again")) }, icon("redo"));
-  const settings = h("button", { className: "quiet", onclick: () => settingsDialog(film, schema) }, tr("Settings"));
+  const settings = h("button", { className: "quiet", onclick: () => settingsDialog(film, schema, studio) }, tr("Settings"));
   const others = h("p", { className: "others", role: "status" });
   const title = h("h1", { tabIndex: -1 });
 
@@ -92,7 +92,7 @@ export async function filmView(studio, wanted) {
     title.lang = film.language;
     document.title = `${film.title} — Récit`;
     for (const [button, said, name] of [[undo, film.undo, tr("Undo")], [redo, film.redo, tr("Redo")]]) {
-      const full = said ? `${name}: ${said}` : name;
+      const full = said ? tr("{what}: {value}", { what: name, value: step(said) }) : name;
       button.title = full;
       button.setAttribute("aria-label", full);
       // Not `disabled`: the focus must not fall out of a button that has nothing more to undo.
@@ -205,6 +205,13 @@ export async function filmView(studio, wanted) {
     return studio.schema;
   }
 }
+
+/** What the last step did, in words; the server tells it by a sign of its own. */
+const STEPS = {
+  typing: () => tr("typing"), yaml: () => tr("the file's text"), pronounce: () => tr("how a name is said"), recording: () => tr("a recording"), image: () => tr("a picture"), import: () => tr("what was imported"),
+  "slide-add": () => tr("a slide added"), "slide-duplicate": () => tr("a slide duplicated"), "slide-remove": () => tr("a slide deleted"), "slide-move": () => tr("a slide moved"), "slide-rename": () => tr("a slide renamed"),
+};
+const step = (said) => STEPS[said]?.() ?? tr("a setting");
 
 /** Where the person is: a slide, and a sentence or a frame of it. */
 class Place extends EventTarget {
