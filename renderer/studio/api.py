@@ -213,10 +213,14 @@ class _Api:
         return 202, {"job": job.job}
 
     def here(self, request: Request, sent: Mapping[str, Any]) -> dict[str, Any]:
-        """A page is open."""
+        """A page is open, or leaves."""
         film = _film(request)
         page = str(sent.get("page") or _who(request) or "page")[:60]
-        return {"editors": self.house.films.desk(film).here(page, _who(request))}
+        leaves = sent.get("leaves") is True
+        editors, is_news = self.house.films.desk(film).here(page, _who(request), leaves=leaves)
+        if is_news:
+            self.house.news.tell({"kind": "editors", "film": film})
+        return {"editors": editors}
 
     def stop(self, request: Request, _: Mapping[str, Any]) -> dict[str, Any]:
         """End a job."""

@@ -65,6 +65,8 @@ class Desk:
         self._good: Sheet | None = None
         self._given: OrderedDict[str, dict[str, dict[str, Any]]] = OrderedDict()
         self._texts: OrderedDict[str, Sheet] = OrderedDict()
+        self._pages: set[str] = set()
+        """Those that have said that they are here."""
 
     def sheet(self) -> Sheet:
         """The film as it stands in its file.
@@ -269,9 +271,16 @@ class Desk:
         """Any text of the film; nothing is written."""
         return read_sheet(text, self.path, allow_fetch=self._allow_fetch)
 
-    def here(self, page: str, who: str) -> list[str]:
-        """Note that a page has the film open; who else has."""
-        return [name for name in self._file.here(page, who, _now()) if name != who]
+    def here(self, page: str, who: str, *, leaves: bool = False) -> tuple[list[str], bool]:
+        """Note that a page has the film open, or *leaves* it.
+
+        Who has it open on other pages, which may be the same person; and whether that is news.
+        """
+        with self._lock:
+            others = self._file.here(page, who, _now(), leaves=leaves)
+            is_news = (page in self._pages) == leaves
+            (self._pages.discard if leaves else self._pages.add)(page)
+            return list(others), is_news
 
     def _save(self, text: str, now: Sheet, note: Note) -> None:
         try:

@@ -52,6 +52,7 @@ from renderer.studio.jobs import Job, Jobs, Progress
 from renderer.studio.news import Newsroom
 from renderer.studio.review import compare
 from renderer.studio.uploads import keep_picture, keep_recording
+from renderer.themes.file import theme_files
 from renderer.timeline import lay_out
 from renderer.voices.phonemes import read_names
 
@@ -100,6 +101,7 @@ class House:
         """The whole film."""
         desk = self.films.desk(film)
         told = desk.document()
+        told["themes"] = sorted(theme_files((desk.path.parent / "themes",)))
         self._mark_cached(desk.shown(), told["slides"])
         return told
 

@@ -229,6 +229,45 @@ def test_a_sentence_is_heard_and_the_button_says_so(open_page: Open, film: Path)
     until(window, lambda: button.get_attribute("aria-pressed") == "true", "it plays")
 
 
+def test_a_button_stays_under_the_finger_that_presses_it(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film, slide="un")
+    block = window.locator(".block[data-key=deux]")
+    button = block.get_by_role("button", name="Hear the slide")
+    window.locator(".block.here[data-key=un]").wait_for()
+    button.hover()
+    window.mouse.down()
+    with window.expect_response(re.compile("/hear$")) as heard:
+        window.mouse.up()
+    assert heard.value.ok
+    window.locator(".block.here[data-key=deux]").wait_for()
+
+
+def test_a_mistake_stands_at_its_field_until_it_is_mended(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film, slide="deux")
+    written = film.read_text(encoding="utf-8")
+    length = window.get_by_label("Length in seconds").last
+    length.wait_for(state="attached")
+    film.write_text(written.replace("    caption: Le quai", "    length: zut"), encoding="utf-8")
+    field = window.locator(".field", has=window.get_by_label("Length in seconds")).last
+    field.get_by_text("'length' wants a duration").wait_for()  # in a fold that has opened
+    assert length.get_attribute("aria-invalid") == "true"
+    length.fill("9")
+    field.locator(".of-field").wait_for(state="detached")
+    assert length.get_attribute("aria-invalid") is None
+
+
+def test_the_theme_is_chosen_from_those_there_are(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film)
+    window.get_by_role("button", name="Settings").click()
+    theme = window.get_by_role("dialog").get_by_label("Theme")
+    assert theme.locator("option").all_inner_texts()[1:] == ["archives", "officiel"]
+    theme.select_option("archives")
+    until(window, lambda: "style: archives" in film.read_text(encoding="utf-8"), "the theme")
+
+
 def test_slides_are_moved_copied_and_deleted_by_keys_and_the_focus_stays(
     open_page: Open, film: Path
 ) -> None:

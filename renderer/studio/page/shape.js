@@ -204,6 +204,7 @@ export class Shape {
     const same = `${slide.id} ${slide.kind} ${(slide.fields.pictures ?? []).length} ${Boolean(slide.picture)}`;
     if (this.shown === same) this.fields.refresh();
     else { this.shown = same; this.#make(slide); }
+    this.fields?.mark(wrong.filter((one) => !one.mild));
   }
 
   #turn(shape) {
@@ -261,6 +262,7 @@ export class Shape {
     };
     control.addEventListener("input", () => { tell(); this.film.put(this.slide.id, path, control.value, true); });
     this.fields.updates.push(update);
+    this.fields.controls.set(path.join("."), control);
     update();
     const field = labelled(named("alt"), control, tr("What the picture shows, for those who don't see it: one or two sentences."));
     field.append(count);

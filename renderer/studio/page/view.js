@@ -100,7 +100,7 @@ export async function filmView(studio, wanted) {
     }
     const nameless = tr("another window");
     for (const [id, seen] of windows) if (Date.now() - seen > 2.5 * HERE_MS) windows.delete(id);
-    const names = [...new Set([...(film.editors ?? []), ...(windows.size ? [""] : [])].map((name) => name || nameless))].join(", ");
+    const names = [...new Set([...(film.editors ?? []), ...(windows.size ? [""] : [])].map((name) => (name && name !== studio.who ? name : nameless)))].join(", ");
     others.textContent = names ? tr("Also open with: {names}", { names }) : "";
     wrong.hidden = film.readable !== false;
   }
@@ -123,7 +123,10 @@ export async function filmView(studio, wanted) {
     else if (key === "z") { event.preventDefault(); change(event.shiftKey ? "redoLast" : "undoLast", event.shiftKey ? tr("Done again") : tr("Undone")); }
     else if (key === "y") { event.preventDefault(); change("redoLast", tr("Done again")); }
   };
-  const away = () => studio.tell({ kind: "window", film: film.id, id: me, gone: true });
+  const away = () => {
+    studio.tell({ kind: "window", film: film.id, id: me, gone: true });
+    film.api.here(me, true).catch(() => {});
+  };
   list.onopen = () => { if (getComputedStyle(switcher).display !== "none") turn("text"); };
   const hide = () => { if (document.visibilityState === "hidden") film.flush(true); };
   const leave = (event) => {
@@ -149,8 +152,11 @@ export async function filmView(studio, wanted) {
   window.addEventListener("beforeunload", leave);
   window.addEventListener("pagehide", hide);
   window.addEventListener("pagehide", away);
+  const present = async () => {
+    try { film.editors = (await film.api.here(me)).editors; tell(); } catch { /* asked again soon */ }
+  };
   const here = () => {
-    film.api.here().catch(() => {});
+    present();
     studio.tell({ kind: "window", film: film.id, id: me });
     tell();
   };
@@ -172,7 +178,7 @@ export async function filmView(studio, wanted) {
           fresh();
         });
       }
-      if (news.film === film.id && news.kind === "editors") { film.editors = news.editors; tell(); }
+      if (news.film === film.id && news.kind === "editors") present();
       if (news.kind === "window" && news.film === film.id) {
         if (news.gone) windows.delete(news.id);
         else {
