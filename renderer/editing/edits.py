@@ -8,8 +8,7 @@ mappings; numbers and truths are taken too and written as text.
 
 - `Put(path, value)` sets a value. It makes the key, and the mappings above it, where the schema has
   them; a short form becomes a long one; of a mapping or a list only what differs is touched.
-- `Remove(path)` takes out a key or an item with its comments, and what is left empty by it; with a
-  slide, its translations in the same file, and its place in the teaser.
+- `Remove(path)` takes out a key or an item with its comments, and what is left empty by it.
 - `Insert(path, value)` puts an item into a list, before the one that the path names by number.
 - `Move(path, to)` gives an item another number, with its comments.
 - `Duplicate(path)` puts a copy behind an item, with an `id` of its own and without its `chapter`.
@@ -264,10 +263,7 @@ class _Desk:
             if len(held or ()) > 1 or isinstance(steps[-2], int) or steps[:-1] == ["slides"]:
                 break
             steps.pop()
-        gone = self.page.tree.at([*steps, "id"]) if steps[:-1] == ["slides"] else None
         self._settle("removed", steps)
-        if isinstance(gone, str):
-            self._forget(gone.strip())
 
     def insert(self, path: list[Step], number: int, value: Data) -> None:
         """Have *value* in the list at *path*."""
@@ -342,21 +338,6 @@ class _Desk:
         for number, each in enumerate(shown if isinstance(shown, list) else ()):
             if each == old:
                 self._put([*teaser, number], name)
-
-    def _forget(self, name: str) -> None:
-        """Take out what is said of a slide that is gone, unless another is called so."""
-        slides = self.page.tree.at(("slides",))
-        if name in _names(slides if isinstance(slides, list) else []):
-            return
-        languages = self.page.tree.at(("languages",))
-        for code in tuple(languages) if isinstance(languages, dict) else ():
-            self.remove(["languages", code, "slides", name])
-        teaser: list[Step] = ["film", "teaser", "slides"]
-        shown = self.page.tree.at(teaser)
-        if shown == name:
-            self.remove(teaser)
-        elif isinstance(shown, list) and name in shown:
-            self.remove([*teaser, shown.index(name)])
 
     def _settle(self, change: Change, path: list[Step], *more: Any) -> None:
         """Take the first way after which the file says what *change* makes of its data."""

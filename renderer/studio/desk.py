@@ -419,7 +419,24 @@ def _slide_copy(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[
 
 
 def _slide_delete(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
-    return [Remove(path=("slides", _step(sheet, one.get("id"))))]
+    """The slide, with what the file says of it elsewhere: its translations, its place in the teaser."""
+    number = int(_step(sheet, one.get("id")))
+    edits: list[Edit] = [Remove(path=("slides", number))]
+    name = str(sheet.written[number].get("id") or "").strip()
+    if sheet.tree is None or name != sheet.ids[number]:  # by its number, or called as another is
+        return edits
+    languages = sheet.tree.at(("languages",))
+    for code in languages if isinstance(languages, dict) else ():
+        words = sheet.tree.at(("languages", code, "slides"))
+        if isinstance(words, dict) and name in words:
+            edits.append(Remove(path=("languages", code, "slides", name)))
+    teaser: tuple[str | int, ...] = ("film", "teaser", "slides")
+    shown = sheet.tree.at(teaser)
+    if shown == name:
+        edits.append(Remove(path=teaser))
+    elif isinstance(shown, list) and name in shown:
+        edits.append(Remove(path=(*teaser, shown.index(name))))
+    return edits
 
 
 def _slide_rename(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:

@@ -102,7 +102,10 @@ class House:
         desk = self.films.desk(film)
         told = desk.document()
         told["themes"] = sorted(theme_files((desk.path.parent / "themes",)))
-        self._mark_cached(desk.shown(), told["slides"])
+        sheet = desk.shown()
+        self._mark_cached(sheet, told["slides"])
+        if sheet.board is not None:
+            self.ear.greet(sheet.board)
         return told
 
     def edit(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:

@@ -228,24 +228,6 @@ def test_what_names_a_slide_in_the_file_follows_its_new_name() -> None:
         apply(text, Rename(path=("slides", "un"), name="deux"))
 
 
-def test_with_a_slide_go_its_translations_and_its_place_in_the_teaser() -> None:
-    text = (
-        "film: {teaser: {slides: [un, deux]}}\n"
-        "languages:\n  en:\n    title: A\n    slides:\n      un: {caption: One}  # one\n"
-        "      deux: {caption: Two}\n"
-        "slides:\n  - id: un\n    caption: a\n  - id: deux\n"
-    )
-    after = apply(text, Remove(path=("slides", "un")))
-    assert after == (
-        "film: {teaser: {slides: [deux]}}\n"
-        "languages:\n  en:\n    title: A\n    slides:\n      deux: {caption: Two}\n"
-        "slides:\n  - id: deux\n"
-    )
-    assert "languages:\n  en:\n    title: A\nslides" in apply(after, Remove(path=("slides", 0)))
-    twice = text.replace("- id: deux", "- id: un")
-    assert "{caption: One}" in apply(twice, Remove(path=("slides", 1)))
-
-
 def test_a_new_slide_is_written_as_the_schema_orders_it() -> None:
     new = {"narration": "Bonjour.", "card": {"text": "Là: ici", "title": "Titre"}, "id": "neuf"}
     assert changed(BOARD, Insert(path=("slides", 1), value=new)) == [

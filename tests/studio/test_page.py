@@ -63,7 +63,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def running(project: Path) -> Iterator[Session]:
-    options = Options(offline=True, cache=project.parent / "cache", jobs=1, height=96)
+    options = Options(offline=True, engine="hum", cache=project.parent / "cache", jobs=1, height=96)
     with studios(project.parent / "cache") as opened:
         yield opened(project, options=options)
 
