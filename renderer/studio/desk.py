@@ -419,7 +419,7 @@ def _slide_copy(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[
 
 
 def _slide_delete(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
-    """The slide, with what the file says of it elsewhere: its translations, its place in the teaser."""
+    """The slide, its translations in the same file, and its place in the teaser."""
     number = int(_step(sheet, one.get("id")))
     edits: list[Edit] = [Remove(path=("slides", number))]
     name = str(sheet.written[number].get("id") or "").strip()

@@ -65,7 +65,7 @@ class Ear:
             self._ended = True
             self._wake.notify()
         self._thread.join()
-        self._rest()
+        self.rest()
 
     def choice(self, board: Storyboard) -> Choice:
         """The voice of *board*, the same as long as the studio runs.
@@ -180,7 +180,7 @@ class Ear:
             if ahead is not None:
                 self._speak_ahead(*ahead)
             elif monotonic() - self._used > IDLE_SECONDS:
-                self._rest()
+                self.rest()
 
     def _speak_ahead(self, board: Storyboard, slide: str) -> None:
         one = next((each for each in board.slides if each.id == slide), None)
@@ -210,7 +210,8 @@ class Ear:
             self._used, self._awake = monotonic(), True
             voice.say("oui")
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
+        """End the voices' processes, and their memory with them; the next sentence wakes them."""
         with self._speaking, self._lock:
             self._awake = False
             for choice in self._choices.values():

@@ -361,6 +361,7 @@ class House:
             raise refusal_of(StoryboardError(owing))
 
         def work(_: str, progress: Progress) -> Mapping[str, Any]:
+            self.ear.rest()  # a film's voice and what draws it are never in memory together
             made = make_one(desk.path, self.options, lambda: progress)
             own = made.made[0].release
             if not made.place.why and desk.sheet().digest == sheet.digest:

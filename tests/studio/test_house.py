@@ -8,6 +8,7 @@ import re
 import threading
 import wave
 from pathlib import Path
+from typing import ClassVar
 
 import av
 import numpy as np
@@ -115,7 +116,7 @@ def test_a_voice_with_a_process_is_awake_when_a_film_is_opened(
     said, woken = list[str](), threading.Event()
 
     class Sleeper:
-        identity = {"engine": "sleeper", "version": 1}
+        identity: ClassVar = {"engine": "sleeper", "version": 1}
         title, online, synthetic = "Sleeper", False, True
 
         def say(self, text: str) -> Speech:
