@@ -150,6 +150,7 @@ def typed(command: str, example: Example) -> Iterator[str]:
         "NAME": "sobre",
         "SECONDS": "1",
         "ID": "photo",
+        "DOCUMENT": "docs/outputs.md",
     }
     plain = " ".join(known.get(word, word) for word in words.split())
     choice = re.search(r"(--\S+ \S+) \| (--\S+ \S+)", plain)

@@ -1,8 +1,7 @@
 """Récit: a YAML storyboard in, a narrated film and its web page out.
 
-The rooms of this package stand in one line, and each knows only what stands left of it:
-storyboard, french, voices, narration, timeline, pictures, clips, encode, assemble, publish, cli.
-`docs/architecture.md` tells the same in more words; `tests/test_architecture.py` holds it.
+The rooms of this package stand in one line, and each knows only what stands left of it.
+`docs/architecture.md` lists them in that order; `tests/test_architecture.py` holds it.
 """
 
 from __future__ import annotations

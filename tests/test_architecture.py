@@ -33,6 +33,7 @@ ROOMS = (
     ("footage",),
     ("pictures",),
     ("fetching",),
+    ("importing",),
     ("clips",),
     ("sound",),
     ("encoding",),

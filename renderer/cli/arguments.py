@@ -27,6 +27,7 @@ from renderer.production.options import SHAPES, Options
 
 COMMANDS = {
     "render": deferred("make the film and its web page"),
+    "import": deferred("a document becomes a storyboard; again: its changes go into it"),
     "check": deferred("find all that a render would refuse; nothing is rendered"),
     "plan": deferred("what would be made, what is reused, and why"),
     "still": deferred("one frame of the film as PNG"),
@@ -35,6 +36,7 @@ COMMANDS = {
     "voices": deferred("what speaks here and why the rest doesn't; hear one, add one"),
     "studio": deferred("make, hear, correct and publish films in the browser"),
     "serve": deferred("the page on this machine, made again at each save"),
+    "export": deferred("the text as a document to be corrected, for import to take back"),
     "verify": deferred("whether published folders still are what was published"),
     "theme": deferred("the themes there are, or one theme's specimen sheet"),
     "schema": deferred("the JSON Schema of storyboards, for editors"),
@@ -130,7 +132,8 @@ def program() -> str:
 def _runner(command: str) -> Callable[[argparse.Namespace], int]:
     if command in _DRAWING:
         refuse_tight_limits()  # before codecs are loaded
-    module = importlib.import_module(f"renderer.cli.{command}")
+    name = "import_" if command == "import" else command  # the word is Python's own
+    module = importlib.import_module(f"renderer.cli.{name}")
     run: Callable[[argparse.Namespace], int] = module.run
     return run
 
@@ -251,6 +254,31 @@ def _cluster(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--insecure-cluster", action="store_true", help=tr("let plain tcp leave this machine")
     )
+
+
+def _import(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", type=Path, metavar=tr("DOCUMENT"))
+    command.add_argument(
+        "--into", type=Path, metavar="STORYBOARD", help=tr("default: named after the document")
+    )
+    command.add_argument(
+        "--language", metavar="CODE", default="", help=tr("the document translates the storyboard")
+    )
+    command.add_argument("--dry-run", action="store_true", help=tr("say what would be done"))
+
+
+def _export(command: argparse.ArgumentParser) -> None:
+    _one(command)
+    which = command.add_argument_group()
+    for kind in ("docx", "html"):
+        which.add_argument(
+            f"--{kind}",
+            type=Path,
+            nargs="?",
+            const=Path(),
+            metavar=f"FILE.{kind}",
+            help=tr("default: named after the storyboard, here"),
+        )
 
 
 def _check(command: argparse.ArgumentParser) -> None:
@@ -423,6 +451,7 @@ def _clean(command: argparse.ArgumentParser) -> None:
 
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "render": _render,
+    "import": _import,
     "check": _check,
     "plan": _plan,
     "still": _still,
@@ -431,6 +460,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "voices": _voices,
     "studio": _studio,
     "serve": _serve,
+    "export": _export,
     "verify": _verify,
     "theme": _theme,
     "schema": _schema,

@@ -178,7 +178,7 @@ def _leaf(value: Data, place: Place) -> str:
     if place.flow or place.quoted or not text.strip():
         return inline(text, flow=place.flow, force=place.quoted)
     column = place.column + _STEP
-    if "\n" in text or (place.path[-1:] == ("narration",) and is_plain(text, flow=False)):
+    if "\n" in text or (place.path[-1:] == ("narration",) and text == text.strip()):
         return literal(text, column, place.eol, parent=place.column)
     if place.column + len(text) > WIDTH:
         return folded(text, column, place.eol)
@@ -209,7 +209,7 @@ def _flows(value: dict[str, Any] | list[Any], place: Place) -> bool:
     leaves = [str(each) for each in _leaves(value)]
     if all(number(each) is not None for each in leaves):
         return isinstance(value, list) or len(leaves) > 1
-    is_item = isinstance(value, dict) and isinstance(place.path[-1], int)
+    is_item = isinstance(value, dict) and isinstance(next(reversed(place.path), None), int)
     if any(len(each) > LONGEST_NAME or "\n" in each for each in leaves):
         return False
     if isinstance(value, dict) and not (is_item and len(value) > 1):

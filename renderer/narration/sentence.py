@@ -15,6 +15,10 @@ from renderer.language.sentence import Spoken
 from renderer.narration.take import Take
 from renderer.voices.base import WordTime
 
+LETTERS_A_SECOND = 14.0
+"""espeak-ng at its default rate says 14.5 written characters a second; rounded down. How long what
+wasn't spoken yet will last."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptSentence:

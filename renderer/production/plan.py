@@ -15,7 +15,7 @@ from pathlib import Path
 from renderer.clips.segment_tasks import SegmentTask
 from renderer.messages import tr
 from renderer.narration.cost import Cost, costs_of
-from renderer.narration.sentence import Utterance, Utterances
+from renderer.narration.sentence import LETTERS_A_SECOND, Utterance, Utterances
 from renderer.narration.take import find_take
 from renderer.narration.take_plan import PlannedTake
 from renderer.production.last_render import Ledger, ledger_path, read_ledger, why_made
@@ -25,9 +25,6 @@ from renderer.production.prepare import Production, picture_digests
 from renderer.production.spending import planned_takes
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.timebase import SAMPLE_RATE
-
-_LETTERS_A_SECOND = 14.0
-"""espeak-ng at its default rate says 14.5 written characters a second; rounded down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +132,7 @@ def spoken_or_estimated(production: Production, wanted: Sequence[PlannedTake]) -
         if planned.key is None:
             return Utterance(sentence=sentence, take=None)
         take = find_take(production.cache, planned.key, "") if planned.cached else None
-        estimate = max(1, round(len(sentence.text) / _LETTERS_A_SECOND * SAMPLE_RATE))
+        estimate = max(1, round(len(sentence.text) / LETTERS_A_SECOND * SAMPLE_RATE))
         return Utterance(sentence=sentence, take=take, estimate=estimate)
 
     by_slide = groupby(wanted, key=lambda planned: planned.sentence.slide_id)

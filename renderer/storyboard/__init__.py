@@ -8,6 +8,7 @@ __all__ = [
     "json_schema",
     "kinds",
     "labels",
+    "languages_schema",
     "load",
     "mistakes",
     "model",

@@ -160,6 +160,7 @@ class _Api:
             Route("/api/events", _told(self.events)),
             Route("/api/jobs/{job}/film.mp4", _told(self.film)),
             Route(f"{film}/pictures", _told(self.pictures), methods=["POST"]),
+            Route("/api/imports", _told(self.imports), methods=["POST"]),
             Route(f"{film}/recordings", _told(self.recordings), methods=["POST"]),
             *(Route(path, _reads(work), methods=["GET"]) for path, work in reading.items()),
             *(Route(path, _writes(work), methods=["POST"]) for path, work in writing.items()),
@@ -267,6 +268,14 @@ class _Api:
                 ),
             )
         return JSONResponse(told)
+
+    async def imports(self, request: Request) -> Response:
+        """A document comes in: a film is made of it, or its changes go into the one it made."""
+        async with self._upload() as upload:
+            await file_of(request, upload, PICTURE_BYTES, ("application/octet-stream",))
+            called = _query(request, "name", "document")[:200]
+            film, report = await _away(request, lambda: self.house.films.bring_in(upload, called))
+        return JSONResponse({"film": film, "report": asdict(report)})
 
     async def recordings(self, request: Request) -> Response:
         """A recording comes in."""

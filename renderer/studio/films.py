@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
 from threading import RLock
 from typing import Any
 
@@ -23,6 +24,8 @@ from renderer.editing.saving import PRIVATE
 from renderer.errors import PublishError, RecitError
 from renderer.files.atomic import drafted
 from renderer.files.digest import file_digest
+from renderer.importing.imports import import_text
+from renderer.importing.merge import Report
 from renderer.messages import tr
 from renderer.messages.catalogue import language
 from renderer.preview.showcase import Showcase
@@ -43,6 +46,8 @@ STORYBOARDS = "storyboards"
 MOST_FILMS = 500
 _LOG_BYTES = 8_000_000
 _LONGEST_TITLE = 200
+_LONGEST_NAME = 60
+"""Letters of a document's name: of four bytes each, a disk takes them."""
 
 
 class Films:
@@ -153,6 +158,24 @@ class Films:
             file.write(text)
         known_as = self._name(path)
         return known_as, self.desk(known_as)
+
+    def bring_in(self, upload: Path, called: str) -> tuple[str, Report]:
+        """Make a film of the document at *upload*, or bring its changes into the one it made.
+
+        Raises:
+            RecitError: it can't be read, or another film has its name.
+        """
+        (self.folder / STORYBOARDS).mkdir(exist_ok=True)
+        (self.folder / MEDIA).mkdir(exist_ok=True)
+        room = upload.with_name(f"{upload.name}-in")
+        room.mkdir()
+        name = "".join(filter(str.isprintable, Path(called).name))[-_LONGEST_NAME:]
+        try:
+            document = upload.rename(room / (name.strip(". ") or "document"))
+            outcome = import_text(document, project=self.folder)
+        finally:
+            rmtree(room)
+        return self._name(outcome.path), outcome.report
 
 
 def claim(desk: Desk) -> SlugClaim | None:

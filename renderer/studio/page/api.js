@@ -42,6 +42,8 @@ const query = (values) => new URLSearchParams(
 
 export const films = () => get("films");
 export const newFilm = (title) => post("films", { title });
+export const importText = (file) => call("POST", `imports?${query({ name: file.name })}`,
+  { body: file, type: "application/octet-stream" });
 export const jobs = () => get("jobs");
 export const stopJob = (job) => post(`jobs/${job}/stop`);
 export const schema = () => get("schema");

@@ -1,0 +1,291 @@
+"""Sentences and pictures on their slides: what each says and shows, and what a person has to check.
+
+    document + the slide of every sentence ──compose──▶ Slide, … ──fields_of──▶ keys of a storyboard
+
+Comes in: a document, ids from `draft`, its language. Goes out: plain values. Says nothing on a card
+or in a caption that the text doesn't say. Opens no file.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from renderer.importing.document import CHAPTER_LEVEL, SPOKEN, Block, Document
+from renderer.importing.draft import LONGEST, OPENING, Homes, seconds_of, sentences_of
+from renderer.importing.places import Place, places_in, setting_of
+from renderer.messages import tr, trn
+
+OPENING_SECONDS = 5
+_TITLE = 64
+"""Letters that a card's title has room for."""
+_CAPTION = 120
+_DESCRIPTION = 280
+_QUOTE = re.compile(r"«\s*([^«»]{12,140}[.!?…])\s*»")
+_CREDIT = re.compile(
+    r"\s*[(\[]?\s*(?:©|\(c\)|crédits?\b|credits?\b|photo(?:graphie)?\s*:|source\s*:)", re.I
+)
+_URL = re.compile(r"https://[^\s<>\"»)\]]+[^\s<>\"»)\].,;:]")
+_FAR_KM = 1200.0
+"""Places further apart than that are no operation, but a war."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Slide:
+    """What a text makes of one slide."""
+
+    id: str
+    chapter: str = ""
+    passages: list[list[str]] = field(default_factory=list)
+    """Sentences, by paragraph."""
+    pictures: list[Block] = field(default_factory=list)
+    legend: str = ""
+    """What stands under its picture."""
+    heading: str = ""
+    subtitle: str = ""
+    sources: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def narration(self) -> str:
+        """What is said."""
+        return "\n\n".join(" ".join(sentences) for sentences in self.passages)
+
+
+def compose(document: Document, homes: Homes, language: str) -> tuple[Slide, ...]:
+    """The slides that *homes* names, with what *document* says on them."""
+    slides: dict[str, Slide] = {}
+    chapters: list[str] = []
+    headings: list[str] = []
+    titles = [block.text for block in document.blocks if block.kind == "title"]
+    if titles or document.title:
+        slides[OPENING] = Slide(id=OPENING, heading=" ".join(titles) or document.title)
+    for block, ids in zip(document.blocks, homes, strict=True):
+        if block.kind == "heading":
+            if block.level <= CHAPTER_LEVEL and block.text:
+                chapters.append(block.text)
+                headings.clear()
+            elif block.text:
+                headings.append(block.text)
+        for id_ in ids:
+            slide = slides.setdefault(id_, Slide(id=id_))
+            if id_ != OPENING and chapters and block.kind != "heading":
+                slide.chapter, chapters = " : ".join(chapters), []
+                slide.heading = slide.chapter
+            if headings and block.kind != "heading":
+                slide.heading = headings.pop()
+        _put(block, ids, slides, language)
+    for slide in slides.values():
+        slide.passages = [each for each in slide.passages if each]
+    first = next((each for each in slides.values() if each.id != OPENING), None)
+    if OPENING in slides and first is not None and first.chapter:
+        slides[OPENING].chapter, first.chapter = first.chapter, ""  # no slide before it is in none
+    last = next((each for each in reversed(slides.values()) if each.passages), None)
+    if last is not None:
+        last.sources += [each for each in document.sources if each not in last.sources]
+    return tuple(each for each in slides.values() if each.passages or each.pictures or each.heading)
+
+
+def _put(block: Block, ids: Sequence[str], slides: dict[str, Slide], language: str) -> None:
+    slide = slides[ids[-1]] if ids else None
+    if slide is None or block.kind in ("title", "heading"):
+        return
+    slide.sources += [note for note in block.notes if note not in slide.sources]
+    if block.kind in SPOKEN:
+        for number, (id_, said) in enumerate(zip(ids, sentences_of(block, language), strict=True)):
+            if number == 0 or ids[number - 1] != id_:
+                slides[id_].passages.append([])
+            slides[id_].passages[-1].append(said)
+        if block.kind == "row":
+            slide.remarks.append(tr("it was a row of a table: “{text}”", text=block.text[:60]))
+    elif block.kind == "picture":
+        slide.pictures.append(block)
+    elif block.kind == "caption":
+        slide.legend = f"{slide.legend} {block.text}".strip()
+    elif block.kind == "subtitle":
+        slide.subtitle = f"{slide.subtitle} {block.text}".strip()
+    elif block.kind == "aside":
+        slide.remarks.append(tr("it is written on the slide: “{text}”", text=block.text))
+
+
+def fields_of(slide: Slide, files: dict[str, str], language: str) -> dict[str, Any]:
+    """The keys of a slide of a storyboard.
+
+    Args:
+        slide: its texts.
+        files: the pictures that there are: key → name in `media/`.
+        language: of its words.
+    """
+    found: dict[str, Any] = {"id": slide.id}
+    if slide.chapter:
+        found["chapter"] = slide.chapter
+    text = slide.narration
+    where, date = setting_of(text, language)
+    places = places_in(text)
+    legend, credit = split_credit(slide.legend)
+    shown = [each for each in slide.pictures if each.picture and files.get(each.picture.key)]
+    if shown:
+        images = [_image(each, files, credit) for each in shown]
+        found.update({"image": images[0]} if len(images) == 1 else {"pictures": images})
+    elif slide.id == OPENING:
+        found["card"] = _card(slide.heading, slide.subtitle)
+    elif date and (chart := map_of(places, date, sure=True)):
+        found["map"] = chart
+    else:
+        found["card"] = _card_of(slide, where, date)
+    caption = legend[:_CAPTION] or ", ".join(filter(None, [where, date]))
+    if caption and ("card" not in found or legend) and slide.id != OPENING:
+        found["caption"] = caption
+    if text:
+        found["narration"] = text
+    else:
+        found["length"] = OPENING_SECONDS
+    if slide.sources:
+        found["sources"] = [_source(each) for each in slide.sources]
+    return found
+
+
+def _card_of(slide: Slide, where: str, date: str) -> dict[str, str]:
+    """A card for a slide that nothing else can be shown on; it says no more than the text does."""
+    if quote := _QUOTE.search(slide.narration):
+        return {"text": f"« {quote[1]} »"}
+    if slide.heading:
+        return _card(slide.heading, "")
+    if where or date:
+        return _card(where or date, date if where else "")
+    clauses = [each.strip() for each in re.split(r"[,;:.!?…]", slide.narration, maxsplit=2)]
+    return _card(next((each for each in clauses if " " in each), clauses[0]), "")
+
+
+def _card(title: str, date: str) -> dict[str, str]:
+    title = title.strip() or "…"
+    key = "title" if len(title) <= _TITLE else "text"
+    return {key: title, **({"date": date} if 0 < len(date) <= _TITLE else {})}
+
+
+def _image(block: Block, files: dict[str, str], credit: str) -> dict[str, Any]:
+    assert block.picture is not None
+    found: dict[str, Any] = {"file": files[block.picture.key]}
+    alt = block.picture.alt
+    if alt and not re.fullmatch(r"[\w-]+\.\w{3,4}", alt):
+        found["alt"] = alt
+    if credit := block.picture.credit or credit:
+        found["rights"] = {"credit": credit}
+    return found
+
+
+def split_credit(legend: str) -> tuple[str, str]:
+    """What stands under a picture, and whose it is."""
+    found = _CREDIT.search(legend)
+    if found is None:
+        return legend, ""
+    credit = legend[found.start() :].strip(" ()[]")
+    credit = re.sub(
+        r"^(?:crédits?|credits?|photo(?:graphie)?|source)\s*:?\s*", "", credit, flags=re.I
+    )
+    return legend[: found.start()].strip(" ,;.–-"), credit
+
+
+def _source(text: str) -> dict[str, str]:
+    found = _URL.search(text)
+    if found is None:
+        return {"title": text}
+    title = text.replace(found[0], "").strip(" :,;.()[]–-") or found[0].split("/")[2]
+    return {"title": title, "url": found[0]}
+
+
+def map_of(places: Sequence[Place], dates: str, *, sure: bool) -> dict[str, Any] | None:
+    """A map of *places*: where nothing has to be guessed (*sure*), or to be suggested."""
+    known = [place for place in places if place.sure or not sure]
+    if len(known) < 2 or (sure and not dates) or _apart_km(known) > _FAR_KM:
+        return None
+    latitudes, longitudes = [p.latitude for p in known], [p.longitude for p in known]
+    middle = (min(latitudes) + max(latitudes)) / 2
+    tall = max(0.35, (max(latitudes) - min(latitudes)) * 1.7)
+    wide = (max(longitudes) - min(longitudes)) * 1.7
+    # As 16:9 shows it, so that every place is inside.
+    wide = max(wide, tall * 16 / 9 / max(0.1, math.cos(math.radians(middle))))
+    centre = (min(longitudes) + max(longitudes)) / 2
+    return {
+        "view": {
+            "west": f"{centre - wide / 2:.2f}",
+            "east": f"{centre + wide / 2:.2f}",
+            "south": f"{middle - tall / 2:.2f}",
+            "north": f"{middle + tall / 2:.2f}",
+        },
+        "alt": ", ".join([*(p.name for p in known), *filter(None, [dates])]) + ".",
+        "places": [
+            {"name": p.name, "at": [f"{p.latitude:.3f}", f"{p.longitude:.3f}"], "kind": "town"}
+            for p in known[:8]
+        ],
+    }
+
+
+def _apart_km(places: Sequence[Place]) -> float:
+    tall = max(p.latitude for p in places) - min(p.latitude for p in places)
+    wide = max(p.longitude for p in places) - min(p.longitude for p in places)
+    middle = sum(p.latitude for p in places) / len(places)
+    return 111.0 * math.hypot(tall, wide * math.cos(math.radians(middle)))
+
+
+def doubts(slide: Slide, fields: dict[str, Any], files: dict[str, str], language: str) -> list[str]:
+    """What a person has to look at on a slide, each with its reason."""
+    found = list(slide.remarks)
+    if slide.id == OPENING:
+        return found
+    if "card" in fields and slide.passages:
+        found.append(tr("no picture in the text: a card stands here until there is one"))
+    if str(fields.get("card", {}).get("text", "")).startswith("«"):
+        found.append(tr("whose words are these? name them: author"))
+    if "map" in fields:
+        found.append(tr("the map was proposed from the places and the date that are named"))
+    if "caption" in fields and not slide.legend:
+        found.append(tr("the caption was made from the place and the date that are named"))
+    if slide.legend and len(split_credit(slide.legend)[0]) > _CAPTION:
+        found.append(tr("the caption was cut; in full: {text}", text=slide.legend))
+    for block in slide.pictures:
+        found += _picture_doubts(block, files, split_credit(slide.legend)[1])
+    longest = seconds_of([each for part in slide.passages for each in part], language)
+    if longest > LONGEST * 1.25:
+        found.append(
+            trn(
+                "it lasts about {count} second: part it",
+                "it lasts about {count} seconds: part it",
+                round(longest),
+            )
+        )
+    return found
+
+
+def _picture_doubts(block: Block, files: dict[str, str], credit: str) -> Iterator[str]:
+    picture = block.picture
+    assert picture is not None
+    if picture.address:
+        yield tr("this picture wasn't fetched: {address}", address=picture.address[:200])
+    elif picture.key not in files:
+        yield tr("this picture can't be shown, or isn't there: {name}", name=picture.name)
+    else:
+        if not picture.alt:
+            yield tr("{file} has no text alternative: say what it shows", file=files[picture.key])
+        if not (credit or picture.credit):
+            yield tr("whose picture is {file}? its rights are needed", file=files[picture.key])
+        else:
+            yield tr("the licence of {file} isn't known", file=files[picture.key])
+
+
+def description_of(document: Document, language: str) -> str:
+    """One or two sentences for the page."""
+    if 20 < len(document.description) <= _DESCRIPTION:
+        return document.description
+    first = next((block for block in document.blocks if block.kind == "paragraph"), None)
+    told = ""
+    for said in sentences_of(first, language) if first else ():
+        if told and len(told) + len(said) > _DESCRIPTION:
+            break
+        told = f"{told} {said}".strip()
+        if len(told) > 120:
+            break
+    return told.replace("\\{", "{").replace("\\}", "}") if len(told) <= 2 * _DESCRIPTION else ""

@@ -1,0 +1,231 @@
+"""A storyboard's text, sent out to be corrected, and taken back.
+
+    slides ──texts_of──▶ (slide, key, words), …  ──export──▶ file ──import──▶ the same, corrected
+
+Comes in: a storyboard; later the document that went out, as somebody left it. Goes out: what a
+document holds; edits of the storyboard. A text that goes out is kept in `.import/` under the name
+that the document carries: what was corrected there is told from what changed here meanwhile.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from renderer.editing.edits import Put, apply
+from renderer.editing.journal import Note
+from renderer.editing.manuscript import Manuscript
+from renderer.editing.saving import DeskFile
+from renderer.errors import UsageError
+from renderer.files.atomic import drafted
+from renderer.importing.align import key_of
+from renderer.importing.document import SPOKEN, Document
+from renderer.importing.draft import sentences_of
+from renderer.importing.kept import FOLDER, place_of
+from renderer.importing.merge import Fields, Line, Outcome, merge
+from renderer.importing.pages import remarked, with_slides
+from renderer.messages import tr
+from renderer.storyboard.fields import is_slug
+from renderer.storyboard.project import read_project
+
+NARRATION = ("narration",)
+TITLE = "title"
+"""The anchor of the film's own title."""
+_KEYS: tuple[tuple[str, ...], ...] = (
+    ("chapter",),
+    ("card", "title"),
+    ("card", "text"),
+    ("card", "date"),
+    ("caption",),
+    ("image", "alt"),
+    NARRATION,
+)
+"""What goes out of a slide, in this order; the last is the text itself and has no label."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One text of a slide."""
+
+    slide: str
+    key: tuple[str, ...]
+    text: str
+
+    @property
+    def anchor(self) -> str:
+        """What marks it in the document."""
+        return f"{self.slide} · {'.'.join(self.key)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A storyboard's text as it goes out."""
+
+    title: str
+    language: str
+    slides: Mapping[str, tuple[Words, ...]]
+    edition: str
+    """Names the storyboard and this state of it; the document carries it."""
+
+
+def sent(storyboard: Path) -> Sent:
+    """The text of *storyboard*, kept for when it comes back.
+
+    Raises:
+        StoryboardError: it can't be read.
+    """
+    project, _ = read_project(storyboard)
+    page = Manuscript.read(DeskFile(storyboard, project.root).read().text, storyboard)
+    slides = with_slides(page.tree.data)
+    words = {id_: tuple(_words(id_, fields)) for id_, fields in slides.items()}
+    title = str(page.tree.at((TITLE,)) or "")
+    told = {id_: {".".join(each.key): each.text for each in of} for id_, of in words.items()}
+    text = json.dumps({TITLE: title, "slides": told}, ensure_ascii=False, indent=1) + "\n"
+    digest = sha256(text.encode()).hexdigest()[:10]
+    place = place_of(storyboard, project.root, edition=f"sent-{digest}")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with drafted(place) as draft:
+        draft.write_text(text, encoding="utf-8")
+    return Sent(
+        title=title,
+        language=str(page.tree.at(("language",)) or "fr"),
+        slides=words,
+        edition=f"recit {storyboard.stem} {digest}",
+    )
+
+
+def _words(id_: str, fields: Fields) -> Iterator[Words]:
+    for key in _KEYS:
+        value: Any = fields
+        for step in key:
+            if isinstance(value, str) and (key[0], step) in {("card", "text")}:
+                break  # the short form
+            value = value.get(step) if isinstance(value, Mapping) else None
+        if key == ("caption",) and isinstance(value, Mapping):
+            value = value.get("text")
+        if isinstance(value, str) and value.strip():
+            yield Words(slide=id_, key=key, text=value.strip())
+
+
+def import_corrections(
+    document: Document, path: Path, into: Path | None, *, dry_run: bool
+) -> Outcome:
+    """Take back the document at *path*, which went out of a storyboard.
+
+    Raises:
+        UsageError: the storyboard isn't found.
+        StoryboardError: it can't be read.
+    """
+    _, name, digest = (*document.edition.split(), "", "", "")[:3]
+    place = into or next(
+        (p for p in (Path("storyboards", f"{name}.yaml"), Path(f"{name}.yaml")) if p.is_file()),
+        Path(),
+    )
+    if not place.is_file():
+        raise UsageError(
+            tr("name the storyboard that {file} came from: --into", file=path.name),
+            code="import-target",
+        )
+    project, _ = read_project(place)
+    desk = DeskFile(place, project.root)
+    reading = desk.read()
+    page = Manuscript.read(reading.text, place)
+    mine = with_slides(page.tree.data)
+    language = str(page.tree.at(("language",)) or "fr").strip()
+    title, now = _come_back(document, language)
+    kept = project.root / FOLDER / f"{name}.sent-{digest}.json"
+    was_title, base = _gone_out(kept, page, mine)
+    whole = {
+        id_: {**_without_texts(fields), **now[id_]} for id_, fields in mine.items() if id_ in now
+    }
+    fresh = {
+        id_: _new_slide(id_, of) for id_, of in now.items() if id_ not in base and id_ not in mine
+    }
+    before = {id_: {**_without_texts(mine[id_]), **base[id_]} for id_ in base if id_ in mine}
+    order = {id_: whole.get(id_) or fresh.get(id_) for id_ in now}
+    told = {id_: fields for id_, fields in order.items() if fields}
+    fixed = {id_: frozenset({"chapter", "card", "caption", "image"}) for id_ in told}
+    plan = merge(before, told, mine, language, fixed)
+    plan.report.gone += [
+        Line(slide=id_, was=str(base[id_].get("narration", ""))) for id_ in base if id_ not in now
+    ]
+    if (
+        title
+        and key_of(title) != key_of(was_title)
+        and key_of(was_title) == key_of(str(page.tree.at((TITLE,)) or ""))
+    ):
+        plan.edits.append(Put(path=(TITLE,), value=title))
+        plan.report.changed.append(Line(slide=TITLE, was=was_title, now=title))
+    text = remarked(apply(reading.text, plan.edits, path=place), plan.remarks, place)
+    plan.report.remarks = list(document.remarks)
+    if not dry_run and text != reading.text:
+        desk.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
+    return Outcome(path=place, report=plan.report)
+
+
+def _without_texts(fields: Fields) -> dict[str, Any]:
+    """The keys of a slide that don't go out."""
+    return {key: value for key, value in fields.items() if key not in {each[0] for each in _KEYS}}
+
+
+def _come_back(document: Document, language: str) -> tuple[str, dict[str, dict[str, Any]]]:
+    """The film's title, and the texts of each slide, as the document has them."""
+    title, found = "", dict[str, dict[str, Any]]()
+    slide = ""
+    key: tuple[str, ...] = NARRATION
+    for block in document.blocks:
+        if block.kind == "slide":
+            slide, key = block.text.strip("[] "), NARRATION
+            if is_slug(slide):
+                found.setdefault(slide, {})
+        elif block.kind == "field":
+            name, _, told = block.text.strip("[] ").partition(" · ")
+            slide = name if is_slug(name) else slide
+            key = tuple(told.split(".")) if tuple(told.split(".")) in _KEYS else NARRATION
+        elif not slide:
+            title = title or block.text
+        elif block.text and slide in found:
+            words = block.text
+            if key == NARRATION and block.kind in SPOKEN | {"heading"}:
+                words = " ".join(sentences_of(block, language))
+            _add(found[slide], key, words)
+            if key != NARRATION:
+                key = NARRATION
+    return title, found
+
+
+def _add(fields: dict[str, Any], key: tuple[str, ...], words: str) -> None:
+    for step in key[:-1]:
+        fields = fields.setdefault(step, {})
+    before = fields.get(key[-1])
+    fields[key[-1]] = f"{before}\n\n{words}" if before else words
+
+
+def _gone_out(
+    kept: Path, page: Manuscript, mine: Mapping[str, Fields]
+) -> tuple[str, dict[str, dict[str, Any]]]:
+    """The same of the text as it went out; where that isn't kept, of the storyboard as it is."""
+    try:
+        told = json.loads(kept.read_text(encoding="utf-8"))
+        title, texts = str(told[TITLE]), dict(told["slides"])
+    except (OSError, ValueError, KeyError, TypeError):
+        title = str(page.tree.at((TITLE,)) or "")
+        texts = {
+            id_: {".".join(each.key): each.text for each in _words(id_, fields)}
+            for id_, fields in mine.items()
+        }
+    found: dict[str, dict[str, Any]] = {}
+    for id_, of in texts.items():
+        found[id_] = {}
+        for key, words in of.items():
+            _add(found[id_], tuple(key.split(".")), words)
+    return title, found
+
+
+def _new_slide(id_: str, texts: Mapping[str, Any]) -> dict[str, Any]:
+    card = texts.get("card") or {"title": str(texts.get("narration", id_)).partition(".")[0][:60]}
+    return {"id": id_, **texts, "card": card}

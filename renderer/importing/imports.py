@@ -1,0 +1,426 @@
+"""An import from end to end: a document in, a storyboard with its pictures and its base out.
+
+    import_text(source, into, …) ──▶ Outcome(path, report), or nothing written and the same report
+
+Comes in: paths. Goes out: files, all of them written only when nothing was refused. What is kept of
+the text for the next import goes to `.import/` in the project.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from renderer.editing.edits import Put, apply
+from renderer.editing.journal import Note
+from renderer.editing.manuscript import Manuscript
+from renderer.editing.saving import DeskFile
+from renderer.errors import UsageError
+from renderer.files.atomic import drafted
+from renderer.importing import kept as keeping
+from renderer.importing.align import homes_now, key_of, likeness, moved, paired
+from renderer.importing.composition import Slide, compose, description_of, doubts, fields_of, map_of
+from renderer.importing.corrections import import_corrections
+from renderer.importing.document import SPOKEN, Block, Document
+from renderer.importing.draft import OPENING, Homes, homes_of, sentences_of, settled, slug_of
+from renderer.importing.kept import Kept
+from renderer.importing.merge import Fields, Line, Merge, Outcome, Report, merge, parted
+from renderer.importing.pages import as_yaml, remarked, with_slides, written
+from renderer.importing.places import places_in, setting_of
+from renderer.importing.sources import Source, opened
+from renderer.importing.translation import import_translation, stale_in
+from renderer.messages import tr
+from renderer.storyboard.project import Project, read_project
+
+_ENDINGS = (
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"\x89PNG\r\n\x1a\n", ".png"),
+    (b"GIF8", ".gif"),
+    (b"II*\0", ".tif"),
+    (b"MM\0*", ".tif"),
+    (b"RIFF", ".webp"),
+    (b"\0\0\0\x0cjP", ".jp2"),
+)
+"""How pictures that can be shown begin; Windows' own drawings (EMF, WMF) and SVG can't."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pictures:
+    """The pictures of a document, known by what is in them."""
+
+    files: dict[str, str]
+    digests: dict[str, str]
+    fresh: dict[str, bytes]
+    """Names in `media/` of those that aren't there yet, and their bytes."""
+
+
+def import_text(
+    path: Path,
+    into: Path | None = None,
+    *,
+    language: str = "",
+    dry_run: bool = False,
+    project: Path = Path(),
+) -> Outcome:
+    """Make a storyboard of the document at *path*, or bring its changes into one that there is.
+
+    Args:
+        path: the document.
+        into: the storyboard; None: named after the text, in `storyboards/` where there is such a
+            folder.
+        language: in which the document is, where it translates the storyboard's.
+        dry_run: whether nothing is written.
+        project: the folder in which a storyboard without a name goes.
+
+    Raises:
+        UsageError: there is no such file, or it would go where something else stands.
+        SourceError: the document can't be read.
+        StoryboardError: the storyboard can't be.
+    """
+    with opened(path) as source:
+        if source.document.edition:
+            return import_corrections(source.document, path, into, dry_run=dry_run)
+        document = settled(source.document)
+        if not any(block.kind in SPOKEN for block in document.blocks):
+            raise UsageError(
+                tr("{file} holds no text that could be told", file=path.name), code="document-empty"
+            )
+        place = into or _place_for(document, path, project)
+        if not place.exists():
+            if language:
+                raise UsageError(
+                    tr("name the storyboard that {file} translates: --into", file=path.name),
+                    code="import-target",
+                )
+            return _first(document, source, path, place, dry_run=dry_run)
+        whose, _ = read_project(place)
+        if language and language != _language(place, whose):
+            return import_translation(document, path, place, whose, language, dry_run=dry_run)
+        if into is None and keeping.load(keeping.place_of(place, whose.root)) is None:
+            raise UsageError(
+                tr("{path} is there already: name it with --into to bring the text in", path=place),
+                code="import-target",
+            )
+        return _again(document, source, path, place, whose, dry_run=dry_run)
+
+
+def _place_for(document: Document, path: Path, project: Path) -> Path:
+    slug = slug_of(path.stem) or slug_of(document.title) or "film"
+    folder = project / "storyboards"
+    return (folder if folder.is_dir() else project) / f"{slug}.yaml"
+
+
+def _language(place: Path, project: Project) -> str:
+    told = Manuscript.read(_text(place), place).tree.at(("language",))
+    agreed = project.defaults.language if project.defaults else None
+    return told.strip() if isinstance(told, str) else agreed or "fr"
+
+
+def _text(place: Path) -> str:
+    return place.read_bytes().decode("utf-8", "surrogateescape")
+
+
+# The first time.
+
+
+def _first(
+    document: Document, source: Source, path: Path, place: Path, *, dry_run: bool
+) -> Outcome:
+    project, _ = read_project(place)
+    agreed = project.defaults.language if project.defaults else None
+    language = (document.language or agreed or "fr").split("-")[0].split("_")[0].lower()
+    homes = homes_of(document.blocks, language)
+    slug = slug_of(place.stem) or "film"
+    pictures = _pictures(document, source, project.media, slug, Kept(document=document, homes=()))
+    slides = compose(document, homes, language)
+    fields = {each.id: fields_of(each, pictures.files, language) for each in slides}
+    told = {each.id: _doubts(each, fields[each.id], pictures.files, language) for each in slides}
+    opening = fields.get(OPENING, {}).get("card", {})
+    title = next((each.heading for each in slides if each.id == OPENING), "") or document.title
+    top = {
+        "slug": slug,
+        "title": title or path.stem,
+        "subtitle": next((s.subtitle for s in slides if s.id == OPENING), ""),
+        "description": description_of(document, language),
+        "language": language,
+    }
+    if not opening:
+        fields = {
+            OPENING: {"id": OPENING, "card": {"title": top["title"][:60]}, "length": "5"},
+            **fields,
+        }
+    heading = tr(
+        "Made from {file}. Look at every line marked “{mark}”. When the text changes, import it "
+        "again: what you write here stays.",
+        file=path.name,
+        mark=tr("to check: {why}", why="").strip(),
+    )
+    text = remarked(written(top, list(fields.values()), heading), told, place)
+    report = Report(remarks=list(document.remarks))
+    report.new = [Line(slide=each.id, now=each.narration) for each in slides if each.passages]
+    kept = Kept(
+        document=document,
+        homes=homes,
+        source=path.name,
+        files=pictures.files,
+        digests=pictures.digests,
+    )
+    if not dry_run:
+        _write_pictures(pictures, project)
+        keeping.save(kept, keeping.place_of(place, project.root))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with drafted(place) as draft:
+            draft.write_text(text, encoding="utf-8")
+    return Outcome(path=place, report=report, is_new=True)
+
+
+def _doubts(slide: Slide, fields: Fields, files: dict[str, str], language: str) -> list[str]:
+    found = doubts(slide, dict(fields), files, language)
+    _, date = setting_of(slide.narration, language)
+    if "card" in fields and slide.id != OPENING:
+        chart = map_of(places_in(slide.narration), date, sure=False)
+        if chart:
+            found.append(tr("a map is possible instead, if these are the places that are meant"))
+            found.append("\n" + as_yaml("map", chart))
+    return found
+
+
+# Again.
+
+
+def _again(
+    document: Document,
+    source: Source,
+    path: Path,
+    place: Path,
+    project: Project,
+    *,
+    dry_run: bool,
+) -> Outcome:
+    desk = DeskFile(place, project.root)
+    reading = desk.read()
+    page = Manuscript.read(reading.text, place)
+    mine = with_slides(page.tree.data)
+    language = _language(place, project)
+    base = keeping.original(place, project.root, mine, language)
+    slug = str(page.tree.at(("slug",)) or place.stem)
+    pictures = _pictures(document, source, project.media, slug, base)
+    plan, kept = merged_with(base, document, pictures.files, mine, language)
+    _merge_top(base.document, document, page, plan)
+    text = apply(reading.text, plan.edits, path=place)
+    text = remarked(text, plan.remarks, place)
+    plan.report.remarks = list(document.remarks)
+    kept = replace(kept, source=path.name, digests=pictures.digests)
+    if not dry_run:
+        _write_pictures(pictures, project)
+        if text != reading.text:
+            desk.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
+        keeping.save(kept, keeping.place_of(place, project.root))
+    _tell_stale(place, project, text, plan.report)
+    return Outcome(path=place, report=plan.report)
+
+
+def _tell_stale(place: Path, project: Project, text: str, report: Report) -> None:
+    """Name the sentences of translations that don't answer to the original any more."""
+    mine = with_slides(Manuscript.read(text, place).tree.data)
+    folder = project.root / keeping.FOLDER
+    for file in sorted(folder.glob(f"{place.stem}.*.json")):
+        language = file.name[len(place.stem) + 1 : -len(".json")]
+        if "." not in language and len(language) < 12 and (kept := keeping.load(file)) is not None:
+            report.stale += stale_in(kept.answers, mine, language)
+
+
+def merged_with(
+    base: Kept, document: Document, files: dict[str, str], mine: Mapping[str, Fields], language: str
+) -> tuple[Merge, Kept]:
+    """What *document* changes of *base* in the storyboard *mine*; and what is kept from now on."""
+    old = base.document.blocks
+    homes = _rehomed(old, base.homes, mine, language)
+    taken = [*mine, *(id_ for ids in homes for id_ in ids), OPENING]
+    pairs = paired(old, document.blocks)
+    homes_new = homes_now(old, homes, document.blocks, pairs, language, taken)
+    blocks, homes_held, gone = _with_gone(old, homes, document.blocks, homes_new, pairs)
+    before = compose(base.document, homes, language)
+    now = compose(replace(document, blocks=tuple(blocks)), homes_held, language)
+    fixed = {each.id: _fixed(each) for each in now}
+    fields_before = {each.id: fields_of(each, base.files, language) for each in before}
+    fields_now = {each.id: fields_of(each, files, language) for each in now}
+    plan = merge(fields_before, fields_now, mine, language, fixed)
+    for each in now:
+        if each.id not in mine and each.id not in fields_before:
+            for said in _doubts(each, fields_now[each.id], files, language):
+                plan.remark(each.id, said)
+    plan.report.moved = [
+        Line(slide=", ".join(dict.fromkeys(homes_new[number])), was=document.blocks[number].text)
+        for number in moved(pairs)
+        if document.blocks[number].kind in SPOKEN
+    ]
+    for number in gone:
+        block, ids = old[number], homes[number]
+        if block.text or block.picture:
+            words = block.text or (block.picture.name if block.picture else "")
+            plan.report.gone.append(Line(slide=", ".join(dict.fromkeys(ids)), was=words))
+            if block.kind in SPOKEN:
+                plan.remark(ids[0], tr("gone from the text: “{was}”", was=words))
+    return plan, Kept(document=document, homes=homes_new, files=files)
+
+
+def _fixed(slide: Slide) -> frozenset[str]:
+    """Keys that stand in the text as they are."""
+    found = {"chapter", "image", "pictures", "sources", "narration"}
+    if slide.legend:
+        found.add("caption")
+    if slide.heading:
+        found.add("card")
+    return frozenset(found)
+
+
+def _with_gone(
+    old: Sequence[Block],
+    homes: Homes,
+    new: Sequence[Block],
+    homes_new: Homes,
+    pairs: Mapping[int, int],
+) -> tuple[list[Block], Homes, list[int]]:
+    """The text now with what is gone from it in its old place, as nothing is taken out unseen."""
+    at = {other: number for number, other in pairs.items()}
+    gone = [number for number in range(len(old)) if number not in at]
+    after: dict[int, list[int]] = {}
+    for number in gone:
+        before = next((at[n] for n in range(number - 1, -1, -1) if n in at), -1)
+        after.setdefault(before, []).append(number)
+    blocks: list[Block] = [old[n] for n in after.get(-1, ())]
+    held = [homes[n] for n in after.get(-1, ())]
+    for number, block in enumerate(new):
+        blocks.append(block)
+        held.append(homes_new[number])
+        blocks += [old[n] for n in after.get(number, ())]
+        held += [homes[n] for n in after.get(number, ())]
+    return blocks, tuple(held), gone
+
+
+def _rehomed(
+    blocks: Sequence[Block], homes: Homes, mine: Mapping[str, Fields], language: str
+) -> Homes:
+    """*homes* where a person renamed slides, or brought sentences from one to another."""
+    said = {
+        id_: {key_of(each) for each, _ in parted(fields.get("narration"), language)}
+        for id_, fields in mine.items()
+    }
+    where: dict[str, str] = {}
+    for id_, keys in said.items():
+        for key in keys:
+            where.setdefault(key, id_)
+    renamed = _renamed(blocks, homes, mine, said, language)
+    found = []
+    for block, ids in zip(blocks, homes, strict=True):
+        new = []
+        for said_here, id_ in zip(_sentences(block, ids, language), ids, strict=True):
+            own, key = renamed.get(id_, id_), key_of(said_here)
+            moved = block.kind in SPOKEN and key not in said.get(own, ()) and key in where
+            new.append(where[key] if moved else own)
+        found.append(tuple(new))
+    return tuple(found)
+
+
+def _sentences(block: Block, ids: Sequence[str], language: str) -> list[str]:
+    told = list(sentences_of(block, language))
+    return (told + [""] * len(ids))[: len(ids)]
+
+
+def _renamed(
+    blocks: Sequence[Block],
+    homes: Homes,
+    mine: Mapping[str, Fields],
+    said: Mapping[str, set[str]],
+    language: str,
+) -> dict[str, str]:
+    """Slides that a person gave another id: the old → the new."""
+    texts: dict[str, list[str]] = {}
+    for block, ids in zip(blocks, homes, strict=True):
+        for words, id_ in zip(_sentences(block, ids, language), ids, strict=True):
+            if block.kind in SPOKEN or id_ == OPENING:
+                texts.setdefault(id_, []).append(words)
+    strangers = [id_ for id_ in mine if id_ not in texts]
+    found = {}
+    for id_, told in texts.items():
+        if id_ in mine or not strangers:
+            continue
+        shared = {other: len(said[other] & set(map(key_of, told))) for other in strangers}
+        best = max(strangers, key=lambda other: shared[other])
+        if not shared[best]:
+            whole = " ".join(told)
+            alike = {o: likeness(whole, str(mine[o].get("narration") or "")) for o in strangers}
+            best = max(strangers, key=lambda other: alike[other])
+            if alike[best] < 0.5:
+                continue
+        found[id_] = best
+        strangers.remove(best)
+    return found
+
+
+def _merge_top(before: Document, now: Document, page: Manuscript, plan: Merge) -> None:
+    """The film's title, where the text's title changed."""
+    was, is_ = _title(before), _title(now)
+    mine = page.tree.at(("title",))
+    if was and is_ and key_of(was) != key_of(is_):
+        if isinstance(mine, str) and key_of(mine) == key_of(was):
+            plan.edits.append(Put(path=("title",), value=is_))
+            plan.report.changed.append(Line(slide="title", was=was, now=is_))
+        elif isinstance(mine, str) and key_of(mine) != key_of(is_):
+            plan.report.conflicts.append(Line(slide="title", was=mine, now=is_))
+
+
+def _title(document: Document) -> str:
+    titles = [block.text for block in document.blocks if block.kind == "title"]
+    return " ".join(titles) or document.title
+
+
+# Pictures.
+
+
+def _pictures(document: Document, source: Source, media: Path, slug: str, base: Kept) -> _Pictures:
+    found = _Pictures(files={}, digests={}, fresh={})
+    by_digest = {
+        digest: base.files[key] for key, digest in base.digests.items() if key in base.files
+    }
+    for block in document.blocks:
+        picture = block.picture
+        if picture is None or not picture.key or picture.key in found.files:
+            continue
+        data = source.picture(picture.key)
+        ending = next((end for start, end in _ENDINGS if data.startswith(start)), "")
+        if data[4:12] == b"ftypavif":
+            ending = ".avif"
+        if not ending:
+            continue
+        digest = hashlib.sha256(data).hexdigest()
+        name = by_digest.get(digest) or _name(picture.name, slug, ending, media, found, data)
+        by_digest[digest] = name
+        found.files[picture.key] = name
+        found.digests[picture.key] = digest
+        if not (media / name).is_file():
+            found.fresh[name] = data
+    return found
+
+
+def _name(name: str, slug: str, ending: str, media: Path, found: _Pictures, data: bytes) -> str:
+    stem = slug_of(Path(name).stem, 40) or "image"
+    number = 1
+    while True:
+        told = f"{slug}/{stem}{f'-{number}' if number > 1 else ''}{ending}"
+        there = media / told
+        same = there.is_file() and there.read_bytes() == data
+        if told not in found.fresh and (same or not there.exists()):
+            return told
+        number += 1
+
+
+def _write_pictures(pictures: _Pictures, project: Project) -> None:
+    for name, data in pictures.fresh.items():
+        path = project.media / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with drafted(path) as draft:
+            draft.write_bytes(data)

@@ -1,0 +1,246 @@
+"""What is read of a document of each format, and the storyboard that comes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from renderer.importing.document import Block, Document
+from renderer.importing.imports import import_text
+from renderer.importing.merge import Outcome
+from renderer.importing.readers.chrome import without_chrome
+from renderer.importing.readers.markup import read_markdown, read_page, read_plain
+from renderer.importing.readers.worker import read
+from renderer.production.check import Wishes, check_film
+from renderer.storyboard.board import Storyboard
+from renderer.storyboard.load import check, load_storyboard
+from tests.importing import offices
+
+SHARED = Path(__file__).resolve().parents[2].parent.parent / "shared" / "subjects" / "pages"
+
+
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "media").mkdir(exist_ok=True)
+    (tmp_path / "storyboards").mkdir(exist_ok=True)
+    return tmp_path / "storyboards" / "film.yaml"
+
+
+def made(tmp_path: Path, name: str) -> Document:
+    offices.OFFICES[name](tmp_path / name)
+    return read(tmp_path / name, name)
+
+
+def texts(document: Document, kind: str) -> list[str]:
+    return [block.text for block in document.blocks if block.kind == kind]
+
+
+def imported(tmp_path: Path, source: Path) -> tuple[Storyboard, Outcome, str]:
+    place = project(tmp_path)
+    outcome = import_text(source, place)
+    return load_storyboard(place), outcome, place.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", offices.OFFICES)
+def test_a_document_of_any_office_becomes_a_storyboard_that_check_accepts(
+    name: str, tmp_path: Path
+) -> None:
+    offices.OFFICES[name](tmp_path / name)
+    place = project(tmp_path)
+    import_text(tmp_path / name, place)
+    found = check_film(check(place, about_rights=False), Wishes())
+    assert found.mistakes == ()
+    said = " ".join(slide.narration for slide in load_storyboard(place).slides)
+    assert "juin" in said
+    # Again: nothing changes, to the byte.
+    before = place.read_bytes()
+    outcome = import_text(tmp_path / name, place)
+    assert outcome.report.says_nothing
+    assert place.read_bytes() == before
+
+
+def test_word_says_headings_captions_lists_tables_and_a_bibliography(tmp_path: Path) -> None:
+    offices.styled(tmp_path / "a.docx")
+    board, _, text = imported(tmp_path, tmp_path / "a.docx")
+    assert board.title == "La bataille de Cherbourg"
+    assert board.subtitle == "Juin 1944"
+    assert [slide.chapter for slide in board.slides if slide.chapter] == [
+        "Le débarquement",
+        "La prise de la ville",
+    ]
+    [image] = [slide.visual for slide in board.slides if hasattr(slide.visual, "focus")]
+    assert image.alt == "Des soldats descendent d'une péniche."
+    assert image.rights.credit == "© ECPAD / DAT 1234"
+    assert image.file.read_bytes() == offices.picture().getvalue()
+    assert "caption: Utah Beach, 6 juin 1944\n" in text
+    assert "27 juin : l'arsenal se rend." in text
+    assert board.slides[-1].sources[0].url == "https://history.army.mil/harrison"
+
+
+def test_a_long_paragraph_is_parted_at_sentences_and_short_ones_are_joined(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(f"{offices.ASSAULT}\n\nUn.\n\nDeux fois.\n\nTrois.\n", encoding="utf-8")
+    board, _, _ = imported(tmp_path, source)
+    first, second = [slide.narration.strip() for slide in board.slides if slide.narration]
+    assert first.startswith("Le 22 juin, l'assaut commence.")
+    assert first.endswith(".")
+    assert f"{first} {second}" == f"{offices.ASSAULT}\n\nUn.\n\nDeux fois.\n\nTrois."
+    assert abs(len(first) - len(second)) < len(first) / 2
+
+
+def test_bold_lines_are_headings_where_nobody_used_styles(tmp_path: Path) -> None:
+    document = made(tmp_path, "typed.docx")
+    assert texts(document, "heading") == ["Le débarquement", "La prise de la ville"]
+    assert not {"\u00a0", "\u00ad"} & set("".join(texts(document, "paragraph")))
+    assert "Le général von Schlieben commande" in texts(document, "paragraph")[-1]
+
+
+def test_tracked_changes_are_accepted_and_comments_told(tmp_path: Path) -> None:
+    document = made(tmp_path, "corrected.docx")
+    said = " ".join(texts(document, "paragraph"))
+    assert "pris le 27 juin 1944, page 7. Les quais" in said
+    assert "Ne pas publier" not in said
+    assert said.count("Un encadré") == 1
+    assert any("Vérifier la date auprès du SHD" in each for each in document.remarks)
+    assert any("tracked changes" in each for each in document.remarks)
+    assert "0000BEEF" in {block.id for block in document.blocks}
+
+
+def test_footnotes_are_sources(tmp_path: Path) -> None:
+    offices.noted(tmp_path / "a.docx")
+    board, _, _ = imported(tmp_path, tmp_path / "a.docx")
+    assert [each.title for each in board.slides[-1].sources] == [
+        "Journal de marche du VIIe corps, 18 juin 1944."
+    ]
+    document = made(tmp_path, "text.odt")
+    assert [block.notes for block in document.blocks if block.notes] == [
+        ("Archives de la Manche, fonds 1944.",)
+    ]
+
+
+def test_notes_of_a_presentation_are_said_and_its_bullets_told(tmp_path: Path) -> None:
+    document = made(tmp_path, "notes.pptx")
+    assert texts(document, "paragraph") == [offices.LANDING, offices.ASSAULT]
+    assert texts(document, "aside") == ["Un point important"] * 2
+    assert texts(made(tmp_path, "bare.pptx"), "item") == [offices.LANDING, offices.MARCH]
+    board, _, text = imported(tmp_path, tmp_path / "notes.pptx")
+    assert "Un point important" in text
+    assert sum(hasattr(slide.visual, "focus") for slide in board.slides) == 2
+
+
+def test_a_saved_page_gives_its_text_and_nothing_of_the_site(tmp_path: Path) -> None:
+    (tmp_path / "page_files").mkdir()
+    (tmp_path / "page_files" / "photo.jpg").write_bytes(offices.picture("red", "JPEG").getvalue())
+    page = f"""<!doctype html><html lang="fr"><head><title>Cherbourg | Le site</title></head><body>
+    <div id="cookie-banner">Nous utilisons des cookies pour vous servir.</div>
+    <nav><a href="/">Accueil</a><a href="/b">Boutique</a></nav>
+    <main><article><h1>La bataille de Cherbourg</h1>
+    <p id="p1">{offices.LANDING}<sup><a href="#n1">[1]</a></sup></p>
+    <figure><img src="page_files/photo.jpg" alt="Une péniche">
+    <figcaption>Utah Beach © ECPAD</figcaption></figure>
+    <h2>L'assaut</h2><p id="p2">{offices.ASSAULT}</p>
+    <img src="https://example.org/loin.jpg" alt="Loin">
+    <p>Imprimer</p><p>Prix : 12,00 €</p>
+    <ol class="footnotes"><li id="n1">Harrison, 1951.</li></ol></article></main>
+    <aside>Articles liés</aside><footer>Mentions légales</footer></body></html>"""
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    board, outcome, text = imported(tmp_path, tmp_path / "page.html")
+    said = " ".join(slide.narration for slide in board.slides)
+    for word in ("cookies", "Accueil", "Boutique", "Imprimer", "12,00", "Mentions", "[1]"):
+        assert word not in said
+    assert "vingt mille hommes" in said
+    assert "rue après rue" in said
+    assert board.title == "La bataille de Cherbourg"
+    assert "https://example.org/loin.jpg" in text  # told, not fetched
+    assert any("Prix" in each for each in outcome.report.remarks)
+    assert [each.title for slide in board.slides for each in slide.sources] == ["Harrison, 1951."]
+    assert len(list((tmp_path / "media").rglob("*.jpg"))) == 1
+
+
+def test_markdown_and_plain_text_are_read(tmp_path: Path) -> None:
+    text = f"# Cherbourg\n\n## L'assaut\n\n{offices.MARCH}[^1]\n\n- un\n- deux\n\n[^1]: Une note.\n"
+    document = read_markdown(text.encode(), "a.md")
+    assert texts(document, "title") == ["Cherbourg"]
+    assert texts(document, "heading") == ["L'assaut"]
+    assert texts(document, "paragraph") == [offices.MARCH]
+    assert [block.notes for block in document.blocks if block.notes] == [("Une note.",)]
+    wrapped = "\n".join(offices.ASSAULT[at : at + 70] for at in range(0, 210, 70)).encode("cp1252")
+    [only] = read_plain(wrapped, "a.txt").blocks
+    assert only.kind == "paragraph"
+
+
+def test_words_of_a_shop_are_not_history_and_history_is_not_a_shop() -> None:
+    blocks = [
+        Block(kind="paragraph", text=text)
+        for text in ("Imprimer :", "35,60 € 35,60 €", "Paiement sécurisé", offices.LANDING)
+    ]
+    kept, told = without_chrome(blocks)
+    assert [block.text for block in kept] == [offices.LANDING]
+    assert len(told) == 3
+    long = "La livraison des armes aux maquis commence. " * 8
+    assert without_chrome([Block(kind="paragraph", text=long)])[0]
+
+
+def test_a_place_is_on_a_map_only_where_the_text_says_that_something_is_there(
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "a.txt"
+    sure = (
+        "Le 6 juin 1944, on saute à Sainte-Mère-Église, puis on va vers Cherbourg et vers Valognes."
+    )
+    unsure = "La 2e DB passe la porte d'Orléans. Pierre Laval n'y est pas, ni le général Leclerc."
+    source.write_text(f"{sure * 2}\n\n{unsure * 2}\n", encoding="utf-8")
+    board, _, text = imported(tmp_path, source)
+    maps = [slide.visual for slide in board.slides if hasattr(slide.visual, "places")]
+    assert [place.name for place in maps[0].places] == [
+        "Sainte-Mère-Église",
+        "Cherbourg",
+        "Valognes",
+    ]
+    assert len(maps) == 1
+    assert "Orléans, at" not in text
+    assert "Laval" not in text.replace(unsure, "").replace("Pierre Laval", "")
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the two pages aren't here")
+@pytest.mark.parametrize("name", ["bataille-de-cherbourg", "liberation-de-paris-et-de-la-france"])
+def test_the_two_pages_become_films_that_say_only_history(name: str, tmp_path: Path) -> None:
+    source = SHARED / f"{name}.txt"
+    board, _, _ = imported(tmp_path, source)
+    place = tmp_path / "storyboards" / "film.yaml"
+    assert check_film(check(place, about_rights=False), Wishes()).mistakes == ()
+    said = " ".join(slide.narration for slide in board.slides)
+    for word in ("cookies", "€", "Imprimer", "Référence", "Contenus", "vidéo", "Poids", "2025"):
+        assert word not in said
+    assert all(slide.narration.count(" ") < 75 for slide in board.slides)
+
+
+def test_a_page_of_no_text_is_told(tmp_path: Path) -> None:
+    from renderer.errors import UsageError
+
+    (tmp_path / "a.html").write_text("<nav>Accueil</nav>", encoding="utf-8")
+    with pytest.raises(UsageError) as told:
+        import_text(tmp_path / "a.html", project(tmp_path))
+    assert told.value.code == "document-empty"
+    assert read_page(b"", "a.html").blocks == ()
+
+
+def test_a_quotation_on_a_card_asks_whose_it_is(tmp_path: Path) -> None:
+    offices.framed(tmp_path / "a.docx")
+    board, _, text = imported(tmp_path, tmp_path / "a.docx")
+    cards = [slide.visual.text for slide in board.slides if getattr(slide.visual, "text", "")]
+    assert cards == ["« Nous partirons la guerre d'ici ! »"]
+    assert "whose words are these" in text
+
+
+@pytest.mark.slow
+def test_an_imported_film_is_rendered(tmp_path: Path) -> None:
+    from renderer.cli import main
+
+    offices.styled(tmp_path / "a.docx")
+    place = project(tmp_path)
+    import_text(tmp_path / "a.docx", place)
+    words = ["--draft", "--voice", "hum", "--offline", "--height", "180", "--fps", "10"]
+    out = ["--out", str(tmp_path / "out"), "--cache", str(tmp_path / "cache")]
+    assert main([str(place), *words, *out]) == 0
+    assert list((tmp_path / "out").rglob("film.mp4"))

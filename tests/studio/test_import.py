@@ -1,0 +1,46 @@
+"""A document that is dropped on the studio becomes a film; dropped again, its changes go in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from tests.importing import offices
+from tests.studio.client import Page
+
+
+def dropped(page: Page, data: bytes, name: str) -> tuple[int, dict]:  # type: ignore[type-arg]
+    kind = "application/octet-stream"
+    answer = page.post(f"/api/imports?name={quote(name)}", data, Content_Type=kind)
+    return answer.status, json.loads(answer.body)
+
+
+def test_a_dropped_document_becomes_a_film_and_its_changes_go_in(
+    page: Page, place: Path, tmp_path: Path
+) -> None:
+    offices.paragraphs(tmp_path / "a.docx", [("", "#Le port"), ("", offices.ASSAULT)])
+    status, told = dropped(page, (tmp_path / "a.docx").read_bytes(), "../La prise du port.docx")
+    assert status == 200, told
+    film = page.read(f"/api/films/{told['film']}")
+    assert film
+    path = place / "storyboards" / "la-prise-du-port.yaml"
+    assert "Made from La prise du port.docx" in path.read_text("utf-8")
+    changed = offices.ASSAULT.replace("quatre jours", "cinq jours")
+    offices.paragraphs(tmp_path / "a.docx", [("", "#Le port"), ("", changed)])
+    status, told = dropped(page, (tmp_path / "a.docx").read_bytes(), "La prise du port.docx")
+    assert status == 200
+    assert "cinq jours" in path.read_text("utf-8")
+    assert told["report"]["changed"]
+    assert not list(place.glob("**/upload-*"))
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.exe", "..", "", "a\0b.docx", "é" * 200 + ".docx"])
+def test_what_is_no_document_is_refused_in_words(page: Page, place: Path, name: str) -> None:
+    before = sorted((place / "storyboards").iterdir())
+    status, told = dropped(page, b"\x00nothing", name)
+    assert 400 <= status < 500
+    assert told["error"]["code"].startswith("document-")
+    assert sorted((place / "storyboards").iterdir()) == before
