@@ -45,6 +45,8 @@ _LEXICON = "noms.yaml"
 _LONGEST_ID = 60
 _UNWRITTEN = "…"
 """On a new card: it can be seen at once, and nobody takes it for a text."""
+_FRANCE = {"west": "-5.2", "east": "9.6", "south": "41.3", "north": "51.2"}
+"""What the first map of a film shows, until somebody says where it plays."""
 _SILENT_SECONDS = 4
 """How long a new slide lasts before it says anything: its title can be read twice."""
 
@@ -398,13 +400,26 @@ def _slide_add(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[E
         raise Refusal(422, "edit-unfit", tr("there is no such kind of slide"))
     fields = one.get("fields")
     fields = dict(fields) if isinstance(fields, dict) else {}
-    fields.setdefault(kind, {"title": _UNWRITTEN} if kind == "card" else {"file": ""})
+    fields.setdefault(kind, _first(sheet, kind))
     if not fields.get("narration"):
         fields.pop("narration", None)
         fields.setdefault("length", _SILENT_SECONDS)
     name = free_id(str(fields.pop("id", "") or kind), [*sheet.ids, *added])
     added.append(name)
     return [Insert(path=("slides", _after(sheet, one)), value={"id": name, **fields})]
+
+
+def _first(sheet: Sheet, kind: str) -> Any:
+    """What a new slide of *kind* begins with: what can be seen, or filled in, at once."""
+    if kind == "card":
+        return {"title": _UNWRITTEN}
+    if kind == "pictures":
+        return []
+    if kind != "map":
+        return {"file": ""}
+    maps = [slide["map"] for slide in sheet.written if isinstance(slide.get("map"), dict)]
+    views = [known["view"] for known in maps if isinstance(known.get("view"), dict)]
+    return {"view": dict(views[-1] if views else _FRANCE)}
 
 
 def _slide_move(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:

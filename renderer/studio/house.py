@@ -29,7 +29,7 @@ from renderer.production.whole_film import make_one
 from renderer.rights.gate import check_rights, rights_warnings
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project import MEDIA, read_project
 from renderer.studio.answers import Refusal, cost_json, problem_json, refusal_of, unknown
 from renderer.studio.desk import Desk
 from renderer.studio.document import Sheet
@@ -63,6 +63,7 @@ _NEURAL_SECONDS = 2.5
 """Of a sentence by any voice that isn't among those."""
 _LEAST_SECONDS = 1.0
 """To join and publish a film of which nothing has to be made."""
+_FILM_FILES = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mpg", ".mxf")
 _LINES = (90, 1080)
 """Of a still."""
 _WIDE = {"16:9": 16 / 9, "9:16": 16 / 9, "1:1": 1.0}
@@ -102,6 +103,8 @@ class House:
         desk = self.films.desk(film)
         told = desk.document()
         told["themes"] = sorted(theme_files((desk.path.parent / "themes",)))
+        media = desk.root / MEDIA
+        told["films"] = sorted(p.name for p in media.glob("*") if p.suffix.lower() in _FILM_FILES)
         sheet = desk.shown()
         self._mark_cached(sheet, told["slides"])
         if sheet.board is not None:

@@ -245,6 +245,41 @@ def test_a_mistake_stands_at_its_field_until_it_is_mended(open_page: Open, film:
     assert length.get_attribute("aria-invalid") is None
 
 
+def test_what_is_added_can_be_seen_or_filled_in_at_once(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film, slide="trois")
+    for kind, place in (("Map", ".stage img[src^=blob]"), ("Several pictures", ".drop")):
+        window.get_by_role("button", name="Add a slide").click()
+        window.get_by_role("button", name=kind, exact=True).click()
+        window.locator(".shape h2", has_text=kind).wait_for()
+        window.locator(f".shape {place}").first.wait_for(state="attached")
+        high = "document.documentElement.scrollHeight - document.documentElement.clientHeight"
+        assert window.evaluate(high) <= 0, "the page stays in its window"
+    assert film.read_text(encoding="utf-8").count("-2.12") == 2, "where the film is"
+    Image.new("RGB", (40, 30)).save(film.parents[1] / "media" / "une.png")
+    window.locator(".drop input").last.set_input_files(film.parents[1] / "media" / "une.png")
+    until(
+        window,
+        lambda: "- {file: une" in film.read_text("utf-8").replace("- file: une", "- {file: une"),
+    )
+
+
+def test_a_licence_is_called_by_its_words_and_the_fold_stays_open(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page()
+    go(window, film, slide="deux")
+    rights = window.locator(".picture > details", has_text="Rights")
+    rights.evaluate("fold => { fold.open = true; }")
+    licence = rights.get_by_label("Licence")
+    licence.focus()
+    window.keyboard.type("Public domain")
+    until(window, lambda: "license: CC-PDM-1.0" in film.read_text("utf-8"), "its code")
+    assert "license: P" not in film.read_text("utf-8")
+    assert window.evaluate("document.activeElement.isConnected && document.activeElement.value")
+    assert rights.get_attribute("open") is not None
+
+
 def test_the_theme_is_chosen_from_those_there_are(open_page: Open, film: Path) -> None:
     window = open_page()
     go(window, film)

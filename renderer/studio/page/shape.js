@@ -103,6 +103,7 @@ export class Shape {
     this.still.classList.toggle("tall", down >= across);
     const pixels = Math.min(1080, Math.max(90, Math.round((width * down / across) * Math.min(2, devicePixelRatio) / 2) * 2));
     this.still.picture.alt = tr("Slide {number} as it will look", { number: this.slide.index + 1 });
+    if (this.slide.kind === "pictures" && !(this.slide.fields.pictures?.file || this.slide.fields.pictures?.length)) { this.#empty(); return; }
     if (["image", "footage"].includes(this.slide.kind) && !this.slide.fields[this.slide.kind]?.file && typeof this.slide.fields[this.slide.kind] === "object") {
       this.#empty();
       return;
@@ -201,7 +202,7 @@ export class Shape {
     this.problems.replaceChildren(...wrong.slice(0, 8).map((one) =>
       h("li", { className: one.mild ? "mild" : "wrong" }, one.what, h("span", { className: "remedy" }, remedy(one)))));
     // A film's fields are made once for a slide; after that only their values change.
-    const same = `${slide.id} ${slide.kind} ${(slide.fields.pictures ?? []).length} ${Boolean(slide.picture)}`;
+    const same = `${slide.id} ${slide.kind} ${(slide.fields.pictures ?? []).length}`;
     if (this.shown === same) this.fields.refresh();
     else { this.shown = same; this.#make(slide); }
     this.fields?.mark(wrong.filter((one) => !one.mild));
@@ -225,6 +226,7 @@ export class Shape {
       custom: {
         alt: (path) => this.#alt(path),
         license: (path, definition) => this.#license(path, definition),
+        ...(slide.kind === "footage" ? { file: (path, definition) => this.#film(path, definition) } : {}),
       },
     });
     this.fields = fields;
@@ -271,7 +273,30 @@ export class Shape {
 
   #license(path, definition) {
     const field = this.fields.text(named("license"), resolved(this.schema, definition), path);
-    const list = h("datalist", { id: newId() }, this.studio.licenses.map((value) => h("option", { value })));
+    const words = licences();
+    const known = new Set(this.studio.licenses);
+    const list = h("datalist", { id: newId() }, Object.entries(words).map(([value, label]) => h("option", { value: label }, value)),
+      this.studio.licenses.filter((value) => !words[value]).map((value) => h("option", { value })));
+    const input = field.querySelector("input");
+    input.setAttribute("list", list.id);
+    // Half a licence is a mistake: what isn't one yet is written when one leaves the field.
+    field.addEventListener("input", (event) => {
+      const said = input.value.trim().toLowerCase();
+      const code = Object.keys(words).find((value) => words[value].toLowerCase() === said);
+      if (code) input.value = code;
+      else if (said && !known.has(input.value.trim())) event.stopPropagation();
+    }, true);
+    input.addEventListener("change", () => {
+      if (String(this.fields.get(path) ?? "") !== input.value.trim()) this.fields.put(path, input.value.trim());
+    });
+    field.append(list);
+    return field;
+  }
+
+  /** Films lie in media/ already: they are hours long, and no browser sends them. */
+  #film(path, definition) {
+    const field = this.fields.text(named("file"), { ...resolved(this.schema, definition), description: tr("A film that is in the folder media/ of the project.") }, path);
+    const list = h("datalist", { id: newId() }, this.film.films.map((value) => h("option", { value })));
     field.querySelector("input").setAttribute("list", list.id);
     field.append(list);
     return field;
@@ -323,6 +348,12 @@ export class Shape {
       ...fields.of(own.map, ["map"], ["alt", "clock", "view", "to", "views", "ground", "legend", "inset", "motion", "credit"])];
   }
 }
+
+/** What a historian calls a licence. */
+const licences = () => ({
+  "CC-PDM-1.0": tr("Public domain"), "CC0-1.0": tr("Given to the public (CC0)"), "CC-BY-4.0": "CC BY 4.0", "CC-BY-SA-4.0": "CC BY-SA 4.0",
+  "etalab-2.0": tr("Open Licence (Etalab)"), "LicenseRef-autorisation": tr("Agreement with the holder"),
+});
 
 function seconds(value) {
   const parts = String(value).replace(",", ".").replace("s", "").split(":").map(Number);

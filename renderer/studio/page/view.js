@@ -20,6 +20,14 @@ const STATES = {
   lost: () => tr("The studio doesn't answer; kept in this browser"),
 };
 
+/** What an undo takes back, by what the file's journal calls it. */
+const DONE = {
+  typing: () => tr("what was typed"), set: () => tr("a setting"), remove: () => tr("something taken away"), insert: () => tr("something added"),
+  move: () => tr("another order"), "slide-add": () => tr("a new slide"), "slide-move": () => tr("a slide moved"), "slide-copy": () => tr("a slide duplicated"),
+  "slide-delete": () => tr("a slide deleted"), "slide-rename": () => tr("a slide's name"), pronounce: () => tr("how a name is said"),
+  yaml: () => tr("the text of the file"), image: () => tr("a picture"), recording: () => tr("a recording"),
+};
+
 export async function filmView(studio, wanted) {
   const film = await new Film(wanted.film).open();
   const schema = await studioSchema();
@@ -92,7 +100,7 @@ export async function filmView(studio, wanted) {
     title.lang = film.language;
     document.title = `${film.title} — Récit`;
     for (const [button, said, name] of [[undo, film.undo, tr("Undo")], [redo, film.redo, tr("Redo")]]) {
-      const full = said ? `${name}: ${said}` : name;
+      const full = said ? tr("{what}: {which}", { what: name, which: DONE[said]?.() ?? said }) : name;
       button.title = full;
       button.setAttribute("aria-label", full);
       // Not `disabled`: the focus must not fall out of a button that has nothing more to undo.
