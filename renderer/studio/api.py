@@ -36,6 +36,7 @@ from renderer.studio.answers import JSON_BYTES, Refusal, answer_of, file_of, jso
 from renderer.studio.easel import Wanted
 from renderer.studio.films import public_folder
 from renderer.studio.uploads import PICTURE_BYTES, PICTURE_KINDS, SOUND_BYTES, SOUND_KINDS
+from renderer.voices.catalogue import engine_names
 
 if TYPE_CHECKING:
     from renderer.studio.house import House
@@ -186,7 +187,6 @@ class _Api:
                 {"id": identifier, "title": title} for identifier, title in licence_choices()
             ],
             "voices": engine_names(),
-            "themes": sorted(theme_files(theme_folders(self.house.folder))),
             "kinds": [kind for kind in AUTHORED if kind != "clip"],
             "transitions": ["cut", "fade", "black", "wipe"],
         }
@@ -218,10 +218,14 @@ class _Api:
         return 202, {"job": job.job}
 
     def here(self, request: Request, sent: Mapping[str, Any]) -> dict[str, Any]:
-        """A page is open."""
+        """A page is open, or leaves."""
         film = _film(request)
         page = str(sent.get("page") or _who(request) or "page")[:60]
-        return {"editors": self.house.films.desk(film).here(page, _who(request))}
+        leaves = sent.get("leaves") is True
+        editors, is_news = self.house.films.desk(film).here(page, _who(request), leaves=leaves)
+        if is_news:
+            self.house.news.tell({"kind": "editors", "film": film})
+        return {"editors": editors}
 
     def stop(self, request: Request, _: Mapping[str, Any]) -> dict[str, Any]:
         """End a job."""

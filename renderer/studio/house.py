@@ -29,7 +29,7 @@ from renderer.production.whole_film import make_one
 from renderer.rights.gate import check_rights, rights_warnings
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project import MEDIA, read_project
 from renderer.studio.answers import Refusal, cost_json, problem_json, refusal_of, unknown
 from renderer.studio.desk import Desk
 from renderer.studio.document import Sheet
@@ -53,9 +53,11 @@ from renderer.studio.news import Newsroom
 from renderer.studio.pace import Pace
 from renderer.studio.review import compare
 from renderer.studio.uploads import keep_picture, keep_recording
+from renderer.themes.file import theme_files
 from renderer.timeline import lay_out
 from renderer.voices.phonemes import read_names
 
+_FILM_FILES = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mpg", ".mxf")
 _LINES = (90, 1080)
 """Of a still."""
 _WIDE = {"16:9": 16 / 9, "9:16": 16 / 9, "1:1": 1.0}
@@ -95,7 +97,13 @@ class House:
         """The whole film."""
         desk = self.films.desk(film)
         told = desk.document()
-        self._mark_cached(desk.shown(), told["slides"])
+        told["themes"] = sorted(theme_files((desk.path.parent / "themes",)))
+        media = desk.root / MEDIA
+        told["films"] = sorted(p.name for p in media.glob("*") if p.suffix.lower() in _FILM_FILES)
+        sheet = desk.shown()
+        self._mark_cached(sheet, told["slides"])
+        if sheet.board is not None:
+            self.ear.greet(sheet.board)
         return told
 
     def edit(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
@@ -295,10 +303,7 @@ class House:
         plan = plan_film(with_ending(production))
         speak = [sentence for sentence in plan.sentences if not sentence.reused]
         make = [
-            segment
-            for shape in plan.shapes
-            for segment in shape.segments
-            if not segment.reused
+            segment for shape in plan.shapes for segment in shape.segments if not segment.reused
         ]
         engine = str(production.choice.voice.identity.get("engine"))
         lines = production.board.film.height
@@ -355,6 +360,7 @@ class House:
             raise refusal_of(StoryboardError(owing))
 
         def work(_: str, progress: Progress) -> Mapping[str, Any]:
+            self.ear.rest()  # a film's voice and what draws it are never in memory together
             made = make_one(desk.path, self.options, lambda: progress)
             own = made.made[0].release
             for one in made.made:

@@ -119,6 +119,27 @@ export class Fields {
   constructor(schema, { get, put, edit, lang, custom = {}, choices = {} }) {
     Object.assign(this, { schema, get, put, edit, lang, custom, choices });
     this.updates = [];
+    this.controls = new Map();  // dotted key → its control
+  }
+
+  /** Say beside each field what is wrong with what it holds. */
+  mark(problems) {
+    for (const [key, control] of this.controls) {
+      const one = control.isConnected && problems.find((problem) => problem.key === key);
+      let note = control.parentNode?.querySelector(":scope > .wrong.of-field");
+      if (!one) {
+        if (note) { note.remove(); control.removeAttribute("aria-invalid"); control.removeAttribute("aria-errormessage"); }
+        continue;
+      }
+      if (!note) {
+        note = h("p", { className: "wrong of-field", id: newId() });
+        control.after(note);
+        control.setAttribute("aria-invalid", "true");
+        control.setAttribute("aria-errormessage", note.id);
+        for (let fold = control.closest("details"); fold; fold = fold.parentNode.closest("details")) fold.open = true;
+      }
+      note.textContent = one.what;
+    }
   }
 
   /** Values as they are now; a field that is being typed in is left alone. */
@@ -158,6 +179,7 @@ export class Fields {
     control.addEventListener("input", () => this.put(path, told.numeric ? typedNumber(control.value) : control.value, true));
     update();
     this.updates.push(update);
+    this.controls.set(path.join("."), control);
     return labelled(name, control, hint(name, told.description));
   }
 
@@ -173,6 +195,7 @@ export class Fields {
     };
     update();
     this.updates.push(update);
+    this.controls.set(path.join("."), control);
     // The schema's own words explain the values as the file has them: here they say it themselves.
     return labelled(name, control, told.values.every((value) => valued(value) !== String(value)) ? "" : hinted(told.description));
   }

@@ -1,7 +1,7 @@
 // The film's own settings: title, words for the page, voice, shapes, music, thanks.
 
 import { dialog, h, tr } from "./dom.js";
-import { Fields, resolved } from "./fields.js";
+import { Fields, named, resolved } from "./fields.js";
 
 const PLAIN = ["title", "subtitle", "description"];
 const FOLDED = ["voice", "film", "music", "contributors", "related", "pronounce"];
@@ -12,8 +12,10 @@ export function settingsDialog(film, schema, studio) {
     get, lang: film.language,
     put: (path, value, typed) => film.put(null, path, value, typed),
     edit: (edit) => film.edit({ ...edit, slide: null }),
-    choices: { engine: studio.voices, style: studio.themes },
+    choices: { engine: studio.voices },
     custom: {
+      style: (path, definition) => fields.choice(named("style"),
+        { values: film.themes, default: "sobre", description: resolved(schema, definition).description }, path),
       formats: (path, definition) => shapes(path, resolved(schema, definition).description),
       codecs: () => null, teaser: () => null, fps: () => null, size: () => null, subtitles: () => null,
     },
@@ -31,10 +33,11 @@ export function settingsDialog(film, schema, studio) {
   }
 
   const keys = schema.properties;
-  const changed = () => fields.refresh();
+  const changed = () => { fields.refresh(); fields.mark(film.problems.filter((one) => !one.slide)); };
   film.addEventListener("change", changed);
   const box = dialog(tr("Settings of the film"),
     PLAIN.map((key) => fields.one(keys[key], [key], key === "title")), fields.one(keys.style, ["style"]),
     FOLDED.map((key) => fields.one(keys[key], [key])).filter(Boolean));
+  changed();
   box.addEventListener("close", () => film.removeEventListener("change", changed));
 }

@@ -103,6 +103,7 @@ export class Shape {
     this.still.classList.toggle("tall", down >= across);
     const pixels = Math.min(1080, Math.max(90, Math.round((width * down / across) * Math.min(2, devicePixelRatio) / 2) * 2));
     this.still.picture.alt = tr("Slide {number} as it will look", { number: this.slide.index + 1 });
+    if (this.slide.kind === "pictures" && !(this.slide.fields.pictures?.file || this.slide.fields.pictures?.length)) { this.#empty(); return; }
     if (["image", "footage"].includes(this.slide.kind) && !this.slide.fields[this.slide.kind]?.file && typeof this.slide.fields[this.slide.kind] === "object") {
       this.#empty();
       return;
@@ -201,9 +202,10 @@ export class Shape {
     this.problems.replaceChildren(...wrong.slice(0, 8).map((one) =>
       h("li", { className: one.mild ? "mild" : "wrong" }, one.what, h("span", { className: "remedy" }, remedy(one)))));
     // A film's fields are made once for a slide; after that only their values change.
-    const same = `${slide.id} ${slide.kind} ${(slide.fields.pictures ?? []).length} ${Boolean(slide.picture)}`;
+    const same = `${slide.id} ${slide.kind} ${(slide.fields.pictures ?? []).length}`;
     if (this.shown === same) this.fields.refresh();
     else { this.shown = same; this.#make(slide); }
+    this.fields?.mark(wrong.filter((one) => !one.mild));
   }
 
   #turn(shape) {
@@ -224,6 +226,7 @@ export class Shape {
       custom: {
         alt: (path) => this.#alt(path),
         license: (path) => this.#license(path),
+        ...(slide.kind === "footage" ? { file: (path, definition) => this.#film(path, definition) } : {}),
       },
     });
     this.fields = fields;
@@ -261,6 +264,7 @@ export class Shape {
     };
     control.addEventListener("input", () => { tell(); this.film.put(this.slide.id, path, control.value, true); });
     this.fields.updates.push(update);
+    this.fields.controls.set(path.join("."), control);
     update();
     const field = labelled(named("alt"), control, tr("What the picture shows, for those who don't see it: one or two sentences."));
     field.append(count);
@@ -272,6 +276,15 @@ export class Shape {
     this.fields.updates.push(update);
     const field = labelled(named("license"), input);
     field.append(...more);
+    return field;
+  }
+
+  /** Films lie in media/ already: they are hours long, and no browser sends them. */
+  #film(path, definition) {
+    const field = this.fields.text(named("file"), { ...resolved(this.schema, definition), description: tr("A film that is in the folder media/ of the project.") }, path);
+    const list = h("datalist", { id: newId() }, this.film.films.map((value) => h("option", { value })));
+    field.querySelector("input").setAttribute("list", list.id);
+    field.append(list);
     return field;
   }
 

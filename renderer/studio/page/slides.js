@@ -30,7 +30,8 @@ const REMEDIES = {
 };
 
 /** What puts a problem right, here: the remedies of the command line speak of the file. */
-export const remedy = (problem) => REMEDIES[problem.code]?.() ?? problem.remedy ?? "";
+export const remedy = (problem) => problem.code === "file-name-unfit" && problem.key?.startsWith("footage")
+  ? tr("Choose a film that is in the folder media/.") : REMEDIES[problem.code]?.() ?? problem.remedy ?? "";
 
 export class SlideList {
   constructor(film, place, studio) {
@@ -128,7 +129,7 @@ export class SlideList {
     const kind = item.slide.fields?.[item.slide.kind];
     const image = item.querySelector("img");
     // A photograph that hasn't been chosen yet can't be drawn.
-    if (kind && typeof kind === "object" && "file" in kind && !kind.file) { image.removeAttribute("src"); return; }
+    if (kind && typeof kind === "object" && (("file" in kind && !kind.file) || kind.length === 0)) { image.removeAttribute("src"); return; }
     const wanted = this.film.api.thumbAddress(id, this.film.thumbs.get(id));
     if (image.getAttribute("src") !== wanted) image.src = wanted;
   }

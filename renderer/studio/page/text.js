@@ -58,7 +58,10 @@ export class Text {
     const node = h("section", { className: "block", aria: { labelledby: heading.id } },
       heading, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, settle));
     Object.assign(node, { heading, chapter, caption, narration, said, all, recorded });
-    node.addEventListener("focusin", () => { if (this.place.slide !== id) this.place.at(id, { from: "text" }); });
+    // The block one comes to shows more lines: not under a button that is being pressed, whose click would miss it.
+    const come = () => { if (this.place.slide !== id) this.place.at(id, { from: "text" }); };
+    node.addEventListener("focusin", () => { if (!node.matches(":active")) come(); });
+    node.addEventListener("click", come);
     return node;
   }
 
