@@ -57,7 +57,8 @@ def test_a_licence_may_be_named_in_words(tmp_path: Path, words: str, identifier:
     read = board(tmp_path, picture(f"author: A, license: {words}"))
     assert check_rights(read, TODAY) == ()
     (found,) = [work.rights for _, _, work in keyed_works_of(read.slides[0].visual)]
-    assert found is not None and found.license == identifier
+    assert found is not None
+    assert found.license == identifier
 
 
 def test_every_licence_to_choose_from_passes(tmp_path: Path) -> None:
