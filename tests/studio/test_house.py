@@ -17,8 +17,10 @@ from PIL import Image
 
 from renderer.cli import main
 from renderer.production.options import Options
+from renderer.production.plan import Plan, PlannedSegment, ShapePlan
 from renderer.studio.desk import Desk
 from renderer.studio.ear import Ear
+from renderer.studio.pace import Pace
 from renderer.studio.session import Session
 from renderer.voices.base import Speech
 from renderer.voices.catalogue import Choice
@@ -427,9 +429,26 @@ def test_a_film_is_published_reviewed_and_taken_back(tmp_path: Path) -> None:
         assert "Un autre mot." in page.get(now["page"]).text
         assert "Deuxième phrase." in page.get(before["page"]).text
         assert page.get(before["film"]).status == 200
+        assert (tmp_path / "projet" / ".recit" / "pace.json").is_file(), "what it took is known"
         page.do(f"{film}/rollback")
+        shown, other = page.read(f"{film}/versions")["versions"]
+        assert (shown["at_ms"], other["at_ms"]) == (before["at_ms"], now["at_ms"]), "each its day"
+        assert page.get(shown["poster"]).status == 200
         [seen] = page.read(f"{film}/review")["changes"]
         assert seen["sentences"][0]["before"] == "Deuxième phrase.", "as in what is public again"
+
+
+def test_an_estimate_goes_by_what_frames_took_here(tmp_path: Path) -> None:
+    made = PlannedSegment(label="", start=0, length=200, reused=False, why="")
+    kept = PlannedSegment(label="", start=200, length=900, reused=True, why="")
+    shape = ShapePlan(shape="16:9", fps=25, segments=(made, kept))
+    plan = Plan(voice="", sentences=(), shapes=(shape,))
+    guessed = Pace(tmp_path).seconds(plan, "hum", 1080, 1)
+    (tmp_path / ".recit").mkdir()
+    (tmp_path / ".recit" / "pace.json").write_text('{"frame_seconds": 0.5}', encoding="utf-8")
+    measured = Pace(tmp_path)
+    assert guessed < measured.seconds(plan, "hum", 1080, 1) == 101
+    assert measured.seconds(plan, "hum", 540, 1) == 26
 
 
 def test_what_was_done_is_undone_after_a_restart(tmp_path: Path) -> None:

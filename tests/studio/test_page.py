@@ -280,6 +280,54 @@ def test_a_licence_is_called_by_its_words_and_the_fold_stays_open(
     assert rights.get_attribute("open") is not None
 
 
+def test_a_licence_that_is_none_is_said_beside_its_field_and_not_written(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page()
+    go(window, film, slide="deux")
+    rights = window.locator(".picture > details", has_text="Rights")
+    rights.evaluate("fold => { fold.open = true; }")
+    before = film.read_text("utf-8")
+    rights.get_by_label("Licence").fill("as you like")
+    rights.get_by_label("Licence").blur()
+    rights.get_by_text("No licence has this name").wait_for()
+    assert film.read_text("utf-8") == before
+    rights.get_by_label("Licence").fill("CC BY-SA 4.0")
+    until(window, lambda: "license: CC-BY-SA-4.0" in film.read_text("utf-8"), "its code")
+    assert rights.get_by_text("No licence has this name").count() == 0
+
+
+def test_a_number_is_written_with_the_reader_s_own_comma(open_page: Open, film: Path) -> None:
+    window = open_page(locale="fr-FR")
+    go(window, film)
+    window.get_by_role("button", name="Réglages").click()
+    box = window.get_by_role("dialog")
+    box.locator("details").evaluate_all("folds => folds.forEach((one) => { one.open = true; })")
+    box.get_by_label("Allure").fill("0,9")
+    until(window, lambda: "rate: 0.9" in film.read_text("utf-8"), "a number")
+    box.get_by_label("Allure").blur()
+    window.keyboard.press("Escape")
+    window.get_by_role("button", name="Réglages").click()
+    assert window.get_by_role("dialog").get_by_label("Allure").input_value() == "0,9"
+
+
+def test_a_name_that_is_said_right_is_settled_as_it_is(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film, tab="words")
+    row = window.locator(".tab-words tbody tr").first
+    name = row.locator("th").inner_text()
+    row.get_by_role("button", name="It is right so").click()
+    until(
+        window,
+        lambda: (
+            f"write: {name}, say: {name}" in film.read_text("utf-8").replace("\n    say", ", say")
+        ),
+        "an entry",
+    )
+    window.locator(".tab-words tbody th", has_text=name).wait_for(state="detached")
+    assert window.evaluate("document.activeElement !== document.body")
+
+
 def test_the_theme_is_chosen_from_those_there_are(open_page: Open, film: Path) -> None:
     window = open_page()
     go(window, film)

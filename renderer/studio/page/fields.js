@@ -116,8 +116,8 @@ export function resolved(schema, definition) {
 
 /** Fields for *keys* of a mapping. `put(path, value, typed)` writes; `get(path)` reads what the file has. */
 export class Fields {
-  constructor(schema, { get, put, edit, lang, custom = {}, choices = {} }) {
-    Object.assign(this, { schema, get, put, edit, lang, custom, choices });
+  constructor(schema, { get, put, edit, lang, custom = {}, choices = {}, licences = [] }) {
+    Object.assign(this, { schema, get, put, edit, lang, custom, choices, licences });
     this.updates = [];
     this.controls = new Map();  // dotted key → its control
   }
@@ -154,6 +154,7 @@ export class Fields {
     const key = path.at(-1);
     if (this.custom[key]) return this.custom[key](path, definition);
     const told = resolved(this.schema, definition);
+    if (key === "license") return this.licence(path);
     if (this.choices[key]) Object.assign(told, { kind: "choice", values: [...new Set([...this.choices[key], this.get(path) ?? this.choices[key][0]])], description: "" });
     if (told.kind === "keys") {
       return h("details", { className: "group", open: false }, h("summary", {}, key === "to" ? tr("The view moves to") : named(key)),
@@ -164,6 +165,15 @@ export class Fields {
     if (key === "label" && told.kind === "choice") return this.choice(tr("Where its name goes"), told, path);
     const name = required ? `${named(key)} *` : named(key);
     return told.kind === "choice" ? this.choice(name, told, path) : this.text(name, told, path, required);
+  }
+
+  licence(path) {
+    const { input, update, more } = licenceInput(this.licences, { get: () => this.get(path), put: (id) => this.put(path, id) });
+    this.updates.push(update);
+    this.controls.set(path.join("."), input);
+    const field = labelled(named("license"), input);
+    field.append(...more);
+    return field;
   }
 
   text(name, told, path, required = false) {

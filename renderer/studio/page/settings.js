@@ -12,7 +12,7 @@ export function settingsDialog(film, schema, studio) {
     get, lang: film.language,
     put: (path, value, typed) => film.put(null, path, value, typed),
     edit: (edit) => film.edit({ ...edit, slide: null }),
-    choices: { engine: studio.voices },
+    choices: { engine: studio.voices }, licences: studio.licenses,
     custom: {
       style: (path, definition) => fields.choice(named("style"),
         { values: film.themes, default: "sobre", description: resolved(schema, definition).description }, path),

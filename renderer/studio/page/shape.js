@@ -1,7 +1,7 @@
 // Right: the slide as it will look, in every shape, at a sentence or a moment; under it its fields.
 
 import { announce, clock, h, labelled, later, newId, tr, trn } from "./dom.js";
-import { Fields, licenceInput, named, resolved } from "./fields.js";
+import { Fields, named, resolved } from "./fields.js";
 import { mapThings } from "./map.js";
 import { anotherPicture, picturePart } from "./picture.js";
 import "./plane.js";
@@ -223,9 +223,9 @@ export class Shape {
       get, lang: this.film.language,
       put: (path, value, typed) => this.film.put(id, path, value, typed),
       edit: (edit) => this.film.edit({ ...edit, slide: id }),
+      licences: this.studio.licenses,
       custom: {
         alt: (path) => this.#alt(path),
-        license: (path) => this.#license(path),
         ...(slide.kind === "footage" ? { file: (path, definition) => this.#film(path, definition) } : {}),
       },
     });
@@ -268,14 +268,6 @@ export class Shape {
     update();
     const field = labelled(named("alt"), control, tr("What the picture shows, for those who don't see it: one or two sentences."));
     field.append(count);
-    return field;
-  }
-
-  #license(path) {
-    const { input, update, more } = licenceInput(this.studio.licenses, { get: () => this.fields.get(path), put: (id) => this.film.put(this.slide.id, path, id) });
-    this.fields.updates.push(update);
-    const field = labelled(named("license"), input);
-    field.append(...more);
     return field;
   }
 
