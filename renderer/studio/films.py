@@ -257,9 +257,9 @@ def versions(desk: Desk, showcase: Showcase) -> list[dict[str, Any]]:
         except (OSError, ValueError, KeyError):
             manifest = {}
         fps = manifest.get("fps") or 1
-        with suppress(OSError, KeyError):
-            # Going back is a publication, too: a home is as old as the film that it came with.
-            at = (folder / homes["manifest.json"]).stat().st_mtime_ns
+        with suppress(OSError):
+            # Going back is a publication, too: the film is as old as the text kept with it.
+            at = (_texts(desk) / f"{desk.path.stem}.{_manifest(folder, homes)}").stat().st_mtime_ns
         told.append(
             {
                 "at_ms": at // 1_000_000,
