@@ -44,6 +44,7 @@ from renderer.studio.films import (
     rights_json,
     rights_table,
     snippet_of,
+    standing,
     take_back,
     text_of,
     versions,
@@ -322,6 +323,7 @@ class House:
         why = [sentence.why for sentence in speak] + [segment.why for segment, _ in make]
         return {
             "digest": desk.shown().digest,
+            "state": standing(desk, public_folder(desk)),
             "sentences": len(speak),
             "segments": len(make),
             "seconds": round(seconds + _LEAST_SECONDS, 1),
@@ -344,7 +346,15 @@ class House:
             "missing": [problem_json(problem) for problem in dict.fromkeys(missing)],
             "warnings": [problem_json(problem) for problem in dict.fromkeys(warnings)],
             "snippet": snippet_of(public_folder(desk)),
+            "folder": self._in_project(public_folder(desk)),
         }
+
+    def _in_project(self, folder: Path | None) -> str:
+        """*folder* as a person finds it; the page needn't know where the project lies."""
+        if folder is None:
+            return ""
+        inside = folder.resolve().is_relative_to(self.folder)
+        return folder.resolve().relative_to(self.folder).as_posix() if inside else folder.name
 
     def publish(self, film: str, sent: Mapping[str, Any], who: str) -> Job:
         """Begin to publish.
@@ -374,6 +384,7 @@ class House:
             known_as = self.showcase.put(own.folder)
             return {
                 "snippet": own.snippet,
+                "folder": self._in_project(own.folder),
                 "changed": own.changed,
                 "page": f"/show/{known_as}/page.html",
                 "embed": f"/show/{known_as}/embed.html",

@@ -408,6 +408,9 @@ def test_a_film_is_published_reviewed_and_taken_back(tmp_path: Path) -> None:
         job = page.finished(begun["job"])
         assert job["state"] == "done", job
         assert "<iframe" in job["result"]["snippet"]
+        assert (folder := job["result"]["folder"]).startswith("out/"), "where a person finds it"
+        assert page.read(f"{film}/ready")["folder"] == folder
+        assert page.read(f"{film}/plan")["state"] == "ok"
         assert page.get(job["result"]["page"]).status == 200
         assert page.read("/api/films")["films"][0]["state"] == "ok"
         assert page.get(f"{film}/poster").headers["content-type"] == "image/jpeg"
@@ -428,6 +431,7 @@ def test_a_film_is_published_reviewed_and_taken_back(tmp_path: Path) -> None:
         assert "Deuxième phrase." in page.get(before["page"]).text
         assert page.get(before["film"]).status == 200
         page.do(f"{film}/rollback")
+        assert page.read(f"{film}/plan")["state"] == "changed", "made, but the public sees another"
         [seen] = page.read(f"{film}/review")["changes"]
         assert seen["sentences"][0]["before"] == "Deuxième phrase.", "as in what is public again"
 
