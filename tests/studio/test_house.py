@@ -487,5 +487,5 @@ def test_a_slide_that_lacks_everything_is_told_as_it_is(page: Page, film: str) -
         change = page.do(f"{film}/edits", {"digest": digest, "edits": [add]})
         [name] = change["added"]
         assert change["slides"][name]["sentences"] == []
-        assert ("mistake" in change["slides"][name]["badges"]) is (kind != "card")
+        assert ("mistake" in change["slides"][name]["badges"]) is (kind in ("image", "footage"))
         digest = undo(page, film)["digest"]
