@@ -7,7 +7,6 @@ Comes in: words. Goes out: a namespace whose `run` is the command. A path withou
 from __future__ import annotations
 
 import argparse
-import difflib
 import importlib
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer import __version__
+from renderer.cli.slips import refuse_slip, refuse_unknown_option
 from renderer.cli.values import amount, burn, burned_shapes, height, jobs, place, port, rate
 from renderer.doctor.system import refuse_tight_limits
 from renderer.encoding.codec import CODECS
@@ -69,6 +69,10 @@ class _Parser(argparse.ArgumentParser):
         told = tr("{program}: {message}", program=self.prog, message=message)
         raise UsageError(f"{told}\n{self.format_usage().strip()}", code="option-unfit")
 
+    def options(self) -> list[str]:
+        """The long options it knows."""
+        return [each for each in self._option_string_actions if each.startswith("--")]
+
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """The namespace of a command line; `run` is the command's function.
@@ -81,10 +85,14 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     first = next((word for word in words if not word.startswith("-")), "")
     if first and first not in COMMANDS:
         if words[0] == first:  # else it may be an option's value
-            _refuse_slip(first)
+            refuse_slip(first, COMMANDS)
         words = ["render", *words]
     if not words:
         raise UsageError(parser.format_help().strip(), code="command-unknown")
+    if command := next((word for word in words if word in COMMANDS), ""):
+        known = _Parser()
+        _ARGUMENTS[command](known)
+        refuse_unknown_option(command, words, [*known.options(), "--json", "--lang"])
     arguments = parser.parse_args(words)
     arguments.run = _runner(arguments.command)
     return arguments
@@ -97,27 +105,6 @@ def _language_last(words: Sequence[str]) -> list[str]:
     if words and words[0].startswith(f"{OPTION}="):
         return [*words[1:2], words[0], *words[2:]]
     return list(words)
-
-
-def _refuse_slip(word: str) -> None:
-    """A word that is neither a command nor names a file must not render what comes after it."""
-    if Path(word).suffix or Path(word).exists():
-        return
-    near = difflib.get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.5)
-    raise UsageError(
-        tr(
-            "there is neither a command nor a file '{word}': did you mean '{near}'?",
-            word=word,
-            near=near[0],
-        )
-        if near
-        else tr(
-            "there is neither a command nor a file '{word}': the commands are {commands}",
-            word=word,
-            commands=", ".join(COMMANDS),
-        ),
-        code="command-unknown",
-    )
 
 
 def program() -> str:

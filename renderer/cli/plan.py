@@ -115,6 +115,7 @@ def _shape_lines(shape: ShapePlan) -> list[str]:
             whole=number(whole),
             reused=number(len(shape.segments) - len(made)),
         ),
+        *_last_options(shape),
         *(
             "  "
             + trn(
@@ -128,6 +129,15 @@ def _shape_lines(shape: ShapePlan) -> list[str]:
             for segment in made
         ),
     ]
+
+
+def _last_options(shape: ShapePlan) -> Iterator[str]:
+    if shape.last_options:
+        yield "  " + tr(
+            "the last render was made as with {options}: give the plan the same, to see what that"
+            " film reuses",
+            options=" ".join(shape.last_options),
+        )
 
 
 def _pace_lines(plan: Plan) -> list[str]:

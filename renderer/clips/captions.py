@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from renderer.clips.look import Look
 from renderer.clips.subtitles import CaptionLook, CueDress, ShownCue
 from renderer.storyboard.board import CaptionStay
+from renderer.storyboard.operations import OperationsMap
 
 if TYPE_CHECKING:
     from renderer.timeline import Timeline
@@ -74,6 +75,19 @@ def caption_spans(
         fade = min(base.frames_in(FADE_SECONDS), (end - start - 1) // 2)
         found.append(CaptionSpan(slide=number, start=start, end=end, fade=fade))
     return tuple(found)
+
+
+def with_room_after(
+    looks: Sequence[Look], spans: Sequence[CaptionSpan], timeline: Timeline
+) -> tuple[Look, ...]:
+    """*looks*, of which maps know when their caption leaves them its rows."""
+    gone = {span.slide: span.end - timeline.slides[span.slide].clip_start for span in spans}
+    return tuple(
+        replace(look, uncovered=gone[number])
+        if isinstance(look.visual, OperationsMap) and gone.get(number, look.length) < look.length
+        else look
+        for number, look in enumerate(looks)
+    )
 
 
 def shown_captions(looks: Sequence[Look], spans: Sequence[CaptionSpan]) -> tuple[ShownCue, ...]:

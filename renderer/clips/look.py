@@ -66,6 +66,8 @@ class Look:
     """Folders in which the theme is looked for."""
     foot: int = 0
     """Rows at the frame's foot that subtitles may take while it is seen."""
+    uncovered: int = 0
+    """Of a map, its own frame from which its caption has gone; 0: it has none, or it stays."""
     shot: str = ""
     """Its name within the slide, where it is one of several that the slide shows."""
     flown: FlownView | None = None
@@ -110,6 +112,8 @@ class Look:
             recipe["language"] = self.language
         if self.foot:
             recipe["foot"] = self.foot
+        if self.uncovered:
+            recipe["uncovered"] = self.uncovered
         if kind.shows_chapter:
             recipe["chapter"] = self.chapter
         if self.moves_with_its_length:

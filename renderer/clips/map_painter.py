@@ -105,6 +105,7 @@ def map_painter(
         fps=look.fps,
         language=look.language,
         clear_bottom=caption_reach(look.caption, theme, look.size, look.language, foot=look.foot),
+        uncovered=(look.uncovered, look.foot) if look.uncovered else None,
         beside=look.flown.beside if look.flown else (),
         free=(look.flown.arrives, look.flown.leaves) if look.flown else None,
         write=partial(typeset, language=look.language),

@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.frames.pixels import Plane, Rgb, Size
-from renderer.maps.timing import eased
+from renderer.maps.timing import Schedule, eased
 from renderer.maps.viewport import Viewport, between, flown
+from renderer.storyboard.operations import OperationsMap
 
 # Zoom from one stage to the next; linear warping halves detail gracefully up to about this.
 _STAGE_RATIO = 1.6
@@ -34,6 +35,13 @@ _REST = (0.06, 0.86)
 LONGEST_MOVE_SECONDS = 7
 """A long slide moves late and then rests: a view that drifts all the time can't be read, and each
 frame of a move costs several times one at rest."""
+
+_MOVE_SECONDS = 3
+"""A view that is gone to at its moment is there within: slow enough to follow, and it rests while
+it is spoken of."""
+_SETTLED_SECONDS = 3
+"""A view that settles into the rows its caption leaves rests as long as it moved, at the least;
+where the next view is gone to sooner, it stays."""
 
 # Steps in which the length of a way is measured.
 _STEPS = 32
@@ -223,6 +231,34 @@ class ViewPath:
             metres_a_pixel=own.metres_a_pixel,
             size=size,
         )
+
+
+def stops_of(
+    board: OperationsMap,
+    views: tuple[Sequence[Viewport], Sequence[Viewport]],
+    schedule: Schedule,
+    free: tuple[int, int],
+    uncovered: int,
+) -> list[Stop]:
+    """When each of the map's further views is gone to; none where the slide's length decides.
+
+    *views* are given over the caption and without it. From frame *uncovered* on the latter are
+    gone to, and the view that rests then settles into its own.
+    """
+    leaving = [schedule.frame_of(step.at) for step in board.views]
+    move, rest = _MOVE_SECONDS * schedule.fps, _SETTLED_SECONDS * schedule.fps
+    stops: list[Stop] = []
+    arrives, low = free[0], False
+    for number, until in enumerate((*leaving, free[1] - 1)):
+        if number:
+            leaves = max(leaving[number - 1], stops[-1].arrives if stops else free[0])
+            arrives = max(leaves + 1, min(leaves + move, until))
+            low = arrives >= uncovered
+            stops.append(Stop(view=views[low][number], leaves=leaves, arrives=arrives))
+        starts = max(arrives, uncovered)
+        if not low and starts + move + rest <= until and views[0][number] != views[1][number]:
+            stops.append(Stop(view=views[1][number], leaves=starts, arrives=starts + move))
+    return stops
 
 
 def flight_path(start: Viewport, end: Viewport, length: int, draw: DrawGround) -> ViewPath:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.frames.pixels import Plane, Rgb, Size
+from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.stopping import stop_point
 
@@ -230,10 +231,19 @@ class Shore:
     """So many, from the bottom: things, not names."""
     first: int
     last: int
+    sinks: tuple[int, int] = (0, 0)
+    """The frames in which it sinks, when the caption has left."""
+    down: int = 0
+    """Rows by which it sinks."""
 
-    def reached_by(self, drops: tuple[MapInk, ...]) -> tuple[MapInk, ...]:
-        """Give what is left of *drops*."""
-        left = (_sunk(drop, self.first, self.last) for drop in drops)
+    def sunk(self, frame: int) -> int:
+        """Give the rows by which it has sunk at *frame*."""
+        return round(self.down * eased(frame, *self.sinks))
+
+    def reached_by(self, drops: tuple[MapInk, ...], frame: int) -> tuple[MapInk, ...]:
+        """Give what is left of *drops* at *frame*."""
+        down = self.sunk(frame)
+        left = (_sunk(drop, self.first + down, self.last + down) for drop in drops)
         return tuple(drop for drop in left if drop is not None)
 
 

@@ -48,6 +48,8 @@ class LabelGround:
     """The part of the picture for names."""
     taken: Sequence[Rect]
     """By the furniture."""
+    caption: Obstacle
+    """Its rows, while it stands: for views before the last, which it has left."""
     zooms: Sequence[tuple[int, Zoom]]
     """Frames at which a moving view is looked at, and their zooms; empty: it stays."""
     land: Callable[[bool], Plane]
@@ -89,6 +91,7 @@ def name_things(
         if seat
     ]
     if zooms:
+        room = replace(room, obstacles=(*room.obstacles, ground.caption))
         names = names_through_views(names, room, zooms, things)
         early = [*wishes[: len(board.places)], *(wish for wish in wishes if wish.beside)]
         names += _early(early, names, things, room, ground)

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer.frames.pixels import Plane, Rgb, Size
-from renderer.maps.camera import Stop, ViewPath, flight_path
+from renderer.maps.camera import Stop, ViewPath, flight_path, stops_of
 from renderer.maps.canvas import MapInk, Shore, lay_ink
 from renderer.maps.custom_layers import boxes_of, read_layers, refuse_misplaced
 from renderer.maps.fronts import Front, Trace
 from renderer.maps.ground import draw_ground
 from renderer.maps.ground_sources import load_ground, why_missing
 from renderer.maps.inset import inset_missing
+from renderer.maps.label_placement import Obstacle
 from renderer.maps.labels import LabelGround, name_things
 from renderer.maps.layer import Layer, Zoom, zoom_between
 from renderer.maps.legend import FurnitureRoom, furnish
@@ -38,9 +39,6 @@ from renderer.timeline.moments import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
 _MARGIN = 34
-_MOVE_SECONDS = 3
-"""A view that is gone to at its moment is there within: slow enough to follow, and it rests while
-it is spoken of."""
 # Looks at a moving view, to find where names have room.
 _LOOKS = 24
 # LabelGround beyond the frame, in shares of it, so that no cut edge is drawn.
@@ -74,7 +72,11 @@ class PreparedMap:
         """Names that found no room on the map, for a warning."""
         self._layers = tuple(layers)
         self._states = [
-            tuple(layer.state(frame) for layer in self._layers) for frame in range(length)
+            tuple(
+                self._ashore(number, layer.state(frame), frame)
+                for number, layer in enumerate(self._layers)
+            )
+            for frame in range(length)
         ]
         self._pictures: OrderedDict[Hashable, Rgb] = OrderedDict()
         self._inks: dict[int, tuple[Hashable, tuple[MapInk, ...]]] = {}
@@ -100,6 +102,12 @@ class PreparedMap:
     def layers(self) -> tuple[Layer, ...]:
         """Everything on the map, from the bottom up."""
         return self._layers
+
+    def _ashore(self, number: int, state: Hashable, frame: int) -> Hashable:
+        """*state* of a layer, and where the shore cuts it."""
+        if state is None or self._shore is None or number >= self._shore.layers:
+            return state
+        return (state, self._shore.sunk(frame))
 
     def state(self, frame: int) -> Hashable:
         """All that *frame*'s pixels depend on: equal states, equal pixels."""
@@ -197,7 +205,7 @@ class PreparedMap:
             return ()
         drops = self._layers[number].inks(frame, zoom)
         if self._shore and number < self._shore.layers:
-            drops = self._shore.reached_by(drops)
+            drops = self._shore.reached_by(drops, frame)
         return drops
 
     def zoom(self, frame: int) -> Zoom:
@@ -217,64 +225,80 @@ def missing_ground(
     *,
     clear_bottom: int,
     media: Path,
+    uncovered: int | None = None,
     beside: Sequence[MapView] = (),
     onward: tuple[OperationsMap, int] | None = None,
 ) -> str:
     """Why `prepare_map` would find no ground for the map, and the remedy; empty: it would.
 
-    *onward* is the map that the view flies on to, and that one's `clear_bottom`.
+    *uncovered* is what `clear_bottom` falls to when the caption leaves, None: it stays. *onward* is
+    the map that the view flies on to, and that one's `clear_bottom`.
 
     Raises:
         PictureError: an extract is damaged.
     """
-    _, views = _views(board, style, size, clear_bottom, beside)
-    # Which frames there are doesn't matter: ground is drawn at stages of the way.
-    stops = [Stop(view=view, leaves=0, arrives=1) for view in views[1:]]
-    seen = ViewPath(views[0], views[-1], 1, _draw_nothing, stops=stops).stage_views()
+    views = _views(board, style, size, clear_bottom, beside)
+    low = views if uncovered is None else _views(board, style, size, uncovered, beside)
+    # Which frames there are doesn't matter: ground is drawn at stages of the way. It may settle
+    # at any of its views, or go on from one low view to the next.
+    settling = tuple(view for pair in zip(views, low, strict=True) for view in pair)
+    seen: tuple[Viewport, ...] = ()
+    for way in dict.fromkeys((settling, low)):
+        stops = [Stop(view=view, leaves=0, arrives=1) for view in way[1:] if view != way[0]]
+        seen += ViewPath(way[0], way[-1], 1, _draw_nothing, stops=stops).stage_views()
     grounds = [board.ground]
     if onward:
         after, clear = onward
-        _, (then, *_) = _views(after, style, size, clear, beside)
-        seen += flight_path(views[-1], then, 1, _draw_nothing).stage_views()
+        (then, *_) = _views(after, style, size, clear, beside)
+        for last in dict.fromkeys((views[-1], low[-1])):
+            seen += flight_path(last, then, 1, _draw_nothing).stage_views()
         grounds.append(after.ground)
-    for view in seen:
+    for view in dict.fromkeys(seen):
         for ground in dict.fromkeys(grounds):
             if why := why_missing(view.box(_AROUND), view.metres_a_pixel, ground, media):
                 return why
-    return inset_missing(views[-1], style.unit(size), media) if board.inset else ""
+    return inset_missing(low[-1], style.unit(size), media) if board.inset else ""
 
 
 def _draw_nothing(view: Viewport) -> tuple[Rgb, Plane]:
     raise AssertionError(f"nothing is drawn of {view}")
 
 
+def _room(style: MapStyle, size: Size, clear_bottom: int) -> Rect:
+    """The part of the frame that holds the view."""
+    margin = round(_MARGIN * style.unit(size))
+    return Rect(margin, margin, size.width - margin, size.height - clear_bottom - margin)
+
+
 def _views(
     board: OperationsMap, style: MapStyle, size: Size, clear_bottom: int, beside: Sequence[MapView]
-) -> tuple[Rect, tuple[Viewport, ...]]:
-    """The part of the frame that holds the view, and the views in order."""
+) -> tuple[Viewport, ...]:
+    """The views in order."""
     asked = board.all_views
     projection = fit_projection((*asked, *beside))
-    margin = round(_MARGIN * style.unit(size))
-    room = Rect(margin, margin, size.width - margin, size.height - clear_bottom - margin)
-    return room, tuple(fit_view(view, projection, size, room) for view in asked)
+    room = _room(style, size, clear_bottom)
+    return tuple(fit_view(view, projection, size, room) for view in asked)
 
 
-def _stops(
+def _path(
     board: OperationsMap,
-    views: Sequence[Viewport],
+    views: tuple[Sequence[Viewport], Sequence[Viewport]],
     schedule: Schedule,
-    fps: int,
-    free: tuple[int, int],
-) -> list[Stop]:
-    """When each of the map's further views is gone to; none where the slide's length decides."""
-    leaving = [schedule.frame_of(step.at) for step in board.views]
-    stops: list[Stop] = []
-    for number, view in enumerate(views[1:] if leaving else ()):
-        leaves = max(leaving[number], stops[-1].arrives if stops else free[0])
-        until = leaving[number + 1] if number + 1 < len(leaving) else free[1] - 1
-        arrives = max(leaves + 1, min(leaves + _MOVE_SECONDS * fps, until))
-        stops.append(Stop(view=view, leaves=leaves, arrives=arrives))
-    return stops
+    draw: Callable[[Viewport], tuple[Rgb, Plane]],
+    free: tuple[int, int] | None,
+    gone: int,
+) -> ViewPath:
+    """The way through *views*, given over the caption and without it; it has left at *gone*."""
+    (start, *_), length, fps = views[0], schedule.length, schedule.fps
+    if board.to is not None and not board.views:  # the slide's length decides
+        end = views[2 * gone <= length][-1]
+        stops = []
+    else:
+        stops = stops_of(board, views, schedule, free or (0, length), gone)
+        end = stops[-1].view if stops else start
+    path = ViewPath(start, end, length, draw, fps=fps, stops=stops, free=free)
+    path.ground(length - 1)  # now, so that what is missing is said before anything is painted
+    return path
 
 
 def prepare_map(
@@ -288,6 +312,7 @@ def prepare_map(
     fps: int = 25,
     language: str = "fr",
     clear_bottom: int = 0,
+    uncovered: tuple[int, int] | None = None,
     beside: Sequence[MapView] = (),
     free: tuple[int, int] | None = None,
     write: Callable[[str], str] = str,
@@ -305,6 +330,8 @@ def prepare_map(
         fps: frames a second, which sets how long things take to appear.
         language: the storyboard's, for the date and the legend.
         clear_bottom: rows at the bottom of the frame that a caption takes; the map keeps clear.
+        uncovered: the frame from which on the caption has left, and the rows that are taken then;
+            None: it stays.
         beside: views of other maps that are seen on one plane with this one's.
         free: the frames between which its view may move; None: all.
         write: sets the typography of what is shown, when something else knows it.
@@ -314,11 +341,9 @@ def prepare_map(
         PictureError: the ground, a font or a view can't be had; or a moment names a sentence that
             the narration does not have.
     """
-    written = _written(board, write)
     style = replace(style, fonts=style.fonts.resolved())
-    unit = style.unit(size)
-    room, views = _views(board, style, size, clear_bottom, beside)
-    end = views[-1]
+    gone, foot = uncovered or (length, clear_bottom)
+    over, whole = (_views(board, style, size, rows, beside) for rows in (clear_bottom, foot))
     with reading():
         own = read_layers(board.ground, media)
     refuse_misplaced(board.ground, own, boxes_of(board, size))
@@ -329,54 +354,79 @@ def prepare_map(
         with reading():
             ground = load_ground(box, view.metres_a_pixel, board.ground, media, own)
         sources[ground.source] = None
-        return draw_ground(ground.outlines, view, style, unit)
+        return draw_ground(ground.outlines, view, style, style.unit(size))
 
-    said = tuple((write(name), frame) for name, frame in beats.names)
-    beats = replace(beats, names=said)
+    beats = replace(beats, names=tuple((write(name), frame) for name, frame in beats.names))
     schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
-    stops = _stops(board, views, schedule, fps, free or (0, length))
-    path = ViewPath(views[0], end, length, draw, fps=fps, stops=stops, free=free)
-    path.ground(length - 1)  # now, so that what is missing is said before anything is painted
-    closest = max(1.0, *(end.metres_a_pixel / view.metres_a_pixel for view in views))
+    path = _path(board, (over, whole), schedule, draw, free, gone)
+    end = path.end
+    closest = max(1.0, *(end.metres_a_pixel / view.metres_a_pixel for view in path.views))
     setting = Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
-    drawn = joined_handovers(written)
-    things = lay_out(drawn, setting)
-    source = ", ".join(name for name in sources if name)
+    written = _written(board, write)
+    things = lay_out(drawn := joined_handovers(written), setting)
+    room, later = (_room(style, size, rows) for rows in (clear_bottom, foot))
     place = FurnitureRoom(
-        room=room, path=path, looks=_looks(path), language=language, source=source, media=media
-    )
+        room=room, path=path, looks=_looks(path), language=language,
+        source=", ".join(filter(None, sources)), media=media,
+    )  # fmt: skip
     furniture = furnish(written, things, setting, place)
-    return _prepared(drawn, things, setting, place, furniture, room.left if clear_bottom else 0)
+    places = (place, later if end == whole[-1] else room)
+    caption = _Covered(until=gone, foot=later.bottom if foot else size.height)
+    return _prepared(drawn, things, setting, places, furniture, caption)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Covered:
+    """The rows that a caption takes."""
+
+    until: int
+    """The frame from which on it has left."""
+    foot: int
+    """The row at which the frame ends then."""
 
 
 def _prepared(
     board: OperationsMap,
     things: Things,
     setting: Setting,
-    place: FurnitureRoom,
+    places: tuple[FurnitureRoom, Rect],
     furnished: tuple[tuple[Layer, ...], tuple[Rect, ...]],
-    beach: int,
+    caption: _Covered,
 ) -> PreparedMap:
-    """Name everything on the furnished map; things end in *beach* rows under the room."""
-    path, room = place.path, place.room
+    """Name everything on the furnished map; things end in some rows over the caption.
+
+    *places* are the furniture's, and the part of the frame for names.
+    """
+    place, room = places
+    path = place.path
     furniture, taken = furnished
     ground = LabelGround(
         frame=room,
         taken=taken,
+        caption=Obstacle(
+            rect=Rect(0, place.room.bottom, *setting.view.size), life=(0, caption.until)
+        ),
         zooms=place.looks,
         land=lambda first: path.land(0 if first else path.length - 1),
     )
     naming = name_things(board, things, setting, ground)
     pulses = tuple(_pulses(board, naming.symbols, setting.schedule))
     drawn = replace(things, symbols=naming.symbols, pulses=pulses).layers()
-    shore = Shore(layers=len(drawn), first=room.bottom, last=room.bottom + beach)
+    first, beach = place.room.bottom, place.room.left
+    shore = Shore(
+        layers=len(drawn),
+        first=first,
+        last=first + beach,
+        sinks=(caption.until, caption.until + setting.schedule.fps),
+        down=caption.foot - first,
+    )
     return PreparedMap(
         board=board,
         path=path,
         layers=(*drawn, *reversed(naming.names), *furniture),
         length=path.length,
         dropped=naming.dropped,
-        shore=shore if beach else None,
+        shore=shore if first + beach < setting.view.size.height else None,
         standing=len(furniture),
     )
 

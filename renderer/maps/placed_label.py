@@ -14,7 +14,7 @@ import numpy as np
 from renderer.maps.arrows import Arrow
 from renderer.maps.canvas import Colour, MapInk, Stencil, ink
 from renderer.maps.label_ink import LetteredWord
-from renderer.maps.label_placement import Course, LabelRoom, Seat, crosses
+from renderer.maps.label_placement import Course, LabelRoom, Seat, crosses, overlap
 from renderer.maps.layer import FADE_STEPS, Fade, Turn, Zoom, turned
 from renderer.maps.overlays import Things
 from renderer.maps.symbols import radius_of
@@ -142,7 +142,9 @@ def has_room(
     return (
         room.frame.holds(rect)
         and name.passed(zoom) <= at
-        and not any(rect.meets(other.rect) for other in room.obstacles)
+        and not any(
+            rect.meets(other.rect) and overlap(other.life, (at, at + 1)) for other in room.obstacles
+        )
         and not any(_names_clash(name, other, zoom, room.gap) for other in others)
         and not _on_symbol(name, zoom, things)
         and not _on_head(rect, zoom, arrows)

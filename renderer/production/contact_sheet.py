@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from renderer.frames.pixels import Rgb
+from renderer.language.registry import primary_tag
 from renderer.production.layout import Layout
 from renderer.typesetting.fonts import bundled_face, open_face
 
@@ -60,11 +61,14 @@ def _write_words(
 ) -> None:
     span, look = layout.timeline.slides[number], layout.looks[number]
     base = layout.timeline.timebase
-    times = f"{_clock(base.seconds_at(span.start))} – {_clock(base.seconds_at(span.end))}"
+    start, end, length = (base.seconds_at(each) for each in (span.start, span.end, span.length))
+    times = f"{_clock(start)} – {_clock(end)}   {length:.1f} s"
+    if primary_tag(look.language) != "en":
+        times = times.replace(".", ",")  # as every language but English that films are written in
     lines = (
         (f"{number + 1}  {look.slide}", "Source Sans Pro Bold", 17, _INK),
         (
-            f"{times}   {base.seconds_at(span.length):.1f} s   {look.chapter}",
+            f"{times}   {look.chapter}",
             "Source Sans Pro Regular",
             15,
             _QUIET,

@@ -44,6 +44,7 @@ _WORDS = {
     "sentences": deferred("when its sentences start of '{slide}' changed"),
     "language": deferred("the language of '{slide}' changed"),
     "foot": deferred("the rows that subtitles take of '{slide}' changed"),
+    "uncovered": deferred("when the caption leaves of '{slide}' changed"),
     "cues": deferred("the subtitles of '{slide}' changed"),
 }
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.captions.cues import lay_cues
 from renderer.captions.highlight import light
-from renderer.clips.captions import CaptionSpan, caption_spans, shown_captions
+from renderer.clips.captions import CaptionSpan, caption_spans, shown_captions, with_room_after
 from renderer.clips.drawing_code import segment_code
 from renderer.clips.dressing import Dressing, looks_of
 from renderer.clips.look import Look
@@ -160,6 +160,7 @@ def lay_film(
     looks = looks_of(board, timeline, dressing)
     stays = {slide.id: slide.caption_stay for slide in board.slides}
     captions = caption_spans(looks, timeline, stays)
+    looks = with_room_after(looks, captions, timeline)
     return Layout(
         shape=shape,
         timeline=timeline,

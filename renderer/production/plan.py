@@ -7,8 +7,9 @@ segments count as made.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from renderer.narration.take import find_take
 from renderer.narration.take_plan import PlannedTake
 from renderer.production.last_render import Ledger, ledger_path, read_ledger, why_made
 from renderer.production.layout import SEGMENT, Layout, layouts_of
+from renderer.production.options import SHAPES
 from renderer.production.pace import Unchanged, unchanged_in
 from renderer.production.prepare import Production, picture_digests
 from renderer.production.spending import planned_takes
@@ -60,6 +62,8 @@ class ShapePlan:
     """ "16:9", "16:9 av1" or "teaser"."""
     fps: int
     segments: tuple[PlannedSegment, ...]
+    last_options: tuple[str, ...] = ()
+    """As with which the last render was made, where these are others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,7 @@ def plan_film(production: Production) -> Plan:
                 shape=name,
                 fps=layout.settings.fps,
                 segments=tuple(_segments(production, layout, before, silent)),
+                last_options=_last_options(production, layout, before),
             )
         )
     first = read_ledger(ledger_path(production, production.board.film.formats[0]))
@@ -108,6 +113,31 @@ def plan_film(production: Production) -> Plan:
         sent=costs_of(wanted),
         unchanged=slow,
     )
+
+
+def _last_options(production: Production, layout: Layout, before: Ledger) -> tuple[str, ...]:
+    """The options as with which the last render was made, if others than these."""
+    if before.looks:
+        return tuple(_sized_as(layout, before))
+    drafts = (production.options.draft, not production.options.draft)
+    for is_draft, shape in itertools.product(drafts, SHAPES):
+        options = replace(production.options, draft=is_draft)
+        known = read_ledger(ledger_path(replace(production, options=options), shape))
+        if known.looks:
+            changed = [] if shape == layout.shape else [f"--format {shape}"]
+            if is_draft and not production.options.draft:
+                return (*changed, "--draft")
+            return (*changed, *_sized_as(layout, known))
+    return ()
+
+
+def _sized_as(layout: Layout, before: Ledger) -> Iterator[str]:
+    recipe = next(iter(before.looks.values()))
+    size, fps = recipe.get("size"), recipe.get("fps")
+    if size and min(size) != min(layout.settings.size):
+        yield f"--height {min(size)}"
+    if fps and fps != layout.settings.fps:
+        yield f"--fps {fps}"
 
 
 def _titles(production: Production) -> dict[str, str]:

@@ -65,18 +65,31 @@ class Making:
     """A short film of some of the slides; it has one film of its own."""
 
 
-def narrated(productions: Sequence[Production], witness: Witness) -> list[Narration]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What the frames of one language are made from, settled before any of them is drawn."""
+
+    narration: Narration
+    digests: Mapping[Path, str]
+    """Of its pictures, as they were before it was spoken: one that is saved meanwhile is told."""
+
+
+def settle_inputs(productions: Sequence[Production], witness: Witness) -> list[Inputs]:
     """Every language of a film spoken, before any of it is drawn.
 
     A neural voice takes 400 MB while it speaks, and what draws and encodes 300: never both.
 
     Raises:
         VoiceError, UsageError: as `speak`.
-        PictureError: a slide is code, and nobody has allowed it.
+        PictureError: a picture can't be read, or a slide is code, and nobody has allowed it.
     """
     for production in productions:
         _refuse_code(production)
-    return [speak(production, witness) for production in productions]
+    digests = [picture_digests(production.board) for production in productions]
+    return [
+        Inputs(narration=speak(production, witness), digests=seen)
+        for production, seen in zip(productions, digests, strict=True)
+    ]
 
 
 def speak(production: Production, witness: Witness) -> Narration:
@@ -128,7 +141,7 @@ def make_films(
     production: Production,
     witness: Witness,
     workshop: Workshop | None = None,
-    narration: Narration | None = None,
+    inputs: Inputs | None = None,
 ) -> Making:
     """Make every shape of the film in every codec, and its teaser, reusing what the cache holds.
 
@@ -136,19 +149,19 @@ def make_films(
         production: what to make.
         witness: is told.
         workshop: where; None: one of its own, closed when the film is made.
-        narration: what `narrated` gave; None: it is spoken now.
+        inputs: what `settle_inputs` gave; None: it is spoken now.
 
     Raises:
         RecitError: something can't be made; what was finished stays in the cache.
     """
     if workshop is None:
         with open_workshop(production.jobs, production.options, witness.warn) as own:
-            return make_films(production, witness, own, narration)
+            return make_films(production, witness, own, inputs)
     began = time.monotonic()
-    if narration is None:
-        (narration,) = narrated([production], witness)
+    if inputs is None:
+        (inputs,) = settle_inputs([production], witness)
+    narration, digests = inputs.narration, inputs.digests
     _tell_framing(production, witness)
-    digests = picture_digests(production.board)
     keep_readings(production.cache, production.readings)
     maker = _Maker(production=production, narration=narration, workshop=workshop, witness=witness)
     films = maker.films(layouts_of(production, narration.utterances, digests))

@@ -132,10 +132,10 @@ def _why_missing(
     shown = board.slides[number : later + 1 if flies_on else later]
     size = frame_size(shape, board.film.height)
     try:
-        clear, *then = (_clear_bottom(board, slide, theme, shape, size) for slide in shown)
+        (clear, foot), *then = (_clear_bottom(board, slide, theme, shape, size) for slide in shown)
     except PictureError:
         return ""  # the caption's own mistake, said where captions are drawn
-    onward = [(to, clear) for clear in then for to in maps_of(shown[1].visual)]
+    onward = [(to, clear) for clear, _ in then for to in maps_of(shown[1].visual)]
     flown = flown_with(board.slides, number)
     try:
         return missing_ground(
@@ -143,6 +143,7 @@ def _why_missing(
             map_style(theme),
             size,
             clear_bottom=clear,
+            uncovered=None if board.slides[number].caption_stay == "always" else foot,
             media=board.media,
             beside=[view for other in flown for view in other.all_views],
             onward=onward[0] if onward else None,
@@ -151,12 +152,15 @@ def _why_missing(
         return str(damaged)
 
 
-def _clear_bottom(board: Storyboard, slide: Slide, theme: Theme, shape: str, size: Size) -> int:
-    """Rows that the slide's map keeps clear, as `clips.maps.map_painter` does."""
+def _clear_bottom(
+    board: Storyboard, slide: Slide, theme: Theme, shape: str, size: Size
+) -> tuple[int, int]:
+    """Rows that the slide's map keeps clear while its caption stands, and then, as
+    `clips.maps.map_painter` does."""
     from renderer.language.eye.typography import typeset
     from renderer.pictures.caption import caption_reach
     from renderer.themes.margins import subtitle_rows
 
     foot = subtitle_rows(theme, size).foot if shape in board.film.subtitles.burn else 0
     caption = typeset(slide.caption, language=board.language)
-    return caption_reach(caption, theme, size, board.language, foot=foot)
+    return caption_reach(caption, theme, size, board.language, foot=foot), foot

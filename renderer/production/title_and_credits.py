@@ -37,8 +37,9 @@ OPENING_SECONDS = 4.0
 LETTERS_A_SECOND = 15.0
 """What the eye reads without haste; subtitles are set at 12 to 17."""
 SHORTEST_SECONDS, LONGEST_SECONDS = 3.0, 7.0
-_MOST_LETTERS = 270
-"""On one page: credits are looked through, not read; at most about twice the pace of a sentence."""
+_MOST_LETTERS = 450
+"""On one page: credits are looked through, not read, and can be stopped; the page of the film has
+them all. Five sources to a page, where they fit at full size."""
 _EVEN, _FEW = 12, 12
 """Letters within which pages count as evenly filled; and how many pages make a lean one show."""
 _CARD_SECONDS = 4.0

@@ -19,7 +19,7 @@ from renderer.production.events import Witness
 from renderer.production.options import Options
 from renderer.production.prepare import Production, load_film, prepare_board, ready
 from renderer.production.release import Release, check_cache, check_place, finish_all
-from renderer.production.render import Making, make_films, narrated
+from renderer.production.render import Making, make_films, settle_inputs
 from renderer.production.spending import refuse_costly
 from renderer.production.workers import Workshop
 from renderer.publish.ownership import occupied
@@ -105,8 +105,8 @@ def make_one(
         told = tr("not published, {why}: {remedy}", why=place.why, remedy=place.remedy)
         seen.warn(told)
     makings = [
-        make_films(production, seen, workshop, narration)
-        for production, narration in zip(productions, narrated(productions, seen), strict=True)
+        make_films(production, seen, workshop, inputs)
+        for production, inputs in zip(productions, settle_inputs(productions, seen), strict=True)
     ]
     releases = finish_all(makings, place.out, today, seen)
     seconds = time.monotonic() - began

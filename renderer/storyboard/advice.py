@@ -11,6 +11,8 @@ from renderer.errors import Mark, Problem
 from renderer.messages import tr, trn
 from renderer.storyboard import french_spelling
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard
+from renderer.storyboard.calendar_days import impossible_days
+from renderer.storyboard.fields import no_such_day
 from renderer.storyboard.hash_signs import cut_texts
 from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.tree import Marks
@@ -45,6 +47,7 @@ def warnings_of(storyboard: Storyboard, *, about_rights: bool = True) -> tuple[P
         found += _about_picture(slide)
         found += _about_caption(slide)
         found += _about_words(slide, storyboard.voice_of(slide).rate)
+    found += _about_days(storyboard)
     spelling = _SPELLINGS.get(storyboard.language.split("-")[0].lower())
     if spelling is not None:
         found += _about_spelling(storyboard, spelling)
@@ -189,19 +192,38 @@ def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
             )
 
 
+def _about_days(storyboard: Storyboard) -> Iterator[Problem]:
+    """Days that don't exist: the voice would say them all the same, so this is advice."""
+    for text, mark, slide in _texts(storyboard):
+        for day, days in impossible_days(text):
+            yield Problem(
+                code="date-unfit",
+                mark=mark,
+                what=no_such_day(day, days),
+                remedy=tr("see the source of this date"),
+                slide=slide,
+            )
+
+
 def _about_spelling(storyboard: Storyboard, spelling: Slips) -> Iterator[Problem]:
     """Slips that typesetting may not mend, one advice for each text that has some."""
+    for text, mark, slide in _texts(storyboard):
+        if slips := [*spelling(text)]:
+            yield _as_set(slips, mark, slide)
+
+
+def _texts(storyboard: Storyboard) -> Iterator[tuple[str, Mark, str]]:
+    """Every text that is shown or said, its mark, and the slide it is of."""
     for key in ("title", "subtitle", "description"):
-        text = getattr(storyboard, key)
-        if text and (slips := [*spelling(text)]):
-            yield _as_set(slips, storyboard.marks[key])
+        if text := getattr(storyboard, key):
+            yield text, storyboard.marks[key], ""
     for slide in storyboard.slides:
         texts = {key: getattr(slide, key) for key in ("chapter", "caption", "narration")}
         shown = kind_of(slide.visual).key
         texts |= {f"{shown}.{key}": getattr(slide.visual, key, "") for key in _DRAWN}
         for key, text in texts.items():
-            if isinstance(text, str) and text and (slips := [*spelling(text)]):
-                yield _as_set(slips, slide.mark(key), slide.id)
+            if isinstance(text, str) and text:
+                yield text, slide.mark(key), slide.id
 
 
 def _as_set(slips: list[tuple[str, str]], mark: Mark, slide: str = "") -> Problem:

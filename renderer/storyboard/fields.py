@@ -19,8 +19,13 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from renderer.messages.catalogue import deferred, tr  # not the package: imports stay one shorter
+from renderer.messages.catalogue import (  # not the package: imports stay one shorter
+    deferred,
+    tr,
+    trn,
+)
 from renderer.messages.catalogue import number as grouped
+from renderer.storyboard.calendar_days import impossible_days
 from renderer.timebase import FRAME_RATES, SAMPLE_RATE
 
 HEIGHTS = range(64, 4_321, 2)
@@ -350,6 +355,12 @@ def colour(value: object) -> tuple[int, int, int]:
     return red, green, blue
 
 
+def no_such_day(written: str, days: int) -> str:
+    """That the day *written* doesn't exist, as its month has so many *days*."""
+    why = trn("that month has {count} day", "that month has {count} days", days)
+    return tr("there is no {day}: {why}", day=written, why=why)
+
+
 def day(value: object) -> datetime.date:
     """A date written year-month-day."""
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
@@ -361,6 +372,8 @@ def day(value: object) -> datetime.date:
     except ValueError:
         pass
     remedy = tr("year-month-day, for example {example}", example="2030-12-31")
+    if impossible := impossible_days(text):
+        raise mistake(no_such_day(*impossible[0]), remedy, code="date-unfit")
     raise wants(tr("a date"), remedy, code="date-unfit")
 
 

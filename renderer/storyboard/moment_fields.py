@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic_core import PydanticCustomError
 
 from renderer.messages import deferred, tr
+from renderer.storyboard.calendar_days import MONTHS
 from renderer.storyboard.fields import Reads, any_case, mistake, text_schema, wants
 from renderer.storyboard.labels import Label, labels_in
 from renderer.storyboard.moments import Moment
@@ -24,27 +25,6 @@ from renderer.storyboard.moments import Moment
 if TYPE_CHECKING:
     from renderer.storyboard.tree import Path
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("janvier", "january"),
-            ("février", "fevrier", "february"),
-            ("mars", "march"),
-            ("avril", "april"),
-            ("mai", "may"),
-            ("juin", "june"),
-            ("juillet", "july"),
-            ("août", "aout", "august"),
-            ("septembre", "september"),
-            ("octobre", "october"),
-            ("novembre", "november"),
-            ("décembre", "decembre", "december"),
-        ),
-        start=1,
-    )
-    for name in names
-}
 _HOUR = r"(?:[ T,]+(?P<hour>\d{1,2}) ?(?:h|:) ?(?P<minute>\d{2})?)?"
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})" + _HOUR, re.IGNORECASE)
 _WORDS = re.compile(
@@ -75,7 +55,7 @@ def read_date(text: str) -> datetime.datetime:
             code="date-unfit",
         )
     month = match["month"]
-    number_of_month = int(month) if month.isdigit() else _MONTHS.get(month.casefold())
+    number_of_month = int(month) if month.isdigit() else MONTHS.get(month.casefold())
     if number_of_month is None:
         raise _no_date(tr("'{text}' has no month of that name", text=text))
     hour, minute = int(match["hour"] or 0), int(match["minute"] or 0)
@@ -152,7 +132,7 @@ def _looks_like_a_date(plain: str) -> bool:
     if _ISO.fullmatch(plain):
         return True
     match = _WORDS.fullmatch(plain)
-    return match is not None and (match["year"] is not None or match["month"].casefold() in _MONTHS)
+    return match is not None and (match["year"] is not None or match["month"].casefold() in MONTHS)
 
 
 def _read_date_of_moment(text: str) -> datetime.datetime:
@@ -183,7 +163,7 @@ def with_year(text: str, start: datetime.datetime, end: datetime.datetime) -> st
     """
     plain = " ".join(text.split())
     match = _WORDS.fullmatch(plain)
-    if match is None or match["year"] is not None or match["month"].casefold() not in _MONTHS:
+    if match is None or match["year"] is not None or match["month"].casefold() not in MONTHS:
         return text
     head, tail = plain[: match.end("month")], plain[match.end("month") :]
     dated: list[tuple[float, str]] = []
@@ -219,7 +199,7 @@ def _written_cue(value: object) -> Moment:
 _DAY_SCHEMA = r"(0?[1-9]|[12][0-9]|3[01])"
 _HOUR_SCHEMA = r"([ T,]+([01]?[0-9]|2[0-3]) ?[hH:] ?([0-5][0-9])?)?"
 _ISO_SCHEMA = rf"[0-9]{{4}}-(0?[1-9]|1[0-2])-{_DAY_SCHEMA}{_HOUR_SCHEMA}"
-_WORDS_SCHEMA = rf"{_DAY_SCHEMA}([eE][rR]|ᵉʳ)? +({any_case(_MONTHS)})( +[0-9]{{4}})?{_HOUR_SCHEMA}"
+_WORDS_SCHEMA = rf"{_DAY_SCHEMA}([eE][rR]|ᵉʳ)? +({any_case(MONTHS)})( +[0-9]{{4}})?{_HOUR_SCHEMA}"
 _NO_SENTENCE_SCHEMA = rf"^\s*({any_case(('sentence', 'phrase'))}) +0+\s*$"
 _MOMENT_SCHEMA: dict[str, Any] = {
     "type": ["string", "number", "boolean"],  # a word of the narration may look like any of them

@@ -8,10 +8,11 @@ nothing of YAML's grammar beyond the characters it may hold.
 from __future__ import annotations
 
 import codecs
+import difflib
 import itertools
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -174,11 +175,28 @@ def read_source(path: Path) -> SourceText:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise UsageError(
-            tr("can't read '{path}': {why}", path=path, why=reason_of(error)),
-            code="file-unreadable",
-        ) from error
+        told = tr("can't read '{path}': {why}", path=path, why=reason_of(error))
+        if isinstance(error, FileNotFoundError) and (near := _near(path)):
+            told = tr("{told}; {meant}", told=told, meant=tr("did you mean '{near}'?", near=near))
+        raise UsageError(told, code="file-unreadable") from error
     return source_of(data, path)
+
+
+def _near(path: Path) -> Path | None:
+    """The file that is there and called nearly as *path*, in its folder or one called nearly so."""
+    folder = path.parent
+    if not folder.is_dir():
+        folder = _called(folder.name, folder.parent, Path.is_dir) or folder
+    return _called(path.name, folder, Path.is_file)
+
+
+def _called(name: str, folder: Path, kind: Callable[[Path], bool]) -> Path | None:
+    try:
+        there = {each.name: each for each in sorted(folder.iterdir()) if kind(each)}
+    except OSError:
+        return None
+    near = difflib.get_close_matches(name, there, n=1, cutoff=0.7)
+    return there[near[0]] if near else there.get(f"{name}.yaml")
 
 
 def source_of(data: bytes, path: Path) -> SourceText:

@@ -12,6 +12,7 @@ import yaml
 
 from renderer.errors import Problem
 from renderer.messages import deferred, tr
+from renderer.storyboard.lines import cause_before, out_of_line
 from renderer.storyboard.source import SourceText
 
 _QUOTE_IT = deferred("put the text between double quotes")
@@ -180,6 +181,14 @@ _SAYINGS = (
     ),
 )
 
+_BY_COLUMN = (
+    "mapping values are not allowed",
+    "did not find expected key",
+    "did not find expected '-' indicator",
+    "did not find expected <document start>",
+)
+"""Complaints of a line that may stand in no column of those above it."""
+
 
 def explain(source: SourceText, error: yaml.YAMLError) -> Problem:
     """The Problem that *error*, raised while *source* was parsed, stands for."""
@@ -192,6 +201,11 @@ def explain(source: SourceText, error: yaml.YAMLError) -> Problem:
     complaint = f"{error.problem or ''} {error.context or ''}"
     stopped = error.problem_mark.index if error.problem_mark else 0
     opened = error.context_mark.index if error.context_mark else stopped
+    unended = "end of stream" in complaint
+    if cause := cause_before(source, opened if unended else stopped):
+        return cause
+    if complaint.startswith(_BY_COLUMN) and (odd := out_of_line(source, stopped)):
+        return odd
     if "cannot start any token" in complaint:
         return _bad_start(source, stopped)
     for saying in _SAYINGS:

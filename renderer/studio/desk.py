@@ -8,9 +8,7 @@ never lost. Edits of slides that nobody else has touched are made all the same.
 from __future__ import annotations
 
 import json
-import re
 import time
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -31,18 +29,16 @@ from renderer.editing.journal import History, Note, digest_of
 from renderer.editing.saving import Conflict, DeskFile
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import tr
-from renderer.storyboard.fields import is_slug
 from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.project import find_root
 from renderer.storyboard.pronounce import LEXICONS
 from renderer.studio.answers import Refusal, unknown
-from renderer.studio.document import Sheet, Views, read_sheet
+from renderer.studio.document import Sheet, Views, free_id, read_sheet
 
 _TEXTS = 40
 """Texts of a film that a page may still know: half a minute of typing."""
 _LEXICON = "noms.yaml"
 """The lexicon of a project that has none yet."""
-_LONGEST_ID = 60
 _UNWRITTEN = "…"
 """On a new card: it can be seen at once, and nobody takes it for a text."""
 _FRANCE = {"west": "-5.2", "east": "9.6", "south": "41.3", "north": "51.2"}
@@ -501,18 +497,3 @@ _OPERATIONS = {
     "slide-rename": _slide_rename,
     "pronounce": _pronounce,
 }
-
-
-def slug_of(words: str) -> str:
-    """*words* as they may stand in an address; "film" where nothing of them may."""
-    plain = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("æ", "ae"))
-    letters = plain.encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_ID].strip("-") or "film"
-    return slug if is_slug(slug) else f"{slug}-1"  # "con" is a device on Windows
-
-
-def free_id(wish: str, taken: Sequence[str]) -> str:
-    """An id for a slide, near *wish*, that none of *taken* is."""
-    stem = re.sub(r"-\d+$", "", slug_of(wish))
-    names = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
-    return next(name for name in names if name not in taken)

@@ -29,7 +29,7 @@ from renderer.production.whole_film import make_one
 from renderer.rights.gate import check_rights, rights_warnings
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
-from renderer.storyboard.project import MEDIA, read_project
+from renderer.storyboard.project import read_project
 from renderer.studio.answers import Refusal, cost_json, problem_json, refusal_of, unknown
 from renderer.studio.desk import Desk
 from renderer.studio.document import Sheet
@@ -44,8 +44,10 @@ from renderer.studio.films import (
     rights_json,
     rights_table,
     snippet_of,
+    standing,
     take_back,
     text_of,
+    to_choose_from,
     versions,
 )
 from renderer.studio.jobs import Job, Jobs, Progress
@@ -53,15 +55,12 @@ from renderer.studio.news import Newsroom
 from renderer.studio.pace import Pace
 from renderer.studio.review import compare
 from renderer.studio.uploads import keep_picture, keep_recording
-from renderer.themes.file import theme_files
 from renderer.timeline import lay_out
 from renderer.voices.phonemes import read_names
 
-_FILM_FILES = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mpg", ".mxf")
 _LINES = (90, 1080)
 """Of a still."""
-_WIDE = {"16:9": 16 / 9, "9:16": 16 / 9, "1:1": 1.0}
-"""How many pixels a frame has for each of its shorter side squared."""
+_SHAPES = ("16:9", "9:16", "1:1")
 
 
 class House:
@@ -97,9 +96,7 @@ class House:
         """The whole film."""
         desk = self.films.desk(film)
         told = desk.document()
-        told["themes"] = sorted(theme_files((desk.path.parent / "themes",)))
-        media = desk.root / MEDIA
-        told["films"] = sorted(p.name for p in media.glob("*") if p.suffix.lower() in _FILM_FILES)
+        told |= to_choose_from(desk)
         sheet = desk.shown()
         self._mark_cached(sheet, told["slides"])
         if sheet.board is not None:
@@ -291,8 +288,6 @@ class House:
             "slides": slides,
         }
 
-    # Made.
-
     def plan(self, film: str) -> dict[str, Any]:
         """What publishing would cost."""
         desk = self.films.desk(film)
@@ -310,6 +305,7 @@ class House:
         why = [sentence.why for sentence in speak] + [segment.why for segment in make]
         return {
             "digest": desk.shown().digest,
+            "state": standing(desk, public_folder(desk)),
             "sentences": len(speak),
             "segments": len(make),
             "seconds": self.pace.seconds(plan, engine, lines, production.jobs),
@@ -332,15 +328,8 @@ class House:
             "missing": [problem_json(problem) for problem in dict.fromkeys(missing)],
             "warnings": [problem_json(problem) for problem in dict.fromkeys(warnings)],
             "snippet": snippet_of(public_folder(desk)),
-            "folder": self._within(public_folder(desk)),
+            "folder": self.films.told_of(public_folder(desk)),
         }
-
-    def _within(self, folder: Path | None) -> str:
-        """A folder's name in the project; whole when it lies elsewhere."""
-        if folder is None:
-            return ""
-        inside = folder.is_relative_to(self.folder)
-        return (folder.relative_to(self.folder) if inside else folder).as_posix()
 
     def publish(self, film: str, sent: Mapping[str, Any], who: str) -> Job:
         """Begin to publish.
@@ -371,8 +360,8 @@ class House:
             self.news.tell({"kind": "films"})
             known_as = self.showcase.put(own.folder)
             return {
-                "snippet": snippet_of(own.folder),
-                "folder": self._within(own.folder),
+                "snippet": own.snippet,
+                "folder": self.films.told_of(own.folder),
                 "changed": own.changed,
                 "page": f"/show/{known_as}/page.html",
                 "embed": f"/show/{known_as}/embed.html",
@@ -390,7 +379,7 @@ class House:
             raise unknown(tr("there is no slide '{slide}'", slide=first[:80]))
         shape = str(sent.get("shape") or board.film.formats[0])
         height = sent.get("height") or 360
-        if shape not in _WIDE or not isinstance(height, int) or height % 2:
+        if shape not in _SHAPES or not isinstance(height, int) or height % 2:
             raise Refusal(422, "request-unfit", tr("there is no such shape"))
         options = replace(
             self.options,
@@ -418,8 +407,6 @@ class House:
         if known is None or known.kind != "draft":
             raise unknown(tr("there is no such work under way"))
         return self.rooms / f"{known.job}.mp4"
-
-    # Public.
 
     def versions(self, film: str) -> dict[str, Any]:
         """What is public, and what was before."""
@@ -496,6 +483,6 @@ def _fit(wanted: Wanted) -> Wanted:
     if not _LINES[0] <= wanted.height <= _LINES[1] or wanted.height % 2:
         told = tr("a still has {least} to {most} lines", least=_LINES[0], most=_LINES[1])
         raise Refusal(422, "request-unfit", told)
-    if wanted.shape not in _WIDE:
+    if wanted.shape not in _SHAPES:
         raise Refusal(422, "request-unfit", tr("there is no such shape"))
     return wanted

@@ -15,7 +15,10 @@ def test_explain_prints_what_a_code_means_in_the_readers_language() -> None:
     assert outcome.out.startswith("yaml-syntax\n\nÀ partir de cet endroit")
     outcome = run("explain", "yaml-syntax")
     assert "can't be read as YAML" in outcome.out
-    assert "yaml-syntax" in run("explain").out.splitlines()
+    listed = run("explain", "--lang", "fr").out.splitlines()
+    (line,) = (each for each in listed if each.startswith("yaml-syntax "))
+    assert "À partir de cet endroit" in line
+    assert all(each.endswith(".") and len(each.split()) > 2 for each in listed)
     assert (
         run("explain", "yaml-syntax", "--json").json["explanation"] == "docs/errors.md#yaml-syntax"
     )

@@ -24,11 +24,10 @@ from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.pictures.caption import caption_reach, draw_caption
-from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.operations import OperationsMap
 from renderer.themes.file import load_theme
 from renderer.timeline.moments import Beats
-from tests.maps.boards import MEDIA, NAMES, example, prepared, read_map
+from tests.maps.boards import NAMES, example, prepared, read_map
 
 SIZES = [Size(640, 360), Size(360, 640), Size(480, 480)]
 ROOM = Rect(10, 10, 630, 300)
@@ -126,10 +125,7 @@ def test_a_front_s_way_over_the_sea_where_it_is_not_drawn_keeps_no_corner() -> N
 
 def objectif() -> OperationsMap:
     """A view that moves: in its first half arrows start where its second half is empty."""
-    board = load_storyboard(MEDIA.parent / "storyboards" / "bataille-de-cherbourg.yaml")
-    (slide,) = [slide for slide in board.slides if slide.id == "objectif"]
-    assert isinstance(slide.visual, OperationsMap)
-    return slide.visual
+    return example("cherbourg-vue-mobile")
 
 
 def furniture(ready: PreparedMap, frame: int) -> list[Rect]:
@@ -189,9 +185,9 @@ def test_a_name_that_clashes_in_the_first_view_has_another_seat_there() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", [*NAMES, "objectif"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_town_s_dot_comes_with_its_name(name: str, size: Size) -> None:
-    board = objectif() if name == "objectif" else example(name)
+    board = example(name)
     ready = prepared(board, size, length=75, sentences=7)
     symbols = [layer for layer in ready.layers if isinstance(layer, Symbol)]
     for symbol, place in zip(symbols, board.places, strict=True):

@@ -160,3 +160,35 @@ def test_an_arrows_name_comes_once_its_whole_head_has_passed_it_under_any_view()
         tip = name.arrow.reach_at(frame) * zoom.scale
         assert tip >= min(beside + 0.8 * head, along[-1]) - 1, frame
     assert seen > 20
+
+
+def _under_a_caption(views: list[Any], uncovered: tuple[int, int] | None) -> PreparedMap:
+    return prepare_map(
+        chart(views=views), MapStyle(), SIZE, beats=BEATS, length=250, media=MEDIA,
+        clear_bottom=60, uncovered=uncovered,
+    )  # fmt: skip
+
+
+def test_a_view_settles_into_the_rows_that_its_caption_leaves() -> None:
+    settled = _under_a_caption([], (70, 0)).path
+    start, low = settled.views
+    assert {settled.view(frame) for frame in range(71)} == {start}
+    assert settled.view(70 + 75) == settled.view(249) == low
+    assert low.metres_a_pixel < start.metres_a_pixel
+    assert _under_a_caption([], None).path.views == (start,)
+    assert _under_a_caption([], (120, 0)).path.views == (start,)  # no time to rest in
+
+
+def test_a_view_gone_to_after_the_caption_fills_the_frame_and_the_one_before_it_stays() -> None:
+    last = GIVEN["views"][1]
+    start, low = _under_a_caption([last], (70, 0)).path.views
+    assert start == _under_a_caption([last], None).path.views[0]
+    whole = prepared(chart(views=[last])).path.views[-1]
+    assert low.metres_a_pixel == pytest.approx(whole.metres_a_pixel)
+
+
+def test_things_run_on_beneath_a_caption_only_once_it_has_left() -> None:
+    ready = _under_a_caption([], (70, 0))
+    for frame in (0, 60, 80, 100, 249):  # drawn alike whole and in pieces, while the shore sinks
+        whole = Rect(0, 0, *SIZE)
+        assert np.array_equal(ready.piece(frame, whole), ready.whole(frame)), frame

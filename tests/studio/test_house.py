@@ -410,6 +410,9 @@ def test_a_film_is_published_reviewed_and_taken_back(tmp_path: Path) -> None:
         job = page.finished(begun["job"])
         assert job["state"] == "done", job
         assert "<iframe" in job["result"]["snippet"]
+        assert (folder := job["result"]["folder"]).startswith("out/"), "where a person finds it"
+        assert page.read(f"{film}/ready")["folder"] == folder
+        assert page.read(f"{film}/plan")["state"] == "ok"
         assert page.get(job["result"]["page"]).status == 200
         assert page.read("/api/films")["films"][0]["state"] == "ok"
         assert page.get(f"{film}/poster").headers["content-type"] == "image/jpeg"
@@ -434,6 +437,7 @@ def test_a_film_is_published_reviewed_and_taken_back(tmp_path: Path) -> None:
         shown, other = page.read(f"{film}/versions")["versions"]
         assert (shown["at_ms"], other["at_ms"]) == (before["at_ms"], now["at_ms"]), "each its day"
         assert page.get(shown["poster"]).status == 200
+        assert page.read(f"{film}/plan")["state"] == "changed", "made, but the public sees another"
         [seen] = page.read(f"{film}/review")["changes"]
         assert seen["sentences"][0]["before"] == "Deuxième phrase.", "as in what is public again"
 
@@ -502,5 +506,5 @@ def test_a_slide_that_lacks_everything_is_told_as_it_is(page: Page, film: str) -
         change = page.do(f"{film}/edits", {"digest": digest, "edits": [add]})
         [name] = change["added"]
         assert change["slides"][name]["sentences"] == []
-        assert ("mistake" in change["slides"][name]["badges"]) is (kind != "card")
+        assert ("mistake" in change["slides"][name]["badges"]) is (kind in ("image", "footage"))
         digest = undo(page, film)["digest"]
