@@ -200,7 +200,7 @@ export class Shape {
     this.heading.textContent = tr("Slide {number}: {kind}", { number: slide.index + 1, kind: KINDS[slide.kind]() });
     const wrong = [...this.film.problems, ...this.film.warnings.map((one) => ({ ...one, mild: true }))].filter((one) => one.slide === slide.id)
       // A photograph that was just added has no file yet: the place to drop it says so.
-      .filter((one) => one.code !== "file-name-unfit" || slide.fields[slide.kind]?.file !== "");
+      .filter((one) => one.code !== "file-name-unfit" || slide.fields.image?.file !== "");
     this.problems.replaceChildren(...wrong.slice(0, 8).map((one) =>
       h("li", { className: one.mild ? "mild" : "wrong" }, one.what, h("span", { className: "remedy" }, remedy(one)))));
     // A film's fields are made once for a slide; after that only their values change.
