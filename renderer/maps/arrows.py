@@ -96,8 +96,8 @@ class Arrow:
         return (ink(rect, cover, self.halo, zoom.size, 0.85 * alpha),)
 
     def _breadth(self, path: Pixels) -> float:
-        """Its breadth where a view shows its whole *path* so."""
-        return min(self.breadth, float(np.hypot(*np.ptp(path, axis=0))) / _SLENDER)
+        """Its breadth where a view shows its whole *path* so; a pixel where that is a point."""
+        return max(1.0, min(self.breadth, float(np.hypot(*np.ptp(path, axis=0))) / _SLENDER))
 
     def _share(self, frame: int) -> float:
         # The frame at which it begins already shows it.

@@ -110,7 +110,8 @@ class ViewPath:
     @property
     def nbytes(self) -> int:
         """Memory of the stages at hand."""
-        return sum(rgb.nbytes + land.nbytes for _, rgb, land in self._drawn.values())
+        # Asked for by one thread while another draws.
+        return sum(rgb.nbytes + land.nbytes for _, rgb, land in tuple(self._drawn.values()))
 
     def share(self, frame: int) -> float:
         """How far the view has come at *frame*: a whole number where it rests, from 0 on."""

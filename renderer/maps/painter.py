@@ -148,7 +148,8 @@ class PreparedMap:
     def nbytes(self) -> int:
         """About what it takes once painted: pictures that are kept, the ground, the inks."""
         picture = 3 * self.size.width * self.size.height
-        inks = sum(drop.nbytes for _, drops in self._inks.values() for drop in drops)
+        # Asked for by one thread while another paints: what is kept changes meanwhile.
+        inks = sum(drop.nbytes for _, drops in tuple(self._inks.values()) for drop in drops)
         return _KEPT * picture + self.path.nbytes + inks
 
     def whole(self, frame: int) -> Rgb:

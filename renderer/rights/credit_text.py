@@ -171,7 +171,7 @@ def _plain_line(rights: Rights, language: str) -> str:
     if not names:
         return ""
     terms = licence(rights.license, language)
-    sign = "© " if terms.owned and not terms.url else ""
+    sign = "© " if rights.license and terms.owned and not terms.url else ""
     free = "" if terms.owned else language_of(language).credits.public_domain
     named = terms.title if terms.owned else free
     return ", ".join(filter(None, (f"{sign}{names}", rights.reference, named)))

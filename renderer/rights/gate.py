@@ -18,27 +18,8 @@ from renderer.messages import deferred, tr
 from renderer.rights.credit_text import EXAMPLE, credit_line
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard, Work
 from renderer.storyboard.kinds import keyed_works_of, kind_of
+from renderer.storyboard.licences import ACCEPTED
 
-# SPDX identifiers that make sense for pictures, films and music, Creative Commons apart.
-_SINGLE = (
-    "CC0-1.0",
-    "CC-PDM-1.0",
-    "DL-DE-BY-2.0",
-    "DL-DE-ZERO-2.0",
-    "LAL-1.3",
-    "NLOD-2.0",
-    "OGL-Canada-2.0",
-    "OGL-UK-1.0",
-    "OGL-UK-2.0",
-    "OGL-UK-3.0",
-    "etalab-2.0",
-)
-_CREATIVE_COMMONS = tuple(
-    f"CC-{terms}-{version}"
-    for terms in ("BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND")
-    for version in ("1.0", "2.0", "2.5", "3.0", "4.0")
-)
-ACCEPTED = frozenset({*_SINGLE, *_CREATIVE_COMMONS})
 # "CC-BY-SA-3.0-DE": a country's version, as the Bundesarchiv's pictures have; IGO: the UN's.
 _PORTED = re.compile(r"(CC-BY(?:-NC)?(?:-ND|-SA)?-[23]\.[05])-(?:[A-Z]{2}|IGO)")
 _REFERENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")

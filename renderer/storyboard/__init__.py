@@ -9,6 +9,7 @@ __all__ = [
     "kinds",
     "labels",
     "languages_schema",
+    "licences",
     "load",
     "mistakes",
     "model",

@@ -30,6 +30,7 @@ from renderer.storyboard.fields import (
     text_matching,
     wants,
 )
+from renderer.storyboard.licences import WORDS_PATTERN, licence_named
 from renderer.storyboard.model import Model, OneOrMore, short
 from renderer.storyboard.moment_fields import CUE_TEXT, Cue
 
@@ -38,12 +39,12 @@ _TARGET = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0
 A_SPEED = deferred("a speed from {low} to {high}")
 _ALT = "What it shows, for those who don't see it: one or two sentences."
 
-License = Annotated[
-    str,
-    text_matching(
-        _LICENSE, deferred("a licence identifier"), deferred("CC-BY-SA-4.0 or LicenseRef-ECPAD")
-    ),
-]
+_license = text_matching(
+    rf"^({WORDS_PATTERN}|{_LICENSE[2:]}",
+    deferred("a licence identifier"),
+    deferred("CC-BY-SA-4.0 or LicenseRef-ECPAD"),
+)
+License = Annotated[str, Reads(lambda value: licence_named(_license.read(value)), _license.schema)]
 
 
 def _size(value: object) -> tuple[float, float]:

@@ -29,13 +29,14 @@ from renderer.messages.catalogue import language, speaking
 from renderer.preview.app import file_answer
 from renderer.preview.gate import WHO, Keys, guarded
 from renderer.preview.reader import tongue_of
-from renderer.rights.gate import ACCEPTED
 from renderer.storyboard.json_schema import schema
 from renderer.storyboard.kinds import AUTHORED
+from renderer.storyboard.licences import licence_choices
 from renderer.studio.answers import JSON_BYTES, Refusal, answer_of, file_of, json_of, refusal_of
 from renderer.studio.easel import Wanted
 from renderer.studio.films import public_folder
 from renderer.studio.uploads import PICTURE_BYTES, PICTURE_KINDS, SOUND_BYTES, SOUND_KINDS
+from renderer.voices.catalogue import engine_names
 
 if TYPE_CHECKING:
     from renderer.studio.house import House
@@ -182,7 +183,10 @@ class _Api:
                 "json_bytes": JSON_BYTES,
             },
             "picture_kinds": PICTURE_KINDS,
-            "licenses": sorted(ACCEPTED),
+            "licenses": [
+                {"id": identifier, "title": title} for identifier, title in licence_choices()
+            ],
+            "voices": engine_names(),
             "kinds": [kind for kind in AUTHORED if kind != "clip"],
             "transitions": ["cut", "fade", "black", "wipe"],
         }
@@ -214,10 +218,14 @@ class _Api:
         return 202, {"job": job.job}
 
     def here(self, request: Request, sent: Mapping[str, Any]) -> dict[str, Any]:
-        """A page is open."""
+        """A page is open, or leaves."""
         film = _film(request)
         page = str(sent.get("page") or _who(request) or "page")[:60]
-        return {"editors": self.house.films.desk(film).here(page, _who(request))}
+        leaves = sent.get("leaves") is True
+        editors, is_news = self.house.films.desk(film).here(page, _who(request), leaves=leaves)
+        if is_news:
+            self.house.news.tell({"kind": "editors", "film": film})
+        return {"editors": editors}
 
     def stop(self, request: Request, _: Mapping[str, Any]) -> dict[str, Any]:
         """End a job."""

@@ -8,9 +8,7 @@ never lost. Edits of slides that nobody else has touched are made all the same.
 from __future__ import annotations
 
 import json
-import re
 import time
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -31,20 +29,20 @@ from renderer.editing.journal import History, Note, digest_of
 from renderer.editing.saving import Conflict, DeskFile
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import tr
-from renderer.storyboard.fields import is_slug
 from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.project import find_root
 from renderer.storyboard.pronounce import LEXICONS
 from renderer.studio.answers import Refusal, unknown
-from renderer.studio.document import Sheet, Views, read_sheet
+from renderer.studio.document import Sheet, Views, free_id, read_sheet
 
 _TEXTS = 40
 """Texts of a film that a page may still know: half a minute of typing."""
 _LEXICON = "noms.yaml"
 """The lexicon of a project that has none yet."""
-_LONGEST_ID = 60
 _UNWRITTEN = "…"
 """On a new card: it can be seen at once, and nobody takes it for a text."""
+_FRANCE = {"west": "-5.2", "east": "9.6", "south": "41.3", "north": "51.2"}
+"""What the first map of a film shows, until somebody says where it plays."""
 _SILENT_SECONDS = 4
 """How long a new slide lasts before it says anything: its title can be read twice."""
 
@@ -65,6 +63,8 @@ class Desk:
         self._good: Sheet | None = None
         self._given: OrderedDict[str, dict[str, dict[str, Any]]] = OrderedDict()
         self._texts: OrderedDict[str, Sheet] = OrderedDict()
+        self._pages: set[str] = set()
+        """Those that have said that they are here."""
 
     def sheet(self) -> Sheet:
         """The film as it stands in its file.
@@ -269,9 +269,16 @@ class Desk:
         """Any text of the film; nothing is written."""
         return read_sheet(text, self.path, allow_fetch=self._allow_fetch)
 
-    def here(self, page: str, who: str) -> list[str]:
-        """Note that a page has the film open; who else has."""
-        return [name for name in self._file.here(page, who, _now()) if name != who]
+    def here(self, page: str, who: str, *, leaves: bool = False) -> tuple[list[str], bool]:
+        """Note that a page has the film open, or *leaves* it.
+
+        Who has it open on other pages, which may be the same person; and whether that is news.
+        """
+        with self._lock:
+            others = self._file.here(page, who, _now(), leaves=leaves)
+            is_news = (page in self._pages) == leaves
+            (self._pages.discard if leaves else self._pages.add)(page)
+            return list(others), is_news
 
     def _save(self, text: str, now: Sheet, note: Note) -> None:
         try:
@@ -389,13 +396,26 @@ def _slide_add(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[E
         raise Refusal(422, "edit-unfit", tr("there is no such kind of slide"))
     fields = one.get("fields")
     fields = dict(fields) if isinstance(fields, dict) else {}
-    fields.setdefault(kind, {"title": _UNWRITTEN} if kind == "card" else {"file": ""})
+    fields.setdefault(kind, _first(sheet, kind))
     if not fields.get("narration"):
         fields.pop("narration", None)
         fields.setdefault("length", _SILENT_SECONDS)
     name = free_id(str(fields.pop("id", "") or kind), [*sheet.ids, *added])
     added.append(name)
     return [Insert(path=("slides", _after(sheet, one)), value={"id": name, **fields})]
+
+
+def _first(sheet: Sheet, kind: str) -> Any:
+    """What a new slide of *kind* begins with: what can be seen, or filled in, at once."""
+    if kind == "card":
+        return {"title": _UNWRITTEN}
+    if kind == "pictures":
+        return []
+    if kind != "map":
+        return {"file": ""}
+    maps = [slide["map"] for slide in sheet.written if isinstance(slide.get("map"), dict)]
+    views = [known["view"] for known in maps if isinstance(known.get("view"), dict)]
+    return {"view": dict(views[-1] if views else _FRANCE)}
 
 
 def _slide_move(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
@@ -410,7 +430,24 @@ def _slide_copy(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[
 
 
 def _slide_delete(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
-    return [Remove(path=("slides", _step(sheet, one.get("id"))))]
+    """The slide, its translations in the same file, and its place in the teaser."""
+    number = int(_step(sheet, one.get("id")))
+    edits: list[Edit] = [Remove(path=("slides", number))]
+    name = str(sheet.written[number].get("id") or "").strip()
+    if sheet.tree is None or name != sheet.ids[number]:  # by its number, or called as another is
+        return edits
+    languages = sheet.tree.at(("languages",))
+    for code in languages if isinstance(languages, dict) else ():
+        words = sheet.tree.at(("languages", code, "slides"))
+        if isinstance(words, dict) and name in words:
+            edits.append(Remove(path=("languages", code, "slides", name)))
+    teaser: tuple[str | int, ...] = ("film", "teaser", "slides")
+    shown = sheet.tree.at(teaser)
+    if shown == name:
+        edits.append(Remove(path=teaser))
+    elif isinstance(shown, list) and name in shown:
+        edits.append(Remove(path=(*teaser, shown.index(name))))
+    return edits
 
 
 def _slide_rename(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
@@ -460,18 +497,3 @@ _OPERATIONS = {
     "slide-rename": _slide_rename,
     "pronounce": _pronounce,
 }
-
-
-def slug_of(words: str) -> str:
-    """*words* as they may stand in an address; "film" where nothing of them may."""
-    plain = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("æ", "ae"))
-    letters = plain.encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_ID].strip("-") or "film"
-    return slug if is_slug(slug) else f"{slug}-1"  # "con" is a device on Windows
-
-
-def free_id(wish: str, taken: Sequence[str]) -> str:
-    """An id for a slide, near *wish*, that none of *taken* is."""
-    stem = re.sub(r"-\d+$", "", slug_of(wish))
-    names = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
-    return next(name for name in names if name not in taken)

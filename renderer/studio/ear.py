@@ -31,7 +31,7 @@ from renderer.store.cache import Cache
 from renderer.storyboard.board import Pronunciation, Recording, Storyboard, VoiceChoice
 from renderer.studio.answers import Refusal, unknown
 from renderer.timebase import SAMPLE_RATE
-from renderer.voices.base import Voice, put_to_rest
+from renderer.voices.base import Voice, keeps_process, put_to_rest
 from renderer.voices.catalogue import Choice, choose_voice
 
 LOG = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ class Ear:
         self._speaking = Lock()
         self._used = monotonic()
         self._ahead: tuple[Storyboard, str] | None = None
+        self._awake = False
         self._wake = Condition()
         self._ended = False
         self._thread = Thread(target=self._work_ahead, name="studio-ear", daemon=True)
@@ -64,7 +65,7 @@ class Ear:
             self._ended = True
             self._wake.notify()
         self._thread.join()
-        self._rest()
+        self.rest()
 
     def choice(self, board: Storyboard) -> Choice:
         """The voice of *board*, the same as long as the studio runs.
@@ -123,6 +124,11 @@ class Ear:
             raise Refusal(422, "voice-failed", tr("there is nothing to say in this"))
         return _wav(_joined(pcm, round(board.voice.sentence_pause_seconds * SAMPLE_RATE))), reused
 
+    def greet(self, board: Storyboard) -> None:
+        """A film was opened: its voice will soon be listened to, and may take seconds to wake."""
+        if not self._awake:
+            self.expect(board, "")
+
     def expect(self, board: Storyboard, slide: str) -> None:
         """What was just written in *slide* will be listened to soon."""
         with self._wake:
@@ -134,7 +140,7 @@ class Ear:
     ) -> tuple[list[Pcm], bool]:
         choice, others = self.choice(board), self._others(board, script)
         with self._speaking:
-            self._used = monotonic()
+            self._used, self._awake = monotonic(), True
             narration = speak_all(
                 script,
                 choice.voice,
@@ -174,13 +180,16 @@ class Ear:
             if ahead is not None:
                 self._speak_ahead(*ahead)
             elif monotonic() - self._used > IDLE_SECONDS:
-                self._rest()
+                self.rest()
 
     def _speak_ahead(self, board: Storyboard, slide: str) -> None:
         one = next((each for each in board.slides if each.id == slide), None)
-        if one is None or one.recording is not None:
+        if (one is None and slide) or (one is not None and one.recording is not None):
             return
         try:
+            if one is None:
+                self._wake_up(self.choice(board).voice)
+                return
             others = self._others(board, {slide: ()})
             if others.get(slide, self.choice(board).voice).online:
                 return  # what is half-written goes nowhere
@@ -193,8 +202,18 @@ class Ear:
         except Exception:
             LOG.exception("not spoken ahead")  # a fault of ours: the next sentence may be spoken
 
-    def _rest(self) -> None:
+    def _wake_up(self, voice: Voice) -> None:
+        """Have a voice that keeps a process on this machine start it: it says a word to nobody."""
+        if voice.online or not keeps_process(voice):
+            return
+        with self._speaking:
+            self._used, self._awake = monotonic(), True
+            voice.say("oui")
+
+    def rest(self) -> None:
+        """End the voices' processes, and their memory with them; the next sentence wakes them."""
         with self._speaking, self._lock:
+            self._awake = False
             for choice in self._choices.values():
                 put_to_rest(choice.voice)
 

@@ -40,10 +40,13 @@ from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.project import MEDIA
 from renderer.storyboard.slugs import SlugClaim, claim_of
 from renderer.studio.answers import Refusal, problem_json, unknown
-from renderer.studio.desk import Desk, slug_of
+from renderer.studio.desk import Desk
+from renderer.studio.document import slug_of
+from renderer.themes.file import theme_files
 
 STORYBOARDS = "storyboards"
 MOST_FILMS = 500
+_FILM_FILES = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mpg", ".mxf")
 _LOG_BYTES = 8_000_000
 _LONGEST_TITLE = 200
 _LONGEST_NAME = 60
@@ -93,6 +96,13 @@ class Films:
         if desk is None or not desk.path.is_file():
             raise unknown(tr("there is no such film"))
         return desk
+
+    def told_of(self, folder: Path | None) -> str:
+        """*folder* as a person finds it; the page needn't know where the project lies."""
+        if folder is None:
+            return ""
+        inside = folder.resolve().is_relative_to(self.folder)
+        return folder.resolve().relative_to(self.folder).as_posix() if inside else folder.name
 
     def _name(self, path: Path) -> str:
         return hmac.new(self._secret, str(path).encode(), hashlib.sha256).hexdigest()[:24]
@@ -178,6 +188,15 @@ class Films:
         return self._name(outcome.path), outcome.report
 
 
+def to_choose_from(desk: Desk) -> dict[str, list[str]]:
+    """The themes within the film's reach, and the films that lie in its media folder."""
+    lies = (path for path in (desk.root / MEDIA).glob("*") if path.suffix.lower() in _FILM_FILES)
+    return {
+        "themes": sorted(theme_files((desk.path.parent / "themes",))),
+        "films": sorted(path.name for path in lies),
+    }
+
+
 def claim(desk: Desk) -> SlugClaim | None:
     """The sets of the film; None: it has no slug."""
     return claim_of(desk.path)
@@ -257,6 +276,9 @@ def versions(desk: Desk, showcase: Showcase) -> list[dict[str, Any]]:
         except (OSError, ValueError, KeyError):
             manifest = {}
         fps = manifest.get("fps") or 1
+        with suppress(OSError):
+            # Going back is a publication, too: the film is as old as the text kept with it.
+            at = (_texts(desk) / f"{desk.path.stem}.{_manifest(folder, homes)}").stat().st_mtime_ns
         told.append(
             {
                 "at_ms": at // 1_000_000,
@@ -264,6 +286,7 @@ def versions(desk: Desk, showcase: Showcase) -> list[dict[str, Any]]:
                 "page": f"/show/{known_as}/page.html",
                 "embed": f"/show/{known_as}/embed.html",
                 "film": f"/show/{known_as}/film.mp4",
+                "poster": f"/show/{known_as}/poster.jpg",
                 "slides": len(manifest.get("stretches", ())),
                 "seconds": round(manifest.get("frames", 0) / fps, 1),
             }

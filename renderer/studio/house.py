@@ -44,28 +44,23 @@ from renderer.studio.films import (
     rights_json,
     rights_table,
     snippet_of,
+    standing,
     take_back,
     text_of,
+    to_choose_from,
     versions,
 )
 from renderer.studio.jobs import Job, Jobs, Progress
 from renderer.studio.news import Newsroom
+from renderer.studio.pace import Pace
 from renderer.studio.review import compare
 from renderer.studio.uploads import keep_picture, keep_recording
 from renderer.timeline import lay_out
 from renderer.voices.phonemes import read_names
 
-_FRAME_SECONDS = 0.022
-"""Of one core, to draw and encode a frame of 1080 lines (`bench/`)."""
-_SENTENCE_SECONDS = {"espeak": 0.15, "hum": 0.05}
-_NEURAL_SECONDS = 2.5
-"""Of a sentence by any voice that isn't among those."""
-_LEAST_SECONDS = 1.0
-"""To join and publish a film of which nothing has to be made."""
 _LINES = (90, 1080)
 """Of a still."""
-_WIDE = {"16:9": 16 / 9, "9:16": 16 / 9, "1:1": 1.0}
-"""How many pixels a frame has for each of its shorter side squared."""
+_SHAPES = ("16:9", "9:16", "1:1")
 
 
 class House:
@@ -86,6 +81,7 @@ class House:
         self.films = Films(self.folder, allow_fetch=options.allow_fetch)
         self.showcase = Showcase()
         self.news = Newsroom()
+        self.pace = Pace(self.folder)
         self.rooms = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="recit-studio-")))
         self.ear = Ear(self.options, self.cache)
         kept.callback(self.ear.close)
@@ -100,7 +96,11 @@ class House:
         """The whole film."""
         desk = self.films.desk(film)
         told = desk.document()
-        self._mark_cached(desk.shown(), told["slides"])
+        told |= to_choose_from(desk)
+        sheet = desk.shown()
+        self._mark_cached(sheet, told["slides"])
+        if sheet.board is not None:
+            self.ear.greet(sheet.board)
         return told
 
     def edit(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
@@ -288,8 +288,6 @@ class House:
             "slides": slides,
         }
 
-    # Made.
-
     def plan(self, film: str) -> dict[str, Any]:
         """What publishing would cost."""
         desk = self.films.desk(film)
@@ -300,23 +298,17 @@ class House:
         plan = plan_film(with_ending(production))
         speak = [sentence for sentence in plan.sentences if not sentence.reused]
         make = [
-            (segment, shape)
-            for shape in plan.shapes
-            for segment in shape.segments
-            if not segment.reused
+            segment for shape in plan.shapes for segment in shape.segments if not segment.reused
         ]
         engine = str(production.choice.voice.identity.get("engine"))
-        pixels = (board.film.height / 1080) ** 2
-        frames = sum(segment.length for segment, _ in make)
-        seconds = len(speak) * _SENTENCE_SECONDS.get(engine, _NEURAL_SECONDS) + (
-            frames * _FRAME_SECONDS * pixels / max(1, production.jobs)
-        )
-        why = [sentence.why for sentence in speak] + [segment.why for segment, _ in make]
+        lines = production.board.film.height
+        why = [sentence.why for sentence in speak] + [segment.why for segment in make]
         return {
             "digest": desk.shown().digest,
+            "state": standing(desk, public_folder(desk)),
             "sentences": len(speak),
             "segments": len(make),
-            "seconds": round(seconds + _LEAST_SECONDS, 1),
+            "seconds": self.pace.seconds(plan, engine, lines, production.jobs),
             "why": list(dict.fromkeys(filter(None, why)))[:20],
             "sent": cost_json(plan.sent),
         }
@@ -336,6 +328,7 @@ class House:
             "missing": [problem_json(problem) for problem in dict.fromkeys(missing)],
             "warnings": [problem_json(problem) for problem in dict.fromkeys(warnings)],
             "snippet": snippet_of(public_folder(desk)),
+            "folder": self.films.told_of(public_folder(desk)),
         }
 
     def publish(self, film: str, sent: Mapping[str, Any], who: str) -> Job:
@@ -356,8 +349,11 @@ class House:
             raise refusal_of(StoryboardError(owing))
 
         def work(_: str, progress: Progress) -> Mapping[str, Any]:
+            self.ear.rest()  # a film's voice and what draws it are never in memory together
             made = make_one(desk.path, self.options, lambda: progress)
             own = made.made[0].release
+            for one in made.made:
+                self.pace.learn(one.making)
             if not made.place.why and desk.sheet().digest == sheet.digest:
                 keep_text(desk, sheet.text)
             log(desk, who, {"published": own.changed})
@@ -365,6 +361,7 @@ class House:
             known_as = self.showcase.put(own.folder)
             return {
                 "snippet": own.snippet,
+                "folder": self.films.told_of(own.folder),
                 "changed": own.changed,
                 "page": f"/show/{known_as}/page.html",
                 "embed": f"/show/{known_as}/embed.html",
@@ -382,7 +379,7 @@ class House:
             raise unknown(tr("there is no slide '{slide}'", slide=first[:80]))
         shape = str(sent.get("shape") or board.film.formats[0])
         height = sent.get("height") or 360
-        if shape not in _WIDE or not isinstance(height, int) or height % 2:
+        if shape not in _SHAPES or not isinstance(height, int) or height % 2:
             raise Refusal(422, "request-unfit", tr("there is no such shape"))
         options = replace(
             self.options,
@@ -410,8 +407,6 @@ class House:
         if known is None or known.kind != "draft":
             raise unknown(tr("there is no such work under way"))
         return self.rooms / f"{known.job}.mp4"
-
-    # Public.
 
     def versions(self, film: str) -> dict[str, Any]:
         """What is public, and what was before."""
@@ -488,6 +483,6 @@ def _fit(wanted: Wanted) -> Wanted:
     if not _LINES[0] <= wanted.height <= _LINES[1] or wanted.height % 2:
         told = tr("a still has {least} to {most} lines", least=_LINES[0], most=_LINES[1])
         raise Refusal(422, "request-unfit", told)
-    if wanted.shape not in _WIDE:
+    if wanted.shape not in _SHAPES:
         raise Refusal(422, "request-unfit", tr("there is no such shape"))
     return wanted

@@ -22,7 +22,7 @@ from renderer.photographs.photograph import probe
 from renderer.rights.embedded import Embedded
 from renderer.storyboard.project import MEDIA
 from renderer.studio.answers import Refusal
-from renderer.studio.desk import slug_of
+from renderer.studio.document import slug_of
 from renderer.voices.recording import read_recording
 
 PICTURE_BYTES = 300_000_000

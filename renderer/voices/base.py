@@ -150,6 +150,11 @@ def characters_of(voice: Voice, text: str, hints: Sequence[PhonemeHint] = ()) ->
     return len(text) if count is None else int(count(text, hints))
 
 
+def keeps_process(voice: Voice) -> bool:
+    """Whether *voice* keeps a process between two sentences, which `put_to_rest` ends."""
+    return hasattr(voice, "rest")
+
+
 def put_to_rest(voice: Voice) -> None:
     """End the processes that *voice* keeps, if it keeps any: it starts them again when needed."""
     rest = getattr(voice, "rest", None)

@@ -10,6 +10,7 @@ import pytest
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Rgb, Size
+from renderer.maps.canvas import MapInk
 from renderer.maps.painter import PreparedMap, prepare_map
 from renderer.maps.style import MapStyle
 from renderer.timeline.moments import Beats
@@ -184,3 +185,27 @@ def test_no_frame_of_a_moving_view_jumps() -> None:
     # A jump would stand out of its neighbours by far.
     for before, here, after in zip(changes, changes[1:], changes[2:], strict=False):
         assert here < 1.5 + 2.2 * max(before, after)
+
+
+def test_what_a_map_takes_is_counted_while_another_thread_paints_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ready = prepared(example("cherbourg-3-assaut"))
+    ready.whole(0)
+    before = ready.nbytes
+
+    def paints(_: MapInk) -> int:
+        """What a thread may do between one ink and the next."""
+        ready.whole(110)
+        return 1
+
+    monkeypatch.setattr(MapInk, "nbytes", property(paints))
+    assert 0 < ready.nbytes < before
+
+
+def test_an_arrow_that_is_drawn_in_one_point_first_is_painted() -> None:
+    view = {"west": "-2.12", "east": "-1.03", "south": "49.26", "north": "49.72"}
+    point = ["49.6", "-1.6"]
+    arrows = [{"path": [point, point], "side": side} for side in ("allies", "axis", "neutral")]
+    ready = prepared(read_map({"view": view, "alt": "Une carte.", "arrows": arrows}))
+    assert ready.whole(ready.length - 1).shape == ready.base.shape

@@ -20,6 +20,7 @@ from renderer.publish.escape import plain, safe_url
 from renderer.publish.pages import superscripts
 from renderer.publish.publication import Credit, FilmFile, Publication, VoiceUsed
 from renderer.publish.write import write_set
+from renderer.rights.credit_text import credit_line
 from renderer.storyboard.board import Pronunciation, Rights, Source
 from tests.publish.builders import a_publication, a_slide
 
@@ -319,6 +320,17 @@ def test_a_maps_credit_is_told_once_with_the_slide(tmp_path: Path, publication: 
         e for e in parsed(tmp_path / "embed.html").iter("section") if e.attrib["id"] == "assaut"
     )
     assert words(section).count("Carte Récit") == 1
+
+
+def test_a_licence_is_told_once_however_it_is_capitalised(
+    tmp_path: Path, publication: Make
+) -> None:
+    rights = Rights(author="M. Untel", license="CC-PDM-1.0")
+    credit = Credit(kind="picture", name="quai.jpg", rights=rights, line=credit_line(rights))
+    write_set(publication(slides=(a_slide(0), a_slide(1, credit=credit), a_slide(2))), tmp_path)
+    told = [words(e) for e in parsed(tmp_path / "embed.html").iter("li") if "Untel" in words(e)]
+    assert "domaine public, Domaine public" not in " ".join(told)
+    assert any("M. Untel, domaine public" in one for one in told)
 
 
 def test_the_page_says_that_the_voice_is_made(tmp_path: Path, publication: Make) -> None:

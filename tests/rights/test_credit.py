@@ -21,6 +21,7 @@ from renderer.storyboard.board import Rights
             "© Walter O. Luben/ECPAD/Défense, DAT 724 L04",
         ),
         (Rights(holder="ECPAD"), "© ECPAD/Défense"),
+        (Rights(holder="Famille Martin"), "Famille Martin"),
         (Rights(holder="Imperial War Museums", reference="B 5114"), "© IWM (B 5114)"),
         (
             Rights(

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from renderer.rights.gate import ACCEPTED, check_rights, rights_warnings
+from renderer.rights.gate import check_rights, rights_warnings
 from renderer.storyboard.board import Storyboard
+from renderer.storyboard.kinds import keyed_works_of
+from renderer.storyboard.licences import ACCEPTED, licence_choices
 from renderer.storyboard.load import load_storyboard
 
 TODAY = datetime.date(2026, 6, 6)
@@ -40,6 +42,30 @@ def said(folder: Path, slide: str) -> list[str]:
 @pytest.mark.parametrize("identifier", [*sorted(ACCEPTED), "CC-BY-SA-3.0-DE", "LicenseRef-x.1"])
 def test_every_accepted_licence_passes(tmp_path: Path, identifier: str) -> None:
     assert said(tmp_path, picture(f"author: A. Nom, license: {identifier}")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "identifier"),
+    [
+        ("Domaine public", "CC-PDM-1.0"),
+        ("public domain", "CC-PDM-1.0"),
+        ("Licence Ouverte 2.0", "etalab-2.0"),
+        ("CC BY-SA 4.0", "CC-BY-SA-4.0"),
+    ],
+)
+def test_a_licence_may_be_named_in_words(tmp_path: Path, words: str, identifier: str) -> None:
+    read = board(tmp_path, picture(f"author: A, license: {words}"))
+    assert check_rights(read, TODAY) == ()
+    (found,) = [work.rights for _, _, work in keyed_works_of(read.slides[0].visual)]
+    assert found is not None
+    assert found.license == identifier
+
+
+def test_every_licence_to_choose_from_passes(tmp_path: Path) -> None:
+    choices = dict(licence_choices())
+    assert choices.keys() >= ACCEPTED
+    assert len(set(choices.values())) == len(choices)
+    assert said(tmp_path, picture("author: A, license: LicenseRef-agreement")) == []
 
 
 def test_a_picture_without_rights_is_refused_at_its_line(tmp_path: Path) -> None:

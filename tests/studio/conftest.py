@@ -35,6 +35,7 @@ slides:
     narration: Tout finit à Schlieben.
 """
 Opener = Callable[..., Session]
+CHROMIUM = Path("/usr/bin/chromium")
 
 
 def write_project(root: Path, storyboard: str = STORYBOARD) -> Path:
@@ -86,3 +87,16 @@ def film(page: Page) -> str:
     """The film's address."""
     [one] = page.read("/api/films")["films"]
     return f"/api/films/{one['film']}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser: {CHROMIUM} is not installed (apt-get install chromium)")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    flags = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
+    flags += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=str(CHROMIUM), headless=True, args=flags)
+        yield started
+        started.close()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import threading
 import wave
 from pathlib import Path
+from typing import ClassVar
 
 import av
 import numpy as np
@@ -14,7 +17,13 @@ from PIL import Image
 
 from renderer.cli import main
 from renderer.production.options import Options
+from renderer.production.plan import Plan, PlannedSegment, ShapePlan
+from renderer.studio.desk import Desk
+from renderer.studio.ear import Ear
+from renderer.studio.pace import Pace
 from renderer.studio.session import Session
+from renderer.voices.base import Speech
+from renderer.voices.catalogue import Choice
 from tests.preview.projects import edit as save_as_an_editor
 from tests.studio.client import Page
 from tests.studio.conftest import STORYBOARD, studios, write_project
@@ -86,6 +95,57 @@ def test_an_edit_is_its_own_characters_and_is_undone(page: Page, film: str, text
     change = page.do(f"{film}/redo", {"digest": change["digest"]})
     assert "Troisième" in page.read(f"{film}/text")["text"]
     undo(page, film)
+
+
+def test_with_a_slide_go_its_translations_and_its_place_in_the_teaser(tmp_path: Path) -> None:
+    more = (
+        "languages:\n  en:\n    title: A trial\n    slides:\n"
+        "      deux: {narration: Second.}  # traduite\n      trois: {narration: The end.}\n"
+    )
+    said = STORYBOARD.replace("size: 96,", "teaser: {slides: [deux, trois]}, size: 96,")
+    desk = Desk(write_project(tmp_path / "projet", said + more), allow_fetch=False)
+    for name in ("deux", "trois"):
+        desk.edit(desk.sheet().digest, [{"op": "slide-delete", "id": name}], "", "")
+        now = desk.sheet().text
+        assert not re.search(rf"\b{name}\b", now), now
+    assert "title: A trial\n" in now
+    assert "film: {size: 96" in now
+
+
+def test_a_voice_with_a_process_is_awake_when_a_film_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said, woken = list[str](), threading.Event()
+
+    class Sleeper:
+        identity: ClassVar = {"engine": "sleeper", "version": 1}
+        title, online, synthetic = "Sleeper", False, True
+
+        def say(self, text: str) -> Speech:
+            said.append(text)
+            woken.set()
+            return Speech(samples=np.zeros(100, np.int16), rate=24_000)
+
+        def rest(self) -> None:
+            said.append("rests")
+
+    choice = Choice(voice=Sleeper(), fallbacks=())
+    monkeypatch.setattr(Ear, "choice", lambda *_: choice)
+    with studios(tmp_path / "cache") as opened:
+        write_project(tmp_path / "projet")
+        page = Page(opened(tmp_path / "projet").address)
+        [one] = page.read("/api/films")["films"]
+        assert said == []
+        for _ in range(2):
+            page.read(f"/api/films/{one['film']}")
+            assert woken.wait(30)
+        assert said == ["oui"]
+
+
+def test_a_mistake_names_the_key_that_it_lies_in(tmp_path: Path) -> None:
+    said = STORYBOARD.replace("    narration: Deuxième phrase.", "    length: zut")
+    told = Desk(write_project(tmp_path / "projet", said), allow_fetch=False).document()
+    assert [(one["slide"], one["key"]) for one in told["problems"]] == [("deux", "length")]
 
 
 def test_slides_come_go_move_and_are_copied(page: Page, film: str, text: str) -> None:
@@ -350,6 +410,9 @@ def test_a_film_is_published_reviewed_and_taken_back(tmp_path: Path) -> None:
         job = page.finished(begun["job"])
         assert job["state"] == "done", job
         assert "<iframe" in job["result"]["snippet"]
+        assert (folder := job["result"]["folder"]).startswith("out/"), "where a person finds it"
+        assert page.read(f"{film}/ready")["folder"] == folder
+        assert page.read(f"{film}/plan")["state"] == "ok"
         assert page.get(job["result"]["page"]).status == 200
         assert page.read("/api/films")["films"][0]["state"] == "ok"
         assert page.get(f"{film}/poster").headers["content-type"] == "image/jpeg"
@@ -369,9 +432,27 @@ def test_a_film_is_published_reviewed_and_taken_back(tmp_path: Path) -> None:
         assert "Un autre mot." in page.get(now["page"]).text
         assert "Deuxième phrase." in page.get(before["page"]).text
         assert page.get(before["film"]).status == 200
+        assert (tmp_path / "projet" / ".recit" / "pace.json").is_file(), "what it took is known"
         page.do(f"{film}/rollback")
+        shown, other = page.read(f"{film}/versions")["versions"]
+        assert (shown["at_ms"], other["at_ms"]) == (before["at_ms"], now["at_ms"]), "each its day"
+        assert page.get(shown["poster"]).status == 200
+        assert page.read(f"{film}/plan")["state"] == "changed", "made, but the public sees another"
         [seen] = page.read(f"{film}/review")["changes"]
         assert seen["sentences"][0]["before"] == "Deuxième phrase.", "as in what is public again"
+
+
+def test_an_estimate_goes_by_what_frames_took_here(tmp_path: Path) -> None:
+    made = PlannedSegment(label="", start=0, length=200, reused=False, why="")
+    kept = PlannedSegment(label="", start=200, length=900, reused=True, why="")
+    shape = ShapePlan(shape="16:9", fps=25, segments=(made, kept))
+    plan = Plan(voice="", sentences=(), shapes=(shape,))
+    guessed = Pace(tmp_path).seconds(plan, "hum", 1080, 1)
+    (tmp_path / ".recit").mkdir()
+    (tmp_path / ".recit" / "pace.json").write_text('{"frame_seconds": 0.5}', encoding="utf-8")
+    measured = Pace(tmp_path)
+    assert guessed < measured.seconds(plan, "hum", 1080, 1) == 101
+    assert measured.seconds(plan, "hum", 540, 1) == 26
 
 
 def test_what_was_done_is_undone_after_a_restart(tmp_path: Path) -> None:
@@ -425,5 +506,5 @@ def test_a_slide_that_lacks_everything_is_told_as_it_is(page: Page, film: str) -
         change = page.do(f"{film}/edits", {"digest": digest, "edits": [add]})
         [name] = change["added"]
         assert change["slides"][name]["sentences"] == []
-        assert ("mistake" in change["slides"][name]["badges"]) is (kind != "card")
+        assert ("mistake" in change["slides"][name]["badges"]) is (kind in ("image", "footage"))
         digest = undo(page, film)["digest"]

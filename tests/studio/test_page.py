@@ -16,10 +16,10 @@ from renderer.production.options import Options
 from renderer.studio.session import Session
 from tests.studio.conftest import studios
 
-CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGE = Path(__file__).parents[2] / "renderer" / "studio" / "page"
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
+"""What takes a second takes twenty beside others."""
 
 pytestmark = pytest.mark.browser
 
@@ -63,22 +63,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def running(project: Path) -> Iterator[Session]:
-    options = Options(offline=True, cache=project.parent / "cache", jobs=1, height=96)
+    options = Options(offline=True, engine="hum", cache=project.parent / "cache", jobs=1, height=96)
     with studios(project.parent / "cache") as opened:
         yield opened(project, options=options)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser: {CHROMIUM} is not installed (apt-get install chromium)")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    flags = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
-    flags += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=str(CHROMIUM), headless=True, args=flags)
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -168,8 +155,8 @@ def test_what_is_typed_is_in_the_file_and_nothing_else_of_it_changes(
     # The caret has stayed where it was.
     window.keyboard.type(" Fort.")
     until(window, lambda: "Il pleut. Fort." in film.read_text(encoding="utf-8"), "typed on")
-    # Two steps, or one where the keys came fast.
-    for _ in range(2):
+    # One step where the keys came fast; where a machine is slow, one for each two seconds.
+    for _ in range(12):
         if film.read_text(encoding="utf-8") != before:
             shown = film.read_text(encoding="utf-8")
             window.get_by_role("button", name=re.compile("^Undo")).click()
@@ -227,6 +214,128 @@ def test_a_sentence_is_heard_and_the_button_says_so(open_page: Open, film: Path)
         button.click()
     assert heard.value.headers["content-type"] == "audio/wav"
     until(window, lambda: button.get_attribute("aria-pressed") == "true", "it plays")
+
+
+def test_a_button_stays_under_the_finger_that_presses_it(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film, slide="un")
+    block = window.locator(".block[data-key=deux]")
+    button = block.get_by_role("button", name="Hear the slide")
+    window.locator(".block.here[data-key=un]").wait_for()
+    button.hover()
+    window.mouse.down()
+    with window.expect_response(re.compile("/hear$")) as heard:
+        window.mouse.up()
+    assert heard.value.ok
+    window.locator(".block.here[data-key=deux]").wait_for()
+
+
+def test_a_mistake_stands_at_its_field_until_it_is_mended(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film, slide="deux")
+    written = film.read_text(encoding="utf-8")
+    length = window.get_by_label("Length in seconds").last
+    length.wait_for(state="attached")
+    film.write_text(written.replace("    caption: Le quai", "    length: zut"), encoding="utf-8")
+    field = window.locator(".field", has=window.get_by_label("Length in seconds")).last
+    field.get_by_text("'length' wants a duration").wait_for()  # in a fold that has opened
+    assert length.get_attribute("aria-invalid") == "true"
+    length.fill("9")
+    field.locator(".of-field").wait_for(state="detached")
+    assert length.get_attribute("aria-invalid") is None
+
+
+def test_what_is_added_can_be_seen_or_filled_in_at_once(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film, slide="trois")
+    for kind, place in (("Map", ".stage img[src^=blob]"), ("Several pictures", ".drop")):
+        window.get_by_role("button", name="Add a slide").click()
+        window.get_by_role("button", name=kind, exact=True).click()
+        window.locator(".shape h2", has_text=kind).wait_for()
+        window.locator(f".shape {place}").first.wait_for(state="attached")
+        high = "document.documentElement.scrollHeight - document.documentElement.clientHeight"
+        assert window.evaluate(high) <= 0, "the page stays in its window"
+    assert film.read_text(encoding="utf-8").count("-2.12") == 2, "where the film is"
+    Image.new("RGB", (40, 30)).save(film.parents[1] / "media" / "une.png")
+    window.locator(".drop input").last.set_input_files(film.parents[1] / "media" / "une.png")
+    until(
+        window,
+        lambda: "- {file: une" in film.read_text("utf-8").replace("- file: une", "- {file: une"),
+    )
+
+
+def test_a_licence_is_called_by_its_words_and_the_fold_stays_open(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page()
+    go(window, film, slide="deux")
+    rights = window.locator(".picture > details", has_text="Rights")
+    rights.evaluate("fold => { fold.open = true; }")
+    licence = rights.get_by_label("Licence")
+    licence.focus()
+    window.keyboard.type("Public domain")
+    until(window, lambda: "license: CC-PDM-1.0" in film.read_text("utf-8"), "its code")
+    assert "license: P" not in film.read_text("utf-8")
+    assert window.evaluate("document.activeElement.isConnected && document.activeElement.value")
+    assert rights.get_attribute("open") is not None
+
+
+def test_a_licence_that_is_none_is_said_beside_its_field_and_not_written(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page()
+    go(window, film, slide="deux")
+    rights = window.locator(".picture > details", has_text="Rights")
+    rights.evaluate("fold => { fold.open = true; }")
+    before = film.read_text("utf-8")
+    rights.get_by_label("Licence").fill("as you like")
+    rights.get_by_label("Licence").blur()
+    rights.get_by_text("No licence has this name").wait_for()
+    assert film.read_text("utf-8") == before
+    rights.get_by_label("Licence").fill("CC BY-SA 4.0")
+    until(window, lambda: "license: CC-BY-SA-4.0" in film.read_text("utf-8"), "its code")
+    assert rights.get_by_text("No licence has this name").count() == 0
+
+
+def test_a_number_is_written_with_the_reader_s_own_comma(open_page: Open, film: Path) -> None:
+    window = open_page(locale="fr-FR")
+    go(window, film)
+    window.get_by_role("button", name="Réglages").click()
+    box = window.get_by_role("dialog")
+    box.locator("details").evaluate_all("folds => folds.forEach((one) => { one.open = true; })")
+    box.get_by_label("Allure").fill("0,9")
+    until(window, lambda: "rate: 0.9" in film.read_text("utf-8"), "a number")
+    box.get_by_label("Allure").blur()
+    window.keyboard.press("Escape")
+    window.get_by_role("button", name="Réglages").click()
+    assert window.get_by_role("dialog").get_by_label("Allure").input_value() == "0,9"
+
+
+def test_a_name_that_is_said_right_is_settled_as_it_is(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film, tab="words")
+    row = window.locator(".tab-words tbody tr").first
+    name = row.locator("th").inner_text()
+    row.get_by_role("button", name="It is right so").click()
+    until(
+        window,
+        lambda: (
+            f"write: {name}, say: {name}" in film.read_text("utf-8").replace("\n    say", ", say")
+        ),
+        "an entry",
+    )
+    window.locator(".tab-words tbody th", has_text=name).wait_for(state="detached")
+    assert window.evaluate("document.activeElement !== document.body")
+
+
+def test_the_theme_is_chosen_from_those_there_are(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film)
+    window.get_by_role("button", name="Settings").click()
+    theme = window.get_by_role("dialog").get_by_label("Theme")
+    assert theme.locator("option").all_inner_texts()[1:] == ["archives", "officiel"]
+    theme.select_option("archives")
+    until(window, lambda: "style: archives" in film.read_text(encoding="utf-8"), "the theme")
 
 
 def test_slides_are_moved_copied_and_deleted_by_keys_and_the_focus_stays(
@@ -431,62 +540,6 @@ def test_no_word_of_a_storyboard_becomes_markup(open_page: Open, film: Path) -> 
     assert window.evaluate("document.querySelectorAll('img[src=x], [onerror]').length") == 0
 
 
-def test_from_nothing_to_a_published_film(open_page: Open, project: Path, tmp_path: Path) -> None:
-    """What a historian does the first day, with no terminal."""
-    window = open_page()
-    window.get_by_role("button", name="New film").click()
-    window.get_by_label("Title of the film").fill("La reddition de Cherbourg")
-    window.get_by_role("button", name="Make the film").click()
-    window.get_by_role("heading", level=1, name="La reddition de Cherbourg").wait_for()
-    path = project / "storyboards" / "la-reddition-de-cherbourg.yaml"
-    window.get_by_role("button", name="Settings").click()
-    box = window.get_by_role("dialog")
-    box.get_by_label("About the film").fill("Juin 1944, la prise d'un port.")
-    box.get_by_text("Voice", exact=True).first.click()
-    box.get_by_label("Voice").first.fill("hum")
-    until(window, lambda: "hum" in path.read_text(encoding="utf-8"), "the voice")
-    box.get_by_role("button", name="Close").click()
-
-    Image.new("RGB", (400, 300), (120, 130, 140)).save(tmp_path / "fort.jpg")
-    window.get_by_role("button", name="Add a slide").click()
-    window.get_by_role("button", name="Photograph").click()
-    window.keyboard.type("Le 26 juin, Schlieben se rend.")
-    window.locator(".drop input[type=file]").set_input_files(tmp_path / "fort.jpg")
-    window.locator(".filename", has_text="fort.jpg").wait_for()
-    window.get_by_label("Alternative text").fill("Un fort sur une colline.")
-
-    window.get_by_role("button", name="Publish…").click()
-    box = window.get_by_role("dialog")
-    box.get_by_text("under “Rights”").wait_for()
-    box.get_by_role("button", name=re.compile("Go to slide")).first.click()
-    rights = window.locator(".picture > details", has_text="Rights")
-    if rights.get_attribute("open") is None:
-        rights.locator("summary").first.click()
-    rights.get_by_label("Author").fill("Marie Dupont")
-    rights.get_by_label("Licence").fill("CC-BY-4.0")
-    until(window, lambda: "CC-BY-4.0" in path.read_text(encoding="utf-8"), "the licence")
-
-    window.get_by_role("button", name="Publish…").click()
-    window.get_by_role("button", name="Publish now").click()
-    box = window.get_by_role("dialog")
-    box.get_by_role("heading", name="It is published").wait_for(timeout=60_000)
-    assert "iframe" in box.get_by_label("Snippet for the web page").input_value()
-    box.get_by_role("button", name="Copy").click()
-    box.get_by_role("button", name="Copied").wait_for()
-    assert (project / "out" / "la-reddition-de-cherbourg" / "film.mp4").exists()
-    box.get_by_role("button", name="Close").click()
-
-    last = window.locator(".block").last.locator(".narration")
-    last.click()
-    window.keyboard.press("Control+End")
-    window.keyboard.type(" Enfin.")
-    until(window, lambda: "Enfin." in path.read_text(encoding="utf-8"), "another word")
-    window.get_by_role("link", name="Review").click()
-    window.locator("ins", has_text="Enfin.").first.wait_for()
-    window.get_by_role("link", name="Versions").click()
-    window.get_by_role("heading", name="Shown now").wait_for()
-
-
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -502,9 +555,8 @@ def test_axe_finds_nothing_in_any_view(open_page: Open, film: Path) -> None:
             window.set_viewport_size({"width": width, "height": 800})
             window.emulate_media(color_scheme=scheme, forced_colors=forced)
             window.evaluate(f"document.documentElement.style.fontSize = '{size}'")
-            found = window.evaluate(
-                "tags => axe.run({runOnly: {type: 'tag', values: tags}})", RULES
-            )
+            asked = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+            found = window.evaluate("asked => axe.run(asked)", asked)
             wrong = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]]
             assert wrong == [], (
                 view,

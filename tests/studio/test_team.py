@@ -174,6 +174,10 @@ def test_who_has_the_film_open_is_told(port: int) -> None:
     assert claire.ask(f"{film}/here", {"page": "a"}).status == 200
     answer = yves.ask(f"{film}/here", {"page": "b"})
     assert json.loads(answer.body)["editors"] == ["claire"]
+    again = claire.ask(f"{film}/here", {"page": "c"})
+    assert sorted(json.loads(again.body)["editors"]) == ["claire", "yves"], "her own other window"
+    assert yves.ask(f"{film}/here", {"page": "b", "leaves": True}).status == 200
+    assert json.loads(claire.ask(f"{film}/here", {"page": "c"}).body)["editors"] == ["claire"]
 
 
 def test_nobody_is_let_in_whom_the_proxy_doesn_t_name(studio: Session, port: int) -> None:

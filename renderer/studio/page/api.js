@@ -71,7 +71,7 @@ export function filmApi(film) {
     rollback: () => post(`${at}/rollback`),
     review: () => get(`${at}/review`),
     rights: () => get(`${at}/rights`),
-    here: () => post(`${at}/here`),
+    here: (page, leaves = false) => post(`${at}/here`, { page, leaves }, { keepalive: leaves }),
     upload: (file, slide) => call("POST", `${at}/pictures?${query({ name: file.name, slide })}`,
       { body: file, type: file.type || "application/octet-stream" }),
     recording: (blob, slide) => call("POST", `${at}/recordings?${query({ slide })}`, { body: blob, type: "audio/wav" }),

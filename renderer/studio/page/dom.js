@@ -158,7 +158,7 @@ export function ask(title, text, yes) {
     let answer = false;
     const box = dialog(title, h("p", {}, text),
       h("div", { className: "row end" },
-        h("button", { onclick: () => box.close() }, tr("Cancel")),
+        h("button", { onclick: () => box.close() }, tr("No, leave it")),
         h("button", { className: "main", onclick: () => { answer = true; box.close(); } }, yes)));
     box.addEventListener("close", () => done(answer));
   });

@@ -2,7 +2,7 @@
 //
 // Comes in: a definition of the schema, the value that the file has, where it stands. Goes out: edits.
 
-import { h, labelled, tr } from "./dom.js";
+import { h, labelled, newId, tongue, tr } from "./dom.js";
 
 /** What a historian calls a key. */
 export const NAMES = {
@@ -13,20 +13,20 @@ export const NAMES = {
   author: () => tr("Author"), borders: () => tr("Borders"), callouts: () => tr("Marks on the picture"), caption: () => tr("Caption on the picture"),
   case: () => tr("Capitals must match"), centre: () => tr("Middle"), chapter: () => tr("Chapter that starts here"), city: () => tr("Built-up ground"),
   clock: () => tr("Date shown"), credit: () => tr("Credit line"), date: () => tr("Date"), east: () => tr("East"), end: () => tr("Ends at"),
-  expires: () => tr("May be shown until"), fade_in: () => tr("Rises in"), fade_out: () => tr("Falls in"), file: () => tr("File"),
+  expires: () => tr("May be shown until"), fade_in: () => tr("Fades in over"), fade_out: () => tr("Fades out over"), file: () => tr("File"),
   fit: () => tr("How it fills the frame"), focus: () => tr("What must stay in view"), from: () => tr("From"), fronts: () => tr("Front lines"),
   ground: () => tr("Ground"), hold: () => tr("Silence after"), holder: () => tr("Held by"), id: () => tr("Name for links"),
   inset: () => tr("Small map in a corner"), ipa: () => tr("Phonemes (IPA)"), kind: () => tr("Kind"), km: () => tr("Kilometres across"),
-  label: () => tr("Label"), lakes: () => tr("Lakes"), land: () => tr("Land"), lead: () => tr("Silence before"), legend: () => tr("Legend"),
+  label: () => tr("Words beside it"), lakes: () => tr("Lakes"), land: () => tr("Land"), lead: () => tr("Silence before"), legend: () => tr("Legend"),
   length: () => tr("Length in seconds"), level: () => tr("Loudness"), license: () => tr("Licence"), line: () => tr("Line"), lines: () => tr("Lines"),
-  loop: () => tr("Starts again"), modified: () => tr("What was changed"), motion: () => tr("Movement"), music: () => tr("Music"),
+  loop: () => tr("Played again and again"), modified: () => tr("What was changed"), motion: () => tr("Movement"), music: () => tr("Music"),
   name: () => tr("Name"), narration: () => tr("Narration"), north: () => tr("North"), path: () => tr("Points"), pins: () => tr("Dates held to sentences"),
   places: () => tr("Places"), pronounce: () => tr("How names are said"), reference: () => tr("Reference there"), rights: () => tr("Rights"),
   ring: () => tr("Outline"), rivers: () => tr("Rivers"), say: () => tr("Is said"), schematic: () => tr("A sketch"), sentence: () => tr("Sentence"),
   show: () => tr("What is shown"), side: () => tr("Side"), sides: () => tr("Names of the sides"), silence: () => tr("Silence instead of words"),
   size: () => tr("Size"), sound: () => tr("Its own sound"), source_url: () => tr("Page on the web"), sources: () => tr("Sources"),
   south: () => tr("South"), speed: () => tr("Speed"), start: () => tr("Begins at"), stay: () => tr("Stays for"), target: () => tr("Function"),
-  text: () => tr("Text"), title: () => tr("Title"), to: () => tr("To"), trace: () => tr("Leaves a trace"), transition: () => tr("How it arrives"),
+  text: () => tr("Text"), title: () => tr("Title"), to: () => tr("Until"), trace: () => tr("Leaves a trace"), transition: () => tr("Transition"),
   until: () => tr("Goes"), url: () => tr("Page on the web"), view: () => tr("What the map shows"), views: () => tr("Views, one after the other"),
   west: () => tr("West"), when: () => tr("Appears at the words"), width: () => tr("Width"), write: () => tr("Written"),
 };
@@ -43,8 +43,48 @@ const VALUES = {
 };
 const LONG = new Set(["alt", "text", "description", "narration", "credit"]);
 
+/** The eight points of the compass, and how an arrow moves. */
+const POINTS = {
+  n: () => tr("north"), ne: () => tr("north-east"), e: () => tr("east"), se: () => tr("south-east"), s: () => tr("south"), sw: () => tr("south-west"), w: () => tr("west"), nw: () => tr("north-west"),
+  centre: () => tr("in the middle"), center: () => tr("in the middle"), true: () => tr("yes"), false: () => tr("no"), fly: () => tr("as seen from an aircraft"),
+};
+
+/** A sentence of a description is left out where it speaks of how the file is written. */
+const hinted = (description) => (description ?? "").split(/(?<=[.…])\s+/).filter((one) => !/[`[{]|« (from|auto|to) »|'(from|auto|to)'/.test(one)).join(" ");
+/** What only says the field's own name again helps nobody. */
+const hint = (name, description) => (description && description.length < 28 && folded(description).includes(folded(name.replace("*", ""))) ? "" : hinted(description));
+
 export const named = (key) => NAMES[key]?.() ?? key.replaceAll("_", " ");
-export const valued = (value) => VALUES[value]?.() ?? String(value);
+export const valued = (value) => (VALUES[value] ?? POINTS[value])?.() ?? (typeof value === "number" ? decimal(value) : String(value));
+
+/** A number as the reader writes it: with a comma in French. */
+export const decimal = (number) => new Intl.NumberFormat(tongue, { maximumFractionDigits: 6, useGrouping: false }).format(number);
+/** A number out of what was typed, whichever mark it has; other words stay as they are. */
+export const typedNumber = (text) => (/^\s*[+-]?\d+([.,]\d*)?\s*$/.test(text) ? Number(text.replace(",", ".")) : text);
+
+const folded = (text) => text.normalize("NFD").replace(/[^\p{L}\p{N}]+/gu, "").toLowerCase();
+
+/** A field for a licence: chosen by its name, kept by its identifier. Nothing wrong reaches the file. */
+export function licenceInput(licences, { get, put, label = "" }) {
+  const list = h("datalist", { id: newId() }, licences.map(({ id, title }) => h("option", { value: title }, id)));
+  const wrong = h("p", { className: "wrong", role: "status", id: newId() });
+  const input = h("input", { autocomplete: "off", aria: { describedby: wrong.id, label: label || null } });
+  input.setAttribute("list", list.id);
+  const titled = (id) => licences.find((one) => one.id === id)?.title ?? id ?? "";
+  const found = (text) => licences.find(({ id, title }) => [id, title].some((one) => folded(one) === folded(text)))?.id
+    ?? (/^(LicenseRef-[A-Za-z0-9.-]+|CC-BY[A-Z0-9.-]*-\d\.\d-[A-Z]+)$/.test(text.trim()) ? text.trim() : null);
+  const update = () => { if (document.activeElement !== input && !wrong.textContent) input.value = titled(get()); };
+  const read = (leaving) => {
+    const text = input.value.trim();
+    const id = text ? found(text) : "";
+    wrong.textContent = id === null && leaving ? tr("No licence has this name: choose one from the list, or write LicenseRef- and a name of your own.") : "";
+    if (id !== null && id !== (get() ?? "")) put(id);
+  };
+  input.addEventListener("input", () => read(false));
+  input.addEventListener("change", () => { read(true); });
+  update();
+  return { input, update, more: [list, wrong] };
+}
 
 /** A definition without its references and short forms: {enum | properties | items | text}. */
 export function resolved(schema, definition) {
@@ -69,15 +109,37 @@ export function resolved(schema, definition) {
   }
   if (of("keys")) return of("keys");
   if (list) return { kind: "numbers", description };
+  const numeric = choices.some((one) => ["number", "integer"].includes(one.type));
   if (of("enum") && choices.length === 1) return { kind: "choice", values: of("enum").enum, default: default_, description };
-  return { kind: "text", description, note, default: default_ };
+  return { kind: "text", description, note, numeric, default: default_ };
 }
 
 /** Fields for *keys* of a mapping. `put(path, value, typed)` writes; `get(path)` reads what the file has. */
 export class Fields {
-  constructor(schema, { get, put, edit, lang, custom = {} }) {
-    Object.assign(this, { schema, get, put, edit, lang, custom });
+  constructor(schema, { get, put, edit, lang, custom = {}, choices = {}, licences = [] }) {
+    Object.assign(this, { schema, get, put, edit, lang, custom, choices, licences });
     this.updates = [];
+    this.controls = new Map();  // dotted key → its control
+  }
+
+  /** Say beside each field what is wrong with what it holds. */
+  mark(problems) {
+    for (const [key, control] of this.controls) {
+      const one = control.isConnected && problems.find((problem) => problem.key === key);
+      let note = control.parentNode?.querySelector(":scope > .wrong.of-field");
+      if (!one) {
+        if (note) { note.remove(); control.removeAttribute("aria-invalid"); control.removeAttribute("aria-errormessage"); }
+        continue;
+      }
+      if (!note) {
+        note = h("p", { className: "wrong of-field", id: newId() });
+        control.after(note);
+        control.setAttribute("aria-invalid", "true");
+        control.setAttribute("aria-errormessage", note.id);
+        for (let fold = control.closest("details"); fold; fold = fold.parentNode.closest("details")) fold.open = true;
+      }
+      note.textContent = one.what;
+    }
   }
 
   /** Values as they are now; a field that is being typed in is left alone. */
@@ -92,30 +154,43 @@ export class Fields {
     const key = path.at(-1);
     if (this.custom[key]) return this.custom[key](path, definition);
     const told = resolved(this.schema, definition);
+    if (key === "license") return this.licence(path);
+    if (this.choices[key]) Object.assign(told, { kind: "choice", values: [...new Set([...this.choices[key], this.get(path) ?? this.choices[key][0]])], description: "" });
     if (told.kind === "keys") {
-      return h("details", { className: "group", open: false }, h("summary", {}, named(key)),
-        told.description ? h("p", { className: "hint" }, told.description) : null, this.of(definition, path));
+      return h("details", { className: "group", open: false }, h("summary", {}, key === "to" ? tr("The view moves to") : named(key)),
+        hinted(told.description) ? h("p", { className: "hint" }, hinted(told.description)) : null, this.of(definition, path));
     }
     if (told.kind === "list") return this.list(told.item, path, told.description);
     if (told.kind === "numbers") return null;  // set on the picture
+    if (key === "label" && told.kind === "choice") return this.choice(tr("Where its name goes"), told, path);
     const name = required ? `${named(key)} *` : named(key);
     return told.kind === "choice" ? this.choice(name, told, path) : this.text(name, told, path, required);
+  }
+
+  licence(path) {
+    const { input, update, more } = licenceInput(this.licences, { get: () => this.get(path), put: (id) => this.put(path, id) });
+    this.updates.push(update);
+    this.controls.set(path.join("."), input);
+    const field = labelled(named("license"), input);
+    field.append(...more);
+    return field;
   }
 
   text(name, told, path, required = false) {
     const key = path.at(-1);
     const control = LONG.has(key) ? h("textarea", { rows: 3, spellcheck: true, lang: this.lang })
-      : h("input", { autocomplete: "off", placeholder: told.default === undefined ? "" : String(told.default), required });
+      : h("input", { autocomplete: "off", placeholder: told.default === undefined ? "" : valued(told.default), required });
     const update = () => {
       if (document.activeElement === control) return;
       const value = this.get(path);
-      const text = value === undefined || value === null ? "" : typeof value === "object" ? String(value.text ?? value.title ?? value.file ?? value.kind ?? "") : String(value);
+      const text = value === undefined || value === null ? "" : typeof value === "object" ? String(value.text ?? value.title ?? value.file ?? value.kind ?? "") : told.numeric && typeof typedNumber(String(value)) === "number" ? decimal(typedNumber(String(value))) : String(value);
       if (control.value !== text) control.value = text;
     };
-    control.addEventListener("input", () => this.put(path, control.value, true));
+    control.addEventListener("input", () => this.put(path, told.numeric ? typedNumber(control.value) : control.value, true));
     update();
     this.updates.push(update);
-    return labelled(name, control, told.description);
+    this.controls.set(path.join("."), control);
+    return labelled(name, control, hint(name, told.description));
   }
 
   choice(name, told, path) {
@@ -130,15 +205,16 @@ export class Fields {
     };
     update();
     this.updates.push(update);
+    this.controls.set(path.join("."), control);
     // The schema's own words explain the values as the file has them: here they say it themselves.
-    return labelled(name, control, told.values.every((value) => VALUES[value]) ? "" : told.description);
+    return labelled(name, control, told.values.every((value) => valued(value) !== String(value)) ? "" : hinted(told.description));
   }
 
   /** A list of things, each in a fold of its own; made anew when their number changes. */
   list(item, path, description = "", { first = {}, summary = summaryOf } = {}) {
     const rows = h("div", { className: "rows" });
     const box = h("details", { className: "group" }, h("summary", {}, named(path.at(-1))),
-      description ? h("p", { className: "hint" }, description) : null, rows,
+      hinted(description) ? h("p", { className: "hint" }, hinted(description)) : null, rows,
       h("button", { type: "button", onclick: () => { this.edit({ op: "insert", path, index: all().length, value: typeof first === "function" ? first() : first }); box.open = true; } },
         tr("Add")));
     const all = () => { const value = this.get(path); return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]; };

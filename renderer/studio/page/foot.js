@@ -26,10 +26,11 @@ export class Foot {
 
   async #plan() {
     try {
-      const { sentences, segments, seconds, sent } = await this.film.api.plan();
+      const { sentences, segments, seconds, sent, state } = await this.film.api.plan();
       const spoken = trn("{count} sentence", "{count} sentences", sentences);
-      const drawn = trn("{count} stretch of film", "{count} stretches of film", segments);
-      this.cost.textContent = sentences + segments === 0 ? tr("Nothing has to be made anew.")
+      const drawn = trn("{count} part of the film to draw", "{count} parts of the film to draw", segments);
+      this.cost.textContent = sentences + segments === 0
+        ? state === "ok" ? tr("Nothing has to be made anew.") : tr("All is made already, but the public doesn't see it yet: publish it.")
         : tr("To make: {sentences}, {segments}, about {time}", { sentences: spoken, segments: drawn, time: lasting(seconds) });
       if (sent) this.cost.textContent += ` · ${tr("{count} letters go to {name}", { count: sent.characters, name: sent.to })}`;
     } catch { this.cost.textContent = ""; }
@@ -43,7 +44,8 @@ export class Foot {
     this.running.hidden = !runs;
     if (runs) {
       this.stage.textContent = job.stage || tr("Waiting…");
-      if (job.percent === null) this.progress.removeAttribute("value"); else this.progress.value = job.percent;
+      // Nothing is known before the first part is there: the bar moves by itself.
+      if (!job.percent) this.progress.removeAttribute("value"); else this.progress.value = job.percent;
       if (job.left_seconds !== null && job.left_seconds !== undefined) this.stage.textContent += ` · ${tr("about {time} left", { time: lasting(job.left_seconds) })}`;
       return;
     }
@@ -93,7 +95,7 @@ export class Foot {
       : [h("p", {}, tr("Everything that is needed is there. The film, its page and its captions are made and shown together; what is public now stays until they are whole.")),
         ready.warnings.length ? h("details", {}, h("summary", {}, tr("Worth a look before ({count})", { count: ready.warnings.length })), told(ready.warnings)) : null,
         h("div", { className: "row end" }, h("button", { className: "main", onclick: () => { box.close(); this.#publish(); } }, tr("Publish now")))];
-    if (ready.snippet) parts.push(h("h3", {}, tr("To show what is published on a web page")), snippet(ready.snippet));
+    if (ready.snippet) parts.push(h("h3", {}, tr("To show what is published on a web page")), where(ready.folder), snippet(ready.snippet));
     const box = dialog(tr("Publish"), ...parts.filter(Boolean));
     box.querySelector(".main, .link")?.focus();
   }
@@ -110,19 +112,30 @@ export class Foot {
 
   #published(result) {
     const box = dialog(tr("It is published"), h("p", {}, tr("Copy this into the page that shows the film. When you publish again, the page follows by itself.")),
-      snippet(result.snippet), result.page ? h("p", {}, h("a", { href: result.page, target: "_blank", rel: "noopener" }, tr("See the example page"))) : "");
+      snippet(result.snippet), where(result.folder), result.page ? h("p", {}, h("a", { href: result.page, target: "_blank", rel: "noopener" }, tr("See the example page"))) : "");
     box.querySelector(".copy")?.focus();
   }
 }
 
+const where = (folder) => h("p", { className: "hint" },
+  tr("The film's files are in the folder {folder} of the project: the whole folder goes on your web server.", { folder }));
+
+/** The frame to paste, and what else may be pasted in its place. */
 function snippet(text) {
-  const area = h("textarea", { readOnly: true, rows: 4, value: text, spellcheck: false, className: "code", aria: { label: tr("Snippet for the web page") } });
+  const [frame, ...others] = text.split(/<!-- \d\. .*?-->/s).map((one) => one.trim()).filter(Boolean);
+  return h("div", { className: "snippet" }, pasted(tr("Snippet for the web page"), frame),
+    others.length ? h("details", {}, h("summary", {}, tr("If your site takes no frames: two other forms")),
+      pasted(tr("A video without its page"), others[0]), others[1] ? pasted(tr("A picture that leads to the film"), others[1]) : null) : null);
+}
+
+function pasted(name, text) {
+  const area = h("textarea", { readOnly: true, rows: 4, value: text, spellcheck: false, className: "code", aria: { label: name } });
   const copy = h("button", { className: "copy main", onclick: async () => {
     try { await navigator.clipboard.writeText(text); } catch { area.select(); document.execCommand("copy"); }
     copy.textContent = tr("Copied");
     announce(tr("Copied"));
   } }, tr("Copy"));
-  return h("div", { className: "snippet" }, area, h("div", { className: "row end" }, copy));
+  return h("div", {}, h("p", {}, name), area, h("div", { className: "row end" }, copy));
 }
 
 /** 6 s, 2 min */

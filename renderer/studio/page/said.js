@@ -28,7 +28,7 @@ export function saidDialog(film, slide, sentence, word, { said = "", ipa = "", k
   const mistake = h("p", { className: "wrong", role: "alert" });
   const form = h("form", { onsubmit: keep },
     labelled(tr("Written"), write),
-    h("div", { className: "row" }, listen(tr("As it is said now"), () => write.value)),
+    h("div", { className: "row" }, listen(tr("Hear how it is said now"), () => write.value)),
     labelled(tr("Is said"), say, tr("Spell it as you would for somebody who reads it aloud: Schlieben → Chlibène.")),
     h("details", { open: Boolean(ipa) }, h("summary", {}, tr("Phonetic alphabet")), labelled(tr("Phonemes (IPA)"), sounds, tr("For voices that take them; the spelling above serves the others."))),
     h("div", { className: "row" }, listen(tr("Hear it so"), () => write.value, () => [entry()]),

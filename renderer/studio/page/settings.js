@@ -1,18 +1,21 @@
 // The film's own settings: title, words for the page, voice, shapes, music, thanks.
 
 import { dialog, h, tr } from "./dom.js";
-import { Fields, resolved } from "./fields.js";
+import { Fields, named, resolved } from "./fields.js";
 
 const PLAIN = ["title", "subtitle", "description"];
 const FOLDED = ["voice", "film", "music", "contributors", "related", "pronounce"];
 
-export function settingsDialog(film, schema) {
+export function settingsDialog(film, schema, studio) {
   const get = (path) => path.reduce((value, key) => value?.[key], film.fields ?? film);
   const fields = new Fields(schema, {
     get, lang: film.language,
     put: (path, value, typed) => film.put(null, path, value, typed),
     edit: (edit) => film.edit({ ...edit, slide: null }),
+    choices: { engine: studio.voices }, licences: studio.licenses,
     custom: {
+      style: (path, definition) => fields.choice(named("style"),
+        { values: film.themes, default: "sobre", description: resolved(schema, definition).description }, path),
       formats: (path, definition) => shapes(path, resolved(schema, definition).description),
       codecs: () => null, teaser: () => null, fps: () => null, size: () => null, subtitles: () => null,
     },
@@ -30,10 +33,11 @@ export function settingsDialog(film, schema) {
   }
 
   const keys = schema.properties;
-  const changed = () => fields.refresh();
+  const changed = () => { fields.refresh(); fields.mark(film.problems.filter((one) => !one.slide)); };
   film.addEventListener("change", changed);
   const box = dialog(tr("Settings of the film"),
     PLAIN.map((key) => fields.one(keys[key], [key], key === "title")), fields.one(keys.style, ["style"]),
     FOLDED.map((key) => fields.one(keys[key], [key])).filter(Boolean));
+  changed();
   box.addEventListener("close", () => film.removeEventListener("change", changed));
 }

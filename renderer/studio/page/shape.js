@@ -80,7 +80,7 @@ export class Shape {
     const fps = this.time.fps;
     const seconds = (value) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(value / fps);
     const said = sentence && this.place.frame === null ? tr("sentence {number}", { number: this.place.sentence + 1 }) : tr("{seconds} s", { seconds: seconds(Number(this.slider.value)) });
-    this.when.textContent = tr("{moment} of {seconds} s", { moment: said, seconds: seconds(length) });
+    this.when.textContent = tr("{moment}; the slide lasts {seconds} s", { moment: said, seconds: seconds(length) });
     this.slider.setAttribute("aria-valuetext", this.when.textContent);
   }
 
@@ -103,6 +103,7 @@ export class Shape {
     this.still.classList.toggle("tall", down >= across);
     const pixels = Math.min(1080, Math.max(90, Math.round((width * down / across) * Math.min(2, devicePixelRatio) / 2) * 2));
     this.still.picture.alt = tr("Slide {number} as it will look", { number: this.slide.index + 1 });
+    if (this.slide.kind === "pictures" && !(this.slide.fields.pictures?.file || this.slide.fields.pictures?.length)) { this.#empty(); return; }
     if (["image", "footage"].includes(this.slide.kind) && !this.slide.fields[this.slide.kind]?.file && typeof this.slide.fields[this.slide.kind] === "object") {
       this.#empty();
       return;
@@ -197,13 +198,16 @@ export class Shape {
     this.node.classList.toggle("nothing", !slide);
     if (!slide) { this.form.replaceChildren(); this.shown = ""; return; }
     this.heading.textContent = tr("Slide {number}: {kind}", { number: slide.index + 1, kind: KINDS[slide.kind]() });
-    const wrong = [...this.film.problems, ...this.film.warnings.map((one) => ({ ...one, mild: true }))].filter((one) => one.slide === slide.id);
+    const wrong = [...this.film.problems, ...this.film.warnings.map((one) => ({ ...one, mild: true }))].filter((one) => one.slide === slide.id)
+      // A photograph that was just added has no file yet: the place to drop it says so.
+      .filter((one) => one.code !== "file-name-unfit" || slide.fields.image?.file !== "");
     this.problems.replaceChildren(...wrong.slice(0, 8).map((one) =>
       h("li", { className: one.mild ? "mild" : "wrong" }, one.what, h("span", { className: "remedy" }, remedy(one)))));
     // A film's fields are made once for a slide; after that only their values change.
-    const same = `${slide.id} ${slide.kind} ${(slide.fields.pictures ?? []).length} ${Boolean(slide.picture)}`;
+    const same = `${slide.id} ${slide.kind} ${(slide.fields.pictures ?? []).length}`;
     if (this.shown === same) this.fields.refresh();
     else { this.shown = same; this.#make(slide); }
+    this.fields?.mark(wrong.filter((one) => !one.mild));
   }
 
   #turn(shape) {
@@ -221,9 +225,10 @@ export class Shape {
       get, lang: this.film.language,
       put: (path, value, typed) => this.film.put(id, path, value, typed),
       edit: (edit) => this.film.edit({ ...edit, slide: id }),
+      licences: this.studio.licenses,
       custom: {
         alt: (path) => this.#alt(path),
-        license: (path, definition) => this.#license(path, definition),
+        ...(slide.kind === "footage" ? { file: (path, definition) => this.#film(path, definition) } : {}),
       },
     });
     this.fields = fields;
@@ -261,15 +266,17 @@ export class Shape {
     };
     control.addEventListener("input", () => { tell(); this.film.put(this.slide.id, path, control.value, true); });
     this.fields.updates.push(update);
+    this.fields.controls.set(path.join("."), control);
     update();
     const field = labelled(named("alt"), control, tr("What the picture shows, for those who don't see it: one or two sentences."));
     field.append(count);
     return field;
   }
 
-  #license(path, definition) {
-    const field = this.fields.text(named("license"), resolved(this.schema, definition), path);
-    const list = h("datalist", { id: newId() }, this.studio.licenses.map((value) => h("option", { value })));
+  /** Films lie in media/ already: they are hours long, and no browser sends them. */
+  #film(path, definition) {
+    const field = this.fields.text(named("file"), { ...resolved(this.schema, definition), description: tr("A film that is in the folder media/ of the project.") }, path);
+    const list = h("datalist", { id: newId() }, this.film.films.map((value) => h("option", { value })));
     field.querySelector("input").setAttribute("list", list.id);
     field.append(list);
     return field;
@@ -282,7 +289,7 @@ export class Shape {
       const start = seconds(value?.start ?? 0);
       const at = start + (Number(this.slider.value) / (this.time?.fps ?? this.film.fps)) * Number(value?.speed ?? 1);
       this.film.put(this.slide.id, ["footage", key], Math.round(at * 100) / 100);
-      announce(`${named(key)}: ${clock(at)}`);
+      announce(tr("{what}: {value}", { what: named(key), value: clock(at) }));
     } }, said);
     const all = fields.of(own.footage, ["footage"], ["file", "alt", "start", "end", "speed", "sound", "fit", "rights"]);
     all.splice(2, 0, h("div", { className: "row" }, mark("start", tr("Begin at the moment shown")), mark("end", tr("End at the moment shown"))));

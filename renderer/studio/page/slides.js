@@ -21,13 +21,17 @@ export function called(slide) {
 
 const REMEDIES = {
   "rights-missing": () => tr("Write who made it, who holds it and on what terms, under “Rights”."),
+  "license-unfit": () => tr("Choose its licence from the list, under “Rights”."),
+  "rights-nameless": () => tr("Write its author or who holds it, under “Rights”."),
+  "rights-expired": () => tr("Renew the right and correct its last day, or choose another picture."),
   "file-name-unfit": () => tr("Drop a picture on it, or choose a file."),
   "alt-missing": () => tr("Write what it shows, under “Alternative text”."),
   "description-missing": () => tr("Write one or two sentences about the film, in its settings."),
 };
 
 /** What puts a problem right, here: the remedies of the command line speak of the file. */
-export const remedy = (problem) => REMEDIES[problem.code]?.() ?? problem.remedy ?? "";
+export const remedy = (problem) => problem.code === "file-name-unfit" && problem.key?.startsWith("footage")
+  ? tr("Choose a film that is in the folder media/.") : REMEDIES[problem.code]?.() ?? problem.remedy ?? "";
 
 export class SlideList {
   constructor(film, place, studio) {
@@ -125,7 +129,7 @@ export class SlideList {
     const kind = item.slide.fields?.[item.slide.kind];
     const image = item.querySelector("img");
     // A photograph that hasn't been chosen yet can't be drawn.
-    if (kind && typeof kind === "object" && "file" in kind && !kind.file) { image.removeAttribute("src"); return; }
+    if (kind && typeof kind === "object" && (("file" in kind && !kind.file) || kind.length === 0)) { image.removeAttribute("src"); return; }
     const wanted = this.film.api.thumbAddress(id, this.film.thumbs.get(id));
     if (image.getAttribute("src") !== wanted) image.src = wanted;
   }
@@ -184,7 +188,7 @@ export class SlideList {
 
   async remove() {
     const slide = this.film.slides[this.place.slide];
-    if (!slide || !await ask(tr("Delete this slide?"), tr("“{name}” and its text are taken out of the film. Undo brings them back.", { name: called(slide) }), tr("Delete"))) return;
+    if (!slide || !await ask(tr("Delete this slide?"), tr("“{name}” and its text are taken out of the film. Ctrl+Z, or the arrow at the top, brings them back.", { name: called(slide) }), tr("Delete"))) return;
     const { order } = this.film;
     const at = order.indexOf(slide.id);
     const next = order[at + 1] ?? order[at - 1];

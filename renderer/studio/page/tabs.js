@@ -2,7 +2,7 @@
 // server tells; what is edited goes into the storyboard like any other edit.
 
 import { announce, ask, h, icon, labelled, reconcile, toast, tr, trn } from "./dom.js";
-import { named } from "./fields.js";
+import { licenceInput, named } from "./fields.js";
 import { saidDialog } from "./said.js";
 import { called } from "./slides.js";
 import { play } from "./sound.js";
@@ -45,10 +45,18 @@ export async function wordsTab(film, place) {
       onclick: () => play(hear, `${film.id} name ${one.written} ${row.name.said} ${film.digest}`, () => film.api.hear({ text: one.written })) }, icon("play"));
     const settle = h("button", { onclick: () => saidDialog(film, film.slides[one.slides[0]] ?? null, null, one.written,
       { said: row.name.said, ipa: row.name.settled ? row.name.ipa : "", kept: fill }) }, tr("Is said…"));
+    const right = h("button", { onclick: () => keepAsIs(one) }, tr("It is right so"));
     const row = h("tr", {}, h("th", { scope: "row", lang: film.language }, one.written), h("td", { lang: film.language }), h("td", {}, String(one.count)),
       h("td", {}, one.slides.slice(0, 6).map((id) => film.slides[id] ? h("a", { href: `#film=${film.id}&slide=${id}`, className: "to" }, String(film.slides[id].index + 1)) : "")),
-      h("td", { className: "row" }, hear, settle));
+      h("td", { className: "row" }, hear, settle, one.settled ? null : right));
     return row;
+  }
+  // Said as it is written: an entry of its own, so that nobody has to listen to it again.
+  async function keepAsIs(one) {
+    if (!await film.edit({ op: "pronounce", write: one.written, say: one.written, scope: "film" })) return;
+    announce(tr("{word}: kept", { word: one.written }));
+    await fill();
+    (body.querySelector(".hear") ?? filter).focus();
   }
   const whole = table(tr("Names and acronyms"), [tr("Written"), tr("Is said"), tr("Times"), tr("Slides"), tr("Listen")], body);
   await fill();
@@ -66,7 +74,6 @@ export async function rightsTab(film, studio) {
   let sorted = { key: "slide", up: true };
   let rights = [];
   const columns = ["slide", "file", ...RIGHTS];
-  const licenses = h("datalist", { id: "licenses" }, studio.licenses.map((value) => h("option", { value })));
   const head = h("tr", {}, columns.map((key) => h("th", { scope: "col", data: { key } },
     h("button", { className: "sort", onclick: () => { sorted = { key, up: sorted.key === key ? !sorted.up : true }; draw(); announce(tr("Sorted by {what}", { what: heading(key) })); } }, heading(key)))));
 
@@ -89,18 +96,23 @@ export async function rightsTab(film, studio) {
     const what = at ? tr("slide {number}", { number: at.index + 1 }) : tr("the film");
     return h("tr", { className: one.problems.length ? "lacks" : "" },
       h("th", { scope: "row" }, at ? h("a", { href: `#film=${film.id}&slide=${one.slide}` }, String(at.index + 1)) : tr("film")),
-      h("td", { className: "file" }, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => problem.what).join("; ")) : null,
+      h("td", { className: "file" }, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => problem.what).join(" · ")) : null,
         one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, tr("no alternative text")) : null),
       RIGHTS.map((key) => {
-        const input = h("input", { value: one.rights?.[key] ?? "", placeholder: one.inferred?.[key] ?? "", autocomplete: "off", aria: { label: `${named(key)}, ${what}` },
+        if (key === "license") {
+          const field = licenceInput(studio.licenses, { label: tr("{what}, {value}", { what: named(key), value: what }), get: () => one.rights?.license ?? "",
+            put: (id) => { one.rights = { ...one.rights, license: id }; film.put(one.slide || null, [...one.path, "rights", key], id); } });
+          field.input.placeholder = studio.licenses.find(({ id }) => id === one.inferred?.license)?.title ?? one.inferred?.license ?? "";
+          return h("td", {}, field.input, field.more);
+        }
+        const input = h("input", { title: one.rights?.[key] ?? "", value: one.rights?.[key] ?? "", placeholder: one.inferred?.[key] ?? "", autocomplete: "off", aria: { label: `${named(key)}, ${what}` },
           oninput: () => { one.rights = { ...one.rights, [key]: input.value }; film.put(one.slide || null, [...one.path, "rights", key], input.value, true); } });
-        if (key === "license") input.setAttribute("list", licenses.id);
         return h("td", {}, input);
       }));
   }
   await fill();
   return { parts: [h("h2", {}, tr("Rights")), h("p", { className: "lead" }, rights.length
-    ? tr("Whose each picture is, and on what terms. In grey: what the file itself says, used where you write nothing.") : tr("There is no picture in this film yet.")), licenses,
+    ? tr("Whose each picture is, and on what terms. In grey: what the file itself says, used where you write nothing.") : tr("There is no picture in this film yet.")),
   h("div", { className: "scrolls", tabIndex: 0, role: "region", aria: { label: tr("Rights of all pictures") } },
     h("table", { className: "rights" }, h("caption", { className: "unseen" }, tr("Rights of all pictures")), h("thead", {}, head), body))] };
 }
@@ -120,7 +132,7 @@ export async function reviewTab(film) {
     const slide = film.slides[change.slide];
     return h("section", { className: "change" },
       h("h3", {}, slide ? h("a", { href: `#film=${film.id}&slide=${change.slide}` }, `${slide.index + 1} · ${called(slide)}`) : change.slide, h("span", { className: "tag" }, WHAT[change.what]?.() ?? change.what)),
-      (change.fields ?? []).map((field) => h("p", {}, h("strong", {}, `${named(field.key.split(".").at(-1))} : `), ...difference(show(field.before), show(field.after)))),
+      (change.fields ?? []).map((field) => h("p", {}, h("strong", {}, tr("{what}: {value}", { what: named(field.key.split(".").at(-1)), value: "" })), ...difference(show(field.before), show(field.after)))),
       h("ol", { className: "sentences", lang: film.language }, (change.sentences ?? []).filter((one) => one.what !== "same").map((one) => h("li", { value: one.index + 1 }, ...difference(one.before ?? "", one.after ?? ""),
         one.spoken_before !== undefined && one.spoken_before !== one.spoken_after ? h("p", { className: "spoken" }, `${tr("Said:")} `, ...difference(one.spoken_before ?? "", one.spoken_after ?? "")) : null))));
   })] };
@@ -143,7 +155,9 @@ export function difference(before, after) {
     else if (j >= fresh.length || (i < old.length && lengths[i + 1][j] >= lengths[i][j + 1])) { add("del", old[i]); i += 1; }
     else { add("ins", fresh[j]); j += 1; }
   }
-  return parts.filter((part) => part.text).map(({ tag, text }) => (tag ? h(tag, {}, text) : text));
+  // A word that went and the one that came in its place don't run together.
+  const told = parts.filter((part) => part.text);
+  return told.flatMap(({ tag, text }, at) => (tag ? [told[at - 1]?.tag && !/\s$/.test(told[at - 1].text) ? " " : "", h(tag, {}, text)] : [text]));
 }
 
 // --- versions -------------------------------------------------------------------------------------
@@ -152,11 +166,11 @@ export async function versionsTab(film) {
   const list = h("ul", { className: "sets", role: "list" });
   const lead = h("p", { className: "lead" });
   const draw = (versions) => {
-    lead.textContent = versions.length ? tr("What the public sees, and what it saw before. Going back shows the earlier film again; nothing is made anew.")
+    lead.textContent = versions.length ? tr("What the public sees, and what it saw just before: no older film is kept. Going back shows the earlier film again; nothing is made anew.")
       : tr("Nothing has been published yet.");
     list.replaceChildren(...versions.map((one) => h("li", { className: "card" },
       h("h3", {}, one.current ? tr("Shown now") : tr("Shown before")), h("p", {}, date(one.at_ms)),
-      one.film ? h("video", { src: one.film, controls: true, preload: "metadata", aria: { label: tr("Film of {date}", { date: date(one.at_ms) }) } }) : null,
+      one.film ? h("video", { src: one.film, poster: one.poster, controls: true, preload: "metadata", aria: { label: tr("Film of {date}", { date: date(one.at_ms) }) } }) : null,
       h("p", {}, one.page ? h("a", { href: one.page, target: "_blank", rel: "noopener" }, tr("Its page")) : ""),
       one.current ? null : h("button", { onclick: () => back(one) }, tr("Show this one again")))));
   };

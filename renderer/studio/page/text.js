@@ -58,7 +58,10 @@ export class Text {
     const node = h("section", { className: "block", aria: { labelledby: heading.id } },
       heading, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, settle));
     Object.assign(node, { heading, chapter, caption, narration, said, all, recorded });
-    node.addEventListener("focusin", () => { if (this.place.slide !== id) this.place.at(id, { from: "text" }); });
+    // The block one comes to shows more lines: not under a button that is being pressed, whose click would miss it.
+    const come = () => { if (this.place.slide !== id) this.place.at(id, { from: "text" }); };
+    node.addEventListener("focusin", () => { if (!node.matches(":active")) come(); });
+    node.addEventListener("click", come);
     return node;
   }
 
@@ -143,7 +146,7 @@ export class Text {
     };
     for (const sentence of slide.sentences) {
       const text = slide.narration.slice(sentence.start, sentence.end);
-      for (const [name, words] of [["unknown", sentence.unknown], ["touched", sentence.touches.map((touch) => touch.written)]]) {
+      for (const [name, words] of [["unknown", sentence.unknown], ["touched", sentence.touches.map(worded)]]) {
         let from = 0;
         for (const word of words ?? []) {
           const at = plain(text).indexOf(plain(word), from);
@@ -266,13 +269,16 @@ const plain = (text) => text.replaceAll("’", "'").replace(/[\u00a0\u202f]/g, "
 const bare = (text) => plain(text).replace(/[«»"“” ]/g, "").replaceAll("…", "...");
 const same = (written, spoken) => bare(written) === bare(spoken);
 
+/** What a rule changed, without the full stop after it. */
+const worded = ({ written: words }) => words.replace(/[.,;:!?…]+$/, "") || words;
+
 /** A sentence in pieces: plain, touched by a rule, unknown. */
 function pieces(sentence) {
   const found = [];
   let from = 0;
   for (const touch of sentence.touches ?? []) {
-    const at = plain(sentence.written).indexOf(plain(touch.written), from);
-    if (at >= 0) { found.push({ at, end: at + touch.written.length, kind: "touched", rule: touch.rule, spoken: touch.spoken }); from = at + touch.written.length; }
+    const at = plain(sentence.written).indexOf(plain(worded(touch)), from);
+    if (at >= 0) { const end = at + worded(touch).length; found.push({ at, end, kind: "touched", rule: touch.rule, spoken: touch.spoken }); from = end; }
   }
   for (const word of sentence.unknown ?? []) {
     const at = plain(sentence.written).indexOf(plain(word));

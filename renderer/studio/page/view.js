@@ -20,6 +20,14 @@ const STATES = {
   lost: () => tr("The studio doesn't answer; kept in this browser"),
 };
 
+/** What an undo takes back, by what the file's journal calls it. */
+const DONE = {
+  typing: () => tr("what was typed"), set: () => tr("a setting"), remove: () => tr("something taken away"), insert: () => tr("something added"),
+  move: () => tr("another order"), "slide-add": () => tr("a new slide"), "slide-move": () => tr("a slide moved"), "slide-copy": () => tr("a slide duplicated"),
+  "slide-delete": () => tr("a slide deleted"), "slide-rename": () => tr("a slide's name"), pronounce: () => tr("how a name is said"),
+  yaml: () => tr("the text of the file"), image: () => tr("a picture"), recording: () => tr("a recording"),
+};
+
 export async function filmView(studio, wanted) {
   const film = await new Film(wanted.film).open();
   const schema = await studioSchema();
@@ -31,7 +39,7 @@ export async function filmView(studio, wanted) {
   const state = h("p", { className: "save", role: "status" }, STATES.saved());
   const undo = h("button", { className: "quiet", onclick: () => change("undoLast", tr("Undone")) }, icon("undo"));
   const redo = h("button", { className: "quiet", onclick: () => change("redoLast", tr("Done again")) }, icon("redo"));
-  const settings = h("button", { className: "quiet", onclick: () => settingsDialog(film, schema) }, tr("Settings"));
+  const settings = h("button", { className: "quiet", onclick: () => settingsDialog(film, schema, studio) }, tr("Settings"));
   const others = h("p", { className: "others", role: "status" });
   const title = h("h1", { tabIndex: -1 });
 
@@ -92,7 +100,7 @@ export async function filmView(studio, wanted) {
     title.lang = film.language;
     document.title = `${film.title} — Récit`;
     for (const [button, said, name] of [[undo, film.undo, tr("Undo")], [redo, film.redo, tr("Redo")]]) {
-      const full = said ? `${name}: ${said}` : name;
+      const full = said ? tr("{what}: {value}", { what: name, value: DONE[said]?.() ?? tr("a setting") }) : name;
       button.title = full;
       button.setAttribute("aria-label", full);
       // Not `disabled`: the focus must not fall out of a button that has nothing more to undo.
@@ -100,7 +108,7 @@ export async function filmView(studio, wanted) {
     }
     const nameless = tr("another window");
     for (const [id, seen] of windows) if (Date.now() - seen > 2.5 * HERE_MS) windows.delete(id);
-    const names = [...new Set([...(film.editors ?? []), ...(windows.size ? [""] : [])].map((name) => name || nameless))].join(", ");
+    const names = [...new Set([...(film.editors ?? []), ...(windows.size ? [""] : [])].map((name) => (name && name !== studio.who ? name : nameless)))].join(", ");
     others.textContent = names ? tr("Also open with: {names}", { names }) : "";
     wrong.hidden = film.readable !== false;
   }
@@ -123,7 +131,10 @@ export async function filmView(studio, wanted) {
     else if (key === "z") { event.preventDefault(); change(event.shiftKey ? "redoLast" : "undoLast", event.shiftKey ? tr("Done again") : tr("Undone")); }
     else if (key === "y") { event.preventDefault(); change("redoLast", tr("Done again")); }
   };
-  const away = () => studio.tell({ kind: "window", film: film.id, id: me, gone: true });
+  const away = () => {
+    studio.tell({ kind: "window", film: film.id, id: me, gone: true });
+    film.api.here(me, true).catch(() => {});
+  };
   list.onopen = () => { if (getComputedStyle(switcher).display !== "none") turn("text"); };
   const hide = () => { if (document.visibilityState === "hidden") film.flush(true); };
   const leave = (event) => {
@@ -149,8 +160,11 @@ export async function filmView(studio, wanted) {
   window.addEventListener("beforeunload", leave);
   window.addEventListener("pagehide", hide);
   window.addEventListener("pagehide", away);
+  const present = async () => {
+    try { film.editors = (await film.api.here(me)).editors; tell(); } catch { /* asked again soon */ }
+  };
   const here = () => {
-    film.api.here().catch(() => {});
+    present();
     studio.tell({ kind: "window", film: film.id, id: me });
     tell();
   };
@@ -172,7 +186,7 @@ export async function filmView(studio, wanted) {
           fresh();
         });
       }
-      if (news.film === film.id && news.kind === "editors") { film.editors = news.editors; tell(); }
+      if (news.film === film.id && news.kind === "editors") present();
       if (news.kind === "window" && news.film === film.id) {
         if (news.gone) windows.delete(news.id);
         else {

@@ -1,0 +1,69 @@
+"""How long making a film takes on this machine: as long as the last ones took.
+
+Comes in: plans, and what was made. Goes out: seconds. What was measured is kept in the project's
+`.recit/`, so that a studio that has just been opened knows it. Knows no page.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+from renderer.editing.saving import PRIVATE
+from renderer.files.atomic import drafted
+from renderer.production.plan import Plan
+from renderer.production.render import Making
+
+_FRAME_SECONDS = 0.022
+"""Of one core, to draw and encode a frame of 1080 lines (`bench/`): until one was measured here."""
+_SENTENCE_SECONDS = {"espeak": 0.15, "hum": 0.05}
+_NEURAL_SECONDS = 2.5
+"""Of a sentence by any voice that isn't among those."""
+_LEAST_SECONDS = 1.0
+"""To join and publish a film of which nothing has to be made."""
+_FEWEST = 100
+"""Frames from which on a measure says more about frames than about starting."""
+
+
+class Pace:
+    """What frames took here, in seconds of the clock, all cores together."""
+
+    def __init__(self, project: Path) -> None:
+        self._place = project / PRIVATE / "pace.json"
+        self._frame: float | None = None
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            kept = float(json.loads(self._place.read_text(encoding="utf-8"))["frame_seconds"])
+            self._frame = kept if 0 < kept < 60 else None
+
+    def seconds(self, plan: Plan, engine: str, lines: int, jobs: int) -> float:
+        """What *plan* will take: speaking, then drawing and encoding, then joining."""
+        spoken = sum(not sentence.reused for sentence in plan.sentences)
+        frames = sum(
+            segment.length
+            for shape in plan.shapes
+            for segment in shape.segments
+            if not segment.reused
+        )
+        a_frame = _FRAME_SECONDS / max(1, jobs) if self._frame is None else self._frame
+        speaking = spoken * _SENTENCE_SECONDS.get(engine, _NEURAL_SECONDS)
+        return round(speaking + frames * a_frame * _size(lines) + _LEAST_SECONDS, 1)
+
+    def learn(self, making: Making) -> None:
+        """Measure by what was just made."""
+        frames = sum(
+            film.layout.tasks[number].length for film in making.films for number in film.made
+        )
+        if frames < _FEWEST:
+            return
+        self._frame = making.seconds / frames / _size(making.production.board.film.height)
+        with suppress(OSError):
+            self._place.parent.mkdir(exist_ok=True)
+            if not self._place.is_symlink():
+                with drafted(self._place) as draft:
+                    draft.write_text(json.dumps({"frame_seconds": self._frame}), encoding="utf-8")
+
+
+def _size(lines: int) -> float:
+    """Of a frame, against one of 1080 lines."""
+    return (lines / 1080) ** 2
