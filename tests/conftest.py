@@ -1,10 +1,16 @@
 """What every test shares: how examples are drawn."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# What a script starts with "&" inherits that Ctrl-C is ignored, and hands it on: a test that presses it
+# in a command of ours would wait for ever (CI's whole time, once).
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No example is timed: machines are shared, and slow for reasons of their own. On one that decides
 # whether a change lands, the same change gives the same verdict: examples are drawn from each

@@ -85,6 +85,7 @@ def test_where_things_are_kept_is_in_no_key(visual: Any, field: str) -> None:
 def test_every_field_of_a_look_is_judged_by_these_tests() -> None:
     judged_one_by_one = {"slide", "shot", "visual", "chapter", "length", "beats", "language"}
     judged_one_by_one |= {"flown"}  # tests/production/test_flights.py
+    judged_one_by_one |= {"uncovered"}  # tests/production/test_edits.py, by `caption: {stay: …}`
     judged_one_by_one |= {"shots"}  # each is a look of its own: tests/production/test_pictures.py
     named = set(VISIBLE_EVERYWHERE) | set(INVISIBLE_EVERYWHERE) | judged_one_by_one
     assert {field.name for field in fields(Look)} == named

@@ -116,10 +116,13 @@ class Reader:
         with subprocess.Popen(
             words, cwd=self.root, env=env, stdout=subprocess.PIPE, text=True
         ) as serving:
-            assert serving.stdout
-            assert serving.stdout.readline().startswith("http://127.0.0.1:")
-            serving.send_signal(signal.SIGINT)
-            assert serving.wait(timeout=60) == 0
+            try:
+                assert serving.stdout
+                assert serving.stdout.readline().startswith("http://127.0.0.1:")
+                serving.send_signal(signal.SIGINT)
+                assert serving.wait(timeout=60) == 0
+            finally:
+                serving.kill()  # leaving the block waits for its end, without a limit
 
 
 WHO = ("NAME", "EMAIL")
