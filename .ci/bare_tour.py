@@ -291,6 +291,8 @@ def visit_wheel(copy: Machine, work: Path, readme: str) -> None:
 
 def main(words: Sequence[str]) -> int:
     """All tours, in one folder."""
+    # A script that was started with "&" hands on that Ctrl-C is ignored; the previews must hear it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     work = Path(words[0]).resolve()
     for name in ("home", "tmp", "copy"):
         (work / name).mkdir(parents=True)
