@@ -93,6 +93,7 @@ class Machine:
             text=True,
             encoding="utf-8",
             check=False,
+            timeout=1800,  # six times the longest; a command that never ends is an error, not CI's time
         )
         if done.returncode:
             sys.exit(f"{done.stdout}\n{done.stderr}\nended with {done.returncode}: {command}")
