@@ -93,7 +93,7 @@ class Machine:
             text=True,
             encoding="utf-8",
             check=False,
-            timeout=1800,  # six times the longest; a command that never ends is an error, not CI's time
+            timeout=1800,  # six times the longest: a command without an end is an error
         )
         if done.returncode:
             sys.exit(f"{done.stdout}\n{done.stderr}\nended with {done.returncode}: {command}")
