@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# What a script starts with "&" inherits that Ctrl-C is ignored, and hands it on: a test that presses
-# it in a command of ours would wait for ever (CI's whole time, once).
+# A script that starts us with "&" leaves Ctrl-C ignored, and so do we: a test that presses it
+# in a command of ours would wait for ever (all the time that CI has, once).
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
