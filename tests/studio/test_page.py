@@ -264,13 +264,19 @@ def test_what_is_added_can_be_seen_or_filled_in_at_once(open_page: Open, film: P
     )
 
 
+def opened_rights(window: Any) -> Any:
+    """The fold of a picture's rights, open."""
+    rights = window.locator(".picture > details", has_text="Rights")
+    rights.evaluate("fold => { fold.open = true; }")
+    return rights
+
+
 def test_a_licence_is_called_by_its_words_and_the_fold_stays_open(
     open_page: Open, film: Path
 ) -> None:
     window = open_page()
     go(window, film, slide="deux")
-    rights = window.locator(".picture > details", has_text="Rights")
-    rights.evaluate("fold => { fold.open = true; }")
+    rights = opened_rights(window)
     licence = rights.get_by_label("Licence")
     licence.focus()
     window.keyboard.type("Public domain")
@@ -285,8 +291,7 @@ def test_a_licence_that_is_none_is_said_beside_its_field_and_not_written(
 ) -> None:
     window = open_page()
     go(window, film, slide="deux")
-    rights = window.locator(".picture > details", has_text="Rights")
-    rights.evaluate("fold => { fold.open = true; }")
+    rights = opened_rights(window)
     before = film.read_text("utf-8")
     rights.get_by_label("Licence").fill("as you like")
     rights.get_by_label("Licence").blur()
