@@ -55,6 +55,9 @@ _FLOORS = {
     "starlette": "1.3.1",
     "uvicorn": "0.34",
     "watchfiles": "1.0",
+    "lxml": "5.3",
+    "python-docx": "1.2",
+    "markdown-it-py": "3",
     "font-source-serif-pro": "0.0.1",
     "font-source-sans-pro": "0.0.1",
 }

@@ -168,6 +168,7 @@ LANGUAGE = Language(
         little_words=LITTLE_WORDS,
         easy_reading=15.0,  # three quarters of the limit
         fastest_reading=20.0,  # Netflix's limit for English
+        decimal=".",
     ),
     sentences=SENTENCES,
     breath=BREATH,

@@ -61,6 +61,8 @@ class Eye:
     """Characters a second that a cue is held for, if nothing is in its way."""
     fastest_reading: float
     """Characters a second above which a cue is reported."""
+    decimal: str = ","
+    """Between a number's whole and its tenths."""
     bonds: Bonds = unbound
     """For captions: what only longer stretches of words can tell."""
     cue_colours: CueColours | None = None

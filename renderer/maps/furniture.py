@@ -191,7 +191,7 @@ def scale_block(
     metres = nice_length(metres_a_pixel * 190 * unit)
     bar = metres / metres_a_pixel
     text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
-    word = set_word(text.replace(".", ","), face(style, "small", size))
+    word = set_word(text, face(style, "small", size))
     nought = set_word("0", face(style, "small", size))
     rise = round(34 * unit)
     side = round(30 * unit)

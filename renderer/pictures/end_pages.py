@@ -53,6 +53,8 @@ def paginate_credits(
 ) -> tuple[tuple[CreditsLine, ...], ...]:
     """Cut *lines* into pages that fit at full size; a heading never stands last on its page.
 
+    A page that starts within a part repeats its heading, unless the line has no room under it.
+
     Args:
         lines: from first to last.
         theme: the look.
@@ -63,6 +65,7 @@ def paginate_credits(
         PictureError: a line can't be drawn.
     """
     pages: list[list[CreditsLine]] = [[]]
+    heading: CreditsLine | None = None
     for index, line in enumerate(lines):
         held = [*pages[-1], line]
         if line.kind == "heading":  # it needs room for what it announces
@@ -70,8 +73,10 @@ def paginate_credits(
         alone = len(held) == 1 or (len(held) == 2 and held[0].kind == "heading")
         too_long = letters is not None and not alone and letters_of(held) > letters
         if pages[-1] and (too_long or not page_fits(held, theme, *sizes)):
-            pages.append([])
+            again = [heading] if heading is not None and line.kind != "heading" else []
+            pages.append(again if page_fits((*again, line), theme, *sizes) else [])
         pages[-1].append(line)
+        heading = line if line.kind == "heading" else heading
     return tuple(tuple(page) for page in pages if page)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from renderer.frames.pixels import Rgb
-from renderer.language.registry import primary_tag
+from renderer.language.registry import language_of
 from renderer.production.layout import Layout
 from renderer.typesetting.fonts import bundled_face, open_face
 
@@ -63,8 +63,7 @@ def _write_words(
     base = layout.timeline.timebase
     start, end, length = (base.seconds_at(each) for each in (span.start, span.end, span.length))
     times = f"{_clock(start)} – {_clock(end)}   {length:.1f} s"
-    if primary_tag(look.language) != "en":
-        times = times.replace(".", ",")  # as every language but English that films are written in
+    times = times.replace(".", language_of(look.language).eye.decimal)
     lines = (
         (f"{number + 1}  {look.slide}", "Source Sans Pro Bold", 17, _INK),
         (

@@ -16,7 +16,7 @@ from renderer.errors import Mark
 from renderer.frames.pixels import Size
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of
-from renderer.pictures.end_pages import letters_of, page_fits, paginate_credits
+from renderer.pictures.end_pages import letters_of, paginate_credits
 from renderer.rights.credit_text import CreditKind, credit_line, film_credits, visual_credits
 from renderer.storyboard.board import (
     Card,
@@ -176,10 +176,10 @@ def _voice(board: Storyboard, ending: Ending) -> list[str]:
     return [f"{words.synthetic_voice}{words.colon}{name}" for name in ending.machines]
 
 
-def _pages(lines: Sequence[CreditsLine], ending: Ending) -> list[tuple[CreditsLine, ...]]:
-    """Pages as equal as their number allows; one that starts within a part repeats its heading."""
+def _pages(lines: Sequence[CreditsLine], ending: Ending) -> tuple[tuple[CreditsLine, ...], ...]:
+    """Pages as equal as their number allows."""
     if not lines:
-        return []
+        return ()
     cut = partial(paginate_credits, lines, ending.theme, *ending.sizes)
     pages = cut(letters=_MOST_LETTERS)
     enough, wanting = _MOST_LETTERS, letters_of(lines) // len(pages)
@@ -190,14 +190,7 @@ def _pages(lines: Sequence[CreditsLine], ending: Ending) -> list[tuple[CreditsLi
             pages, enough = evener, middle
         else:
             wanting = middle
-    headed: list[tuple[CreditsLine, ...]] = []
-    heading: CreditsLine | None = None
-    for page in pages:
-        again = () if page[0].kind == "heading" or heading is None else (heading,)
-        fits = page_fits((*again, *page), ending.theme, *ending.sizes)
-        headed.append((*again, *page) if fits else page)
-        heading = next((line for line in reversed(page) if line.kind == "heading"), heading)
-    return headed
+    return pages
 
 
 def _end_card(board: Storyboard, theme: Theme) -> EndCard | None:

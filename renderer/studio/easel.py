@@ -215,9 +215,10 @@ class Easel:
         span = timeline.slides[number]
         if wanted.sentence is not None:
             said = [placed for placed in timeline.sentences if placed.slide == number]
-            if not 0 <= wanted.sentence < len(said):
+            if wanted.sentence < 0 or not said:
                 raise unknown(tr("this slide has no such sentence"))
-            placed = said[wanted.sentence]
+            # A page asks with the sentences that it knew before the last one was taken away.
+            placed = said[min(wanted.sentence, len(said) - 1)]
             end = (placed.start + placed.length) // timeline.timebase.samples_per_frame
             return min(max(span.start, end), span.end - 1)
         if wanted.frame is not None:

@@ -64,7 +64,7 @@ def offered(project: Path, line: str) -> list[str]:
 
 def test_a_first_word_is_a_command_or_a_storyboard(project: Path) -> None:
     assert set(COMMANDS) <= set(offered(project, "recit "))
-    assert offered(project, "recit st") == ["still", "storyboards/"]
+    assert offered(project, "recit st") == ["still", "studio", "storyboards/"]
 
 
 def test_storyboards_are_files_in_yaml(project: Path) -> None:

@@ -200,7 +200,10 @@ LINES = [
 def test_credits_fill_pages_in_order_and_no_heading_ends_one(size: Size) -> None:
     theme = load_theme("sobre")
     pages = paginate_credits(LINES, theme, size)
-    assert [line for page in pages for line in page] == LINES
+    told: list[CreditsLine] = []
+    for page in pages:  # one that starts within a part repeats its heading
+        told += page[1:] if page[0].kind == "heading" and page[0] in told else page
+    assert told == LINES
     assert 2 <= len(pages) <= 12
     for page in pages:
         assert page[-1].kind != "heading"
