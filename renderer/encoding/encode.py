@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -83,6 +84,8 @@ def _write(
         )
         stream.width, stream.height = settings.size
         stream.pix_fmt = "yuv420p"
+        with _priorities_kept():
+            container.start_encoding()
         frame = VideoFrame(settings.size.width, settings.size.height, "yuv420p")
         frame.color_range = _LIMITED
         frame.colorspace = _BT709
@@ -97,6 +100,25 @@ def _write(
             frame.pts = number
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
+
+
+@contextmanager
+def _priorities_kept() -> Iterator[None]:
+    """What an encoder makes of its threads' priorities as it opens is taken back.
+
+    SVT-AV1 4.1, run by root (so in most containers), puts its threads and the one that calls it
+    under SCHED_FIFO at 99, above all else on the machine; what is started later inherits it. The
+    cores then have 5 % left for others: a suite of twenty minutes was not done after ninety.
+    """
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
+    yield
+    for thread in Path("/proc/self/task").glob("*"):
+        with suppress(ProcessLookupError):  # one that has just ended
+            if os.sched_getscheduler(int(thread.name)) != policy:
+                os.sched_setscheduler(int(thread.name), policy, parameters)
 
 
 def planes_of(frame: VideoFrame) -> Planes:

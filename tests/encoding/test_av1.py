@@ -1,6 +1,7 @@
 """AV1 segments are made, checked and joined as H.264 ones are."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -159,6 +160,29 @@ def test_the_encoder_tells_nothing_on_stderr(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
     )
     assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getscheduler"), reason="no such call here")
+def test_the_encoder_puts_nothing_above_all_else_on_the_machine(tmp_path: Path) -> None:
+    """Root may, and SVT-AV1 does; what is started later would inherit it."""
+    code = (
+        "import os, sys; from pathlib import Path; from renderer.encoding.encode import *\n"
+        "from tests.encoding.test_av1 import SMALL; from tests.films import paint_moving\n"
+        "seen, paint = set(), paint_moving(1)\n"
+        "def look(n, planes):\n"
+        "    tasks = Path('/proc/self/task').glob('*')\n"
+        "    seen.update(os.sched_getscheduler(int(task.name)) for task in tasks)\n"
+        "    paint(n, planes)\n"
+        "encode_segment(Path(sys.argv[1]), 25, SMALL, lambda n: n, look)\n"
+        "print(seen, os.sched_getscheduler(0))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "s.mp4")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"{{{os.SCHED_OTHER}}} {os.SCHED_OTHER}\n"
 
 
 @pytest.mark.parametrize(

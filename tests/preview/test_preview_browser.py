@@ -13,11 +13,11 @@ import pytest
 from renderer.preview.builder import build_set
 from renderer.preview.session import Session
 from renderer.production.options import Options
+from tests.browser import open_browser
 from tests.preview.conftest import Opener, previews
 from tests.preview.projects import edit
 from tests.publish.loopback import served
 
-CHROMIUM = Path("/usr/bin/chromium")
 PATIENCE_MS = 30_000
 
 pytestmark = pytest.mark.browser
@@ -26,17 +26,10 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def page() -> Iterator[Any]:
     """A page of Debian's Chromium that notes what goes wrong in it."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser: {CHROMIUM} is not installed (apt-get install chromium)")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(
-            executable_path=str(CHROMIUM), headless=True, args=["--no-sandbox", "--disable-gpu"]
-        )
+    with open_browser() as running:
         opened = running.new_context(viewport={"width": 1000, "height": 800}).new_page()
         opened.set_default_timeout(PATIENCE_MS)
         yield opened
-        running.close()
 
 
 def wait_until(page: Any, expression: str) -> None:

@@ -11,18 +11,8 @@ import numpy as np
 import pytest
 
 from renderer.publish.publication import Publication
+from tests.browser import open_browser
 from tests.publish.builders import FPS, a_publication
-
-CHROMIUM = Path("/usr/bin/chromium")
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -67,17 +57,5 @@ def publication(film_file: Path, poster_file: Path) -> Callable[..., Publication
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Debian's Chromium through Playwright; tests that ask for it are skipped without it.
-
-    Closed with its module: Playwright's synchronous API runs once at a time in a process, and other
-    folders have browser tests too.
-    """
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser: {CHROMIUM} is not installed (apt-get install chromium)")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(
-            executable_path=str(CHROMIUM), headless=True, args=CHROMIUM_ARGUMENTS
-        )
+    with open_browser() as running:
         yield running
-        running.close()

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import html5lib
 import pytest
 
-from tests.publish.conftest import CHROMIUM, browser
+from tests.publish.conftest import browser
 from tests.publish.loopback import served
 from tests.publish.test_browser import AXE, RULES
 from tests.site.build import DOCS, build, lay_out
@@ -138,7 +138,6 @@ def test_a_reader_searches_and_changes_the_language(site: Path, browser: Any) ->
 def test_axe_finds_nothing(site: Path, browser: Any, scheme: str, width: int) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not installed (npm install)")
-    assert CHROMIUM.exists()
     with served(site) as address:
         page = browser.new_page(color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
         page.set_viewport_size({"width": width, "height": 900})

@@ -12,6 +12,7 @@ import pytest
 
 from renderer.production.options import Options
 from renderer.studio.session import Session, open_studio
+from tests.browser import open_browser
 from tests.studio.client import Page
 
 STORYBOARD = """\
@@ -35,7 +36,6 @@ slides:
     narration: Tout finit à Schlieben.
 """
 Opener = Callable[..., Session]
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 def write_project(root: Path, storyboard: str = STORYBOARD) -> Path:
@@ -91,12 +91,6 @@ def film(page: Page) -> str:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser: {CHROMIUM} is not installed (apt-get install chromium)")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    flags = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
-    flags += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=str(CHROMIUM), headless=True, args=flags)
+    media = "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"
+    with open_browser("--autoplay-policy=no-user-gesture-required", *media) as started:
         yield started
-        started.close()
