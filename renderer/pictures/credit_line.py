@@ -22,6 +22,8 @@ from renderer.typesetting.typeset import SetText, TextBox, ink, set_text, surely
 _SIZE = 1.9
 _SIDE = 6.0
 _MARK_SIZE = 3.4
+_MARK_SHARE = 0.62
+"""Of the frame's breadth, for its letters: five of them and the stamp around fit any frame."""
 _LEAST_PIXELS = 9.0
 _LEAST_ALPHA = 150
 
@@ -87,23 +89,27 @@ def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:
     """A stamp such as BROUILLON in the top corner: this is not the film to show.
 
     Raises:
-        PictureError: the text can't be drawn or doesn't fit.
+        PictureError: the text can't be drawn.
     """
     one = unit(size)
     wished = max(_MARK_SIZE * one, 12.0)
+    # Letters of a pixel can't be read; the red still says it, and no small frame fails for it.
+    box = TextBox(
+        width=size.width * _MARK_SHARE, size=wished, floor=1.0, lines=1, what="mark"
+    )
     words = set_text(
         text,
         TextStyle(faces=theme.fonts.stack("label"), leading=1.25, tracking=0.2, capitals=True),
-        TextBox(width=size.width * 0.8, size=wished, floor=wished * 0.5, lines=1, what="mark"),
+        box,
     )
     letters = ink(words)
-    pad_x, pad_y = round(0.9 * wished), round(0.28 * wished)
+    pad_x, pad_y = round(0.9 * words.size), round(0.28 * words.size)
     wide = round(words.width) + 2 * pad_x
     high = round(words.height) + 2 * pad_y
     sheet = Sheet(_MARK_GROUND, np.full((high, wide), 235, np.uint8))
     sheet.lay(letters, pad_x, pad_y, _MARK_TEXT)
     edge = round(_SIDE * one)
-    return Overlay(left=edge, top=min(edge, size.height - high), rgba=sheet.rgba())
+    return Overlay(left=min(edge, size.width - wide), top=min(edge, size.height - high), rgba=sheet.rgba())
 
 
 def _in_corner(

@@ -67,9 +67,10 @@ def with_credits(board: Storyboard, ending: Ending) -> Storyboard:
     board = replace(board, slides=slides)
     if not board.film.credits:
         return board
+    pages = _pages(tuple(credits_lines(board, ending)), ending)
     shown: list[tuple[str, Visual, float]] = [
-        ("credits", CreditsPage(lines=page), reading_seconds(page))
-        for page in _pages(tuple(credits_lines(board, ending)), ending)
+        ("credits", CreditsPage(lines=page), seconds)
+        for page, seconds in zip(pages, reading_seconds(pages), strict=True)
     ]
     if card := _end_card(board, ending.theme):
         shown.append(("end-card", card, _CARD_SECONDS))
@@ -147,10 +148,19 @@ def team_lines(board: Storyboard) -> tuple[str, ...]:
     return tuple(f"{c.role}{colon}{c.name}" if c.role else c.name for c in board.contributors)
 
 
-def reading_seconds(lines: Sequence[CreditsLine]) -> float:
-    """How long a page stays."""
-    seconds = letters_of(lines) / LETTERS_A_SECOND
-    return round(min(max(seconds, SHORTEST_SECONDS), LONGEST_SECONDS), 1)
+def reading_seconds(pages: Sequence[Sequence[CreditsLine]]) -> tuple[float, ...]:
+    """How long each page stays: its share, by letters, of what all of them need.
+
+    That is of the letters alone. A narrow shape's pages are more, and hold less each: the film has
+    no more to read for being made in it too.
+    """
+    letters = [letters_of(page) for page in pages]
+    least = -(-sum(letters) // _MOST_LETTERS)  # pages, were they full
+    needed = min(sum(letters) / LETTERS_A_SECOND, least * LONGEST_SECONDS)
+    shares = (needed * own / sum(letters) for own in letters)
+    return tuple(
+        round(min(max(seconds, SHORTEST_SECONDS), LONGEST_SECONDS), 1) for seconds in shares
+    )
 
 
 def _grounds(board: Storyboard) -> list[str]:

@@ -97,6 +97,13 @@ def test_the_draft_mark_is_seen_and_inside_the_frame(name: str) -> None:
         assert (drawn != 255).any(axis=2).mean() > 0.005
 
 
+@pytest.mark.parametrize("text", ["Brouillon", "Draft"])
+@pytest.mark.parametrize("size", [Size(36, 64), Size(64, 36), Size(64, 114), Size(64, 64)])
+def test_the_draft_mark_fits_the_smallest_frames(text: str, size: Size) -> None:
+    for name in THEMES:
+        assert inside(draw_mark(text, load_theme(name), size), size)
+
+
 def test_typography_is_done_and_ordinals_rise() -> None:
     theme, size = load_theme("sobre"), Size(640, 360)
     typed = draw_caption('La 2e DB: "En avant!"', theme, size)

@@ -175,10 +175,20 @@ def test_pages_hold_every_line_in_order_and_fit_every_shape(names: list[str]) ->
             )
 
 
+def _lettered(*letters: int) -> list[list[CreditsLine]]:
+    return [[CreditsLine(text="a" * count)] for count in letters]
+
+
 def test_a_page_stays_as_long_as_it_takes_to_read() -> None:
-    assert reading_seconds([CreditsLine(text="a" * 10)]) == SHORTEST_SECONDS
-    assert reading_seconds([CreditsLine(text="a" * 75)]) == 5.0
-    assert reading_seconds([CreditsLine(text="a" * 999)]) == LONGEST_SECONDS
+    assert reading_seconds(_lettered(10)) == (SHORTEST_SECONDS,)
+    assert reading_seconds(_lettered(75)) == (5.0,)
+    assert reading_seconds(_lettered(999)) == (LONGEST_SECONDS,)
+
+
+def test_a_shape_that_needs_more_pages_makes_no_longer_credits() -> None:
+    assert reading_seconds(_lettered(420, 420)) == (7.0, 7.0)
+    assert reading_seconds(_lettered(280, 280, 280)) == (4.7, 4.7, 4.7)
+    assert sum(reading_seconds(_lettered(440, 300, 100))) == pytest.approx(14.0, abs=2.0)
 
 
 def test_what_a_page_says_and_its_theme_are_in_its_key(board: Storyboard) -> None:
