@@ -78,7 +78,12 @@ def segment_painter(
                 (
                     start,
                     TransitionPainter(
-                        kind=kind, before=sides[0], after=sides[1], length=run.length, size=size
+                        kind=kind,
+                        before=sides[0],
+                        after=sides[1],
+                        length=run.length,
+                        size=size,
+                        said=len({look.slide if look else None for look in run.looks}) == 1,
                     ),
                 )
             )

@@ -61,6 +61,7 @@ def shots_painter(look: Look, painter_of: Callable[[Look], SlidePainter]) -> Sho
                 after=TransitionSide(painter=coming, offset=span.start - span.origin),
                 length=span.settled - span.start,
                 size=look.size,
+                said=True,
             )
             for (left, leaving), (span, coming) in pairwise(shots)
         ),

@@ -15,6 +15,7 @@ from renderer.frames.dither import noise_at
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import empty_planes, fill_black, mix
 from renderer.storyboard.board import TransitionKind
+from renderer.timeline.moments import arrived
 
 _SOFT_EDGE = 0.06
 """Width of a wipe's soft edge, as a share of the frame's width."""
@@ -48,6 +49,8 @@ class TransitionPainter:
     after: TransitionSide
     length: int
     size: Size
+    said: bool = False
+    """Whether *after* comes with a word of the slide that both are of."""
 
     def state(self, frame: int) -> Hashable:
         """Both sides and the share of each: no two frames are alike."""
@@ -56,6 +59,7 @@ class TransitionPainter:
     def paint(self, frame: int, into: Planes) -> None:
         """Paint what is needed of both sides and mix them."""
         share = (frame + 1) / (self.length + 1)
+        share = arrived(share) if self.said else share
         if self.kind == "black":
             self._through_black(frame, share, into)
             return

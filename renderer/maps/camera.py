@@ -103,6 +103,11 @@ class ViewPath:
         return bool(self._stops)
 
     @property
+    def stops(self) -> tuple[Stop, ...]:
+        """When each view but the first is gone to."""
+        return self._stops
+
+    @property
     def views(self) -> tuple[Viewport, ...]:
         """Every view at which it rests, in order."""
         return (self.start, *(stop.view for stop in self._stops)) if self._stops else (self.end,)

@@ -8,7 +8,7 @@ are smooth and equal on every machine.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -224,6 +224,45 @@ def _sunk(drop: MapInk, first: int, last: int) -> MapInk | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sinking:
+    """How what stands over a caption goes down when that has left."""
+
+    start: int = 0
+    end: int = 0
+    """The frames in which it goes down."""
+    rows: int = 0
+    """By how many."""
+
+    def at(self, frame: int) -> float:
+        """Give the rows by which it has gone down at *frame*."""
+        return self.rows * eased(frame, self.start, self.end)
+
+
+def lowered(drop: MapInk, rows: float) -> MapInk:
+    """Give *drop* that many *rows* lower: between two of them it is shared out, so that it glides.
+
+    It must still be inside the frame there.
+    """
+    whole = int(rows)
+    rest = rows - whole
+    rect, window = drop.rect, np.zeros((drop.rect.height + 1, drop.rect.width), np.float32)
+    row, column = np.divmod(drop.where, drop.width)
+    window[row - rect.top, column - rect.left] = drop.cover
+    window[1:] = window[1:] * (1 - rest) + window[:-1] * rest
+    window[0] *= 1 - rest
+    cover = np.rint(window).astype(np.uint8)
+    top = rect.top + whole
+    moved = Rect(rect.left, top, rect.right, top + len(cover))
+    return MapInk(
+        rect=moved,
+        width=drop.width,
+        where=_numbers(cover, moved, drop.width),
+        cover=cover[cover != 0],
+        colour=drop.colour,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shore:
     """The rows over a caption in which things end that run on beneath it, as at a map's edge."""
 
@@ -231,14 +270,11 @@ class Shore:
     """So many, from the bottom: things, not names."""
     first: int
     last: int
-    sinks: tuple[int, int] = (0, 0)
-    """The frames in which it sinks, when the caption has left."""
-    down: int = 0
-    """Rows by which it sinks."""
+    sinking: Sinking = field(default_factory=Sinking)
 
     def sunk(self, frame: int) -> int:
         """Give the rows by which it has sunk at *frame*."""
-        return round(self.down * eased(frame, *self.sinks))
+        return round(self.sinking.at(frame))
 
     def reached_by(self, drops: tuple[MapInk, ...], frame: int) -> tuple[MapInk, ...]:
         """Give what is left of *drops* at *frame*."""

@@ -27,7 +27,14 @@ from renderer.maps.label_requests import Wish, front_fade, life_of, wishes_of
 from renderer.maps.layer import Fade, Zoom
 from renderer.maps.overlays import Setting, Things
 from renderer.maps.placed_label import Name, names_through_views
-from renderer.maps.start_labels import Unseated, early_names, kept_afloat, ways_in
+from renderer.maps.start_labels import (
+    Rest,
+    Unseated,
+    early_names,
+    kept_afloat,
+    resting,
+    ways_in,
+)
 from renderer.maps.strokes import lengths_along, point_at
 from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
 from renderer.maps.viewport import Pixels, Rect, around
@@ -46,14 +53,14 @@ class LabelGround:
 
     frame: Rect
     """The part of the picture for names."""
-    taken: Sequence[Rect]
+    taken: Sequence[Obstacle]
     """By the furniture."""
     caption: Obstacle
     """Its rows, while it stands: for views before the last, which it has left."""
     zooms: Sequence[tuple[int, Zoom]]
     """Frames at which a moving view is looked at, and their zooms; empty: it stays."""
-    land: Callable[[bool], Plane]
-    """Coverage by land of the view in which things are laid out, or (True) of the first view."""
+    land: Callable[[int], Plane]
+    """Coverage by land of the view of a frame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +86,7 @@ def name_things(
         ground: where names may stand.
     """
     wishes, zooms, frame = wishes_of(board, things, setting), ground.zooms, ground.frame
-    land = ground.land(False)
+    land = ground.land(zooms[-1][0] if zooms else 0)
     requests = [_afloat(wish, land) for wish in wishes]
     if zooms:
         requests = [replace(one, anywhere=not _inside(frame, one)) for one in requests]
@@ -94,15 +101,12 @@ def name_things(
         room = replace(room, obstacles=(*room.obstacles, ground.caption))
         names = names_through_views(names, room, zooms, things)
         early = [*wishes[: len(board.places)], *(wish for wish in wishes if wish.beside)]
-        names += _early(early, names, things, room, ground)
+        for rest in resting(zooms):
+            names += _early(early, names, things, room, ground, rest)
     shown = {name.text for name in names if name.fades}
     return Naming(
         names=tuple(names),
-        dropped=tuple(
-            wish.text
-            for wish, seat in zip(wishes, seats, strict=True)
-            if seat is None and wish.text not in shown
-        ),
+        dropped=tuple(dict.fromkeys(wish.text for wish in wishes if wish.text not in shown)),
         symbols=tuple(map(partial(_with_its_name, names), wishes, things.symbols)),
     )
 
@@ -110,7 +114,7 @@ def name_things(
 def _room(things: Things, ground: LabelGround, unit: float) -> LabelRoom:
     return LabelRoom(
         frame=ground.frame,
-        obstacles=tuple(Obstacle(rect=rect) for rect in ground.taken),
+        obstacles=tuple(ground.taken),
         courses=_courses(things, unit),
         gap=max(2, round(4 * unit)),
     )
@@ -147,9 +151,10 @@ def _early(
     things: Things,
     room: LabelRoom,
     ground: LabelGround,
+    rest: Rest,
 ) -> list[Name]:
-    """Names of places and arrows for the view that the slide starts with."""
-    first = ground.zooms[0][1]
+    """Names of places and arrows for a view that rests before the last one."""
+    first = rest.zoom
     anywhere = Seat(left=0.0, top=0.0, cost=0.0)
     unseated = [
         Unseated(
@@ -160,7 +165,7 @@ def _early(
         for wish in wishes
     ]
     room = replace(room, courses=ways_in(room.courses, first))
-    found = early_names(unseated, names, things, room, ground.zooms, ground.land)
+    found = early_names(unseated, names, things, room, ground.zooms, rest, ground.land(rest.start))
     passed = []
     for name in found:
         (fade,) = name.fades

@@ -16,6 +16,7 @@ from renderer.frames.pixels import Plane, Size
 from renderer.maps.canvas import Colour, MapInk
 from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, Rect, Viewport
+from renderer.timeline.moments import arrived
 
 FADE_STEPS = 8
 FADE_SECONDS = 0.4
@@ -92,7 +93,7 @@ class Fade:
             return 0
         if self.frames <= 0:
             return FADE_STEPS
-        came = 1.0 if self.start <= 0 else (frame - self.start + 1) / self.frames
+        came = 1.0 if self.start <= 0 else arrived((frame - self.start + 1) / self.frames)
         stays = (self.end - frame) / self.frames
         return max(1, min(FADE_STEPS, round(min(came, stays, 1.0) * FADE_STEPS)))
 
@@ -115,8 +116,8 @@ class Turn:
 
     def step(self, frame: int) -> int:
         """How far it has come at *frame*: 0 to `FADE_STEPS`."""
-        came = (frame - self.start + 1) / max(1, self.frames)
-        return max(0, min(FADE_STEPS, round(came * FADE_STEPS)))
+        came = arrived((frame - self.start + 1) / max(1, self.frames))
+        return round(came * FADE_STEPS)
 
 
 def turned(colour: Colour, turns: Sequence[Turn], frame: int) -> Colour:

@@ -7,15 +7,16 @@ they take. Drawing is furniture.py's.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from renderer.frames.pixels import Size
 from renderer.language.dates import shown_date
 from renderer.language.registry import language_of
 from renderer.maps.camera import ViewPath
-from renderer.maps.canvas import MapInk
+from renderer.maps.canvas import MapInk, Sinking, lowered
 from renderer.maps.furniture import (
     FurnitureBlock,
     LegendEntry,
@@ -28,6 +29,7 @@ from renderer.maps.furniture import (
 from renderer.maps.furniture_placement import Standing, busy_points, choose_corners
 from renderer.maps.inset import inset_block, is_placed
 from renderer.maps.label_ink import LetteredWord, line_box, set_parts, set_word
+from renderer.maps.label_placement import ALWAYS, Obstacle
 from renderer.maps.layer import Layer, Zoom
 from renderer.maps.overlays import Setting, Things
 from renderer.maps.style import MapStyle
@@ -50,6 +52,24 @@ class Fixed:
     def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:  # noqa: ARG002 - as above
         """Give the block's ink."""
         return self.drops
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sunk:
+    """What stands over a caption, and goes down to the frame's edge when that has left."""
+
+    layer: Layer
+    sinking: Sinking
+
+    def state(self, frame: int) -> Hashable:
+        """Its own, and where it is."""
+        return (self.layer.state(frame), self.sinking.at(frame))
+
+    def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
+        """Give its ink where it is."""
+        down = self.sinking.at(frame)
+        drops = self.layer.inks(frame, zoom)
+        return tuple(lowered(drop, down) for drop in drops) if down else drops
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,11 +147,13 @@ class FurnitureRoom:
     """Of the ground."""
     media: Path
     """The project's folder of media, where extracts are looked for."""
+    sinking: Sinking
+    """Of what stands at its foot."""
 
 
 def furnish(
     board: OperationsMap, things: Things, setting: Setting, place: FurnitureRoom
-) -> tuple[tuple[Layer, ...], tuple[Rect, ...]]:
+) -> tuple[tuple[Layer, ...], tuple[Obstacle, ...]]:
     """Give the layers of the furniture, and the rectangles they take."""
     style, size, unit = setting.style, setting.view.size, setting.unit
     language, room = place.language, place.room
@@ -161,18 +183,42 @@ def furnish(
     rects = choose_corners(
         wanting, room, busy_points(things, place.looks, place.path.land(place.path.length - 1))
     )
+    stands = partial(_standing_in, place)
     layers: list[Layer] = []
     if clock:
-        layers.append(replace(clock[1], rect=rects[1], right_hand=_right_hand(rects[1], room)))
+        right_hand = _right_hand(rects[1], room)
+        layers.append(stands(replace(clock[1], rect=rects[1], right_hand=right_hand), rects[1]))
     line, above = _source_and_scale(rects[0], (credit.width, credit.height), bar, room)
     lean = 1.0 if _right_hand(line, room) else 0.0
     credit = set_parts(parts, small, language, room.width, lean)
-    layers.append(Fixed(drops=text_block(credit, size).draw(line.left, line.top)))
-    layers.append(_scale(bar, above, place, style))
+    layers.append(stands(Fixed(drops=text_block(credit, size).draw(line.left, line.top)), line))
+    layers.append(stands(_scale(bar, above, place, style), above))
     blocks = [block for block in (legend, inset) if block]
     for block, rect in zip(reversed(blocks), reversed(rects), strict=False):
-        layers.append(Fixed(drops=block.draw(rect.left, rect.top)))
-    return tuple(layers), (line.grown(round(4 * unit)), above, *rects[1:])
+        layers.append(stands(Fixed(drops=block.draw(rect.left, rect.top)), rect))
+    taken = (line.grown(round(4 * unit)), above, *rects[1:])
+    return tuple(layers), tuple(each for rect in taken for each in _taken(place, rect))
+
+
+def _sinks(place: FurnitureRoom, rect: Rect) -> bool:
+    """Whether *rect* stands at the foot of the room, over the rows that a caption leaves."""
+    room = place.room
+    return place.sinking.rows > 0 and rect.top - room.top > room.bottom - rect.bottom
+
+
+def _standing_in(place: FurnitureRoom, layer: Layer, rect: Rect) -> Layer:
+    return Sunk(layer=layer, sinking=place.sinking) if _sinks(place, rect) else layer
+
+
+def _taken(place: FurnitureRoom, rect: Rect) -> Iterator[Obstacle]:
+    """What is taken by what stands in *rect*, and later perhaps lower."""
+    if not _sinks(place, rect):
+        yield Obstacle(rect=rect)
+        return
+    sinking = place.sinking
+    low = Rect(rect.left, rect.top + sinking.rows, rect.right, rect.bottom + sinking.rows)
+    yield Obstacle(rect=rect, life=(0, sinking.end))
+    yield Obstacle(rect=low, life=(sinking.start, ALWAYS[1]))
 
 
 def _standing(block: FurnitureBlock, corners: tuple[str, ...]) -> Standing:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from renderer.frames.pixels import Plane, Rgb, Size
 from renderer.maps.camera import Stop, ViewPath, flight_path, stops_of
-from renderer.maps.canvas import MapInk, Shore, lay_ink
+from renderer.maps.canvas import MapInk, Shore, Sinking, lay_ink
 from renderer.maps.custom_layers import boxes_of, read_layers, refuse_misplaced
 from renderer.maps.fronts import Front, Trace
 from renderer.maps.ground import draw_ground
@@ -41,6 +41,8 @@ from renderer.timeline.moments import Beats
 _MARGIN = 34
 # Looks at a moving view, to find where names have room.
 _LOOKS = 24
+_LOOKS_A_SECOND = 3
+"""The same while it moves, for names: one that a word brings comes as soon as it has room."""
 # LabelGround beyond the frame, in shares of it, so that no cut edge is drawn.
 _AROUND = 0.06
 # Pictures of what rests that are kept: one for each of two threads at work on a slide's parts.
@@ -365,24 +367,16 @@ def prepare_map(
     written = _written(board, write)
     things = lay_out(drawn := joined_handovers(written), setting)
     room, later = (_room(style, size, rows) for rows in (clear_bottom, foot))
+    settles = next((s.arrives for s in path.stops if gone <= s.leaves < gone + fps), gone + fps)
     place = FurnitureRoom(
         room=room, path=path, looks=_looks(path), language=language,
         source=", ".join(filter(None, sources)), media=media,
+        sinking=Sinking(start=gone, end=settles, rows=later.bottom - room.bottom),
     )  # fmt: skip
     furniture = furnish(written, things, setting, place)
     places = (place, later if end == whole[-1] else room)
-    caption = _Covered(until=gone, foot=later.bottom if foot else size.height)
-    return _prepared(drawn, things, setting, places, furniture, caption)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Covered:
-    """The rows that a caption takes."""
-
-    until: int
-    """The frame from which on it has left."""
-    foot: int
-    """The row at which the frame ends then."""
+    ends_at = later.bottom if foot else size.height
+    return _prepared(drawn, things, setting, places, furniture, ends_at)
 
 
 def _prepared(
@@ -390,12 +384,13 @@ def _prepared(
     things: Things,
     setting: Setting,
     places: tuple[FurnitureRoom, Rect],
-    furnished: tuple[tuple[Layer, ...], tuple[Rect, ...]],
-    caption: _Covered,
+    furnished: tuple[tuple[Layer, ...], tuple[Obstacle, ...]],
+    foot: int,
 ) -> PreparedMap:
     """Name everything on the furnished map; things end in some rows over the caption.
 
-    *places* are the furniture's, and the part of the frame for names.
+    *places* are the furniture's, and the part of the frame for names. *foot* is the row at which
+    the frame ends once the caption has left.
     """
     place, room = places
     path = place.path
@@ -404,10 +399,10 @@ def _prepared(
         frame=room,
         taken=taken,
         caption=Obstacle(
-            rect=Rect(0, place.room.bottom, *setting.view.size), life=(0, caption.until)
+            rect=Rect(0, place.room.bottom, *setting.view.size), life=(0, place.sinking.start)
         ),
-        zooms=place.looks,
-        land=lambda first: path.land(0 if first else path.length - 1),
+        zooms=_looks(path, setting.schedule.fps // _LOOKS_A_SECOND),
+        land=path.land,
     )
     naming = name_things(board, things, setting, ground)
     pulses = tuple(_pulses(board, naming.symbols, setting.schedule))
@@ -417,8 +412,7 @@ def _prepared(
         layers=len(drawn),
         first=first,
         last=first + beach,
-        sinks=(caption.until, caption.until + setting.schedule.fps),
-        down=caption.foot - first,
+        sinking=replace(place.sinking, rows=foot - first),
     )
     return PreparedMap(
         board=board,
@@ -439,11 +433,16 @@ def _pulses(board: OperationsMap, symbols: Sequence[Symbol], schedule: Schedule)
             yield Pulse(symbol=symbol, starts=starts, frames=round(PULSE_SECONDS * schedule.fps))
 
 
-def _looks(path: ViewPath) -> list[tuple[int, Zoom]]:
+def _looks(path: ViewPath, every: int = 0) -> list[tuple[int, Zoom]]:
+    """Looks at a moving view, all through it; and one *every* so many frames of its moves."""
     if not path.moves:
         return []
-    frames = sorted({round(step * (path.length - 1) / _LOOKS) for step in range(_LOOKS + 1)})
-    return [(frame, zoom_between(path.end, path.view(frame))) for frame in frames]
+    frames = {round(step * (path.length - 1) / _LOOKS) for step in range(_LOOKS + 1)}
+    if every:
+        for stop in path.stops:
+            frames |= {*range(stop.leaves, stop.arrives, every), stop.arrives}
+    seen = sorted(frame for frame in frames if 0 <= frame < path.length)
+    return [(frame, zoom_between(path.end, path.view(frame))) for frame in seen]
 
 
 def _written(board: OperationsMap, write: Callable[[str], str]) -> OperationsMap:

@@ -146,7 +146,7 @@ def has_room(
             rect.meets(other.rect) and overlap(other.life, (at, at + 1)) for other in room.obstacles
         )
         and not any(_names_clash(name, other, zoom, room.gap) for other in others)
-        and not _on_symbol(name, zoom, things)
+        and not _on_symbol(name, at, zoom, things)
         and not _on_head(rect, zoom, arrows)
         and not any(_comes_onto(name, arrow, zoom) for arrow in arrows)
     )
@@ -175,11 +175,12 @@ def _names_clash(one: Name, two: Name, zoom: Zoom, gap: int) -> bool:
     )
 
 
-def _on_symbol(name: Name, zoom: Zoom, things: Things) -> bool:
+def _on_symbol(name: Name, at: int, zoom: Zoom, things: Things) -> bool:
     rect = name.rect(zoom)
     for symbol in things.symbols:
         reach = radius_of(symbol.kind) * symbol.unit
-        if reach and around(zoom.place(symbol.at), reach).meets(rect):
+        seen = symbol.fade.start <= at < symbol.fade.end
+        if seen and reach and around(zoom.place(symbol.at), reach).meets(rect):
             return True
     return False
 
@@ -189,7 +190,10 @@ def _on_head(rect: Rect, zoom: Zoom, arrows: Sequence[Arrow]) -> bool:
 
 
 def stretches(fade: Fade, seen: Sequence[bool], frames: Sequence[int]) -> tuple[Fade, ...]:
-    """Cut a fade to the stretches between looks at both of which the name has room."""
+    """Cut a fade to the stretches between looks at both of which the name has room.
+
+    Those that the view leaves it too briefly to come and go in are left out.
+    """
     open_spans: list[list[int]] = []
     for step in range(len(frames) - 1):
         if not (seen[step] and seen[step + 1]):
@@ -202,6 +206,6 @@ def stretches(fade: Fade, seen: Sequence[bool], frames: Sequence[int]) -> tuple[
     cut = []
     for start, end in open_spans:
         begins, ends = max(fade.start, start), fade.end if end >= last else min(fade.end, end)
-        if begins < ends:
+        if ends - begins >= max(1, min(2 * fade.frames, fade.end - fade.start)):
             cut.append(Fade(start=begins, end=ends, frames=fade.frames))
     return tuple(cut)

@@ -1,14 +1,15 @@
-"""Names for the view that a moving map starts with, where their seats for its last view clash.
+"""Names for the views at which a moving map rests, where their seats for its last view clash.
 
-Comes in: what is to be named, the names seated for the last view, the view at its start.
-Goes out: more `Name`s, seated for the first view and gone when the view has moved too far for
+Comes in: what is to be named, the names seated for the last view, a view before it.
+Goes out: more `Name`s, seated for that view and gone when the view has moved too far for
 them, or when the name can stand where it will stay. Knows nothing of how either is drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
@@ -33,9 +34,28 @@ class Unseated:
     name: Name
     """With its whole life in its one fade; its seat is still to be found."""
     request: Request
-    """In the pixels of the layout; its seats are those of the first view."""
+    """In the pixels of the layout; its seats are those of the view."""
     afloat: bool
     """Whether it names water, and had better stay on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A view that stays, before the last one."""
+
+    zoom: Zoom
+    start: int
+    """First frame at which it is looked at there."""
+    end: int
+    """The last."""
+
+
+def resting(zooms: Sequence[tuple[int, Zoom]]) -> Iterator[Rest]:
+    """The first view, and those at which it rests on its way to the last."""
+    views = [(zoom, [at for at, _ in looks]) for zoom, looks in groupby(zooms, lambda one: one[1])]
+    for number, (zoom, frames) in enumerate(views[:-1]):
+        if number == 0 or len(frames) > 1:
+            yield Rest(zoom=zoom, start=frames[0], end=frames[-1])
 
 
 def early_names(
@@ -44,46 +64,48 @@ def early_names(
     things: Things,
     room: LabelRoom,
     zooms: Sequence[tuple[int, Zoom]],
-    land: Callable[[bool], Plane],
+    rest: Rest,
+    land: Plane,
 ) -> list[Name]:
-    """Seat for the first view those names that are not seen in it.
+    """Seat for a view those names that are not seen in it.
 
     Args:
         unseated: names of places and arrows, seen or not.
         names: as they are seated for the last view, with the stretches in which they are seen.
         things: what is on the map, in the pixels of the layout.
-        room: the frame, what is taken of it by furniture, the ways in the first view.
+        room: the frame, what is taken of it by furniture, the ways in the view.
         zooms: frames at which the moving view is looked at.
-        land: gives (True) the first view's coverage by land.
+        rest: the view.
+        land: its coverage by land.
     """
-    first = zooms[0][1]
-    rests = max(frame for frame, zoom in zooms if zoom == first)
+    first = rest.zoom
     wanted = [
         (one, request)
         for one in unseated
-        if one.name.fades[0].start <= rests and not _seen_early(one.name, names, rests)
+        if one.name.fades[0].start <= rest.end and one.name.fades[0].end > rest.start
+        if not _is_seen(one.name, names, rest)
         if room.frame.holds(_point(request := _moved(one.request, first)))
     ]
     seats = seat_names(
-        [kept_afloat(request, land(True)) if one.afloat else request for one, request in wanted],
+        [kept_afloat(request, land) if one.afloat else request for one, request in wanted],
         replace(room, obstacles=(*room.obstacles, *_in_the_way(names, things, first))),
     )
     found: list[Name] = []
     for (one, _), seat in zip(wanted, seats, strict=True):
         name = replace(one.name, seat=seat) if seat else None
         others = [*names, *found]
-        if name and (fade := _first_stretch(name, others, room, zooms, things)):
+        if name and (fade := _stretch(name, others, room, zooms, things, rest)):
             found.append(replace(name, fades=(fade,)))
     return found
 
 
-def _seen_early(name: Name, names: Sequence[Name], rests: int) -> bool:
+def _is_seen(name: Name, names: Sequence[Name], rest: Rest) -> bool:
+    """Whether it is seen in the view from its first moment there on."""
     return any(
-        fade.start <= max(name.fades[0].start, 0) and fade.end > fade.start
+        fade.start <= max(name.fades[0].start, rest.start) < fade.end
         for other in names
         if (other.text, other.anchor) == (name.text, name.anchor)
         for fade in other.fades
-        if fade.start <= rests
     )
 
 
@@ -127,14 +149,15 @@ def _in_the_way(names: Sequence[Name], things: Things, zoom: Zoom) -> list[Obsta
     return out
 
 
-def _first_stretch(
+def _stretch(
     name: Name,
     others: Sequence[Name],
     room: LabelRoom,
     zooms: Sequence[tuple[int, Zoom]],
     things: Things,
+    rest: Rest,
 ) -> Fade | None:
-    """When it is seen, from the start of its life; None: not long enough to be read."""
+    """When it is seen, from its first moment in the view on; None: too briefly to be read."""
     fade = name.fades[0]
     own = (name.text, name.anchor)
     seen = []
@@ -143,7 +166,9 @@ def _first_stretch(
         later = any((other.text, other.anchor) == own for other in shown)
         beside = [other for other in shown if (other.text, other.anchor) != own]
         seen.append(not later and has_room(name, at, zoom, room, beside, things))
-    whole = stretches(fade, seen, [at for at, _ in zooms])
+    from_here = max(fade.start, rest.start)
+    cut_at = stretches(fade, seen, [at for at, _ in zooms])
+    whole = [one for one in cut_at if one.end > from_here and one.start <= rest.end]
     if not whole:
         return None
     # It goes before the seat in which it stays takes over.

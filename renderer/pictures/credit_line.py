@@ -94,9 +94,7 @@ def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:
     one = unit(size)
     wished = max(_MARK_SIZE * one, 12.0)
     # Letters of a pixel can't be read; the red still says it, and no small frame fails for it.
-    box = TextBox(
-        width=size.width * _MARK_SHARE, size=wished, floor=1.0, lines=1, what="mark"
-    )
+    box = TextBox(width=size.width * _MARK_SHARE, size=wished, floor=1.0, lines=1, what="mark")
     words = set_text(
         text,
         TextStyle(faces=theme.fonts.stack("label"), leading=1.25, tracking=0.2, capitals=True),
@@ -109,7 +107,9 @@ def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:
     sheet = Sheet(_MARK_GROUND, np.full((high, wide), 235, np.uint8))
     sheet.lay(letters, pad_x, pad_y, _MARK_TEXT)
     edge = round(_SIDE * one)
-    return Overlay(left=min(edge, size.width - wide), top=min(edge, size.height - high), rgba=sheet.rgba())
+    return Overlay(
+        left=min(edge, size.width - wide), top=min(edge, size.height - high), rgba=sheet.rgba()
+    )
 
 
 def _in_corner(

@@ -97,6 +97,14 @@ def beats_of(
     )
 
 
+def arrived(share: float) -> float:
+    """How far what comes at a moment has come after *share* of its time, of 0 to 1.
+
+    Quick at first, so that it is seen with its word and not after it; it settles gently.
+    """
+    return 1.0 - (1.0 - min(1.0, max(0.0, share))) ** 3
+
+
 def _frame(passage: Passage, placed: Sequence[PlacedSentence], timebase: Timebase) -> int:
     """The frame in which what stands at *passage* begins to be said."""
     [sample] = piece_starts(placed[passage.sentence], [passage.offset])
