@@ -13,6 +13,8 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from renderer.frames.pixels import Plane, Rgb, Size
 from renderer.maps.camera import Stop, ViewPath, flight_path, stops_of
 from renderer.maps.canvas import MapInk, Shore, Sinking, lay_ink
@@ -319,6 +321,7 @@ def prepare_map(
     free: tuple[int, int] | None = None,
     write: Callable[[str], str] = str,
     reading: Callable[[], AbstractContextManager[None]] = nullcontext,
+    bare: bool = False,
 ) -> PreparedMap:
     """Make a map ready to be painted.
 
@@ -338,6 +341,7 @@ def prepare_map(
         free: the frames between which its view may move; None: all.
         write: sets the typography of what is shown, when something else knows it.
         reading: entered while the ground's files are read, now or when a view needs them.
+        bare: no ground is drawn, all of it is land: for who asks only where things stand.
 
     Raises:
         PictureError: the ground, a font or a view can't be had; or a moment names a sentence that
@@ -352,6 +356,9 @@ def prepare_map(
     sources: dict[str, None] = {}
 
     def draw(view: Viewport) -> tuple[Rgb, Plane]:
+        if bare:
+            shape = (view.size.height, view.size.width)
+            return np.zeros((*shape, 3), np.uint8), np.full(shape, 255, np.uint8)
         box = view.box(_AROUND)
         with reading():
             ground = load_ground(box, view.metres_a_pixel, board.ground, media, own)

@@ -20,6 +20,7 @@ from renderer.messages import tr
 from renderer.narration.script import with_sentences_counted
 from renderer.production.embedded_rights import keep_readings, offered_alts, prefilled
 from renderer.production.inspection import inspect, subject_of
+from renderer.production.inspection.names import unnamed
 from renderer.production.requirements import missing_voice
 from renderer.rights.embedded import Embedded
 from renderer.rights.gate import check_rights, rights_warnings
@@ -94,19 +95,20 @@ def _inspected(
 ) -> tuple[list[Problem], list[Problem]]:
     cache = _cache(board, wishes)
     board, differences = _filled(board, cache, opens=opens)
-    verdict = inspect(
-        subject_of(
-            board,
-            themes=(board.path.parent / "themes",),
-            cache=cache,
-            jobs=usable_cores(),
-            opens_files=opens,
-        )
+    subject = subject_of(
+        board,
+        themes=(board.path.parent / "themes",),
+        cache=cache,
+        jobs=usable_cores(),
+        opens_files=opens,
     )
+    verdict = inspect(subject)
     owing = check_rights(board, wishes.publishing) if wishes.publishing is not None else ()
     project, _ = read_project(board.path)
     mistakes = [*missing_voice(board, project), *owing, *verdict.mistakes]
     warnings = [*verdict.warnings]
+    if opens:
+        warnings += unnamed(subject)
     if wishes.rights:
         today = wishes.publishing or datetime.date.today()
         warnings += [*differences, *rights_warnings(board, today)]

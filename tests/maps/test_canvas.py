@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.frames.pixels import Plane, Size
-from renderer.maps.canvas import Stencil, ink, lay, lay_ink
+from renderer.maps.canvas import Stencil, ink, lay, lay_ink, lowered
 from renderer.maps.viewport import Rect
 
 _FRAME = Size(700, 420)
@@ -85,3 +86,20 @@ def test_the_inside_of_a_land_is_uncovered_as_if_it_were_eroded_whole(
     expected = np.where(cv2.erode(land.fine, disc) > 127, 0, edge.fine)
     edge.leave_inside(land, depth)
     np.testing.assert_array_equal(edge.fine, expected)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 1 << 32), rows=st.floats(0, 60))
+def test_lowered_ink_is_the_same_ink_that_much_lower(seed: int, rows: float) -> None:
+    coverage = _speckled(seed, 40, 60, 0.5)
+    drop = ink(Rect(30, 20, 90, 60), coverage, _COLOUR, _FRAME)
+    assert drop is not None
+    low = lowered(drop, rows)
+    assert (np.diff(low.where) > 0).all()
+    before, after = (each.cover.astype(float) for each in (drop, low))
+    assert after.sum() == pytest.approx(before.sum(), rel=0.01)
+    middles = [
+        (each.where // _FRAME.width * each.cover.astype(float)).sum() / each.cover.sum(dtype=float)
+        for each in (drop, low)
+    ]
+    assert middles[1] - middles[0] == pytest.approx(rows, abs=0.1)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from renderer.frames.pixels import Size
 from renderer.maps.hires import find_package
+from renderer.maps.legend import Fixed, Sunk
 from renderer.maps.painter import PreparedMap, missing_ground, prepare_map
 from renderer.maps.projection import fit_projection
 from renderer.maps.strokes import lengths_along
@@ -192,3 +193,59 @@ def test_things_run_on_beneath_a_caption_only_once_it_has_left() -> None:
     for frame in (0, 60, 80, 100, 249):  # drawn alike whole and in pieces, while the shore sinks
         whole = Rect(0, 0, *SIZE)
         assert np.array_equal(ready.piece(frame, whole), ready.whole(frame)), frame
+
+
+def test_what_stands_at_the_foot_goes_down_when_its_caption_leaves_and_glides() -> None:
+    ready = _under_a_caption([], (70, 0))
+    foot = ready.layers[-ready.standing :]
+    sunk = [layer for layer in foot if isinstance(layer, Sunk)]
+    assert sunk, "the source line and the scale stand at the foot"
+    for layer in sunk:
+        rows = [
+            np.average(drop.where // SIZE.width, weights=drop.cover)
+            for frame in range(250)
+            for drop in layer.inks(frame, ready.zoom(frame))[:1]
+        ]
+        assert rows[70] == pytest.approx(rows[0])
+        assert rows[249] - rows[0] == pytest.approx(60, abs=1)
+        if isinstance(layer.layer, Fixed):  # the scale bar changes with the view
+            assert (np.diff(rows) > -0.01).all()
+            assert np.diff(rows).max() < 2.0
+    stays = _under_a_caption([], None)
+    assert not any(isinstance(layer, Sunk) for layer in stays.layers)
+
+
+GATES = {
+    "view": {"west": -1.9, "east": -1.3, "south": 49.5, "north": 49.75},
+    "places": [
+        {"name": "Partie", "at": [49.639, -1.600], "to": "sentence 2"},
+        {"name": "La porte du milieu", "at": [49.639, -1.616], "to": "sentence 3"},
+    ],
+    "views": [
+        {"centre": [49.639, -1.616], "km": 8, "at": "sentence 2"},
+        {"centre": [49.30, -0.80], "km": 60, "at": "sentence 3"},
+    ],
+}
+
+
+def test_a_name_that_is_only_seen_in_a_view_between_has_a_seat_there_at_its_word() -> None:
+    board = copy.deepcopy(GATES)
+    board["places"][1]["from"] = "une porte"  # type: ignore[index]
+    beats = Beats(sentences=(5, 20, 180), words=(("une porte", 120),))
+    ready = prepared(chart(**board), beats)
+    assert ready.dropped == ()
+    starts = [
+        fade.start
+        for name in ready.names
+        if name.text == "La porte du milieu"
+        for fade in name.fades
+    ]
+    assert min(starts) == 120
+
+
+def test_a_name_that_is_never_seen_is_told() -> None:
+    crowd = [{"name": f"Un lieu-dit {n}", "at": [49.6, -1.6]} for n in range(40)]
+    names = {name.text for name in prepared(chart(places=crowd)).names if any(name.fades)}
+    dropped = set(prepared(chart(places=crowd)).dropped)
+    assert dropped
+    assert dropped == {place["name"] for place in crowd} - names

@@ -82,11 +82,12 @@ def _problems(text: _Text, told: set[tuple[Mark, str]]) -> Iterator[Problem]:
         told.add((mark, error.characters))
         problem = problem_of(error, mark, text.slide)
         if error.is_room:
-            problem = replace(problem, what=_in_shapes(problem.what, shapes))
+            problem = replace(problem, what=in_shapes(problem.what, shapes))
         yield problem
 
 
-def _in_shapes(what: str, shapes: Sequence[str]) -> str:
+def in_shapes(what: str, shapes: Sequence[str]) -> str:
+    """*what*, which is so in these *shapes*."""
     *others, last = shapes
     if not others:
         return tr("{what}, in {shape}", what=what, shape=last)

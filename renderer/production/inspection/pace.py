@@ -18,8 +18,8 @@ from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import kind_of
 from renderer.timeline.moments import Beats
 
-_FPS = 10
-"""Of the estimate."""
+FPS = 10
+"""Frames a second of the estimate."""
 
 
 def inspect_pace(subject: Subject) -> Verdict:
@@ -31,20 +31,17 @@ def inspect_pace(subject: Subject) -> Verdict:
 def _slow(slide: Slide, board: Storyboard) -> Iterator[Problem]:
     from renderer.production.pace import LONG_SECONDS, unchanged  # NumPy comes with maps
 
-    written = [s.written for s in split_sentences(slide.narration, board.language)]
-    spoken = sum(map(len, written)) / CHARACTERS_A_SECOND / board.voice_of(slide).rate
-    seconds = slide.length_seconds or spoken + slide.lead_seconds + slide.hold_seconds
+    seconds, beats = estimated(slide, board)
     if seconds <= LONG_SECONDS or slide.silence_seconds is not None:
         return
-    beats = _estimated(slide, written, board.voice_of(slide).rate)
-    for start, end in unchanged(slide.visual, beats, round(seconds * _FPS), _FPS):
+    for start, end in unchanged(slide.visual, beats, round(seconds * FPS), FPS):
         yield Problem(
             code="pace-slow",
             mark=place_of(slide, kind_of(slide.visual).key),
             what=tr(
                 "nothing changes for about {seconds} s, from {start} s on",
-                seconds=round((end - start) / _FPS),
-                start=round(start / _FPS),
+                seconds=round((end - start) / FPS),
+                start=round(start / FPS),
             ),
             remedy=tr(
                 "let something come while it is spoken of: '{key}', lines of a card, marks, a view",
@@ -54,14 +51,23 @@ def _slow(slide: Slide, board: Storyboard) -> Iterator[Problem]:
         )
 
 
-def _estimated(slide: Slide, written: list[str], rate: float) -> Beats:
-    """When sentences and named words come, as letters go by."""
-    frames = _FPS / CHARACTERS_A_SECOND / rate
+def estimated(slide: Slide, board: Storyboard) -> tuple[float, Beats]:
+    """How long *slide* lasts, in seconds, and when sentences and named words come, at `FPS`."""
+    written = [s.written for s in split_sentences(slide.narration, board.language)]
+    rate = board.voice_of(slide).rate
+    spoken = sum(map(len, written)) / CHARACTERS_A_SECOND / rate
+    seconds = slide.length_seconds or spoken + slide.lead_seconds + slide.hold_seconds
+    return seconds, _beats(slide, written, rate)
+
+
+def _beats(slide: Slide, written: list[str], rate: float) -> Beats:
+    """As letters go by."""
+    frames = FPS / CHARACTERS_A_SECOND / rate
     starts, gone = [], 0
     for sentence in written:
         starts.append(gone)
         gone += len(sentence)
-    lead = round(slide.lead_seconds * _FPS)
+    lead = round(slide.lead_seconds * FPS)
 
     def said_at(passage: Passage) -> int:
         return lead + round((starts[passage.sentence] + passage.offset) * frames)
