@@ -391,6 +391,15 @@ def test_a_fade_goes_from_one_to_the_other_in_equal_steps(length: int) -> None:
     assert steps.max() - steps.min() <= 1
 
 
+def test_what_comes_with_a_word_is_half_there_within_a_few_frames_and_settles_gently() -> None:
+    said = replace(giving_way("fade", 15), said=True)
+    levels = [int(painted(said, n).y[0, 0]) for n in range(15)]
+    assert levels[0] > 40 + 160 / 7
+    assert levels[3] > 40 + 160 / 2
+    assert (np.diff([40, *levels, 200]) >= 0).all()
+    assert levels[-1] >= 198
+
+
 @pytest.mark.parametrize("length", [2, 13, 50])
 def test_a_fade_through_black_darkens_then_lightens(length: int) -> None:
     frames = [painted(giving_way("black", length), n) for n in range(length)]

@@ -244,8 +244,8 @@ def test_a_name_that_is_only_seen_in_a_view_between_has_a_seat_there_at_its_word
 
 
 def test_a_name_that_is_never_seen_is_told() -> None:
-    crowd = [{"name": f"Un lieu-dit {n}", "at": [49.6, -1.6]} for n in range(40)]
-    names = {name.text for name in prepared(chart(places=crowd)).names if any(name.fades)}
-    dropped = set(prepared(chart(places=crowd)).dropped)
-    assert dropped
-    assert dropped == {place["name"] for place in crowd} - names
+    wide = {"name": " ".join(["WWWW"] * 23), "at": [49.6, -1.6]}
+    ready = prepared(chart(places=[*GIVEN["places"], wide]))
+    assert ready.dropped == (wide["name"],)
+    seen = {name.text for name in ready.names if name.fades}
+    assert seen == {"Cherbourg"}

@@ -16,18 +16,18 @@ def warnings_of(project: Project, places: list[dict[str, Any]]) -> list[dict[str
     project.write(board_of(slide))
     outcome = run("check", "--json", project.path)
     assert outcome.code == 0, outcome.out
-    told = json.loads(outcome.out)
+    (told,) = json.loads(outcome.out)["storyboards"]
     return [each for each in told["warnings"] if each["code"] == "name-without-room"]
 
 
 def test_a_name_without_room_is_told_at_its_place_and_remembered(tmp_path: Path) -> None:
     project = new_project(tmp_path)
-    crowd = [{"name": f"Un lieu-dit {n}", "at": [49.6, -1.6]} for n in range(40)]
-    first = warnings_of(project, crowd)
-    assert first
-    assert all("Un lieu-dit" in each["what"] for each in first)
-    assert len({each["line"] for each in first}) == len(first)
-    assert "label: e" in first[0]["remedy"]
-    assert warnings_of(project, crowd) == first
-    assert warnings_of(project, crowd[:1]) == []
+    town = {"name": "Cherbourg", "at": [49.639, -1.616]}
+    wide = {"name": " ".join(["WWWW"] * 23), "at": [49.6, -1.6]}
+    (told,) = first = warnings_of(project, [town, wide])
+    assert "WWWW WWWW" in told["message"]
+    assert "label: e" in told["remedy"]
+    assert "WWWW WWWW" in project.path.read_text(encoding="utf-8").splitlines()[told["line"] - 1]
+    assert warnings_of(project, [town, wide]) == first
+    assert warnings_of(project, [town]) == []
     assert "name-without-room" in explanations("fr")
