@@ -81,9 +81,9 @@ DATES = {
         ("Avranches", "31 juillet"),
         ("von Choltitz", "7 août"),
         ("les cheminots", "10 août"),
-        ("la police se met en grève", "15"),
+        ("la police les suit", "15"),
         ("l'insurrection", "19 août"),
-        ("une petite colonne", "24 août"),
+        ("la petite colonne", "24 août"),
         ("marcher sur Paris", "22 août"),
         ("un cri court", "25 août"),
         ("débarqué en Provence", "15 août"),
@@ -94,7 +94,7 @@ DATES = {
         ("Colmar est libre", "2 février"),
         ("franchit le Rhin", "31 mars"),
         ("Karlsruhe est prise", "4 avril"),
-        ("franchit le fleuve à son tour", "7 avril"),
+        ("franchit le fleuve à son tour", "7"),
     ),
 }
 
