@@ -77,6 +77,12 @@ def draw_ground(
     return pixels, covered
 
 
+def all_land(view: Viewport) -> tuple[Rgb, Plane]:
+    """Give a ground without a coast, undrawn, for who asks only where things stand."""
+    shape = (view.size.height, view.size.width)
+    return np.zeros((*shape, 3), np.uint8), np.full(shape, 255, np.uint8)
+
+
 def _sea(land: Stencil, style: MapStyle, unit: float) -> Rgb:
     """Sea with shallows and water lining, from the distance to the land."""
     height, width = land.rect.height, land.rect.width

@@ -13,14 +13,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from renderer.frames.pixels import Plane, Rgb, Size
 from renderer.maps.camera import Stop, ViewPath, flight_path, stops_of
 from renderer.maps.canvas import MapInk, Shore, Sinking, lay_ink
 from renderer.maps.custom_layers import boxes_of, read_layers, refuse_misplaced
 from renderer.maps.fronts import Front, Trace
-from renderer.maps.ground import draw_ground
+from renderer.maps.ground import all_land, draw_ground
 from renderer.maps.ground_sources import load_ground, why_missing
 from renderer.maps.inset import inset_missing
 from renderer.maps.label_placement import Obstacle
@@ -357,8 +355,7 @@ def prepare_map(
 
     def draw(view: Viewport) -> tuple[Rgb, Plane]:
         if bare:
-            shape = (view.size.height, view.size.width)
-            return np.zeros((*shape, 3), np.uint8), np.full(shape, 255, np.uint8)
+            return all_land(view)
         box = view.box(_AROUND)
         with reading():
             ground = load_ground(box, view.metres_a_pixel, board.ground, media, own)
@@ -368,22 +365,30 @@ def prepare_map(
     beats = replace(beats, names=tuple((write(name), frame) for name, frame in beats.names))
     schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
     path = _path(board, (over, whole), schedule, draw, free, gone)
-    end = path.end
-    closest = max(1.0, *(end.metres_a_pixel / view.metres_a_pixel for view in path.views))
-    setting = Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
+    setting = _setting(path, style, schedule, language)
     written = _written(board, write)
     things = lay_out(drawn := joined_handovers(written), setting)
     room, later = (_room(style, size, rows) for rows in (clear_bottom, foot))
-    settles = next((s.arrives for s in path.stops if gone <= s.leaves < gone + fps), gone + fps)
     place = FurnitureRoom(
-        room=room, path=path, looks=_looks(path), language=language,
-        source=", ".join(filter(None, sources)), media=media,
-        sinking=Sinking(start=gone, end=settles, rows=later.bottom - room.bottom),
+        room=room, path=path, looks=_looks(path), language=language, media=media,
+        source=", ".join(filter(None, sources)), sinking=_sinking(path, gone, fps, room, later),
     )  # fmt: skip
+    places = (place, later if path.end == whole[-1] else room)
     furniture = furnish(written, things, setting, place)
-    places = (place, later if end == whole[-1] else room)
-    ends_at = later.bottom if foot else size.height
-    return _prepared(drawn, things, setting, places, furniture, ends_at)
+    return _prepared(drawn, things, setting, places, furniture, later.bottom if foot else size[1])
+
+
+def _setting(path: ViewPath, style: MapStyle, schedule: Schedule, language: str) -> Setting:
+    """Things are laid out in the last view; the closest one enlarges them."""
+    scale = (end := path.end).metres_a_pixel
+    closest = max(1.0, *(scale / view.metres_a_pixel for view in path.views))
+    return Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
+
+
+def _sinking(path: ViewPath, gone: int, fps: int, room: Rect, later: Rect) -> Sinking:
+    """With the view, where that settles as the caption goes, at frame *gone*; or in a second."""
+    settles = (stop.arrives for stop in path.stops if gone <= stop.leaves < gone + fps)
+    return Sinking(start=gone, end=next(settles, gone + fps), rows=later.bottom - room.bottom)
 
 
 def _prepared(

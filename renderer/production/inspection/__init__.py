@@ -35,6 +35,7 @@ __all__ = [
     "Verdict",
     "framing",
     "inspect",
+    "names",
     "sounds",
     "subject",
     "subject_of",
