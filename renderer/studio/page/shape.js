@@ -22,11 +22,12 @@ export class Shape {
     this.when = h("output", { htmlFor: this.slider.id });
     this.shapes = h("div", { className: "shapes", role: "group", aria: { label: tr("Shapes of the film") } });
     this.trouble = h("p", { className: "wrong", role: "status" });
+    this.before = h("p", { className: "mild", hidden: true }, tr("Shown as it was before the mistake."));
     this.heading = h("h2", { tabIndex: -1 });
     this.problems = h("ul", { className: "problems", role: "list" });
     this.form = h("div", { className: "fields" });
     this.node = h("section", { className: "shape", aria: { label: tr("Picture") } }, this.heading,
-      h("div", { className: "stage" }, this.still, this.trouble),
+      h("div", { className: "stage" }, this.still, this.trouble, this.before),
       h("div", { className: "moment" }, h("label", { htmlFor: this.slider.id, className: "unseen" }, tr("Moment of the slide")), this.slider, this.ticks, this.when),
       this.shapes, this.problems, this.form);
     this.look = later(() => this.#look(), REST_MS);
@@ -54,6 +55,7 @@ export class Shape {
 
   #move({ turned }) {
     if (turned) {
+      this.node.scrollTop = 0;  // another slide begins with its picture
       this.#tell();
       if (!this.time) this.learn.now();
     }
@@ -141,6 +143,7 @@ export class Shape {
       await image.decode().catch(() => {});
       if (old.startsWith("blob:")) URL.revokeObjectURL(old);
       if (main) this.#wrong("");
+      if (main) this.still.classList.toggle("old", this.slide?.stale ?? false);
     } catch (error) {
       if (error.name !== "AbortError") this.#again(image);
     } finally {
@@ -197,6 +200,7 @@ export class Shape {
     }
     this.node.classList.toggle("nothing", !slide);
     if (!slide) { this.form.replaceChildren(); this.shown = ""; return; }
+    this.before.hidden = !slide.stale;
     this.heading.textContent = tr("Slide {number}: {kind}", { number: slide.index + 1, kind: KINDS[slide.kind]() });
     const wrong = [...this.film.problems, ...this.film.warnings.map((one) => ({ ...one, mild: true }))].filter((one) => one.slide === slide.id)
       // A photograph that was just added has no file yet: the place to drop it says so.
