@@ -3,7 +3,7 @@
 import { announce, clock, h, labelled, later, newId, tr, trn } from "./dom.js";
 import { Fields, named, resolved } from "./fields.js";
 import { mapThings } from "./map.js";
-import { anotherPicture, picturePart } from "./picture.js";
+import { anotherPicture, mediaPart, picturePart } from "./picture.js";
 import "./plane.js";
 import { KINDS, remedy } from "./slides.js";
 
@@ -204,7 +204,7 @@ export class Shape {
     this.heading.textContent = tr("Slide {number}: {kind}", { number: slide.index + 1, kind: KINDS[slide.kind]() });
     const wrong = [...this.film.problems, ...this.film.warnings.map((one) => ({ ...one, mild: true }))].filter((one) => one.slide === slide.id)
       // A photograph that was just added has no file yet: the place to drop it says so.
-      .filter((one) => one.code !== "file-name-unfit" || slide.fields.image?.file !== "");
+      .filter((one) => one.code !== "file-name-unfit" || (slide.fields.image ?? slide.fields.footage)?.file !== "");
     this.problems.replaceChildren(...wrong.slice(0, 8).map((one) =>
       h("li", { className: one.mild ? "mild" : "wrong" }, one.what, h("span", { className: "remedy" }, remedy(one)))));
     // A film's fields are made once for a slide; after that only their values change.
@@ -232,7 +232,7 @@ export class Shape {
       licences: this.studio.licenses,
       custom: {
         alt: (path) => this.#alt(path),
-        ...(slide.kind === "footage" ? { file: (path, definition) => this.#film(path, definition) } : {}),
+        file: (path, definition) => this.#file(path, definition),
       },
     });
     this.fields = fields;
@@ -277,13 +277,11 @@ export class Shape {
     return field;
   }
 
-  /** Films lie in media/ already: they are hours long, and no browser sends them. */
-  #film(path, definition) {
-    const field = this.fields.text(named("file"), { ...resolved(this.schema, definition), description: tr("A film that is in the folder media/ of the project.") }, path);
-    const list = h("datalist", { id: newId() }, this.film.films.map((value) => h("option", { value })));
-    field.querySelector("input").setAttribute("list", list.id);
-    field.append(list);
-    return field;
+  #file(path, definition) {
+    if (!["footage", "music"].includes(path[0])) return this.fields.text(named("file"), resolved(this.schema, definition), path);
+    const part = mediaPart(this.film, this.fields, path, definition, { slide: this.slide.id, limits: this.studio.limits });
+    if (path[0] === "footage") this.dropped = part.take;
+    return part;
   }
 
   /** A stretch of a film: it begins, or ends, at the moment that is shown. */

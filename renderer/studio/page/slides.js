@@ -31,7 +31,7 @@ const REMEDIES = {
 
 /** What puts a problem right, here: the remedies of the command line speak of the file. */
 export const remedy = (problem) => problem.code === "file-name-unfit" && problem.key?.startsWith("footage")
-  ? tr("Choose a film that is in the folder media/.") : REMEDIES[problem.code]?.() ?? problem.remedy ?? "";
+  ? tr("Drop a film on it, or choose one.") : REMEDIES[problem.code]?.() ?? problem.remedy ?? "";
 
 export class SlideList {
   constructor(film, place, studio) {
