@@ -512,7 +512,7 @@ def test_an_estimate_goes_by_what_frames_took_here(tmp_path: Path) -> None:
     (tmp_path / ".recit" / "pace.json").write_text('{"frame_seconds": 0.5}', encoding="utf-8")
     measured = Pace(tmp_path)
     assert guessed < measured.seconds(plan, "hum", 1080, 1) == 101
-    assert measured.seconds(plan, "hum", 540, 1) == 26
+    assert measured.seconds(plan, "hum", 540, 1) == pytest.approx(44.8), "small frames wait, too"
 
 
 def test_what_was_done_is_undone_after_a_restart(tmp_path: Path) -> None:
