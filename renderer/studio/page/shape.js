@@ -156,8 +156,8 @@ export class Shape {
 
   /** A slide that has just been added shows nothing yet: that is no mistake. */
   #empty() {
-    this.loading.get(this.still.picture)?.abort();
     for (const image of this.node.querySelectorAll(".stage img, .shapes img")) {
+      this.loading.get(image)?.abort();
       image.removeAttribute("src");
       delete image.dataset.asked;
     }
