@@ -295,19 +295,22 @@ class _Api:
 
     async def footage(self, request: Request) -> Response:
         """An archive film comes in, for a slide."""
-        return await self._taken(request, FILM_BYTES, self.house.take_film)
+        return await self._media(request, FILM_BYTES, "footage")
 
     async def music(self, request: Request) -> Response:
         """A piece of music comes in, for a slide or the film."""
-        return await self._taken(request, MUSIC_BYTES, self.house.take_music)
+        return await self._media(request, MUSIC_BYTES, "music")
 
-    async def _taken(self, request: Request, most: int, take: Callable[..., Any]) -> Response:
+    async def _media(self, request: Request, most: int, kind: str) -> Response:
         """A file whose decoder alone says what it is."""
         async with self._upload(most) as upload:
             await file_of(request, upload, most, _ANY_KIND)
             called, slide = _query(request, "name", "media")[:200], _query(request, "slide", "")
             told = await _away(
-                request, lambda: take(_film(request), upload, called, slide, _who(request))
+                request,
+                lambda: self.house.take_media(
+                    _film(request), kind, upload, called, slide, _who(request)
+                ),
             )
         return JSONResponse(told)
 

@@ -15,16 +15,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
 
-from renderer.editing.edits import (
-    Duplicate,
-    Edit,
-    Insert,
-    Move,
-    Put,
-    Remove,
-    Rename,
-    apply,
-)
+from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, Rename, apply
 from renderer.editing.journal import History, Note, digest_of
 from renderer.editing.saving import Conflict, DeskFile
 from renderer.errors import RecitError, StoryboardError
@@ -58,16 +49,13 @@ class Desk:
         self._allow_fetch = allow_fetch
         self._file = DeskFile(path, self.root)
         self._lock = RLock()
-        self.written = ""
-        """The digest of the text that this studio wrote last."""
+        self.written = ""  # digest of the text that this studio wrote last
         self._sheet: Sheet | None = None
         self._good: Sheet | None = None
-        self._last: Storyboard | None = None
-        """The film with no mistake in it, or each slide as it was before its own."""
+        self._last: Storyboard | None = None  # each slide as it was before its mistake
         self._given: OrderedDict[str, dict[str, dict[str, Any]]] = OrderedDict()
         self._texts: OrderedDict[str, Sheet] = OrderedDict()
-        self._pages: set[str] = set()
-        """Those that have said that they are here."""
+        self._pages: set[str] = set()  # those that have said that they are here
 
     def sheet(self) -> Sheet:
         """The film as it stands in its file.

@@ -461,22 +461,14 @@ class House:
         log(desk, who, {"picture": picture.file})
         return told
 
-    def take_film(
-        self, film: str, upload: Path, called: str, slide: str, who: str
+    def take_media(
+        self, film: str, kind: str, upload: Path, called: str, slide: str, who: str
     ) -> dict[str, Any]:
-        """Keep an archive film, and show it on a slide from its beginning on."""
+        """Keep an archive film for a slide, or music for a slide or the whole film."""
         desk = self.films.desk(film)
-        name, seconds = keep_film(upload, called, desk.root)
-        change = self._put(film, desk, slide, "footage", {"file": name}, who)
-        return {"file": name, "seconds": seconds, "change": {**change, **to_choose_from(desk)}}
-
-    def take_music(
-        self, film: str, upload: Path, called: str, slide: str, who: str
-    ) -> dict[str, Any]:
-        """Keep a piece of music, and play it from a slide on, or under the whole film."""
-        desk = self.films.desk(film)
-        name, seconds = keep_music(upload, called, desk.root)
-        change = self._put(film, desk, slide or None, "music", {"file": name}, who)
+        keep = {"footage": keep_film, "music": keep_music}[kind]
+        name, seconds = keep(upload, called, desk.root)
+        change = self._put(film, desk, slide or None, kind, {"file": name}, who)
         return {"file": name, "seconds": seconds, "change": {**change, **to_choose_from(desk)}}
 
     def take_recording(self, film: str, upload: Path, slide: str, who: str) -> dict[str, Any]:
