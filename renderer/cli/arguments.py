@@ -35,6 +35,7 @@ COMMANDS = {
     "say": deferred("written and spoken text side by side, or heard"),
     "voices": deferred("what speaks here and why the rest doesn't; hear one, add one"),
     "studio": deferred("make, hear, correct and publish films in the browser"),
+    "watch": deferred("a folder's films made again when what they show changes; for servers"),
     "serve": deferred("the page on this machine, made again at each save"),
     "export": deferred("the text as a document to be corrected, for import to take back"),
     "verify": deferred("whether published folders still are what was published"),
@@ -57,7 +58,7 @@ _OUT = deferred("folder of finished films")
 _OFFLINE = deferred("open no socket")
 
 
-_DRAWING = frozenset({"render", "still", "sheet", "say", "voices", "serve", "studio"})
+_DRAWING = frozenset({"render", "still", "sheet", "say", "voices", "serve", "watch", "studio"})
 """Commands that load codecs."""
 
 
@@ -365,6 +366,20 @@ def _serve(command: argparse.ArgumentParser) -> None:
     _film(command)
 
 
+def _watch(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path("storyboards"),
+        metavar=tr("FOLDER"),
+        help=tr("of storyboards; default: storyboards"),
+    )
+    command.add_argument("--once", action="store_true", help=tr("make what isn't up to date, end"))
+    command.add_argument("--out", type=Path, metavar=tr("OUT"), help=tr(_OUT))
+    _film(command)
+
+
 def _studio(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "folder",
@@ -454,6 +469,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "say": _say,
     "voices": _voices,
     "studio": _studio,
+    "watch": _watch,
     "serve": _serve,
     "export": _export,
     "verify": _verify,
