@@ -58,7 +58,7 @@ def test_once_makes_all_and_ends(folder: Path, tmp_path: Path) -> None:
     told = {Path(one["storyboard"]).stem: one for one in map(json.loads, again.out.splitlines())}
     assert told["autre"]["published"]
     assert not told["autre"]["changed"]
-    assert told["port"]["code"]
+    assert told["port"]["mistakes"]
 
 
 def test_only_what_changed_is_made_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
