@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from renderer.cli.batch import Ended, make_all, print_table
-from renderer.cli.render import described
 from renderer.cli.values import options_of
 from renderer.errors import RecitError, UsageError
 from renderer.messages import tr, trn
@@ -76,6 +75,8 @@ class _Films:
         due = [path for path in here if self._is_due(path)]
         if not due:
             return 0
+        from renderer.cli.render import described  # here: imports stay one shorter
+
         # What changes from here on, while they are made, makes them due again.
         lists = {path: self._watchlist(path) for path in due}
         before = {path: files.signatures() for path, files in lists.items()}
