@@ -8,6 +8,7 @@ the mistakes in recit.toml, each at its line. Opens no picture and no sound.
     language, style, pronounce                                       as in a storyboard
     [run]     out, cache, jobs, offline                              as on the command line
     [page]    base_url, publisher, invitation                        for every film's page
+    [archives] contact                                               told to those that are asked
 """
 
 from __future__ import annotations
