@@ -45,8 +45,8 @@ _US_STAFF = re.compile(
 )
 """Categories of what people made in the service of the United States."""
 _OLD = re.compile(
-    r"PD[ -](?:old|Art)\b(?![ -](?:50|60))|.*died more than (?:70|75|80|95|100) years ago|PD[ -]self\b"
-    r"|CC[ -]PD[ -]Mark|PD[ -](?:anon|France|Germany|UKGov|ineligible)",
+    r"PD[ -](?:old|Art)\b(?![ -](?:50|60))|.*died more than (?:70|75|80|95|100) years ago"
+    r"|PD[ -]self\b|CC[ -]PD[ -]Mark|PD[ -](?:anon|France|Germany|UKGov|ineligible)",
     re.IGNORECASE,
 )
 """Of what is free in the European Union too, or was given away."""

@@ -1,6 +1,6 @@
-"""What an archive offers, whatever language its answer was in: one frozen shape.
+"""What an archive offers, however its answer was written: one frozen shape.
 
-Comes in: what the readers of manifests and of Commons found. Goes out: `Listing`s of `Offer`s. Pure.
+Comes in: what the readers of manifests and of Commons found. Goes out: `Listing`s. Pure.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Offer:
     """As the archive calls it: a canvas's address, a file's title."""
     label: str
     rights: Rights
-    """As they are stated; the licence is an SPDX identifier, or a LicenseRef that says what it is."""
+    """As they are stated; the licence is an SPDX identifier, or a LicenseRef that says what."""
     width: int = 0
     """Pixels of the whole; 0: not stated."""
     height: int = 0
@@ -127,7 +127,7 @@ class _Words(HTMLParser):
 
 
 def plain(value: Any) -> str:
-    """*value*, a text or HTML, as one line of words: items of a list with commas, nothing hidden."""
+    """*value*, a text or HTML, as one line of words: items with commas, nothing hidden."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = str(value)

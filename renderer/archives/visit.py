@@ -1,10 +1,10 @@
 """An archive asked what there is at an address: politely, one question at a time.
 
-Comes in: an address as a person copied it, a `Visitor`. Goes out: a `Listing`, or an error that says
-why not. All of the network is `fetching`'s: https to checked addresses, sizes and times limited.
+Comes in: an address as a person copied it, a `Visitor`. Goes out: a `Listing`, or an error that
+says why not. All of the network is `fetching`'s: https to checked addresses, within limits.
 
-Any of these may be asked: a manifest or a canvas of IIIF Presentation 2 or 3, an info.json, a viewer's
-link with a manifest in it, a page of Gallica or of a file at Commons, a plain picture.
+Any of these may be asked: a manifest or a canvas of IIIF Presentation 2 or 3, an info.json, a
+viewer's link with a manifest in it, a page of Gallica or of a file at Commons, a plain picture.
 """
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ def _of_data(address: str, visitor: Visitor) -> Listing:
         if "/canvas/" not in address:
             raise
         return _by_its_manifest(address, visitor)
-    if not came.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+    if came.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
         return _of_picture(came, address, visitor)
     data = parsed(came)
     if image_api.is_info(data):
@@ -302,8 +302,8 @@ def _ways(
             asked = image_api.address_for(service, width, part)
             yield asked.url, asked.of_part
     whole = width if part == image_api.WHOLE else round(width / part[2])
-    if offer.scaled and (step := next((w for w in commons.WIDTHS if w >= whole), 0)):
-        if not offer.width or step < offer.width:
-            yield offer.scaled.replace("{width}", str(step)), False
+    step = next((each for each in commons.WIDTHS if each >= whole), 0)
+    if offer.scaled and 0 < step < (offer.width or step + 1):
+        yield offer.scaled.replace("{width}", str(step)), False
     if offer.image:
         yield offer.image, False

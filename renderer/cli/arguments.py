@@ -15,7 +15,7 @@ from typing import Any
 
 from renderer import __version__
 from renderer.cli.slips import refuse_slip, refuse_unknown_option
-from renderer.cli.values import amount, burn, burned_shapes, height, jobs, place, port, rate
+from renderer.cli.values import amount, burn, burned_shapes, height, jobs, place, port, rate, region
 from renderer.doctor.system import refuse_tight_limits
 from renderer.encoding.codec import CODECS
 from renderer.errors import UsageError
@@ -28,7 +28,9 @@ from renderer.production.options import SHAPES, Options
 COMMANDS = {
     "render": deferred("make the film and its web page"),
     "import": deferred("a document becomes a storyboard; again: its changes go into it"),
+    "pick": deferred("a picture from an archive's address, with its rights, into a storyboard"),
     "check": deferred("find all that a render would refuse; nothing is rendered"),
+    "rights": deferred("pictures looked at again where they are from: still there, same licence?"),
     "plan": deferred("what would be made, what is reused, and why"),
     "still": deferred("one frame of the film as PNG"),
     "sheet": deferred("contact sheet: every slide, its caption, its times"),
@@ -57,7 +59,7 @@ _OUT = deferred("folder of finished films")
 _OFFLINE = deferred("open no socket")
 
 
-_DRAWING = frozenset({"render", "still", "sheet", "say", "voices", "serve", "studio"})
+_DRAWING = frozenset({"render", "pick", "still", "sheet", "say", "voices", "serve", "studio"})
 """Commands that load codecs."""
 
 
@@ -268,6 +270,32 @@ def _export(command: argparse.ArgumentParser) -> None:
         )
 
 
+def _pick(command: argparse.ArgumentParser) -> None:
+    command.add_argument("address", metavar=tr("ADDRESS"))
+    says = tr("which one: its number, its name or its address")
+    command.add_argument("--canvas", metavar=tr("NUMBER"), default="", help=says)
+    command.add_argument(
+        "--into", type=Path, metavar="STORYBOARD", help=tr("put it there; else it is only shown")
+    )
+    command.add_argument(
+        "--slide", metavar="ID", default="", help=tr("that shows it; else a new one, at the end")
+    )
+    says = tr("only this part of it, as in motion: {example}", example="0.2,0.1,0.5,0.5")
+    command.add_argument("--region", type=region, metavar=tr("PART"), help=says)
+    says = tr("the first picture that is listed")
+    command.add_argument(
+        "--from", type=int, dest="start", metavar=tr("NUMBER"), default=1, help=says
+    )
+    says = tr("where the contact sheet goes; default: {name}", name="SLUG-pick.png")
+    command.add_argument("--sheet", type=Path, metavar=tr("FILE.png"), help=says)
+    command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
+
+
+def _rights(command: argparse.ArgumentParser) -> None:
+    command.add_argument("storyboard", type=Path, metavar="STORYBOARD")
+    command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
+
+
 def _check(command: argparse.ArgumentParser) -> None:
     _storyboards(command)
     command.add_argument(
@@ -439,7 +467,9 @@ def _clean(command: argparse.ArgumentParser) -> None:
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "render": _render,
     "import": _import,
+    "pick": _pick,
     "check": _check,
+    "rights": _rights,
     "plan": _plan,
     "still": _still,
     "sheet": _sheet,
