@@ -181,7 +181,9 @@ def _licence(facts: _Facts, today: datetime.date) -> tuple[str, tuple[str, ...]]
         return settled(named)
     told = tr("Commons says '{words}', which is no licence known here", words=said or url)
     # A statement that is known, though no licence, says more than its words.
-    return (by_url if by_url and not by_url.startswith(UNKNOWN) else unknown(said or url)), (told,)
+    if by_url and not (said and by_url.startswith(UNKNOWN)):
+        return by_url, (told,)
+    return unknown(said), (told,)
 
 
 def _of_code(code: str) -> str:

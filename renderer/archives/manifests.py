@@ -10,7 +10,7 @@ stands at, and of what that contains).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from renderer.archives.offers import (
@@ -95,10 +95,11 @@ def read_manifest(data: Json, address: str, languages: Sequence[str]) -> Listing
         return Listing(address=address, title=title, members=members)
     canvases = [data] if kind == "canvas" else list(_canvases(data))
     outer: Json = {} if kind == "canvas" else data
+    told = told_by(outer, languages)  # once: there may be thousands of canvases
     offers = [
         offer
         for number, canvas in enumerate(canvases[:MOST_CANVASES], start=1)
-        if (offer := _offer(canvas, outer, address, number, languages)) is not None
+        if (offer := _offer(canvas, told, address, number, languages)) is not None
     ]
     if not offers:
         raise ArchiveError(tr("this manifest holds no picture"))
@@ -123,7 +124,7 @@ def _canvases(manifest: Json) -> Iterator[Json]:
 
 
 def _offer(
-    canvas: Json, manifest: Json, address: str, number: int, languages: Sequence[str]
+    canvas: Json, manifest: Told, address: str, number: int, languages: Sequence[str]
 ) -> Offer | None:
     body = _body(canvas)
     if body is None:
@@ -132,14 +133,11 @@ def _offer(
     image = web_address(_id(body))
     if not (service or image):
         return None
-    layers = [*_rights_layers(body, service), canvas, manifest]
-    rights, remarks = rights_of(layers, address, languages)
+    parts = [body, *([service] if service is not None else []), canvas]
+    layers = [*(told_by(each, languages) for each in parts), manifest]
+    rights, remarks = rights_of(layers, address)
     label = in_language(canvas.get("label"), languages)
-    described = (
-        in_language(layer.get(key), languages)
-        for layer in (canvas, manifest)
-        for key in ("summary", "description")
-    )
+    described = (in_language(canvas.get(key), languages) for key in ("summary", "description"))
     return Offer(
         id=_id(canvas) or f"{address}#{number}",
         label=label or str(number),
@@ -149,7 +147,7 @@ def _offer(
         image=image,
         service=web_address(_id(service)) if service else "",
         thumbnail=_thumbnail(canvas),
-        alt=next(filter(None, described), ""),
+        alt=next(filter(None, described), manifest.description),
         remarks=remarks,
     )
 
@@ -194,12 +192,6 @@ def _image_service(body: Json) -> Json | None:
     return None
 
 
-def _rights_layers(body: Json, service: Json | None) -> Iterator[Json]:
-    yield body
-    if service is not None:
-        yield service
-
-
 def _thumbnail(canvas: Json) -> str:
     thumbnail = canvas.get("thumbnail")
     if isinstance(thumbnail, str):
@@ -207,34 +199,57 @@ def _thumbnail(canvas: Json) -> str:
     return next((web_address(_id(each)) for each in _dicts(thumbnail)), "")
 
 
-def rights_of(
-    layers: Sequence[Json], address: str, languages: Sequence[str]
-) -> tuple[Rights, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one part of a manifest states: the whole, a canvas, a file, a service."""
+
+    licences: tuple[str, ...]
+    statement: str
+    """What it requires to be said."""
+    fields: Mapping[str, str]
+    provider: str
+    label: str
+    description: str
+    page: str
+
+
+def told_by(layer: Json, languages: Sequence[str]) -> Told:
+    """What *layer* states."""
+    described = (in_language(layer.get(key), languages) for key in ("summary", "description"))
+    providers = (
+        in_language(each.get("label"), languages) for each in _dicts(layer.get("provider"))
+    )
+    return Told(
+        licences=tuple(_stated(layer)),
+        statement=_statement(layer, languages),
+        fields=_metadata(layer, languages),
+        provider=next(providers, ""),
+        label=in_language(layer.get("label"), languages),
+        description=next(filter(None, described), ""),
+        page=_page(layer),
+    )
+
+
+def rights_of(layers: Sequence[Told], address: str) -> tuple[Rights, tuple[str, ...]]:
     """What *layers*, that nearest to the picture first, state; and what to know of it."""
-    license_, remarks = settled(next(filter(None, map(_stated, layers)), []))
-    statements: list[str] = []
-    for layer in layers:
-        if (told := _statement(layer, languages)) and told not in statements:
-            statements.append(told)
-    statement = "; ".join(statements)[:LONGEST]
+    license_, remarks = settled(next((each.licences for each in layers if each.licences), ()))
+    statements = dict.fromkeys(each.statement for each in layers if each.statement)
     fields: dict[str, str] = {}
     for layer in layers:
-        for each in _dicts(layer.get("provider")):
-            fields.setdefault("holder", in_language(each.get("label"), languages))
+        fields["holder"] = fields.get("holder") or layer.provider
     for layer in layers:
-        for name, text in _metadata(layer, languages).items():
+        for name, text in layer.fields.items():
             fields[name] = fields.get(name) or text
-    fields.setdefault("title", in_language(layers[-1].get("label"), languages))
     rights = Rights(
-        title=fields["title"],
+        title=fields.get("title") or layers[-1].label,
         author=fields.get("author", ""),
         holder=fields.get("holder", ""),
         reference=fields.get("reference", ""),
         date=fields.get("date", ""),
         license=license_,
-        source_url=next(filter(None, (_page(layer) for layer in reversed(layers))), address),
+        source_url=next(filter(None, (each.page for each in reversed(layers))), address),
     )
-    return credited(rights, statement), remarks
+    return credited(rights, "; ".join(statements)[:LONGEST]), remarks
 
 
 def credited(rights: Rights, statement: str) -> Rights:

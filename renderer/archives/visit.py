@@ -227,7 +227,7 @@ def _chosen(listing: Listing, canvas: str) -> Listing:
 
 def _of_service(data: Any, address: str) -> Listing:
     service = image_api.read_info(data, address)
-    rights, remarks = manifests.rights_of([data], address, ())
+    rights, remarks = manifests.rights_of([manifests.told_by(data, ())], address)
     name = unquote(PurePosixPath(urlsplit(service.address).path).name)
     offer = Offer(
         id=address,

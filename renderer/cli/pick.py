@@ -164,10 +164,10 @@ def _remarks(offer: Offer) -> Iterator[str]:
     if "-NC" in rights.license:
         yield tr("it may not be used commercially ({license})", license=rights.license)
     if "-ND" in rights.license:
-        told = tr(
-            "it may not be changed ({license}): cropping may be a change", license=rights.license
+        yield tr(
+            "it may not be changed ({license}): cropping may be a change",
+            license=rights.license,
         )
-        yield told
     if rights.restrictions:
         yield tr("its use is limited beside its licence: {limits}", limits=rights.restrictions)
     if not (rights.author or rights.holder or rights.credit):

@@ -23,6 +23,7 @@ UPLOAD = "upload.wikimedia.org"
 HOSTS = (LIBRARY, MUSEUM, COMMONS, UPLOAD)
 CONDITIONS = "https://gallica.bnf.fr/html/und/conditions-dutilisation-des-contenus-de-gallica"
 ARK = "ark:/12148/btv1b90432456"
+COMPLIANCE = "http://library.stanford.edu/iiif/image-api/1.1/compliance.html#level2"
 V2 = f"https://{LIBRARY}/iiif/{ARK}/manifest.json"
 V3 = f"https://{MUSEUM}/iiif/42/manifest"
 PAGE = f"https://{COMMONS}/wiki/File:Quai_de_Cherbourg.jpg"
@@ -80,7 +81,7 @@ def canvas_v2(base: str, number: int) -> dict[str, Any]:
                     "service": {
                         "@context": "http://iiif.io/api/image/1/context.json",
                         "@id": f"{base}/f{number}",
-                        "profile": "http://library.stanford.edu/iiif/image-api/1.1/compliance.html#level2",
+                        "profile": COMPLIANCE,
                     },
                 },
             }
