@@ -236,4 +236,4 @@ def _kept(data: bytes, root: Path, stem: str) -> tuple[str, PictureFacts]:
             return keep_fresh(file, media, stem, suffix), facts
         except FileExistsError as error:
             told = tr("too many files are called {file}", file=stem)
-            raise PictureError(told, code="name-taken") from error
+            raise PictureError(told, code="output-unfit") from error

@@ -51,7 +51,10 @@ from tests.production.projects import (
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    return new_project(tmp_path / "projet", board_of(card_slide("ouverture")))
+    """One of 360 lines: pictures are small, and tests fast."""
+    board = board_of(card_slide("ouverture"))
+    board["film"] = {**board["film"], "height": 360}
+    return new_project(tmp_path / "projet", board)
 
 
 def slides(project: Project) -> dict[str, Any]:
@@ -88,9 +91,9 @@ def test_it_is_fetched_as_large_as_the_film_needs_and_no_larger(
     world: World, project: Project
 ) -> None:
     picked(project, V2, "--canvas", "1")
-    assert world.given == [(2880, 1920)]  # 1920 × 1.5; the original has 6000
+    assert world.given == [(960, 640)]  # 640 × 1.5; the original has 6000
     with Image.open(project.media / "cherbourg-le-port-vue-1.jpg") as came:
-        assert came.size == (2880, 1920)
+        assert came.size == (960, 640)
 
 
 def test_the_rest_of_the_storyboard_stays_to_the_letter(world: World, project: Project) -> None:
@@ -140,7 +143,7 @@ def test_only_the_part_that_is_asked_for_comes(world: World, project: Project) -
     world.service(where, info(where, 20_000, 10_000, 3))
     world.show(V3, says_json(manifest_v3()))
     picked(project, V3, "--region", "0.5,0.5,0.25,0.25")
-    assert world.web.asked[-1] == f"{where}/10000,5000,5000,2500/2880,/0/default.jpg"
+    assert world.web.asked[-1] == f"{where}/10000,5000,5000,2500/960,/0/default.jpg"
 
 
 def test_commons_gives_its_own_sizes_and_its_own_words(world: World, project: Project) -> None:
@@ -149,7 +152,7 @@ def test_commons_gives_its_own_sizes_and_its_own_words(world: World, project: Pr
     )
     world.commons = commons_answer("Quai de Cherbourg.jpg", facts)
     outcome = picked(project, PAGE)
-    assert world.given == [(3840, 2560)]
+    assert world.given == [(960, 640)]
     image = slides(project)["quai-de-cherbourg"]["image"]
     assert image["alt"] == "Un quai, deux grues ; la rade au loin."
     assert image["rights"]["author"] == "Anne Martin, Paul Lebrun"

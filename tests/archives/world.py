@@ -297,7 +297,7 @@ class _Pages(dict[str, Reply]):
         super().__init__()
         self._world = world
 
-    def get(self, where: str, default: Any = None) -> Any:  # type: ignore[override]
+    def get(self, where: str, default: Any = None) -> Any:
         return self._world.answer(where) or super().get(where, default)
 
 
