@@ -15,15 +15,14 @@ from typing import Any
 
 from renderer import __version__
 from renderer.cli.slips import refuse_slip, refuse_unknown_option
-from renderer.cli.values import amount, burn, burned_shapes, height, jobs, place, port, rate, region
+from renderer.cli.values import amount, burn, height, jobs, place, port, rate, region
 from renderer.doctor.system import refuse_tight_limits
 from renderer.encoding.codec import CODECS
 from renderer.errors import UsageError
-from renderer.farm.cluster import ClusterPlace
 from renderer.messages import deferred, tr
 from renderer.messages.catalogue import LANGUAGES
 from renderer.messages.reader_language import OPTION
-from renderer.production.options import SHAPES, Options
+from renderer.production.options import SHAPES
 
 COMMANDS = {
     "render": deferred("make the film and its web page"),
@@ -486,45 +485,3 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "clean": _clean,
     "completion": _completion,
 }
-
-
-def options_of(arguments: argparse.Namespace) -> Options:
-    """The film options of a parsed command line."""
-    engine, _, name = arguments.voice.partition(":")
-    return Options(
-        language=getattr(arguments, "language", ""),
-        engine=engine,
-        voice_name=name,
-        offline=arguments.offline,
-        formats=tuple(dict.fromkeys(arguments.formats or ())),
-        codecs=tuple(dict.fromkeys(arguments.codecs or ())),
-        teaser=arguments.teaser,
-        height=arguments.height,
-        fps=arguments.fps,
-        style=getattr(arguments, "style", ""),  # `sheet` has several
-        burn=burned_shapes(arguments.burn),
-        draft=arguments.draft,
-        jobs=arguments.jobs,
-        only=arguments.only,
-        cache=arguments.cache,
-        out=getattr(arguments, "out", None),
-        take_over=getattr(arguments, "take_over", False),
-        allow_code=arguments.allow_code,
-        allow_fetch=arguments.allow_fetch,
-        refetch=getattr(arguments, "refetch", False),
-        max_cost=arguments.max_cost,
-        cluster=_cluster_of(arguments),
-    )
-
-
-def _cluster_of(arguments: argparse.Namespace) -> ClusterPlace | None:
-    address = getattr(arguments, "cluster", "")
-    if not address:
-        return None
-    return ClusterPlace(
-        address=address,
-        authority=arguments.cluster_ca,
-        certificate=arguments.cluster_cert,
-        key=arguments.cluster_key,
-        insecure=arguments.insecure_cluster,
-    )

@@ -156,8 +156,8 @@ def _remarks(offer: Offer) -> Iterator[str]:
         yield tr("note: {remark}", remark=remark)
     if allows_nothing(rights.license):
         yield tr(
-            "its licence is written as {license}: the film isn't published before its rights say what"
-            " allows it, {example}",
+            "its licence is written as {license}: the film isn't published before its rights say"
+            " what allows it, {example}",
             license=rights.license,
             example="permission: {from: …, date: …, document: …}",
         )

@@ -15,11 +15,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from renderer.cli.arguments import options_of
 from renderer.cli.batch import Ended, make_all, print_table, where_note
 from renderer.cli.json_problems import error_json, problem_json
 from renderer.cli.progress import witness
 from renderer.cli.summary import summary, summary_row
+from renderer.cli.values import options_of
 from renderer.errors import PublishError, RecitError, StoryboardError, UsageError
 from renderer.farm.cluster import leaves_this_machine
 from renderer.messages import tr

@@ -34,7 +34,7 @@ def says_json(data: Any) -> Reply:
 
 
 def manifest_v2(count: int = 3, **more: Any) -> dict[str, Any]:
-    """As Gallica answers: one sequence, a service for each canvas, its conditions as the licence."""
+    """As Gallica answers: one sequence, a service for each canvas, conditions as the licence."""
     base = f"https://{LIBRARY}/iiif/{ARK}"
     return {
         "@context": "http://iiif.io/api/presentation/2/context.json",
