@@ -45,7 +45,7 @@ def look_again(board: Storyboard, today: datetime.date, visitor: Visitor) -> Ite
     problems = check_rights(board, today)
     seen: dict[str, Listing | RecitError] = {}
     for slide in board.slides:
-        for key, _, work in keyed_works_of(slide.visual):
+        for _, _, work in keyed_works_of(slide.visual):
             stops = tuple(
                 problem.what
                 for problem in problems
@@ -60,7 +60,7 @@ def look_again(board: Storyboard, today: datetime.date, visitor: Visitor) -> Ite
                 license=rights.license,
                 now=now,
                 told=told,
-                stops=stops if key else (),
+                stops=stops,
             )
 
 
