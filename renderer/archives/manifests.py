@@ -135,7 +135,7 @@ def _offer(
         return None
     parts = [body, *([service] if service is not None else []), canvas]
     layers = [*(told_by(each, languages) for each in parts), manifest]
-    rights, remarks = rights_of(layers, address)
+    rights, remarks = rights_of(layers, address, languages[0])
     label = in_language(canvas.get("label"), languages)
     described = (in_language(canvas.get(key), languages) for key in ("summary", "description"))
     return Offer(
@@ -230,7 +230,9 @@ def told_by(layer: Json, languages: Sequence[str]) -> Told:
     )
 
 
-def rights_of(layers: Sequence[Told], address: str) -> tuple[Rights, tuple[str, ...]]:
+def rights_of(
+    layers: Sequence[Told], address: str, language: str
+) -> tuple[Rights, tuple[str, ...]]:
     """What *layers*, that nearest to the picture first, state; and what to know of it."""
     license_, remarks = settled(next((each.licences for each in layers if each.licences), ()))
     statements = dict.fromkeys(each.statement for each in layers if each.statement)
@@ -249,26 +251,34 @@ def rights_of(layers: Sequence[Told], address: str) -> tuple[Rights, tuple[str, 
         license=license_,
         source_url=next(filter(None, (each.page for each in reversed(layers))), address),
     )
-    return credited(rights, "; ".join(statements)[:LONGEST]), remarks
+    return credited(rights, "; ".join(statements)[:LONGEST], language), remarks
 
 
-def credited(rights: Rights, statement: str) -> Rights:
+def credited(rights: Rights, statement: str, language: str) -> Rights:
     """*rights* with the credit that *statement* requires, if their own line doesn't say it.
 
-    Who must be named beside it, in a licence's own terms, still is: the words come first that the
-    statement leaves out.
+    Who must be named beside it, in a licence's own terms, still is: what the statement leaves out
+    comes first.
     """
-    if not statement:
-        return rights
-    if statement.casefold() in credit_line(rights).casefold():
-        return rights
-    if not (rights.author or rights.holder) and statement.casefold() == rights.title.casefold():
-        return replace(rights, holder=statement)
-    named = (rights.title, rights.author, rights.holder, rights.reference)
-    terms = licence(rights.license).title
     said = statement.casefold()
-    before = [each for each in (*named, terms) if each and each.casefold() not in said]
-    return replace(rights, credit=", ".join([*dict.fromkeys(before), statement])[:LONGEST])
+    if not statement or said in credit_line(rights, language).casefold():
+        return rights
+
+    def unsaid(text: str) -> str:
+        return "" if text.casefold() in said else text
+
+    left = replace(
+        rights,
+        title=unsaid(rights.title),
+        author=unsaid(rights.author),
+        holder=unsaid(rights.holder),
+        reference=unsaid(rights.reference),
+    )
+    line = credit_line(left, language)
+    terms = licence(rights.license, language).title
+    untold = "" if terms.casefold() in f"{line} {statement}".casefold() else terms
+    credit = ", ".join(filter(None, (line, untold, statement)))[:LONGEST]
+    return replace(rights, credit=credit)
 
 
 def _stated(layer: Json) -> list[str]:

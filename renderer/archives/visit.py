@@ -192,7 +192,7 @@ def _of_data(address: str, visitor: Visitor) -> Listing:
         return _of_picture(came, address, visitor)
     data = parsed(came)
     if image_api.is_info(data):
-        return _of_service(data, address)
+        return _of_service(data, address, visitor)
     if not manifests.is_manifest(data):
         raise ArchiveError(tr("it is JSON, and no IIIF manifest"))
     if manifests.kind_of(data) == "canvas" and (above := manifests.manifest_of(data)):
@@ -225,9 +225,11 @@ def _chosen(listing: Listing, canvas: str) -> Listing:
     raise ArchiveError(tr("its manifest has no such canvas"))
 
 
-def _of_service(data: Any, address: str) -> Listing:
+def _of_service(data: Any, address: str, visitor: Visitor) -> Listing:
     service = image_api.read_info(data, address)
-    rights, remarks = manifests.rights_of([manifests.told_by(data, ())], address)
+    rights, remarks = manifests.rights_of(
+        [manifests.told_by(data, visitor.languages)], address, visitor.languages[0]
+    )
     name = unquote(PurePosixPath(urlsplit(service.address).path).name)
     offer = Offer(
         id=address,

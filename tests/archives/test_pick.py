@@ -53,7 +53,7 @@ from tests.production.projects import (
 def project(tmp_path: Path) -> Project:
     """One of 360 lines: pictures are small, and tests fast."""
     board = board_of(card_slide("ouverture"))
-    board["film"] = {**board["film"], "height": 360}
+    board["film"] = {**board["film"], "size": 360}
     return new_project(tmp_path / "projet", board)
 
 

@@ -119,6 +119,20 @@ def test_a_statement_is_read_for_what_it_is(
     assert [offer.rights.license for offer in listing.offers] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("said", "credit"),
+    [
+        ("Musée de la Manche", ""),
+        ("Musée de la Manche, don Lefèvre", "« La digue, vue d’avion », M. Lefèvre, Ph 42, CC BY-SA 4.0, Musée de la Manche, don Lefèvre"),
+        ("Photo M. Lefèvre (CC BY-SA 4.0), Musée de la Manche, Ph 42", "« La digue, vue d’avion », CC BY-SA 4.0, Photo M. Lefèvre (CC BY-SA 4.0), Musée de la Manche, Ph 42"),
+    ],
+)  # fmt: skip
+def test_a_required_statement_is_credited_with_whom_it_leaves_out(said: str, credit: str) -> None:
+    data = manifest_v3(requiredStatement={"label": {"fr": ["Mention"]}, "value": {"fr": [said]}})
+    (offer,) = read_manifest(data, "https://exemple.org/m", ("fr", "en")).offers
+    assert offer.rights.credit == credit
+
+
 def test_what_is_no_licence_stops_and_what_is_one_does_not() -> None:
     free = {each for each in STATED.values() if not each.startswith("LicenseRef-")}
     assert not any(map(allows_nothing, free))
