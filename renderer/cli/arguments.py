@@ -21,10 +21,11 @@ from renderer.encoding.codec import CODECS
 from renderer.errors import UsageError
 from renderer.messages import deferred, tr
 from renderer.messages.catalogue import LANGUAGES
-from renderer.messages.reader_language import OPTION
+from renderer.messages.reader_language import language_last
 from renderer.production.options import SHAPES
 
 COMMANDS = {
+    "new": deferred("a folder with a first film, and all that it takes to make it"),
     "render": deferred("make the film and its web page"),
     "import": deferred("a document becomes a storyboard; again: its changes go into it"),
     "pick": deferred("a picture from an archive's address, with its rights, into a storyboard"),
@@ -36,6 +37,7 @@ COMMANDS = {
     "say": deferred("written and spoken text side by side, or heard"),
     "voices": deferred("what speaks here and why the rest doesn't; hear one, add one"),
     "studio": deferred("make, hear, correct and publish films in the browser"),
+    "watch": deferred("a folder's films made again when what they show changes; for servers"),
     "serve": deferred("the page on this machine, made again at each save"),
     "export": deferred("the text as a document to be corrected, for import to take back"),
     "verify": deferred("whether published folders still are what was published"),
@@ -58,7 +60,9 @@ _OUT = deferred("folder of finished films")
 _OFFLINE = deferred("open no socket")
 
 
-_DRAWING = frozenset({"render", "pick", "still", "sheet", "say", "voices", "serve", "studio"})
+_DRAWING = frozenset(
+    {"render", "pick", "still", "sheet", "say", "voices", "serve", "watch", "studio"}
+)
 """Commands that load codecs."""
 
 
@@ -82,7 +86,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         UsageError: the words make no sense.
     """
     parser = command_line_parser()
-    words = _language_last(words)
+    words = language_last(words)
     first = next((word for word in words if not word.startswith("-")), "")
     if first and first not in COMMANDS:
         if words[0] == first:  # else it may be an option's value
@@ -97,15 +101,6 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     arguments = parser.parse_args(words)
     arguments.run = _runner(arguments.command)
     return arguments
-
-
-def _language_last(words: Sequence[str]) -> list[str]:
-    """*words* with a leading ``--lang`` behind the command, where its parser looks for it."""
-    if words and words[0] == OPTION:
-        return [*words[2:3], *words[:2], *words[3:]]
-    if words and words[0].startswith(f"{OPTION}="):
-        return [*words[1:2], words[0], *words[2:]]
-    return list(words)
 
 
 def program() -> str:
@@ -244,6 +239,13 @@ def _cluster(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _new(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar=tr("FOLDER"))
+    command.add_argument(
+        "--language", choices=("fr", "en"), default="fr", help=tr("of the film; default: fr")
+    )
+
+
 def _import(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", type=Path, metavar=tr("DOCUMENT"))
     command.add_argument(
@@ -273,18 +275,13 @@ def _pick(command: argparse.ArgumentParser) -> None:
     command.add_argument("address", metavar=tr("ADDRESS"))
     says = tr("which one: its number, its name or its address")
     command.add_argument("--canvas", metavar=tr("NUMBER"), default="", help=says)
-    command.add_argument(
-        "--into", type=Path, metavar="STORYBOARD", help=tr("put it there; else it is only shown")
-    )
-    command.add_argument(
-        "--slide", metavar="ID", default="", help=tr("that shows it; else a new one, at the end")
-    )
+    command.add_argument("--into", type=Path, metavar="STORYBOARD", help=tr("else only shown"))
+    command.add_argument("--slide", metavar="ID", default="", help=tr("else a new one, at the end"))
     says = tr("only this part of it, as in motion: {example}", example="0.2,0.1,0.5,0.5")
     command.add_argument("--region", type=region, metavar=tr("PART"), help=says)
     says = tr("the first picture that is listed")
-    command.add_argument(
-        "--from", type=int, dest="start", metavar=tr("NUMBER"), default=1, help=says
-    )
+    kept: dict[str, Any] = {"type": int, "dest": "start", "default": 1}
+    command.add_argument("--from", metavar=tr("NUMBER"), help=says, **kept)
     says = tr("where the contact sheet goes; default: {name}", name="SLUG-pick.png")
     command.add_argument("--sheet", type=Path, metavar=tr("FILE.png"), help=says)
     command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
@@ -385,6 +382,20 @@ def _serve(command: argparse.ArgumentParser) -> None:
     _film(command)
 
 
+def _watch(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path("storyboards"),
+        metavar=tr("FOLDER"),
+        help=tr("of storyboards; default: storyboards"),
+    )
+    command.add_argument("--once", action="store_true", help=tr("make what isn't up to date, end"))
+    command.add_argument("--out", type=Path, metavar=tr("OUT"), help=tr(_OUT))
+    _film(command)
+
+
 def _studio(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "folder",
@@ -464,6 +475,7 @@ def _clean(command: argparse.ArgumentParser) -> None:
 
 
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "new": _new,
     "render": _render,
     "import": _import,
     "pick": _pick,
@@ -475,6 +487,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "say": _say,
     "voices": _voices,
     "studio": _studio,
+    "watch": _watch,
     "serve": _serve,
     "export": _export,
     "verify": _verify,

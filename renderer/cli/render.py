@@ -102,7 +102,7 @@ def _render(
         print(summary_row(tr("lags"), told), file=sys.stderr)
     if film.error:
         print(f"\n{film.error}", file=sys.stderr)
-    return _told(film), film.exit_code
+    return described(film), film.exit_code
 
 
 def _render_all(paths: Sequence[Path], options: Options, arguments: argparse.Namespace) -> int:
@@ -114,7 +114,7 @@ def _render_all(paths: Sequence[Path], options: Options, arguments: argparse.Nam
     ended = make_all(
         paths,
         options,
-        describe=_told,
+        describe=described,
         tell=tell,
         languages=arguments.languages,
     )
@@ -197,7 +197,7 @@ def _claim(path: Path, languages: Languages) -> SlugClaim:
     return claim
 
 
-def _told(film: MadeFilm) -> dict[str, Any]:
+def described(film: MadeFilm) -> dict[str, Any]:
     """JSON values of the first language, the others within it."""
     first, *others = [_as_json(film, one) for one in film.made]
     lagging = [

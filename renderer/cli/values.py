@@ -1,7 +1,7 @@
 """Words of the command line as values; what makes no sense says so to whoever typed it.
 
-Comes in: one word, or all of a parsed line. Goes out: a number or a place, as argparse wants its
-types; the options of a film.
+Comes in: one word. Goes out: a number or a place, as argparse wants its types; of all of them
+together, the options of a film.
 """
 
 from __future__ import annotations
