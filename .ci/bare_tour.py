@@ -34,6 +34,7 @@ PROGRAMS = ("python make_video.py", "make ", "python3 ", ".venv/bin/python ", "p
 ELSEWHERE = {
     "make test": "what .ci/run begins with",
     "make docs": ".ci/run makes it before",
+    "python make_video.py pick     ADDRESS --into STORYBOARD": "tests/archives do it",
     ".venv/bin/python -m pip install -r requirements-dev.txt": "make test does it",
     '.venv/bin/python -m pytest -m "not slow" -n auto --dist loadfile': "make test does it",
     "pip install .": "the wheel's tour, which builds it first",

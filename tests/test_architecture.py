@@ -34,6 +34,7 @@ ROOMS = (
     ("pictures",),
     ("fetching",),
     ("importing",),
+    ("archives",),
     ("clips",),
     ("sound",),
     ("encoding",),

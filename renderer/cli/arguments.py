@@ -15,20 +15,22 @@ from typing import Any
 
 from renderer import __version__
 from renderer.cli.slips import refuse_slip, refuse_unknown_option
-from renderer.cli.values import amount, burn, height, jobs, place, port, rate
+from renderer.cli.values import amount, burn, height, jobs, place, port, rate, region
 from renderer.doctor.system import refuse_tight_limits
 from renderer.encoding.codec import CODECS
 from renderer.errors import UsageError
 from renderer.messages import deferred, tr
 from renderer.messages.catalogue import LANGUAGES
-from renderer.messages.reader_language import OPTION
+from renderer.messages.reader_language import language_last
 from renderer.production.options import SHAPES
 
 COMMANDS = {
     "new": deferred("a folder with a first film, and all that it takes to make it"),
     "render": deferred("make the film and its web page"),
     "import": deferred("a document becomes a storyboard; again: its changes go into it"),
+    "pick": deferred("a picture from an archive's address, with its rights, into a storyboard"),
     "check": deferred("find all that a render would refuse; nothing is rendered"),
+    "rights": deferred("pictures looked at again where they are from: still there, same licence?"),
     "plan": deferred("what would be made, what is reused, and why"),
     "still": deferred("one frame of the film as PNG"),
     "sheet": deferred("contact sheet: every slide, its caption, its times"),
@@ -58,7 +60,9 @@ _OUT = deferred("folder of finished films")
 _OFFLINE = deferred("open no socket")
 
 
-_DRAWING = frozenset({"render", "still", "sheet", "say", "voices", "serve", "watch", "studio"})
+_DRAWING = frozenset(
+    {"render", "pick", "still", "sheet", "say", "voices", "serve", "watch", "studio"}
+)
 """Commands that load codecs."""
 
 
@@ -82,7 +86,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         UsageError: the words make no sense.
     """
     parser = command_line_parser()
-    words = _language_last(words)
+    words = language_last(words)
     first = next((word for word in words if not word.startswith("-")), "")
     if first and first not in COMMANDS:
         if words[0] == first:  # else it may be an option's value
@@ -97,15 +101,6 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     arguments = parser.parse_args(words)
     arguments.run = _runner(arguments.command)
     return arguments
-
-
-def _language_last(words: Sequence[str]) -> list[str]:
-    """*words* with a leading ``--lang`` behind the command, where its parser looks for it."""
-    if words and words[0] == OPTION:
-        return [*words[2:3], *words[:2], *words[3:]]
-    if words and words[0].startswith(f"{OPTION}="):
-        return [*words[1:2], words[0], *words[2:]]
-    return list(words)
 
 
 def program() -> str:
@@ -274,6 +269,27 @@ def _export(command: argparse.ArgumentParser) -> None:
             metavar=f"FILE.{kind}",
             help=tr("default: named after the storyboard, here"),
         )
+
+
+def _pick(command: argparse.ArgumentParser) -> None:
+    command.add_argument("address", metavar=tr("ADDRESS"))
+    says = tr("which one: its number, its name or its address")
+    command.add_argument("--canvas", metavar=tr("NUMBER"), default="", help=says)
+    command.add_argument("--into", type=Path, metavar="STORYBOARD", help=tr("else only shown"))
+    command.add_argument("--slide", metavar="ID", default="", help=tr("else a new one, at the end"))
+    says = tr("only this part of it, as in motion: {example}", example="0.2,0.1,0.5,0.5")
+    command.add_argument("--region", type=region, metavar=tr("PART"), help=says)
+    says = tr("the first picture that is listed")
+    kept: dict[str, Any] = {"type": int, "dest": "start", "default": 1}
+    command.add_argument("--from", metavar=tr("NUMBER"), help=says, **kept)
+    says = tr("where the contact sheet goes; default: {name}", name="SLUG-pick.png")
+    command.add_argument("--sheet", type=Path, metavar=tr("FILE.png"), help=says)
+    command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
+
+
+def _rights(command: argparse.ArgumentParser) -> None:
+    command.add_argument("storyboard", type=Path, metavar="STORYBOARD")
+    command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
 
 
 def _check(command: argparse.ArgumentParser) -> None:
@@ -462,7 +478,9 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "new": _new,
     "render": _render,
     "import": _import,
+    "pick": _pick,
     "check": _check,
+    "rights": _rights,
     "plan": _plan,
     "still": _still,
     "sheet": _sheet,

@@ -121,6 +121,7 @@ def _engines(**_: object) -> Iterator[str]:
 _COMPLETERS: dict[str, Completer] = {
     "storyboard": _storyboards,
     "storyboards": _storyboards,
+    "into": _storyboards,
     "folders": _folders,
     "slide": _slides,
     "only": _slides,

@@ -18,6 +18,8 @@ from renderer.production.options import SHAPES, Options
 from renderer.store import is_remote
 
 if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
+
     from renderer.storyboard.fields import Reads
 
 
@@ -63,6 +65,18 @@ def rate(word: str) -> int:
     return _read(FRAME_RATE, word)
 
 
+def region(word: str) -> tuple[float, float, float, float]:
+    """Left, top, width and height, as shares of a picture."""
+    from pydantic_core import PydanticCustomError
+
+    from renderer.storyboard.fields import rect
+
+    try:
+        return rect(word.strip("[] ").split(","))
+    except PydanticCustomError as wrong:
+        raise _unfit(word, wrong) from wrong
+
+
 def jobs(word: str) -> int:
     """How many tasks at once, within the limits of recit.toml."""
     from renderer.storyboard.fields import JOBS
@@ -102,11 +116,14 @@ def _read(field: Reads, word: str) -> int:
     try:
         return int(field.read(word))
     except PydanticCustomError as wrong:
-        said = wrong.context or {}
-        told = tr(
-            "'{word}': {what} ({remedy})", word=word, what=said["what"], remedy=said["remedy"]
-        )
-        raise argparse.ArgumentTypeError(told) from wrong
+        raise _unfit(word, wrong) from wrong
+
+
+def _unfit(word: str, wrong: PydanticCustomError) -> argparse.ArgumentTypeError:
+    said = wrong.context or {}
+    return argparse.ArgumentTypeError(
+        tr("'{word}': {what} ({remedy})", word=word, what=said["what"], remedy=said["remedy"])
+    )
 
 
 def options_of(arguments: argparse.Namespace) -> Options:

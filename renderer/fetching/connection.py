@@ -43,6 +43,11 @@ chunk of -5 bytes is a ValueError of the socket's file."""
 class NotFetchedError(Exception):
     """A picture could not be had, or may not be; the message says why, for people."""
 
+    wait_seconds: int | None = None
+    """After how long the host may be asked again, if it said so."""
+    missing: bool = False
+    """Whether the host answered that there is nothing there (404, 410)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
@@ -76,6 +81,10 @@ class Web:
     authorities: str = ""
     """A file of certificate authorities; empty: REQUESTS_CA_BUNDLE if set, else certifi's."""
     limits: FetchLimits = FetchLimits()
+    accept: str = "image/*"
+    """Which kinds of content are asked for."""
+    contact: str = ""
+    """Who asks, for those who look after the host: an address. Archives block who doesn't say."""
 
 
 def trust(authorities: str = "") -> ssl.SSLContext:

@@ -7,8 +7,12 @@ A redirect is a new request, checked like the first. No cookie or password is ev
 
 from __future__ import annotations
 
+import math
+import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import mktime_tz, parsedate_tz
 from http.client import HTTPException
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
@@ -85,8 +89,8 @@ def _asked(url: str, web: Web, until: float) -> Download | str:
             _target_of(url),
             headers={
                 "Host": host,
-                "User-Agent": f"Recit/{__version__}",
-                "Accept": "image/*",
+                "User-Agent": _user_agent(web.contact),
+                "Accept": web.accept,
                 "Accept-Encoding": "identity",
                 "Connection": "close",
             },
@@ -98,11 +102,31 @@ def _asked(url: str, web: Web, until: float) -> Download | str:
                 return _redirected(url, response.headers["Location"])
             if response.status != 200:
                 said = shortened(f"{response.status} {response.reason or ''}")
-                raise NotFetchedError(tr("{host} answered {answer}", host=host, answer=said))
+                raise _refused(tr("{host} answered {answer}", host=host, answer=said), response)
             data = _body(response, web.limits.largest_bytes)
         finally:
             response.close()
     return Download(data=data, url=url, address=address)
+
+
+def _user_agent(contact: str) -> str:
+    """Who asks (RFC 9110, 10.1.5); of *contact*, what may stand in a comment there."""
+    said = re.sub(r"[^ -'*-\[\]-~]", "", contact)
+    return f"Recit/{__version__}" + (f" ({said})" if said else "")
+
+
+def _refused(told: str, response: HTTPResponse) -> NotFetchedError:
+    """The error for an answer without content, with when to ask again (RFC 9110, 10.2.3)."""
+    error = NotFetchedError(told)
+    error.missing = response.status in (404, 410)
+    if response.status in (429, 503):
+        after = response.headers.get("Retry-After", "").strip()
+        if after.isascii() and after.isdigit():
+            error.wait_seconds = int(after[:9])
+        elif (when := parsedate_tz(after)) is not None:
+            with suppress(OverflowError, ValueError):
+                error.wait_seconds = max(0, math.ceil(mktime_tz(when) - time.time()))
+    return error
 
 
 def _redirected(url: str, location: str) -> str:

@@ -3,4 +3,4 @@
 Comes in: paths. Goes out: what was written under its final name, or nothing. Knows no content.
 """
 
-__all__ = ["atomic", "digest", "disk"]
+__all__ = ["atomic", "digest", "disk", "fresh"]

@@ -105,3 +105,12 @@ def language_of(words: Sequence[str]) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def language_last(words: Sequence[str]) -> list[str]:
+    """*words* with a leading ``--lang`` behind the command, where its parser looks for it."""
+    if words and words[0] == OPTION:
+        return [*words[2:3], *words[:2], *words[3:]]
+    if words and words[0].startswith(f"{OPTION}="):
+        return [*words[1:2], words[0], *words[2:]]
+    return list(words)

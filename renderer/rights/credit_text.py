@@ -61,6 +61,11 @@ _OTHERS = (
         owned=False,
     ),
     Licence(id="LicenseRef-PD-USGov", title="", owned=False),
+    Licence(
+        id="LicenseRef-Gallica",
+        title="gallica.bnf.fr",
+        url="https://gallica.bnf.fr/edit/und/conditions-dutilisation-des-contenus-de-gallica",
+    ),
 )
 _TITLES: dict[str, Callable[[LicenceTitles], str]] = {
     "CC-PDM-1.0": lambda titles: titles.public_domain_mark,
@@ -68,6 +73,7 @@ _TITLES: dict[str, Callable[[LicenceTitles], str]] = {
     "etalab-2.0": lambda titles: titles.etalab,
 }
 """Of the licences above that each language calls its own way."""
+_STATEMENT = re.compile(r"LicenseRef-rightsstatements-([A-Za-z-]+)-(\d\.\d)")
 _CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-([1-4]\.[05])(?:-([A-Z]{2}|IGO))?")
 
 
@@ -86,6 +92,10 @@ def licence(identifier: str, language: str = "fr") -> Licence:
             title=" ".join(filter(None, ("CC", terms, version, country))),
             url=f"https://creativecommons.org/licenses/{terms.lower()}/{version}/{where}",
         )
+    if match := _STATEMENT.fullmatch(identifier):
+        # Its page speaks the reader's language.
+        url = f"https://rightsstatements.org/vocab/{match[1]}/{match[2]}/"
+        return Licence(id=identifier, title=f"rightsstatements.org: {match[1]}", url=url)
     return Licence(id=identifier, title="" if identifier.startswith("LicenseRef-") else identifier)
 
 

@@ -18,12 +18,14 @@ from renderer.messages import deferred, tr
 from renderer.rights.credit_text import EXAMPLE, credit_line
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard, Work
 from renderer.storyboard.kinds import keyed_works_of, kind_of
-from renderer.storyboard.licences import ACCEPTED
+from renderer.storyboard.licences import ACCEPTED, allows_nothing
 
 # "CC-BY-SA-3.0-DE": a country's version, as the Bundesarchiv's pictures have; IGO: the UN's.
 _PORTED = re.compile(r"(CC-BY(?:-NC)?(?:-ND|-SA)?-[23]\.[05])-(?:[A-Z]{2}|IGO)")
 _REFERENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 _UNKNOWN = "licenseref-unknown"
+"""How the identifiers begin of works whose licence isn't known."""
+_PERMISSION = "permission: {from: …, date: …, document: …}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class _Wording:
     """Its licence says that it isn't known."""
     unlisted: str
     """Its {license} is on no list."""
+    withheld: str
+    """Its {license} is a statement that allows nothing."""
     another: str
     """What to do when the right has ended."""
 
@@ -48,6 +52,7 @@ _PICTURE = _Wording(
     unlisted=deferred(
         "the picture '{name}' has a licence that is not on the SPDX list for pictures: '{license}'"
     ),
+    withheld=deferred("'{license}' doesn't say that the picture '{name}' may be shown"),
     another=deferred("renew it and correct 'expires', or choose another picture"),
 )
 _WORDINGS: dict[str, _Wording] = {
@@ -60,6 +65,7 @@ _WORDINGS: dict[str, _Wording] = {
             "the footage '{name}' has a licence that is not on the SPDX list for pictures: "
             "'{license}'"
         ),
+        withheld=deferred("'{license}' doesn't say that the footage '{name}' may be shown"),
         another=deferred("renew it and correct 'expires', or choose another footage"),
     ),
     "music": _Wording(
@@ -70,6 +76,7 @@ _WORDINGS: dict[str, _Wording] = {
             "the music '{name}' has a licence that is not on the SPDX list for pictures: "
             "'{license}'"
         ),
+        withheld=deferred("'{license}' doesn't say that the music '{name}' may be heard"),
         another=deferred("renew it and correct 'expires', or choose another music"),
     ),
 }
@@ -118,12 +125,22 @@ def _refusals(subject: _Subject, today: datetime.date) -> Iterator[Problem]:
         remedy = tr("add {rights}, {example}", rights=EXAMPLE, example=_example())
         yield subject.problem("", tr(wording.none, name=name), remedy, code="rights-missing")
         return
-    if refused := _refused_licence(rights.license, wording):
+    if rights.permission is not None and rights.permission.date > today:
+        yield subject.problem(
+            "permission",
+            tr("the permission for '{name}' is of {date}", name=name, date=rights.permission.date),
+            tr("that day is to come: correct it, or wait for it"),
+            code="permission-missing",
+        )
+    if rights.permission is None and (refused := _refused_licence(rights.license, wording)):
+        withheld = allows_nothing(rights.license)
         yield subject.problem(
             "license",
             tr(refused, name=name, license=rights.license),
-            _licence_remedy(rights.license),
-            code="license-unfit",
+            tr("ask its holder, and write down what allows it: {example}", example=_PERMISSION)
+            if withheld
+            else _licence_remedy(rights.license),
+            code="permission-missing" if withheld else "license-unfit",
         )
     if rights.expires is not None and rights.expires < today:
         yield subject.problem(
@@ -145,8 +162,8 @@ def _refused_licence(identifier: str, wording: _Wording) -> str:
     """What is said of a licence that is refused; empty: nothing."""
     if not identifier:
         return wording.unlicensed
-    if identifier.lower() == _UNKNOWN:
-        return wording.unknown
+    if allows_nothing(identifier):
+        return wording.unknown if identifier.lower().startswith(_UNKNOWN) else wording.withheld
     ported = _PORTED.fullmatch(identifier)
     if (ported[1] if ported else identifier) in ACCEPTED or _REFERENCE.fullmatch(identifier):
         return ""
@@ -191,6 +208,13 @@ def _warnings(subject: _Subject, today: datetime.date) -> Iterator[Problem]:
             "license",
             tr("'{name}' may not be changed ({license})", name=name, license=rights.license),
             tr("cropping, panning and captions may be changes: ask its holder, or a lawyer"),
+            code="license-restricted",
+        )
+    if rights.restrictions:
+        yield subject.problem(
+            "restrictions",
+            tr("the use of '{name}' is limited: {limits}", name=name, limits=rights.restrictions),
+            tr("see that the film respects it"),
             code="license-restricted",
         )
     month = datetime.timedelta(days=30)

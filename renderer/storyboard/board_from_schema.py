@@ -169,7 +169,7 @@ def _music(music: MusicModel | None, media: Folder) -> board.Music | Literal["no
 
 
 def _rights(rights: RightsModel | None) -> board.Rights | None:
-    return board.Rights(**rights.given()) if rights else None
+    return rights.stated() if rights else None
 
 
 def _sources(sources: list[SourceModel] | None) -> tuple[board.Source, ...]:

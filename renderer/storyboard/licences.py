@@ -6,6 +6,7 @@ for lists to choose from, every identifier with what people call it. One table. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from renderer.messages.catalogue import deferred, tr
@@ -40,6 +41,12 @@ _CREATIVE_COMMONS = {
 """And how people write them."""
 ACCEPTED = frozenset({*_SINGLE, *_CREATIVE_COMMONS})
 """SPDX identifiers that make sense for pictures, films and music."""
+_ALLOWS_NOTHING = re.compile(
+    r"LicenseRef-(?:unknown.*|in-copyright|Gallica|rightsstatements-.*)", re.IGNORECASE
+)
+"""What `pick` writes for statements that are no licences. Those of rightsstatements.org describe,
+and allow nothing by themselves, as they say; Gallica's conditions ask for a fee where money is
+made. A `LicenseRef-` of an author's own names a contract, and stands."""
 _WORDS = {
     "domaine public": "CC-PDM-1.0",
     "public domain": "CC-PDM-1.0",
@@ -49,6 +56,13 @@ _WORDS = {
 }
 """What authors write in place of an identifier, in small letters ("cc by-sa 4.0")."""
 WORDS_PATTERN = any_case(words.replace(".", r"\.") for words in _WORDS)
+
+
+def allows_nothing(identifier: str) -> bool:
+    """Whether *identifier* says whose a work is, or that nobody knows, but not that it may be
+    shown: somebody has to have agreed.
+    """
+    return _ALLOWS_NOTHING.fullmatch(identifier) is not None
 
 
 def licence_named(written: str) -> str:

@@ -8,6 +8,7 @@ the mistakes in recit.toml, each at its line. Opens no picture and no sound.
     language, style, pronounce                                       as in a storyboard
     [run]     out, cache, jobs, offline                              as on the command line
     [page]    base_url, publisher, invitation                        for every film's page
+    [archives] contact                                               told to those that are asked
 """
 
 from __future__ import annotations
@@ -75,6 +76,8 @@ class Project:
     defaults: ProjectModel | None = None
     run: RunDefaults = RunDefaults()
     page: PageDefaults = PageDefaults()
+    contact: str = ""
+    """Told to archives that are asked for pictures."""
 
     @property
     def media(self) -> Path:
@@ -172,7 +175,13 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
             invitation=model.page.invitation or "",
         )
     return Project(
-        root=root, config=config, tree=tree, defaults=model, run=run, page=page
+        root=root,
+        config=config,
+        tree=tree,
+        defaults=model,
+        run=run,
+        page=page,
+        contact=(model.archives.contact if model.archives else None) or "",
     ), problems
 
 

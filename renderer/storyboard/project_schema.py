@@ -76,6 +76,15 @@ class PageModel(Model):
     )
 
 
+class ArchivesModel(Model):
+    """How archives are asked for pictures."""
+
+    contact: Text | None = Field(
+        None,
+        description="An e-mail address or a page, told to every host that pick and rights ask.",
+    )
+
+
 class ProjectModel(Model):
     """What is agreed for every film of a project; a storyboard beats it."""
 
@@ -86,3 +95,4 @@ class ProjectModel(Model):
     film: FilmModel | None = Field(None, description="Size, rate and rhythm.")
     run: RunModel | None = Field(None, description="Defaults of the command line.")
     page: PageModel | None = Field(None, description="Who publishes, and where.")
+    archives: ArchivesModel | None = Field(None, description="How archives are asked.")

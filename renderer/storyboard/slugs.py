@@ -6,6 +6,7 @@ another one gets in the way of. A storyboard may hold any other mistake. Looks a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from renderer.storyboard.project import Project, read_project
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.source import read_source
 from renderer.storyboard.translation import Translations, own_language
+
+_LONGEST = 60
+"""Of a name made from words: with a number behind it, it still is one (64)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,3 +123,11 @@ def rivals(claims: Sequence[SlugClaim], out: Path | None = None) -> dict[Path, P
                 )
                 break
     return problems
+
+
+def slug_of(words: str) -> str:
+    """*words* as they may stand in an address; "film" where nothing of them may."""
+    plain = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("æ", "ae"))
+    letters = plain.encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST].strip("-") or "film"
+    return slug if is_slug(slug) else f"{slug}-1"  # "con" is a device on Windows

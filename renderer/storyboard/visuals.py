@@ -38,6 +38,17 @@ class Visual(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """What allows a work to be shown that no licence allows."""
+
+    giver: str
+    """Whose word it is."""
+    date: datetime.date
+    document: str
+    """The letter or contract, so that somebody else finds it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
     """Whose picture, film or music it is, and on what terms it may be shown."""
 
@@ -51,7 +62,12 @@ class Rights:
     credit: str = ""
     """The line to show as the holder wants it; empty: made from the other fields."""
     source_url: str = ""
+    record: str = ""
+    """Where machines read it, a picture's id after its #; empty: at `source_url`."""
     expires: datetime.date | None = None
+    permission: Permission | None = None
+    restrictions: str = ""
+    """What limits its use beside its licence, in its holder's words."""
     modified: str = ""
 
 

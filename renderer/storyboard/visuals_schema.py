@@ -74,6 +74,16 @@ _SIZE_SCHEMA: dict[str, Any] = {
 }
 
 
+class PermissionModel(Model):
+    """What allows a work to be shown that no licence allows. Never published."""
+
+    becomes: ClassVar[type[Any] | None] = board.Permission
+
+    giver: Text = Field(alias="from", description="Who gave it.")
+    date: Day = Field(description="When.")
+    document: Text = Field(description="The letter or contract, so that it is found again.")
+
+
 class RightsModel(Model):
     """Whose picture, film or music it is, and on what terms it may be shown."""
 
@@ -91,8 +101,25 @@ class RightsModel(Model):
         None, description="The line to show as the holder wants it; else made from the rest."
     )
     source_url: WebAddress | None = Field(None, description="Page on which it is described.")
+    record: WebAddress | None = Field(
+        None,
+        description="Where machines read its rights; pick writes it, for rights to look again.",
+    )
     expires: Day | None = Field(None, description="Last day on which it may be shown.")
+    permission: PermissionModel | None = Field(
+        None, description="What allows it where the licence doesn't."
+    )
+    restrictions: Text | None = Field(
+        None, description="What else limits its use: personality rights, insignia."
+    )
     modified: Text | None = Field(None, description="What was changed: cropped, coloured.")
+
+    def stated(self) -> board.Rights:
+        """The rights, for the board."""
+        given = self.given()
+        if self.permission is not None:
+            given["permission"] = board.Permission(**self.permission.given())
+        return board.Rights(**given)
 
 
 class MotionModel(Model):

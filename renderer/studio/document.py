@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -31,17 +30,16 @@ from renderer.photographs.photograph import probe
 from renderer.rights.gate import check_rights
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.fields import is_slug
 from renderer.storyboard.kinds import AUTHORED, alts_of, photographs_of
 from renderer.storyboard.load import board_of
 from renderer.storyboard.project import read_project
 from renderer.storyboard.reader import read_tree
+from renderer.storyboard.slugs import slug_of
 from renderer.storyboard.source import source_of
 from renderer.storyboard.translation import own_language
 from renderer.storyboard.tree import Tree
 from renderer.studio.answers import problem_json
 
-_LONGEST_ID = 60
 _FILM_KEYS = ("title", "subtitle", "description", "slug", "style")
 
 
@@ -395,14 +393,6 @@ def _said(
         }
         for each, (paragraph, start, end) in zip(script, places, strict=False)
     ]
-
-
-def slug_of(words: str) -> str:
-    """*words* as they may stand in an address; "film" where nothing of them may."""
-    plain = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("æ", "ae"))
-    letters = plain.encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_ID].strip("-") or "film"
-    return slug if is_slug(slug) else f"{slug}-1"  # "con" is a device on Windows
 
 
 def free_id(wish: str, taken: Sequence[str]) -> str:

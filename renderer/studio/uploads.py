@@ -7,7 +7,6 @@ rights. What isn't what it says it is, or can't be decoded, never gets there.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
@@ -17,6 +16,7 @@ from renderer.decoding.pinned_file import state_of
 from renderer.decoding.sounds import open_ear, sound_blocks
 from renderer.errors import SoundError, VoiceError
 from renderer.files.digest import file_digest
+from renderer.files.fresh import keep_fresh
 from renderer.footage.fence import FILMS, LIMITS, FootageShot, as_request
 from renderer.frames.pixels import Size
 from renderer.messages import tr
@@ -26,8 +26,8 @@ from renderer.photographs.photograph import probe
 from renderer.rights.embedded import Embedded
 from renderer.storyboard.board import Footage
 from renderer.storyboard.project import MEDIA
+from renderer.storyboard.slugs import slug_of
 from renderer.studio.answers import Refusal
-from renderer.studio.document import slug_of
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.recording import read_recording
 
@@ -54,7 +54,6 @@ PICTURE_KINDS = tuple(_PICTURES)
 SOUND_KINDS = ("audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave")
 _PROBE = Size(64, 64)
 """Decoded at this size: all of the file is read, and little comes back."""
-_MOST_ALIKE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,29 +152,13 @@ def _suffix(called: str, known: tuple[str, ...]) -> str:
 
 
 def _kept(upload: Path, root: Path, stem: str, suffix: str) -> str:
-    """*upload* under a name in media/ that is free, or holds the same bytes.
-
-    Neither a link nor a file that somebody else puts there meanwhile is ever written to.
-    """
+    """*upload* under a name in media/ that is free, or holds the same bytes."""
     folder = root / MEDIA
     folder.mkdir(exist_ok=True)
     if folder.is_symlink() or not folder.resolve().is_relative_to(root.resolve()):
         raise Refusal(422, "path-outside-project", tr("a folder leads out of the project"))
-    digest = file_digest(upload)
-    for number in range(1, _MOST_ALIKE):
-        name = f"{stem}{f'-{number}' if number > 1 else ''}{suffix}"
-        place = folder / name
-        if os.path.lexists(place):
-            if not place.is_symlink() and place.is_file() and file_digest(place) == digest:
-                return name
-            continue
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-        try:
-            handle = os.open(place, flags | getattr(os, "O_BINARY", 0), 0o666)
-        except FileExistsError:
-            continue
-        with os.fdopen(handle, "wb") as out, upload.open("rb") as read:
-            while piece := read.read(1 << 20):
-                out.write(piece)
-        return name
-    raise Refusal(422, "name-taken", tr("too many files are called {file}", file=stem))
+    try:
+        return keep_fresh(upload, folder, stem, suffix)
+    except FileExistsError as error:
+        told = tr("too many files are called {file}", file=stem)
+        raise Refusal(422, "name-taken", told) from error

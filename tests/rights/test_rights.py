@@ -81,7 +81,7 @@ def test_a_picture_without_rights_is_refused_at_its_line(tmp_path: Path) -> None
     ("rights", "what", "code"),
     [
         ("author: A", "the picture 'plage.jpg' has no licence", "license-unfit"),
-        ("author: A, license: LicenseRef-Unknown", "has an unknown licence", "license-unfit"),
+        ("author: A, license: LicenseRef-Unknown", "has an unknown licence", "permission-missing"),
         ("author: A, license: MIT", "the SPDX list for pictures: 'MIT'", "license-unfit"),
         ("author: A, license: CC-BY-9.0", "list for pictures: 'CC-BY-9.0'", "license-unfit"),
         ("author: A, license: CC-BY-4.0-DE", "not on the SPDX list", "license-unfit"),
@@ -93,6 +93,29 @@ def test_bad_rights_are_refused(tmp_path: Path, rights: str, what: str, code: st
     (only,) = check_rights(board(tmp_path, picture(rights)), TODAY)
     assert what in only.what
     assert only.code == code
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        *("LicenseRef-Gallica", "LicenseRef-in-copyright", "LicenseRef-unknown-musee-fr"),
+        *("LicenseRef-rightsstatements-InC-1.0", "LicenseRef-rightsstatements-NoC-US-1.0", "MIT"),
+    ],
+)
+def test_what_no_licence_allows_a_permission_does(tmp_path: Path, identifier: str) -> None:
+    written = f"holder: BnF, license: {identifier}"
+    (problem,) = check_rights(board(tmp_path, picture(written)), TODAY)
+    assert problem.code == ("license-unfit" if identifier == "MIT" else "permission-missing")
+    allowed = "permission: {from: BnF, date: 2026-06-06, document: Courrier 14}"
+    assert said(tmp_path, picture(f"{written}, {allowed}")) == []
+    to_come = allowed.replace("06-06", "06-07")
+    assert said(tmp_path, picture(f"{written}, {to_come}")) == [
+        "the permission for 'plage.jpg' is of 2026-06-07"
+    ]
+
+
+def test_a_contract_of_one_s_own_stands(tmp_path: Path) -> None:
+    assert said(tmp_path, picture("holder: BnF, license: LicenseRef-Gallica-contrat-14")) == []
 
 
 def test_the_problem_points_at_the_key(tmp_path: Path) -> None:
@@ -128,6 +151,7 @@ def test_music_and_footage_need_rights_too(tmp_path: Path) -> None:
     ("rights", "what", "code"),
     [
         ("author: A, license: CC-BY-NC-4.0", "may not be used commercially", "license-restricted"),
+        ("author: A, license: CC-BY-4.0, restrictions: insignia", "insignia", "license-restricted"),
         ("author: A, license: CC-BY-ND-4.0", "may not be changed", "license-restricted"),
         ("author: A, license: etalab-2.0, expires: 2026-06-20", "on 2026-06-20", "rights-expired"),
     ],

@@ -38,6 +38,8 @@ ELSEWHERE = {
     ".venv/bin/python -m pip install .": "the tour of a bare machine",
     ". .venv/bin/activate": "the standard library's own",
     "recit studio": "ends when its reader wants: tests/studio/test_tour.py starts it",
+    "recit pick": "asks an archive: tests/archives stand in for them",
+    "recit rights": "asks archives too",
     "rsync": "needs a server; its options are rsync's own",
 }
 """How commands begin that this test leaves to others, and to whom."""

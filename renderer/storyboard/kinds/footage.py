@@ -10,7 +10,7 @@ from renderer.messages import tr
 from renderer.storyboard.files import Folder
 from renderer.storyboard.kinds.kind import Kind, file_under
 from renderer.storyboard.labels import Label, alt_text, label_at
-from renderer.storyboard.visuals import Footage, Rights, Work
+from renderer.storyboard.visuals import Footage, Work
 from renderer.storyboard.visuals_schema import FootageModel
 
 _KEY = "footage"
@@ -20,7 +20,7 @@ _WITH_AN_END = "footage: {…, end: 1:30}"
 def _build(model: FootageModel, media: Folder) -> Footage:
     given = model.given()
     if model.rights is not None:
-        given["rights"] = Rights(**model.rights.given())
+        given["rights"] = model.rights.stated()
     given |= {"file": media.find(model.file), "name": model.file}
     return Footage(**given)
 

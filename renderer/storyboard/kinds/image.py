@@ -12,7 +12,7 @@ from renderer.storyboard.kinds.kind import Kind, file_under
 from renderer.storyboard.labels import Label, alt_text, is_text, label_at, labels_in
 from renderer.storyboard.moment_fields import words_in
 from renderer.storyboard.moments import NamedMoment
-from renderer.storyboard.visuals import NOWHERE, Callout, Image, Motion, Rights, Work
+from renderer.storyboard.visuals import NOWHERE, Callout, Image, Motion, Work
 from renderer.storyboard.visuals_schema import ImageModel, MotionModel
 from renderer.storyboard.web_addresses import is_web_address
 
@@ -29,7 +29,7 @@ def build_image(model: ImageModel, media: Folder) -> Image:
     if model.motion is not None:
         given["motion"] = _motion(model.motion)
     if model.rights is not None:
-        given["rights"] = Rights(**model.rights.given())
+        given["rights"] = model.rights.stated()
     if model.callouts is not None:
         given["callouts"] = tuple(Callout(**each.given()) for each in model.callouts)
     on_web = is_web_address(model.file)

@@ -28,6 +28,7 @@ export const NAMES = {
   south: () => tr("South"), speed: () => tr("Speed"), start: () => tr("Begins at"), stay: () => tr("Stays for"), target: () => tr("Function"),
   text: () => tr("Text"), title: () => tr("Title"), to: () => tr("Until"), trace: () => tr("Leaves a trace"), transition: () => tr("Transition"),
   until: () => tr("Goes"), url: () => tr("Page on the web"), view: () => tr("What the map shows"), views: () => tr("Views, one after the other"),
+  permission: () => tr("Permission"), document: () => tr("Letter or contract"), restrictions: () => tr("Other limits to its use"), record: () => tr("Where machines read its rights"),
   west: () => tr("West"), when: () => tr("Appears at the words"), width: () => tr("Width"), write: () => tr("Written"),
 };
 const VALUES = {
