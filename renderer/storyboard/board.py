@@ -25,6 +25,7 @@ from renderer.storyboard.visuals import (
     FootageSound,
     Image,
     Motion,
+    PictureFit,
     Pictures,
     Point,
     Rect,
@@ -60,6 +61,7 @@ __all__ = [
     "Image",
     "Motion",
     "Music",
+    "PictureFit",
     "Pictures",
     "Point",
     "Pronunciation",
@@ -191,6 +193,9 @@ class FilmSettings:
 
     height: int = 1080
     """The shorter side's pixels, even."""
+    composed_height: int | None = None
+    """What it was before a draft, or `--height`, asked for less: pictures are composed for it, so
+    that a small film shows what the large one does. None: `height`."""
     fps: int = 25
     formats: tuple[str, ...] = ("16:9",)
     codecs: tuple[str, ...] = ("h264",)
