@@ -112,7 +112,7 @@ class Look:
         }
         if self.has_words:
             recipe["language"] = self.language
-        if self.composed and photographs_of(self.visual):
+        if self.composed and any(each.fit == "auto" for each in photographs_of(self.visual)):
             recipe["composed"] = list(self.composed)
         if self.foot:
             recipe["foot"] = self.foot
