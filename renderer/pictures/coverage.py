@@ -40,9 +40,7 @@ def focus_share(source: Size, start: View, end: View, focus: Point | None) -> fl
 
     def holds(view: View) -> bool:
         right, bottom = view.x + view.width, view.y + view.height
-        return (
-            view.x - slip <= across <= right + slip and view.y - slip <= down <= bottom + slip
-        )
+        return view.x - slip <= across <= right + slip and view.y - slip <= down <= bottom + slip
 
     moments = (view_at(start, end, progress(each, _LOOKS)) for each in range(_LOOKS))
     return sum(map(holds, moments)) / _LOOKS
