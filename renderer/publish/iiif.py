@@ -111,19 +111,6 @@ def _canvas(publication: Publication, page: PageView, said: Texts) -> Json:
     canvas = f"{at}iiif/canvas"
     size = {"width": publication.film.width, "height": publication.film.height}
     seconds = float(seconds_text(publication.length, publication.timebase))
-    videos = [
-        {
-            "id": f"{at}{film_name(publication, number)}",
-            "type": "Video",
-            "format": "video/mp4",
-            "width": film.width,
-            "height": film.height,
-            "duration": seconds,
-        }
-        for number, film in enumerate(publication.films)
-        if film.format == publication.film.format
-    ]
-    body = videos[0] if len(videos) == 1 else {"type": "Choice", "items": videos}
     captions = {
         "id": f"{at}captions.{language}.vtt",
         "type": "Text",
@@ -154,9 +141,26 @@ def _canvas(publication: Publication, page: PageView, said: Texts) -> Json:
             }
             for ending, form in (("html", "text/html"), ("txt", "text/plain"))
         ],
-        "items": [_annotated(canvas, "painting", body)],
+        "items": [_annotated(canvas, "painting", _video(publication, at, seconds))],
         "annotations": [_annotated(canvas, "supplementing", captions)],
     }
+
+
+def _video(publication: Publication, at: str, seconds: float) -> Json:
+    """The film of the page's shape, in one codec or by choice."""
+    videos = [
+        {
+            "id": f"{at}{film_name(publication, number)}",
+            "type": "Video",
+            "format": "video/mp4",
+            "width": film.width,
+            "height": film.height,
+            "duration": seconds,
+        }
+        for number, film in enumerate(publication.films)
+        if film.format == publication.film.format
+    ]
+    return videos[0] if len(videos) == 1 else {"type": "Choice", "items": videos}
 
 
 def _annotated(canvas: str, motivation: str, body: Json) -> Json:
