@@ -341,7 +341,7 @@ def example() -> tuple[Storyboard, tuple[Image, ...]]:
 
 def test_the_example_shows_all_that_photographs_can_do() -> None:
     board, shown = example()
-    assert {image.fit for image in shown} == {"cover", "contain", "blur"}
+    assert {image.fit for image in shown} == {"auto", "cover", "contain", "blur"}
     assert {image.motion.kind for image in shown} == {"auto", "none", "given"}
     assert any(image.motion.kind == "given" and image.callouts for image in shown)
     marks = [mark for image in shown for mark in image.callouts]

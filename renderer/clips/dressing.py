@@ -29,6 +29,8 @@ class Dressing:
     """What all slides of one film share."""
 
     size: Size
+    composed: Size | None = None
+    """The film's own frame, where this is a smaller one; None: it is."""
     style_digest: str
     digests: Mapping[Path, str]
     """SHA-256 of every picture file."""
@@ -72,6 +74,7 @@ def looks_of(board: Storyboard, timeline: Timeline, dressing: Dressing) -> tuple
             length=span.clip_length,
             beats=beats.since(span.clip_start),
             size=dressing.size,
+            composed=dressing.composed,
             fps=board.film.fps,
             language=board.language,
             style=board.style,

@@ -14,7 +14,7 @@ from typing import Any
 from renderer.frames.pixels import Size
 from renderer.store.cache import key_of
 from renderer.storyboard.board import Visual
-from renderer.storyboard.kinds import is_still, kind_of
+from renderer.storyboard.kinds import is_still, kind_of, photographs_of
 from renderer.storyboard.operations import MapView
 from renderer.timeline.moments import Beats
 from renderer.timeline.spans import ShotSpan
@@ -53,6 +53,8 @@ class Look:
     beats: Beats
     """When its sentences and words are said, counted from the clip's start."""
     size: Size
+    composed: Size | None = None
+    """The film's own frame, where this is a smaller one; None: it is."""
     fps: int
     language: str
     style: str
@@ -110,6 +112,8 @@ class Look:
         }
         if self.has_words:
             recipe["language"] = self.language
+        if self.composed and any(each.fit == "auto" for each in photographs_of(self.visual)):
+            recipe["composed"] = list(self.composed)
         if self.foot:
             recipe["foot"] = self.foot
         if self.uncovered:

@@ -22,19 +22,25 @@ from renderer.frames.pixels import Rgb, Size
 from renderer.frames.yuv import PlaneOverlay, empty_planes, prepare_overlay, to_planes
 from renderer.photographs.file import PictureFile
 from renderer.photographs.view_motion import (
+    Showing,
+    framed_scan,
     progress,
     rescaled,
-    shown_views,
+    showing,
     small_scan,
     view_at,
     wanted_size,
 )
-from renderer.photographs.views import View, placed, stage
+from renderer.photographs.views import View, placed
 from renderer.pictures.callout import MovingCallout, draw_callout, joined, moving_callout
 from renderer.storyboard.board import Callout, Image
 from renderer.storyboard.moments import Moment
 from renderer.themes.theme import Theme
 from renderer.timeline.moments import Beats
+
+_LINE = 0.002
+"""Thickness of the line round a framed picture, of the frame's shorter side: two pixels of a film
+of 1080 lines, so that a pale picture ends somewhere on a pale ground."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,21 +78,24 @@ def photograph_painter(
 def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown:
     picture = PictureFile(name=image.name, path=image.file, digest=look.digests[0])
     source = darkroom.probe(image.file, image.name)
-    start, end = _views(look, image, source)
-    if small := small_scan(source, look.size, start, end, name=image.name):
+    way = _showing(look, image, source)
+    start, end = way.start, way.end
+    if way.fitted.is_framed:
+        darkroom.warn(framed_scan(source, look.composed or look.size, name=image.name))
+    elif small := small_scan(source, look.size, start, end, name=image.name):
         darkroom.warn(small)
     # What is transparent is the theme's paper, which `look.style_digest` puts into the key.
     wanted = wanted_size(source, look.size, start, end)
     rgb = darkroom.decode(picture, wanted, theme.colours.paper)
     decoded = Size(rgb.shape[1], rgb.shape[0])
-    if image.fit == "cover":
+    if way.fitted.fit == "cover":
         return _Shown(
             rgb=rgb,
             start=rescaled(start, source, decoded),
             end=rescaled(end, source, decoded),
         )
-    room = stage(source, look.size, image.fit)
-    staged = _on_stage(rgb, room, source, image.fit == "blur", theme)
+    room = way.room
+    staged = _on_stage(rgb, way, source, look.size, theme)
     whole = Size(round(room.width), round(room.height))
     painted = Size(staged.shape[1], staged.shape[0])
     origin = (room.x, room.y)
@@ -97,21 +106,35 @@ def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown
     )
 
 
-def _views(look: Look, image: Image, source: Size) -> tuple[View, View]:
-    return shown_views(source, look.size, image, seed=look.name, length=look.length, fps=look.fps)
+def _showing(look: Look, image: Image, source: Size) -> Showing:
+    return showing(
+        source,
+        look.size,
+        image,
+        seed=look.name,
+        length=look.length,
+        fps=look.fps,
+        composed=look.composed,
+    )
 
 
-def _on_stage(rgb: Rgb, room: View, source: Size, blurred: bool, theme: Theme) -> Rgb:
+def _on_stage(rgb: Rgb, way: Showing, source: Size, frame: Size, theme: Theme) -> Rgb:
     """The whole picture on its surround: the theme's ground, or itself, enlarged and blurred."""
+    room = way.room
     height, width = rgb.shape[:2]
     scale = width / source.width
     stage_width, stage_height = round(room.width * scale), round(room.height * scale)
-    if blurred:
+    if way.fitted.fit == "blur":
         out = _blurred_ground(rgb, stage_width, stage_height)
     else:
         out = np.empty((stage_height, stage_width, 3), np.uint8)
         out[:] = theme.colours.paper
     left, top = round(-room.x * scale), round(-room.y * scale)
+    if way.fitted.is_framed:
+        line = max(1, round(_LINE * min(frame) * stage_width / frame.width))
+        out[top - line : top + height + line, left - line : left + width + line] = (
+            theme.colours.quiet
+        )
     out[top : top + height, left : left + width] = rgb[: stage_height - top, : stage_width - left]
     return out
 
@@ -183,7 +206,8 @@ def callouts(image: Image, look: Look, theme: Theme, darkroom: Darkroom) -> list
         PictureError: one can't be drawn.
     """
     source = darkroom.probe(image.file, image.name)
-    views = _views(look, image, source)
+    way = _showing(look, image, source)
+    views = way.start, way.end
     place = partial(placed, views[0], source, look.size)
     timed: list[SeenOverlay] = []
     for callout in image.callouts:

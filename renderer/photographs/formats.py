@@ -46,7 +46,7 @@ from renderer.photographs.tiff import (
 from renderer.photographs.tiff_damage import DOUBTED, is_unsupported, overhearing, second_opinion
 from renderer.photographs.unreadable import CAMERA_RAW, UNREADABLE_TIFF, stranger
 
-FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "GIF", "JPEG2000")
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "GIF", "JPEG2000", "BMP", "PPM")
 """The only decoders that are ever tried; the rest of Pillow's is closed to strangers' files."""
 HEIF = "HEIF"
 """One more with pillow-heif, which is an extra."""

@@ -1,9 +1,9 @@
 """Photographs and scans: a file's bytes become upright sRGB pixels, as few as will do.
 
-Comes in: the bytes of a JPEG, PNG, TIFF, WebP, AVIF, GIF or JPEG 2000 (told by content, never by
-name; HEIC with an extra) and the size wanted. Goes out: `Decoded`, or a `PictureError` that names
-the file and the remedy. Knows nothing of frames or motion. `decode_worker` runs it in a process of
-its own.
+Comes in: the bytes of a JPEG, PNG, TIFF, WebP, AVIF, GIF, JPEG 2000, BMP or PPM (told by content,
+never by name; HEIC with an extra) and the size wanted. Goes out: `Decoded`, or a `PictureError`
+that names the file and the remedy. Knows nothing of frames or motion. `decode_worker` runs it in a
+process of its own.
 """
 
 from __future__ import annotations

@@ -21,17 +21,15 @@ BROKEN_TIFF = deferred(
     "{file} is a kind of TIFF that can't be read here: save it again as RGB, without compression "
     "or with LZW; if others like it are shown, copy it again from its source"
 )
-USABLE = deferred("JPEG, PNG, TIFF, WebP, AVIF, GIF or JPEG 2000")
+USABLE = deferred("JPEG, PNG, TIFF, WebP, AVIF, GIF, JPEG 2000, BMP or PPM")
 _PDF = deferred("{file} is a PDF: export the page that you need as PNG or JPEG")
 _PHOTOSHOP = deferred("{file} is a Photoshop document: export it as TIFF or PNG")
-_BITMAP = deferred("{file} is a Windows bitmap: save it as PNG")
 _ARCHIVE = deferred("{file} is a ZIP archive or an office document: take the picture out of it")
 _COMPRESSED = deferred("{file} is a compressed archive: take the picture out of it")
 _DAMAGED = deferred("{file} is a damaged {format}: copy it again from its source")
 STRANGERS = (
     (b"%PDF", _PDF),
     (b"8BPS", _PHOTOSHOP),
-    (b"BM", _BITMAP),
     (b"PK\x03\x04", _ARCHIVE),
     (b"\x1f\x8b", _COMPRESSED),
     # Or cut short: as often as not, the directory stands at the end.

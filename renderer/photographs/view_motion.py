@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from renderer.frames.pixels import Size
 from renderer.messages import tr
 from renderer.messages.figures import decimal
+from renderer.photographs.fitting import SOFT_BEYOND, Fitted, fitted, travel
 from renderer.photographs.views import (
     ROOM_AROUND,
     View,
@@ -27,16 +28,17 @@ from renderer.photographs.views import (
     rest_view,
     stage,
 )
-from renderer.storyboard.board import Image, Motion, Point, Rect
+from renderer.storyboard.board import Image, Point, Rect
 
 __all__ = [
+    "Showing",
     "View",
     "affine",
-    "motion_views",
+    "framed_scan",
     "progress",
     "rescaled",
     "rest_view",
-    "shown_views",
+    "showing",
     "small_scan",
     "stage",
     "view_at",
@@ -59,9 +61,6 @@ MARGIN = 0.08
 """Share of the view kept between the focus and the view's sides, where the picture allows it."""
 NARROWEST = 1 / 50
 """The smallest view that an author may ask for, as a share of the widest one."""
-SOFT_BEYOND = 1.5
-"""Enlargement from which a scan looks soft on a screen."""
-
 MOVING_ROOM = 1.02
 """How much larger than 1:1 a picture in motion is decoded. Just over 1 `resampling` finds no whole
 pixel to begin at; from here on it nearly always does, at a quarter of the time."""
@@ -69,42 +68,52 @@ pixel to begin at; from here on it nearly always does, at a quarter of the time.
 Sampling = Literal["luma", "chroma"]
 
 
-def motion_views(
-    source: Size, frame: Size, image: Image, *, seed: str, length: int, fps: int
-) -> tuple[View, View]:
-    """The first and the last view of a picture shown for *length* frames.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """How a picture is laid into the frame, and its views while it is seen."""
+
+    fitted: Fitted
+    room: View
+    """What views may roam: `stage`."""
+    start: View
+    end: View
+
+
+def showing(
+    source: Size,
+    frame: Size,
+    image: Image,
+    *,
+    seed: str,
+    length: int,
+    fps: int,
+    composed: Size | None = None,
+) -> Showing:
+    """How a picture is shown for *length* frames, and its first and last view.
 
     *seed* (the slide's id) chooses between the movements, so that moving a slide within the film
-    changes nothing. Both views stay within `stage`, and so does everything `view_at` puts between
-    them; the focus is in both.
+    changes nothing. Both views stay within the room, and so does everything `view_at` puts between
+    them; the focus is in both. Under call-outs a picture moves only as its author says: they point
+    at something, which is easier to look at while it rests. *composed* is the film's own frame,
+    where *frame* is a draft's.
     """
-    rest = rest_view(source, frame, image.fit, image.focus)
+    way = fitted(image, source, composed or frame, length=length, fps=fps)
+    room = stage(source, frame, way.fit, way.least_width)
+    rest = rest_view(source, frame, way.fit, image.focus, way.least_width)
     motion = image.motion
-    if motion.kind == "none":
-        return rest, rest
-    if motion.kind == "given":
-        room = stage(source, frame, image.fit)
-        return (
-            _given(motion.start, source, rest, room),
-            _given(motion.end, source, rest, room),
-        )
     dice = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).digest()
     seconds = length / fps
-    if image.fit != "cover":
-        return _settling(rest, frame, dice, seconds)
-    return _sober(source, frame, rest, image.focus, dice=dice, seconds=seconds)
-
-
-def shown_views(
-    source: Size, frame: Size, image: Image, *, seed: str, length: int, fps: int
-) -> tuple[View, View]:
-    """`motion_views`; under call-outs a picture moves only as its author says.
-
-    They point at something, which is easier to look at while it rests.
-    """
-    if image.callouts and image.motion.kind == "auto":
-        image = replace(image, motion=Motion(kind="none"))
-    return motion_views(source, frame, image, seed=seed, length=length, fps=fps)
+    if motion.kind == "given":
+        views = _given(motion.start, source, rest, room), _given(motion.end, source, rest, room)
+    elif motion.kind == "none" or image.callouts:
+        views = rest, rest
+    elif way.travels:
+        views = travel(source, frame, image.focus)
+    elif way.fit != "cover":
+        views = _settling(rest, frame, dice, seconds)
+    else:
+        views = _sober(source, frame, rest, image.focus, dice=dice, seconds=seconds)
+    return Showing(fitted=way, room=room, start=views[0], end=views[1])
 
 
 def progress(frame: int, length: int) -> float:
@@ -200,6 +209,20 @@ def small_scan(source: Size, frame: Size, *views: View, name: str) -> str:
         width=source.width,
         height=source.height,
         times=decimal(enlarged, 1),
+        wide=math.ceil(source.width * enlarged),
+        high=math.ceil(source.height * enlarged),
+    )
+
+
+def framed_scan(source: Size, frame: Size, *, name: str) -> str:
+    """What is told of *name*, framed since it has too few pixels for the film's *frame*."""
+    enlarged = frame.width / rest_view(source, frame, "cover").width
+    return tr(
+        "{file} is {width} × {height} pixels, too few for the frame: it is shown smaller, on the "
+        "theme's ground; a scan of {wide} × {high} pixels would fill it; 'fit: cover' does, softly",
+        file=name,
+        width=source.width,
+        height=source.height,
         wide=math.ceil(source.width * enlarged),
         high=math.ceil(source.height * enlarged),
     )

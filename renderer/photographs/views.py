@@ -30,7 +30,7 @@ class View:
     height: float
 
 
-def stage(source: Size, frame: Size, fit: Fit) -> View:
+def stage(source: Size, frame: Size, fit: Fit, least_width: float = 0.0) -> View:
     """The rectangle that views may roam: what must be painted so that no edge ever shows.
 
     ``cover``: the source itself. ``contain`` and ``blur``: the source with its surround, of the
@@ -38,17 +38,19 @@ def stage(source: Size, frame: Size, fit: Fit) -> View:
     """
     if fit == "cover":
         return View(x=0.0, y=0.0, width=float(source.width), height=float(source.height))
-    return grown(enclosing(source, frame), 1 + ROOM_AROUND)
+    return grown(enclosing(source, frame, least_width), 1 + ROOM_AROUND)
 
 
-def rest_view(source: Size, frame: Size, fit: Fit, focus: Point | None = None) -> View:
+def rest_view(
+    source: Size, frame: Size, fit: Fit, focus: Point | None = None, least_width: float = 0.0
+) -> View:
     """The view of a picture that doesn't move: the most of it that the fit allows.
 
     ``cover`` fills the frame and keeps *focus* as near to the middle as the picture allows;
-    ``contain`` and ``blur`` show the whole picture, centred.
+    ``contain`` and ``blur`` show the whole picture, centred, in a view of at least *least_width*.
     """
     if fit != "cover":
-        return enclosing(source, frame)
+        return enclosing(source, frame, least_width)
     scale = min(source.width / frame.width, source.height / frame.height)
     width, height = frame.width * scale, frame.height * scale
     across, down = focus_point(source, focus)
@@ -64,9 +66,10 @@ def focus_point(source: Size, focus: Point | None) -> tuple[float, float]:
     return min(max(across, 0.0), 1.0) * source.width, min(max(down, 0.0), 1.0) * source.height
 
 
-def enclosing(source: Size, frame: Size) -> View:
-    """The smallest rectangle of the frame's aspect around the source, centred."""
-    scale = max(source.width / frame.width, source.height / frame.height)
+def enclosing(source: Size, frame: Size, least_width: float = 0.0) -> View:
+    """The smallest rectangle of the frame's aspect, and of *least_width*, round the source."""
+    scale = max(source.width, least_width) / frame.width
+    scale = max(scale, source.height / frame.height)
     width, height = frame.width * scale, frame.height * scale
     return View(
         x=(source.width - width) / 2, y=(source.height - height) / 2, width=width, height=height

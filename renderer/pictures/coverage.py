@@ -36,9 +36,11 @@ def seen_share(source: Size, start: View, end: View) -> float:
 def focus_share(source: Size, start: View, end: View, focus: Point | None) -> float:
     """The share of the time in which *focus* is within the view."""
     across, down = focus_point(source, focus)
+    slip = 1e-6 * max(source)  # of floats: a focus may lie on the picture's edge
 
     def holds(view: View) -> bool:
-        return view.x <= across <= view.x + view.width and view.y <= down <= view.y + view.height
+        right, bottom = view.x + view.width, view.y + view.height
+        return view.x - slip <= across <= right + slip and view.y - slip <= down <= bottom + slip
 
     moments = (view_at(start, end, progress(each, _LOOKS)) for each in range(_LOOKS))
     return sum(map(holds, moments)) / _LOOKS

@@ -24,7 +24,7 @@ from renderer.clips.subtitles import CueDress, ShownCue, shown_cues
 from renderer.encoding.codec import H264, EncoderSettings, for_content
 from renderer.frames.pixels import Size
 from renderer.narration.sentence import Utterances
-from renderer.production.options import encoder_settings
+from renderer.production.options import composed_size, encoder_settings
 from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
 from renderer.storyboard.board import Storyboard
@@ -146,8 +146,10 @@ def lay_film(
         still = (replace(slide, visual=at_rest(slide.visual)) for slide in board.slides)
         board = replace(board, slides=tuple(still))
     timeline = lay_out(board, utterances)
+    composed = composed_size(shape, board.film)
     dressing = Dressing(
         size=settings.size,
+        composed=None if composed == settings.size else composed,
         style_digest=theme.digest,
         digests=digests,
         draft=production.options.draft,

@@ -15,7 +15,7 @@ from renderer.errors import UsageError
 from renderer.farm.cluster import ClusterPlace
 from renderer.frames.pixels import Size
 from renderer.messages import tr
-from renderer.storyboard.board import Storyboard, Teaser
+from renderer.storyboard.board import FilmSettings, Storyboard, Teaser
 from renderer.storyboard.project import RunDefaults
 
 SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
@@ -83,9 +83,11 @@ def apply_options(board: Storyboard, options: Options) -> Storyboard:
     if options.engine:  # one voice, heard throughout: who drafts with it asks for no other
         voice = replace(voice, engine=options.engine, name=options.voice_name)
         slides = tuple(replace(slide, voice=None) for slide in slides)
+    height = options.height or (DRAFT_HEIGHT if options.draft else board.film.height)
     film = replace(
         board.film,
-        height=options.height or (DRAFT_HEIGHT if options.draft else board.film.height),
+        height=height,
+        composed_height=max(height, board.film.composed_height or board.film.height),
         fps=options.fps or board.film.fps,
         formats=options.formats or board.film.formats,
         codecs=tuple(dict.fromkeys((H264, *(options.codecs or board.film.codecs)))),
@@ -116,6 +118,11 @@ def frame_size(shape: str, height: int) -> Size:
     across, down = SHAPES[shape]
     short = min(across, down)
     return Size(_even(across * height / short), _even(down * height / short))
+
+
+def composed_size(shape: str, film: FilmSettings) -> Size:
+    """The frame that the pictures of a shape are composed for: of a draft, the whole film's."""
+    return frame_size(shape, film.composed_height or film.height)
 
 
 def encoder_settings(

@@ -135,6 +135,7 @@ def publication_of(
         invitation="" if board.is_translation else typed(making.production.page.invitation),
         base_url=set_address(making.production.page.base_url, board.set_name),
         publisher=typed(making.production.page.publisher),
+        license=making.production.page.license,
         timebase=timeline.timebase,
         length=timeline.length,
         films=tuple(files),

@@ -24,7 +24,6 @@ from renderer.production.failure_lines import naming_lines
 from renderer.production.inspection.framing import framing_advice
 from renderer.production.inspection.sounds import stale_recordings, unfit_recording
 from renderer.production.layout import SEGMENT, Layout, layouts_of
-from renderer.production.options import frame_size
 from renderer.production.prepare import Production, credited, picture_digests
 from renderer.production.soundtrack import Soundtrack, keep_soundtrack
 from renderer.production.spending import refuse_costly
@@ -179,8 +178,7 @@ def _tell_framing(production: Production, witness: Witness) -> None:
     board = production.board
     if board.is_translation:
         return
-    shapes = {shape: frame_size(shape, board.film.height) for shape in board.film.formats}
-    for problem in framing_advice(board, board.slides, shapes):
+    for problem in framing_advice(board, board.slides):
         witness.warn(str(problem))
 
 

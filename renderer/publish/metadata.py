@@ -23,6 +23,7 @@ from renderer.publish.streams import TEASER, film_name, film_type, poster_names
 from renderer.publish.swap import MEDIA, Member
 from renderer.publish.times import iso_duration, seconds_text
 from renderer.publish.view import PageView, voice_notice
+from renderer.rights.credit_text import licence
 
 Json = dict[str, Any]
 FORMAT = 1
@@ -78,6 +79,8 @@ def video_object(publication: Publication, page: PageView, dates: Dates) -> Json
         made["trailer"] = _trailer(
             made, f"{at}{TEASER}", iso_duration(publication.teaser.length, base)
         )
+    if license_ := licence(publication.license).url:
+        made["license"] = license_
     if publication.publisher:
         made["publisher"] = {"@type": "Organization", "name": publication.publisher}
     return made

@@ -197,6 +197,8 @@ class Publication:
     base_url: str = ""
     """Where the set will be served, with a final slash; empty: links stay relative."""
     publisher: str = ""
+    license: str = ""
+    """Of the film itself, as the project states it: an SPDX identifier; empty: it states none."""
     timebase: Timebase
     length: int
     """Frames."""

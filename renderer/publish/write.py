@@ -17,6 +17,8 @@ from renderer.errors import PublishError
 from renderer.messages import deferred, tr
 from renderer.publish import metadata, pages
 from renderer.publish.escape import anchor, json_document, scrubbed
+from renderer.publish.iiif import NAME as IIIF
+from renderer.publish.iiif import iiif_manifest
 from renderer.publish.metadata import Dates
 from renderer.publish.publication import Publication
 from renderer.publish.streams import TEASER, film_name
@@ -115,7 +117,7 @@ def _store_media(publication: Publication, folder: Path) -> dict[str, Member]:
 
 def _documents(publication: Publication, page: PageView, dates: Dates) -> dict[str, bytes]:
     structured = metadata.video_object(publication, page, dates)
-    return {
+    made = {
         f"transcript.{publication.language}.html": pages.transcript_page(page),
         "embed.html": pages.embed_page(page),
         "page.html": pages.example_page(page, structured),
@@ -124,6 +126,9 @@ def _documents(publication: Publication, page: PageView, dates: Dates) -> dict[s
         "oembed.json": json_document(metadata.oembed(publication, page, pages.iframe(page))),
         "credits.json": json_document(metadata.credits_list(publication)),
     }
+    if page.base_url:  # without one nothing of IIIF has a name
+        made[IIIF] = json_document(iiif_manifest(publication, page))
+    return made
 
 
 def _store_all(

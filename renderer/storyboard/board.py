@@ -26,6 +26,7 @@ from renderer.storyboard.visuals import (
     Image,
     Motion,
     Permission,
+    PictureFit,
     Pictures,
     Point,
     Rect,
@@ -62,6 +63,7 @@ __all__ = [
     "Motion",
     "Music",
     "Permission",
+    "PictureFit",
     "Pictures",
     "Point",
     "Pronunciation",
@@ -193,6 +195,9 @@ class FilmSettings:
 
     height: int = 1080
     """The shorter side's pixels, even."""
+    composed_height: int | None = None
+    """What it was before a draft, or `--height`, asked for less: pictures are composed for it, so
+    that a small film shows what the large one does. None: `height`."""
     fps: int = 25
     formats: tuple[str, ...] = ("16:9",)
     codecs: tuple[str, ...] = ("h264",)

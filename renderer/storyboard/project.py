@@ -7,7 +7,7 @@ the mistakes in recit.toml, each at its line. Opens no picture and no sound.
     [film]    size, fps, formats, transition, lead, hold, loudness   as in a storyboard
     language, style, pronounce                                       as in a storyboard
     [run]     out, cache, jobs, offline                              as on the command line
-    [page]    base_url, publisher, invitation                        for every film's page
+    [page]    base_url, publisher, invitation, license               for every film's page
     [archives] contact                                               told to those that are asked
 """
 
@@ -61,6 +61,8 @@ class PageDefaults:
     base_url: str = ""
     publisher: str = ""
     invitation: str = ""
+    license: str = ""
+    """Of the films themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +175,7 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
             base_url=model.page.base_url or "",
             publisher=model.page.publisher or "",
             invitation=model.page.invitation or "",
+            license=model.page.license or "",
         )
     return Project(
         root=root,

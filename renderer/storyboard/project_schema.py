@@ -16,6 +16,7 @@ from renderer.storyboard.film_schema import FilmModel, VoiceModel
 from renderer.storyboard.items_schema import Pronounce
 from renderer.storyboard.model import Model, short
 from renderer.storyboard.schema import Style
+from renderer.storyboard.visuals_schema import License
 
 FOLDER_REMEDY = deferred(
     "name a folder inside the project, from its root: films; one elsewhere is named on the command"
@@ -73,6 +74,11 @@ class PageModel(Model):
     publisher: Text | None = Field(None, description="Name of the institution.")
     invitation: Text | None = Field(
         None, description="Heading over the film, such as Revivez les combats."
+    )
+    license: License | None = Field(
+        None,
+        description="Terms on which the films themselves may be used: an SPDX identifier"
+        " (CC-BY-SA-4.0), for search engines and IIIF. Pictures keep their own.",
     )
 
 

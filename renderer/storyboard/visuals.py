@@ -18,6 +18,8 @@ Rect = tuple[float, float, float, float]
 Point = tuple[float, float]
 """x, y as fractions (0 to 1) of the picture's width and height."""
 Fit = Literal["cover", "contain", "blur"]
+PictureFit = Literal["auto", "cover", "contain", "blur"]
+"""Of a photograph; `photographs.fitting` says what ``auto`` comes to."""
 FootageSound = Literal["off", "low", "keep"]
 CalloutKind = Literal["rectangle", "circle", "arrow", "label"]
 CreditsLineKind = Literal["heading", "entry", "note"]
@@ -114,7 +116,7 @@ class Image:
     """The address of a picture on the web; empty: it lies in media/."""
     alt: str = ""
     focus: Point | None = None
-    fit: Fit = "cover"
+    fit: PictureFit = "auto"
     motion: Motion = Motion()
     rights: Rights | None = None
     callouts: tuple[Callout, ...] = ()

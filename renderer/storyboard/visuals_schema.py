@@ -212,8 +212,10 @@ class ImageModel(Model):
     focus: Point | None = Field(
         None, description="[across, down], 0 to 1: what must stay in view in every shape."
     )
-    fit: board.Fit | None = Field(
-        None, description="cover fills the frame; contain shows all; blur shows all over a blur."
+    fit: board.PictureFit | None = Field(
+        None,
+        description="cover fills the frame; contain shows all; blur shows all over a blur; auto "
+        "chooses by what would be lost, and enlarges no picture more than 1.5 times.",
     )
     motion: Annotated[MotionModel, short("kind")] | None = Field(
         None, description="auto (slow and sober), none, or from one view to another."

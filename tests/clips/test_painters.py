@@ -22,7 +22,7 @@ from renderer.errors import PictureError
 from renderer.files.digest import file_digest
 from renderer.frames.pixels import Overlay, Planes, Size
 from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
-from renderer.photographs.view_motion import motion_views, progress, view_at
+from renderer.photographs.view_motion import progress, showing, view_at
 from renderer.photographs.views import View, placed
 from renderer.storyboard.board import Callout, Image, Motion, TransitionKind
 from renderer.timeline.moments import Beats
@@ -224,10 +224,9 @@ def test_no_edge_of_a_covering_photograph_ever_shows(
     focus: tuple[float, float] | None,
 ) -> None:
     """What lies outside the picture would show where a view leaves it: none does."""
-    image = Image(file=Path("/x"), name="x", focus=focus)
-    start, end = motion_views(
-        Size(width, height), frame_size, image, seed=seed, length=length, fps=25
-    )
+    image = Image(file=Path("/x"), name="x", focus=focus, fit="cover")
+    way = showing(Size(width, height), frame_size, image, seed=seed, length=length, fps=25)
+    start, end = way.start, way.end
     # White around a black picture: what would show is bright.
     margin = 16
     rgb = np.full((height + 2 * margin, width + 2 * margin, 3), 255, np.uint8)

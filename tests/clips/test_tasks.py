@@ -84,6 +84,7 @@ def test_where_things_are_kept_is_in_no_key(visual: Any, field: str) -> None:
 
 def test_every_field_of_a_look_is_judged_by_these_tests() -> None:
     judged_one_by_one = {"slide", "shot", "visual", "chapter", "length", "beats", "language"}
+    judged_one_by_one |= {"composed"}
     judged_one_by_one |= {"flown"}  # tests/production/test_flights.py
     judged_one_by_one |= {"uncovered"}  # tests/production/test_edits.py, by `caption: {stay: …}`
     judged_one_by_one |= {"shots"}  # each is a look of its own: tests/production/test_pictures.py
@@ -96,6 +97,14 @@ def test_a_length_counts_only_where_the_motion_depends_on_it(visual: Any) -> Non
     same = look(visual=visual, length=61).key() == look(visual=visual).key()
     assert same == (visual in STILLS or visual is FOOTAGE)
     assert look(visual=visual).is_still == (visual in STILLS)
+
+
+@pytest.mark.parametrize("visual", [*ALL, replace(MOVING, fit="blur")], ids=kind)
+def test_the_frame_of_a_drafts_film_counts_only_where_a_picture_is_composed_for_it(
+    visual: Any,
+) -> None:
+    same = look(visual=visual, composed=Size(640, 360)).key() == look(visual=visual).key()
+    assert same == (visual not in (RESTING, MOVING, MARKED))
 
 
 @pytest.mark.parametrize("visual", ALL, ids=kind)

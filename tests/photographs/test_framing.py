@@ -21,10 +21,10 @@ from renderer.photographs.view_motion import (
     SPEED_LIMIT,
     View,
     affine,
-    motion_views,
     progress,
     rescaled,
     rest_view,
+    showing,
     small_scan,
     stage,
     view_at,
@@ -50,7 +50,12 @@ MOTIONS = st.one_of(
 
 
 def image(**fields: Any) -> Image:
-    return Image(file=Path("/project/media/a.jpg"), name="a.jpg", **fields)
+    return Image(file=Path("/project/media/a.jpg"), name="a.jpg", **{"fit": "cover", **fields})
+
+
+def motion_views(source: Size, frame: Size, what: Image, **how: Any) -> tuple[View, View]:
+    way = showing(source, frame, what, **how)
+    return way.start, way.end
 
 
 IMAGES = st.builds(

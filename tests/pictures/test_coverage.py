@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.frames.pixels import Size
-from renderer.photographs.view_motion import progress, shown_views, view_at
+from renderer.photographs.view_motion import progress, showing, view_at
 from renderer.photographs.views import View, rest_view
 from renderer.pictures.coverage import focus_share, kept_in, seen_share
 from renderer.storyboard.board import Callout, Fit, Image, Motion
@@ -46,7 +46,8 @@ def test_what_is_seen_over_a_motion_is_the_union_of_its_views(
         motion = Motion(kind="given", start=rects[0], end=rects[1])
     image = Image(file=Path("/x"), name="x", fit=fit, motion=motion)
     source = Size(width, height)
-    start, end = shown_views(source, frame, image, seed=seed, length=250, fps=25)
+    way = showing(source, frame, image, seed=seed, length=250, fps=25)
+    start, end = way.start, way.end
     # The hull is a little more than the pixels counted: at slanting edges, and by rounding.
     assert seen_share(source, start, end) == pytest.approx(counted(source, start, end), abs=0.04)
 

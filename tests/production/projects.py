@@ -101,7 +101,10 @@ def board_of(*slides: Board, **more: Any) -> Board:
         "slides": list(slides),
     }
     board.update(more)
-    return copy.deepcopy(board)
+    board = copy.deepcopy(board)
+    # Of the height of `TINY`, so that the small pictures are large enough to fill the frame.
+    board["film"].setdefault("size", 64)
+    return board
 
 
 def three_slides() -> Board:

@@ -57,6 +57,9 @@ def burned_board(**subtitles: object) -> Board:
         photo_slide("quai", "un.jpg", caption=None),
         photo_slide("rade", "deux.jpg"),
     )
+    for slide in board["slides"]:
+        if "image" in slide:
+            slide["image"]["fit"] = "cover"  # bright rows in every shape, on which cues are told
     board["slides"][1]["image"]["motion"] = "none"
     board["slides"][2]["narration"] = (
         "Le 26 juin 1944, la garnison du fort se rend, et la mer est calme. Elle le reste."

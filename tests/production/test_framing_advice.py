@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from tests.production.projects import (
     RIGHTS,
@@ -23,9 +25,9 @@ PORTRAIT = (300, 400)
 
 
 def project_of(tmp_path: Path, size: tuple[int, int] = PORTRAIT, **image: Any) -> Project:
-    """A film of one photograph of *size*, shown as *image* says."""
-    shown = {"file": "un.jpg", "alt": "Un portrait.", "rights": RIGHTS, **image}
-    film = {"formats": ["16:9", "9:16"]}
+    """A film of one photograph of *size* that covers the frame, or as *image* says."""
+    shown = {"file": "un.jpg", "alt": "Un portrait.", "rights": RIGHTS, "fit": "cover", **image}
+    film = {"formats": ["16:9", "9:16"], "size": 1080}
     project = new_project(tmp_path, board_of(photo_slide("portrait", image=shown), film=film))
     draw_photo(project.media / "un.jpg", size=size)
     return project
@@ -50,7 +52,7 @@ def test_a_portrait_in_a_wide_film_is_told_with_line_slide_shape_and_share(
     said = check(project) if command == "check" else project.make(command)
     assert said.code == 0
     told = r"'fit: cover' never shows more than a part of 'un\.jpg' \(16:9: (\d+)%\)"
-    assert line_of(project, said.err, told) == "image:"
+    assert line_of(project, said.err, told) == "fit: cover"
     share = re.search(told, said.err)
     assert share
     # At rest 42 % (9/16 of 3/4); the pan of some seconds adds a little.
@@ -71,7 +73,7 @@ def test_the_slide_is_named_for_programs(tmp_path: Path) -> None:
     assert warning["remedy"]
 
 
-@pytest.mark.parametrize("fit", ["contain", "blur"])
+@pytest.mark.parametrize("fit", ["contain", "blur", "auto"])
 def test_what_is_shown_whole_is_told_nothing_of(tmp_path: Path, fit: str) -> None:
     assert "never shows" not in check(project_of(tmp_path, fit=fit)).err
 
@@ -92,6 +94,18 @@ def test_each_shape_is_judged_by_itself(
 ) -> None:
     said = check(project_of(tmp_path, size=size)).err
     assert set(re.findall(r"(\d+:\d+): \d+%", said)) == shapes
+
+
+def test_a_draft_shows_a_small_picture_framed_as_its_film_does_and_says_so(tmp_path: Path) -> None:
+    project = project_of(tmp_path, fit="auto", motion="none")
+    out = tmp_path / "still.png"
+    done = project.make("still", "--slide", "portrait", "--out", out)  # of 64 lines
+    assert done.code == 0, done.err
+    assert "un.jpg is 300 × 400 pixels, too few for the frame: it is shown smaller" in done.err
+    with Image.open(out) as still:
+        # One and a half times 300 of 1920 columns: the rest is the theme's paper.
+        across = np.abs(np.asarray(still.convert("RGB"))[16].astype(int) - (26, 30, 36)).max(axis=1)
+    assert int((across > 20).sum()) == pytest.approx(still.width * 450 / 1920, abs=5)
 
 
 def test_who_says_what_is_passed_over_has_chosen_what_is_not_seen(tmp_path: Path) -> None:

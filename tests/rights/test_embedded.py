@@ -541,9 +541,7 @@ def test_a_picture_without_metadata_has_no_rights_in_it() -> None:
         assert read(makers.photo(kind)) == Embedded()
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"<html>", b"DDS |\0\0\0", b"BM12", b"\xff\xd8", b"%PDF-1.4"]
-)
+@pytest.mark.parametrize("data", [b"", b"<html>", b"DDS |\0\0\0", b"\xff\xd8", b"%PDF-1.4"])
 def test_what_is_no_picture_is_said_to_be_none(data: bytes) -> None:
     with pytest.raises(NotAPictureError):
         read(data)

@@ -115,6 +115,35 @@ def test_xmp_that_exiftool_wrote(tmp_path: Path, kind: str) -> None:
     assert found.alt == "Une plage, des soldats"
 
 
+SEEN = (
+    "-XMP-iptcCore:AltTextAccessibility=Une plage",
+    "-XMP-iptcCore:AltTextAccessibility-fr=Une plage, des soldats",
+    "-XMP-iptcCore:AltTextAccessibility-en=A beach & soldiers",
+    "-XMP-iptcCore:AltTextAccessibility-pt-BR=Uma praia",
+)
+LONG = (
+    "-XMP-iptcCore:ExtDescrAccessibility=À l’aube, des hommes avancent",
+    "-XMP-iptcCore:ExtDescrAccessibility-en=At dawn, men wade ashore",
+    "-XMP-dc:Description=Légende de l’agence",
+)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("tags", [SEEN + LONG, LONG, LONG[-1:]], ids=["both", "long", "neither"])
+def test_what_is_seen_is_read_in_the_films_language_as_exiftool_reads_it(
+    tmp_path: Path, kind: str, tags: tuple[str, ...]
+) -> None:
+    path = written(tmp_path, kind, *tags)
+    field = tags[0].partition("=")[0].removeprefix("-")
+    plain = field.removesuffix("-fr")
+    for language in ("fr", "en", "pt", "de"):
+        exact = {"pt": "pt-BR"}.get(language, language)
+        theirs = told(path, f"{plain}-{exact}", plain)
+        wanted = theirs[f"{plain}-{exact}"] or theirs[plain]
+        assert wanted
+        assert seen(path, language).alt == wanted
+
+
 # In a PNG or a JPEG 2000 exiftool's MWG tags leave out IPTC, which stands there unasked for.
 @pytest.mark.parametrize("kind", ["jpg", "tif", "webp"])
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from renderer.messages import tr
 from renderer.messages.figures import percent
 from renderer.photographs.views import View
 from renderer.production.inspection.subject import Subject, Verdict, place_of
+from renderer.production.options import composed_size
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
 from renderer.storyboard.board import Callout, Image, Slide, Storyboard
 from renderer.storyboard.kinds import keyed_works_of
@@ -33,13 +34,12 @@ def inspect_framing(subject: Subject) -> Verdict:
     """What every picture loses to the frame."""
     if not subject.opens_files:
         return Verdict()
-    return Verdict(warnings=framing_advice(subject.board, subject.slides, subject.shapes))
+    return Verdict(warnings=framing_advice(subject.board, subject.slides))
 
 
-def framing_advice(
-    board: Storyboard, slides: Sequence[Slide], shapes: Mapping[str, Size]
-) -> tuple[Problem, ...]:
-    """The same of *slides*, whose pictures lie in their files, in *shapes*."""
+def framing_advice(board: Storyboard, slides: Sequence[Slide]) -> tuple[Problem, ...]:
+    """The same of *slides*, whose pictures lie in their files; of a draft, in its whole film."""
+    shapes = {shape: composed_size(shape, board.film) for shape in board.film.formats}
     return tuple(_about_pictures(board, slides, shapes))
 
 
@@ -110,14 +110,15 @@ class _Shown:
 def _about_picture(
     shown: _Shown, shapes: Mapping[str, Size], length: int, fps: int
 ) -> Iterator[Problem]:
-    from renderer.photographs.view_motion import shown_views
+    from renderer.photographs.view_motion import showing
     from renderer.pictures.coverage import focus_share, seen_share
 
     image, source = shown.image, shown.source
     seen, focused = {}, {}
     lost: dict[tuple[int, str], list[str]] = {}
     for shape, frame in shapes.items():
-        start, end = shown_views(source, frame, image, seed=shown.seed, length=length, fps=fps)
+        way = showing(source, frame, image, seed=shown.seed, length=length, fps=fps)
+        start, end = way.start, way.end
         if image.motion.kind != "given":  # who says what is shown has chosen what isn't
             seen[shape] = seen_share(source, start, end)
         if image.focus is not None:

@@ -1,5 +1,7 @@
 """Where each format keeps its metadata: JPEG, PNG, TIFF, WebP, GIF, JPEG 2000, HEIF, AVIF.
 
+A BMP or a PPM keeps none.
+
 Comes in: `Pieces` of a file. Goes out: `Blocks`. Skips pixels and decodes none. Stops where a file
 breaks, with what came before. Knows no vocabulary.
 """
@@ -52,8 +54,14 @@ def _reader_of(head: bytes) -> Callable[[Pieces, Blocks], None] | None:
         (b"MM\0+", _tiff),
         (b"\0\0\0\x0cjP  ", _jpeg2000),
         (b"\xff\x4f\xff\x51", _bare_stream),
+        (b"BM", _mute),
+        *((b"P%d" % kind, _mute) for kind in range(1, 7)),
     )
     return next((read for start, read in starts if head.startswith(start)), None)
+
+
+def _mute(_pieces: Pieces, _found: Blocks) -> None:
+    """A BMP or a PPM: neither has room for words."""
 
 
 def _jpeg(pieces: Pieces, found: Blocks) -> None:
