@@ -9,6 +9,7 @@ the text for the next import goes to `.import/` in the project.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -141,16 +142,18 @@ def _first(
     title = next((each.heading for each in slides if each.id == OPENING), "") or document.title
     top = {
         "slug": slug,
-        "title": title or path.stem,
+        "title": title or _readable(path.stem),
         "subtitle": next((s.subtitle for s in slides if s.id == OPENING), ""),
         "description": description_of(document, language),
         "language": language,
     }
     if not opening:
         fields = {
-            OPENING: {"id": OPENING, "card": {"title": top["title"][:60]}, "length": "5"},
+            OPENING: {"id": OPENING, "card": {"title": top["title"][:100]}, "length": "5"},
             **fields,
         }
+    if not title:
+        told[OPENING] = [tr("the text has no title: this is the name of its file")]
     heading = tr(
         "Made from {file}. Look at every line marked “{mark}”. When the text changes, import it "
         "again: what you write here stays.",
@@ -174,6 +177,12 @@ def _first(
         with drafted(place) as draft:
             draft.write_text(text, encoding="utf-8")
     return Outcome(path=place, report=report, is_new=True)
+
+
+def _readable(stem: str) -> str:
+    """The name of a file as a title."""
+    told = " ".join(re.split(r"[\s_-]+", stem.strip(" _-"))) or stem
+    return told[:1].upper() + told[1:]
 
 
 def _doubts(slide: Slide, fields: Fields, files: dict[str, str], language: str) -> list[str]:
@@ -407,7 +416,9 @@ def _pictures(document: Document, source: Source, media: Path, slug: str, base: 
 
 
 def _name(name: str, slug: str, ending: str, media: Path, found: _Pictures, data: bytes) -> str:
-    stem = slug_of(Path(name).stem, 40) or "image"
+    stem = slug_of(Path(name).stem, 40)
+    if not stem or re.fullmatch(r"[0-9a-f]{16,}", stem):  # a digest names nothing
+        stem = "image"
     number = 1
     while True:
         told = f"{slug}/{stem}{f'-{number}' if number > 1 else ''}{ending}"
