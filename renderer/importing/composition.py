@@ -20,7 +20,7 @@ from renderer.importing.places import Place, places_in, setting_of
 from renderer.messages import tr, trn
 
 OPENING_SECONDS = 5
-_TITLE = 100
+_TITLE = 112
 """Letters of a card's title: three lines of it in a wide film, five in a tall one."""
 _DATE = 64
 """Letters of what stands small above it: one line."""
@@ -41,7 +41,11 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """How a clause begins that says when or why, and not what."""
-_RELATIVE = re.compile(r"(?:dont|qui|que|où|lequel|laquelle|which|who|whose|where)\b|qu'", re.I)
+_INSERTED = re.compile(
+    r"(?:dont|qui|que|où|lequel|laquelle|which|who|whose|where)\b|qu'|\w{2,}(?:ée?s?|ue?s?)\b",
+    re.I,
+)
+"""How a clause begins that stands between a subject and its verb."""
 _NOUN = re.compile(
     r"(?:l[ea]s?|une?|des|du|de|et|ou|ni|au|aux|à|en|dans|par|pour|sa|son|ses|leurs?|ces?|cet|cette"
     r"|ils?|elles?|on|nous|tou[ts]e?s?|plus|quelques|chaque|aucune?|deux|trois|quatre|cinq|six|dix"
@@ -195,16 +199,27 @@ def title_of(sentence: str, setting: str = "") -> str:
         return _capital(whole)
     beside = set_apart and len(first) <= _DATE and not _IT_IS.match(first)
     if len(clauses) > 1 and (beside or _BESIDE.match(first)):
-        rest = clauses[1:]
-        if len(rest) > 2 and _RELATIVE.match(rest[1]) and not _NOUN.match(rest[2]):
-            rest = [f"{rest[0]} {rest[2]}"]  # a subject, what is said of it, its verb
+        rest = _without_insertion(clauses[1:])
         if len(re.findall(r"\w+", rest[0])) > 2 and _NOUN.match(rest[0]):
             first = rest[0]
         elif set_apart and len(whole) <= _TITLE:
             first = whole
+    else:
+        first = _without_insertion(clauses)[0]
     if setting:
         first = _IT_IS.sub("", first)
     return _capital(first if " " in first else whole[:_TITLE].rpartition(" ")[0] or whole[:_TITLE])
+
+
+def _without_insertion(clauses: list[str]) -> list[str]:
+    """A subject, what is said of it, its verb: the subject with its verb."""
+    if (
+        len(clauses) > 2
+        and _INSERTED.match(clauses[1])
+        and not any(each.match(clauses[2]) for each in (_NOUN, _INSERTED, _BESIDE))
+    ):
+        return [f"{clauses[0]} {clauses[2]}"]
+    return clauses
 
 
 def _capital(text: str) -> str:

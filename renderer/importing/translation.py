@@ -289,9 +289,9 @@ def _tell_lacking(
         for key in _TEXTS:
             if fields.get(key) and not own.get(key):
                 plan.report.lacking.append(Line(slide=f"{id_}, {key}"))
-        card, its = fields.get("card"), own.get("card")
+        card, its = fields.get("card"), own.get("card") or {}
         for key in _CARD if isinstance(card, Mapping) else ():
-            if card.get(key) and not (its if isinstance(its, str) else (its or {}).get(key)):
+            if card.get(key) and not (its.get(key) if isinstance(its, Mapping) else its):
                 plan.report.lacking.append(Line(slide=f"{id_}, card.{key}"))
         if isinstance(card, str) and not its:
             plan.report.lacking.append(Line(slide=f"{id_}, card"))

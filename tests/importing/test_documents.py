@@ -275,6 +275,24 @@ def _quotes(slide: Slide) -> bool:
             "14 juillet 1944",
             "Le 14 juillet 1944 les prisonniers, affamés depuis des semaines, se soulèvent",
         ),
+        (
+            "Le port de la ville, tenu par une garnison que rien ne peut plus atteindre depuis la "
+            "mer, est pris par la terre après quatre jours de combats.",
+            "",
+            "Le port de la ville est pris par la terre après quatre jours de combats",
+        ),
+        (
+            "Les Alliés avancent dans la campagne, prennent les villages du plateau l'un après "
+            "l'autre, libèrent enfin la ville.",
+            "",
+            "Les Alliés avancent dans la campagne",
+        ),
+        (
+            "Cependant, les Alliés parviennent à encercler la ville, isolant les troupes ennemies "
+            "qui y sont, qui, malgré une résistance farouche, finissent par se rendre.",
+            "",
+            "Les Alliés parviennent à encercler la ville",
+        ),
         ("Un.", "", "Un"),
         ("", "", ""),
     ],
