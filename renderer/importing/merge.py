@@ -118,9 +118,21 @@ def merge(
             found.edits.append(Insert(path=("slides", at), value=dict(fields)))
             found.report.new.append(Line(slide=id_, now=_words(fields)))
             before = id_
-        elif key_of(_words(fields)) != key_of(_words(base[id_])):
-            found.report.conflicts.append(Line(slide=id_, now=_words(fields)))
+        else:
+            _tell_taken_out(id_, base[id_], fields, before or next(iter(mine), ""), language, found)
     return found
+
+
+def _tell_taken_out(
+    id_: str, base: Fields, now: Fields, beside: str, language: str, found: Merge
+) -> None:
+    """What the text says now on a slide that a person took out: it stays out, and is shown."""
+    was = {key_of(said) for said, _ in parted(base.get("narration") or _words(base), language)}
+    for said, _ in parted(now.get("narration") or _words(now), language):
+        if key_of(said) not in was:
+            found.report.conflicts.append(Line(slide=id_, now=said))
+            if beside:
+                found.remark(beside, tr("taken out here; the text says now: “{now}”", now=said))
 
 
 def merge_slides(

@@ -289,7 +289,8 @@ def _tell_lacking(
         for key in _TEXTS:
             if fields.get(key) and not own.get(key):
                 plan.report.lacking.append(Line(slide=f"{id_}, {key}"))
-        card, its = fields.get("card"), own.get("card") or {}
+        card = fields.get("card")
+        its: Any = own.get("card") or {}
         for key in _CARD if isinstance(card, Mapping) else ():
             if card.get(key) and not (its.get(key) if isinstance(its, Mapping) else its):
                 plan.report.lacking.append(Line(slide=f"{id_}, card.{key}"))

@@ -291,6 +291,7 @@ class TwoHands(RuleBasedStateMachine):
         self.desk = Desk(*map(" ".join, texts))
         self.mine: set[str] = set()
         self.taken_out: set[str] = set()
+        self.gone_slides: set[str] = set()
         self.count = 0
 
     def narrations(self) -> list[tuple[str, list[str]]]:
@@ -317,6 +318,23 @@ class TwoHands(RuleBasedStateMachine):
     @rule(data=st.data())
     def the_text_loses_a_paragraph(self, data: st.DataObject) -> None:
         self.paragraphs.pop(data.draw(st.integers(0, len(self.paragraphs) - 1)))
+
+    @rule(data=st.data())
+    def the_text_loses_a_sentence(self, data: st.DataObject) -> None:
+        paragraph = data.draw(st.sampled_from(self.paragraphs))
+        if len(paragraph) > 1:
+            paragraph.pop(data.draw(st.integers(0, len(paragraph) - 1)))
+
+    @precondition(lambda self: len(self.desk.ids) > 1)
+    @rule(data=st.data())
+    def a_person_takes_out_a_slide(self, data: st.DataObject) -> None:
+        at = data.draw(st.integers(0, len(self.desk.ids) - 1))
+        said = self.narrations()[at][1]
+        slide = self.desk.slides[self.desk.ids[at]]
+        self.taken_out |= set(said)
+        self.mine -= {*said, str(slide.get("caption"))}
+        self.gone_slides.add(self.desk.ids[at])
+        self.desk.edit(Remove(path=("slides", at)))
 
     @rule(data=st.data())
     def a_person_writes_a_sentence(self, data: st.DataObject) -> None:
@@ -370,6 +388,7 @@ class TwoHands(RuleBasedStateMachine):
         told = " ".join(re.sub(r"^ *# *", "", self.desk.text, flags=re.MULTILINE).split())
         for said in (each for paragraph in self.paragraphs for each in paragraph):
             assert said in told or said in self.taken_out
+        assert not self.gone_slides & set(self.desk.ids)  # taken out, it stays out
         # What a person had is there in the same order, new slides between.
         assert [each for each in self.desk.ids if each in order] == order
         before, kept = self.desk.text, self.desk.kept
