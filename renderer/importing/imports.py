@@ -323,12 +323,19 @@ def _rehomed(
         for key in keys:
             where.setdefault(key, id_)
     renamed = _renamed(blocks, homes, mine, said, language)
+    # What is said twice, and was taken out in one place, isn't what stands in the other.
+    owned = {
+        (renamed.get(id_, id_), key_of(words))
+        for block, ids in zip(blocks, homes, strict=True)
+        for words, id_ in zip(_sentences(block, ids, language), ids, strict=True)
+    }
     found = []
     for block, ids in zip(blocks, homes, strict=True):
         new = []
         for said_here, id_ in zip(_sentences(block, ids, language), ids, strict=True):
             own, key = renamed.get(id_, id_), key_of(said_here)
             moved = block.kind in SPOKEN and key not in said.get(own, ()) and key in where
+            moved = moved and (where[key], key) not in owned
             new.append(where[key] if moved else own)
         found.append(tuple(new))
     return tuple(found)

@@ -300,6 +300,10 @@ class TwoHands(RuleBasedStateMachine):
             for id_, slide in self.desk.slides.items()
         ]
 
+    def told(self) -> str:
+        """All that the storyboard says, in its comments too."""
+        return " ".join(re.sub(r"^ *# *", "", self.desk.text, flags=re.MULTILINE).split())
+
     @rule(data=st.data(), said=sentences())
     def the_text_changes_a_sentence(self, data: st.DataObject, said: str) -> None:
         paragraph = data.draw(st.sampled_from(self.paragraphs))
@@ -329,12 +333,15 @@ class TwoHands(RuleBasedStateMachine):
     @rule(data=st.data())
     def a_person_takes_out_a_slide(self, data: st.DataObject) -> None:
         at = data.draw(st.integers(0, len(self.desk.ids) - 1))
-        said = self.narrations()[at][1]
+        said, before = self.narrations()[at][1], self.told()
         slide = self.desk.slides[self.desk.ids[at]]
         self.taken_out |= set(said)
         self.mine -= {*said, str(slide.get("caption"))}
         self.gone_slides.add(self.desk.ids[at])
         self.desk.edit(Remove(path=("slides", at)))
+        after = self.told()  # what the text said in comments there goes with it
+        lost = (each for paragraph in self.paragraphs for each in paragraph)
+        self.taken_out |= {each for each in lost if each in before and each not in after}
 
     @rule(data=st.data())
     def a_person_writes_a_sentence(self, data: st.DataObject) -> None:
@@ -385,7 +392,7 @@ class TwoHands(RuleBasedStateMachine):
         order = self.desk.ids
         paragraphs = [" ".join(each) for each in self.paragraphs]
         self.desk.bring_in(*paragraphs)
-        told = " ".join(re.sub(r"^ *# *", "", self.desk.text, flags=re.MULTILINE).split())
+        told = self.told()
         for said in (each for paragraph in self.paragraphs for each in paragraph):
             assert said in told or said in self.taken_out
         assert not self.gone_slides & set(self.desk.ids)  # taken out, it stays out
