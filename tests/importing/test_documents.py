@@ -161,6 +161,61 @@ def test_a_saved_page_gives_its_text_and_nothing_of_the_site(tmp_path: Path) -> 
     assert len(list((tmp_path / "media").rglob("*.jpg"))) == 1
 
 
+_STORM = (
+    "La tempête qui se lève le 19 juin détruit le port artificiel. Pendant quatre jours rien n'est "
+    "débarqué, ou presque. Les obus sont comptés, l'essence aussi."
+)
+_MENU = (
+    '<div class="x"><ul><li><a href="/">Accueil</a><ul><li><a href="/h">Histoire</a></li>'
+    '<li><a href="/b">Boutique</a></li></ul></li></ul></div>'
+)
+_SITES = {
+    "cookies without a name, a menu in a menu": f"""<div class="x1"><p>Nous et nos 843 partenaires
+        utilisons des traceurs pour accéder à votre terminal. Vous pouvez refuser leur dépôt.</p>
+        <a href="/c">Personnaliser</a></div>{_MENU}<div><h1>Cherbourg</h1><p>{_STORM}</p>
+        <p>{offices.MARCH}</p><p>{offices.ASSAULT}</p></div><div>Musée, 12 rue du Port.</div>""",
+    "no main, texts between breaks, other articles": f"""{_MENU}<div><div><h2>Cherbourg</h2>
+        <div>{_STORM}<br><br>{offices.MARCH}</div><div>{offices.ASSAULT}</div></div></div>
+        <div><h3>Nos derniers articles</h3><ul><li><a href="/1">Le mur en dix dates</a>
+        <p>Retour sur la construction des défenses côtières.</p></li></ul></div>""",
+    "a layout of tables": f"""<table><tr><td colspan="2">Amicale des anciens</td></tr><tr><td>
+        <a href="a">Accueil</a><br><a href="b">Nos sorties</a><br><a href="c">Liens</a></td><td>
+        <p>{_STORM}<p>{offices.MARCH}<p>{offices.ASSAULT}</td></tr><tr><td colspan="2">Vous êtes le
+        12 345e visiteur. Page mise à jour en 2004.</td></tr></table>""",
+    "a blog and what its readers say": f"""<div id="masthead"><a href="/">Le carnet</a></div>
+        <div class="post"><h1>Cherbourg</h1><div class="entry-meta">Posté le 2 juin par Louise</div>
+        <p>{_STORM}</p><p>{offices.MARCH}</p><p>{offices.ASSAULT}</p></div>
+        <div id="replies2"><h2>2 réflexions sur « Cherbourg »</h2><ol><li><p>Merci, mon grand-père
+        y était et il en parlait souvent à table le dimanche, avec les voisins.</p></li></ol></div>
+        """,
+    "an article that begins above its text": f"""<div class="hero"><p class="kicker">Dossier</p>
+        <h1>Cherbourg</h1><p>{_STORM}</p><p>Par la rédaction · Publié le 26 juin 2019 à 8h00</p>
+        </div><section><p>{offices.MARCH}</p><div class="ad"><p>Publicité. La suite après.</p></div>
+        <p>{offices.ASSAULT}</p><p>{offices.LANDING}</p></section><div><p>Cet article vous a plu ?
+        Abonnez-vous à notre infolettre.</p></div><div><a>Normandie</a> <a>1944</a></div>""",
+}
+
+
+@pytest.mark.parametrize("site", _SITES)
+def test_of_a_page_without_marks_the_text_is_read_and_only_the_text(site: str) -> None:
+    document = read_page(f"<html><body>{_SITES[site]}</body></html>".encode(), "a.html")
+    wanted = [_STORM, offices.MARCH, offices.ASSAULT, offices.LANDING]
+    assert texts(document, "paragraph") == wanted[: 4 if "above" in site else 3]
+
+
+def test_links_that_are_text_stay(tmp_path: Path) -> None:
+    works = "".join(
+        f'<li><a href="https://example.org/{n}">Journal de marche du régiment, tome {n}</a></li>'
+        for n in range(3)
+    )
+    page = (
+        f"<body><p>{offices.ASSAULT}<a href='#n1'>1</a></p><h2>Sources</h2><ul>{works}</ul></body>"
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    board, _, _ = imported(tmp_path, tmp_path / "a.html")
+    assert len(board.slides[-1].sources) == 3
+
+
 def test_markdown_and_plain_text_are_read(tmp_path: Path) -> None:
     text = f"# Cherbourg\n\n## L'assaut\n\n{offices.MARCH}[^1]\n\n- un\n- deux\n\n[^1]: Une note.\n"
     document = read_markdown(text.encode(), "a.md")

@@ -404,11 +404,14 @@ def test_a_dropped_picture_becomes_the_slide(
 
 _DROP_DOCUMENTS = """(files) => {
     const dropped = new DataTransfer();
-    for (const [name, data] of files)
-        dropped.items.add(new File([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], name));
+    for (const [name, data] of files) {
+        const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+        dropped.items.add(new File([bytes], name));
+    }
+    const told = { dataTransfer: dropped, bubbles: true, cancelable: true };
     for (const kind of ["dragover", "drop"])
         document.elementFromPoint(innerWidth / 2, innerHeight - 20)
-            .dispatchEvent(new DragEvent(kind, { dataTransfer: dropped, bubbles: true, cancelable: true }));
+            .dispatchEvent(new DragEvent(kind, told));
 }"""
 
 
