@@ -47,6 +47,10 @@ _ENDINGS = (
 """How pictures that can be shown begin; Windows' own drawings (EMF, WMF) and SVG can't."""
 
 
+_SETTLINGS = 4
+"""A slide that took another's place may have had a place of its own, and so on: seen were two."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pictures:
     """The pictures of a document, known by what is in them."""
@@ -221,7 +225,7 @@ def _again(
     text = apply(reading.text, plan.edits, path=place)
     text = remarked(text, plan.remarks, place)
     plan.report.remarks = list(document.remarks)
-    kept = replace(kept, source=path.name, digests=pictures.digests)
+    kept = kept_beside(text, replace(kept, source=path.name, digests=pictures.digests), language)
     if not dry_run:
         _write_pictures(pictures, project)
         if text != reading.text:
@@ -308,6 +312,17 @@ def _with_gone(
         blocks += [old[n] for n in after.get(number, ())]
         held += [homes[n] for n in after.get(number, ())]
     return blocks, tuple(held), gone
+
+
+def kept_beside(text: str, kept: Kept, language: str) -> Kept:
+    """*kept* with the homes that the next import will find in *text*: it has nothing to move."""
+    mine = with_slides(Manuscript.read(text).tree.data)
+    for _ in range(_SETTLINGS):
+        homes = _rehomed(kept.document.blocks, kept.homes, mine, language)
+        if homes == kept.homes:
+            break
+        kept = replace(kept, homes=homes)
+    return kept
 
 
 def _rehomed(

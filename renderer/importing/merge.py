@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -297,12 +298,10 @@ def _merge_narration(
     kept = [said for said, _ in own]
     if result.sentences == kept:
         return
-    for said in result.sentences:
-        if said not in kept:
-            found.report.changed.append(Line(slide=id_, now=said))
-    for said in kept:
-        if said not in result.sentences:
-            found.report.changed.append(Line(slide=id_, was=said))
+    lost = [said for said in kept if said not in result.sentences]
+    fresh = [said for said in result.sentences if said not in kept]
+    for gone, come in zip_longest(lost, fresh, fillvalue=""):
+        found.report.changed.append(Line(slide=id_, was=gone, now=come))
     pieces: list[str] = []
     for said, (version, number) in zip(result.sentences, result.origins, strict=True):
         gap = (own if version == "mine" else after)[number][1]

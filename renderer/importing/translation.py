@@ -72,7 +72,7 @@ def import_translation(
     merge_slides(before, told, slides if isinstance(slides, dict) else {}, language, plan)
     _merge_top(before_kept, document, page, there, language, plan)
     fresh = apply(text or "\n", plan.edits, model=TranslationModel, path=file)
-    fresh = remarked(fresh, plan.remarks, file, TranslationModel)
+    fresh = remarked(fresh if text else fresh.lstrip("\n"), plan.remarks, file, TranslationModel)
     _tell_lacking(mine, page, fresh, file, plan)
     plan.report.remarks = list(document.remarks)
     answers = _answers(before_kept, mine, told, before)

@@ -16,7 +16,7 @@ from renderer.importing.align import merged
 from renderer.importing.composition import compose, fields_of
 from renderer.importing.document import Block, Document
 from renderer.importing.draft import homes_of
-from renderer.importing.imports import import_text, merged_with
+from renderer.importing.imports import import_text, kept_beside, merged_with
 from renderer.importing.kept import Kept, load, save
 from renderer.importing.merge import Report
 from renderer.importing.pages import remarked, with_slides, written
@@ -56,8 +56,9 @@ class Desk:
 
     def bring_in(self, *paragraphs: str) -> Report:
         document = self.document(paragraphs)
-        plan, self.kept = merged_with(self.kept, document, {}, self.slides, "fr")
+        plan, kept = merged_with(self.kept, document, {}, self.slides, "fr")
         self.text = remarked(apply(self.text, plan.edits), plan.remarks, PATH)
+        self.kept = kept_beside(self.text, kept, "fr")
         return plan.report
 
     def narration(self, number: int) -> str:
@@ -254,6 +255,26 @@ def test_a_new_picture_takes_the_place_of_a_card_that_nobody_touched(tmp_path: P
     before = place.read_bytes()
     assert import_text(page, place).report.says_nothing
     assert place.read_bytes() == before
+
+
+def test_a_text_with_another_title_is_not_given_both(tmp_path: Path) -> None:
+    place = project(tmp_path)
+    page = tmp_path / "a.html"
+    for title in ("La tempête", "Un port en ruines"):
+        page.write_text(f"<h1>{title}</h1><p>{SECOND * 3}</p>", encoding="utf-8")
+        import_text(page, place)
+    slides = with_slides(Manuscript.read(place.read_text("utf-8")).tree.data)
+    assert slides["ouverture"]["card"] == {"title": "Un port en ruines"}
+
+
+def test_what_the_text_adds_to_a_slide_that_was_taken_out_is_shown_beside_it() -> None:
+    desk = Desk(SECOND * 3, THIRD * 3)
+    first, second = desk.ids
+    desk.edit(Remove(path=("slides", 1)))
+    report = desk.bring_in(SECOND * 3, f"{THIRD * 2} Un mot de plus est dit ici. {THIRD}")
+    assert desk.ids == [first]
+    assert "# to check: taken out here; the text says now: “Un mot de plus" in desk.text
+    assert [line.slide for line in report.conflicts] == [second]
 
 
 WORDS = st.sampled_from(
