@@ -39,7 +39,7 @@ _NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumbs?|fil-?d?-?ariane|cookies?\w*|consent\w*|gdpr|rgpd"
     r"|shar(?:e|ing)\w*|partag\w*|social\w*|related\w*|associes?|newsletter|sidebar|footer|pagination"
     r"|price\w*|prix|panier|cart|basket|toolbar|skip\w*|advert\w*|promo\w*|popup|modal|comments?"
-    r"|print\w*|imprimer|outils|tools|toc|mw-editsection|catlinks|tarteaucitron|masthead|byline"
+    r"|print\w*|imprimer|outils|tools|toc|mw-editsection|catlinks|tarteaucitron|bandeau\w*|ambox|hatnote|masthead|byline"
     r"|kicker|(?:entry|post)-?meta|tags?|subscribe|widget|replies|ads?|publicite)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -218,9 +218,8 @@ def _read_html(text: str, name: str, *, is_page: bool) -> Document:
     if is_page and not ours:
         _take_out(body)
         body = _main(body)
-        lead = _lead(body)
-        if lead is not None:
-            _element(lead, page)
+        for each in _lead(body):
+            _element(each, page)
     _walk(body, page)
     page.flush()
     blocks, left_out = (page.blocks, []) if ours or not is_page else without_chrome(page.blocks)
@@ -296,15 +295,17 @@ def _main(body: Any) -> Any:
         held = inner
 
 
-def _lead(main: Any) -> Any:
-    """What stands before the text with the page's heading: an article may begin there."""
+def _lead(main: Any) -> list[Any]:
+    """What stands from the page's heading down to its text: an article may begin there."""
     if next(main.iter("h1"), None) is not None:
-        return None
+        return []
     for each in (main, *main.iterancestors()):
+        between: list[Any] = []
         for before in each.itersiblings(preceding=True):
-            if isinstance(before.tag, str) and next(before.iter("h1"), None) is not None:
-                return before
-    return None
+            between[:0] = [before] if isinstance(before.tag, str) else []
+            if between and next(between[0].iter("h1"), None) is not None:
+                return between
+    return []
 
 
 def _notes(body: Any) -> dict[str, str]:
