@@ -50,9 +50,9 @@ def norwegian(tmp_path: Path, **more: Any) -> Project:
 @pytest.mark.parametrize("film", FILMS, ids=lambda path: path.stem)
 @pytest.mark.parametrize(
     "heights",
-    # The least, the usual and the largest at once; those between, whose maps lie between, in time.
-    [(144, 1080, 2160), pytest.param((180, 240, 360, 540, 720), marks=pytest.mark.slow)],
-    ids=["ends", "between"],
+    # The usual one in every run; the others, whose maps show nearly the same, in the long one.
+    [(1080,), pytest.param((144, 180, 240, 360, 540, 720, 2160), marks=pytest.mark.slow)],
+    ids=["usual", "others"],
 )
 def test_every_map_of_our_films_has_its_ground_on_a_bare_machine(
     film: Path, style: str, heights: tuple[int, ...]
