@@ -189,10 +189,11 @@ _SITES = {
         y était et il en parlait souvent à table le dimanche, avec les voisins.</p></li></ol></div>
         """,
     "an article that begins above its text": f"""<div class="hero"><p class="kicker">Dossier</p>
-        <h1>Cherbourg</h1></div><div class="chapo">{_STORM}</div><div>
-        <p>Par la rédaction · Publié le 26 juin 2019 à 8h00</p></div><section><p>{offices.MARCH}</p><div class="ad"><p>Publicité. La suite après.</p></div>
-        <p>{offices.ASSAULT}</p><p>{offices.LANDING}</p></section><div><p>Cet article vous a plu ?
-        Abonnez-vous à notre infolettre.</p></div><div><a>Normandie</a> <a>1944</a></div>""",
+        <h1>Cherbourg</h1></div><div class="chapo">{_STORM}</div><div><p>Par la rédaction · Publié
+        le 26 juin 2019 à 8h00</p></div><section><p>{offices.MARCH}</p><div class="ad"><p>Publicité.
+        La suite après.</p></div><p>{offices.ASSAULT}</p><p>{offices.LANDING}</p></section>
+        <div><p>Cet article vous a plu ? Abonnez-vous à notre infolettre.</p></div>
+        <div><a>Normandie</a> <a>1944</a></div>""",
 }
 
 
