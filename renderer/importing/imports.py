@@ -142,8 +142,7 @@ def _first(
     slides = compose(document, homes, language)
     fields = {each.id: fields_of(each, pictures.files, language) for each in slides}
     told = {each.id: _doubts(each, fields[each.id], pictures.files, language) for each in slides}
-    opening = fields.get(OPENING, {}).get("card", {})
-    title = next((each.heading for each in slides if each.id == OPENING), "") or document.title
+    title = next((s.heading for s in slides if s.id == OPENING), "") or document.title
     top = {
         "slug": slug,
         "title": title or _readable(path.stem),
@@ -151,7 +150,7 @@ def _first(
         "description": description_of(document, language),
         "language": language,
     }
-    if not opening:
+    if not fields.get(OPENING, {}).get("card"):
         fields = {
             OPENING: {"id": OPENING, "card": {"title": top["title"][:100]}, "length": "5"},
             **fields,

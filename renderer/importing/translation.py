@@ -289,13 +289,11 @@ def _tell_lacking(
         for key in _TEXTS:
             if fields.get(key) and not own.get(key):
                 plan.report.lacking.append(Line(slide=f"{id_}, {key}"))
-        card = fields.get("card")
-        its: Any = own.get("card") or {}
-        for key in _CARD if isinstance(card, Mapping) else ():
-            if card.get(key) and not (its.get(key) if isinstance(its, Mapping) else its):
-                plan.report.lacking.append(Line(slide=f"{id_}, card.{key}"))
-        if isinstance(card, str) and not its:
-            plan.report.lacking.append(Line(slide=f"{id_}, card"))
+        card, its = fields.get("card"), own.get("card")
+        lacks = ["card"] if card and not its else []
+        if isinstance(card, Mapping) and isinstance(its, Mapping):
+            lacks = [f"card.{key}" for key in _CARD if card.get(key) and not its.get(key)]
+        plan.report.lacking += [Line(slide=f"{id_}, {key}") for key in lacks]
         image = fields.get("image")
         if isinstance(image, Mapping) and image.get("alt") and not own.get("alt"):
             plan.report.lacking.append(Line(slide=f"{id_}, alt"))
