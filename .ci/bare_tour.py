@@ -8,7 +8,8 @@ say what doesn't work. Goes out: 0, or the command that failed with what it said
 1. both films of storyboards/, as the README renders one, in all their languages and shapes;
 2. the README's example of five minutes, with a picture made for it, and all commands it names;
 3. the preview, which must start and answer;
-4. the wheel, installed into an environment of its own, which renders a map in an empty folder.
+4. the wheel, installed into an environment of its own, which makes a project and renders its map in
+   an empty folder.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,18 +43,6 @@ WITHOUT = {"--play": "a loudspeaker"}
 """Options that can't be tried here, for want of what."""
 EXTRAS = ("basemap-data-hires", "piper-tts", "distributed", "fsspec")
 """Packages whose presence would make this no bare machine."""
-MAP = """\
-storyboard: 1
-slug: carte
-title: Une carte
-slides:
-  - id: baie
-    map:
-      view: {west: -2.2, east: -0.9, south: 49.1, north: 49.8}
-      alt: La baie de Seine.
-      places: [{name: Cherbourg, at: [49.639, -1.616], kind: town}]
-    narration: Voici la baie.
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +250,7 @@ def visit_preview(machine: Machine, command: str) -> None:
 
 
 def visit_wheel(copy: Machine, work: Path, readme: str) -> None:
-    """Build it, install it, and make a film with a map where there is nothing else."""
+    """Build it, install it, and make a project with a map where there is nothing else."""
     copy.run(f"python -m pip wheel --quiet --no-deps --wheel-dir {work / 'dist'} .", index=True)
     (wheel,) = (work / "dist").glob("*.whl")
     folder = work / "elsewhere"
@@ -276,11 +265,13 @@ def visit_wheel(copy: Machine, work: Path, readme: str) -> None:
     styles = grounds.with_name("voices") / "kokoro_styles"
     for name in ("LICENSE", "PROVENANCE.md", "ff_siwis.bin"):
         assert (styles / name).is_file(), f"{name} isn't in the wheel"
-    (folder / "carte.yaml").write_text(MAP, encoding="utf-8")
-    assert "no mistake" in machine.run("recit check carte.yaml")
-    film = machine.run("recit carte.yaml --offline --height 540").strip()
-    assert Path(film) == folder / "out" / "carte" / "film.mp4", film
-    machine.run("recit verify out/carte")
+    machine.run("recit new ma-ville")
+    machine = replace(machine, folder=folder / "ma-ville")
+    board = "storyboards/ma-ville.yaml"
+    assert "no mistake" in machine.run(f"recit check --rights {board}")
+    film = machine.run(f"recit {board} --height 360").strip()
+    assert Path(film) == machine.folder / "out" / "ma-ville" / "film.mp4", film
+    machine.run("recit verify out/ma-ville")
     assert "make_video" not in machine.run("recit --help")
     machine.run("recit doctor --offline")
     # The README's own `recit …`, in the copy whose cache the other tours have filled.

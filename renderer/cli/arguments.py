@@ -15,17 +15,17 @@ from typing import Any
 
 from renderer import __version__
 from renderer.cli.slips import refuse_slip, refuse_unknown_option
-from renderer.cli.values import amount, burn, burned_shapes, height, jobs, place, port, rate
+from renderer.cli.values import amount, burn, height, jobs, place, port, rate
 from renderer.doctor.system import refuse_tight_limits
 from renderer.encoding.codec import CODECS
 from renderer.errors import UsageError
-from renderer.farm.cluster import ClusterPlace
 from renderer.messages import deferred, tr
 from renderer.messages.catalogue import LANGUAGES
 from renderer.messages.reader_language import OPTION
-from renderer.production.options import SHAPES, Options
+from renderer.production.options import SHAPES
 
 COMMANDS = {
+    "new": deferred("a folder with a first film, and all that it takes to make it"),
     "render": deferred("make the film and its web page"),
     "import": deferred("a document becomes a storyboard; again: its changes go into it"),
     "check": deferred("find all that a render would refuse; nothing is rendered"),
@@ -35,6 +35,7 @@ COMMANDS = {
     "say": deferred("written and spoken text side by side, or heard"),
     "voices": deferred("what speaks here and why the rest doesn't; hear one, add one"),
     "studio": deferred("make, hear, correct and publish films in the browser"),
+    "watch": deferred("a folder's films made again when what they show changes; for servers"),
     "serve": deferred("the page on this machine, made again at each save"),
     "export": deferred("the text as a document to be corrected, for import to take back"),
     "verify": deferred("whether published folders still are what was published"),
@@ -57,7 +58,7 @@ _OUT = deferred("folder of finished films")
 _OFFLINE = deferred("open no socket")
 
 
-_DRAWING = frozenset({"render", "still", "sheet", "say", "voices", "serve", "studio"})
+_DRAWING = frozenset({"render", "still", "sheet", "say", "voices", "serve", "watch", "studio"})
 """Commands that load codecs."""
 
 
@@ -243,6 +244,13 @@ def _cluster(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _new(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar=tr("FOLDER"))
+    command.add_argument(
+        "--language", choices=("fr", "en"), default="fr", help=tr("of the film; default: fr")
+    )
+
+
 def _import(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", type=Path, metavar=tr("DOCUMENT"))
     command.add_argument(
@@ -358,6 +366,20 @@ def _serve(command: argparse.ArgumentParser) -> None:
     _film(command)
 
 
+def _watch(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path("storyboards"),
+        metavar=tr("FOLDER"),
+        help=tr("of storyboards; default: storyboards"),
+    )
+    command.add_argument("--once", action="store_true", help=tr("make what isn't up to date, end"))
+    command.add_argument("--out", type=Path, metavar=tr("OUT"), help=tr(_OUT))
+    _film(command)
+
+
 def _studio(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "folder",
@@ -437,6 +459,7 @@ def _clean(command: argparse.ArgumentParser) -> None:
 
 
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "new": _new,
     "render": _render,
     "import": _import,
     "check": _check,
@@ -446,6 +469,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "say": _say,
     "voices": _voices,
     "studio": _studio,
+    "watch": _watch,
     "serve": _serve,
     "export": _export,
     "verify": _verify,
@@ -456,45 +480,3 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "clean": _clean,
     "completion": _completion,
 }
-
-
-def options_of(arguments: argparse.Namespace) -> Options:
-    """The film options of a parsed command line."""
-    engine, _, name = arguments.voice.partition(":")
-    return Options(
-        language=getattr(arguments, "language", ""),
-        engine=engine,
-        voice_name=name,
-        offline=arguments.offline,
-        formats=tuple(dict.fromkeys(arguments.formats or ())),
-        codecs=tuple(dict.fromkeys(arguments.codecs or ())),
-        teaser=arguments.teaser,
-        height=arguments.height,
-        fps=arguments.fps,
-        style=getattr(arguments, "style", ""),  # `sheet` has several
-        burn=burned_shapes(arguments.burn),
-        draft=arguments.draft,
-        jobs=arguments.jobs,
-        only=arguments.only,
-        cache=arguments.cache,
-        out=getattr(arguments, "out", None),
-        take_over=getattr(arguments, "take_over", False),
-        allow_code=arguments.allow_code,
-        allow_fetch=arguments.allow_fetch,
-        refetch=getattr(arguments, "refetch", False),
-        max_cost=arguments.max_cost,
-        cluster=_cluster_of(arguments),
-    )
-
-
-def _cluster_of(arguments: argparse.Namespace) -> ClusterPlace | None:
-    address = getattr(arguments, "cluster", "")
-    if not address:
-        return None
-    return ClusterPlace(
-        address=address,
-        authority=arguments.cluster_ca,
-        certificate=arguments.cluster_cert,
-        key=arguments.cluster_key,
-        insecure=arguments.insecure_cluster,
-    )

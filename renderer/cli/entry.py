@@ -46,8 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run_process() -> int:
     """The command of this process, which has it to itself: its streams and its signals."""
     results = open_outlets()
-    # A preview ends at once, and says so itself.
-    signals = Signals("" if sys.argv[1:2] == ["serve"] else tr(_STOPPING) + "\n")
+    # What goes on until it is stopped says so itself.
+    signals = Signals("" if sys.argv[1:2] in (["serve"], ["watch"]) else tr(_STOPPING) + "\n")
     with printing_safely():
         code = _told(lambda: _run(sys.argv[1:]), sys.argv[1:])
     signals.work_is_over()

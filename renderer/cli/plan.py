@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from renderer.cli.arguments import options_of
+from renderer.cli.values import options_of
 from renderer.messages import tr, trn
 from renderer.messages.catalogue import number
 from renderer.messages.figures import decimal

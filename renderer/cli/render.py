@@ -15,11 +15,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from renderer.cli.arguments import options_of
 from renderer.cli.batch import Ended, make_all, print_table, where_note
 from renderer.cli.json_problems import error_json, problem_json
 from renderer.cli.progress import witness
 from renderer.cli.summary import summary, summary_row
+from renderer.cli.values import options_of
 from renderer.errors import PublishError, RecitError, StoryboardError, UsageError
 from renderer.farm.cluster import leaves_this_machine
 from renderer.messages import tr
@@ -102,7 +102,7 @@ def _render(
         print(summary_row(tr("lags"), told), file=sys.stderr)
     if film.error:
         print(f"\n{film.error}", file=sys.stderr)
-    return _told(film), film.exit_code
+    return described(film), film.exit_code
 
 
 def _render_all(paths: Sequence[Path], options: Options, arguments: argparse.Namespace) -> int:
@@ -114,7 +114,7 @@ def _render_all(paths: Sequence[Path], options: Options, arguments: argparse.Nam
     ended = make_all(
         paths,
         options,
-        describe=_told,
+        describe=described,
         tell=tell,
         languages=arguments.languages,
     )
@@ -197,7 +197,7 @@ def _claim(path: Path, languages: Languages) -> SlugClaim:
     return claim
 
 
-def _told(film: MadeFilm) -> dict[str, Any]:
+def described(film: MadeFilm) -> dict[str, Any]:
     """JSON values of the first language, the others within it."""
     first, *others = [_as_json(film, one) for one in film.made]
     lagging = [

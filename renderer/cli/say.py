@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from renderer.cli.arguments import options_of
 from renderer.cli.files import save_wav
 from renderer.cli.progress import witness
 from renderer.cli.terminal import printable, terminal
+from renderer.cli.values import options_of
 from renderer.errors import UsageError
 from renderer.language.eye.typography import typeset
 from renderer.messages import tr

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.cli.arguments import options_of, program
+from renderer.cli.arguments import program
+from renderer.cli.values import options_of
 from renderer.errors import UsageError
 from renderer.messages import tr, trn
 

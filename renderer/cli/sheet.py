@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from renderer.cli.arguments import options_of
 from renderer.cli.files import save_png
 from renderer.cli.progress import witness
+from renderer.cli.values import options_of
 from renderer.production.contact_sheet import draw_sheet
 from renderer.production.events import Witness
 from renderer.production.options import Options

@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 import json
 
-from renderer.cli.arguments import options_of
 from renderer.cli.files import save_png
 from renderer.cli.progress import witness
+from renderer.cli.values import options_of
 from renderer.errors import UsageError
 from renderer.messages import tr
 from renderer.production.prepare import prepare

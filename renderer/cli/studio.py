@@ -12,7 +12,7 @@ import json
 import sys
 import webbrowser
 
-from renderer.cli.arguments import options_of
+from renderer.cli.values import options_of
 from renderer.errors import UsageError
 from renderer.messages import tr
 

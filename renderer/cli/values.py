@@ -1,6 +1,7 @@
 """Words of the command line as values; what makes no sense says so to whoever typed it.
 
-Comes in: one word. Goes out: a number or a place, as argparse wants its types.
+Comes in: one word. Goes out: a number or a place, as argparse wants its types; of all of them
+together, the options of a film.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renderer.farm.cluster import ClusterPlace
 from renderer.messages import tr
-from renderer.production.options import SHAPES
+from renderer.production.options import SHAPES, Options
 from renderer.store import is_remote
 
 if TYPE_CHECKING:
@@ -105,3 +107,45 @@ def _read(field: Reads, word: str) -> int:
             "'{word}': {what} ({remedy})", word=word, what=said["what"], remedy=said["remedy"]
         )
         raise argparse.ArgumentTypeError(told) from wrong
+
+
+def options_of(arguments: argparse.Namespace) -> Options:
+    """The film options of a parsed command line."""
+    engine, _, name = arguments.voice.partition(":")
+    return Options(
+        language=getattr(arguments, "language", ""),
+        engine=engine,
+        voice_name=name,
+        offline=arguments.offline,
+        formats=tuple(dict.fromkeys(arguments.formats or ())),
+        codecs=tuple(dict.fromkeys(arguments.codecs or ())),
+        teaser=arguments.teaser,
+        height=arguments.height,
+        fps=arguments.fps,
+        style=getattr(arguments, "style", ""),  # `sheet` has several
+        burn=burned_shapes(arguments.burn),
+        draft=arguments.draft,
+        jobs=arguments.jobs,
+        only=arguments.only,
+        cache=arguments.cache,
+        out=getattr(arguments, "out", None),
+        take_over=getattr(arguments, "take_over", False),
+        allow_code=arguments.allow_code,
+        allow_fetch=arguments.allow_fetch,
+        refetch=getattr(arguments, "refetch", False),
+        max_cost=arguments.max_cost,
+        cluster=_cluster_of(arguments),
+    )
+
+
+def _cluster_of(arguments: argparse.Namespace) -> ClusterPlace | None:
+    address = getattr(arguments, "cluster", "")
+    if not address:
+        return None
+    return ClusterPlace(
+        address=address,
+        authority=arguments.cluster_ca,
+        certificate=arguments.cluster_cert,
+        key=arguments.cluster_key,
+        insecure=arguments.insecure_cluster,
+    )

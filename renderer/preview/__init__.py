@@ -16,5 +16,6 @@ __all__ = [
     "server",
     "session",
     "showcase",
+    "watcher",
     "watchlist",
 ]

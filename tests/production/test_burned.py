@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import renderer
-from renderer.cli.arguments import options_of, parse
+from renderer.cli.arguments import parse
+from renderer.cli.values import options_of
 from renderer.clips.film import segment_painter
 from renderer.frames.yuv import empty_planes
 from renderer.production.decoders import open_darkroom
