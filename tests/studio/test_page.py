@@ -442,9 +442,8 @@ def test_a_dropped_document_becomes_a_film_of_the_list(
     drop(offices.ASSAULT.replace("Mille avions", "Neuf cents avions"), offices.LANDING)
     until(window, lambda: "Neuf cents avions" in place.read_text(encoding="utf-8"), "corrected")
     until(window, place.with_name(f"{place.stem}-bis.yaml").exists, "the other")
+    card.nth(1).wait_for()
     # What is no document is refused in words.
-    window.evaluate("location.hash = ''")
-    window.locator(".films .card").first.wait_for()
     window.evaluate(_DROP_DOCUMENTS, [["film.exe", "TVo="]])
     window.get_by_role("alert").filter(has_text="film.exe").wait_for()
 

@@ -54,14 +54,15 @@ function card(film) {
     h("p", { className: `state ${film.state}` }, state));
 }
 
-/** Documents become films, or their changes go into those that they made. */
-async function bringIn(files) {
-  for (const file of [...files]) {
+/** Documents become films, or their changes go into those that they made. One is opened; several are listed. */
+async function bringIn(chosen) {
+  const files = [...chosen];
+  for (const file of files) {
     try {
       const { film, report } = await api.importText(file);
       toast(trn("{count} remark to look at in the text", "{count} remarks to look at in the text",
         report.conflicts.length + report.gone.length + report.remarks.length));
-      location.hash = `film=${film}`;
+      if (files.length === 1) location.hash = `film=${film}`;
     } catch (error) { toast(error.message, { wrong: true }); }
   }
 }
