@@ -77,8 +77,9 @@ class Projectionist:
         footage = from_request(request["footage"])
         if request["do"] == "check":
             with open_film(footage) as container:
-                check_stretch(footage, length_of(container, picture_stream(footage, container)))
-            yield {}, ()
+                length = length_of(container, picture_stream(footage, container))
+                check_stretch(footage, length)
+            yield {"seconds": None if length is None else float(length)}, ()
         elif request["do"] == "sound":
             warnings: list[str] = []
             for sounding, block in stretch_sound(footage, request["most"], warnings):

@@ -39,7 +39,7 @@ LANGUAGE = Language(
     iso_639_2="eng",
     page=PageWords(
         film="Film",
-        relive="Relive the story",
+        relive="Watch the film",
         introduction="Introduction",
         chapters="Chapters",
         transcript="Transcript",
@@ -90,6 +90,7 @@ LANGUAGE = Language(
             mine="Mines",
             border="Present-day borders",
             ground="Base map",
+            data="free data: coasts, rivers and borders of the world",
             schematic="sketch",
         ),
         headings=MapHeadings(

@@ -42,7 +42,7 @@ LANGUAGE = Language(
     iso_639_2="fra",
     page=PageWords(
         film="Film",
-        relive="Revivez l’histoire",
+        relive="Voir le film",
         introduction="Introduction",
         chapters="Chapitres",
         transcript="Transcription",
@@ -93,6 +93,7 @@ LANGUAGE = Language(
             mine="Mines",
             border="Frontières actuelles",
             ground="Fond",
+            data="données libres\u00a0: côtes, cours d’eau et frontières du monde",
             schematic="plan schématique",
         ),
         headings=MapHeadings(

@@ -109,6 +109,8 @@ class LegendWords:
     mine: str
     border: str
     ground: str
+    data: str
+    """What the names of those data say to nobody, where there is room to tell it."""
     schematic: str
 
 

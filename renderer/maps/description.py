@@ -47,7 +47,7 @@ def describe(board: OperationsMap, language: str) -> tuple[Remark, ...]:
         "lines": teller.lines(),
         "legend": teller.legend(),
         "inset": teller.inset(),
-        "sources": credit_parts(board, source_of(board.ground), language),
+        "sources": teller.sources(),
     }
     lists = {about: list(dict.fromkeys(said)) for about, said in found.items()}
     return tuple(
@@ -69,6 +69,11 @@ class _Teller:
     def dates(self) -> Iterator[str]:
         if (clock := self.board.clock) and clock.shows != "nothing":
             yield self._span([clock.start, clock.end])
+
+    def sources(self) -> list[str]:
+        source = source_of(self.board.ground)
+        told = f"{source} ({self.known.maps.legend.data})" if source else ""
+        return credit_parts(self.board, told, self.language)
 
     def places(self) -> Iterator[str]:
         for place in self.board.places:

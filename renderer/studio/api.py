@@ -35,7 +35,14 @@ from renderer.storyboard.licences import licence_choices
 from renderer.studio.answers import JSON_BYTES, Refusal, answer_of, file_of, json_of, refusal_of
 from renderer.studio.easel import Wanted
 from renderer.studio.films import public_folder
-from renderer.studio.uploads import PICTURE_BYTES, PICTURE_KINDS, SOUND_BYTES, SOUND_KINDS
+from renderer.studio.uploads import (
+    FILM_BYTES,
+    MUSIC_BYTES,
+    PICTURE_BYTES,
+    PICTURE_KINDS,
+    SOUND_BYTES,
+    SOUND_KINDS,
+)
 from renderer.voices.catalogue import engine_names
 
 if TYPE_CHECKING:
@@ -72,8 +79,9 @@ _KEEP_ALIVE_SECONDS = 15.0
 _LOOK_SECONDS = 0.1
 """How often a draft that grows is looked at."""
 _PIECE = 1 << 16
-_MOST_UPLOADS = 8
-"""At once: a team that drops its pictures; together they take 2.4 GB of disk at most."""
+_MOST_COMING = 8 * PICTURE_BYTES
+"""At once, were each file as large as it may be: a team that drops its pictures, or a film."""
+_ANY_KIND = ("application/octet-stream",)
 
 
 def studio_app(house: House, keys: Keys, page: Path) -> ASGIApp:
@@ -118,7 +126,7 @@ class _Api:
     def __init__(self, house: House, keys: Keys) -> None:
         self.house = house
         self.keys = keys
-        self._uploading = 0
+        self._coming = 0
 
     def routes(self) -> list[Route]:
         """Every address with its methods."""
@@ -161,6 +169,8 @@ class _Api:
             Route("/api/events", _told(self.events)),
             Route("/api/jobs/{job}/film.mp4", _told(self.film)),
             Route(f"{film}/pictures", _told(self.pictures), methods=["POST"]),
+            Route(f"{film}/footage", _told(self.footage), methods=["POST"]),
+            Route(f"{film}/music", _told(self.music), methods=["POST"]),
             Route("/api/imports", _told(self.imports), methods=["POST"]),
             Route(f"{film}/recordings", _told(self.recordings), methods=["POST"]),
             *(Route(path, _reads(work), methods=["GET"]) for path, work in reading.items()),
@@ -180,6 +190,8 @@ class _Api:
             "limits": {
                 "picture_bytes": PICTURE_BYTES,
                 "sound_bytes": SOUND_BYTES,
+                "film_bytes": FILM_BYTES,
+                "music_bytes": MUSIC_BYTES,
                 "json_bytes": JSON_BYTES,
             },
             "picture_kinds": PICTURE_KINDS,
@@ -261,7 +273,7 @@ class _Api:
 
     async def pictures(self, request: Request) -> Response:
         """A picture comes in."""
-        async with self._upload() as upload:
+        async with self._upload(PICTURE_BYTES) as upload:
             await file_of(request, upload, PICTURE_BYTES, PICTURE_KINDS)
             called, slide = _query(request, "name", "image"), _query(request, "slide", "")
             declared = request.headers["content-type"].partition(";")[0].strip().lower()
@@ -275,15 +287,36 @@ class _Api:
 
     async def imports(self, request: Request) -> Response:
         """A document comes in: a film is made of it, or its changes go into the one it made."""
-        async with self._upload() as upload:
-            await file_of(request, upload, PICTURE_BYTES, ("application/octet-stream",))
+        async with self._upload(PICTURE_BYTES) as upload:
+            await file_of(request, upload, PICTURE_BYTES, _ANY_KIND)
             called = _query(request, "name", "document")[:200]
             film, report = await _away(request, lambda: self.house.films.bring_in(upload, called))
         return JSONResponse({"film": film, "report": asdict(report)})
 
+    async def footage(self, request: Request) -> Response:
+        """An archive film comes in, for a slide."""
+        return await self._media(request, FILM_BYTES, "footage")
+
+    async def music(self, request: Request) -> Response:
+        """A piece of music comes in, for a slide or the film."""
+        return await self._media(request, MUSIC_BYTES, "music")
+
+    async def _media(self, request: Request, most: int, kind: str) -> Response:
+        """A file whose decoder alone says what it is."""
+        async with self._upload(most) as upload:
+            await file_of(request, upload, most, _ANY_KIND)
+            called, slide = _query(request, "name", "media")[:200], _query(request, "slide", "")
+            told = await _away(
+                request,
+                lambda: self.house.take_media(
+                    _film(request), kind, upload, called, slide, _who(request)
+                ),
+            )
+        return JSONResponse(told)
+
     async def recordings(self, request: Request) -> Response:
         """A recording comes in."""
-        async with self._upload() as upload:
+        async with self._upload(SOUND_BYTES) as upload:
             await file_of(request, upload, SOUND_BYTES, SOUND_KINDS)
             slide = _query(request, "slide")
             told = await _away(
@@ -293,16 +326,16 @@ class _Api:
         return JSONResponse(told)
 
     @asynccontextmanager
-    async def _upload(self) -> AsyncIterator[Path]:
-        """Where a file is put while it comes in; nothing of it is left there."""
-        if self._uploading >= _MOST_UPLOADS:
+    async def _upload(self, most: int) -> AsyncIterator[Path]:
+        """Where a file of *most* bytes is put while it comes in; nothing of it is left there."""
+        if self._coming + most > _MOST_COMING:
             raise Refusal(503, "too-many", tr("too many files come in at once: try again"))
         upload = self.house.rooms / f"upload-{secrets.token_hex(8)}"
-        self._uploading += 1
+        self._coming += most
         try:
             yield upload
         finally:
-            self._uploading -= 1
+            self._coming -= most
             upload.unlink(missing_ok=True)
 
     async def events(self, _: Request) -> Response:

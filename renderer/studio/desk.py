@@ -15,25 +15,17 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
 
-from renderer.editing.edits import (
-    Duplicate,
-    Edit,
-    Insert,
-    Move,
-    Put,
-    Remove,
-    Rename,
-    apply,
-)
+from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, Rename, apply
 from renderer.editing.journal import History, Note, digest_of
 from renderer.editing.saving import Conflict, DeskFile
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import tr
+from renderer.storyboard.board import Storyboard
 from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.project import find_root
 from renderer.storyboard.pronounce import LEXICONS
 from renderer.studio.answers import Refusal, unknown
-from renderer.studio.document import Sheet, Views, free_id, read_sheet
+from renderer.studio.document import Sheet, Views, free_id, read_sheet, with_last_good
 
 _TEXTS = 40
 """Texts of a film that a page may still know: half a minute of typing."""
@@ -57,14 +49,13 @@ class Desk:
         self._allow_fetch = allow_fetch
         self._file = DeskFile(path, self.root)
         self._lock = RLock()
-        self.written = ""
-        """The digest of the text that this studio wrote last."""
+        self.written = ""  # digest of the text that this studio wrote last
         self._sheet: Sheet | None = None
         self._good: Sheet | None = None
+        self._last: Storyboard | None = None  # each slide as it was before its mistake
         self._given: OrderedDict[str, dict[str, dict[str, Any]]] = OrderedDict()
         self._texts: OrderedDict[str, Sheet] = OrderedDict()
-        self._pages: set[str] = set()
-        """Those that have said that they are here."""
+        self._pages: set[str] = set()  # those that have said that they are here
 
     def sheet(self) -> Sheet:
         """The film as it stands in its file.
@@ -96,6 +87,9 @@ class Desk:
 
     def _read(self, text: str) -> Sheet:
         sheet = self.read(text)
+        if sheet.problems and sheet.tree is not None and self._last is not None:
+            sheet = with_last_good(sheet, self._last)
+        self._last = sheet.board or self._last
         self._sheet = sheet
         if sheet.tree is not None:
             self._good = sheet

@@ -58,6 +58,8 @@ class Sheet:
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     language: str
+    stale: frozenset[str] = frozenset()
+    """Slides that `board` has as they were before a mistake came."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -85,9 +87,11 @@ class Sheet:
         if known_as not in self.ids or self.tree is None:
             raise KeyError(known_as)
         number = self.ids.index(known_as)
-        if self.board is not None and not self.problems:
-            slides = self.board.slides[max(0, number - 1) : number + 2]
-            return replace(self.board, slides=slides)
+        if self.board is not None and (not self.problems or self.stale):
+            found = [n for n, slide in enumerate(self.board.slides) if slide.id == known_as]
+            if found:
+                slides = self.board.slides[max(0, found[0] - 1) : found[0] + 2]
+                return replace(self.board, slides=slides)
         for near in ((number - 1, number, number + 1), (number,)):
             try:
                 return board_of(self.tree, near, allow_fetch=allow_fetch)
@@ -118,6 +122,22 @@ def read_sheet(text: str, path: Path, *, allow_fetch: bool) -> Sheet:
     if problems:
         return replace(known, board=board, problems=in_file_order(problems))
     return replace(known, board=board, warnings=warnings_of(board))
+
+
+def with_last_good(sheet: Sheet, last: Storyboard) -> Sheet:
+    """*sheet*, its slides that can't be read shown as *last* has them.
+
+    Where the film as a whole can't be read, all of them are: a wrong word among its settings takes
+    nothing off the screen.
+    """
+    right = {slide.id: slide for slide in sheet.board.slides} if sheet.board else {}
+    before = {slide.id: slide for slide in last.slides if slide.id not in right}
+    shown = {name: right.get(name) or before.get(name) for name in sheet.ids}
+    slides = tuple(slide for slide in shown.values() if slide is not None)
+    stale = frozenset(before) & set(shown)
+    if not stale:
+        return sheet
+    return replace(sheet, board=replace(sheet.board or last, slides=slides), stale=stale)
 
 
 def _read(text: str, path: Path) -> tuple[Tree, list[Problem]]:
@@ -236,6 +256,10 @@ class Views:
             "id": known_as,
             "index": number,
             "chapter": _text_of(written, "chapter", ""),
+            "typeset": {
+                key: typeset(_text_of(written, key, "text"), sheet.language)
+                for key in ("chapter", "caption")
+            },
             "kind": next((key for key in AUTHORED if key in written), ""),
             "caption": _text_of(written, "caption", "text"),
             "narration": narration,
@@ -244,6 +268,7 @@ class Views:
             "badges": badges,
             "picture": self._picture(slide),
             "recording": recording,
+            "stale": known_as in sheet.stale,
         }
 
     def _all_said(

@@ -42,11 +42,11 @@ from renderer.storyboard.slugs import SlugClaim, claim_of
 from renderer.studio.answers import Refusal, problem_json, unknown
 from renderer.studio.desk import Desk
 from renderer.studio.document import slug_of
+from renderer.studio.uploads import FILM_FILES, MUSIC_FILES
 from renderer.themes.file import theme_files
 
 STORYBOARDS = "storyboards"
 MOST_FILMS = 500
-_FILM_FILES = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mpg", ".mxf")
 _LOG_BYTES = 8_000_000
 _LONGEST_TITLE = 200
 _LONGEST_NAME = 60
@@ -189,11 +189,12 @@ class Films:
 
 
 def to_choose_from(desk: Desk) -> dict[str, list[str]]:
-    """The themes within the film's reach, and the films that lie in its media folder."""
-    lies = (path for path in (desk.root / MEDIA).glob("*") if path.suffix.lower() in _FILM_FILES)
+    """The themes within the film's reach, and the films and music that lie in its media folder."""
+    media = sorted(path.name for path in (desk.root / MEDIA).glob("*"))
     return {
         "themes": sorted(theme_files((desk.path.parent / "themes",))),
-        "films": sorted(path.name for path in lies),
+        "films": [name for name in media if name.lower().endswith(FILM_FILES)],
+        "pieces": [name for name in media if name.lower().endswith(MUSIC_FILES)],
     }
 
 

@@ -54,7 +54,7 @@ from renderer.studio.jobs import Job, Jobs, Progress
 from renderer.studio.news import Newsroom
 from renderer.studio.pace import Pace
 from renderer.studio.review import compare
-from renderer.studio.uploads import keep_picture, keep_recording
+from renderer.studio.uploads import keep_film, keep_music, keep_picture, keep_recording
 from renderer.timeline import lay_out
 from renderer.voices.phonemes import read_names
 
@@ -461,6 +461,16 @@ class House:
         log(desk, who, {"picture": picture.file})
         return told
 
+    def take_media(
+        self, film: str, kind: str, upload: Path, called: str, slide: str, who: str
+    ) -> dict[str, Any]:
+        """Keep an archive film for a slide, or music for a slide or the whole film."""
+        desk = self.films.desk(film)
+        keep = {"footage": keep_film, "music": keep_music}[kind]
+        name, seconds = keep(upload, called, desk.root)
+        change = self._put(film, desk, slide or None, kind, {"file": name}, who)
+        return {"file": name, "seconds": seconds, "change": {**change, **to_choose_from(desk)}}
+
     def take_recording(self, film: str, upload: Path, slide: str, who: str) -> dict[str, Any]:
         """Keep a recording of a slide's words."""
         desk = self.films.desk(film)
@@ -472,7 +482,7 @@ class House:
         return {"file": name, "seconds": seconds, "change": change}
 
     def _put(
-        self, film: str, desk: Desk, slide: str, key: str, value: Any, who: str
+        self, film: str, desk: Desk, slide: str | None, key: str, value: Any, who: str
     ) -> dict[str, Any]:
         edits = [{"op": "set", "slide": slide, "path": [key], "value": value}]
         sent = {"digest": desk.sheet().digest, "edits": edits, "label": key}

@@ -1,4 +1,4 @@
-"""Pictures and recordings that come from the page: looked at behind the fence, then kept in media/.
+"""Files that come from the page: looked at behind the fence, then kept in media/.
 
 Comes in: a file that was written to a folder of the studio's own, and what the page calls it. Goes
 out: its name in media/, which is new or holds the same bytes already; and what it says of its
@@ -9,26 +9,38 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
-from renderer.decoding.sounds import open_ear
-from renderer.errors import VoiceError
+from renderer.decoding.fence import open_fence
+from renderer.decoding.pinned_file import state_of
+from renderer.decoding.sounds import open_ear, sound_blocks
+from renderer.errors import SoundError, VoiceError
 from renderer.files.digest import file_digest
+from renderer.footage.fence import FILMS, LIMITS, FootageShot, as_request
 from renderer.frames.pixels import Size
 from renderer.messages import tr
 from renderer.photographs.decoder import Decoder
 from renderer.photographs.file import PictureFile
 from renderer.photographs.photograph import probe
 from renderer.rights.embedded import Embedded
+from renderer.storyboard.board import Footage
 from renderer.storyboard.project import MEDIA
 from renderer.studio.answers import Refusal
 from renderer.studio.document import slug_of
+from renderer.timebase import SAMPLE_RATE
 from renderer.voices.recording import read_recording
 
 PICTURE_BYTES = 300_000_000
 """A scan of 100 Mpx in colour, not compressed."""
 SOUND_BYTES = 120_000_000
 """Ten minutes of 48 kHz in stereo."""
+FILM_BYTES = 2_000_000_000
+"""An hour and a half at 3 Mbit/s; what is larger is copied into media/ by hand."""
+FILM_FILES = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mpg", ".mxf")
+MUSIC_BYTES = 600_000_000
+"""An hour of 48 kHz in stereo, 16 bits."""
+MUSIC_FILES = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac")
 _PICTURES = {
     "image/jpeg": ("JPEG", ".jpg"),
     "image/png": ("PNG", ".png"),
@@ -96,6 +108,48 @@ def keep_recording(upload: Path, slide: str, root: Path) -> tuple[str, float]:
         speech, _ = read_recording(upload, ear)
     name = _kept(upload, root, f"voix-{slug_of(slide)}", ".wav")
     return name, round(len(speech.samples) / speech.rate, 2)
+
+
+def keep_film(upload: Path, called: str, root: Path) -> tuple[str, float | None]:
+    """Put the archive film at *upload* into the media folder; its name and length, if it says it.
+
+    Raises:
+        Refusal: its name doesn't end as that of a film.
+        PictureError: it isn't one, or its first picture can't be decoded.
+    """
+    suffix = _suffix(called, FILM_FILES)
+    footage = Footage(file=upload, name=called)
+    shot = FootageShot(footage=footage, state=state_of(upload), size=_PROBE, ground=(0, 0, 0))
+    with open_fence(FILMS, 1, LIMITS) as fence:
+        with fence.worker() as worker:
+            request = {"do": "check", "footage": as_request(footage)}
+            [(facts, _)] = worker.ask(called, request)
+        shot.planes(fence, Fraction(0), is_last=True)
+    return _kept(upload, root, slug_of(PurePosixPath(called).stem), suffix), facts["seconds"]
+
+
+def keep_music(upload: Path, called: str, root: Path) -> tuple[str, float]:
+    """Put the piece at *upload* into the media folder; its name and seconds.
+
+    Raises:
+        Refusal: its name doesn't end as that of a sound.
+        SoundError: it is none, or all of it can't be decoded.
+    """
+    suffix = _suffix(called, MUSIC_FILES)
+    length = sum(len(block) for block in sound_blocks(upload, lambda _: None))
+    if not length:
+        raise SoundError(tr("it holds no sound: record it again"), code="sound-missing")
+    name = _kept(upload, root, slug_of(PurePosixPath(called).stem), suffix)
+    return name, length / SAMPLE_RATE
+
+
+def _suffix(called: str, known: tuple[str, ...]) -> str:
+    suffix = PurePosixPath(called).suffix.lower()
+    if suffix not in known:
+        endings = ", ".join(known)
+        told = tr("only files that end in {endings} are taken here", endings=endings)
+        raise Refusal(415, "upload-unfit", told)
+    return suffix
 
 
 def _kept(upload: Path, root: Path, stem: str, suffix: str) -> str:

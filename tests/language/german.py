@@ -119,6 +119,7 @@ LANGUAGE = Language(
             mine="Minen",
             border="Heutige Grenzen",
             ground="Kartengrund",
+            data="freie Daten: Küsten, Flüsse und Grenzen der Welt",
             schematic="Skizze",
         ),
         headings=MapHeadings(

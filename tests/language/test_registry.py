@@ -89,7 +89,8 @@ def test_a_third_language_speaks_on_the_page_in_credits_and_on_maps() -> None:
         "Bewegungen": "Pfeil (Alliierte)",
         "Linien": "Eisenbahn",
         "Legende": "Pfeil: Alliierte; Zeichen: Stützpunkt",
-        "Quellen der Karte": f"Kartengrund: {source_of(BOARD.ground)}",
+        "Quellen der Karte": f"Kartengrund: {source_of(BOARD.ground)}"
+        " (freie Daten: Küsten, Flüsse und Grenzen der Welt)",
     }
 
 

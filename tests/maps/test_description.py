@@ -61,7 +61,8 @@ def test_places_movements_fronts_legend_and_sources_are_told() -> None:
         "Tracés": "Digue (digue)",
         "Légende": "flèche, ligne de front\xa0: Forces américaines\xa0; "
         "flèche, ligne de front\xa0: Forces allemandes\xa0; symbole\xa0: Fort",
-        "Sources de la carte": "Carte Récit\xa0; Fond\xa0: GSHHG, WDBII",
+        "Sources de la carte": "Carte Récit\xa0; Fond\xa0: GSHHG, WDBII "
+        "(données libres\xa0: côtes, cours d’eau et frontières du monde)",
     }
 
 

@@ -19,15 +19,18 @@ title: Un essai
 description: Un film très court.
 language: fr
 voice: {engine: hum}
-film: {size: 96, fps: 25}
+film: {size: 96, fps: 25}   # petit
 slides:
   - id: un
     chapter: Premier
     card: {title: Un titre}
-    narration: Bonjour à tous.
+    narration: Bonjour à tous. Le train va à Schlieben.
   - id: deux
     card: {title: Autre carte}
     narration: Deuxième phrase.
+  - id: trois
+    card: {title: La fin}
+    narration: Tout finit à Schlieben.
 """
 FILM = bytes(range(256)) * 40
 

@@ -24,7 +24,7 @@ from tests.preview.projects import STORYBOARD, edit, write_project
 PATIENCE = 20
 
 PICTURE = """\
-  - id: trois
+  - id: quatre
     image: {file: plages/carte.png, alt: Une carte}
     narration: Une carte.
     pronounce: [mots.yaml, {write: Utah, say: outa}]

@@ -13,38 +13,10 @@ import pytest
 from renderer.production.options import Options
 from renderer.studio.session import Session, open_studio
 from tests.browser import open_browser
+from tests.preview.projects import write_project
 from tests.studio.client import Page
 
-STORYBOARD = """\
-storyboard: 1
-slug: essai
-title: Un essai
-description: Un film très court.
-language: fr
-voice: {engine: hum}
-film: {size: 96, fps: 25}   # petit
-slides:
-  - id: un
-    chapter: Premier
-    card: {title: Un titre}
-    narration: Bonjour à tous. Le train va à Schlieben.
-  - id: deux
-    card: {title: Autre carte}
-    narration: Deuxième phrase.
-  - id: trois
-    card: {title: La fin}
-    narration: Tout finit à Schlieben.
-"""
 Opener = Callable[..., Session]
-
-
-def write_project(root: Path, storyboard: str = STORYBOARD) -> Path:
-    """A project of one film; its storyboard."""
-    path = root / "storyboards" / "essai.yaml"
-    path.parent.mkdir(parents=True)
-    (root / "media").mkdir()
-    path.write_text(storyboard, encoding="utf-8")
-    return path
 
 
 @contextmanager

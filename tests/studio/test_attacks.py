@@ -16,9 +16,10 @@ from PIL import Image
 
 from renderer.studio import api, news
 from renderer.studio.session import Session
+from tests.preview.projects import STORYBOARD, write_project
 from tests.preview.visitor import PATIENCE, Visitor
 from tests.studio.client import Page
-from tests.studio.conftest import STORYBOARD, studios, write_project
+from tests.studio.conftest import studios
 
 
 def jpeg(size: tuple[int, int] = (40, 30), colour: str = "navy") -> bytes:
@@ -120,12 +121,14 @@ def test_a_slide_that_names_a_file_elsewhere_shows_nothing_of_it(
     page: Page, film: str, file: str
 ) -> None:
     digest = page.read(f"{film}/text")["digest"]
+    still = f"{film}/still?slide=trois&height=90"
     edit = {"op": "set", "slide": "trois", "path": ["image"], "value": {"file": file}}
     change = page.do(f"{film}/edits", {"digest": digest, "edits": [edit]})
     try:
         assert [problem["slide"] for problem in change["problems"]] == ["trois"]
-        assert page.get(f"{film}/picture?slide=trois").status == 422
-        assert page.get(f"{film}/still?slide=trois&height=90").status == 422
+        assert page.get(f"{film}/picture?slide=trois").status == 404
+        assert page.get(still).status == 200, "as it was before the mistake"
+        assert page.read(film)["slides"]["trois"]["stale"]
     finally:
         page.do(f"{film}/undo", {"digest": change["digest"]})
 
@@ -230,6 +233,24 @@ def test_what_isn_t_a_picture_never_gets_into_media(page: Page, film: str, place
     answer = page.post(f"{film}/pictures?name=a.png", jpeg(), Content_Type="image/png")
     assert answer.status == 415, "it is what it is, not what it says"
     assert sorted((place / "media").iterdir()) == before
+
+
+@pytest.mark.parametrize(("where", "name"), [("footage", "a.mp4"), ("music", "a.wav")])
+def test_what_isn_t_a_film_or_a_sound_never_gets_into_media(
+    page: Page, film: str, place: Path, where: str, name: str
+) -> None:
+    before, text = sorted((place / "media").iterdir()), page.read(f"{film}/text")
+    html = b"<!DOCTYPE html><script>alert(1)</script>"
+    for body in (html, b"RIFF\x24\0\0\0WAVE" + html, b"\0\0\0\x18ftypmp42" + html, jpeg()):
+        answer = page.post(
+            f"{film}/{where}?name={name}&slide=un", body, Content_Type="application/octet-stream"
+        )
+        assert answer.status == 422, body
+    for called, kind in ((f"{name}.html", "application/octet-stream"), (name, "text/html")):
+        answer = page.post(f"{film}/{where}?name={called}&slide=un", html, Content_Type=kind)
+        assert answer.status == 415, called
+    assert sorted((place / "media").iterdir()) == before
+    assert page.read(f"{film}/text") == text
 
 
 def test_a_picture_that_is_a_page_too_is_only_ever_served_as_a_picture(
@@ -357,6 +378,6 @@ def test_code_that_came_with_a_storyboard_is_not_loaded(tmp_path: Path) -> None:
 def test_files_that_all_come_in_at_once_wait_their_turn(
     page: Page, film: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "_MOST_UPLOADS", 0)
+    monkeypatch.setattr(api, "_MOST_COMING", 0)
     answer = page.post(f"{film}/pictures?name=a.jpg", jpeg(), Content_Type="image/jpeg")
     assert answer.status == 503

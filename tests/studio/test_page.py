@@ -15,8 +15,10 @@ from PIL import Image
 
 from renderer.production.options import Options
 from renderer.studio.session import Session
+from tests.clips.films import counting, make_film
 from tests.importing import offices
 from tests.studio.conftest import studios
+from tests.studio.test_house import tone
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGE = Path(__file__).parents[2] / "renderer" / "studio" / "page"
@@ -259,7 +261,9 @@ def test_what_is_added_can_be_seen_or_filled_in_at_once(open_page: Open, film: P
         assert window.evaluate(high) <= 0, "the page stays in its window"
     assert film.read_text(encoding="utf-8").count("-2.12") == 2, "where the film is"
     Image.new("RGB", (40, 30)).save(film.parents[1] / "media" / "une.png")
-    window.locator(".drop input").last.set_input_files(film.parents[1] / "media" / "une.png")
+    window.locator(".drop", has_text="Add a picture").locator("input").set_input_files(
+        film.parents[1] / "media" / "une.png"
+    )
     until(
         window,
         lambda: "- {file: une" in film.read_text("utf-8").replace("- file: une", "- {file: une"),
@@ -396,7 +400,7 @@ def test_a_dropped_picture_becomes_the_slide(
     go(window, film, slide="deux")
     name = f"plage-{os.getpid()}.jpg"
     Image.new("RGB", (400, 300), (200, 180, 140)).save(tmp_path / name)
-    window.locator(".drop input[type=file]").set_input_files(tmp_path / name)
+    window.locator(".picture .drop input").set_input_files(tmp_path / name)
     until(window, lambda: name in film.read_text(encoding="utf-8"), "named")
     assert (project / "media" / name).exists()
     window.locator(".filename", has_text=name).wait_for()
@@ -643,3 +647,204 @@ def test_everything_the_page_says_is_translated() -> None:
     }
     assert said
     assert {one for one in said if not known.get(one)} == set()
+
+
+FOCUS = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
+
+
+def test_the_focus_stays_near_what_was_settled_or_undone(open_page: Open, film: Path) -> None:
+    one_shape = film.read_text("utf-8").replace(', formats: ["16:9", "9:16"]', "")
+    film.write_text(one_shape, encoding="utf-8")
+    window = open_page()
+    go(window, film)
+    window.locator(".block[data-key=un]").get_by_role("button", name="Is said…").click()
+    box = window.get_by_role("dialog")
+    box.get_by_label("Written").fill("Schlieben")
+    box.get_by_label("Is said").fill("Chlibeune")
+    box.get_by_role("button", name="Keep").last.click()
+    until(window, lambda: "say: Chlibeune" in film.read_text(encoding="utf-8"), "kept")
+    box.wait_for(state="detached")
+    assert window.evaluate(FOCUS) == "Is said…"
+    word = window.locator(".block[data-key=un] .said .word", has_text="Schlieben")
+    word.focus()
+    window.keyboard.press("Control+z")
+    until(window, lambda: "say: Chlibeune" not in film.read_text(encoding="utf-8"), "undone")
+    spoken = window.locator(".block[data-key=un] .said")
+    until(window, lambda: "Chlibeune" not in spoken.inner_text(), "said as before")
+    inside = "document.activeElement.closest('.block')?.dataset.key"
+    assert window.evaluate(inside) == "un"
+    # A slide that goes takes the focus to the one that is shown then.
+    seen = [re.compile(f"/{what}.slide=un-2") for what in ("thumb", "still")]
+    with window.expect_response(seen[0]), window.expect_response(seen[1]):
+        window.get_by_role("button", name="Duplicate").click()
+    window.locator(".slide[aria-current]").focus()
+    window.keyboard.press("Control+z")
+    window.locator(".slide").nth(3).wait_for(state="detached")
+    until(window, lambda: window.evaluate("document.activeElement.matches('.slide')"), "a slide")
+    assert window.locator(".slide[aria-current]").count() == 1
+
+
+def test_kinds_are_chosen_by_arrows_and_parts_are_reached_at_once(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page()
+    go(window, film, slide="deux")
+    window.get_by_role("button", name="Add a slide").focus()
+    window.keyboard.press("Enter")
+    first = window.evaluate(FOCUS)
+    window.keyboard.press("ArrowDown")
+    second = window.evaluate(FOCUS)
+    window.keyboard.press("ArrowUp")
+    assert [first, second, window.evaluate(FOCUS)] == ["Photograph", "Several pictures", first]
+    window.keyboard.press("Escape")
+    assert window.evaluate(FOCUS) == "Add a slide"
+    window.evaluate("document.activeElement.blur()")
+    window.keyboard.press("Tab")
+    reached = {}
+    for name in ("Slides", "Text", "Picture", "Publish…"):
+        link = window.locator(".skips").get_by_role("button", name=name)
+        link.focus()
+        assert link.bounding_box()["width"] > 30, "seen while it has the focus"
+        window.keyboard.press("Enter")
+        window.wait_for_timeout(50)
+        reached[name] = window.evaluate(
+            "document.activeElement.closest('.slides, .text, .shape, .foot')?.className"
+        )
+    assert reached == {"Slides": "slides", "Text": "text", "Picture": "shape", "Publish…": "foot"}
+
+
+def test_a_marked_word_of_the_text_says_how_it_is_said(open_page: Open, film: Path) -> None:
+    text = film.read_text(encoding="utf-8").replace(
+        "language: fr", "language: fr\npronounce: [{write: Schlieben, say: Chlibène}]"
+    )
+    film.write_text(text, encoding="utf-8")
+    window = open_page()
+    go(window, film)
+    window.locator(".block[data-key=un] .spoken").get_by_text("Chlibène").wait_for()
+    words = narration(window, "un")
+    words.click(position={"x": text_width(words) - 40, "y": words.bounding_box()["height"] / 2})
+    bubble = window.locator(".bubble")
+    bubble.get_by_text("Schlieben").wait_for()
+    bubble.click()
+    assert window.get_by_role("dialog").get_by_label("Is said").input_value() == "Chlibène"
+
+
+def test_french_typography_is_shown_where_one_types_and_stays_out_of_the_file(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page()
+    go(window, film)
+    text = narration(window, "un")
+    text.click()
+    window.keyboard.press("Control+End")
+    window.keyboard.type(" L'eau monte : qui l'arrête ?")
+    shown = "L\u2019eau monte\u00a0: qui l\u2019arrête\u202f?"
+    until(window, lambda: shown in text.inner_text(), "as it will be drawn")
+    window.keyboard.type(" Nul n'y va.")
+    until(window, lambda: "Nul n\u2019y va." in text.inner_text(), "typed on at the same place")
+    saved = film.read_text(encoding="utf-8")
+    assert "L'eau monte : qui l'arrête ? Nul n'y va." in saved.replace("''", "'")
+    caption = window.locator(".block[data-key=deux] .line.caption")
+    caption.fill("Qu'est-ce ?")
+    until(window, lambda: "Qu'est-ce ?" in film.read_text("utf-8").replace("''", "'"), "plain")
+    until(window, lambda: caption.inner_text() == "Qu\u2019est-ce\u202f?", "drawn")
+
+
+def test_after_a_mistake_the_last_good_film_is_shown_and_marked(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page()
+    go(window, film, slide="deux")
+    window.locator(".stage img[src^=blob]").wait_for()
+    good = film.read_text(encoding="utf-8")
+    film.write_text(good.replace("size: 96", "size: 96, fps: zut", 1), encoding="utf-8")
+    note = window.get_by_text("A setting of the film is wrong")
+    note.wait_for()
+    assert window.locator(".slide.stale").count() == 3
+    window.locator(".block[data-key=un] .spoken, .block[data-key=un] .words").first.wait_for()
+    other = window.context.new_page()
+    other.goto(window.url)
+    other.locator(".stage studio-plane.old img[src^=blob]").wait_for()  # also for who comes now
+    other.get_by_text("Shown as it was before the mistake.").wait_for()
+    film.write_text(good, encoding="utf-8")
+    note.wait_for(state="hidden")
+    window.locator(".slide.stale").first.wait_for(state="detached")
+
+
+def test_what_went_wrong_leaves_when_something_goes_well(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film, slide="deux")
+    for _ in range(2):
+        window.locator(".picture .drop input").set_input_files(
+            {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
+        )
+        window.locator(".toast.wrong").wait_for()
+    assert window.locator(".toast.wrong").count() == 1, "said once"
+    foot = window.locator("footer.foot").bounding_box()
+    toast = window.locator(".toast.wrong").bounding_box()
+    assert (
+        toast["x"] + toast["width"] < window.get_by_role("button", name="Watch").bounding_box()["x"]
+    )
+    assert toast["y"] > foot["y"] - toast["height"], "over the foot, not over fields"
+    narration(window, "un").click()
+    window.keyboard.type("x")
+    window.locator(".toast.wrong").wait_for(state="detached")
+
+
+def test_an_archive_film_and_music_are_dropped(open_page: Open, film: Path, tmp_path: Path) -> None:
+    window = open_page()
+    go(window, film, slide="un")
+    window.get_by_role("button", name="Add a slide").click()
+    window.get_by_role("button", name="Archive film", exact=True).click()
+    newsreel = make_film(tmp_path / "Journal.mp4", counting(60))
+    drop = window.locator(".shape .drop", has_text="Drop a film here")
+    drop.locator("input").set_input_files(newsreel)
+    until(window, lambda: "file: journal.mp4" in film.read_text("utf-8"), "named")
+    window.get_by_text("It lasts 0:02.").wait_for()
+    window.locator(".stage img[src^=blob]").wait_for()
+    window.locator(".moment input").fill("25")
+    window.get_by_role("button", name="Begin at the moment shown").click()
+    until(window, lambda: "start: 1" in film.read_text("utf-8"), "from the moment shown on")
+    sound = tmp_path / "Marche.wav"
+    sound.write_bytes(tone())
+    window.get_by_role("button", name="Settings").click()
+    box = window.get_by_role("dialog")
+    box.locator("details").evaluate_all("folds => folds.forEach((one) => { one.open = true; })")
+    box.locator(".drop", has_text="Drop a piece of music here").locator("input").set_input_files(
+        sound
+    )
+    until(window, lambda: "file: marche.wav" in film.read_text("utf-8"), "the film's")
+    box.locator(".filename", has_text="marche.wav").wait_for()
+
+
+def test_on_a_telephone_everything_is_within_the_edges(open_page: Open, film: Path) -> None:
+    window = open_page(viewport={"width": 360, "height": 740}, has_touch=True)
+    go(window, film)
+    window.locator(".switcher").get_by_role("button", name="Slides").click()
+    assert not window.locator("#slides-help").is_visible(), "nobody holds Alt there"
+    window.locator(".slide").nth(2).click()
+    block = window.locator(".block[data-key=trois]")
+    until(window, lambda: block.is_visible() and 0 <= block.bounding_box()["y"] < 400, "slide 3")
+    head = window.locator("header.bar")
+    assert head.bounding_box()["height"] < 100
+    for tab, what in (("words", ".tab-words tbody button"), ("rights", ".tab-rights textarea")):
+        go(window, film, tab=tab)
+        window.locator(what).first.wait_for()
+        reach = window.locator(what).evaluate_all(
+            "all => all.map((one) => one.getBoundingClientRect().right)"
+        )
+        assert max(reach) <= 360, tab
+    assert window.get_by_role("row").count() == 1, "a card is still read as a row"
+
+
+def test_two_films_asked_for_at_once_are_one_page(open_page: Open, film: Path) -> None:
+    window = open_page()
+    films = window.evaluate("fetch('/api/films').then((answer) => answer.json())")["films"]
+    [known_as] = [one["film"] for one in films if one["slug"] == film.stem]
+    window.evaluate(
+        f"location.hash = 'film={known_as}&slide=un';"
+        f"setTimeout(() => {{ location.hash = 'film={known_as}&slide=deux'; }}, 5)"
+    )
+    window.locator(".block.here[data-key=deux]").wait_for()
+    window.wait_for_timeout(300)
+    assert window.locator(".others").inner_text() == ""

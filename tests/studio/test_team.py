@@ -16,8 +16,9 @@ import pytest
 from renderer.cli import main
 from renderer.preview.gate import Proxy
 from renderer.studio.session import Session
+from tests.preview.projects import write_project
 from tests.preview.visitor import PATIENCE, Answer
-from tests.studio.conftest import studios, write_project
+from tests.studio.conftest import studios
 
 PASSWORDS = {"claire": "cherbourg", "yves": "valognes"}
 HEADER = "X-Remote-User"

@@ -95,14 +95,48 @@ export function announce(text) {
   requestAnimationFrame(() => { region.textContent = text; });
 }
 
-/** A line at the foot of the window that goes by itself; mistakes stay until they are put away. */
+/** A line at the foot of the window that goes by itself; a mistake stays until it is put away, or something goes well. */
 export function toast(text, { wrong = false, action = null } = {}) {
+  const box = byId("toasts");
+  // Behind a dialog nobody would see it.
+  const home = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  if (box.parentNode !== home) home.append(box);
+  for (const old of box.children) if (old.firstElementChild.textContent === text) old.remove();
   const line = h("div", { className: wrong ? "toast wrong" : "toast", role: wrong ? "alert" : "status" },
     h("span", {}, text), action,
     h("button", { className: "quiet", onclick: () => line.remove(), aria: { label: tr("Put this message away") } }, "✕"));
-  byId("toasts").append(line);
+  box.append(line);
   if (!wrong) setTimeout(() => line.remove(), 8000);  // long enough to be read twice
   return line;
+}
+
+/** What was wrong has been put right, or was left behind. */
+export const calm = () => { for (const line of document.querySelectorAll("#toasts > .wrong")) line.remove(); };
+
+const FOCUSABLE = "a[href], button, input, select, textarea, summary, [contenteditable], [tabindex]";
+const called = (node) => node.getAttribute("aria-label") ?? node.textContent;
+
+/**
+ * Keep the focus near where it was when what had it is taken out of the page: a word that was marked,
+ * a row that was settled, a form that is made anew. A person who types keys would begin at the top again.
+ */
+export function keepFocus() {
+  let trail = [];
+  document.addEventListener("focusin", ({ target }) => {
+    trail = [];
+    for (let node = target; node && node !== document.body; node = node.parentElement) trail.push(node);
+  });
+  document.addEventListener("pointerdown", ({ target }) => { if (!target.closest(FOCUSABLE)) trail = []; });  // left on purpose
+  new MutationObserver(() => {
+    if (document.activeElement !== document.body || !trail.length || trail[0].isConnected) return;
+    const [lost] = trail;
+    const near = trail.filter((node) => node.isConnected).flatMap((node) => {
+      const found = [...node.querySelectorAll(FOCUSABLE)].filter((one) => one.checkVisibility());
+      return found.find((one) => called(one) === called(lost)) ?? found.find((one) => one.ariaCurrent || one.closest(".here")) ?? found[0] ?? [];
+    })[0];
+    trail = [];
+    near?.focus({ preventScroll: true });
+  }).observe(document.body, { childList: true, subtree: true });
 }
 
 /** Make *list*'s children those of *items*, keeping the elements (and the focus in them) that are there. */
@@ -146,7 +180,13 @@ export function dialog(title, ...content) {
       h("button", { className: "quiet", onclick: () => box.close(), aria: { label: tr("Close") } }, "✕")),
     ...content);
   const before = document.activeElement;
-  box.addEventListener("close", () => { box.remove(); if (before?.isConnected) before.focus(); });
+  const beside = before?.closest("li, tr, section, form");
+  box.addEventListener("close", () => {
+    if (box.contains(byId("toasts"))) document.body.append(byId("toasts"));
+    box.remove();
+    if (before?.isConnected) before.focus();
+    else (beside?.isConnected ? beside : byId("app")).querySelector(FOCUSABLE)?.focus();
+  });
   document.body.append(box);
   box.showModal();
   return box;

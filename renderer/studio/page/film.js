@@ -119,9 +119,9 @@ export class Film extends EventTarget {
   redoLast() { this.flush(); return this.#send((digest) => this.api.redo(digest)); }
   saveText(text, digest) { return this.#send((now) => this.api.saveText(digest ?? now, text)); }
 
-  async upload(file, slide) {
+  async upload(file, slide, where) {
     await this.flush();
-    const answer = await this.api.upload(file, slide);
+    const answer = await this.api.upload(file, slide, where);
     if (answer.change) this.#take(answer.change);
     return answer;
   }

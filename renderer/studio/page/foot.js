@@ -72,9 +72,10 @@ export class Foot {
       const said = h("p", { className: "hint", role: "status" }, tr("The draft is being made; it begins as soon as its first seconds are there."));
       player.addEventListener("playing", () => { said.textContent = tr("This is a draft: small, and marked as one."); }, { once: true });
       player.addEventListener("error", () => { said.textContent = tr("The draft couldn't be played. Look at what is said at the foot of the page."); });
-      const box = dialog(tr("Draft, from slide {number} on", { number: (this.film.slides[this.place.slide]?.index ?? 0) + 1 }), player, said);
+      const box = dialog(tr("Draft, from slide {number} on", { number: (this.film.slides[this.place.slide]?.index ?? 0) + 1 }), player, said, this.running);
       box.classList.add("viewer");
       box.addEventListener("close", () => {
+        this.cost.after(this.running);  // how far it is, and its end, are where one looks
         player.removeAttribute("src");
         player.load();
         if (this.job === job) this.#stop();

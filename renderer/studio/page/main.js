@@ -1,12 +1,13 @@
 // Which view is shown: the films, or one film. The address says it, so that "back" works.
 
 import * as api from "./api.js";
-import { byId, h, learnWords, toast, tr } from "./dom.js";
+import { byId, calm, h, keepFocus, learnWords, toast, tr } from "./dom.js";
 import { filmsView } from "./films.js";
 import { filmView } from "./view.js";
 
 let view = null;
 let studio = null;
+let turns = 0;
 
 export function address() {
   const asked = new URLSearchParams(location.hash.slice(1));
@@ -18,9 +19,15 @@ async function show() {
   if (view?.film?.id === wanted.film && wanted.film) { view.go(wanted); return; }
   view?.leave?.();
   view = null;
+  calm();
+  const turn = (turns += 1);
   try {
-    view = wanted.film ? await filmView(studio, wanted) : await filmsView(studio);
+    const made = wanted.film ? await filmView(studio, wanted) : await filmsView(studio);
+    // Somebody who goes on before a film is there wants the next one.
+    if (turn !== turns) { made.leave?.(); return; }
+    view = made;
   } catch (error) {
+    if (turn !== turns) return;
     if (wanted.film && error.status === 404) { location.hash = ""; return; }
     byId("app").replaceChildren(h("main", { className: "alone" }, h("h1", {}, "Récit"),
       h("p", { role: "alert" }, error.message), h("a", { href: "#" }, tr("All films"))));
@@ -42,6 +49,7 @@ function hear(news) {
 try {
   studio = await api.start();
   await learnWords(import.meta.url, studio.tongue);
+  keepFocus();
   window.addEventListener("hashchange", show);
   // A file that is dropped beside its place would be opened in place of the page.
   for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());

@@ -1,9 +1,10 @@
 // A photograph of a slide: the file dropped on it, what must stay in view, from where to where it moves,
 // the marks on it. All placed on the whole picture, with what each shape of the film cuts out of it.
 
-import { announce, h, toast, tr } from "./dom.js";
+import { announce, clock, h, newId, toast, tr } from "./dom.js";
 import { named, resolved } from "./fields.js";
 
+const IMAGES = "image/*,.tif,.tiff,.jp2,.heic";
 const MARKS = ["circle", "rectangle", "arrow", "label"];
 
 export function picturePart(shape, path) {
@@ -12,27 +13,14 @@ export function picturePart(shape, path) {
   const read = (key) => fields.get(key ? [...path, ...[key].flat()] : path);
   const put = (key, value) => film.put(id, [...path, ...[key].flat()], value);
 
-  const input = h("input", { type: "file", accept: "image/*,.tif,.tiff,.jp2,.heic", className: "unseen", onchange: () => take(input.files[0]) });
-  const name = h("span", { className: "filename" });
-  const drop = h("label", { className: "drop" }, input, h("strong", {}, tr("Drop a picture here")), h("span", {}, tr("or choose a file")), name);
   const plane = document.createElement("studio-plane");
+  const drop = dropPlace(tr("Drop a picture here"), IMAGES, (file) => take(file), plane);
   const busy = h("p", { className: "hint", role: "status" });
-
-  for (const node of [drop, plane]) {
-    node.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
-    node.addEventListener("dragleave", () => drop.classList.remove("over"));
-    node.addEventListener("drop", (event) => {
-      event.preventDefault();
-      drop.classList.remove("over");
-      if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
-    });
-  }
 
   if (path[0] === "image") shape.dropped = take;
 
   async function take(file) {
-    if (!file) return;
-    if (file.size > studio.limits.picture_bytes) { toast(tr("This file is too large: {count} MB at most.", { count: Math.floor(studio.limits.picture_bytes / 1e6) }), { wrong: true }); return; }
+    if (!fits(file, studio.limits.picture_bytes)) return;
     busy.textContent = tr("Reading {name}…", { name: file.name });
     try {
       const whole = path[0] === "image";
@@ -113,12 +101,11 @@ export function picturePart(shape, path) {
     const slide = film.slides[id];
     if (!slide) return;
     const file = typeof read() === "string" ? read() : read("file");
-    name.textContent = file ?? "";
-    drop.classList.toggle("has", Boolean(file));
+    drop.tell(file);
     more.hidden = !file;
     moves.value = motion() ? "views" : read("motion") === "none" || read(["motion", "kind"]) === "none" ? "none" : "auto";
     focusing.textContent = read("focus") ? tr("Let the middle stay in view") : tr("Choose what must stay in view");
-    if (file) {
+    if (file && !slide.stale) {
       // The file's own name, so that another picture is another address.
       plane.src = film.api.pictureAddress(id, path.join("."), file);
       if (slide.picture) plane.style.aspectRatio = `${slide.picture.width} / ${slide.picture.height}`;
@@ -143,13 +130,73 @@ const told = ({ file, alt, rights }) => ({ file, ...(alt ? { alt } : {}), ...(Ob
 /** One more picture of a slide that shows several: it comes with its file. */
 export function anotherPicture({ film, slide }, count) {
   const { id } = slide;
-  const input = h("input", { type: "file", accept: "image/*,.tif,.tiff,.jp2,.heic", className: "unseen", onchange: async () => {
+  return dropPlace(tr("Add a picture"), IMAGES, async (file) => {
     try {
-      const found = await film.upload(input.files[0]);
+      const found = await film.upload(file);
       await film.edit({ op: "insert", slide: id, path: ["pictures"], index: count, value: told(found) });
     } catch (error) { toast(error.message, { wrong: true }); }
-  } });
-  return h("label", { className: "drop" }, input, h("strong", {}, tr("Add a picture")), h("span", {}, tr("or choose a file")));
+  });
+}
+
+/** Where a file is dropped, or chosen; `tell(name)` says which one is there. */
+function dropPlace(words, accept, take, ...also) {
+  const input = h("input", { type: "file", accept, className: "unseen", onchange: () => { if (input.files[0]) take(input.files[0]); } });
+  const name = h("span", { className: "filename" });
+  const place = h("label", { className: "drop" }, input, h("strong", {}, words), h("span", {}, tr("or choose a file")), name);
+  for (const node of [place, ...also]) {
+    node.addEventListener("dragover", (event) => { event.preventDefault(); place.classList.add("over"); });
+    node.addEventListener("dragleave", () => place.classList.remove("over"));
+    node.addEventListener("drop", (event) => {
+      event.preventDefault();
+      place.classList.remove("over");
+      if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
+    });
+  }
+  place.tell = (file) => { name.textContent = file ?? ""; place.classList.toggle("has", Boolean(file)); };
+  return place;
+}
+
+function fits(file, most) {
+  if (file.size > most) toast(tr("This file is too large: {count} MB at most.", { count: Math.floor(most / 1e6) }), { wrong: true });
+  return file.size <= most;
+}
+
+const SENT = {
+  footage: { words: () => tr("Drop a film here"), accept: "video/*,.mkv,.mxf", there: "films", hint: () => tr("Or one that is in the folder media/ already.") },
+  music: { words: () => tr("Drop a piece of music here"), accept: "audio/*,.opus,.flac", there: "pieces", hint: () => tr("Or one that is in the folder media/ already.") },
+};
+
+/**
+ * An archive film or a piece of music: dropped, or named where it lies in media/ already. *slide* is the
+ * slide's id, or null for the film's music.
+ */
+export function mediaPart(film, fields, path, definition, { slide, limits }) {
+  const [kind] = path;
+  const { words, accept, there, hint } = SENT[kind];
+  const busy = h("p", { className: "hint", role: "status" });
+  const drop = dropPlace(words(), accept, take);
+  const field = fields.text(named("file"), { ...resolved(fields.schema, definition), description: hint() }, path);
+  const list = h("datalist", { id: newId() });
+  field.querySelector("input").setAttribute("list", list.id);
+  field.append(list);
+
+  async function take(file) {
+    if (!fits(file, limits[kind === "music" ? "music_bytes" : "film_bytes"])) return;
+    busy.textContent = tr("Reading {name}…", { name: file.name });
+    try {
+      const { seconds } = await film.upload(file, slide, kind);
+      busy.textContent = `${seconds ? tr("It lasts {time}.", { time: clock(seconds) }) : ""} ${tr("Say below whose it is, under “Rights”.")}`.trim();
+    } catch (error) { busy.textContent = ""; toast(`${file.name}: ${error.message}`, { wrong: true }); }
+  }
+
+  const update = () => {
+    const value = fields.get([kind]);
+    drop.tell(typeof value === "string" ? value : value?.file);
+    list.replaceChildren(...film[there].map((name) => h("option", { value: name })));
+  };
+  fields.updates.push(update);
+  update();
+  return Object.assign(h("div", {}, drop, busy, field), { take });
 }
 
 const pair = (value) => (Array.isArray(value) && value.length === 2 ? value.map((one) => Number(String(one).replace(",", "."))) : null);

@@ -53,6 +53,7 @@ export function saidDialog(film, slide, sentence, word, { said = "", ipa = "", k
 }
 
 function spokenNow(sentence, word) {
-  const touch = sentence?.touches?.find((one) => one.written === word);
-  return touch?.spoken ?? word;
+  const bare = (text) => text.replace(/[.,;:!?…]+$/, "");  // of the sentence, not of the word
+  const touch = sentence?.touches?.find((one) => bare(one.written) === bare(word));
+  return touch ? bare(touch.spoken) : word;
 }

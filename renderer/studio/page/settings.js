@@ -2,6 +2,7 @@
 
 import { dialog, h, tr } from "./dom.js";
 import { Fields, named, resolved } from "./fields.js";
+import { mediaPart } from "./picture.js";
 
 const PLAIN = ["title", "subtitle", "description"];
 const FOLDED = ["voice", "film", "music", "contributors", "related", "pronounce"];
@@ -14,6 +15,8 @@ export function settingsDialog(film, schema, studio) {
     edit: (edit) => film.edit({ ...edit, slide: null }),
     choices: { engine: studio.voices }, licences: studio.licenses,
     custom: {
+      file: (path, definition) => (path[0] === "music" ? mediaPart(film, fields, path, definition, { slide: undefined, limits: studio.limits })
+        : fields.text(named("file"), resolved(schema, definition), path)),
       style: (path, definition) => fields.choice(named("style"),
         { values: film.themes, default: "sobre", description: resolved(schema, definition).description }, path),
       formats: (path, definition) => shapes(path, resolved(schema, definition).description),

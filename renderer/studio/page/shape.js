@@ -3,7 +3,7 @@
 import { announce, clock, h, labelled, later, newId, tr, trn } from "./dom.js";
 import { Fields, named, resolved } from "./fields.js";
 import { mapThings } from "./map.js";
-import { anotherPicture, picturePart } from "./picture.js";
+import { anotherPicture, mediaPart, picturePart } from "./picture.js";
 import "./plane.js";
 import { KINDS, remedy } from "./slides.js";
 
@@ -22,11 +22,12 @@ export class Shape {
     this.when = h("output", { htmlFor: this.slider.id });
     this.shapes = h("div", { className: "shapes", role: "group", aria: { label: tr("Shapes of the film") } });
     this.trouble = h("p", { className: "wrong", role: "status" });
+    this.before = h("p", { className: "mild", hidden: true }, tr("Shown as it was before the mistake."));
     this.heading = h("h2", { tabIndex: -1 });
     this.problems = h("ul", { className: "problems", role: "list" });
     this.form = h("div", { className: "fields" });
     this.node = h("section", { className: "shape", aria: { label: tr("Picture") } }, this.heading,
-      h("div", { className: "stage" }, this.still, this.trouble),
+      h("div", { className: "stage" }, this.still, this.trouble, this.before),
       h("div", { className: "moment" }, h("label", { htmlFor: this.slider.id, className: "unseen" }, tr("Moment of the slide")), this.slider, this.ticks, this.when),
       this.shapes, this.problems, this.form);
     this.look = later(() => this.#look(), REST_MS);
@@ -54,6 +55,7 @@ export class Shape {
 
   #move({ turned }) {
     if (turned) {
+      this.node.scrollTop = 0;  // another slide begins with its picture
       this.#tell();
       if (!this.time) this.learn.now();
     }
@@ -141,6 +143,7 @@ export class Shape {
       await image.decode().catch(() => {});
       if (old.startsWith("blob:")) URL.revokeObjectURL(old);
       if (main) this.#wrong("");
+      if (main) this.still.classList.toggle("old", this.slide?.stale ?? false);
     } catch (error) {
       if (error.name !== "AbortError") this.#again(image);
     } finally {
@@ -153,8 +156,8 @@ export class Shape {
 
   /** A slide that has just been added shows nothing yet: that is no mistake. */
   #empty() {
-    this.loading.get(this.still.picture)?.abort();
     for (const image of this.node.querySelectorAll(".stage img, .shapes img")) {
+      this.loading.get(image)?.abort();
       image.removeAttribute("src");
       delete image.dataset.asked;
     }
@@ -197,10 +200,11 @@ export class Shape {
     }
     this.node.classList.toggle("nothing", !slide);
     if (!slide) { this.form.replaceChildren(); this.shown = ""; return; }
+    this.before.hidden = !slide.stale;
     this.heading.textContent = tr("Slide {number}: {kind}", { number: slide.index + 1, kind: KINDS[slide.kind]() });
     const wrong = [...this.film.problems, ...this.film.warnings.map((one) => ({ ...one, mild: true }))].filter((one) => one.slide === slide.id)
       // A photograph that was just added has no file yet: the place to drop it says so.
-      .filter((one) => one.code !== "file-name-unfit" || slide.fields.image?.file !== "");
+      .filter((one) => one.code !== "file-name-unfit" || (slide.fields.image ?? slide.fields.footage)?.file !== "");
     this.problems.replaceChildren(...wrong.slice(0, 8).map((one) =>
       h("li", { className: one.mild ? "mild" : "wrong" }, one.what, h("span", { className: "remedy" }, remedy(one)))));
     // A film's fields are made once for a slide; after that only their values change.
@@ -228,7 +232,7 @@ export class Shape {
       licences: this.studio.licenses,
       custom: {
         alt: (path) => this.#alt(path),
-        ...(slide.kind === "footage" ? { file: (path, definition) => this.#film(path, definition) } : {}),
+        file: (path, definition) => this.#file(path, definition),
       },
     });
     this.fields = fields;
@@ -273,13 +277,11 @@ export class Shape {
     return field;
   }
 
-  /** Films lie in media/ already: they are hours long, and no browser sends them. */
-  #film(path, definition) {
-    const field = this.fields.text(named("file"), { ...resolved(this.schema, definition), description: tr("A film that is in the folder media/ of the project.") }, path);
-    const list = h("datalist", { id: newId() }, this.film.films.map((value) => h("option", { value })));
-    field.querySelector("input").setAttribute("list", list.id);
-    field.append(list);
-    return field;
+  #file(path, definition) {
+    if (!["footage", "music"].includes(path[0])) return this.fields.text(named("file"), resolved(this.schema, definition), path);
+    const part = mediaPart(this.film, this.fields, path, definition, { slide: this.slide.id, limits: this.studio.limits });
+    if (path[0] === "footage") this.dropped = part.take;
+    return part;
   }
 
   /** A stretch of a film: it begins, or ends, at the moment that is shown. */

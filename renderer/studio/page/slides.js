@@ -31,7 +31,7 @@ const REMEDIES = {
 
 /** What puts a problem right, here: the remedies of the command line speak of the file. */
 export const remedy = (problem) => problem.code === "file-name-unfit" && problem.key?.startsWith("footage")
-  ? tr("Choose a film that is in the folder media/.") : REMEDIES[problem.code]?.() ?? problem.remedy ?? "";
+  ? tr("Drop a film on it, or choose one.") : REMEDIES[problem.code]?.() ?? problem.remedy ?? "";
 
 export class SlideList {
   constructor(film, place, studio) {
@@ -40,6 +40,15 @@ export class SlideList {
     this.menu = h("div", { className: "menu", id: "kinds", popover: "auto" },
       studio.kinds.filter((kind) => kind !== "clip" || studio.allow_code).map((kind) =>
         h("button", { onclick: () => this.add(kind) }, KINDS[kind]?.() ?? kind)));
+    this.menu.addEventListener("toggle", ({ newState }) => { if (newState === "open") this.menu.firstElementChild.focus(); });
+    this.menu.addEventListener("keydown", (event) => {
+      const all = [...this.menu.children];
+      const at = all.indexOf(document.activeElement);
+      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      all.at(to % all.length).focus();
+    });
     const add = h("button", { className: "main" }, tr("Add a slide"));
     add.popoverTargetElement = this.menu;
     this.node = h("section", { className: "slides", aria: { label: tr("Slides") } },
@@ -108,6 +117,7 @@ export class SlideList {
 
   #tell(item, slide) {
     item.slide = slide;
+    item.firstElementChild.classList.toggle("stale", slide.stale);
     const [, number, name, badges] = item.firstElementChild.children;
     number.textContent = slide.index + 1;
     name.textContent = called(slide);
@@ -135,12 +145,13 @@ export class SlideList {
   }
 
   #mark(turned = false) {
-    const before = this.list.querySelector("[aria-current]");
     const now = this.list.querySelector(`[data-key="${CSS.escape(this.place.slide ?? "")}"] > .slide`);
-    if (before !== now) before?.removeAttribute("aria-current");
+    for (const before of this.list.querySelectorAll("[aria-current]")) if (before !== now) before.removeAttribute("aria-current");
     now?.setAttribute("aria-current", "true");
     if (turned) now?.scrollIntoView({ block: "nearest" });
   }
+
+  reveal() { this.list.querySelector("[aria-current]")?.scrollIntoView({ block: "center" }); }
 
   #keys(event) {
     const on = event.target.closest(".slide");

@@ -11,7 +11,16 @@ const date = (ms) => new Intl.DateTimeFormat(document.documentElement.lang, { da
 
 function table(caption, columns, rows) {
   return h("div", { className: "scrolls", tabIndex: 0, role: "region", aria: { label: caption } },
-    h("table", {}, h("caption", { className: "unseen" }, caption), h("thead", {}, h("tr", {}, columns.map((one) => h("th", { scope: "col" }, one)))), rows));
+    h("table", { role: "table" }, h("caption", { className: "unseen" }, caption), h("thead", {}, h("tr", {}, columns.map((one) => h("th", { scope: "col" }, one)))), rows));
+}
+
+/** A row whose cells bear the names of their columns: on a narrow page it is a card, and still read as a row. */
+function rowOf(names, props, ...cells) {
+  cells.flat().forEach((cell, at) => {
+    cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
+    if (names[at]) cell.dataset.label = names[at];
+  });
+  return h("tr", { ...props, role: "row" }, ...cells.flat());
 }
 
 // --- words ----------------------------------------------------------------------------------------
@@ -46,7 +55,7 @@ export async function wordsTab(film, place) {
     const settle = h("button", { onclick: () => saidDialog(film, film.slides[one.slides[0]] ?? null, null, one.written,
       { said: row.name.said, ipa: row.name.settled ? row.name.ipa : "", kept: fill }) }, tr("Is said…"));
     const right = h("button", { onclick: () => keepAsIs(one) }, tr("It is right so"));
-    const row = h("tr", {}, h("th", { scope: "row", lang: film.language }, one.written), h("td", { lang: film.language }), h("td", {}, String(one.count)),
+    const row = rowOf(NAMED, {}, h("th", { scope: "row", lang: film.language }, one.written), h("td", { lang: film.language }), h("td", {}, String(one.count)),
       h("td", {}, one.slides.slice(0, 6).map((id) => film.slides[id] ? h("a", { href: `#film=${film.id}&slide=${id}`, className: "to" }, String(film.slides[id].index + 1)) : "")),
       h("td", { className: "row" }, hear, settle, one.settled ? null : right));
     return row;
@@ -58,7 +67,8 @@ export async function wordsTab(film, place) {
     await fill();
     (body.querySelector(".hear") ?? filter).focus();
   }
-  const whole = table(tr("Names and acronyms"), [tr("Written"), tr("Is said"), tr("Times"), tr("Slides"), tr("Listen")], body);
+  const NAMED = [tr("Written"), tr("Is said"), tr("Times"), tr("Slides"), tr("Listen")];
+  const whole = table(tr("Names and acronyms"), NAMED, body);
   await fill();
   return { parts: [h("h2", {}, tr("Words")), h("p", { className: "lead" }, tr("Names and acronyms of the film. Listen to each once; where it is wrong, say how it is said.")),
     h("div", { className: "row between" }, count, labelled(tr("Show"), filter)),
@@ -94,7 +104,7 @@ export async function rightsTab(film, studio) {
   function make(one) {
     const at = film.slides[one.slide];
     const what = at ? tr("slide {number}", { number: at.index + 1 }) : tr("the film");
-    return h("tr", { className: one.problems.length ? "lacks" : "" },
+    return rowOf(columns.map(heading), { className: one.problems.length ? "lacks" : "" },
       h("th", { scope: "row" }, at ? h("a", { href: `#film=${film.id}&slide=${one.slide}` }, String(at.index + 1)) : tr("film")),
       h("td", { className: "file" }, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => problem.what).join(" · ")) : null,
         one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, tr("no alternative text")) : null),
@@ -105,8 +115,13 @@ export async function rightsTab(film, studio) {
           field.input.placeholder = studio.licenses.find(({ id }) => id === one.inferred?.license)?.title ?? one.inferred?.license ?? "";
           return h("td", {}, field.input, field.more);
         }
-        const input = h("input", { title: one.rights?.[key] ?? "", value: one.rights?.[key] ?? "", placeholder: one.inferred?.[key] ?? "", autocomplete: "off", aria: { label: `${named(key)}, ${what}` },
-          oninput: () => { one.rights = { ...one.rights, [key]: input.value }; film.put(one.slide || null, [...one.path, "rights", key], input.value, true); } });
+        const input = h("textarea", { rows: 1, value: one.rights?.[key] ?? "", placeholder: one.inferred?.[key] ?? "", autocomplete: "off", aria: { label: `${named(key)}, ${what}` },
+          onkeydown: (event) => { if (event.key === "Enter") event.preventDefault(); },
+          oninput: () => {
+            const value = input.value.replaceAll("\n", " ");  // pasted
+            one.rights = { ...one.rights, [key]: value };
+            film.put(one.slide || null, [...one.path, "rights", key], value, true);
+          } });
         return h("td", {}, input);
       }));
   }
@@ -114,7 +129,7 @@ export async function rightsTab(film, studio) {
   return { parts: [h("h2", {}, tr("Rights")), h("p", { className: "lead" }, rights.length
     ? tr("Whose each picture is, and on what terms. In grey: what the file itself says, used where you write nothing.") : tr("There is no picture in this film yet.")),
   h("div", { className: "scrolls", tabIndex: 0, role: "region", aria: { label: tr("Rights of all pictures") } },
-    h("table", { className: "rights" }, h("caption", { className: "unseen" }, tr("Rights of all pictures")), h("thead", {}, head), body))] };
+    h("table", { className: "rights", role: "table" }, h("caption", { className: "unseen" }, tr("Rights of all pictures")), h("thead", {}, head), body))] };
 }
 
 const heading = (key) => (key === "slide" ? tr("Slide") : named(key));

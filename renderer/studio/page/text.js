@@ -14,7 +14,13 @@ export class Text {
   constructor(film, place, studio) {
     Object.assign(this, { film, place, studio });
     this.body = h("div", { className: "document", lang: film.language });
-    this.node = h("section", { className: "text", aria: { label: tr("Text") } }, this.body);
+    // A word that is marked in the text says so where one clicks it; by keys "Is said…" stands below.
+    this.bubble = h("button", { className: "bubble", hidden: true, tabIndex: -1, onmousedown: (event) => event.preventDefault(),
+      onclick: () => { this.bubble.hidden = true; saidDialog(this.film, ...this.bubble.about); } });
+    this.node = h("section", { className: "text", aria: { label: tr("Text") } }, this.body, this.bubble);
+    this.node.addEventListener("scroll", () => { this.bubble.hidden = true; });
+    // A letter that is being put together from several keys isn't drawn anew meanwhile.
+    for (const [name, on] of [["compositionstart", true], ["compositionend", false]]) this.body.addEventListener(name, ({ target }) => { target.composing = on; });
     this.marks = new Map();  // slide → its highlighted ranges
     film.addEventListener("change", ({ detail }) => this.draw(detail));
     place.addEventListener("move", ({ detail }) => this.#follow(detail));
@@ -43,6 +49,7 @@ export class Text {
       aria: { multiline: "true", label: tr("Narration") }, data: { hint: tr("What the voice says. A blank line is a longer silence.") } });
     if (narration.contentEditable !== "plaintext-only") narration.contentEditable = "true";
     narration.addEventListener("input", () => {
+      this.bubble.hidden = true;
       const { fields } = this.film.slides[id];
       // A slide that says nothing is given a length; with words it lasts as long as they do.
       if (!fields.narration && fields.length !== undefined && !this.film.isTyped(id, ["length"])) this.film.type(id, ["length"], "");
@@ -71,7 +78,7 @@ export class Text {
     if (line.contentEditable !== "plaintext-only") line.contentEditable = "true";
     line.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
     line.addEventListener("input", () => {
-      const value = line.textContent.replaceAll("\n", " ").trim();
+      const value = written(line).replaceAll("\n", " ").trim();
       const long = key === "caption" && typeof this.film.slides[id].fields.caption === "object";
       this.film.type(id, long ? ["caption", "text"] : [key], value);
     });
@@ -93,11 +100,11 @@ export class Text {
     node.heading.firstElementChild.textContent = `${slide.index + 1} · ${KINDS[slide.kind]()}`;
     const name = called(slide);
     node.heading.lastElementChild.textContent = ` ${name}`;
-    put(node.chapter, slide.chapter, this.film.isTyped(id, ["chapter"]));
+    put(node.chapter, slide.chapter, this.film.isTyped(id, ["chapter"]), slide.typeset?.chapter);
     put(node.caption, String(slide.caption?.text ?? slide.caption ?? ""),
-      this.film.isTyped(id, ["caption"]) || this.film.isTyped(id, ["caption", "text"]));
+      this.film.isTyped(id, ["caption"]) || this.film.isTyped(id, ["caption", "text"]), slide.typeset?.caption);
     const held = this.film.isTyped(id, ["narration"]);
-    put(node.narration, slide.narration.trimEnd(), held);
+    put(node.narration, slide.narration.trimEnd(), held, typesetOf(slide));
     if (!held) this.#highlight(node, slide);
     node.all.hidden = slide.sentences.length === 0;
     node.recorded.hidden = !slide.recording;
@@ -142,7 +149,7 @@ export class Text {
       if (!range) return;
       if (!CSS.highlights.has(name)) CSS.highlights.set(name, new Highlight());
       CSS.highlights.get(name).add(range);
-      found.push([name, range]);
+      found.push([name, range, start, end]);
     };
     for (const sentence of slide.sentences) {
       const text = slide.narration.slice(sentence.start, sentence.end);
@@ -208,7 +215,22 @@ export class Text {
     if (at === null || !slide) return;
     const sentence = slide.sentences.find((one) => at <= one.end) ?? slide.sentences.at(-1);
     if (sentence) this.place.at(slide.id, { sentence: sentence.index, from: "text" });
+    this.#offer(slide, sentence, at);
   }
+
+  /** Beside a marked word, how it is said. */
+  #offer(slide, sentence, at) {
+    const [, range] = (this.marks.get(slide.id) ?? []).find(([, , start, end]) => start <= at && at <= end) ?? [];
+    this.bubble.hidden = !range || !getSelection().isCollapsed;
+    if (this.bubble.hidden) return;
+    const word = range.toString();
+    this.bubble.about = [slide, sentence ?? null, word];
+    this.bubble.textContent = tr("“{word}”: is said…", { word });
+    const { left, bottom } = range.getBoundingClientRect();
+    Object.assign(this.bubble.style, { left: `${Math.max(4, Math.min(left, innerWidth - this.bubble.offsetWidth - 4))}px`, top: `${bottom + 4}px` });
+  }
+
+  reveal() { this.body.querySelector(":scope > .here")?.scrollIntoView({ block: "start" }); }
 
   #follow({ turned, from }) {
     if (!turned) return;
@@ -217,25 +239,44 @@ export class Text {
     block?.classList.add("here");
     if (from === "text") return;
     // A page that has just been opened begins with its head.
-    if (from || this.place.slide !== this.film.order[0]) block?.scrollIntoView({ block: "start" });
+    if (from || this.place.slide !== this.film.order[0]) this.reveal();
     if (from === "new") block?.narration.focus();
   }
 }
 
-/** What an editable element holds, line breaks as the file has them. */
-function written(element) {
+/** What an editable element shows, line breaks as the file has them. */
+function shownIn(element) {
   let text = "";
   for (const node of element.childNodes) {
     text += node.nodeName === "BR" ? "\n" : node.nodeType === Node.TEXT_NODE ? node.data : `\n${node.textContent}`;
   }
-  return text.replaceAll("\u00a0", " ").trimEnd();
+  return text;
 }
 
-/** Show *text*, unless what is typed there hasn't been sent yet; the caret stays where it was. */
-function put(element, text, held) {
-  if (held || written(element) === text) return;
+/** What the file is to hold of it: where nothing was typed, its own letters and not those of the typesetter. */
+function written(element) {
+  const text = shownIn(element);
+  const { typeset = "", raw = "" } = element;
+  let start = 0;
+  while (start < Math.min(text.length, typeset.length) && text[start] === typeset[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(text.length, typeset.length) - start && text.at(-1 - end) === typeset.at(-1 - end)) end += 1;
+  const typed = text.slice(start, text.length - end).replaceAll("\u00a0", " ");
+  return (raw.slice(0, start) + typed + raw.slice(raw.length - end)).trimEnd();
+}
+
+/**
+ * Show *text*, as *typeset* where that has the same letters, unless what is typed there hasn't been sent
+ * yet; the caret stays where it was.
+ */
+function put(element, text, held, typeset = text) {
+  if (held || element.composing) return;
+  const shown = lettered(text, typeset);
+  const same = written(element) === text;
+  if (same && shownIn(element).trimEnd() === shown.trimEnd()) return;
+  Object.assign(element, { raw: text, typeset: shown });
   const at = document.activeElement === element ? caretIn(element) : null;
-  element.textContent = text;
+  element.textContent = shown;
   if (at === null) return;
   const node = element.firstChild ?? element;
   getSelection().collapse(node, Math.min(at, text.length));
@@ -263,8 +304,36 @@ function rangeOf(element, start, end) {
   return null;
 }
 
+/**
+ * *text* with the spaces and apostrophes of *typeset*, letter for letter: the caret and the file's own letters
+ * keep their places. Quotes and dots that become more or fewer letters stay as typed; the line below has them.
+ */
+function lettered(text, typeset) {
+  let shown = "";
+  let at = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const letter = text[i];
+    while (/[\u00a0\u202f\u2009]/.test(typeset[at] ?? "") && !/\s/.test(letter)) at += 1;  // a space the typesetter adds
+    if (plain(letter) === plain(typeset[at] ?? "")) shown += typeset[at];
+    else if (letter === '"' && /[«»“”]/.test(typeset[at] ?? "")) shown += letter;
+    else if (text.startsWith("...", i) && typeset[at] === "…") { shown += "..."; i += 2; }
+    else return text;
+    at += 1;
+  }
+  return shown;
+}
+
+/** The narration with each sentence as it will be drawn. */
+function typesetOf({ narration, sentences }) {
+  let text = narration;
+  for (const { start, end, written: words } of sentences) {
+    text = text.slice(0, start) + lettered(text.slice(start, end), words) + text.slice(end);
+  }
+  return text.trimEnd();
+}
+
 /** Typeset and typed forms of one text, letter for letter where they have as many. */
-const plain = (text) => text.replaceAll("’", "'").replace(/[\u00a0\u202f]/g, " ");
+const plain = (text) => text.replaceAll("’", "'").replace(/[\u00a0\u202f\u2009]/g, " ");
 
 const bare = (text) => plain(text).replace(/[«»"“” ]/g, "").replaceAll("…", "...");
 const same = (written, spoken) => bare(written) === bare(spoken);

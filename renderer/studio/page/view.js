@@ -1,6 +1,6 @@
 // The page of one film: its head, its parts and tabs, and what ties them: where the cursor stands.
 
-import { announce, h, icon, later, toast, tr } from "./dom.js";
+import { announce, calm, h, icon, later, toast, tr, trn } from "./dom.js";
 import { Film } from "./film.js";
 import { conflict } from "./conflict.js";
 import { Foot } from "./foot.js";
@@ -59,6 +59,9 @@ export async function filmView(studio, wanted) {
   const parts = { slides: tr("Slides"), text: tr("Text"), shape: tr("Picture") };
   const switcher = h("div", { className: "switcher", role: "group", aria: { label: tr("What is shown") } },
     Object.entries(parts).map(([name, said]) => h("button", { data: { part: name }, onclick: () => turn(name) }, said)));
+  const skips = h("nav", { className: "skips", aria: { label: tr("Go to") } },
+    [...Object.entries(parts), ["foot", tr("Publish…")]].map(([part, said]) =>
+      h("button", { onclick: () => leap(part) }, said)));
   const desk = h("div", { className: "desk", data: { part: "text" } }, switcher, list.node, text.node, shape.node);
   panels.append(desk);
 
@@ -70,6 +73,7 @@ export async function filmView(studio, wanted) {
   async function go(name) {
     if (!tabs[name]) name = "film";
     stop();
+    calm();
     await film.flush();
     tab = name;
     for (const link of strip.children) link.toggleAttribute("aria-current", false);
@@ -93,6 +97,23 @@ export async function filmView(studio, wanted) {
   function turn(part) {
     desk.dataset.part = part;
     for (const button of switcher.children) button.setAttribute("aria-pressed", String(button.dataset.part === part));
+    if (!isNarrow()) return;
+    // One part at a time: each begins where the person is.
+    if (part === "text") text.reveal();
+    else desk.scrollIntoView({ block: "start" });
+    if (part === "slides") list.reveal();
+    if (part === "shape") shape.look();
+  }
+
+  const isNarrow = () => getComputedStyle(switcher).display !== "none";
+
+  /** By keys, over all that lies between. */
+  async function leap(part) {
+    if (tab !== "film") await go("film");
+    if (part === "foot") { foot.publishing.focus(); return; }
+    if (isNarrow()) turn(part);
+    const place = { slides: ".slide[aria-current], .slide", text: ".block.here .narration, .narration", shape: "h2" }[part];
+    ({ slides: list, text, shape })[part].node.querySelector(place)?.focus();
   }
 
   function tell() {
@@ -110,7 +131,12 @@ export async function filmView(studio, wanted) {
     for (const [id, seen] of windows) if (Date.now() - seen > 2.5 * HERE_MS) windows.delete(id);
     const names = [...new Set([...(film.editors ?? []), ...(windows.size ? [""] : [])].map((name) => (name && name !== studio.who ? name : nameless)))].join(", ");
     others.textContent = names ? tr("Also open with: {names}", { names }) : "";
-    wrong.hidden = film.readable !== false;
+    const lines = film.problems.filter((one) => !one.slide).length;
+    const whole = film.order.length > 0 && film.order.every((id) => film.slides[id].stale);
+    wrong.hidden = film.readable !== false && !whole && !lines;
+    wrong.firstElementChild.textContent = film.readable === false ? tr("The file can't be read as it stands: the film is shown as it was before.")
+      : whole ? tr("A setting of the film is wrong: the film is shown as it was before.")
+        : trn("{count} mistake in the film's settings.", "{count} mistakes in the film's settings.", lines);
   }
 
   async function change(how, said) {
@@ -118,7 +144,7 @@ export async function filmView(studio, wanted) {
   }
 
   const wrong = h("p", { className: "notice wrong", role: "alert", hidden: true },
-    tr("The file can't be read as it stands. "), h("button", { onclick: () => go("yaml") }, tr("Put it right in the YAML tab")));
+    h("span"), " ", h("button", { onclick: () => go("yaml") }, tr("Put it right in the YAML tab")));
   const header = h("header", { className: "bar" }, h("a", { className: "brand", href: "#" }, h("span", { aria: { hidden: true } }, "‹ "), tr("Films")), title,
     h("div", { className: "row" }, settings, undo, redo, state), others, strip);
 
@@ -135,7 +161,7 @@ export async function filmView(studio, wanted) {
     studio.tell({ kind: "window", film: film.id, id: me, gone: true });
     film.api.here(me, true).catch(() => {});
   };
-  list.onopen = () => { if (getComputedStyle(switcher).display !== "none") turn("text"); };
+  list.onopen = () => { if (isNarrow()) turn("text"); };
   const hide = () => { if (document.visibilityState === "hidden") film.flush(true); };
   const leave = (event) => {
     if (film.typed.size === 0) return;
@@ -147,6 +173,7 @@ export async function filmView(studio, wanted) {
   film.addEventListener("state", ({ detail }) => {
     state.textContent = STATES[detail]();
     state.className = `save ${detail}`;
+    if (detail === "saved") calm();
   });
   film.addEventListener("refused", ({ detail }) => {
     toast(detail.error.message, { wrong: true });
@@ -168,14 +195,13 @@ export async function filmView(studio, wanted) {
     studio.tell({ kind: "window", film: film.id, id: me });
     tell();
   };
-  const presence = setInterval(here, HERE_MS);
-  here();
+  let presence = 0;
   const fresh = later(() => film.refresh(), 200);
 
   return {
     film,
-    parts: [header, wrong, h("main", { className: "film" }, panels), foot.node],
-    shown: () => { go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
+    parts: [skips, header, wrong, h("main", { className: "film" }, panels), foot.node],
+    shown: () => { presence = setInterval(here, HERE_MS); here(); go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
     go: (asked) => { if (asked.tab !== tab) go(asked.tab); if (asked.slide) place.at(asked.slide); },
     hear(news) {
       if (news.film === film.id && news.kind === "film" && news.digest !== film.digest) {
@@ -202,8 +228,8 @@ export async function filmView(studio, wanted) {
     leave() {
       film.flush();
       stop();
+      if (presence) away();
       clearInterval(presence);
-      away();
       document.removeEventListener("keydown", keys);
       document.removeEventListener("visibilitychange", hide);
       window.removeEventListener("beforeunload", leave);
