@@ -77,6 +77,11 @@ def paired(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:
         [n for n in range(len(new)) if n not in found],
     )
     _pair_best(old, new, *rest, _MOVED, found)
+    for kind in ("title", "subtitle"):  # a text has one: it is the same one, whatever it says
+        before = [n for n, block in enumerate(old) if block.kind == kind]
+        after = [n for n, block in enumerate(new) if block.kind == kind]
+        if len(before) == len(after) == 1:
+            found[after[0]] = before[0]
     return found
 
 

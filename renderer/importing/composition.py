@@ -20,8 +20,10 @@ from renderer.importing.places import Place, places_in, setting_of
 from renderer.messages import tr, trn
 
 OPENING_SECONDS = 5
-_TITLE = 64
-"""Letters that a card's title has room for."""
+_TITLE = 112
+"""Letters of a card's title: three lines of it in a wide film, five in a tall one."""
+_DATE = 64
+"""Letters of what stands small above it: one line."""
 _CAPTION = 120
 _DESCRIPTION = 280
 _QUOTE = re.compile(r"«\s*([^«»]{12,140}[.!?…])\s*»")
@@ -29,6 +31,31 @@ _CREDIT = re.compile(
     r"\s*[(\[]?\s*(?:©|\(c\)|crédits?\b|credits?\b|photo(?:graphie)?\s*:|source\s*:)", re.I
 )
 _URL = re.compile(r"https://[^\s<>\"»)\]]+[^\s<>\"»)\].,;:]")
+_BESIDE = re.compile(
+    r"(?:après|avant|depuis|malgré|pendant|durant|lorsqu['e]|quand|dès|alors qu|comme|puisqu"
+    r"|cependant|toutefois|pourtant|néanmoins|puis|ensuite|enfin|ainsi|aussitôt|bientôt|mais|or|donc"
+    r"|le (?:lendemain|même jour|soir|matin)|au (?:matin|soir|même moment)|en (?:quelques|effet|\d)"
+    r"|à l'aube|à la suite|afin d|pour|sans|grâce|dans|devant|sous|sur|face|while|after|before"
+    r"|since|despite|during|when|as soon|however|then|next|finally|meanwhile|thus|in|on|at|from"
+    r"|by|with|the (?:next|same|following) (?:day|morning|evening|night))\b",
+    re.IGNORECASE,
+)
+"""How a clause begins that says when or why, and not what."""
+_INSERTED = re.compile(
+    r"(?:dont|qui|que|où|lequel|laquelle|which|who|whose|where)\b|qu'|\w{2,}(?:ée?s?|ue?s?)\b",
+    re.I,
+)
+"""How a clause begins that stands between a subject and its verb."""
+_NOUN = re.compile(
+    r"(?:l[ea]s?|une?|des|du|de|et|ou|ni|au|aux|à|en|dans|par|pour|sa|son|ses|leurs?|ces?|cet|cette"
+    r"|ils?|elles?|on|nous|tou[ts]e?s?|plus|quelques|chaque|aucune?|deux|trois|quatre|cinq|six|dix"
+    r"|vingt|cent|mille|the|an?|and|or|of|its?|their|his|her|he|she|they|we|all|more|some|no|two"
+    r"|three|four|five|ten|every)\b|[ld]'|[A-ZÀ-ÖØ-Þ\d]",
+)
+"""How a clause begins that isn't the verb of the one before it."""
+_IT_IS = re.compile(
+    r"(?:c'est|it (?:is|was)(?: on)?)\s+[^,;]{2,40}?\s+(?:que\s+|qu'|that\s+)", re.I
+)
 _FAR_KM = 1200.0
 """Places further apart than that are no operation, but a war."""
 
@@ -150,20 +177,63 @@ def fields_of(slide: Slide, files: dict[str, str], language: str) -> dict[str, A
 
 def _card_of(slide: Slide, where: str, date: str) -> dict[str, str]:
     """A card for a slide that nothing else can be shown on; it says no more than the text does."""
-    if quote := _QUOTE.search(slide.narration):
+    setting = ", ".join(filter(None, [where, date]))
+    opening = slide.passages[0][0] if slide.passages else ""
+    if (quote := _QUOTE.search(opening)) and not slide.heading:
         return {"text": f"« {quote[1]} »"}
-    if slide.heading:
-        return _card(slide.heading, "")
-    if where or date:
-        return _card(where or date, date if where else "")
-    clauses = [each.strip() for each in re.split(r"[,;:.!?…]", slide.narration, maxsplit=2)]
-    return _card(next((each for each in clauses if " " in each), clauses[0]), "")
+    return _card(slide.heading or title_of(opening, setting), setting)
+
+
+def title_of(sentence: str, setting: str = "") -> str:
+    """What *sentence* says, short: all of it where there is room, else its main clause.
+
+    Args:
+        sentence: one of the text.
+        setting: the place and the date that stand beside; they needn't be said twice.
+    """
+    whole = re.sub(r"\s*\([^()]*\)", "", sentence.replace("’", "'")).strip(" .!?…:;«»")
+    clauses = re.split(r"\s*[,;]\s+|\s*:\s+", whole)
+    first = clauses[0]
+    set_apart = bool(setting) and any(part in first for part in setting.split(", "))
+    if len(whole) <= _TITLE and not set_apart:
+        return _capital(whole)
+    beside = set_apart and len(first) <= _DATE and not _IT_IS.match(first)
+    if len(clauses) > 1 and (beside or _BESIDE.match(first)):
+        rest = _without_insertion(clauses[1:])
+        if len(re.findall(r"\w+", rest[0])) > 2 and _NOUN.match(rest[0]):
+            first = rest[0]
+        elif set_apart and len(whole) <= _TITLE:
+            first = whole
+    else:
+        first = _without_insertion(clauses)[0]
+    if setting:
+        first = _IT_IS.sub("", first)
+    return _capital(first if " " in first else whole[:_TITLE].rpartition(" ")[0] or whole[:_TITLE])
+
+
+def _without_insertion(clauses: list[str]) -> list[str]:
+    """A subject, what is said of it, its verb: the subject with its verb."""
+    if (
+        len(clauses) > 2
+        and _INSERTED.match(clauses[1])
+        and not any(each.match(clauses[2]) for each in (_NOUN, _INSERTED, _BESIDE))
+    ):
+        return [f"{clauses[0]} {clauses[2]}"]
+    return clauses
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _card(title: str, date: str) -> dict[str, str]:
     title = title.strip() or "…"
+    if len(title) > _DATE and not date:
+        parts = re.split(r"\s+[:–—]\s+|:\s+", title)
+        if len(parts) == 2 and max(map(len, parts)) <= _DATE:
+            title, date = parts[0], _capital(parts[1])
     key = "title" if len(title) <= _TITLE else "text"
-    return {key: title, **({"date": date} if 0 < len(date) <= _TITLE else {})}
+    return {key: title, **({"date": date} if 0 < len(date) <= _DATE and date not in title else {})}
 
 
 def _image(block: Block, files: dict[str, str], credit: str) -> dict[str, Any]:

@@ -159,7 +159,7 @@ def _settle_section(
         if blocks[number].kind in SPOKEN
         for part in _parted(sentences_of(blocks[number], language), language)
     ]
-    groups = _joined(parts, blocks, language)
+    groups = _joined(_lists(parts, blocks, language), blocks, language)
     heading = next((block.text for block in blocks[first:last] if block.kind == "heading"), "")
     found: dict[int, list[str]] = {}
     for place, group in enumerate(groups):
@@ -174,7 +174,8 @@ def _settle_section(
         for number in loose:
             kind = blocks[number].kind
             found[number] = [OPENING if kind in ("title", "subtitle") else name]
-    for number in loose if groups else ():
+    # Pictures first: what stands under one goes where it went.
+    for number in sorted(loose, key=lambda n: blocks[n].kind != "picture") if groups else ():
         found[number] = [_nearest(blocks, number, first, last, found)]
     for number, ids in found.items():
         homes[number] = tuple(ids)
@@ -190,18 +191,60 @@ def _nearest(
     """The slide of what isn't spoken: of the text after it, or of the one before it."""
     if blocks[number].kind in ("title", "subtitle"):
         return OPENING
-    after = (n for n in range(number + 1, last) if blocks[n].kind in SPOKEN)
-    before = (n for n in range(number - 1, first - 1, -1) if blocks[n].kind in SPOKEN)
+    after = [n for n in range(number + 1, last) if blocks[n].kind in SPOKEN]
+    before = [n for n in range(number - 1, first - 1, -1) if blocks[n].kind in SPOKEN]
     if blocks[number].kind == "caption":  # under its picture, or above it
         near = (n for n in (number - 1, number + 1) if first <= n < last and n in found)
         beside = next((n for n in near if blocks[n].kind == "picture"), None)
         if beside is not None:
             return found[beside][0]
-    follows = next(after, None)
-    if follows is not None:
-        return found[follows][0]
-    precedes = next(before, None)
-    return found[precedes][-1] if precedes is not None else OPENING
+    shown = blocks[number].kind == "picture" and _words_beside(blocks, number)
+    if before and (
+        not after
+        or (shown and _shared(shown, blocks[before[0]]) > _shared(shown, blocks[after[0]]))
+    ):
+        return found[before[0]][-1]
+    return found[after[0]][0] if after else OPENING
+
+
+def _words_beside(blocks: Sequence[Block], number: int) -> frozenset[str]:
+    """What is said of a picture: in its place for the blind, and under it."""
+    picture = blocks[number].picture
+    told = picture.alt if picture else ""
+    if number + 1 < len(blocks) and blocks[number + 1].kind == "caption":
+        told = f"{told} {blocks[number + 1].text}"
+    return _telling(told)
+
+
+def _shared(words: frozenset[str], block: Block) -> int:
+    return len(words & _telling(block.text))
+
+
+def _telling(text: str) -> frozenset[str]:
+    """Numbers, and the words that could be anything else's name."""
+    found = re.findall(r"\w+", text.lower())
+    return frozenset(word for word in found if len(word) > 3 or word.isdecimal())
+
+
+def _lists(
+    parts: list[list[tuple[int, int]]], blocks: Sequence[Block], language: str
+) -> list[list[tuple[int, int]]]:
+    """*parts* with the items of a list, and the rows of a table, in one as far as they go."""
+    found: list[list[tuple[int, int]]] = []
+    for part in parts:
+        kind = blocks[part[0][0]].kind
+        if found and kind in ("item", "row") and blocks[found[-1][-1][0]].kind == kind:
+            last = found[-1][-1][0]
+            beside = all(b.kind == kind for b in blocks[last : part[0][0]])
+            if beside and _length([*found[-1], *part], blocks, language) <= LONGEST:
+                found[-1] += part
+                continue
+        found.append(list(part))
+    return found
+
+
+def _length(part: Sequence[tuple[int, int]], blocks: Sequence[Block], language: str) -> float:
+    return seconds_of([sentences_of(blocks[n], language)[at] for n, at in part], language)
 
 
 def _parted(sentences: Sequence[str], language: str) -> Iterator[list[int]]:
@@ -237,14 +280,10 @@ def _joined(
 ) -> list[list[tuple[int, int]]]:
     """The parts of a section, short ones with their neighbours; a picture opens a slide."""
 
-    def length(part: list[tuple[int, int]]) -> float:
-        said = [sentences_of(blocks[number], language)[at] for number, at in part]
-        return seconds_of(said, language)
-
     groups: list[list[tuple[int, int]]] = []
     times: list[float] = []
     for part in parts:
-        time = length(part)
+        time = _length(part, blocks, language)
         if groups:
             between = blocks[groups[-1][-1][0] : part[0][0]]
             shows = any(block.kind == "picture" for block in between)

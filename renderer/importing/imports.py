@@ -9,6 +9,7 @@ the text for the next import goes to `.import/` in the project.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -44,6 +45,10 @@ _ENDINGS = (
     (b"\0\0\0\x0cjP", ".jp2"),
 )
 """How pictures that can be shown begin; Windows' own drawings (EMF, WMF) and SVG can't."""
+
+
+_SETTLINGS = 4
+"""A slide that took another's place may have had a place of its own, and so on: seen were two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,20 +142,21 @@ def _first(
     slides = compose(document, homes, language)
     fields = {each.id: fields_of(each, pictures.files, language) for each in slides}
     told = {each.id: _doubts(each, fields[each.id], pictures.files, language) for each in slides}
-    opening = fields.get(OPENING, {}).get("card", {})
-    title = next((each.heading for each in slides if each.id == OPENING), "") or document.title
+    title = next((s.heading for s in slides if s.id == OPENING), "") or document.title
     top = {
         "slug": slug,
-        "title": title or path.stem,
+        "title": title or _readable(path.stem),
         "subtitle": next((s.subtitle for s in slides if s.id == OPENING), ""),
         "description": description_of(document, language),
         "language": language,
     }
-    if not opening:
+    if not fields.get(OPENING, {}).get("card"):
         fields = {
-            OPENING: {"id": OPENING, "card": {"title": top["title"][:60]}, "length": "5"},
+            OPENING: {"id": OPENING, "card": {"title": top["title"][:100]}, "length": "5"},
             **fields,
         }
+    if not title:
+        told[OPENING] = [tr("the text has no title: this is the name of its file")]
     heading = tr(
         "Made from {file}. Look at every line marked “{mark}”. When the text changes, import it "
         "again: what you write here stays.",
@@ -174,6 +180,12 @@ def _first(
         with drafted(place) as draft:
             draft.write_text(text, encoding="utf-8")
     return Outcome(path=place, report=report, is_new=True)
+
+
+def _readable(stem: str) -> str:
+    """The name of a file as a title."""
+    told = " ".join(re.split(r"[\s_-]+", stem.strip(" _-"))) or stem
+    return told[:1].upper() + told[1:]
 
 
 def _doubts(slide: Slide, fields: Fields, files: dict[str, str], language: str) -> list[str]:
@@ -212,7 +224,7 @@ def _again(
     text = apply(reading.text, plan.edits, path=place)
     text = remarked(text, plan.remarks, place)
     plan.report.remarks = list(document.remarks)
-    kept = replace(kept, source=path.name, digests=pictures.digests)
+    kept = kept_beside(text, replace(kept, source=path.name, digests=pictures.digests), language)
     if not dry_run:
         _write_pictures(pictures, project)
         if text != reading.text:
@@ -301,6 +313,17 @@ def _with_gone(
     return blocks, tuple(held), gone
 
 
+def kept_beside(text: str, kept: Kept, language: str) -> Kept:
+    """*kept* with the homes that the next import will find in *text*: it has nothing to move."""
+    mine = with_slides(Manuscript.read(text).tree.data)
+    for _ in range(_SETTLINGS):
+        homes = _rehomed(kept.document.blocks, kept.homes, mine, language)
+        if homes == kept.homes:
+            break
+        kept = replace(kept, homes=homes)
+    return kept
+
+
 def _rehomed(
     blocks: Sequence[Block], homes: Homes, mine: Mapping[str, Fields], language: str
 ) -> Homes:
@@ -314,12 +337,19 @@ def _rehomed(
         for key in keys:
             where.setdefault(key, id_)
     renamed = _renamed(blocks, homes, mine, said, language)
+    # What is said twice, and was taken out in one place, isn't what stands in the other.
+    owned = {
+        (renamed.get(id_, id_), key_of(words))
+        for block, ids in zip(blocks, homes, strict=True)
+        for words, id_ in zip(_sentences(block, ids, language), ids, strict=True)
+    }
     found = []
     for block, ids in zip(blocks, homes, strict=True):
         new = []
         for said_here, id_ in zip(_sentences(block, ids, language), ids, strict=True):
             own, key = renamed.get(id_, id_), key_of(said_here)
             moved = block.kind in SPOKEN and key not in said.get(own, ()) and key in where
+            moved = moved and (where[key], key) not in owned
             new.append(where[key] if moved else own)
         found.append(tuple(new))
     return tuple(found)
@@ -407,7 +437,9 @@ def _pictures(document: Document, source: Source, media: Path, slug: str, base: 
 
 
 def _name(name: str, slug: str, ending: str, media: Path, found: _Pictures, data: bytes) -> str:
-    stem = slug_of(Path(name).stem, 40) or "image"
+    stem = slug_of(Path(name).stem, 40)
+    if not stem or re.fullmatch(r"[0-9a-f]{16,}", stem):  # a digest names nothing
+        stem = "image"
     number = 1
     while True:
         told = f"{slug}/{stem}{f'-{number}' if number > 1 else ''}{ending}"

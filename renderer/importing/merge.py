@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -118,9 +119,21 @@ def merge(
             found.edits.append(Insert(path=("slides", at), value=dict(fields)))
             found.report.new.append(Line(slide=id_, now=_words(fields)))
             before = id_
-        elif key_of(_words(fields)) != key_of(_words(base[id_])):
-            found.report.conflicts.append(Line(slide=id_, now=_words(fields)))
+        else:
+            _tell_taken_out(id_, base[id_], fields, before or next(iter(mine), ""), language, found)
     return found
+
+
+def _tell_taken_out(
+    id_: str, base: Fields, now: Fields, beside: str, language: str, found: Merge
+) -> None:
+    """What the text says now on a slide that a person took out: it stays out, and is shown."""
+    was = {key_of(said) for said, _ in parted(base.get("narration") or _words(base), language)}
+    for said, _ in parted(now.get("narration") or _words(now), language):
+        if key_of(said) not in was:
+            found.report.conflicts.append(Line(slide=id_, now=said))
+            if beside:
+                found.remark(beside, tr("taken out here; the text says now: “{now}”", now=said))
 
 
 def merge_slides(
@@ -285,12 +298,10 @@ def _merge_narration(
     kept = [said for said, _ in own]
     if result.sentences == kept:
         return
-    for said in result.sentences:
-        if said not in kept:
-            found.report.changed.append(Line(slide=id_, now=said))
-    for said in kept:
-        if said not in result.sentences:
-            found.report.changed.append(Line(slide=id_, was=said))
+    lost = [said for said in kept if said not in result.sentences]
+    fresh = [said for said in result.sentences if said not in kept]
+    for gone, come in zip_longest(lost, fresh, fillvalue=""):
+        found.report.changed.append(Line(slide=id_, was=gone, now=come))
     pieces: list[str] = []
     for said, (version, number) in zip(result.sentences, result.origins, strict=True):
         gap = (own if version == "mine" else after)[number][1]

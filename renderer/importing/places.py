@@ -34,6 +34,12 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 """What is named after a place and lies elsewhere: the porte d'Orléans is in Paris."""
+_NAMED_AFTER = re.compile(
+    r"\b(?:porte\w*|rue|avenue|boulevard|gare|traité|accords?|procès|lignes?|treaty|agreement)\s+"
+    r"(?:de\s+la\s+|de\s+|du\s+|d'|of\s+)(?:[\w'-]+(?:,|\s+et|\s+and)\s+(?:de\s+|d'|of\s+)?)*\Z",
+    re.IGNORECASE,
+)
+"""The same right before a name, and before the second of two: no place that is meant at all."""
 _SENTENCE = re.compile(r"[.!?…]\s")
 _OPENS = re.compile(
     r"(?:c'est\s+)?(?:le|du|en|dès le|dès|au|à|on|in|from|the)?\s*\Z", re.IGNORECASE
@@ -91,7 +97,7 @@ def places_in(text: str) -> tuple[Place, ...]:
                 continue
             before, after = plain[max(0, start - 40) : start], plain[stop : stop + 3]
             end = stop
-            if _PERSON.search(before) or re.match(r" [A-ZÉ]", after):
+            if _PERSON.search(before) or _NAMED_AFTER.search(before) or re.match(r" [A-ZÉ]", after):
                 break
             latitude, longitude, kind = known[name]
             led = bool(_PREPOSITION.search(before))

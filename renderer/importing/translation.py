@@ -7,6 +7,7 @@ Paragraphs answer one another by their place between headings, and by their leng
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from renderer.importing.draft import OPENING, Homes, sentences_of
 from renderer.importing.kept import Kept
 from renderer.importing.merge import Fields, Line, Merge, Outcome, merge_slides, parted
 from renderer.importing.pages import remarked, with_slides
+from renderer.importing.places import dates_in
 from renderer.messages import tr
 from renderer.storyboard.languages_schema import TranslationModel
 from renderer.storyboard.project import Project
@@ -33,6 +35,7 @@ _UNFINISHED = 0.7
 """Of the letters of the original: a translation of fewer paragraphs and fewer letters has no end
 yet; no two languages of ours differ by as much."""
 _TEXTS = ("chapter", "caption", "narration")
+_CARD = ("title", "text", "date")
 
 
 def import_translation(
@@ -69,7 +72,7 @@ def import_translation(
     merge_slides(before, told, slides if isinstance(slides, dict) else {}, language, plan)
     _merge_top(before_kept, document, page, there, language, plan)
     fresh = apply(text or "\n", plan.edits, model=TranslationModel, path=file)
-    fresh = remarked(fresh, plan.remarks, file, TranslationModel)
+    fresh = remarked(fresh if text else fresh.lstrip("\n"), plan.remarks, file, TranslationModel)
     _tell_lacking(mine, page, fresh, file, plan)
     plan.report.remarks = list(document.remarks)
     answers = _answers(before_kept, mine, told, before)
@@ -212,7 +215,9 @@ def _words(
         card, theirs = own.get("card"), fields.get("card")
         if isinstance(card, Mapping) and isinstance(theirs, Mapping):
             values = list(theirs.values())
-            texts = {key: theirs.get(key) for key in ("title", "text", "date") if card.get(key)}
+            texts = {key: theirs.get(key) for key in _CARD if card.get(key)}
+            if card.get("date") and not texts["date"]:
+                texts["date"] = _setting_in(str(card["date"]), slide.narration, language)
             if len(texts) == 1 and not next(iter(texts.values())) and values:
                 texts = dict.fromkeys(texts, values[0])
             if texts := {key: value for key, value in texts.items() if value}:
@@ -223,6 +228,18 @@ def _words(
         if told:
             found[slide.id] = told
     return found
+
+
+def _setting_in(setting: str, narration: str, language: str) -> str:
+    """A card's date and place as *narration* writes them in its language; empty: it doesn't."""
+    found = []
+    for part in setting.split(", "):
+        numbers = re.findall(r"\d+", part)
+        dates = [d for d in dates_in(narration, language) if re.findall(r"\d+", d) == numbers]
+        if not numbers and part in narration:
+            dates = [part]
+        found += dates[:1] or [""]
+    return ", ".join(found) if all(found) else ""
 
 
 def _merge_top(
@@ -272,9 +289,11 @@ def _tell_lacking(
         for key in _TEXTS:
             if fields.get(key) and not own.get(key):
                 plan.report.lacking.append(Line(slide=f"{id_}, {key}"))
-        card = fields.get("card")
-        if card and not own.get("card"):
-            plan.report.lacking.append(Line(slide=f"{id_}, card"))
+        card, its = fields.get("card"), own.get("card")
+        lacks = ["card"] if card and not its else []
+        if isinstance(card, Mapping) and isinstance(its, Mapping):
+            lacks = [f"card.{key}" for key in _CARD if card.get(key) and not its.get(key)]
+        plan.report.lacking += [Line(slide=f"{id_}, {key}") for key in lacks]
         image = fields.get("image")
         if isinstance(image, Mapping) and image.get("alt") and not own.get("alt"):
             plan.report.lacking.append(Line(slide=f"{id_}, alt"))

@@ -121,6 +121,9 @@ def test_a_translation_is_not_typed_into_yaml(
     # Again: nothing. Then a word of it changes, and one that a person set stays.
     file = place.parent / "translations" / "film.en.yaml"
     before = file.read_bytes()
+    assert before.startswith(b"title: ")
+    # The card's date is the translation's, wherever it says it.
+    assert "date: 22 June" in file.read_text("utf-8")
     assert main(["import", "english.docx", "--into", str(place), "--language", "en"]) == 0
     assert "nothing changed" in capsys.readouterr().err
     assert file.read_bytes() == before

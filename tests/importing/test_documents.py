@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from renderer.importing.composition import title_of
 from renderer.importing.document import Block, Document
 from renderer.importing.imports import import_text
 from renderer.importing.merge import Outcome
+from renderer.importing.places import places_in
 from renderer.importing.readers.chrome import without_chrome
 from renderer.importing.readers.markup import read_markdown, read_page, read_plain
 from renderer.importing.readers.worker import read
 from renderer.production.check import Wishes, check_film
-from renderer.storyboard.board import Storyboard
+from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.load import check, load_storyboard
 from tests.importing import offices
 
@@ -21,7 +25,7 @@ SHARED = Path(__file__).resolve().parents[2].parent.parent / "shared" / "subject
 
 
 def project(tmp_path: Path) -> Path:
-    (tmp_path / "media").mkdir(exist_ok=True)
+    (tmp_path / "media").mkdir(exist_ok=True, parents=True)
     (tmp_path / "storyboards").mkdir(exist_ok=True)
     return tmp_path / "storyboards" / "film.yaml"
 
@@ -157,6 +161,62 @@ def test_a_saved_page_gives_its_text_and_nothing_of_the_site(tmp_path: Path) -> 
     assert len(list((tmp_path / "media").rglob("*.jpg"))) == 1
 
 
+_STORM = (
+    "La tempête qui se lève le 19 juin détruit le port artificiel. Pendant quatre jours rien n'est "
+    "débarqué, ou presque. Les obus sont comptés, l'essence aussi."
+)
+_MENU = (
+    '<div class="x"><ul><li><a href="/">Accueil</a><ul><li><a href="/h">Histoire</a></li>'
+    '<li><a href="/b">Boutique</a></li></ul></li></ul></div>'
+)
+_SITES = {
+    "cookies without a name, a menu in a menu": f"""<div class="x1"><p>Nous et nos 843 partenaires
+        utilisons des traceurs pour accéder à votre terminal. Vous pouvez refuser leur dépôt.</p>
+        <a href="/c">Personnaliser</a></div>{_MENU}<div><h1>Cherbourg</h1><p>{_STORM}</p>
+        <p>{offices.MARCH}</p><p>{offices.ASSAULT}</p></div><div>Musée, 12 rue du Port.</div>""",
+    "no main, texts between breaks, other articles": f"""{_MENU}<div><div><h2>Cherbourg</h2>
+        <div>{_STORM}<br><br>{offices.MARCH}</div><div>{offices.ASSAULT}</div></div></div>
+        <div><h3>Nos derniers articles</h3><ul><li><a href="/1">Le mur en dix dates</a>
+        <p>Retour sur la construction des défenses côtières.</p></li></ul></div>""",
+    "a layout of tables": f"""<table><tr><td colspan="2">Amicale des anciens</td></tr><tr><td>
+        <a href="a">Accueil</a><br><a href="b">Nos sorties</a><br><a href="c">Liens</a></td><td>
+        <p>{_STORM}<p>{offices.MARCH}<p>{offices.ASSAULT}</td></tr><tr><td colspan="2">Vous êtes le
+        12 345e visiteur. Page mise à jour en 2004.</td></tr></table>""",
+    "a blog and what its readers say": f"""<div id="masthead"><a href="/">Le carnet</a></div>
+        <div class="post"><h1>Cherbourg</h1><div class="entry-meta">Posté le 2 juin par Louise</div>
+        <p>{_STORM}</p><p>{offices.MARCH}</p><p>{offices.ASSAULT}</p></div>
+        <div id="replies2"><h2>2 réflexions sur « Cherbourg »</h2><ol><li><p>Merci, mon grand-père
+        y était et il en parlait souvent à table le dimanche, avec les voisins.</p></li></ol></div>
+        """,
+    "an article that begins above its text": f"""<div class="hero"><p class="kicker">Dossier</p>
+        <h1>Cherbourg</h1></div><div class="chapo">{_STORM}</div><div><p>Par la rédaction · Publié
+        le 26 juin 2019 à 8h00</p></div><section><p>{offices.MARCH}</p><div class="ad"><p>Publicité.
+        La suite après.</p></div><p>{offices.ASSAULT}</p><p>{offices.LANDING}</p></section>
+        <div><p>Cet article vous a plu ? Abonnez-vous à notre infolettre.</p></div>
+        <div><a>Normandie</a> <a>1944</a></div>""",
+}
+
+
+@pytest.mark.parametrize("site", _SITES)
+def test_of_a_page_without_marks_the_text_is_read_and_only_the_text(site: str) -> None:
+    document = read_page(f"<html><body>{_SITES[site]}</body></html>".encode(), "a.html")
+    wanted = [_STORM, offices.MARCH, offices.ASSAULT, offices.LANDING]
+    assert texts(document, "paragraph") == wanted[: 4 if "above" in site else 3]
+
+
+def test_links_that_are_text_stay(tmp_path: Path) -> None:
+    works = "".join(
+        f'<li><a href="https://example.org/{n}">Journal de marche du régiment, tome {n}</a></li>'
+        for n in range(3)
+    )
+    page = (
+        f"<body><p>{offices.ASSAULT}<a href='#n1'>1</a></p><h2>Sources</h2><ul>{works}</ul></body>"
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    board, _, _ = imported(tmp_path, tmp_path / "a.html")
+    assert len(board.slides[-1].sources) == 3
+
+
 def test_markdown_and_plain_text_are_read(tmp_path: Path) -> None:
     text = f"# Cherbourg\n\n## L'assaut\n\n{offices.MARCH}[^1]\n\n- un\n- deux\n\n[^1]: Une note.\n"
     document = read_markdown(text.encode(), "a.md")
@@ -226,11 +286,137 @@ def test_a_page_of_no_text_is_told(tmp_path: Path) -> None:
 
 
 def test_a_quotation_on_a_card_asks_whose_it_is(tmp_path: Path) -> None:
-    offices.framed(tmp_path / "a.docx")
-    board, _, text = imported(tmp_path, tmp_path / "a.docx")
+    source = tmp_path / "a.md"
+    quoted = f"« Nous partirons la guerre d'ici ! » lance le général Roosevelt. {offices.LANDING}"
+    source.write_text(f"{quoted}\n\n## Plus tard\n\n{offices.LANDING}", encoding="utf-8")
+    board, _, text = imported(tmp_path, source)
     cards = [slide.visual.text for slide in board.slides if getattr(slide.visual, "text", "")]
     assert cards == ["« Nous partirons la guerre d'ici ! »"]
     assert "whose words are these" in text
+    # Said after something else it doesn't stand there before it is said.
+    offices.framed(tmp_path / "a.docx")
+    assert not [s for s in imported(tmp_path / "b", tmp_path / "a.docx")[0].slides if _quotes(s)]
+
+
+def _quotes(slide: Slide) -> bool:
+    return str(getattr(slide.visual, "text", "") or "").startswith("«")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "setting", "title"),
+    [
+        ("Le lendemain, l'arsenal se rend.", "", "Le lendemain, l'arsenal se rend"),
+        ("Le 22 juin, l'assaut commence.", "22 juin", "L'assaut commence"),
+        ("16 juillet : un premier cargo entre.", "16 juillet", "Un premier cargo entre"),
+        ("À Cherbourg, la garnison est isolée.", "Cherbourg", "La garnison est isolée"),
+        (
+            "C'est le 4 mai que le régiment reçoit l'ordre d'y aller.",
+            "4 mai",
+            "Le régiment reçoit l'ordre d'y aller",
+        ),
+        (
+            "Malgré tout ce que les combats du début de l'été leur ont coûté, les maquisards, dont "
+            "beaucoup (ceux du plateau) n'ont pas d'armes, tiennent la vallée pendant huit jours.",
+            "",
+            "Les maquisards tiennent la vallée pendant huit jours",
+        ),
+        (
+            "However, the harbour is cleared in three weeks by divers and sappers, who work by day "
+            "and by night in spite of the mines.",
+            "",
+            "The harbour is cleared in three weeks by divers and sappers",
+        ),
+        (
+            "Le 14 juillet 1944 les prisonniers, affamés depuis des semaines, se soulèvent.",
+            "14 juillet 1944",
+            "Le 14 juillet 1944 les prisonniers, affamés depuis des semaines, se soulèvent",
+        ),
+        (
+            "Le port de la ville, tenu par une garnison que rien ne peut plus atteindre depuis la "
+            "mer, est pris par la terre après quatre jours de combats.",
+            "",
+            "Le port de la ville est pris par la terre après quatre jours de combats",
+        ),
+        (
+            "Les Alliés avancent dans la campagne, prennent les villages du plateau l'un après "
+            "l'autre, libèrent enfin la ville.",
+            "",
+            "Les Alliés avancent dans la campagne",
+        ),
+        (
+            "Cependant, les Alliés parviennent à encercler la ville, isolant les troupes ennemies "
+            "qui y sont, qui, malgré une résistance farouche, finissent par se rendre.",
+            "",
+            "Les Alliés parviennent à encercler la ville",
+        ),
+        ("Un.", "", "Un"),
+        ("", "", ""),
+    ],
+)
+def test_a_card_says_what_its_slide_says_first(sentence: str, setting: str, title: str) -> None:
+    assert title_of(sentence, setting) == title
+
+
+@given(st.text(max_size=400), st.sampled_from(["", "22 juin", "Cherbourg, 22 juin"]))
+def test_no_sentence_is_too_odd_for_a_card(sentence: str, setting: str) -> None:
+    assert len(title_of(sentence, setting)) <= len(sentence) + 2
+
+
+def test_a_picture_goes_where_its_caption_is_spoken_of(tmp_path: Path) -> None:
+    offices.styled(tmp_path / "a.docx")  # on the sixth of June, and placed after its paragraph
+    board, _, _ = imported(tmp_path, tmp_path / "a.docx")
+    [slide] = [slide for slide in board.slides if hasattr(slide.visual, "focus")]
+    assert "Le 6 juin 1944" in slide.narration
+    assert slide.caption is not None
+    assert "Utah Beach, 6 juin 1944" in str(slide.caption)
+    # Nothing tells: with what follows, as most pages have it.
+    (tmp_path / "port.png").write_bytes(offices.picture().getvalue())
+    text = f"{offices.LANDING}\n\n![Rien](port.png)\n\n{offices.ASSAULT}"
+    (tmp_path / "b.md").write_text(text, encoding="utf-8")
+    board, _, _ = imported(tmp_path / "b", tmp_path / "b.md")
+    [slide] = [slide for slide in board.slides if hasattr(slide.visual, "focus")]
+    assert "Le 22 juin" in slide.narration
+
+
+def test_items_of_a_list_stay_together_and_rows_too(tmp_path: Path) -> None:
+    offices.styled(tmp_path / "a.docx")
+    board, _, _ = imported(tmp_path, tmp_path / "a.docx")
+    [slide] = [slide for slide in board.slides if "4e division." in slide.narration]
+    assert "79e division." in slide.narration
+    # A list that is longer than a slide is still parted.
+    items = "".join(f"- La division numéro {n} avance de deux kilomètres.\n" for n in range(20))
+    (tmp_path / "b.md").write_text(items, encoding="utf-8")
+    assert len(imported(tmp_path / "b", tmp_path / "b.md")[0].slides) > 3
+
+
+def test_a_gate_is_not_the_town_that_it_is_named_after() -> None:
+    def named(text: str) -> list[str]:
+        return [place.name for place in places_in(text)]
+
+    assert named("La 2e DB entre par les portes d'Orléans et de Gentilly dans Paris.") == ["Paris"]
+    assert named("Le train quitte la gare de Lyon, puis le traité de Versailles est lu.") == []
+    assert named("On entre dans Orléans, puis dans Lyon.") == ["Orléans", "Lyon"]
+    assert named("Un porte-parole de Paris parle.") == ["Paris"]
+
+
+def test_a_title_made_of_the_name_of_a_file_is_marked(tmp_path: Path) -> None:
+    source = tmp_path / "la_prise-du_port.txt"
+    source.write_text(f"{offices.LANDING}\n\n{offices.ASSAULT}", encoding="utf-8")
+    board, _, text = imported(tmp_path, source)
+    assert board.title == "La prise du port"
+    assert "this is the name of its file" in text
+
+
+def test_a_long_title_is_parted_at_its_colon(tmp_path: Path) -> None:
+    head = "La bataille de Cherbourg : une victoire sans laquelle rien ne serait arrivé à Paris"
+    (tmp_path / "a.md").write_text(f"# {head}\n\n{offices.LANDING}", encoding="utf-8")
+    board, _, _ = imported(tmp_path, tmp_path / "a.md")
+    assert board.title == head
+    card = board.slides[0].visual
+    assert (card.title, card.date) == (
+        "La bataille de Cherbourg",
+        "Une victoire sans laquelle rien ne serait arrivé à Paris",
+    )
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from renderer.importing.align import merged
 from renderer.importing.composition import compose, fields_of
 from renderer.importing.document import Block, Document
 from renderer.importing.draft import homes_of
-from renderer.importing.imports import import_text, merged_with
+from renderer.importing.imports import import_text, kept_beside, merged_with
 from renderer.importing.kept import Kept, load, save
 from renderer.importing.merge import Report
 from renderer.importing.pages import remarked, with_slides, written
@@ -56,8 +56,9 @@ class Desk:
 
     def bring_in(self, *paragraphs: str) -> Report:
         document = self.document(paragraphs)
-        plan, self.kept = merged_with(self.kept, document, {}, self.slides, "fr")
+        plan, kept = merged_with(self.kept, document, {}, self.slides, "fr")
         self.text = remarked(apply(self.text, plan.edits), plan.remarks, PATH)
+        self.kept = kept_beside(self.text, kept, "fr")
         return plan.report
 
     def narration(self, number: int) -> str:
@@ -69,7 +70,8 @@ def test_a_sentence_changed_in_the_text_changes_in_the_storyboard_and_nothing_el
     before = desk.text
     report = desk.bring_in(FIRST.replace("la tempête", "l'orage"), SECOND * 3, THIRD * 3)
     assert desk.text == before.replace("la tempête", "l'orage")
-    assert len(report.changed) == 2
+    # Its sentence, before and now, and the card that was made of it.
+    assert {line.slide for line in report.changed} == {desk.ids[0], f"{desk.ids[0]}, card.title"}
     assert not report.conflicts
 
 
@@ -255,6 +257,26 @@ def test_a_new_picture_takes_the_place_of_a_card_that_nobody_touched(tmp_path: P
     assert place.read_bytes() == before
 
 
+def test_a_text_with_another_title_is_not_given_both(tmp_path: Path) -> None:
+    place = project(tmp_path)
+    page = tmp_path / "a.html"
+    for title in ("La tempête", "Un port en ruines"):
+        page.write_text(f"<h1>{title}</h1><p>{SECOND * 3}</p>", encoding="utf-8")
+        import_text(page, place)
+    slides = with_slides(Manuscript.read(place.read_text("utf-8")).tree.data)
+    assert slides["ouverture"]["card"] == {"title": "Un port en ruines"}
+
+
+def test_what_the_text_adds_to_a_slide_that_was_taken_out_is_shown_beside_it() -> None:
+    desk = Desk(SECOND * 3, THIRD * 3)
+    first, second = desk.ids
+    desk.edit(Remove(path=("slides", 1)))
+    report = desk.bring_in(SECOND * 3, f"{THIRD * 2} Un mot de plus est dit ici. {THIRD}")
+    assert desk.ids == [first]
+    assert "# to check: taken out here; the text says now: “Un mot de plus" in desk.text
+    assert [line.slide for line in report.conflicts] == [second]
+
+
 WORDS = st.sampled_from(
     (
         "le",
@@ -290,6 +312,7 @@ class TwoHands(RuleBasedStateMachine):
         self.desk = Desk(*map(" ".join, texts))
         self.mine: set[str] = set()
         self.taken_out: set[str] = set()
+        self.gone_slides: set[str] = set()
         self.count = 0
 
     def narrations(self) -> list[tuple[str, list[str]]]:
@@ -297,6 +320,10 @@ class TwoHands(RuleBasedStateMachine):
             (id_, re.findall(r"[^.\s][^.]*\.", str(slide.get("narration", ""))))
             for id_, slide in self.desk.slides.items()
         ]
+
+    def told(self) -> str:
+        """All that the storyboard says, in its comments too."""
+        return " ".join(re.sub(r"^ *# *", "", self.desk.text, flags=re.MULTILINE).split())
 
     @rule(data=st.data(), said=sentences())
     def the_text_changes_a_sentence(self, data: st.DataObject, said: str) -> None:
@@ -316,6 +343,26 @@ class TwoHands(RuleBasedStateMachine):
     @rule(data=st.data())
     def the_text_loses_a_paragraph(self, data: st.DataObject) -> None:
         self.paragraphs.pop(data.draw(st.integers(0, len(self.paragraphs) - 1)))
+
+    @rule(data=st.data())
+    def the_text_loses_a_sentence(self, data: st.DataObject) -> None:
+        paragraph = data.draw(st.sampled_from(self.paragraphs))
+        if len(paragraph) > 1:
+            paragraph.pop(data.draw(st.integers(0, len(paragraph) - 1)))
+
+    @precondition(lambda self: len(self.desk.ids) > 1)
+    @rule(data=st.data())
+    def a_person_takes_out_a_slide(self, data: st.DataObject) -> None:
+        at = data.draw(st.integers(0, len(self.desk.ids) - 1))
+        said, before = self.narrations()[at][1], self.told()
+        slide = self.desk.slides[self.desk.ids[at]]
+        self.taken_out |= set(said)
+        self.mine -= {*said, str(slide.get("caption"))}
+        self.gone_slides.add(self.desk.ids[at])
+        self.desk.edit(Remove(path=("slides", at)))
+        after = self.told()  # what the text said in comments there goes with it
+        lost = (each for paragraph in self.paragraphs for each in paragraph)
+        self.taken_out |= {each for each in lost if each in before and each not in after}
 
     @rule(data=st.data())
     def a_person_writes_a_sentence(self, data: st.DataObject) -> None:
@@ -366,9 +413,10 @@ class TwoHands(RuleBasedStateMachine):
         order = self.desk.ids
         paragraphs = [" ".join(each) for each in self.paragraphs]
         self.desk.bring_in(*paragraphs)
-        told = " ".join(re.sub(r"^ *# *", "", self.desk.text, flags=re.MULTILINE).split())
+        told = self.told()
         for said in (each for paragraph in self.paragraphs for each in paragraph):
             assert said in told or said in self.taken_out
+        assert not self.gone_slides & set(self.desk.ids)  # taken out, it stays out
         # What a person had is there in the same order, new slides between.
         assert [each for each in self.desk.ids if each in order] == order
         before, kept = self.desk.text, self.desk.kept

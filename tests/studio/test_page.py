@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from PIL import Image
 from renderer.production.options import Options
 from renderer.studio.session import Session
 from tests.clips.films import counting, make_film
+from tests.importing import offices
 from tests.studio.conftest import studios
 from tests.studio.test_house import tone
 
@@ -402,6 +404,52 @@ def test_a_dropped_picture_becomes_the_slide(
     until(window, lambda: name in film.read_text(encoding="utf-8"), "named")
     assert (project / "media" / name).exists()
     window.locator(".filename", has_text=name).wait_for()
+
+
+_DROP_DOCUMENTS = """(files) => {
+    const dropped = new DataTransfer();
+    for (const [name, data] of files) {
+        const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+        dropped.items.add(new File([bytes], name));
+    }
+    const told = { dataTransfer: dropped, bubbles: true, cancelable: true };
+    for (const kind of ["dragover", "drop"])
+        document.elementFromPoint(innerWidth / 2, innerHeight - 20)
+            .dispatchEvent(new DragEvent(kind, told));
+}"""
+
+
+def test_a_dropped_document_becomes_a_film_of_the_list(
+    open_page: Open, project: Path, tmp_path: Path
+) -> None:
+    name = f"la prise du port {os.getpid()}"
+    place = project / "storyboards" / f"{name.replace(' ', '-')}.yaml"
+
+    def drop(*texts: str) -> None:
+        documents = []
+        for number, text in enumerate(texts):
+            path = tmp_path / f"{name}{' bis' * number}.docx"
+            offices.paragraphs(path, [("", "#Le port"), ("", text)], "La prise du port")
+            documents.append([path.name, base64.b64encode(path.read_bytes()).decode()])
+        window.evaluate(_DROP_DOCUMENTS, documents)
+
+    window = open_page()
+    drop(offices.ASSAULT)  # at the foot of the page, beside the list
+    window.get_by_role("heading", level=1, name="La prise du port").wait_for()
+    shown = window.locator(".slides")
+    shown.get_by_text("Le lendemain, l'arsenal se rend", exact=False).first.wait_for()
+    assert "Mille avions bombardent" in place.read_text(encoding="utf-8")
+    window.evaluate("location.hash = ''")
+    card = window.locator(".films .card", has_text="La prise du port")
+    card.get_by_text("3 slides").wait_for()
+    # Corrected and dropped again, with another beside it: its changes go in, and both are films.
+    drop(offices.ASSAULT.replace("Mille avions", "Neuf cents avions"), offices.LANDING)
+    until(window, lambda: "Neuf cents avions" in place.read_text(encoding="utf-8"), "corrected")
+    until(window, place.with_name(f"{place.stem}-bis.yaml").exists, "the other")
+    card.nth(1).wait_for()
+    # What is no document is refused in words.
+    window.evaluate(_DROP_DOCUMENTS, [["film.exe", "TVo="]])
+    window.get_by_role("alert").filter(has_text="film.exe").wait_for()
 
 
 def test_a_place_is_added_by_clicking_on_the_map(open_page: Open, film: Path) -> None:

@@ -18,7 +18,9 @@ _TAIL = re.compile(
     r"|^(?:à lire|lire|voir|découvr\w+|consult\w+) (?:aussi|également|ensuite)"
     r"|^(?:dans la même (?:rubrique|collection)|vous aimerez aussi|sur le même (?:sujet|thème))"
     r"|^(?:related|further reading|see also|you may also like|read (?:more|next))\b"
-    r"|^(?:commentaires?|laisser un commentaire|comments|leave a (?:comment|reply))\b",
+    r"|^(?:\d+ )?(?:commentaires?|laisser un commentaire|comments?|leave a (?:comment|reply))\b"
+    r"|^(?:\d+|une|un|one) (?:réflexions?|réponses?|avis|thoughts?|replies|responses?)"
+    r" (?:sur|à|on|to)\b",
     _FLAGS,
 )
 """Headings after which nothing more belongs to the text."""
@@ -36,6 +38,9 @@ _NOISE = re.compile(
     r"|^\W*(?:\d[\d .\u202f]*[,.]\d\d *€\W*)+$"
     r"|^(?:haut de page|aller au contenu|skip to|menu|rechercher|search|connexion|mon compte)\b"
     r".{0,40}$"
+    r"|^(?:par|by) .{2,60}\b(?:publié|posté|published|posted|lecture)\b.{0,80}$"
+    r"|^(?:posté|posted) .{0,60}$|^(?:publicité|advertisement)\b.{0,60}$"
+    r"|\b(?:infolettre|abonnez-vous|subscribe to our)\b|\b(?:visiteur|visitor)\b.{0,60}$"
     r"|^\(?en savoir plus\)?\W*$|^read more\W*$",
     _FLAGS,
 )

@@ -39,7 +39,8 @@ _NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumbs?|fil-?d?-?ariane|cookies?\w*|consent\w*|gdpr|rgpd"
     r"|shar(?:e|ing)\w*|partag\w*|social\w*|related\w*|associes?|newsletter|sidebar|footer|pagination"
     r"|price\w*|prix|panier|cart|basket|toolbar|skip\w*|advert\w*|promo\w*|popup|modal|comments?"
-    r"|print\w*|imprimer|outils|tools|toc|mw-editsection|catlinks|tarteaucitron)(?:$|[\s_-])",
+    r"|print\w*|imprimer|outils|tools|toc|mw-editsection|catlinks|tarteaucitron|bandeau\w*|ambox|hatnote|masthead|byline"
+    r"|kicker|(?:entry|post)-?meta|tags?|subscribe|widget|replies|ads?|publicite)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
@@ -55,6 +56,9 @@ _NUMBER = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z*†‡]|note \d{1,3})\s*[\])]?",
 _CALL = re.compile(r"\[(?:\d{1,3}|réf\.[^\]]*|citation needed)\]")
 _SHARE = 0.75
 """Of a page's text, what an element has to hold to be the one that holds the text."""
+_MENU = frozenset({"ul", "ol", "td", "div", "p"})
+_ENTRY = 30
+"""Letters of an entry of a menu, on average; titles of works are longer."""
 _TEXT_LETTERS = 60
 """Letters from which on a paragraph counts as text when it is looked for."""
 
@@ -214,6 +218,8 @@ def _read_html(text: str, name: str, *, is_page: bool) -> Document:
     if is_page and not ours:
         _take_out(body)
         body = _main(body)
+        for each in _lead(body):
+            _element(each, page)
     _walk(body, page)
     page.flush()
     blocks, left_out = (page.blocks, []) if ours or not is_page else without_chrome(page.blocks)
@@ -248,9 +254,24 @@ def _take_out(body: Any) -> None:
             or "display:none" in each.get("style", "").replace(" ", "").lower()
             or (each.tag in ("header", "footer") and not in_article)
         )
+        out = out or (each.tag in _MENU and _is_menu(each))
         named = bool(_NAMES.search(marks)) and each.tag not in ("body", "main", "article", "html")
         if out or (named and len(each.text_content()) * 2 < len(body.text_content())):
             each.drop_tree()
+
+
+def _is_menu(element: Any) -> bool:
+    """Whether it holds links and nothing else, as short as those of a menu."""
+    links = [clean(link.text_content()) for link in element.iter("a")]
+    told = clean(element.text_content())
+    in_links = sum(map(len, links))
+    return (
+        len(links) > 1
+        and in_links <= _ENTRY * len(links)
+        and sum(map(str.isalnum, told)) <= sum(map(str.isalnum, "".join(links)))
+        and not re.search(r"[.!?…]", told)
+        and not all(map(_NUMBER.fullmatch, links))  # calls of notes, one after the other
+    )
 
 
 def _main(body: Any) -> Any:
@@ -269,9 +290,22 @@ def _main(body: Any) -> Any:
         inner = max(held, key=lambda each: weights.get(each, 0), default=None)
         if inner is None or weights.get(inner, 0) < _SHARE * max(1, weights.get(body, 0)):
             return held
-        if inner.tag in ("p", "td", "li", "blockquote", "tr", "ul", "ol"):
+        if inner.tag in ("p", "td", "li", "blockquote", "ul", "ol"):
             return inner if inner.tag == "td" else held
         held = inner
+
+
+def _lead(main: Any) -> list[Any]:
+    """What stands from the page's heading down to its text: an article may begin there."""
+    if next(main.iter("h1"), None) is not None:
+        return []
+    for each in (main, *main.iterancestors()):
+        between: list[Any] = []
+        for before in each.itersiblings(preceding=True):
+            between[:0] = [before] if isinstance(before.tag, str) else []
+            if between and next(between[0].iter("h1"), None) is not None:
+                return between
+    return []
 
 
 def _notes(body: Any) -> dict[str, str]:

@@ -14,15 +14,18 @@ export async function filmsView(studio) {
   const list = h("ul", { className: "films", role: "list" });
   const empty = h("p", { className: "empty" }, tr("There is no film here yet. Make the first one: a title is enough to begin."));
   const input = h("input", { type: "file", hidden: true, accept: ".docx,.odt,.pptx,.odp,.html,.htm,.md,.txt",
-    onchange: () => bringIn(input.files[0]) });
+    multiple: true, onchange: async () => { await bringIn(input.files); input.value = ""; } });
   const main = h("main", { className: "library" },
     h("div", { className: "row between" }, h("h1", { tabIndex: -1 }, tr("Films")),
       h("div", { className: "row" }, input,
         h("button", { onclick: () => input.click() }, tr("Import a text")),
         h("button", { className: "main", onclick: ask }, tr("New film")))),
     empty, list);
-  main.addEventListener("dragover", (event) => event.preventDefault());
-  main.addEventListener("drop", (event) => { event.preventDefault(); bringIn(event.dataTransfer.files[0]); });
+  // Beside the list and under it too: nobody aims at a page.
+  window.addEventListener("drop", function take(event) {
+    if (main.isConnected) bringIn(event.dataTransfer.files);
+    else window.removeEventListener("drop", take);
+  });
 
   async function fill() {
     const { films } = await api.films();
@@ -51,15 +54,17 @@ function card(film) {
     h("p", { className: `state ${film.state}` }, state));
 }
 
-/** A document becomes a film, or its changes go into the one it made. */
-async function bringIn(file) {
-  if (!file) return;
-  try {
-    const { film, report } = await api.importText(file);
-    toast(trn("{count} remark to look at in the text", "{count} remarks to look at in the text",
-      report.conflicts.length + report.gone.length + report.remarks.length));
-    location.hash = `film=${film}`;
-  } catch (error) { toast(error.message, { wrong: true }); }
+/** Documents become films, or their changes go into those that they made. One is opened; several are listed. */
+async function bringIn(chosen) {
+  const files = [...chosen];
+  for (const file of files) {
+    try {
+      const { film, report } = await api.importText(file);
+      toast(trn("{count} remark to look at in the text", "{count} remarks to look at in the text",
+        report.conflicts.length + report.gone.length + report.remarks.length));
+      if (files.length === 1) location.hash = `film=${film}`;
+    } catch (error) { toast(error.message, { wrong: true }); }
+  }
 }
 
 function ask() {
