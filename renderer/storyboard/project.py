@@ -30,7 +30,7 @@ from renderer.storyboard.source import SourceText, read_source, source_of
 from renderer.storyboard.tree import Span, Tree
 
 if TYPE_CHECKING:
-    from renderer.storyboard.project_schema import ProjectModel
+    from renderer.storyboard.project_schema import ProjectModel, RunModel
 
 CONFIG = "recit.toml"
 MEDIA = "media"
@@ -140,7 +140,7 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
     from pydantic import ValidationError
 
     from renderer.storyboard.mistakes import problems_of
-    from renderer.storyboard.project_schema import FOLDER_REMEDY, ProjectModel
+    from renderer.storyboard.project_schema import ProjectModel
 
     config = tree.source.path
     try:
@@ -151,18 +151,7 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
     problems = []
     run = RunDefaults()
     if model.run is not None:
-        for key in ("out", "cache"):
-            name = getattr(model.run, key)
-            # realpath: Path.resolve raises at a link to itself (Python 3.11 and 3.12).
-            if name is not None and not Path(os.path.realpath(root / name)).is_relative_to(root):
-                problems.append(
-                    Problem(
-                        code="path-outside-project",
-                        mark=tree.mark(("run", key)),
-                        what=tr("'{name}' is a link out of the project", name=key),
-                        remedy=tr(FOLDER_REMEDY),
-                    )
-                )
+        problems = _links_outside(root, tree, model.run)
         run = RunDefaults(
             out=root / model.run.out if model.run.out else None,
             cache=root / model.run.cache if model.run.cache else None,
@@ -186,6 +175,22 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
         page=page,
         contact=(model.archives.contact if model.archives else None) or "",
     ), problems
+
+
+def _links_outside(root: Path, tree: Tree, run: RunModel) -> list[Problem]:
+    from renderer.storyboard.project_schema import FOLDER_REMEDY
+
+    return [
+        Problem(
+            code="path-outside-project",
+            mark=tree.mark(("run", key)),
+            what=tr("'{name}' is a link out of the project", name=key),
+            remedy=tr(FOLDER_REMEDY),
+        )
+        for key, name in (("out", run.out), ("cache", run.cache))
+        # realpath: Path.resolve raises at a link to itself (Python 3.11 and 3.12).
+        if name is not None and not Path(os.path.realpath(root / name)).is_relative_to(root)
+    ]
 
 
 def _syntax(source: SourceText, error: tomllib.TOMLDecodeError) -> Problem:
