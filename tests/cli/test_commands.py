@@ -135,7 +135,9 @@ def test_check_of_rights_comes_before_a_render_refuses(tmp_path: Path) -> None:
     rendered = project.render()
     assert rendered.code == 2
     assert "the picture 'un.jpg' has no rights (slide 'quai')" in rendered.err
-    assert f"{project.path}:13:10: " in rendered.err
+    lines = project.path.read_text(encoding="utf-8").splitlines()
+    line = next(n for n, text in enumerate(lines, start=1) if "un.jpg" in text)
+    assert f"{project.path}:{line}:10: " in rendered.err
     assert not (tmp_path / "out").exists()
     assert not project.cache.exists(), "refused before any work"
 
@@ -354,7 +356,7 @@ def test_no_words_at_all_is_a_wrong_command_line() -> None:
 
 def test_options_beat_the_storyboard_which_beats_the_project(tmp_path: Path) -> None:
     board = three_slides()
-    del board["film"]["fps"]
+    del board["film"]["fps"], board["film"]["size"]
     project = new_project(tmp_path, board)
     toml = '[film]\nfps = 30\nsize = 72\n[run]\nout = "films"\ncache = "atelier"\n[voice]\n'
     (tmp_path / "recit.toml").write_text(toml + 'engine = "hum"\n', encoding="utf-8")
