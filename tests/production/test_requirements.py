@@ -113,7 +113,9 @@ def test_a_still_of_another_slide_needs_no_ground(tmp_path: Path) -> None:
 def test_another_shape_on_the_command_line_needs_its_own_ground(tmp_path: Path) -> None:
     """In 16:9 this view is drawn from the world's coarse extract; upright, it is twice as large."""
     chart = {"view": {"west": 8.0, "east": 12.0, "south": 59.0, "north": 66.5}, "alt": "Norvège."}
-    project = new_project(tmp_path, board_of(map_slide("norvege", chart)))
+    board = board_of(map_slide("norvege", chart))
+    board["film"]["size"] = 1080
+    project = new_project(tmp_path, board)
     assert run("check", project.path).code == 0
     words = ("--voice", "hum", "--offline", "--format", "9:16", "--cache", project.cache)
     outcome = run("render", project.path, *words, "--out", tmp_path / "out")
