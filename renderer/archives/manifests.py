@@ -23,6 +23,7 @@ from renderer.archives.offers import (
     web_address,
 )
 from renderer.archives.statements import licence_at, settled
+from renderer.language.registry import LANGUAGES
 from renderer.messages import tr
 from renderer.rights.credit_text import credit_line, licence
 from renderer.storyboard.board import Rights
@@ -303,10 +304,10 @@ def _statement(layer: Json, languages: Sequence[str]) -> str:
 def _metadata(layer: Json, languages: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in _dicts(layer.get("metadata"))[:200]:
-        # Labels are known in English and French, whatever the values are read in.
+        # Labels are known in our own languages, whatever the values are read in.
         labels = {
             in_language(pair.get("label"), [language]).lower().rstrip(": ")
-            for language in ("en", "fr", *languages)
+            for language in (*LANGUAGES, *languages)
         }
         for name, known in _LABELS.items():
             if labels & set(known) and (text := in_language(pair.get("value"), languages)):

@@ -99,7 +99,7 @@ def test_an_unchanged_film_is_not_touched_after_a_draft(project: Project) -> Non
     assert bytes_under(project.folder) == before
 
 
-LESS = {"film": {"fps": 24, "formats": ["16:9", "1:1"], "codecs": ["h264", "av1"]}}
+LESS = {"film": {"fps": 24, "size": 96, "formats": ["16:9", "1:1"], "codecs": ["h264", "av1"]}}
 
 
 @pytest.mark.parametrize(
