@@ -58,7 +58,10 @@ def test_every_shape_has_its_own_frame_and_the_same_timeline(project: Project) -
 
 def test_a_scan_too_small_for_a_shape_is_told_for_that_shape(tmp_path: Path) -> None:
     # Whole in 16:9 at this size, but a portrait frame crops it to a strip.
-    project = new_project(tmp_path, board_of(photo_slide("quai")))
+    board = board_of(photo_slide("quai"))
+    board["film"]["size"] = 360
+    board["slides"][0]["image"]["fit"] = "cover"
+    project = new_project(tmp_path, board)
     draw_photo(project.media / "un.jpg", size=(720, 350))
     wide = project.make("render", "--format", "16:9", "--height", "360", "--out", tmp_path / "a")
     tall = project.make("render", "--format", "9:16", "--height", "360", "--out", tmp_path / "b")
