@@ -37,6 +37,7 @@ ELSEWHERE = {
     "python make_video.py pick     ADDRESS --into STORYBOARD": "tests/archives do it",
     ".venv/bin/python -m pip install -r requirements-dev.txt": "make test does it",
     '.venv/bin/python -m pytest -m "not slow" -n auto --dist loadfile': "make test does it",
+    "python make_video.py rights   STORYBOARD": "it asks archives, too",
     "pip install .": "the wheel's tour, which builds it first",
 }
 """Commands that this tour leaves to others, and to whom."""
@@ -141,7 +142,7 @@ def typed(command: str, example: Example) -> Iterator[str]:
         "NAME": "sobre",
         "SECONDS": "1",
         "ID": "photo",
-        "DOCUMENT": "docs/outputs.md",
+        "DOCUMENT": "docs/completion.md",  # a short one: `watch` makes its film
     }
     plain = " ".join(known.get(word, word) for word in words.split())
     choice = re.search(r"(--\S+ \S+) \| (--\S+ \S+)", plain)
