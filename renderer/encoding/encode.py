@@ -114,11 +114,13 @@ def _priorities_kept() -> Iterator[None]:
         yield
         return
     policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
-    yield
-    for thread in Path("/proc/self/task").glob("*"):
-        with suppress(ProcessLookupError):  # one that has just ended
-            if os.sched_getscheduler(int(thread.name)) != policy:
-                os.sched_setscheduler(int(thread.name), policy, parameters)
+    try:
+        yield
+    finally:
+        for thread in Path("/proc/self/task").glob("*"):
+            with suppress(ProcessLookupError):  # one that has just ended
+                if os.sched_getscheduler(int(thread.name)) != policy:
+                    os.sched_setscheduler(int(thread.name), policy, parameters)
 
 
 def planes_of(frame: VideoFrame) -> Planes:

@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from renderer.frames.pixels import Size
-from renderer.photographs.views import DEFAULT_FOCUS, View, enclosing, focus_point, rest_view
+from renderer.photographs.views import (
+    DEFAULT_FOCUS,
+    View,
+    enclosing,
+    focus_point,
+    rest_view,
+    shifted,
+)
 from renderer.storyboard.board import Callout, Fit, Image, Point
 
 MOST_LOST = 1 / 3
@@ -88,16 +95,7 @@ def travel(source: Size, frame: Size, focus: Point | None) -> tuple[View, View]:
         last = max(min(slack, point - size * KEPT), first)
     likelier = point if focus is not None else DEFAULT_FOCUS[1] * space if upright else space
     ends = (first, last) if likelier > space / 2 else (last, first)
-    one, other = (
-        View(
-            x=view.x if upright else place,
-            y=place if upright else view.y,
-            width=view.width,
-            height=view.height,
-        )
-        for place in ends
-    )
-    return one, other
+    return shifted(view, ends[0], upright=upright), shifted(view, ends[1], upright=upright)
 
 
 def _loses_little(image: Image, view: View, source: Size) -> bool:

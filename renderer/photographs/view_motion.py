@@ -26,6 +26,7 @@ from renderer.photographs.views import (
     grown,
     inside,
     rest_view,
+    shifted,
     stage,
 )
 from renderer.storyboard.board import Image, Point, Rect
@@ -328,13 +329,4 @@ def _pan(
         return None
     begin = min(max(at - travel / 2, first), last - travel)
     ends = (begin, begin + travel) if dice[2] % 2 else (begin + travel, begin)
-    one, other = (
-        View(
-            x=view.x if upright else position,
-            y=position if upright else view.y,
-            width=view.width,
-            height=view.height,
-        )
-        for position in ends
-    )
-    return one, other
+    return shifted(view, ends[0], upright=upright), shifted(view, ends[1], upright=upright)

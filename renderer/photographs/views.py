@@ -98,6 +98,16 @@ def inside(view: View, room: View) -> View:
     )
 
 
+def shifted(view: View, place: float, *, upright: bool) -> View:
+    """*view* moved so that it begins at *place*: down the picture if *upright*, else across."""
+    return View(
+        x=view.x if upright else place,
+        y=place if upright else view.y,
+        width=view.width,
+        height=view.height,
+    )
+
+
 def placed(view: View, source: Size, frame: Size, at: Point) -> tuple[float, float]:
     """Where *at*, in fractions of the source, falls in the frame that *view* fills: its pixel."""
     return (
