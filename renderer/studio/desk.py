@@ -49,6 +49,7 @@ class Desk:
         self._allow_fetch = allow_fetch
         self._file = DeskFile(path, self.root)
         self._lock = RLock()
+        self.opened = ""  # digest of the first text that anybody was given
         self.written = ""  # digest of the text that this studio wrote last
         self._sheet: Sheet | None = None
         self._good: Sheet | None = None
@@ -75,6 +76,11 @@ class Desk:
         """Whether anybody has looked at it."""
         return self._good is not None
 
+    def had(self, slide: str) -> bool:
+        """Whether the film had that slide a while ago."""
+        with self._lock:
+            return any(slide in sheet.ids for sheet in self._texts.values())
+
     def read_again(self) -> None:
         """Something that the film names has changed: a picture, a lexicon."""
         with self._lock:
@@ -87,6 +93,7 @@ class Desk:
 
     def _read(self, text: str) -> Sheet:
         sheet = self.read(text)
+        self.opened = self.opened or sheet.digest
         if sheet.problems and sheet.tree is not None and self._last is not None:
             sheet = with_last_good(sheet, self._last)
         self._last = sheet.board or self._last

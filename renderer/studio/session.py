@@ -21,6 +21,7 @@ from renderer.preview.server import LOOPBACK, answering, listening_socket
 from renderer.preview.watchlist import Signature, Watchlist, watchlist_of
 from renderer.production.options import Options
 from renderer.stopping import stop_point
+from renderer.studio.answers import Refusal
 
 if TYPE_CHECKING:
     from renderer.studio.house import House
@@ -52,36 +53,37 @@ class Session:
                 self.house.news.tell({"kind": "films"})
             films = names
             for known_as in names:
-                self._look(known_as, seen)
+                self.look(known_as, seen)
 
     def end(self) -> None:
         """Let `run` return soon; may be called from any thread."""
         self.ended.set()
 
-    def _look(self, known_as: str, seen: dict[str, tuple[str, dict[Path, Signature]]]) -> None:
+    def look(self, known_as: str, seen: dict[str, tuple[str, dict[Path, Signature]]]) -> None:
         """Tell of a film whose file, or whose pictures, somebody has changed."""
-        desk = self.house.films.desk(known_as)
-        if not desk.is_open:
-            return
         try:
+            desk = self.house.films.desk(known_as)
+            if not desk.is_open:
+                return
             board = desk.shown().board
             files = watchlist_of(board) if board is not None else None
             wanted = files or Watchlist(files=frozenset({desk.path}), folders=frozenset())
             now = wanted.signatures()
-            before, digest = seen.get(known_as), desk.sheet().digest
-            if before is not None:
-                beside = any(
-                    path != desk.path and path in now and now[path] != known
-                    for path, known in before[1].items()
-                )
-                if beside:
-                    desk.read_again()
-                if beside or digest not in (before[0], desk.written):
-                    news = {"kind": "film", "film": known_as, "digest": digest, "by": ""}
-                    self.house.news.tell({**news, "reason": "disk"})
+            # A page may have been given a text before the first look, and the file saved since.
+            before, signed = seen.get(known_as, (desk.opened, now))
+            digest = desk.sheet().digest
+            beside = any(
+                path != desk.path and path in now and now[path] != known
+                for path, known in signed.items()
+            )
+            if beside:
+                desk.read_again()
+            if beside or digest not in (before, desk.written):
+                news = {"kind": "film", "film": known_as, "digest": digest, "by": ""}
+                self.house.news.tell({**news, "reason": "disk"})
             seen[known_as] = (digest, now)
-        except RecitError:
-            seen.pop(known_as, None)  # it is being written, or gone
+        except (RecitError, Refusal):
+            return  # it is being written, or gone: what it says next is compared with what it said
 
 
 @contextmanager

@@ -16,12 +16,13 @@ import pytest
 from PIL import Image
 
 from renderer.cli import main
+from renderer.preview.watchlist import Signature
 from renderer.production.options import Options
 from renderer.production.plan import Plan, PlannedSegment, ShapePlan
 from renderer.studio.desk import Desk
 from renderer.studio.ear import Ear
 from renderer.studio.pace import Pace
-from renderer.studio.session import Session
+from renderer.studio.session import Session, open_studio
 from renderer.voices.base import Speech
 from renderer.voices.catalogue import Choice
 from tests.clips.films import counting, make_film
@@ -163,6 +164,8 @@ def test_slides_come_go_move_and_are_copied(page: Page, film: str, text: str) ->
     assert change["order"] == ["trois", "card", "deux", "deux-2"]
     assert change["gone"] == ["un"]
     assert change["problems"] == []
+    # A page may have asked for its picture just before: it was no mistake.
+    assert page.get(f"{film}/still?slide=un&height=90").status == 410
     assert undo(page, film)["order"] == ["un", "deux", "trois"], "one step, all of it"
     assert page.read(f"{film}/text")["text"] == text
 
@@ -275,6 +278,29 @@ def test_what_somebody_else_saved_is_never_written_over(
     answer = page.ask(f"{film}/text", {"digest": before["digest"], "text": "x"})
     assert answer.status == 409
     page.do(f"{film}/text", {"digest": error["digest"], "text": text})
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+def test_a_save_is_told_that_came_before_the_studio_looked(tmp_path: Path, is_away: bool) -> None:
+    """Between the page's first sight of the film and the studio's, or while it couldn't be read."""
+    place = tmp_path / "projet"
+    write_project(place)
+    path = place / "storyboards" / "essai.yaml"
+    options = Options(offline=True, cache=tmp_path / "cache", jobs=1)
+    with open_studio(place, options) as session:
+        page = Page(session.address)
+        [one] = page.read("/api/films")["films"]
+        with page.news() as news:
+            seen: dict[str, tuple[str, dict[Path, Signature]]] = {}
+            if is_away:
+                session.look(one["film"], seen)
+                aside = path.rename(path.with_suffix(".old"))
+                session.look(one["film"], seen)
+                aside.rename(path)
+            save_as_an_editor(path, "Deuxième phrase.", "Phrase d'un éditeur.")
+            session.look(one["film"], seen)
+            session.house.news.tell({"kind": "end"})
+            assert next(each for each in news if each["kind"] in ("film", "end"))["kind"] == "film"
 
 
 def test_a_still_is_what_the_command_draws(page: Page, film: str, place: Path) -> None:

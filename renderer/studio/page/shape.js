@@ -114,6 +114,7 @@ export class Shape {
     if (this.slide.kind === "map") this.#map();
     else { this.still.things = []; this.still.onplace = null; }
     await fresh;
+    if (!this.slide) return;  // deleted meanwhile
     for (const button of this.shapes.hidden ? [] : this.shapes.children) {
       const { shape } = button.dataset;
       this.#load(button.querySelector("img"), this.#asked(shape, SMALL_HEIGHT));
