@@ -76,10 +76,20 @@ class Desk:
         """Whether anybody has looked at it."""
         return self._good is not None
 
-    def had(self, slide: str) -> bool:
-        """Whether the film had that slide a while ago."""
+    def around(self, slide: str) -> Storyboard:
+        """A slide and its neighbours.
+
+        Raises:
+            Refusal: there is no such slide; or none any more, when no page was wrong to ask.
+        """
         with self._lock:
-            return any(slide in sheet.ids for sheet in self._texts.values())
+            try:
+                return self.shown().around(slide, self._allow_fetch)
+            except KeyError:
+                told = tr("there is no slide '{slide}'", slide=slide[:80])
+                if any(slide in sheet.ids for sheet in self._texts.values()):
+                    raise Refusal(410, "slide-gone", told) from None
+                raise unknown(told) from None
 
     def read_again(self) -> None:
         """Something that the film names has changed: a picture, a lexicon."""

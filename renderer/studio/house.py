@@ -190,14 +190,7 @@ class House:
 
     def around(self, film: str, slide: str) -> Storyboard:
         """A slide and its neighbours."""
-        desk = self.films.desk(film)
-        try:
-            return desk.shown().around(slide, self.options.allow_fetch)
-        except KeyError:
-            told = tr("there is no slide '{slide}'", slide=slide[:80])
-            if desk.had(slide):  # deleted while its picture was being asked for: no page is wrong
-                raise Refusal(410, "slide-gone", told) from None
-            raise unknown(told) from None
+        return self.films.desk(film).around(slide)
 
     # Seen and heard.
 
