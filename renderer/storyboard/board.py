@@ -204,6 +204,8 @@ class FilmSettings:
     """H.264 first: it is always made."""
     teaser: Teaser | None = None
     """None: there is none."""
+    poster: str = ""
+    """Id of the slide that is shown before the film plays; empty: chosen (`production/poster.py`)."""
     transition: Transition = Transition()
     lead_seconds: float = 0.4
     hold_seconds: float = 0.8
