@@ -3,15 +3,15 @@
 Comes in: a finished film's segments. Goes out: a JPEG, a WebP and an AVIF in the cache. Decodes
 frames of segments instead of painting them, so that a run that draws nothing opens no picture.
 
-Of which slide: the author's (`film: {poster: …}`); else photographs and footage come before maps, and
-maps before cards; of those of the same rank, the one that can best be seen small: neither dark nor
+Of which slide: the author's (`film: {poster: …}`); else photographs and footage come before maps,
+and maps before cards; of those of the same rank, the one that can best be seen small: neither dark nor
 pale, with contrasts, details and colour. Cards are alike, so their first is taken. What is nearly
 black, white or grey throughout comes after everything else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,7 +155,8 @@ def candidates(layout: Layout, wanted: str = "") -> list[Candidate]:
     begin after the dissolve, with a frame that is decoded without those before it.
     """
     found: list[Candidate] = []
-    drawn = [(span.start, span.end) for span in (*layout.captions, *layout.cues)]
+    drawn = [(span.start, span.end) for span in layout.captions]
+    drawn += [(cue.start, cue.end) for cue in layout.cues]
     for number, span in enumerate(layout.timeline.slides):
         middle = (span.start + span.end) // 2
         alone = [

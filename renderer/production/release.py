@@ -8,6 +8,7 @@ alone, byte for byte.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -332,6 +333,7 @@ def _content_key(making: Making, others: Sequence[Edition]) -> str:
             "films": [_film_recipe(film) for film in making.films],
             "teaser": [_film_recipe(f) for f in making.teaser.films] if making.teaser else [],
             "board": _words(asdict(making.production.board)),
+            "page": hashlib.sha256(repr(making.production.page).encode()).hexdigest(),
             "voices": [
                 [dict(voice.identity), voice.slides]
                 for voice in (making.narration.own, *making.narration.others)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -49,8 +50,16 @@ def embed_page(page: PageView) -> bytes:
 
 def example_page(page: PageView, structured: dict[str, Any]) -> bytes:
     """`page.html`: a whole page as a memorial's site would have it."""
-    shown = replace(_dressed(page), structured=_trusted(json_in_script(structured)))
-    return _render("page.html", shown)
+    is_dsfr = page.dress.form == "dsfr"
+    style, script = _asset("dsfr.css" if is_dsfr else "page.css"), _asset("player.js")
+    shown = _Shown(
+        page=page,
+        style=_trusted(style),
+        script=_trusted(script),
+        policy=_policy(style, script, _from_elsewhere(page)),
+        structured=_trusted(json_in_script(structured)),
+    )
+    return _render("dsfr.html" if is_dsfr else "page.html", shown)
 
 
 def transcript_page(page: PageView) -> bytes:
@@ -95,8 +104,10 @@ def _cut(runs: Sequence[Run], start: int, end: int) -> Markup:
 
 
 def page_policy() -> str:
-    """The Content-Security-Policy of every page: its own style and script, and nothing else's."""
-    return _policy(_asset("page.css"), _asset("player.js"))
+    """The Content-Security-Policy that every page of a set can live with: its own style and script,
+    and files beside it; each page states a closer one.
+    """
+    return _policy(_asset("page.css"), _asset("player.js"), {"style": "'self'", "font": "'self'"})
 
 
 def _dressed(page: PageView) -> _Shown:
@@ -106,14 +117,27 @@ def _dressed(page: PageView) -> _Shown:
     )
 
 
-def _policy(style: str, script: str) -> str:
+def _from_elsewhere(page: PageView) -> dict[str, str]:
+    """What the page's dress loads, by kind: files beside it, or the site's own Design System."""
+    if page.dress.form != "dsfr":
+        return {"style": "'self'", "font": "'self'"} if page.stylesheets else {}
+    at = page.dress.dsfr
+    # A path has no host to be named with.
+    kept = at if at.startswith("https:") else "'self'"
+    own = f"'self' {kept}" if page.stylesheets and kept != "'self'" else kept
+    return {"style": own, "font": own, "script": kept, "img": "" if kept == "'self'" else kept}
+
+
+def _policy(style: str, script: str, more: Mapping[str, str] = MappingProxyType({})) -> str:
+    fonts = more.get("font", "")
     return "; ".join(
         (
             "default-src 'none'",
-            "img-src 'self'",
+            f"img-src 'self' {more.get('img', '')}".strip(),
             "media-src 'self'",
-            f"style-src '{_source_digest(style)}'",
-            f"script-src '{_source_digest(script)}'",
+            *([f"font-src {fonts}"] if fonts else []),
+            f"style-src '{_source_digest(style)}' {more.get('style', '')}".strip(),
+            f"script-src '{_source_digest(script)}' {more.get('script', '')}".strip(),
             "base-uri 'none'",
             "form-action 'none'",
         )
@@ -144,6 +168,7 @@ def _environment(language: str, foreign: tuple[Pronunciation, ...]) -> Environme
     )
     lexicon = Lexicon(layers=(layer(foreign),))
     environment.filters["raised"] = partial(superscripts, language=language, foreign=lexicon)
+    environment.filters["checked"] = lambda fragment: _trusted(fragment)
     environment.filters["data"] = lambda value: Markup(json_in_script(value))
     return environment
 
@@ -160,5 +185,5 @@ def _source_digest(text: str) -> str:
 
 
 def _trusted(text: str) -> Markup:
-    """Text of our own making, safe where it goes: style, script, JSON, iframe."""
+    """Text of our own making, safe where it goes: style, script, JSON, iframe, a checked fragment."""
     return Markup(text)

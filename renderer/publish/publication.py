@@ -11,10 +11,15 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renderer.rights.credit_text import CreditKind
 from renderer.storyboard.board import Pronunciation, Rights, Source
+from renderer.storyboard.site_dress import SiteDress
 from renderer.timebase import Timebase
+
+if TYPE_CHECKING:
+    from renderer.frames.contrast import Colour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +186,18 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeDress:
+    """What a page takes of its film's theme: the colours of its cards, and its letters."""
+
+    paper: Colour
+    ink: Colour
+    quiet: Colour
+    accent: Colour
+    fonts: Mapping[str, Path] = field(default_factory=dict)
+    """By the theme's part (display, text, small, label): a few letters of it, in WOFF."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """A finished film and all that is said about it."""
 
@@ -199,6 +216,10 @@ class Publication:
     publisher: str = ""
     license: str = ""
     """Of the film itself, as the project states it: an SPDX identifier; empty: it states none."""
+    dress: SiteDress = SiteDress(form="plain")
+    """What the site puts around the film."""
+    theme: ThemeDress | None = None
+    """None: the page wears its own colours and the reader's letters."""
     timebase: Timebase
     length: int
     """Frames."""

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 from renderer.language.registry import autonym, language_of, locale_of
 from renderer.language.words import PageWords
+from renderer.publish.dress import font_name
 from renderer.publish.editions import EditionView, edition_views
 from renderer.publish.escape import anchor, safe_url, url_path
 from renderer.publish.links import Link, base_url, downloads_of, shares_of
@@ -27,7 +29,14 @@ from renderer.publish.streams import Stream, film_name, film_streams, page_poste
 from renderer.publish.times import clock, iso_duration, seconds_text, spoken_duration
 from renderer.rights.credit_text import licence
 from renderer.storyboard.board import Pronunciation, Source
+from renderer.storyboard.site_dress import SiteDress
 from renderer.timebase import Timebase
+
+
+LOGO = "logo."
+"""How the stable name of the institution's sign begins."""
+STYLESHEETS = ("theme.css", "site.css")
+"""The site's own comes last, so that it has the last word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +148,13 @@ class PageView:
     """The film's own language first; empty: there is no other."""
     foreign: tuple[Pronunciation, ...]
     """Words of another language."""
+    dress: SiteDress
+    logo: str
+    """Address of the institution's sign; empty: there is none."""
+    stylesheets: tuple[str, ...]
+    """Addresses of the theme's style and of the site's own."""
+    shape: str
+    """Of the film: "16:9"."""
 
 
 def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
@@ -193,7 +209,24 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         base_url=base_url(publication),
         editions=tuple(edition_views(publication, base_url(publication))),
         foreign=publication.foreign,
+        dress=publication.dress,
+        logo=url_path(next((homes[name] for name in homes if name.startswith(LOGO)), "")),
+        stylesheets=tuple(url_path(homes[name]) for name in STYLESHEETS if name in homes),
+        shape=publication.film.format,
     )
+
+
+def site_files(publication: Publication) -> dict[str, bytes | Path]:
+    """What the page's dress loads, by stable name."""
+    dress, theme = publication.dress, publication.theme
+    files: dict[str, bytes | Path] = {}
+    if dress.logo:
+        files[f"{LOGO}{dress.logo.suffix}"] = dress.logo.content
+    if dress.stylesheet:
+        files[STYLESHEETS[1]] = dress.stylesheet.encode("utf-8")
+    if theme:
+        files |= {font_name(part): path for part, path in theme.fonts.items()}
+    return files
 
 
 def voice_notice(publication: Publication, words: PageWords) -> str:

@@ -205,7 +205,7 @@ class FilmSettings:
     teaser: Teaser | None = None
     """None: there is none."""
     poster: str = ""
-    """Id of the slide that is shown before the film plays; empty: chosen (`production/poster.py`)."""
+    """Id of the slide shown before the film plays; empty: chosen (`production/poster.py`)."""
     transition: Transition = Transition()
     lead_seconds: float = 0.4
     hold_seconds: float = 0.8

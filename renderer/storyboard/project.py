@@ -1,13 +1,15 @@
 """The project a storyboard belongs to: its root, its media folder, its recit.toml.
 
 Comes in: the path of a storyboard. Goes out: a `Project`, whose defaults the storyboard beats, or
-the mistakes in recit.toml, each at its line. Opens no picture and no sound.
+the mistakes in recit.toml and in what its `[page]` names, each at its line. Opens no picture but
+the logo, and no sound.
 
     [voice]   engine, name, rate, pause = {sentence, paragraph}     as in a storyboard
     [film]    size, fps, formats, transition, lead, hold, loudness   as in a storyboard
     language, style, pronounce                                       as in a storyboard
     [run]     out, cache, jobs, offline                              as on the command line
     [page]    base_url, publisher, invitation, license               for every film's page
+              dress, header, footer, links, logo, stylesheet, …      what stands around the film
     [archives] contact                                               told to those that are asked
 """
 
@@ -26,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Problem
 from renderer.messages import deferred, tr
+from renderer.storyboard.site_dress import SiteDress, read_dress
 from renderer.storyboard.source import SourceText, read_source, source_of
 from renderer.storyboard.tree import Span, Tree
 
@@ -63,6 +66,7 @@ class PageDefaults:
     invitation: str = ""
     license: str = ""
     """Of the films themselves."""
+    dress: SiteDress = SiteDress()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,11 +164,14 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
         )
     page = PageDefaults()
     if model.page is not None:
+        dress, more = read_dress(root, tree, model.page, model.language or "")
+        problems += more
         page = PageDefaults(
             base_url=model.page.base_url or "",
             publisher=model.page.publisher or "",
             invitation=model.page.invitation or "",
             license=model.page.license or "",
+            dress=dress,
         )
     return Project(
         root=root,

@@ -5,12 +5,12 @@ Comes in: what tomllib read. Goes out: checked values. Opens no file.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from renderer.messages import deferred, tr
-from renderer.storyboard.fields import JOBS, Language, Reads, Text, Truth, mistake, wants
+from renderer.storyboard.fields import JOBS, FileName, Language, Reads, Text, Truth, mistake, wants
 from renderer.storyboard.files import BadNameError, check_shape
 from renderer.storyboard.film_schema import FilmModel, VoiceModel
 from renderer.storyboard.items_schema import Pronounce
@@ -63,6 +63,21 @@ class RunModel(Model):
     offline: Truth | None = Field(None, description="Whether nothing may leave the machine.")
 
 
+class SiteLinkModel(Model):
+    """A link of the page's foot."""
+
+    title: Text = Field(description="What it says, such as Accessibilité : partiellement conforme.")
+    url: Text = Field(description="Where it leads: from the site's root, or whole.")
+
+
+class SiteLogoModel(Model):
+    """The institution's sign, copied beside the page."""
+
+    file: FileName = Field(description="PNG, JPEG, WebP or SVG, from the project's root.")
+    alt: Text = Field(description="Its text alternative: the institution's name, as a rule.")
+    url: Text | None = Field(None, description="Where it leads, such as the site's first page.")
+
+
 class PageModel(Model):
     """What the pages of all films say of who publishes them."""
 
@@ -79,6 +94,28 @@ class PageModel(Model):
         None,
         description="Terms on which the films themselves may be used: an SPDX identifier"
         " (CC-BY-SA-4.0), for search engines and IIIF. Pictures keep their own.",
+    )
+    dress: Literal["theme", "plain", "dsfr"] | None = Field(
+        None,
+        description="theme: the page wears its film's colours and letters; plain: the page's own;"
+        " dsfr: markup of the State's Design System, for its sites alone.",
+    )
+    header: FileName | None = Field(
+        None, description="A file of the project: the site's header, a piece of HTML."
+    )
+    footer: FileName | None = Field(None, description="The same of its footer.")
+    links: list[SiteLinkModel] | None = Field(
+        None, description="At the page's foot: legal notice, accessibility."
+    )
+    logo: SiteLogoModel | None = Field(None, description="The institution's sign.")
+    stylesheet: FileName | None = Field(
+        None, description="A file of the project: CSS after the page's own."
+    )
+    dsfr: Text | None = Field(
+        None, description="Where the site keeps its own copy of the Design System, such as /dsfr/."
+    )
+    agreement: Text | None = Field(
+        None, description="Who agreed, and when, that a site outside .gouv.fr uses that System."
     )
 
 

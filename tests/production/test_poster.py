@@ -105,7 +105,7 @@ def test_the_author_may_name_its_slide(project: Project, tmp_path: Path) -> None
 def test_a_map_stands_for_a_film_without_photographs_and_the_first_card_for_one_of_cards(
     tmp_path: Path,
 ) -> None:
-    chart = {"region": [-3, 48, 1, 50], "places": [{"name": "Caen", "at": [-0.36, 49.18]}]}
+    chart = {"view": {"centre": [49.2, -0.4], "km": 200}, "credit": "no"}
     slide = {"id": "carte", "map": chart, "narration": "Voici Caen."}
     cards = [card_slide("un"), card_slide("deux", card={"text": "Un long texte. " * 6})]
     made = new_project(tmp_path, board_of(*cards, slide))
