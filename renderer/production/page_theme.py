@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 FONT = "font"
 """The cache's name for a page's letters."""
 BUDGET = 130_000
-"""Bytes of a page's letters, all together: the four faces of a theme of ours take 75 to 92 kB, a film
-of five minutes 20,000."""
+"""Bytes of a page's letters, all together: the four faces of a theme of ours take 75 to 92 kB."""
 _PARTS: tuple[Part, ...] = ("text", "small", "display", "label")
 """The most read first: what is beyond the budget is left to the reader's own letters."""
 

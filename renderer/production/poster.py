@@ -4,9 +4,9 @@ Comes in: a finished film's segments. Goes out: a JPEG, a WebP and an AVIF in th
 frames of segments instead of painting them, so that a run that draws nothing opens no picture.
 
 Of which slide: the author's (`film: {poster: …}`); else photographs and footage come before maps,
-and maps before cards; of those of the same rank, the one that can best be seen small: neither dark nor
-pale, with contrasts, details and colour. Cards are alike, so their first is taken. What is nearly
-black, white or grey throughout comes after everything else.
+and maps before cards; of those of the same rank, the one that can best be seen small: neither dark
+nor pale, with contrasts, details and colour. Cards are alike, so their first is taken. What is
+nearly black, white or grey throughout comes after everything else.
 """
 
 from __future__ import annotations

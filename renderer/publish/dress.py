@@ -1,8 +1,8 @@
 """A page's second style: the colours and letters of its film's theme.
 
 Comes in: a `ThemeDress`, and where its fonts live. Goes out: CSS that follows the page's own. Each
-colour that text has is moved towards black or white until it can be read on all that lies behind it,
-in a light page and in a dark one: a theme has the colours of one of them, and the other's are made.
+colour that text has is moved towards black or white until it can be read on all that lies behind
+it, in a light page and in a dark one: a theme has the colours of one, and the other's are made.
 """
 
 from __future__ import annotations

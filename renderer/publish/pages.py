@@ -26,6 +26,8 @@ from renderer.publish.escape import json_in_script, url_path
 from renderer.publish.view import PageView
 from renderer.storyboard.board import Pronunciation
 
+BESIDE = MappingProxyType({"style": "'self'", "font": "'self' data:", "img": "data:"})
+"""What a page's dress may load; data: stands in stylesheets, and is loaded from nowhere."""
 _NOTHING = Markup()
 _NO_WORDS = Lexicon()
 
@@ -51,7 +53,7 @@ def embed_page(page: PageView) -> bytes:
 def example_page(page: PageView, structured: dict[str, Any]) -> bytes:
     """`page.html`: a whole page as a memorial's site would have it."""
     is_dsfr = page.dress.form == "dsfr"
-    style, script = _asset("dsfr.css" if is_dsfr else "page.css"), _asset("player.js")
+    style, script = _style("dsfr.css" if is_dsfr else "page.css"), _asset("player.js")
     shown = _Shown(
         page=page,
         style=_trusted(style),
@@ -107,33 +109,34 @@ def page_policy() -> str:
     """The Content-Security-Policy that every page of a set can live with: its own style and script,
     and files beside it; each page states a closer one.
     """
-    return _policy(_asset("page.css"), _asset("player.js"), {"style": "'self'", "font": "'self'"})
+    return _policy(_style("page.css"), _asset("player.js"), BESIDE)
 
 
 def _dressed(page: PageView) -> _Shown:
-    style, script = _asset("page.css"), _asset("player.js")
+    style, script = _style("page.css"), _asset("player.js")
     return _Shown(
         page=page, style=_trusted(style), script=_trusted(script), policy=_policy(style, script)
     )
 
 
-def _from_elsewhere(page: PageView) -> dict[str, str]:
+def _from_elsewhere(page: PageView) -> Mapping[str, str]:
     """What the page's dress loads, by kind: files beside it, or the site's own Design System."""
     if page.dress.form != "dsfr":
-        return {"style": "'self'", "font": "'self'"} if page.stylesheets else {}
+        return BESIDE if page.stylesheets else {}
     at = page.dress.dsfr
     # A path has no host to be named with.
     kept = at if at.startswith("https:") else "'self'"
     own = f"'self' {kept}" if page.stylesheets and kept != "'self'" else kept
-    return {"style": own, "font": own, "script": kept, "img": "" if kept == "'self'" else kept}
+    pictures = "data:" if kept == "'self'" else f"{kept} data:"
+    return {"style": own, "font": f"{own} data:", "script": kept, "img": pictures}
 
 
 def _policy(style: str, script: str, more: Mapping[str, str] = MappingProxyType({})) -> str:
-    fonts = more.get("font", "")
+    fonts, pictures = more.get("font", ""), more.get("img", "")
     return "; ".join(
         (
             "default-src 'none'",
-            f"img-src 'self' {more.get('img', '')}".strip(),
+            f"img-src 'self' {pictures}".strip(),
             "media-src 'self'",
             *([f"font-src {fonts}"] if fonts else []),
             f"style-src '{_source_digest(style)}' {more.get('style', '')}".strip(),
@@ -179,11 +182,16 @@ def _asset(name: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _style(name: str) -> str:
+    """A page's own style, and how its first screen is laid out."""
+    return f"{_asset(name)}\n{_asset('screen.css')}"
+
+
 def _source_digest(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
 
 def _trusted(text: str) -> Markup:
-    """Text of our own making, safe where it goes: style, script, JSON, iframe, a checked fragment."""
+    """Text of our own making, safe where it goes: style, script, JSON, iframe, checked fragment."""
     return Markup(text)

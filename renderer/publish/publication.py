@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from renderer.rights.credit_text import CreditKind
 from renderer.storyboard.board import Pronunciation, Rights, Source
-from renderer.storyboard.site_dress import SiteDress
+from renderer.storyboard.site_dress import PLAIN, SiteDress
 from renderer.timebase import Timebase
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ class Publication:
     publisher: str = ""
     license: str = ""
     """Of the film itself, as the project states it: an SPDX identifier; empty: it states none."""
-    dress: SiteDress = SiteDress(form="plain")
+    dress: SiteDress = PLAIN
     """What the site puts around the film."""
     theme: ThemeDress | None = None
     """None: the page wears its own colours and the reader's letters."""

@@ -32,7 +32,6 @@ from renderer.storyboard.board import Pronunciation, Source
 from renderer.storyboard.site_dress import SiteDress
 from renderer.timebase import Timebase
 
-
 LOGO = "logo."
 """How the stable name of the institution's sign begins."""
 STYLESHEETS = ("theme.css", "site.css")

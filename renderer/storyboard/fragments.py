@@ -4,9 +4,9 @@
 
 Comes in: the text of a file of the project. Goes out: the same elements, written anew, so that a
 browser reads exactly what was checked here. What isn't known is refused, never dropped in silence.
-A page lies in a folder that its author doesn't know (`films/<slug>/page.html`), so an address starts
-at the site's root or is whole; and the page's own policy runs no script and applies no style from
-within the text, so that neither may seem to be there.
+A page lies in a folder that its author doesn't know (`films/<slug>/page.html`), so an address
+starts at the site's root or is whole; and the page's own policy runs no script and applies no style
+from within the text, so that neither may seem to be there.
 """
 
 from __future__ import annotations
@@ -22,17 +22,18 @@ from renderer.messages import tr
 from renderer.storyboard.source import SourceText
 
 _VOID = frozenset({"br", "hr", "img"})
-_ELEMENTS = _VOID | frozenset(
-    "a abbr address b button cite dd div dl dt em figcaption figure footer h2 h3 h4 h5 h6 header i"
-    " li nav ol p section small span strong sub sup time ul".split()
+_ELEMENTS = _VOID.union(
+    ("a", "abbr", "address", "b", "button", "cite", "dd", "div", "dl", "dt", "em", "figcaption"),
+    ("figure", "footer", "h2", "h3", "h4", "h5", "h6", "header", "i", "li", "nav", "ol", "p"),
+    ("section", "small", "span", "strong", "sub", "sup", "time", "ul"),
 )
-"""What headers and footers are made of. No h1: the film's title is the page's. No form: a page sends
-nothing; no svg, which can hold scripts."""
-_EVERYWHERE = frozenset("class dir hidden id lang role tabindex title".split())
+"""What headers and footers are made of. No h1: the film's title is the page's. No form: a page
+sends nothing; no svg, which can hold scripts."""
+_EVERYWHERE = frozenset({"class", "dir", "hidden", "id", "lang", "role", "tabindex", "title"})
 _OWN = {
-    "a": frozenset("href hreflang rel target".split()),
+    "a": frozenset({"href", "hreflang", "rel", "target"}),
     "button": frozenset({"type"}),
-    "img": frozenset("alt height loading src width".split()),
+    "img": frozenset({"alt", "height", "loading", "src", "width"}),
     "time": frozenset({"datetime"}),
 }
 _PREFIXES = ("aria-", "data-fr-")
@@ -70,7 +71,7 @@ class Fragment:
 
 
 def read_fragment(source: SourceText, element: str) -> tuple[Fragment, list[Problem]]:
-    """The fragment in *source*, whose one outermost element may be an *element*, and its mistakes."""
+    """The fragment in *source*, which may be one *element* in whole, and its mistakes."""
     reader = _Reader(source)
     reader.feed(source.text)
     reader.close()
@@ -159,8 +160,8 @@ class _Reader(HTMLParser):
                 self.refuse(
                     tr("the page can't load the picture '{url}'", url=value),
                     tr(
-                        "keep it on the site that serves the films, and write {path}; or name a file"
-                        " of the project as logo",
+                        "keep it on the site that serves the films, and write {path}; or name a"
+                        " file of the project as logo",
                         path="/images/logo.png",
                     ),
                 )

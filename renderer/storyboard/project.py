@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Problem
 from renderer.messages import deferred, tr
-from renderer.storyboard.site_dress import SiteDress, read_dress
+from renderer.storyboard.site_dress import THEMED, SiteDress, read_dress
 from renderer.storyboard.source import SourceText, read_source, source_of
 from renderer.storyboard.tree import Span, Tree
 
@@ -66,7 +66,7 @@ class PageDefaults:
     invitation: str = ""
     license: str = ""
     """Of the films themselves."""
-    dress: SiteDress = SiteDress()
+    dress: SiteDress = THEMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What a site gives the pages of its films: header, footer, links, logo, stylesheet, form.
 
-Comes in: the checked `[page]` of recit.toml, and the files of the project that it names. Goes out: a
-`SiteDress`, contents included, or the mistakes, at their lines. Small files, read as they are.
+Comes in: the checked `[page]` of recit.toml, and the files of the project that it names. Goes out:
+a `SiteDress`, contents included, or the mistakes, at their lines. Small files, read as they are.
 """
 
 from __future__ import annotations
@@ -87,6 +87,11 @@ class SiteDress:
     """Where the site keeps its own copy of the Design System, with a final slash."""
     language: str = ""
     """Of the header, footer and links; empty: not stated, the film's."""
+
+
+THEMED = SiteDress()
+"""Of a project that says nothing of it."""
+PLAIN = SiteDress(form="plain")
 
 
 def read_dress(

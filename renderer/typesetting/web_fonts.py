@@ -1,8 +1,8 @@
 """A theme's letters for a web page: only those that European languages need, in a small file.
 
-Comes in: a face. Goes out: a WOFF file's bytes, or nothing where the face's licence doesn't let it be
-handed on. WOFF and not WOFF2: for what is left of a face that saves 12 % more, and needs Brotli, one
-more library to install. Knows nothing of pages.
+Comes in: a face. Goes out: a WOFF file's bytes, or nothing where the face's licence doesn't let it
+be handed on. WOFF and not WOFF2: for what is left of a face that saves 12 % more, and needs Brotli,
+one more library to install. Knows nothing of pages.
 """
 
 from __future__ import annotations
