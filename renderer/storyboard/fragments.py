@@ -112,7 +112,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element begins."""
         if tag not in _ELEMENTS:
-            self.refuse(tr("<{name}> can't stand here", name=tag), _instead_of(tag))
+            self.refuse(tr("<{name}> can't stand here", name=tag), instead_of(tag))
         if not self.open:
             self.outermost.append(tag)
         written = "".join(self._attributes(tag, attrs))
@@ -144,7 +144,7 @@ class _Reader(HTMLParser):
 
     def handle_decl(self, decl: str) -> None:
         """<!doctype>: of a whole page."""
-        self.refuse(tr("<!{name}> can't stand here", name=decl.split(" ")[0]), _instead_of("html"))
+        self.refuse(tr("<!{name}> can't stand here", name=decl.split(" ")[0]), instead_of("html"))
 
     def _attributes(self, tag: str, attrs: list[tuple[str, str | None]]) -> Iterator[str]:
         given = {name: value or "" for name, value in attrs}
@@ -176,7 +176,8 @@ class _Reader(HTMLParser):
             )
 
 
-def _instead_of(tag: str) -> str:
+def instead_of(tag: str) -> str:
+    """What to write in place of an element that can't stand in a fragment."""
     if tag in ("html", "head", "body", "main", "title", "meta", "link", "h1"):
         return tr("keep what goes at the top or foot of a page alone: this one has its own")
     if tag in ("script", "style"):

@@ -12,12 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from renderer.errors import Problem, StoryboardError, UsageError
+from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
 from renderer.storyboard.files import BadNameError, Folder
-from renderer.storyboard.fragments import Fragment, address_remedy, is_site_address, read_fragment
-from renderer.storyboard.source import read_source
+from renderer.storyboard.fragments import (
+    Fragment,
+    address_remedy,
+    instead_of,
+    is_site_address,
+    read_fragment,
+)
+from renderer.storyboard.source import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +34,9 @@ if TYPE_CHECKING:
 Form = Literal["theme", "plain", "dsfr"]
 _LOGO_BYTES = 300_000
 """A logo that weighs more than the page's other pictures together is no logo for the web."""
+_FRAGMENT_BYTES = 100_000
+"""The largest menus of ministries have a third of that."""
+_PAGES = (b"<!doctype", b"<html", b"<?xml")
 _SHEET_BYTES = 200_000
 """A site's whole framework; what dresses a page of films has some kB."""
 _KINDS = {
@@ -157,15 +166,16 @@ class _Reader:
     def fragment(self, key: str, name: str | None) -> Fragment | None:
         """The HTML of the file *name*."""
         file = self._file((key,), name)
+        if file is None:
+            return None
+        content = self._bytes((key,), file, _FRAGMENT_BYTES)
+        if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith(_PAGES):
+            self._refuse((key,), tr("'{name}' is a whole page", name=name), instead_of("html"))
+            return None
         try:
-            source = read_source(file) if file else None
+            source = source_of(content, file)
         except StoryboardError as error:
             self.problems += error.problems
-            return None
-        except UsageError as error:
-            self._refuse((key,), str(error), tr("name a file of HTML"))
-            return None
-        if source is None:
             return None
         found, problems = read_fragment(source, key)
         self.problems += problems
