@@ -163,8 +163,8 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         publication: scrubbed.
         homes: stable name → path that pages load it from, for films, poster and subtitles.
     """
-    words = language_of(publication.language).page
     language = publication.language
+    words = language_of(language).page
     film = url_path(homes[film_name(publication, 0)])
     base = publication.timebase
     return PageView(
@@ -189,14 +189,7 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         posters=poster_streams(publication, homes),
         duration=spoken_duration(publication),
         duration_iso=iso_duration(publication.length, base),
-        chapters=tuple(
-            ChapterView(
-                title=chapter.title,
-                stamp=_stamp(chapter.start, base, film),
-                end=seconds_text(chapter.end, base),
-            )
-            for chapter in publication.chapters
-        ),
+        chapters=_chapter_views(publication, film),
         slides=tuple(_slide_view(s, base, film) for s in publication.slides if s.tells),
         sources=_links(source for slide in publication.slides for source in slide.sources),
         related=_links(publication.related),
@@ -209,7 +202,7 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         editions=tuple(edition_views(publication, base_url(publication))),
         foreign=publication.foreign,
         dress=publication.dress,
-        logo=url_path(next((homes[name] for name in homes if name.startswith(LOGO)), "")),
+        logo=_logo(homes),
         stylesheets=tuple(url_path(homes[name]) for name in STYLESHEETS if name in homes),
         shape=publication.film.format,
     )
@@ -226,6 +219,22 @@ def site_files(publication: Publication) -> dict[str, bytes | Path]:
     if theme:
         files |= {font_name(part): path for part, path in theme.fonts.items()}
     return files
+
+
+def _chapter_views(publication: Publication, film: str) -> tuple[ChapterView, ...]:
+    base = publication.timebase
+    return tuple(
+        ChapterView(
+            title=chapter.title,
+            stamp=_stamp(chapter.start, base, film),
+            end=seconds_text(chapter.end, base),
+        )
+        for chapter in publication.chapters
+    )
+
+
+def _logo(homes: Mapping[str, str]) -> str:
+    return url_path(next((homes[name] for name in homes if name.startswith(LOGO)), ""))
 
 
 def voice_notice(publication: Publication, words: PageWords) -> str:

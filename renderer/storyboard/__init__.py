@@ -20,6 +20,7 @@ __all__ = [
     "reader",
     "schema",
     "shots",
+    "site_dress",
     "slugs",
     "source",
     "translation",

@@ -266,8 +266,8 @@ class _Reader:
             )
         return content or b""
 
-    def _refuse(
-        self, where: tuple[str | int, ...], what: str, remedy: str, code: str = "site-file-unfit"
-    ) -> None:
+    def _refuse(self, where: tuple[str | int, ...], what: str, remedy: str, code: str = "") -> None:
         mark = self._tree.mark(("page", *where))
-        self.problems.append(Problem(mark=mark, what=what, remedy=remedy, code=code))
+        self.problems.append(
+            Problem(mark=mark, what=what, remedy=remedy, code=code or "site-file-unfit")
+        )

@@ -1,4 +1,4 @@
-"""A page in its theme's and its site's dress: colours, letters, header and foot, the first screen."""
+"""A page in its theme's and its site's dress: colours, letters, header, foot, first screen."""
 
 from __future__ import annotations
 
@@ -247,7 +247,7 @@ def test_a_laptop_shows_the_film_whole_without_scrolling(
 
 CUT = """[...document.querySelectorAll('h1, h2, h3, p, a, li, figcaption, .name')].filter(e => {
   const style = getComputedStyle(e);
-  return e.offsetParent && !e.closest('.skip, .fr-skiplinks, .fr-collapse') && (e.scrollWidth > e.clientWidth + 1)
+  return e.offsetParent && !e.closest('.skip') && (e.scrollWidth > e.clientWidth + 1)
     && style.display !== 'inline' && style.overflowX !== 'visible';
 }).map(e => e.outerHTML.slice(0, 80))"""
 OVER = """(() => { const all = [...document.querySelectorAll('.intro, .hall h2, .stage, .columns')]

@@ -27,7 +27,7 @@ logo = {file = "site/logo.svg", alt = "Le musée", url = "https://musee.example/
 stylesheet = "site/films.css"
 """
 FILES = {
-    "site/haut.html": '<header class="menu"><a href="/collections">Collections &amp; cie</a></header>',
+    "site/haut.html": '<header class="menu"><a href="/arts">Arts &amp; cie</a></header>',
     "site/bas.html": "<!-- au pied -->\n<p>Le musée</p>",
     "site/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v9z"/></svg>',
     "site/films.css": "/* url(vieux.png) */ .menu { background: url(/fond.png) }",
@@ -49,7 +49,7 @@ def test_a_dress_is_read_whole(write: Write) -> None:
     assert problems == []
     assert dress.header is not None
     assert dress.header.attributes == ' class="menu"'
-    assert dress.header.inner == '<a href="/collections">Collections &amp; cie</a>'
+    assert dress.header.inner == '<a href="/arts">Arts &amp; cie</a>'
     assert dress.footer is not None
     assert (dress.footer.attributes, dress.footer.inner) == ("", "<p>Le musée</p>")
     assert [(link.title, link.url) for link in dress.links] == [("Mentions légales", "/mentions")]
@@ -109,18 +109,22 @@ class _Told(HTMLParser):
 @given(
     st.lists(
         st.sampled_from(
-            ["<p>", "</p>", "<a href='/x'>", "</a>", "<", ">", "&lt;", "&#60;script&#62;", '"', "'"]
-            + [
-                "<script",
-                "<img src=x",
-                " onerror=y",
-                "</header>",
-                "<!--",
-                "-->",
-                "<?x",
-                "<![CDATA[",
+            [
+                *(
+                    "<p>",
+                    "</p>",
+                    "<a href='/x'>",
+                    "</a>",
+                    "<",
+                    ">",
+                    "&lt;",
+                    "&#60;b&#62;",
+                    '"',
+                    "'",
+                ),
+                *("<script", "<img src=x", " onerror=y", "</header>", "<!--", "-->", "<?x"),
+                *("<![CDATA[", "é", "\n", "=", "/", " "),
             ]
-            + ["é", "\n", "=", "/", " "]
         ),
         max_size=14,
     ).map("".join)
@@ -143,7 +147,7 @@ def test_what_passes_is_read_again_as_what_it_was(text: str) -> None:
         ({"films.css": "@import 'x.css';"}, "stylesheet", "site-file-unfit"),
         ({"films.css": "p {\n background: url( 'fond.png' ) }"}, "stylesheet", "site-file-unfit"),
         (
-            {"films.css": "p { src: url(https://x.example/a.woff) }"},
+            {"films.css": "p { src: url(https://x.example/a) }"},
             "stylesheet",
             "site-file-unfit",
         ),
