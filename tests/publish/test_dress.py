@@ -12,7 +12,7 @@ from typing import Any
 
 import html5lib
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped] # ships no annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -197,12 +197,13 @@ def site(
     state = site_dress(
         form="dsfr", dsfr="/dsfr/", header=fragment(STATE_HEADER), logo=None, stylesheet=""
     )
-    for name, changes in {
+    sets: dict[str, dict[str, Any]] = {
         "bataille": {"dress": site_dress(), "theme": theme, "editions": EDITIONS},
         "theme": {"theme": theme},
         "clair": {"theme": theme_dress("officiel", fonts)},
         "etat": {"dress": state},
-    }.items():
+    }
+    for name, changes in sets.items():
         made = a_publication(film_file, poster_file, description=LEAD, **changes)
         write_set(made, folder / name)
     if DSFR.is_dir():
