@@ -5,8 +5,9 @@
 Comes in: one sentence as written. Goes out: its pieces in order, each set in one or two lines of
 at most 40 characters, and the written characters it shows. Doesn't know when anything is said.
 
-A break between two words costs the reader from 0 (nothing: a full stop) to 1000 (an article torn from
-its noun). Marks weigh alike in every language; between bare words it is the language that says.
+A break between two words costs the reader from 0 (nothing: a full stop) to 1000 (an article torn
+from its noun). Marks weigh alike in every language; between bare words it is the language that
+says.
 """
 
 from __future__ import annotations

@@ -14,12 +14,12 @@ from typing import Literal
 from renderer.errors import PictureError
 from renderer.frames.contrast import Colour
 from renderer.frames.pixels import Rgb, Size
+from renderer.language.eye.typography import lettered
 from renderer.messages import tr, trn
 from renderer.themes.theme import Axis, Theme, unit
 from renderer.typesetting.drawable import excerpt
 from renderer.typesetting.ink import lay_on
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.runs import lettered
 from renderer.typesetting.typeset import Align, SetText, TextBox, ink, set_text, surely_fits
 
 Look = Literal[

@@ -19,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from renderer.language.ear.lexicon import Lexicon, layer
-from renderer.language.eye.superscripts import Run, raised
+from renderer.language.eye.typography import Run, raised
 from renderer.language.folding import fold
 from renderer.publish.escape import json_in_script, url_path
 from renderer.publish.view import PageView

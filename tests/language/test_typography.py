@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.language.eye.superscripts import raised
-from renderer.language.eye.typography import plain, typeset
+from renderer.language.eye.typography import plain, raised, typeset
 
 
 def visible(text: str) -> str:

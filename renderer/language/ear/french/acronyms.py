@@ -11,11 +11,9 @@ from __future__ import annotations
 import re
 
 from renderer.language.ear.french.capitals import plain_word
-from renderer.language.ear.french.cardinals import cardinal
+from renderer.language.ear.french.cardinals import cardinal, ordinal, second
 from renderer.language.ear.french.gender import counts_feminine, is_feminine
-from renderer.language.ear.french.ordinals import ordinal, second
-from renderer.language.ear.french.roman import roman_value
-from renderer.language.ear.rules import Claim, word_set
+from renderer.language.ear.rules import Claim, roman_value, word_set
 
 LETTERS = {
     "A": "a", "B": "bé", "C": "cé", "D": "dé", "E": "e", "F": "èf", "G": "gé", "H": "ache",

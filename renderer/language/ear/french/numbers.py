@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 
-from renderer.language.ear.french.cardinals import say_decimal, say_digits
+from renderer.language.ear.french.cardinals import ordinal, say_decimal, say_digits, second
 from renderer.language.ear.french.dates import MONTHS
 from renderer.language.ear.french.fractions import FRACTION_RULES, is_war
 from renderer.language.ear.french.gender import counts_feminine
-from renderer.language.ear.french.ordinals import ordinal, second
 from renderer.language.ear.rules import (
     END,
     NUMBER,
