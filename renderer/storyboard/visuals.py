@@ -1,7 +1,8 @@
 """What a slide can show, as plain frozen data: pictures, cards, films, maps, pages of credits.
 
-Comes in: values that `visuals_schema.py` has validated. Goes out: `Visual`s, through `board.py`.
-Each names its kind, whose row in `kinds/` says what is to be known of it. Opens no file.
+Comes in: values that `visuals_schema.py` has validated. Goes out: `Visual`s, through `board.py`,
+and the `Shot`s that kinds make of those that show several things one after the other. Each names
+its kind, whose row in `kinds/` says what is to be known of it. Opens no file, knows no frame.
 """
 
 from __future__ import annotations
@@ -228,3 +229,19 @@ class EndCard:
 
 Work = Image | Footage
 """What someone else made, whose file is opened and whose rights are owed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One of several that a slide shows."""
+
+    name: str
+    """Names it within its slide, wherever it comes there; it seeds its motion."""
+    key: str
+    """Of the slide, under which it was written."""
+    visual: Visual
+    at: Moment | None
+    """When it begins to come; None: with the slide, or with the shot before it. Where none says
+    it, they share the slide."""
+    runs_apart: bool = True
+    """Whether its motion begins when it comes; else it goes on from the slide's beginning."""
