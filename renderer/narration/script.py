@@ -22,15 +22,14 @@ from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.messages import trn
 from renderer.narration.sentence import ScriptSentence
+from renderer.storyboard.board import Lagging
 from renderer.storyboard.kinds import kind_of
-from renderer.storyboard.load import Lagging
 
 if TYPE_CHECKING:
     from renderer.language.ear.lexicon import Lexicon
     from renderer.language.sentence import Sentence, SpokenWord
     from renderer.narration.sentence import Script
-    from renderer.storyboard.board import Slide, Storyboard
-    from renderer.storyboard.load import Editions
+    from renderer.storyboard.board import Editions, Slide, Storyboard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

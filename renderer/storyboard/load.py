@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from renderer.errors import Problem, StoryboardError, UsageError, in_file_order
 from renderer.messages import tr
 from renderer.storyboard.advice import warnings_of
+from renderer.storyboard.board import Editions, Lagging
 from renderer.storyboard.board_from_schema import Materials, build
 from renderer.storyboard.checks import check_media, check_slides, check_teaser
 from renderer.storyboard.files import Folder
@@ -40,35 +41,6 @@ if TYPE_CHECKING:
     from renderer.storyboard.board import Storyboard
     from renderer.storyboard.project import Project
     from renderer.storyboard.tree import Tree
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lagging:
-    """An edition of a film that can't be made before its translation is put right."""
-
-    board: Storyboard
-    """The film in its own language."""
-    language: str
-    problems: tuple[Problem, ...]
-
-    @property
-    def set_name(self) -> str:
-        """The folder of the set it had, if it ever had one."""
-        return self.board.name_in(self.language)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Editions:
-    """A film in its languages: its own, which is right, and the others, some of which may lag."""
-
-    own: Storyboard
-    translations: tuple[Storyboard, ...]
-    lagging: tuple[Lagging, ...] = ()
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """The mistakes of all that lag."""
-        return in_file_order(problem for one in self.lagging for problem in one.problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

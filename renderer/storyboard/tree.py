@@ -183,4 +183,3 @@ def slide_items(tree: Tree) -> Iterator[tuple[int, dict[str, Any], str]]:
         if isinstance(slide, dict):
             name = slide.get("id")
             yield number, slide, name.strip() if isinstance(name, str) else ""
-
