@@ -1,4 +1,4 @@
-"""The symbols of places: small shapes told apart without colour; and the ring round one that is named.
+"""The symbols of places, small shapes told apart without colour; the ring round one that is named.
 
 Comes in: a kind, where it stands, colours; when its name is said. Goes out: `Layer`s, and each
 symbol's radius, which labels keep clear of. Knows no words.
