@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Mark
-from renderer.storyboard.source import SourceText
+
+if TYPE_CHECKING:
+    from renderer.storyboard.source import SourceText
 
 Data = dict[str, Any] | list[Any] | str | None
 """Strings, None, and lists and dicts of them: nothing is a number before the schema says so."""

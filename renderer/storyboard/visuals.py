@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import Field, dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
-from renderer.storyboard.moments import Moment
+if TYPE_CHECKING:
+    from renderer.storyboard.moments import Moment
 
 Rect = tuple[float, float, float, float]
 """x, y, width, height as fractions (0 to 1) of the picture's width and height."""
