@@ -19,7 +19,8 @@ from renderer.storyboard.kinds.kind import file_under
 from renderer.storyboard.mistakes import nearest_word, one_of
 from renderer.storyboard.schema import SlideModel
 from renderer.storyboard.tree import slide_items
-from renderer.storyboard.web_addresses import check_named, is_web_address
+from renderer.storyboard.visuals import is_web_address
+from renderer.storyboard.web_addresses import check_named
 
 if TYPE_CHECKING:
     from renderer.storyboard.files import Folder

@@ -8,6 +8,7 @@ its kind, whose row in `kinds/` says what is to be known of it. Opens no file, k
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import Field, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
@@ -31,6 +32,12 @@ RestMotion = Literal["auto", "none"]
 
 NOWHERE = Path("\0")
 """In place of the file of a picture that has not been fetched: no file can have this name."""
+_WEB = re.compile(r"^https?:", re.IGNORECASE)
+
+
+def is_web_address(name: str) -> bool:
+    """Whether *name* is meant as an address on the web rather than as a file."""
+    return _WEB.match(name) is not None
 
 
 class Visual(Protocol):

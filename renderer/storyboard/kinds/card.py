@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.storyboard.kinds.kind import Kind
 from renderer.storyboard.labels import Label, Text, is_text, labels_in
-from renderer.storyboard.moment_fields import words_in
-from renderer.storyboard.moments import NamedMoment
+from renderer.storyboard.moments import NamedMoment, words_in
 from renderer.storyboard.visuals import Card, CardLine, Shot
 
 if TYPE_CHECKING:

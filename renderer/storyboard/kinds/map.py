@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.storyboard.kinds.kind import Kind, NamedFile
 from renderer.storyboard.labels import Label, alt_text, is_text, labels_in
-from renderer.storyboard.moment_fields import words_in
+from renderer.storyboard.moments import words_in
 from renderer.storyboard.operations import GROUND_LAYERS, is_geojson
 from renderer.storyboard.visuals import Rights
 

@@ -16,8 +16,7 @@ from renderer.storyboard.kinds.image import (
 )
 from renderer.storyboard.kinds.kind import Kind, file_under
 from renderer.storyboard.labels import Label, is_text
-from renderer.storyboard.moment_fields import names_words
-from renderer.storyboard.moments import NamedMoment
+from renderer.storyboard.moments import NamedMoment, names_words
 from renderer.storyboard.visuals import Pictures, Shot, TimedImage
 
 if TYPE_CHECKING:
