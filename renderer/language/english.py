@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from renderer.language.abbreviations import word_set
-from renderer.language.bilingual import BREATH, LITTLE_WORDS, SENTENCES
+from renderer.language.abbreviations import BREATH, LITTLE_WORDS, SENTENCES, word_set
 from renderer.language.eye.break_scale import ENGLISH_GROUP, HOLDS, NUMBER, PLAIN
 from renderer.language.eye.marks import NO_BREAK, dash_ranges, english_quotes, one_sign_for_dots
 from renderer.language.language import Eye, Language

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from renderer.language.bilingual import BREATH, LITTLE_WORDS, SENTENCES
+from renderer.language.abbreviations import BREATH, LITTLE_WORDS, SENTENCES
 from renderer.language.eye.french_breaks import french_bonds, french_break_cost
 from renderer.language.eye.marks import (
     NARROW,

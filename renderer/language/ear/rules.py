@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from renderer.language.ear.lexicon import Lexicon, LexiconLayer
+if TYPE_CHECKING:
+    from renderer.language.ear.lexicon import Lexicon, LexiconLayer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
