@@ -52,8 +52,8 @@ MODULES = sorted(ROOT.rglob("*.py"))
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 50
 DEEPEST = 14
-"""Modules on the longest way, which runs through the kinds of slide; it may only sink. Models of the
-field have 8 to 14."""
+"""Modules on the longest way, which runs through the kinds of slide; it may only sink. Models of
+the field have 8 to 14."""
 
 
 def room_of(path: Path) -> str:
