@@ -14,17 +14,20 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from renderer.language.ear.lexicon import Lexicon, layer
-from renderer.language.eye.superscripts import Run, raised
+from renderer.language.eye.typography import raised
 from renderer.language.folding import fold
 from renderer.publish.escape import json_in_script, url_path
-from renderer.publish.view import PageView
-from renderer.storyboard.board import Pronunciation
+
+if TYPE_CHECKING:
+    from renderer.language.eye.typography import Run
+    from renderer.publish.view import PageView
+    from renderer.storyboard.board import Pronunciation
 
 BESIDE = MappingProxyType({"style": "'self'", "font": "'self' data:", "img": "data:"})
 """What a page's dress may load; data: stands in stylesheets, and is loaded from nowhere."""

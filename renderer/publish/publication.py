@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.rights.credit_text import CreditKind
-from renderer.storyboard.board import Pronunciation, Rights, Source
-from renderer.storyboard.site_dress import PLAIN, SiteDress
-from renderer.timebase import Timebase
+from renderer.storyboard.board import PLAIN
 
 if TYPE_CHECKING:
     from renderer.frames.contrast import Colour
+    from renderer.rights.credit_text import CreditKind
+    from renderer.storyboard.board import Pronunciation, Rights, SiteDress, Source
+    from renderer.timebase import Timebase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
 from renderer.errors import Problem
 from renderer.messages import tr
+from renderer.storyboard.board import Fragment
 from renderer.storyboard.source import SourceText
 
 _VOID = frozenset({"br", "hr", "img"})
@@ -59,15 +59,6 @@ def address_remedy() -> str:
         path="/mentions-legales",
         whole="https://…",
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fragment:
-    """Checked HTML, apart from the one element that holds it all."""
-
-    inner: str
-    attributes: str = ""
-    """Of that element, written as in a tag; empty: there is none, the page makes it."""
 
 
 def read_fragment(source: SourceText, element: str) -> tuple[Fragment, list[Problem]]:

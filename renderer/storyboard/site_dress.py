@@ -7,31 +7,33 @@ a `SiteDress`, contents included, or the mistakes, at their lines. Small files, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from pydantic import Field
 
 from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
+from renderer.storyboard.board import DressForm, Fragment, SiteDress, SiteLink, SiteLogo
+from renderer.storyboard.fields import FileName, Text
 from renderer.storyboard.files import BadNameError, Folder
 from renderer.storyboard.fragments import (
-    Fragment,
     address_remedy,
     instead_of,
     is_site_address,
     read_fragment,
 )
+from renderer.storyboard.model import Model
 from renderer.storyboard.source import source_of
+from renderer.storyboard.visuals_schema import License
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renderer.storyboard.project_schema import PageModel
     from renderer.storyboard.tree import Tree
 
-Form = Literal["theme", "plain", "dsfr"]
 _LOGO_BYTES = 300_000
 """A logo that weighs more than the page's other pictures together is no logo for the web."""
 _FRAGMENT_BYTES = 100_000
@@ -59,48 +61,60 @@ _DSFR = re.compile(r"/(?!/)[^\s\\;,'\"]*|https://[^\s\\/@;,'\"]+(/[^\s\\;,'\"]*)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteLink:
+class SiteLinkModel(Model):
     """A link of the page's foot."""
 
-    title: str
-    url: str
+    title: Text = Field(description="What it says, such as Accessibilité : partiellement conforme.")
+    url: Text = Field(description="Where it leads: from the site's root, or whole.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteLogo:
-    """The institution's sign."""
+class SiteLogoModel(Model):
+    """The institution's sign, copied beside the page."""
 
-    content: bytes
-    suffix: str
-    """png, jpg, webp or svg."""
-    alt: str
-    url: str = ""
-    """Where it leads; empty: nowhere."""
+    file: FileName = Field(description="PNG, JPEG, WebP or SVG, from the project's root.")
+    alt: Text = Field(description="Its text alternative: the institution's name, as a rule.")
+    url: Text | None = Field(None, description="Where it leads, such as the site's first page.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteDress:
-    """What stands around a film on its page."""
+class PageModel(Model):
+    """What the pages of all films say of who publishes them."""
 
-    form: Form = "theme"
-    """theme: in its film's colours and letters; plain: in the page's own; dsfr: markup of the
-    State's Design System."""
-    header: Fragment | None = None
-    footer: Fragment | None = None
-    links: tuple[SiteLink, ...] = ()
-    logo: SiteLogo | None = None
-    stylesheet: str = ""
-    """Its text."""
-    dsfr: str = ""
-    """Where the site keeps its own copy of the Design System, with a final slash."""
-    language: str = ""
-    """Of the header, footer and links; empty: not stated, the film's."""
-
-
-THEMED = SiteDress()
-"""Of a project that says nothing of it."""
-PLAIN = SiteDress(form="plain")
+    base_url: Text | None = Field(
+        None,
+        description="Address, https and with a final slash, under which the sets are served;"
+        " share links and search engines need it.",
+    )
+    publisher: Text | None = Field(None, description="Name of the institution.")
+    invitation: Text | None = Field(
+        None, description="Heading over the film, such as Revivez les combats."
+    )
+    license: License | None = Field(
+        None,
+        description="Terms on which the films themselves may be used: an SPDX identifier"
+        " (CC-BY-SA-4.0), for search engines and IIIF. Pictures keep their own.",
+    )
+    dress: DressForm | None = Field(
+        None,
+        description="theme: the page wears its film's colours and letters; plain: the page's own;"
+        " dsfr: markup of the State's Design System, for its sites alone.",
+    )
+    header: FileName | None = Field(
+        None, description="A file of the project: the site's header, a piece of HTML."
+    )
+    footer: FileName | None = Field(None, description="The same of its footer.")
+    links: list[SiteLinkModel] | None = Field(
+        None, description="At the page's foot: legal notice, accessibility."
+    )
+    logo: SiteLogoModel | None = Field(None, description="The institution's sign.")
+    stylesheet: FileName | None = Field(
+        None, description="A file of the project: CSS after the page's own."
+    )
+    dsfr: Text | None = Field(
+        None, description="Where the site keeps its own copy of the Design System, such as /dsfr/."
+    )
+    agreement: Text | None = Field(
+        None, description="Who agreed, and when, that a site outside .gouv.fr uses that System."
+    )
 
 
 def read_dress(
@@ -108,7 +122,7 @@ def read_dress(
 ) -> tuple[SiteDress, list[Problem]]:
     """The dress that *page* names files for, and its mistakes."""
     reader = _Reader(root, tree)
-    form: Form = page.dress or ("dsfr" if page.dsfr else "theme")
+    form: DressForm = page.dress or ("dsfr" if page.dsfr else "theme")
     if form == "dsfr":
         reader.problems += _refusals(tree, page)
     dress = SiteDress(

@@ -20,8 +20,8 @@ from renderer.frames.contrast import READABLE, contrast
 from renderer.publish.dress import palette
 from renderer.publish.publication import Edition, Publication, ThemeDress
 from renderer.publish.write import write_set
+from renderer.storyboard.board import SiteDress, SiteLink, SiteLogo
 from renderer.storyboard.fragments import read_fragment
-from renderer.storyboard.site_dress import SiteDress, SiteLink, SiteLogo
 from renderer.storyboard.source import source_of
 from renderer.themes.file import load_theme
 from renderer.typesetting.fonts import bundled_face, code_points
@@ -246,6 +246,7 @@ def test_a_laptop_shows_the_film_whole_without_scrolling(
         assert found["wide"] <= 390
 
 
+OPEN = "getComputedStyle(document.getElementById('recit-transcript-text')).visibility === 'visible'"
 CUT = """[...document.querySelectorAll('h1, h2, h3, p, a, li, figcaption, .name')].filter(e => {
   const style = getComputedStyle(e);
   return e.offsetParent && !e.closest('.skip') && (e.scrollWidth > e.clientWidth + 1)
@@ -297,6 +298,8 @@ def test_axe_finds_nothing_in_any_dress(site: str, visit: Callable[..., Any], na
         page.emulate_media(color_scheme=scheme)
         if name == "etat":
             until(page, f"document.documentElement.dataset.frTheme === '{scheme}'")
+            page.evaluate("location.hash = ''; location.hash = 'recit-transcript'")
+            until(page, OPEN)
         found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", RULES)
         wrong = [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
         assert wrong == [], (width, scheme, found["violations"][0]["nodes"][0]["any"])
@@ -309,9 +312,6 @@ def state(site: str, visit: Callable[..., Any]) -> Any:
     until(page, "document.documentElement.dataset.frJs === 'true'")
     until(page, "typeof window.dsfr === 'function' && window.dsfr.isStarted !== false")
     return page
-
-
-OPEN = "getComputedStyle(document.getElementById('recit-transcript-text')).visibility === 'visible'"
 
 
 @pytest.mark.browser

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.errors import Problem
+from renderer.storyboard.board import SiteDress
 from renderer.storyboard.fragments import read_fragment
 from renderer.storyboard.project import read_project
-from renderer.storyboard.site_dress import SiteDress
 from renderer.storyboard.source import source_of
 from tests.storyboard.conftest import Write
 from tests.storyboard.test_project import with_config
