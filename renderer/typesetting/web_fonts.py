@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from renderer.decoding.pinned_file import unchanged
@@ -39,8 +40,12 @@ LETTERS = (
 every film and language of a theme, and is made once."""
 
 
+@lru_cache(maxsize=8)
 def page_font(face: FontFace, name: str) -> bytes:
-    """*face* cut down to `LETTERS`, under another *name*; empty: it may not be handed on."""
+    """*face* cut down to `LETTERS`, under another *name*; empty: it may not be handed on.
+
+    It takes half a second, and is asked for again by each film that a process makes.
+    """
     from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped] # no annotations
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped] # ships no annotations
 
