@@ -67,6 +67,7 @@ LANGUAGE = Language(
         skip="Skip to content",
         skip_to_transcript="Skip to the transcript",
         other_host="Server of the film: header Access-Control-Allow-Origin",
+        frame_height="Optional, once a page: frames take the height of their content",
         languages="Languages of the film",
         duration="Length",
         minutes=Counted(other="min"),

@@ -70,6 +70,7 @@ LANGUAGE = Language(
         skip="Aller au contenu",
         skip_to_transcript="Aller à la transcription",
         other_host="Serveur du film : en-tête Access-Control-Allow-Origin",
+        frame_height="Facultatif, une fois par page : les cadres prennent la hauteur de leur contenu",
         languages="Langues du film",
         duration="Durée",
         minutes=Counted(other="min"),

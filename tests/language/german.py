@@ -100,6 +100,7 @@ LANGUAGE = Language(
         skip="Zum Inhalt",
         skip_to_transcript="Zur Abschrift",
         other_host="Server des Films: Header Access-Control-Allow-Origin",
+        frame_height="Einmal je Seite: Rahmen werden so hoch wie ihr Inhalt",
         languages="Sprachen des Films",
         duration="Dauer",
         minutes=Counted(one="Minute", other="Minuten"),
