@@ -11,7 +11,7 @@ if (!defined('_ECRIRE_INC_VERSION')) {
 }
 
 $GLOBALS[$GLOBALS['idx_lang']] = [
-    'recit_description' => 'Films made with Récit, in articles: captions, chapters and transcript come with them. Write <code>&lt;recit|slug=cherbourg&gt;</code>.',
+    'recit_description' => 'Narrated films, with captions and transcript: <code>&lt;recit|slug=cherbourg&gt;</code>.',
     'recit_nom' => 'Récit',
     'recit_slogan' => 'Narrated films in articles',
 ];

@@ -11,7 +11,7 @@ if (!defined('_ECRIRE_INC_VERSION')) {
 }
 
 $GLOBALS[$GLOBALS['idx_lang']] = [
-    'recit_description' => 'Les films faits avec Récit, dans les articles : sous-titres, chapitres et transcription viennent avec eux. Écrivez <code>&lt;recit|slug=cherbourg&gt;</code>.',
+    'recit_description' => 'Des films racontés et sous-titrés : <code>&lt;recit|slug=cherbourg&gt;</code>.',
     'recit_nom' => 'Récit',
     'recit_slogan' => 'Des films racontés dans les articles',
 ];

@@ -73,7 +73,7 @@ final class Film extends MediaSourceBase implements MediaSourceFieldConstraintsI
 
     public function validateConfigurationForm(array &$form, FormStateInterface $form_state): void
     {
-        if (!preg_match(self::PLACE, (string) $form_state->getValue('base_url'))) {
+        if (!preg_match(self::PLACE, trim((string) $form_state->getValue('base_url')))) {
             $said = $this->t('The address of the films must be a whole one: https://films.example.org/');
             $form_state->setErrorByName('base_url', $said);
         }
