@@ -69,12 +69,9 @@ def php() -> Callable[[str, Any], Any]:
     return ask
 
 
-@pytest.fixture
-def wagtail() -> Callable[[Any], Any]:
-    """Run the kit in a real Wagtail; a skip where there is none."""
+def in_wagtail(sites: list[dict[str, Any]]) -> Any:
+    """Run the kit in a real Wagtail, which takes seconds to start; a skip where there is none."""
     if not Path(WAGTAIL[0]).exists():
-        pytest.skip(
-            "Wagtail is not installed (python -m venv build/wagtail, and pip install wagtail)"
-        )
+        pytest.skip("no Wagtail here (python3 -m venv build/wagtail, and its pip install wagtail)")
     kit = str(KITS / "wagtail-sites-conformes")
-    return lambda asked: run([*WAGTAIL, str(STUBS / "wagtail_site.py"), kit], asked)
+    return run([*WAGTAIL, str(STUBS / "wagtail_site.py"), kit], sites)

@@ -16,7 +16,7 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from tests.kits.conftest import KITS, Films
+from tests.kits.conftest import KITS, Films, in_wagtail
 from tests.publish.loopback import served
 from tests.publish.test_browser import AXE, RULES, captions_shown, until
 
@@ -87,12 +87,22 @@ def test_drupal_makes_frames_of_names_and_addresses(php: Php) -> None:
     assert made["fields"] == ["source_field", "base_url"]
 
 
-def test_wagtail_makes_frames_of_names_and_addresses(
-    wagtail: Callable[[Any], Any], films: Films
-) -> None:
+@pytest.fixture(scope="module")
+def wagtail(films: Films) -> Any:
+    """Three sites: every address, a films' server that is down, and a page for the browser."""
     given = [{"film": film.replace(BASE, films.base)} for film in ADDRESSES]
     pasted = [f"{films.base}bataille/page.html?t=4", f"{films.base}autre/", "https://x.example/"]
-    made = wagtail({"base": films.base, "films": given, "pasted": pasted})
+    return in_wagtail(
+        [
+            {"base": films.base, "films": given, "pasted": pasted},
+            {"base": "http://127.0.0.1:9/", "films": [{"film": "bataille"}]},
+            {"base": films.base, "films": [{"film": "bataille", "start": "0:05"}]},
+        ]
+    )
+
+
+def test_wagtail_makes_frames_of_names_and_addresses(wagtail: Any, films: Films) -> None:
+    made = wagtail[0]
     wanted = [url.replace(BASE, films.base) if url else None for url in WANTED]
     missing = ["bataille.en" in film for film in ADDRESSES]  # no such film there: nothing is shown
     assert [address_in(film["html"]) for film in made["done"]] == [
@@ -108,11 +118,8 @@ def test_wagtail_makes_frames_of_names_and_addresses(
     assert foreign == {"refused": "EmbedUnsupportedProviderException"}
 
 
-def test_wagtail_shows_the_frame_also_while_the_films_server_is_down(
-    wagtail: Callable[[Any], Any],
-) -> None:
-    made = wagtail({"base": "http://127.0.0.1:9/", "films": [{"film": "bataille"}]})
-    frame = frame_in(made["done"][0]["html"])
+def test_wagtail_shows_the_frame_also_while_the_films_server_is_down(wagtail: Any) -> None:
+    frame = frame_in(wagtail[1]["done"][0]["html"])
     assert frame
     assert frame["title"] == "Film"
 
@@ -314,8 +321,7 @@ TOLD = "document.documentElement.getBoundingClientRect().height"
 def html_of(kit: str, films: Films, request: pytest.FixtureRequest) -> str:
     """What a visitor's page holds where *kit* shows the film."""
     if kit == "wagtail":
-        asked = {"base": films.base, "films": [{"film": "bataille", "start": "0:05"}]}
-        return str(request.getfixturevalue("wagtail")(asked)["done"][0]["html"])
+        return str(request.getfixturevalue("wagtail")[2]["done"][0]["html"])
     php = request.getfixturevalue("php")
     if kit == "spip":
         asked = {"base": films.base, "models": [{"slug": "bataille", "debut": "0:05"}]}

@@ -1,13 +1,14 @@
 """The Wagtail kit in a real Wagtail, without a site around it.
 
-    python wagtail_site.py KIT < {"base": …, "language": …, "films": [{"film": …, "start": …}, …]}
+    python wagtail_site.py KIT < [{"base": …, "films": [{"film": …}, …], "pasted": […]}, …]
 
-Run by a Python that has Wagtail, which the tests' own has not. Goes out: JSON: for each film the
-block's HTML and what an editor is told, the embed of each pasted address, and the frame's file.
+Run by a Python that has Wagtail, which the tests' own has not. Goes out: JSON: for each site, each
+film's block and what an editor is told, and the embed of each pasted address.
 """
 
 import json
 import sys
+from typing import Any
 
 from django.conf import settings
 
@@ -15,8 +16,7 @@ asked = json.load(sys.stdin)
 sys.path.insert(0, sys.argv[1])
 settings.configure(
     SECRET_KEY="tests",
-    RECIT_BASE_URL=asked["base"],
-    LANGUAGE_CODE=asked.get("language", "fr"),
+    LANGUAGE_CODE="fr",
     USE_I18N=True,
     USE_TZ=True,
     STATIC_URL="/static/",
@@ -81,13 +81,15 @@ def pasted(address: str) -> dict[str, object]:
     return {"html": embed_to_frontend_html(address), "title": found["title"], "type": found["type"]}
 
 
-json.dump(
-    {
-        "done": [shown(film) for film in asked.get("films", [])],
-        "pasted": [pasted(address) for address in asked.get("pasted", [])],
-        "kept": Embed.objects.count(),
+def answer(site: dict[str, Any]) -> dict[str, object]:
+    """All that is asked of one site."""
+    settings.RECIT_BASE_URL = site["base"]
+    return {
+        "done": [shown(film) for film in site.get("films", [])],
+        "pasted": [pasted(address) for address in site.get("pasted", [])],
         "script": finders.find("recit_wagtail/frame.js") is not None,
         "label": str(FilmBlock().label),
-    },
-    sys.stdout,
-)
+    }
+
+
+json.dump([answer(site) for site in asked], sys.stdout)
