@@ -70,7 +70,7 @@ LANGUAGE = Language(
         skip="Aller au contenu",
         skip_to_transcript="Aller à la transcription",
         other_host="Serveur du film : en-tête Access-Control-Allow-Origin",
-        frame_height="Facultatif, une fois par page : chaque cadre prend la hauteur du film",
+        frame_height="Facultatif, une fois par page : le cadre prend la hauteur de son contenu",
         languages="Langues du film",
         duration="Durée",
         minutes=Counted(other="min"),
