@@ -42,7 +42,7 @@ function recit_film( string $given, string $start = '' ): ?array {
 	$base  = recit_base_url();
 	$given = trim( $given );
 	$parts = wp_parse_url( '' !== $base && 0 === strpos( $given, $base ) ? substr( $given, strlen( $base ) ) : $given );
-	if ( '' === $base || ! $parts || isset( $parts['host'] ) || ! preg_match( '#^(' . RECIT_SLUG . ')(?:/(?:(?:page|embed)\.html)?)?$#D', $parts['path'] ?? '', $found ) ) {
+	if ( '' === $base || ! $parts || ! preg_match( '#^(' . RECIT_SLUG . ')(?:/(?:(?:page|embed)\.html)?)?$#D', $parts['path'] ?? '', $found ) ) {
 		return null;
 	}
 	parse_str( $parts['query'] ?? '', $asked );

@@ -23,7 +23,9 @@ from tests.publish.test_browser import AXE, RULES, captions_shown, until
 ROOT = KITS.parent
 Php = Callable[[str, Any], Any]
 BASE = "https://films.example/"
-TITLE = "La bataille & <b>l’été</b>"
+TITLE = 'La "bataille" & <b>l’été</b>'
+SAID = 'La "bataille" & l’été'
+"""The title as pages say it: the server's words, never its markup."""
 ANSWER = {f"{BASE}bataille/oembed.json": json.dumps({"title": TITLE, "html": "<script>x</script>"})}
 ADDRESSES = {
     "bataille": "bataille/embed.html",
@@ -73,6 +75,9 @@ def test_wordpress_makes_frames_of_names_and_addresses(php: Php) -> None:
     asked = {"option": BASE, "answers": ANSWER, "do": [["block", {"film": f}] for f in ADDRESSES]}
     made = php("wordpress", asked)
     assert [address_in(html) for html in made["done"]] == WANTED
+    frame = frame_in(made["done"][0])
+    assert frame
+    assert frame["title"] == f"Film: {SAID}"
     assert set(made["seen"]["enqueued"]) == {"recit-frame"}
     assert made["seen"]["fetched"].count(f"{BASE}bataille/oembed.json") == 1, "asked once, kept"
 
@@ -81,7 +86,7 @@ def test_drupal_makes_frames_of_names_and_addresses(php: Php) -> None:
     made = php("drupal", {"base": BASE, "answers": ANSWER, "films": list(ADDRESSES)})
     assert [address_in(film["html"]) for film in made["done"]] == WANTED
     assert [bool(film["told"]) for film in made["done"]] == [url is None for url in WANTED]
-    assert made["done"][0]["name"] == "La bataille & l’été"
+    assert made["done"][0]["name"] == SAID
     assert made["done"][2]["name"] == "parent's default_name", "its server doesn't answer"
     assert made["ids"] == ["recit_film", "recit_film"]
     assert made["fields"] == ["source_field", "base_url"]
@@ -143,7 +148,7 @@ def test_spip_shows_films_of_its_site_alone(php: Php) -> None:
     *shown, titled = [frame_in(html) for html in made["done"]]
     assert [bool(frame) for frame in shown] == [True, True, False, False, False, False]
     assert shown[0]
-    assert shown[0]["title"] == "Film\u00a0: La bataille & l’été"
+    assert shown[0]["title"] == f"Film\u00a0: {SAID}"
     assert titled
     assert titled["title"] == f"Film\u00a0: {hostile['titre']}", "escaped, not lost"
     assert 'src="plugins/recit/javascript/recit_frame.js?1" defer' in made["head"]
@@ -196,7 +201,7 @@ def test_wordpress_registers_the_films_address_as_a_provider_and_prints_its_own_
     frame = frame_in(ours)
     assert frame
     assert frame["src"] == f"{BASE}bataille/embed.html#t=4"
-    assert frame["title"] == "Film: La bataille & l’été"
+    assert frame["title"] == f"Film: {SAID}"
     assert theirs == server["html"], "other sites' embeds are no business of this plugin"
     assert endpoint == f"{BASE}bataille/oembed.json"
     assert untouched == "https://x.example/oembed"

@@ -52,7 +52,7 @@ def film_of(given: str) -> Film | None:
     except ValueError:
         return None
     found = FILM.fullmatch(parts.path)
-    if not base or parts.netloc or parts.scheme or not found:
+    if not base or not found:
         return None
     fragment = unquote(parts.fragment)
     for time in (fragment.removeprefix("t="), *parse_qs(parts.query).get("t", [])):

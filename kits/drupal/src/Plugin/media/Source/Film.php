@@ -120,7 +120,7 @@ final class Film extends MediaSourceBase implements MediaSourceFieldConstraintsI
         $given = trim($given);
         $parts = parse_url($base !== '' && str_starts_with($given, $base) ? substr($given, strlen($base)) : $given);
         $path = $parts['path'] ?? '';
-        if ($base === '' || isset($parts['host']) || !preg_match(self::FILM, $path, $found)) {
+        if ($base === '' || !preg_match(self::FILM, $path, $found)) {
             return '';
         }
         parse_str($parts['query'] ?? '', $asked);
