@@ -83,9 +83,13 @@ def test_wordpress_makes_frames_of_names_and_addresses(php: Php) -> None:
 
 
 def test_drupal_makes_frames_of_names_and_addresses(php: Php) -> None:
-    made = php("drupal", {"base": BASE, "answers": ANSWER, "films": list(ADDRESSES)})
+    asked = {"base": BASE, "answers": ANSWER, "films": list(ADDRESSES), "name": TITLE}
+    made = php("drupal", asked)
     assert [address_in(film["html"]) for film in made["done"]] == WANTED
     assert [bool(film["told"]) for film in made["done"]] == [url is None for url in WANTED]
+    frame = frame_in(made["done"][0]["html"])
+    assert frame
+    assert frame["title"] == f"Film: {TITLE}", "a name that an editor gave: escaped, once"
     assert made["done"][0]["name"] == SAID
     assert made["done"][2]["name"] == "parent's default_name", "its server doesn't answer"
     assert made["ids"] == ["recit_film", "recit_film"]

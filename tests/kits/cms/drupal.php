@@ -211,6 +211,7 @@ namespace {
 
     use Drupal\Core\Field\FieldItemListInterface;
     use Drupal\Core\Form\FormStateInterface;
+    use Drupal\Core\StringTranslation\TranslatableMarkup;
     use Drupal\media\MediaInterface;
     use Drupal\recit\Plugin\Field\FieldFormatter\FilmFormatter;
     use Drupal\recit\Plugin\media\Source\Film;
@@ -317,12 +318,13 @@ namespace {
         }
     }
 
-    /** As Drupal's html_tag element: each value escaped, true alone without one. */
+    /** As Drupal's html_tag element: each value escaped, markup made text first, true alone without one. */
     function rendered(array $element): string
     {
         $html = '<' . $element['#tag'];
         foreach ($element['#attributes'] as $name => $value) {
-            $said = htmlspecialchars(implode(' ', (array) $value), ENT_QUOTES);
+            $text = $value instanceof TranslatableMarkup ? htmlspecialchars_decode((string) $value) : $value;
+            $said = htmlspecialchars(implode(' ', (array) $text), ENT_QUOTES);
             $html .= $value === true ? " $name" : " $name=\"$said\"";
         }
         return "$html></{$element['#tag']}>";

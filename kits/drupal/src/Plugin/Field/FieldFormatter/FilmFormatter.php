@@ -53,7 +53,8 @@ final class FilmFormatter extends FormatterBase
             '#attributes' => [
                 'class' => ['recit-film'],
                 'src' => $frame,
-                'title' => (string) $this->t('Film: @title', ['@title' => $title]),
+                // As markup, not as text: Drupal takes its entities back before it escapes it.
+                'title' => $this->t('Film: @title', ['@title' => $title]),
                 'style' => 'border:0;width:100%;height:auto;aspect-ratio:4/3;min-height:30rem',
                 'width' => 960,
                 'height' => 720,
