@@ -75,6 +75,9 @@ class PageWords:
     music: str
     skip: str
     skip_to_transcript: str
+    enlarge: str
+    """On a button that shows the transcript over the page."""
+    close: str
     other_host: str
     """Beside the figure to paste: what the server that holds the film must send."""
     frame_height: str

@@ -22,6 +22,7 @@ from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of, primary_tag
 from renderer.production.captions import published_cues
 from renderer.production.editions import set_address
+from renderer.production.page_theme import page_theme
 from renderer.production.title_and_credits import team_lines
 from renderer.publish.publication import (
     Credit,
@@ -135,6 +136,8 @@ def publication_of(
         base_url=set_address(making.production.page.base_url, board.set_name),
         publisher=typed(making.production.page.publisher),
         license=making.production.page.license,
+        dress=making.production.page.dress,
+        theme=page_theme(making.production),
         timebase=timeline.timebase,
         length=timeline.length,
         films=tuple(files),

@@ -8,6 +8,7 @@ alone, byte for byte.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -242,22 +243,24 @@ def _joining(
     """Every film joined and verified, for as long as the block lasts."""
     witness.stage(tr("joining"), len(making.films) + (making.teaser is not None))
     out.mkdir(parents=True, exist_ok=True)
-    cache = making.production.cache
+    cache, wanted = making.production.cache, making.production.board.film.poster
     with draft_folder(out) as bench, _telling_removals(bench, making):
         files = []
         for number, film in enumerate(making.films):
-            tags = replace(film_tags(making, film, today), cover=keep_cover(cache, film))
+            tags = replace(film_tags(making, film, today), cover=keep_cover(cache, film, wanted))
             files.append(_joined(bench / f"film-{number}.mp4", film, tags))
             witness.advance()
         teaser = None
         if making.teaser is not None:
             film = making.teaser.films[0]
             tags = replace(
-                film_tags(making.teaser, film, today), chapters=(), cover=keep_cover(cache, film)
+                film_tags(making.teaser, film, today),
+                chapters=(),
+                cover=keep_cover(cache, film, wanted),
             )
             teaser = teaser_of(making.teaser, _joined(bench / "teaser.mp4", film, tags))
             witness.advance()
-        posters = keep_posters(cache, making.films[0])
+        posters = keep_posters(cache, making.films[0], wanted)
         cues = cues_of(making)
         timebase = making.films[0].layout.timeline.timebase
         for problem in hasty_cues(making.production.board, cues, timebase):
@@ -330,6 +333,7 @@ def _content_key(making: Making, others: Sequence[Edition]) -> str:
             "films": [_film_recipe(film) for film in making.films],
             "teaser": [_film_recipe(f) for f in making.teaser.films] if making.teaser else [],
             "board": _words(asdict(making.production.board)),
+            "page": hashlib.sha256(repr(making.production.page).encode()).hexdigest(),
             "voices": [
                 [dict(voice.identity), voice.slides]
                 for voice in (making.narration.own, *making.narration.others)

@@ -231,6 +231,7 @@ def content_digest(publication: Publication, members: Mapping[str, Member]) -> s
             poster=Path(),
             other_posters={},
             teaser=None,
+            theme=publication.theme and dataclasses.replace(publication.theme, fonts={}),
             date=datetime.date.min,
         )
     )

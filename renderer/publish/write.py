@@ -16,6 +16,7 @@ from typing import Any
 from renderer.errors import PublishError
 from renderer.messages import deferred, tr
 from renderer.publish import metadata, pages
+from renderer.publish.dress import theme_style
 from renderer.publish.escape import anchor, json_document, scrubbed
 from renderer.publish.iiif import NAME as IIIF
 from renderer.publish.iiif import iiif_manifest
@@ -25,7 +26,7 @@ from renderer.publish.streams import TEASER, film_name
 from renderer.publish.swap import Member, publish, publishing, store
 from renderer.publish.transcript import transcript_text
 from renderer.publish.verify import read_manifest
-from renderer.publish.view import PageView, view_of
+from renderer.publish.view import STYLESHEETS, PageView, site_files, view_of
 
 _FORMAT_TWICE = deferred("the format '{name}' is there twice; each must be its own")
 _ID_TWICE = deferred("the slide id '{name}' is there twice; each must be its own")
@@ -104,6 +105,7 @@ def _store_media(publication: Publication, folder: Path) -> dict[str, Member]:
     contents |= {
         "poster.jpg": publication.poster,
         **{f"poster.{form}": path for form, path in publication.other_posters.items()},
+        **site_files(publication),
         f"captions.{language}.vtt": subtitles.captions_vtt.encode("utf-8"),
         f"captions.{language}.srt": subtitles.captions_srt.encode("utf-8"),
         f"chapters.{language}.vtt": subtitles.chapters_vtt.encode("utf-8"),
@@ -112,7 +114,12 @@ def _store_media(publication: Publication, folder: Path) -> dict[str, Member]:
     if teaser := publication.teaser:
         contents[TEASER] = teaser.film.file
         contents[f"teaser.{language}.vtt"] = teaser.captions_vtt.encode("utf-8")
-    return _store_all(folder, contents, loaded_by_pages=True)
+    stored = _store_all(folder, contents, loaded_by_pages=True)
+    if publication.theme:  # names its letters by their homes
+        style = theme_style(publication.theme, {name: stored[name].home for name in stored})
+        named = {STYLESHEETS[0]: style.encode("utf-8")}
+        stored |= _store_all(folder, named, loaded_by_pages=True)
+    return stored
 
 
 def _documents(publication: Publication, page: PageView, dates: Dates) -> dict[str, bytes]:

@@ -1,13 +1,15 @@
 """The project a storyboard belongs to: its root, its media folder, its recit.toml.
 
 Comes in: the path of a storyboard. Goes out: a `Project`, whose defaults the storyboard beats, or
-the mistakes in recit.toml, each at its line. Opens no picture and no sound.
+the mistakes in recit.toml and in what its `[page]` names, each at its line. Opens no picture but
+the logo, and no sound.
 
     [voice]   engine, name, rate, pause = {sentence, paragraph}     as in a storyboard
     [film]    size, fps, formats, transition, lead, hold, loudness   as in a storyboard
     language, style, pronounce                                       as in a storyboard
     [run]     out, cache, jobs, offline                              as on the command line
     [page]    base_url, publisher, invitation, license               for every film's page
+              dress, header, footer, links, logo, stylesheet, …      what stands around the film
     [archives] contact                                               told to those that are asked
 """
 
@@ -28,13 +30,14 @@ from pydantic import Field
 
 from renderer.errors import Problem
 from renderer.messages import deferred, tr
+from renderer.storyboard.board import THEMED, SiteDress
 from renderer.storyboard.fields import JOBS, Language, Reads, Text, Truth, mistake, wants
 from renderer.storyboard.files import BadNameError, check_shape
 from renderer.storyboard.film_schema import FilmModel, Pronounce, Style, VoiceModel
 from renderer.storyboard.model import Model, short
+from renderer.storyboard.site_dress import PageModel, read_dress
 from renderer.storyboard.source import SourceText, read_source, source_of
 from renderer.storyboard.tree import Span, Tree
-from renderer.storyboard.visuals_schema import License
 
 FOLDER_REMEDY = deferred(
     "name a folder inside the project, from its root: films; one elsewhere is named on the command"
@@ -79,25 +82,6 @@ class RunModel(Model):
         None, description="How many segments are rendered side by side."
     )
     offline: Truth | None = Field(None, description="Whether nothing may leave the machine.")
-
-
-class PageModel(Model):
-    """What the pages of all films say of who publishes them."""
-
-    base_url: Text | None = Field(
-        None,
-        description="Address, https and with a final slash, under which the sets are served;"
-        " share links and search engines need it.",
-    )
-    publisher: Text | None = Field(None, description="Name of the institution.")
-    invitation: Text | None = Field(
-        None, description="Heading over the film, such as Revivez les combats."
-    )
-    license: License | None = Field(
-        None,
-        description="Terms on which the films themselves may be used: an SPDX identifier"
-        " (CC-BY-SA-4.0), for search engines and IIIF. Pictures keep their own.",
-    )
 
 
 class ArchivesModel(Model):
@@ -153,6 +137,7 @@ class PageDefaults:
     invitation: str = ""
     license: str = ""
     """Of the films themselves."""
+    dress: SiteDress = THEMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,11 +235,14 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
         )
     page = PageDefaults()
     if model.page is not None:
+        dress, more = read_dress(root, tree, model.page, model.language or "")
+        problems += more
         page = PageDefaults(
             base_url=model.page.base_url or "",
             publisher=model.page.publisher or "",
             invitation=model.page.invitation or "",
             license=model.page.license or "",
+            dress=dress,
         )
     return Project(
         root=root,

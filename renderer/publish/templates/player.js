@@ -19,10 +19,14 @@
   const seconds = (text) =>
     text.split(":").reduce((total, part) => total * 60 + Number(part), 0);
 
-  const folded = document.querySelector("details");
+  // A <details>; or what a button opens, where the page wears the State's Design System.
+  const folded = document.getElementById("recit-transcript");
+  const button = folded.querySelector("button[aria-expanded]");
   const unfold = (target) => {
-    if (folded.open || !folded.contains(target)) return;
-    folded.open = true;
+    const isOpen = button ? button.getAttribute("aria-expanded") === "true" : folded.open;
+    if (isOpen || !folded.contains(target)) return;
+    if (button) button.click();
+    else folded.open = true;
     target.scrollIntoView();
   };
   let printed = false;
