@@ -73,6 +73,17 @@ def interrupt(number: int) -> None:
 
 
 @contextmanager
+def following(flag: threading.Event) -> Iterator[None]:
+    """What the block does, in this thread, is stopped by *flag* too."""
+    before = _HERE.flags
+    _HERE.flags = (*before, flag)
+    try:
+        yield
+    finally:
+        _HERE.flags = before
+
+
+@contextmanager
 def unbroken() -> Iterator[None]:
     """For what must not be left half-done, such as putting away drafts: a stop waits for its end.
 

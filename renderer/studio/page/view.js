@@ -25,7 +25,7 @@ const DONE = {
   typing: () => tr("what was typed"), set: () => tr("a setting"), remove: () => tr("something taken away"), insert: () => tr("something added"),
   move: () => tr("another order"), "slide-add": () => tr("a new slide"), "slide-move": () => tr("a slide moved"), "slide-copy": () => tr("a slide duplicated"),
   "slide-delete": () => tr("a slide deleted"), "slide-rename": () => tr("a slide's name"), pronounce: () => tr("how a name is said"),
-  yaml: () => tr("the text of the file"), image: () => tr("a picture"), recording: () => tr("a recording"),
+  yaml: () => tr("the text of the file"), image: () => tr("a picture"), archive: () => tr("a picture from an archive"), recording: () => tr("a recording"),
 };
 
 export async function filmView(studio, wanted) {
