@@ -5,15 +5,15 @@ import { announce, dialog, h, labelled, tongue, tr, trn } from "./dom.js";
 
 /** What the terms of a picture mean: in two words, and what follows from them. */
 const TERMS = {
-  free: { short: () => tr("Free"), said: () => tr("It is free: nobody holds rights in it, or they were given up.") },
+  free: { short: () => tr("Free to use"), said: () => tr("Nobody holds rights in it, or they were given up: it may be shown.") },
   credit: { short: () => tr("Free, with credit"), said: () => tr("It may be shown if its author and licence are named. The film and its page do so by themselves.") },
   "share-alike": { said: () => tr("What is made out of it is shared under the same licence.") },
-  "non-commercial": { short: () => tr("Not for sale"), said: () => tr("It may not be used to make money.") },
-  "no-derivatives": { short: () => tr("No changes"), said: () => tr("It may only be shown as it is: cutting its edges off, moving over it and marks on it may count as changes.") },
+  "non-commercial": { short: () => tr("No commercial use"), said: () => tr("It may not be used to make money.") },
+  "no-derivatives": { short: () => tr("Not to be changed"), said: () => tr("It may only be shown as it is: cutting its edges off, moving over it and marks on it may count as changes.") },
   permission: { short: () => tr("Needs permission"), said: () => tr("Whoever holds it has to agree first. The film isn't published before “Permission”, under “Rights”, says who agreed, when and in which letter.") },
   unknown: { short: () => tr("Terms unknown"), said: () => tr("Nobody says on what terms it may be shown. Ask whoever holds it: the film isn't published before “Permission”, under “Rights”, says what allows it.") },
 };
-const FACTS = { author: () => tr("Author"), holder: () => tr("Held by"), reference: () => tr("Reference there"), date: () => tr("Date"), licence: () => tr("Licence"), credit: () => tr("Credit line") };
+const FACTS = { author: () => tr("Author"), holder: () => tr("Held by"), reference: () => tr("Reference there"), date: () => tr("Date"), licence: () => tr("Licence"), credit: () => tr("Credit line"), alt: () => tr("Alternative text") };
 
 /**
  * The button that opens the dialog. *edit()* says where the picture goes when one is taken; *taken* is
@@ -115,7 +115,7 @@ class Archive {
     const wanted = h("input", { type: "number", min: 1, max: count, value: start, aria: { label: tr("Number of a picture") } });
     const going = h("form", { className: "row", onsubmit: (event) => { event.preventDefault(); this.turn(Math.round(Number(wanted.value)) || 1); } },
       wanted, h("button", {}, tr("Go there")));
-    return h("nav", { className: "row pager", aria: { label: tr("Pages") } }, to(start - 1, tr("Before")), h("span", {}, tr("{first}–{last} of {count}", { first: number(start), last: number(last), count: number(count) })), to(last + 1, tr("After")), going);
+    return h("nav", { className: "row pager", aria: { label: tr("Pages") } }, to(start - 1, tr("Previous ones")), h("span", {}, tr("{first}–{last} of {count}", { first: number(start), last: number(last), count: number(count) })), to(last + 1, tr("Next ones")), going);
   }
 
   #offer(one) {
