@@ -39,6 +39,7 @@ from tests.preview.projects import STORYBOARD, write_project
 from tests.preview.visitor import PATIENCE
 from tests.studio.client import Page
 from tests.studio.conftest import studios
+from tests.studio.test_page import AXE, PATIENCE_MS, RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,3 +354,146 @@ def test_only_what_was_listed_can_be_asked_for(room: Room, monkeypatch: pytest.M
     room.look(V3)
     gone = json.loads(room.page.get(f"{room.film}/archive?listing={listing}").body)
     assert gone["error"]["code"] == "listing-gone", "the last ones that were looked at are kept"
+
+
+# In a browser.
+
+
+@contextmanager
+def window_on(browser: Any, room: Room, **more: Any) -> Iterator[Any]:
+    """The film's second slide, a photograph that isn't chosen yet; nothing may go wrong in it."""
+    empty = room.path.read_text(encoding="utf-8").replace(
+        "card: {title: Autre carte}", 'image: {file: ""}'
+    )
+    room.path.write_text(empty, encoding="utf-8")
+    complaints: list[str] = []
+    more = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **more}
+    context = browser.new_context(bypass_csp=True, reduced_motion="reduce", **more)
+    try:
+        window = context.new_page()
+        window.set_default_timeout(PATIENCE_MS)
+        window.on("console", lambda said: complaints.append(said.text))
+        window.on("pageerror", lambda error: complaints.append(str(error)))
+        window.goto(room.session.address)
+        window.get_by_role("heading", level=1).wait_for()
+        window.evaluate(f"location.hash = 'film={room.film.rpartition('/')[2]}&slide=deux'")
+        window.locator(".picture .from-archive").wait_for(state="attached")
+        yield window
+    finally:
+        context.close()
+    assert [said for said in complaints if not said.startswith("Failed to load resource")] == []
+
+
+def seen_by_axe(window: Any, view: str) -> None:
+    """Wide and light, then narrow, dark and with letters twice as large."""
+    for width, size, scheme in ((1280, "100%", "light"), (360, "200%", "dark")):
+        window.set_viewport_size({"width": width, "height": 800})
+        window.emulate_media(color_scheme=scheme)
+        window.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+        asked = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+        found = window.evaluate("asked => axe.run(asked)", asked)
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == [], view
+        wide = "(box => box.scrollWidth - box.clientWidth)(document.querySelector('dialog'))"
+        assert window.evaluate(wide) <= 0, (view, width)
+    window.set_viewport_size({"width": 1280, "height": 800})
+    window.evaluate("document.documentElement.style.fontSize = ''")
+
+
+FOCUS = "document.activeElement.textContent"
+
+
+@pytest.mark.browser
+def test_a_picture_is_taken_by_keys_alone_and_axe_finds_nothing(browser: Any, room: Room) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm install)")
+    room.world.show(V2, says_json(manifest_v2(60)))
+    with window_on(browser, room) as window:
+        window.evaluate(AXE.read_text(encoding="utf-8"))
+        before = room.text
+        window.locator(".picture .from-archive").focus()
+        window.keyboard.press("Enter")
+        box = window.get_by_role("dialog", name="Add from an archive")
+        assert window.evaluate("document.activeElement.labels[0].textContent") == (
+            "Address of the picture"
+        )
+        window.keyboard.type(f"{MUSEUM}/perdu")
+        window.keyboard.press("Enter")
+        wrong = box.get_by_role("alert")
+        wrong.get_by_text("answered 404").wait_for()
+        seen_by_axe(window, "refused")
+        box.get_by_label("Address of the picture").fill(V2)
+        window.keyboard.press("Enter")
+        window.locator(".offer img[src]").nth(2).wait_for()
+        assert wrong.inner_text() == ""
+        assert window.evaluate(FOCUS) == "Cherbourg, le port, juin 1944"
+        seen_by_axe(window, "listed")
+        box.get_by_role("button", name="Next ones").press("Enter")
+        box.get_by_text("25–48 of 60").wait_for()
+        box.get_by_label("Number of a picture").fill("2")
+        window.keyboard.press("Enter")
+        second = window.locator('.offer[data-number="2"]')
+        text = second.inner_text()
+        assert "Bibliothèque nationale de France" in text
+        assert "Needs permission" in text
+        second.press("Enter")
+        box.get_by_text("Whoever holds it has to agree first.").wait_for()
+        assert window.evaluate(FOCUS) == "Cherbourg, le port"
+        seen_by_axe(window, "chosen")
+        box.get_by_role("button", name="Back to the pictures").press("Enter")
+        second.wait_for()
+        window.wait_for_timeout(50)
+        assert window.evaluate(FOCUS).startswith("vue 2")
+        assert room.text == before
+        window.keyboard.press("Enter")
+        box.get_by_role("button", name="Take this picture").press("Enter")
+        box.wait_for(state="detached")
+        assert room.slides["deux"]["image"]["rights"]["license"] == "LicenseRef-Gallica"
+        window.get_by_text("Look over what the archive says of it").wait_for()
+        window.locator(".filename", has_text="cherbourg-le-port-vue-2.jpg").wait_for()
+        assert window.evaluate(FOCUS) == "Add from an archive…"
+        undo = window.get_by_role("button", name="Undo: a picture from an archive")
+        undo.click()
+        window.locator(".filename", has_text="cherbourg").wait_for(state="detached")
+        assert room.text == before
+
+
+@pytest.mark.browser
+def test_what_is_asked_can_be_stopped_and_the_last_list_is_found_again(
+    browser: Any, room: Room
+) -> None:
+    url = room.world.show(
+        f"https://{MUSEUM}/sans-fin", drips(b"HTTP/1.1 200 OK\r\n\r\n{", b" " * 70_000)
+    )
+    with window_on(browser, room, locale="fr-FR") as window:
+        window.locator(".picture .from-archive").click()
+        box = window.get_by_role("dialog", name="Ajouter depuis une archive")
+        address = box.get_by_label("Adresse de l’image")
+        address.fill(url)
+        address.press("Enter")
+        box.get_by_text(f"{MUSEUM} est interrogé…").wait_for()
+        box.get_by_role("button", name="Arrêter").click()
+        box.get_by_text("Arrêté.").wait_for()
+        assert room.world.web.hung_up.wait(PATIENCE)
+        address.fill(V2)
+        address.press("Enter")
+        window.locator(".offer").nth(2).wait_for()
+        window.keyboard.press("Escape")
+        asked = len([one for one in room.world.web.asked if one.endswith("manifest.json")])
+        window.locator(".picture .from-archive").click()
+        window.locator(".offer").nth(2).wait_for()
+        again = len([one for one in room.world.web.asked if one.endswith("manifest.json")])
+        assert again == asked == 1, "what was listed is at hand"
+
+
+@pytest.mark.browser
+def test_an_offline_studio_says_so_before_anything_is_typed(
+    browser: Any, tmp_path: Path, world: World
+) -> None:
+    with opened(tmp_path, world, offline=True) as room, window_on(browser, room) as window:
+        window.locator(".picture .from-archive").click()
+        box = window.get_by_role("dialog")
+        box.get_by_text("This studio works offline: it asks no archive.").wait_for()
+        box.get_by_label("Address of the picture").fill(V3)
+        window.keyboard.press("Enter")
+        box.get_by_role("alert").get_by_text("this studio works offline").wait_for()
+    assert world.web.asked == []
