@@ -179,18 +179,30 @@ class _Api:
             "/api/jobs/{job}/stop": self.stop,
         }
         return [
-            Route("/api/events", refusing(self.events)),
-            Route("/api/jobs/{job}/film.mp4", refusing(self.film)),
-            Route(f"{film}/pictures", refusing(self.pictures), methods=["POST"]),
-            Route(f"{film}/footage", refusing(self.footage), methods=["POST"]),
-            Route(f"{film}/music", refusing(self.music), methods=["POST"]),
-            Route(f"{film}/archive", refusing(self.archive), methods=["POST"]),
-            Route(f"{film}/archive/take", refusing(self.archive), methods=["POST"]),
-            Route(f"{film}/archive/thumb", refusing(self.archive_thumb), methods=["GET"]),
-            Route("/api/imports", refusing(self.imports), methods=["POST"]),
-            Route(f"{film}/recordings", refusing(self.recordings), methods=["POST"]),
+            *self._bodies(film),
             *(Route(path, reads(work), methods=["GET"]) for path, work in reading.items()),
             *(Route(path, writes(work), methods=["POST"]) for path, work in writing.items()),
+        ]
+
+    def _bodies(self, film: str) -> list[Route]:
+        """The addresses of what comes or goes piece by piece, or is waited for."""
+        streams = {
+            "/api/events": self.events,
+            "/api/jobs/{job}/film.mp4": self.film,
+            f"{film}/archive/thumb": self.archive_thumb,
+        }
+        coming = {
+            f"{film}/pictures": self.pictures,
+            f"{film}/footage": self.footage,
+            f"{film}/music": self.music,
+            "/api/imports": self.imports,
+            f"{film}/recordings": self.recordings,
+            f"{film}/archive": self.archive,
+            f"{film}/archive/take": self.archive,
+        }
+        return [
+            *(Route(path, refusing(work), methods=["GET"]) for path, work in streams.items()),
+            *(Route(path, refusing(work), methods=["POST"]) for path, work in coming.items()),
         ]
 
     def start(self, request: Request) -> dict[str, Any]:
