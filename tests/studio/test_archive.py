@@ -133,14 +133,21 @@ def test_a_picture_is_looked_at_and_taken_with_its_rights_as_one_step(room: Room
     assert f'"picture": "{taken["file"]}"' in log
 
 
+def page_of(room: Room, listing: str, start: int) -> Any:
+    return room.page.read(f"{room.film}/archive?listing={listing}&start={start}")
+
+
 def test_5000_canvases_are_turned_a_page_at_a_time(room: Room) -> None:
     room.world.show(V2, says_json(manifest_v2(5_000)))
     found = room.look(V2)
     assert (found["count"], len(found["pictures"])) == (5_000, module.A_PAGE)
-    last = room.page.read(f"{room.film}/archive?listing={found['listing']}&start=4990")
+    last = page_of(room, found["listing"], 4_990)
     assert last["pictures"][0]["number"] == last["start"] == 4_969
     assert len(last["pictures"]) == 24
-    past = room.page.read(f"{room.film}/archive?listing={found['listing']}&start=999999999")
+    for number, first in ((24, 1), (25, 25)):
+        turned = page_of(room, found["listing"], number)
+        assert (turned["start"], turned["pictures"][0]["number"]) == (first, first)
+    past = page_of(room, found["listing"], 999_999_999)
     assert past["pictures"][-1]["label"] == "vue 5000"
     assert len(room.world.web.asked) == 1, "turning pages asks nobody"
 
@@ -325,7 +332,7 @@ def test_what_a_manifest_names_is_checked_as_what_a_person_names(room: Room) -> 
     hostile = (
         "https://interne.example.org/small.jpg",
         room.world.show(f"https://{MUSEUM}/page.jpg", says(b"<script>alert(1)</script>")),
-        room.world.show(f"https://{MUSEUM}/huge.jpg", says(b"", length=9_000_000)),
+        room.world.show(f"https://{MUSEUM}/huge.jpg", says(picture() + bytes(8_000_000))),
         room.world.show(f"https://{MUSEUM}/good.jpg", says(picture() + b"<script>")),
     )
     for canvas, url in zip(manifest["items"], hostile, strict=True):
