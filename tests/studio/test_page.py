@@ -837,6 +837,30 @@ def test_on_a_telephone_everything_is_within_the_edges(open_page: Open, film: Pa
     assert window.get_by_role("row").count() == 1, "a card is still read as a row"
 
 
+def test_on_a_telephone_long_lines_of_the_file_wrap_beside_their_numbers(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page(viewport={"width": 360, "height": 740}, has_touch=True)
+    long = "Le 26 juin, le port est pris. " * 12
+    film.write_text(film.read_text("utf-8").replace("Le 26 juin, le port est pris.", long), "utf-8")
+    go(window, film, tab="yaml")
+    area = window.locator("textarea.code")
+    area.wait_for()
+    assert area.evaluate("area => area.scrollWidth - area.clientWidth") <= 0
+    drift = (
+        "(area, gutter = area.previousSibling) => [area.scrollHeight - gutter.scrollHeight,"
+        " gutter.childElementCount, gutter.lastElementChild.offsetHeight]"
+    )
+    count = len(film.read_text("utf-8").split("\n"))
+    apart, numbers, last = area.evaluate(drift)
+    assert (abs(apart) <= 1, numbers) == (True, count), "each number stands at its line"
+    area.evaluate("area => area.setSelectionRange(area.value.length, area.value.length)")
+    area.focus()
+    window.keyboard.insert_text("# " + "mot " * 60)
+    apart, _, grown = area.evaluate(drift)
+    assert (abs(apart) <= 1, grown > 3 * last) == (True, True), "also while one types"
+
+
 def test_two_films_asked_for_at_once_are_one_page(open_page: Open, film: Path) -> None:
     window = open_page()
     films = window.evaluate("fetch('/api/films').then((answer) => answer.json())")["films"]
