@@ -12,6 +12,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -262,11 +263,17 @@ class _Api:
         """A page is open, or leaves."""
         film = _film(request)
         page = str(sent.get("page") or _who(request) or "page")[:60]
-        leaves = sent.get("leaves") is True
-        editors, is_news = self.house.films.desk(film).here(page, _who(request), leaves=leaves)
-        if is_news:
-            self.house.news.tell({"kind": "editors", "film": film})
-        return {"editors": editors}
+        leaves, who, news = sent.get("leaves") is True, _who(request), self.house.news
+
+        def told(leaves: bool) -> list[str]:
+            editors, is_news = self.house.films.desk(film).here(page, who, leaves=leaves)
+            if is_news:
+                news.tell({"kind": "editors", "film": film})
+            return editors
+
+        if browser := str(sent.get("browser") or "")[:60]:
+            news.page(browser, page, None if leaves else partial(told, True))
+        return {"editors": told(leaves)}
 
     def stop(self, request: Request, _: Mapping[str, Any]) -> dict[str, Any]:
         """End a job."""
@@ -383,9 +390,9 @@ class _Api:
             self._coming -= most
             upload.unlink(missing_ok=True)
 
-    async def events(self, _: Request) -> Response:
+    async def events(self, request: Request) -> Response:
         """Everything that happens."""
-        listening = self.house.news.listening()
+        listening = self.house.news.listening(_query(request, "browser", "")[:60])
         queue = await listening.__aenter__()
 
         async def stream() -> AsyncIterator[str]:

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from renderer.production.options import Options
+from renderer.studio import news
 from renderer.studio.session import Session
 from tests.clips.films import counting, make_film
 from tests.importing import offices
@@ -524,6 +525,26 @@ def test_a_second_window_follows_the_first(open_page: Open, film: Path) -> None:
         window.get_by_text("Also open with: another window").wait_for()
     second.close()
     first.locator(".others:empty").wait_for(state="attached")
+
+
+def test_a_window_that_ends_without_a_word_is_not_said_to_be_open(
+    open_page: Open, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(news, "_REJOIN_SECONDS", 0.3)
+    first = open_page()
+    go(first, film)
+    others = first.locator(".others")
+    second = first.context.new_page()
+    second.goto(first.url)
+    others.get_by_text("another window").wait_for()
+    with pytest.raises(Exception, match="crash"):
+        second.goto("chrome://crash")
+    others.filter(has_text="window").wait_for(state="detached")
+    elsewhere = open_page()
+    go(elsewhere, film)
+    others.get_by_text("another window").wait_for()
+    elsewhere.context.close()  # as when a machine goes out
+    others.filter(has_text="window").wait_for(state="detached")
 
 
 def test_words_that_are_refused_stay_on_the_page(open_page: Open, film: Path) -> None:
