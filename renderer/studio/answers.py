@@ -12,18 +12,21 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from renderer.errors import Problem, RecitError, StoryboardError
+from renderer.errors import RecitError, StoryboardError
 from renderer.messages import tr
 from renderer.messages.catalogue import number, speaking
-from renderer.narration.cost import Cost
-from renderer.preview.reader import tongue_of
+from renderer.preview.gate import tongue_of
 from renderer.stopping import Stopped, following
+
+if TYPE_CHECKING:
+    from renderer.errors import Problem
+    from renderer.narration.cost import Cost
 
 R = TypeVar("R")
 Endpoint = Callable[[Request], Awaitable[Response]]
