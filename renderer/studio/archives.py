@@ -27,7 +27,6 @@ from renderer.messages.catalogue import language
 from renderer.rights.credit_text import credit_line, licence
 from renderer.storyboard.board import FilmSettings
 from renderer.studio.answers import Refusal
-from renderer.studio.films import log
 
 if TYPE_CHECKING:
     from renderer.studio.house import House
@@ -151,7 +150,7 @@ class Archives:
         board = desk.shown().board
         settings = board.film if board is not None else FilmSettings()
         came = bring(looked.listing, offer, desk.root, settings, looked.visitor)
-        log(desk, who, {"picture": came.file, "from": offer.rights.source_url})
+        desk.log(who, {"picture": came.file, "from": offer.rights.source_url})
         # A slide has one image, whatever was written meanwhile; of several, the number may be
         # another one's by now.
         one = edit.get("path") == ["image"]
