@@ -869,8 +869,8 @@ def test_on_a_telephone_long_lines_of_the_file_wrap_beside_their_numbers(
     area.wait_for()
     assert area.evaluate("area => area.scrollWidth - area.clientWidth") <= 0
     drift = (
-        "(area, gutter = area.previousSibling) => [area.scrollHeight - gutter.scrollHeight,"
-        " gutter.childElementCount, gutter.lastElementChild.offsetHeight]"
+        "area => { const gutter = area.previousSibling; return [area.scrollHeight -"
+        " gutter.scrollHeight, gutter.childElementCount, gutter.lastElementChild.offsetHeight]; }"
     )
     count = len(film.read_text("utf-8").split("\n"))
     apart, numbers, last = area.evaluate(drift)
