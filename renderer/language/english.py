@@ -111,6 +111,7 @@ LANGUAGE = Language(
         enlarge="Enlarge the transcript",
         close="Close",
         other_host="Server of the film: header Access-Control-Allow-Origin",
+        frame_height="Optional, once a page: frames take the height of their content",
         languages="Languages of the film",
         duration="Length",
         minutes=Counted(other="min"),

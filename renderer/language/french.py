@@ -227,6 +227,7 @@ LANGUAGE = Language(
         enlarge="Agrandir la transcription",
         close="Fermer",
         other_host="Serveur du film : en-tête Access-Control-Allow-Origin",
+        frame_height="Facultatif, une fois par page : le cadre prend la hauteur de son contenu",
         languages="Langues du film",
         duration="Durée",
         minutes=Counted(other="min"),

@@ -78,6 +78,13 @@ def snippet(page: PageView) -> bytes:
     return _render("snippet.html", _Shown(page=page, at=_address(page), frame=frame))
 
 
+def companions() -> dict[str, bytes]:
+    """What lies beside the pages, the same for every film: their icon, and `frame.js`, by which a
+    page of the team makes its frames as tall as what they show.
+    """
+    return {name: (_asset(name) + "\n").encode("utf-8") for name in ("frame.js", "icon.svg")}
+
+
 def iframe(page: PageView) -> str:
     """The one line to paste: the iframe form of the snippet."""
     return _render("frame.html", _Shown(page=page, at=_address(page))).decode("utf-8").strip()

@@ -132,6 +132,7 @@ def _documents(publication: Publication, page: PageView, dates: Dates) -> dict[s
         "video-object.json": json_document(structured),
         "oembed.json": json_document(metadata.oembed(publication, page, pages.iframe(page))),
         "credits.json": json_document(metadata.credits_list(publication)),
+        **pages.companions(),
     }
     if page.base_url:  # without one nothing of IIIF has a name
         made[IIIF] = json_document(iiif_manifest(publication, page))

@@ -102,6 +102,7 @@ LANGUAGE = Language(
         enlarge="Abschrift vergrößern",
         close="Schließen",
         other_host="Server des Films: Header Access-Control-Allow-Origin",
+        frame_height="Einmal je Seite: Rahmen werden so hoch wie ihr Inhalt",
         languages="Sprachen des Films",
         duration="Dauer",
         minutes=Counted(one="Minute", other="Minuten"),

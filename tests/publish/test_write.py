@@ -23,6 +23,8 @@ SET = {
     "credits.json",
     "embed.html",
     "film.mp4",
+    "frame.js",
+    "icon.svg",
     "manifest.json",
     "media",
     "oembed.json",
