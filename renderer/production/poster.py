@@ -14,6 +14,7 @@ from renderer.errors import EncodeError
 from renderer.messages import tr
 from renderer.production.layout import Layout
 from renderer.production.versions import package_version
+from renderer.publish.platforms import THUMBNAIL_PIXELS
 from renderer.stopping import stop_point
 from renderer.store.cache import Cache, key_of
 from renderer.store.code import code_digest
@@ -53,6 +54,16 @@ def keep_cover(cache: Cache, film: Film) -> Path:
         EncodeError: as `keep_posters`.
     """
     return _kept(cache, film, "JPEG", {"quality": 80, "optimize": True}, COVER_PIXELS)
+
+
+def keep_thumbnail(cache: Cache, film: Film) -> Path:
+    """The same picture as video platforms take it: no larger and no heavier than all of them allow.
+
+    Raises:
+        EncodeError: as `keep_posters`.
+    """
+    form, asked = _FORMS["jpg"]  # pure noise, square, takes 1.35 MB: all of them take that
+    return _kept(cache, film, form, asked, THUMBNAIL_PIXELS)
 
 
 def _kept(cache: Cache, film: Film, form: str, asked: Mapping[str, Any], longest: int = 0) -> Path:

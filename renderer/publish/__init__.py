@@ -1,3 +1,3 @@
 """The web set: captions, chapters, transcript, page, credits, manifest, swapped in atomically."""
 
-__all__ = ["ownership", "pages", "publication", "subtitles", "swap", "verify", "write"]
+__all__ = ["ownership", "pages", "platforms", "publication", "subtitles", "swap", "verify", "write"]

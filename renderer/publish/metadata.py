@@ -230,6 +230,7 @@ def content_digest(publication: Publication, members: Mapping[str, Member]) -> s
             films=(),
             poster=Path(),
             other_posters={},
+            thumbnail=None,
             teaser=None,
             date=datetime.date.min,
         )

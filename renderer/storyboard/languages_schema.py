@@ -12,7 +12,7 @@ from pydantic import Discriminator, Field, Tag
 
 from renderer.storyboard.fields import LANGUAGE, FileName, Text
 from renderer.storyboard.film_schema import VoiceModel
-from renderer.storyboard.items_schema import Pronounce, RecordingModel, Sources
+from renderer.storyboard.items_schema import Pronounce, RecordingModel, Sources, Tags
 from renderer.storyboard.model import Model, short
 from renderer.storyboard.visuals_schema import CardModel
 
@@ -61,6 +61,7 @@ class TranslationModel(Model):
         None, description="How names are said in this language: entries, or lexicon files."
     )
     related: Sources | None = Field(None, description="In place of the film's own, where given.")
+    tags: Tags | None = Field(None, description="In place of the film's own, where given.")
     words: Words | None = Field(None, description=_WORDS)
     slides: dict[str, SlideTranslationModel] | None = Field(
         None, description="The slides' words, by their `id`."

@@ -26,7 +26,13 @@ from renderer.storyboard.fields import (
     wants,
 )
 from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionField, VoiceModel
-from renderer.storyboard.items_schema import Contributors, Pronounce, RecordingModel, Sources
+from renderer.storyboard.items_schema import (
+    Contributors,
+    Pronounce,
+    RecordingModel,
+    Sources,
+    Tags,
+)
 from renderer.storyboard.languages_schema import Languages
 from renderer.storyboard.model import Model, short
 from renderer.storyboard.operations_schema import OperationsMapModel
@@ -182,6 +188,9 @@ class StoryboardModel(Model):
         None, description="Music under the whole film."
     )
     related: Sources | None = Field(None, description="Articles to read next, for the page.")
+    tags: Tags | None = Field(
+        None, description="Words by which video platforms find the film: Cherbourg, 1944."
+    )
     contributors: Contributors | None = Field(
         None, description="Whom the end credits and the page thank, in order."
     )

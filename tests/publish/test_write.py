@@ -28,11 +28,20 @@ SET = {
     "oembed.json",
     "page.html",
     "poster.jpg",
+    "publication",
     "snippet.html",
     "transcript.fr.html",
     "transcript.fr.txt",
     "video-object.json",
 }
+HANDED_ON = {
+    f"publication/{name}"
+    for name in (
+        *("captions.fr.srt", "captions.fr.vtt", "thumbnail.jpg"),
+        *("dailymotion.txt", "peertube.json", "youtube.txt"),
+    )
+}
+FILES = (SET | HANDED_ON) - {"media", "publication", "manifest.json"}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -154,7 +163,7 @@ def test_two_slides_of_one_id_are_refused(tmp_path: Path, publication: Make) -> 
     assert error.value.code == "set-unfit"
 
 
-@pytest.mark.parametrize("name", sorted(SET - {"media", "manifest.json"}))
+@pytest.mark.parametrize("name", sorted(FILES))
 def test_verify_finds_a_flipped_byte_in_any_file(
     tmp_path: Path, publication: Make, name: str
 ) -> None:
@@ -218,7 +227,7 @@ def test_the_manifest_tells_what_made_each_stretch(tmp_path: Path, publication: 
     }
     assert stretch["voice"] == {"engine": "espeak", "name": "fr", "version": "1.52"}
     assert manifest["versions"] == {"recit": "0.1.0"}
-    assert set(manifest["files"]) == SET - {"media", "manifest.json"}
+    assert set(manifest["files"]) == FILES
 
 
 @pytest.mark.parametrize("base", ["", "https://films.example.org/bataille/"])
