@@ -244,7 +244,7 @@ def content_digest(publication: Publication, members: Mapping[str, Member]) -> s
             "media": {
                 name: member.sha256
                 for name, member in members.items()
-                if member.home.startswith(MEDIA)
+                if member.home.startswith(MEDIA) and "/" not in name  # once, not under each name
             },
         }
     )
