@@ -177,7 +177,7 @@ def description(publication: Publication, page: PageView, platform: Platform) ->
             publication.description or publication.title,
             f"{words.chapters}\n{listed}" if listed else "",
             f"{words.credits}\n{page.voice}",
-            " ".join(hashtags(publication.tags)),
+            "" if platform.as_fields else " ".join(hashtags(publication.tags)),
             *publication.team,
             *dict.fromkeys(credit.line for credit in page.credits),
         )

@@ -8,6 +8,7 @@ the mistakes in recit.toml, each at its line. Opens no picture and no sound.
     language, style, pronounce                                       as in a storyboard
     [run]     out, cache, jobs, offline                              as on the command line
     [page]    base_url, publisher, invitation, license               for every film's page
+    [peertube] address, channel, privacy                             where publish puts films
     [archives] contact                                               told to those that are asked
 """
 
@@ -66,6 +67,15 @@ class PageDefaults:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeertubeDefaults:
+    """Where a project's films are published beside its own pages. Empty: not stated."""
+
+    address: str = ""
+    channel: str = ""
+    privacy: str = "public"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """A folder of storyboards and media, and what is agreed for all of its films."""
 
@@ -78,6 +88,7 @@ class Project:
     defaults: ProjectModel | None = None
     run: RunDefaults = RunDefaults()
     page: PageDefaults = PageDefaults()
+    peertube: PeertubeDefaults = PeertubeDefaults()
     contact: str = ""
     """Told to archives that are asked for pictures."""
 
@@ -173,6 +184,9 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
         defaults=model,
         run=run,
         page=page,
+        peertube=PeertubeDefaults(**model.peertube.given())
+        if model.peertube
+        else PeertubeDefaults(),
         contact=(model.archives.contact if model.archives else None) or "",
     ), problems
 

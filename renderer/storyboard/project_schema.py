@@ -5,12 +5,21 @@ Comes in: what tomllib read. Goes out: checked values. Opens no file.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from renderer.messages import deferred, tr
-from renderer.storyboard.fields import JOBS, Language, Reads, Text, Truth, mistake, wants
+from renderer.storyboard.fields import (
+    JOBS,
+    Language,
+    Reads,
+    Text,
+    Truth,
+    WebAddress,
+    mistake,
+    wants,
+)
 from renderer.storyboard.files import BadNameError, check_shape
 from renderer.storyboard.film_schema import FilmModel, VoiceModel
 from renderer.storyboard.items_schema import Pronounce
@@ -91,6 +100,18 @@ class ArchivesModel(Model):
     )
 
 
+class PeertubeModel(Model):
+    """Where publish puts films."""
+
+    address: WebAddress = Field(description="Of the PeerTube instance, https.")
+    channel: Text | None = Field(
+        None, description="Name of the channel, as its address has it; else the account's first."
+    )
+    privacy: Literal["public", "unlisted", "internal", "private"] | None = Field(
+        None, description="Who sees them: public by default."
+    )
+
+
 class ProjectModel(Model):
     """What is agreed for every film of a project; a storyboard beats it."""
 
@@ -102,3 +123,6 @@ class ProjectModel(Model):
     run: RunModel | None = Field(None, description="Defaults of the command line.")
     page: PageModel | None = Field(None, description="Who publishes, and where.")
     archives: ArchivesModel | None = Field(None, description="How archives are asked.")
+    peertube: Annotated[PeertubeModel, short("address")] | None = Field(
+        None, description="Where publish puts films."
+    )
