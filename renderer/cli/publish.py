@@ -26,6 +26,7 @@ from renderer.production.release import refuse_without_rights
 from renderer.publish.ownership import occupied
 from renderer.publish.peertube import HandedOver, Register, Wishes, hand_over
 from renderer.publish.peertube_instance import Instance, account_of
+from renderer.publish.platforms import PEERTUBE
 from renderer.publish.verify import verify_shown
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Storyboard
@@ -80,10 +81,10 @@ def _sets(
     for board in boards:
         claim = claim_of_board(board)
         (folder,) = claim.folders(out, [board.language])
-        if not (folder / "manifest.json").is_file():
+        if not (folder / PEERTUBE).is_file():  # none, or of a version that handed nothing on
             if board.is_translation and not asked:
                 continue
-            told = tr("{folder} holds no published film: render it first", folder=folder)
+            told = tr("{folder} holds nothing to hand over: render the film first", folder=folder)
             raise PublishError(told, code="set-missing")
         if problems := occupied(claim, [folder]):
             raise StoryboardError(problems)

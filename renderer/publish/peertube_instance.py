@@ -25,7 +25,7 @@ from urllib3.filepost import encode_multipart_formdata
 from renderer import __version__
 from renderer.errors import PublishError, UsageError
 from renderer.fetching import fetch
-from renderer.fetching.connection import NotFetchedError, Web, connected, public_addresses
+from renderer.fetching.connection import NotFetchedError, connected, public_addresses
 from renderer.messages import deferred, tr
 from renderer.messages.figures import short
 from renderer.publish.metadata import Json
@@ -158,12 +158,9 @@ class Sent:
 class Instance:
     """One instance, asked by one account; knows its tokens for as long as it lives."""
 
-    def __init__(
-        self, account: Account, web: Web | None = None, wait: Callable[[float], None] = pause
-    ) -> None:
+    def __init__(self, account: Account) -> None:
         self.account = account
-        self._web = web or fetch.the_web()
-        self._wait = wait
+        self._web = fetch.the_web()
         self._tokens: Json = {}
 
     def asked(
@@ -338,7 +335,7 @@ class Instance:
             if seconds > PATIENCE_SECONDS:
                 told = tr("{why}, and asks to wait {seconds} s", why=told, seconds=short(seconds))
             raise _failed(str(told))
-        self._wait(seconds)
+        pause(seconds)
 
     def _refused(self, answer: Answer) -> PublishError:
         """What to raise for an answer that says no; nothing secret is repeated."""
