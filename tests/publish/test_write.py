@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from renderer.errors import PublishError
-from renderer.publish.publication import FilmFile, Publication
+from renderer.publish.publication import Credit, FilmFile, Publication
 from renderer.publish.swap import roll_back
-from renderer.publish.verify import verify
+from renderer.publish.verify import read_manifest, verify
 from renderer.publish.write import write_set
+from renderer.storyboard.board import Rights
 from tests.publish.builders import a_slide, with_new_words
 
 Make = Callable[..., Publication]
@@ -245,3 +246,25 @@ def test_search_engines_are_told_moments_with_a_zone_and_an_address_for_each_cha
         f"{base}page.html?t={clip['startOffset']:.3f}" for clip in video["hasPart"]
     ]
     assert len({clip["url"] for clip in video["hasPart"]}) == len(made.chapters)
+
+
+def test_a_film_in_numbers_says_nothing_of_the_machine(tmp_path: Path, publication: Make) -> None:
+    music = Credit(kind="music", name="air.mp3", rights=Rights(license="CC0-1.0"), line="Air")
+    first, second, third = (a_slide(number) for number in range(3))
+    # The same picture again is one work.
+    slides = (replace(first, music=music), second, replace(third, credit=second.credit))
+    made = publication(slides=slides)
+    write_set(made, tmp_path)
+    numbers = read_manifest(tmp_path)["numbers"]
+    assert numbers == {
+        "minutes": 0.2,
+        "words": 27,
+        "slides": 3,
+        "works": 3,
+        "licences": {"CC0-1.0": 1, "LicenseRef-PD-USGov": 2},
+        "bytes": {"film.mp4": made.film.file.stat().st_size},
+        "bytes_of_all": numbers["bytes_of_all"],
+    }
+    homes = [*(tmp_path / "media").iterdir(), *(tmp_path / ".sets").glob("*.*.*")]
+    manifests = sum(path.stat().st_size for path in homes if path.name.startswith("manifest."))
+    assert numbers["bytes_of_all"] == sum(path.stat().st_size for path in homes) - manifests
