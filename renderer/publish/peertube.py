@@ -166,7 +166,11 @@ def _channel(instance: Instance, wanted: str) -> int:
     found = instance.asked("GET", f"{API}/users/me").data().get("videoChannels", [])
     names = [str(each.get("name", "")) for each in found]
     if not found or (wanted and wanted not in names):
-        told = tr("the account has no channel '{name}'; it has {known}", name=wanted, known=names)
+        told = tr(
+            "the account has no channel '{name}'; it has {known}",
+            name=wanted,
+            known=", ".join(names),
+        )
         raise PublishError(told, code="upload-refused")
     return int(found[names.index(wanted) if wanted else 0]["id"])
 
