@@ -212,6 +212,7 @@ def numbers(publication: Publication, members: Mapping[str, Member]) -> Json:
     used = {
         (credit.kind, credit.name, credit.line): credit.rights.license
         for _, credit in publication.credits()
+        if credit.kind != "map" or credit.rights.license  # its own drawings aren't works of others
     }
     licences = Counter(license_ or "unstated" for license_ in used.values())
     return {

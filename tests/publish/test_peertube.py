@@ -228,7 +228,10 @@ def test_a_password_is_told_to_nobody(
     outcome = publish(project, "--json")
     assert outcome.code == 1
     monkeypatch.setenv(peertube_instance.PASSWORD, PASSWORD)
+    repeated = {"detail": f"access-00000002 is no token of {PASSWORD}"}
+    site.faults = [Fault(method="PUT", where="/chapters", status=400, body=repeated)]
     good = publish(project)
+    assert "is no token of" in good.err
     kept = " ".join(p.read_text() for p in (project.root / ".recit").iterdir())
     for text in (outcome.out, outcome.err, good.out, good.err, caplog.text, kept):
         assert "faux secret" not in text
