@@ -16,7 +16,7 @@ from renderer.cli.files import draft_of
 from renderer.cli.progress import witness
 from renderer.cli.values import options_of
 from renderer.errors import PublishError, UsageError
-from renderer.importing.export import as_docx, as_html, how_to
+from renderer.importing.corrections import as_docx, as_html, how_to
 from renderer.language.registry import autonym, language_of
 from renderer.messages import tr
 from renderer.production.prepare import load_film, prepare
