@@ -23,7 +23,7 @@ from renderer.files.digest import file_digest
 from renderer.messages import tr
 from renderer.publish.metadata import Json
 from renderer.publish.peertube_instance import API, Instance, Sent
-from renderer.publish.platforms import FOLDER, PEERTUBE
+from renderer.publish.platforms import PEERTUBE
 
 _HIDDEN = 3
 _PRIVACIES = {"public": 1, "unlisted": 2, "private": _HIDDEN, "internal": 4}
@@ -179,7 +179,7 @@ def _dress(folder: Path, handed: Json, instance: Instance, known: Known, privacy
     """Captions, chapters, then the fields and the thumbnail; last of all, it is shown."""
     video = f"{API}/videos/{quote(known.video, safe='')}"
     for language, name in handed["captions"].items():
-        sent = Sent.parts({}, {"captionfile": folder / FOLDER / name})
+        sent = Sent.parts({}, {"captionfile": folder / name})
         instance.asked("PUT", f"{video}/captions/{quote(language, safe='')}", sent)
     instance.asked("PUT", f"{video}/chapters", Sent.json({"chapters": handed["chapters"]}))
     fields = {

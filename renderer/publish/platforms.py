@@ -124,7 +124,10 @@ def _text(publication: Publication, page: PageView, platform: Platform) -> str:
 
 
 def _peertube(publication: Publication, page: PageView) -> Json:
-    """What PeerTube's interface calls its fields, so that any client can send them."""
+    """What PeerTube's interface calls its fields, so that any client can send them.
+
+    Files are named from the set's own folder.
+    """
     platform = PLATFORMS["peertube"]
     language = publication.language
     own = primary_tag(language)
@@ -139,7 +142,7 @@ def _peertube(publication: Publication, page: PageView) -> Json:
         },
         "film": film_name(publication, 0),
         "thumbnail": THUMBNAIL,
-        "captions": {own: f"captions.{language}.vtt"},
+        "captions": {own: f"{FOLDER}/captions.{language}.vtt"},
         "chapters": [
             {"title": cut(mark.title, _CHAPTER_TITLE, characters), "timecode": mark.second}
             for mark in _marks(publication, platform)

@@ -67,6 +67,7 @@ def test_the_worst_code_of_several_and_each_in_one_object(board: Path) -> None:
     assert outcome.code == 2
     first, second = outcome.json["films"]
     assert first["published"]
+    assert first["cpu_seconds"] is None  # the films of a batch share the cores
     assert second["mistakes"][0].keys() >= FAILED
 
 

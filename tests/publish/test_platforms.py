@@ -235,9 +235,9 @@ def test_a_set_has_the_folder_that_is_handed_on(publication: Made, tmp_path: Pat
     assert fields["video"]["language"] == "fr"
     assert fields["chapters"][1] == {"title": "Chapitre 1", "timecode": 4}
     assert "0:04" not in fields["video"]["description"]
-    beside = folder / platforms.FOLDER
-    for name in fields["captions"].values():
-        assert (beside / name).read_bytes() == (folder / name).read_bytes()
+    assert fields["captions"] == {"fr": "publication/captions.fr.vtt"}
+    captions = folder / fields["captions"]["fr"]
+    assert captions.read_bytes() == (folder / "captions.fr.vtt").read_bytes()
     with Image.open(folder / fields["thumbnail"]) as thumbnail:
         assert max(thumbnail.size) <= platforms.THUMBNAIL_PIXELS
     assert verify(folder) == ()
