@@ -82,7 +82,8 @@ class PreparedMap:
         self._pictures: OrderedDict[Hashable, Rgb] = OrderedDict()
         self._inks: dict[int, tuple[Hashable, tuple[MapInk, ...]]] = {}
         self._zoomed: tuple[float, Zoom] | None = None
-        self._needs_land = any(isinstance(layer, Area | Front | Trace) for layer in layers)
+        self.needs_land = any(isinstance(layer, Area | Front | Trace) for layer in layers)
+        """Whether anything on it ends at the coast."""
 
     @property
     def size(self) -> Size:
@@ -113,6 +114,10 @@ class PreparedMap:
     def state(self, frame: int) -> Hashable:
         """All that *frame*'s pixels depend on: equal states, equal pixels."""
         return (self.path.share(frame), self._states[frame])
+
+    def at_rest(self, frame: int) -> bool:
+        """Whether the view stays where it is at *frame*."""
+        return self.path.share(frame).is_integer()
 
     def rest_state(self, frame: int) -> Hashable:
         """What `rest` depends on at *frame*; the same for long stretches of a view that stays."""
@@ -159,7 +164,7 @@ class PreparedMap:
 
     def _moving(self, frame: int) -> frozenset[int]:
         """Layers that change just before or just after *frame*. In a moving view all rest on it."""
-        if not self.path.share(frame).is_integer():
+        if not self.at_rest(frame):
             return frozenset()
         here = self._states[frame]
         before = self._states[max(0, frame - 1)]
@@ -182,6 +187,8 @@ class PreparedMap:
             for number in shown:
                 for drop in self._ink(number, frame):
                     lay_ink(picture, drop)
+            if not self.at_rest(frame):
+                return picture  # no other frame is like it
             self._pictures[key] = picture
             while len(self._pictures) > _KEPT:
                 self._pictures.popitem(last=False)
@@ -214,7 +221,7 @@ class PreparedMap:
         share = self.path.share(frame)
         if self._zoomed is None or self._zoomed[0] != share:
             view = self.path.view(frame)
-            land = self.path.land(frame) if self._needs_land else None
+            land = self.path.land(frame) if self.needs_land else None
             self._zoomed = (share, zoom_between(self.path.end, view, land))
         return self._zoomed[1]
 
