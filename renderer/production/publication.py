@@ -20,7 +20,6 @@ from renderer.clips.look import Look
 from renderer.decoding.pinned_file import digest_of
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of, primary_tag
-from renderer.maps.description import describe
 from renderer.production.captions import published_cues
 from renderer.production.editions import set_address
 from renderer.production.title_and_credits import team_lines
@@ -230,7 +229,12 @@ def _foreign(board: Storyboard) -> Iterator[Pronunciation]:
 
 
 def _map_notes(visual: Visual, language: str, typed: partial[str]) -> Iterator[MapNote]:
-    for chart in maps_of(visual):
+    charts = maps_of(visual)
+    if not charts:
+        return
+    from renderer.maps.description import describe  # OpenCV: only films with maps load it
+
+    for chart in charts:
         for remark in describe(chart, language):
             yield MapNote(about=typed(remark.about), said=typed(remark.said))
 

@@ -2,7 +2,7 @@
 
 Comes in: a `Subject`. Goes out: a mistake for each text that can't be drawn, at its own line; one
 that is too long for a shape of the film names the shape. Sets text, with the functions that draw
-it, and draws none.
+it, and draws none; what was found fit is remembered in the cache.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from renderer.production.inspection.subject import (
     place_of,
     problem_of,
 )
+from renderer.production.inspection.verdicts import fit_key, remember, remembered
 from renderer.production.title_and_credits import CreditsEntry, credits_entries, rights_parts
 from renderer.storyboard.board import Card, CreditsLine, Slide
 from renderer.storyboard.kinds import keyed_works_of
 from renderer.themes.file import load_theme
-from renderer.themes.theme import Theme
+from renderer.themes.theme import Theme, digest_of
 
 _LONG_WORD = 20
 """Letters of a word that is tried in the width of subtitles; a shorter one fits any frame."""
@@ -62,9 +63,21 @@ def inspect_letters(subject: Subject) -> Verdict:
         if "style" not in board.marks:
             raise
         return Verdict(mistakes=(problem_of(error, film_place(board, "style")),))
+    key = _fit_key(subject, theme)
+    if remembered(subject.cache, key) is not None:
+        return Verdict()
     setter = _Setter(subject, theme)
     told: set[tuple[Mark, str]] = set()
-    return Verdict(mistakes=tuple(p for text in setter.texts() for p in _problems(text, told)))
+    mistakes = tuple(p for text in setter.texts() for p in _problems(text, told))
+    if not mistakes:
+        remember(subject.cache, key)
+    return Verdict(mistakes=mistakes)
+
+
+def _fit_key(subject: Subject, theme: Theme) -> str:
+    """Names that these texts can be drawn, so that fonts are opened and lines set once."""
+    looked_at = (subject.board, subject.slides, subject.is_whole, subject.shapes, theme)
+    return fit_key(digest_of(*looked_at), "renderer.production.inspection.letters")
 
 
 def _problems(text: _Text, told: set[tuple[Mark, str]]) -> Iterator[Problem]:

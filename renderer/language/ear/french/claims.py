@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from renderer.language.ear.french.acronyms import claim_capitals, claim_initials, claim_roman
 from renderer.language.ear.french.addresses import find_addresses
@@ -19,7 +20,7 @@ from renderer.language.ear.french.dates import DATE_RULES, MONTH_RULES, MONTHS
 from renderer.language.ear.french.fractions import PART_RULES, say_drawn_fraction
 from renderer.language.ear.french.numbers import NUMBER_RULES, RANK_RULES, SIGN, TELEPHONE
 from renderer.language.ear.french.times import TIME_RULES
-from renderer.language.ear.french.titles import WORD_RULES
+from renderer.language.ear.french.titles import WORD_FORMS, word_rules
 from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES, SIGN_FIRST
 from renderer.language.ear.lexicon import Lexicon
 from renderer.language.ear.rules import Claim, Rule, word_set
@@ -57,10 +58,7 @@ _SYMBOLS |= {sign: say_drawn_fraction(sign) for sign in FRACTIONS}
 _NUMBERS: tuple[Rule, ...] = (
     *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *QUANTITY_RULES, *NUMBER_RULES,
 )  # fmt: skip
-_WORDS = {
-    word: (*WORD_RULES.get(word, ()), *MONTH_RULES.get(word, ()), *BARE_UNITS.get(word, ()))
-    for word in {*WORD_RULES, *MONTH_RULES, *BARE_UNITS}
-}
+_WORDS = {*WORD_FORMS, *MONTH_RULES, *BARE_UNITS}
 _SMALL_ROMAN = word_set(
     """
     I V X Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes Vè Xè
@@ -116,7 +114,7 @@ def _walk(claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lex
                     break  # the last claim ended inside this token: cut it anew
                 continue
             if token.lastgroup == "run":
-                if _WORDS.keys().isdisjoint(token[0].translate(_TO_SPACES).split()):
+                if _WORDS.isdisjoint(token[0].translate(_TO_SPACES).split()):
                     claims.append(Claim(start, token.end(), token[0], ""))
                     continue
                 token = _ONE_WORD.match(text, start, end) or token
@@ -192,9 +190,8 @@ def _digits(text: str, start: int, end: int) -> Claim:
 
 def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim | None:
     word, start, stop = token[0], token.start(), token.end()
-    rules = _WORDS.get(word)
-    if rules is not None:
-        claim = _first(text, start, end, rules)
+    if word in _WORDS:
+        claim = _first(text, start, end, _rules_of(word))
         if claim is not None:
             return claim
     if not word[0].isupper() or (len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN):
@@ -208,6 +205,11 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
         if claim is not None and claim.end <= end:
             return claim
     return claim_capitals(text, start, stop)
+
+
+@cache
+def _rules_of(word: str) -> tuple[Rule, ...]:
+    return (*word_rules(word), *MONTH_RULES.get(word, ()), *BARE_UNITS.get(word, ()))
 
 
 def _known_letters(text: str, claim: Claim, lexicon: Lexicon) -> Claim:
