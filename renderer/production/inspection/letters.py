@@ -25,12 +25,12 @@ from renderer.production.inspection.subject import (
     place_of,
     problem_of,
 )
-from renderer.production.inspection.verdicts import fit_key, remember, remembered
+from renderer.production.inspection.verdicts import film_key, remember, remembered
 from renderer.production.title_and_credits import CreditsEntry, credits_entries, rights_parts
 from renderer.storyboard.board import Card, CreditsLine, Slide
 from renderer.storyboard.kinds import keyed_works_of
 from renderer.themes.file import load_theme
-from renderer.themes.theme import Theme, digest_of
+from renderer.themes.theme import Theme
 
 _LONG_WORD = 20
 """Letters of a word that is tried in the width of subtitles; a shorter one fits any frame."""
@@ -63,7 +63,8 @@ def inspect_letters(subject: Subject) -> Verdict:
         if "style" not in board.marks:
             raise
         return Verdict(mistakes=(problem_of(error, film_place(board, "style")),))
-    key = _fit_key(subject, theme)
+    # Fonts are opened and lines set once.
+    key = film_key(subject, theme, "renderer.production.inspection.letters")
     if remembered(subject.cache, key) is not None:
         return Verdict()
     setter = _Setter(subject, theme)
@@ -72,12 +73,6 @@ def inspect_letters(subject: Subject) -> Verdict:
     if not mistakes:
         remember(subject.cache, key)
     return Verdict(mistakes=mistakes)
-
-
-def _fit_key(subject: Subject, theme: Theme) -> str:
-    """Names that these texts can be drawn, so that fonts are opened and lines set once."""
-    looked_at = (subject.board, subject.slides, subject.is_whole, subject.shapes, theme)
-    return fit_key(digest_of(*looked_at), "renderer.production.inspection.letters")
 
 
 def _problems(text: _Text, told: set[tuple[Mark, str]]) -> Iterator[Problem]:

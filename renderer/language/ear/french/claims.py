@@ -53,7 +53,6 @@ _SYMBOLS = {
     "#": "dièse", "§": "paragraphe", "€": "euros", "$": "dollars", "£": "livres", "×": "fois",
     "÷": "divisé par", "°": "degrés", ".": "point", "†": "mort en", "/": "par",
 }  # fmt: skip
-_SYMBOLS |= {sign: say_drawn_fraction(sign) for sign in FRACTIONS}
 
 _NUMBERS: tuple[Rule, ...] = (
     *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *QUANTITY_RULES, *NUMBER_RULES,
@@ -145,7 +144,9 @@ def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim
 
 
 def _symbol(token: re.Match[str]) -> Claim:
-    return Claim(token.start(), token.end(), _SYMBOLS.get(token[0], ""), "symbol")
+    sign = token[0]
+    said = say_drawn_fraction(sign) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
+    return Claim(token.start(), token.end(), said, "symbol")
 
 
 def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | None:
