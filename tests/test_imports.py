@@ -1,5 +1,5 @@
-"""What `renderer/` imports is named in requirements.txt, or is an extra whose absence is told; and a
-command loads what it needs alone."""
+"""What `renderer/` imports is named in requirements.txt, or is an extra whose absence is told; a
+command loads what it needs and no more."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What the frame leaves out of pictures: large parts, a focus, marks; motions that don't happen.
 
 Comes in: slides and the shapes that are made. Goes out: warnings at their lines; nothing stops a
-film. Only headers of pictures are read; a film in which nothing was found is remembered. How long a slide lasts is estimated, as nothing is spoken
-yet: a pan goes as far as its time lets it.
+film. Only headers of pictures are read, and a film in which nothing was found is remembered. How
+long a slide lasts is estimated, as nothing is spoken yet: a pan goes as far as its time lets it.
 """
 
 from __future__ import annotations

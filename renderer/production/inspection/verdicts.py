@@ -1,8 +1,9 @@
 """What was found fit is remembered in the cache, so that it is looked at once.
 
-Comes in: the digest of a file, what it is used for; or a film. Goes out: an entry of the cache without bytes,
-whose facts are what an author should know of the file, in no language of people: the next one who
-asks may read another. What was found unfit is not remembered: it may have been the machine's fault.
+Comes in: the digest of a file, what it is used for; or a film. Goes out: an entry of the cache
+without bytes, whose facts are what an author should know of the file, in no language of people: the
+next one who asks may read another. What was found unfit is not remembered: it may have been the
+machine's fault.
 """
 
 from __future__ import annotations
