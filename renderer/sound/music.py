@@ -127,8 +127,17 @@ class MusicBed:
         return self.passage.end
 
     def _fades(self, first: int, last: int) -> Samples:
-        at = np.arange(first, last, dtype=np.float64) + 0.5
         passage = self.passage
+        if not any(
+            start < last and first < end
+            for start, end in (
+                (passage.start, passage.start + max(SHORTEST_FADE, passage.fade_in)),
+                (self._end - max(SHORTEST_FADE, passage.fade_out), self._end),
+                *((s.start - s.fade_out, s.end + s.fade_in) for s in self.silences),
+            )
+        ):
+            return np.ones(1, np.float32)  # most of a long piece: nothing to be faded
+        at = np.arange(first, last, dtype=np.float64) + 0.5
         shape = _rising(at, passage.start, passage.fade_in)
         shape *= _falling(at, self._end, passage.fade_out)
         for silence in self.silences:
