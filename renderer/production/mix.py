@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,6 @@ from renderer.sound.loudness import (
     AAC_HEADROOM_DB,
     Levels,
     Parts,
-    VoiceTakes,
     levelled_blocks,
     matching_gains,
     settle_gain,
@@ -65,7 +65,7 @@ def mix(cache: Cache, found: Ingredients) -> Track:
         SoundError: a piece of music can't be used.
     """
     read: _Read = lru_cache(maxsize=4)(load_pcm)
-    said = _voices(found.takes, read)
+    said = _voices(cache, found.takes, read)
     beds = [
         PlacedSound(start=bed.start, length=bed.length, read=bed.keep(cache), name=bed.key)
         for bed in found.footage
@@ -86,20 +86,11 @@ def mix(cache: Cache, found: Ingredients) -> Track:
     return replace(track, music=_music(cache, found, voice, ducking))
 
 
-def _voices(takes: Sequence[tuple[int, Take]], read: _Read) -> list[PlacedSound]:
+def _voices(cache: Cache, takes: Sequence[tuple[int, Take]], read: _Read) -> list[PlacedSound]:
     by_voice: dict[str, list[Take]] = defaultdict(list)
     for _, take in takes:
         by_voice[take.voice].append(take)
-    gains = matching_gains(
-        [
-            VoiceTakes(
-                voice=voice,
-                length=sum(take.length for take in own),
-                reads=[partial(read, take) for take in own],
-            )
-            for voice, own in by_voice.items()
-        ]
-    )
+    gains = matching_gains({voice: _alone(cache, own, read) for voice, own in by_voice.items()})
     return [
         PlacedSound(
             start=start,
@@ -110,6 +101,16 @@ def _voices(takes: Sequence[tuple[int, Take]], read: _Read) -> list[PlacedSound]
         )
         for start, take in takes
     ]
+
+
+def _alone(cache: Cache, takes: Sequence[Take], read: _Read) -> Parts:
+    """All that one voice says, take after take."""
+    starts = list(accumulate((take.length for take in takes), initial=0))
+    sounds = [
+        PlacedSound(start=start, length=take.length, read=partial(read, take), name=take.key)
+        for start, take in zip(starts, takes, strict=False)
+    ]
+    return parts_of(cache, Track(sounds=sounds, length=starts[-1]), starts[:-1])
 
 
 def _music(cache: Cache, found: Ingredients, voice_lufs: float, ducking: Ducking) -> list[MusicBed]:

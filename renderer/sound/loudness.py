@@ -11,7 +11,7 @@ Never dynamic compression: what doesn't pass the ceiling is only multiplied.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.sound.limiter import CEILING_DBTP, REACH, limiting_gain
-from renderer.sound.meter import METER_STEP, METER_WINDOW, gated, measure, windows
+from renderer.sound.meter import METER_STEP, METER_WINDOW, gated, windows
 from renderer.sound.track import BLOCK, Samples, Track, raw_blocks
 
 if TYPE_CHECKING:
@@ -150,25 +150,18 @@ def as_pcm(block: Samples) -> NDArray[np.int16]:
     return pcm
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceTakes:
-    """All that one voice says in the film."""
-
-    voice: str
-    length: int
-    """Samples in all."""
-    reads: Sequence[Callable[[], NDArray[np.int16]]]
-
-
-def matching_gains(voices: Sequence[VoiceTakes]) -> dict[str, float]:
+def matching_gains(voices: Mapping[str, Parts]) -> dict[str, float]:
     """Decibels by voice: 0 for the voice that says most, for the others what matches them to it.
 
     A voice too short to be measured (under 0.4 s) is left as it is.
+
+    Args:
+        voices: all that each of them says, take after take.
     """
     if len(voices) < 2:
-        return {each.voice: 0.0 for each in voices}
-    heard = {each.voice: measure(_blocks(each), peaks=False).integrated_lufs for each in voices}
-    main = max(voices, key=lambda each: (each.length, each.voice)).voice
+        return dict.fromkeys(voices, 0.0)
+    heard = {voice: said.loudness() for voice, said in voices.items()}
+    main = max(voices, key=lambda voice: (voices[voice].track.length, voice))
     return {voice: stepped(_difference(heard[main], own)) for voice, own in heard.items()}
 
 
@@ -176,8 +169,3 @@ def _difference(wanted: float, own: float) -> float:
     if math.isinf(wanted) or math.isinf(own):
         return 0.0
     return min(FARTHEST_DB, max(-FARTHEST_DB, wanted - own))
-
-
-def _blocks(voice: VoiceTakes) -> Iterator[Samples]:
-    for read in voice.reads:
-        yield read().astype(np.float32) / np.float32(32768.0)
