@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,6 @@ from renderer.messages import tr
 from renderer.messages.figures import decimal, short
 from renderer.narration.take import Take, load_pcm
 from renderer.production.sound_sources import Ingredients
-from renderer.production.versions import package_version
 from renderer.sound.blocks import encoded_blocks
 from renderer.sound.ducking import Ducking, bridged
 from renderer.sound.limiter import CEILING_DBTP
@@ -196,7 +196,7 @@ def encode_track(path: Path, parts: Parts, target: float) -> dict[str, Any]:
 
 def parts_of(cache: Cache, track: Track, starts: Sequence[int]) -> Parts:
     """*track* in parts that begin at *starts*: what was heard of each is kept in the cache."""
-    code = {"code": code_digest(*_HEARD_BY), "av": package_version("av")}
+    code = {"code": code_digest(*_HEARD_BY), "av": version("av")}
 
     def keep(recipe: Json, hear: Callable[[], Levels]) -> Levels:
         def write(draft: Path) -> dict[str, Any]:
