@@ -51,9 +51,9 @@ ROOT = Path(renderer.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 50
-DEEPEST = 18
-"""Modules on the longest way, which runs through the storyboard's schema; it may only sink. Models
-of the field have 8 to 14."""
+DEEPEST = 14
+"""Modules on the longest way, which runs through the kinds of slide; it may only sink. Models of
+the field have 8 to 14."""
 
 
 def room_of(path: Path) -> str:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from renderer.cli.files import draft_of
-from renderer.importing.export import as_docx, as_html, how_to
+from renderer.importing.corrections import as_docx, as_html, how_to
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -17,8 +17,15 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from renderer import __version__
-from renderer.doctor.finding import Finding, State
-from renderer.doctor.system import cache_and_output, clock, environment, limits, memory
+from renderer.doctor.system import (
+    Finding,
+    State,
+    cache_and_output,
+    clock,
+    environment,
+    limits,
+    memory,
+)
 from renderer.errors import RecitError
 from renderer.farm import usable_cores
 from renderer.messages import tr, trn

@@ -12,10 +12,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
-from renderer.doctor.finding import Finding, State
 from renderer.errors import RecitError
 from renderer.files.disk import lacking, nearest_folder
 from renderer.messages import deferred, tr, trn
@@ -23,6 +24,20 @@ from renderer.messages.catalogue import number
 from renderer.messages.figures import decimal
 from renderer.messages.os_errors import reason_of
 from renderer.production.draft_folders import DRAFTS, drafts_in
+
+State = Literal["ok", "optional", "warning", "fatal"]
+"""Optional: it isn't here, and only those who ask for it need it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    state: State
+    found: str
+    remedy: str = ""
+
 
 _LEAST_FREE = 2_000_000_000
 """Bytes: a 10-minute 1080p film with its segments takes about 1.2 GB."""

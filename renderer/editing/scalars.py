@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from renderer.editing.changes import bare
-from renderer.editing.manuscript import Manuscript
 from renderer.editing.splices import Splice
 from renderer.editing.writing import (
     WIDTH,
@@ -26,7 +26,10 @@ from renderer.editing.writing import (
     quoted,
     single,
 )
-from renderer.storyboard.tree import Span, Step
+
+if TYPE_CHECKING:
+    from renderer.editing.manuscript import Manuscript
+    from renderer.storyboard.tree import Span, Step
 
 _TOKENS = re.compile(r"\S+|\s+")
 _WORDS = re.compile(r"\S+")

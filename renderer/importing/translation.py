@@ -27,8 +27,8 @@ from renderer.importing.merge import Fields, Line, Merge, Outcome, merge_slides,
 from renderer.importing.pages import remarked, with_slides
 from renderer.importing.places import dates_in
 from renderer.messages import tr
-from renderer.storyboard.languages_schema import TranslationModel
 from renderer.storyboard.project import Project
+from renderer.storyboard.schema import TranslationModel
 from renderer.storyboard.translation import TRANSLATIONS
 
 _UNFINISHED = 0.7

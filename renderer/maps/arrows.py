@@ -14,8 +14,7 @@ import numpy as np
 
 from renderer.maps.canvas import Colour, MapInk, Stencil, ink
 from renderer.maps.layer import FADE_STEPS, Fade, Zoom
-from renderer.maps.patterns import striping
-from renderer.maps.strokes import cut, lengths_along, normals, point_at, thinned
+from renderer.maps.strokes import cut, lengths_along, normals, point_at, striping, thinned
 from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.storyboard.operations import Side

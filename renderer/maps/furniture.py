@@ -18,7 +18,7 @@ from renderer.maps.canvas import Colour, MapInk, Stencil, ink
 from renderer.maps.fronts import front_inks
 from renderer.maps.label_ink import Face, LetteredWord, line_box, set_word
 from renderer.maps.layer import Zoom
-from renderer.maps.patterns import striping
+from renderer.maps.strokes import striping
 from renderer.maps.style import MapStyle
 from renderer.maps.symbols import is_taken, symbol_inks
 from renderer.maps.terrain import area_inks

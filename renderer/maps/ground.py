@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.frames.dither import noise_at
 from renderer.frames.pixels import Plane, Rgb
+from renderer.frames.yuv import noise_at
 from renderer.maps.canvas import Stencil, lay, shade
 from renderer.maps.hires import Outlines
 from renderer.maps.outlines import Box, Outline, clip_line, clip_ring, densify, polygons

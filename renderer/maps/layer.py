@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from renderer.frames.pixels import Plane, Size
-from renderer.maps.canvas import Colour, MapInk
 from renderer.maps.timing import eased
-from renderer.maps.viewport import Pixels, Rect, Viewport
 from renderer.timeline.moments import arrived
+
+if TYPE_CHECKING:
+    from renderer.frames.pixels import Plane, Size
+    from renderer.maps.canvas import Colour, MapInk
+    from renderer.maps.viewport import Pixels, Rect, Viewport
 
 FADE_STEPS = 8
 FADE_SECONDS = 0.4

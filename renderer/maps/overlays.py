@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front, Trace, align
 from renderer.maps.layer import DRAWN_SECONDS, FADE_SECONDS, Fade, Layer, Turn
-from renderer.maps.pulse import Pulse
 from renderer.maps.strokes import smooth
 from renderer.maps.style import MapStyle
-from renderer.maps.symbols import Symbol, is_taken
+from renderer.maps.symbols import Pulse, Symbol, is_taken
 from renderer.maps.terrain import Area, TerrainLine
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Viewport

@@ -28,9 +28,8 @@ from renderer.maps.legend import FurnitureRoom, furnish
 from renderer.maps.overlays import Setting, Things, lay_out
 from renderer.maps.placed_label import Name
 from renderer.maps.projection import fit_projection
-from renderer.maps.pulse import PULSE_SECONDS, Pulse
 from renderer.maps.style import MapStyle
-from renderer.maps.symbols import Symbol, radius_of
+from renderer.maps.symbols import PULSE_SECONDS, Pulse, Symbol, radius_of
 from renderer.maps.terrain import Area
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view

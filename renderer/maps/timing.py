@@ -9,12 +9,15 @@ from __future__ import annotations
 import datetime
 import itertools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from renderer.errors import PictureError
 from renderer.messages import tr
-from renderer.storyboard.moments import Moment
-from renderer.storyboard.operations import MapClock
-from renderer.timeline.moments import Beats
+
+if TYPE_CHECKING:
+    from renderer.storyboard.moments import Moment
+    from renderer.storyboard.operations import MapClock
+    from renderer.timeline.moments import Beats
 
 LONGEST_MOVE_SECONDS = 7
 """A long slide moves late and then rests: a view that drifts all the time can't be read, and each

@@ -31,7 +31,7 @@ from renderer.photographs.formats import (
     opened,
     too_much_memory,
 )
-from renderer.photographs.reduction import shrink_on_load
+from renderer.photographs.jpeg import shrink_on_load
 from renderer.photographs.tiff_bands import resized_in_bands
 
 __all__ = [

@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 
 from renderer.frames.contrast import readable_alpha
 from renderer.frames.pixels import Overlay, Size
+from renderer.language.eye.typography import lettered
 from renderer.pictures.caption import RATIO
 from renderer.storyboard.board import Callout, Point
 from renderer.themes.theme import Theme, unit
 from renderer.typesetting.ink import Sheet
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.runs import lettered
 from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text
 
 Place = Callable[[Point], tuple[float, float]]

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from renderer.frames.contrast import Colour, readable_alpha
 from renderer.frames.pixels import Overlay, Size
+from renderer.language.eye.typography import lettered
 from renderer.themes.margins import caption_bottom, caption_foot
 from renderer.themes.theme import Theme, unit
 from renderer.typesetting.ink import Sheet, smooth
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.runs import lettered
 from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text, surely_fits
 
 RATIO = 5.5

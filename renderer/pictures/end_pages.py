@@ -21,12 +21,12 @@ from renderer.pictures.card_parts import (
     CardPart,
     Look,
     Stack,
+    draw_paper,
     fits,
     paint_stack,
     place_stack,
     refusals,
 )
-from renderer.pictures.paper import draw_paper
 from renderer.storyboard.board import CreditsLine, CreditsLineKind
 from renderer.themes.theme import Theme, unit
 from renderer.typesetting.ink import lay_over

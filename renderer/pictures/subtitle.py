@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from renderer.errors import PictureError
 from renderer.frames.contrast import contrast, readable_alpha
 from renderer.frames.pixels import Overlay, Size
+from renderer.language.eye.typography import lettered
 from renderer.pictures.caption import RATIO
 from renderer.themes.margins import (
     SUBTITLE_LEADING,
@@ -31,7 +32,6 @@ from renderer.themes.margins import (
 from renderer.themes.theme import SubtitleLook, Theme
 from renderer.typesetting.ink import Sheet
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.runs import lettered
 from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text
 
 _OUTLINE = 0.085

@@ -11,8 +11,6 @@ __all__ = [
     "app",
     "gate",
     "news",
-    "progress",
-    "reader",
     "server",
     "session",
     "showcase",

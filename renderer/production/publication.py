@@ -229,12 +229,9 @@ def _foreign(board: Storyboard) -> Iterator[Pronunciation]:
 
 
 def _map_notes(visual: Visual, language: str, typed: partial[str]) -> Iterator[MapNote]:
-    charts = maps_of(visual)
-    if not charts:
-        return
-    from renderer.maps.description import describe  # OpenCV: only films with maps load it
+    for chart in maps_of(visual):
+        from renderer.maps.description import describe  # only films with maps load it
 
-    for chart in charts:
         for remark in describe(chart, language):
             yield MapNote(about=typed(remark.about), said=typed(remark.said))
 

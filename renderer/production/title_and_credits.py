@@ -153,7 +153,7 @@ def reading_seconds(pages: Sequence[Sequence[CreditsLine]]) -> tuple[float, ...]
     That is of the letters alone. A narrow shape's pages are more, and hold less each: the film has
     no more to read for being made in it too.
     """
-    from renderer.pictures.end_pages import letters_of  # NumPy: a film without credits has none
+    from renderer.pictures.end_pages import letters_of  # NumPy: only films with credits load it
 
     letters = [letters_of(page) for page in pages]
     least = -(-sum(letters) // _MOST_LETTERS)  # pages, were they full
@@ -165,7 +165,7 @@ def reading_seconds(pages: Sequence[Sequence[CreditsLine]]) -> tuple[float, ...]
 
 
 def _grounds(board: Storyboard) -> list[str]:
-    """Whose coasts and rivers lie under the maps, as `ground_data.load_ground` says it on each."""
+    """Whose coasts and rivers lie under maps, as `ground_sources.load_ground` says it on each."""
     grounds = [chart.ground for slide in board.slides for chart in maps_of(slide.visual)]
     own = [(ground, {layer for layer, _ in ground.files}) for ground in grounds]
     if not any("land" not in has or (g.rivers and "rivers" not in has) for g, has in own):

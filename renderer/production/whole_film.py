@@ -23,8 +23,7 @@ from renderer.production.render import Making, make_films, settle_inputs
 from renderer.production.spending import refuse_costly
 from renderer.production.workers import Workshop
 from renderer.publish.ownership import occupied
-from renderer.storyboard.board import Storyboard
-from renderer.storyboard.load import Editions, Lagging
+from renderer.storyboard.board import Editions, Lagging, Storyboard
 from renderer.storyboard.slugs import claim_of_board
 
 

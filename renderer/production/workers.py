@@ -13,10 +13,11 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from renderer.farm import open_farm
-from renderer.farm.cluster import Cluster, open_cluster
-from renderer.production.options import Options
+from renderer.farm.cluster import open_cluster
 
 if TYPE_CHECKING:
+    from renderer.farm.cluster import Cluster
+    from renderer.production.options import Options
     from renderer.production.painter_cache import Shelf
 
 

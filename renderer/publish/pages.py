@@ -13,17 +13,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from renderer.language.ear.lexicon import Lexicon, layer
-from renderer.language.eye.superscripts import Run, raised
+from renderer.language.eye.typography import raised
 from renderer.language.folding import fold
 from renderer.publish.escape import json_in_script, url_path
-from renderer.publish.view import PageView
-from renderer.storyboard.board import Pronunciation
+
+if TYPE_CHECKING:
+    from renderer.language.eye.typography import Run
+    from renderer.publish.view import PageView
+    from renderer.storyboard.board import Pronunciation
 
 _NOTHING = Markup()
 _NO_WORDS = Lexicon()

@@ -11,10 +11,12 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from renderer.rights.credit_text import CreditKind
-from renderer.storyboard.board import Pronunciation, Rights, Source
-from renderer.timebase import Timebase
+if TYPE_CHECKING:
+    from renderer.rights.credit_text import CreditKind
+    from renderer.storyboard.board import Pronunciation, Rights, Source
+    from renderer.timebase import Timebase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

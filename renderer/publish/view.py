@@ -10,24 +10,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from renderer.language.registry import autonym, language_of, locale_of
-from renderer.language.words import PageWords
-from renderer.publish.editions import EditionView, edition_views
+from renderer.publish.editions import edition_views
 from renderer.publish.escape import anchor, safe_url, url_path
 from renderer.publish.links import Link, base_url, downloads_of, shares_of
-from renderer.publish.publication import (
-    Credit,
-    MapNote,
-    Publication,
-    PublishedSentence,
-    PublishedSlide,
-)
-from renderer.publish.streams import Stream, film_name, film_streams, page_poster, poster_streams
+from renderer.publish.streams import film_name, film_streams, page_poster, poster_streams
 from renderer.publish.times import clock, iso_duration, seconds_text, spoken_duration
 from renderer.rights.credit_text import licence
-from renderer.storyboard.board import Pronunciation, Source
-from renderer.timebase import Timebase
+
+if TYPE_CHECKING:
+    from renderer.language.words import PageWords
+    from renderer.publish.editions import EditionView
+    from renderer.publish.publication import (
+        Credit,
+        MapNote,
+        Publication,
+        PublishedSentence,
+        PublishedSlide,
+    )
+    from renderer.publish.streams import Stream
+    from renderer.storyboard.board import Pronunciation, Source
+    from renderer.timebase import Timebase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

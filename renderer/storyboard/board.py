@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from renderer.errors import in_file_order
 from renderer.storyboard.visuals import (
     Callout,
     CalloutKind,
@@ -39,7 +40,7 @@ from renderer.storyboard.visuals import (
 )
 
 if TYPE_CHECKING:
-    from renderer.errors import Mark
+    from renderer.errors import Mark, Problem
 
 __all__ = [
     "SHAPES",
@@ -324,3 +325,32 @@ class Storyboard:
     def media(self) -> Path:
         """The folder that pictures, music and recordings are named relative to."""
         return self.root / "media"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lagging:
+    """An edition of a film that can't be made before its translation is put right."""
+
+    board: Storyboard
+    """The film in its own language."""
+    language: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def set_name(self) -> str:
+        """The folder of the set it had, if it ever had one."""
+        return self.board.name_in(self.language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editions:
+    """A film in its languages: its own, which is right, and the others, some of which may lag."""
+
+    own: Storyboard
+    translations: tuple[Storyboard, ...]
+    lagging: tuple[Lagging, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The mistakes of all that lag."""
+        return in_file_order(problem for one in self.lagging for problem in one.problems)

@@ -14,56 +14,33 @@ import gc
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from renderer.errors import Problem, StoryboardError, UsageError, in_file_order
 from renderer.messages import tr
 from renderer.storyboard.advice import warnings_of
-from renderer.storyboard.board import Storyboard
+from renderer.storyboard.board import Editions, Lagging
 from renderer.storyboard.board_from_schema import Materials, build
-from renderer.storyboard.checks import check_media, check_slides, check_teaser, slide_items
+from renderer.storyboard.checks import check_media, check_slides, check_teaser
 from renderer.storyboard.files import Folder
 from renderer.storyboard.mistakes import VERSION_LINE, capped, problems_of
 from renderer.storyboard.overlay import overlaid
-from renderer.storyboard.project import MEDIA, Project, read_project
+from renderer.storyboard.project import MEDIA, read_project
 from renderer.storyboard.pronounce import Lexicons
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.schema import StoryboardModel
 from renderer.storyboard.source import read_source
 from renderer.storyboard.translation import Translations, own_language
 from renderer.storyboard.translation_gaps import check_translation
-from renderer.storyboard.tree import Tree
+from renderer.storyboard.tree import slide_items
 from renderer.storyboard.word_processor import slips_in, without_echoes
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lagging:
-    """An edition of a film that can't be made before its translation is put right."""
-
-    board: Storyboard
-    """The film in its own language."""
-    language: str
-    problems: tuple[Problem, ...]
-
-    @property
-    def set_name(self) -> str:
-        """The folder of the set it had, if it ever had one."""
-        return self.board.name_in(self.language)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Editions:
-    """A film in its languages: its own, which is right, and the others, some of which may lag."""
-
-    own: Storyboard
-    translations: tuple[Storyboard, ...]
-    lagging: tuple[Lagging, ...] = ()
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """The mistakes of all that lag."""
-        return in_file_order(problem for one in self.lagging for problem in one.problems)
+if TYPE_CHECKING:
+    from renderer.storyboard.board import Storyboard
+    from renderer.storyboard.project import Project
+    from renderer.storyboard.tree import Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,15 +22,105 @@ import tomllib
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from renderer.errors import Problem
 from renderer.messages import deferred, tr
+from renderer.storyboard.fields import JOBS, Language, Reads, Text, Truth, mistake, wants
+from renderer.storyboard.files import BadNameError, check_shape
+from renderer.storyboard.film_schema import FilmModel, Pronounce, Style, VoiceModel
+from renderer.storyboard.model import Model, short
 from renderer.storyboard.source import SourceText, read_source, source_of
 from renderer.storyboard.tree import Span, Tree
+from renderer.storyboard.visuals_schema import License
 
-if TYPE_CHECKING:
-    from renderer.storyboard.project_schema import ProjectModel, RunModel
+FOLDER_REMEDY = deferred(
+    "name a folder inside the project, from its root: films; one elsewhere is named on the command"
+    " line, with --out or --cache"
+)
+"""For `tr`."""
+
+
+def _folder(value: object) -> str:
+    """A folder of the project. recit.toml comes with other people's projects: it writes nothing
+    elsewhere, and reaches no other machine.
+    """
+    name = value.strip() if isinstance(value, str) else ""
+    if not name:
+        raise wants(tr("the name of a folder"), tr(FOLDER_REMEDY), code="value-unfit")
+    if "://" in name or "::" in name:
+        raise mistake(
+            tr("'{name}' is an address, which recit.toml can't name", name=name),
+            tr("give it on the command line, where whoever runs it sees it: --cache"),
+            code="path-outside-project",
+        )
+    try:
+        if name != ".":
+            check_shape(name)
+    except BadNameError as error:
+        raise mistake(error.what, tr(FOLDER_REMEDY), code=error.code) from error
+    return name
+
+
+FolderName = Annotated[
+    str,
+    Reads(_folder, {"type": "string", "minLength": 1, "$comment": "a folder of the project"}),
+]
+
+
+class RunModel(Model):
+    """Defaults of the command line."""
+
+    out: FolderName | None = Field(None, description="Folder of finished sets, from the root.")
+    cache: FolderName | None = Field(None, description="Folder of the cache, from the root.")
+    jobs: Annotated[int, JOBS] | None = Field(
+        None, description="How many segments are rendered side by side."
+    )
+    offline: Truth | None = Field(None, description="Whether nothing may leave the machine.")
+
+
+class PageModel(Model):
+    """What the pages of all films say of who publishes them."""
+
+    base_url: Text | None = Field(
+        None,
+        description="Address, https and with a final slash, under which the sets are served;"
+        " share links and search engines need it.",
+    )
+    publisher: Text | None = Field(None, description="Name of the institution.")
+    invitation: Text | None = Field(
+        None, description="Heading over the film, such as Revivez les combats."
+    )
+    license: License | None = Field(
+        None,
+        description="Terms on which the films themselves may be used: an SPDX identifier"
+        " (CC-BY-SA-4.0), for search engines and IIIF. Pictures keep their own.",
+    )
+
+
+class ArchivesModel(Model):
+    """How archives are asked for pictures."""
+
+    contact: Text | None = Field(
+        None,
+        description="An e-mail address or a page, told to every host that pick and rights ask.",
+    )
+
+
+class ProjectModel(Model):
+    """What is agreed for every film of a project; a storyboard beats it."""
+
+    language: Language | None = Field(None, description="Language of all text.")
+    style: Style | None = Field(None, description="The theme.")
+    pronounce: Pronounce | None = Field(None, description="Lexicon files, from the root.")
+    voice: Annotated[VoiceModel, short("engine")] | None = Field(None, description="The voice.")
+    film: FilmModel | None = Field(None, description="Size, rate and rhythm.")
+    run: RunModel | None = Field(None, description="Defaults of the command line.")
+    page: PageModel | None = Field(None, description="Who publishes, and where.")
+    archives: ArchivesModel | None = Field(None, description="How archives are asked.")
+
 
 CONFIG = "recit.toml"
 MEDIA = "media"
@@ -140,7 +230,7 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
     from pydantic import ValidationError
 
     from renderer.storyboard.mistakes import problems_of
-    from renderer.storyboard.project_schema import ProjectModel
+    from renderer.storyboard.project import ProjectModel
 
     config = tree.source.path
     try:
@@ -178,7 +268,7 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
 
 
 def _links_outside(root: Path, tree: Tree, run: RunModel) -> list[Problem]:
-    from renderer.storyboard.project_schema import FOLDER_REMEDY
+    from renderer.storyboard.project import FOLDER_REMEDY
 
     return [
         Problem(

@@ -11,15 +11,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from renderer.errors import Problem, RecitError, StoryboardError
+from renderer.errors import StoryboardError
 from renderer.messages import tr
 from renderer.messages.catalogue import number
-from renderer.narration.cost import Cost
+
+if TYPE_CHECKING:
+    from renderer.errors import Problem, RecitError
+    from renderer.narration.cost import Cost
 
 JSON_BYTES = 24_000_000
 """A storyboard of 10 MB, the longest that is read, with every character escaped, and some more."""

@@ -27,8 +27,7 @@ from renderer.errors import RecitError
 from renderer.messages import tr
 from renderer.messages.catalogue import language, speaking
 from renderer.preview.app import file_answer
-from renderer.preview.gate import WHO, Keys, guarded
-from renderer.preview.reader import tongue_of
+from renderer.preview.gate import WHO, Keys, guarded, tongue_of
 from renderer.storyboard.json_schema import schema
 from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.licences import licence_choices

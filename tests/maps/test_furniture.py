@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from renderer.frames.pixels import Size
 from renderer.maps.arrows import Arrow
 from renderer.maps.furniture import face
-from renderer.maps.furniture_placement import Standing, busy_points, choose_corners
 from renderer.maps.label_ink import set_word
 from renderer.maps.layer import Zoom
-from renderer.maps.legend import Clock, Fixed, Scale
+from renderer.maps.legend import Clock, Fixed, Scale, Standing, busy_points, choose_corners
 from renderer.maps.overlays import Setting, lay_out
 from renderer.maps.painter import PreparedMap
 from renderer.maps.style import MapFonts, MapStyle

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from renderer.frames.pixels import Size
 from renderer.maps.arrows import Arrow
-from renderer.maps.label_candidates import along_line, inside_ring, round_point, round_symbol
 from renderer.maps.label_placement import (
     Course,
     LabelRoom,
@@ -20,6 +19,7 @@ from renderer.maps.label_placement import (
     overlap,
     seat_names,
 )
+from renderer.maps.label_requests import along_line, inside_ring, round_point, round_symbol
 from renderer.maps.terrain import TerrainLine
 from renderer.maps.viewport import Rect, around
 from renderer.storyboard.operations import OperationsMap

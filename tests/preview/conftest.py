@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from renderer.preview.builder import Builder
-from renderer.preview.session import Session, open_session
+from renderer.preview.session import Builder, Session, open_session
 from renderer.production.options import Options
 from tests.preview.projects import FakeBuilder, write_project
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from renderer.preview.builder import build_set
-from renderer.preview.session import Session
+from renderer.preview.session import Session, build_set
 from renderer.production.options import Options
 from tests.browser import open_browser
 from tests.preview.conftest import Opener, previews

@@ -128,7 +128,7 @@ def test_a_comment_changes_no_key(changed_by: Callable[..., set[str]]) -> None:
         ("voices/espeak_worker.py", {"espeak", "kokoro"}),
         ("voices/gtts_wire.py", {"gtts"}),
         ("voices/rate_limit.py", set()),
-        ("voices/respelling.py", {"espeak", "kokoro"}),
+        ("voices/phonemes.py", {"espeak", "kokoro"}),
         ("narration/trimming.py", {*BUILT_IN, "recording"}),
         ("voices/recording.py", {"recording"}),
         ("sound/limiter.py", {"track"}),
