@@ -40,6 +40,7 @@ OF_EXTRAS = {
     "fsspec": "remote",
     "mpl_toolkits": "maps",
     "pillow_heif": "heic",
+    "opentimelineio": "otio",
 }
 """Extras by what they are imported as; they may not be installed where this runs."""
 LOADERS = {"importlib.import_module", "import_module", "__import__", "find_spec"}

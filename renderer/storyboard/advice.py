@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from renderer.errors import Problem
@@ -282,7 +283,7 @@ def _about_days(storyboard: Storyboard) -> Iterator[Problem]:
         for day, days in impossible_days(text):
             yield Problem(
                 code="date-unfit",
-                mark=mark,
+                mark=mark(),
                 what=no_such_day(day, days),
                 remedy=tr("see the source of this date"),
                 slide=slide,
@@ -293,21 +294,24 @@ def _about_spelling(storyboard: Storyboard, spelling: Slips) -> Iterator[Problem
     """Slips that typesetting may not mend, one advice for each text that has some."""
     for text, mark, slide in _texts(storyboard):
         if slips := [*spelling(text)]:
-            yield _as_set(slips, mark, slide)
+            yield _as_set(slips, mark(), slide)
 
 
-def _texts(storyboard: Storyboard) -> Iterator[tuple[str, Mark, str]]:
-    """Every text that is shown or said, its mark, and the slide it is of."""
+def _texts(storyboard: Storyboard) -> Iterator[tuple[str, Callable[[], Mark], str]]:
+    """Every text that is shown or said, what finds its mark, and the slide it is of.
+
+    Few are remarked on, and where lines stand is counted for each mark.
+    """
     for key in ("title", "subtitle", "description"):
         if text := getattr(storyboard, key):
-            yield text, storyboard.marks[key], ""
+            yield text, partial(storyboard.marks.__getitem__, key), ""
     for slide in storyboard.slides:
         texts = {key: getattr(slide, key) for key in ("chapter", "caption", "narration")}
         shown = kind_of(slide.visual).key
         texts |= {f"{shown}.{key}": getattr(slide.visual, key, "") for key in _DRAWN}
         for key, text in texts.items():
             if isinstance(text, str) and text:
-                yield text, slide.mark(key), slide.id
+                yield text, partial(slide.mark, key), slide.id
 
 
 def _as_set(slips: list[tuple[str, str]], mark: Mark, slide: str = "") -> Problem:

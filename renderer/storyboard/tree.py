@@ -121,6 +121,12 @@ class Marks(Mapping[str, Mark]):
         source, place = self._at(path)
         return source.mark(*place.span())
 
+    def __contains__(self, path: object) -> bool:
+        try:
+            return isinstance(path, str) and bool(self._at(path))
+        except KeyError:
+            return False
+
     def _at(self, path: str) -> tuple[SourceText, Span]:
         source, place = self.place.source or self.source, self.place
         for name in path.split(".") if path else ():
