@@ -111,9 +111,11 @@ def _said(sentences: tuple[str, ...]) -> tuple[_Word, ...]:
     )
 
 
-def _words(text: str, sentence: int) -> list[_Word]:
+@lru_cache(maxsize=1024)
+def _words(text: str, sentence: int) -> tuple[_Word, ...]:
+    """Of a name that is sought in each slide, and of a sentence that many names are sought in."""
     folded = fold(text)
-    return [
+    return tuple(
         _Word(
             plain=found[0].casefold().translate(_LIGATURES),
             sentence=sentence,
@@ -121,4 +123,4 @@ def _words(text: str, sentence: int) -> list[_Word]:
             end=folded.written(found.start(), found.end())[1],
         )
         for found in _WORD.finditer(folded.text)
-    ]
+    )
