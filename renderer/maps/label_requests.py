@@ -18,9 +18,9 @@ from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front
 from renderer.maps.furniture import HALO_ON_HATCHING, face
 from renderer.maps.label_ink import LetteredWord, set_word
-from renderer.maps.label_placement import Life, Request, Seat
+from renderer.maps.label_placement import Life, Seat, SeatRequest
 from renderer.maps.layer import Fade, Turn, Zoom
-from renderer.maps.overlays import Setting, Things
+from renderer.maps.overlays import MapSetting, Things
 from renderer.maps.strokes import encloses, leftward, lengths_along, point_at
 from renderer.maps.symbols import Symbol, radius_of
 from renderer.maps.terrain import Area
@@ -163,7 +163,7 @@ class Wish:
 
     text: str
     word: LetteredWord
-    request: Request
+    request: SeatRequest
     fade: Fade
     clear: float = 0.0
     afloat: bool = False
@@ -183,7 +183,7 @@ class Wish:
         return along_line(zoom.place(course), self.request.width, self.request.height, clear)[1]
 
 
-def wishes_of(board: OperationsMap, things: Things, setting: Setting) -> list[Wish]:
+def wishes_of(board: OperationsMap, things: Things, setting: MapSetting) -> list[Wish]:
     """Give everything that has a name."""
     wishes = [
         _place_wish(place, setting, symbol, things.areas)
@@ -230,7 +230,9 @@ def _once_drawn(fade: Fade, within: int) -> Fade:
     return replace(fade, start=min(start, fade.end - 1))
 
 
-def _place_wish(place: MapPlace, setting: Setting, symbol: Symbol, areas: Sequence[Area]) -> Wish:
+def _place_wish(
+    place: MapPlace, setting: MapSetting, symbol: Symbol, areas: Sequence[Area]
+) -> Wish:
     style, size, unit = setting.style, setting.view.size, setting.unit
     importance, fade = _IMPORTANCE.get(place.kind, 2), symbol.fade
     anchor = (float(symbol.at[0, 0]), float(symbol.at[0, 1]))
@@ -261,7 +263,7 @@ def _wish(
     importance: int,
     fade: Fade,
 ) -> Wish:
-    request = Request(
+    request = SeatRequest(
         width=word.width,
         height=word.height,
         anchor=anchor,

@@ -16,7 +16,7 @@ from renderer.frames.pixels import Overlay, Size
 from renderer.language.eye.typography import lettered
 from renderer.themes.margins import caption_bottom, caption_foot
 from renderer.themes.theme import Theme, unit
-from renderer.typesetting.ink import Sheet, smooth
+from renderer.typesetting.ink import InkSheet, smooth
 from renderer.typesetting.pieces import TextStyle
 from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text, surely_fits
 
@@ -140,7 +140,7 @@ def _drawn(words: SetText, at: tuple[float, float], theme: Theme, size: Size) ->
     rule_left = round(left - (_RULE + _RULE_GAP) * one) if look.rule else left
     box = _ink_box(letters, left, top, rule_left, words)
     band, origin = _band(box, alpha, theme, size)
-    sheet = Sheet(look.ground, band)
+    sheet = InkSheet(look.ground, band)
     if look.rule:
         wide = max(2, round(_RULE * one))
         high = words.height - 0.34 * words.size

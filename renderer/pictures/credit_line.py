@@ -14,7 +14,7 @@ from renderer.frames.pixels import Overlay, Size
 from renderer.pictures.caption import RATIO
 from renderer.themes.margins import caption_foot
 from renderer.themes.theme import Theme, unit
-from renderer.typesetting.ink import Sheet, smooth
+from renderer.typesetting.ink import InkSheet, smooth
 from renderer.typesetting.pieces import TextStyle
 from renderer.typesetting.typeset import SetText, TextBox, ink, set_text, surely_fits
 
@@ -104,7 +104,7 @@ def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:
     pad_x, pad_y = round(0.9 * words.size), round(0.28 * words.size)
     wide = round(words.width) + 2 * pad_x
     high = round(words.height) + 2 * pad_y
-    sheet = Sheet(_MARK_GROUND, np.full((high, wide), 235, np.uint8))
+    sheet = InkSheet(_MARK_GROUND, np.full((high, wide), 235, np.uint8))
     sheet.lay(letters, pad_x, pad_y, _MARK_TEXT)
     edge = round(_SIDE * one)
     return Overlay(
@@ -129,7 +129,7 @@ def _in_corner(
         tail = soft
         down[-tail:] = np.minimum(down[-tail:], smooth(np.linspace(1, 0, tail)))
     alpha = max(_LEAST_ALPHA, readable_alpha(*colours, RATIO))
-    sheet = Sheet(colours[1], np.ceil(np.outer(down, across) * alpha).astype(np.uint8))
+    sheet = InkSheet(colours[1], np.ceil(np.outer(down, across) * alpha).astype(np.uint8))
     sheet.lay(letters, at[0] - left, at[1] - top, colours[0])
     return Overlay(left=left, top=top, rgba=sheet.rgba())
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from renderer.messages.notes import Note, note_in
+from renderer.messages.notes import PendingMessage, note_in
 from renderer.production.versions import library_versions
 from renderer.store.cache import Cache, key_of
 from renderer.store.code import code_digest
@@ -40,7 +40,7 @@ def fit_key(digest: str, *readers: str, **use: Any) -> str:
     )
 
 
-def remembered(cache: Cache | None, key: str) -> tuple[Note, ...] | None:
+def remembered(cache: Cache | None, key: str) -> tuple[PendingMessage, ...] | None:
     """The notes on a file that was found fit; None: it must be looked at."""
     entry = cache.find(FIT, key) if cache is not None else None
     try:
@@ -49,7 +49,7 @@ def remembered(cache: Cache | None, key: str) -> tuple[Note, ...] | None:
         return None  # written by somebody else: looking again costs only time
 
 
-def remember(cache: Cache | None, key: str, notes: tuple[Note, ...] = ()) -> None:
+def remember(cache: Cache | None, key: str, notes: tuple[PendingMessage, ...] = ()) -> None:
     """Keep that a file was found fit, where the cache can be written to."""
 
     def write(path: Path) -> Mapping[str, object]:
