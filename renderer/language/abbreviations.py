@@ -31,11 +31,12 @@ ALWAYS_FOLLOWED = word_set(
     alt pop dens op enf cat adr rés
     card sén préf past év
     lieut th jos méd exc pz kfz ch
+    fol al esc éch long larg haut prof dist superf phot cl chan sold frég corv vaiss ausf vadm kadm
     """
 )
 """Abbreviations that call for something after them: their point never ends a sentence."""
 
-ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos imp")
+ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos imp long haut al")
 """Plain words in small letters, abbreviations only with a capital."""
 
 BEFORE_A_NUMBER = word_set(
@@ -78,9 +79,13 @@ WITHIN = re.compile(
     r"\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50
     r"|(?<!\w)(?:v|ca)¶\d{4}"  # né v. 1910
     r"|(?<!\w)[LRDA]¶\d"  # article L. 123-4: parts of a French code
-    r"|(?<!\d)\d{1,3}¶(?:SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks|Flak)"
+    r"|(?<![\dIVXLC])(?:\d{1,3}|[IVXLC]+)¶(?:SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks"
+    r"|Flak|Flieger|Jäger|Grenadier|Gebirgs|Division|I\.?D|P\.?D|Pz)"  # 709. ID, LXXXIV. Armeekorps
+    r"|(?<!\w)(?i:rte|route|garde|bibl)\.? nat¶[\dA-Z]|(?:^|[;,:(] ?)(?i:long|haut|larg|al)¶\d"
     r"|(?:(?<!\w)(?:[Ll]e|[Dd]u|[Aa]u|un|[Ll]a|sur|et)|,) (?:col|maj|pl)¶"  # le col. Rol
     rf"(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"
+    r"|(?<![\w'’])(?!(?:[kdchm]?[mgl]|k?t|kV|mn|cv|ch|lb|ft|yd|h|fr)s?¶)[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]+"
+    rf"(?<=[b-df-hj-np-tv-xz])¶(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"  # Kpfw., Ph.
     r"|[A-ZÀ-Þ]{2} [A-Z](?:\.[A-Z])*¶[A-ZÀ-Þ]{2}"  # ICI FUT LE P.C. DU COLONEL
 )
 """Around a point that ends no sentence; ¶ stands for the point and what is blank after it."""

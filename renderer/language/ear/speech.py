@@ -223,7 +223,7 @@ def _last_word(said: str) -> str:
 
 
 _STRONGEST_FIRST = "?!.:;,"
-_PAUSES = re.compile(r"[()\[\]{}—•·|]|\s[-–]+>?\s|--|\.\.\.|…")
+_PAUSES = re.compile(r"[()\[\]{}—•·|]|\s[-–]+>?\s|\s/\s|--|\.\.\.|…")
 
 
 @lru_cache(maxsize=4096)

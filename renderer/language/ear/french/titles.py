@@ -32,6 +32,25 @@ _BEFORE_SAINT = rf"(?=[- ]{CAPITAL})"
 _POINTS_OF_COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest"}
 
 
+_OF_A_BODY = r"\.(?= (?:nat|dép|mun)\.)"
+_BODIES = {"nat": "nation", "dép": "département", "mun": "municip"}
+_HEAD = re.compile(
+    r"(?:(?P<many>[aA]rch(?:\.|ives))|(?P<feminine>[bB]ibl(?:\.|iothèque)|[rR](?:te\.?|oute)|[gG]arde"
+    r"|[fF]ête|[aA]ssemblée|[éÉ]cole|[sS]alle|[pP]olice|[sS]ûreté|[lL]oterie)|[cC]ons(?:\.|eil)"
+    r"|[cC]om(?:\.|ité)|[bB]ull(?:\.|etin)|[mM]usée|[sS]tade|[sS]ervice|[cC]imetière) $"
+)
+"""What is national, of a département, or of a town: it says the ending of the adjective."""
+
+
+def _body_s(match: re.Match[str]) -> str | None:
+    """ "Archives nat.", "Bibl. mun.", "rte dép. 12"."""
+    head = _HEAD.search(match.string, max(0, match.start() - 16), match.start())
+    if head is None:
+        return None
+    ending = "ales" if head["many"] else "ale" if head["feminine"] else "al"
+    return _BODIES[match[0][:3]] + ending
+
+
 def _compass(letter: str) -> tuple[tuple[str, str], ...]:
     """ "au N. de Caen", "au N.-O.", "vers le S.-E.": behind an article, or before "de"."""
     behind = rf"(?<=(?:[aA]u|[dD]u|[lL]e) {letter})"
@@ -56,9 +75,16 @@ def _compass(letter: str) -> tuple[tuple[str, str], ...]:
 
 
 def _day(short: str, said: str) -> tuple[tuple[str, str], ...]:
-    """ "mar. 6 juin", "du mar. au dim.", "les lun., mar. et jeu."."""
+    """ "mar. 6 juin", "du mar. au dim.", "lun., mar. et jeu."."""
     listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|\.,) {short}\.)"
-    return ((rf"\.{_DIGIT}", said), (rf"\.{listed}", said))
+    first = r"(?=,| (?:et|au|ou) )"
+    return ((rf"\.{_DIGIT}", said), (rf"\.{listed}", said), (rf"\.{first}", said))
+
+
+def _measure(said: str, behind: str = "") -> tuple[tuple[str, str], ...]:
+    """ "Long. 12 km ; larg. : 3 m": what is measured, before its number; "long" is a word, too."""
+    angle = ((rf"{behind}\.(?= ?:? ?\d+(?:[,.]\d+)? ?°)", "longitude"),)
+    return (*(angle if said == "longueur" else ()), (rf"{behind}\.(?= ?:? ?\d)", said))
 
 
 FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -75,14 +101,21 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"(?:[°º]|o\.?) ?" + _REFERENCE, "numéro"),
         *_compass("N"),
     ),
-    "S": ((r"\. ?Exc\.", "son excellence"), *_compass("S")),
+    "ND": ((rf"(?= (?:de |du |des |d'){CAPITAL})", "Notre-Dame"),),
+    "S": (
+        (r"\. ?Exc\.", "son excellence"),
+        (r"\. ?A\. ?R\.(?= l)", "son altesse royale"),
+        (r"\. ?M\.(?= l)", "sa majesté"),
+        (r"\. ?S\.(?= le pape)", "sa sainteté"),
+        *_compass("S"),
+    ),
     "E": _compass("E"),
     "O": _compass("O"),
     "n": (
         (r"\. ?d\. ?l\. ?r\.", "note de la rédaction"),
         (r"\. ?è\.", "notre ère"),
         (r"(?:[°º]|o)s ?" + _REFERENCE, "numéros"),
-        (r"[°º] ?" + _REFERENCE, "numéro"),
+        (r"[°º] ?(?=[a-z]|" + _REFERENCE[3:], "numéro"),
         (r"o\.? ?" + _DIGIT, "numéro"),
     ),
     "No no": ((r"\.? ?" + _DIGIT, "numéro"),),
@@ -104,7 +137,11 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\. ?n\. ?è\.", "après notre ère"),
     ),
     "J": ((r"\.-C\.", "Jésus-Christ"),),
-    "P": ((r"\.-S\.", "post-scriptum"), (r"\. ?S\.(?= ?:)", "post-scriptum")),
+    "P": (
+        (r"\.-S\.", "post-scriptum"),
+        (r"\. ?S\.(?= ?:)", "post-scriptum"),
+        (rf"(?<=(?:[lL]e|[dD]u|[aA]u) P)\.(?= {CAPITAL}[a-zà-ÿ])", "père"),
+    ),
     "Id id": ((r"\.", "idem"),),
     "Pl": ((rf"\.{_PLACE}", "place"),),
     "pl": ((rf"\.{_PLACE}", "place"), (r"\.(?=[,; ]|$)(?<=\d pl\.)", "places")),
@@ -112,6 +149,8 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "All all": ((rf"\.{_OF}", "allée"),),
     "Imp imp": ((rf"\.{_OF}", "impasse"),),
     "Chem chem": ((r"\.", "chemin"),),
+    "Esc esc": ((rf"\.(?= (?:\d|{CAPITAL}(?!\w)))", "escalier"),),
+    "ét": ((r"\.(?<=\de ét\.)|\.(?<=\der ét\.)", "étage"),),
     "ch": ((r"\.(?= ?(?:\d|[IVXL]+(?!\w)))", "chapitre"), (rf"\.{_OF}", "chemin")),
     "Ch": ((r"\.(?= ?(?:\d|[IVXL]+(?!\w)))", "chapitre"), (r"\.(?= d(?:es|u) )", "chemin")),
     "suiv": ((r"\.", "suivantes"),),
@@ -119,12 +158,17 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "sqq": ((r"\.", "suivantes"),),
     "RDV Rdv rdv": ((_ENDS, "rendez-vous"),),
     "Sqn": ((r"\.?(?= ?\d)", "squadron"),),
+    "Pz": ((r"\.? ?Kpfw\.?(?= ?[IVX\d])", "Pandzère"),),
     "Pz PzKpfw": ((r"\.?(?= ?(?:[IVX]+(?!\w)|\d|Div|Gren))", "Pandzère"),),
     "Sq": ((rf"\.{_PLACE}", "square"),),
     "Pass pass": ((rf"\.{_OF}", "passage"),),
     "Rés rés": ((rf"\.{_OF}", "résidence"), (r"\.", "réservation")),
     "Bât bât": ((r"\.", "bâtiment"),),
-    "r": ((r"\.(?= (?:de |du |des |d'))", "rue"), (rf"\.(?= {CAPITAL})", "rue")),
+    "r": (
+        (r"[°º](?<=\d r.)", "recto"),
+        (r"\.(?= (?:de |du |des |d'))", "rue"),
+        (rf"\.(?= {CAPITAL})", "rue"),
+    ),
     "Mt mt": ((rf"(?=[- ]{CAPITAL})", "mont"),),
     "Pte pte": ((rf"\.?(?=[- ](?:du|de|des|d'|{CAPITAL}))", "pointe"),),
     "Gd": ((rf"(?=[- ]{CAPITAL})", "grand"),),
@@ -145,7 +189,21 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Assoc assoc": ((r"\.", "association"),),
     "Anniv anniv": ((r"\.?" + _ENDS, "anniversaire"),),
     "Env env": ((r"\.", "environ"),),
+    "Délib délib": ((r"\.", "délibération"),),
     "Alt alt": ((r"\.(?= ?:? ?\d)", "altitude"),),
+    "Long": _measure("longueur"),
+    "long": _measure("longueur", behind=r"(?<=[;,:(] long)"),
+    "Lat lat": _measure("latitude"),
+    "Larg larg": _measure("largeur"),
+    "Haut": _measure("hauteur"),
+    "haut": _measure("hauteur", behind=r"(?<=[;,:(] haut)"),
+    "Prof prof": _measure("profondeur"),
+    "Diam diam": _measure("diamètre"),
+    "Superf superf": _measure("superficie"),
+    "Éch éch": _measure("échelle"),
+    "T": ((r"°(?= ?:? ?-?\d)", "température"),),
+    "G": ((r"(?<=(?:re|de|2e) G)\. ?M\.", "guerre mondiale"),),
+    "h": ((r"(?<=à l'h)\.?(?!\w)", "heure"),),
     "Pop": ((r"\.(?= ?:? ?\d)", "population"),),
     "Dens": ((r"\.(?= ?:? ?\d)", "densité"),),
     "Enf enf": ((r"\.(?= ?:? ?\d)", "enfants"),),
@@ -162,17 +220,28 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "trim Trim": ((r"\.", "trimestre"),),
     "Qq qq": ((r"\." + _COMMON, "quelques"),),
     "secr": ((r"\.", "secrétaire"),),
+    "midi Midi": ((r" ?(?:½|1/2)", "midi et demi"),),
+    "minuit Minuit": ((r" ?(?:½|1/2)", "minuit et demi"),),
     # Books.
+    "Arch arch": ((_OF_A_BODY, "archives"),),
+    "Bibl bibl": ((_OF_A_BODY, "bibliothèque"),),
+    "Bull bull": ((_OF_A_BODY, "bulletin"),),
+    "Cons cons": ((_OF_A_BODY, "conseil"),),
+    "Com com": ((_OF_A_BODY, "comité"),),
     "p": (
         (r"\. ?ex\.", "par exemple"),
         (r"\. cent" + _ENDS + r"(?<=\d p\. cent)", "pour cent"),
         (r"\. 100" + _ENDS + r"(?<=\d p\. 100)", "pour cent"),
         (r"\. 1 000" + _ENDS + r"(?<=\d p\. 1 000)", "pour mille"),
         (rf"\.{_DIGIT}", "page"),
+        (r"\.(?<=\d p\.)(?=$| ?[,;)])", "pages"),
     ),
+    "f": ((r"[°º] ?" + _DIGIT, "folio"),),
+    "fol Fol": ((rf"\.{_DIGIT}", "folio"),),
+    "al": ((rf"\.{_DIGIT}", "alinéa"),),
     "pp": ((rf"\.{_DIGIT}", "pages"),),
     "par": ((r" ex\.", "par exemple"),),
-    "vol Vol": ((rf"\.{_ROMAN_OR_DIGIT}", "volume"),),
+    "vol Vol": ((rf"\.{_ROMAN_OR_DIGIT}", "volume"), (r"\.(?<=\d vol\.)", "volumes")),
     "t T": ((rf"\.{_ROMAN_OR_DIGIT}", "tome"),),
     "chap Chap": ((rf"\.{_ROMAN_OR_DIGIT}", "chapitre"),),
     "art Art": ((rf"\.{_REFERENCE}", "article"),),
@@ -180,7 +249,12 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ill Ill": ((rf"\.{_ROMAN_OR_DIGIT}", "illustration"),),
     "réf Réf": ((r"\.", "référence"),),
     "éd": ((r"\.", "édition"),),
-    "coll Coll": ((r"\.", "collection"),),
+    "Éd Ed": ((r"\.(?= d[ue])", "éditions"),),
+    "augm": ((r"\.", "augmentée"),),
+    "rev": ((r"\.", "revue"),),
+    "coll Coll": ((r"\. part\.", "collection particulière"), (r"\.", "collection")),
+    "Cl cl": ((rf"(?<=\de cl)\.?{_ENDS}", "classe"), (rf"\.(?= {CAPITAL})", "cliché")),
+    "Phot phot": ((rf"\.(?= {CAPITAL})", "photographie"),),
     "cf Cf": ((r"\.?(?= )", "confer"), (r"\.", "confer")),
     "ibid Ibid": ((r"\.", "ibidem"),),
     "op": ((r"\. cit\.", "opere citato"),),
@@ -190,19 +264,23 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "c": ((r"\.-?à-?d\.", "c'est-à-dire"), (r"\. à d\.", "c'est-à-dire")),
     "hab": ((r"\.", "habitants"),),
     "ca": ((r"\.?(?= \d{4})", "vers"),),
-    "v": ((r"\.(?= \d{4})", "vers"),),
+    "v": ((r"\.(?= \d{4})", "vers"), (r"[°º](?<=\d v.)", "verso")),
     "dép dépt dpt Dép Dpt": ((r"\.", "département"), (r"(?= d[eu'])", "département")),
     "s": ((r"\.(?=$|[ ,;:!?)])", "siècle"), (rf"/[- ]?(?=(?:l'|la |le )?{CAPITAL})", "sur")),
     "div Div": ((rf"\.(?:{_COMMON}|(?=[,;:)]|$))", "division"),),
     "rég": ((r"\.", "régiment"),),
     "régt": ((r"\.?" + _ENDS, "régiment"),),
     "év": ((r"\.(?= d[e'])", "évêque"),),
+    "inf": ((r"(?<=d'inf)\.", "infanterie"),),
+    "cav": ((r"(?<=de cav)\.", "cavalerie"),),
+    "Mle mle": ((r"\.?" + _DIGIT, "modèle"),),
+    "Cdo Cdos cdo": ((_ENDS, "commando"),),
     "rgt Rgt": ((r"\.?" + _ENDS, "régiment"),),
     "bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de bat)\.?" + _ENDS, "bataillon")),
     "Bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de Bat)\.?" + _ENDS, "bataillon")),
     "btn Btn": ((r"\.?" + _ENDS, "bataillon"),),
     "Bon": ((r"(?:(?<=\de Bon)|(?<=\der Bon))" + _ENDS, "bataillon"),),
-    "Bn": ((r"(?:(?<=\de Bn)|(?<=\der Bn))\.?" + _ENDS, "bataillon"),),
+    "Bn bn": ((r"(?:(?<=\de .n)|(?<=\der .n))\.?" + _ENDS, "bataillon"),),
     "vs": ((r"\.?" + _ENDS, "contre"),),
     **{
         f"{short} {short.title()}": _day(short, said)
@@ -253,12 +331,13 @@ _RANKS = {
     "Brig brig": "brigadier",
     "Amal Alm amal": "amiral",
     "Maj": "major",
-    "Pvt": "soldat",
-    "Asp asp": "aspirant",
+    "Pvt pvt": "soldat",
+    "Asp asp Aspt aspt": "aspirant",
     "Mgr mgr": "monseigneur",
     "Pr Prof prof": "professeur",
     "Dr dr": "docteur",
     "Drs": "docteurs",
+    "Prs": "professeurs",
     "Me": "maître",
     "Vve vve": "veuve",
     "Pdt pdt Prés": "président",
@@ -276,6 +355,8 @@ _POINTED_RANKS = {
     "sén": "sénateur",
     "préf": "préfet",
     "past": "pasteur",
+    "chan": "chanoine",
+    "sold Sold": "soldat",
     "serg Serg": "sergent",
     "pr": "professeur",
 }
@@ -307,7 +388,12 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"(?:\.? |-)Gen\.?", "général de brigade"),
         (r"\.(?= [a-zéèàœ])", "brigade"),
     ),
-    "S s Sous sous Ss ss": ((r"[/-] ?[lL]t\.?" + _WORD, "sous-lieutenant"),),
+    "S s Sous sous Ss ss": ((r"\.?[/-] ?[lL]t\.?" + _WORD, "sous-lieutenant"),),
+    "Cap cap": (
+        (r"\.? de frég\.", "capitaine de frégate"),
+        (r"\.? de corv\.", "capitaine de corvette"),
+        (r"\.? de vaiss\.", "capitaine de vaisseau"),
+    ),
     "Sgt sgt Serg serg": (
         (_CHIEF, "sergent-chef"),
         (r"\.?[ /-][mM]aj(?:or(?!\w)|\.)", "sergent-major"),
@@ -324,7 +410,10 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Sgt": ((_alone(3), "sergent"),),
     "Lt": ((_alone(2), "lieutenant"),),
     # Civil titles.
-    "M": ((rf"\.(?:{FOLLOWS_NAME}|{_COUPLE}|(?= (?:l[ea] |l')))", "monsieur"),),
+    "M": (
+        (r"\. ?P\. ?F\.", "mort pour la France"),
+        (rf"\.(?![A-Z]\.)(?:{FOLLOWS_NAME}|{_COUPLE}|(?= (?:l[ea] |l')))", "monsieur"),
+    ),
     "MM": (
         (rf"\.?{FOLLOWS_NAME}", "messieurs"),
         (rf"\.(?:{_COUPLE}|(?= (?:les |l[ea] |l')))", "messieurs"),
@@ -380,6 +469,9 @@ def _by_first_word() -> dict[str, tuple[Rule, ...]]:
         for words, forms in table.items():
             for word in words.split():
                 rules[word] += [_rule(word, rest, said) for rest, said in forms]
+    for word in _BODIES:
+        body = Rule(name="abbreviation", pattern=re.compile(rf"{word}\."), say=_body_s)
+        rules[word].insert(0, body)
     for ranks, tail in ((_RANKS, _RANKED), (_POINTED_RANKS, _POINTED)):
         for words, said in ranks.items():
             for word in words.split():
