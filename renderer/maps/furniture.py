@@ -26,6 +26,7 @@ from renderer.maps.viewport import Pixels, Rect
 from renderer.storyboard.operations import PlaceKind, Side
 
 _PLATE = 0.80
+"""Opacity of the ground under a block: letters are read on it, and the coast below is seen."""
 # The halo round letters, as a share of their size; on hatching it must reach from line to line.
 _HALO = 0.1
 HALO_ON_HATCHING = 0.24

@@ -41,6 +41,7 @@ _ROUND: dict[LabelPlace, tuple[float, float, float]] = {
 }
 # Farther rings of seats, in heights of the name, with a line back to the symbol.
 _LED = (1.2, 2.2, 3.4, 4.8, 6.5)
+# Where along its line a name is tried, as shares of it: in the middle first, as atlases have it.
 _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
 # How far a name's middle stands from its line, as shares of its own extent; those that turn out
 # to touch the line are dear, so a name nestles in a bend where it can.

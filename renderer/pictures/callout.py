@@ -34,12 +34,19 @@ Field = NDArray[np.float64]
 
 # In percent of the frame's shorter side.
 _STROKE = 0.42
+"""Some 4 pixels of 1080 lines: drawn over any picture, it is still a line and no bar."""
 _HALO = 0.28
+"""Of the other tone around a stroke: without it a light stroke is lost on a sky."""
 _HEAD = 2.6
+"""Of an arrow: six strokes broad, it points and isn't a bulge of the line."""
 _TEXT = 2.9
+"""Smaller than captions, which say more than a mark's few words."""
 _LEAST_PIXELS = 10.0
+"""Letters of fewer can't be read in any font, however small the film."""
 _GAP = 1.1
+"""Between a mark and its words: less than the letters' height, so that they belong together."""
 _EDGE = 2.5
+"""What words keep from the frame's edge, which televisions and players crop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,12 +32,15 @@ _AIR = {"scrim": 5.6, "panel": 1.6, "strip": 1.6}
 """Above the letters. A scrim's gradient reaches far up: under its upper third small letters are
 still read, under the rest they are not."""
 _RULE = 0.42
+"""As thick as a call-out's stroke."""
 _RULE_GAP = 1.9
+"""Between the rule and the letters: more than their word space, or it reads as a letter."""
 _FAR = 0.42
 """The gradient's strength far to the right of a caption that stands left."""
 _FLOOR = 0.72
 """The smallest caption, to the size wished for."""
 _LEAST_PIXELS = 11.0
+"""Of letters, however small the film: fewer aren't read over a picture."""
 
 
 def draw_caption(

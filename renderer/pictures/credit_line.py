@@ -20,12 +20,17 @@ from renderer.typesetting.typeset import SetText, TextBox, ink, set_text, surely
 
 # In percent of the frame's shorter side.
 _SIZE = 1.9
+"""Small, as a photograph's credit is in print: it is owed, and isn't the caption."""
 _SIDE = 6.0
+"""As captions and subtitles: one margin for all that stands at the sides."""
 _MARK_SIZE = 3.4
+"""Larger than captions: nobody may take a draft for the film."""
 _MARK_SHARE = 0.62
 """Of the frame's breadth, for its letters: five of them and the stamp around fit any frame."""
 _LEAST_PIXELS = 9.0
+"""Of letters, in small drafts: they can just be told apart."""
 _LEAST_ALPHA = 150
+"""Of the band (of 255), where readability asks for no more: it reads as a band, not as a stain."""
 
 _MARK_TEXT: Colour = (255, 255, 255)
 _MARK_GROUND: Colour = (158, 27, 27)

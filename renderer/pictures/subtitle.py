@@ -37,6 +37,7 @@ from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text
 _OUTLINE = 0.085
 """Width of an outline, in em."""
 _LEAST_ALPHA = 208
+"""Of the band (of 255), where readability asks for no more: what moves behind doesn't disturb."""
 
 
 def draw_subtitle(

@@ -42,3 +42,4 @@ class Refused(Exception):
 
 
 PATIENT, ONCE_MORE, NEVER = 4, 1, 0
+"""Times to ask again: of a busy service, after a broken answer, after a refusal for good."""
