@@ -1,7 +1,7 @@
 """What stands on a map besides the map: the clock, the legend, the scale, the sources.
 
 Comes in: what to say, a style. Goes out: `FurnitureBlock`s, each with its size and its ink at a
-corner. Knows nothing of time, nor of where they stand (furniture_placement.py).
+corner. Knows nothing of time, nor of where they stand (legend.py).
 """
 
 from __future__ import annotations

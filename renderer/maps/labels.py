@@ -37,7 +37,7 @@ from renderer.storyboard.operations import OperationsMap
 
 # Mean coverage by land (of 255) under a name that still looks afloat.
 _DRY = 12.0
-# Cost of the first led seat (label_candidates.py) that a name does without while a view opens.
+# Cost of the first led seat (label_requests.py) that a name does without while a view opens.
 _FAR = 32.0
 
 

@@ -15,7 +15,7 @@ from renderer.importing.readers.package import Element, Package, attribute, loca
 from renderer.messages import tr, trn
 
 MARKER = "Récit"
-"""How names of our own styles begin: see `export`."""
+"""How names of our own styles begin: see `corrections`."""
 LONGEST_HEADING = 90
 """Letters of a bold paragraph that may be a heading; a longer one is an emphasis."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
