@@ -127,15 +127,7 @@ def import_corrections(
         StoryboardError: it can't be read.
     """
     _, name, digest = (*document.edition.split(), "", "", "")[:3]
-    place = into or next(
-        (p for p in (Path("storyboards", f"{name}.yaml"), Path(f"{name}.yaml")) if p.is_file()),
-        Path(),
-    )
-    if not place.is_file():
-        raise UsageError(
-            tr("name the storyboard that {file} came from: --into", file=path.name),
-            code="import-target",
-        )
+    place = _storyboard_of(name, path, into)
     project, _ = read_project(place)
     desk = DeskFile(place, project.root)
     reading = desk.read()
@@ -173,6 +165,18 @@ def import_corrections(
     if not dry_run and text != reading.text:
         desk.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
     return ImportOutcome(path=place, report=plan.report)
+
+
+def _storyboard_of(name: str, path: Path, into: Path | None) -> Path:
+    """*into*, or the storyboard called *name*, out of which the document at *path* went."""
+    usual = (Path("storyboards", f"{name}.yaml"), Path(f"{name}.yaml"))
+    for place in (into,) if into else usual:
+        if place.is_file():
+            return place
+    raise UsageError(
+        tr("name the storyboard that {file} came from: --into", file=path.name),
+        code="import-target",
+    )
 
 
 def _without_texts(fields: Fields) -> dict[str, Any]:

@@ -26,8 +26,13 @@ from renderer.preview.gate import Keys
 from renderer.preview.news import READING, Billboard, Superseded, Telling
 from renderer.preview.server import answering, listening_socket
 from renderer.preview.showcase import Showcase
-from renderer.preview.watcher import Watcher
-from renderer.preview.watchlist import Watchlist, only, watchlist_after_mistakes, watchlist_of
+from renderer.preview.watcher import (
+    Watcher,
+    Watchlist,
+    only,
+    watchlist_after_mistakes,
+    watchlist_of,
+)
 from renderer.production.events import Witness
 from renderer.production.options import DRAFT_HEIGHT, Options
 from renderer.production.prepare import out_folder, prepare
