@@ -74,7 +74,7 @@ _CLOSING = ".,;:!?…)]}»”’"
 _ROMANS = "IVXLCDM"
 _ORDINAL = re.compile(r"(?:\d+|[IVXLCDM]+)(?:ers?|[eè]?res?|i?[eè]mes?|es?|è)|2de?s?|2nde?s?")
 _LONGEST_SERIES = 3
-"""Letters of what a number names one of: roads, arms, boats; longer ones are bodies and a year."""
+"""Letters of what a number names one of: roads, arms, boats. Longer ones are bodies."""
 _REIGN = re.compile(r"[IVXL]+(?:er)?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
 _MINUTES = re.compile(r"(?:\d+°)?\d+(?:[.,]\d+)?(?:['’′]{1,2}|[\"″])")
