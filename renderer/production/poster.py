@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from renderer.errors import EncodeError
 from renderer.messages import tr
 from renderer.production.versions import package_version
+from renderer.publish.platforms import THUMBNAIL_PIXELS
 from renderer.stopping import stop_point
 from renderer.store.cache import Cache, key_of
 from renderer.store.code import code_digest
@@ -86,6 +87,16 @@ def keep_cover(cache: Cache, film: Film, wanted: str = "") -> Path:
     """
     asked = {"quality": 80, "optimize": True}
     return _kept(cache, film, _chosen(cache, film, wanted), "JPEG", asked, COVER_PIXELS)
+
+
+def keep_thumbnail(cache: Cache, film: Film, wanted: str = "") -> Path:
+    """The same picture as video platforms take it: no larger and no heavier than all of them allow.
+
+    Raises:
+        EncodeError: as `keep_posters`.
+    """
+    form, asked = _FORMS["jpg"]  # pure noise, square, takes 1.35 MB: all of them take that
+    return _kept(cache, film, _chosen(cache, film, wanted), form, asked, THUMBNAIL_PIXELS)
 
 
 def _kept(

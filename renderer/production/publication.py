@@ -155,6 +155,7 @@ def publication_of(
         sound=_sound(film),
         voice=_voice(making, making.narration.own),
         other_voices=tuple(_voice(making, each) for each in making.narration.others),
+        tags=tuple(typed(tag) for tag in board.tags),
         related=tuple(Source(title=typed(r.title), url=r.url) for r in board.related),
         team=tuple(typed(line) for line in team_lines(board)),
         foreign=tuple(dict.fromkeys(_foreign(board))),

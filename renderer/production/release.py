@@ -33,7 +33,7 @@ from renderer.production.last_render import (
     read_ledger,
     write_ledger,
 )
-from renderer.production.poster import keep_cover, keep_posters
+from renderer.production.poster import keep_cover, keep_posters, keep_thumbnail
 from renderer.production.publication import cues_of, film_tags, publication_of, teaser_of
 from renderer.production.reading_pace import hasty_cues
 from renderer.publish.publication import Edition, FilmFile, Publication
@@ -265,7 +265,8 @@ def _joining(
         timebase = making.films[0].layout.timeline.timebase
         for problem in hasty_cues(making.production.board, cues, timebase):
             witness.warn(str(problem))
-        yield publication_of(making, files, posters, teaser, cues, today)
+        publication = publication_of(making, files, posters, teaser, cues, today)
+        yield replace(publication, thumbnail=keep_thumbnail(cache, making.films[0], wanted))
 
 
 @contextmanager

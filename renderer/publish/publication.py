@@ -229,6 +229,8 @@ class Publication:
     """A JPEG file."""
     other_posters: Mapping[str, Path] = field(default_factory=dict)
     """The same picture in smaller files, by suffix: webp, avif."""
+    thumbnail: Path | None = None
+    """The poster as video platforms take it; None: they get the poster."""
     teaser: TeaserFile | None = None
     slides: tuple[PublishedSlide, ...]
     chapters: tuple[PublishedChapter, ...]
@@ -239,6 +241,8 @@ class Publication:
     other_voices: tuple[VoiceUsed, ...] = ()
     """Of slides that asked for one."""
     related: tuple[Source, ...] = ()
+    tags: tuple[str, ...] = ()
+    """By which video platforms find it."""
     team: tuple[str, ...] = ()
     """Those who made it, one line each: "Écriture : …"."""
     editions: tuple[Edition, ...] = ()

@@ -301,6 +301,7 @@ class Storyboard:
     film: FilmSettings = FilmSettings()
     music: Music | None = None
     related: tuple[Source, ...] = ()
+    tags: tuple[str, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     languages: tuple[str, ...] = ()
     """Every language the film is told in, its own first; empty: in that one alone."""

@@ -106,6 +106,7 @@ Pronounce = Annotated[
     OneOrMore(),
 ]
 Sources = Annotated[list[Annotated[SourceModel, short("title")]], OneOrMore()]
+Tags = Annotated[list[Text], OneOrMore()]
 Contributors = Annotated[list[Annotated[ContributorModel, short("name")]], OneOrMore()]
 
 

@@ -10,6 +10,7 @@ the logo, and no sound.
     [run]     out, cache, jobs, offline                              as on the command line
     [page]    base_url, publisher, invitation, license               for every film's page
               dress, header, footer, links, logo, stylesheet, …      what stands around the film
+    [peertube] address, channel, privacy                             where publish puts films
     [archives] contact                                               told to those that are asked
 """
 
@@ -24,14 +25,23 @@ import tomllib
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from renderer.errors import Problem
 from renderer.messages import deferred, tr
 from renderer.storyboard.board import THEMED, SiteDress
-from renderer.storyboard.fields import JOBS, Language, Reads, Text, Truth, mistake, wants
+from renderer.storyboard.fields import (
+    JOBS,
+    Language,
+    Reads,
+    Text,
+    Truth,
+    WebAddress,
+    mistake,
+    wants,
+)
 from renderer.storyboard.files import BadNameError, check_shape
 from renderer.storyboard.film_schema import FilmModel, Pronounce, Style, VoiceModel
 from renderer.storyboard.model import Model, short
@@ -93,6 +103,18 @@ class ArchivesModel(Model):
     )
 
 
+class PeertubeModel(Model):
+    """Where publish puts films."""
+
+    address: WebAddress = Field(description="Of the PeerTube instance, https.")
+    channel: Text | None = Field(
+        None, description="Name of the channel, as its address has it; else the account's first."
+    )
+    privacy: Literal["public", "unlisted", "internal", "private"] | None = Field(
+        None, description="Who sees them: public by default."
+    )
+
+
 class ProjectModel(Model):
     """What is agreed for every film of a project; a storyboard beats it."""
 
@@ -104,6 +126,9 @@ class ProjectModel(Model):
     run: RunModel | None = Field(None, description="Defaults of the command line.")
     page: PageModel | None = Field(None, description="Who publishes, and where.")
     archives: ArchivesModel | None = Field(None, description="How archives are asked.")
+    peertube: Annotated[PeertubeModel, short("address")] | None = Field(
+        None, description="Where publish puts films."
+    )
 
 
 CONFIG = "recit.toml"
@@ -141,6 +166,15 @@ class PageDefaults:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeertubeDefaults:
+    """Where a project's films are published beside its own pages. Empty: not stated."""
+
+    address: str = ""
+    channel: str = ""
+    privacy: str = "public"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """A folder of storyboards and media, and what is agreed for all of its films."""
 
@@ -153,6 +187,7 @@ class Project:
     defaults: ProjectModel | None = None
     run: RunDefaults = RunDefaults()
     page: PageDefaults = PageDefaults()
+    peertube: PeertubeDefaults = PeertubeDefaults()
     contact: str = ""
     """Told to archives that are asked for pictures."""
 
@@ -251,6 +286,9 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
         defaults=model,
         run=run,
         page=page,
+        peertube=PeertubeDefaults(**model.peertube.given())
+        if model.peertube
+        else PeertubeDefaults(),
         contact=(model.archives.contact if model.archives else None) or "",
     ), problems
 

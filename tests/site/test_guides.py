@@ -40,6 +40,7 @@ ELSEWHERE = {
     "recit studio": "ends when its reader wants: tests/studio/test_tour.py starts it",
     "recit pick": "asks an archive: tests/archives stand in for them",
     "recit rights": "asks archives too",
+    "recit publish": "asks an instance: tests/publish/test_peertube.py stands in for one",
     "rsync": "needs a server; its options are rsync's own",
 }
 """How commands begin that this test leaves to others, and to whom."""
