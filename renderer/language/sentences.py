@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from renderer.language.language import SentenceRules
@@ -134,6 +135,7 @@ _LOOK_BACK = 40
 """Characters before a point that can decide what it is: the longest token that matters."""
 
 
+@lru_cache(maxsize=256)
 def split_sentences(raw_narration: str, language: str = "fr") -> tuple[Sentence, ...]:
     """Cut a narration into sentences; blank lines make paragraphs, single line breaks are spaces.
 

@@ -22,6 +22,7 @@ from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of, primary_tag
 from renderer.production.captions import published_cues
 from renderer.production.editions import set_address
+from renderer.production.page_theme import page_theme
 from renderer.production.title_and_credits import team_lines
 from renderer.publish.publication import (
     Credit,
@@ -135,6 +136,8 @@ def publication_of(
         base_url=set_address(making.production.page.base_url, board.set_name),
         publisher=typed(making.production.page.publisher),
         license=making.production.page.license,
+        dress=making.production.page.dress,
+        theme=page_theme(making.production),
         timebase=timeline.timebase,
         length=timeline.length,
         films=tuple(files),
@@ -152,6 +155,7 @@ def publication_of(
         sound=_sound(film),
         voice=_voice(making, making.narration.own),
         other_voices=tuple(_voice(making, each) for each in making.narration.others),
+        tags=tuple(typed(tag) for tag in board.tags),
         related=tuple(Source(title=typed(r.title), url=r.url) for r in board.related),
         team=tuple(typed(line) for line in team_lines(board)),
         foreign=tuple(dict.fromkeys(_foreign(board))),

@@ -75,6 +75,7 @@ def build(model: StoryboardModel, materials: Materials) -> board.Storyboard:
         film=film,
         music=_film_music(model.music, materials.media),
         related=_sources(model.related),
+        tags=tuple(dict.fromkeys(model.tags or ())),
         contributors=tuple(board.Contributor(**each.given()) for each in model.contributors or ()),
         languages=materials.languages if len(materials.languages) > 1 else (),
         marks=Marks(tree.source, tree.place),

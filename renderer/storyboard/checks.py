@@ -57,17 +57,23 @@ def check_slides(tree: Tree) -> Iterator[Problem]:
         yield from _check_words(tree, number, slide, name)
 
 
-def check_teaser(tree: Tree) -> Iterator[Problem]:
-    """Slides that the film's teaser names and that there are not."""
+def check_film(tree: Tree) -> Iterator[Problem]:
+    """Slides that the film's teaser and poster name and that there are not."""
     film = tree.data.get("film") if isinstance(tree.data, dict) else None
-    teaser = film.get("teaser") if isinstance(film, dict) else None
-    named = teaser.get("slides") if isinstance(teaser, dict) else None
+    if isinstance(film, dict):
+        teaser = film.get("teaser")
+        slides = teaser.get("slides") if isinstance(teaser, dict) else None
+        yield from _check_named(tree, ("film", "teaser", "slides"), slides)
+        yield from _check_named(tree, ("film", "poster"), film.get("poster"))
+
+
+def _check_named(tree: Tree, where: Path, named: Any) -> Iterator[Problem]:
     known = dict.fromkeys(name for _, _, name in slide_items(tree) if name)
     listed = isinstance(named, list)
     for number, name in enumerate(named if isinstance(named, list) else [named]):
         if isinstance(name, str) and name.strip() not in known:
             near = nearest_word(name.strip(), known)
-            path: Path = ("film", "teaser", "slides", *((number,) if listed else ()))
+            path: Path = (*where, *((number,) if listed else ()))
             some = ", ".join(islice(known, 12))
             yield Problem(
                 code="slide-unknown",

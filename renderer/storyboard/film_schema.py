@@ -106,6 +106,7 @@ Pronounce = Annotated[
     OneOrMore(),
 ]
 Sources = Annotated[list[Annotated[SourceModel, short("title")]], OneOrMore()]
+Tags = Annotated[list[Text], OneOrMore()]
 Contributors = Annotated[list[Annotated[ContributorModel, short("name")]], OneOrMore()]
 
 
@@ -312,6 +313,11 @@ class FilmModel(Model):
     )
     teaser: Annotated[TeaserModel, BeforeValidator(_teaser)] | None = Field(
         None, description="A short film for social networks, cut from this one."
+    )
+    poster: Text | None = Field(
+        None,
+        description="Id of the slide that is shown before the film plays; else the photograph that"
+        " is seen best when small.",
     )
     transition: TransitionField | None = Field(
         None, description="Between slides, where a slide says nothing else."

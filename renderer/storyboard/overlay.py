@@ -64,7 +64,7 @@ _OWN = ("pronounce", "recording")
 """Keys whose content no other language can use."""
 _OF_ENGINE = ("name", "model", "address")
 """Keys of a voice that another engine can't use; the first is of one language besides."""
-_IN_PLACE = ("related", "sources")
+_IN_PLACE = ("related", "sources", "tags")
 """Keys that a translation may give anew, whole."""
 Node = tuple[Any, Span]
 """A value and the place of it."""

@@ -34,6 +34,7 @@ from renderer.storyboard.film_schema import (
     RecordingModel,
     Sources,
     Style,
+    Tags,
     TransitionField,
     VoiceModel,
 )
@@ -92,6 +93,7 @@ class TranslationModel(Model):
         None, description="How names are said in this language: entries, or lexicon files."
     )
     related: Sources | None = Field(None, description="In place of the film's own, where given.")
+    tags: Tags | None = Field(None, description="In place of the film's own, where given.")
     words: Words | None = Field(None, description=_WORDS)
     slides: dict[str, SlideTranslationModel] | None = Field(
         None, description="The slides' words, by their `id`."
@@ -256,6 +258,9 @@ class StoryboardModel(Model):
         None, description="Music under the whole film."
     )
     related: Sources | None = Field(None, description="Articles to read next, for the page.")
+    tags: Tags | None = Field(
+        None, description="Words by which video platforms find the film: Cherbourg, 1944."
+    )
     contributors: Contributors | None = Field(
         None, description="Whom the end credits and the page thank, in order."
     )

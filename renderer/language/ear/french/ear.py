@@ -22,7 +22,7 @@ from renderer.language.ear.french.fractions import PART_RULES, say_drawn_fractio
 from renderer.language.ear.french.names import ENTRIES
 from renderer.language.ear.french.numbers import NUMBER_RULES, RANK_RULES, SIGN, TELEPHONE
 from renderer.language.ear.french.times import TIME_RULES
-from renderer.language.ear.french.titles import WORD_RULES
+from renderer.language.ear.french.titles import WORD_FORMS, word_rules
 from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES, SIGN_FIRST
 from renderer.language.ear.lexicon import Lexicon, LexiconLayer, layer
 from renderer.language.ear.rules import Claim, Ear, Rule, word_set
@@ -97,15 +97,11 @@ _SYMBOLS = {
     "#": "dièse", "§": "paragraphe", "€": "euros", "$": "dollars", "£": "livres", "×": "fois",
     "÷": "divisé par", "°": "degrés", ".": "point", "†": "mort en", "/": "par",
 }  # fmt: skip
-_SYMBOLS |= {sign: say_drawn_fraction(sign) for sign in FRACTIONS}
 
 _NUMBERS: tuple[Rule, ...] = (
     *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *QUANTITY_RULES, *NUMBER_RULES,
 )  # fmt: skip
-_WORDS = {
-    word: (*WORD_RULES.get(word, ()), *MONTH_RULES.get(word, ()), *BARE_UNITS.get(word, ()))
-    for word in {*WORD_RULES, *MONTH_RULES, *BARE_UNITS}
-}
+_WORDS = {*WORD_FORMS, *MONTH_RULES, *BARE_UNITS}
 _SMALL_ROMAN = word_set(
     """
     I V X Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes Vè Xè
@@ -161,7 +157,7 @@ def _walk(claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lex
                     break  # the last claim ended inside this token: cut it anew
                 continue
             if token.lastgroup == "run":
-                if _WORDS.keys().isdisjoint(token[0].translate(_TO_SPACES).split()):
+                if _WORDS.isdisjoint(token[0].translate(_TO_SPACES).split()):
                     claims.append(Claim(start, token.end(), token[0], ""))
                     continue
                 token = _ONE_WORD.match(text, start, end) or token
@@ -192,7 +188,9 @@ def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim
 
 
 def _symbol(token: re.Match[str]) -> Claim:
-    return Claim(token.start(), token.end(), _SYMBOLS.get(token[0], ""), "symbol")
+    sign = token[0]
+    said = say_drawn_fraction(sign) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
+    return Claim(token.start(), token.end(), said, "symbol")
 
 
 def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | None:
@@ -237,9 +235,8 @@ def _digits(text: str, start: int, end: int) -> Claim:
 
 def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim | None:
     word, start, stop = token[0], token.start(), token.end()
-    rules = _WORDS.get(word)
-    if rules is not None:
-        claim = _first(text, start, end, rules)
+    if word in _WORDS:
+        claim = _first(text, start, end, _rules_of(word))
         if claim is not None:
             return claim
     if not word[0].isupper() or (len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN):
@@ -253,6 +250,11 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
         if claim is not None and claim.end <= end:
             return claim
     return claim_capitals(text, start, stop)
+
+
+@lru_cache(maxsize=4096)
+def _rules_of(word: str) -> tuple[Rule, ...]:
+    return (*word_rules(word), *MONTH_RULES.get(word, ()), *BARE_UNITS.get(word, ()))
 
 
 def _known_letters(text: str, claim: Claim, lexicon: Lexicon) -> Claim:

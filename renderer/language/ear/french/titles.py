@@ -2,7 +2,7 @@
 
     M., Mme, Gal, Cdt, Lt-col., sgt-chef, M. et Mme · bd, rte, St-Lô, tél., p. ex., n. è.
 
-Comes in: folded text. Goes out: `WORD_RULES`, by the word that a form starts with. Each entry says
+Comes in: folded text. Goes out: `word_rules`, by the word that a form starts with. Each entry says
 what must follow for the letters to be that abbreviation: "Mal de Lattre" is a marshal, "Mal armés"
 is not.
 """
@@ -463,23 +463,30 @@ _LOUD = {
 """The same in a text in capitals."""
 
 
-def _by_first_word() -> dict[str, tuple[Rule, ...]]:
-    rules: defaultdict[str, list[Rule]] = defaultdict(list)
+def _by_first_word() -> dict[str, tuple[tuple[str, str], ...]]:
+    forms: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    forms.update({word: [] for word in _BODIES})
     for table in (_TITLE_FORMS, FORMS):
-        for words, forms in table.items():
+        for words, listed in table.items():
             for word in words.split():
-                rules[word] += [_rule(word, rest, said) for rest, said in forms]
-    for word in _BODIES:
-        body = Rule(name="abbreviation", pattern=re.compile(rf"{word}\."), say=_body_s)
-        rules[word].insert(0, body)
+                forms[word] += listed
     for ranks, tail in ((_RANKS, _RANKED), (_POINTED_RANKS, _POINTED)):
         for words, said in ranks.items():
             for word in words.split():
-                rules[word].append(_rule(word, tail, said))
+                forms[word].append((tail, said))
     for word, said in _LOUD.items():
-        rules[word].append(_rule(word, rf"\.?(?=[ -]{CAPITAL}{CAPITAL})(?! DE | DU | DES )", said))
-    return {word: tuple(listed) for word, listed in rules.items()}
+        forms[word].append((rf"\.?(?=[ -]{CAPITAL}{CAPITAL})(?! DE | DU | DES )", said))
+    return {word: tuple(listed) for word, listed in forms.items()}
 
 
-WORD_RULES: Mapping[str, tuple[Rule, ...]] = _by_first_word()
-"""Rules by the word they start with, in the order to try them."""
+WORD_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = _by_first_word()
+"""What must follow each word, and how it is then said, in the order to try them."""
+
+
+def word_rules(word: str) -> tuple[Rule, ...]:
+    """The rules of the forms that start with *word*. Compiled only for a word that is met: all of
+    them take as long as starting Python ten times over."""
+    rules = tuple(_rule(word, rest, said) for rest, said in WORD_FORMS.get(word, ()))
+    if word not in _BODIES:
+        return rules
+    return (Rule(name="abbreviation", pattern=re.compile(rf"{word}\."), say=_body_s), *rules)
