@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from renderer.clips.camera_move import MovingPainter
+from renderer.clips.photograph_painter import MovingPainter
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import empty_planes
 from renderer.photographs.view_motion import progress, view_at

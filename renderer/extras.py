@@ -15,6 +15,7 @@ EXTRAS = {
     "cluster": "distributed>=2025.1",
     "remote": "fsspec>=2025.1",
     "heic": "pillow-heif>=1.1",
+    "otio": "opentimelineio>=0.18.1",
 }
 """Each extra's package, as in pyproject.toml: a test compares them."""
 

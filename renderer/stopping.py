@@ -73,6 +73,17 @@ def interrupt(number: int) -> None:
 
 
 @contextmanager
+def following(flag: threading.Event) -> Iterator[None]:
+    """What the block does, in this thread, is stopped by *flag* too."""
+    before = _HERE.flags
+    _HERE.flags = (*before, flag)
+    try:
+        yield
+    finally:
+        _HERE.flags = before
+
+
+@contextmanager
 def unbroken() -> Iterator[None]:
     """For what must not be left half-done, such as putting away drafts: a stop waits for its end.
 
@@ -129,10 +140,10 @@ def wait_for(call: Callable[[], R]) -> R:
     """What *call* gives. A stop doesn't wait for it: resolvers and sockets can't be told to end.
 
     Raises:
-        Stopped: as `stop_point`; *call* is left to end by itself.
+        Stopped: as `stop_point`; *call* is left to end by itself, at its own next `stop_point`.
     """
     found: Future[R] = Future()
-    threading.Thread(target=_call, args=(call, found), daemon=True).start()
+    threading.Thread(target=_call, args=(call, found, _HERE.flags), daemon=True).start()
     try:
         while not wait([found], timeout=SLICE_SECONDS).done:
             stop_point()
@@ -141,7 +152,8 @@ def wait_for(call: Callable[[], R]) -> R:
         del found  # as in `_call`
 
 
-def _call(call: Callable[[], R], found: Future[R]) -> None:
+def _call(call: Callable[[], R], found: Future[R], flags: tuple[threading.Event, ...]) -> None:
+    _HERE.flags = flags
     try:
         found.set_result(call())
     except BaseException as error:  # whatever it is, it is the asker's

@@ -1,9 +1,11 @@
-"""What `renderer/` imports is named in requirements.txt, or is an extra whose absence is told."""
+"""What `renderer/` imports is named in requirements.txt, or is an extra whose absence is told; a
+command loads what it needs and no more."""
 
 from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -18,6 +20,14 @@ from packaging.utils import canonicalize_name
 
 import renderer
 from renderer.extras import EXTRAS, install
+from tests.production.projects import (
+    TINY,
+    Project,
+    board_of,
+    card_slide,
+    new_project,
+    photo_slide,
+)
 
 ROOM = Path(renderer.__file__).parent
 ROOT = ROOM.parent
@@ -30,6 +40,7 @@ OF_EXTRAS = {
     "fsspec": "remote",
     "mpl_toolkits": "maps",
     "pillow_heif": "heic",
+    "opentimelineio": "otio",
 }
 """Extras by what they are imported as; they may not be installed where this runs."""
 LOADERS = {"importlib.import_module", "import_module", "__import__", "find_spec"}
@@ -178,3 +189,59 @@ def test_development_has_every_extra_that_tests_use() -> None:
     lines = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
     for package in set(EXTRAS.values()) - {EXTRAS["piper"]}:  # a stand-in speaks for Piper
         assert re.search(rf"^{re.escape(package)}\s", lines, re.MULTILINE), package
+
+
+HEAVY = ("numpy", "cv2", "av", "fontTools", "num2words", "babel", "moviepy", "pydub")
+"""What takes a tenth of a second to load, or draws and encodes."""
+LOADED = """
+import sys
+from renderer.cli import main
+try:
+    code = main(sys.argv[2:])
+finally:
+    print("loaded", *(name for name in sys.argv[1].split(",") if name in sys.modules))
+sys.exit(code)
+"""
+
+
+def loaded_by(*words: str) -> list[str]:
+    """The packages that a command has loaded by its end."""
+    named = ",".join((*HEAVY, "pydantic", "PIL"))
+    ran = subprocess.run(
+        [sys.executable, "-c", LOADED, named, *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.splitlines()[-1].split()[1:]
+
+
+def test_help_loads_nothing_that_reads_or_draws() -> None:
+    assert loaded_by("--help") == []
+    assert loaded_by("render", "--help") == []
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A film with a map, a card and a photograph, whose caption is 1944's."""
+    port = {"view": {"west": 5.5, "east": 5.9, "south": 58.85, "north": 59.05}, "alt": "Un port."}
+    slides = (card_slide("port", card=None, map=port), card_slide("titre"), photo_slide("quai"))
+    return new_project(tmp_path_factory.mktemp("film"), board_of(*slides))
+
+
+def test_a_film_that_was_found_fit_is_checked_without_what_draws(project: Project) -> None:
+    words = ("check", str(project.path), f"--cache={project.cache}")
+    assert {"numpy", "cv2", "fontTools"} <= set(loaded_by(*words))
+    assert not set(loaded_by(*words)) & set(HEAVY)
+
+
+def test_a_render_that_makes_nothing_loads_no_codec_and_opens_no_font(tmp_path: Path) -> None:
+    project = new_project(tmp_path, board_of(card_slide("titre"), photo_slide("quai")))
+    words = ("render", str(project.path), *TINY, f"--cache={project.cache}")
+    words += (f"--out={tmp_path / 'out'}",)
+    assert {"numpy", "cv2", "av", "fontTools"} <= set(loaded_by(*words))
+    # The cues are raised over captions, whose lines are set: NumPy, and fonts' widths.
+    assert not set(loaded_by(*words)) & {"av", "cv2", "babel", "moviepy", "pydub"}

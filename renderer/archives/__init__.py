@@ -8,4 +8,4 @@ a film needs. Rights are read, never guessed: what no licence states is written 
 publication until somebody says what allows it.
 """
 
-__all__ = ["again", "image_api", "offers", "pick", "sheet", "visit"]
+__all__ = ["again", "image_api", "offers", "pick", "sheet", "statements", "visit"]

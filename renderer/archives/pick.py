@@ -10,12 +10,12 @@ import math
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from renderer.archives.image_api import WHOLE
-from renderer.archives.offers import Listing, Offer, record_of
+from renderer.archives.offers import ArchiveError, Listing, Offer, record_of
 from renderer.archives.visit import Visitor, fetched
 from renderer.editing.edits import Insert, Put, apply
 from renderer.editing.journal import Note
@@ -54,22 +54,28 @@ itself, and a detail asked for later is found in what is there."""
 _PROBE = Size(64, 64)
 """Decoded at this size: all of the file is read, and little comes back."""
 _LAST = 1_000_000
-_SILENT_SECONDS = 5
-"""A picture alone is looked at for as long; its narration, once written, may take longer."""
+SILENT_SECONDS = 5
+"""A picture alone is looked at for as long. A slide that says nothing has to have a length, or the
+film can't be made before its narration is written; which then lasts as long as it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picked:
-    """What was done."""
+    """What came."""
 
     file: str
     """In media/."""
-    slide: str
+    image: Mapping[str, Any]
+    """As a storyboard shows it."""
     size: Size
     whole: Size
     """Of the archive's picture; zeros: it doesn't say."""
     bytes: int
     part_came: bool
+    slide: str = ""
+    """That shows it."""
+    is_new: bool = False
+    """Whether there was no such slide before."""
 
 
 def visitor_of(storyboard: Path | None) -> Visitor:
@@ -112,36 +118,53 @@ def put(
     reading = desk.read()
     if slide:
         _check_slide(storyboard, slide)
-    width = width_for(_film_of(storyboard), Size(offer.width, offer.height), part)
+    came = bring(listing, offer, root, _film_of(storyboard), visitor, part=part)
+    edit: Put | Insert
+    if slide:
+        name, edit = slide, Put(path=("slides", slide, "image"), value=came.image)
+    else:
+        name = _free_id(storyboard, slug_of(offer.rights.title or offer.label))
+        # It can be seen before anything is said over it.
+        shown = {"id": name, "image": came.image, "length": SILENT_SECONDS}
+        edit = Insert(path=("slides", _LAST), value=shown)
+    text = apply(reading.text, edit, path=storyboard)
+    desk.save(text, based_on=reading.digest, note=Note(at_ms=_now(), label="archive"))
+    return replace(came, slide=name, is_new=not slide)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def bring(
+    listing: Listing,
+    offer: Offer,
+    root: Path,
+    film: FilmSettings,
+    visitor: Visitor,
+    *,
+    part: Rect = WHOLE,
+) -> Picked:
+    """Fetch *offer*, as large as *film* needs it, into the media folder of the project at *root*.
+
+    Raises:
+        PictureError: the picture can't be had, or isn't one.
+    """
+    width = width_for(film, Size(offer.width, offer.height), part)
     try:
         came, of_part = fetched(offer, visitor, width, part)
-    except NotFetchedError as error:
+    except (NotFetchedError, ArchiveError) as error:
         told = tr("{url} can't be fetched: {why}", url=offer.image or offer.service, why=error)
         raise PictureError(told, code="fetch-failed") from error
     file, facts = _kept(came.data, root, _stem(listing, offer))
-    image = image_of(listing, offer, file)
-    edit: Put | Insert
-    if slide:
-        name, edit = slide, Put(path=("slides", slide, "image"), value=image)
-    else:
-        name = _free_id(storyboard, slug_of(offer.rights.title or offer.label))
-        edit = Insert(path=("slides", _LAST), value=_new_slide(name, image))
-    text = apply(reading.text, edit, path=storyboard)
-    note = Note(at_ms=time.time_ns() // 1_000_000, label=tr("picture from an archive"))
-    desk.save(text, based_on=reading.digest, note=note)
     return Picked(
         file=file,
-        slide=name,
+        image=image_of(listing, offer, file),
         size=facts.size,
         whole=Size(offer.width, offer.height),
         bytes=len(came.data),
         part_came=of_part or part == WHOLE,
     )
-
-
-def _new_slide(name: str, image: dict[str, Any]) -> dict[str, Any]:
-    """A slide that can be seen before anything is said over it."""
-    return {"id": name, "image": image, "length": _SILENT_SECONDS}
 
 
 def image_of(listing: Listing, offer: Offer, file: str) -> dict[str, Any]:

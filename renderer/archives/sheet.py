@@ -46,7 +46,7 @@ def draw_offers(offers: Sequence[Offer], first: int, title: str, visitor: Visito
         for place, offer in enumerate(offers):
             left = _GAP + place % columns * (_CELL.width + _GAP)
             top = head + place // columns * (_CELL.height + _WORDS + _GAP)
-            small = _thumbnail(offer, visitor, decoder)
+            small = thumbnail(offer, visitor, decoder)
             if small is None:
                 box = (left, top, left + _CELL.width, top + _CELL.height)
                 draw.rectangle(box, _EMPTY)
@@ -58,7 +58,8 @@ def draw_offers(offers: Sequence[Offer], first: int, title: str, visitor: Visito
     return np.asarray(sheet)
 
 
-def _thumbnail(offer: Offer, visitor: Visitor, decoder: Decoder) -> Image.Image | None:
+def thumbnail(offer: Offer, visitor: Visitor, decoder: Decoder) -> Image.Image | None:
+    """*offer* in small, decoded behind the fence; None where it can't be had."""
     try:
         if offer.thumbnail:
             data = visitor.asked(offer.thumbnail).data

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from renderer.messages import tr
 from renderer.rights.embedded import spdx_of_address
-from renderer.storyboard.licences import ACCEPTED, licence_named
+from renderer.storyboard.licences import ACCEPTED, allows_nothing, licence_named
 from renderer.storyboard.slugs import slug_of
 
 UNKNOWN = "LicenseRef-unknown"
@@ -35,6 +35,9 @@ _OTHERS = (
     ("govdata.de", r"/dl-de/zero-2-0/?", "DL-DE-ZERO-2.0"),
 )
 """Host, path and identifier of licences that states and artists gave themselves."""
+_GIVEN = frozenset({"CC0-1.0", "CC-PDM-1.0", "DL-DE-ZERO-2.0", "LicenseRef-PD-USGov"})
+"""Of what nobody holds rights in any more."""
+_UNSETTLED = re.compile(r"LicenseRef-(?:unknown.*|rightsstatements-(?:CNE|UND|NKC)-.*)")
 _PORTED = re.compile(r"(CC-BY(?:-NC)?(?:-ND|-SA)?-[123]\.[05])-(?:[A-Z]{2}|IGO)")
 _ORDERED = {"BY-ND-NC": "BY-NC-ND", "BY-SA-NC": "BY-NC-SA"}
 
@@ -103,3 +106,18 @@ def settled(stated: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     if len(named) > 1:
         return UNKNOWN, (tr("several licences are stated: {licences}", licences=", ".join(named)),)
     return named[0], ()
+
+
+def terms_of(identifier: str) -> tuple[str, ...]:
+    """What the licence *identifier* means for whoever shows the picture, the weightiest first:
+    free, credit, permission (somebody has to have agreed) or unknown (nobody says), and what it
+    asks beside that.
+    """
+    if identifier in _GIVEN:
+        return ("free",)
+    if _UNSETTLED.fullmatch(identifier):
+        return ("unknown",)
+    if allows_nothing(identifier) or not is_licence(identifier):
+        return ("permission",)
+    asked = {"-ND": "no-derivatives", "-NC": "non-commercial", "": "credit", "-SA": "share-alike"}
+    return tuple(word for mark, word in asked.items() if mark in identifier)

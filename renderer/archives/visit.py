@@ -53,6 +53,8 @@ class Visitor:
     """An address at which those who look after a host reach us."""
     languages: tuple[str, ...] = ("fr", "en")
     """In which texts are read, the first that there is."""
+    limits: FetchLimits | None = None
+    """Of one answer; None: those of the web."""
 
     def asked(
         self, url: str, *, accept: str = "image/*", limits: FetchLimits | None = None
@@ -70,7 +72,9 @@ class Visitor:
         except BadNameError as error:
             raise NotFetchedError(f"{url[:120]}: {error.what}") from error
         known = fetch.the_web()
-        web = replace(known, accept=accept, contact=self.contact, limits=limits or known.limits)
+        web = replace(
+            known, accept=accept, contact=self.contact, limits=limits or self.limits or known.limits
+        )
         for attempt in range(1, _TRIES + 1):
             try:
                 return wait_for(partial(copy_context().run, download, check, web))

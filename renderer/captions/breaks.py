@@ -4,6 +4,10 @@
 
 Comes in: one sentence as written. Goes out: its pieces in order, each set in one or two lines of
 at most 40 characters, and the written characters it shows. Doesn't know when anything is said.
+
+A break between two words costs the reader from 0 (nothing: a full stop) to 1000 (an article torn
+from its noun). Marks weigh alike in every language; between bare words it is the language that
+says.
 """
 
 from __future__ import annotations
@@ -14,17 +18,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from renderer.captions.break_costs import break_cost
+from renderer.language.eye.break_scale import HOLDS
 from renderer.language.eye.typography import typeset
+from renderer.language.language import SentenceRules
 from renderer.language.registry import language_of
 
 LINE_WIDTH = 40
 """Characters in a line of a cue, at most: what French web captions allow."""
 LINES = 2
+"""In a cue, at most: three hide the picture, and the eye loses its place among them."""
 CUE_WIDTH = LINES * LINE_WIDTH
 _UNBROKEN_SPACE = 500.0
 """What breaking at a no-break space costs: only what fits no line is broken there."""
 _INSIDE_WORD = 900.0
+"""Dearer than tearing a little word from what it needs (600), cheaper than never (1000)."""
 _MANY_TOKENS = 300
 """Tokens that no sentence has; beyond, cues are cut more coarsely."""
 _TINY = 8
@@ -257,3 +264,74 @@ def _written_offsets(written: str, shown: str, offsets: Sequence[int]) -> list[i
         least = max(least, at)
         found.append(least)
     return found
+
+
+_EDGE = re.compile(r"^[\W_]+|[^\w’]+$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟][\u00a0\u202f»”’\"')\]]*\Z")
+_CLOSERS = "\u00a0\u202f»”’\"')]"
+_STRONG_MARK, _COMMA, _ASIDE = 2.0, 6.0, 14.0
+"""After a semicolon or a colon, after a comma or a dash, around brackets and quotes: after a full
+stop the best places, in that order. Before a conjunction (`break_scale.CLAUSE`) stands between the
+last two."""
+
+
+def break_cost(before: str, after: str, *, is_first: bool = False, language: str = "fr") -> float:
+    """What a line break between *before* and *after* costs, 0 to `break_scale.NEVER`.
+
+    Args:
+        before: a word with its marks and whatever no-break spaces tie to it.
+        after: the next one; "" at the end of the sentence.
+        is_first: whether *before* opens the sentence, where a capital says nothing.
+        language: BCP 47 tag.
+    """
+    if not after:
+        return 0.0
+    known = language_of(language)
+    if _SENTENCE_END.search(before):
+        if not _is_cut_short(before, after, known.sentences):
+            return 0.0
+        if _calls_for_more(before, known.sentences):
+            return HOLDS
+    bare = before.rstrip(_CLOSERS)
+    if bare[-1:] in (";", ":", "；", "："):
+        return _STRONG_MARK
+    if bare[-1:] in (",", "،", "、") or before[-1] in ("—", "–"):
+        return _COMMA
+    if after[0] in "(«“—–[" or before[-1] in "»”)]":
+        return _ASIDE
+    last = _EDGE.sub("", re.split("[\u00a0\u202f]", before)[-1])
+    first = _EDGE.sub("", re.split("[\u00a0\u202f]", after)[0])
+    return known.eye.break_cost(last, first, is_first)
+
+
+def _is_cut_short(before: str, after: str, rules: SentenceRules) -> bool:
+    """Whether the point of *before* is an abbreviation's, and no sentence ends with it."""
+    word = _shortened(before)
+    if word is None:
+        return False
+    last = word.lower().rpartition("-")[2]
+    if word.lower() in rules.before_a_number:
+        return after[:1].isdigit()
+    if word.lower() in rules.sometimes_last or last in rules.sometimes_last:
+        return not after[:1].isupper()
+    return _calls_for_more(before, rules)
+
+
+def _calls_for_more(before: str, rules: SentenceRules) -> bool:
+    """Whether *before* is an initial, or an abbreviation that means nothing alone."""
+    word = _shortened(before)
+    if not word:
+        return False
+    small, last = word.lower(), word.lower().rpartition("-")[2]
+    if {small, last} & rules.also_words:
+        return word[0].isupper()
+    is_initial = len(last) == 1 and word[0].isupper()
+    return is_initial or bool({small, last} & (rules.always_followed | rules.before_a_number))
+
+
+def _shortened(before: str) -> str | None:
+    """What stands before the one point that *before* ends with; None where it ends otherwise."""
+    if before[-1:] != "." or before[-2:-1] in (".", ""):
+        return None
+    word = re.split("[\u00a0\u202f’]", before[:-1])[-1]
+    return word.lstrip("([{«“‘—–") or None

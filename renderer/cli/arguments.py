@@ -14,15 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from renderer import __version__
+from renderer.cli.film_options import CACHE, FETCH, OFFLINE, film, language, one, storyboards
 from renderer.cli.slips import refuse_slip, refuse_unknown_option
-from renderer.cli.values import amount, burn, height, jobs, place, port, rate, region
+from renderer.cli.values import amount, place, port, region
 from renderer.doctor.system import refuse_tight_limits
-from renderer.encoding.codec import CODECS
 from renderer.errors import UsageError
 from renderer.messages import deferred, tr
 from renderer.messages.catalogue import LANGUAGES
 from renderer.messages.reader_language import language_last
-from renderer.production.options import SHAPES
 
 COMMANDS = {
     "new": deferred("a folder with a first film, and all that it takes to make it"),
@@ -39,7 +38,8 @@ COMMANDS = {
     "studio": deferred("make, hear, correct and publish films in the browser"),
     "watch": deferred("a folder's films made again when what they show changes; for servers"),
     "serve": deferred("the page on this machine, made again at each save"),
-    "export": deferred("the text as a document to be corrected, for import to take back"),
+    "export": deferred("the text to be corrected, the film to be cut, captions for players"),
+    "publish": deferred("the published film on a PeerTube instance, under one address for good"),
     "verify": deferred("whether published folders still are what was published"),
     "theme": deferred("the themes there are, or one theme's specimen sheet"),
     "schema": deferred("the JSON Schema of storyboards, for editors"),
@@ -54,10 +54,7 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 """Those that argcomplete completes for."""
 PROGRAM = "recit"
 """The installed program."""
-_FETCH = deferred("pictures may be https addresses; each is fetched once")
-_CACHE = deferred("folder, or URL, of takes and segments")
 _OUT = deferred("folder of finished films")
-_OFFLINE = deferred("open no socket")
 
 
 _DRAWING = frozenset(
@@ -144,63 +141,8 @@ def command_line_parser() -> _Parser:
     return parser
 
 
-def _storyboards(command: argparse.ArgumentParser) -> None:
-    command.add_argument("storyboards", nargs="+", type=Path, metavar="STORYBOARD")
-
-
-def _film(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None:
-    """Options of everything that needs to know the film."""
-    command.add_argument(
-        "--voice", metavar=tr("ENGINE[:NAME]"), default="", help=tr("auto, kokoro…")
-    )
-    command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
-    says = tr("speak nothing if it would cost more")
-    command.add_argument("--max-cost", type=amount, metavar="EUR", help=says)
-    command.add_argument(
-        "--format", action="append", choices=sorted(SHAPES), dest="formats", help=tr("repeatable")
-    )
-    command.add_argument(
-        "--codec", action="append", choices=CODECS, dest="codecs", help=tr("and H.264")
-    )
-    command.add_argument(
-        "--teaser", action="store_true", help=tr("also a short film of some slides")
-    )
-    command.add_argument(
-        "--height", type=height, metavar=tr("HEIGHT"), help=tr("pixels of the shorter side")
-    )
-    command.add_argument("--fps", type=rate, metavar=tr("FPS"), help=tr("frames a second"))
-    many: dict[str, Any] = {"action": "append", "dest": "styles"} if many_styles else {}
-    says = (
-        tr("in place of its own theme; repeatable")
-        if many_styles
-        else tr("in place of its own theme")
-    )
-    command.add_argument("--style", metavar=tr("THEME"), help=says, **(many or {"default": ""}))
-    command.add_argument(
-        "--burn",
-        action="append",
-        nargs="?",
-        const="yes",
-        type=burn,
-        metavar="FORMAT",
-        help=tr("subtitles drawn on the picture: in every format, in this one, or no; repeatable"),
-    )
-    command.add_argument(
-        "--draft", action="store_true", help=tr("540p, fastest, marked as a draft")
-    )
-    command.add_argument(
-        "--jobs", type=jobs, metavar=tr("JOBS"), help=tr("tasks at once; default: all cores")
-    )
-    command.add_argument("--only", metavar=tr("SLIDE"), default="", help=tr("this slide alone"))
-    command.add_argument("--cache", type=place, help=tr(_CACHE))
-    command.add_argument(
-        "--allow-code", action="store_true", help=tr("run clips named in storyboards")
-    )
-    command.add_argument("--allow-fetch", action="store_true", help=tr(_FETCH))
-
-
 def _render(command: argparse.ArgumentParser) -> None:
-    _storyboards(command)
+    storyboards(command)
     command.add_argument(
         "--language",
         action="append",
@@ -219,7 +161,7 @@ def _render(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--take-over", action="store_true", help=tr("replace a set made from another storyboard")
     )
-    _film(command)
+    film(command)
     command.add_argument("--refetch", action="store_true", help=tr("fetch those pictures anew"))
     _cluster(command)
 
@@ -258,17 +200,38 @@ def _import(command: argparse.ArgumentParser) -> None:
 
 
 def _export(command: argparse.ArgumentParser) -> None:
-    _one(command)
-    which = command.add_argument_group()
-    for kind in ("docx", "html"):
-        which.add_argument(
-            f"--{kind}",
-            type=Path,
-            nargs="?",
-            const=Path(),
-            metavar=f"FILE.{kind}",
-            help=tr("default: named after the storyboard, here"),
+    one(command)
+    says = tr("default: named after the storyboard, here")
+    for kind in ("docx", "html", "otio", "otioz"):
+        command.add_argument(
+            f"--{kind}", type=Path, nargs="?", const=Path(), metavar=f"FILE.{kind}", help=says
         )
+    for name, told in (
+        ("captions-named-after-film", tr("the film, and its captions as players find them")),
+        ("mux-captions", tr("the film with its captions as a track of it")),
+    ):
+        command.add_argument(
+            f"--{name}", type=Path, nargs="?", const=Path(), metavar=tr("FOLDER"), help=told
+        )
+    command.add_argument("--out", type=Path, metavar=tr("OUT"), help=tr(_OUT))
+
+
+def _publish(command: argparse.ArgumentParser) -> None:
+    command.add_argument("storyboard", type=Path, metavar="STORYBOARD")
+    command.add_argument(
+        "--to", choices=("peertube",), required=True, help=tr("where; its address is in recit.toml")
+    )
+    command.add_argument(
+        "--language",
+        action="append",
+        dest="languages",
+        metavar="CODE",
+        help=tr("repeatable; else all"),
+    )
+    says = tr("which video it is, where this isn't known here; or {new}", new="new")
+    command.add_argument("--video", metavar="ID", default="", help=says)
+    command.add_argument("--out", type=Path, metavar=tr("OUT"), help=tr(_OUT))
+    command.add_argument("--offline", action="store_true", help=tr(OFFLINE))
 
 
 def _pick(command: argparse.ArgumentParser) -> None:
@@ -284,16 +247,16 @@ def _pick(command: argparse.ArgumentParser) -> None:
     command.add_argument("--from", metavar=tr("NUMBER"), help=says, **kept)
     says = tr("where the contact sheet goes; default: {name}", name="SLUG-pick.png")
     command.add_argument("--sheet", type=Path, metavar=tr("FILE.png"), help=says)
-    command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
+    command.add_argument("--offline", action="store_true", help=tr(OFFLINE))
 
 
 def _rights(command: argparse.ArgumentParser) -> None:
     command.add_argument("storyboard", type=Path, metavar="STORYBOARD")
-    command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
+    command.add_argument("--offline", action="store_true", help=tr(OFFLINE))
 
 
 def _check(command: argparse.ArgumentParser) -> None:
-    _storyboards(command)
+    storyboards(command)
     command.add_argument(
         "--rights", action="store_true", help=tr("also what to look at in rights before publishing")
     )
@@ -302,23 +265,11 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--pictures", action=argparse.BooleanOptionalAction, help=says)
     command.add_argument("--offline", action="store_true", help=tr("as always: it opens no socket"))
     command.add_argument("--cache", type=Path, help=tr("folder in which what is fit is remembered"))
-    command.add_argument("--allow-fetch", action="store_true", help=tr(_FETCH))
-
-
-def _one(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None:
-    command.add_argument("storyboard", type=Path, metavar="STORYBOARD")
-    _language(command)
-    _film(command, many_styles=many_styles)
-
-
-def _language(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--language", metavar="CODE", default="", help=tr("default: the storyboard's own")
-    )
+    command.add_argument("--allow-fetch", action="store_true", help=tr(FETCH))
 
 
 def _still(command: argparse.ArgumentParser) -> None:
-    _one(command)
+    one(command)
     which = command.add_mutually_exclusive_group(required=True)
     which.add_argument("--slide", metavar="ID", help=tr("the middle of this slide"))
     which.add_argument(
@@ -328,14 +279,14 @@ def _still(command: argparse.ArgumentParser) -> None:
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:
-    _one(parser)
+    one(parser)
     parser.add_argument(
         "--pace", action="store_true", help=tr("also tell where nothing changes for over 8 s")
     )
 
 
 def _sheet(command: argparse.ArgumentParser) -> None:
-    _one(command, many_styles=True)
+    one(command, many_styles=True)
     command.add_argument(
         "--pace",
         action="store_true",
@@ -349,7 +300,7 @@ def _sheet(command: argparse.ArgumentParser) -> None:
 
 
 def _say(command: argparse.ArgumentParser) -> None:
-    _one(command)
+    one(command)
     command.add_argument("--slide", metavar="ID", default="", help=tr("this slide alone"))
     command.add_argument(
         "--play", action="store_true", help=tr("through this machine's loudspeakers")
@@ -370,7 +321,7 @@ def _voices(command: argparse.ArgumentParser) -> None:
     says = tr("what `add` takes instead of downloading")
     command.add_argument("--from", type=Path, dest="source", metavar=tr("FILE.onnx"), help=says)
     command.add_argument("--language", metavar="CODE", default="fr", help=tr("default: fr"))
-    command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
+    command.add_argument("--offline", action="store_true", help=tr(OFFLINE))
 
 
 def _serve(command: argparse.ArgumentParser) -> None:
@@ -378,8 +329,8 @@ def _serve(command: argparse.ArgumentParser) -> None:
         "storyboard", nargs="?", type=Path, metavar="STORYBOARD", help=tr("default: the only one")
     )
     command.add_argument("--port", type=port, default=0, help=tr("default: any that is free"))
-    _language(command)
-    _film(command)
+    language(command)
+    film(command)
 
 
 def _watch(command: argparse.ArgumentParser) -> None:
@@ -393,7 +344,7 @@ def _watch(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--once", action="store_true", help=tr("make what isn't up to date, end"))
     command.add_argument("--out", type=Path, metavar=tr("OUT"), help=tr(_OUT))
-    _film(command)
+    film(command)
 
 
 def _studio(command: argparse.ArgumentParser) -> None:
@@ -424,7 +375,7 @@ def _studio(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--proxy", default="", metavar=tr("ADDRESS"), help=tr("the only one that is answered")
     )
-    _film(command)
+    film(command)
 
 
 def _verify(command: argparse.ArgumentParser) -> None:
@@ -458,13 +409,13 @@ def _completion(command: argparse.ArgumentParser) -> None:
 
 
 def _doctor(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--cache", type=place, help=tr(_CACHE))
+    command.add_argument("--cache", type=place, help=tr(CACHE))
     command.add_argument("--out", type=Path, metavar=tr("OUT"), default=Path("out"), help=tr(_OUT))
-    command.add_argument("--offline", action="store_true", help=tr(_OFFLINE))
+    command.add_argument("--offline", action="store_true", help=tr(OFFLINE))
 
 
 def _clean(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--cache", type=place, help=tr(_CACHE))
+    command.add_argument("--cache", type=place, help=tr(CACHE))
     command.add_argument(
         "--older-than", type=amount, metavar=tr("DAYS"), help=tr("unused for so long")
     )
@@ -490,6 +441,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "watch": _watch,
     "serve": _serve,
     "export": _export,
+    "publish": _publish,
     "verify": _verify,
     "theme": _theme,
     "schema": _schema,

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.cli.films_progress import films_display
 from renderer.cli.json_problems import error_json
@@ -20,12 +20,15 @@ from renderer.errors import RecitError, StoryboardError
 from renderer.farm import finished, usable_cores
 from renderer.messages import tr, trn
 from renderer.messages.figures import decimal
-from renderer.production.options import Options
-from renderer.production.whole_film import Made, MadeFilm, make_one, said_of
+from renderer.production.whole_film import make_one, said_of
 from renderer.production.workers import open_workshop
 from renderer.stopping import pool
-from renderer.storyboard.load import Lagging
 from renderer.storyboard.slugs import claim_of, rivals
+
+if TYPE_CHECKING:
+    from renderer.production.options import Options
+    from renderer.production.whole_film import Made, MadeFilm
+    from renderer.storyboard.board import Lagging
 
 _AT_ONCE = 2
 

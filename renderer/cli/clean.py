@@ -29,6 +29,7 @@ _KINDS = {
     "music": deferred("music"),
     "footage": deferred("footage"),
     "poster": deferred("poster"),
+    "font": deferred("font"),
     "rights": deferred("rights"),
     "fetched": deferred("fetched"),
     "source": deferred("source"),

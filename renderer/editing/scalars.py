@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from renderer.editing.changes import bare
-from renderer.editing.manuscript import Manuscript
 from renderer.editing.splices import Splice
 from renderer.editing.writing import (
     WIDTH,
-    Place,
+    TextPlace,
     after_key,
     double,
     escaped,
@@ -26,7 +26,10 @@ from renderer.editing.writing import (
     quoted,
     single,
 )
-from renderer.storyboard.tree import Span, Step
+
+if TYPE_CHECKING:
+    from renderer.editing.manuscript import Manuscript
+    from renderer.storyboard.tree import Span, Step
 
 _TOKENS = re.compile(r"\S+|\s+")
 _WORDS = re.compile(r"\S+")
@@ -70,7 +73,7 @@ def _fresh(page: Manuscript, path: Sequence[Step], new: str, flow: bool) -> str:
     """*new* where nothing stood: in the style that a new key's text has."""
     parent = page.span(path[:-1])
     column = page.column(parent.start) if parent is not None else 0
-    place = Place(column=column, flow=flow, eol=page.eol, path=tuple(path))
+    place = TextPlace(column=column, flow=flow, eol=page.eol, path=tuple(path))
     return after_key(new, place, lambda _: ()).lstrip(" ")
 
 

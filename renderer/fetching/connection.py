@@ -6,11 +6,16 @@ addresses, or `NotFetchedError` with the reason. Knows nothing of pictures or re
 The name is resolved once; if any of its addresses is not public, none is asked. The socket is
 opened to one of those very addresses, while certificate and SNI are checked against the name: a
 name server that changes its mind in between changes nothing. No proxy of the environment is used.
+
+Which addresses are public is asked of Python's own ``is_global`` too, but not alone: what it calls
+global changed between patch releases (CVE-2024-4032), and it lets through what only wraps another
+address, such as 6to4. In doubt, an address isn't.
 """
 
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import os
 import queue
 import socket
@@ -25,7 +30,6 @@ from pathlib import Path
 import urllib3.exceptions
 from urllib3.connection import HTTPConnection
 
-from renderer.fetching.addresses import is_public
 from renderer.messages import tr
 from renderer.messages.figures import short
 from renderer.messages.os_errors import reason_of
@@ -233,3 +237,46 @@ def _in_words(failure: BaseException, host: str) -> str:
 def shortened(said: str) -> str:
     """What a server *said*, on one line, and no longer than a message can be."""
     return " ".join(said.split())[:120]
+
+
+_ORDINARY_IPV6 = ipaddress.ip_network("2000::/3")
+"""All that is given out to networks of the public internet; every wrapped IPv4 of RFC 4291 and
+RFC 6052 (``::ffff:…``, ``64:ff9b::…``), and every private range, lies outside."""
+_REFUSED = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",  # behind a provider's NAT
+        "127.0.0.0/8",
+        "168.63.129.16/32",  # the platform under every Azure machine
+        "169.254.0.0/16",  # link-local; clouds tell secrets at 169.254.169.254
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.88.99.0/24",  # 6to4 relays
+        "192.168.0.0/16",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+        "2001::/23",  # Teredo, which wraps IPv4, and other protocols' own
+        "2001:db8::/32",
+        "2002::/16",  # 6to4, which wraps IPv4
+        "3fff::/20",
+    )
+)
+
+
+def is_public(address: str) -> bool:
+    """Whether *address* is one that anybody on the internet can reach, and nothing else."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False  # also what has a zone, as fe80::1%eth0 has: those never leave a link
+    if found.version == 6 and (found not in _ORDINARY_IPV6 or "%" in address):
+        return False
+    return found.is_global and not any(
+        found in network for network in _REFUSED if network.version == found.version
+    )

@@ -29,6 +29,7 @@ from renderer.fetching.connection import (
 )
 from renderer.messages import tr, trn
 from renderer.messages.catalogue import number
+from renderer.stopping import stop_point
 from renderer.storyboard.files import BadNameError
 from renderer.storyboard.web_addresses import check_address
 
@@ -159,6 +160,7 @@ def _body(response: HTTPResponse, largest: int) -> bytes:
         raise _too_large(largest)
     body = bytearray()
     for part in response.stream(_PART, decode_content=True):
+        stop_point()
         body += part
         if len(body) > largest:
             raise _too_large(largest)

@@ -2,20 +2,49 @@
 
 Comes in: RGB rasters and overlays. Goes out: `Planes` and `PlaneOverlay`s. Knows no file, no time.
 The matrix is BT.709 (ITU-R BT.709-6 §3) in limited range (8 bits: luma 16–235, chroma 16–240);
-chroma is sited left, as H.264 decoders assume by default (H.264 Annex E, chroma_sample_loc_type 0).
+chroma is sited left, as H.264 decoders assume by default (H.264 Annex E, chroma_sample_loc_type
+0).
+
+Noise hides the steps of a gradient before it is rounded to whole levels: triangular, ±1 level, by
+place alone. What stands still therefore stays still, and an encoder finds the same noise again in
+the next frame; noise that changed with time would cost it every frame anew. Triangular and two
+levels wide: the mean and the spread of what is rounded no longer depend on where between two
+levels it lay (Lipshitz, Wannamaker and Vanderkooy, "Quantization and dither", 1992).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.frames.dither import TILE, noise_at, strip
 from renderer.frames.pixels import Overlay, Planes, Rgb, Size
+
+TILE = 256
+"""Pixels after which the noise comes again, across and down: far more than the eye compares."""
+_SEED = 709
+
+
+@lru_cache(maxsize=4)
+def strip(width: int) -> NDArray[np.float32]:
+    """The noise of *width* columns and the first `TILE` rows, -1 to 1; not to be written on."""
+    dice = np.random.Generator(np.random.PCG64(_SEED))
+    tile = dice.random((TILE, TILE), np.float32) - dice.random((TILE, TILE), np.float32)
+    noise = np.tile(tile, (1, -(-width // TILE)))[:, :width]
+    noise.setflags(write=False)
+    return noise
+
+
+def noise_at(left: int, top: int, width: int, height: int) -> NDArray[np.float32]:
+    """The noise of a rectangle of the frame, shape (height, width); its own copy."""
+    rows = np.arange(top, top + height) % TILE
+    columns = np.arange(left, left + width) % TILE
+    return strip(TILE)[np.ix_(rows, columns)]
+
 
 _T = TypeVar("_T", np.uint8, np.float32)
 _KR, _KG, _KB = 0.2126, 0.7152, 0.0722

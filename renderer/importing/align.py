@@ -296,7 +296,12 @@ def merged(base: Sequence[str], new: Sequence[str], mine: Sequence[str]) -> Merg
     """*mine* with what *new* changed of *base*: what a person wrote always stands."""
     theirs, ours = _side(base, new), _side(base, mine)
     found = Merged()
-    kept = {key_of(each) for each in mine}
+    # What the text moved within its slide goes where it stood, and comes where it stands now.
+    kept = {key_of(each) for each in mine} - {
+        key
+        for key, ours_now, now in zip(map(key_of, base), ours.fates, theirs.fates, strict=True)
+        if key == key_of(ours_now or "") and key != key_of(now or "")
+    }
     for number in range(len(base) + 1):
         for each in ours.added[number]:
             found.sentences.append(mine[each])

@@ -5,16 +5,22 @@
 Comes in: a storyboard; later the document that went out, as somebody left it. Goes out: what a
 document holds; edits of the storyboard. A text that goes out is kept in `.import/` under the name
 that the document carries: what was corrected there is told from what changed here meanwhile.
+
+The document is Word's, or a page. Every text has its slide's id above it, so that `import` takes
+it back wherever it stands; paragraphs of Word carry ids too.
 """
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from renderer.editing.edits import Put, apply
 from renderer.editing.journal import Note
@@ -26,7 +32,7 @@ from renderer.importing.align import key_of
 from renderer.importing.document import SPOKEN, Document
 from renderer.importing.draft import sentences_of
 from renderer.importing.kept import FOLDER, place_of
-from renderer.importing.merge import Fields, Line, Outcome, merge
+from renderer.importing.merge import Fields, ImportOutcome, MergeLine, merge
 from renderer.importing.pages import remarked, with_slides
 from renderer.messages import tr
 from renderer.storyboard.fields import is_slug
@@ -113,7 +119,7 @@ def _words(id_: str, fields: Fields) -> Iterator[Words]:
 
 def import_corrections(
     document: Document, path: Path, into: Path | None, *, dry_run: bool
-) -> Outcome:
+) -> ImportOutcome:
     """Take back the document at *path*, which went out of a storyboard.
 
     Raises:
@@ -121,15 +127,7 @@ def import_corrections(
         StoryboardError: it can't be read.
     """
     _, name, digest = (*document.edition.split(), "", "", "")[:3]
-    place = into or next(
-        (p for p in (Path("storyboards", f"{name}.yaml"), Path(f"{name}.yaml")) if p.is_file()),
-        Path(),
-    )
-    if not place.is_file():
-        raise UsageError(
-            tr("name the storyboard that {file} came from: --into", file=path.name),
-            code="import-target",
-        )
+    place = _storyboard_of(name, path, into)
     project, _ = read_project(place)
     desk = DeskFile(place, project.root)
     reading = desk.read()
@@ -151,7 +149,9 @@ def import_corrections(
     fixed = {id_: frozenset({"chapter", "card", "caption", "image"}) for id_ in told}
     plan = merge(before, told, mine, language, fixed)
     plan.report.gone += [
-        Line(slide=id_, was=str(base[id_].get("narration", ""))) for id_ in base if id_ not in now
+        MergeLine(slide=id_, was=str(base[id_].get("narration", "")))
+        for id_ in base
+        if id_ not in now
     ]
     if (
         title
@@ -159,12 +159,24 @@ def import_corrections(
         and key_of(was_title) == key_of(str(page.tree.at((TITLE,)) or ""))
     ):
         plan.edits.append(Put(path=(TITLE,), value=title))
-        plan.report.changed.append(Line(slide=TITLE, was=was_title, now=title))
+        plan.report.changed.append(MergeLine(slide=TITLE, was=was_title, now=title))
     text = remarked(apply(reading.text, plan.edits, path=place), plan.remarks, place)
     plan.report.remarks = list(document.remarks)
     if not dry_run and text != reading.text:
         desk.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
-    return Outcome(path=place, report=plan.report)
+    return ImportOutcome(path=place, report=plan.report)
+
+
+def _storyboard_of(name: str, path: Path, into: Path | None) -> Path:
+    """*into*, or the storyboard called *name*, out of which the document at *path* went."""
+    usual = (Path("storyboards", f"{name}.yaml"), Path(f"{name}.yaml"))
+    for place in (into,) if into else usual:
+        if place.is_file():
+            return place
+    raise UsageError(
+        tr("name the storyboard that {file} came from: --into", file=path.name),
+        code="import-target",
+    )
 
 
 def _without_texts(fields: Fields) -> dict[str, Any]:
@@ -229,3 +241,96 @@ def _gone_out(
 def _new_slide(id_: str, texts: Mapping[str, Any]) -> dict[str, Any]:
     card = texts.get("card") or {"title": str(texts.get("narration", id_)).partition(".")[0][:60]}
     return {"id": id_, **texts, "card": card}
+
+
+SLIDE_STYLE, FIELD_STYLE = "Récit slide", "Récit field"
+_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_GREY = "595959"
+"""On white 7 to 1: they are read, but second."""
+
+
+def how_to() -> str:
+    """What a corrector has to know."""
+    return tr(
+        "Correct the text freely. Leave the lines between brackets as they are: they say where "
+        "each text goes back to."
+    )
+
+
+def as_html(storyboard: Path) -> bytes:
+    """The text of *storyboard* as a page.
+
+    Raises:
+        StoryboardError: it can't be read.
+    """
+    told = sent(storyboard)
+    lines = [
+        f'<!doctype html>\n<html lang="{escape(told.language)}">\n<head><meta charset="utf-8">',
+        f'<meta name="recit" content="{escape(told.edition)}">',
+        f"<title>{escape(told.title)}</title>",
+        "<style>body{max-width:40em;margin:2em auto;font:1.1em/1.6 Georgia,serif}"
+        f"[data-recit]{{color:#{_GREY};font:.8em sans-serif;margin:2em 0 0}}"
+        "[data-recit=field]{margin:.6em 0 0}</style></head>\n<body>",
+        f"<h1>{escape(told.title)}</h1>",
+    ]
+    for id_, texts in told.slides.items():
+        lines.append(f'<p data-recit="slide">[{escape(id_)}]</p>')
+        for words in texts:
+            if words.key != NARRATION:
+                lines.append(f'<p data-recit="field">[{escape(words.anchor)}]</p>')
+            tag = "h2" if words.key == ("chapter",) else "p"
+            lines += [f"<{tag}>{escape(each)}</{tag}>" for each in _paragraphs(words)]
+    return "\n".join([*lines, "</body>\n</html>\n"]).encode("utf-8")
+
+
+def _paragraphs(words: Words) -> list[str]:
+    if words.key != NARRATION:
+        return [" ".join(words.text.split())]
+    return [" ".join(each.split()) for each in words.text.split("\n\n") if each.strip()]
+
+
+def as_docx(storyboard: Path) -> bytes:
+    """The text of *storyboard* for Word.
+
+    Raises:
+        StoryboardError: it can't be read.
+    """
+    from docx import Document
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt, RGBColor
+
+    told = sent(storyboard)
+    document = Document()
+    for name, before in ((SLIDE_STYLE, 18), (FIELD_STYLE, 4)):
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.font.size, style.font.color.rgb = Pt(8), RGBColor.from_string(_GREY)
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(0)
+        style.paragraph_format.keep_with_next = True
+    document.core_properties.identifier = told.edition
+    document.core_properties.title = told.title
+    document.core_properties.language = told.language
+    document.core_properties.author = ""
+    document.add_paragraph(told.title, style="Title")
+    used: set[str] = set()
+    for id_, texts in told.slides.items():
+        document.add_paragraph(f"[{id_}]", style=SLIDE_STYLE)
+        for words in texts:
+            if words.key != NARRATION:
+                document.add_paragraph(f"[{words.anchor}]", style=FIELD_STYLE)
+            style_name = "Heading 1" if words.key == ("chapter",) else "Normal"
+            for number, text in enumerate(_paragraphs(words)):
+                paragraph = document.add_paragraph(text, style=style_name)
+                _name(paragraph, f"{words.anchor} {number}", used)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _name(paragraph: object, text: str, used: set[str]) -> None:
+    """Give it the id by which Word and Google Docs know a paragraph for good."""
+    number = crc32(text.encode()) & 0x7FFFFFFF or 1
+    while f"{number:08X}" in used:
+        number = number % 0x7FFFFFFE + 1
+    used.add(f"{number:08X}")
+    paragraph._p.set(f"{{{_W14}}}paraId", f"{number:08X}")  # type: ignore[attr-defined]

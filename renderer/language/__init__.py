@@ -7,7 +7,6 @@ Knows nothing of files, slides, voices or time: no I/O of any kind happens in th
 """
 
 __all__ = [
-    "abbreviations",
     "dates",
     "ear",
     "eye",

@@ -1,11 +1,15 @@
-"""Tables of words that decide where a French sentence ends and which words stay together.
+"""Words that decide where a sentence ends and which words stay together, in French and English.
 
-Comes in: nothing. Goes out: sets of words, without their final point. Knows no rule.
+Comes in: nothing. Goes out: sets of words, without their final point; `SENTENCES`, `BREATH` and
+`LITTLE_WORDS`, which both share: a French narration quotes English names and ranks, and an English
+one French names, so that one table for both reads either better. Knows no rule.
 """
 
 from __future__ import annotations
 
 import re
+
+from renderer.language.language import BreathRules, SentenceRules
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -27,11 +31,12 @@ ALWAYS_FOLLOWED = word_set(
     alt pop dens op enf cat adr rés
     card sén préf past év
     lieut th jos méd exc pz kfz ch
+    fol al esc éch long larg haut prof dist superf phot cl chan sold frég corv vaiss ausf vadm kadm
     """
 )
 """Abbreviations that call for something after them: their point never ends a sentence."""
 
-ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos imp")
+ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos imp long haut al")
 """Plain words in small letters, abbreviations only with a capital."""
 
 BEFORE_A_NUMBER = word_set(
@@ -74,9 +79,48 @@ WITHIN = re.compile(
     r"\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50
     r"|(?<!\w)(?:v|ca)¶\d{4}"  # né v. 1910
     r"|(?<!\w)[LRDA]¶\d"  # article L. 123-4: parts of a French code
-    r"|(?<!\d)\d{1,3}¶(?:SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks|Flak)"
+    r"|(?<![\dIVXLC])(?:\d{1,3}|[IVXLC]+)¶(?:SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks"
+    r"|Flak|Flieger|Jäger|Grenadier|Gebirgs|Division|I\.?D|P\.?D|Pz)"  # 709. ID, LXXXIV. Armeekorps
+    r"|(?<!\w)(?i:rte|route|garde|bibl)\.? nat¶[\dA-Z]|(?:^|[;,:(] ?)(?i:long|haut|larg|al)¶\d"
     r"|(?:(?<!\w)(?:[Ll]e|[Dd]u|[Aa]u|un|[Ll]a|sur|et)|,) (?:col|maj|pl)¶"  # le col. Rol
     rf"(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"
+    r"|(?<![\w'’])(?!(?:[kdchm]?[mgl]|k?t|kV|mn|cv|ch|lb|ft|yd|h|fr)s?¶)[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]+"
+    rf"(?<=[b-df-hj-np-tv-xz])¶(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"  # Kpfw., Ph.
     r"|[A-ZÀ-Þ]{2} [A-Z](?:\.[A-Z])*¶[A-ZÀ-Þ]{2}"  # ICI FUT LE P.C. DU COLONEL
 )
 """Around a point that ends no sentence; ¶ stands for the point and what is blank after it."""
+
+
+SENTENCES = SentenceRules(
+    always_followed=ALWAYS_FOLLOWED,
+    also_words=ALSO_WORDS,
+    before_a_number=BEFORE_A_NUMBER,
+    sometimes_last=SOMETIMES_LAST,
+    named_by_letter=NAMED_BY_LETTER,
+    within=WITHIN,
+    numbers_rank=False,
+    starters=SENTENCE_STARTERS,
+)
+"""Where a sentence ends."""
+
+_JOINING = re.compile(
+    r"(?:et|ou|mais|car|puis|donc|qui|dont|où|lorsque|quand|tandis|alors|afin|après|avant|pendant"
+    r"|depuis|pour|sans|que|qu['’]\w+|and|or|but|because|which|who|that|when|while|where|then|after"
+    r"|before|during|since|for|without)\b",
+    re.IGNORECASE,
+)
+_LEANING = re.compile(
+    r"(?:^|\s)(?:le|la|les|un|une|des|de|du|au|aux|à|en|et|ou|ce|cet|cette|ces|son|sa|ses|leur"
+    r"|leurs|mon|ma|notre|nos|par|sur|dans|vers|ne|se|si|très|plus|il|elle|on|ils|elles|a|ont|est"
+    r"|sont|the|an|of|to|in|on|at|by|his|her|their|its|is|are|was|were)$",
+    re.IGNORECASE,
+)
+BREATH = BreathRules(joining=_JOINING, leaning=_LEANING)
+"""Where a long text is parted for a voice."""
+
+LITTLE_WORDS = word_set(
+    "à au aux ce ces cet cette d’ dans de des du elle en et est il ils je la le les leur leurs ma "
+    "mais mes ne nos notre nous on ou où par pas pour que qui sa sans se ses si son sous sur un "
+    "une vers vos votre y a an and at by for in of or the to with"
+)
+"""Words that belong to the word after them, on pictures."""

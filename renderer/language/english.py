@@ -1,12 +1,16 @@
 """English: all that a film told in it says, shows and sets its own way.
 
-Goes out: `LANGUAGE`, found by the registry's row. Languages without a module speak its words.
+Goes out: `LANGUAGE`, found by the registry's row. Its typography (quotes, apostrophes, dashes,
+spaces that hold) changes no letter and no digit. Languages without a module speak its words.
 """
 
 from __future__ import annotations
 
-from renderer.language.bilingual import BREATH, LITTLE_WORDS, SENTENCES
-from renderer.language.eye.english import english_break_cost, typeset_english
+import re
+
+from renderer.language.abbreviations import BREATH, LITTLE_WORDS, SENTENCES, word_set
+from renderer.language.eye.break_scale import ENGLISH_GROUP, HOLDS, NUMBER, PLAIN
+from renderer.language.eye.marks import NO_BREAK, dash_ranges, english_quotes, one_sign_for_dots
 from renderer.language.language import Eye, Language
 from renderer.language.words import (
     Counted,
@@ -26,6 +30,44 @@ from renderer.language.words import (
     TrackWords,
     listed,
 )
+
+_TIE = re.compile(
+    r"(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|million|billion|km|kg|cm|mm|mph|am|pm|a\.m\.|p\.m\.)\b)"
+    r"|(?<=\bNo\.) (?=\d)|(?<=\b(?:Mr|Dr|St)\.) (?=[A-Z])|(?<=\b(?:Mrs|Gen|Col)\.) (?=[A-Z])"
+    r"|(?<=\bLt\.) (?=[A-Z])|(?<=\b[IVX]) (?=Corps\b)|(?<=[IVX][IVX]) (?=Corps\b)"
+)
+"""Spaces at which English doesn't break a line: a day and its month, a title and its name."""
+_HOLDING = word_set(
+    """
+    the a an of to in on at by for with from into and or but his her its their our my your this
+    that these those is are was were has have had will not no
+    """
+)
+_OPENING = word_set(
+    """
+    and or but because that which who when where while if of to in on at by for with from into
+    """
+)
+
+
+def typeset_english(text: str) -> str:
+    """*text*, free of addresses, as an English printer sets it."""
+    text = one_sign_for_dots(text)
+    text = english_quotes(text)
+    text = re.sub(r"(?<=\w) ?---? ?(?=\w)", "—", text) if "--" in text else text
+    text = dash_ranges(text)
+    return _TIE.sub(NO_BREAK, text)
+
+
+def english_break_cost(last: str, first: str, is_first: bool) -> float:  # noqa: ARG001 - French asks
+    """What a line that ends with *last* costs before *first*, as `language.BreakCost` says."""
+    before, after = last.lower(), first.lower()
+    if before in _HOLDING:
+        return HOLDS
+    if before[:1].isdigit() and after not in _OPENING:
+        return NUMBER
+    return ENGLISH_GROUP if after in _OPENING else PLAIN
 
 
 def _plural(number: int) -> PluralCategory:
@@ -66,7 +108,10 @@ LANGUAGE = Language(
         music="Music",
         skip="Skip to content",
         skip_to_transcript="Skip to the transcript",
+        enlarge="Enlarge the transcript",
+        close="Close",
         other_host="Server of the film: header Access-Control-Allow-Origin",
+        frame_height="Optional, once a page: frames take the height of their content",
         languages="Languages of the film",
         duration="Length",
         minutes=Counted(other="min"),

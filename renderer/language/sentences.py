@@ -2,9 +2,10 @@
 
     raw narration ──split_sentences──▶ Sentence, Sentence, …
 
-Comes in: the text of a ``narration:`` block, with its inline ``{shown|said}`` forms. Goes out: its
-sentences in order, each with its paragraph and the place where it starts in the raw text.
-Doesn't know how a sentence is said or set.
+Comes in: the text of a ``narration:`` block. Goes out: its sentences in order, each with its
+paragraph and the place where it starts in the raw text; its inline ``{shown|said}`` forms reduced
+to what is shown, and how those stretches are said (`read_inline`). Doesn't know how a sentence is
+said or set.
 """
 
 from __future__ import annotations
@@ -12,12 +13,97 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
-from renderer.language.inline import read_inline
 from renderer.language.language import SentenceRules
 from renderer.language.registry import language_of
 from renderer.language.sentence import Override, Sentence
+
+
+def read_inline(raw: str) -> tuple[str, tuple[Override, ...]]:
+    """Take the inline forms out of *raw*; the overrides' offsets are in the text that is shown.
+
+    ``\\{``, ``\\|`` and ``\\}`` are the plain characters. Braces without a bar, or without their
+    other brace, are plain text. Inside a form another form is shown where it is shown and said
+    where it is said. Never raises.
+    """
+    if "{" not in raw and "\\" not in raw:
+        return raw, ()
+    forms = _forms(raw)
+    shown: list[str] = []
+    overrides: list[Override] = []
+    inside: list[_Form] = []
+    at = length = 0
+    while at < len(raw):
+        step = 1
+        if at in forms:
+            inside.append(forms[at])
+        elif inside and at == inside[-1].bar:
+            inside[-1].at_said = True
+        elif inside and at == inside[-1].close:
+            form = inside.pop()
+            piece = "".join(form.shown)
+            if inside:
+                inside[-1].add("".join(form.said) if inside[-1].at_said else piece)
+            else:
+                said = "".join(form.said)
+                overrides.append(Override(start=length, end=length + len(piece), said=said))
+                shown.append(piece)
+                length += len(piece)
+        else:
+            piece, step = _character(raw, at)
+            if inside:
+                inside[-1].add(piece)
+            else:
+                shown.append(piece)
+                length += 1
+        at += step
+    return "".join(shown), tuple(overrides)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Form:
+    """A form being read: where its bar and its closing brace are, and its two sides so far."""
+
+    bar: int
+    close: int
+    shown: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    at_said: bool = False
+
+    def add(self, piece: str) -> None:
+        (self.said if self.at_said else self.shown).append(piece)
+
+
+def _character(raw: str, at: int) -> tuple[str, int]:
+    """The character shown at *at*, and how many were typed for it."""
+    if raw[at] == "\\" and raw[at + 1 : at + 2] in {"{", "|", "}"}:
+        return raw[at + 1], 2
+    return raw[at], 1
+
+
+def _forms(raw: str) -> dict[int, _Form]:
+    """The forms of *raw*, by their opening brace: those with a bar and a closing brace."""
+    open_braces: list[list[int]] = []
+    forms: dict[int, _Form] = {}
+    at = 0
+    while at < len(raw):
+        char = raw[at]
+        if char == "\\" and raw[at + 1 : at + 2] in {"{", "|", "}"}:
+            at += 1  # what follows is a plain character
+        elif char == "{":
+            open_braces.append([at])
+        elif char == "|" and open_braces:
+            open_braces[-1].append(at)
+        elif char == "}" and open_braces:
+            brace, *bars = open_braces.pop()
+            if bars:
+                forms[brace] = _Form(bar=bars[0], close=at)
+        at += 1
+    return forms
+
 
 _PARAGRAPH = re.compile(r"\n(?:[^\S\n]*+\n)++|\f")
 _SPACES = re.compile(r"[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
@@ -49,6 +135,7 @@ _LOOK_BACK = 40
 """Characters before a point that can decide what it is: the longest token that matters."""
 
 
+@lru_cache(maxsize=256)
 def split_sentences(raw_narration: str, language: str = "fr") -> tuple[Sentence, ...]:
     """Cut a narration into sentences; blank lines make paragraphs, single line breaks are spaces.
 

@@ -75,8 +75,13 @@ class PageWords:
     music: str
     skip: str
     skip_to_transcript: str
+    enlarge: str
+    """On a button that shows the transcript over the page."""
+    close: str
     other_host: str
     """Beside the figure to paste: what the server that holds the film must send."""
+    frame_height: str
+    """Beside the frame to paste: of the script that makes it as tall as its content."""
     languages: str
     """What the list of the film's languages is called."""
     duration: str

@@ -14,13 +14,13 @@ import numpy as np
 
 from renderer.maps.canvas import Colour, MapInk, Stencil, ink
 from renderer.maps.layer import FADE_STEPS, Fade, Zoom
-from renderer.maps.patterns import striping
-from renderer.maps.strokes import cut, lengths_along, normals, point_at, thinned
+from renderer.maps.strokes import cut, lengths_along, normals, point_at, striping, thinned
 from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.storyboard.operations import Side
 
-# Shape, in breadths of the ribbon where it meets the head.
+# Shape, in breadths of the ribbon where it meets the head: it swells from its tail, as arrows of
+# printed maps do, and the head is about as long as it stands out on both sides together.
 _TAIL = 0.42
 _HEAD_LENGTH = 1.75
 _HEAD_BREADTH = 2.15

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.frames.pixels import Plane, Rgb, Size
-from renderer.maps.timing import Schedule, eased
+from renderer.maps.timing import LONGEST_MOVE_SECONDS, Schedule, eased
 from renderer.maps.viewport import Viewport, between, flown
 from renderer.storyboard.operations import OperationsMap
 
@@ -32,10 +32,6 @@ _STAGE_REACH = 0.5
 _BLEND = (0.3, 0.7)
 # The view rests at both ends of the slide for these shares of it.
 _REST = (0.06, 0.86)
-LONGEST_MOVE_SECONDS = 7
-"""A long slide moves late and then rests: a view that drifts all the time can't be read, and each
-frame of a move costs several times one at rest."""
-
 _MOVE_SECONDS = 3
 """A view that is gone to at its moment is there within: slow enough to follow, and it rests while
 it is spoken of."""

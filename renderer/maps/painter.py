@@ -25,12 +25,11 @@ from renderer.maps.label_placement import Obstacle
 from renderer.maps.labels import LabelGround, name_things
 from renderer.maps.layer import Layer, Zoom, zoom_between
 from renderer.maps.legend import FurnitureRoom, furnish
-from renderer.maps.overlays import Setting, Things, lay_out
+from renderer.maps.overlays import MapSetting, Things, lay_out
 from renderer.maps.placed_label import Name
 from renderer.maps.projection import fit_projection
-from renderer.maps.pulse import PULSE_SECONDS, Pulse
 from renderer.maps.style import MapStyle
-from renderer.maps.symbols import Symbol, radius_of
+from renderer.maps.symbols import PULSE_SECONDS, Pulse, Symbol, radius_of
 from renderer.maps.terrain import Area
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view
@@ -385,11 +384,11 @@ def prepare_map(
     return _prepared(drawn, things, setting, places, furniture, later.bottom if foot else size[1])
 
 
-def _setting(path: ViewPath, style: MapStyle, schedule: Schedule, language: str) -> Setting:
+def _setting(path: ViewPath, style: MapStyle, schedule: Schedule, language: str) -> MapSetting:
     """Things are laid out in the last view; the closest one enlarges them."""
     scale = (end := path.end).metres_a_pixel
     closest = max(1.0, *(scale / view.metres_a_pixel for view in path.views))
-    return Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
+    return MapSetting(view=end, style=style, schedule=schedule, language=language, closest=closest)
 
 
 def _sinking(path: ViewPath, gone: int, fps: int, room: Rect, later: Rect) -> Sinking:
@@ -401,7 +400,7 @@ def _sinking(path: ViewPath, gone: int, fps: int, room: Rect, later: Rect) -> Si
 def _prepared(
     board: OperationsMap,
     things: Things,
-    setting: Setting,
+    setting: MapSetting,
     places: tuple[FurnitureRoom, Rect],
     furnished: tuple[tuple[Layer, ...], tuple[Obstacle, ...]],
     foot: int,

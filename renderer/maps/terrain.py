@@ -12,8 +12,7 @@ import numpy as np
 
 from renderer.maps.canvas import Colour, MapInk, Stencil, ink
 from renderer.maps.layer import FADE_STEPS, Fade, Zoom
-from renderer.maps.patterns import hatching
-from renderer.maps.strokes import cut, dashed, leftward, lengths_along, point_at
+from renderer.maps.strokes import cut, dashed, hatching, leftward, lengths_along, point_at
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Pixels, around
 from renderer.storyboard.operations import LineKind, Side

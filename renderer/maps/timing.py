@@ -9,12 +9,19 @@ from __future__ import annotations
 import datetime
 import itertools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from renderer.errors import PictureError
 from renderer.messages import tr
-from renderer.storyboard.moments import Moment
-from renderer.storyboard.operations import MapClock
-from renderer.timeline.moments import Beats
+
+if TYPE_CHECKING:
+    from renderer.storyboard.moments import Moment
+    from renderer.storyboard.operations import MapClock
+    from renderer.timeline.moments import Beats
+
+LONGEST_MOVE_SECONDS = 7
+"""A long slide moves late and then rests: a view that drifts all the time can't be read, and each
+frame of a move costs several times one at rest."""
 
 _DAY = datetime.timedelta(days=1)
 # An advance whose end is not said, in the last sentence of a slide, takes this share of the rest.

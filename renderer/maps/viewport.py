@@ -9,15 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from renderer.frames.pixels import Size
-from renderer.maps.outlines import Box, Outline
-from renderer.maps.projection import Projection
-from renderer.storyboard.operations import GeoPoint, MapView
+from renderer.maps.outlines import Box
+
+if TYPE_CHECKING:
+    from renderer.maps.outlines import Outline
+    from renderer.maps.projection import Projection
+    from renderer.storyboard.operations import GeoPoint, MapView
 
 Pixels = NDArray[np.float64]
 """x, y in the frame, shape (points, 2)."""

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from renderer.narration.take_plan import PlannedTake
-from renderer.voices.base import Voice, characters_of, place_of, takes_phonemes
+from renderer.voices.base import characters_of, place_of, takes_phonemes
 from renderer.voices.prices import price_of
+
+if TYPE_CHECKING:
+    from renderer.narration.take_plan import PlannedTake
+    from renderer.voices.base import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,19 +13,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from renderer.errors import Problem
-from renderer.language.ear.lexicon import Lexicon
 from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.ear.unknown import unknown_names
 from renderer.language.eye.typography import typeset
-from renderer.language.sentence import Sentence, SpokenWord
 from renderer.language.sentences import split_sentences
 from renderer.messages import trn
-from renderer.narration.sentence import Script, ScriptSentence
-from renderer.storyboard.board import Slide, Storyboard
+from renderer.narration.sentence import ScriptSentence
+from renderer.storyboard.board import Lagging
 from renderer.storyboard.kinds import kind_of
-from renderer.storyboard.load import Editions, Lagging
+
+if TYPE_CHECKING:
+    from renderer.language.ear.lexicon import Lexicon
+    from renderer.language.sentence import Sentence, SpokenWord
+    from renderer.narration.sentence import Script
+    from renderer.storyboard.board import Editions, Slide, Storyboard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

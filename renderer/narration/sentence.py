@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from renderer.language.sentence import Spoken
-from renderer.narration.take import Take
-from renderer.voices.base import WordTime
+if TYPE_CHECKING:
+    from renderer.language.sentence import Spoken
+    from renderer.narration.take import Take
+    from renderer.voices.base import WordTime
 
 LETTERS_A_SECOND = 14.0
 """espeak-ng at its default rate says 14.5 written characters a second; rounded down. How long what

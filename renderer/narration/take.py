@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from renderer.errors import VoiceError
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
-from renderer.store.cache import Cache, Entry
 from renderer.voices.base import WordTime
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from renderer.store.cache import Cache, Entry
 
 KIND = "take"
 """The cache's name for takes."""

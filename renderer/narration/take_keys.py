@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from renderer.language.sentence import PhonemeHint
-from renderer.narration.sentence import ScriptSentence
 from renderer.narration.take import KIND, nothing_to_say
 from renderer.store.cache import key_of
 from renderer.store.code import code_digest
 from renderer.timebase import SAMPLE_RATE
-from renderer.voices.base import Voice, takes_phonemes
+from renderer.voices.base import takes_phonemes
 from renderer.voices.catalogue import BUILT_IN
+
+if TYPE_CHECKING:
+    from renderer.language.sentence import PhonemeHint
+    from renderer.narration.sentence import ScriptSentence
+    from renderer.voices.base import Voice
 
 _NO_SAMPLES = (
     # When a request may go, never what comes back: mended, it must not ask for every sentence of

@@ -2,7 +2,7 @@
 
 Comes in: `PictureBytes` and the size wanted. Goes out: `Decoded`, or a `PictureError` about that
 picture, whatever it did to the process that opened it. Reads the rights in a file the same way.
-Knows nothing of formats.
+Knows nothing of formats. Loads NumPy and Pillow with the first picture that is decoded.
 
     with open_decoder(jobs=2) as decode:
         decoded = decode(picture, wanted)
@@ -13,9 +13,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from renderer.decoding.fence import Fence, Trade, open_fence
 from renderer.decoding.limits import DecodeLimits
@@ -23,10 +21,12 @@ from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.messages import deferred
 from renderer.messages.notes import note_in
-from renderer.photographs.colour import Colour
 from renderer.photographs.file import PictureBytes, PictureFile
-from renderer.photographs.photograph import BLACK, Decoded
 from renderer.rights.embedded import Embedded, embedded_in
+
+if TYPE_CHECKING:
+    from renderer.photographs.colour import Colour
+    from renderer.photographs.photograph import Decoded
 
 PICTURES = Trade(
     module="renderer.photographs.worker",
@@ -56,15 +56,22 @@ class Decoder:
         self.fence = fence
 
     def __call__(
-        self, picture: PictureBytes | PictureFile, wanted: Size, background: Colour = BLACK
+        self, picture: PictureBytes | PictureFile, wanted: Size, background: Colour | None = None
     ) -> Decoded:
         """`photograph.decode`, elsewhere. Waits for a free worker, which reads a file by itself.
+
+        *background*: None: black.
 
         Raises:
             PictureError: as `photograph.decode`; or the picture crashed the decoder, or took more
                 memory or time than `DecodeLimits` allows; or the decoder was closed.
         """
-        request: dict[str, Any] = {"wanted": wanted, "background": background}
+        # Only now: who finds in the cache that every picture is fit decodes none.
+        import numpy as np
+
+        from renderer.photographs.photograph import BLACK, Decoded
+
+        request: dict[str, Any] = {"wanted": wanted, "background": background or BLACK}
         data = b""
         if isinstance(picture, PictureFile):
             request |= {"path": str(picture.path), "digest": picture.digest}

@@ -1,7 +1,8 @@
 """A picture's file, read once: what is hashed is what is decoded.
 
-Comes in: a path. Goes out: `PictureBytes`, or a `PictureError` that says what the path really is.
-Knows nothing of formats.
+Comes in: a path. Goes out: `PictureBytes`, or a `PictureError` that says what the path really is;
+how large a picture may be (what its decoding may cost is `decoding.limits`). Knows nothing of
+formats.
 """
 
 from __future__ import annotations
@@ -21,7 +22,12 @@ from renderer.errors import PictureError
 from renderer.messages import deferred, tr
 from renderer.messages.catalogue import number
 from renderer.messages.os_errors import reason_of
-from renderer.photographs.limits import BYTE_CAP
+
+BYTE_CAP = 1 << 30
+"""Largest picture file that is read (bytes)."""
+PIXEL_CAP = 1_000_000_000
+"""Most pixels that a header may announce: a 30,000 × 30,000 scan passes, a bomb doesn't."""
+
 
 State = tuple[int, int, int]
 """Size, and when it and its entry last changed (nanoseconds)."""

@@ -31,9 +31,8 @@ from renderer.frames.pixels import Size
 from renderer.messages import tr
 from renderer.messages.catalogue import number
 from renderer.photographs import jpeg, png
-from renderer.photographs.jp2 import codestream, read_palette
-from renderer.photographs.limits import PIXEL_CAP
-from renderer.photographs.reduction import format_of, shrink_on_load
+from renderer.photographs.file import PIXEL_CAP
+from renderer.photographs.jpeg import codestream, format_of, read_palette, shrink_on_load
 from renderer.photographs.tiff import (
     COMPRESSION,
     TiffLayout,

@@ -18,16 +18,19 @@ from numpy.typing import NDArray
 from renderer.frames.pixels import Size
 from renderer.messages import tr
 from renderer.messages.figures import decimal
-from renderer.photographs.fitting import SOFT_BEYOND, Fitted, fitted, travel
 from renderer.photographs.views import (
     ROOM_AROUND,
+    SOFT_BEYOND,
+    Fitted,
     View,
+    fitted,
     focus_point,
     grown,
     inside,
     rest_view,
     shifted,
     stage,
+    travel,
 )
 from renderer.storyboard.board import Image, Point, Rect
 

@@ -1,7 +1,9 @@
-"""Views: which rectangle of a picture fills the frame when nothing moves.
+"""Views: which rectangle of a picture fills the frame at rest; what `fit: auto` comes to.
 
-Comes in: the sizes of a picture and of the frame, a fit, a focus. Goes out: `View`s.
-Pure arithmetic; knows nothing of pixels, files, time or motion.
+Comes in: the sizes of a picture and of the frame, a fit, a focus; a slide's `board.Image` and how
+long it is seen. Goes out: `View`s; `Fitted`, by what each way of laying the picture into the frame
+would lose, and the two ends of a travel. Pure arithmetic: the same film gives the same answer on
+every machine. Knows nothing of pixels, files or themes.
 
 Coordinates are continuous, in source pixels: pixel i covers [i, i + 1) and its centre is i + 0.5.
 A view reaches outside the source only for ``contain`` and ``blur``; it never leaves `stage`.
@@ -9,10 +11,11 @@ A view reaches outside the source only for ``contain`` and ``blur``; it never le
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from renderer.frames.pixels import Size
-from renderer.storyboard.board import Fit, Point
+from renderer.storyboard.board import Callout, Fit, Image, Point
 
 DEFAULT_FOCUS: Point = (0.5, 0.42)
 """Where an upright photograph's subject usually is: a little above the middle."""
@@ -114,3 +117,114 @@ def placed(view: View, source: Size, frame: Size, at: Point) -> tuple[float, flo
         (at[0] * source.width - view.x) / view.width * frame.width,
         (at[1] * source.height - view.y) / view.height * frame.height,
     )
+
+
+MOST_LOST = 1 / 3
+"""Of a picture that covers the frame: a photograph of 4:3 in a wide film loses a quarter, one of
+3:2 in a square film a third; a square in a wide film would lose 44 %."""
+TRAVEL_SPEED = 0.04
+"""Most that a travel moves, in the frame's longer sides a second, on average: half the speed of a
+slow tilt of documentaries. A square picture takes eleven seconds of a wide film."""
+KEPT = 0.25
+"""Share of the view that a travel leaves between a focus and the view's sides: a focus is the
+middle of a face, which is seen whole all the way."""
+SOFT_BEYOND = 1.5
+"""Enlargement from which a scan looks soft on a screen."""
+MAT = 1.12
+"""Least view of a picture that is framed, in its own widths or heights: one that could be as high
+as the frame shows that it is framed by a margin of a seventeenth."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """How a picture is laid into the frame."""
+
+    fit: Fit
+    travels: bool = False
+    """Whether the view goes all along a picture that covers the frame."""
+    least_width: float = 0.0
+    """Least width of a view of the whole picture, in its own pixels; more than 0: it is framed."""
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether it sits on the theme's ground, smaller than the frame."""
+        return self.least_width > 0
+
+
+def fitted(image: Image, source: Size, frame: Size, *, length: int, fps: int) -> Fitted:
+    """How *image* is laid into *frame*, which is the film's own, never a draft's.
+
+    ``auto`` covers the frame where at most `MOST_LOST` of the picture is lost, and no mark on it;
+    else the view travels along it, where its time allows it and a focus stays in view; else it is
+    shown whole, on a blur. One that would be enlarged more than `SOFT_BEYOND` times is framed.
+    Views that an author gives are of a picture that covers the frame.
+    """
+    if image.fit != "auto":
+        return Fitted(fit=image.fit)
+    if image.motion.kind == "given":
+        return Fitted(fit="cover")
+    covering, whole = rest_view(source, frame, "cover", image.focus), enclosing(source, frame)
+    covers_sharply = frame.width <= SOFT_BEYOND * covering.width
+    if _loses_little(image, covering, source):
+        if covers_sharply:
+            return Fitted(fit="cover")
+    elif covers_sharply and _has_time(image, source, frame, length / fps):
+        return Fitted(fit="cover", travels=True)
+    elif frame.width <= SOFT_BEYOND * whole.width:
+        return Fitted(fit="blur")
+    return Fitted(fit="contain", least_width=max(MAT * whole.width, frame.width / SOFT_BEYOND))
+
+
+def travel(source: Size, frame: Size, focus: Point | None) -> tuple[View, View]:
+    """The first and the last view of a travel along a picture, as far as *focus* stays in view.
+
+    It ends where the subject is likelier: up a tall picture, and towards the focus.
+    """
+    view = rest_view(source, frame, "cover", focus)
+    across, down = focus_point(source, focus)
+    upright = source.width * frame.height < source.height * frame.width
+    size, space, point = (
+        (view.height, source.height, down) if upright else (view.width, source.width, across)
+    )
+    slack = space - size
+    first, last = 0.0, slack
+    if focus is not None:
+        first = min(max(0.0, point - size * (1 - KEPT)), slack)
+        last = max(min(slack, point - size * KEPT), first)
+    likelier = point if focus is not None else DEFAULT_FOCUS[1] * space if upright else space
+    ends = (first, last) if likelier > space / 2 else (last, first)
+    return shifted(view, ends[0], upright=upright), shifted(view, ends[1], upright=upright)
+
+
+def _loses_little(image: Image, view: View, source: Size) -> bool:
+    if not _is_most(view.width, view.height, source):
+        return False
+    left, top = view.x / source.width, view.y / source.height
+    right, bottom = left + view.width / source.width, top + view.height / source.height
+    marks = [each for callout in image.callouts for each in _marked(callout)]
+    return all(left <= across <= right and top <= down <= bottom for across, down in marks)
+
+
+def _marked(callout: Callout) -> Iterator[Point]:
+    """Places of the picture that a call-out marks."""
+    across, down = callout.at
+    wide, high = callout.size or (0.0, 0.0)
+    yield across + wide, down + high
+    yield (across - wide, down - high) if callout.kind == "circle" else callout.at
+    if callout.start:
+        yield callout.start
+
+
+def _has_time(image: Image, source: Size, frame: Size, seconds: float) -> bool:
+    """Whether a travel shows enough of the picture, in time; under marks a picture rests."""
+    if image.motion.kind != "auto" or image.callouts:
+        return False
+    start, end = travel(source, frame, image.focus)
+    across, down = abs(end.x - start.x), abs(end.y - start.y)
+    in_time = across + down <= TRAVEL_SPEED * seconds * max(start.width, start.height)
+    return in_time and _is_most(start.width + across, start.height + down, source)
+
+
+def _is_most(width: float, height: float, source: Size) -> bool:
+    # A picture of 3:2 loses a third of itself to a square frame, whatever floats make of it.
+    return width * height >= (1 - MOST_LOST - 1e-6) * source.width * source.height

@@ -11,7 +11,6 @@ __all__ = [
     "coverage",
     "credit_line",
     "end_pages",
-    "paper",
     "specimen",
     "subtitle",
 ]

@@ -20,10 +20,10 @@ from renderer.pictures.card_parts import (
     CardPart,
     Look,
     Stack,
+    draw_paper,
     paint_stack,
     place_stack,
 )
-from renderer.pictures.paper import draw_paper
 from renderer.storyboard.board import Card
 from renderer.themes.theme import Theme
 

@@ -21,12 +21,12 @@ from renderer.pictures.card_parts import (
     CardPart,
     Look,
     Stack,
+    draw_paper,
     fits,
     paint_stack,
     place_stack,
     refusals,
 )
-from renderer.pictures.paper import draw_paper
 from renderer.storyboard.board import CreditsLine, CreditsLineKind
 from renderer.themes.theme import Theme, unit
 from renderer.typesetting.ink import lay_over
@@ -45,7 +45,7 @@ _LOOKS: dict[CreditsLineKind, Look] = {"heading": "kicker", "entry": "credit", "
 
 _LOGO_HEIGHT = 13.0
 _LOGO_WIDTH = 40.0
-"""Percent of the frame's shorter side."""
+"""Percent of the frame's shorter side, at most: upright and wide logos weigh alike."""
 
 
 def paginate_credits(

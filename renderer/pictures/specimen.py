@@ -13,6 +13,7 @@ import numpy as np
 
 from renderer.frames.contrast import Colour, contrast, hexadecimal
 from renderer.frames.pixels import Overlay, Rgb, Size
+from renderer.language.eye.typography import lettered
 from renderer.pictures.caption import draw_caption
 from renderer.pictures.card import draw_card
 from renderer.pictures.credit_line import draw_credit
@@ -22,7 +23,6 @@ from renderer.themes.margins import subtitle_rows
 from renderer.themes.theme import Theme
 from renderer.typesetting.ink import lay_on, lay_over
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.runs import lettered
 from renderer.typesetting.typeset import TextBox, ink, set_text
 
 _WIDTH, _HEIGHT = 1920, 2420

@@ -11,11 +11,8 @@ __all__ = [
     "app",
     "gate",
     "news",
-    "progress",
-    "reader",
     "server",
     "session",
     "showcase",
     "watcher",
-    "watchlist",
 ]

@@ -6,17 +6,30 @@
 
 Comes in: a billboard and a showcase. Goes out: an ASGI application, behind the gate. It only
 reads: no request renders or writes anything, and nothing but GET and HEAD is answered.
+
+The page around the film needs no script to be read; with its script it follows the event stream.
+Every text is escaped by the template or set as text by the script.
+
+Starlette 1.10 refuses with 400 a range that a server has to ignore (another unit) or had better
+(of no form), and with 416 a list of which only some can be had: such are mended first, as RFC 9110
+wants.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import re
+import secrets
 import stat
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -25,15 +38,87 @@ from starlette.responses import FileResponse, HTMLResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from renderer.messages.catalogue import speaking
-from renderer.preview.gate import Keys, guarded
+from renderer.messages import tr
+from renderer.messages.catalogue import language, speaking
+from renderer.preview.gate import Keys, guarded, tongue_of
 from renderer.preview.news import Billboard, News
-from renderer.preview.page import new_nonce, wrapper_page, wrapper_policy
-from renderer.preview.ranges import understood
-from renderer.preview.reader import tongue_of
 from renderer.preview.showcase import Showcase
 from renderer.publish.pages import page_policy
 from renderer.publish.swap import MEDIA
+
+
+def new_nonce() -> str:
+    """The word that lets one answer's own style and script run."""
+    return secrets.token_urlsafe(16)
+
+
+def wrapper_policy(nonce: str) -> str:
+    """The Content-Security-Policy of the page around the film."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "frame-src 'self'",
+            "connect-src 'self'",
+            "img-src 'self' data:",
+            f"style-src 'nonce-{nonce}'",
+            f"script-src 'nonce-{nonce}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def wrapper_page(state: dict[str, Any], nonce: str) -> str:
+    """The page around the film, showing *state*."""
+    return (
+        _environment()
+        .get_template("preview.html")
+        .render(
+            state=state,
+            nonce=nonce,
+            words=_words(),
+            style=_asset("preview.css"),
+            script=_asset("preview.js"),
+        )
+    )
+
+
+def _words() -> dict[str, str]:
+    """What the page itself says, in its reader's language."""
+    return {
+        "language": language(),
+        "title": tr("Récit — preview"),
+        "progress": tr("Progress"),
+        "shown": tr("What is shown"),
+        "embed": tr("The embedded film"),
+        "page": tr("The example page"),
+        "mistakes": tr("Mistakes"),
+        "to_look_at": tr("To look at:"),
+        "film": tr("The film and its page"),
+        "draft": tr("draft"),
+        "full": tr("full quality"),
+        "ended": tr("The preview isn't running: start `serve` again"),
+    }
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("renderer.preview", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _asset(name: str) -> Markup:
+    """Our own style or script, which isn't escaped: no word of a storyboard is in it."""
+    source = files("renderer.preview").joinpath("templates", name)
+    return Markup(source.read_text(encoding="utf-8"))
+
 
 KEEP_ALIVE_SECONDS = 15.0
 """A stream with nothing to say says so, which also finds out whether anybody still listens."""
@@ -142,3 +227,26 @@ def file_answer(showcase: Showcase, request: Request) -> Response:
         # Named by their content, so never out of date; without this, each seek loads them anew.
         headers["Cache-Control"] = "private, max-age=3600"
     return FileResponse(path, headers=headers, media_type=kind, stat_result=found)
+
+
+_SPAN = re.compile(r"([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18})")
+"""First and last byte, or how many at the end. No file has 10¹⁸ bytes: longer numbers are noise."""
+
+
+def understood(asked: str, size: int) -> str:
+    """*asked* of a file of *size* bytes, without what can't be had; empty: to be ignored."""
+    unit, _, listed = asked.partition("=")
+    spans = [span.strip() for span in listed.split(",") if span.strip()]
+    found = [_SPAN.fullmatch(span) for span in spans]
+    if unit.strip().lower() != "bytes" or not spans or not all(map(_well_formed, found)):
+        return ""
+    to_be_had = [match[0] for match in found if match and _satisfiable(match, size)]
+    return f"bytes={','.join(to_be_had or spans)}"
+
+
+def _well_formed(span: re.Match[str] | None) -> bool:
+    return span is not None and not (span[1] and span[2] and int(span[2]) < int(span[1]))
+
+
+def _satisfiable(span: re.Match[str], size: int) -> bool:
+    return int(span[1]) < size if span[1] else int(span[3]) > 0 and size > 0

@@ -14,23 +14,30 @@ loopback protects nothing by itself:
 
 For a team, a proxy that has asked who they are stands in place of the printed address: then only
 the proxy is answered, and only for somebody whom it names.
+
+Any program and any page of this machine can open connections; one that sends no request costs
+nothing to keep open. So a connection is a stranger until the gate has let one of its requests in,
+and strangers are few and are not waited for long: whatever they do, the author's own browser finds
+room. Browsers are answered in the language that they like best.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from renderer.messages import deferred, tr
-from renderer.messages.catalogue import speaking
-from renderer.preview.protocol import let_in
-from renderer.preview.reader import tongue_of
+from renderer.messages.catalogue import LANGUAGES, language, speaking
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 _READING = ("GET", "HEAD")
@@ -196,3 +203,72 @@ def _no(headers: Headers, why: str) -> Response:
 def _same(given: str, wanted: str) -> bool:
     """Compared in a time that tells nothing about *wanted*."""
     return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
+
+
+MOST_STRANGERS = 32
+"""A browser opens six connections to a host before its first request is answered, and there may
+be several browsers; nobody's file limit is as low as this."""
+STRANGER_SECONDS = 10.0
+"""A browser that opens a connection in advance may keep it for a while before it asks; when we
+close it first, it opens another."""
+_LET_IN = "recit.let_in"
+
+
+def let_in(scope: Scope) -> None:
+    """The connection of this request belongs to someone with the key."""
+    known: Callable[[], None] | None = scope.get("state", {}).get(_LET_IN)
+    if known is not None:
+        known()
+
+
+class GuardedProtocol(H11Protocol):
+    """uvicorn's own, which has no limit of time for a request's head, and whose only limit of
+    connections (`limit_concurrency`) turns away whoever comes last, key or no key.
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.app_state = {**self.app_state, _LET_IN: self._let_in}
+        self._arrived = 0.0
+        self._patience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait, but not for long, and not for too many."""
+        super().connection_made(transport)
+        self._arrived = self.loop.time()
+        self._patience = self.loop.call_later(STRANGER_SECONDS, transport.abort)
+        others = (one for one in self.connections if isinstance(one, GuardedProtocol))
+        strangers = [one for one in others if one._patience is not None]
+        strangers.sort(key=lambda one: one._arrived)
+        for oldest in strangers[:-MOST_STRANGERS]:
+            oldest.transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing to wait for any more."""
+        self._let_in()
+        super().connection_lost(exc)
+
+    def _let_in(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+
+def tongue_of(accepted: str) -> str:
+    """The language that the reader likes best of ours; of none, what the preview itself speaks."""
+    liked = sorted(_wishes(accepted), key=lambda wish: -wish[1])
+    known = (tag for tag, weight in liked if tag in LANGUAGES and weight > 0)
+    return next(known, language())
+
+
+def _wishes(accepted: str) -> list[tuple[str, float]]:
+    """(primary language, weight), in the order of *accepted* (RFC 9110, 12.5.4)."""
+    wishes = []
+    for part in accepted.split(","):
+        tag, _, weight = part.strip().partition(";")
+        try:
+            liked = float(weight.strip().removeprefix("q=") or 1)
+        except ValueError:
+            liked = 0.0
+        wishes.append((tag.strip().lower().partition("-")[0], liked))
+    return wishes

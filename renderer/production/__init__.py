@@ -15,6 +15,7 @@ __all__ = [
     "failure_lines",
     "film_clip",
     "footage_sound",
+    "handover",
     "layout",
     "mix",
     "options",

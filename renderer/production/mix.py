@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -30,20 +32,26 @@ from renderer.sound.ducking import Ducking, bridged
 from renderer.sound.limiter import CEILING_DBTP
 from renderer.sound.loudness import (
     AAC_HEADROOM_DB,
-    VoiceTakes,
+    Levels,
+    Parts,
     levelled_blocks,
     matching_gains,
     settle_gain,
+    stepped,
 )
-from renderer.sound.meter import measure, measure_stereo
+from renderer.sound.meter import measure_stereo
 from renderer.sound.music import MusicBed, MusicSilence, Passage, placed_music
 from renderer.sound.music_file import MusicFile, decode_piece, piece_of
 from renderer.sound.room_tone import RoomTone
 from renderer.sound.score import MUSIC, piece_key
-from renderer.sound.track import PlacedSound, Track, raw_blocks
-from renderer.store.cache import Cache
+from renderer.sound.track import PlacedSound, Track
+from renderer.store.cache import Cache, Json, key_of
+from renderer.store.code import code_digest
 
 LOG = logging.getLogger(__name__)
+LEVELS = "levels"
+"""The cache's name for how loud a part of a track is."""
+_HEARD_BY = ("renderer.sound.loudness", "renderer.sound.music")
 _TRIES = 6
 """Encodings at most, each with more left to the codec, until no peak of it passes the ceiling."""
 _Read = Callable[[Take], NDArray[np.int16]]
@@ -57,9 +65,9 @@ def mix(cache: Cache, found: Ingredients) -> Track:
         SoundError: a piece of music can't be used.
     """
     read: _Read = lru_cache(maxsize=4)(load_pcm)
-    said = _voices(found.takes, read)
+    said = _voices(cache, found.takes, read)
     beds = [
-        PlacedSound(start=bed.start, length=bed.length, read=bed.keep(cache))
+        PlacedSound(start=bed.start, length=bed.length, read=bed.keep(cache), name=bed.key)
         for bed in found.footage
     ]
     # A film in which nothing sounds stays silent: it has no pause to be filled.
@@ -72,33 +80,37 @@ def mix(cache: Cache, found: Ingredients) -> Track:
     spoken += [(b.start, b.start + b.length) for b in found.footage if b.footage.sound == "keep"]
     ducking = Ducking(tuple(bridged(spoken)))
     alone = Track(sounds=said, length=found.samples)
-    voice = measure(raw_blocks(alone), peaks=False).integrated_lufs
+    voice = parts_of(cache, alone, found.parts).loudness()
+    # In steps, or each edited sentence would change the music of the whole film by a hair.
+    voice = voice if math.isinf(voice) else stepped(voice)
     return replace(track, music=_music(cache, found, voice, ducking))
 
 
-def _voices(takes: Sequence[tuple[int, Take]], read: _Read) -> list[PlacedSound]:
+def _voices(cache: Cache, takes: Sequence[tuple[int, Take]], read: _Read) -> list[PlacedSound]:
     by_voice: dict[str, list[Take]] = defaultdict(list)
     for _, take in takes:
         by_voice[take.voice].append(take)
-    gains = matching_gains(
-        [
-            VoiceTakes(
-                voice=voice,
-                length=sum(take.length for take in own),
-                reads=[partial(read, take) for take in own],
-            )
-            for voice, own in by_voice.items()
-        ]
-    )
+    gains = matching_gains({voice: _alone(cache, own, read) for voice, own in by_voice.items()})
     return [
         PlacedSound(
             start=start,
             length=take.length,
             read=partial(read, take),
             gain=10 ** (gains[take.voice] / 20),
+            name=take.key,
         )
         for start, take in takes
     ]
+
+
+def _alone(cache: Cache, takes: Sequence[Take], read: _Read) -> Parts:
+    """All that one voice says, take after take."""
+    starts = list(accumulate((take.length for take in takes), initial=0))
+    sounds = [
+        PlacedSound(start=start, length=take.length, read=partial(read, take), name=take.key)
+        for start, take in zip(starts, takes, strict=False)
+    ]
+    return parts_of(cache, Track(sounds=sounds, length=starts[-1]), starts[:-1])
 
 
 def _music(cache: Cache, found: Ingredients, voice_lufs: float, ducking: Ducking) -> list[MusicBed]:
@@ -147,16 +159,17 @@ def keep_piece(cache: Cache, file: Path, digest: str) -> MusicFile:
     return piece_of(entry.path, entry.facts)
 
 
-def encode_track(path: Path, track: Track, target: float) -> dict[str, Any]:
-    """Encode *track* at *target* LUFS, and decode it again to see that nothing is too loud.
+def encode_track(path: Path, parts: Parts, target: float) -> dict[str, Any]:
+    """Encode the track of *parts* at *target* LUFS, and decode it again to see that nothing is too
+    loud.
 
     Raises:
         EncodeError: the codec failed, or lifts peaks over the ceiling however soft the track is.
     """
     headroom = AAC_HEADROOM_DB
     for attempt in range(_TRIES):
-        gain, _ = settle_gain(track, target, headroom_db=headroom)
-        blocks = levelled_blocks(track, gain, headroom_db=headroom)
+        gain, _ = settle_gain(parts, target, headroom_db=headroom)
+        blocks = levelled_blocks(parts.track, gain, headroom_db=headroom)
         facts = assemble.encode_sound(path, blocks)
         # Both channels, though they should be alike: a codec may put other errors into each.
         heard = measure_stereo(encoded_blocks(path))
@@ -179,6 +192,23 @@ def encode_track(path: Path, track: Track, target: float) -> dict[str, Any]:
         ),
         code="peaks-too-high",
     )
+
+
+def parts_of(cache: Cache, track: Track, starts: Sequence[int]) -> Parts:
+    """*track* in parts that begin at *starts*: what was heard of each is kept in the cache."""
+    code = {"code": code_digest(*_HEARD_BY), "av": version("av")}
+
+    def keep(recipe: Json, hear: Callable[[], Levels]) -> Levels:
+        def write(draft: Path) -> dict[str, Any]:
+            draft.write_bytes(hear().astype("<f4").tobytes())
+            return {}
+
+        entry = cache.find_or_keep(
+            LEVELS, key_of({"kind": LEVELS, **code, "recipe": recipe}), write
+        )
+        return np.frombuffer(entry.path.read_bytes(), "<f4")
+
+    return Parts(track=track, starts=starts, keep=keep)
 
 
 def _finite(decibels: float) -> float | None:

@@ -12,8 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renderer.errors import PictureError
-from renderer.maps.camera import LONGEST_MOVE_SECONDS
-from renderer.maps.timing import Schedule
+from renderer.maps.timing import LONGEST_MOVE_SECONDS, Schedule
 from renderer.storyboard.kinds import at_rest, is_still, kind_of, maps_of, shots_of
 from renderer.storyboard.visuals import Visual
 from renderer.timeline.moments import Beats

@@ -38,9 +38,9 @@ from renderer.rights.embedded import Embedded
 from renderer.rights.gate import check_rights
 from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache
-from renderer.storyboard.board import Image, Recording, Slide, Storyboard
+from renderer.storyboard.board import Editions, Image, Recording, Slide, Storyboard
 from renderer.storyboard.kinds import photographs_of, with_photographs
-from renderer.storyboard.load import Editions, load_editions
+from renderer.storyboard.load import load_editions
 from renderer.storyboard.project import PageDefaults, Project, read_project
 from renderer.themes.file import load_theme
 from renderer.voices.base import Voice, public_name

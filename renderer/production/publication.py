@@ -20,9 +20,9 @@ from renderer.clips.look import Look
 from renderer.decoding.pinned_file import digest_of
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of, primary_tag
-from renderer.maps.description import describe
 from renderer.production.captions import published_cues
 from renderer.production.editions import set_address
+from renderer.production.page_theme import page_theme
 from renderer.production.title_and_credits import team_lines
 from renderer.publish.publication import (
     Credit,
@@ -136,6 +136,8 @@ def publication_of(
         base_url=set_address(making.production.page.base_url, board.set_name),
         publisher=typed(making.production.page.publisher),
         license=making.production.page.license,
+        dress=making.production.page.dress,
+        theme=page_theme(making.production),
         timebase=timeline.timebase,
         length=timeline.length,
         films=tuple(files),
@@ -153,6 +155,7 @@ def publication_of(
         sound=_sound(film),
         voice=_voice(making, making.narration.own),
         other_voices=tuple(_voice(making, each) for each in making.narration.others),
+        tags=tuple(typed(tag) for tag in board.tags),
         related=tuple(Source(title=typed(r.title), url=r.url) for r in board.related),
         team=tuple(typed(line) for line in team_lines(board)),
         foreign=tuple(dict.fromkeys(_foreign(board))),
@@ -231,6 +234,8 @@ def _foreign(board: Storyboard) -> Iterator[Pronunciation]:
 
 def _map_notes(visual: Visual, language: str, typed: partial[str]) -> Iterator[MapNote]:
     for chart in maps_of(visual):
+        from renderer.maps.description import describe  # only films with maps load it
+
         for remark in describe(chart, language):
             yield MapNote(about=typed(remark.about), said=typed(remark.said))
 

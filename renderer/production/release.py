@@ -8,6 +8,7 @@ alone, byte for byte.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ from renderer.production.last_render import (
     read_ledger,
     write_ledger,
 )
-from renderer.production.poster import keep_cover, keep_posters
+from renderer.production.poster import keep_cover, keep_posters, keep_thumbnail
 from renderer.production.publication import cues_of, film_tags, publication_of, teaser_of
 from renderer.production.reading_pace import hasty_cues
 from renderer.publish.publication import Edition, FilmFile, Publication
@@ -242,27 +243,30 @@ def _joining(
     """Every film joined and verified, for as long as the block lasts."""
     witness.stage(tr("joining"), len(making.films) + (making.teaser is not None))
     out.mkdir(parents=True, exist_ok=True)
-    cache = making.production.cache
+    cache, wanted = making.production.cache, making.production.board.film.poster
     with draft_folder(out) as bench, _telling_removals(bench, making):
         files = []
         for number, film in enumerate(making.films):
-            tags = replace(film_tags(making, film, today), cover=keep_cover(cache, film))
+            tags = replace(film_tags(making, film, today), cover=keep_cover(cache, film, wanted))
             files.append(_joined(bench / f"film-{number}.mp4", film, tags))
             witness.advance()
         teaser = None
         if making.teaser is not None:
             film = making.teaser.films[0]
             tags = replace(
-                film_tags(making.teaser, film, today), chapters=(), cover=keep_cover(cache, film)
+                film_tags(making.teaser, film, today),
+                chapters=(),
+                cover=keep_cover(cache, film, wanted),
             )
             teaser = teaser_of(making.teaser, _joined(bench / "teaser.mp4", film, tags))
             witness.advance()
-        posters = keep_posters(cache, making.films[0])
+        posters = keep_posters(cache, making.films[0], wanted)
         cues = cues_of(making)
         timebase = making.films[0].layout.timeline.timebase
         for problem in hasty_cues(making.production.board, cues, timebase):
             witness.warn(str(problem))
-        yield publication_of(making, files, posters, teaser, cues, today)
+        publication = publication_of(making, files, posters, teaser, cues, today)
+        yield replace(publication, thumbnail=keep_thumbnail(cache, making.films[0], wanted))
 
 
 @contextmanager
@@ -330,6 +334,7 @@ def _content_key(making: Making, others: Sequence[Edition]) -> str:
             "films": [_film_recipe(film) for film in making.films],
             "teaser": [_film_recipe(f) for f in making.teaser.films] if making.teaser else [],
             "board": _words(asdict(making.production.board)),
+            "page": hashlib.sha256(repr(making.production.page).encode()).hexdigest(),
             "voices": [
                 [dict(voice.identity), voice.slides]
                 for voice in (making.narration.own, *making.narration.others)

@@ -17,11 +17,11 @@ from renderer.clips.segment_tasks import SegmentTask
 from renderer.errors import VoiceError
 from renderer.farm import finished
 from renderer.messages import deferred, tr
-from renderer.narration.speech import Narration, Progress, speak_all
+from renderer.narration.speech import Narration, SpeechProgress, speak_all
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines
-from renderer.production.inspection.framing import framing_advice
+from renderer.production.inspection.framing import FRAMING
 from renderer.production.inspection.sounds import stale_recordings, unfit_recording
 from renderer.production.layout import SEGMENT, Layout, layouts_of
 from renderer.production.prepare import Production, credited, picture_digests
@@ -100,7 +100,7 @@ def speak(production: Production, witness: Witness) -> Narration:
     """
     refuse_costly([production])
 
-    def tell(progress: Progress) -> None:
+    def tell(progress: SpeechProgress) -> None:
         # Only now is it known how many takes there are: a sentence said twice is spoken once.
         if progress.done == 1:
             witness.stage(tr("narration"), progress.total)
@@ -175,11 +175,11 @@ def make_films(
 
 def _tell_framing(production: Production, witness: Witness) -> None:
     """What is left out of pictures; whoever paints them tells the rest. Told in one language."""
-    board = production.board
-    if board.is_translation:
+    if production.board.is_translation:
         return
-    for problem in framing_advice(board, board.slides):
-        witness.warn(str(problem))
+    for problem in production.noticed:
+        if problem.code in FRAMING:
+            witness.warn(str(problem))
 
 
 def _refuse_code(production: Production) -> None:

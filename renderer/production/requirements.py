@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from renderer.errors import Mark, PictureError, Problem, RecitError, VoiceError
+from renderer.maps.extracts import find_package
 from renderer.messages import tr
 from renderer.production.options import frame_size
 from renderer.storyboard.board import Slide, Storyboard, VoiceChoice
@@ -94,6 +95,8 @@ def voice_mark(board: Storyboard, project: Project) -> Mark | None:
 
 def missing_grounds(board: Storyboard, slides: Collection[str] | None = None) -> Iterator[Problem]:
     """Maps whose ground isn't on this machine, in any shape of the film."""
+    if find_package() is not None:  # the whole world is: no view need be laid out to know
+        return
     maps = [
         (number, slide, chart)
         for number, slide in enumerate(board.slides)

@@ -6,16 +6,19 @@ Comes in: a production. Goes out: PCM blocks with the film's own pauses. Draws n
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from renderer.narration.take import load_pcm
-from renderer.production.events import Witness
-from renderer.production.prepare import Production
 from renderer.production.render import speak
 from renderer.production.soundtrack import placed_takes
 from renderer.timeline import lay_out
+
+if TYPE_CHECKING:
+    from renderer.production.events import Witness
+    from renderer.production.prepare import Production
 
 
 def narration_blocks(

@@ -26,6 +26,8 @@ class Ingredients:
     music: Mapping[Path, str]
     """SHA-256 of each music file."""
     samples: int
+    parts: Sequence[int] = (0,)
+    """First samples of what is measured by itself; they change no sample."""
 
     def recipe(self) -> dict[str, Any]:
         """Everything in it that can change a sample, as JSON values."""

@@ -77,6 +77,7 @@ def keep_soundtrack(production: Production, timeline: Timeline) -> Soundtrack:
         score=score,
         music={each.music.file: _music_digest(each.music.file) for each in score.passages},
         samples=timeline.samples,
+        parts=parts_of_film(timeline),
     )
     target = production.board.film.loudness_lufs
     key = key_of(
@@ -92,11 +93,18 @@ def keep_soundtrack(production: Production, timeline: Timeline) -> Soundtrack:
         return Soundtrack(entry=entry, made=False)
 
     def write(path: Path) -> Mapping[str, Any]:
-        from renderer.production.mix import encode_track, mix  # codecs: only when needed
+        from renderer.production.mix import encode_track, mix, parts_of  # codecs: only when needed
 
-        return encode_track(path, mix(production.cache, found), target)
+        track = mix(production.cache, found)
+        return encode_track(path, parts_of(production.cache, track, found.parts), target)
 
     return Soundtrack(entry=production.cache.keep(SOUND, key, write), made=True)
+
+
+def parts_of_film(timeline: Timeline) -> tuple[int, ...]:
+    """The samples at which slides begin: what is measured by itself, and kept."""
+    at = timeline.timebase.samples_at
+    return tuple(dict.fromkeys([0, *(at(span.start) for span in timeline.slides)]))
 
 
 def placed_takes(timeline: Timeline) -> list[tuple[int, Take]]:

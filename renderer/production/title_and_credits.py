@@ -16,7 +16,6 @@ from renderer.errors import Mark
 from renderer.frames.pixels import Size
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of
-from renderer.pictures.end_pages import letters_of, paginate_credits
 from renderer.rights.credit_text import CreditKind, credit_line, film_credits, visual_credits
 from renderer.storyboard.board import (
     Card,
@@ -154,6 +153,8 @@ def reading_seconds(pages: Sequence[Sequence[CreditsLine]]) -> tuple[float, ...]
     That is of the letters alone. A narrow shape's pages are more, and hold less each: the film has
     no more to read for being made in it too.
     """
+    from renderer.pictures.end_pages import letters_of  # NumPy: only films with credits load it
+
     letters = [letters_of(page) for page in pages]
     least = -(-sum(letters) // _MOST_LETTERS)  # pages, were they full
     needed = min(sum(letters) / LETTERS_A_SECOND, least * LONGEST_SECONDS)
@@ -164,7 +165,7 @@ def reading_seconds(pages: Sequence[Sequence[CreditsLine]]) -> tuple[float, ...]
 
 
 def _grounds(board: Storyboard) -> list[str]:
-    """Whose coasts and rivers lie under the maps, as `ground_data.load_ground` says it on each."""
+    """Whose coasts and rivers lie under maps, as `ground_sources.load_ground` says it on each."""
     grounds = [chart.ground for slide in board.slides for chart in maps_of(slide.visual)]
     own = [(ground, {layer for layer, _ in ground.files}) for ground in grounds]
     if not any("land" not in has or (g.rivers and "rivers" not in has) for g, has in own):
@@ -190,6 +191,8 @@ def _pages(lines: Sequence[CreditsLine], ending: Ending) -> tuple[tuple[CreditsL
     """Pages as equal as their number allows."""
     if not lines:
         return ()
+    from renderer.pictures.end_pages import letters_of, paginate_credits
+
     cut = partial(paginate_credits, lines, ending.theme, *ending.sizes)
     pages = cut(letters=_MOST_LETTERS)
     enough, wanting = _MOST_LETTERS, letters_of(lines) // len(pages)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
-from renderer.clips.drawing_code import drawing_code
 from renderer.frames.instructions import instructions
 from renderer.typesetting.fonts import drawing_versions
 
@@ -33,6 +32,8 @@ def library_versions() -> dict[str, str]:
 
 def drawing_fingerprint() -> dict[str, str]:
     """All that draws or encodes: two machines that answer alike make the same frames."""
+    from renderer.clips.drawing_code import drawing_code  # it knows all kinds of slides
+
     return {**library_versions(), "code": drawing_code()}
 
 

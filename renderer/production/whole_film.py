@@ -7,6 +7,7 @@ studio do alike when they make a film.
 from __future__ import annotations
 
 import datetime
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,8 +24,7 @@ from renderer.production.render import Making, make_films, settle_inputs
 from renderer.production.spending import refuse_costly
 from renderer.production.workers import Workshop
 from renderer.publish.ownership import occupied
-from renderer.storyboard.board import Storyboard
-from renderer.storyboard.load import Editions, Lagging
+from renderer.storyboard.board import Editions, Lagging, Storyboard
 from renderer.storyboard.slugs import claim_of_board
 
 
@@ -45,6 +45,8 @@ class MadeFilm:
     made: tuple[Made, ...]
     place: Destination
     lagging: tuple[Lagging, ...]
+    cpu_seconds: float | None = None
+    """Of this machine, for all languages; None: others worked on it, or it on something else."""
 
     @property
     def error(self) -> str:
@@ -80,7 +82,7 @@ def make_one(
     Raises:
         RecitError: one of them can't be made, or all lag; what was there stays, in every language.
     """
-    began = time.monotonic()
+    began, worked = time.monotonic(), os.times()
     today = datetime.date.today()
     film = load_film(path, languages, allow_fetch=options.allow_fetch)
     boards = [
@@ -114,7 +116,18 @@ def make_one(
         Made(production=making.production, making=making, release=release, seconds=seconds)
         for making, release in zip(makings, releases, strict=True)
     )
-    return MadeFilm(made=made, place=place, lagging=lagging)
+    # What a cluster's machines took isn't known here, nor what films made side by side share.
+    alone = workshop is None and options.cluster is None
+    spent = cpu_seconds(worked, os.times()) if alone else None
+    return MadeFilm(made=made, place=place, lagging=lagging, cpu_seconds=spent)
+
+
+def cpu_seconds(before: os.times_result, after: os.times_result) -> float:
+    """What this process and those that it has ended took between two looks at the clock.
+
+    Windows counts no processes that ended: there it is this one's alone.
+    """
+    return round(sum(after[:4]) - sum(before[:4]), 2)
 
 
 def _refuse_place(board: Storyboard, productions: Sequence[Production], place: Destination) -> None:

@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from renderer.farm import open_farm
-from renderer.farm.cluster import Cluster, open_cluster
-from renderer.production.options import Options
-from renderer.production.painter_cache import Shelf
+from renderer.farm.cluster import open_cluster
+
+if TYPE_CHECKING:
+    from renderer.farm.cluster import Cluster
+    from renderer.production.options import Options
+    from renderer.production.painter_cache import Shelf
 
 
 class Workshop:

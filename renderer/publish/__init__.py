@@ -1,3 +1,14 @@
 """The web set: captions, chapters, transcript, page, credits, manifest, swapped in atomically."""
 
-__all__ = ["ownership", "pages", "publication", "subtitles", "swap", "verify", "write"]
+__all__ = [
+    "ownership",
+    "pages",
+    "peertube",
+    "peertube_instance",
+    "platforms",
+    "publication",
+    "subtitles",
+    "swap",
+    "verify",
+    "write",
+]

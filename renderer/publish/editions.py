@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.language.registry import autonym, locale_of
 from renderer.publish.escape import url_path
-from renderer.publish.publication import Publication
+
+if TYPE_CHECKING:
+    from renderer.publish.publication import Publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from renderer.publish.metadata import Json
-from renderer.publish.publication import Publication
 from renderer.publish.streams import film_name, poster_names
 from renderer.publish.times import seconds_text
-from renderer.publish.view import PageView
 from renderer.rights.credit_text import licence
+
+if TYPE_CHECKING:
+    from renderer.publish.metadata import Json
+    from renderer.publish.publication import Publication
+    from renderer.publish.view import PageView
 
 Texts = Callable[..., dict[str, list[str]]]
 NAME = "manifest.iiif.json"

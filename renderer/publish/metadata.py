@@ -10,6 +10,7 @@ import dataclasses
 import datetime
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -180,6 +181,7 @@ def manifest(publication: Publication, members: Mapping[str, Member], dates: Dat
         "voice": dataclasses.asdict(publication.voice),
         "other_voices": _other_voices(publication),
         "sound": dataclasses.asdict(publication.sound) if publication.sound else None,
+        "numbers": numbers(publication, members),
         "content": content_digest(publication, members),
         "stretches": [
             {
@@ -196,6 +198,32 @@ def manifest(publication: Publication, members: Mapping[str, Member], dates: Dat
         },
     }
     return {**made, "digest": digest_of(made)}
+
+
+def numbers(publication: Publication, members: Mapping[str, Member]) -> Json:
+    """What a team counts: the same film has the same, on any machine.
+
+    What making it took is told by the run alone (`render --json`): it differs from one to the next,
+    and the manifest of a film that didn't change may not.
+    """
+    said = (sentence.written for slide in publication.slides for sentence in slide.sentences)
+    films = [film_name(publication, number) for number in range(len(publication.films))]
+    films += [TEASER] if publication.teaser else []
+    used = {
+        (credit.kind, credit.name, credit.line): credit.rights.license
+        for _, credit in publication.credits()
+        if credit.kind != "map" or credit.rights.license  # its own drawings aren't works of others
+    }
+    licences = Counter(license_ or "unstated" for license_ in used.values())
+    return {
+        "minutes": round(publication.length / publication.timebase.fps / 60, 2),
+        "words": sum(any(map(str.isalnum, word)) for text in said for word in text.split()),
+        "slides": len(publication.slides),
+        "works": len(used),
+        "licences": dict(sorted(licences.items())),
+        "bytes": {name: members[name].size for name in films},
+        "bytes_of_all": sum({member.home: member.size for member in members.values()}.values()),
+    }
 
 
 def _other_voices(publication: Publication) -> list[Json]:
@@ -230,7 +258,9 @@ def content_digest(publication: Publication, members: Mapping[str, Member]) -> s
             films=(),
             poster=Path(),
             other_posters={},
+            thumbnail=None,
             teaser=None,
+            theme=publication.theme and dataclasses.replace(publication.theme, fonts={}),
             date=datetime.date.min,
         )
     )
@@ -243,7 +273,7 @@ def content_digest(publication: Publication, members: Mapping[str, Member]) -> s
             "media": {
                 name: member.sha256
                 for name, member in members.items()
-                if member.home.startswith(MEDIA)
+                if member.home.startswith(MEDIA) and "/" not in name  # once, not under each name
             },
         }
     )

@@ -9,22 +9,28 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib.resources import files
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from renderer.language.ear.lexicon import Lexicon, layer
-from renderer.language.eye.superscripts import Run, raised
+from renderer.language.eye.typography import raised
 from renderer.language.folding import fold
 from renderer.publish.escape import json_in_script, url_path
-from renderer.publish.view import PageView
-from renderer.storyboard.board import Pronunciation
 
+if TYPE_CHECKING:
+    from renderer.language.eye.typography import Run
+    from renderer.publish.view import PageView
+    from renderer.storyboard.board import Pronunciation
+
+BESIDE = MappingProxyType({"style": "'self'", "font": "'self' data:", "img": "data:"})
+"""What a page's dress may load; data: stands in stylesheets, and is loaded from nowhere."""
 _NOTHING = Markup()
 _NO_WORDS = Lexicon()
 
@@ -49,8 +55,16 @@ def embed_page(page: PageView) -> bytes:
 
 def example_page(page: PageView, structured: dict[str, Any]) -> bytes:
     """`page.html`: a whole page as a memorial's site would have it."""
-    shown = replace(_dressed(page), structured=_trusted(json_in_script(structured)))
-    return _render("page.html", shown)
+    is_dsfr = page.dress.form == "dsfr"
+    style, script = _style("dsfr.css" if is_dsfr else "page.css"), _asset("player.js")
+    shown = _Shown(
+        page=page,
+        style=_trusted(style),
+        script=_trusted(script),
+        policy=_policy(style, script, _from_elsewhere(page)),
+        structured=_trusted(json_in_script(structured)),
+    )
+    return _render("dsfr.html" if is_dsfr else "page.html", shown)
 
 
 def transcript_page(page: PageView) -> bytes:
@@ -62,6 +76,13 @@ def snippet(page: PageView) -> bytes:
     """`snippet.html`: the iframe, and the bare figure, to paste in a CMS."""
     frame = _trusted(iframe(page))
     return _render("snippet.html", _Shown(page=page, at=_address(page), frame=frame))
+
+
+def companions() -> dict[str, bytes]:
+    """What lies beside the pages, the same for every film: their icon, and `frame.js`, by which a
+    page of the team makes its frames as tall as what they show.
+    """
+    return {name: (_asset(name) + "\n").encode("utf-8") for name in ("frame.js", "icon.svg")}
 
 
 def iframe(page: PageView) -> str:
@@ -95,25 +116,41 @@ def _cut(runs: Sequence[Run], start: int, end: int) -> Markup:
 
 
 def page_policy() -> str:
-    """The Content-Security-Policy of every page: its own style and script, and nothing else's."""
-    return _policy(_asset("page.css"), _asset("player.js"))
+    """The Content-Security-Policy that every page of a set can live with: its own style and script,
+    and files beside it; each page states a closer one.
+    """
+    return _policy(_style("page.css"), _asset("player.js"), BESIDE)
 
 
 def _dressed(page: PageView) -> _Shown:
-    style, script = _asset("page.css"), _asset("player.js")
+    style, script = _style("page.css"), _asset("player.js")
     return _Shown(
         page=page, style=_trusted(style), script=_trusted(script), policy=_policy(style, script)
     )
 
 
-def _policy(style: str, script: str) -> str:
+def _from_elsewhere(page: PageView) -> Mapping[str, str]:
+    """What the page's dress loads, by kind: files beside it, or the site's own Design System."""
+    if page.dress.form != "dsfr":
+        return BESIDE if page.stylesheets else {}
+    at = page.dress.dsfr
+    # A path has no host to be named with.
+    kept = at if at.startswith("https:") else "'self'"
+    own = f"'self' {kept}" if page.stylesheets and kept != "'self'" else kept
+    pictures = "data:" if kept == "'self'" else f"{kept} data:"
+    return {"style": own, "font": f"{own} data:", "script": kept, "img": pictures}
+
+
+def _policy(style: str, script: str, more: Mapping[str, str] = MappingProxyType({})) -> str:
+    fonts, pictures = more.get("font", ""), more.get("img", "")
     return "; ".join(
         (
             "default-src 'none'",
-            "img-src 'self'",
+            f"img-src 'self' {pictures}".strip(),
             "media-src 'self'",
-            f"style-src '{_source_digest(style)}'",
-            f"script-src '{_source_digest(script)}'",
+            *([f"font-src {fonts}"] if fonts else []),
+            f"style-src '{_source_digest(style)}' {more.get('style', '')}".strip(),
+            f"script-src '{_source_digest(script)}' {more.get('script', '')}".strip(),
             "base-uri 'none'",
             "form-action 'none'",
         )
@@ -144,6 +181,7 @@ def _environment(language: str, foreign: tuple[Pronunciation, ...]) -> Environme
     )
     lexicon = Lexicon(layers=(layer(foreign),))
     environment.filters["raised"] = partial(superscripts, language=language, foreign=lexicon)
+    environment.filters["checked"] = lambda fragment: _trusted(fragment)
     environment.filters["data"] = lambda value: Markup(json_in_script(value))
     return environment
 
@@ -154,11 +192,16 @@ def _asset(name: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _style(name: str) -> str:
+    """A page's own style, and how its first screen is laid out."""
+    return f"{_asset(name)}\n{_asset('screen.css')}"
+
+
 def _source_digest(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
 
 def _trusted(text: str) -> Markup:
-    """Text of our own making, safe where it goes: style, script, JSON, iframe."""
+    """Text of our own making, safe where it goes: style, script, JSON, iframe, checked fragment."""
     return Markup(text)

@@ -11,10 +11,15 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from renderer.rights.credit_text import CreditKind
-from renderer.storyboard.board import Pronunciation, Rights, Source
-from renderer.timebase import Timebase
+from renderer.storyboard.board import PLAIN
+
+if TYPE_CHECKING:
+    from renderer.frames.contrast import Colour
+    from renderer.rights.credit_text import CreditKind
+    from renderer.storyboard.board import Pronunciation, Rights, SiteDress, Source
+    from renderer.timebase import Timebase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +186,18 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeDress:
+    """What a page takes of its film's theme: the colours of its cards, and its letters."""
+
+    paper: Colour
+    ink: Colour
+    quiet: Colour
+    accent: Colour
+    fonts: Mapping[str, Path] = field(default_factory=dict)
+    """By the theme's part (display, text, small, label): a few letters of it, in WOFF."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """A finished film and all that is said about it."""
 
@@ -199,6 +216,10 @@ class Publication:
     publisher: str = ""
     license: str = ""
     """Of the film itself, as the project states it: an SPDX identifier; empty: it states none."""
+    dress: SiteDress = PLAIN
+    """What the site puts around the film."""
+    theme: ThemeDress | None = None
+    """None: the page wears its own colours and the reader's letters."""
     timebase: Timebase
     length: int
     """Frames."""
@@ -208,6 +229,8 @@ class Publication:
     """A JPEG file."""
     other_posters: Mapping[str, Path] = field(default_factory=dict)
     """The same picture in smaller files, by suffix: webp, avif."""
+    thumbnail: Path | None = None
+    """The poster as video platforms take it; None: they get the poster."""
     teaser: TeaserFile | None = None
     slides: tuple[PublishedSlide, ...]
     chapters: tuple[PublishedChapter, ...]
@@ -218,6 +241,8 @@ class Publication:
     other_voices: tuple[VoiceUsed, ...] = ()
     """Of slides that asked for one."""
     related: tuple[Source, ...] = ()
+    tags: tuple[str, ...] = ()
+    """By which video platforms find it."""
     team: tuple[str, ...] = ()
     """Those who made it, one line each: "Écriture : …"."""
     editions: tuple[Edition, ...] = ()

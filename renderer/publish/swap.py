@@ -4,6 +4,7 @@ Comes in: the bytes or the file of each member of a set, by its stable name. Goe
 which every stable name shows one and the same set, and the set before it, kept for rollback.
 
     <folder>/film.mp4, embed.html, …      stable names, each a link to (or a copy of) its home
+    <folder>/publication/youtube.txt, …   the same; a name may have one folder of its own
     <folder>/media/film.<digest>.mp4      homes of what pages load: never overwritten
     <folder>/.sets/embed.<digest>.html    homes of the documents
     <folder>/.sets/state.json             which homes make the current set, and the one before
@@ -96,7 +97,7 @@ def store(folder: Path, name: str, content: bytes | Path, *, loaded_by_pages: bo
         PublishError: the disk is full or refuses.
     """
     digest = file_digest(content) if isinstance(content, Path) else _digest(content)
-    stem, _, suffix = name.rpartition(".")
+    stem, _, suffix = name.replace("/", "-").rpartition(".")
     home = f"{MEDIA if loaded_by_pages else PRIVATE}/{stem}.{digest[:_DIGITS]}.{suffix}"
     path = folder / home
     with _disk_errors(_STORING, path):
@@ -284,13 +285,25 @@ def _settle(folder: Path, state: State) -> None:
     """Make each stable name show its home, the pages last; drop names the set no longer has."""
     late = {name: rank for rank, name in enumerate(LAST)}
     for name in sorted(_unsettled(folder, state), key=lambda name: (late.get(name, -1), name)):
+        _make_room(folder, name)
         _put(folder / state.current[name], folder / name)
         # A rollback brings back older files; a server that compares dates must still see a change.
         os.utime(folder / name)
     for name in state.previous or {}:
         if name not in state.current:
             (folder / name).unlink(missing_ok=True)
+    for name in sorted({n.partition("/")[0] for n in state.previous or {} if "/" in n}):
+        with suppress(OSError):  # something of it is still shown, or isn't ours
+            (folder / name).rmdir()
     sync(folder)
+
+
+def _make_room(folder: Path, name: str) -> None:
+    """The folder that *name* stands in; a link in its place would lead out of the set."""
+    parent = (folder / name).parent
+    if parent != folder and (parent.is_symlink() or not parent.is_dir()):
+        parent.unlink(missing_ok=True)
+        parent.mkdir()
 
 
 def _prune(folder: Path) -> None:
@@ -302,7 +315,8 @@ def _prune(folder: Path) -> None:
         for path in sorted((folder / place).glob("*")):
             if path.is_file() and f"{place}/{path.name}" not in needed | kept:
                 path.unlink(missing_ok=True)
-    sweep(folder)
+    for within in {(folder / name).parent for name in state.current} | {folder}:
+        sweep(within)
 
 
 def _put_away(folder: Path) -> None:
@@ -384,9 +398,16 @@ def _homes(noted: Any) -> Homes:
     for name, home in homes.items():
         place, _, leaf = home.partition("/")
         inside = place in (MEDIA, PRIVATE) and "/" not in leaf and leaf not in ("", ".", "..")
-        if not inside or "/" in name or "\\" in name + home or name in ("", ".", ".."):
+        if not inside or "\\" in home or not is_member_name(name):
             raise ValueError(f"not a member of a set: {name} at {home}")
     return homes
+
+
+def is_member_name(name: str) -> bool:
+    """Whether *name* can be a stable one: a file's, or that of a file in a folder of the set."""
+    parts = name.split("/")
+    fit = all(part not in ("", ".", "..") and not {"\\", "\0"} & set(part) for part in parts)
+    return fit and (len(parts) == 1 or (len(parts) == 2 and parts[0] not in (MEDIA, PRIVATE)))
 
 
 @contextmanager

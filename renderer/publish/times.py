@@ -5,9 +5,13 @@ Comes in: frames. Goes out: text. Knows no HTML.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from renderer.language.registry import language_of
-from renderer.publish.publication import Publication
-from renderer.timebase import Timebase
+
+if TYPE_CHECKING:
+    from renderer.publish.publication import Publication
+    from renderer.timebase import Timebase
 
 
 def iso_duration(frames: int, base: Timebase) -> str:

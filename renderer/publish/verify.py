@@ -19,7 +19,14 @@ from renderer.files.digest import file_digest
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
 from renderer.publish.metadata import digest_of
-from renderer.publish.swap import MEDIA, PRIVATE, State, read_state, wrong_home
+from renderer.publish.swap import (
+    MEDIA,
+    PRIVATE,
+    State,
+    is_member_name,
+    read_state,
+    wrong_home,
+)
 
 _LEAF = re.compile(r"[^/\\\0]+")
 _LOADED = re.compile(r'\b(?:src|href|poster)="(media/[^"#?]+)')
@@ -79,7 +86,9 @@ def verify_shown(folder: Path) -> tuple[Damage, ...]:
         return (Damage(file=MANIFEST, what=tr("can't be read: {why}", why=why)),)
     if not _is_sound(manifest):
         return (Damage(file=MANIFEST, what=tr("was changed after it was published")),)
-    return (*_file_damage(folder, manifest), *_page_damage(folder), *_state_damage(folder))
+    # Two names may share one home, whose damage is told once.
+    found = dict.fromkeys(_file_damage(folder, manifest))
+    return (*found, *_page_damage(folder), *_state_damage(folder))
 
 
 def verify_earlier(folder: Path) -> tuple[Damage, ...]:
@@ -110,7 +119,7 @@ def _file_damage(folder: Path, manifest: dict[str, Any]) -> Iterator[Damage]:
     for name, noted in sorted(_files(manifest).items()):
         home = str(noted.get("home", ""))
         place, _, leaf = home.partition("/")
-        if not _is_leaf(name) or place not in (MEDIA, PRIVATE) or not _is_leaf(leaf):
+        if not is_member_name(name) or place not in (MEDIA, PRIVATE) or not _is_leaf(leaf):
             what = tr("names a file outside the set: {file}", file=name)
             yield Damage(file=MANIFEST, what=what)
             continue
@@ -191,7 +200,7 @@ def _earlier_damage(folder: Path) -> Iterator[Damage]:
     """What is wrong with the set before: each of its files is named after its digest."""
     state = _state(folder)
     previous = dict(state.previous or {}) if state is not None else {}
-    for home in sorted(previous.values()):
+    for home in sorted(set(previous.values())):
         if wrong := wrong_home(folder / home):
             what = tr("{what}; the earlier set can't be shown again", what=wrong)
             yield Damage(file=home, what=what)
@@ -210,11 +219,13 @@ def _earlier_damage(folder: Path) -> Iterator[Damage]:
 def _strays(folder: Path) -> Iterator[Damage]:
     """Whatever lies in the folder and belongs to neither set."""
     known = {MANIFEST, MEDIA, PRIVATE, _STATE, _LOCK}
-    for name, home in _homes(read_manifest(folder)).items():
-        known |= {name, home}
+    shown = _homes(read_manifest(folder))
+    places = sorted({n.partition("/")[0] for n in shown if "/" in n and is_member_name(n)})
+    for name, home in shown.items():
+        known |= {name, home, *places}
     if state := _state(folder):
         known |= {*state.current.values(), *(state.previous or {}).values()}
-    for place in ("", MEDIA, PRIVATE):
+    for place in ("", MEDIA, PRIVATE, *places):
         within = folder / place
         if within.is_symlink() and place:
             yield Damage(file=place, what=tr("is a link: what it leads to may change"))

@@ -10,24 +10,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from renderer.language.registry import autonym, language_of, locale_of
-from renderer.language.words import PageWords
-from renderer.publish.editions import EditionView, edition_views
+from renderer.publish.dress import font_name
+from renderer.publish.editions import edition_views
 from renderer.publish.escape import anchor, safe_url, url_path
 from renderer.publish.links import Link, base_url, downloads_of, shares_of
-from renderer.publish.publication import (
-    Credit,
-    MapNote,
-    Publication,
-    PublishedSentence,
-    PublishedSlide,
-)
-from renderer.publish.streams import Stream, film_name, film_streams, page_poster, poster_streams
+from renderer.publish.streams import film_name, film_streams, page_poster, poster_streams
 from renderer.publish.times import clock, iso_duration, seconds_text, spoken_duration
 from renderer.rights.credit_text import licence
-from renderer.storyboard.board import Pronunciation, Source
-from renderer.timebase import Timebase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from renderer.language.words import PageWords
+    from renderer.publish.editions import EditionView
+    from renderer.publish.publication import (
+        Credit,
+        MapNote,
+        Publication,
+        PublishedSentence,
+        PublishedSlide,
+    )
+    from renderer.publish.streams import Stream
+    from renderer.storyboard.board import Pronunciation, SiteDress, Source
+    from renderer.timebase import Timebase
+
+LOGO = "logo."
+"""How the stable name of the institution's sign begins."""
+STYLESHEETS = ("theme.css", "site.css")
+"""The site's own comes last, so that it has the last word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +152,13 @@ class PageView:
     """The film's own language first; empty: there is no other."""
     foreign: tuple[Pronunciation, ...]
     """Words of another language."""
+    dress: SiteDress
+    logo: str
+    """Address of the institution's sign; empty: there is none."""
+    stylesheets: tuple[str, ...]
+    """Addresses of the theme's style and of the site's own."""
+    shape: str
+    """Of the film: "16:9"."""
 
 
 def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
@@ -148,8 +168,8 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         publication: scrubbed.
         homes: stable name → path that pages load it from, for films, poster and subtitles.
     """
-    words = language_of(publication.language).page
     language = publication.language
+    words = language_of(language).page
     film = url_path(homes[film_name(publication, 0)])
     base = publication.timebase
     return PageView(
@@ -174,14 +194,7 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         posters=poster_streams(publication, homes),
         duration=spoken_duration(publication),
         duration_iso=iso_duration(publication.length, base),
-        chapters=tuple(
-            ChapterView(
-                title=chapter.title,
-                stamp=_stamp(chapter.start, base, film),
-                end=seconds_text(chapter.end, base),
-            )
-            for chapter in publication.chapters
-        ),
+        chapters=_chapter_views(publication, film),
         slides=tuple(_slide_view(s, base, film) for s in publication.slides if s.tells),
         sources=_links(source for slide in publication.slides for source in slide.sources),
         related=_links(publication.related),
@@ -193,7 +206,40 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         base_url=base_url(publication),
         editions=tuple(edition_views(publication, base_url(publication))),
         foreign=publication.foreign,
+        dress=publication.dress,
+        logo=_logo(homes),
+        stylesheets=tuple(url_path(homes[name]) for name in STYLESHEETS if name in homes),
+        shape=publication.film.format,
     )
+
+
+def site_files(publication: Publication) -> dict[str, bytes | Path]:
+    """What the page's dress loads, by stable name."""
+    dress, theme = publication.dress, publication.theme
+    files: dict[str, bytes | Path] = {}
+    if dress.logo:
+        files[f"{LOGO}{dress.logo.suffix}"] = dress.logo.content
+    if dress.stylesheet:
+        files[STYLESHEETS[1]] = dress.stylesheet.encode("utf-8")
+    if theme:
+        files |= {font_name(part): path for part, path in theme.fonts.items()}
+    return files
+
+
+def _chapter_views(publication: Publication, film: str) -> tuple[ChapterView, ...]:
+    base = publication.timebase
+    return tuple(
+        ChapterView(
+            title=chapter.title,
+            stamp=_stamp(chapter.start, base, film),
+            end=seconds_text(chapter.end, base),
+        )
+        for chapter in publication.chapters
+    )
+
+
+def _logo(homes: Mapping[str, str]) -> str:
+    return url_path(next((homes[name] for name in homes if name.startswith(LOGO)), ""))
 
 
 def voice_notice(publication: Publication, words: PageWords) -> str:

@@ -9,13 +9,14 @@ one set. Knows nothing of rendering.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from renderer.errors import PublishError
 from renderer.messages import deferred, tr
-from renderer.publish import metadata, pages
+from renderer.publish import metadata, pages, platforms
+from renderer.publish.dress import theme_style
 from renderer.publish.escape import anchor, json_document, scrubbed
 from renderer.publish.iiif import NAME as IIIF
 from renderer.publish.iiif import iiif_manifest
@@ -25,7 +26,7 @@ from renderer.publish.streams import TEASER, film_name
 from renderer.publish.swap import Member, publish, publishing, store
 from renderer.publish.transcript import transcript_text
 from renderer.publish.verify import read_manifest
-from renderer.publish.view import PageView, view_of
+from renderer.publish.view import STYLESHEETS, PageView, site_files, view_of
 
 _FORMAT_TWICE = deferred("the format '{name}' is there twice; each must be its own")
 _ID_TWICE = deferred("the slide id '{name}' is there twice; each must be its own")
@@ -64,6 +65,7 @@ def write_set(publication: Publication, folder: Path, at: int = 0) -> PublishedS
         dates = _dates(publication, media, read_manifest(folder))
         documents = _documents(publication, page, dates)
         members = {**media, **_store_all(folder, documents, loaded_by_pages=False)}
+        members |= _handed_on(publication, folder, media)
         summary = json_document(metadata.manifest(publication, members, dates))
         members |= _store_all(folder, {"manifest.json": summary}, loaded_by_pages=False)
         changed = publish(folder, members, at)
@@ -80,6 +82,7 @@ def write_set(publication: Publication, folder: Path, at: int = 0) -> PublishedS
 def _check(publication: Publication) -> None:
     missing = [film.file for film in publication.films if not film.file.is_file()]
     posters = [publication.poster, *publication.other_posters.values()]
+    posters += [publication.thumbnail] if publication.thumbnail else []
     missing += [poster for poster in posters if not poster.is_file()]
     if publication.teaser is not None and not publication.teaser.film.file.is_file():
         missing.append(publication.teaser.film.file)
@@ -104,6 +107,7 @@ def _store_media(publication: Publication, folder: Path) -> dict[str, Member]:
     contents |= {
         "poster.jpg": publication.poster,
         **{f"poster.{form}": path for form, path in publication.other_posters.items()},
+        **site_files(publication),
         f"captions.{language}.vtt": subtitles.captions_vtt.encode("utf-8"),
         f"captions.{language}.srt": subtitles.captions_srt.encode("utf-8"),
         f"chapters.{language}.vtt": subtitles.chapters_vtt.encode("utf-8"),
@@ -112,12 +116,18 @@ def _store_media(publication: Publication, folder: Path) -> dict[str, Member]:
     if teaser := publication.teaser:
         contents[TEASER] = teaser.film.file
         contents[f"teaser.{language}.vtt"] = teaser.captions_vtt.encode("utf-8")
-    return _store_all(folder, contents, loaded_by_pages=True)
+    stored = _store_all(folder, contents, loaded_by_pages=True)
+    if publication.theme:  # names its letters by their homes
+        style = theme_style(publication.theme, {name: stored[name].home for name in stored})
+        named = {STYLESHEETS[0]: style.encode("utf-8")}
+        stored |= _store_all(folder, named, loaded_by_pages=True)
+    return stored
 
 
 def _documents(publication: Publication, page: PageView, dates: Dates) -> dict[str, bytes]:
     structured = metadata.video_object(publication, page, dates)
     made = {
+        **platforms.documents(publication, page),
         f"transcript.{publication.language}.html": pages.transcript_page(page),
         "embed.html": pages.embed_page(page),
         "page.html": pages.example_page(page, structured),
@@ -125,10 +135,25 @@ def _documents(publication: Publication, page: PageView, dates: Dates) -> dict[s
         "video-object.json": json_document(structured),
         "oembed.json": json_document(metadata.oembed(publication, page, pages.iframe(page))),
         "credits.json": json_document(metadata.credits_list(publication)),
+        **pages.companions(),
     }
     if page.base_url:  # without one nothing of IIIF has a name
         made[IIIF] = json_document(iiif_manifest(publication, page))
     return made
+
+
+def _handed_on(
+    publication: Publication, folder: Path, media: Mapping[str, Member]
+) -> dict[str, Member]:
+    """What platforms take beside their texts; captions are the same bytes under one more name."""
+    members = {}
+    for form in ("vtt", "srt"):
+        captions = f"captions.{publication.language}.{form}"
+        name = f"{platforms.FOLDER}/{captions}"
+        members[name] = replace(media[captions], name=name)
+    thumbnail = publication.thumbnail or publication.poster
+    made = _store_all(folder, {platforms.THUMBNAIL: thumbnail}, loaded_by_pages=False)
+    return {**members, **made}
 
 
 def _store_all(

@@ -47,6 +47,14 @@ class Ducking:
         corners = [(s - ATTACK, s, e, e + RELEASE) for s, e in self.speech]
         object.__setattr__(self, "_turns", np.array(corners, np.float64).ravel())
 
+    def within(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The speech that decides `depth` from *start* to *end*, as far as it does."""
+        return [
+            (max(s, min(start, e)), min(e, max(end, s)))
+            for s, e in self.speech
+            if s - ATTACK < end and start < e + RELEASE
+        ]
+
     def depth(self, start: int, length: int) -> Samples:
         """0 to 1 for *length* samples from *start*: 1 throughout speech, half cosines between."""
         if not self.speech:

@@ -1,6 +1,7 @@
 """What a meter says of a track: ITU-R BS.1770-5 / EBU R 128, ffmpeg's `ebur128` in process.
 
-Comes in: blocks of mono samples. Goes out: `Loudness`. Changes nothing.
+Comes in: blocks of samples. Goes out: `Loudness` of all of it, or the loudness of each 400 ms,
+which `gated` sums up to that of all: a film's is had from its parts'. Changes nothing.
 """
 
 from __future__ import annotations
@@ -12,17 +13,23 @@ from dataclasses import dataclass, replace
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
+from numpy.typing import NDArray
 
+from renderer.sound.limiter import HighestPeak
 from renderer.sound.track import Samples
 from renderer.stopping import stop_point
 from renderer.timebase import SAMPLE_RATE
 
-_METER_STEP = SAMPLE_RATE // 10
+METER_STEP = SAMPLE_RATE // 10
 """Samples after which `ebur128` has something new to say."""
+METER_WINDOW = 4 * METER_STEP
+"""Samples (400 ms) of which it says it: a block of BS.1770."""
 _AWAKE = np.float32(1e-9)
 """What every other sample is moved up by, and the others down: 180 dB under full scale. In digital
 silence the filters of `ebur128` (FFmpeg 8) would ring down through numbers so small (denormal) that
 x86 takes four times as long for the whole film."""
+_ABSOLUTE_LUFS, _RELATIVE_LU = -70.0, -10.0
+"""What is softer than these, by itself or under the mean of the rest, is a pause: not counted."""
 _QUIETEST_LUFS = -69.0
 """`ebur128` says -70 when every block was gated: silence, or less than 0.4 s of sound."""
 
@@ -56,18 +63,39 @@ def measure(blocks: Iterable[Samples], *, peaks: bool = True) -> Loudness:
 
 
 def measure_stereo(blocks: Iterable[Samples]) -> Loudness:
-    """The same of two channels given in blocks of shape (2, n); the higher peak of the two."""
-    meter = _Meter("stereo", "peak=true")
+    """The same of two channels given in blocks of shape (2, n); the higher peak of the two.
+
+    Peaks are `HighestPeak`'s, in a third of the time that the filter takes for them.
+    """
+    meter, peak = _Meter("stereo", "peak=none"), HighestPeak()
     for block in blocks:
         meter.hear(block)
-    return meter.verdict()
+        peak.hear(block)
+    highest = peak.verdict()
+    in_db = 20 * math.log10(highest) if highest > _AWAKE else -math.inf
+    return replace(meter.verdict(), true_peak_dbtp=in_db)
 
 
-def gain_for(loudness: Loudness, target_lufs: float) -> float:
-    """The constant gain, in decibels, that brings a track to *target_lufs*; 0 for silence."""
-    if math.isinf(loudness.integrated_lufs):
-        return 0.0
-    return target_lufs - loudness.integrated_lufs
+def windows(blocks: Iterable[Samples]) -> NDArray[np.float32]:
+    """LUFS of the last 400 ms of a mono track after each whole 100 ms of it; as `measure`, silence
+    before it."""
+    meter = _Meter("mono", "peak=none:dualmono=true")
+    for block in blocks:
+        meter.hear(block)
+    return np.array(meter.windows, np.float32)
+
+
+def gated(levels: NDArray[np.float32], weights: NDArray[np.float64]) -> float:
+    """The integrated loudness of a track whose 400 ms are as loud as *levels*, each counted as
+    *weights* says; -inf for silence."""
+    counted = (levels >= _ABSOLUTE_LUFS) & (weights > 0)
+    levels, weights = levels[counted], weights[counted]
+    if not len(levels):
+        return -math.inf
+    powers = 10 ** (levels.astype(np.float64) / 10)
+    mean = np.average(powers, weights=weights)
+    loud = powers >= mean * 10 ** (_RELATIVE_LU / 10)
+    return float(10 * math.log10(np.average(powers[loud], weights=weights[loud])))
 
 
 class _Meter:
@@ -83,6 +111,7 @@ class _Meter:
         meter.link_to(sink)
         self.graph.configure()
         self.position = 0
+        self.windows: list[float] = []
         self.integrated = -70.0
         self.loudest = -math.inf
         self.peak = 0.0
@@ -106,6 +135,7 @@ class _Meter:
                 return
             if said:
                 self.integrated = float(said.get("lavfi.r128.I", "-70"))
+                self.windows.append(float(said.get("lavfi.r128.M", "-inf")))
                 self.peak = float(said.get("lavfi.r128.true_peak", "0"))
                 # Before 3 s have passed, the filter counts what hasn't been heard as silence.
                 self.loudest = max(self.loudest, float(said.get("lavfi.r128.S", "-inf")))
@@ -115,7 +145,7 @@ class _Meter:
         integrated, loudest = self.integrated, self.loudest
         # The meter speaks every 100 ms: silence brings out the peak of what it hasn't spoken of.
         channels = 2 if self.layout == "stereo" else 1
-        self.hear(np.zeros((channels, 2 * _METER_STEP), np.float32))
+        self.hear(np.zeros((channels, 2 * METER_STEP), np.float32))
         return Loudness(
             integrated_lufs=integrated if integrated > _QUIETEST_LUFS else -math.inf,
             true_peak_dbtp=20 * math.log10(self.peak) if self.peak > 4 * _AWAKE else -math.inf,

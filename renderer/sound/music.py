@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from renderer.sound.music_file import MusicFile
 from renderer.sound.track import Samples
 from renderer.storyboard.board import UNDER_SPEECH_DB
 from renderer.timebase import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from renderer.store.cache import Json
 
 SHORTEST_FADE = SAMPLE_RATE // 100
 """Samples (10 ms): a faster start or end clicks."""
@@ -79,6 +83,36 @@ class MusicBed:
         faded = sounding * gain * self._fades(first, last)
         block[first - start : last - start] += faded.astype(np.float32)
 
+    def recipe(self, start: int, end: int) -> Json | None:
+        """As `SoundLayer.recipe`. Fades, silences and speech count as far as they reach into it, so
+        that what happens elsewhere in the film changes nothing."""
+        first, last = max(start, self.passage.start), min(end, self._end)
+        if first >= last:
+            return None
+        fades = [
+            [self.passage.start - start, self.passage.fade_in]
+            if first < self.passage.start + max(SHORTEST_FADE, self.passage.fade_in)
+            else [],
+            [self._end - start, self.passage.fade_out]
+            if last > self._end - max(SHORTEST_FADE, self.passage.fade_out)
+            else [],
+        ]
+        silences = [
+            [each.start - start, each.end - start, each.fade_out, each.fade_in]
+            for each in self.silences
+            if each.start - max(SHORTEST_FADE, each.fade_out) < last
+            and first < each.end + max(SHORTEST_FADE, each.fade_in)
+        ]
+        return {
+            # A piece in the cache is named after its key.
+            "piece": [self.piece.path.name, self.piece.first, self.piece.last, self.piece.scale],
+            "place": [first - start, last - start, first - self.passage.start, self._once],
+            "gains": [self.gain_db, self.rise_db],
+            "fades": fades,
+            "silences": silences,
+            "speech": [[s - start, e - start] for s, e in self.ducking.within(first, last)],
+        }
+
     @property
     def _once(self) -> bool:
         """Whether the piece is played once at most."""
@@ -93,8 +127,17 @@ class MusicBed:
         return self.passage.end
 
     def _fades(self, first: int, last: int) -> Samples:
-        at = np.arange(first, last, dtype=np.float64) + 0.5
         passage = self.passage
+        if not any(
+            start < last and first < end
+            for start, end in (
+                (passage.start, passage.start + max(SHORTEST_FADE, passage.fade_in)),
+                (self._end - max(SHORTEST_FADE, passage.fade_out), self._end),
+                *((s.start - s.fade_out, s.end + s.fade_in) for s in self.silences),
+            )
+        ):
+            return np.ones(1, np.float32)  # most of a long piece: nothing to be faded
+        at = np.arange(first, last, dtype=np.float64) + 0.5
         shape = _rising(at, passage.start, passage.fade_in)
         shape *= _falling(at, self._end, passage.fade_out)
         for silence in self.silences:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from renderer.stopping import stop_point
 from renderer.timebase import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from renderer.store.cache import Json
 
 Samples = NDArray[np.float32]
 """Mono, shape (n,), full scale at ±1."""
@@ -33,6 +36,8 @@ class PlacedSound:
     """Its PCM, shape (length,)."""
     gain: float = 1.0
     """What each sample is multiplied by."""
+    name: str = ""
+    """The same for the same PCM, in any film; empty: nobody knows it again."""
 
 
 class SoundLayer(Protocol):
@@ -40,6 +45,15 @@ class SoundLayer(Protocol):
 
     def add_to(self, block: Samples, start: int) -> None:
         """Sum into *block*, which begins at sample *start* of the film."""
+        ...
+
+
+class NamedLayer(SoundLayer, Protocol):
+    """One that is known again."""
+
+    def recipe(self, start: int, end: int) -> Json | None:
+        """All that decides what is summed from *start* to *end*, the same wherever in a film it
+        is; None: nothing sounds there."""
         ...
 
 
@@ -52,7 +66,7 @@ class Track:
     """Samples in the film."""
     beds: Sequence[PlacedSound] = ()
     """What lies under the takes, such as the sound of footage; these may overlap anything."""
-    music: Sequence[SoundLayer] = ()
+    music: Sequence[NamedLayer] = ()
     """Music and ambience, which are longer or shorter than where they sound."""
     room: SoundLayer | None = None
     """What lies under all of it at a level of its own, whatever gain the rest is given; None:
@@ -74,6 +88,21 @@ class Track:
             layer.add_to(block, start)
         return block
 
+    def recipe(self, start: int, end: int) -> dict[str, Json] | None:
+        """All that decides the samples from *start* to *end*, the room's apart: the same for the
+        same sound anywhere in any film. None: one of its sounds has no name."""
+        heard = [
+            [s for s in sounds if s.start < end and start < s.start + s.length]
+            for sounds in (self.sounds, self.beds)
+        ]
+        if not all(sound.name for sounds in heard for sound in sounds):
+            return None
+        layers = (layer.recipe(start, end) for layer in self.music)
+        return {
+            "sounds": [[[s.start - start, s.name, s.gain] for s in sounds] for sounds in heard],
+            "music": [layer for layer in layers if layer is not None],
+        }
+
 
 def _add(sound: PlacedSound, block: Samples, start: int) -> None:
     """Sum what *sound* says into *block*, which begins at sample *start* of the film."""
@@ -84,7 +113,8 @@ def _add(sound: PlacedSound, block: Samples, start: int) -> None:
         block[first - start : last - start] += pcm.astype(np.float32) * scale
 
 
-def raw_blocks(track: Track) -> Iterator[Samples]:
-    """The track as it is, block by block."""
-    for start in range(0, track.length, BLOCK):
-        yield track.read(start, min(track.length, start + BLOCK))
+def raw_blocks(track: Track, start: int = 0, end: int | None = None) -> Iterator[Samples]:
+    """The track as it is, or its samples *start* to *end*, block by block."""
+    end = track.length if end is None else end
+    for at in range(start, end, BLOCK):
+        yield track.read(at, min(end, at + BLOCK))

@@ -1,21 +1,106 @@
 """What is allowed and may be improved: warnings, not mistakes.
 
-Comes in: a checked `Storyboard`. Goes out: Problems that stop nothing. Opens no file.
+Comes in: a checked `Storyboard`. Goes out: Problems that stop nothing: among them French spellings
+that typists get wrong and no rule of typography may mend (2ème, Eglise, coeur), since letters are
+the author's. Opens no file.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
-from renderer.errors import Mark, Problem
+from renderer.errors import Problem
 from renderer.messages import tr, trn
-from renderer.storyboard import french_spelling
-from renderer.storyboard.board import Music, Rights, Slide, Storyboard
+from renderer.storyboard.board import Music
 from renderer.storyboard.calendar_days import impossible_days
 from renderer.storyboard.fields import no_such_day
 from renderer.storyboard.hash_signs import cut_texts
 from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.tree import Marks
+
+if TYPE_CHECKING:
+    from renderer.errors import Mark
+    from renderer.storyboard.board import Rights, Slide, Storyboard
+
+FRENCH = "fr"
+"""The first part of the tags of the texts that `misspelt` is for."""
+
+_TITLES = "M|MM|Mr|Dr|Pr|Me|Gal|Gén|Mal|Cdt|Cne|Col|Lt|Sgt|Adj|Mgr|St"
+_ACCENTED = (
+    "Eglises?|Etats?|Ecoles?|Ecoliers?|Evreux|Epinal|Etretat|Ecosse|Egypte|Epernay|Etampes|Evian"
+    "|Etudiants?|Etrangers?|Etoiles?|Eté|Equipes?|Evacuations?|Evasions?|Evêques?|Elysées?|Elèves?"
+    "|Epoux|Epouses?|Etang|Editions?|Evénements?|Evadés?|Elections?|Eclaireurs?"
+)
+"""Common nouns and places only: how a person's name is spelt is that person's."""
+_AFTER_A = (
+    "l['’]|la|le|les|un|une|ce|cet|cette|ces|son|sa|ses|leurs?|nos|vos|mes|mon|partir|travers|côté"
+    "|droite|gauche|peine|midi|minuit|nouveau|bord|pied|cause|force|quoi|qui|chaque|tous|toutes"
+    "|jamais|bientôt|demain|\\d+"
+)
+"""What the preposition is followed by, and the verb hardly ever."""
+_OE = (
+    "oeuvres? oeil oeufs? oeillets? coeurs? soeurs? voeux? noeuds? boeufs? moeurs choeurs?"
+    " manoeuvres? manoeuvrer rancoeurs? désoeuvrés? foetus oedèmes?"
+).replace(" ", "|")
+
+
+_Slip = tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], str]]
+_SLIPS: tuple[_Slip, ...] = (
+    (
+        ("ème", "éme", "eme"),
+        re.compile(r"(?<![\w.,])(?P<number>\d+|[IVXLC]+)i?[èeé]me(?P<many>s?)(?!\w)"),
+        lambda m: f"{m['number']}e{m['many']}",
+    ),
+    (
+        ("ère", "ere"),
+        re.compile(r"(?<![\w.,])(?P<number>1|I)[èe]re(?P<many>s?)(?!\w)"),
+        lambda m: f"{m['number']}re{m['many']}",
+    ),
+    (
+        ("A ",),
+        re.compile(
+            rf"(?:^|(?<=[.!?…:«—] ))A (?P<next>{_AFTER_A})(?:(?<=['’])|(?!\w))", re.MULTILINE
+        ),
+        lambda m: f"À {m['next']}",
+    ),
+    (
+        ("E",),
+        re.compile(rf"(?<![\w-])(?:{_ACCENTED})(?!\w)"),
+        lambda m: f"É{m[0][1:]}",
+    ),
+    (
+        ("oe", "Oe", "OE"),
+        re.compile(rf"(?<!\w)(?:{_OE})(?!\w)", re.IGNORECASE),
+        lambda m: m[0].replace("oe", "œ").replace("Oe", "Œ").replace("OE", "Œ"),
+    ),
+    (
+        tuple(f"{title}." for title in _TITLES.split("|")),
+        re.compile(rf"(?<!\w)(?P<title>{_TITLES})\.(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+)"),
+        lambda m: f"{m['title']}. {m['name']}",
+    ),
+    (
+        (" .", "\u00a0.", "\u202f."),
+        re.compile(r"(?P<word>[^\W\d_]+)[ \u00a0\u202f]+\.(?![\w.])"),
+        lambda m: f"{m['word']}.",
+    ),
+)
+"""For each slip: what a text that has it holds (most texts need no closer look), its pattern, and
+what is set instead."""
+
+
+def misspelt(text: str) -> Iterator[tuple[str, str]]:
+    """What in a French *text* a printer would set otherwise: (as typed, as set), in order, once."""
+    found = [
+        (match.start(), match[0], mend(match))
+        for signs, slip, mend in _SLIPS
+        if any(sign in text for sign in signs)
+        for match in slip.finditer(text)
+    ]
+    yield from dict.fromkeys((typed, right) for _, typed, right in sorted(found))
+
 
 CHARACTERS_A_SECOND = 15.0
 """French read aloud at rate 1: about 150 words a minute of 6 characters, blanks included."""
@@ -28,7 +113,7 @@ LONG_ALT = 300
 
 Slips = Callable[[str], Iterator[tuple[str, str]]]
 """What in a text a printer would set otherwise: as typed, as set."""
-_SPELLINGS: Mapping[str, Slips] = {french_spelling.LANGUAGE: french_spelling.misspelt}
+_SPELLINGS: Mapping[str, Slips] = {FRENCH: misspelt}
 """By the first part of a language's tag."""
 
 _DRAWN = ("title", "text", "date")
@@ -198,7 +283,7 @@ def _about_days(storyboard: Storyboard) -> Iterator[Problem]:
         for day, days in impossible_days(text):
             yield Problem(
                 code="date-unfit",
-                mark=mark,
+                mark=mark(),
                 what=no_such_day(day, days),
                 remedy=tr("see the source of this date"),
                 slide=slide,
@@ -209,21 +294,24 @@ def _about_spelling(storyboard: Storyboard, spelling: Slips) -> Iterator[Problem
     """Slips that typesetting may not mend, one advice for each text that has some."""
     for text, mark, slide in _texts(storyboard):
         if slips := [*spelling(text)]:
-            yield _as_set(slips, mark, slide)
+            yield _as_set(slips, mark(), slide)
 
 
-def _texts(storyboard: Storyboard) -> Iterator[tuple[str, Mark, str]]:
-    """Every text that is shown or said, its mark, and the slide it is of."""
+def _texts(storyboard: Storyboard) -> Iterator[tuple[str, Callable[[], Mark], str]]:
+    """Every text that is shown or said, what finds its mark, and the slide it is of.
+
+    Few are remarked on, and where lines stand is counted for each mark.
+    """
     for key in ("title", "subtitle", "description"):
         if text := getattr(storyboard, key):
-            yield text, storyboard.marks[key], ""
+            yield text, partial(storyboard.marks.__getitem__, key), ""
     for slide in storyboard.slides:
         texts = {key: getattr(slide, key) for key in ("chapter", "caption", "narration")}
         shown = kind_of(slide.visual).key
         texts |= {f"{shown}.{key}": getattr(slide.visual, key, "") for key in _DRAWN}
         for key, text in texts.items():
             if isinstance(text, str) and text:
-                yield text, slide.mark(key), slide.id
+                yield text, partial(slide.mark, key), slide.id
 
 
 def _as_set(slips: list[tuple[str, str]], mark: Mark, slide: str = "") -> Problem:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from renderer.errors import in_file_order
 from renderer.storyboard.visuals import (
     Callout,
     CalloutKind,
@@ -39,10 +40,12 @@ from renderer.storyboard.visuals import (
 )
 
 if TYPE_CHECKING:
-    from renderer.errors import Mark
+    from renderer.errors import Mark, Problem
 
 __all__ = [
+    "PLAIN",
     "SHAPES",
+    "THEMED",
     "UNDER_SPEECH_DB",
     "Callout",
     "CalloutKind",
@@ -53,11 +56,13 @@ __all__ = [
     "CreditsLine",
     "CreditsLineKind",
     "CreditsPage",
+    "DressForm",
     "EndCard",
     "FilmSettings",
     "Fit",
     "Footage",
     "FootageSound",
+    "Fragment",
     "Highlight",
     "Image",
     "Motion",
@@ -72,6 +77,9 @@ __all__ = [
     "RestMotion",
     "Rights",
     "Shape",
+    "SiteDress",
+    "SiteLink",
+    "SiteLogo",
     "Slide",
     "Source",
     "Storyboard",
@@ -92,6 +100,8 @@ FLIGHT_SECONDS = 2.0
 way that ends elsewhere is a jerk."""
 Highlight = Literal["none", "phrase", "word"]
 CaptionStay = float | Literal["always"] | None
+DressForm = Literal["theme", "plain", "dsfr"]
+"""In what a film's page is dressed."""
 Shape = Literal["16:9", "9:16", "1:1"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
 UNDER_SPEECH_DB = 12.0
@@ -204,6 +214,8 @@ class FilmSettings:
     """H.264 first: it is always made."""
     teaser: Teaser | None = None
     """None: there is none."""
+    poster: str = ""
+    """Id of the slide shown before the film plays; empty: chosen (`production/poster.py`)."""
     transition: Transition = Transition()
     lead_seconds: float = 0.4
     hold_seconds: float = 0.8
@@ -289,6 +301,7 @@ class Storyboard:
     film: FilmSettings = FilmSettings()
     music: Music | None = None
     related: tuple[Source, ...] = ()
+    tags: tuple[str, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     languages: tuple[str, ...] = ()
     """Every language the film is told in, its own first; empty: in that one alone."""
@@ -324,3 +337,85 @@ class Storyboard:
     def media(self) -> Path:
         """The folder that pictures, music and recordings are named relative to."""
         return self.root / "media"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lagging:
+    """An edition of a film that can't be made before its translation is put right."""
+
+    board: Storyboard
+    """The film in its own language."""
+    language: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def set_name(self) -> str:
+        """The folder of the set it had, if it ever had one."""
+        return self.board.name_in(self.language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editions:
+    """A film in its languages: its own, which is right, and the others, some of which may lag."""
+
+    own: Storyboard
+    translations: tuple[Storyboard, ...]
+    lagging: tuple[Lagging, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The mistakes of all that lag."""
+        return in_file_order(problem for one in self.lagging for problem in one.problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """Checked HTML, apart from the one element that holds it all."""
+
+    inner: str
+    attributes: str = ""
+    """Of that element, written as in a tag; empty: there is none, the page makes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteLink:
+    """A link of the page's foot."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteLogo:
+    """The institution's sign."""
+
+    content: bytes
+    suffix: str
+    """png, jpg, webp or svg."""
+    alt: str
+    url: str = ""
+    """Where it leads; empty: nowhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteDress:
+    """What stands around a film on its page."""
+
+    form: DressForm = "theme"
+    """theme: in its film's colours and letters; plain: in the page's own; dsfr: markup of the
+    State's Design System."""
+    header: Fragment | None = None
+    footer: Fragment | None = None
+    links: tuple[SiteLink, ...] = ()
+    logo: SiteLogo | None = None
+    stylesheet: str = ""
+    """Its text."""
+    dsfr: str = ""
+    """Where the site keeps its own copy of the Design System, with a final slash."""
+    language: str = ""
+    """Of the header, footer and links; empty: not stated, the film's."""
+
+
+THEMED = SiteDress()
+"""Of a project that says nothing of it."""
+PLAIN = SiteDress(form="plain")

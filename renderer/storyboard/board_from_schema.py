@@ -7,27 +7,34 @@ Finds no mistakes: those were all said before.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from renderer.storyboard import board
-from renderer.storyboard.files import Folder
 from renderer.storyboard.film_schema import (
     NO_MUSIC,
-    FilmModel,
-    MusicModel,
-    TeaserModel,
-    TransitionModel,
-    VoiceModel,
 )
-from renderer.storyboard.items_schema import PronunciationModel, RecordingModel, SourceModel
 from renderer.storyboard.kinds import AUTHORED
-from renderer.storyboard.model import Model
-from renderer.storyboard.project import Project
-from renderer.storyboard.project_schema import ProjectModel
-from renderer.storyboard.pronounce import Lexicons
-from renderer.storyboard.schema import SlideModel, StoryboardModel
-from renderer.storyboard.tree import Marks, Tree
-from renderer.storyboard.visuals_schema import RightsModel
+from renderer.storyboard.project import ProjectModel
+from renderer.storyboard.tree import Marks
+
+if TYPE_CHECKING:
+    from renderer.storyboard.files import Folder
+    from renderer.storyboard.film_schema import (
+        FilmModel,
+        MusicModel,
+        PronunciationModel,
+        RecordingModel,
+        SourceModel,
+        TeaserModel,
+        TransitionModel,
+        VoiceModel,
+    )
+    from renderer.storyboard.model import Model
+    from renderer.storyboard.project import Project
+    from renderer.storyboard.pronounce import Lexicons
+    from renderer.storyboard.schema import SlideModel, StoryboardModel
+    from renderer.storyboard.tree import Tree
+    from renderer.storyboard.visuals_schema import RightsModel
 
 Given = dict[str, Any]
 
@@ -68,6 +75,7 @@ def build(model: StoryboardModel, materials: Materials) -> board.Storyboard:
         film=film,
         music=_film_music(model.music, materials.media),
         related=_sources(model.related),
+        tags=tuple(dict.fromkeys(model.tags or ())),
         contributors=tuple(board.Contributor(**each.given()) for each in model.contributors or ()),
         languages=materials.languages if len(materials.languages) > 1 else (),
         marks=Marks(tree.source, tree.place),

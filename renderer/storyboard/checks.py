@@ -8,33 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Problem
 from renderer.messages import tr
-from renderer.storyboard.files import BadNameError, Folder
+from renderer.storyboard.files import BadNameError
 from renderer.storyboard.film_schema import NO_MUSIC
 from renderer.storyboard.kinds import AUTHORED
-from renderer.storyboard.kinds.kind import NamedFile, file_under
+from renderer.storyboard.kinds.kind import file_under
 from renderer.storyboard.mistakes import nearest_word, one_of
 from renderer.storyboard.schema import SlideModel
-from renderer.storyboard.tree import Path, Tree
-from renderer.storyboard.web_addresses import check_named, is_web_address
+from renderer.storyboard.tree import slide_items
+from renderer.storyboard.visuals import is_web_address
+from renderer.storyboard.web_addresses import check_named
+
+if TYPE_CHECKING:
+    from renderer.storyboard.files import Folder
+    from renderer.storyboard.kinds.kind import NamedFile
+    from renderer.storyboard.tree import Path, Tree
 
 _SOUNDS = ("recording", "music")
 """Keys of a slide that name a file, besides what it shows."""
 _KEYS = frozenset(field.alias or name for name, field in SlideModel.model_fields.items())
 _LENGTH = "length: 4"
 """How an author says how long a slide stays."""
-
-
-def slide_items(tree: Tree) -> Iterator[tuple[int, dict[str, Any], str]]:
-    """Every slide that is a mapping: its number, its data, its id as far as it has one."""
-    slides = tree.data.get("slides") if isinstance(tree.data, dict) else None
-    for number, slide in enumerate(slides if isinstance(slides, list) else ()):
-        if isinstance(slide, dict):
-            name = slide.get("id")
-            yield number, slide, name.strip() if isinstance(name, str) else ""
 
 
 def check_slides(tree: Tree) -> Iterator[Problem]:
@@ -60,17 +57,23 @@ def check_slides(tree: Tree) -> Iterator[Problem]:
         yield from _check_words(tree, number, slide, name)
 
 
-def check_teaser(tree: Tree) -> Iterator[Problem]:
-    """Slides that the film's teaser names and that there are not."""
+def check_film(tree: Tree) -> Iterator[Problem]:
+    """Slides that the film's teaser and poster name and that there are not."""
     film = tree.data.get("film") if isinstance(tree.data, dict) else None
-    teaser = film.get("teaser") if isinstance(film, dict) else None
-    named = teaser.get("slides") if isinstance(teaser, dict) else None
+    if isinstance(film, dict):
+        teaser = film.get("teaser")
+        slides = teaser.get("slides") if isinstance(teaser, dict) else None
+        yield from _check_named(tree, ("film", "teaser", "slides"), slides)
+        yield from _check_named(tree, ("film", "poster"), film.get("poster"))
+
+
+def _check_named(tree: Tree, where: Path, named: Any) -> Iterator[Problem]:
     known = dict.fromkeys(name for _, _, name in slide_items(tree) if name)
     listed = isinstance(named, list)
     for number, name in enumerate(named if isinstance(named, list) else [named]):
         if isinstance(name, str) and name.strip() not in known:
             near = nearest_word(name.strip(), known)
-            path: Path = ("film", "teaser", "slides", *((number,) if listed else ()))
+            path: Path = (*where, *((number,) if listed else ()))
             some = ", ".join(islice(known, 12))
             yield Problem(
                 code="slide-unknown",

@@ -1,4 +1,6 @@
-"""How the film is made, as models: voice, size and rhythm, transitions, music.
+"""How the film is made, as models; and what several mappings may hold.
+
+    voice, size and rhythm, transitions, music · sources, people, pronunciations, recordings
 
 Comes in: mappings of strings, from the storyboard or from recit.toml. Goes out: checked values
 under the board's names. Opens no file.
@@ -9,7 +11,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from renderer.messages import deferred, tr
@@ -19,10 +21,12 @@ from renderer.storyboard.fields import (
     FRAME_RATE,
     TRUTH_SCHEMA,
     FileName,
+    Language,
     Reads,
     Seconds,
     Text,
     Truth,
+    WebAddress,
     any_case,
     is_truth,
     number,
@@ -35,6 +39,76 @@ from renderer.storyboard.fields import (
 )
 from renderer.storyboard.model import Model, OneOrMore, short
 from renderer.storyboard.visuals_schema import A_SPEED, RightsModel
+
+_STYLE = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
+Style = Annotated[str, text_matching(_STYLE, deferred("the name of a theme"), "sobre")]
+
+
+class SourceModel(Model):
+    """Where a fact comes from, or a related article."""
+
+    becomes: ClassVar[type[Any] | None] = board.Source
+    short_form: ClassVar[str | dict[str, Any] | None] = "title"
+
+    title: Text = Field(description="Author, title, year; or the article's title.")
+    url: WebAddress | None = Field(None, description="Its address on the web.")
+
+
+class ContributorModel(Model):
+    """Someone to thank by name, and for what."""
+
+    becomes: ClassVar[type[Any] | None] = board.Contributor
+    short_form: ClassVar[str | dict[str, Any] | None] = "name"
+
+    role: Text | None = Field(None, description="What they did: Écriture, Archives, …")
+    name: Text = Field(description="Their name, or that of their service.")
+
+
+class PronunciationModel(Model):
+    """How something written is said."""
+
+    becomes: ClassVar[type[Any] | None] = board.Pronunciation
+
+    write: Text = Field(description="As it is written.")
+    say: Text = Field(description="As it is said, spelled so that the voice says it right.")
+    ipa: Text | None = Field(None, description="Its phonemes, for engines that take them.")
+    case: Truth | None = Field(None, description="Whether capitals must match.")
+    whole_word: Truth | None = Field(None, description="Whether it must stand alone as a word.")
+    language: Language | None = Field(
+        None, description="Their language where it is not the film's: pages tell screen readers."
+    )
+
+
+class RecordingModel(Model):
+    """A team's own reading of the narration."""
+
+    becomes: ClassVar[type[Any] | None] = board.Recording
+    short_form: ClassVar[str | dict[str, Any] | None] = "file"
+
+    file: FileName = Field(description="Its file, in media/: WAV, MP3 or FLAC.")
+    says: Text | None = Field(
+        None,
+        description="Fingerprint of the narration that was read; reported stale when it differs.",
+    )
+
+
+def _pronounce_form(value: Any) -> str:
+    return "file" if isinstance(value, str) else "entry"
+
+
+Pronounce = Annotated[
+    list[
+        Annotated[
+            Annotated[FileName, Tag("file")] | Annotated[PronunciationModel, Tag("entry")],
+            Discriminator(_pronounce_form),
+        ]
+    ],
+    OneOrMore(),
+]
+Sources = Annotated[list[Annotated[SourceModel, short("title")]], OneOrMore()]
+Tags = Annotated[list[Text], OneOrMore()]
+Contributors = Annotated[list[Annotated[ContributorModel, short("name")]], OneOrMore()]
+
 
 _ENGINE = r"^[a-z][a-z0-9_-]*$"
 LOUDNESS = {"web": -16.0, "broadcast": -23.0}
@@ -239,6 +313,11 @@ class FilmModel(Model):
     )
     teaser: Annotated[TeaserModel, BeforeValidator(_teaser)] | None = Field(
         None, description="A short film for social networks, cut from this one."
+    )
+    poster: Text | None = Field(
+        None,
+        description="Id of the slide that is shown before the film plays; else the photograph that"
+        " is seen best when small.",
     )
     transition: TransitionField | None = Field(
         None, description="Between slides, where a slide says nothing else."

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from renderer.errors import Problem
 from renderer.messages import tr
-from renderer.storyboard.source import SourceText
-from renderer.storyboard.tree import Marks, Span
+
+if TYPE_CHECKING:
+    from renderer.storyboard.source import SourceText
+    from renderer.storyboard.tree import Marks, Span
 
 _TEXTS = (
     "title|subtitle|description|chapter|caption|narration|card|text|date|author|alt|name|label"

@@ -14,9 +14,8 @@ from typing import Any
 from renderer.messages import tr
 from renderer.messages.catalogue import SOURCE, language, speaking
 from renderer.storyboard.kinds import AUTHORED
-from renderer.storyboard.languages_schema import TranslationModel
 from renderer.storyboard.model import Model
-from renderer.storyboard.schema import StoryboardModel
+from renderer.storyboard.schema import StoryboardModel, TranslationModel
 
 _PLACE_OF_DEFINITIONS = "#/definitions/"
 _TOLD = ("description", "$comment")

@@ -14,60 +14,37 @@ import gc
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from renderer.errors import Problem, StoryboardError, UsageError, in_file_order
 from renderer.messages import tr
 from renderer.storyboard.advice import warnings_of
-from renderer.storyboard.board import Storyboard
+from renderer.storyboard.board import Editions, Lagging
 from renderer.storyboard.board_from_schema import Materials, build
-from renderer.storyboard.checks import check_media, check_slides, check_teaser, slide_items
+from renderer.storyboard.checks import check_film, check_media, check_slides
 from renderer.storyboard.files import Folder
 from renderer.storyboard.mistakes import VERSION_LINE, capped, problems_of
 from renderer.storyboard.overlay import overlaid
-from renderer.storyboard.project import MEDIA, Project, read_project
+from renderer.storyboard.project import MEDIA, read_project
 from renderer.storyboard.pronounce import Lexicons
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.schema import StoryboardModel
 from renderer.storyboard.source import read_source
 from renderer.storyboard.translation import Translations, own_language
 from renderer.storyboard.translation_gaps import check_translation
-from renderer.storyboard.tree import Tree
+from renderer.storyboard.tree import slide_items
 from renderer.storyboard.word_processor import slips_in, without_echoes
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lagging:
-    """An edition of a film that can't be made before its translation is put right."""
-
-    board: Storyboard
-    """The film in its own language."""
-    language: str
-    problems: tuple[Problem, ...]
-
-    @property
-    def set_name(self) -> str:
-        """The folder of the set it had, if it ever had one."""
-        return self.board.name_in(self.language)
+if TYPE_CHECKING:
+    from renderer.storyboard.board import Storyboard
+    from renderer.storyboard.project import Project
+    from renderer.storyboard.tree import Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Editions:
-    """A film in its languages: its own, which is right, and the others, some of which may lag."""
-
-    own: Storyboard
-    translations: tuple[Storyboard, ...]
-    lagging: tuple[Lagging, ...] = ()
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """The mistakes of all that lag."""
-        return in_file_order(problem for one in self.lagging for problem in one.problems)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class CheckReport:
     """What `check` found. Problems stop a render, or that of an edition; warnings don't."""
 
     problems: tuple[Problem, ...]
@@ -140,7 +117,8 @@ def board_of(
 
 
 def _some_slides(tree: Tree, wanted: Container[int]) -> Tree:
-    """*tree* with the *wanted* slides alone, and without what names others: teaser, translations.
+    """*tree* with the *wanted* slides alone, and without what names others: teaser, poster,
+    translations.
 
     Raises:
         StoryboardError: none of them is there.
@@ -154,7 +132,7 @@ def _some_slides(tree: Tree, wanted: Container[int]) -> Tree:
     kept = [number for number in range(len(slides)) if number in wanted]
     film = data.get("film")
     if isinstance(film, dict):
-        film = {key: value for key, value in film.items() if key != "teaser"}
+        film = {key: value for key, value in film.items() if key not in ("teaser", "poster")}
     rest = {key: value for key, value in data.items() if key != "languages"}
     return replace(
         tree,
@@ -305,7 +283,7 @@ def _checked(
     except ValidationError as error:
         problems += problems_of(tree, StoryboardModel, error)
     problems += capped(check_slides(tree))
-    problems += capped(check_teaser(tree))
+    problems += capped(check_film(tree))
     problems += capped(check_media(tree, materials.media, allow_fetch=allow_fetch))
     problems += capped(_check_lexicons(materials))
     return model
@@ -337,7 +315,7 @@ def check(
     *,
     allow_fetch: bool = False,
     about_rights: bool = True,
-) -> Report:
+) -> CheckReport:
     """Check the storyboard at *path*: its mistakes, and what may be improved.
 
     Args:
@@ -352,12 +330,12 @@ def check(
     try:
         found = load_editions(path, languages, allow_fetch=allow_fetch)
     except StoryboardError as error:
-        return Report(problems=error.problems, warnings=(), storyboard=None)
+        return CheckReport(problems=error.problems, warnings=(), storyboard=None)
     boards = (found.own, *found.translations)
     warnings = dict.fromkeys(
         warning for each in boards for warning in warnings_of(each, about_rights=about_rights)
     )
-    return Report(
+    return CheckReport(
         problems=found.problems,
         warnings=tuple(warnings),
         storyboard=None if found.lagging else found.own,

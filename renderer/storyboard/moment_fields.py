@@ -11,26 +11,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic_core import PydanticCustomError
 
 from renderer.messages import deferred, tr
 from renderer.storyboard.calendar_days import MONTHS
 from renderer.storyboard.fields import Reads, any_case, mistake, text_schema, wants
-from renderer.storyboard.labels import Label, labels_in
-from renderer.storyboard.moments import Moment
+from renderer.storyboard.moments import DATE_IN_WORDS, ISO_DATE, SENTENCE, Moment, looks_like_a_date
 
-if TYPE_CHECKING:
-    from renderer.storyboard.tree import Path
-
-_HOUR = r"(?:[ T,]+(?P<hour>\d{1,2}) ?(?:h|:) ?(?P<minute>\d{2})?)?"
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})" + _HOUR, re.IGNORECASE)
-_WORDS = re.compile(
-    r"(?P<day>\d{1,2})(?:er|ᵉʳ)? +(?P<month>[^\W\d]+)(?: +(?P<year>\d{4}))?" + _HOUR, re.IGNORECASE
-)
-_SENTENCE = re.compile(r"(?:sentence|phrase) +(?P<number>\d{1,4})", re.IGNORECASE)
 _QUOTED = re.compile(r"[«“\"]\s*(?P<words>.*?)\s*[»”\"]", re.DOTALL)
 """Words for certain: a date of a map's clock may be said, too."""
 _MOST_WORDS = 200
@@ -45,7 +34,7 @@ def read_date(text: str) -> datetime.datetime:
         PydanticCustomError: *text* is no date, or has no year.
     """
     plain = " ".join(text.split())
-    match = _ISO.fullmatch(plain) or _WORDS.fullmatch(plain)
+    match = ISO_DATE.fullmatch(plain) or DATE_IN_WORDS.fullmatch(plain)
     if match is None:
         raise _no_date(tr("'{text}' is not a date", text=text))
     if match["year"] is None:
@@ -82,7 +71,7 @@ def read_moment(text: str, *, dated: bool = True) -> Moment:
         PydanticCustomError: *text* is none of them.
     """
     plain = " ".join(text.split())
-    if match := _SENTENCE.fullmatch(plain):
+    if match := SENTENCE.fullmatch(plain):
         if (sentence := int(match["number"])) == 0:
             raise mistake(
                 tr("sentences are counted from 1"),
@@ -90,7 +79,7 @@ def read_moment(text: str, *, dated: bool = True) -> Moment:
                 code="value-out-of-range",
             )
         return Moment(sentence=sentence)
-    if dated and _looks_like_a_date(plain):
+    if dated and looks_like_a_date(plain):
         return Moment(date=_read_date_of_moment(text))
     words = quoted["words"] if (quoted := _QUOTED.fullmatch(plain)) else plain
     if not any(map(str.isalnum, words)):
@@ -102,37 +91,6 @@ def read_moment(text: str, *, dated: bool = True) -> Moment:
             code="moment-unfit",
         )
     return Moment(words=words)
-
-
-def names_words(written: object, *, dated: bool = True) -> bool:
-    """Whether *written* is a moment by words of the narration, which other languages say in theirs.
-
-    Good for anything that YAML may hold.
-    """
-    if not isinstance(written, str):
-        return False
-    plain = " ".join(written.split())
-    if _SENTENCE.fullmatch(plain) or not any(map(str.isalnum, plain)):
-        return False
-    return not (dated and _looks_like_a_date(plain))
-
-
-def words_in(
-    holder: dict[str, Any], key: str, inner: tuple[str, ...], path: Path, *, dated: bool = True
-) -> Iterator[Label]:
-    """The moments by words, under *inner* keys of the list at *key*; *holder* stands at *path*."""
-    for each in inner:
-        for label in labels_in(holder, key, each, path):
-            if names_words(label.text, dated=dated):
-                yield label
-
-
-def _looks_like_a_date(plain: str) -> bool:
-    """Whether it is written as one; "2 millions" isn't, as no month is called that."""
-    if _ISO.fullmatch(plain):
-        return True
-    match = _WORDS.fullmatch(plain)
-    return match is not None and (match["year"] is not None or match["month"].casefold() in MONTHS)
 
 
 def _read_date_of_moment(text: str) -> datetime.datetime:
@@ -162,7 +120,7 @@ def with_year(text: str, start: datetime.datetime, end: datetime.datetime) -> st
     Anything else comes back as it is, for `read_moment` to judge.
     """
     plain = " ".join(text.split())
-    match = _WORDS.fullmatch(plain)
+    match = DATE_IN_WORDS.fullmatch(plain)
     if match is None or match["year"] is not None or match["month"].casefold() not in MONTHS:
         return text
     head, tail = plain[: match.end("month")], plain[match.end("month") :]

@@ -17,7 +17,6 @@ from pydantic_core import PydanticCustomError
 
 from renderer.messages import deferred, tr
 from renderer.storyboard.fields import SentenceNumber, Truth, mistake, number_from, text_to
-from renderer.storyboard.map_points import check_view, looks_swapped
 from renderer.storyboard.model import Model
 from renderer.storyboard.moment_fields import (
     CUE_TEXT,
@@ -60,6 +59,8 @@ from renderer.storyboard.operations_fields import (
     Position,
     Ring,
     YesNoFile,
+    check_view,
+    looks_swapped,
 )
 
 _KM_A_DEGREE = 111.13

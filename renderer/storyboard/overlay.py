@@ -3,33 +3,68 @@
     Tree + Translation ──overlaid──▶ Tree
 
 Comes in: the tree of a storyboard and one translation of it. Goes out: a tree that is checked and
-built like any other, whose values and places are the translation's wherever it gives one. What
-isn't words is shared: pictures, places, times, rights. How names are said and recordings are not:
-they belong to one language. Finds no mistakes; a text left out stays as it was.
+built like any other, whose values and places are the translation's wherever it gives one. Which
+words the public reads or hears is said by each kind of slide (`slide_texts`). What isn't words is
+shared: pictures, places, times, rights. How names are said and recordings are not: they belong to
+one language. Finds no mistakes; a text left out stays as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
-from renderer.storyboard.labels import Label, Text
-from renderer.storyboard.source import SourceText
-from renderer.storyboard.texts import (
-    FILM_TEXTS,
-    film_labels,
-    folded,
-    slide_labels,
-    slide_texts,
-)
-from renderer.storyboard.translation import Translation
-from renderer.storyboard.tree import Path, Span, Tree
+from renderer.storyboard.kinds import AUTHORED
+from renderer.storyboard.labels import Text, is_text, label_at, labels_in
+from renderer.storyboard.tree import Span, Tree
+
+if TYPE_CHECKING:
+    from renderer.storyboard.labels import Label
+    from renderer.storyboard.source import SourceText
+    from renderer.storyboard.translation import Translation
+    from renderer.storyboard.tree import Path
+
+FILM_TEXTS = tuple(Text(path=(key,), key=(key,)) for key in ("title", "subtitle", "description"))
+
+
+def slide_texts(slide: dict[str, Any]) -> Iterator[Text]:
+    """The texts that a slide has."""
+    for key in ("chapter", "caption", "narration"):
+        if is_text(slide.get(key)):
+            yield Text(path=(key,), key=(key,))
+    caption = slide.get("caption")
+    if isinstance(caption, dict) and is_text(caption.get("text")):
+        yield Text(path=("caption", "text"), key=("caption",))
+    for key, kind in AUTHORED.items():
+        yield from kind.texts(slide.get(key))
+
+
+def slide_labels(slide: dict[str, Any]) -> Iterator[Label]:
+    """The words on a slide's picture (names, labels, the legend, credits), and its music's."""
+    for key, kind in AUTHORED.items():
+        yield from kind.labels(slide.get(key))
+    yield from label_at(slide, ("music", "rights", "modified"))
+
+
+def film_labels(film: dict[str, Any]) -> Iterator[Label]:
+    """What contributors did, and what was changed in the film's music."""
+    contributors = film.get("contributors")
+    if isinstance(contributors, dict):
+        yield from label_at(film, ("contributors", "role"))
+    yield from labels_in(film, "contributors", "role", ())
+    yield from label_at(film, ("music", "rights", "modified"))
+
+
+def folded(words: str) -> str:
+    """*words* as they are compared: whatever the apostrophe, the spaces and the line breaks."""
+    return " ".join(words.replace("’", "'").split())
+
 
 _OWN = ("pronounce", "recording")
 """Keys whose content no other language can use."""
 _OF_ENGINE = ("name", "model", "address")
 """Keys of a voice that another engine can't use; the first is of one language besides."""
-_IN_PLACE = ("related", "sources")
+_IN_PLACE = ("related", "sources", "tags")
 """Keys that a translation may give anew, whole."""
 Node = tuple[Any, Span]
 """A value and the place of it."""

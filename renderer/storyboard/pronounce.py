@@ -16,7 +16,7 @@ from renderer.errors import Problem, StoryboardError, UsageError
 from renderer.messages import tr
 from renderer.storyboard.board import Pronunciation
 from renderer.storyboard.files import BadNameError, Folder
-from renderer.storyboard.items_schema import PronunciationModel
+from renderer.storyboard.film_schema import PronunciationModel
 from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.model import Model
 from renderer.storyboard.reader import read_tree

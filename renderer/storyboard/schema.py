@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
-from renderer.messages import deferred, tr
+from renderer.messages import tr
 from renderer.storyboard import board
 from renderer.storyboard.fields import (
+    LANGUAGE,
+    FileName,
     Language,
     Reads,
     Seconds,
@@ -21,13 +23,21 @@ from renderer.storyboard.fields import (
     any_case,
     number,
     numeric,
-    text_matching,
     text_schema,
     wants,
 )
-from renderer.storyboard.film_schema import FilmModel, MusicModel, TransitionField, VoiceModel
-from renderer.storyboard.items_schema import Contributors, Pronounce, RecordingModel, Sources
-from renderer.storyboard.languages_schema import Languages
+from renderer.storyboard.film_schema import (
+    Contributors,
+    FilmModel,
+    MusicModel,
+    Pronounce,
+    RecordingModel,
+    Sources,
+    Style,
+    Tags,
+    TransitionField,
+    VoiceModel,
+)
 from renderer.storyboard.model import Model, short
 from renderer.storyboard.operations_schema import OperationsMapModel
 from renderer.storyboard.visuals_schema import (
@@ -38,13 +48,79 @@ from renderer.storyboard.visuals_schema import (
     Pictures,
 )
 
+Words = dict[str, Text]
+_WORDS = "What is written on pictures and maps: its words → theirs in this language."
+
+
+class SlideTranslationModel(Model):
+    """What one slide says and shows in another language. Each text that it has is needed."""
+
+    chapter: Text | None = Field(None, description="Title of the chapter that starts here.")
+    caption: Text | None = Field(None, description="What is written on the picture.")
+    narration: Text | None = Field(
+        None,
+        description="What is said. Where things appear at a sentence, as many sentences as there.",
+    )
+    alt: Text | None = Field(None, description="What the picture, map or footage shows.")
+    card: Annotated[CardModel, short("text")] | None = Field(
+        None, description="The card's texts: those that it has."
+    )
+    words: Words | None = Field(None, description=f"{_WORDS} On this slide alone.")
+    voice: Annotated[VoiceModel, short("engine")] | None = Field(
+        None, description="What differs from the slide's own voice; its `name` is never shared."
+    )
+    recording: Annotated[RecordingModel, short("file")] | None = Field(
+        None, description="A team's own reading of this narration."
+    )
+    pronounce: Pronounce | None = Field(
+        None, description="Entries, or lexicon files, for this slide alone."
+    )
+    sources: Sources | None = Field(None, description="In place of the slide's own, where given.")
+
+
+class TranslationModel(Model):
+    """A film's words in another language."""
+
+    title: Text | None = Field(None, description="The film's title. Needed.")
+    subtitle: Text | None = Field(None, description="Below the title. Needed if the film has one.")
+    description: Text | None = Field(
+        None, description="For the page and search engines. Needed if the film has one."
+    )
+    voice: Annotated[VoiceModel, short("engine")] | None = Field(
+        None, description="What differs from the film's voice; its `name` is never shared."
+    )
+    pronounce: Pronounce | None = Field(
+        None, description="How names are said in this language: entries, or lexicon files."
+    )
+    related: Sources | None = Field(None, description="In place of the film's own, where given.")
+    tags: Tags | None = Field(None, description="In place of the film's own, where given.")
+    words: Words | None = Field(None, description=_WORDS)
+    slides: dict[str, SlideTranslationModel] | None = Field(
+        None, description="The slides' words, by their `id`."
+    )
+
+
+def _form(value: Any) -> str:
+    # Brackets: a validator's tag must not look like a key.
+    return "(file)" if isinstance(value, str) else "(words)"
+
+
+Languages = Annotated[
+    dict[
+        str,
+        Annotated[
+            Annotated[FileName, Tag("(file)")] | Annotated[TranslationModel, Tag("(words)")],
+            Discriminator(_form),
+        ],
+    ],
+    Field(json_schema_extra={"propertyNames": {"pattern": LANGUAGE}}),
+]
+"""Language code → the words, or the name of the file in `translations/` that holds them."""
+
+
 ALWAYS = "always"
 _SHORTEST_STAY, _LONGEST_STAY = 1.0, 600.0
 """Seconds: less is a flash, and a slide of more than ten minutes has other faults."""
-_STYLE = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
-
-
-Style = Annotated[str, text_matching(_STYLE, deferred("the name of a theme"), "sobre")]
 
 
 def _stay(value: object) -> board.CaptionStay:
@@ -182,6 +258,9 @@ class StoryboardModel(Model):
         None, description="Music under the whole film."
     )
     related: Sources | None = Field(None, description="Articles to read next, for the page.")
+    tags: Tags | None = Field(
+        None, description="Words by which video platforms find the film: Cherbourg, 1944."
+    )
     contributors: Contributors | None = Field(
         None, description="Whom the end credits and the page thank, in order."
     )

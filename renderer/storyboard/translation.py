@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -20,13 +21,15 @@ from renderer.errors import Problem, StoryboardError, UsageError
 from renderer.messages import tr
 from renderer.storyboard.fields import LANGUAGE
 from renderer.storyboard.files import BadNameError, Folder
-from renderer.storyboard.languages_schema import TranslationModel
 from renderer.storyboard.mistakes import problems_of
-from renderer.storyboard.project import Project
 from renderer.storyboard.reader import read_tree
-from renderer.storyboard.schema import StoryboardModel
+from renderer.storyboard.schema import StoryboardModel, TranslationModel
 from renderer.storyboard.source import read_source
-from renderer.storyboard.tree import Path, Tree
+from renderer.storyboard.tree import Tree
+
+if TYPE_CHECKING:
+    from renderer.storyboard.project import Project
+    from renderer.storyboard.tree import Path
 
 TRANSLATIONS = "translations"
 """The folder beside the storyboards that holds translators' files."""

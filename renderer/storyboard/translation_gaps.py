@@ -8,24 +8,26 @@ the translation has it. Nothing falls back to the storyboard's own language in s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Problem
 from renderer.messages import tr
-from renderer.storyboard.checks import slide_items
-from renderer.storyboard.labels import Label, Text
-from renderer.storyboard.languages_schema import SlideTranslationModel, TranslationModel
 from renderer.storyboard.mistakes import MAX_MISTAKES, nearest_word
-from renderer.storyboard.texts import (
+from renderer.storyboard.overlay import (
     FILM_TEXTS,
     film_labels,
     folded,
     slide_labels,
     slide_texts,
 )
-from renderer.storyboard.translation import Translation
-from renderer.storyboard.tree import Path, Tree
+from renderer.storyboard.schema import SlideTranslationModel, TranslationModel
+from renderer.storyboard.tree import slide_items
 from renderer.storyboard.visuals_schema import CardModel
+
+if TYPE_CHECKING:
+    from renderer.storyboard.labels import Label, Text
+    from renderer.storyboard.translation import Translation
+    from renderer.storyboard.tree import Path, Tree
 
 _KEYS = ("chapter", "caption", "narration", "alt")
 _KNOWN = frozenset(

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Mark
-from renderer.storyboard.source import SourceText
+
+if TYPE_CHECKING:
+    from renderer.storyboard.source import SourceText
 
 Data = dict[str, Any] | list[Any] | str | None
 """Strings, None, and lists and dicts of them: nothing is a number before the schema says so."""
@@ -119,6 +121,12 @@ class Marks(Mapping[str, Mark]):
         source, place = self._at(path)
         return source.mark(*place.span())
 
+    def __contains__(self, path: object) -> bool:
+        try:
+            return isinstance(path, str) and bool(self._at(path))
+        except KeyError:
+            return False
+
     def _at(self, path: str) -> tuple[SourceText, Span]:
         source, place = self.place.source or self.source, self.place
         for name in path.split(".") if path else ():
@@ -174,3 +182,12 @@ def _paths(place: Span, path: str) -> Iterator[str]:
     for name, inner in _steps(place):
         if "." not in str(name):
             yield from _paths(inner, f"{path}.{name}" if path else str(name))
+
+
+def slide_items(tree: Tree) -> Iterator[tuple[int, dict[str, Any], str]]:
+    """Every slide that is a mapping: its number, its data, its id as far as it has one."""
+    slides = tree.data.get("slides") if isinstance(tree.data, dict) else None
+    for number, slide in enumerate(slides if isinstance(slides, list) else ()):
+        if isinstance(slide, dict):
+            name = slide.get("id")
+            yield number, slide, name.strip() if isinstance(name, str) else ""

@@ -1,17 +1,20 @@
 """What a slide can show, as plain frozen data: pictures, cards, films, maps, pages of credits.
 
-Comes in: values that `visuals_schema.py` has validated. Goes out: `Visual`s, through `board.py`.
-Each names its kind, whose row in `kinds/` says what is to be known of it. Opens no file.
+Comes in: values that `visuals_schema.py` has validated. Goes out: `Visual`s, through `board.py`,
+and the `Shot`s that kinds make of those that show several things one after the other. Each names
+its kind, whose row in `kinds/` says what is to be known of it. Opens no file, knows no frame.
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import Field, dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
-from renderer.storyboard.moments import Moment
+if TYPE_CHECKING:
+    from renderer.storyboard.moments import Moment
 
 Rect = tuple[float, float, float, float]
 """x, y, width, height as fractions (0 to 1) of the picture's width and height."""
@@ -19,7 +22,7 @@ Point = tuple[float, float]
 """x, y as fractions (0 to 1) of the picture's width and height."""
 Fit = Literal["cover", "contain", "blur"]
 PictureFit = Literal["auto", "cover", "contain", "blur"]
-"""Of a photograph; `photographs.fitting` says what ``auto`` comes to."""
+"""Of a photograph; `photographs.views` says what ``auto`` comes to."""
 FootageSound = Literal["off", "low", "keep"]
 CalloutKind = Literal["rectangle", "circle", "arrow", "label"]
 CreditsLineKind = Literal["heading", "entry", "note"]
@@ -29,6 +32,12 @@ RestMotion = Literal["auto", "none"]
 
 NOWHERE = Path("\0")
 """In place of the file of a picture that has not been fetched: no file can have this name."""
+_WEB = re.compile(r"^https?:", re.IGNORECASE)
+
+
+def is_web_address(name: str) -> bool:
+    """Whether *name* is meant as an address on the web rather than as a file."""
+    return _WEB.match(name) is not None
 
 
 class Visual(Protocol):
@@ -228,3 +237,19 @@ class EndCard:
 
 Work = Image | Footage
 """What someone else made, whose file is opened and whose rights are owed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One of several that a slide shows."""
+
+    name: str
+    """Names it within its slide, wherever it comes there; it seeds its motion."""
+    key: str
+    """Of the slide, under which it was written."""
+    visual: Visual
+    at: Moment | None
+    """When it begins to come; None: with the slide, or with the shot before it. Where none says
+    it, they share the slide."""
+    runs_apart: bool = True
+    """Whether its motion begins when it comes; else it goes on from the slide's beginning."""

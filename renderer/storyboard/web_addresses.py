@@ -13,18 +13,12 @@ from renderer.messages import deferred, tr
 from renderer.messages.catalogue import number
 from renderer.storyboard.files import BadNameError
 
-_WEB = re.compile(r"^https?:", re.IGNORECASE)
 _UNFIT = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]")
 """What no address holds unescaped (RFC 3986, 2), and what parsers disagree about."""
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
 """A last label that makes the whole host an address in numbers, however it is written."""
 _LONGEST = 2_000
 _DOWNLOAD = deferred("download it, keep it in media/ with its rights, and name that file")
-
-
-def is_web_address(name: str) -> bool:
-    """Whether *name* is meant as an address on the web rather than as a file."""
-    return _WEB.match(name) is not None
 
 
 def check_named(name: str, *, is_picture: bool, allowed: bool) -> None:

@@ -8,23 +8,34 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from threading import Event
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from renderer.errors import Problem, RecitError, StoryboardError
+from renderer.errors import RecitError, StoryboardError
 from renderer.messages import tr
-from renderer.messages.catalogue import number
-from renderer.narration.cost import Cost
+from renderer.messages.catalogue import number, speaking
+from renderer.preview.gate import tongue_of
+from renderer.stopping import Stopped, following
 
+if TYPE_CHECKING:
+    from renderer.errors import Problem
+    from renderer.narration.cost import Cost
+
+R = TypeVar("R")
+Endpoint = Callable[[Request], Awaitable[Response]]
 JSON_BYTES = 24_000_000
 """A storyboard of 10 MB, the longest that is read, with every character escaped, and some more."""
 _STALL_SECONDS = 30.0
 """How long nothing may come of a body that was begun."""
+_LOOK_SECONDS = 0.2
+"""How often it is looked whether whoever asked is still there."""
 
 
 class Refusal(Exception):
@@ -145,3 +156,81 @@ async def _taken(request: Request, most: int, keep: Any) -> None:
 def _too_large(most: int) -> Refusal:
     told = tr("more than {megabytes} MB are not taken", megabytes=number(most // 1_000_000))
     return Refusal(413, "file-too-large", told)
+
+
+async def away(request: Request, work: Callable[[], R]) -> R:
+    """*work* in a thread of its own, in the reader's language."""
+    tongue = tongue_of(request.headers.get("accept-language", ""))
+
+    def spoken() -> R:
+        with speaking(tongue):
+            return work()
+
+    return await run_in_threadpool(spoken)
+
+
+async def while_here(request: Request, work: Callable[[], R]) -> R:
+    """As `away`; *work* is stopped when whoever asked has left.
+
+    Raises:
+        Refusal: it was, which nobody reads.
+    """
+    gone = Event()
+
+    def followed() -> R:
+        try:
+            with following(gone):
+                return work()
+        except Stopped as error:  # a KeyboardInterrupt would end the server
+            raise Refusal(503, "superseded", "") from error
+
+    under_way = asyncio.ensure_future(away(request, followed))
+    try:
+        while not (await asyncio.wait([under_way], timeout=_LOOK_SECONDS))[0]:
+            if await request.is_disconnected():
+                gone.set()
+        return under_way.result()
+    finally:
+        gone.set()
+
+
+def refusing(endpoint: Endpoint) -> Endpoint:
+    """*endpoint*, whose refusals are answers."""
+
+    async def answer(request: Request) -> Response:
+        with speaking(tongue_of(request.headers.get("accept-language", ""))):
+            try:
+                return await endpoint(request)
+            except Refusal as refused:
+                return answer_of(refused)
+            except RecitError as error:
+                return answer_of(refusal_of(error))
+
+    return answer
+
+
+def answered(found: Any) -> Response:
+    """*found* as an answer: with its status, if it has one, and as JSON, unless it is one."""
+    if isinstance(found, Response):
+        return found
+    status, body = found if isinstance(found, tuple) else (200, found)
+    return JSONResponse(body, status_code=status)
+
+
+def reads(work: Callable[[Request], Any]) -> Endpoint:
+    """Answers with what *work* finds."""
+
+    async def endpoint(request: Request) -> Response:
+        return answered(await away(request, lambda: work(request)))
+
+    return refusing(endpoint)
+
+
+def writes(work: Callable[[Request, Mapping[str, Any]], Any]) -> Endpoint:
+    """Answers with what *work* makes of the JSON that was sent."""
+
+    async def endpoint(request: Request) -> Response:
+        sent = await json_of(request)
+        return answered(await away(request, lambda: work(request, sent)))
+
+    return refusing(endpoint)

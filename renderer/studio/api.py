@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -23,16 +24,26 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from renderer import __version__
-from renderer.errors import RecitError
 from renderer.messages import tr
-from renderer.messages.catalogue import language, speaking
+from renderer.messages.catalogue import language
 from renderer.preview.app import file_answer
 from renderer.preview.gate import WHO, Keys, guarded
-from renderer.preview.reader import tongue_of
 from renderer.storyboard.json_schema import schema
 from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.licences import licence_choices
-from renderer.studio.answers import JSON_BYTES, Refusal, answer_of, file_of, json_of, refusal_of
+from renderer.studio.answers import (
+    JSON_BYTES,
+    Refusal,
+    answered,
+    away,
+    file_of,
+    json_of,
+    reads,
+    refusing,
+    while_here,
+    writes,
+)
+from renderer.studio.archives import Archives
 from renderer.studio.easel import Wanted
 from renderer.studio.films import public_folder
 from renderer.studio.uploads import (
@@ -48,8 +59,6 @@ from renderer.voices.catalogue import engine_names
 if TYPE_CHECKING:
     from renderer.studio.house import House
 
-R = TypeVar("R")
-Endpoint = Callable[[Request], Awaitable[Response]]
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -126,6 +135,8 @@ class _Api:
     def __init__(self, house: House, keys: Keys) -> None:
         self.house = house
         self.keys = keys
+        self.archives = Archives(house)
+        self._archive_turn = asyncio.Lock()
         self._coming = 0
 
     def routes(self) -> list[Route]:
@@ -150,6 +161,9 @@ class _Api:
             f"{film}/thumb": self.thumb,
             f"{film}/picture": self.picture,
             f"{film}/poster": self.poster,
+            f"{film}/archive": lambda r: self.archives.page(
+                _query(r, "listing"), _number(r, "start") or 1
+            ),
         }
         writing: dict[str, Callable[[Request, Mapping[str, Any]], Any]] = {
             "/api/films": self.create,
@@ -166,15 +180,30 @@ class _Api:
             "/api/jobs/{job}/stop": self.stop,
         }
         return [
-            Route("/api/events", _told(self.events)),
-            Route("/api/jobs/{job}/film.mp4", _told(self.film)),
-            Route(f"{film}/pictures", _told(self.pictures), methods=["POST"]),
-            Route(f"{film}/footage", _told(self.footage), methods=["POST"]),
-            Route(f"{film}/music", _told(self.music), methods=["POST"]),
-            Route("/api/imports", _told(self.imports), methods=["POST"]),
-            Route(f"{film}/recordings", _told(self.recordings), methods=["POST"]),
-            *(Route(path, _reads(work), methods=["GET"]) for path, work in reading.items()),
-            *(Route(path, _writes(work), methods=["POST"]) for path, work in writing.items()),
+            *self._bodies(film),
+            *(Route(path, reads(work), methods=["GET"]) for path, work in reading.items()),
+            *(Route(path, writes(work), methods=["POST"]) for path, work in writing.items()),
+        ]
+
+    def _bodies(self, film: str) -> list[Route]:
+        """The addresses of what comes or goes piece by piece, or is waited for."""
+        streams = {
+            "/api/events": self.events,
+            "/api/jobs/{job}/film.mp4": self.film,
+            f"{film}/archive/thumb": self.archive_thumb,
+        }
+        coming = {
+            f"{film}/pictures": self.pictures,
+            f"{film}/footage": self.footage,
+            f"{film}/music": self.music,
+            "/api/imports": self.imports,
+            f"{film}/recordings": self.recordings,
+            f"{film}/archive": self.archive,
+            f"{film}/archive/take": self.archive,
+        }
+        return [
+            *(Route(path, refusing(work), methods=["GET"]) for path, work in streams.items()),
+            *(Route(path, refusing(work), methods=["POST"]) for path, work in coming.items()),
         ]
 
     def start(self, request: Request) -> dict[str, Any]:
@@ -187,6 +216,7 @@ class _Api:
             "project": self.house.folder.name,
             "version": __version__,
             "allow_code": self.house.options.allow_code,
+            "offline": self.house.options.offline,
             "limits": {
                 "picture_bytes": PICTURE_BYTES,
                 "sound_bytes": SOUND_BYTES,
@@ -233,11 +263,17 @@ class _Api:
         """A page is open, or leaves."""
         film = _film(request)
         page = str(sent.get("page") or _who(request) or "page")[:60]
-        leaves = sent.get("leaves") is True
-        editors, is_news = self.house.films.desk(film).here(page, _who(request), leaves=leaves)
-        if is_news:
-            self.house.news.tell({"kind": "editors", "film": film})
-        return {"editors": editors}
+        leaves, who, news = sent.get("leaves") is True, _who(request), self.house.news
+
+        def told(leaves: bool) -> list[str]:
+            editors, is_news = self.house.films.desk(film).here(page, who, leaves=leaves)
+            if is_news:
+                news.tell({"kind": "editors", "film": film})
+            return editors
+
+        if browser := str(sent.get("browser") or "")[:60]:
+            news.page(browser, page, None if leaves else partial(told, True))
+        return {"editors": told(leaves)}
 
     def stop(self, request: Request, _: Mapping[str, Any]) -> dict[str, Any]:
         """End a job."""
@@ -277,7 +313,7 @@ class _Api:
             await file_of(request, upload, PICTURE_BYTES, PICTURE_KINDS)
             called, slide = _query(request, "name", "image"), _query(request, "slide", "")
             declared = request.headers["content-type"].partition(";")[0].strip().lower()
-            told = await _away(
+            told = await away(
                 request,
                 lambda: self.house.take_picture(
                     _film(request), upload, called[:200], declared, slide, _who(request)
@@ -290,7 +326,7 @@ class _Api:
         async with self._upload(PICTURE_BYTES) as upload:
             await file_of(request, upload, PICTURE_BYTES, _ANY_KIND)
             called = _query(request, "name", "document")[:200]
-            film, report = await _away(request, lambda: self.house.films.bring_in(upload, called))
+            film, report = await away(request, lambda: self.house.films.bring_in(upload, called))
         return JSONResponse({"film": film, "report": asdict(report)})
 
     async def footage(self, request: Request) -> Response:
@@ -306,7 +342,7 @@ class _Api:
         async with self._upload(most) as upload:
             await file_of(request, upload, most, _ANY_KIND)
             called, slide = _query(request, "name", "media")[:200], _query(request, "slide", "")
-            told = await _away(
+            told = await away(
                 request,
                 lambda: self.house.take_media(
                     _film(request), kind, upload, called, slide, _who(request)
@@ -319,11 +355,27 @@ class _Api:
         async with self._upload(SOUND_BYTES) as upload:
             await file_of(request, upload, SOUND_BYTES, SOUND_KINDS)
             slide = _query(request, "slide")
-            told = await _away(
+            told = await away(
                 request,
                 lambda: self.house.take_recording(_film(request), upload, slide, _who(request)),
             )
         return JSONResponse(told)
+
+    async def archive(self, request: Request) -> Response:
+        """Look at what an archive offers, or take a picture of it."""
+        sent, who = await json_of(request), _who(request)
+        takes = request.url.path.endswith("/take")
+        does = self.archives.take if takes else self.archives.look
+        async with self._archive_turn:
+            return answered(await while_here(request, lambda: does(_film(request), sent, who)))
+
+    async def archive_thumb(self, request: Request) -> Response:
+        """One of its pictures, small."""
+        named, number = _query(request, "listing"), _number(request, "number") or 0
+        async with self._archive_turn:
+            found = await while_here(request, lambda: self.archives.small(named, number))
+        kept = {"Cache-Control": "private, max-age=3600"}
+        return Response(found, 200 if found else 204, media_type="image/jpeg", headers=kept)
 
     @asynccontextmanager
     async def _upload(self, most: int) -> AsyncIterator[Path]:
@@ -338,9 +390,9 @@ class _Api:
             self._coming -= most
             upload.unlink(missing_ok=True)
 
-    async def events(self, _: Request) -> Response:
+    async def events(self, request: Request) -> Response:
         """Everything that happens."""
-        listening = self.house.news.listening()
+        listening = self.house.news.listening(_query(request, "browser", "")[:60])
         queue = await listening.__aenter__()
 
         async def stream() -> AsyncIterator[str]:
@@ -434,51 +486,3 @@ def _wanted(request: Request) -> Wanted:
 def _picture(request: Request, found: bytes, kind: str, headers: Mapping[str, str]) -> Response:
     kept = {"Cache-Control": "private, max-age=3600"} if "v" in request.query_params else {}
     return Response(found, media_type=kind, headers={**headers, **kept})
-
-
-async def _away(request: Request, work: Callable[[], R]) -> R:
-    """*work* in a thread of its own, in the reader's language."""
-    tongue = tongue_of(request.headers.get("accept-language", ""))
-
-    def spoken() -> R:
-        with speaking(tongue):
-            return work()
-
-    return await run_in_threadpool(spoken)
-
-
-def _told(endpoint: Endpoint) -> Endpoint:
-    """*endpoint*, whose refusals are answers."""
-
-    async def answer(request: Request) -> Response:
-        with speaking(tongue_of(request.headers.get("accept-language", ""))):
-            try:
-                return await endpoint(request)
-            except Refusal as refused:
-                return answer_of(refused)
-            except RecitError as error:
-                return answer_of(refusal_of(error))
-
-    return answer
-
-
-def _answered(found: Any) -> Response:
-    if isinstance(found, Response):
-        return found
-    status, body = found if isinstance(found, tuple) else (200, found)
-    return JSONResponse(body, status_code=status)
-
-
-def _reads(work: Callable[[Request], Any]) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
-        return _answered(await _away(request, lambda: work(request)))
-
-    return _told(endpoint)
-
-
-def _writes(work: Callable[[Request, Mapping[str, Any]], Any]) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
-        sent = await json_of(request)
-        return _answered(await _away(request, lambda: work(request, sent)))
-
-    return _told(endpoint)

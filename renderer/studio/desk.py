@@ -7,17 +7,19 @@ never lost. Edits of slides that nobody else has touched are made all the same.
 
 from __future__ import annotations
 
+import datetime
 import json
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
 
 from renderer.editing.edits import Insert, apply
 from renderer.editing.journal import History, Note, digest_of
-from renderer.editing.saving import Conflict, DeskFile
+from renderer.editing.saving import PRIVATE, Conflict, DeskFile
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import tr
 from renderer.storyboard.board import Storyboard
@@ -29,6 +31,7 @@ from renderer.studio.operations import OPERATIONS, entry_edit, entry_of
 
 _TEXTS = 40
 """Texts of a film that a page may still know: half a minute of typing."""
+_LOG_BYTES = 8_000_000
 _LEXICON = "noms.yaml"
 """The lexicon of a project that has none yet."""
 
@@ -284,6 +287,22 @@ class Desk:
             is_news = (page in self._pages) == leaves
             (self._pages.discard if leaves else self._pages.add)(page)
             return list(others), is_news
+
+    def log(self, who: str, what: Mapping[str, Any]) -> None:
+        """Note in the project's log who did what to it; an author's own machine keeps one too."""
+        path = self.root / PRIVATE / "studio.log"
+        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        line = json.dumps(
+            {"at": at, "who": who, "film": self.path.name, **what}, ensure_ascii=False
+        )
+        with suppress(OSError):
+            path.parent.mkdir(exist_ok=True)
+            if path.is_symlink():
+                return
+            if path.exists() and path.stat().st_size > _LOG_BYTES:
+                path.replace(path.with_suffix(".log.1"))
+            with path.open("a", encoding="utf-8") as file:
+                file.write(f"{line}\n")
 
     def _save(self, text: str, now: Sheet, note: Note) -> None:
         try:

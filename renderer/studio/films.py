@@ -46,7 +46,6 @@ from renderer.themes.file import theme_files
 
 STORYBOARDS = "storyboards"
 MOST_FILMS = 500
-_LOG_BYTES = 8_000_000
 _LONGEST_TITLE = 200
 _LONGEST_NAME = 60
 """Letters of a document's name: of four bytes each, a disk takes them."""
@@ -385,18 +384,3 @@ def rights_json(rights: Rights | None) -> dict[str, str]:
         for key in Rights.__dataclass_fields__
         if (value := getattr(rights, key))
     }
-
-
-def log(desk: Desk, who: str, what: Mapping[str, Any]) -> None:
-    """Note in the project's log who did what to the film; an author's own machine keeps one too."""
-    path = desk.root / PRIVATE / "studio.log"
-    at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    line = json.dumps({"at": at, "who": who, "film": desk.path.name, **what}, ensure_ascii=False)
-    with suppress(OSError):
-        path.parent.mkdir(exist_ok=True)
-        if path.is_symlink():
-            return
-        if path.exists() and path.stat().st_size > _LOG_BYTES:
-            path.replace(path.with_suffix(".log.1"))
-        with path.open("a", encoding="utf-8") as file:
-            file.write(f"{line}\n")

@@ -39,7 +39,6 @@ from renderer.studio.easel import Easel, Kind, Wanted
 from renderer.studio.films import (
     Films,
     keep_text,
-    log,
     public_folder,
     rights_json,
     rights_table,
@@ -146,7 +145,7 @@ class House:
         if sheet.board is not None:
             for slide in list(change["slides"])[:3]:
                 self.ear.expect(sheet.board, slide)
-        log(desk, who, what)
+        desk.log(who, what)
         self.news.tell(
             {"kind": "film", "film": film, "digest": change["digest"], "by": who, "reason": reason}
         )
@@ -352,7 +351,7 @@ class House:
                 self.pace.learn(one.making)
             if not made.place.why and desk.sheet().digest == sheet.digest:
                 keep_text(desk, sheet.text)
-            log(desk, who, {"published": own.changed})
+            desk.log(who, {"published": own.changed})
             self.news.tell({"kind": "films"})
             known_as = self.showcase.put(own.folder)
             return {
@@ -412,7 +411,7 @@ class House:
         """Show the version before."""
         desk = self.films.desk(film)
         take_back(desk)
-        log(desk, who, {"rolled_back": True})
+        desk.log(who, {"rolled_back": True})
         self.news.tell({"kind": "films"})
         return self.versions(film)
 
@@ -454,7 +453,7 @@ class House:
         if slide:
             value = {k: v for k, v in told.items() if k in ("file", "alt", "rights") and v}
             told["change"] = self._put(film, desk, slide, "image", value, who)
-        log(desk, who, {"picture": picture.file})
+        desk.log(who, {"picture": picture.file})
         return told
 
     def take_media(

@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renderer.editing.saving import PRIVATE
 from renderer.files.atomic import drafted
-from renderer.production.plan import Plan
-from renderer.production.render import Making
+
+if TYPE_CHECKING:
+    from renderer.production.plan import Plan
+    from renderer.production.render import Making
 
 _FRAME_SECONDS = 0.18
 """Of one core, to draw a frame of 1080 lines and encode it in both codecs, with all that a first

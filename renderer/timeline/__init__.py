@@ -14,10 +14,10 @@ __all__ = [
     "TransitionSpan",
     "cut_into_segments",
     "lay_out",
+    "layout",
     "moments",
     "pauses",
     "segments",
-    "shots",
     "spans",
     "times",
 ]

@@ -1,9 +1,9 @@
 """Slides and their takes on one integer grid: who is seen and heard in which frame.
 
 Comes in: a checked storyboard's slides and, per slide, its sentences with their takes. Goes out:
-one `Timeline`: slides that touch, transitions centred on their joins, sentences at exact samples,
-chapters, and the segments that are rendered apart. Pure: knows no file, voice, pixel or codec,
-and holds no float.
+one `Timeline`: slides that touch, transitions centred on their joins, the shots of a slide that
+dissolve into one another, sentences at exact samples, chapters, and the segments that are rendered
+apart. Pure: knows no file, voice, pixel or codec, and holds no float.
 """
 
 from __future__ import annotations
@@ -13,17 +13,24 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from renderer.errors import Problem, StoryboardError
+from renderer.errors import PictureError, Problem, StoryboardError
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.storyboard.board import Slide, Storyboard, Transition
 from renderer.storyboard.kinds import flies, is_still, kind_of, shots_of
+from renderer.storyboard.visuals import Shot
 from renderer.timebase import Timebase
-from renderer.timeline.moments import beats_of
+from renderer.timeline.moments import Beats, beats_of
 from renderer.timeline.pauses import Margins, margins_of, spaced
 from renderer.timeline.segments import Stretch, cut_into_segments
-from renderer.timeline.shots import lay_shots, shot_stretches
-from renderer.timeline.spans import Chapter, PlacedSentence, SlideSpan, Timeline, TransitionSpan
+from renderer.timeline.spans import (
+    Chapter,
+    PlacedSentence,
+    ShotSpan,
+    SlideSpan,
+    Timeline,
+    TransitionSpan,
+)
 
 if TYPE_CHECKING:
     from renderer.narration.sentence import Utterances
@@ -314,3 +321,92 @@ def _transition_stretch(transition: TransitionSpan, slides: Sequence[SlideSpan])
         shots=(leaves[-1].shot if leaves else 0, arrives[0].shot if arrives else 0),
         transition=transition.kind,
     )
+
+
+DISSOLVE_SECONDS = 0.6
+"""Of one shot into the next: seen as a change, not as a cut; shorter where they follow closely."""
+
+
+def lay_shots(
+    shots: Sequence[Shot],
+    beats: Beats,
+    body: tuple[int, int],
+    seen: tuple[int, int],
+    base: Timebase,
+) -> tuple[ShotSpan, ...]:
+    """Place *shots*, each from its moment on.
+
+    One whose words aren't said, as in a teaser that is cut before them, is left out.
+
+    Args:
+        shots: in order.
+        beats: when sentences and words are said, in frames of the film.
+        body: the first frame in which the slide is alone, and the one after the last.
+        seen: the first frame in which it is seen at all, and the one after the last.
+        base: the film's.
+    """
+    first, last = body
+    coming = [
+        (number, at) for number, at in enumerate(_asked_beat(shots, beats, body)) if at is not None
+    ]
+    asked = [at for _, at in coming]
+    dissolve = base.frames_in(DISSOLVE_SECONDS)
+    starts: list[tuple[int, int]] = [(seen[0], seen[0])]
+    for at, later in pairwise([*asked[1:], last]):
+        start = min(max(at, first, starts[-1][1]), last)
+        room = max(0, min(later, last) - start)
+        starts.append((start, start + min(dissolve, room)))
+    ends = [settled for _, settled in starts[1:]] + [seen[1]]
+    return tuple(
+        ShotSpan(
+            shot=number,
+            start=start,
+            settled=settled,
+            end=end,
+            origin=start if shots[number].runs_apart else seen[0],
+        )
+        for (number, _), (start, settled), end in zip(coming, starts, ends, strict=True)
+    )
+
+
+def _asked_beat(shots: Sequence[Shot], beats: Beats, body: tuple[int, int]) -> list[int | None]:
+    """The frame at which each shot should begin to come; None: it never does."""
+    if all(shot.at is None for shot in shots):  # they share the slide
+        first, last = body
+        return [first + number * (last - first) // len(shots) for number in range(len(shots))]
+    asked: list[int | None] = []
+    for number, shot in enumerate(shots):
+        if number == 0 or shot.at is None:
+            asked.append(asked[-1] if asked else 0)
+            continue
+        try:
+            asked.append(beats.frame_of(shot.at))
+        except PictureError:
+            asked.append(None)
+    return asked
+
+
+def shot_stretches(
+    slide: int, shots: Sequence[Shot], spans: Sequence[ShotSpan], body: tuple[int, int]
+) -> list[Stretch]:
+    """The frames in which *slide* is alone as holds and dissolves, in order, touching."""
+    found: list[Stretch] = []
+    for before, span in zip((None, *spans), spans, strict=False):
+        if before is not None and span.settled > span.start:
+            found.append(
+                Stretch(
+                    start=span.start,
+                    end=span.settled,
+                    slides=(slide, slide),
+                    shots=(before.shot, span.shot),
+                    transition="fade",
+                )
+            )
+        after = next((later.start for later in spans if later.shot > span.shot), body[1])
+        start, end = max(span.settled, body[0]), min(after, body[1])
+        if end > start:
+            still = is_still(shots[span.shot].visual)
+            found.append(
+                Stretch(start=start, end=end, slides=(slide,), shots=(span.shot,), still=still)
+            )
+    return found

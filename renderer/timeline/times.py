@@ -11,9 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from renderer.language.sentence import Spoken
-
 if TYPE_CHECKING:
+    from renderer.language.sentence import Spoken
     from renderer.timeline.spans import PlacedSentence
 
 

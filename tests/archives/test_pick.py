@@ -87,6 +87,14 @@ def test_a_picture_comes_with_all_that_its_manifest_says(world: World, project: 
     assert "permission: {from: …, date: …, document: …}" in outcome.err
 
 
+def test_a_new_slide_says_until_when_it_has_a_length(world: World, project: Project) -> None:
+    told = picked(project, V3).err
+    assert slides(project)["la-digue-vue-davion"]["length"] == 5
+    assert "it lasts 5 s: take 'length' out when you write its narration" in told
+    told = picked(project, V3, "--slide", "la-digue-vue-davion").err
+    assert "length" not in told, "whoever has the slide knows"
+
+
 def test_it_is_fetched_as_large_as_the_film_needs_and_no_larger(
     world: World, project: Project
 ) -> None:

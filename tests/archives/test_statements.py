@@ -16,6 +16,7 @@ from renderer.archives.commons import read_answer
 from renderer.archives.image_api import is_info, read_info
 from renderer.archives.manifests import is_manifest, read_manifest
 from renderer.archives.offers import ArchiveError, in_language, plain
+from renderer.archives.statements import terms_of
 from renderer.storyboard.licences import allows_nothing
 from tests.archives.world import commons_answer, extmetadata, manifest_v2, manifest_v3
 
@@ -327,3 +328,35 @@ def test_no_answer_of_any_shape_is_more_than_refused(junk: Any, where: str) -> N
             read_answer(answer, "https://x.org", "File:A.jpg", TODAY)
         except ArchiveError:
             continue
+
+
+@pytest.mark.parametrize(
+    ("licence", "terms"),
+    [
+        ("CC0-1.0", ["free"]),
+        ("CC-PDM-1.0", ["free"]),
+        ("LicenseRef-PD-USGov", ["free"]),
+        ("etalab-2.0", ["credit"]),
+        ("OGL-UK-3.0", ["credit"]),
+        ("CC-BY-3.0-US", ["credit"]),
+        ("CC-BY-SA-4.0", ["credit", "share-alike"]),
+        ("CC-BY-NC-ND-3.0", ["no-derivatives", "non-commercial", "credit"]),
+        ("CC-BY-NC-SA-2.5", ["non-commercial", "credit", "share-alike"]),
+        ("LicenseRef-Gallica", ["permission"]),
+        ("LicenseRef-in-copyright", ["permission"]),
+        (f"{RS}InC-1.0", ["permission"]),
+        (f"{RS}NoC-NC-1.0", ["permission"]),
+        (f"{RS}NoC-US-1.0", ["permission"]),
+        (f"{RS}CNE-1.0", ["unknown"]),
+        (f"{RS}UND-1.0", ["unknown"]),
+        (f"{RS}NKC-1.0", ["unknown"]),
+        (UNKNOWN, ["unknown"]),
+        (f"{UNKNOWN}-pd-us", ["unknown"]),
+        ("LicenseRef-unknown-NC-ND", ["unknown"]),
+        ("LicenseRef-contract-42", ["permission"]),
+    ],
+)
+def test_what_a_licence_means_is_never_more_than_it_allows(licence: str, terms: list[str]) -> None:
+    assert list(terms_of(licence)) == terms
+    waits = bool({"permission", "unknown"} & set(terms))
+    assert waits or not allows_nothing(licence), "what isn't published isn't called free"

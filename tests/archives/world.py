@@ -7,14 +7,18 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from PIL import Image
 
-from tests.fetching.stand_in import Reply, StandIn, picture, says
+from renderer.fetching import fetch
+from tests.fetching.stand_in import Reply, StandIn, picture, running, says
 
 LIBRARY = "gallica.bnf.fr"
 MUSEUM = "musee.example.org"
@@ -290,6 +294,16 @@ def small_jpeg(width: int, height: int) -> bytes:
     out = io.BytesIO()
     Image.linear_gradient("L").resize((width, height)).save(out, "JPEG", quality=60)
     return out.getvalue()
+
+
+@contextmanager
+def archives(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """The archives in place of the web; *folder* takes who vouches for them."""
+    authority = folder / "authority"
+    authority.mkdir()
+    with running(authority, *HOSTS) as stand_in:
+        monkeypatch.setattr(fetch, "the_web", stand_in.web)
+        yield World(stand_in)
 
 
 class _Pages(dict[str, Reply]):

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.captions.break_costs import break_cost
-from renderer.captions.breaks import LINE_WIDTH, break_cues, break_lines
+from renderer.captions.breaks import LINE_WIDTH, break_cost, break_cues, break_lines
 from renderer.language.eye.break_scale import NEVER
 
 

@@ -30,8 +30,14 @@ def test_0_and_one_object_of_a_film(board: Path) -> None:
     outcome = run("render", board, *TINY, "--json")
     assert outcome.code == 0
     assert outcome.json.keys() >= {
-        *("storyboard", "folder", "film", "published", "changed", "seconds", "films")
+        *("storyboard", "folder", "film", "published", "changed", "seconds", "films"),
+        *("numbers", "cpu_seconds"),
     }
+    assert outcome.json["numbers"]["words"] == 3  # Le vieux port.
+    assert outcome.json["cpu_seconds"] > 0
+    kept = json.loads((Path(outcome.json["folder"]) / "manifest.json").read_text("utf-8"))
+    assert kept["numbers"] == outcome.json["numbers"]
+    assert "cpu" not in json.dumps(kept)
 
 
 def test_1_and_the_code_of_what_could_not_be_made(board: Path) -> None:
@@ -61,6 +67,7 @@ def test_the_worst_code_of_several_and_each_in_one_object(board: Path) -> None:
     assert outcome.code == 2
     first, second = outcome.json["films"]
     assert first["published"]
+    assert first["cpu_seconds"] is None  # the films of a batch share the cores
     assert second["mistakes"][0].keys() >= FAILED
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from renderer.clips.camera_move import MovingPainter
 from renderer.clips.custom import team_painter
 from renderer.clips.moviepy_clip import (
     ClipPainter,
@@ -21,6 +20,7 @@ from renderer.clips.moviepy_clip import (
     video_clip_type,
 )
 from renderer.clips.painter import StillPainter
+from renderer.clips.photograph_painter import MovingPainter
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.frames.yuv import to_rgb

@@ -21,7 +21,7 @@ from renderer.editing.edits import (
 )
 from renderer.editing.manuscript import Manuscript
 from renderer.errors import StoryboardError
-from renderer.storyboard.languages_schema import TranslationModel
+from renderer.storyboard.schema import TranslationModel
 from tests.editing.test_random_edits import FILMS, read, trimmed
 
 ENTRY = {"say": "Chlibène", "write": "Schlieben"}

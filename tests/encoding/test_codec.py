@@ -8,8 +8,8 @@ import pytest
 
 from renderer.encoding.codec import AV1, H264, for_content, settings_for
 from renderer.encoding.encode import encode_segment
-from renderer.frames.dither import noise_at
 from renderer.frames.pixels import Planes, Size
+from renderer.frames.yuv import noise_at
 from tests.films import paint_moving
 
 HD, SMALL, LARGE = Size(1920, 1080), Size(320, 180), Size(3840, 2160)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.fetching.addresses import is_public
+from renderer.fetching.connection import is_public
 
 PRIVATE = (
     "0.0.0.0",

@@ -180,6 +180,9 @@ def test_a_slide_that_a_person_took_out_stays_out_and_its_change_is_told() -> No
         ("a b", "a b", "", "", 0),
         ("", "a", "m", "m a", 0),
         ("a", "a2", "a2", "a2", 0),
+        ("a b m", "m a b", "a b m", "m a b", 0),
+        ("a b m", "m a! b", "a b m", "m a! b", 0),
+        ("a b m", "m a b", "a b m n", "m a b n", 0),
     ],
 )
 def test_three_versions_make_one(

@@ -52,7 +52,7 @@ from renderer.storyboard.operations import (
 )
 from renderer.themes.file import load_theme
 from renderer.typesetting.line_breaks import Word, break_lines
-from renderer.voices.split import split_by_sense
+from renderer.voices.gtts_wire import split_by_sense
 from tests.publish.builders import a_publication
 
 WRITTEN = 'Am 26. Juni nimmt das VII. Korps "Cherbourg" und den Hafen der Stadt im Sturm.'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.voices.respelling import french_spellings
+from renderer.voices.phonemes import french_spellings
 
 
 def test_the_nearest_spelling_comes_first() -> None:

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from renderer.language.ear.french.cardinals import cardinal, say_decimal, say_digits
-from renderer.language.ear.french.ordinals import ordinal
-from renderer.language.ear.french.roman import roman_value
+from renderer.language.ear.french.cardinals import cardinal, ordinal, say_decimal, say_digits
 from renderer.language.ear.lexicon import Lexicon
+from renderer.language.ear.rules import roman_value
 from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.sentence import Sentence
 from renderer.language.sentences import split_sentences

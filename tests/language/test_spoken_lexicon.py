@@ -9,8 +9,8 @@ import pytest
 from renderer.language.ear.french.names import ENTRIES
 from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.ear.unknown import unknown_names
-from renderer.language.inline import read_inline
 from renderer.language.sentence import Override, Sentence
+from renderer.language.sentences import read_inline
 from renderer.storyboard.board import Pronunciation
 
 

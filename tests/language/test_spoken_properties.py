@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from renderer.language.ear.lexicon import Lexicon
 from renderer.language.ear.speech import lexicon_for, speak
-from renderer.language.inline import read_inline
 from renderer.language.sentence import Override, Sentence, Spoken
+from renderer.language.sentences import read_inline
 
 LEXICON = lexicon_for()
 PIECES = (

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.language.eye.superscripts import raised
-from renderer.language.eye.typography import plain, typeset
+from renderer.language.eye.typography import plain, raised, typeset
 
 
 def visible(text: str) -> str:
@@ -98,6 +97,8 @@ def visible(text: str) -> str:
         ("à 10 h - 12 hommes", "à 10~h —~12 hommes"),
         # more words that hold on to the next
         ("le no 3, les nos 3 enfants", "le no~3, les nos 3 enfants"),
+        ("la RN 13, l'A 13, le FM 24/29", "la RN~13, l’A~13, le FM~24/29"),
+        ("le CNR et 12 hommes, l'ONU en 1945", "le CNR et 12 hommes, l’ONU en 1945"),
         ("Mr Roy, Mrs. Roy", "Mr~Roy, Mrs.~Roy"),
         ("la 1ère armée, la 2ème division", "la 1ère~armée, la 2ème~division"),
         ("le jour J, à l'heure H.", "le jour~J, à l’heure~H."),

@@ -10,8 +10,8 @@ import pytest
 
 from renderer.frames.pixels import Rgb, Size
 from renderer.maps.arrows import ribbon
-from renderer.maps.ashore import ends_at_sea, led_to_sea, stretches_ashore
 from renderer.maps.description import describe
+from renderer.maps.fronts import ends_at_sea, led_to_sea, stretches_ashore
 from renderer.maps.furniture import LegendEntry, face, legend_block
 from renderer.maps.inset import lies_in_france
 from renderer.maps.label_ink import line_box, set_word

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.maps import ground_sources, hires
+from renderer.maps.custom_layers import read_geojson
 from renderer.maps.extracts import BUILT_IN, extract_files
-from renderer.maps.geojson import read_geojson
 from renderer.maps.ground import draw_ground
 from renderer.maps.ground_sources import load_ground, pack, read_extract
 from renderer.maps.outlines import Box, Outline, clip_line, clip_ring, densify

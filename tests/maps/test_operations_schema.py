@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from renderer.storyboard.moment_fields import names_words, read_date, read_moment, with_year
-from renderer.storyboard.moments import Moment
+from renderer.storyboard.moment_fields import read_date, read_moment, with_year
+from renderer.storyboard.moments import Moment, names_words
 from renderer.storyboard.operations_schema import OperationsMapModel
 from tests.maps.boards import NAMES, example, read_map
 

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from renderer.cli import main
 from renderer.errors import PictureError
 from renderer.frames.pixels import Plane, Rgb, Size
-from renderer.maps.custom_layers import layer_problems
-from renderer.maps.geojson import read_geojson
+from renderer.maps.custom_layers import layer_problems, read_geojson
 from renderer.maps.ground import draw_ground
 from renderer.maps.ground_sources import load_ground
 from renderer.maps.outlines import polygons, signed_area

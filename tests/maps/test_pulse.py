@@ -12,7 +12,7 @@ import pytest
 from renderer.frames.pixels import Size
 from renderer.language.passages import namings
 from renderer.maps.layer import Zoom
-from renderer.maps.pulse import PULSE_SECONDS, Pulse
+from renderer.maps.symbols import PULSE_SECONDS, Pulse
 from tests.production.projects import Project, board_of, frames_of, new_project
 from tests.production.test_flights import chart, draw_coast
 from tests.production.test_moments import frame_said, layout_of

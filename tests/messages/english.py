@@ -15,10 +15,9 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from renderer.storyboard.languages_schema import TranslationModel
-from renderer.storyboard.project_schema import ProjectModel
-from renderer.storyboard.schema import StoryboardModel
-from renderer.themes.schema import ThemeFile
+from renderer.storyboard.project import ProjectModel
+from renderer.storyboard.schema import StoryboardModel, TranslationModel
+from renderer.themes.file import ThemeFile
 
 _GRAMMAR = """
     the this that these those of is isn't are aren't was were be been being has have had hasn't

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.frames.pixels import Size
-from renderer.photographs.fitting import KEPT, SOFT_BEYOND, Fitted, fitted
 from renderer.photographs.view_motion import Showing, framed_scan, progress, showing, view_at
+from renderer.photographs.views import KEPT, SOFT_BEYOND, Fitted, fitted
 from renderer.pictures.coverage import focus_share, seen_share
 from renderer.production.inspection.framing import LEAST_SEEN
 from renderer.storyboard.board import Callout, Image, Motion

@@ -18,7 +18,7 @@ from PIL.PngImagePlugin import PngInfo
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.photographs.photograph import decode, probe
-from renderer.photographs.primaries import SRGB, ToneAndPrimaries
+from renderer.photographs.png import SRGB, ToneAndPrimaries
 from tests.pictures import makers
 
 WHOLE = Size(10**5, 10**5)

@@ -15,7 +15,7 @@ from PIL import Image
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.photographs import file
-from renderer.photographs.limits import BYTE_CAP
+from renderer.photographs.file import BYTE_CAP
 from renderer.photographs.photograph import FORMATS, decode, probe, read_picture
 from tests.pictures import makers
 

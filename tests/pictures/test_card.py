@@ -9,14 +9,13 @@ from PIL import Image
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.pictures.card import compose, draw_card
-from renderer.pictures.card_parts import CardBlock, place_stack
+from renderer.pictures.card_parts import CardBlock, draw_paper, place_stack
 from renderer.pictures.end_pages import (
     CreditsLine,
     draw_credits_page,
     draw_end_card,
     paginate_credits,
 )
-from renderer.pictures.paper import draw_paper
 from renderer.storyboard.board import Card
 from renderer.themes.file import load_theme
 from tests.pictures.drawing import SHAPES, same_as_golden

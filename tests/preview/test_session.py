@@ -174,7 +174,7 @@ def test_nothing_is_left_when_a_preview_ends(
 def test_a_real_film_is_rendered_shown_and_rendered_again(
     preview: Opener, storyboard: Path, tmp_path: Path
 ) -> None:
-    from renderer.preview.builder import build_set
+    from renderer.preview.session import build_set
 
     options = Options(offline=True, height=96, jobs=1, cache=tmp_path / "cache")
     visitor = Visitor(preview(storyboard, build_set, options).address)

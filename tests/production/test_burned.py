@@ -24,7 +24,7 @@ from renderer.production.decoders import open_darkroom
 from renderer.production.events import SilentWitness
 from renderer.production.layout import Layout, segment_key
 from renderer.production.options import Options, apply_options, frame_size
-from renderer.production.poster import poster_frame
+from renderer.production.poster import candidates
 from renderer.production.prepare import picture_digests, prepare
 from renderer.production.remote_task import Errand, run_errand
 from renderer.production.render import speak
@@ -297,13 +297,15 @@ def test_a_still_and_the_films_clip_show_what_is_encoded(burned: Project) -> Non
     clip.close()
 
 
-def test_the_poster_is_the_first_slide_without_a_cue(burned: Project) -> None:
+def test_the_poster_is_taken_where_no_cue_is_drawn(burned: Project) -> None:
     layout = layout_of(burned)
-    frame = poster_frame(layout)
-    span = layout.timeline.slides[0]
-    assert span.start <= frame < span.end
-    assert not any(cue.start <= frame < cue.end for cue in layout.cues)
-    assert not any(each.start <= frame < each.end for each in layout.timeline.transitions)
+    assert layout.cues
+    for each in candidates(layout):
+        frame = layout.tasks[each.task].segment.start + each.frame
+        span = layout.timeline.slides[each.slide]
+        assert span.start <= frame < span.end
+        assert not any(cue.start <= frame < cue.end for cue in layout.cues)
+        assert not any(each.start <= frame < each.end for each in layout.timeline.transitions)
 
 
 def test_the_page_offers_its_captions_and_shows_them_to_nobody_unasked(burned: Project) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 from renderer.production.events import SilentWitness
 from renderer.production.layout import Layout
 from renderer.production.options import Options
+from renderer.production.poster import candidates
 from renderer.production.prepare import Production, prepare
 from renderer.production.render import make_films
 from renderer.production.still import frame_of_slide, paint_frames
@@ -161,10 +162,14 @@ def test_a_still_at_a_time_is_that_frame(project: Project, layout: Layout, tmp_p
     assert psnr(np.asarray(Image.open(out)), rgb_frame(project.film, frame)) > 30
 
 
-def test_the_poster_is_the_middle_of_the_first_slide(project: Project, layout: Layout) -> None:
+def test_the_poster_is_a_frame_of_a_photograph_without_its_caption(
+    project: Project, layout: Layout
+) -> None:
     poster = np.asarray(Image.open(project.folder / "poster.jpg"))
-    frame = frame_of_slide(layout, "ouverture")
-    assert psnr(poster, rgb_frame(project.film, frame)) > 28
+    offered = [each for each in candidates(layout) if each.slide]
+    frames = [layout.tasks[each.task].segment.start + each.frame for each in offered]
+    assert not any(span.start <= f < span.end for f in frames for span in layout.captions)
+    assert max(psnr(poster, rgb_frame(project.film, frame)) for frame in frames) > 28
 
 
 def test_a_film_of_one_slide_alone(project: Project, tmp_path: Path) -> None:

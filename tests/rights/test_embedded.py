@@ -14,9 +14,8 @@ from renderer.rights.embedded import Embedded, NotAPictureError, embedded_in, re
 from renderer.rights.embedded.containers import walk
 from renderer.rights.embedded.letters import decoded
 from renderer.rights.embedded.meaning import spdx_of_address
-from renderer.rights.embedded.names import is_numbered, says_nothing
 from renderer.rights.embedded.pieces import LARGEST, Pieces
-from renderer.rights.embedded.reading import day_of
+from renderer.rights.embedded.reading import day_of, is_numbered, says_nothing
 from renderer.rights.embedded.xmp import xmp_properties
 from renderer.storyboard.board import Rights
 from tests.pictures import makers

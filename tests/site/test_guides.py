@@ -40,6 +40,7 @@ ELSEWHERE = {
     "recit studio": "ends when its reader wants: tests/studio/test_tour.py starts it",
     "recit pick": "asks an archive: tests/archives stand in for them",
     "recit rights": "asks archives too",
+    "recit publish": "asks an instance: tests/publish/test_peertube.py stands in for one",
     "rsync": "needs a server; its options are rsync's own",
 }
 """How commands begin that this test leaves to others, and to whom."""
@@ -164,9 +165,18 @@ def _over(own: Table, under: Table) -> dict[str, Any]:
     } | {key: value for key, value in own.items() if key not in under}
 
 
+def _toml_value(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml_value, value))}]"
+    if isinstance(value, dict):
+        pairs = ", ".join(f"{key} = {_toml_value(inner)}" for key, inner in value.items())
+        return f"{{{pairs}}}"
+    return json.dumps(value)
+
+
 def _toml(table: Table, name: str = "") -> Iterator[str]:
     inner = {key: value for key, value in table.items() if isinstance(value, dict)}
-    yield from (f"{k} = {json.dumps(v)}\n" for k, v in table.items() if k not in inner)
+    yield from (f"{k} = {_toml_value(v)}\n" for k, v in table.items() if k not in inner)
     for key, value in inner.items():
         whole = f"{name}.{key}".lstrip(".")
         yield f"[{whole}]\n"

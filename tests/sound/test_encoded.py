@@ -9,18 +9,19 @@ from scipy import signal
 from renderer.encoding import assemble
 from renderer.errors import EncodeError
 from renderer.production import mix
+from renderer.sound.loudness import Parts
 from renderer.sound.track import PlacedSound, Track
 from tests.films import heard
 from tests.sound.makers import RATE, as_int16
 
 
-def hard() -> Track:
+def hard() -> Parts:
     """Clipped noise in a voice's band: AAC lifts its peaks most."""
     dice = np.random.default_rng(12)
     band = signal.butter(2, [150, 3500], "band", fs=RATE)
     pcm = as_int16(np.clip(3 * signal.lfilter(*band, dice.normal(size=8 * RATE)), -1, 1))
     placed = PlacedSound(start=0, length=len(pcm), read=lambda: pcm)
-    return Track(sounds=[placed], length=len(pcm))
+    return Parts(track=Track(sounds=[placed], length=len(pcm)), starts=(0,))
 
 
 @pytest.mark.parametrize("headroom", [1.0, 0.0])

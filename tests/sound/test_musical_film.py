@@ -218,3 +218,16 @@ def test_a_silent_film_says_so(tmp_path: Path) -> None:
     board["film"] |= {"credits": False}
     told = new_project(tmp_path, board).rendered()["films"][0]
     assert (told["loudness_lufs"], told["true_peak_dbtp"], told["gain_db"]) == (None, None, 0)
+
+
+def test_an_edited_film_sounds_as_if_it_were_made_from_nothing(project: Project) -> None:
+    """Though only the slides that changed were measured again."""
+    project.rendered()
+    kept = set((project.cache / "levels").rglob("*.bin"))
+    board = film_board(music=dict(MUSIC))
+    board["slides"][2]["narration"] = WORDS[:42]
+    project.write(board)
+    project.rendered()
+    again = set((project.cache / "levels").rglob("*.bin")) - kept
+    assert 0 < len(again) < len(kept)
+    assert np.array_equal(sound_of(project), heard(project.from_nothing()))

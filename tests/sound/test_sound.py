@@ -15,7 +15,7 @@ from scipy import signal  # type: ignore[import-untyped]  # SciPy ships no annot
 
 from renderer.encoding.assemble import encode_sound
 from renderer.sound import limiter, loudness
-from renderer.sound.loudness import as_pcm, levelled_blocks, settle_gain
+from renderer.sound.loudness import Parts, as_pcm, levelled_blocks, settle_gain
 from renderer.sound.meter import Loudness, measure
 from renderer.sound.track import BLOCK, PlacedSound, Track
 from tests.films import heard, in_blocks, tone
@@ -35,10 +35,14 @@ def whole(blocks: Iterator[Floats]) -> Floats:
     return np.concatenate(list(blocks))
 
 
+def in_one(of: Track) -> Parts:
+    return Parts(track=of, starts=(0,))
+
+
 def levelled(of: Track, target: float = -16.0) -> tuple[Floats, Loudness]:
-    gain, settled = settle_gain(of, target)
+    gain, settled = settle_gain(in_one(of), target)
     said = measure(levelled_blocks(of, gain))
-    assert settled.integrated_lufs == said.integrated_lufs
+    assert settled == pytest.approx(said.integrated_lufs, abs=0.05)
     return whole(levelled_blocks(of, gain)), said
 
 
@@ -105,7 +109,7 @@ def test_every_material_comes_out_as_loud_as_asked_and_under_the_ceiling(
 @pytest.mark.parametrize("target", [-16.0, -12.0])
 def test_the_film_itself_is_as_loud_as_asked_once_decoded(tmp_path: Path, target: float) -> None:
     """Not the samples before the encoder: two channels, through AAC."""
-    gain, _ = settle_gain(track(speech_like()), target)
+    gain, _ = settle_gain(in_one(track(speech_like())), target)
     encode_sound(tmp_path / "a.mp4", levelled_blocks(track(speech_like()), gain))
     channels = heard(tmp_path / "a.mp4")
     assert channels.shape[0] == 2
@@ -156,20 +160,20 @@ def test_a_peak_in_the_last_samples_is_seen() -> None:
 @pytest.mark.parametrize("length", [0, 1, 100, 4800, 19_199])
 def test_what_is_too_short_to_be_measured_is_left_as_it_is(length: int) -> None:
     of = track(tone(length, level=0.5))
-    gain, said = settle_gain(of, -16.0)
+    gain, said = settle_gain(in_one(of), -16.0)
     assert gain == 0.0
-    assert said.integrated_lufs == -math.inf
+    assert said == -math.inf
     assert sum(len(block) for block in levelled_blocks(of, gain)) == length
 
 
 def test_half_a_second_is_measured_and_levelled() -> None:
     _, said = levelled(track(tone(RATE // 2)))
-    assert said.integrated_lufs == pytest.approx(-16.0, abs=0.1)
+    assert said.integrated_lufs == pytest.approx(-16.0, abs=0.15)
 
 
 def test_silence_stays_silence() -> None:
-    gain, said = settle_gain(Track(sounds=[], length=3 * RATE), -16.0)
-    assert (gain, said.integrated_lufs) == (0.0, -math.inf)
+    gain, said = settle_gain(in_one(Track(sounds=[], length=3 * RATE)), -16.0)
+    assert (gain, said) == (0.0, -math.inf)
     blocks = list(levelled_blocks(Track(sounds=[], length=3 * RATE), gain))
     assert sum(map(len, blocks)) == 3 * RATE
     assert not any(block.any() for block in blocks)
@@ -178,8 +182,8 @@ def test_silence_stays_silence() -> None:
 def test_pauses_do_not_make_a_film_louder() -> None:
     spoken = speech_like(6)
     padded = track(spoken, start=10 * RATE, length=40 * RATE)
-    gain, _ = settle_gain(padded, -16.0)
-    alone, _ = settle_gain(track(spoken), -16.0)
+    gain, _ = settle_gain(in_one(padded), -16.0)
+    alone, _ = settle_gain(in_one(track(spoken)), -16.0)
     assert gain == pytest.approx(alone, abs=0.5)  # blocks at both ends; ungated it is 8 dB
 
 

@@ -21,17 +21,16 @@ from renderer.storyboard import board
 from renderer.storyboard.fields import NO, YES
 from renderer.storyboard.film_schema import FilmModel, SubtitlesModel
 from renderer.storyboard.json_schema import schema
-from renderer.storyboard.languages_schema import TranslationModel
 from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.model import Model
 from renderer.storyboard.operations import OperationsMap
 from renderer.storyboard.operations_schema import GroundModel, OperationsMapModel
-from renderer.storyboard.project_schema import ProjectModel, RunModel
+from renderer.storyboard.project import ProjectModel, RunModel
 from renderer.storyboard.pronounce import _Lexicon
 from renderer.storyboard.reader import read_tree
-from renderer.storyboard.schema import StoryboardModel
+from renderer.storyboard.schema import StoryboardModel, TranslationModel
 from renderer.storyboard.source import source_of
-from renderer.themes.schema import ThemeFile
+from renderer.themes.file import ThemeFile
 from tests.storyboard.draft7 import accepts
 
 ROOTS = (StoryboardModel, TranslationModel, ProjectModel, ThemeFile, _Lexicon)

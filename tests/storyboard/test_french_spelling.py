@@ -2,7 +2,7 @@
 
 import pytest
 
-from renderer.storyboard.french_spelling import misspelt
+from renderer.storyboard.advice import misspelt
 
 
 @pytest.mark.parametrize(

@@ -408,3 +408,4 @@ def test_the_good_storyboard_is_whole_in_both_languages(tmp_path: Path) -> None:
     assert english.slides[0].visual == Card(title="no", text="1:30", date="010", author="1.10")
     assert english.voice.name == "en-gb"
     assert [source.title for source in english.related] == ["The artificial harbour"]
+    assert english.tags == ("Summer 1944",)

@@ -90,6 +90,7 @@ def test_film_voice_music_and_lists_are_read(everything: Storyboard) -> None:
     assert everything.related == (
         Source(title="Le port artificiel", url="https://example.org/port"),
     )
+    assert everything.tags == ("Cherbourg", "Été 1944")
     assert everything.contributors == (
         Contributor(role="Écriture", name="Service des publics"),
         Contributor(name="Archives départementales de la Manche"),

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from renderer.production.options import Options
+from renderer.studio import news
 from renderer.studio.session import Session
 from tests.clips.films import counting, make_film
 from tests.importing import offices
@@ -526,6 +527,26 @@ def test_a_second_window_follows_the_first(open_page: Open, film: Path) -> None:
     first.locator(".others:empty").wait_for(state="attached")
 
 
+def test_a_window_that_ends_without_a_word_is_not_said_to_be_open(
+    open_page: Open, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(news, "_REJOIN_SECONDS", 0.3)
+    first = open_page()
+    go(first, film)
+    others = first.locator(".others")
+    second = first.context.new_page()
+    second.goto(first.url)
+    others.get_by_text("another window").wait_for()
+    with pytest.raises(Exception, match="crash"):
+        second.goto("chrome://crash")
+    others.filter(has_text="window").wait_for(state="detached")
+    elsewhere = open_page()
+    go(elsewhere, film)
+    others.get_by_text("another window").wait_for()
+    elsewhere.context.close()  # as when a machine goes out
+    others.filter(has_text="window").wait_for(state="detached")
+
+
 def test_words_that_are_refused_stay_on_the_page(open_page: Open, film: Path) -> None:
     window = open_page()
     go(window, film)
@@ -835,6 +856,30 @@ def test_on_a_telephone_everything_is_within_the_edges(open_page: Open, film: Pa
         )
         assert max(reach) <= 360, tab
     assert window.get_by_role("row").count() == 1, "a card is still read as a row"
+
+
+def test_on_a_telephone_long_lines_of_the_file_wrap_beside_their_numbers(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page(viewport={"width": 360, "height": 740}, has_touch=True)
+    long = "Le 26 juin, le port est pris. " * 12
+    film.write_text(film.read_text("utf-8").replace("Le 26 juin, le port est pris.", long), "utf-8")
+    go(window, film, tab="yaml")
+    area = window.locator("textarea.code")
+    area.wait_for()
+    assert area.evaluate("area => area.scrollWidth - area.clientWidth") <= 0
+    drift = (
+        "area => { const gutter = area.previousSibling; return [area.scrollHeight -"
+        " gutter.scrollHeight, gutter.childElementCount, gutter.lastElementChild.offsetHeight]; }"
+    )
+    count = len(film.read_text("utf-8").split("\n"))
+    apart, numbers, last = area.evaluate(drift)
+    assert (abs(apart) <= 1, numbers) == (True, count), "each number stands at its line"
+    area.evaluate("area => area.setSelectionRange(area.value.length, area.value.length)")
+    area.focus()
+    window.keyboard.insert_text("# " + "mot " * 60)
+    apart, _, grown = area.evaluate(drift)
+    assert (abs(apart) <= 1, grown > 3 * last) == (True, True), "also while one types"
 
 
 def test_two_films_asked_for_at_once_are_one_page(open_page: Open, film: Path) -> None:

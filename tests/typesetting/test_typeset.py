@@ -4,12 +4,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.errors import PictureError
+from renderer.language.eye.typography import lettered
 from renderer.typesetting import drawable
 from renderer.typesetting import pieces as pieces_module
 from renderer.typesetting.fonts import bundled_face, missing_glyphs, superior_letters
 from renderer.typesetting.line_breaks import Word, break_lines
 from renderer.typesetting.pieces import TextStyle
-from renderer.typesetting.runs import lettered
 from renderer.typesetting.typeset import TextBox, ink, set_text
 
 SERIF = bundled_face("Source Serif Pro")

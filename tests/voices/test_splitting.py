@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.voices.split import split_by_sense
+from renderer.voices.gtts_wire import split_by_sense
 
 
 @pytest.mark.parametrize(

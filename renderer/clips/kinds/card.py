@@ -63,7 +63,7 @@ def _key(text: str, card: Card, chapter: str) -> str:
 
 
 def _ground(theme: Theme, size: Size) -> Rgb:
-    from renderer.pictures.paper import draw_paper
+    from renderer.pictures.card_parts import draw_paper
 
     return draw_paper(theme, size)
 

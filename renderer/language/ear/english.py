@@ -14,9 +14,8 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from renderer.language.ear.french.roman import roman_value
 from renderer.language.ear.plain import plain_claims
-from renderer.language.ear.rules import Claim, Ear, word_set
+from renderer.language.ear.rules import Claim, Ear, roman_value, word_set
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = r"(?:[12]\d|3[01]|[1-9])"

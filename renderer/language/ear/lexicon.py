@@ -13,9 +13,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from renderer.language.folding import fold
-from renderer.storyboard.board import Pronunciation
+
+if TYPE_CHECKING:
+    from renderer.storyboard.board import Pronunciation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What a speech rule is, what a language hands over, and pieces of pattern that several share.
 
-Comes in: nothing. Goes out: `Rule`, `Claim`, `Ear`, and pattern fragments for numbers as they are
-written. Knows no rule itself.
+Comes in: nothing. Goes out: `Rule`, `Claim`, `Ear`, pattern fragments for numbers as they are
+written, and the value of a well-formed Roman numeral. Knows no rule itself.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from renderer.language.ear.lexicon import Lexicon, LexiconLayer
+if TYPE_CHECKING:
+    from renderer.language.ear.lexicon import Lexicon, LexiconLayer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +89,18 @@ def is_one(whole: str, fraction: str) -> bool:
 def word_set(listed: str) -> frozenset[str]:
     """The words of a list written as running text."""
     return frozenset(listed.split())
+
+
+_FORM = re.compile(r"(?=.)M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+def roman_value(letters: str) -> int | None:
+    """The number that *letters* write, 1 to 3999; None when they are not a well-formed numeral."""
+    if len(letters) > 15 or not _FORM.fullmatch(letters):
+        return None
+    values = [_VALUES[letter] for letter in letters]
+    return sum(
+        -value if value < after else value
+        for value, after in zip(values, [*values[1:], 0], strict=True)
+    )

@@ -3,12 +3,4 @@
 Comes in: text as an author typed it. Goes out: the same text, set. Pure.
 """
 
-__all__ = [
-    "break_scale",
-    "english",
-    "french",
-    "french_bonds",
-    "french_breaks",
-    "superscripts",
-    "typography",
-]
+__all__ = ["break_scale", "french_breaks", "marks", "ties", "typography"]

@@ -73,6 +73,8 @@ _OPENING = "([{«“‘—–-−+±"
 _CLOSING = ".,;:!?…)]}»”’"
 _ROMANS = "IVXLCDM"
 _ORDINAL = re.compile(r"(?:\d+|[IVXLCDM]+)(?:ers?|[eè]?res?|i?[eè]mes?|es?|è)|2de?s?|2nde?s?")
+_LONGEST_SERIES = 3
+"""Letters of what a number names one of: roads, arms, boats. Longer ones are bodies."""
 _REIGN = re.compile(r"[IVXL]+(?:er)?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
 _MINUTES = re.compile(r"(?:\d+°)?\d+(?:[.,]\d+)?(?:['’′]{1,2}|[\"″])")
@@ -139,6 +141,8 @@ def _after_word(words: Sequence[str], at: int, core: str, after: str) -> bool:
     first = after[0]
     if (core, after) in _ALWAYS or (core, after.rstrip(_CLOSING) + ".") in _ALWAYS:
         return True
+    if first.isdigit() and len(core) <= _LONGEST_SERIES and core.isalpha() and core.isupper():
+        return True  # RN 13, FM 24/29, U 123
     if core in _NUMBERED:
         return first.isdigit() or after.rstrip(_CLOSING).strip(_ROMANS) == ""
     if core[-1] == ".":

@@ -1,8 +1,8 @@
 """What the frame leaves out of pictures: large parts, a focus, marks; motions that don't happen.
 
 Comes in: slides and the shapes that are made. Goes out: warnings at their lines; nothing stops a
-film. Only headers of pictures are read. How long a slide lasts is estimated, as nothing is spoken
-yet: a pan goes as far as its time lets it.
+film. Only headers of pictures are read, and a film in which nothing was found is remembered. How
+long a slide lasts is estimated, as nothing is spoken yet: a pan goes as far as its time lets it.
 """
 
 from __future__ import annotations
@@ -16,31 +16,51 @@ from renderer.language.passages import passages
 from renderer.language.sentences import split_sentences
 from renderer.messages import tr
 from renderer.messages.figures import percent
+from renderer.photographs.file import digest_of_file
 from renderer.photographs.views import View
 from renderer.production.inspection.subject import Subject, Verdict, place_of
+from renderer.production.inspection.verdicts import fit_key, remember, remembered
 from renderer.production.options import composed_size
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
 from renderer.storyboard.board import Callout, Image, Slide, Storyboard
 from renderer.storyboard.kinds import keyed_works_of
 from renderer.storyboard.moments import Moment
+from renderer.themes.theme import digest_of
 
 _LOOKS = 50
 """Moments of a motion at which a call-out is looked for."""
 LEAST_SEEN = 2 / 3
 """Of a picture, over its slide: below, it is no longer the picture that was chosen."""
 
+FRAMING = frozenset({"picture-cropped", "focus-out-of-view", "callout-out-of-view"})
+"""The codes of what is told here."""
+
 
 def inspect_framing(subject: Subject) -> Verdict:
     """What every picture loses to the frame."""
     if not subject.opens_files:
         return Verdict()
-    return Verdict(warnings=framing_advice(subject.board, subject.slides))
+    pictures = {i.file: i.name for s in subject.slides for _, _, i in _photographs(s)}
+    if not pictures:
+        return Verdict()
+    try:
+        files = [digest_of_file(file, name) for file, name in pictures.items() if file.is_file()]
+    except (PictureError, OSError):
+        return Verdict(warnings=_advice(subject))
+    looked_at = digest_of(subject.board, subject.slides, files)
+    key = fit_key(looked_at, "renderer.production.inspection.framing")
+    if remembered(subject.cache, key) is not None:
+        return Verdict()
+    warnings = _advice(subject)
+    if not warnings:
+        remember(subject.cache, key)
+    return Verdict(warnings=warnings)
 
 
-def framing_advice(board: Storyboard, slides: Sequence[Slide]) -> tuple[Problem, ...]:
-    """The same of *slides*, whose pictures lie in their files; of a draft, in its whole film."""
-    shapes = {shape: composed_size(shape, board.film) for shape in board.film.formats}
-    return tuple(_about_pictures(board, slides, shapes))
+def _advice(subject: Subject) -> tuple[Problem, ...]:
+    film = subject.board.film  # of a draft: in its whole film
+    shapes = {shape: composed_size(shape, film) for shape in film.formats}
+    return tuple(_about_pictures(subject.board, subject.slides, shapes))
 
 
 def _place(slide: Slide, key: str) -> Mark:

@@ -2,7 +2,7 @@
 
 Comes in: a `Subject`. Goes out: a mistake for each text that can't be drawn, at its own line; one
 that is too long for a shape of the film names the shape. Sets text, with the functions that draw
-it, and draws none.
+it, and draws none; what was found fit is remembered in the cache.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from renderer.production.inspection.subject import (
     place_of,
     problem_of,
 )
+from renderer.production.inspection.verdicts import film_key, remember, remembered
 from renderer.production.title_and_credits import CreditsEntry, credits_entries, rights_parts
 from renderer.storyboard.board import Card, CreditsLine, Slide
 from renderer.storyboard.kinds import keyed_works_of
@@ -62,9 +63,16 @@ def inspect_letters(subject: Subject) -> Verdict:
         if "style" not in board.marks:
             raise
         return Verdict(mistakes=(problem_of(error, film_place(board, "style")),))
+    # Fonts are opened and lines set once.
+    key = film_key(subject, theme, "renderer.production.inspection.letters")
+    if remembered(subject.cache, key) is not None:
+        return Verdict()
     setter = _Setter(subject, theme)
     told: set[tuple[Mark, str]] = set()
-    return Verdict(mistakes=tuple(p for text in setter.texts() for p in _problems(text, told)))
+    mistakes = tuple(p for text in setter.texts() for p in _problems(text, told))
+    if not mistakes:
+        remember(subject.cache, key)
+    return Verdict(mistakes=mistakes)
 
 
 def _problems(text: _Text, told: set[tuple[Mark, str]]) -> Iterator[Problem]:
@@ -193,9 +201,9 @@ class _Setter:
             return foot
 
     def _subtitles(self, narration: str, shape: str) -> Refusals:
+        from renderer.language.eye.typography import lettered
         from renderer.typesetting.drawable import checked_runs
         from renderer.typesetting.pieces import TextStyle
-        from renderer.typesetting.runs import lettered
 
         style = TextStyle(faces=self.theme.fonts.stack(self.theme.subtitle.font))
         for sentence in split_sentences(narration, self.board.language):

@@ -13,11 +13,11 @@ from renderer.clips.captions import READ_SECONDS, SETTLED_SECONDS
 from renderer.errors import PictureError, Problem
 from renderer.frames.pixels import Size
 from renderer.messages import deferred, tr
-from renderer.messages.notes import Note, note
+from renderer.messages.notes import PendingMessage, note
 from renderer.production.inspection.letters import in_shapes
 from renderer.production.inspection.pace import FPS, estimated
 from renderer.production.inspection.subject import Subject, place_of
-from renderer.production.inspection.verdicts import fit_key, remember, remembered
+from renderer.production.inspection.verdicts import film_key, fit_key, remember, remembered
 from renderer.production.options import frame_size
 from renderer.storyboard.board import Slide
 from renderer.storyboard.kinds import kind_of, maps_of
@@ -27,18 +27,30 @@ from renderer.themes.theme import Theme
 
 _LINES = 540
 """Of the frame that is tried: names take the same share of any from there on."""
+_DRAWN_BY = "renderer.maps.painter"
 
 
-def unnamed(subject: Subject) -> Iterator[Problem]:
+def unnamed(subject: Subject) -> tuple[Problem, ...]:
     """Everything on a map whose name is never seen there.
 
     Raises:
         StoryboardError, PictureError: the theme's file is wrong, or missing.
     """
-    slides = [slide for slide in subject.slides if maps_of(slide.visual)]
-    theme = load_theme(subject.board.style, subject.themes) if slides else None
-    for slide in slides:
-        found: dict[Note, list[str]] = {}
+    if not any(maps_of(slide.visual) for slide in subject.slides):
+        return ()
+    theme = load_theme(subject.board.style, subject.themes)
+    key = film_key(subject, theme, "renderer.production.inspection.names", _DRAWN_BY)
+    if remembered(subject.cache, key) is not None:
+        return ()
+    problems = tuple(_unnamed(subject, theme))
+    if not problems:
+        remember(subject.cache, key)
+    return problems
+
+
+def _unnamed(subject: Subject, theme: Theme) -> Iterator[Problem]:
+    for slide in subject.slides:
+        found: dict[PendingMessage, list[str]] = {}
         for shape, size in subject.shapes.items():
             tried = frame_size(shape, min(_LINES, *size))
             for chart in maps_of(slide.visual):
@@ -61,11 +73,9 @@ def unnamed(subject: Subject) -> Iterator[Problem]:
 
 
 def _dropped(
-    chart: OperationsMap, slide: Slide, theme: Theme | None, size: Size, subject: Subject
-) -> tuple[Note, ...]:
+    chart: OperationsMap, slide: Slide, theme: Theme, size: Size, subject: Subject
+) -> tuple[PendingMessage, ...]:
     """The names that *chart* has no room for."""
-    if theme is None:
-        return ()
     from renderer.clips.map_painter import map_style  # NumPy: only for maps
     from renderer.maps.painter import prepare_map
     from renderer.pictures.caption import caption_reach
@@ -78,8 +88,7 @@ def _dropped(
         leaves = SETTLED_SECONDS + (stays if isinstance(stays, float) else READ_SECONDS)
         length = max(1, round(seconds * FPS))
         asked = repr((chart, beats, length, stays, covered, theme))
-        reader = "renderer.maps.painter"
-        key = fit_key(asked, reader, size=list(size), language=board.language)
+        key = fit_key(asked, _DRAWN_BY, size=list(size), language=board.language)
         if (known := remembered(subject.cache, key)) is not None:
             return known
         prepared = prepare_map(

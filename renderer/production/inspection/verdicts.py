@@ -1,8 +1,9 @@
 """What was found fit is remembered in the cache, so that it is looked at once.
 
-Comes in: the digest of a file, what it is used for. Goes out: an entry of the cache without bytes,
-whose facts are what an author should know of the file, in no language of people: the next one who
-asks may read another. What was found unfit is not remembered: it may have been the machine's fault.
+Comes in: the digest of a file, what it is used for; or a film. Goes out: an entry of the cache
+without bytes, whose facts are what an author should know of the file, in no language of people: the
+next one who asks may read another. What was found unfit is not remembered: it may have been the
+machine's fault.
 """
 
 from __future__ import annotations
@@ -10,12 +11,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from renderer.messages.notes import Note, note_in
+from renderer.messages.notes import PendingMessage, note_in
 from renderer.production.versions import library_versions
 from renderer.store.cache import Cache, key_of
 from renderer.store.code import code_digest
+from renderer.themes.theme import digest_of
+
+if TYPE_CHECKING:
+    from renderer.production.inspection.subject import Subject
+    from renderer.themes.theme import Theme
 
 FIT = "fit"
 """The cache's name for files that were found to be what a film needs."""
@@ -40,7 +46,13 @@ def fit_key(digest: str, *readers: str, **use: Any) -> str:
     )
 
 
-def remembered(cache: Cache | None, key: str) -> tuple[Note, ...] | None:
+def film_key(subject: Subject, theme: Theme, *readers: str) -> str:
+    """Names that nothing was found in what *subject* looks at, drawn in *theme*; as `fit_key`."""
+    looked_at = (subject.board, subject.slides, subject.is_whole, subject.shapes, theme)
+    return fit_key(digest_of(*looked_at), *readers)
+
+
+def remembered(cache: Cache | None, key: str) -> tuple[PendingMessage, ...] | None:
     """The notes on a file that was found fit; None: it must be looked at."""
     entry = cache.find(FIT, key) if cache is not None else None
     try:
@@ -49,7 +61,7 @@ def remembered(cache: Cache | None, key: str) -> tuple[Note, ...] | None:
         return None  # written by somebody else: looking again costs only time
 
 
-def remember(cache: Cache | None, key: str, notes: tuple[Note, ...] = ()) -> None:
+def remember(cache: Cache | None, key: str, notes: tuple[PendingMessage, ...] = ()) -> None:
     """Keep that a file was found fit, where the cache can be written to."""
 
     def write(path: Path) -> Mapping[str, object]:

@@ -11,30 +11,34 @@
   const seek = (seconds, play) => {
     film.currentTime = seconds;
     if (!play) return;
-    const { top, bottom } = film.getBoundingClientRect();
-    if (top < 0 || bottom > window.innerHeight) {
-      film.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
-    }
+    // Whether it is in view a frame as tall as its content can't know; in view, nothing moves.
+    film.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
     film.play().catch(() => {});
   };
 
   const seconds = (text) =>
     text.split(":").reduce((total, part) => total * 60 + Number(part), 0);
 
-  const folded = document.querySelector("details");
+  // A <details>; or what a button opens, where the page wears the State's Design System.
+  const folded = document.getElementById("recit-transcript");
+  const button = folded.querySelector("button[aria-expanded]");
   const unfold = (target) => {
-    if (folded.open || !folded.contains(target)) return;
-    folded.open = true;
+    const isOpen = button ? button.getAttribute("aria-expanded") === "true" : folded.open;
+    if (isOpen || !folded.contains(target)) return;
+    if (button) button.click();
+    else folded.open = true;
     target.scrollIntoView();
   };
   let printed = false;
   window.addEventListener("beforeprint", () => { printed = !folded.open; folded.open = true; });
   window.addEventListener("afterprint", () => { if (printed) folded.open = false; });
 
+  const named = () => {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
+  };
+
   const fromAddress = () => {
-    const asked = new URLSearchParams(location.search).get("t");
-    let wanted = location.hash.slice(1) || (asked ? "t=" + asked : "");
-    try { wanted = decodeURIComponent(wanted); } catch { return; }
+    const wanted = named() || "t=" + (new URLSearchParams(location.search).get("t") || "");
     const time = /^t=((?:\d+:){0,2}\d+(?:\.\d+)?)/.exec(wanted);
     const slide = wanted && document.getElementById(wanted);
     if (time) seek(seconds(time[1]), false);
@@ -70,6 +74,24 @@
   const track = film.querySelector("track");
   if (self.origin === "null" || track.readyState === 3) standIn();
   else track.addEventListener("error", standIn);
+
+  // A page that shows this one in a frame may ask how tall it is (frame.js does); it is told so, and
+  // told again whenever that changes. It alone, at its own address: no other page hears anything.
+  // The transcript folds, one click away, since nobody wants an article of its length inside theirs.
+  let host = null;
+  const tell = () => host && window.parent.postMessage(
+    { recit: "height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) },
+    host,
+  );
+  window.addEventListener("message", ({ source, origin, data }) => {
+    if (source !== window.parent || source === window || !data || data.recit !== "ask") return;
+    if (host === null) {
+      folded.open = folded.contains(document.getElementById(named()));
+      new ResizeObserver(tell).observe(document.documentElement);
+    }
+    host = origin === "null" ? "*" : origin;
+    tell();
+  });
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-seek]");

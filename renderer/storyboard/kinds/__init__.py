@@ -21,13 +21,13 @@ from renderer.storyboard.kinds import (
     map,
     pictures,
 )
-from renderer.storyboard.kinds.kind import Kind
-from renderer.storyboard.operations import OperationsMap
-from renderer.storyboard.shots import Shot
-from renderer.storyboard.visuals import Footage, Image, Visual, Work
+from renderer.storyboard.visuals import Footage, Image
 
 if TYPE_CHECKING:
     from renderer.storyboard.board import Slide
+    from renderer.storyboard.kinds.kind import Kind
+    from renderer.storyboard.operations import OperationsMap
+    from renderer.storyboard.visuals import Shot, Visual, Work
 
 __all__ = [
     "AUTHORED",

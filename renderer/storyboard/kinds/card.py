@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from renderer.storyboard.files import Folder
 from renderer.storyboard.kinds.kind import Kind
 from renderer.storyboard.labels import Label, Text, is_text, labels_in
-from renderer.storyboard.moment_fields import words_in
-from renderer.storyboard.moments import NamedMoment
-from renderer.storyboard.shots import Shot
-from renderer.storyboard.visuals import Card, CardLine
-from renderer.storyboard.visuals_schema import CardModel
+from renderer.storyboard.moments import NamedMoment, words_in
+from renderer.storyboard.visuals import Card, CardLine, Shot
+
+if TYPE_CHECKING:
+    from renderer.storyboard.files import Folder
+    from renderer.storyboard.visuals_schema import CardModel
 
 _KEY = "card"
 _PARTS = ("title", "text", "date", "author")

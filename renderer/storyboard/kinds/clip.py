@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from renderer.storyboard.files import Folder
 from renderer.storyboard.kinds.kind import Kind
 from renderer.storyboard.labels import alt_text
 from renderer.storyboard.visuals import TeamClip
-from renderer.storyboard.visuals_schema import ClipModel
+
+if TYPE_CHECKING:
+    from renderer.storyboard.files import Folder
+    from renderer.storyboard.visuals_schema import ClipModel
 
 _KEY = "clip"
 

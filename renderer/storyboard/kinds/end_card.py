@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from renderer.storyboard.kinds.kind import Kind
-from renderer.storyboard.visuals import EndCard
+
+if TYPE_CHECKING:
+    from renderer.storyboard.visuals import EndCard
 
 KIND: Kind[EndCard] = Kind(
     key="",

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.messages import tr
-from renderer.storyboard.files import Folder
 from renderer.storyboard.kinds.kind import Kind, file_under
-from renderer.storyboard.labels import Label, alt_text, label_at
-from renderer.storyboard.visuals import Footage, Work
-from renderer.storyboard.visuals_schema import FootageModel
+from renderer.storyboard.labels import alt_text, label_at
+from renderer.storyboard.visuals import Footage
+
+if TYPE_CHECKING:
+    from renderer.storyboard.files import Folder
+    from renderer.storyboard.labels import Label
+    from renderer.storyboard.visuals import Work
+    from renderer.storyboard.visuals_schema import FootageModel
 
 _KEY = "footage"
 _WITH_AN_END = "footage: {…, end: 1:30}"

@@ -7,17 +7,16 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from renderer.storyboard.files import Folder
 from renderer.storyboard.kinds.kind import Kind, file_under
 from renderer.storyboard.labels import Label, alt_text, is_text, label_at, labels_in
-from renderer.storyboard.moment_fields import words_in
-from renderer.storyboard.moments import NamedMoment
-from renderer.storyboard.visuals import NOWHERE, Callout, Image, Motion, Work
-from renderer.storyboard.visuals_schema import ImageModel, MotionModel
-from renderer.storyboard.web_addresses import is_web_address
+from renderer.storyboard.moments import NamedMoment, words_in
+from renderer.storyboard.visuals import NOWHERE, Callout, Image, Motion, is_web_address
 
 if TYPE_CHECKING:
+    from renderer.storyboard.files import Folder
     from renderer.storyboard.tree import Path
+    from renderer.storyboard.visuals import Work
+    from renderer.storyboard.visuals_schema import ImageModel, MotionModel
 
 _KEY = "image"
 

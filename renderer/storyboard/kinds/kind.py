@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from renderer.storyboard.files import Folder
-from renderer.storyboard.labels import Label, Text
-from renderer.storyboard.moments import NamedMoment
-from renderer.storyboard.operations import OperationsMap
-from renderer.storyboard.visuals import Rights, Visual, Work
+from renderer.storyboard.visuals import Visual
 
 if TYPE_CHECKING:
-    from renderer.storyboard.shots import Shot
+    from renderer.storyboard.files import Folder
+    from renderer.storyboard.labels import Label, Text
+    from renderer.storyboard.moments import NamedMoment
+    from renderer.storyboard.operations import OperationsMap
     from renderer.storyboard.tree import Path
+    from renderer.storyboard.visuals import Rights, Shot, Work
 
 V = TypeVar("V", bound=Visual)
 Credited = Literal["picture", "footage", "map"]

@@ -7,15 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from renderer.storyboard.files import Folder
 from renderer.storyboard.kinds.kind import Kind, NamedFile
 from renderer.storyboard.labels import Label, alt_text, is_text, labels_in
-from renderer.storyboard.moment_fields import words_in
-from renderer.storyboard.operations import GROUND_LAYERS, GeoPoint, OperationsMap, is_geojson
-from renderer.storyboard.operations_schema import OperationsMapModel
+from renderer.storyboard.moments import words_in
+from renderer.storyboard.operations import GROUND_LAYERS, is_geojson
 from renderer.storyboard.visuals import Rights
+
+if TYPE_CHECKING:
+    from renderer.storyboard.files import Folder
+    from renderer.storyboard.operations import GeoPoint, OperationsMap
+    from renderer.storyboard.operations_schema import OperationsMapModel
 
 _KEY = "map"
 _LABELLED = (("areas", "name"), ("arrows", "label"), ("fronts", "label"), ("lines", "name"))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from renderer.storyboard.files import Folder
 from renderer.storyboard.kinds.image import KIND as IMAGE
 from renderer.storyboard.kinds.image import (
     build_image,
@@ -15,16 +14,17 @@ from renderer.storyboard.kinds.image import (
     image_moments,
     set_image_words,
 )
-from renderer.storyboard.kinds.kind import Kind, NamedFile, file_under
+from renderer.storyboard.kinds.kind import Kind, file_under
 from renderer.storyboard.labels import Label, is_text
-from renderer.storyboard.moment_fields import names_words
-from renderer.storyboard.moments import NamedMoment
-from renderer.storyboard.shots import Shot
-from renderer.storyboard.visuals import Image, Pictures, TimedImage, Work
-from renderer.storyboard.visuals_schema import PictureModel
+from renderer.storyboard.moments import NamedMoment, names_words
+from renderer.storyboard.visuals import Pictures, Shot, TimedImage
 
 if TYPE_CHECKING:
+    from renderer.storyboard.files import Folder
+    from renderer.storyboard.kinds.kind import NamedFile
     from renderer.storyboard.tree import Path
+    from renderer.storyboard.visuals import Image, Work
+    from renderer.storyboard.visuals_schema import PictureModel
 
 _KEY = "pictures"
 

@@ -2,6 +2,11 @@
 
 let token = "";
 
+/** What the studio knows this browser by, however many of its windows show it. */
+const browser = (() => {
+  try { return (localStorage["recit-browser"] ??= crypto.randomUUID()); } catch { return crypto.randomUUID(); }
+})();
+
 /** A refusal, in the reader's language. */
 export class Refusal extends Error {
   constructor(status, error) {
@@ -71,9 +76,13 @@ export function filmApi(film) {
     rollback: () => post(`${at}/rollback`),
     review: () => get(`${at}/review`),
     rights: () => get(`${at}/rights`),
-    here: (page, leaves = false) => post(`${at}/here`, { page, leaves }, { keepalive: leaves }),
+    here: (page, leaves = false) => post(`${at}/here`, { page, leaves, browser }, { keepalive: leaves }),
     upload: (file, slide, where = "pictures") => call("POST", `${at}/${where}?${query({ name: file.name, slide })}`,
       { body: file, type: (where === "pictures" && file.type) || "application/octet-stream" }),
+    archive: (address, signal) => post(`${at}/archive`, { address }, { signal }),
+    archivePage: (listing, start) => get(`${at}/archive?${query({ listing, start })}`),
+    archiveThumb: (listing, number, signal) => get(`${at}/archive/thumb?${query({ listing, number })}`, { as: "blob", signal }),
+    archiveTake: (what, signal) => post(`${at}/archive/take`, what, { signal }),
     recording: (blob, slide) => call("POST", `${at}/recordings?${query({ slide })}`, { body: blob, type: "audio/wav" }),
     stillAddress: (slide, values) => `/api/${at}/still?${query({ slide, ...values })}`,
     pictureAddress: (slide, path, v) => `/api/${at}/picture?${query({ slide, path, height: 720, v })}`,
@@ -90,7 +99,7 @@ export function listen(hear) {
   channel.addEventListener("message", ({ data }) => hear(data));
   navigator.locks.request("recit-studio", () => new Promise(() => {
     const pass = (news) => { hear(news); channel.postMessage(news); };
-    const events = new EventSource("/api/events");
+    const events = new EventSource(`/api/events?${query({ browser })}`);
     events.addEventListener("message", (event) => pass(JSON.parse(event.data)));
     events.addEventListener("open", () => pass({ kind: "open" }));
     events.addEventListener("error", () => pass({ kind: "lost" }));

@@ -119,19 +119,17 @@ export class Film extends EventTarget {
   redoLast() { this.flush(); return this.#send((digest) => this.api.redo(digest)); }
   saveText(text, digest) { return this.#send((now) => this.api.saveText(digest ?? now, text)); }
 
-  async upload(file, slide, where) {
+  /** A file that comes into media/, and with it an edit that the server makes. */
+  async #brought(ask) {
     await this.flush();
-    const answer = await this.api.upload(file, slide, where);
+    const answer = await ask();
     if (answer.change) this.#take(answer.change);
     return answer;
   }
 
-  async keepRecording(blob, slide) {
-    await this.flush();
-    const answer = await this.api.recording(blob, slide);
-    if (answer.change) this.#take(answer.change);
-    return answer;
-  }
+  upload(file, slide, where) { return this.#brought(() => this.api.upload(file, slide, where)); }
+  keepRecording(blob, slide) { return this.#brought(() => this.api.recording(blob, slide)); }
+  takeFromArchive(what, signal) { return this.#brought(() => this.api.archiveTake({ ...what, digest: this.digest }, signal)); }
 
   /** Somebody else, or another tab, changed it. */
   async refresh(digest) {

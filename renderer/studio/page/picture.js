@@ -1,6 +1,7 @@
 // A photograph of a slide: the file dropped on it, what must stay in view, from where to where it moves,
 // the marks on it. All placed on the whole picture, with what each shape of the film cuts out of it.
 
+import { archiveButton } from "./archive.js";
 import { announce, clock, h, newId, toast, tr } from "./dom.js";
 import { named, resolved } from "./fields.js";
 
@@ -30,6 +31,10 @@ export function picturePart(shape, path) {
       busy.textContent = known ? tr("Taken out of the file: {what}. Look it over.", { what: known }) : tr("The file says nothing of its rights: fill them in below.");
     } catch (error) { busy.textContent = ""; toast(error.message, { wrong: true }); }
   }
+
+  // What of the picture before stays is what stays when a file is dropped.
+  const picking = archiveButton(film, studio, () => ({ op: "set", slide: id, path, value: path[0] !== "image" && typeof read() === "object" ? read() : undefined }),
+    () => { busy.textContent = tr("Look over what the archive says of it: its alternative text, its rights."); });
 
   const motion = () => { const value = read("motion"); return value && typeof value === "object" && (value.from || value.to) ? value : null; };
   const moves = h("select", { onchange: () => {
@@ -121,21 +126,22 @@ export function picturePart(shape, path) {
   const rest = ["alt", "fit", "at", "rights", "callouts"].filter((key) => picture[key]).map((key) => fields.one(picture[key], [...path, key]));
   const rights = rest.find((node) => node?.matches?.("details") && node.firstElementChild.textContent.startsWith(named("rights")));
   if (rights && shape.slide.badges.includes("rights")) rights.open = true;
-  return h("div", { className: "picture" }, drop, busy, more, rest);
+  return h("div", { className: "picture" }, drop, picking, busy, more, rest);
 }
 
 /** What an upload found out, as a picture of the storyboard. */
 const told = ({ file, alt, rights }) => ({ file, ...(alt ? { alt } : {}), ...(Object.keys(rights ?? {}).length ? { rights } : {}) });
 
 /** One more picture of a slide that shows several: it comes with its file. */
-export function anotherPicture({ film, slide }, count) {
+export function anotherPicture({ film, slide, studio }, count) {
   const { id } = slide;
-  return dropPlace(tr("Add a picture"), IMAGES, async (file) => {
+  const place = dropPlace(tr("Add a picture"), IMAGES, async (file) => {
     try {
       const found = await film.upload(file);
       await film.edit({ op: "insert", slide: id, path: ["pictures"], index: count, value: told(found) });
     } catch (error) { toast(error.message, { wrong: true }); }
   });
+  return h("div", {}, place, archiveButton(film, studio, () => ({ op: "insert", slide: id, path: ["pictures"], index: count })));
 }
 
 /** Where a file is dropped, or chosen; `tell(name)` says which one is there. */

@@ -25,7 +25,7 @@ const DONE = {
   typing: () => tr("what was typed"), set: () => tr("a setting"), remove: () => tr("something taken away"), insert: () => tr("something added"),
   move: () => tr("another order"), "slide-add": () => tr("a new slide"), "slide-move": () => tr("a slide moved"), "slide-copy": () => tr("a slide duplicated"),
   "slide-delete": () => tr("a slide deleted"), "slide-rename": () => tr("a slide's name"), pronounce: () => tr("how a name is said"),
-  yaml: () => tr("the text of the file"), image: () => tr("a picture"), recording: () => tr("a recording"),
+  yaml: () => tr("the text of the file"), image: () => tr("a picture"), archive: () => tr("a picture from an archive"), recording: () => tr("a recording"),
 };
 
 export async function filmView(studio, wanted) {
@@ -66,7 +66,9 @@ export async function filmView(studio, wanted) {
   panels.append(desk);
 
   const me = crypto.randomUUID();
-  const windows = new Map();  // of this browser, on this film → when they last said so
+  const windows = new Set();  // others of this browser, on this film
+  const watching = new AbortController();
+  let release = null;
   let tab = "film";
   const made = {};
 
@@ -128,7 +130,6 @@ export async function filmView(studio, wanted) {
       button.setAttribute("aria-disabled", String(!said));
     }
     const nameless = tr("another window");
-    for (const [id, seen] of windows) if (Date.now() - seen > 2.5 * HERE_MS) windows.delete(id);
     const names = [...new Set([...(film.editors ?? []), ...(windows.size ? [""] : [])].map((name) => (name && name !== studio.who ? name : nameless)))].join(", ");
     others.textContent = names ? tr("Also open with: {names}", { names }) : "";
     const lines = film.problems.filter((one) => !one.slide).length;
@@ -195,13 +196,20 @@ export async function filmView(studio, wanted) {
     studio.tell({ kind: "window", film: film.id, id: me });
     tell();
   };
+  // A window holds a lock of its own: who is given it knows that the window is gone, however it ended.
+  const lock = (id) => `recit-window-${id}`;
+  const outlive = (id) => navigator.locks.request(lock(id), { signal: watching.signal }, () => {
+    if (!windows.delete(id)) return;
+    film.api.here(id, true).catch(() => {});
+    tell();
+  }).catch(() => {});
   let presence = 0;
   const fresh = later(() => film.refresh(), 200);
 
   return {
     film,
     parts: [skips, header, wrong, h("main", { className: "film" }, panels), foot.node],
-    shown: () => { presence = setInterval(here, HERE_MS); here(); go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
+    shown: () => { presence = setInterval(here, HERE_MS); navigator.locks.request(lock(me), () => { here(); return new Promise((done) => { release = done; }); }); go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
     go: (asked) => { if (asked.tab !== tab) go(asked.tab); if (asked.slide) place.at(asked.slide); },
     hear(news) {
       if (news.film === film.id && news.kind === "film" && news.digest !== film.digest) {
@@ -216,12 +224,12 @@ export async function filmView(studio, wanted) {
       if (news.kind === "window" && news.film === film.id) {
         if (news.gone) windows.delete(news.id);
         else {
-          if (!windows.has(news.id)) studio.tell({ kind: "window", film: film.id, id: me });
-          windows.set(news.id, Date.now());
+          if (!windows.has(news.id)) { studio.tell({ kind: "window", film: film.id, id: me }); outlive(news.id); }
+          windows.add(news.id);
         }
         tell();
       }
-      if (news.kind === "open") film.refresh();
+      if (news.kind === "open") { film.refresh(); present(); }
       if (news.kind === "job") foot.hear(news.job);
       made[tab]?.hear?.(news);
     },
@@ -229,6 +237,8 @@ export async function filmView(studio, wanted) {
       film.flush();
       stop();
       if (presence) away();
+      release?.();
+      watching.abort();
       clearInterval(presence);
       document.removeEventListener("keydown", keys);
       document.removeEventListener("visibilitychange", hide);

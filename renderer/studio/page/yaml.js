@@ -21,9 +21,14 @@ export async function yamlTab(film, schema) {
   let fits = [];
   let chosen = 0;
 
+  // Where long lines wrap, each number is as high as its line: it holds the line itself, unseen.
+  const wraps = matchMedia("(max-width: 45rem)");
   const lines = () => {
-    const number = area.value.split("\n").length;
-    if (gutter.childElementCount !== number) gutter.replaceChildren(...Array.from({ length: number }, (_, line) => h("span", {}, String(line + 1))));
+    const all = area.value.split("\n");
+    while (gutter.childElementCount > all.length) gutter.lastElementChild.remove();
+    gutter.append(...all.slice(gutter.childElementCount).map(() => h("span")));
+    if (!wraps.matches) return;
+    [...gutter.children].forEach((node, line) => { if (node.dataset.line !== all[line]) node.dataset.line = all[line]; });
   };
   const show = ({ problems: wrong, warnings }) => {
     for (const line of gutter.querySelectorAll(".wrong, .mild")) line.className = "";
@@ -37,7 +42,7 @@ export async function yamlTab(film, schema) {
     const start = area.value.split("\n").slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
     area.focus();
     area.setSelectionRange(start, start + (width || 1));
-    area.scrollTop = (line - 4) * Number.parseFloat(getComputedStyle(area).lineHeight);
+    area.scrollTop = (gutter.children[line - 1]?.offsetTop ?? 0) - 3 * Number.parseFloat(getComputedStyle(area).lineHeight);
   }
   const check = later(async () => {
     checking?.abort();
@@ -93,13 +98,14 @@ export async function yamlTab(film, schema) {
     else if (event.key === "Enter" || event.key === "Tab") { event.preventDefault(); take(fits[chosen]); }
     else if (event.key === "Escape") { event.preventDefault(); fits = []; tell(); announce(tr("Closed")); }
   });
+  wraps.addEventListener("change", lines);
   lines();
   show(film);
 
   return {
     parts: [h("h2", {}, "YAML"), h("p", { className: "lead" }, tr("The file itself, as it lies in the project. Ctrl and space offer the keys that fit.")),
       h("div", { className: "row between" }, count, state), h("div", { className: "editor" }, gutter, area, options), problems],
-    leave: () => { if (area.value !== saved) save.now(); },
+    leave: () => { wraps.removeEventListener("change", lines); if (area.value !== saved) save.now(); },
     async hear(news) {
       if (news.kind !== "film" || news.film !== film.id || news.digest === digest || area.value !== saved) return;
       await film.queue;

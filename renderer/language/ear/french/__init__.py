@@ -3,4 +3,4 @@
 Comes in: folded text. Goes out: claims on stretches of it, each with the words to say. Pure.
 """
 
-__all__ = ["claims", "names", "roman"]
+__all__ = ["ear", "names"]

@@ -11,11 +11,9 @@ from __future__ import annotations
 import re
 
 from renderer.language.ear.french.capitals import plain_word
-from renderer.language.ear.french.cardinals import cardinal
+from renderer.language.ear.french.cardinals import cardinal, ordinal, second
 from renderer.language.ear.french.gender import counts_feminine, is_feminine
-from renderer.language.ear.french.ordinals import ordinal, second
-from renderer.language.ear.french.roman import roman_value
-from renderer.language.ear.rules import Claim, word_set
+from renderer.language.ear.rules import Claim, roman_value, word_set
 
 LETTERS = {
     "A": "a", "B": "bé", "C": "cé", "D": "dé", "E": "e", "F": "èf", "G": "gé", "H": "ache",
@@ -57,6 +55,7 @@ _FORCES = re.compile(
     r"|siècles?|[Rr]épublique|Reich|arrondissements?|dynastie|[Ll]égion|Bomber|Fighter|Air|Tactical"
     r"|[Ff]lotte|Marine|[Zz]one)(?!\w)"
 )
+_GERMAN = re.compile(r"\. (?:SS|Armee|Panzer|Flak|Flieger|Fallschirm|Luft)")
 _REIGNS = word_set(
     """
     Louis Charles Henri François Philippe Napoléon Pie Jean Paul Jean-Paul Benoît Grégoire
@@ -175,6 +174,8 @@ def _numbered_letter(text: str, match: re.Match[str]) -> Claim | None:
     value = roman_value(match[0][0])
     if value is None or match.end() - start > 2:
         return None
+    if _GERMAN.match(text, start + 1):
+        return Claim(start, start + 2, ordinal(value), "roman")
     if start == 0 and _HEADING.match(text, match.end()):
         return Claim(start, start + 1, cardinal(value), "roman")
     if text[match.end() :].strip(' »")]'):

@@ -1,10 +1,10 @@
-"""Whole and decimal numbers in French words.
+"""Numbers in French words: whole, decimal, and ordinal (premier, seconde, quatre-vingtième).
 
-Comes in: ints, or digits as written. Goes out: words, hyphenated in the traditional way
-("vingt et un", "quatre-vingts", "deux cent mille"). Knows nothing of what is counted, but the
-caller can ask for the feminine. Words below a thousand are num2words'; the rest is put together
-here, because num2words 0.5.14 has no feminine, loses the last zero of decimals ("35,60" gives
-"virgule six") and takes 80 µs a number.
+Comes in: ints, or digits as written. Goes out: words, hyphenated in the traditional way ("vingt et
+un", "quatre-vingts", "deux cent mille"). Knows nothing of what is counted, but the caller can ask
+for the feminine. Words below a thousand are num2words'; the rest is put together here, because
+num2words 0.5.14 has no feminine, says "quatre-vingtsième", loses the last zero of decimals
+("35,60" gives "virgule six") and takes 80 µs a number.
 """
 
 from __future__ import annotations
@@ -90,3 +90,37 @@ def say_decimal(
 
 def _digit(digit: str) -> str:
     return _below_thousand(int(digit))
+
+
+def ordinal(number: int, *, feminine: bool = False, plural: bool = False) -> str:
+    """*number* as an ordinal: 1 is "premier" or "première", 21 "vingt et unième".
+
+    Raises:
+        ValueError: negative, or too large to be named.
+    """
+    if number < 0:
+        raise ValueError(f"{number} has no ordinal")
+    if number == 1:
+        words = "première" if feminine else "premier"
+    else:
+        head, gap, last = cardinal(number).rpartition(" ")
+        if head == "un" and last in {"million", "milliard", "billion"}:
+            head, gap = "", ""
+        stem, hyphen, unit = last.rpartition("-")
+        words = f"{head}{gap}{stem}{hyphen}{_suffixed(unit)}"
+    return f"{words}s" if plural else words
+
+
+def second(*, feminine: bool = False, plural: bool = False) -> str:
+    """The other word for deuxième: "second", "seconde"."""
+    return "second" + ("e" if feminine else "") + ("s" if plural else "")
+
+
+def _suffixed(word: str) -> str:
+    if word == "cinq":
+        return "cinquième"
+    if word == "neuf":
+        return "neuvième"
+    if word in {"vingts", "cents"} or word.endswith(("lions", "liards")):
+        word = word[:-1]
+    return f"{word.removesuffix('e')}ième"

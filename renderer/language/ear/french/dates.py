@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 from renderer.language.ear.french.cardinals import cardinal, say_digits
-from renderer.language.ear.french.roman import roman_value
-from renderer.language.ear.rules import Rule
+from renderer.language.ear.rules import Rule, roman_value
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",

@@ -1,16 +1,272 @@
-"""French as it is spoken: what the rules of this folder hand over.
+"""French as it is spoken: which rule takes which stretch of a sentence.
 
-Goes out: `EAR`. Loaded by name, when a French film is spoken (`language.registry`).
+    folded text + lexicon + overrides ──claim_all──▶ claims in order, none overlapping
+
+Goes out: `EAR`, loaded by name when a French film is spoken (`language.registry`). Its claims:
+those of the author (inline forms, then the lexicon) and addresses first, then one walk from left
+to right in which the first rule that holds at a place takes it. Words that no rule takes are
+claimed as written, by the rule "". Of a web or mail address only the host is said, as one says it
+to somebody who writes it down: nobody can remember a path.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from renderer.language.ear.french.claims import claim_all
+from renderer.language.ear.french.acronyms import claim_capitals, claim_initials, claim_roman, spell
+from renderer.language.ear.french.cardinals import say_digits
+from renderer.language.ear.french.dates import DATE_RULES, MONTH_RULES, MONTHS
+from renderer.language.ear.french.fractions import PART_RULES, say_drawn_fraction
 from renderer.language.ear.french.names import ENTRIES
-from renderer.language.ear.lexicon import LexiconLayer, layer
-from renderer.language.ear.rules import Ear, word_set
+from renderer.language.ear.french.numbers import NUMBER_RULES, RANK_RULES, SIGN, TELEPHONE
+from renderer.language.ear.french.times import TIME_RULES
+from renderer.language.ear.french.titles import WORD_FORMS, word_rules
+from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES, SIGN_FIRST
+from renderer.language.ear.lexicon import Lexicon, LexiconLayer, layer
+from renderer.language.ear.rules import Claim, Ear, Rule, word_set
+from renderer.language.folding import FRACTIONS, SUPERSCRIPTS
+
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?"
+_HINT = re.compile(
+    r"://|www\.|\w@\w|\w\.(?:fr|com|org|net|eu|info|edu|museum|int|bzh|paris|mil)(?!\w)"
+)
+_ADDRESS = re.compile(
+    rf"(?:(?P<box>[\w.+-]{{1,64}})@(?P<domain>{_LABEL}(?:\.{_LABEL})+)"
+    rf"|(?:[a-z]{{2,8}}://|www\.)(?:[^\s/@«»\"]{{1,64}}@)?(?P<site>{_LABEL}(?:\.{_LABEL})*)"
+    r"(?::\d+)?(?:[/?#][^\s«»\"<>]*)?"
+    rf"|(?<![\w.@-])(?P<bare>(?:{_LABEL}\.)+(?:fr|com|org|net|eu|info|edu|museum|int|bzh|paris|mil))"
+    r"(?![\w@-])(?:/[^\s«»\"<>]*)?)"
+)
+_TRAILING = ".,;:!?)…'"
+_PART = re.compile(r"\d+|[^\W\d_]+|[.@+_-]")
+_SPELLED = frozenset({"fr", "eu", "uk", "de", "be", "ch", "us"})
+"""Countries, that no voice should take for words."""
+_NAMES = {".": "point", "@": "arobase", "-": "tiret", "_": "tiret bas", "+": "plus"}
+
+
+def find_addresses(text: str) -> list[Claim]:
+    """The addresses of *text*, in order."""
+    if not _HINT.search(text):
+        return []
+    return [_claim_address(match) for match in _ADDRESS.finditer(text)]
+
+
+def _claim_address(match: re.Match[str]) -> Claim:
+    written = match[0].rstrip(_TRAILING)
+    host = match["domain"] or match["site"] or match["bare"]
+    if match["box"]:
+        host = f"{match['box']}@{host}"
+    *labels, last = _PART.findall(host.removeprefix("www."))
+    said = " ".join([*map(_say, labels), spell(last.upper()) if last in _SPELLED else _say(last)])
+    return Claim(match.start(), match.start() + len(written), said, "address")
+
+
+def _say(part: str) -> str:
+    if part.isdigit():
+        return say_digits(part)
+    return _NAMES.get(part, part.lower())
+
+
+_LETTER = rf"[^\W\d_{SUPERSCRIPTS}{FRACTIONS}]"
+_MARKS = (  # vowel signs and accents that stay apart in composed text, and that \w leaves out
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0963\u0981-\u0dff\u0e31-\u0e4e\u20d0-\u20f0"
+)
+_SMALL = r"[a-zà-öø-ÿœ]++"
+_WHOLE_WORD = rf"(?!{_LETTER}|[{_MARKS}])"
+_ONE_WORD = re.compile(rf"(?P<word>{_LETTER}(?:{_LETTER}|[{_MARKS}])*+)")
+_TOKEN = re.compile(
+    rf"(?P<run>{_SMALL}{_WHOLE_WORD}(?:(?:,? |['-]){_SMALL}{_WHOLE_WORD})*+)"
+    rf"|{_ONE_WORD.pattern}"
+    r"|(?P<number>\d)"
+    r"|(?P<money>[€$£¥](?= ?\d))"
+    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])[-+](?=\d| (?:de )?\d+ ans))"
+    r"|(?P<silent>\[(?:\d+(?:[,-] ?\d+)*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
+    r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?"
+    r"|(?<=[^\W\d_]{3})(?:[·•](?:le|te|l)|[·•.](?:e|es|ne|ère|r?ice|trice|euse))(?:[·•.]?s)?(?!\w))"
+    rf"|(?P<symbol>[&%‰+=@#§€$£×÷°{FRACTIONS}]|(?<![\w.])\.(?=\d)"
+    r"|†(?= ?\d{4})"
+    r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|homme|habitant)s?(?!\w)))"
+)
+"""What a walk stops at. A run is small words that are said as written, if no rule knows them."""
+_TO_SPACES = str.maketrans("'-,", "   ")
+_SYMBOLS = {
+    "&": "et", "%": "pour cent", "‰": "pour mille", "+": "plus", "=": "égale", "@": "arobase",
+    "#": "dièse", "§": "paragraphe", "€": "euros", "$": "dollars", "£": "livres", "×": "fois",
+    "÷": "divisé par", "°": "degrés", ".": "point", "†": "mort en", "/": "par",
+}  # fmt: skip
+
+_NUMBERS: tuple[Rule, ...] = (
+    *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *QUANTITY_RULES, *NUMBER_RULES,
+)  # fmt: skip
+_WORDS = {*WORD_FORMS, *MONTH_RULES, *BARE_UNITS}
+_SMALL_ROMAN = word_set(
+    """
+    I V X Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes Vè Xè
+    """
+)
+
+
+def claim_all(text: str, lexicon: Lexicon, inline: Sequence[Claim] = ()) -> list[Claim]:
+    """Every word of the folded *text* claimed once, in order; *inline* claims come first."""
+    fixed = _settle(len(text), [inline, find_addresses(text), _from_lexicon(text, lexicon)])
+    claims: list[Claim] = []
+    at = 0
+    for claim in fixed:
+        _walk(claims, text, (at, claim.start), lexicon)
+        claims.append(claim)
+        at = max(at, claim.end)
+    _walk(claims, text, (at, len(text)), lexicon)
+    return claims
+
+
+def _settle(length: int, ranks: Iterable[Sequence[Claim]]) -> list[Claim]:
+    """The claims of all *ranks* that no claim of an earlier rank overlaps, in order."""
+    taken = bytearray(length)
+    kept: list[Claim] = []
+    for rank in ranks:
+        for claim in rank:
+            if not any(taken[claim.start : claim.end]):
+                taken[claim.start : claim.end] = b"\1" * (claim.end - claim.start)
+                kept.append(claim)
+    return sorted(kept, key=lambda claim: (claim.start, claim.end))
+
+
+def _from_lexicon(text: str, lexicon: Lexicon) -> list[Claim]:
+    return [
+        Claim(
+            found.start,
+            found.end,
+            found.entry.say,
+            f"lexicon:{found.entry.origin}",
+            found.entry.ipa,
+        )
+        for found in lexicon.find(text)
+    ]
+
+
+def _walk(claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lexicon) -> None:
+    at, end = stretch
+    while at < end:
+        for token in _TOKEN.finditer(text, at, end):
+            start = token.start()
+            if start < at:
+                if token.end() > at:
+                    break  # the last claim ended inside this token: cut it anew
+                continue
+            if token.lastgroup == "run":
+                if _WORDS.isdisjoint(token[0].translate(_TO_SPACES).split()):
+                    claims.append(Claim(start, token.end(), token[0], ""))
+                    continue
+                token = _ONE_WORD.match(text, start, end) or token
+            claim = _claim(text, token, end, lexicon)
+            claims.append(claim)
+            at = claim.end
+            if token.lastgroup == "word" and token.re is _ONE_WORD:
+                break
+        else:
+            return
+
+
+def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim:
+    start = token.start()
+    kind = token.lastgroup
+    if kind == "word":
+        word = token[0]
+        return _claim_word(text, token, end, lexicon) or Claim(start, token.end(), word, "")
+    if kind == "number":
+        return _claim_number(text, start, end)
+    if kind == "money":
+        return _first(text, start, end, (SIGN_FIRST,)) or _symbol(token)
+    if kind == "sign":
+        return _first(text, start, end, (TELEPHONE, SIGN)) or _symbol(token)
+    if kind == "silent":
+        return Claim(start, token.end(), "", "silent")
+    return _symbol(token)
+
+
+def _symbol(token: re.Match[str]) -> Claim:
+    sign = token[0]
+    said = say_drawn_fraction(sign) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
+    return Claim(token.start(), token.end(), said, "symbol")
+
+
+def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | None:
+    for rule in rules:
+        match = rule.pattern.match(text, start)
+        if match is not None and match.end() > end:
+            match = rule.pattern.match(text, start, end)  # the rest is somebody else's
+        if match is not None:
+            said = rule.say(match)
+            if said is not None:
+                return Claim(start, match.end(), said, rule.name)
+    return None
+
+
+_RUN = re.compile(r"\d+")
+_COUNTED = re.compile(r"\d{1,4}(?= ([a-zà-öø-ÿœ]{4,})(?![\w./])(?! (?:[½¼¾]|[13]/[24])))")
+"""A number before a common word, which is then counted, unless it is a month, an hour or a unit."""
+_RANKED = re.compile(r"\d(?:er|re|e)-$")
+"""The first of two ordinals, "1er-2e": no name that the second number belongs to."""
+_MEASURES = frozenset(MONTHS) | {"aout", "fevrier", "decembre", "heure", "heures"}
+_MEASURES |= {"janv", "févr", "juil", "juill", "sept"}
+
+
+def _claim_number(text: str, start: int, end: int) -> Claim:
+    before = text[max(0, start - 2) : start]
+    named = before[-1:].isalpha() or (before[-1:] == "-" and before[:1].isalpha())
+    if not named or _RANKED.search(text, max(0, start - 6), start):
+        counted = _COUNTED.match(text, start)
+        if counted is not None and counted.end() <= end and counted[1] not in _MEASURES:
+            return _first(text, start, end, NUMBER_RULES[-1:]) or _digits(text, start, end)
+        claim = _first(text, start, end, _NUMBERS)
+        if claim is not None:
+            return claim
+    return _digits(text, start, end)
+
+
+def _digits(text: str, start: int, end: int) -> Claim:
+    run = _RUN.match(text, start, end)
+    last = run.end() if run else start + 1
+    return Claim(start, last, say_digits(text[start:last]), "number")
+
+
+def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim | None:
+    word, start, stop = token[0], token.start(), token.end()
+    if word in _WORDS:
+        claim = _first(text, start, end, _rules_of(word))
+        if claim is not None:
+            return claim
+    if not word[0].isupper() or (len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN):
+        return None
+    if len(word) == 1 and text[stop : min(stop + 1, end)] == "." and word.isascii():
+        claim = claim_initials(text, start, end)
+        if claim is not None:
+            return _known_letters(text, claim, lexicon)
+    if word[0] in "IVXLM" and (len(word) == 1 or word[1].isupper() or word in _SMALL_ROMAN):
+        claim = claim_roman(text, start, stop)
+        if claim is not None and claim.end <= end:
+            return claim
+    return claim_capitals(text, start, stop)
+
+
+@lru_cache(maxsize=4096)
+def _rules_of(word: str) -> tuple[Rule, ...]:
+    return (*word_rules(word), *MONTH_RULES.get(word, ()), *BARE_UNITS.get(word, ()))
+
+
+def _known_letters(text: str, claim: Claim, lexicon: Lexicon) -> Claim:
+    """Letters with points that the lexicon knows without them: "O.T.A.N."."""
+    written = text[claim.start : claim.end]
+    if written.count(".") < 2 or " " in written or "-" in written:
+        return claim
+    entry = lexicon.entry(written.replace(".", ""))
+    if entry is None:
+        return claim
+    return Claim(claim.start, claim.end, entry.say, f"lexicon:{entry.origin}", entry.ipa)
+
 
 _COMMON_WORDS = word_set(
     """

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from renderer.language.ear.french.cardinals import cardinal, say_digits
+from renderer.language.ear.french.cardinals import cardinal, ordinal, say_digits
 from renderer.language.ear.french.gender import is_feminine
-from renderer.language.ear.french.ordinals import ordinal
 from renderer.language.ear.french.units import UNITS, name_unit
 from renderer.language.ear.rules import END, WHOLE, Rule, is_one, whole_digits, word_set
 from renderer.language.folding import FRACTIONS, SUPERSCRIPTS

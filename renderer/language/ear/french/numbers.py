@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 
-from renderer.language.ear.french.cardinals import say_decimal, say_digits
+from renderer.language.ear.french.cardinals import ordinal, say_decimal, say_digits, second
 from renderer.language.ear.french.dates import MONTHS
 from renderer.language.ear.french.fractions import FRACTION_RULES, is_war
 from renderer.language.ear.french.gender import counts_feminine
-from renderer.language.ear.french.ordinals import ordinal, second
 from renderer.language.ear.rules import (
     END,
     NUMBER,
@@ -170,10 +169,15 @@ def _ranking(words: str) -> str:
 
 
 def _signed(match: re.Match[str]) -> str:
-    return "moins" if match[0] == "-" else "plus"
+    said = "moins" if match["sign"] == "-" else "plus"
+    return said if match["age"] is None else f"{said} de"
 
 
-SIGN = Rule(name="number", pattern=re.compile(r"[-+](?=\d| de \d+ ans)"), say=_signed)
+SIGN = Rule(
+    name="number",
+    pattern=re.compile(r"(?P<sign>[-+])(?:(?= de \d+ ans)|(?P<age>(?= ?\d+ ans(?!\w)))|(?=\d))"),
+    say=_signed,
+)
 """A sign before a number, itself before nothing else: the lexer sees to that."""
 
 TELEPHONE = Rule(
@@ -186,7 +190,8 @@ TELEPHONE = Rule(
 )
 
 _GERMAN = (
-    r"(?:SS|Armee|Panzer\w*|Infanterie\w*|Fallschirm\w*|Division|Luftwaffen\w*|Volks\w*|Flak\w*)"
+    r"(?:SS|Armee|Panzer\w*|Infanterie\w*|Fallschirm\w*|Division|Luftwaffen\w*|Volks\w*|Flak\w*"
+    r"|Flieger\w*|Jäger\w*|Grenadier\w*|Gebirgs\w*|I\.?D|P\.?D)"
 )
 _LISTED = r"(?<![^ ])(?:(?<=^)|(?<=[;:,(.] )|(?<=[(]))"
 RANK_RULES = (

@@ -104,6 +104,11 @@ TIME_RULES = (
         ),
         say=_with_part,
     ),
+    Rule(
+        name="time",  # as timetables of the day had it, and German papers have it
+        pattern=re.compile(rf"(?P<h>{_HOUR})\.(?P<m>[0-5]\d)(?P<s>) ?(?:h|heures)(?!\w)"),
+        say=_time,
+    ),
     Rule(name="time", pattern=re.compile(rf"{_TIME}{DASH}{_clock('h2', 'm2', 's2')}"), say=_range),
     Rule(
         name="time",

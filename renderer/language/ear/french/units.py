@@ -52,14 +52,15 @@ _UNALTERED = frozenset({"hertz", "kilohertz", "mégahertz", "gigahertz"})
 _POWERED = frozenset({"km", "m", "dm", "cm", "mm", "hm", "dam"})
 _POWERS = {"²": "carré", "2": "carré", "³": "cube", "3": "cube"}
 
-_UNIT = (
+_SYMBOL = (
     "(?P<unit>"
     + "|".join(
         [r"(?:km|hm|dam|dm|cm|mm|m)[²³23]"]
         + [re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True)]
     )
-    + r")(?![\w²³])(?!/\w)(?!'\w)"
+    + ")"
 )
+_UNIT = rf"{_SYMBOL}(?![\w²³])(?!\.?/\w)(?!'\w)"
 
 
 def name_unit(symbol: str, *, plural: bool) -> str:
@@ -102,6 +103,11 @@ def _quantity(match: re.Match[str]) -> str:
     if link and unit[0] in "aeiouyhéè":
         link = "d'"
     return f"{_amount(match)} {link}{unit}"
+
+
+def _rate(match: re.Match[str]) -> str:
+    """ "3 m³/s", "800 g/j", "15 000 t./jour"."""
+    return f"{_quantity(match)} par {_PER[match['per']]}"
 
 
 def _metres(match: re.Match[str]) -> str | None:
@@ -190,7 +196,10 @@ _PER = {
     "l": "litre", "L": "litre", "t": "tonne", "mois": "mois", "an": "an", "jour": "jour",
     "j": "jour", "nuit": "nuit", "pers": "personne", "pers.": "personne", "personne": "personne",
     "enfant": "enfant", "ha": "hectare", "hab": "habitant", "hab.": "habitant", "place": "place",
-    "semaine": "semaine", "unité": "unité", "élève": "élève",
+    "semaine": "semaine", "unité": "unité", "élève": "élève", "s": "seconde", "min": "minute",
+    "mn": "minute", "m³": "mètre cube", "m3": "mètre cube", "m": "mètre", "km²": "kilomètre carré",
+    "km2": "kilomètre carré", "homme": "homme", "année": "année", "heure": "heure",
+    "minute": "minute", "seconde": "seconde", "mètre": "mètre", "habitant": "habitant",
 }  # fmt: skip
 
 
@@ -321,6 +330,11 @@ QUANTITY_RULES = (
         say=_dimensions,
     ),
     Rule(name="unit", pattern=_amount_pattern(_UNIT), say=_quantity),
+    Rule(
+        name="unit",
+        pattern=_amount_pattern(rf"{_SYMBOL}\.? ?/ ?(?P<per>{_PER_WHAT})(?![\w²³])"),
+        say=_rate,
+    ),
 )
 
 SIGN_FIRST = Rule(

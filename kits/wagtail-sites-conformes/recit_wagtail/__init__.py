@@ -1,0 +1,1 @@
+"""Films made with Récit in Wagtail: `finders.FilmFinder`, and `blocks.FilmBlock` for pages."""

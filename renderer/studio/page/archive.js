@@ -1,0 +1,188 @@
+// A picture from an archive: what there is at an address, whose each is and what that means, one of
+// it into the film. The browser asks nobody but the studio, which asks the archive, one thing at a time.
+
+import { announce, dialog, h, labelled, tongue, tr, trn } from "./dom.js";
+
+/** What the terms of a picture mean: in two words, and what follows from them. */
+const TERMS = {
+  free: { short: () => tr("Free to use"), said: () => tr("Nobody holds rights in it, or they were given up: it may be shown.") },
+  credit: { short: () => tr("Free, with credit"), said: () => tr("It may be shown if its author and licence are named. The film and its page do so by themselves.") },
+  "share-alike": { said: () => tr("What is made out of it is shared under the same licence.") },
+  "non-commercial": { short: () => tr("No commercial use"), said: () => tr("It may not be used to make money.") },
+  "no-derivatives": { short: () => tr("Not to be changed"), said: () => tr("It may only be shown as it is: cutting its edges off, moving over it and marks on it may count as changes.") },
+  permission: { short: () => tr("Needs permission"), said: () => tr("Whoever holds it has to agree first. The film isn't published before “Permission”, under “Rights”, says who agreed, when and in which letter.") },
+  unknown: { short: () => tr("Terms unknown"), said: () => tr("Nobody says on what terms it may be shown. Ask whoever holds it: the film isn't published before “Permission”, under “Rights”, says what allows it.") },
+};
+const FACTS = { author: () => tr("Author"), holder: () => tr("Held by"), reference: () => tr("Reference there"), date: () => tr("Date"), licence: () => tr("Licence"), credit: () => tr("Credit line"), alt: () => tr("Alternative text") };
+
+/**
+ * The button that opens the dialog. *edit()* says where the picture goes when one is taken; *taken* is
+ * called when it is there.
+ */
+export function archiveButton(film, studio, edit, taken) {
+  return h("button", { type: "button", className: "from-archive", onclick: () => new Archive(film, studio, edit, taken) }, tr("Add from an archive…"));
+}
+
+class Archive {
+  constructor(film, studio, edit, taken) {
+    Object.assign(this, { film, studio, edit, taken, asking: null, drawing: null, urls: [] });
+    this.address = h("input", { inputMode: "url", autocomplete: "off", spellcheck: false, autocapitalize: "off", value: studio.archive?.address ?? "" });
+    this.status = h("p", { className: "hint", role: "status" });
+    this.wrong = h("p", { className: "wrong", role: "alert" });
+    this.stopping = h("button", { type: "button", hidden: true, onclick: () => this.asking?.abort() }, tr("Stop"));
+    this.found = h("div", { className: "found" });
+    const form = h("form", { onsubmit: (event) => { event.preventDefault(); this.look(this.address.value); } },
+      labelled(tr("Address of the picture"), this.address, tr("As the browser shows it: a page of Wikimedia Commons or of Gallica, a IIIF manifest, or a picture itself.")),
+      h("div", { className: "row" }, h("button", { className: "main" }, tr("Look")), this.stopping));
+    this.box = dialog(tr("Add from an archive"), form, this.status, this.wrong, this.found);
+    this.box.classList.add("wide", "archive");
+    this.box.addEventListener("close", () => { this.asking?.abort(); this.#rest(); });
+    this.address.focus();
+    if (studio.offline) this.wrong.textContent = tr("This studio works offline: it asks no archive.");
+    else if (studio.archive) this.turn(studio.archive.start, { quiet: true });
+  }
+
+  /** Ask the studio something that takes its time. Gives null where nothing came of it. */
+  async #ask(words, ask) {
+    this.asking?.abort();
+    this.#rest();  // one thing at a time: what thumbnails are to come wait
+    const asking = this.asking = new AbortController();
+    this.wrong.textContent = "";
+    this.status.textContent = words;
+    this.stopping.hidden = false;
+    try {
+      return await ask(asking.signal);
+    } catch (error) {
+      if (this.asking === asking) this.wrong.textContent = error.name === "AbortError" ? tr("Stopped.") : error.message;
+      return null;
+    } finally {
+      if (this.asking === asking) {
+        this.asking = null;
+        this.status.textContent = "";
+        if (this.stopping === document.activeElement) this.address.focus();
+        this.stopping.hidden = true;
+      }
+    }
+  }
+
+  async look(typed) {
+    let address = typed.trim();
+    if (!address) { this.wrong.textContent = tr("Paste an address first."); this.address.focus(); return; }
+    // Nothing is asked for in the clear.
+    address = /^[a-z][a-z0-9+.-]*:/i.test(address) ? address.replace(/^http:/i, "https:") : `https://${address}`;
+    this.address.value = address;
+    this.found.replaceChildren();
+    const host = URL.canParse(address) ? new URL(address).host : address;
+    const found = await this.#ask(tr("Asking {name}…", { name: host }), (signal) => this.film.api.archive(address, signal));
+    if (!found) return;
+    this.studio.archive = { ...found, address };
+    if (found.chosen) this.show(found.pictures.find((one) => one.number === found.chosen));
+    else if (found.members.length) this.#members(found);
+    else this.#list(found);
+  }
+
+  async turn(start, { quiet = false } = {}) {
+    try {
+      const found = await this.film.api.archivePage(this.studio.archive.listing, start);
+      Object.assign(this.studio.archive, found, { address: this.address.value });
+      if (found.count) this.#list(found);
+    } catch (error) { if (!quiet) this.wrong.textContent = error.message; }
+  }
+
+  /** Of a collection: what it holds, each to be looked at in turn. */
+  #members({ title, members, members_count: count }) {
+    const heading = h("h3", { tabIndex: -1 }, title || tr("A collection"));
+    this.found.replaceChildren(heading,
+      h("p", { className: "hint" }, trn("A collection of {count} thing: choose what to look at.", "A collection of {count} things: choose what to look at.", count)),
+      h("ul", { className: "members", role: "list" }, members.map((one) => h("li", {}, h("button", { type: "button", className: "link", onclick: () => this.look(one.address) }, one.title)))));
+    heading.focus();
+  }
+
+  #list({ title, count, start, pictures }) {
+    const last = start + pictures.length - 1;
+    const heading = h("h3", { tabIndex: -1 }, title || tr("Pictures"));
+    const pager = count > pictures.length ? this.#pager(start, last, count) : null;
+    this.found.replaceChildren(heading, pager ?? "",
+      h("ul", { className: "offers", role: "list" }, pictures.map((one) => h("li", {}, this.#offer(one)))));
+    announce(trn("{count} picture", "{count} pictures", count));
+    heading.focus();
+    this.#draw();
+  }
+
+  #pager(start, last, count) {
+    const number = (value) => new Intl.NumberFormat(tongue).format(value);
+    const to = (at, words) => h("button", { type: "button", aria: { disabled: String(at < 1 || at > count) }, onclick: () => { if (at >= 1 && at <= count) this.turn(at); } }, words);
+    const wanted = h("input", { type: "number", min: 1, max: count, value: start, aria: { label: tr("Number of a picture") } });
+    const going = h("form", { className: "row", onsubmit: (event) => { event.preventDefault(); this.turn(Math.round(Number(wanted.value)) || 1); } },
+      wanted, h("button", {}, tr("Go there")));
+    return h("nav", { className: "row pager", aria: { label: tr("Pages") } }, to(start - 1, tr("Previous ones")), h("span", {}, tr("{first}–{last} of {count}", { first: number(start), last: number(last), count: number(count) })), to(last + 1, tr("Next ones")), going);
+  }
+
+  #offer(one) {
+    return h("button", { type: "button", className: "offer", data: { number: one.number }, onclick: () => this.show(one) },
+      h("span", { className: "small" }, h("img", { alt: "", data: { number: one.number } })),
+      h("strong", {}, one.label), one.holder ? h("span", { className: "hint" }, one.holder) : null,
+      h("span", { className: `tag ${one.terms[0]}` }, TERMS[one.terms[0]].short()), one.licence ? h("span", { className: "hint" }, one.licence) : null);
+  }
+
+  /** One picture, with all that is known of it, before it is taken. */
+  show(one) {
+    this.#rest();
+    this.wrong.textContent = "";
+    const { count } = this.studio.archive;
+    const heading = h("h3", { tabIndex: -1 }, one.title || one.label);
+    const facts = Object.entries(FACTS).filter(([key]) => one[key]).flatMap(([key, said]) => [h("dt", {}, said()), h("dd", {}, one[key])]);
+    if (one.width) facts.push(h("dt", {}, tr("Size there")), h("dd", {}, `${one.width} × ${one.height}`));
+    const back = count > 1 ? h("button", { type: "button", onclick: async () => {
+      await this.turn(one.number);
+      this.found.querySelector(`.offer[data-number="${one.number}"]`)?.focus();
+    } }, tr("Back to the pictures")) : null;
+    this.found.replaceChildren(h("section", { className: "chosen", aria: { label: tr("The picture") } },
+      h("span", { className: "small" }, h("img", { alt: "", data: { number: one.number } })),
+      h("div", {}, heading, count > 1 && one.title && one.title !== one.label ? h("p", {}, one.label) : null,
+        h("p", {}, h("span", { className: `tag ${one.terms[0]}` }, TERMS[one.terms[0]].short())),
+        h("ul", { className: "terms" }, one.terms.map((term) => h("li", {}, TERMS[term].said())),
+          one.restrictions ? h("li", {}, tr("Its use is limited beside its licence: {limits}", { limits: one.restrictions })) : null,
+          one.remarks.map((remark) => h("li", {}, remark)),
+          one.author || one.holder || one.credit ? null : h("li", {}, tr("Nobody is named: write its author or who holds it, under “Rights”."))),
+        h("dl", {}, facts),
+        one.page ? h("p", {}, h("a", { href: one.page, target: "_blank", rel: "noopener noreferrer" }, tr("Its page at the archive"))) : null)),
+      h("div", { className: "row end" }, back, h("button", { type: "button", className: "main", onclick: () => this.take(one) }, tr("Take this picture"))));
+    heading.focus();
+    this.#draw();
+  }
+
+  async take(one) {
+    const what = { listing: this.studio.archive.listing, number: one.number, edit: this.edit() };
+    const came = await this.#ask(tr("Fetching the picture as large as the film needs it…"), (signal) => this.film.takeFromArchive(what, signal));
+    if (!came) return;
+    this.box.close();
+    this.taken?.(came);
+    announce(tr("The picture is in the film, with its rights: {name}", { name: came.file }));
+  }
+
+  /** Thumbnails, one after the other, as the archive gives them. */
+  async #draw() {
+    this.#rest();
+    const { signal } = this.drawing = new AbortController();
+    const { listing } = this.studio.archive;
+    for (const image of this.found.querySelectorAll("img[data-number]")) {
+      try {
+        const small = await this.film.api.archiveThumb(listing, image.dataset.number, signal);
+        if (signal.aborted) return;
+        if (!small.size) { image.replaceWith(h("span", { className: "hint" }, tr("no preview"))); continue; }
+        this.urls.push(image.src = URL.createObjectURL(small));
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        this.wrong.textContent = error.message;
+        return;
+      }
+    }
+  }
+
+  /** No more thumbnails; those of before are let go. */
+  #rest() {
+    this.drawing?.abort();
+    for (const url of this.urls.splice(0)) URL.revokeObjectURL(url);
+  }
+}
