@@ -23,11 +23,9 @@ _ENCODER, _MOVIEPY = "the encoder alone", "plain MoviePy"
 _GRAPH = "ffmpeg zoompan + xfade + drawtext"
 _START_SECONDS = 1.5
 _WHY_EDITED = (
-    "Both cores are busy throughout. Beyond its share of the frames an edit takes 0.7 s to start"
-    " and to publish, and 2.4 s of a core for the sound of the whole film, levelled, encoded and"
-    " listened to again (4.1 s before silence was kept from slowing the meter, AAC's channels were"
-    " joined and only loud stretches interpolated). Encoded sound can't be kept in parts: an edit"
-    " moves what follows off AAC's grid of 1,024 samples, and changes the one gain of the film"
+    "Both cores are busy throughout. Beyond its share of the frames an edit takes the time to start"
+    " and to publish, and that of AAC for the whole film, encoded and listened to again: what would"
+    " keep it in parts is in docs/performance.md"
 )
 
 

@@ -68,7 +68,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class SentText:
     """A storyboard's text as it goes out."""
 
     title: str
@@ -78,7 +78,7 @@ class Sent:
     """Names the storyboard and this state of it; the document carries it."""
 
 
-def sent(storyboard: Path) -> Sent:
+def sent(storyboard: Path) -> SentText:
     """The text of *storyboard*, kept for when it comes back.
 
     Raises:
@@ -96,7 +96,7 @@ def sent(storyboard: Path) -> Sent:
     place.parent.mkdir(parents=True, exist_ok=True)
     with drafted(place) as draft:
         draft.write_text(text, encoding="utf-8")
-    return Sent(
+    return SentText(
         title=title,
         language=str(page.tree.at(("language",)) or "fr"),
         slides=words,

@@ -1,8 +1,8 @@
 """A map of operations as pictures, frame by frame.
 
 Comes in: a checked `OperationsMap`, a `MapStyle`, the slide's frames. Goes out: `PreparedMap`,
-whose every frame is painted alike in any order. The ground is drawn once per view;
-what rests is kept, and for each frame only the rectangles that move are drawn.
+whose every frame is painted alike in any order. The ground is drawn once per view; what rests is
+kept, and for each frame only what moves is drawn.
 """
 
 from __future__ import annotations
@@ -38,11 +38,10 @@ from renderer.timeline.moments import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
 _MARGIN = 34
-# Looks at a moving view, to find where names have room.
-_LOOKS = 24
+_LOOKS = 24  # at a moving view, to find where names have room
 _LOOKS_A_SECOND = 3
 """The same while it moves, for names: one that a word brings comes as soon as it has room."""
-# LabelGround beyond the frame, in shares of it, so that no cut edge is drawn.
+# Ground beyond the frame, in shares of it, so that no cut edge is drawn.
 _AROUND = 0.06
 # Pictures of what rests that are kept: one for each of two threads at work on a slide's parts.
 _KEPT = 2

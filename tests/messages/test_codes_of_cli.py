@@ -263,9 +263,9 @@ def test_peaks_that_stay_over_the_ceiling_are_named(
     monkeypatch.setattr(mix.assemble, "encode_sound", lambda *_: {})
     monkeypatch.setattr(mix, "encoded_blocks", lambda _: iter(()))
     monkeypatch.setattr(mix, "measure_stereo", lambda _: heard)
-    track: Any = None
+    parts: Any = SimpleNamespace(track=None)
     with pytest.raises(EncodeError) as refused:
-        mix.encode_track(tmp_path / "a.m4a", track, -9.0)
+        mix.encode_track(tmp_path / "a.m4a", parts, -9.0)
     assert refused.value.code == "peaks-too-high"
 
 
