@@ -140,8 +140,7 @@ class PreparedMap:
 
     def piece(self, frame: int, window: Rect) -> Rgb:
         """The pixels of *window*, a rectangle inside the frame, at *frame*; its own copy."""
-        moving = self._moving(frame)
-        lowest = min(moving, default=len(self._layers))
+        lowest = min(self._moving(frame), default=len(self._layers))
         under = self._picture(frame, range(lowest))
         pixels = under[window.top : window.bottom, window.left : window.right].copy()
         for number in range(lowest, len(self._layers)):
