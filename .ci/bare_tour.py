@@ -38,6 +38,7 @@ ELSEWHERE = {
     ".venv/bin/python -m pip install -r requirements-dev.txt": "make test does it",
     '.venv/bin/python -m pytest -m "not slow" -n auto --dist loadfile': "make test does it",
     "python make_video.py rights   STORYBOARD": "it asks archives, too",
+    "python make_video.py publish  STORYBOARD --to peertube": "tests/publish do it",
     "pip install .": "the wheel's tour, which builds it first",
 }
 """Commands that this tour leaves to others, and to whom."""

@@ -123,7 +123,8 @@ def memory_rows(studio: Studio, fps: int, only: str = "") -> list[Row]:
                 target=f"≤ {load.limit} MB",
                 measured=f"{run.peak / MEGABYTE:.0f} MB",
                 met=run.peak <= load.limit * MEGABYTE,
-                note=f"PSS of the process tree, {fps} fps, {run.wall:.0f} s, {run.cpu:.0f} s CPU",
+                note=f"PSS of the tree, {run.own / MEGABYTE:.0f} MB of it the first process,"
+                f" {fps} fps, {run.wall:.0f} s, {run.cpu:.0f} s CPU",
             )
         )
         print(f"{rows[-1].what}: {rows[-1].measured} ({rows[-1].note})", flush=True)

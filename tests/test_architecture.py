@@ -54,6 +54,8 @@ LONGEST_FUNCTION = 50
 DEEPEST = 14
 """Modules on the longest way, which runs through the kinds of slide; it may only sink. Models of
 the field have 8 to 14."""
+TWO_THINGS = {"Draft", "Ear"}
+"""Public classes of the studio that bear the name of another room's; they may only become fewer."""
 
 
 def room_of(path: Path) -> str:
@@ -208,6 +210,16 @@ def test_functions_stay_short(path: Path) -> None:
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             said = len((ast.get_docstring(node) or "").splitlines())
             assert length - said <= LONGEST_FUNCTION, f"{name(path)}: {node.name} is {length} lines"
+
+
+def test_no_public_class_name_stands_for_two_things() -> None:
+    rooms: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                rooms.setdefault(node.name, []).append(name(path))
+    twice = {kind: places for kind, places in rooms.items() if len(places) > 1}
+    assert twice.keys() == TWO_THINGS, twice
 
 
 def test_only_the_command_line_prints_or_exits() -> None:

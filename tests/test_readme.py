@@ -38,8 +38,8 @@ def test_every_command_of_the_readme_is_typed_or_left_to_somebody() -> None:
         plain = command.partition("#")[0].strip()
         if plain not in TOUR.ELSEWHERE:
             words |= {word for way in TOUR.typed(command, EXAMPLE) for word in way.split()}
-    # A path alone renders; the other two ask archives, and are tried in `tests/archives`.
-    assert set(COMMANDS) - {"render", "pick", "rights"} <= words
+    # A path alone renders; the others ask hosts elsewhere: `tests/archives`, `tests/publish`.
+    assert set(COMMANDS) - {"render", "pick", "rights", "publish"} <= words
     assert {"--unknown", "--rights", "--slide", "--at", "film"} <= words
 
 

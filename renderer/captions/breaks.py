@@ -26,10 +26,12 @@ from renderer.language.registry import language_of
 LINE_WIDTH = 40
 """Characters in a line of a cue, at most: what French web captions allow."""
 LINES = 2
+"""In a cue, at most: three hide the picture, and the eye loses its place among them."""
 CUE_WIDTH = LINES * LINE_WIDTH
 _UNBROKEN_SPACE = 500.0
 """What breaking at a no-break space costs: only what fits no line is broken there."""
 _INSIDE_WORD = 900.0
+"""Dearer than tearing a little word from what it needs (600), cheaper than never (1000)."""
 _MANY_TOKENS = 300
 """Tokens that no sentence has; beyond, cues are cut more coarsely."""
 _TINY = 8

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 MUSIC_SECONDS = 3.0
 """That music is told of, at most: one word is read at once, and what it covers is free again."""
 SHORTEST_SECONDS = 1.0
+"""A shorter cue is seen and not read."""
 LONGEST_SECONDS = 6.5
+"""Two full lines are read in less; who has read them begins again."""
 LINGER_SECONDS = 0.5
 """How long a cue may stay after the voice."""
 LEAST_GAP_FRAMES = 2

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from renderer.importing.imports import import_text
-from renderer.importing.merge import Line, Report
+from renderer.importing.merge import MergeLine, Report
 from renderer.messages import tr, trn
 
 _LONG = 160
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _as_json(line: Line) -> dict[str, str]:
+def _as_json(line: MergeLine) -> dict[str, str]:
     return {"slide": line.slide, "was": line.was, "now": line.now}
 
 
@@ -69,7 +69,7 @@ def told_of(report: Report, *, is_new: bool) -> Iterator[str]:
         yield tr("nothing changed")
 
 
-def _part(heading: str, lines: Sequence[Line]) -> Iterator[str]:
+def _part(heading: str, lines: Sequence[MergeLine]) -> Iterator[str]:
     if lines:
         yield heading
     for line in lines:

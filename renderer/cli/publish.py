@@ -24,7 +24,7 @@ from renderer.production.events import Witness
 from renderer.production.prepare import load_film
 from renderer.production.release import refuse_without_rights
 from renderer.publish.ownership import occupied
-from renderer.publish.peertube import HandedOver, Register, Wishes, hand_over
+from renderer.publish.peertube import HandedOver, PeerTubeWishes, Register, hand_over
 from renderer.publish.peertube_instance import Instance, account_of
 from renderer.publish.platforms import PEERTUBE
 from renderer.publish.verify import verify_shown
@@ -56,7 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     peertube = project.peertube
     account = account_of(os.environ, peertube.address)
     instance, register = Instance(account), Register(project.root, account.host)
-    wishes = Wishes(channel=peertube.channel, privacy=peertube.privacy, video=arguments.video)
+    wishes = PeerTubeWishes(
+        channel=peertube.channel, privacy=peertube.privacy, video=arguments.video
+    )
     told_all: list[dict[str, Any]] = []
     with ExitStack() as display:
         seen = display.enter_context(witness())
@@ -105,7 +107,7 @@ def _refuse_without_rights(board: Storyboard) -> None:
 
 
 def _handed(
-    folder: Path, instance: Instance, register: Register, wishes: Wishes, seen: Witness
+    folder: Path, instance: Instance, register: Register, wishes: PeerTubeWishes, seen: Witness
 ) -> HandedOver:
     arrived = 0
 

@@ -20,9 +20,9 @@ from renderer.cli.batch import Ended, make_all, print_table
 from renderer.cli.values import options_of
 from renderer.errors import RecitError, UsageError
 from renderer.messages import tr, trn
-from renderer.preview.watcher import Watcher
-from renderer.preview.watchlist import (
+from renderer.preview.watcher import (
     Signature,
+    Watcher,
     Watchlist,
     changed,
     only,

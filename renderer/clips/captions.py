@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renderer.clips.look import Look
-from renderer.clips.subtitles import CaptionLook, CueDress, ShownCue
+from renderer.clips.subtitles import CueDress, FadedCaption, ShownCue
 from renderer.storyboard.board import CaptionStay
 from renderer.storyboard.operations import OperationsMap
 
@@ -96,7 +96,7 @@ def shown_captions(looks: Sequence[Look], spans: Sequence[CaptionSpan]) -> tuple
 
 
 def _shown(look: Look, span: CaptionSpan) -> Iterator[ShownCue]:
-    whole = CaptionLook(
+    whole = FadedCaption(
         text=look.caption,
         dress=CueDress(
             size=look.size,

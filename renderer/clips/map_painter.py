@@ -59,6 +59,8 @@ class MapPainter:
                 _refresh(self.prepared, frame, into, rect)
 
     def _resting(self, frame: int) -> Planes:
+        if not self.prepared.at_rest(frame):
+            return to_planes(self.prepared.rest(frame))
         state = self.prepared.rest_state(frame)
         if state not in self._rests:
             self._rests[state] = to_planes(self.prepared.rest(frame))

@@ -1,6 +1,6 @@
 """What is laid over a film, as planes: captions and cues, each drawn by its own kind of look.
 
-Comes in: a `CaptionLook` or a `CueLook`. Goes out: a `PlaneOverlay`. Knows nothing of frames.
+Comes in: a `FadedCaption` or a `CueLook`. Goes out: a `PlaneOverlay`. Knows nothing of frames.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from renderer.clips.subtitles import Bitmap, CaptionLook, CueDress, CueLook
+from renderer.clips.subtitles import Bitmap, CueDress, CueLook, FadedCaption
 from renderer.errors import PictureError
 from renderer.frames.pixels import Overlay
 from renderer.frames.yuv import PlaneOverlay, prepare_overlay
@@ -28,7 +28,7 @@ def drawn_overlay(look: Bitmap) -> PlaneOverlay:
     return _cue_overlay(look) if isinstance(look, CueLook) else _caption_overlay(look)
 
 
-def _caption_overlay(look: CaptionLook) -> PlaneOverlay:
+def _caption_overlay(look: FadedCaption) -> PlaneOverlay:
     dress = look.dress
     try:
         drawn = draw_caption(

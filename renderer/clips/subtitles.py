@@ -63,7 +63,7 @@ class CueLook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaptionLook:
+class FadedCaption:
     """One caption, at one strength of its fade: a bitmap."""
 
     text: str
@@ -93,7 +93,7 @@ class CaptionLook:
         return key_of(self.recipe())
 
 
-Bitmap = CueLook | CaptionLook
+Bitmap = CueLook | FadedCaption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """A look at everything a render stands on: packages, codecs, fonts, voices, network, the system.
 
-Comes in: the folders of the cache and of finished films. Goes out: `Finding`s. Mends nothing.
+Comes in: the folders of the cache and of finished films. Goes out: `Check`s. Mends nothing.
 Each look at codecs and pictures is a trial: something small is really encoded and decoded.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from renderer import __version__
 from renderer.doctor.system import (
-    Finding,
+    Check,
     State,
     cache_and_output,
     clock,
@@ -79,9 +79,9 @@ _SHOWN = ("moviepy", "gTTS", "pydub")
 """Packages that are told even when they fit."""
 
 
-def diagnose(cache: Path, out: Path, *, offline: bool) -> list[Finding]:
+def diagnose(cache: Path, out: Path, *, offline: bool) -> list[Check]:
     """Every finding, in the order of the stages. Opens no socket when *offline*."""
-    looks: list[Callable[[], Iterator[Finding]]] = [
+    looks: list[Callable[[], Iterator[Check]]] = [
         _python,
         _packages,
         _codecs,
@@ -99,9 +99,9 @@ def diagnose(cache: Path, out: Path, *, offline: bool) -> list[Finding]:
     return [finding for look in looks for finding in look()]
 
 
-def _python() -> Iterator[Finding]:
+def _python() -> Iterator[Check]:
     fit = sys.version_info >= (3, 11)
-    yield Finding(
+    yield Check(
         what="Récit",
         state="ok" if fit else "fatal",
         found=trn(
@@ -115,7 +115,7 @@ def _python() -> Iterator[Finding]:
     )
 
 
-def _packages() -> Iterator[Finding]:
+def _packages() -> Iterator[Check]:
     fitting = 0
     for name, least in _FLOORS.items():
         try:
@@ -125,7 +125,7 @@ def _packages() -> Iterator[Finding]:
         fit = found[:1].isdigit() and _numbers(found) >= _numbers(least)
         fitting += fit
         if name in _SHOWN or not fit:
-            yield Finding(
+            yield Check(
                 what=name,
                 state="ok" if fit else "fatal",
                 found=found,
@@ -133,7 +133,7 @@ def _packages() -> Iterator[Finding]:
             )
     if fitting == len(_FLOORS):
         others = tr("{number} others are as new as they must be", number=fitting - len(_SHOWN))
-        yield Finding(what="packages", state="ok", found=others)
+        yield Check(what="packages", state="ok", found=others)
 
 
 def _numbers(written: str) -> tuple[int, ...]:
@@ -142,11 +142,11 @@ def _numbers(written: str) -> tuple[int, ...]:
     return tuple(map(int, numbers))
 
 
-def _codecs() -> Iterator[Finding]:
+def _codecs() -> Iterator[Check]:
     try:
         import av
     except ImportError as error:
-        yield Finding(
+        yield Check(
             what="codecs",
             state="fatal",
             found=tr("PyAV can't be loaded: {why}", why=error),
@@ -163,7 +163,7 @@ def _codecs() -> Iterator[Finding]:
         except (RecitError, OSError, ImportError) as error:
             missing = ["a trial"]
             found = tr("{found}; a second of film can't be encoded: {why}", found=found, why=error)
-    yield Finding(
+    yield Check(
         what="codecs",
         state="ok" if not missing else "warning" if missing == [_AV1] else "fatal",
         found=found,
@@ -190,7 +190,7 @@ def _encode_a_second() -> None:
         assemble.encode_sound(Path(folder, "trial.m4a"), iter([np.zeros(48_000, np.float32)]))
 
 
-def _pictures() -> Iterator[Finding]:
+def _pictures() -> Iterator[Check]:
     """A picture, decoded in the process that all are decoded in, under its limits."""
     remedy = tr("{command}; see `limits` below", command=_PILLOW)
     try:
@@ -206,16 +206,16 @@ def _pictures() -> Iterator[Finding]:
             decoder(read_picture(Path(folder, "trial.png")), Size(8, 8))
     except (RecitError, OSError, ImportError) as error:
         found = tr("a picture can't be decoded: {why}", why=error)
-        yield Finding(what="pictures", state="fatal", found=found, remedy=remedy)
+        yield Check(what="pictures", state="fatal", found=found, remedy=remedy)
         return
     if lacking:
         found = tr("Pillow without {parts}: such pictures are refused", parts=", ".join(lacking))
-        yield Finding(what="pictures", state="warning", found=found, remedy=remedy)
+        yield Check(what="pictures", state="warning", found=found, remedy=remedy)
     else:
-        yield Finding(what="pictures", state="ok", found=tr("decoded in a process of its own"))
+        yield Check(what="pictures", state="ok", found=tr("decoded in a process of its own"))
 
 
-def _fonts() -> Iterator[Finding]:
+def _fonts() -> Iterator[Check]:
     from renderer.themes.file import load_theme, theme_files
     from renderer.typesetting.fonts import can_draw_right_to_left, drawing_versions
 
@@ -223,12 +223,12 @@ def _fonts() -> Iterator[Finding]:
         try:
             load_theme(name)
         except RecitError as error:
-            yield Finding(what=f"theme {name}", state="fatal", found=str(error))
+            yield Check(what=f"theme {name}", state="fatal", found=str(error))
         else:
-            yield Finding(what=f"theme {name}", state="ok", found=tr("its fonts are there"))
+            yield Check(what=f"theme {name}", state="ok", found=tr("its fonts are there"))
     drawn = ", ".join(f"{name} {number}" for name, number in drawing_versions().items())
     two_ways = can_draw_right_to_left()
-    yield Finding(
+    yield Check(
         what="text",
         state="ok" if two_ways else "warning",
         found=drawn
@@ -244,7 +244,7 @@ _WITHOUT: Mapping[str, State] = {"espeak": "fatal", "kokoro": "warning", "gtts":
 """What it means that a voice can't speak: `auto` chooses from these; others are asked for."""
 
 
-def _voices() -> Iterator[Finding]:
+def _voices() -> Iterator[Check]:
     from renderer.voices.base import VoiceSettings, put_to_rest
     from renderer.voices.catalogue import AUTO, engine_names, open_voice
 
@@ -258,36 +258,36 @@ def _voices() -> Iterator[Finding]:
                 put_to_rest(voice)
         except RecitError as error:
             state = _WITHOUT.get(name, "optional")
-            yield Finding(what=f"voice {name}", state=state, found=str(error))
+            yield Check(what=f"voice {name}", state=state, found=str(error))
         else:
-            yield Finding(what=f"voice {name}", state="ok", found=voice.title)
+            yield Check(what=f"voice {name}", state="ok", found=voice.title)
 
 
-def _network(offline: bool) -> Iterator[Finding]:
+def _network(offline: bool) -> Iterator[Check]:
     if offline:
-        yield Finding(what="network", state="ok", found=tr("not looked at (--offline)"))
+        yield Check(what="network", state="ok", found=tr("not looked at (--offline)"))
         return
     try:
         socket.create_connection(_GOOGLE, timeout=4).close()
     except OSError as error:
-        yield Finding(
+        yield Check(
             what="network",
             state="warning",
             found=tr("{host} can't be reached: {why}", host=_GOOGLE[0], why=reason_of(error)),
             remedy=tr("gTTS can't speak; Kokoro and espeak-ng need no network"),
         )
     else:
-        yield Finding(what="network", state="ok", found=tr("{host} answers", host=_GOOGLE[0]))
+        yield Check(what="network", state="ok", found=tr("{host} answers", host=_GOOGLE[0]))
 
 
-def _pictures_from_the_web(cache: Path, offline: bool) -> Iterator[Finding]:
+def _pictures_from_the_web(cache: Path, offline: bool) -> Iterator[Check]:
     """Whether certificates could be checked, and what was fetched."""
     from renderer.fetching.fetched import FETCHED
 
     what, kept = "web pictures", sum(1 for _ in cache.glob(f"{FETCHED}/??/*.json"))
     if offline:
         found = tr("never fetched (--offline); {kept} kept", kept=number(kept))
-        yield Finding(what=what, state="ok", found=found)
+        yield Check(what=what, state="ok", found=found)
         return
     # Loaded, urllib3 (2.6) opens a socket on this machine's own IPv6 address to see if it has one.
     from renderer.fetching.connection import trust
@@ -295,7 +295,7 @@ def _pictures_from_the_web(cache: Path, offline: bool) -> Iterator[Finding]:
     try:
         known = len(trust().get_ca_certs())
     except OSError as error:
-        yield Finding(
+        yield Check(
             what=what,
             state="warning",
             found=tr("no certificate can be checked: {why}", why=reason_of(error)),
@@ -307,4 +307,4 @@ def _pictures_from_the_web(cache: Path, offline: bool) -> Iterator[Finding]:
             known=number(known),
             kept=number(kept),
         )
-        yield Finding(what=what, state="ok", found=found)
+        yield Check(what=what, state="ok", found=found)

@@ -1,6 +1,6 @@
 """A look at what the system allows: folders, room, limits, memory, the clock, the environment.
 
-Comes in: the folders of a render. Goes out: `Finding`s. Changes nothing and opens no socket.
+Comes in: the folders of a render. Goes out: `Check`s. Changes nothing and opens no socket.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ State = Literal["ok", "optional", "warning", "fatal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Check:
     """One thing looked at."""
 
     what: str
@@ -59,14 +59,14 @@ _CGROUP = Path("/sys/fs/cgroup")
 _PROC = Path("/proc")
 
 
-def folder(what: str, place: Path, least: int, *, named_by: str, make_room: str) -> Finding:
+def folder(what: str, place: Path, least: int, *, named_by: str, make_room: str) -> Check:
     """Whether files can be written below *place*, which need not be there yet, and how many."""
     nearest = nearest_folder(place)
     try:
         with tempfile.TemporaryFile(dir=nearest) as trial:
             trial.write(b"r" * 4096)
     except OSError as error:
-        return Finding(
+        return Check(
             what=what,
             state="fatal",
             found=tr("{folder} can't be written to: {why}", folder=nearest, why=reason_of(error)),
@@ -74,7 +74,7 @@ def folder(what: str, place: Path, least: int, *, named_by: str, make_room: str)
         )
     free = shutil.disk_usage(nearest).free
     roomy = free >= least
-    return Finding(
+    return Check(
         what=what,
         state="ok" if roomy else "warning",
         found=tr("{place}, {size} GB free", place=place, size=decimal(free / 1e9)),
@@ -82,7 +82,7 @@ def folder(what: str, place: Path, least: int, *, named_by: str, make_room: str)
     )
 
 
-def cache_and_output(cache: Path, out: Path) -> Iterator[Finding]:
+def cache_and_output(cache: Path, out: Path) -> Iterator[Check]:
     """Where a render writes: what it keeps, what it publishes, what it throws away."""
     make_room = tr("make room, or see `clean --older-than 30 --yes`")
     yield folder(
@@ -97,7 +97,7 @@ def cache_and_output(cache: Path, out: Path) -> Iterator[Finding]:
             place=out / DRAFTS,
             size=decimal(sum(draft.size for draft in drafts) / 1e6),
         )
-        yield Finding(what="drafts", state="ok", found=found)
+        yield Check(what="drafts", state="ok", found=found)
     yield from _abilities("cache", cache, locks=False)
     yield from _abilities("output", out, locks=True)
     try:
@@ -105,7 +105,7 @@ def cache_and_output(cache: Path, out: Path) -> Iterator[Finding]:
     except FileNotFoundError as error:
         remedy = tr("set TMPDIR to a folder that can be written to")
         found = reason_of(error)
-        yield Finding(what="temporary files", state="fatal", found=found, remedy=remedy)
+        yield Check(what="temporary files", state="fatal", found=found, remedy=remedy)
         return
     yield folder(
         "temporary files",
@@ -116,12 +116,12 @@ def cache_and_output(cache: Path, out: Path) -> Iterator[Finding]:
     )
 
 
-def _abilities(what: str, place: Path, *, locks: bool) -> Iterator[Finding]:
+def _abilities(what: str, place: Path, *, locks: bool) -> Iterator[Check]:
     """What the disk lacks; that it can't be written to has been said."""
     with suppress(OSError):
         for lack in lacking(place, locks=locks):
             state: State = "fatal" if lack.fatal else "warning"
-            yield Finding(what=what, state=state, found=lack.what, remedy=lack.remedy)
+            yield Check(what=what, state=state, found=lack.what, remedy=lack.remedy)
 
 
 def refuse_tight_limits() -> None:
@@ -147,7 +147,7 @@ def refuse_tight_limits() -> None:
         )
 
 
-def limits() -> Iterator[Finding]:
+def limits() -> Iterator[Check]:
     """What `ulimit` holds a process to; Windows has no such limits."""
     if sys.platform == "win32":
         return
@@ -165,18 +165,18 @@ def limits() -> Iterator[Finding]:
         if allowed != resource.RLIM_INFINITY and allowed < least:
             tight = True
             found = tr(told, allowed=number(allowed), least=number(least))
-            yield Finding(what="limits", state=state, found=found, remedy=remedy)
+            yield Check(what="limits", state=state, found=found, remedy=remedy)
     if not tight:
-        yield Finding(what="limits", state="ok", found=tr("none is tight (ulimit -n, -v, -f, -t)"))
+        yield Check(what="limits", state="ok", found=tr("none is tight (ulimit -n, -v, -f, -t)"))
 
 
-def memory() -> Iterator[Finding]:
+def memory() -> Iterator[Check]:
     """What this machine, or this container, has; nothing where the system doesn't say."""
     known = [size for size in (_of_the_container(), _of_the_machine()) if size]
     if known:
         least = min(known)
         roomy = least >= _LEAST_MEMORY
-        yield Finding(
+        yield Check(
             what="memory",
             state="ok" if roomy else "warning",
             found=tr("{size} GB", size=decimal(least / 1e9)),
@@ -199,10 +199,10 @@ def _of_the_machine() -> int:
         return 0
 
 
-def clock(today: datetime.date) -> Iterator[Finding]:
+def clock(today: datetime.date) -> Iterator[Check]:
     """A clock that is far off makes certificates and rights look out of date."""
     near = _RELEASED <= today < _RELEASED.replace(year=_RELEASED.year + 50)
-    yield Finding(
+    yield Check(
         what="clock",
         state="ok" if near else "warning",
         found=tr("today is {date}", date=today.isoformat()),
@@ -212,11 +212,11 @@ def clock(today: datetime.date) -> Iterator[Finding]:
     )
 
 
-def environment() -> Iterator[Finding]:
+def environment() -> Iterator[Check]:
     """moviepy 2.2.1 would run what a `.env` above it names; we keep it from doing so."""
     named = [name for name in ("FFMPEG_BINARY", "IMAGEIO_FFMPEG_EXE") if os.environ.get(name)]
     if named:
-        yield Finding(
+        yield Check(
             what="environment",
             state="warning",
             found=tr(
@@ -225,7 +225,7 @@ def environment() -> Iterator[Finding]:
             remedy=tr("unset them unless you set them on purpose: Récit needs no ffmpeg program"),
         )
     if found := planted():
-        yield Finding(
+        yield Check(
             what="environment",
             state="ok",
             found=tr(

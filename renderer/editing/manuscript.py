@@ -28,7 +28,7 @@ _COMMENT_LINE = re.compile(r"(?P<set_in>[ \t]*)#[^\r\n]*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ManuscriptEntry:
     """A key with its value, or an item of a list."""
 
     start: int
@@ -40,7 +40,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class ManuscriptBlock:
     """The lines of an entry, with the comments that belong to it, without the last line's end."""
 
     start: int
@@ -152,7 +152,7 @@ class Manuscript:
         start, stop = self.content(place)
         return self.text[start:stop]
 
-    def entries(self, path: Sequence[Step]) -> list[Entry]:
+    def entries(self, path: Sequence[Step]) -> list[ManuscriptEntry]:
         """The keys or items of the collection at *path*, in the order of the file."""
         place = self.span(path)
         if place is None or place.inner is None:
@@ -162,20 +162,20 @@ class Manuscript:
         if self.is_flow(place):
             return [self._item(at, value, value.start) for at, value in enumerate(place.inner)]
         column, after = self.column(place.start), place.start
-        items: list[Entry] = []
+        items: list[ManuscriptEntry] = []
         for number, value in enumerate(place.inner):
             items.append(self._item(number, value, self._dash(after, value.start, column)))
             after = value.whole()[1]
         return items
 
-    def _pair(self, key: str, value: Span) -> Entry:
+    def _pair(self, key: str, value: Span) -> ManuscriptEntry:
         start = value.key[0] if value.key else value.start
         stop = max(self.content(value)[1], self.after_colon(value))
-        return Entry(start=start, stop=stop, value=value, step=key)
+        return ManuscriptEntry(start=start, stop=stop, value=value, step=key)
 
-    def _item(self, number: int, value: Span, start: int) -> Entry:
+    def _item(self, number: int, value: Span, start: int) -> ManuscriptEntry:
         stop = max(self.content(value)[1], start)
-        return Entry(start=start, stop=stop, value=value, step=number)
+        return ManuscriptEntry(start=start, stop=stop, value=value, step=number)
 
     def after_colon(self, value: Span) -> int:
         """The offset after the colon of a key; after the key, where it has none."""
@@ -229,12 +229,12 @@ class Manuscript:
         """Whether only blanks stand before it in its line."""
         return not self.text[self.line_start(at) : at].strip()
 
-    def blocks(self, path: Sequence[Step]) -> list[Block]:
+    def blocks(self, path: Sequence[Step]) -> list[ManuscriptBlock]:
         """The lines of each entry of the collection at *path*, which has no brackets."""
         entries = self.entries(path)
         place = self.span(path)
         floor = place.key[1] if place and place.key else place.start if place else 0
-        blocks: list[Block] = []
+        blocks: list[ManuscriptBlock] = []
         for number, entry in enumerate(entries):
             column = self.column(entry.start)
             start = entry.start
@@ -245,7 +245,7 @@ class Manuscript:
             stop = self.line_stop(entry.stop)
             after = entries[number + 1].start if number + 1 < len(entries) else len(self.text)
             stop = self._with_comments_below(stop, after, column)
-            blocks.append(Block(start=start, stop=stop))
+            blocks.append(ManuscriptBlock(start=start, stop=stop))
             floor = stop
         return blocks
 

@@ -47,7 +47,7 @@ _MOST_NAMES = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class DeskReading:
     """A file's text at one moment; it begins with the byte order mark, if the file does."""
 
     text: str
@@ -57,7 +57,7 @@ class Reading:
 class Conflict(RecitError):
     """The file isn't what the edit was based on: both texts, for who has to choose."""
 
-    def __init__(self, path: Path, mine: str, theirs: Reading) -> None:
+    def __init__(self, path: Path, mine: str, theirs: DeskReading) -> None:
         told = tr("{path} was changed by somebody else meanwhile: nothing was written", path=path)
         super().__init__(told, code="file-changed")
         self.mine = mine
@@ -73,7 +73,7 @@ class DeskFile:
         self._root = root.resolve()
         self._private = self._root / PRIVATE
 
-    def read(self) -> Reading:
+    def read(self) -> DeskReading:
         """The text that stands in it now.
 
         Raises:
@@ -89,9 +89,9 @@ class DeskFile:
             self._refuse(why)
         if len(data) > MAX_BYTES:
             self._refuse(tr("it is longer than {limit} MB", limit=MAX_BYTES // 1_000_000))
-        return Reading(text=text, digest=digest_of(text))
+        return DeskReading(text=text, digest=digest_of(text))
 
-    def save(self, text: str, *, based_on: str, note: Note) -> Reading:
+    def save(self, text: str, *, based_on: str, note: Note) -> DeskReading:
         """Write *text*, made from the text called *based_on*; the same text again isn't written.
 
         Raises:
@@ -101,11 +101,11 @@ class DeskFile:
         with self._locked():
             return self._write("edit", self._checked(based_on, text), text, note)
 
-    def undo(self, *, based_on: str, note: Note) -> Reading | None:
+    def undo(self, *, based_on: str, note: Note) -> DeskReading | None:
         """Take the last step back; None: there is nothing to undo."""
         return self._step("undo", based_on, note)
 
-    def redo(self, *, based_on: str, note: Note) -> Reading | None:
+    def redo(self, *, based_on: str, note: Note) -> DeskReading | None:
         """Make again what was undone last; None: there is nothing."""
         return self._step("redo", based_on, note)
 
@@ -113,22 +113,22 @@ class DeskFile:
         """What can be undone and redone now."""
         return History.of(self._lines(), self.read().digest)
 
-    def _step(self, kind: Literal["undo", "redo"], based_on: str, note: Note) -> Reading | None:
+    def _step(self, kind: Literal["undo", "redo"], based_on: str, note: Note) -> DeskReading | None:
         with self._locked():
             now = self._checked(based_on, "")
             history = History.of(self._lines(), now.digest)
             text = history.undo(now.text) if kind == "undo" else history.redo(now.text)
             return None if text is None else self._write(kind, now, text, note)
 
-    def _checked(self, based_on: str, mine: str) -> Reading:
+    def _checked(self, based_on: str, mine: str) -> DeskReading:
         now = self.read()
         if now.digest != based_on:
             raise Conflict(self.path, mine, now)
         return now
 
     def _write(
-        self, kind: Literal["edit", "undo", "redo"], now: Reading, text: str, note: Note
-    ) -> Reading:
+        self, kind: Literal["edit", "undo", "redo"], now: DeskReading, text: str, note: Note
+    ) -> DeskReading:
         if text == now.text:
             return now
         data = text.encode("utf-8")
@@ -145,7 +145,7 @@ class DeskFile:
         except OSError as error:
             self._refuse(reason_of(error))
         self._append(Step.of(kind, now.text, text, note))
-        return Reading(text=text, digest=digest_of(text))
+        return DeskReading(text=text, digest=digest_of(text))
 
     # Where it is.
 

@@ -16,7 +16,7 @@ from renderer.editing.changes import bare
 from renderer.editing.splices import Splice
 from renderer.editing.writing import (
     WIDTH,
-    Place,
+    TextPlace,
     after_key,
     double,
     escaped,
@@ -73,7 +73,7 @@ def _fresh(page: Manuscript, path: Sequence[Step], new: str, flow: bool) -> str:
     """*new* where nothing stood: in the style that a new key's text has."""
     parent = page.span(path[:-1])
     column = page.column(parent.start) if parent is not None else 0
-    place = Place(column=column, flow=flow, eol=page.eol, path=tuple(path))
+    place = TextPlace(column=column, flow=flow, eol=page.eol, path=tuple(path))
     return after_key(new, place, lambda _: ()).lstrip(" ")
 
 

@@ -14,11 +14,11 @@ from itertools import pairwise
 from typing import Any
 
 from renderer.editing.changes import Change
-from renderer.editing.manuscript import Block, Entry, Manuscript
+from renderer.editing.manuscript import Manuscript, ManuscriptBlock, ManuscriptEntry
 from renderer.editing.scalars import restyled
 from renderer.editing.splices import Splice
 from renderer.editing.writing import (
-    Place,
+    TextPlace,
     after_dash,
     after_key,
     fits_line,
@@ -60,8 +60,8 @@ class Ways:
     def _order(self, path: tuple[Step, ...]) -> tuple[str, ...]:
         return tuple(key for each in models_at(self._model, path) for key in keys_of(each))
 
-    def _place(self, path: Sequence[Step], column: int, *, careful: bool = False) -> Place:
-        return Place(
+    def _place(self, path: Sequence[Step], column: int, *, careful: bool = False) -> TextPlace:
+        return TextPlace(
             column=column,
             flow=self._page.in_flow(path),
             eol=self._page.eol,
@@ -95,7 +95,7 @@ class Ways:
     def _whole(self, value: Data) -> Iterator[list[Splice]]:
         """All that a file says, where it says nothing yet, or only `[]` or `{}`."""
         page = self._page
-        text = after_key(value, Place(column=-2, eol=page.eol), self._order).lstrip()
+        text = after_key(value, TextPlace(column=-2, eol=page.eol), self._order).lstrip()
         start, stop = page.content(page.tree.place)
         if start < stop:
             yield [Splice(start, stop, text)]
@@ -140,7 +140,7 @@ class Ways:
         raw = self._page.text[start:stop]
         if raw[:1] in ("|", ">") or "\n" in raw:
             return
-        target = Place(column=0, flow=True, eol=self._page.eol, path=tuple(path))
+        target = TextPlace(column=0, flow=True, eol=self._page.eol, path=tuple(path))
         at = value.index(held)
         before = "".join(f"{flowing(each, target, self._order)}, " for each in value[:at])
         after = "".join(f", {flowing(each, target, self._order)}" for each in value[at + 1 :])
@@ -157,7 +157,7 @@ class Ways:
             return
         others = {name: each for name, each in value.items() if name != short}
         if page.in_flow(path):
-            rest = flowing(others, Place(column=0, flow=True, path=tuple(path)), self._order)
+            rest = flowing(others, TextPlace(column=0, flow=True, path=tuple(path)), self._order)
             after = f", {rest[1:]}" if others else "}"
             yield [Splice(start, start, f"{{{short}: "), Splice(stop, stop, after)]
             return
@@ -269,7 +269,7 @@ class Ways:
         yield [Splice(stop, stop, apart + text)]
         yield from self._at_line(page.entries(above)[at - 1].value.whole()[1], text)
 
-    def _blank_lines(self, blocks: list[Block]) -> int:
+    def _blank_lines(self, blocks: list[ManuscriptBlock]) -> int:
         """How many lines most items stand apart."""
         text = self._page.text
         gaps = [text[a.stop : b.start] for a, b in pairwise(blocks)]
@@ -280,7 +280,7 @@ class Ways:
         page, above, at = self._page, path[:-1], int(path[-1])
         parent = page.span(above)
         assert parent is not None
-        pieces: Sequence[Block | Entry] = page.blocks(above)
+        pieces: Sequence[ManuscriptBlock | ManuscriptEntry] = page.blocks(above)
         if page.is_flow(parent):
             pieces = page.entries(above)
         texts = [page.text[piece.start : piece.stop] for piece in pieces]
@@ -321,7 +321,7 @@ class Ways:
             yield [self._lines_out(blocks[at], is_first=at == 0)]
             yield [Splice(blocks[at].start, blocks[at].stop, "")]
 
-    def _lines_out(self, block: Block, *, is_first: bool) -> Splice:
+    def _lines_out(self, block: ManuscriptBlock, *, is_first: bool) -> Splice:
         """Whole lines, and of the blank lines on both sides those below."""
         page = self._page
         start = page.line_start(block.start)
@@ -338,7 +338,7 @@ class Ways:
     # Between brackets.
 
     def _into_flow(
-        self, parent: Span, entries: list[Entry], at: int, text: str
+        self, parent: Span, entries: list[ManuscriptEntry], at: int, text: str
     ) -> Iterator[list[Splice]]:
         page = self._page
         if not entries:
@@ -359,7 +359,9 @@ class Ways:
         yield [Splice(stop, stop, comma + text)]
         yield [Splice(stop, stop, ", " + text)]
 
-    def _out_of_flow(self, parent: Span, entries: list[Entry], at: int) -> Iterator[list[Splice]]:
+    def _out_of_flow(
+        self, parent: Span, entries: list[ManuscriptEntry], at: int
+    ) -> Iterator[list[Splice]]:
         page, entry = self._page, entries[at]
         start, stop = parent.whole()
         after = entries[at + 1].start if at + 1 < len(entries) else stop - 1

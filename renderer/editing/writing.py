@@ -36,7 +36,7 @@ Order = Callable[[tuple[str | int, ...]], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class TextPlace:
     """Where a value will stand."""
 
     column: int
@@ -124,7 +124,7 @@ def _wrapped(paragraph: str, width: int) -> Iterator[str]:
         yield line
 
 
-def after_key(value: Data, place: Place, order: Order) -> str:
+def after_key(value: Data, place: TextPlace, order: Order) -> str:
     """What follows the colon of a key at *place*: a blank and the value, or its lines below."""
     if isinstance(value, dict | list) and value:
         if place.flow or _flows(value, place):
@@ -135,7 +135,7 @@ def after_key(value: Data, place: Place, order: Order) -> str:
     return " " + _leaf(value, place)
 
 
-def after_dash(value: Data, place: Place, order: Order, *, flow: bool = False) -> str:
+def after_dash(value: Data, place: TextPlace, order: Order, *, flow: bool = False) -> str:
     """What follows the dash of an item at *place*."""
     if isinstance(value, dict | list) and value:
         if flow or place.flow or _flows(value, place):
@@ -146,7 +146,7 @@ def after_dash(value: Data, place: Place, order: Order, *, flow: bool = False) -
     return " " + _leaf(value, place)
 
 
-def flowing(value: Data, place: Place, order: Order) -> str:
+def flowing(value: Data, place: TextPlace, order: Order) -> str:
     """*value* on one line, between its brackets."""
     if isinstance(value, dict):
         pairs = (
@@ -171,7 +171,7 @@ def ordered(value: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
     return dict(sorted(value.items(), key=lambda pair: known.get(pair[0], len(known))))
 
 
-def _leaf(value: Data, place: Place) -> str:
+def _leaf(value: Data, place: TextPlace) -> str:
     if value is None or isinstance(value, dict | list):
         return "null" if value is None else "{}" if isinstance(value, dict) else "[]"
     text = value.rstrip("\n")
@@ -185,7 +185,7 @@ def _leaf(value: Data, place: Place) -> str:
     return inline(text, flow=False)
 
 
-def _lines(value: dict[str, Any] | list[Any], place: Place, order: Order) -> Iterator[str]:
+def _lines(value: dict[str, Any] | list[Any], place: TextPlace, order: Order) -> Iterator[str]:
     if isinstance(value, dict):
         for key, each in ordered(value, order(place.path)).items():
             yield f"{inline(key, flow=False)}:{after_key(each, _under(place, key), order)}"
@@ -194,11 +194,11 @@ def _lines(value: dict[str, Any] | list[Any], place: Place, order: Order) -> Ite
             yield f"-{after_dash(each, _under(place, number), order)}"
 
 
-def _under(place: Place, step: str | int) -> Place:
+def _under(place: TextPlace, step: str | int) -> TextPlace:
     return replace(place, path=(*place.path, step))
 
 
-def _flows(value: dict[str, Any] | list[Any], place: Place) -> bool:
+def _flows(value: dict[str, Any] | list[Any], place: TextPlace) -> bool:
     """Whether it goes on one line: numbers, a list of words, or an item that is a few names.
 
     What a single text may grow in doesn't: it is typed letter by letter, and stays where it began.

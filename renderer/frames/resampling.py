@@ -1,7 +1,7 @@
 """One plane drawn under a view, between pixels: the step that every moving picture takes 25 times
 a second.
 
-Comes in: a plane, and the matrix of `framing.affine`. Goes out: the plane as seen, bilinear.
+Comes in: a plane, and the matrix of `view_motion.affine`. Goes out: the plane as seen, bilinear.
 Knows no time, no colour, no file.
 
 A view has no rotation, so ``cv2.resize`` can draw it at a quarter of the time of

@@ -16,7 +16,7 @@ from typing import Any
 
 from renderer.importing.document import CHAPTER_LEVEL, SPOKEN, Block, Document
 from renderer.importing.draft import LONGEST, OPENING, Homes, seconds_of, sentences_of
-from renderer.importing.places import Place, places_in, setting_of
+from renderer.importing.places import NamedPlace, places_in, setting_of
 from renderer.messages import tr, trn
 
 OPENING_SECONDS = 5
@@ -61,7 +61,7 @@ _FAR_KM = 1200.0
 
 
 @dataclass(slots=True, kw_only=True)
-class Slide:
+class ComposedSlide:
     """What a text makes of one slide."""
 
     id: str
@@ -82,14 +82,14 @@ class Slide:
         return "\n\n".join(" ".join(sentences) for sentences in self.passages)
 
 
-def compose(document: Document, homes: Homes, language: str) -> tuple[Slide, ...]:
+def compose(document: Document, homes: Homes, language: str) -> tuple[ComposedSlide, ...]:
     """The slides that *homes* names, with what *document* says on them."""
-    slides: dict[str, Slide] = {}
+    slides: dict[str, ComposedSlide] = {}
     chapters: list[str] = []
     headings: list[str] = []
     titles = [block.text for block in document.blocks if block.kind == "title"]
     if titles or document.title:
-        slides[OPENING] = Slide(id=OPENING, heading=" ".join(titles) or document.title)
+        slides[OPENING] = ComposedSlide(id=OPENING, heading=" ".join(titles) or document.title)
     for block, ids in zip(document.blocks, homes, strict=True):
         if block.kind == "heading":
             if block.level <= CHAPTER_LEVEL and block.text:
@@ -98,7 +98,7 @@ def compose(document: Document, homes: Homes, language: str) -> tuple[Slide, ...
             elif block.text:
                 headings.append(block.text)
         for id_ in ids:
-            slide = slides.setdefault(id_, Slide(id=id_))
+            slide = slides.setdefault(id_, ComposedSlide(id=id_))
             if id_ != OPENING and chapters and block.kind != "heading":
                 slide.chapter, chapters = " : ".join(chapters), []
                 slide.heading = slide.chapter
@@ -116,7 +116,7 @@ def compose(document: Document, homes: Homes, language: str) -> tuple[Slide, ...
     return tuple(each for each in slides.values() if each.passages or each.pictures or each.heading)
 
 
-def _put(block: Block, ids: Sequence[str], slides: dict[str, Slide], language: str) -> None:
+def _put(block: Block, ids: Sequence[str], slides: dict[str, ComposedSlide], language: str) -> None:
     slide = slides[ids[-1]] if ids else None
     if slide is None or block.kind in ("title", "heading"):
         return
@@ -138,7 +138,7 @@ def _put(block: Block, ids: Sequence[str], slides: dict[str, Slide], language: s
         slide.remarks.append(tr("it is written on the slide: “{text}”", text=block.text))
 
 
-def fields_of(slide: Slide, files: dict[str, str], language: str) -> dict[str, Any]:
+def fields_of(slide: ComposedSlide, files: dict[str, str], language: str) -> dict[str, Any]:
     """The keys of a slide of a storyboard.
 
     Args:
@@ -175,7 +175,7 @@ def fields_of(slide: Slide, files: dict[str, str], language: str) -> dict[str, A
     return found
 
 
-def _card_of(slide: Slide, where: str, date: str) -> dict[str, str]:
+def _card_of(slide: ComposedSlide, where: str, date: str) -> dict[str, str]:
     """A card for a slide that nothing else can be shown on; it says no more than the text does."""
     setting = ", ".join(filter(None, [where, date]))
     opening = slide.passages[0][0] if slide.passages else ""
@@ -267,7 +267,7 @@ def _source(text: str) -> dict[str, str]:
     return {"title": title, "url": found[0]}
 
 
-def map_of(places: Sequence[Place], dates: str, *, sure: bool) -> dict[str, Any] | None:
+def map_of(places: Sequence[NamedPlace], dates: str, *, sure: bool) -> dict[str, Any] | None:
     """A map of *places*: where nothing has to be guessed (*sure*), or to be suggested."""
     known = [place for place in places if place.sure or not sure]
     if len(known) < 2 or (sure and not dates) or _apart_km(known) > _FAR_KM:
@@ -294,14 +294,16 @@ def map_of(places: Sequence[Place], dates: str, *, sure: bool) -> dict[str, Any]
     }
 
 
-def _apart_km(places: Sequence[Place]) -> float:
+def _apart_km(places: Sequence[NamedPlace]) -> float:
     tall = max(p.latitude for p in places) - min(p.latitude for p in places)
     wide = max(p.longitude for p in places) - min(p.longitude for p in places)
     middle = sum(p.latitude for p in places) / len(places)
     return 111.0 * math.hypot(tall, wide * math.cos(math.radians(middle)))
 
 
-def doubts(slide: Slide, fields: dict[str, Any], files: dict[str, str], language: str) -> list[str]:
+def doubts(
+    slide: ComposedSlide, fields: dict[str, Any], files: dict[str, str], language: str
+) -> list[str]:
     """What a person has to look at on a slide, each with its reason."""
     found = list(slide.remarks)
     if slide.id == OPENING:

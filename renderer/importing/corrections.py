@@ -32,7 +32,7 @@ from renderer.importing.align import key_of
 from renderer.importing.document import SPOKEN, Document
 from renderer.importing.draft import sentences_of
 from renderer.importing.kept import FOLDER, place_of
-from renderer.importing.merge import Fields, Line, Outcome, merge
+from renderer.importing.merge import Fields, ImportOutcome, MergeLine, merge
 from renderer.importing.pages import remarked, with_slides
 from renderer.messages import tr
 from renderer.storyboard.fields import is_slug
@@ -68,7 +68,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class SentText:
     """A storyboard's text as it goes out."""
 
     title: str
@@ -78,7 +78,7 @@ class Sent:
     """Names the storyboard and this state of it; the document carries it."""
 
 
-def sent(storyboard: Path) -> Sent:
+def sent(storyboard: Path) -> SentText:
     """The text of *storyboard*, kept for when it comes back.
 
     Raises:
@@ -96,7 +96,7 @@ def sent(storyboard: Path) -> Sent:
     place.parent.mkdir(parents=True, exist_ok=True)
     with drafted(place) as draft:
         draft.write_text(text, encoding="utf-8")
-    return Sent(
+    return SentText(
         title=title,
         language=str(page.tree.at(("language",)) or "fr"),
         slides=words,
@@ -119,7 +119,7 @@ def _words(id_: str, fields: Fields) -> Iterator[Words]:
 
 def import_corrections(
     document: Document, path: Path, into: Path | None, *, dry_run: bool
-) -> Outcome:
+) -> ImportOutcome:
     """Take back the document at *path*, which went out of a storyboard.
 
     Raises:
@@ -127,15 +127,7 @@ def import_corrections(
         StoryboardError: it can't be read.
     """
     _, name, digest = (*document.edition.split(), "", "", "")[:3]
-    place = into or next(
-        (p for p in (Path("storyboards", f"{name}.yaml"), Path(f"{name}.yaml")) if p.is_file()),
-        Path(),
-    )
-    if not place.is_file():
-        raise UsageError(
-            tr("name the storyboard that {file} came from: --into", file=path.name),
-            code="import-target",
-        )
+    place = _storyboard_of(name, path, into)
     project, _ = read_project(place)
     desk = DeskFile(place, project.root)
     reading = desk.read()
@@ -157,7 +149,9 @@ def import_corrections(
     fixed = {id_: frozenset({"chapter", "card", "caption", "image"}) for id_ in told}
     plan = merge(before, told, mine, language, fixed)
     plan.report.gone += [
-        Line(slide=id_, was=str(base[id_].get("narration", ""))) for id_ in base if id_ not in now
+        MergeLine(slide=id_, was=str(base[id_].get("narration", "")))
+        for id_ in base
+        if id_ not in now
     ]
     if (
         title
@@ -165,12 +159,24 @@ def import_corrections(
         and key_of(was_title) == key_of(str(page.tree.at((TITLE,)) or ""))
     ):
         plan.edits.append(Put(path=(TITLE,), value=title))
-        plan.report.changed.append(Line(slide=TITLE, was=was_title, now=title))
+        plan.report.changed.append(MergeLine(slide=TITLE, was=was_title, now=title))
     text = remarked(apply(reading.text, plan.edits, path=place), plan.remarks, place)
     plan.report.remarks = list(document.remarks)
     if not dry_run and text != reading.text:
         desk.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
-    return Outcome(path=place, report=plan.report)
+    return ImportOutcome(path=place, report=plan.report)
+
+
+def _storyboard_of(name: str, path: Path, into: Path | None) -> Path:
+    """*into*, or the storyboard called *name*, out of which the document at *path* went."""
+    usual = (Path("storyboards", f"{name}.yaml"), Path(f"{name}.yaml"))
+    for place in (into,) if into else usual:
+        if place.is_file():
+            return place
+    raise UsageError(
+        tr("name the storyboard that {file} came from: --into", file=path.name),
+        code="import-target",
+    )
 
 
 def _without_texts(fields: Fields) -> dict[str, Any]:

@@ -41,7 +41,7 @@ _HYPHEN = re.compile("[\u2010\u2011]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class DocumentPicture:
     """A picture of a document."""
 
     key: str = ""
@@ -66,7 +66,7 @@ class Block:
     """Of a heading: 1 is the highest."""
     notes: tuple[str, ...] = ()
     """What its footnotes say."""
-    picture: Picture | None = None
+    picture: DocumentPicture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ def block_from(told: Mapping[str, Any]) -> Block:
         **{
             **told,
             "notes": tuple(told.get("notes", ())),
-            "picture": Picture(**picture) if picture else None,
+            "picture": DocumentPicture(**picture) if picture else None,
         }
     )
 

@@ -22,15 +22,22 @@ from renderer.errors import UsageError
 from renderer.files.atomic import drafted
 from renderer.importing import kept as keeping
 from renderer.importing.align import homes_now, key_of, likeness, moved, paired
-from renderer.importing.composition import Slide, compose, description_of, doubts, fields_of, map_of
+from renderer.importing.composition import (
+    ComposedSlide,
+    compose,
+    description_of,
+    doubts,
+    fields_of,
+    map_of,
+)
 from renderer.importing.corrections import import_corrections
 from renderer.importing.document import SPOKEN, Block, Document
 from renderer.importing.draft import OPENING, Homes, homes_of, sentences_of, settled, slug_of
 from renderer.importing.kept import Kept
-from renderer.importing.merge import Fields, Line, Merge, Outcome, Report, merge, parted
+from renderer.importing.merge import Fields, ImportOutcome, Merge, MergeLine, Report, merge, parted
 from renderer.importing.pages import as_yaml, remarked, with_slides, written
 from renderer.importing.places import places_in, setting_of
-from renderer.importing.sources import Source, opened
+from renderer.importing.sources import OpenDocument, opened
 from renderer.importing.translation import import_translation, stale_in
 from renderer.messages import tr
 from renderer.storyboard.project import Project, read_project
@@ -68,7 +75,7 @@ def import_text(
     language: str = "",
     dry_run: bool = False,
     project: Path = Path(),
-) -> Outcome:
+) -> ImportOutcome:
     """Make a storyboard of the document at *path*, or bring its changes into one that there is.
 
     Args:
@@ -131,8 +138,8 @@ def _text(place: Path) -> str:
 
 
 def _first(
-    document: Document, source: Source, path: Path, place: Path, *, dry_run: bool
-) -> Outcome:
+    document: Document, source: OpenDocument, path: Path, place: Path, *, dry_run: bool
+) -> ImportOutcome:
     project, _ = read_project(place)
     agreed = project.defaults.language if project.defaults else None
     language = (document.language or agreed or "fr").split("-")[0].split("_")[0].lower()
@@ -165,7 +172,7 @@ def _first(
     )
     text = remarked(written(top, list(fields.values()), heading), told, place)
     report = Report(remarks=list(document.remarks))
-    report.new = [Line(slide=each.id, now=each.narration) for each in slides if each.passages]
+    report.new = [MergeLine(slide=each.id, now=each.narration) for each in slides if each.passages]
     kept = Kept(
         document=document,
         homes=homes,
@@ -179,7 +186,7 @@ def _first(
         place.parent.mkdir(parents=True, exist_ok=True)
         with drafted(place) as draft:
             draft.write_text(text, encoding="utf-8")
-    return Outcome(path=place, report=report, is_new=True)
+    return ImportOutcome(path=place, report=report, is_new=True)
 
 
 def _readable(stem: str) -> str:
@@ -188,7 +195,9 @@ def _readable(stem: str) -> str:
     return told[:1].upper() + told[1:]
 
 
-def _doubts(slide: Slide, fields: Fields, files: dict[str, str], language: str) -> list[str]:
+def _doubts(
+    slide: ComposedSlide, fields: Fields, files: dict[str, str], language: str
+) -> list[str]:
     found = doubts(slide, dict(fields), files, language)
     _, date = setting_of(slide.narration, language)
     if "card" in fields and slide.id != OPENING:
@@ -204,13 +213,13 @@ def _doubts(slide: Slide, fields: Fields, files: dict[str, str], language: str) 
 
 def _again(
     document: Document,
-    source: Source,
+    source: OpenDocument,
     path: Path,
     place: Path,
     project: Project,
     *,
     dry_run: bool,
-) -> Outcome:
+) -> ImportOutcome:
     desk = DeskFile(place, project.root)
     reading = desk.read()
     page = Manuscript.read(reading.text, place)
@@ -231,7 +240,7 @@ def _again(
             desk.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
         keeping.save(kept, keeping.place_of(place, project.root))
     _tell_stale(place, project, text, plan.report)
-    return Outcome(path=place, report=plan.report)
+    return ImportOutcome(path=place, report=plan.report)
 
 
 def _tell_stale(place: Path, project: Project, text: str, report: Report) -> None:
@@ -265,7 +274,9 @@ def merged_with(
             for said in _doubts(each, fields_now[each.id], files, language):
                 plan.remark(each.id, said)
     plan.report.moved = [
-        Line(slide=", ".join(dict.fromkeys(homes_new[number])), was=document.blocks[number].text)
+        MergeLine(
+            slide=", ".join(dict.fromkeys(homes_new[number])), was=document.blocks[number].text
+        )
         for number in moved(pairs)
         if document.blocks[number].kind in SPOKEN
     ]
@@ -273,13 +284,13 @@ def merged_with(
         block, ids = old[number], homes[number]
         if block.text or block.picture:
             words = block.text or (block.picture.name if block.picture else "")
-            plan.report.gone.append(Line(slide=", ".join(dict.fromkeys(ids)), was=words))
+            plan.report.gone.append(MergeLine(slide=", ".join(dict.fromkeys(ids)), was=words))
             if block.kind in SPOKEN:
                 plan.remark(ids[0], tr("gone from the text: “{was}”", was=words))
     return plan, Kept(document=document, homes=homes_new, files=files)
 
 
-def _fixed(slide: Slide) -> frozenset[str]:
+def _fixed(slide: ComposedSlide) -> frozenset[str]:
     """Keys that stand in the text as they are."""
     found = {"chapter", "image", "pictures", "sources", "narration"}
     if slide.legend:
@@ -398,9 +409,9 @@ def _merge_top(before: Document, now: Document, page: Manuscript, plan: Merge) -
     if was and is_ and key_of(was) != key_of(is_):
         if isinstance(mine, str) and key_of(mine) == key_of(was):
             plan.edits.append(Put(path=("title",), value=is_))
-            plan.report.changed.append(Line(slide="title", was=was, now=is_))
+            plan.report.changed.append(MergeLine(slide="title", was=was, now=is_))
         elif isinstance(mine, str) and key_of(mine) != key_of(is_):
-            plan.report.conflicts.append(Line(slide="title", was=mine, now=is_))
+            plan.report.conflicts.append(MergeLine(slide="title", was=mine, now=is_))
 
 
 def _title(document: Document) -> str:
@@ -411,7 +422,9 @@ def _title(document: Document) -> str:
 # Pictures.
 
 
-def _pictures(document: Document, source: Source, media: Path, slug: str, base: Kept) -> _Pictures:
+def _pictures(
+    document: Document, source: OpenDocument, media: Path, slug: str, base: Kept
+) -> _Pictures:
     found = _Pictures(files={}, digests={}, fresh={})
     by_digest = {
         digest: base.files[key] for key, digest in base.digests.items() if key in base.files

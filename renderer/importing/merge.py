@@ -33,7 +33,7 @@ Fields = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class MergeLine:
     """One thing to tell of an import."""
 
     slide: str
@@ -47,15 +47,15 @@ class Report:
 
     kept: int = 0
     """Sentences that are as they were."""
-    changed: list[Line] = field(default_factory=list)
-    new: list[Line] = field(default_factory=list)
-    gone: list[Line] = field(default_factory=list)
-    moved: list[Line] = field(default_factory=list)
+    changed: list[MergeLine] = field(default_factory=list)
+    new: list[MergeLine] = field(default_factory=list)
+    gone: list[MergeLine] = field(default_factory=list)
+    moved: list[MergeLine] = field(default_factory=list)
     """What stands elsewhere in the text now; the storyboard's order is a person's."""
-    conflicts: list[Line] = field(default_factory=list)
-    lacking: list[Line] = field(default_factory=list)
+    conflicts: list[MergeLine] = field(default_factory=list)
+    lacking: list[MergeLine] = field(default_factory=list)
     """What a translation doesn't have yet."""
-    stale: list[Line] = field(default_factory=list)
+    stale: list[MergeLine] = field(default_factory=list)
     """Sentences of a translation whose original is another now."""
     remarks: list[str] = field(default_factory=list)
 
@@ -67,7 +67,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class ImportOutcome:
     """What an import did, or would do."""
 
     path: Path
@@ -117,7 +117,7 @@ def merge(
             at = order.index(before) + 1 if before else (1 if order[:1] == [OPENING] else 0)
             order.insert(at, id_)
             found.edits.append(Insert(path=("slides", at), value=dict(fields)))
-            found.report.new.append(Line(slide=id_, now=_words(fields)))
+            found.report.new.append(MergeLine(slide=id_, now=_words(fields)))
             before = id_
         else:
             _tell_taken_out(id_, base[id_], fields, before or next(iter(mine), ""), language, found)
@@ -131,7 +131,7 @@ def _tell_taken_out(
     was = {key_of(said) for said, _ in parted(base.get("narration") or _words(base), language)}
     for said, _ in parted(now.get("narration") or _words(now), language):
         if key_of(said) not in was:
-            found.report.conflicts.append(Line(slide=id_, now=said))
+            found.report.conflicts.append(MergeLine(slide=id_, now=said))
             if beside:
                 found.remark(beside, tr("taken out here; the text says now: “{now}”", now=said))
 
@@ -150,10 +150,10 @@ def merge_slides(
             _merge_slide(id_, base.get(id_, {}), fields, mine[id_], language, fixed, found)
         else:
             found.edits.append(Put(path=("slides", id_), value=dict(fields)))
-            found.report.new.append(Line(slide=id_, now=_words(fields)))
+            found.report.new.append(MergeLine(slide=id_, now=_words(fields)))
     for id_, fields in base.items():
         if id_ not in now and _words(fields):
-            found.report.gone.append(Line(slide=id_, was=_words(fields)))
+            found.report.gone.append(MergeLine(slide=id_, was=_words(fields)))
 
 
 def _words(fields: Fields) -> str:
@@ -216,9 +216,11 @@ def _merge_leaf(
     if _same(mine, was):
         place = ("slides", id_, *path)
         found.edits.append(Remove(path=place) if now is None else Put(path=place, value=now))
-        found.report.changed.append(Line(slide=f"{id_}, {name}", was=was or "", now=now or ""))
+        found.report.changed.append(MergeLine(slide=f"{id_}, {name}", was=was or "", now=now or ""))
     elif str(path[0]) in fixed.get(id_, frozenset()):
-        found.report.conflicts.append(Line(slide=f"{id_}, {name}", was=mine or "", now=now or ""))
+        found.report.conflicts.append(
+            MergeLine(slide=f"{id_}, {name}", was=mine or "", now=now or "")
+        )
         if now:
             found.remark(id_, tr("“{key}” in the text: “{now}”", key=name, now=now))
 
@@ -241,9 +243,9 @@ def _merge_visual(
         found.edits.append(Put(path=("slides", id_, new), value=now[new]))
         if old:
             found.edits.append(Remove(path=("slides", id_, old)))
-        found.report.changed.append(Line(slide=f"{id_}, {new}", now=shown))
+        found.report.changed.append(MergeLine(slide=f"{id_}, {new}", now=shown))
     elif new in ("image", "pictures"):
-        found.report.conflicts.append(Line(slide=f"{id_}, {new}", now=shown))
+        found.report.conflicts.append(MergeLine(slide=f"{id_}, {new}", now=shown))
         found.remark(id_, tr("the text shows this now: {what}", what=shown))
 
 
@@ -260,10 +262,10 @@ def _merge_sources(id_: str, base: Fields, now: Fields, mine: Fields, found: Mer
     for key, one in is_.items():
         if key not in was and key not in own:
             found.edits.append(Insert(path=("slides", id_, "sources", at), value=one))
-            found.report.new.append(Line(slide=f"{id_}, sources", now=key))
+            found.report.new.append(MergeLine(slide=f"{id_}, sources", now=key))
             at += 1
     for key in was.keys() - is_.keys():
-        found.report.gone.append(Line(slide=f"{id_}, sources", was=key))
+        found.report.gone.append(MergeLine(slide=f"{id_}, sources", was=key))
 
 
 def parted(narration: Any, language: str) -> list[tuple[str, str]]:
@@ -285,7 +287,7 @@ def _merge_narration(
     is_ = {key_of(said) for said, _ in after}
     found.report.kept += len(was & is_)
     for own_words, their_words in result.conflicts:
-        found.report.conflicts.append(Line(slide=id_, was=own_words, now=their_words))
+        found.report.conflicts.append(MergeLine(slide=id_, was=own_words, now=their_words))
         if their_words:
             found.remark(
                 id_,
@@ -301,7 +303,7 @@ def _merge_narration(
     lost = [said for said in kept if said not in result.sentences]
     fresh = [said for said in result.sentences if said not in kept]
     for gone, come in zip_longest(lost, fresh, fillvalue=""):
-        found.report.changed.append(Line(slide=id_, was=gone, now=come))
+        found.report.changed.append(MergeLine(slide=id_, was=gone, now=come))
     pieces: list[str] = []
     for said, (version, number) in zip(result.sentences, result.origins, strict=True):
         gap = (own if version == "mine" else after)[number][1]

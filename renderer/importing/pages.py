@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.editing.edits import Edit, Put, apply
-from renderer.editing.manuscript import Entry, Manuscript
+from renderer.editing.manuscript import Manuscript, ManuscriptEntry
 from renderer.editing.splices import Splice, spliced
 from renderer.messages import tr
 from renderer.storyboard.model import Model
@@ -72,7 +72,7 @@ def remarked(text: str, remarks: Remarks, path: Path, model: type[Model] = Story
     return "\ufeff" + told if page.has_bom else told
 
 
-def _of_slide(page: Manuscript, slide: Entry, remarks: Sequence[str]) -> list[Splice]:
+def _of_slide(page: Manuscript, slide: ManuscriptEntry, remarks: Sequence[str]) -> list[Splice]:
     """Before its narration, where it has one on a line of its own; else before another key."""
     path = ("slides", slide.step)
     entries = page.entries(path)

@@ -49,7 +49,7 @@ _CONNECTED = re.compile(r"[\w'’-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class NamedPlace:
     """A place that a text names."""
 
     name: str
@@ -81,11 +81,11 @@ def _first_words() -> dict[str, tuple[str, ...]]:
     return {word: tuple(sorted(names, key=len, reverse=True)) for word, names in found.items()}
 
 
-def places_in(text: str) -> tuple[Place, ...]:
+def places_in(text: str) -> tuple[NamedPlace, ...]:
     """The known places that *text* names, each once, in order."""
     plain = text.replace("’", "'")
     known, first = gazetteer(), _first_words()
-    found: dict[str, Place] = {}
+    found: dict[str, NamedPlace] = {}
     end = 0
     for word in _words(plain):
         start = word.start()
@@ -106,7 +106,9 @@ def places_in(text: str) -> tuple[Place, ...]:
             sentence = _SENTENCE.split(plain[max(0, start - 300) : start])[-1]
             there = bool(_THERE.search(before)) or "-" in name
             sure = there and kind != "word" and not _PART.search(sentence)
-            place = Place(name=name, latitude=latitude, longitude=longitude, kind=kind, sure=sure)
+            place = NamedPlace(
+                name=name, latitude=latitude, longitude=longitude, kind=kind, sure=sure
+            )
             if name not in found or (sure and not found[name].sure):
                 found[name] = place
             break

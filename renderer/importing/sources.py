@@ -43,7 +43,7 @@ FILE_BYTES = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class OpenDocument:
     """One open document."""
 
     document: Document
@@ -60,7 +60,7 @@ class Source:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Source]:
+def opened(path: Path) -> Iterator[OpenDocument]:
     """The document at *path*.
 
     Raises:
@@ -80,6 +80,6 @@ def opened(path: Path) -> Iterator[Source]:
         told: dict[str, Any] = {}
         for reply, _ in worker.ask(path.name, {"path": str(path.resolve())}):
             told.update(reply)
-        yield Source(
+        yield OpenDocument(
             document=Document.from_json(told["document"]), _path=path.resolve(), _worker=worker
         )

@@ -23,7 +23,7 @@ from renderer.importing.composition import compose, description_of, fields_of
 from renderer.importing.document import SPOKEN, Block, Document
 from renderer.importing.draft import OPENING, Homes, sentences_of
 from renderer.importing.kept import Kept
-from renderer.importing.merge import Fields, Line, Merge, Outcome, merge_slides, parted
+from renderer.importing.merge import Fields, ImportOutcome, Merge, MergeLine, merge_slides, parted
 from renderer.importing.pages import remarked, with_slides
 from renderer.importing.places import dates_in
 from renderer.messages import tr
@@ -40,7 +40,7 @@ _CARD = ("title", "text", "date")
 
 def import_translation(
     document: Document, path: Path, place: Path, project: Project, language: str, *, dry_run: bool
-) -> Outcome:
+) -> ImportOutcome:
     """Bring *document* into the translation of the storyboard at *place* into *language*.
 
     Raises:
@@ -87,7 +87,7 @@ def import_translation(
             desk.save(changed, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
         kept = Kept(document=document, homes=homes, source=path.name, answers=answers)
         keeping.save(kept, keeping.place_of(place, project.root, language))
-    return Outcome(path=file, report=plan.report, is_new=not text)
+    return ImportOutcome(path=file, report=plan.report, is_new=not text)
 
 
 def answering(original: Kept, document: Document, own: str, language: str) -> Homes:
@@ -267,9 +267,9 @@ def _merge_top(
             continue
         if own is None or key_of(str(own)) == key_of(was.get(key, "")):
             plan.edits.insert(0, Put(path=(key,), value=value))
-            plan.report.changed.append(Line(slide=key, was=str(own or ""), now=value))
+            plan.report.changed.append(MergeLine(slide=key, was=str(own or ""), now=value))
         elif key_of(was.get(key, "")) != key_of(value):
-            plan.report.conflicts.append(Line(slide=key, was=str(own), now=value))
+            plan.report.conflicts.append(MergeLine(slide=key, was=str(own), now=value))
 
 
 def _tell_lacking(
@@ -282,24 +282,24 @@ def _tell_lacking(
     slides = slides if isinstance(slides, dict) else {}
     for key in ("title", "subtitle", "description"):
         if page.tree.at((key,)) and not there.get(key):
-            plan.report.lacking.append(Line(slide=key))
+            plan.report.lacking.append(MergeLine(slide=key))
     for id_, fields in mine.items():
         own = slides.get(id_)
         own = own if isinstance(own, Mapping) else {}
         for key in _TEXTS:
             if fields.get(key) and not own.get(key):
-                plan.report.lacking.append(Line(slide=f"{id_}, {key}"))
+                plan.report.lacking.append(MergeLine(slide=f"{id_}, {key}"))
         card, its = fields.get("card"), own.get("card")
         lacks = ["card"] if card and not its else []
         if isinstance(card, Mapping) and isinstance(its, Mapping):
             lacks = [f"card.{key}" for key in _CARD if card.get(key) and not its.get(key)]
-        plan.report.lacking += [Line(slide=f"{id_}, {key}") for key in lacks]
+        plan.report.lacking += [MergeLine(slide=f"{id_}, {key}") for key in lacks]
         image = fields.get("image")
         if isinstance(image, Mapping) and image.get("alt") and not own.get("alt"):
-            plan.report.lacking.append(Line(slide=f"{id_}, alt"))
+            plan.report.lacking.append(MergeLine(slide=f"{id_}, alt"))
         if fields.get("map") or fields.get("pictures") or fields.get("footage"):
             plan.report.lacking.append(
-                Line(slide=id_, was=tr("the words on its picture go under `words`, by hand"))
+                MergeLine(slide=id_, was=tr("the words on its picture go under `words`, by hand"))
             )
 
 
@@ -317,7 +317,9 @@ def _answers(
     return {id_: text for id_, text in found.items() if id_ in mine}
 
 
-def stale_in(answers: Mapping[str, str], mine: Mapping[str, Fields], language: str) -> list[Line]:
+def stale_in(
+    answers: Mapping[str, str], mine: Mapping[str, Fields], language: str
+) -> list[MergeLine]:
     """The sentences of originals that their translations don't answer to."""
     found = []
     for id_, was in answers.items():
@@ -326,8 +328,8 @@ def stale_in(answers: Mapping[str, str], mine: Mapping[str, Fields], language: s
         current = {key_of(said) for said, _ in parted(now, language)}
         for said, _ in parted(now, language):
             if key_of(said) not in known:
-                found.append(Line(slide=f"{language}, {id_}", now=said))
+                found.append(MergeLine(slide=f"{language}, {id_}", now=said))
         for said, _ in parted(was, language):
             if key_of(said) not in current:
-                found.append(Line(slide=f"{language}, {id_}", was=said))
+                found.append(MergeLine(slide=f"{language}, {id_}", was=said))
     return found

@@ -24,7 +24,7 @@ _LEAST_ALIKE = 0.55
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class SpokenPassage:
     """Where words begin."""
 
     sentence: int
@@ -43,7 +43,7 @@ class _Word:
     end: int
 
 
-def passages(words: str, sentences: Sequence[str]) -> tuple[Passage, ...]:
+def passages(words: str, sentences: Sequence[str]) -> tuple[SpokenPassage, ...]:
     """Every place at which *words* stand in *sentences*, which they may span, in order."""
     sought = [word.plain for word in _words(words, 0)]
     if not sought:
@@ -51,7 +51,7 @@ def passages(words: str, sentences: Sequence[str]) -> tuple[Passage, ...]:
     said = _said(tuple(sentences))
     plain = [word.plain for word in said]
     return tuple(
-        Passage(
+        SpokenPassage(
             sentence=said[at].sentence, offset=said[at].start, end=said[at + len(sought) - 1].end
         )
         for at in range(len(plain) - len(sought) + 1)
@@ -59,7 +59,9 @@ def passages(words: str, sentences: Sequence[str]) -> tuple[Passage, ...]:
     )
 
 
-def namings(names: Iterable[str], sentences: Sequence[str]) -> tuple[tuple[str, Passage], ...]:
+def namings(
+    names: Iterable[str], sentences: Sequence[str]
+) -> tuple[tuple[str, SpokenPassage], ...]:
     """The first place in each sentence at which each of *names* stands, in order.
 
     A name within another isn't said there: "Cherbourg" in "l'arsenal de Cherbourg", where both are
@@ -71,13 +73,13 @@ def namings(names: Iterable[str], sentences: Sequence[str]) -> tuple[tuple[str, 
         for name, one in found
         if not any(_within(one, other) for _, other in found if other != one)
     ]
-    firsts: dict[tuple[str, int], Passage] = {}
+    firsts: dict[tuple[str, int], SpokenPassage] = {}
     for name, one in sorted(alone, key=lambda each: (each[1].sentence, each[1].offset)):
         firsts.setdefault((name, one.sentence), one)
     return tuple((name, one) for (name, _), one in firsts.items())
 
 
-def _within(one: Passage, other: Passage) -> bool:
+def _within(one: SpokenPassage, other: SpokenPassage) -> bool:
     return one.sentence == other.sentence and other.offset <= one.offset and one.end <= other.end
 
 

@@ -19,7 +19,8 @@ from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.storyboard.operations import Side
 
-# Shape, in breadths of the ribbon where it meets the head.
+# Shape, in breadths of the ribbon where it meets the head: it swells from its tail, as arrows of
+# printed maps do, and the head is about as long as it stands out on both sides together.
 _TAIL = 0.42
 _HEAD_LENGTH = 1.75
 _HEAD_BREADTH = 2.15

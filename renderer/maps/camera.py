@@ -9,10 +9,11 @@ warped, so that lines keep their breadth and no stage is seen to change.
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from threading import Thread, current_thread
+from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
@@ -27,7 +28,6 @@ from renderer.storyboard.operations import OperationsMap
 _STAGE_RATIO = 1.6
 # A stage is never larger than this many frames.
 _STAGE_REACH = 0.5
-_KEPT_STAGES = 3
 # The part of the way from one stage to the next over which the two are blended.
 _BLEND = (0.3, 0.7)
 # The view rests at both ends of the slide for these shares of it.
@@ -91,7 +91,10 @@ class ViewPath:
         self.draw = draw
         self._way = way
         self._stages = tuple(map(self._count, range(len(self._stops))))
-        self._drawn: OrderedDict[tuple[int, int], tuple[Viewport, Rgb, Plane]] = OrderedDict()
+        self._drawn: dict[tuple[int, int], tuple[Viewport, Rgb, Plane]] = {}
+        self._wanted: WeakKeyDictionary[Thread, set[tuple[int, int]]] = WeakKeyDictionary()
+        """By thread, the stages of the frame that it drew last. 20 MB each at 1080p: no others are
+        kept, and none that another thread, elsewhere on the way, would have to draw anew."""
 
     @property
     def moves(self) -> bool:
@@ -142,28 +145,42 @@ class ViewPath:
 
     def ground(self, frame: int) -> Rgb:
         """Give the ground at *frame*, as large as the frame. Not to be written on."""
+        leg, number, rest = self._near(frame)
+        numbers = (number, number + 1) if rest else (number,)
+        self._want({(leg, each) for each in numbers})
+        view = self.view(frame)
+        near, *next_ = (_warped(*self._stage(leg, each)[:2], view) for each in numbers)
+        # In place: what is warped is its own copy, and of a way that leads nowhere both are alike.
+        return cv2.addWeighted(near, 1 - rest, next_[0], rest, 0, dst=near) if next_ else near
+
+    def land(self, frame: int) -> Plane:
+        """Give the frame's coverage by land, shape (height, width). Not to be written on."""
+        leg, along = self._leg(frame)
+        number = round(along * (self._stages[leg] if self._stages else 0))
+        if (leg, number) not in self._drawn:
+            self._want({(leg, number)})
+        stage, _, land = self._stage(leg, number)
+        return _warped(stage, land, self.view(frame))
+
+    def let_go(self) -> None:
+        """Keep nothing that only this thread has drawn: it has gone on to another ground."""
+        self._want(set())
+
+    def _near(self, frame: int) -> tuple[int, int, float]:
+        """The leg of *frame*, its stage, and how much is seen of the next one."""
         leg, along = self._leg(frame)
         stages = self._stages[leg] if self._stages else 0
         place = along * stages
         number = min(int(place), stages)
         # Two stages are blended only midway between them: warping is what a frame costs.
         rest = min(1.0, max(0.0, (place - number - _BLEND[0]) / (_BLEND[1] - _BLEND[0])))
-        if rest == 1.0:
-            number, rest = number + 1, 0.0
-        view = self.view(frame)
-        stage, pixels, _ = self._stage(leg, number)
-        near = _warped(stage, pixels, view)
-        if rest == 0:
-            return near
-        stage, pixels, _ = self._stage(leg, number + 1)
-        blended: Rgb = cv2.addWeighted(near, 1 - rest, _warped(stage, pixels, view), rest, 0)
-        return blended
+        return (leg, number + 1, 0.0) if rest == 1.0 else (leg, number, rest)
 
-    def land(self, frame: int) -> Plane:
-        """Give the frame's coverage by land, shape (height, width). Not to be written on."""
-        leg, along = self._leg(frame)
-        stage, _, land = self._stage(leg, round(along * (self._stages[leg] if self._stages else 0)))
-        return _warped(stage, land, self.view(frame))
+    def _want(self, keys: set[tuple[int, int]]) -> None:
+        """Let go of what no thread's frame needs any more."""
+        self._wanted[current_thread()] = keys
+        for key in self._drawn.keys() - set().union(*self._wanted.values()):
+            del self._drawn[key]
 
     def _count(self, leg: int) -> int:
         """Stages of a way: as many as its zooms ask for, or what passes on it."""
@@ -178,13 +195,9 @@ class ViewPath:
 
     def _stage(self, leg: int, number: int) -> tuple[Viewport, Rgb, Plane]:
         key = (leg, number)
-        if key in self._drawn:
-            self._drawn.move_to_end(key)
-            return self._drawn[key]
-        view = self._stage_view(leg, number)
-        self._drawn[key] = (view, *self.draw(view))
-        if len(self._drawn) > _KEPT_STAGES:
-            self._drawn.popitem(last=False)
+        if key not in self._drawn:
+            view = self._stage_view(leg, number)
+            self._drawn[key] = (view, *self.draw(view))
         return self._drawn[key]
 
     def stage_views(self) -> tuple[Viewport, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -25,6 +26,8 @@ _FINE = 2
 _BAND = 64
 # Pixels that are laid at a time, at 30 bytes each.
 _LAID = 1 << 16
+Packed: TypeAlias = NDArray[np.uint8]
+"""Which of a stencil's fine pixels are meant, a bit each."""
 _SHIFT = 4  # OpenCV takes fixed-point coordinates: sixteenths of a pixel
 
 
@@ -62,15 +65,24 @@ class Stencil:
         window = self._fine[top : top + height, left : left + width]
         np.maximum(window, part.fine, out=window)
 
-    def leave_inside(self, other: Stencil, depth: float) -> None:
-        """Uncover what lies deeper than *depth* pixels inside what *other* covers."""
+    def inside(self, depth: float) -> Packed:
+        """Give what lies deeper than *depth* pixels inside what is covered, eight pixels a byte."""
         radius = round(depth * _FINE)
         disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+        packed = np.empty((len(self._fine), -(-self._fine.shape[1] // 8)), np.uint8)
         for top in range(0, len(self._fine), _BAND):
             # What lies farther than the disc reaches changes no row of a band.
             first = max(0, top - radius)
-            inner = cv2.erode(other._fine[first : top + _BAND + radius], disc)[top - first :]
-            self._fine[top : top + _BAND][inner[:_BAND] > 127] = 0
+            inner = cv2.erode(self._fine[first : top + _BAND + radius], disc)[top - first :]
+            packed[top : top + _BAND] = np.packbits(inner[:_BAND] > 127, axis=1)
+        return packed
+
+    def uncover(self, inside: Packed) -> None:
+        """Uncover what lies *inside* a stencil of the same rectangle."""
+        for top in range(0, len(self._fine), _BAND):
+            band = self._fine[top : top + _BAND]
+            found = np.unpackbits(inside[top : top + _BAND], axis=1, count=band.shape[1])
+            band[found.view(bool)] = 0
 
     def join(self, shapes: Sequence[Pixels], value: int = 255) -> None:
         """Cover the union of convex *shapes*."""

@@ -45,6 +45,17 @@ class _Side:
     """Its own frame at which the flight begins."""
     staying: frozenset[int]
     """Layers that the other one shows too."""
+    path: ViewPath
+    """The way of the flight over its own ground."""
+
+    def zoom(self, frame: int, *, bare: bool = False) -> Zoom:
+        """To the view of the flight's *frame*, with the land where anything seen ends at it.
+
+        *bare*: nothing is seen but what stays, which are signs.
+        """
+        needed = self.map.needs_land and not bare
+        land = self.path.land(frame) if needed else None
+        return zoom_between(self.map.path.end, self.path.view(frame), land)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +64,11 @@ class Flight:
 
     before: _Side
     after: _Side
-    path: ViewPath
-    other: ViewPath | None
-    """The same over the second map's ground, where it isn't the first one's."""
     length: int
 
     def share(self, frame: int) -> float:
         """How far the view has come at *frame*, of 1."""
-        return self.path.share(frame)
+        return self.before.path.share(frame)
 
     def state(self, frame: int) -> Hashable:
         """All that its pixels depend on: no two frames are alike."""
@@ -70,16 +78,17 @@ class Flight:
     def picture(self, frame: int) -> Rgb:
         """Draw *frame*; its own copy."""
         pixels = self._ground(frame)
-        view, land = self.path.view(frame), self.path.land(frame)
         for side in (self.before, self.after):
-            zoom = zoom_between(side.map.path.end, view, land)
-            for drop in self._drops(side, frame, zoom):
+            for drop in self._drops(side, frame):
                 lay_ink(pixels, drop)
         return pixels
 
-    def _drops(self, side: _Side, frame: int, zoom: Zoom) -> Iterator[MapInk]:
+    def _drops(self, side: _Side, frame: int) -> Iterator[MapInk]:
         """What is seen of one map."""
         own = side.first + frame
+        zoom = side.zoom(frame, bare=self._seen(side, frame, _GONE) == 0)
+        # What stands in the frame has nothing to do with the land, nor with a ground.
+        standing = zoom_between(side.map.path.end, side.map.path.view(own))
         count = len(side.map.layers)
         for number in range(count):
             stays = number in side.staying
@@ -89,8 +98,7 @@ class Flight:
             share = 1.0 if stays else self._seen(side, frame, gone)
             if share > 0:
                 on_map = number < count - side.map.standing
-                shown = zoom if on_map else side.map.zoom(own)
-                for drop in side.map.drops(number, own, shown):
+                for drop in side.map.drops(number, own, zoom if on_map else standing):
                     yield drop if share == 1 else _faded(drop, share)
 
     def _time(self, frame: int) -> int:
@@ -102,11 +110,17 @@ class Flight:
         return 1 - eased(time if side is self.before else _FINE - time, 0, round(gone * _FINE))
 
     def _ground(self, frame: int) -> Rgb:
-        near = self.path.ground(frame)
-        if self.other is None:
-            return near.copy()
+        """Draw the first map's ground, the second's, or both: none that isn't seen is kept."""
+        near, far = self.before.path, self.after.path
+        if near is far:
+            return near.ground(frame).copy()
         share = eased(self._time(frame), round(_GONE * _FINE), round((1 - _GONE) * _FINE))
-        mixed: Rgb = cv2.addWeighted(near, 1 - share, self.other.ground(frame), share, 0)
+        if share == 0:
+            return near.ground(frame).copy()
+        if share == 1:
+            near.let_go()
+            return far.ground(frame).copy()
+        mixed: Rgb = cv2.addWeighted(near.ground(frame), 1 - share, far.ground(frame), share, 0)
         return mixed
 
 
@@ -115,12 +129,15 @@ def fly(before: PreparedMap, after: PreparedMap, firsts: tuple[int, int], length
     start, end = before.path.view(firsts[0]), after.path.view(firsts[1] + length - 1)
     path = flight_path(start, end, length, before.path.draw)
     same = before.board.ground == after.board.ground
+    other = path if same else flight_path(start, end, length, after.path.draw)
     pairs = list(_shared(before, after, (firsts[0], firsts[1] + length - 1)))
     return Flight(
-        before=_Side(map=before, first=firsts[0], staying=frozenset(one for one, _ in pairs)),
-        after=_Side(map=after, first=firsts[1], staying=frozenset(other for _, other in pairs)),
-        path=path,
-        other=None if same else flight_path(start, end, length, after.path.draw),
+        before=_Side(
+            map=before, first=firsts[0], staying=frozenset(one for one, _ in pairs), path=path
+        ),
+        after=_Side(
+            map=after, first=firsts[1], staying=frozenset(two for _, two in pairs), path=other
+        ),
         length=length,
     )
 
@@ -143,8 +160,9 @@ def _shared(
 def _mark(chart: PreparedMap, layer: Layer, frame: int) -> Hashable:
     """What tells a layer that may stay from others; None: it mayn't."""
     if isinstance(layer, Fixed):
-        drops = layer.inks(frame, chart.zoom(frame))
-        return tuple((drop.colour, drop.where.tobytes(), drop.cover.tobytes()) for drop in drops)
+        return tuple(
+            (drop.colour, drop.where.tobytes(), drop.cover.tobytes()) for drop in layer.drops
+        )
     if not isinstance(layer, Symbol) or not radius_of(layer.kind):
         return None
     if layer.fade.step(frame) < FADE_STEPS:

@@ -109,7 +109,9 @@ def _at_sea(points: Pixels, zoom: Zoom) -> np.ndarray:
 
 
 _POINTS = 240
+"""Of a line across a frame of 1080 lines: one every few pixels, which no bend needs closer."""
 _STEP = 0.5
+"""Pixels: a line that travels less looks still, and isn't drawn anew."""
 
 
 def align(lines: Sequence[Pixels], count: int = _POINTS) -> tuple[Pixels, ...]:

@@ -1,7 +1,7 @@
 """What stands on a map besides the map: the clock, the legend, the scale, the sources.
 
 Comes in: what to say, a style. Goes out: `FurnitureBlock`s, each with its size and its ink at a
-corner. Knows nothing of time, nor of where they stand (furniture_placement.py).
+corner. Knows nothing of time, nor of where they stand (legend.py).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from renderer.maps.viewport import Pixels, Rect
 from renderer.storyboard.operations import PlaceKind, Side
 
 _PLATE = 0.80
+"""Opacity of the ground under a block: letters are read on it, and the coast below is seen."""
 # The halo round letters, as a share of their size; on hatching it must reach from line to line.
 _HALO = 0.1
 HALO_ON_HATCHING = 0.24

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from renderer.frames.pixels import Plane, Rgb
 from renderer.frames.yuv import noise_at
-from renderer.maps.canvas import Stencil, lay, shade
+from renderer.maps.canvas import Packed, Stencil, lay, shade
 from renderer.maps.hires import Outlines
 from renderer.maps.outlines import Box, Outline, clip_line, clip_ring, densify, polygons
 from renderer.maps.strokes import dashed, rounded
@@ -24,6 +24,7 @@ from renderer.maps.viewport import Pixels, Rect, Viewport
 
 # Water lining, as engravers do it: distance from the coast, and strength, of each fine line.
 _LINING = ((5.0, 0.42), (11.0, 0.28), (18.5, 0.17), (27.5, 0.09))
+# Of each fine line, and how far the shallows reach beyond the last, so that none ends on its edge.
 _LINING_BREADTH = 1.1
 _SHALLOWS_REACH = 46.0
 # Rows of sea that are measured and shaded at a time: a large view whole took 250 MB, and with 256
@@ -35,6 +36,7 @@ _LEAST_ISLAND_PX = 2.5
 _SMOOTH_BELOW = 20.0
 # Metres a pixel from which a map shows a country.
 _COUNTRY = 400.0
+# Degrees between meridians, those that an atlas has.
 _GRID_STEPS = (10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1)
 
 
@@ -55,19 +57,20 @@ def draw_ground(
     stencil.unite(land)
     pixels = _sea(stencil, style, unit)
     covered = stencil.coverage()
-    del stencil  # four times as large as the ground's coverage
+    inland = _inside(land, stencil, coast := 1.5 * unit)
+    del stencil  # four times as large as the ground's coverage: one at a time
     lay(pixels, frame, covered, style.land)
     _fill(pixels, _polygons(outlines, "city", view, box), style.city)
     _graticule(pixels, view, box, style, unit)
     lakes = _polygons(outlines, "lakes", view, box)
     islands = _polygons(outlines, "islands", view, box)
-    _fill(pixels, lakes, style.sea)
+    within = _fill(pixels, lakes, style.sea, shore := 1.3 * unit)
     _fill(pixels, islands, style.land)
     # A country's rivers, at full strength, would be a net over everything else.
     strength = 0.85 if view.metres_a_pixel < _COUNTRY else 0.6
     _lines(pixels, _runs(outlines.rivers, view, box), 1.9 * unit, style.river, strength)
-    _edges(pixels, lakes, islands, 1.3 * unit, style.river, 1.0)
-    _edges(pixels, land, (), 1.5 * unit, style.land_edge, 0.9)
+    _edges(pixels, (*lakes, *islands), shore, style.river, 1.0, within)
+    _edges(pixels, land, coast, style.land_edge, 0.9, inland)
     dashes = [
         dash
         for line in _runs(outlines.borders, view, box)
@@ -191,25 +194,37 @@ def _thinned(points: Pixels, least: float = 0.4) -> Pixels:
     return points[keep]
 
 
-def _fill(pixels: Rgb, shapes: list[list[Pixels]], colour: tuple[int, int, int]) -> None:
-    if shapes:
-        stencil = Stencil(Rect(0, 0, pixels.shape[1], pixels.shape[0]))
-        stencil.unite(shapes)
-        lay(pixels, stencil.rect, stencil.coverage(), colour)
+def _fill(
+    pixels: Rgb, shapes: list[list[Pixels]], colour: tuple[int, int, int], edge: float = 0
+) -> Packed | None:
+    """Fill *shapes*; returns what `_inside` says of them, where they get an *edge*."""
+    if not shapes:
+        return None
+    stencil = Stencil(Rect(0, 0, pixels.shape[1], pixels.shape[0]))
+    stencil.unite(shapes)
+    lay(pixels, stencil.rect, stencil.coverage(), colour)
+    return _inside(shapes, stencil, edge) if edge else None
+
+
+def _inside(shapes: Sequence[object], stencil: Stencil, width: float) -> Packed | None:
+    """Where an edge *width* broad would run inside the union of several *shapes*; None: nowhere."""
+    if len(shapes) < 2:
+        return None
+    # An edge lies half its breadth inside; OpenCV 4 smooths it over a pixel and a half more.
+    return stencil.inside(_breadth(width) / 2 + 1.5)
 
 
 def _edges(
     pixels: Rgb,
-    shapes: list[list[Pixels]],
-    others: Sequence[Sequence[Pixels]],
+    shapes: Sequence[Sequence[Pixels]],
     width: float,
     colour: tuple[int, int, int],
     alpha: float,
+    inside: Packed | None,
 ) -> None:
-    """Draw the edges of *shapes* and *others*, but none where several *shapes* meet or overlap."""
-    rings = [ring for shape in (*shapes, *others) for ring in shape]
-    joined = shapes if len(shapes) > 1 else ()
-    _lines(pixels, rings, width, colour, alpha, closed=True, outside=joined)
+    """Draw the edges of *shapes*, but none *inside*, where several meet or overlap."""
+    rings = [ring for shape in shapes for ring in shape]
+    _lines(pixels, rings, width, colour, alpha, closed=True, inside=inside)
 
 
 def _lines(
@@ -220,30 +235,19 @@ def _lines(
     alpha: float,
     *,
     closed: bool = False,
-    outside: Sequence[Sequence[Pixels]] = (),
+    inside: Packed | None = None,
 ) -> None:
-    """Draw *lines*, but none inside the union of the polygons *outside*."""
+    """Draw *lines*, but none *inside*."""
     if not lines:
         return
-    frame = Rect(0, 0, pixels.shape[1], pixels.shape[0])
-    covered = _line_coverage(frame, lines, width, closed=closed, outside=outside)
-    lay(pixels, frame, covered, colour, alpha * min(1.0, max(0.55, width)))
+    stencil = Stencil(Rect(0, 0, pixels.shape[1], pixels.shape[0]))
+    stencil.stroke(lines, _breadth(width), closed=closed)
+    if inside is not None:
+        stencil.uncover(inside)
+    strength = alpha * min(1.0, max(0.55, width))
+    lay(pixels, stencil.rect, stencil.coverage(), colour, strength)
 
 
-def _line_coverage(
-    frame: Rect,
-    lines: Sequence[Pixels],
-    width: float,
-    *,
-    closed: bool,
-    outside: Sequence[Sequence[Pixels]],
-) -> Plane:
-    stencil = Stencil(frame)
-    # Below a pixel a line grows fainter, not thinner.
-    stencil.stroke(lines, max(1.0, width), closed=closed)
-    if outside:
-        inside = Stencil(frame)
-        inside.unite(outside)
-        # An edge lies half its breadth inside; OpenCV 4 smooths it over a pixel and a half more.
-        stencil.leave_inside(inside, max(1.0, width) / 2 + 1.5)
-    return stencil.coverage()
+def _breadth(width: float) -> float:
+    """Below a pixel a line grows fainter, not thinner."""
+    return max(1.0, width)

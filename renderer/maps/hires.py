@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +77,11 @@ def read_world(box: Box) -> Outlines:
         ) from damaged
 
 
+@lru_cache(maxsize=2)
 def _read_layers(folder: Path, box: Box) -> Outlines:
+    """Every layer inside *box*. Two maps that are flown between ask for the same stretch in turn,
+    and it takes seconds; what is kept is what is seen.
+    """
     rings: dict[int, list[Outline]] = {level: [] for level in range(1, 7)}
     for level, ring in _outlines(folder, "gshhs", box):
         cut = clip_ring(ring, box)
@@ -99,16 +104,20 @@ def _read_layers(folder: Path, box: Box) -> Outlines:
 
 def _outlines(folder: Path, layer: str, box: Box) -> Iterator[tuple[int, Outline]]:
     """Yield level and points of what may touch *box*, longitudes brought beside the box's."""
-    points = np.memmap(folder / f"{layer}_f.dat", dtype="<f4", mode="r").reshape(-1, 2)
-    with (folder / f"{layer}meta_f.dat").open(encoding="ascii") as index:
-        for entry in index:
+    index, data = folder / f"{layer}meta_f.dat", folder / f"{layer}_f.dat"
+    with index.open(encoding="ascii") as entries, data.open("rb") as points:
+        for entry in entries:
             level, _, _, south, north, offset, size, *_ = entry.split()
             if float(north) < box.south or float(south) > box.north:
                 continue
-            first = int(offset) // 8
-            outline = np.array(points[first : first + int(size) // 8], dtype=np.float64)
+            points.seek(int(offset))
+            outline = np.frombuffer(points.read(int(size)), "<f4").reshape(-1, 2)
+            if not len(outline):
+                continue
+            around = bounds(outline)
             # Outlines that cross the 180th meridian run on beyond it in this package.
             for turn in (-360.0, 0.0, 360.0):
-                turned = outline + np.array([turn, 0.0])
-                if len(turned) and bounds(turned).meets(box):
+                if around._replace(west=around.west + turn, east=around.east + turn).meets(box):
+                    turned = outline.astype(np.float64)
+                    turned[:, 0] += turn
                     yield int(level), turned

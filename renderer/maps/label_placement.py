@@ -1,7 +1,7 @@
 """Where names go: none over another, none off the frame, none on a symbol or an arrow head.
 
-Comes in: one `Request` a name, with the places it would take and what each costs; what must stay
-free. Goes out: the chosen `Seat` of each name, or None when there is no room. Pure and
+Comes in: one `SeatRequest` a name, with the places it would take and what each costs; what must
+stay free. Goes out: the chosen `Seat` of each name, or None when there is no room. Pure and
 deterministic: greedy by importance, then a name that found no room, or stands far better elsewhere,
 may make one other move.
 """
@@ -36,7 +36,7 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class SeatRequest:
     """A name that wants a seat."""
 
     width: int
@@ -115,7 +115,7 @@ class LabelRoom:
     """Pixels kept between a name and anything else."""
 
 
-def seat_names(requests: Sequence[Request], room: LabelRoom) -> list[Seat | None]:
+def seat_names(requests: Sequence[SeatRequest], room: LabelRoom) -> list[Seat | None]:
     """Choose a seat for every name; None: it has no room."""
     priced = [_priced(request, room) for request in requests]
     order = sorted(range(len(requests)), key=lambda i: (requests[i].importance, i))
@@ -138,7 +138,7 @@ def overlap(a: Life, b: Life) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def _priced(request: Request, room: LabelRoom) -> list[Seat]:
+def _priced(request: SeatRequest, room: LabelRoom) -> list[Seat]:
     """Seats inside the frame and off every obstacle, with all that they cost, cheapest first."""
     usable: list[tuple[float, int]] = []
     for number, seat in enumerate(request.seats):
@@ -167,7 +167,7 @@ def _priced(request: Request, room: LabelRoom) -> list[Seat]:
 
 
 def _blockers(
-    i: int, seat: Seat, requests: Sequence[Request], seats: Sequence[Seat | None], gap: int
+    i: int, seat: Seat, requests: Sequence[SeatRequest], seats: Sequence[Seat | None], gap: int
 ) -> Iterable[int]:
     rect = requests[i].rect(seat).grown(gap)
     for j, other in enumerate(seats):
@@ -179,7 +179,7 @@ def _blockers(
             yield j
 
 
-def _lines_clash(one: tuple[Request, Seat], two: tuple[Request, Seat]) -> bool:
+def _lines_clash(one: tuple[SeatRequest, Seat], two: tuple[SeatRequest, Seat]) -> bool:
     """Whether a name's leading line runs over another name, or over its line."""
     first, second = one[0].leader(one[1]), two[0].leader(two[1])
     if first is not None and crosses(first, two[0].rect(two[1])):
@@ -226,7 +226,7 @@ def _holds(rect: Rect, point: tuple[float, float]) -> bool:
 def _first_free(
     i: int,
     candidates: Sequence[Seat],
-    requests: Sequence[Request],
+    requests: Sequence[SeatRequest],
     seats: Sequence[Seat | None],
     gap: int,
 ) -> Seat | None:
@@ -239,7 +239,7 @@ def _first_free(
 def _make_room(
     i: int,
     priced: Sequence[Sequence[Seat]],
-    requests: Sequence[Request],
+    requests: Sequence[SeatRequest],
     seats: list[Seat | None],
     gap: int,
 ) -> None:
@@ -252,7 +252,7 @@ def _make_room(
 def _come_nearer(
     i: int,
     priced: Sequence[Sequence[Seat]],
-    requests: Sequence[Request],
+    requests: Sequence[SeatRequest],
     seats: list[Seat | None],
     gap: int,
 ) -> None:
@@ -278,7 +278,7 @@ def _exchanges(
     i: int,
     candidates: Sequence[Seat],
     priced: Sequence[Sequence[Seat]],
-    requests: Sequence[Request],
+    requests: Sequence[SeatRequest],
     seats: list[Seat | None],
     gap: int,
 ) -> Iterator[tuple[Seat, int, Seat]]:

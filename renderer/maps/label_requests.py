@@ -18,9 +18,9 @@ from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front
 from renderer.maps.furniture import HALO_ON_HATCHING, face
 from renderer.maps.label_ink import LetteredWord, set_word
-from renderer.maps.label_placement import Life, Request, Seat
+from renderer.maps.label_placement import Life, Seat, SeatRequest
 from renderer.maps.layer import Fade, Turn, Zoom
-from renderer.maps.overlays import Setting, Things
+from renderer.maps.overlays import MapSetting, Things
 from renderer.maps.strokes import encloses, leftward, lengths_along, point_at
 from renderer.maps.symbols import Symbol, radius_of
 from renderer.maps.terrain import Area
@@ -41,6 +41,7 @@ _ROUND: dict[LabelPlace, tuple[float, float, float]] = {
 }
 # Farther rings of seats, in heights of the name, with a line back to the symbol.
 _LED = (1.2, 2.2, 3.4, 4.8, 6.5)
+# Where along its line a name is tried, as shares of it: in the middle first, as atlases have it.
 _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
 # How far a name's middle stands from its line, as shares of its own extent; those that turn out
 # to touch the line are dear, so a name nestles in a bend where it can.
@@ -163,7 +164,7 @@ class Wish:
 
     text: str
     word: LetteredWord
-    request: Request
+    request: SeatRequest
     fade: Fade
     clear: float = 0.0
     afloat: bool = False
@@ -183,7 +184,7 @@ class Wish:
         return along_line(zoom.place(course), self.request.width, self.request.height, clear)[1]
 
 
-def wishes_of(board: OperationsMap, things: Things, setting: Setting) -> list[Wish]:
+def wishes_of(board: OperationsMap, things: Things, setting: MapSetting) -> list[Wish]:
     """Give everything that has a name."""
     wishes = [
         _place_wish(place, setting, symbol, things.areas)
@@ -230,7 +231,9 @@ def _once_drawn(fade: Fade, within: int) -> Fade:
     return replace(fade, start=min(start, fade.end - 1))
 
 
-def _place_wish(place: MapPlace, setting: Setting, symbol: Symbol, areas: Sequence[Area]) -> Wish:
+def _place_wish(
+    place: MapPlace, setting: MapSetting, symbol: Symbol, areas: Sequence[Area]
+) -> Wish:
     style, size, unit = setting.style, setting.view.size, setting.unit
     importance, fade = _IMPORTANCE.get(place.kind, 2), symbol.fade
     anchor = (float(symbol.at[0, 0]), float(symbol.at[0, 1]))
@@ -261,7 +264,7 @@ def _wish(
     importance: int,
     fade: Fade,
 ) -> Wish:
-    request = Request(
+    request = SeatRequest(
         width=word.width,
         height=word.height,
         anchor=anchor,

@@ -21,14 +21,14 @@ from renderer.maps.label_placement import (
     Course,
     LabelRoom,
     Obstacle,
-    Request,
     Seat,
+    SeatRequest,
     overlap,
     seat_names,
 )
 from renderer.maps.label_requests import Wish, front_fade, life_of, wishes_of
 from renderer.maps.layer import Fade, Zoom
-from renderer.maps.overlays import Setting, Things
+from renderer.maps.overlays import MapSetting, Things
 from renderer.maps.placed_label import Name, has_room, names_through_views, stretches
 from renderer.maps.strokes import lengths_along, point_at
 from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
@@ -37,7 +37,7 @@ from renderer.storyboard.operations import OperationsMap
 
 # Mean coverage by land (of 255) under a name that still looks afloat.
 _DRY = 12.0
-# Cost of the first led seat (label_candidates.py) that a name does without while a view opens.
+# Cost of the first led seat (label_requests.py) that a name does without while a view opens.
 _FAR = 32.0
 
 
@@ -47,7 +47,7 @@ class Unseated:
 
     name: Name
     """With its whole life in its one fade; its seat is still to be found."""
-    request: Request
+    request: SeatRequest
     """In the pixels of the layout; its seats are those of the view."""
     afloat: bool
     """Whether it names water, and had better stay on it."""
@@ -123,18 +123,18 @@ def _is_seen(name: Name, names: Sequence[Name], rest: Rest) -> bool:
     )
 
 
-def _moved(request: Request, zoom: Zoom) -> Request:
+def _moved(request: SeatRequest, zoom: Zoom) -> SeatRequest:
     x, y = zoom.place(np.array([request.anchor]))[0]
     # Shy: a name that will have a better seat need not stand on an arrow in this one.
     near = tuple(seat for seat in request.seats if not seat.led or seat.cost < _FAR)
     return replace(request, anchor=(float(x), float(y)), seats=near, anywhere=False, shy=True)
 
 
-def _point(request: Request) -> Rect:
+def _point(request: SeatRequest) -> Rect:
     return around(np.array([request.anchor]))
 
 
-def kept_afloat(request: Request, land: Plane) -> Request:
+def kept_afloat(request: SeatRequest, land: Plane) -> SeatRequest:
     """Leave a name only its seats that are off *land*, when it has any."""
     height, width = land.shape
     seats = []
@@ -237,7 +237,7 @@ class Naming:
 
 
 def name_things(
-    board: OperationsMap, things: Things, setting: Setting, ground: LabelGround
+    board: OperationsMap, things: Things, setting: MapSetting, ground: LabelGround
 ) -> Naming:
     """Name everything.
 
@@ -352,12 +352,12 @@ def _with_its_name(names: Sequence[Name], wish: Wish, symbol: Symbol) -> Symbol:
     return replace(symbol, fade=replace(fade, start=start))
 
 
-def _inside(frame: Rect, request: Request) -> bool:
+def _inside(frame: Rect, request: SeatRequest) -> bool:
     x, y = request.anchor
     return frame.left <= x < frame.right and frame.top <= y < frame.bottom
 
 
-def _afloat(wish: Wish, land: Plane) -> Request:
+def _afloat(wish: Wish, land: Plane) -> SeatRequest:
     """Keep the name of a water off the land, when it has any seat there."""
     return kept_afloat(wish.request, land) if wish.afloat else wish.request
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from renderer.maps.viewport import Pixels, Rect, Viewport
 
 FADE_STEPS = 8
+"""Of a fade, each kept once drawn: at 25 frames a second it has ten frames."""
 FADE_SECONDS = 0.4
+"""What comes is seen to come, and is there before its name has been said."""
 DRAWN_SECONDS = 1.0
 """In which a line that comes draws itself from end to end: long enough to be followed."""
 

@@ -35,7 +35,7 @@ from renderer.maps.inset import inset_block, is_placed
 from renderer.maps.label_ink import LetteredWord, line_box, set_parts, set_word
 from renderer.maps.label_placement import ALWAYS, Obstacle
 from renderer.maps.layer import Layer, Zoom
-from renderer.maps.overlays import Setting, Things
+from renderer.maps.overlays import MapSetting, Things
 from renderer.maps.style import MapStyle
 from renderer.maps.symbols import EXPLAINED_KINDS
 from renderer.maps.timing import Schedule
@@ -271,7 +271,7 @@ class FurnitureRoom:
 
 
 def furnish(
-    board: OperationsMap, things: Things, setting: Setting, place: FurnitureRoom
+    board: OperationsMap, things: Things, setting: MapSetting, place: FurnitureRoom
 ) -> tuple[tuple[Layer, ...], tuple[Obstacle, ...]]:
     """Give the layers of the furniture, and the rectangles they take."""
     style, size, unit = setting.style, setting.view.size, setting.unit
@@ -426,7 +426,7 @@ def _right_hand(rect: Rect, room: Rect) -> bool:
 
 
 def _clock(
-    board: OperationsMap, setting: Setting, language: str
+    board: OperationsMap, setting: MapSetting, language: str
 ) -> tuple[FurnitureBlock, Clock] | None:
     if not board.clock or board.clock.shows == "nothing":
         return None

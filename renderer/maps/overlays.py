@@ -32,7 +32,7 @@ _SPACING = 7.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class MapSetting:
     """What every thing is laid out by."""
 
     view: Viewport
@@ -95,7 +95,7 @@ class Things:
         )
 
 
-def lay_out(board: OperationsMap, setting: Setting) -> Things:
+def lay_out(board: OperationsMap, setting: MapSetting) -> Things:
     """Turn everything on *board* into layers."""
     unit, style, view = setting.unit, setting.style, setting.view
     areas = tuple(
@@ -131,7 +131,7 @@ def lay_out(board: OperationsMap, setting: Setting) -> Things:
     )
 
 
-def _arrow(arrow: MapArrow, setting: Setting) -> Arrow:
+def _arrow(arrow: MapArrow, setting: MapSetting) -> Arrow:
     style, unit = setting.style, setting.unit
     start, end = setting.schedule.stretch(arrow.starts, arrow.ends)
     fade = setting.fade(None, arrow.leaves)
@@ -149,7 +149,7 @@ def _arrow(arrow: MapArrow, setting: Setting) -> Arrow:
     )
 
 
-def _symbol(place: MapPlace, setting: Setting) -> Symbol:
+def _symbol(place: MapPlace, setting: MapSetting) -> Symbol:
     style = setting.style
     turns = tuple(
         Turn(
@@ -173,7 +173,7 @@ def _symbol(place: MapPlace, setting: Setting) -> Symbol:
 
 
 def _fronts(
-    board: OperationsMap, setting: Setting
+    board: OperationsMap, setting: MapSetting
 ) -> tuple[tuple[Front, ...], tuple[Trace, ...], tuple[tuple[MapFront, Front, int], ...]]:
     named: dict[str, list[MapFront]] = {}
     for number, written in enumerate(board.fronts):
@@ -201,11 +201,11 @@ def _fronts(
     return tuple(fronts), tuple(traces), tuple(dates)
 
 
-def _frame(part: MapFront, setting: Setting) -> int:
+def _frame(part: MapFront, setting: MapSetting) -> int:
     return setting.schedule.frame_of(part.when) if part.when else 0
 
 
-def _front(parts: list[MapFront], setting: Setting) -> Front:
+def _front(parts: list[MapFront], setting: MapSetting) -> Front:
     ordered = sorted(parts, key=lambda part: _frame(part, setting))
     frames: list[int] = []
     for part in ordered:  # two dates may fall on one frame of a short slide

@@ -1,8 +1,8 @@
 """A map of operations as pictures, frame by frame.
 
 Comes in: a checked `OperationsMap`, a `MapStyle`, the slide's frames. Goes out: `PreparedMap`,
-whose every frame is painted alike in any order. The ground is drawn once per view;
-what rests is kept, and for each frame only the rectangles that move are drawn.
+whose every frame is painted alike in any order. The ground is drawn once per view; what rests is
+kept, and for each frame only what moves is drawn.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from renderer.maps.label_placement import Obstacle
 from renderer.maps.labels import LabelGround, name_things
 from renderer.maps.layer import Layer, Zoom, zoom_between
 from renderer.maps.legend import FurnitureRoom, furnish
-from renderer.maps.overlays import Setting, Things, lay_out
+from renderer.maps.overlays import MapSetting, Things, lay_out
 from renderer.maps.placed_label import Name
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle
@@ -38,11 +38,10 @@ from renderer.timeline.moments import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
 _MARGIN = 34
-# Looks at a moving view, to find where names have room.
-_LOOKS = 24
+_LOOKS = 24  # at a moving view, to find where names have room
 _LOOKS_A_SECOND = 3
 """The same while it moves, for names: one that a word brings comes as soon as it has room."""
-# LabelGround beyond the frame, in shares of it, so that no cut edge is drawn.
+# Ground beyond the frame, in shares of it, so that no cut edge is drawn.
 _AROUND = 0.06
 # Pictures of what rests that are kept: one for each of two threads at work on a slide's parts.
 _KEPT = 2
@@ -82,7 +81,8 @@ class PreparedMap:
         self._pictures: OrderedDict[Hashable, Rgb] = OrderedDict()
         self._inks: dict[int, tuple[Hashable, tuple[MapInk, ...]]] = {}
         self._zoomed: tuple[float, Zoom] | None = None
-        self._needs_land = any(isinstance(layer, Area | Front | Trace) for layer in layers)
+        self.needs_land = any(isinstance(layer, Area | Front | Trace) for layer in layers)
+        """Whether anything on it ends at the coast."""
 
     @property
     def size(self) -> Size:
@@ -113,6 +113,10 @@ class PreparedMap:
     def state(self, frame: int) -> Hashable:
         """All that *frame*'s pixels depend on: equal states, equal pixels."""
         return (self.path.share(frame), self._states[frame])
+
+    def at_rest(self, frame: int) -> bool:
+        """Whether the view stays where it is at *frame*."""
+        return self.path.share(frame).is_integer()
 
     def rest_state(self, frame: int) -> Hashable:
         """What `rest` depends on at *frame*; the same for long stretches of a view that stays."""
@@ -159,7 +163,7 @@ class PreparedMap:
 
     def _moving(self, frame: int) -> frozenset[int]:
         """Layers that change just before or just after *frame*. In a moving view all rest on it."""
-        if not self.path.share(frame).is_integer():
+        if not self.at_rest(frame):
             return frozenset()
         here = self._states[frame]
         before = self._states[max(0, frame - 1)]
@@ -182,6 +186,8 @@ class PreparedMap:
             for number in shown:
                 for drop in self._ink(number, frame):
                     lay_ink(picture, drop)
+            if not self.at_rest(frame):
+                return picture  # no other frame is like it
             self._pictures[key] = picture
             while len(self._pictures) > _KEPT:
                 self._pictures.popitem(last=False)
@@ -214,7 +220,7 @@ class PreparedMap:
         share = self.path.share(frame)
         if self._zoomed is None or self._zoomed[0] != share:
             view = self.path.view(frame)
-            land = self.path.land(frame) if self._needs_land else None
+            land = self.path.land(frame) if self.needs_land else None
             self._zoomed = (share, zoom_between(self.path.end, view, land))
         return self._zoomed[1]
 
@@ -377,11 +383,11 @@ def prepare_map(
     return _prepared(drawn, things, setting, places, furniture, later.bottom if foot else size[1])
 
 
-def _setting(path: ViewPath, style: MapStyle, schedule: Schedule, language: str) -> Setting:
+def _setting(path: ViewPath, style: MapStyle, schedule: Schedule, language: str) -> MapSetting:
     """Things are laid out in the last view; the closest one enlarges them."""
     scale = (end := path.end).metres_a_pixel
     closest = max(1.0, *(scale / view.metres_a_pixel for view in path.views))
-    return Setting(view=end, style=style, schedule=schedule, language=language, closest=closest)
+    return MapSetting(view=end, style=style, schedule=schedule, language=language, closest=closest)
 
 
 def _sinking(path: ViewPath, gone: int, fps: int, room: Rect, later: Rect) -> Sinking:
@@ -393,7 +399,7 @@ def _sinking(path: ViewPath, gone: int, fps: int, room: Rect, later: Rect) -> Si
 def _prepared(
     board: OperationsMap,
     things: Things,
-    setting: Setting,
+    setting: MapSetting,
     places: tuple[FurnitureRoom, Rect],
     furnished: tuple[tuple[Layer, ...], tuple[Obstacle, ...]],
     foot: int,

@@ -22,7 +22,7 @@ Colour = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideColours:
-    """One colour a side. Patterns tell the sides apart too: see patterns.py."""
+    """One colour a side. Patterns tell the sides apart too: see strokes.py."""
 
     allies: Colour = (34, 74, 124)
     axis: Colour = (146, 42, 38)

@@ -208,6 +208,7 @@ _LEAST_REACH = 46.0
 _BREADTHS = (6.0, 2.0)
 """Units, of the ring as it leaves the symbol and as it goes."""
 _STRONGEST = 0.85
+"""Opacity, where it leaves the symbol: the map below it stays legible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ Value = str | int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class PendingMessage:
     """One message. `str` of it is told in the reader's language."""
 
     text: str
@@ -32,15 +32,15 @@ class Note:
         return {"text": self.text, "values": dict(self.values)}
 
 
-def note(text: str, **values: Value) -> Note:
+def note(text: str, **values: Value) -> PendingMessage:
     """*text*, marked by `deferred`, and its *values*, to be told later."""
-    return Note(text=text, values=tuple(values.items()))
+    return PendingMessage(text=text, values=tuple(values.items()))
 
 
-def note_in(found: dict[str, Any]) -> Note:
+def note_in(found: dict[str, Any]) -> PendingMessage:
     """What `Note.as_json` wrote.
 
     Raises:
         KeyError, AttributeError, TypeError: it is something else.
     """
-    return Note(text=str(found["text"]), values=tuple(found["values"].items()))
+    return PendingMessage(text=str(found["text"]), values=tuple(found["values"].items()))

@@ -42,7 +42,7 @@ from renderer.voices.base import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class SpeechProgress:
     """How far the speaking is; handed to the caller after each sentence."""
 
     done: int
@@ -109,7 +109,7 @@ def speak_all(
     cache: Cache,
     *,
     jobs: int = 1,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[SpeechProgress], None] | None = None,
     fallbacks: Sequence[Voice] = (),
     recordings: Mapping[str, Recording] | None = None,
     others: Mapping[str, Voice] | None = None,
@@ -214,7 +214,7 @@ class _Speaking:
         *,
         cache: Cache,
         jobs: int,
-        progress: Callable[[Progress], None] | None,
+        progress: Callable[[SpeechProgress], None] | None,
         total: int,
         rests: bool,
     ) -> None:
@@ -307,7 +307,7 @@ class _Speaking:
         if self.progress is not None:
             done = self.made + self.reused
             self.progress(
-                Progress(done=done, total=self.total, slide_id=wanted.slide_id, reused=reused)
+                SpeechProgress(done=done, total=self.total, slide_id=wanted.slide_id, reused=reused)
             )
 
 

@@ -33,6 +33,7 @@ KEEP_BEFORE_MS = 10
 KEEP_AFTER_MS = 30
 """Kept after the last sound, for its decay."""
 FADE_IN_MS, FADE_OUT_MS = 4, 12
+"""No click where a take begins in the middle of a wave; shorter than a plosive, which stays."""
 
 
 def polish(

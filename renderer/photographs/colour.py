@@ -17,7 +17,7 @@ from PIL import Image, ImageChops, ImageCms
 
 from renderer.frames.contrast import BLACK, Colour, hexadecimal, luminance
 from renderer.messages import deferred
-from renderer.messages.notes import Note, note
+from renderer.messages.notes import PendingMessage, note
 
 __all__ = ["BLACK", "Colour", "resamplable", "to_srgb", "upright_ink"]
 
@@ -83,11 +83,11 @@ def resamplable(image: Image.Image) -> Image.Image:
 
 def to_srgb(
     image: Image.Image, icc: bytes | None, background: Colour
-) -> tuple[Image.Image, list[Note]]:
+) -> tuple[Image.Image, list[PendingMessage]]:
     """*image*, as `resamplable` left it, in sRGB over *background*; and what was assumed."""
     alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
     opaque = image.convert(image.mode[:-1]) if alpha is not None else image
-    notes: list[Note] = []
+    notes: list[PendingMessage] = []
     coloured = None
     if icc:
         try:
@@ -107,7 +107,7 @@ def to_srgb(
     return coloured, notes
 
 
-def _faint(ink: Image.Image, alpha: Image.Image, ground: Colour) -> Note | None:
+def _faint(ink: Image.Image, alpha: Image.Image, ground: Colour) -> PendingMessage | None:
     """A note when what is drawn can hardly be told from the ground it is laid on."""
     step = 1 + max(ink.size) // LOOKED_AT
     weights = np.asarray(alpha)[::step, ::step].astype(np.float64)

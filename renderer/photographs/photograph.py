@@ -19,7 +19,7 @@ from PIL import Image, ImageFile
 from renderer.decoding.limits import DecodeLimits
 from renderer.frames.pixels import Rgb, Size
 from renderer.messages import deferred, tr
-from renderer.messages.notes import Note, note
+from renderer.messages.notes import PendingMessage, note
 from renderer.photographs.colour import BLACK, Colour, resamplable, to_srgb, upright_ink
 from renderer.photographs.file import PictureBytes, open_picture, read_picture
 from renderer.photographs.formats import (
@@ -92,7 +92,7 @@ class Decoded:
     rgb: Rgb
     name: str = ""
     """What messages call it."""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[PendingMessage, ...] = ()
     """What had to be assumed or left out; doesn't name the file."""
 
     @property
@@ -206,12 +206,12 @@ _GREY_TAIL = deferred(
 )
 
 
-def _notes(source: OpenPicture, pixels: Image.Image) -> list[Note]:
+def _notes(source: OpenPicture, pixels: Image.Image) -> list[PendingMessage]:
     notes = [note(_SEVERAL)] if source.has_more else []
     return notes + (_grey_tail(pixels) if source.format == "JPEG" else [])
 
 
-def _grey_tail(image: Image.Image) -> list[Note]:
+def _grey_tail(image: Image.Image) -> list[PendingMessage]:
     """A warning when a JPEG ends in the grey that libjpeg puts where data is missing.
 
     A file cut short and then closed properly (by a mailer, a repair) is no error to libjpeg.

@@ -23,7 +23,7 @@ from renderer.language.eye.typography import lettered
 from renderer.pictures.caption import RATIO
 from renderer.storyboard.board import Callout, Point
 from renderer.themes.theme import Theme, unit
-from renderer.typesetting.ink import Sheet
+from renderer.typesetting.ink import InkSheet
 from renderer.typesetting.pieces import TextStyle
 from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text
 
@@ -34,12 +34,19 @@ Field = NDArray[np.float64]
 
 # In percent of the frame's shorter side.
 _STROKE = 0.42
+"""Some 4 pixels of 1080 lines: drawn over any picture, it is still a line and no bar."""
 _HALO = 0.28
+"""Of the other tone around a stroke: without it a light stroke is lost on a sky."""
 _HEAD = 2.6
+"""Of an arrow: six strokes broad, it points and isn't a bulge of the line."""
 _TEXT = 2.9
+"""Smaller than captions, which say more than a mark's few words."""
 _LEAST_PIXELS = 10.0
+"""Letters of fewer can't be read in any font, however small the film."""
 _GAP = 1.1
+"""Between a mark and its words: less than the letters' height, so that they belong together."""
 _EDGE = 2.5
+"""What words keep from the frame's edge, which televisions and players crop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +104,7 @@ def draw_callout(
     if bounds is None:
         return None
     left, top, right, bottom = bounds
-    sheet = Sheet(theme.caption.ground, np.zeros((bottom - top, right - left), np.uint8))
+    sheet = InkSheet(theme.caption.ground, np.zeros((bottom - top, right - left), np.uint8))
     if shape is not None:
         _stroke(sheet, shape, (left, top), (stroke, halo), theme)
     if label is not None:
@@ -157,7 +164,7 @@ def moving_callout(
     if label is not None:
         pad_x, pad_y = _pad(label)
         wide, high = round(label.width) + 2 * pad_x + 2, round(label.height) + 2 * pad_y + 2
-        sheet = Sheet(theme.caption.ground, np.zeros((high, wide), np.uint8))
+        sheet = InkSheet(theme.caption.ground, np.zeros((high, wide), np.uint8))
         _lay_label(sheet, label, (pad_x + 1, pad_y + 1), theme)
         drawn = Overlay(left=0, top=0, rgba=sheet.rgba())
     shapes = [_shape(callout, place, _head(size)) for place in ends]
@@ -318,7 +325,11 @@ def _arrow(tail: tuple[float, float], tip: tuple[float, float], head: float) -> 
 
 
 def _stroke(
-    sheet: Sheet, shape: _Shape, origin: tuple[int, int], widths: tuple[float, float], theme: Theme
+    sheet: InkSheet,
+    shape: _Shape,
+    origin: tuple[int, int],
+    widths: tuple[float, float],
+    theme: Theme,
 ) -> None:
     """The lines in the caption's text colour, edged with its ground to stand out from anything."""
     stroke, halo = widths
@@ -434,7 +445,7 @@ def _meets_frame(callout: Callout, place: Place, shape: _Shape | None, size: Siz
     return right > 0 and bottom > 0 and left < size.width and top < size.height
 
 
-def _lay_label(sheet: Sheet, label: SetText, at: tuple[int, int], theme: Theme) -> None:
+def _lay_label(sheet: InkSheet, label: SetText, at: tuple[int, int], theme: Theme) -> None:
     look = theme.caption
     alpha = max(214, readable_alpha(look.text, look.ground, RATIO))
     pad_x, pad_y = _pad(label)

@@ -16,7 +16,7 @@ from renderer.frames.pixels import Overlay, Size
 from renderer.language.eye.typography import lettered
 from renderer.themes.margins import caption_bottom, caption_foot
 from renderer.themes.theme import Theme, unit
-from renderer.typesetting.ink import Sheet, smooth
+from renderer.typesetting.ink import InkSheet, smooth
 from renderer.typesetting.pieces import TextStyle
 from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text, surely_fits
 
@@ -32,12 +32,15 @@ _AIR = {"scrim": 5.6, "panel": 1.6, "strip": 1.6}
 """Above the letters. A scrim's gradient reaches far up: under its upper third small letters are
 still read, under the rest they are not."""
 _RULE = 0.42
+"""As thick as a call-out's stroke."""
 _RULE_GAP = 1.9
+"""Between the rule and the letters: more than their word space, or it reads as a letter."""
 _FAR = 0.42
 """The gradient's strength far to the right of a caption that stands left."""
 _FLOOR = 0.72
 """The smallest caption, to the size wished for."""
 _LEAST_PIXELS = 11.0
+"""Of letters, however small the film: fewer aren't read over a picture."""
 
 
 def draw_caption(
@@ -140,7 +143,7 @@ def _drawn(words: SetText, at: tuple[float, float], theme: Theme, size: Size) ->
     rule_left = round(left - (_RULE + _RULE_GAP) * one) if look.rule else left
     box = _ink_box(letters, left, top, rule_left, words)
     band, origin = _band(box, alpha, theme, size)
-    sheet = Sheet(look.ground, band)
+    sheet = InkSheet(look.ground, band)
     if look.rule:
         wide = max(2, round(_RULE * one))
         high = words.height - 0.34 * words.size

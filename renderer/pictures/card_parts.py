@@ -157,6 +157,7 @@ _HEAD = 0.06
 _CENTRE = 0.485
 """Where the middle of a composition stands: a little high looks centred."""
 _SMALLEST = 0.55
+"""To the size wished for: a card whose words don't fit then has too many, and is refused."""
 _MARK = 2.6
 """The size of the quotation mark, to that of the quotation."""
 _MARK_ROOM = 1.6
@@ -365,6 +366,7 @@ def _margin(size: Size) -> float:
 
 
 _TILE = 512
+"""Pixels of the grain's tile: too large to be seen repeating, and made in no time."""
 
 # In percent of the frame's shorter side.
 _BAR = 1.5

@@ -1,6 +1,6 @@
 """How much of a picture a slide shows: over its whole motion, around its focus, with its call-outs.
 
-Comes in: the views of `framing`, sizes, call-outs. Goes out: shares, 0 to 1, and which call-outs
+Comes in: views, sizes, call-outs. Goes out: shares, 0 to 1, and which call-outs
 the frame cuts. Pure arithmetic; knows nothing of files, colours or slides.
 """
 

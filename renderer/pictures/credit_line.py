@@ -14,18 +14,23 @@ from renderer.frames.pixels import Overlay, Size
 from renderer.pictures.caption import RATIO
 from renderer.themes.margins import caption_foot
 from renderer.themes.theme import Theme, unit
-from renderer.typesetting.ink import Sheet, smooth
+from renderer.typesetting.ink import InkSheet, smooth
 from renderer.typesetting.pieces import TextStyle
 from renderer.typesetting.typeset import SetText, TextBox, ink, set_text, surely_fits
 
 # In percent of the frame's shorter side.
 _SIZE = 1.9
+"""Small, as a photograph's credit is in print: it is owed, and isn't the caption."""
 _SIDE = 6.0
+"""As captions and subtitles: one margin for all that stands at the sides."""
 _MARK_SIZE = 3.4
+"""Larger than captions: nobody may take a draft for the film."""
 _MARK_SHARE = 0.62
 """Of the frame's breadth, for its letters: five of them and the stamp around fit any frame."""
 _LEAST_PIXELS = 9.0
+"""Of letters, in small drafts: they can just be told apart."""
 _LEAST_ALPHA = 150
+"""Of the band (of 255), where readability asks for no more: it reads as a band, not as a stain."""
 
 _MARK_TEXT: Colour = (255, 255, 255)
 _MARK_GROUND: Colour = (158, 27, 27)
@@ -104,7 +109,7 @@ def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:
     pad_x, pad_y = round(0.9 * words.size), round(0.28 * words.size)
     wide = round(words.width) + 2 * pad_x
     high = round(words.height) + 2 * pad_y
-    sheet = Sheet(_MARK_GROUND, np.full((high, wide), 235, np.uint8))
+    sheet = InkSheet(_MARK_GROUND, np.full((high, wide), 235, np.uint8))
     sheet.lay(letters, pad_x, pad_y, _MARK_TEXT)
     edge = round(_SIDE * one)
     return Overlay(
@@ -129,7 +134,7 @@ def _in_corner(
         tail = soft
         down[-tail:] = np.minimum(down[-tail:], smooth(np.linspace(1, 0, tail)))
     alpha = max(_LEAST_ALPHA, readable_alpha(*colours, RATIO))
-    sheet = Sheet(colours[1], np.ceil(np.outer(down, across) * alpha).astype(np.uint8))
+    sheet = InkSheet(colours[1], np.ceil(np.outer(down, across) * alpha).astype(np.uint8))
     sheet.lay(letters, at[0] - left, at[1] - top, colours[0])
     return Overlay(left=left, top=top, rgba=sheet.rgba())
 

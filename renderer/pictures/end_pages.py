@@ -45,7 +45,7 @@ _LOOKS: dict[CreditsLineKind, Look] = {"heading": "kicker", "entry": "credit", "
 
 _LOGO_HEIGHT = 13.0
 _LOGO_WIDTH = 40.0
-"""Percent of the frame's shorter side."""
+"""Percent of the frame's shorter side, at most: upright and wide logos weigh alike."""
 
 
 def paginate_credits(

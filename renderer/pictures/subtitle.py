@@ -30,13 +30,14 @@ from renderer.themes.margins import (
     subtitle_rows,
 )
 from renderer.themes.theme import SubtitleLook, Theme
-from renderer.typesetting.ink import Sheet
+from renderer.typesetting.ink import InkSheet
 from renderer.typesetting.pieces import TextStyle
 from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text
 
 _OUTLINE = 0.085
 """Width of an outline, in em."""
 _LEAST_ALPHA = 208
+"""Of the band (of 255), where readability asks for no more: what moves behind doesn't disturb."""
 
 
 def draw_subtitle(
@@ -66,7 +67,7 @@ def draw_subtitle(
     pad_x, pad_y = round(SUBTITLE_PAD[0] * words.size), int(SUBTITLE_PAD[1] * words.size)
     left = round((size.width - words.width) / 2) - pad_x
     wide, high = round(words.width) + 2 * pad_x, round(words.height) + 2 * pad_y
-    sheet = Sheet(look.ground, _band(words, look, (wide, high), (pad_x, pad_y)))
+    sheet = InkSheet(look.ground, _band(words, look, (wide, high), (pad_x, pad_y)))
     if look.band == "outline":
         _lay_outline(sheet, letters, (pad_x, pad_y), words.size, look)
     shining = ink(words, lambda number: lit[0] <= number < lit[1])
@@ -145,7 +146,7 @@ def _band(
 
 
 def _lay_outline(
-    sheet: Sheet, letters: Ink, at: tuple[int, int], size: float, look: SubtitleLook
+    sheet: InkSheet, letters: Ink, at: tuple[int, int], size: float, look: SubtitleLook
 ) -> None:
     reach = max(1, round(_OUTLINE * size))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))

@@ -15,5 +15,4 @@ __all__ = [
     "session",
     "showcase",
     "watcher",
-    "watchlist",
 ]

@@ -1,10 +1,10 @@
 """One preview from its first render to its end: at each save read, drafted, made whole.
 
-Comes in: a storyboard's path, options, a port. Goes out: a `Session` whose address can be opened
-and whose `run` follows the author's saves; mistakes are told, and the last good film is kept. A
-preview is made by the same stages as the film that is published. `run` works in the thread that
-calls it, so that an interrupt stops it as it stops a render: what was finished stays in the cache.
-All of it (threads, socket, folder) ends with the block.
+Comes in: a storyboard's path, options, a port. Goes out: a `PreviewSession` whose address can be
+opened and whose `run` follows the author's saves; mistakes are told, and the last good film is
+kept. A preview is made by the same stages as the film that is published. `run` works in the thread
+that calls it, so that an interrupt stops it as it stops a render: what was finished stays in the
+cache. All of it (threads, socket, folder) ends with the block.
 """
 
 from __future__ import annotations
@@ -26,8 +26,13 @@ from renderer.preview.gate import Keys
 from renderer.preview.news import READING, Billboard, Superseded, Telling
 from renderer.preview.server import answering, listening_socket
 from renderer.preview.showcase import Showcase
-from renderer.preview.watcher import Watcher
-from renderer.preview.watchlist import Watchlist, only, watchlist_after_mistakes, watchlist_of
+from renderer.preview.watcher import (
+    Watcher,
+    Watchlist,
+    only,
+    watchlist_after_mistakes,
+    watchlist_of,
+)
 from renderer.production.events import Witness
 from renderer.production.options import DRAFT_HEIGHT, Options
 from renderer.production.prepare import out_folder, prepare
@@ -35,7 +40,7 @@ from renderer.production.release import finish, refuse_without_rights
 from renderer.production.render import make_films
 from renderer.rights.gate import rights_warnings
 from renderer.stopping import stop_point
-from renderer.storyboard.load import Report, check
+from renderer.storyboard.load import CheckReport, check
 
 SETTLE_SECONDS = 0.15
 """A save is followed by another within so long when an editor writes a file in two goes."""
@@ -144,7 +149,7 @@ class Studio:
         self.billboard.post("mistakes", headline, mistakes=_told(error), warnings=warnings)
 
 
-def _warnings(report: Report) -> list[str]:
+def _warnings(report: CheckReport) -> list[str]:
     """What may be improved, in the words and in the rights."""
     found = list(report.warnings)
     if report.storyboard is not None:
@@ -203,7 +208,7 @@ def full_of(options: Options, out: Path) -> Options:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class PreviewSession:
     """A preview that answers."""
 
     keys: Keys
@@ -227,7 +232,7 @@ class Session:
 @contextmanager
 def open_session(
     storyboard: Path, options: Options, port: int = 0, *, build: Builder = build_set
-) -> Iterator[Session]:
+) -> Iterator[PreviewSession]:
     """Listen and watch while the block runs; films are made by `Session.run`.
 
     Raises:
@@ -251,7 +256,7 @@ def open_session(
         app = preview_app(billboard, showcase, keys)
         with watcher.looking(), answering(app, listener):
             try:
-                yield Session(keys=keys, billboard=billboard, studio=studio)
+                yield PreviewSession(keys=keys, billboard=billboard, studio=studio)
             finally:
                 # Streams end by themselves, so that the server need not cut them off.
                 billboard.close()

@@ -28,7 +28,7 @@ from renderer.store import cache_folder
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import kind_of, photographs_of, works_of
-from renderer.storyboard.load import Report
+from renderer.storyboard.load import CheckReport
 from renderer.storyboard.project import read_project
 from renderer.storyboard.visuals import NOWHERE
 
@@ -62,7 +62,7 @@ class Checked:
     """Files that were not opened because they are many."""
 
 
-def check_film(report: Report, wishes: Wishes) -> Checked:
+def check_film(report: CheckReport, wishes: Wishes) -> Checked:
     """All that is wrong with the film of *report*, which read well, and what may be improved."""
     film = report.editions
     if film is None:

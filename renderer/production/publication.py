@@ -146,11 +146,7 @@ def publication_of(
         teaser=teaser,
         slides=tuple(_slides(making, film)),
         chapters=chapters,
-        subtitles=Subtitles(
-            captions_vtt=_captions(cues, timeline.timebase, board.language),
-            captions_srt=srt(cues, timeline.timebase),
-            chapters_vtt=chapters_vtt(chapters, timeline.timebase),
-        ),
+        subtitles=_subtitles(film, cues, chapters, board.language),
         music=_music_credit(board.music, board.language),
         sound=_sound(film),
         voice=_voice(making, making.narration.own),
@@ -161,6 +157,17 @@ def publication_of(
         foreign=tuple(dict.fromkeys(_foreign(board))),
         versions=_versions(),
         date=today,
+    )
+
+
+def _subtitles(
+    film: Film, cues: Sequence[Cue], chapters: Sequence[PublishedChapter], language: str
+) -> Subtitles:
+    timebase = film.layout.timeline.timebase
+    return Subtitles(
+        captions_vtt=_captions(cues, timebase, language),
+        captions_srt=srt(cues, timebase),
+        chapters_vtt=chapters_vtt(chapters, timebase),
     )
 
 

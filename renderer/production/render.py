@@ -17,7 +17,7 @@ from renderer.clips.segment_tasks import SegmentTask
 from renderer.errors import VoiceError
 from renderer.farm import finished
 from renderer.messages import deferred, tr
-from renderer.narration.speech import Narration, Progress, speak_all
+from renderer.narration.speech import Narration, SpeechProgress, speak_all
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines
@@ -100,7 +100,7 @@ def speak(production: Production, witness: Witness) -> Narration:
     """
     refuse_costly([production])
 
-    def tell(progress: Progress) -> None:
+    def tell(progress: SpeechProgress) -> None:
         # Only now is it known how many takes there are: a sentence said twice is spoken once.
         if progress.done == 1:
             witness.stage(tr("narration"), progress.total)

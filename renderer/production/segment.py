@@ -26,6 +26,13 @@ def make_segment(number: int, layout: Layout, cache: Cache, shelf: Shelf) -> tup
         PictureError: a picture of it can't be used.
         EncodeError: the codec failed.
     """
+    try:
+        return number, _kept(number, layout, cache, shelf)
+    finally:
+        _give_back()  # now that the segment's painters are let go of
+
+
+def _kept(number: int, layout: Layout, cache: Cache, shelf: Shelf) -> Entry:
     task = layout.tasks[number]
     settings = layout.settings_of(task)
     painter = segment_painter(
@@ -39,9 +46,7 @@ def make_segment(number: int, layout: Layout, cache: Cache, shelf: Shelf) -> tup
     def write(path: Path) -> Mapping[str, Any]:
         return encode_segment(path, task.length, settings, painter.state, painter.paint)
 
-    entry = cache.keep(SEGMENT, layout.keys[number], write)
-    _give_back()
-    return number, entry
+    return cache.keep(SEGMENT, layout.keys[number], write)
 
 
 def _give_back() -> None:

@@ -105,7 +105,7 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class PeerTubeWishes:
     """What is asked beyond the set itself."""
 
     channel: str = ""
@@ -120,7 +120,7 @@ def hand_over(
     folder: Path,
     instance: Instance,
     register: Register,
-    wishes: Wishes,
+    wishes: PeerTubeWishes,
     tell: Callable[[int, int], None],
 ) -> HandedOver:
     """The set in *folder* as a video; the one it was before, if it was.

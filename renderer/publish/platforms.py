@@ -100,7 +100,7 @@ PLATFORMS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class PlatformMark:
     """A chapter as platforms know it."""
 
     second: int
@@ -259,7 +259,7 @@ def _beginning(text: str, room: int, measure: Callable[[str], int]) -> str:
     return text[:low]
 
 
-def _marks(publication: Publication, platform: Platform) -> tuple[Mark, ...]:
+def _marks(publication: Publication, platform: Platform) -> tuple[PlatformMark, ...]:
     return chapter_marks(
         publication.chapters,
         publication.length,
@@ -276,7 +276,7 @@ def chapter_marks(
     *,
     shortest: int,
     fewest: int,
-) -> tuple[Mark, ...]:
+) -> tuple[PlatformMark, ...]:
     """Chapters at whole seconds, from 0:00, each of *shortest* seconds at least; or none at all.
 
     The shortest of those that are too short is joined to its shorter neighbour, until none is left;
@@ -285,7 +285,7 @@ def chapter_marks(
     starts = [0, *(chapter.start // base.fps for chapter in chapters[1:]), length // base.fps]
     runs = (
         [
-            (end - start, Mark(second=start, title=" ".join(chapter.title.split())))
+            (end - start, PlatformMark(second=start, title=" ".join(chapter.title.split())))
             for chapter, (start, end) in zip(chapters, pairwise(starts), strict=True)
         ]
         if chapters

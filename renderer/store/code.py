@@ -25,7 +25,7 @@ from renderer.files.atomic import drafted
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
 from renderer.store import imports
-from renderer.store.imports import Source, read_source
+from renderer.store.imports import ModuleSource, read_source
 from renderer.store.locations import cache_folder
 
 OURS = Path(__file__).parent.parent
@@ -96,11 +96,11 @@ class Sources:
     def __init__(self, root: Path) -> None:
         self._top = root.name
         self._files = dict(_files(root))
-        self._read: dict[str, Source] = {}
+        self._read: dict[str, ModuleSource] = {}
         self._known = _read_memory()
-        self._rows: dict[str, Source] = {}
+        self._rows: dict[str, ModuleSource] = {}
 
-    def source(self, name: str) -> Source:
+    def source(self, name: str) -> ModuleSource:
         """The module called *name*.
 
         Raises:
@@ -140,7 +140,7 @@ class Sources:
         _write_memory(rows)
         self._known = rows
 
-    def _fresh(self, name: str) -> Source:
+    def _fresh(self, name: str) -> ModuleSource:
         path = self._files.get(name)
         if path is None:
             raise _unreadable(tr("there is no module {module}", module=name))
@@ -200,18 +200,18 @@ def _memory() -> Path:
     return cache_folder() / "code" / f"{reader}.json"
 
 
-def _read_memory() -> dict[str, Source]:
+def _read_memory() -> dict[str, ModuleSource]:
     with suppress(OSError, ValueError, KeyError, TypeError, UsageError):
         noted = json.loads(_memory().read_text(encoding="utf-8"))
         if noted["sum"] == _sum(noted["rows"]):
             return {
-                row: Source(digest=digest, imports=tuple(named))
+                row: ModuleSource(digest=digest, imports=tuple(named))
                 for row, (digest, named) in noted["rows"].items()
             }
     return {}
 
 
-def _write_memory(known: Mapping[str, Source]) -> None:
+def _write_memory(known: Mapping[str, ModuleSource]) -> None:
     rows = {row: [source.digest, list(source.imports)] for row, source in known.items()}
     with suppress(OSError, UsageError):
         path = _memory()

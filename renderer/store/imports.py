@@ -1,8 +1,8 @@
 """What a module of ours is, as far as keys go: a digest of its code, and what it imports.
 
-Comes in: a module's name and source text. Goes out: `Source`. Reads syntax trees and runs nothing:
-an import counts wherever it stands, in a function too, and so does a registry's row, which is a
-string that names a module. Opens no file.
+Comes in: a module's name and source text. Goes out: `ModuleSource`. Reads syntax trees and runs
+nothing: an import counts wherever it stands, in a function too, and so does a registry's row,
+which is a string that names a module. Opens no file.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OF_ITSELF = frozenset({"__all__", "__version__"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class ModuleSource:
     """One module."""
 
     digest: str
@@ -38,7 +38,7 @@ class Source:
     ``renderer.voices.*``."""
 
 
-def read_source(name: str, text: bytes, *, is_package: bool = False) -> Source:
+def read_source(name: str, text: bytes, *, is_package: bool = False) -> ModuleSource:
     """The module called *name*, whose file holds *text*.
 
     Args:
@@ -64,7 +64,7 @@ def read_source(name: str, text: bytes, *, is_package: bool = False) -> Source:
     package = name if is_package else name.rpartition(".")[0]
     parts: list[str] = []
     _spell(tree, parts)
-    return Source(
+    return ModuleSource(
         # Not `ast.dump`: what it writes of the same code differs from one Python to the next (3.13
         # leaves empty fields out), and machines of one cluster may have several.
         digest=hashlib.sha256("\0".join(parts).encode()).hexdigest(),

@@ -14,7 +14,7 @@ from renderer.storyboard.film_schema import (
     NO_MUSIC,
 )
 from renderer.storyboard.kinds import AUTHORED
-from renderer.storyboard.project import ProjectModel
+from renderer.storyboard.project_schema import ProjectModel
 from renderer.storyboard.tree import Marks
 
 if TYPE_CHECKING:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class CheckReport:
     """What `check` found. Problems stop a render, or that of an edition; warnings don't."""
 
     problems: tuple[Problem, ...]
@@ -315,7 +315,7 @@ def check(
     *,
     allow_fetch: bool = False,
     about_rights: bool = True,
-) -> Report:
+) -> CheckReport:
     """Check the storyboard at *path*: its mistakes, and what may be improved.
 
     Args:
@@ -330,12 +330,12 @@ def check(
     try:
         found = load_editions(path, languages, allow_fetch=allow_fetch)
     except StoryboardError as error:
-        return Report(problems=error.problems, warnings=(), storyboard=None)
+        return CheckReport(problems=error.problems, warnings=(), storyboard=None)
     boards = (found.own, *found.translations)
     warnings = dict.fromkeys(
         warning for each in boards for warning in warnings_of(each, about_rights=about_rights)
     )
-    return Report(
+    return CheckReport(
         problems=found.problems,
         warnings=tuple(warnings),
         storyboard=None if found.lagging else found.own,

@@ -25,111 +25,16 @@ import tomllib
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Problem
 from renderer.messages import deferred, tr
 from renderer.storyboard.board import THEMED, SiteDress
-from renderer.storyboard.fields import (
-    JOBS,
-    Language,
-    Reads,
-    Text,
-    Truth,
-    WebAddress,
-    mistake,
-    wants,
-)
-from renderer.storyboard.files import BadNameError, check_shape
-from renderer.storyboard.film_schema import FilmModel, Pronounce, Style, VoiceModel
-from renderer.storyboard.model import Model, short
-from renderer.storyboard.site_dress import PageModel, read_dress
 from renderer.storyboard.source import SourceText, read_source, source_of
 from renderer.storyboard.tree import Span, Tree
 
-FOLDER_REMEDY = deferred(
-    "name a folder inside the project, from its root: films; one elsewhere is named on the command"
-    " line, with --out or --cache"
-)
-"""For `tr`."""
-
-
-def _folder(value: object) -> str:
-    """A folder of the project. recit.toml comes with other people's projects: it writes nothing
-    elsewhere, and reaches no other machine.
-    """
-    name = value.strip() if isinstance(value, str) else ""
-    if not name:
-        raise wants(tr("the name of a folder"), tr(FOLDER_REMEDY), code="value-unfit")
-    if "://" in name or "::" in name:
-        raise mistake(
-            tr("'{name}' is an address, which recit.toml can't name", name=name),
-            tr("give it on the command line, where whoever runs it sees it: --cache"),
-            code="path-outside-project",
-        )
-    try:
-        if name != ".":
-            check_shape(name)
-    except BadNameError as error:
-        raise mistake(error.what, tr(FOLDER_REMEDY), code=error.code) from error
-    return name
-
-
-FolderName = Annotated[
-    str,
-    Reads(_folder, {"type": "string", "minLength": 1, "$comment": "a folder of the project"}),
-]
-
-
-class RunModel(Model):
-    """Defaults of the command line."""
-
-    out: FolderName | None = Field(None, description="Folder of finished sets, from the root.")
-    cache: FolderName | None = Field(None, description="Folder of the cache, from the root.")
-    jobs: Annotated[int, JOBS] | None = Field(
-        None, description="How many segments are rendered side by side."
-    )
-    offline: Truth | None = Field(None, description="Whether nothing may leave the machine.")
-
-
-class ArchivesModel(Model):
-    """How archives are asked for pictures."""
-
-    contact: Text | None = Field(
-        None,
-        description="An e-mail address or a page, told to every host that pick and rights ask.",
-    )
-
-
-class PeertubeModel(Model):
-    """Where publish puts films."""
-
-    address: WebAddress = Field(description="Of the PeerTube instance, https.")
-    channel: Text | None = Field(
-        None, description="Name of the channel, as its address has it; else the account's first."
-    )
-    privacy: Literal["public", "unlisted", "internal", "private"] | None = Field(
-        None, description="Who sees them: public by default."
-    )
-
-
-class ProjectModel(Model):
-    """What is agreed for every film of a project; a storyboard beats it."""
-
-    language: Language | None = Field(None, description="Language of all text.")
-    style: Style | None = Field(None, description="The theme.")
-    pronounce: Pronounce | None = Field(None, description="Lexicon files, from the root.")
-    voice: Annotated[VoiceModel, short("engine")] | None = Field(None, description="The voice.")
-    film: FilmModel | None = Field(None, description="Size, rate and rhythm.")
-    run: RunModel | None = Field(None, description="Defaults of the command line.")
-    page: PageModel | None = Field(None, description="Who publishes, and where.")
-    archives: ArchivesModel | None = Field(None, description="How archives are asked.")
-    peertube: Annotated[PeertubeModel, short("address")] | None = Field(
-        None, description="Where publish puts films."
-    )
-
+if TYPE_CHECKING:
+    from renderer.storyboard.project_schema import ProjectModel, RunModel
 
 CONFIG = "recit.toml"
 MEDIA = "media"
@@ -250,7 +155,8 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
     from pydantic import ValidationError
 
     from renderer.storyboard.mistakes import problems_of
-    from renderer.storyboard.project import ProjectModel
+    from renderer.storyboard.project_schema import ProjectModel
+    from renderer.storyboard.site_dress import read_dress
 
     config = tree.source.path
     try:
@@ -294,7 +200,7 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
 
 
 def _links_outside(root: Path, tree: Tree, run: RunModel) -> list[Problem]:
-    from renderer.storyboard.project import FOLDER_REMEDY
+    from renderer.storyboard.project_schema import FOLDER_REMEDY
 
     return [
         Problem(

@@ -22,7 +22,7 @@ Point = tuple[float, float]
 """x, y as fractions (0 to 1) of the picture's width and height."""
 Fit = Literal["cover", "contain", "blur"]
 PictureFit = Literal["auto", "cover", "contain", "blur"]
-"""Of a photograph; `photographs.fitting` says what ``auto`` comes to."""
+"""Of a photograph; `photographs.views` says what ``auto`` comes to."""
 FootageSound = Literal["off", "low", "keep"]
 CalloutKind = Literal["rectangle", "circle", "arrow", "label"]
 CreditsLineKind = Literal["heading", "entry", "note"]

@@ -18,7 +18,7 @@ from renderer.errors import RecitError, UsageError
 from renderer.messages import tr
 from renderer.preview.gate import Keys, Proxy
 from renderer.preview.server import LOOPBACK, answering, listening_socket
-from renderer.preview.watchlist import Signature, Watchlist, watchlist_of
+from renderer.preview.watcher import Signature, Watchlist, watchlist_of
 from renderer.production.options import Options
 from renderer.stopping import stop_point
 from renderer.studio.answers import Refusal

@@ -16,7 +16,9 @@ from renderer.frames.pixels import Size
 from renderer.themes.theme import Theme, unit
 
 SUBTITLE_LINES = 2
+"""As many as a cue has (`captions.breaks.LINES`)."""
 SUBTITLE_LEADING = 1.28
+"""From line to line, in em: accents of capitals clear the letters above."""
 SUBTITLE_PAD = (0.5, 0.18)
 """Of the band beside and above the letters, in em."""
 
@@ -33,7 +35,9 @@ _SUBTITLE_SIDE = 6.0
 _SUBTITLE_SIDE_UPRIGHT = 10.0
 """Those players lay buttons down the right edge too."""
 _SUBTITLE_FOOT_UPRIGHT = 36.0
+"""Above those players' titles too, which stand over their buttons."""
 _GAP = 0.6
+"""Between what stands one over the other: less would read as one block."""
 _AIR = 3.4
 """Between subtitles and what stands over them, whose band reaches down towards them."""
 
@@ -44,6 +48,7 @@ _LETTER = 0.48
 _FEWEST, _MOST = 12, 40
 """Letters in a line of subtitles."""
 _LEAST_PIXELS = 6.0
+"""Of a subtitle's letters in the smallest drafts, where they only show that something is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renderer.errors import PictureError
-from renderer.language.passages import Passage, namings, passages
+from renderer.language.passages import SpokenPassage, namings, passages
 from renderer.messages import tr
 from renderer.storyboard.moments import Moment
 from renderer.timebase import Timebase
@@ -105,7 +105,7 @@ def arrived(share: float) -> float:
     return 1.0 - (1.0 - min(1.0, max(0.0, share))) ** 3
 
 
-def _frame(passage: Passage, placed: Sequence[PlacedSentence], timebase: Timebase) -> int:
+def _frame(passage: SpokenPassage, placed: Sequence[PlacedSentence], timebase: Timebase) -> int:
     """The frame in which what stands at *passage* begins to be said."""
     [sample] = piece_starts(placed[passage.sentence], [passage.offset])
     return sample // timebase.samples_per_frame

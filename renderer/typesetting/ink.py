@@ -22,7 +22,7 @@ def smooth(x: NDArray[np.float64]) -> NDArray[np.float64]:
     return x * x * (3 - 2 * x)
 
 
-class Sheet:
+class InkSheet:
     """A transparent raster that ink is laid on, from the bottom up. Alpha is not premultiplied."""
 
     def __init__(self, ground: Colour, alpha: NDArray[np.uint8]) -> None:

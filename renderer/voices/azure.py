@@ -14,7 +14,6 @@ from xml.sax.saxutils import quoteattr
 from renderer.errors import VoiceError
 from renderer.messages import tr
 from renderer.voices.base import Place, Speech, VoiceSettings
-from renderer.voices.line import Line
 from renderer.voices.service import (
     Connection,
     Hints,
@@ -24,7 +23,7 @@ from renderer.voices.service import (
     named_as,
     sound_of,
 )
-from renderer.voices.service_wire import Request, fetch
+from renderer.voices.service_wire import Line, Request, fetch
 from renderer.voices.ssml import marked
 
 KEY, REGION = "AZURE_SPEECH_KEY", "AZURE_SPEECH_REGION"

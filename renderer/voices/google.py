@@ -15,7 +15,6 @@ from typing import Any
 from renderer.errors import VoiceError
 from renderer.messages import tr
 from renderer.voices.base import Place, Speech, VoiceSettings
-from renderer.voices.line import Line
 from renderer.voices.service import (
     Connection,
     Hints,
@@ -27,7 +26,7 @@ from renderer.voices.service import (
     named_as,
     sound_of,
 )
-from renderer.voices.service_wire import Request, fetch
+from renderer.voices.service_wire import Line, Request, fetch
 from renderer.voices.ssml import apart, marked
 
 KEY, REGION = "GOOGLE_TTS_KEY", "GOOGLE_TTS_REGION"

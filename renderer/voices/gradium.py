@@ -20,7 +20,6 @@ from renderer.errors import UnknownVoiceError
 from renderer.extras import install
 from renderer.messages import tr
 from renderer.voices.base import Place, Speech, VoiceSettings, WordTime
-from renderer.voices.line import NEVER, ONCE_MORE, PATIENT, Line, Refused
 from renderer.voices.service import (
     Connection,
     Hints,
@@ -30,7 +29,17 @@ from renderer.voices.service import (
     named_by_account,
     sound_of,
 )
-from renderer.voices.service_wire import LARGEST_ANSWER, excerpt, refusal, trust_failure
+from renderer.voices.service_wire import (
+    LARGEST_ANSWER,
+    NEVER,
+    ONCE_MORE,
+    PATIENT,
+    Line,
+    Refused,
+    excerpt,
+    refusal,
+    trust_failure,
+)
 
 KEY = "GRADIUM_API_KEY"
 HOST = "eu.api.gradium.ai"

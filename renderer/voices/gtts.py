@@ -22,8 +22,8 @@ from renderer.messages.figures import decimal
 from renderer.stopping import wait_for
 from renderer.voices.base import Place, Speech, Voice, VoiceSettings
 from renderer.voices.gtts_wire import LIMIT, fetch_mp3, split_by_sense
-from renderer.voices.line import Line, Refused
 from renderer.voices.rate_limit import PATIENCE_SECONDS, Allowance, user_cache_folder
+from renderer.voices.service_wire import Line, Refused
 
 if TYPE_CHECKING:
     import numpy as np

@@ -25,8 +25,7 @@ from renderer.language.language import BreathRules
 from renderer.language.registry import language_of
 from renderer.messages import tr
 from renderer.messages.figures import decimal
-from renderer.voices.line import NEVER, ONCE_MORE, PATIENT, Line, Refused
-from renderer.voices.service_wire import no_answer
+from renderer.voices.service_wire import NEVER, ONCE_MORE, PATIENT, Line, Refused, no_answer
 
 if TYPE_CHECKING:
     import requests

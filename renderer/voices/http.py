@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from renderer.errors import UnknownVoiceError
 from renderer.messages import tr
 from renderer.voices.base import Place, Speech, VoiceSettings
-from renderer.voices.line import Line
 from renderer.voices.service import (
     Connection,
     Hints,
@@ -26,7 +25,7 @@ from renderer.voices.service import (
     key_from,
     sound_of,
 )
-from renderer.voices.service_wire import fetch
+from renderer.voices.service_wire import Line, fetch
 
 URL, KEY = "RECIT_SPEECH_URL", "RECIT_SPEECH_KEY"
 PATH = "/v1/audio/speech"

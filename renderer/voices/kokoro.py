@@ -25,7 +25,7 @@ from renderer.voices.kokoro_model import (
     find_style,
     refused,
 )
-from renderer.voices.kokoro_process import KokoroProcess, Spoken
+from renderer.voices.kokoro_process import KokoroProcess, SpokenLine
 from renderer.voices.kokoro_tokens import MOST, TokenLine, token_lines
 from renderer.voices.phonemes import read_aloud
 
@@ -163,7 +163,7 @@ def _version(package: str) -> str:
         ) from missing
 
 
-def _joined(lines: Sequence[TokenLine], spoken: Sequence[Spoken]) -> Speech:
+def _joined(lines: Sequence[TokenLine], spoken: Sequence[SpokenLine]) -> Speech:
     """The lines as one speech; where two meet, only a breath of silence is left."""
     import numpy as np
 

@@ -34,7 +34,7 @@ class Altered(VoiceError):
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenLine:
     """One line as the model spoke it."""
 
     pcm: bytes
@@ -57,7 +57,7 @@ class KokoroProcess:
         """Number of the process; None while there is none."""
         return None if self._process is None else self._process.pid
 
-    def speak(self, tokens: Sequence[int], speed: float) -> Spoken:
+    def speak(self, tokens: Sequence[int], speed: float) -> SpokenLine:
         """One line; waits for those who asked before.
 
         Raises:
@@ -76,7 +76,7 @@ class KokoroProcess:
         with self._lock:
             self._end()
 
-    def _spoken(self, tokens: Sequence[int], speed: float) -> Spoken:
+    def _spoken(self, tokens: Sequence[int], speed: float) -> SpokenLine:
         process = self._process if self._process is not None else self._started()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -99,7 +99,7 @@ class KokoroProcess:
         if len(pcm) != head["bytes"]:
             stop_point()
             raise self._obituary(process, was_late)
-        return Spoken(pcm, tuple(head["lengths"]))
+        return SpokenLine(pcm, tuple(head["lengths"]))
 
     def _started(self) -> subprocess.Popen[bytes]:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed in _end()

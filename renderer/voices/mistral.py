@@ -12,7 +12,6 @@ import unicodedata
 from typing import Any
 
 from renderer.voices.base import Place, Speech, VoiceSettings
-from renderer.voices.line import Line
 from renderer.voices.service import (
     Connection,
     Hints,
@@ -24,7 +23,7 @@ from renderer.voices.service import (
     named_by_account,
     sound_of,
 )
-from renderer.voices.service_wire import fetch
+from renderer.voices.service_wire import Line, fetch
 from renderer.voices.ssml import apart
 
 LOG = logging.getLogger(__name__)

@@ -31,6 +31,7 @@ from renderer.voices.pcm import (
 
 LOG = logging.getLogger(__name__)
 WINDOW_MS = 10
+"""A period of a low voice (100 Hz): shorter ones would follow the wave, not its loudness."""
 SHORTEST_PAUSE_MS = 120
 """Shorter gaps are the closures of plosives."""
 BELOW_SPEECH_DB = 24.0
@@ -50,6 +51,7 @@ CLEAR_DB = 15.0
 BEFORE, AFTER = 2, 4
 """Windows kept around what is spoken: a plosive starts softly, the last sound decays."""
 SHORTEST_SENTENCE_MS = 200
+""""Oui." takes as long; what is shorter is a breath or a click."""
 LEAD_MS = 40
 """A sentence starts this long before its first sound, inside the pause."""
 

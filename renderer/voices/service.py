@@ -22,9 +22,8 @@ from renderer.language.sentence import PhonemeHint
 from renderer.messages import tr
 from renderer.stopping import wait_for
 from renderer.voices.base import Place, Speech, VoiceSettings
-from renderer.voices.line import ONCE_MORE, Line, Refused
 from renderer.voices.rate_limit import PATIENCE_SECONDS, Allowance, user_cache_folder
-from renderer.voices.service_wire import Request
+from renderer.voices.service_wire import ONCE_MORE, Line, Refused, Request
 
 LOG = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS = 1.0

@@ -9,15 +9,51 @@ refusal is told, its key never. Knows no service, and nothing of waiting.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renderer.messages import deferred, tr
-from renderer.voices.line import NEVER, ONCE_MORE, PATIENT, Line, Refused
 
 if TYPE_CHECKING:
     import requests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """How the service is reached; the fields are there for tests, the defaults are for films."""
+
+    base_url: str = ""
+    """Scheme, host and port asked instead of https://translate.google.<tld>."""
+    authorities: str = ""
+    """A file of certificate authorities; empty: REQUESTS_CA_BUNDLE if set, else certifi's."""
+    connect_seconds: float = 5.0
+    read_seconds: float = 20.0
+    """Longest silence inside an answer."""
+    total_seconds: float = 60.0
+    """Longest answer."""
+    clock: Callable[[], float] = time.monotonic
+
+
+class Refused(Exception):
+    """The service gave no audio; the message says why, for people."""
+
+    def __init__(
+        self, why: str, *, retries: int, retry_after: float | None = None, blocks: bool = False
+    ) -> None:
+        super().__init__(why)
+        self.retries = retries
+        """How often asking again makes sense."""
+        self.retry_after = retry_after
+        """Seconds that the service asked to wait."""
+        self.blocks = blocks
+        """Whether it said that we ask too often."""
+
+
+PATIENT, ONCE_MORE, NEVER = 4, 1, 0
+"""Times to ask again: of a busy service, after a broken answer, after a refusal for good."""
+
 
 LARGEST_ANSWER = 24_000_000
 """Bytes. A minute of 48 kHz, 16 bits, is 6 MB, and a third more in base64."""

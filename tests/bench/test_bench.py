@@ -23,7 +23,14 @@ TINY = Work(slides=2, pictures=2, size=(96, 64), height=64, sentences=1)
 
 
 def a_run(wall: float) -> Run:
-    return Run(wall=wall, cpu=2 * wall, peak=int(wall * 1000), descriptors=int(wall), out=str(wall))
+    return Run(
+        wall=wall,
+        cpu=2 * wall,
+        peak=int(wall * 1000),
+        own=int(wall * 600),
+        descriptors=int(wall),
+        out=str(wall),
+    )
 
 
 @pytest.mark.parametrize("kind", ["moving", "still", "map"])
@@ -56,6 +63,7 @@ def test_a_run_counts_the_memory_of_its_whole_tree() -> None:
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hungry!r}])"
     measured = run([sys.executable, "-c", parent])
     assert measured.peak > 60_000_000
+    assert measured.own < measured.peak / 2
     assert measured.wall > 0.6
 
 

@@ -18,7 +18,7 @@ from renderer.editing.saving import (
     PRIVATE,
     Conflict,
     DeskFile,
-    Reading,
+    DeskReading,
 )
 from renderer.errors import UsageError
 
@@ -33,7 +33,9 @@ def note(at_ms: int = 0, label: str = "", group: str = "") -> Note:
     return Note(at_ms=at_ms, label=label, group=group)
 
 
-def saved(file: DeskFile, text: str, at_ms: int = 0, label: str = "", group: str = "") -> Reading:
+def saved(
+    file: DeskFile, text: str, at_ms: int = 0, label: str = "", group: str = ""
+) -> DeskReading:
     return file.save(text, based_on=file.read().digest, note=note(at_ms, label, group))
 
 

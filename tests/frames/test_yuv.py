@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from renderer.frames import yuv
 from renderer.frames.pixels import Overlay, Planes, Size
 from renderer.frames.yuv import (
     blend_overlay,
@@ -366,3 +367,15 @@ def test_planes_are_filled_and_copied_whole() -> None:
     assert (planes.u == other.u).all()
     assert (planes.v == other.v).all()
     assert planes.y is not other.y
+
+
+@pytest.mark.parametrize("rows", [126, 130, 257, 384])
+def test_planes_made_in_bands_are_those_of_the_whole_picture(
+    rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rgb = np.random.default_rng(rows).integers(0, 256, (rows, 37, 3), dtype=np.uint8)
+    banded = to_planes(rgb)
+    monkeypatch.setattr(yuv, "_BAND", 1000)
+    whole = to_planes(rgb)
+    for name in ("y", "u", "v"):
+        np.testing.assert_array_equal(getattr(banded, name), getattr(whole, name))

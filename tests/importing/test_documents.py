@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from renderer.importing.composition import title_of
 from renderer.importing.document import Block, Document
 from renderer.importing.imports import import_text
-from renderer.importing.merge import Outcome
+from renderer.importing.merge import ImportOutcome
 from renderer.importing.places import places_in
 from renderer.importing.readers.chrome import without_chrome
 from renderer.importing.readers.markup import read_markdown, read_page, read_plain
@@ -39,7 +39,7 @@ def texts(document: Document, kind: str) -> list[str]:
     return [block.text for block in document.blocks if block.kind == kind]
 
 
-def imported(tmp_path: Path, source: Path) -> tuple[Storyboard, Outcome, str]:
+def imported(tmp_path: Path, source: Path) -> tuple[Storyboard, ImportOutcome, str]:
     place = project(tmp_path)
     outcome = import_text(source, place)
     return load_storyboard(place), outcome, place.read_text(encoding="utf-8")

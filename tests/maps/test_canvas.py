@@ -84,7 +84,7 @@ def test_the_inside_of_a_land_is_uncovered_as_if_it_were_eroded_whole(
     reach = 2 * round(depth * 2) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
     expected = np.where(cv2.erode(land.fine, disc) > 127, 0, edge.fine)
-    edge.leave_inside(land, depth)
+    edge.uncover(land.inside(depth))
     np.testing.assert_array_equal(edge.fine, expected)
 
 

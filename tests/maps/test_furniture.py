@@ -16,7 +16,7 @@ from renderer.maps.furniture import face
 from renderer.maps.label_ink import set_word
 from renderer.maps.layer import Zoom
 from renderer.maps.legend import Clock, Fixed, Scale, Standing, busy_points, choose_corners
-from renderer.maps.overlays import Setting, lay_out
+from renderer.maps.overlays import MapSetting, lay_out
 from renderer.maps.painter import PreparedMap
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
@@ -109,7 +109,7 @@ def test_a_front_s_way_over_the_sea_where_it_is_not_drawn_keeps_no_corner() -> N
             "fronts": [{"line": [[49.69, -1.50], [49.63, -1.61], [49.69, -1.72]]}],
         }
     )
-    setting = Setting(
+    setting = MapSetting(
         view=prepared(board).path.end,
         style=MapStyle(),
         schedule=Schedule(beats=Beats(sentences=()), length=10, fps=25, clock=None),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
@@ -215,6 +218,35 @@ def test_a_ring_is_cut_to_its_box() -> None:
     assert area == pytest.approx(np.pi / 4, rel=1e-3)
     assert len(clip_ring(ring, Box(2, 2, 3, 3))) == 0
     assert clip_ring(ring, Box(-2, -2, 2, 2)) is ring
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 1 << 32), points=st.integers(3, 40))
+def test_every_crossing_of_a_box_s_edge_follows_the_point_before_it(seed: int, points: int) -> None:
+    ring = np.random.default_rng(seed).uniform(-1, 1, (points, 2))
+    expected = []
+    for one, other in zip(ring, np.roll(ring, -1, axis=0), strict=True):
+        if one[0] >= 0:
+            expected.append(one)
+        if (one[0] >= 0) != (other[0] >= 0):
+            expected.append(one + (other - one) * one[0] / (one[0] - other[0]))
+    cut = clip_ring(ring, Box(0, -2, 2, 2))
+    assert len(cut) == (len(expected) if len(expected) >= 3 else 0)
+    if len(cut):
+        np.testing.assert_allclose(cut, expected, atol=1e-9)
+
+
+def test_a_long_coast_is_cut_in_little_more_than_its_own_memory() -> None:
+    turn = np.linspace(0, 2 * np.pi, 1_000_000, endpoint=False)
+    ring = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    tracemalloc.start()
+    try:
+        clip_ring(ring, Box(-0.99, -2, 2, 0))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # Beside the ring what is left of it, twice: 2.5; when all of it was moved and stacked, 5.
+    assert peak < 3.2 * ring.nbytes
 
 
 def test_a_line_is_cut_to_the_runs_that_touch_its_box() -> None:

@@ -13,8 +13,8 @@ from renderer.maps.label_placement import (
     Course,
     LabelRoom,
     Obstacle,
-    Request,
     Seat,
+    SeatRequest,
     crosses,
     overlap,
     seat_names,
@@ -29,10 +29,10 @@ FRAME = Rect(0, 0, 1000, 600)
 
 
 @st.composite
-def requests(draw: st.DrawFn) -> Request:
+def requests(draw: st.DrawFn) -> SeatRequest:
     width, height = draw(st.integers(20, 260)), draw(st.integers(12, 50))
     start = draw(st.integers(0, 100))
-    return Request(
+    return SeatRequest(
         width=width,
         height=height,
         anchor=(draw(st.floats(-50, 1050)), draw(st.floats(-50, 650))),
@@ -53,7 +53,7 @@ heads = st.builds(
 @settings(max_examples=60, deadline=None)
 @given(wanted=st.lists(requests(), max_size=18), busy=st.lists(heads, max_size=5))
 def test_names_never_overlap_leave_the_frame_or_hide_a_head(
-    wanted: list[Request], busy: list[Obstacle]
+    wanted: list[SeatRequest], busy: list[Obstacle]
 ) -> None:
     seats = seat_names(wanted, LabelRoom(frame=FRAME, obstacles=tuple(busy), gap=3))
     placed = [(r, r.rect(seat)) for r, seat in zip(wanted, seats, strict=True) if seat]
@@ -67,14 +67,14 @@ def test_names_never_overlap_leave_the_frame_or_hide_a_head(
 
 @settings(max_examples=30, deadline=None)
 @given(wanted=st.lists(requests(), max_size=12))
-def test_the_same_names_get_the_same_seats(wanted: list[Request]) -> None:
+def test_the_same_names_get_the_same_seats(wanted: list[SeatRequest]) -> None:
     room = LabelRoom(frame=FRAME)
     assert seat_names(wanted, room) == seat_names(list(wanted), room)
 
 
 def test_a_name_alone_takes_the_cartographer_s_first_choice() -> None:
     seats = round_symbol(100, 20, 8.0, 6.0)
-    lonely = Request(width=100, height=20, anchor=(500, 300), seats=seats, importance=0)
+    lonely = SeatRequest(width=100, height=20, anchor=(500, 300), seats=seats, importance=0)
     (seat,) = seat_names([lonely], LabelRoom(frame=FRAME))
     assert seat is not None
     assert (seat.cost, seat.led) == (0.0, False)
@@ -82,7 +82,7 @@ def test_a_name_alone_takes_the_cartographer_s_first_choice() -> None:
 
 
 def test_a_name_goes_where_the_author_wants_it() -> None:
-    wish = Request(
+    wish = SeatRequest(
         width=100,
         height=20,
         anchor=(500, 300),
@@ -96,7 +96,7 @@ def test_a_name_goes_where_the_author_wants_it() -> None:
 
 def test_names_keep_off_the_way_of_an_arrow_where_they_can() -> None:
     way = Course(points=np.array([[520.0 + 10 * i, 280.0] for i in range(20)]), radius=20)
-    wish = Request(
+    wish = SeatRequest(
         width=100,
         height=20,
         anchor=(500, 300),
@@ -113,7 +113,7 @@ def test_a_way_counts_only_while_it_is_seen() -> None:
         points=np.array([[520.0 + 10 * i, 280.0] for i in range(20)]), radius=20, life=(0, 50)
     )
     seats = round_symbol(100, 20, 8.0, 6.0)
-    wish = Request(
+    wish = SeatRequest(
         width=100, height=20, anchor=(500, 300), seats=seats, importance=0, life=(50, 90)
     )
     (seat,) = seat_names([wish], LabelRoom(frame=FRAME, courses=(gone,)))
@@ -121,8 +121,10 @@ def test_a_way_counts_only_while_it_is_seen() -> None:
 
 
 def test_a_name_moves_a_little_where_another_would_have_to_stand_far_off() -> None:
-    def wish(x: float, importance: int, *seats: Seat) -> Request:
-        return Request(width=100, height=20, anchor=(x, 300.0), seats=seats, importance=importance)
+    def wish(x: float, importance: int, *seats: Seat) -> SeatRequest:
+        return SeatRequest(
+            width=100, height=20, anchor=(x, 300.0), seats=seats, importance=importance
+        )
 
     first = wish(400.0, 0, Seat(left=0, top=0, cost=0.0), Seat(left=-110, top=0, cost=5.0))
     second = wish(
@@ -203,7 +205,7 @@ def test_a_name_on_hatching_has_a_halo_that_reaches_from_line_to_line() -> None:
 
 def test_a_sea_s_name_is_left_out_rather_than_set_on_an_arrow() -> None:
     across = np.array([[float(x), 300.0] for x in range(0, 1000, 10)])
-    sea = Request(
+    sea = SeatRequest(
         width=120,
         height=30,
         anchor=(500, 300),

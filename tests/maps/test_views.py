@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import copy
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from renderer.frames.pixels import Size
+from renderer.frames.pixels import Plane, Rgb, Size
+from renderer.maps.camera import flight_path
+from renderer.maps.ground import all_land
 from renderer.maps.hires import find_package
 from renderer.maps.legend import Fixed, Sunk
 from renderer.maps.painter import PreparedMap, missing_ground, prepare_map
@@ -136,6 +139,57 @@ def test_a_flight_between_near_views_goes_straight() -> None:
     start, end = viewed(2.3, 60), viewed(2.4, 20)
     for share in (0.0, 0.3, 0.9, 1.0):
         assert flown(start, end, share) == between(start, end, share)
+
+
+class Surveyor:
+    """Draws grounds that are blank, and counts them."""
+
+    def __init__(self) -> None:
+        self.drawn: list[Viewport] = []
+
+    def __call__(self, view: Viewport) -> tuple[Rgb, Plane]:
+        self.drawn.append(view)
+        return all_land(view)
+
+
+@pytest.fixture
+def surveyor() -> Surveyor:
+    return Surveyor()
+
+
+def test_a_flight_keeps_the_ground_of_the_frame_at_hand_and_draws_each_once(
+    surveyor: Surveyor,
+) -> None:
+    path = flight_path(viewed(-1.6, 60), viewed(2.3, 6), 50, surveyor)
+    stages = path.stage_views()
+    two = max(size_of(one) + size_of(other) for one, other in itertools.pairwise(stages))
+    assert len(stages) > 5
+    for frame in range(50):
+        path.ground(frame)
+        path.land(frame)
+        assert path.nbytes <= two
+    assert surveyor.drawn == list(stages)
+    path.let_go()
+    assert path.nbytes == 0
+
+
+def test_two_threads_at_either_end_of_a_way_take_no_ground_from_each_other(
+    surveyor: Surveyor,
+) -> None:
+    path = flight_path(viewed(-1.6, 60), viewed(2.3, 6), 50, surveyor)
+    with ThreadPoolExecutor(1) as other:
+        for frame in range(25):
+            path.ground(frame)
+            other.submit(path.ground, 25 + frame).result()
+    # The stage where they meet is drawn for either.
+    assert len(surveyor.drawn) <= len(path.stage_views()) + 1
+    del other  # and its thread
+    path.ground(0)
+    assert path.nbytes == size_of(path.stage_views()[0]), "threads that ended want none"
+
+
+def size_of(view: Viewport) -> int:
+    return view.size.width * view.size.height * 4
 
 
 def test_an_arrows_name_comes_once_its_whole_head_has_passed_it_under_any_view() -> None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from renderer.errors import VoiceError
 from renderer.language.sentence import PhonemeHint, Spoken
 from renderer.narration.sentence import Script, ScriptSentence, Utterance
-from renderer.narration.speech import Narration, Progress, speak_all
+from renderer.narration.speech import Narration, SpeechProgress, speak_all
 from renderer.narration.take import KIND, Take, find_take, load_pcm
 from renderer.narration.take_keys import take_key
 from renderer.narration.take_plan import plan_takes
@@ -344,7 +344,7 @@ def test_a_take_that_goes_away_during_the_render_says_what_to_do(cache: Cache) -
 
 def test_progress_counts_every_distinct_take(cache: Cache) -> None:
     speak_all(script({"siege": ["La ville résiste."]}), HUM, cache)
-    seen: list[Progress] = []
+    seen: list[SpeechProgress] = []
 
     speak_all(script(), HUM, cache, progress=seen.append)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from renderer.preview.session import Builder, Session, open_session
+from renderer.preview.session import Builder, PreviewSession, open_session
 from renderer.production.options import Options
 from tests.preview.projects import FakeBuilder, write_project
 
-Opener = Callable[..., Session]
+Opener = Callable[..., PreviewSession]
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def previews(cache: Path) -> Iterator[Opener]:
 
         def opened(
             path: Path, build: Builder | None = None, options: Options | None = None
-        ) -> Session:
+        ) -> PreviewSession:
             options = options or Options(offline=True, cache=cache)
             session = stack.enter_context(open_session(path, options, build=build or FakeBuilder()))
             thread = threading.Thread(target=session.run)

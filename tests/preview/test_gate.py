@@ -12,21 +12,21 @@ import pytest
 
 from renderer.preview import gate
 from renderer.preview.gate import MOST_STRANGERS
-from renderer.preview.session import Session
+from renderer.preview.session import PreviewSession
 from tests.preview.conftest import previews
 from tests.preview.projects import FILM, write_project
 from tests.preview.visitor import PATIENCE, Visitor
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreviewSession]:
     folder = tmp_path_factory.mktemp("gate")
     with previews(folder / "cache") as opened:
         yield opened(write_project(folder / "project"))
 
 
 @pytest.fixture(scope="module")
-def visitor(session: Session) -> Visitor:
+def visitor(session: PreviewSession) -> Visitor:
     return Visitor(session.address)
 
 
@@ -38,7 +38,7 @@ def show(visitor: Visitor) -> str:
     return str(done["views"]["embed"]).removesuffix("embed.html")
 
 
-def test_without_the_token_nothing_is_shown(session: Session) -> None:
+def test_without_the_token_nothing_is_shown(session: PreviewSession) -> None:
     stranger = Visitor(session.address, enter=False)
     for path in ("/", "/?token=", "/?token=guess", "/events", "/show/a/embed.html", "/nothing"):
         answer = stranger.get(path)
@@ -47,7 +47,7 @@ def test_without_the_token_nothing_is_shown(session: Session) -> None:
         assert "Un essai" not in answer.text
 
 
-def test_the_token_becomes_a_cookie_and_leaves_the_address(session: Session) -> None:
+def test_the_token_becomes_a_cookie_and_leaves_the_address(session: PreviewSession) -> None:
     stranger = Visitor(session.address, enter=False)
     answer = stranger.get(f"/?token={session.keys.token}")
     assert (answer.status, answer.headers["location"]) == (303, "/")
@@ -96,7 +96,7 @@ def test_another_site_may_lead_to_the_page_but_embed_nothing(visitor: Visitor, s
     assert visitor.get("/", Sec_Fetch_Site="cross-site").status == 200
 
 
-def test_nothing_but_reading_is_answered(session: Session, visitor: Visitor) -> None:
+def test_nothing_but_reading_is_answered(session: PreviewSession, visitor: Visitor) -> None:
     ours = f"http://127.0.0.1:{visitor.port}"
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
         assert visitor.send(method, "/").status == 403
@@ -260,7 +260,7 @@ REFUSED = "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
     ids=["mute", "half a line", "half a head", "refused", "refused and half", "half a body"],
 )
 def test_connections_without_the_key_leave_room_for_those_with_it(
-    session: Session, visitor: Visitor, beginning: str
+    session: PreviewSession, visitor: Visitor, beginning: str
 ) -> None:
     with ExitStack() as crowd:
 

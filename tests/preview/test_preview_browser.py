@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from renderer.preview.session import Session, build_set
+from renderer.preview.session import PreviewSession, build_set
 from renderer.production.options import Options
 from tests.browser import open_browser
 from tests.preview.conftest import Opener, previews
@@ -59,7 +59,7 @@ def test_the_printed_address_can_be_clicked_in_a_mail(
         page.get_by_text("Up to date").wait_for()
 
 
-def page_address(session: Session) -> str:
+def page_address(session: PreviewSession) -> str:
     return session.address.partition("?")[0]
 
 

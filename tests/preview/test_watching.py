@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from renderer.preview import watcher as watching
-from renderer.preview.watcher import Watcher
-from renderer.preview.watchlist import (
+from renderer.preview.watcher import (
+    Watcher,
     Watchlist,
     changed,
     only,

@@ -195,3 +195,46 @@ def test_a_place_and_a_source_that_both_show_stay_and_others_give_way(project: P
     )
     assert any(isinstance(layer, Fixed) for layer in stay)
     assert len(flight.after.staying) == len(flight.before.staying)
+
+
+def test_a_flight_over_two_grounds_takes_a_bounded_share_of_memory(project: Project) -> None:
+    import tracemalloc
+
+    from renderer.frames.pixels import Size
+    from renderer.maps.flight import fly
+    from renderer.maps.painter import prepare_map
+    from renderer.maps.style import MapStyle
+    from renderer.storyboard.operations_schema import OperationsMapModel
+    from renderer.timeline.moments import Beats
+
+    size = Size(640, 360)
+    text = (project.media / COAST).read_text(encoding="utf-8")
+    (project.media / "autre.geojson").write_text(text, encoding="utf-8")
+    west, east = chart((49.4, -1.6), 6, "Cherbourg"), chart((49.4, 2.3), 120, "Paris")
+    east["ground"] = {"land": "autre.geojson", "rivers": "no"}
+    boards = [OperationsMapModel.model_validate(each).to_board() for each in (west, east)]
+    views = [view for board in boards for view in board.all_views]
+    one, other = (
+        prepare_map(
+            board,
+            MapStyle(),
+            size,
+            beats=Beats(),
+            length=60,
+            media=project.media,
+            beside=views,
+        )
+        for board in boards
+    )
+    flight = fly(one, other, (20, 0), 40)
+    assert len(flight.before.path.stage_views()) > 5
+    tracemalloc.start()
+    try:
+        for frame in range(40):
+            flight.picture(frame)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # Frames in RGB; 28: two stages of either ground, 3.5 each, a stencil twice as large as a stage.
+    # When all that had been seen was kept, it took 40.
+    assert peak < 33 * size.width * size.height * 3

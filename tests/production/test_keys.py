@@ -16,7 +16,7 @@ from renderer.production import embedded_rights, soundtrack
 from renderer.production.layout import segment_key
 from renderer.production.versions import library_versions
 from renderer.store.code import OURS, code_digest, imported, reached
-from renderer.store.imports import Source, read_source
+from renderer.store.imports import ModuleSource, read_source
 from renderer.storyboard.board import Card
 from renderer.voices.catalogue import BUILT_IN
 from tests.clips.looks import look
@@ -60,7 +60,7 @@ def codes(root: Path) -> dict[str, str]:
     return drawn | sounding
 
 
-def source_of(name: str) -> Source:
+def source_of(name: str) -> ModuleSource:
     path = OURS.parent.joinpath(*name.split("."))
     is_package = path.is_dir()
     file = path / "__init__.py" if is_package else path.with_suffix(".py")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +212,17 @@ def test_a_picture_that_hardly_has_time_still_ends_the_slide(tmp_path: Path) -> 
     last = layout.timeline.slides[0].end - 1
     [frame] = paint_frames(production, layout, [last], SilentWitness())
     assert frame.any()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
+def test_large_pages_are_refused_only_while_a_film_is_made() -> None:
+    from renderer.production.decoders import open_shelf
+
+    def refused() -> bool:
+        return "THP_enabled:\t0" in Path("/proc/self/status").read_text(encoding="ascii")
+
+    if refused():
+        pytest.skip("whoever started the tests refuses them")
+    with open_shelf(1, print, allow_code=False):
+        assert refused()
+    assert not refused()

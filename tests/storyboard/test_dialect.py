@@ -25,7 +25,7 @@ from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.model import Model
 from renderer.storyboard.operations import OperationsMap
 from renderer.storyboard.operations_schema import GroundModel, OperationsMapModel
-from renderer.storyboard.project import ProjectModel, RunModel
+from renderer.storyboard.project_schema import ProjectModel, RunModel
 from renderer.storyboard.pronounce import _Lexicon
 from renderer.storyboard.reader import read_tree
 from renderer.storyboard.schema import StoryboardModel, TranslationModel

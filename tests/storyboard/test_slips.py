@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from renderer.errors import Problem, UsageError
-from renderer.storyboard.load import Report, check
+from renderer.storyboard.load import CheckReport, check
 
 GOOD = """\
 storyboard: 1
@@ -27,17 +27,17 @@ slides:
 NBSP, NARROW = "\u00a0", "\u202f"
 
 
-def checked(folder: Path, text: str | bytes) -> Report:
+def checked(folder: Path, text: str | bytes) -> CheckReport:
     path = folder / "film.yaml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return check(path)
 
 
-def told(report: Report) -> list[tuple[int, str]]:
+def told(report: CheckReport) -> list[tuple[int, str]]:
     return [(problem.mark.line, problem.what) for problem in report.problems]
 
 
-def advice(report: Report) -> list[Problem]:
+def advice(report: CheckReport) -> list[Problem]:
     """What is advised, but for the caption on a card, which these cases have throughout."""
     return [each for each in report.warnings if each.code != "caption-without-picture"]
 

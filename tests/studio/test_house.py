@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from renderer.cli import main
-from renderer.preview.watchlist import Signature
+from renderer.preview.watcher import Signature
 from renderer.production.options import Options
 from renderer.production.plan import Plan, PlannedSegment, ShapePlan
 from renderer.studio.desk import Desk

@@ -20,8 +20,8 @@ from renderer.store.cache import Cache
 from renderer.voices import hum
 from renderer.voices.base import VoiceSettings
 from renderer.voices.gtts import GttsVoice, open_gtts, open_voice
-from renderer.voices.line import Line
 from renderer.voices.rate_limit import Allowance
+from renderer.voices.service_wire import Line
 from tests.voices.stand_in import Fault, StandIn, answer, mp3, running
 
 SENTENCE = "Le port de Cherbourg est en ruine."

@@ -21,10 +21,10 @@ from renderer.errors import UnknownVoiceError, UsageError, VoiceError
 from renderer.language.sentence import PhonemeHint
 from renderer.voices import azure, google, gradium, http, mistral
 from renderer.voices.base import Voice, VoiceSettings, characters_of, place_of, takes_phonemes
-from renderer.voices.line import Line
 from renderer.voices.prices import price_of
 from renderer.voices.rate_limit import Allowance
 from renderer.voices.service import Connection
+from renderer.voices.service_wire import Line
 from tests.voices import speech_services
 from tests.voices.speech_services import KEY, RATE, SSML, Fault, StandIn, wav
 

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
-from renderer.importing.document import Block, Document, Kind, Picture, clean
+from renderer.importing.document import Block, Document, DocumentPicture, Kind, clean
 from renderer.importing.readers.chrome import without_chrome
 from renderer.importing.readers.package import DocumentError
 from renderer.messages import tr
@@ -416,10 +416,10 @@ def _picture(image: Any, page: _Page) -> None:
     alt = clean(image.get("alt", ""))
     credit = clean(image.get("data-credit", ""))
     if re.match(r"(?:https?:)?//", source):
-        picture = Picture(address=source, alt=alt, credit=credit)
+        picture = DocumentPicture(address=source, alt=alt, credit=credit)
     else:
         name = "image" if source.startswith("data:") else unquote(source).rpartition("/")[2]
-        picture = Picture(key=source, name=name, alt=alt, credit=credit)
+        picture = DocumentPicture(key=source, name=name, alt=alt, credit=credit)
     text = page.buffer[:]
     page.buffer.clear()
     page.blocks.append(Block(kind="picture", picture=picture))

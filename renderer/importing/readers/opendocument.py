@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from renderer.importing.document import Block, Document, Kind, Picture, clean
+from renderer.importing.document import Block, Document, DocumentPicture, Kind, clean
 from renderer.importing.readers.package import DocumentError, Element, Package, attribute, local
 from renderer.importing.readers.presentation import TITLE_LEVEL
 from renderer.importing.readers.word import LONGEST_HEADING, with_headings
@@ -51,7 +51,7 @@ class _Reading:
     """Style → the one it is made from."""
     bold: frozenset[str]
     notes: list[str] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[DocumentPicture] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     comments: list[tuple[str, str]] = field(default_factory=list)
 
@@ -217,9 +217,9 @@ def _frame(frame: Element, reading: _Reading) -> Iterator[Block]:
             target = attribute(each, "href").removeprefix("./")
             if target in reading.package:
                 name = target.rpartition("/")[2]
-                yield Block(kind="picture", picture=Picture(key=target, name=name, alt=alt))
+                yield Block(kind="picture", picture=DocumentPicture(key=target, name=name, alt=alt))
             elif target:
-                yield Block(kind="picture", picture=Picture(address=target, alt=alt))
+                yield Block(kind="picture", picture=DocumentPicture(address=target, alt=alt))
             return  # the others are the same in other formats
         if local(each) == "text-box":
             yield from _blocks(each, reading)

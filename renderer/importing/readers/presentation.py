@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from renderer.importing.document import Block, Document, Picture, clean
+from renderer.importing.document import Block, Document, DocumentPicture, clean
 from renderer.importing.readers.package import Element, Package, attribute, local
 
 TITLE_LEVEL = 3
@@ -23,7 +23,7 @@ class _Shape:
     role: str
     """Of its placeholder; empty: it is in none."""
     texts: tuple[str, ...] = ()
-    picture: Picture | None = None
+    picture: DocumentPicture | None = None
     place: tuple[int, int] = (0, 0)
 
 
@@ -116,12 +116,14 @@ def _text(paragraph: Element) -> str:
     return "".join(pieces)
 
 
-def _picture(shape: Element, links: dict[str, tuple[str, str]], package: Package) -> Picture | None:
+def _picture(
+    shape: Element, links: dict[str, tuple[str, str]], package: Package
+) -> DocumentPicture | None:
     named, blip = shape.find(".//{*}cNvPr"), shape.find(".//{*}blip")
     if blip is None:
         return None
     alt = clean(named.get("descr", "")) if named is not None else ""
     _, target = links.get(attribute(blip, "embed") or attribute(blip, "link"), ("", ""))
     if target in package:
-        return Picture(key=target, name=target.rpartition("/")[2], alt=alt)
-    return Picture(address=target, alt=alt) if target else None
+        return DocumentPicture(key=target, name=target.rpartition("/")[2], alt=alt)
+    return DocumentPicture(address=target, alt=alt) if target else None

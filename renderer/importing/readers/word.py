@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from renderer.importing.document import Block, Document, Kind, Picture, clean
+from renderer.importing.document import Block, Document, DocumentPicture, Kind, clean
 from renderer.importing.readers.package import Element, Package, attribute, local
 from renderer.messages import tr, trn
 
 MARKER = "Récit"
-"""How names of our own styles begin: see `export`."""
+"""How names of our own styles begin: see `corrections`."""
 LONGEST_HEADING = 90
 """Letters of a bold paragraph that may be a heading; a longer one is an emphasis."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -54,7 +54,7 @@ class _Reading:
     added: int = 0
     formulas: int = 0
     boxes: list[Element] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[DocumentPicture] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     bold: bool = True
 
@@ -290,9 +290,11 @@ def _drawing(drawing: Element, reading: _Reading) -> None:
         link = attribute(each, "embed") or attribute(each, "id") or attribute(each, "link")
         _, target = reading.links.get(link, ("", ""))
         if target in reading.package:
-            reading.pictures.append(Picture(key=target, name=target.rpartition("/")[2], alt=alt))
+            reading.pictures.append(
+                DocumentPicture(key=target, name=target.rpartition("/")[2], alt=alt)
+            )
         elif target:
-            reading.pictures.append(Picture(address=target, alt=alt))
+            reading.pictures.append(DocumentPicture(address=target, alt=alt))
 
 
 def _is_boxed(element: Element, drawing: Element) -> bool:

@@ -13,7 +13,7 @@ from renderer.clips.captions import READ_SECONDS, SETTLED_SECONDS
 from renderer.errors import PictureError, Problem
 from renderer.frames.pixels import Size
 from renderer.messages import deferred, tr
-from renderer.messages.notes import Note, note
+from renderer.messages.notes import PendingMessage, note
 from renderer.production.inspection.letters import in_shapes
 from renderer.production.inspection.pace import FPS, estimated
 from renderer.production.inspection.subject import Subject, place_of
@@ -50,7 +50,7 @@ def unnamed(subject: Subject) -> tuple[Problem, ...]:
 
 def _unnamed(subject: Subject, theme: Theme) -> Iterator[Problem]:
     for slide in subject.slides:
-        found: dict[Note, list[str]] = {}
+        found: dict[PendingMessage, list[str]] = {}
         for shape, size in subject.shapes.items():
             tried = frame_size(shape, min(_LINES, *size))
             for chart in maps_of(slide.visual):
@@ -74,7 +74,7 @@ def _unnamed(subject: Subject, theme: Theme) -> Iterator[Problem]:
 
 def _dropped(
     chart: OperationsMap, slide: Slide, theme: Theme, size: Size, subject: Subject
-) -> tuple[Note, ...]:
+) -> tuple[PendingMessage, ...]:
     """The names that *chart* has no room for."""
     from renderer.clips.map_painter import map_style  # NumPy: only for maps
     from renderer.maps.painter import prepare_map

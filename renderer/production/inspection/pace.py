@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from renderer.errors import Problem
-from renderer.language.passages import Passage, namings, passages
+from renderer.language.passages import SpokenPassage, namings, passages
 from renderer.language.sentences import split_sentences
 from renderer.messages import tr
 from renderer.production.inspection.subject import Subject, Verdict, place_of
@@ -69,7 +69,7 @@ def _beats(slide: Slide, written: list[str], rate: float) -> Beats:
         gone += len(sentence)
     lead = round(slide.lead_seconds * FPS)
 
-    def said_at(passage: Passage) -> int:
+    def said_at(passage: SpokenPassage) -> int:
         return lead + round((starts[passage.sentence] + passage.offset) * frames)
 
     words, kind = [], kind_of(slide.visual)

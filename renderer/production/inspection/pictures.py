@@ -19,7 +19,7 @@ from renderer.errors import Mark, PictureError, Problem
 from renderer.frames.contrast import Colour
 from renderer.frames.pixels import Size
 from renderer.messages import tr
-from renderer.messages.notes import Note
+from renderer.messages.notes import PendingMessage
 from renderer.photographs.file import PictureFile, digest_of_file
 from renderer.production.inspection.subject import Subject, Verdict, place_of, problem_of
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
@@ -94,7 +94,7 @@ def _shown(subject: Subject) -> Mapping[Path, _Shown]:
 
 def _looked_at(
     picture: _Shown, *, cache: Cache | None, decoder: Decoder, paper: Colour
-) -> tuple[Note, ...] | PictureError:
+) -> tuple[PendingMessage, ...] | PictureError:
     """What an author should know of it, without its name; or why it can't be shown."""
     try:
         digest = digest_of_file(picture.file, picture.name)

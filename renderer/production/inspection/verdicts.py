@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.messages.notes import Note, note_in
+from renderer.messages.notes import PendingMessage, note_in
 from renderer.production.versions import library_versions
 from renderer.store.cache import Cache, key_of
 from renderer.store.code import code_digest
@@ -52,7 +52,7 @@ def film_key(subject: Subject, theme: Theme, *readers: str) -> str:
     return fit_key(digest_of(*looked_at), *readers)
 
 
-def remembered(cache: Cache | None, key: str) -> tuple[Note, ...] | None:
+def remembered(cache: Cache | None, key: str) -> tuple[PendingMessage, ...] | None:
     """The notes on a file that was found fit; None: it must be looked at."""
     entry = cache.find(FIT, key) if cache is not None else None
     try:
@@ -61,7 +61,7 @@ def remembered(cache: Cache | None, key: str) -> tuple[Note, ...] | None:
         return None  # written by somebody else: looking again costs only time
 
 
-def remember(cache: Cache | None, key: str, notes: tuple[Note, ...] = ()) -> None:
+def remember(cache: Cache | None, key: str, notes: tuple[PendingMessage, ...] = ()) -> None:
     """Keep that a file was found fit, where the cache can be written to."""
 
     def write(path: Path) -> Mapping[str, object]:
