@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renderer.encoding.codec import H264, EncoderSettings, settings_for
 from renderer.errors import UsageError
@@ -16,7 +17,9 @@ from renderer.farm.cluster import ClusterPlace
 from renderer.frames.pixels import Size
 from renderer.messages import tr
 from renderer.storyboard.board import FilmSettings, Storyboard, Teaser
-from renderer.storyboard.project import RunDefaults
+
+if TYPE_CHECKING:
+    from renderer.storyboard.project import RunDefaults
 
 SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
 DRAFT_HEIGHT = 540
