@@ -26,6 +26,7 @@ _KINDS = {
     "take": deferred("take"),
     "segment": deferred("segment"),
     "sound": deferred("sound"),
+    "levels": deferred("loudness"),
     "music": deferred("music"),
     "footage": deferred("footage"),
     "poster": deferred("poster"),

@@ -29,7 +29,7 @@ from renderer.narration.take import Take, load_pcm
 from renderer.production.sound_sources import Ingredients
 from renderer.sound.blocks import encoded_blocks
 from renderer.sound.ducking import Ducking, bridged
-from renderer.sound.limiter import CEILING_DBTP
+from renderer.sound.limiter import CEILING_DBTP, HighestPeak
 from renderer.sound.loudness import (
     AAC_HEADROOM_DB,
     Levels,
@@ -172,7 +172,7 @@ def encode_track(path: Path, parts: Parts, target: float) -> dict[str, Any]:
         blocks = levelled_blocks(parts.track, gain, headroom_db=headroom)
         facts = assemble.encode_sound(path, blocks)
         # Both channels, though they should be alike: a codec may put other errors into each.
-        heard = measure_stereo(encoded_blocks(path))
+        heard = measure_stereo(encoded_blocks(path), HighestPeak())
         over = heard.true_peak_dbtp - CEILING_DBTP
         if over <= 0:
             return {

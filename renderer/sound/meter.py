@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 
-from renderer.sound.limiter import HighestPeak
 from renderer.sound.track import Samples
 from renderer.stopping import stop_point
 from renderer.timebase import SAMPLE_RATE
@@ -62,12 +62,25 @@ def measure(blocks: Iterable[Samples], *, peaks: bool = True) -> Loudness:
     return verdict if peaks else replace(verdict, true_peak_dbtp=math.inf)
 
 
-def measure_stereo(blocks: Iterable[Samples]) -> Loudness:
+class PeakListener(Protocol):
+    """Listens for the highest peak."""
+
+    def hear(self, block: Samples) -> None:
+        """Take in a block of shape (channels, n)."""
+
+    def verdict(self) -> float:
+        """The highest so far, linear."""
+
+
+def measure_stereo(blocks: Iterable[Samples], peak: PeakListener) -> Loudness:
     """The same of two channels given in blocks of shape (2, n); the higher peak of the two.
 
-    Peaks are `HighestPeak`'s, in a third of the time that the filter takes for them.
+    Args:
+        blocks: of the track.
+        peak: who listens for its peak, `limiter.HighestPeak`: in a third of the time that the
+            filter takes.
     """
-    meter, peak = _Meter("stereo", "peak=none"), HighestPeak()
+    meter = _Meter("stereo", "peak=none")
     for block in blocks:
         meter.hear(block)
         peak.hear(block)

@@ -262,7 +262,7 @@ def test_peaks_that_stay_over_the_ceiling_are_named(
     monkeypatch.setattr(mix, "levelled_blocks", lambda *_, **__: iter(()))
     monkeypatch.setattr(mix.assemble, "encode_sound", lambda *_: {})
     monkeypatch.setattr(mix, "encoded_blocks", lambda _: iter(()))
-    monkeypatch.setattr(mix, "measure_stereo", lambda _: heard)
+    monkeypatch.setattr(mix, "measure_stereo", lambda *_: heard)
     parts: Any = SimpleNamespace(track=None)
     with pytest.raises(EncodeError) as refused:
         mix.encode_track(tmp_path / "a.m4a", parts, -9.0)

@@ -104,9 +104,15 @@ def test_the_plan_says_why(project: Project) -> None:
 
 def test_a_plan_changes_nothing(project: Project) -> None:
     edited(project, lambda board: board["slides"][1].update(caption="Autre"))
-    before = {name: data for name, (data, _) in bytes_under(project.root).items()}
+    before = kept_of(project)
     project.plan()
-    assert {name: data for name, (data, _) in bytes_under(project.root).items()} == before
+    assert kept_of(project) == before
+
+
+def kept_of(project: Project) -> dict[str, bytes]:
+    """All files but notes that something was found fit: whoever looks may keep those."""
+    found = bytes_under(project.root).items()
+    return {name: data for name, (data, _) in found if not name.startswith("cache/fit/")}
 
 
 def slide(number: int, **more: object) -> Callable[[Board], object]:
@@ -237,6 +243,8 @@ def test_damage_in_the_cache_costs_only_time(project: Project, kind: str) -> Non
     shutil.rmtree(project.root / "out")
     for path in (project.cache / kind).rglob("*.bin"):
         data = bytearray(path.read_bytes())
+        if not data:
+            continue  # an entry of facts alone
         data[len(data) // 2] ^= 0x20
         path.write_bytes(data)
     outcome = project.render()
