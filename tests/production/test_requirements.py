@@ -125,6 +125,7 @@ def test_another_shape_on_the_command_line_needs_its_own_ground(tmp_path: Path) 
     assert not list(project.cache.glob("take/**/*.json"))
 
 
+@pytest.mark.usefixtures("bare")
 @pytest.mark.parametrize(("way", "found"), [("fly", ["port"]), ("fade", [])])
 def test_a_flight_needs_the_ground_that_it_passes_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, found: list[str]
