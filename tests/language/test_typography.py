@@ -98,6 +98,7 @@ def visible(text: str) -> str:
         # more words that hold on to the next
         ("le no 3, les nos 3 enfants", "le no~3, les nos 3 enfants"),
         ("la RN 13, l'A 13, le FM 24/29", "la RN~13, l’A~13, le FM~24/29"),
+        ("l'auteur, CC BY 4.0", "l’auteur, CC BY 4.0"),
         ("le CNR et 12 hommes, l'ONU en 1945", "le CNR et 12 hommes, l’ONU en 1945"),
         ("Mr Roy, Mrs. Roy", "Mr~Roy, Mrs.~Roy"),
         ("la 1ère armée, la 2ème division", "la 1ère~armée, la 2ème~division"),

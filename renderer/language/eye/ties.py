@@ -142,7 +142,7 @@ def _after_word(words: Sequence[str], at: int, core: str, after: str) -> bool:
     if (core, after) in _ALWAYS or (core, after.rstrip(_CLOSING) + ".") in _ALWAYS:
         return True
     if first.isdigit() and len(core) <= _LONGEST_SERIES and core.isalpha() and core.isupper():
-        return True  # RN 13, FM 24/29, U 123
+        return after.rstrip(_CLOSING).replace("/", "").isdigit()  # RN 13, FM 24/29; not CC BY 4.0
     if core in _NUMBERED:
         return first.isdigit() or after.rstrip(_CLOSING).strip(_ROMANS) == ""
     if core[-1] == ".":
