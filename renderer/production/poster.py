@@ -142,12 +142,18 @@ def _chosen(cache: Cache, film: Film, wanted: str) -> Candidate:
         }
     )
 
+    def seen_best() -> int:
+        marks = [_mark(film, candidate) for candidate in offered]
+        return marks.index(max(marks))
+
     def write(path: Path) -> dict[str, int]:
         path.write_bytes(b"")
-        marks = [_mark(film, candidate) for candidate in offered]
-        return {"best": marks.index(max(marks))}
+        return {"best": seen_best()}
 
-    return offered[int(cache.find_or_keep(POSTER, key, write).facts["best"])]
+    kept = cache.find_or_keep(POSTER, key, write).facts.get("best")
+    if not isinstance(kept, int) or not 0 <= kept < len(offered):
+        kept = seen_best()  # written by somebody else: looking again costs only time
+    return offered[kept]
 
 
 def _mark(film: Film, candidate: Candidate) -> tuple[int, int]:

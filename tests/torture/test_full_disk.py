@@ -117,7 +117,7 @@ def grid(
     """*steps* sizes from what the old film takes to enough for the new one as well."""
     project, _, _ = film
     least = sum(path.stat().st_size for path in (project.root / "old").rglob("*")) + 200_000
-    codes = [fill(film, least + number * 900_000 // (steps - 1)) for number in range(steps)]
+    codes = [fill(film, least + number * 1_500_000 // (steps - 1)) for number in range(steps)]
     record("disks", steps)
     record("too small", codes.count(1))
     assert codes[0] == 1
