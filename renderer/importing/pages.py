@@ -85,10 +85,16 @@ def _of_slide(page: Manuscript, slide: ManuscriptEntry, remarks: Sequence[str]) 
     start, column = page.line_start(spot.start), page.column(spot.start)
     first = page.line_start(slide.start)
     above = page.text[max(0, first - _ABOVE) : first]
-    there = {line.strip() for line in (above + page.text[slide.start : slide.stop]).splitlines()}
-    lines = [line for each in remarks for line in comment(each, column)]
-    fresh = [line for line in lines if line.strip() not in there]
+    there = _words((above + page.text[slide.start : slide.stop]).splitlines())
+    # A remark as a whole: two of them may end in the same line.
+    told = [comment(each, column) for each in remarks]
+    fresh = [line for lines in told if _words(lines) not in there for line in lines]
     return [Splice(start, start, "".join(line + page.eol for line in fresh))] if fresh else []
+
+
+def _words(lines: Sequence[str]) -> str:
+    """What comments say, however they are broken into lines."""
+    return " ".join(" ".join(line.strip().lstrip("#").split()) for line in lines)
 
 
 def comment(remark: str, column: int) -> list[str]:

@@ -280,6 +280,17 @@ def test_what_the_text_adds_to_a_slide_that_was_taken_out_is_shown_beside_it() -
     assert [line.slide for line in report.conflicts] == [second]
 
 
+def test_two_remarks_that_end_in_the_same_line_both_stand() -> None:
+    said = [f"{word} le le fort navire navire navire 100 fois." for word in ("Fort", "Pont")]
+    desk = Desk("Il pleut ici.")
+    desk.edit(Insert(path=("slides", 0), value={"id": "moi", "narration": "À moi."}))
+    desk.edit(Remove(path=("slides", 1)))
+    desk.bring_in(f"{said[0]} Il pleut ici.")
+    desk.bring_in(f"{said[1]} {said[0]} Il pleut ici.")
+    told = " ".join(re.sub(r"^ *# *", "", desk.text, flags=re.MULTILINE).split())
+    assert all(each in told for each in said)
+
+
 WORDS = st.sampled_from(
     (
         "le",
