@@ -40,7 +40,7 @@ ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos imp long haut al")
 """Plain words in small letters, abbreviations only with a capital."""
 
 BEFORE_A_NUMBER = word_set(
-    "janv févr fév avr juil juill sept oct nov déc lun mar mer jeu ven sam dim trim"
+    "janv févr fév avr juil juill sept oct nov déc lun mar mer jeu ven sam dim trim max"
 )
 """Months and days cut short: followed by a number, their point ends nothing ("sept" is also seven,
 "mer" the sea)."""

@@ -40,7 +40,8 @@ _SHORT_WORDS = _LITTLE_WORDS | word_set(
     """
     SA MA AN ANS FIN MER RUE MAI DIX SIX ART BAS BON CAP CAS CIEL COL CRI CŒUR DEUX DIT DON EAU
     EUX FEU FER FILS FOI FOIS FOU FUIR GRÉ HUIT ICI JOUR LAC LIT LOI LOIN LUI MAL MARS MIS MORT
-    MOT MUR NÉ NÉE NES NOM NON NORD NUIT OR ONZE OS OUI PAIX PAYS PEU PIED PIN PONT PORT PRÈS PUIS
+    MOT MUR TUE NÉ NÉE NES NOM NON NORD NUIT OR ONZE OS OUI PAIX PAYS PEU PIED PIN PONT PORT PRÈS
+    PUIS
     ROI SEL SEPT SOI SOIR SOL SUD TÔT TUÉ TUÉS UNIS VA VIE VIN VIT VIVE VU VUE ÂGE ÂME ÉTÉ ÎLE ÊTRE
     AIR AMI AMIS BUT CAR DÉS DU DUR FIT GAZ JEU LÀ MOI NU PUR RIEN SAIT SERA SOIT TEL TOI TU JE ME
     TE Y LUC GUY LÉO LÉA MAX ÈVE REX ANNE NE NÉS TIR BAL ARC BEL BOIS COUR FAIT EUT ÔTE ÈRE
@@ -189,6 +190,8 @@ _ACCENTS = dict(
         "PIECE=pièce",
         "SIECLE=siècle",
         "REGION=région",
+        "RESERVE=réserve",
+        "DEPORTE=déporté",
     ]
 )
 _PARTICIPLES = re.compile(
@@ -196,9 +199,17 @@ _PARTICIPLES = re.compile(
     r"|INHUM|ENTERR|DECOR|CIT|ERIG|INAUGUR|ELEV|POS|APPOS|REMPORT|DONN|TROUV|ENTR|FORM|LIVR"
     r"|INCENDI|BOMBARD|ABATT|DRESS|FOND)E(?:E?S?)"
 )
+_OF_A_VICTIM = re.compile(
+    r"(?:TOMB|FUSILL|ASSASSIN|ARRET|DEPORT|EXECUT|TU|BLESS|INTERN|MASSACR|TORTUR|DECED|INHUM|ENTERR"
+    r"|DECOR|CIT)E(?= (?:LE|PAR|A|À|EN|AU|AUX|DANS|SUR|PENDANT|LORS) )|(?:DECOR|AG)E(?= DE )"
+    r"|NE(?= (?:LE \d|A [A-Z]|À [A-Z]|EN \d))"
+)
+"""On a plaque that has no accents: what was done to somebody, where no subject stands before it."""
+_SUBJECTS = word_set("IL ELLE ON QUI ICI JE TU NE SE L LA LE")
 _AFTER_HAS = re.compile(r" (?:\w+ÉE?S?|ÉTÉ|ETE|EU|VU|FAIT|PRIS|DIT|MIS|VÉCU|VECU|COMBATTU)(?!\w)")
 _PARTICIPLE_STEMS = {
     "ARRETE": "arrêté", "DEPORTE": "déporté", "EXECUTE": "exécuté", "LIBERE": "libéré",
+    "AGE": "âgé",
     "DECEDE": "décédé", "DECORE": "décoré", "ERIGE": "érigé", "ELEVE": "élevé", "CREE": "créé",
 }  # fmt: skip
 
@@ -236,6 +247,9 @@ def _in_capitals(text: str, start: int, end: int) -> str | None:
         return None
     before = _BEFORE.search(text, max(0, start - 24), start)
     if before and before[1] in _AUXILIARIES and _PARTICIPLES.fullmatch(word):
+        return _participle(word)
+    is_subject = before is not None and before[1] in _SUBJECTS
+    if not is_subject and text[start - 1 : start] != "'" and _OF_A_VICTIM.match(text, start):
         return _participle(word)
     if word in _ACCENTS:
         return _ACCENTS[word]

@@ -182,6 +182,8 @@ def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim
         return _first(text, start, end, (SIGN_FIRST,)) or _symbol(token)
     if kind == "sign":
         return _first(text, start, end, (TELEPHONE, SIGN)) or _symbol(token)
+    if token[0] in FRACTIONS:
+        return _first(text, start, end, PART_RULES) or _symbol(token)
     if kind == "silent":
         return Claim(start, token.end(), "", "silent")
     return _symbol(token)

@@ -47,7 +47,8 @@ _WARS = frozenset({("14", "18"), ("39", "45"), ("39", "40"), ("40", "44"), ("40"
 _MODELS = frozenset({("24", "29"), ("27", "31"), ("34", "39"), ("07", "15"), ("16", "35")})
 """Arms that are named by two years: fusil-mitrailleur 24/29, fusil 07/15."""
 _NAMED = re.compile(
-    r"(?:(?<!\w)[A-Z]{2,5}|saison|hiver|guerre|classes?|[Gg]roupes?|escadrille|modèle|mod\.) $"
+    r"(?:(?<!\w)[A-Z]{2,5}|saison|hiver|guerre|[aA]nnées|classes?|[Gg]roupes?|escadrille|modèle"
+    r"|mod\.) $"
 )
 """What two numbers with a slash are the name of: GB 1/54, l'hiver 43/44."""
 

@@ -35,6 +35,8 @@ _FEMININE_SUFFIX = word_set(
 )
 _ORDINAL_LIMIT = 9
 _SUFFIX = "(?:ère|ere|ième|ieme|ème|éme|eme|er|re|è|e|nde|nd|de|d|st|rd|th)"
+_LOUD_SUFFIX = r"(?:ÈRE|ERE|ÈME|EME|ER|RE|E|NDE|ND|DE)(?= [A-ZÀ-ÖØ-Þ]{2}| [A-Z]\.)"
+"""In a text in capitals: "LA 2E D.B."; a letter at the end is a letter, "matricule 12E"."""
 _APART = rf"(?:ème|éme|eme|ième|er(?= (?:{'|'.join(MONTHS)}|[A-Z]))|ère|è|e(?= [a-zéA-Z]{{3}}))"
 """Typed with a blank before it, "2 ème": only where it can be nothing else."""
 
@@ -226,7 +228,8 @@ NUMBER_RULES = (
     Rule(
         name="ordinal",
         pattern=re.compile(
-            rf"(?P<number>{WHOLE})(?:(?P<suffix>{_SUFFIX}s?)| (?P<apart>{_APART})s?){END}(?!')"
+            rf"(?P<number>{WHOLE})(?:(?P<suffix>{_SUFFIX}s?|{_LOUD_SUFFIX})| (?P<apart>{_APART})s?)"
+            rf"{END}(?!')"
         ),
         say=_ordinal,
     ),
