@@ -141,8 +141,7 @@ def command_line_parser() -> _Parser:
     return parser
 
 
-def _render(command: argparse.ArgumentParser) -> None:
-    storyboards(command)
+def _languages(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--language",
         action="append",
@@ -150,6 +149,11 @@ def _render(command: argparse.ArgumentParser) -> None:
         metavar="CODE",
         help=tr("repeatable; else all"),
     )
+
+
+def _render(command: argparse.ArgumentParser) -> None:
+    storyboards(command)
+    _languages(command)
     command.add_argument(
         "--out", type=Path, metavar=tr("OUT"), help=tr("folder of finished films; default: out/")
     )
@@ -221,13 +225,7 @@ def _publish(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--to", choices=("peertube",), required=True, help=tr("where; its address is in recit.toml")
     )
-    command.add_argument(
-        "--language",
-        action="append",
-        dest="languages",
-        metavar="CODE",
-        help=tr("repeatable; else all"),
-    )
+    _languages(command)
     says = tr("which video it is, where this isn't known here; or {new}", new="new")
     command.add_argument("--video", metavar="ID", default="", help=says)
     command.add_argument("--out", type=Path, metavar=tr("OUT"), help=tr(_OUT))

@@ -18,15 +18,9 @@ from renderer.language.folding import fold
 _WRITTEN = re.compile(r"[^\s—]*[^\W_][^\s—]*")
 
 
-def plain_claims(
-    text: str,
-    lexicon: Lexicon,
-    inline: Sequence[Claim],
-    rules: Callable[[str], list[Claim]] | None = None,
-) -> list[Claim]:
-    """Every word of the folded *text*, as written but for spaces, dashes, and what *inline* forms,
-    the *lexicon*'s entries and *rules* claim, in this order of rank."""
-    entries = [
+def lexicon_claims(text: str, lexicon: Lexicon) -> list[Claim]:
+    """What *lexicon* claims of the folded *text*, in order."""
+    return [
         Claim(
             found.start,
             found.end,
@@ -36,7 +30,17 @@ def plain_claims(
         )
         for found in lexicon.find(text)
     ]
-    fixed = [*inline, *_apart_from(entries, inline)]
+
+
+def plain_claims(
+    text: str,
+    lexicon: Lexicon,
+    inline: Sequence[Claim],
+    rules: Callable[[str], list[Claim]] | None = None,
+) -> list[Claim]:
+    """Every word of the folded *text*, as written but for spaces, dashes, and what *inline* forms,
+    the *lexicon*'s entries and *rules* claim, in this order of rank."""
+    fixed = [*inline, *_apart_from(lexicon_claims(text, lexicon), inline)]
     fixed += _apart_from(rules(text) if rules else [], fixed)
     claims: list[Claim] = []
     at = 0

@@ -25,6 +25,7 @@ from renderer.language.ear.french.times import TIME_RULES
 from renderer.language.ear.french.titles import WORD_FORMS, word_rules
 from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES, SIGN_FIRST
 from renderer.language.ear.lexicon import Lexicon, LexiconLayer, layer
+from renderer.language.ear.plain import lexicon_claims
 from renderer.language.ear.rules import Claim, Ear, Rule, word_set
 from renderer.language.folding import FRACTIONS, SUPERSCRIPTS
 
@@ -111,7 +112,7 @@ _SMALL_ROMAN = word_set(
 
 def claim_all(text: str, lexicon: Lexicon, inline: Sequence[Claim] = ()) -> list[Claim]:
     """Every word of the folded *text* claimed once, in order; *inline* claims come first."""
-    fixed = _settle(len(text), [inline, find_addresses(text), _from_lexicon(text, lexicon)])
+    fixed = _settle(len(text), [inline, find_addresses(text), lexicon_claims(text, lexicon)])
     claims: list[Claim] = []
     at = 0
     for claim in fixed:
@@ -132,19 +133,6 @@ def _settle(length: int, ranks: Iterable[Sequence[Claim]]) -> list[Claim]:
                 taken[claim.start : claim.end] = b"\1" * (claim.end - claim.start)
                 kept.append(claim)
     return sorted(kept, key=lambda claim: (claim.start, claim.end))
-
-
-def _from_lexicon(text: str, lexicon: Lexicon) -> list[Claim]:
-    return [
-        Claim(
-            found.start,
-            found.end,
-            found.entry.say,
-            f"lexicon:{found.entry.origin}",
-            found.entry.ipa,
-        )
-        for found in lexicon.find(text)
-    ]
 
 
 def _walk(claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lexicon) -> None:
