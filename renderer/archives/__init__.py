@@ -8,4 +8,12 @@ a film needs. Rights are read, never guessed: what no licence states is written 
 publication until somebody says what allows it.
 """
 
-__all__ = ["again", "image_api", "offers", "pick", "sheet", "statements", "visit"]
+__all__ = [
+    "client",
+    "contact_sheet",
+    "image_api",
+    "listings",
+    "pick",
+    "rights_recheck",
+    "rights_statements",
+]

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from renderer.archives.offers import ArchiveError, Offer
-from renderer.archives.visit import Visitor, fetched
+from renderer.archives.client import Visitor, fetched
+from renderer.archives.listings import ArchiveError, Offer
 from renderer.errors import PictureError
 from renderer.fetching.connection import NotFetchedError
 from renderer.frames.pixels import Rgb, Size

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from renderer.archives.commons import read_answer
 from renderer.archives.image_api import is_info, read_info
+from renderer.archives.listings import ArchiveError, in_language, plain
 from renderer.archives.manifests import is_manifest, read_manifest
-from renderer.archives.offers import ArchiveError, in_language, plain
-from renderer.archives.statements import terms_of
+from renderer.archives.rights_statements import terms_of
 from renderer.storyboard.licences import allows_nothing
 from tests.archives.world import commons_answer, extmetadata, manifest_v2, manifest_v3
 

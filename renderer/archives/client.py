@@ -22,8 +22,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from renderer.archives import commons, image_api, manifests
-from renderer.archives.offers import ArchiveError, Listing, Offer, parted_record, web_address
-from renderer.archives.statements import is_licence, settled
+from renderer.archives.listings import ArchiveError, Listing, Offer, parted_record, web_address
+from renderer.archives.rights_statements import is_licence, settled
 from renderer.errors import PictureError, UsageError
 from renderer.fetching import fetch
 from renderer.fetching.connection import FetchLimits, NotFetchedError, Web

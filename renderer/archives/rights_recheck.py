@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from renderer.archives.offers import Listing
-from renderer.archives.visit import Visitor, look
+from renderer.archives.client import Visitor, look
+from renderer.archives.listings import Listing
 from renderer.errors import RecitError
 from renderer.messages import tr
 from renderer.rights.gate import check_rights
