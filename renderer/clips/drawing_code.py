@@ -11,12 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.store.code import OURS, code_digest, reached
+from renderer.store.code_digest import OURS, code_digest, reached
 from renderer.storyboard.kinds import KINDS
 
 if TYPE_CHECKING:
     from renderer.clips.look import Look
-    from renderer.store.code import Link
+    from renderer.store.code_digest import Link
 
 _SEGMENT = ("renderer.clips.film", "renderer.encoding.encode")
 """What every segment passes through."""

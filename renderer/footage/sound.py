@@ -23,7 +23,7 @@ from renderer.errors import PictureError
 from renderer.footage.fence import FILMS, LIMITS, as_request
 from renderer.footage.file import file_state
 from renderer.store.cache import Cache, Entry, key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 from renderer.storyboard.board import Footage
 from renderer.timebase import SAMPLE_RATE
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.narration.take import KIND, nothing_to_say
 from renderer.store.cache import key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import takes_phonemes
 from renderer.voices.catalogue import BUILT_IN

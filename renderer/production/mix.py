@@ -46,7 +46,7 @@ from renderer.sound.room_tone import RoomTone
 from renderer.sound.score import MUSIC, piece_key
 from renderer.sound.track import PlacedSound, Track
 from renderer.store.cache import Cache, Json, key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 
 LOG = logging.getLogger(__name__)
 LEVELS = "levels"

@@ -15,8 +15,8 @@ from renderer.narration import take_keys
 from renderer.production import embedded_rights, soundtrack
 from renderer.production.layout import segment_key
 from renderer.production.versions import library_versions
-from renderer.store.code import OURS, code_digest, imported, reached
-from renderer.store.imports import ModuleSource, read_source
+from renderer.store.code_digest import OURS, code_digest, imported, reached
+from renderer.store.module_imports import ModuleSource, read_source
 from renderer.storyboard.board import Card
 from renderer.voices.catalogue import BUILT_IN
 from tests.clips.looks import look

@@ -24,9 +24,9 @@ from renderer.errors import RecitError, UsageError
 from renderer.files.atomic import drafted
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
-from renderer.store import imports
-from renderer.store.imports import ModuleSource, read_source
+from renderer.store import module_imports
 from renderer.store.locations import cache_folder
+from renderer.store.module_imports import ModuleSource, read_source
 
 OURS = Path(__file__).parent.parent
 """The folder of the package whose modules these are."""
@@ -196,7 +196,7 @@ def _memory() -> Path:
     Raises:
         UsageError: as `cache_folder`.
     """
-    reader = hashlib.sha256(Path(imports.__file__).read_bytes()).hexdigest()[:16]
+    reader = hashlib.sha256(Path(module_imports.__file__).read_bytes()).hexdigest()[:16]
     return cache_folder() / "code" / f"{reader}.json"
 
 

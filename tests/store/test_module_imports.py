@@ -7,7 +7,7 @@ import pytest
 
 import renderer
 from renderer.errors import RecitError
-from renderer.store.imports import read_source
+from renderer.store.module_imports import read_source
 
 ROOT = Path(renderer.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
