@@ -223,7 +223,7 @@ def test_no_public_class_name_stands_for_two_things() -> None:
 
 
 def test_only_the_command_line_prints_or_exits() -> None:
-    worker_mains = {"voices/espeak_worker.py", "decoding/worker.py"}
+    worker_mains = {"voices/espeak_worker.py", "decoding/sandbox_process.py"}
     for path in MODULES:
         if room_of(path) == "cli" or name(path) in worker_mains:
             continue

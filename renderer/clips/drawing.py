@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from renderer.decoding.fence import Fence
+from renderer.decoding.sandbox import Fence
 from renderer.errors import PictureError
 from renderer.frames.pixels import Rgb, Size
 from renderer.storyboard.board import Slide, Visual

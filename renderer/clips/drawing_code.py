@@ -24,7 +24,7 @@ _SLIDE = "renderer.clips.painters"
 """Where it is told apart what draws a slide."""
 _CUES = "cues"
 _DECODED: Mapping[str, tuple[str, ...]] = {
-    "image": ("renderer.photographs.decoder", "renderer.photographs.worker"),
+    "image": ("renderer.photographs.decoder", "renderer.photographs.sandbox_worker"),
 }
 """By part: modules that no painter imports, since a painter is handed what they decode."""
 _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
@@ -58,7 +58,7 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
         ("*", "renderer.language.ear"),
         # The process that decodes a picture also reads the rights in its file.
         ("renderer.photographs.decoder", "renderer.rights.embedded"),
-        ("renderer.photographs.worker", "renderer.rights.embedded"),
+        ("renderer.photographs.sandbox_worker", "renderer.rights.embedded"),
     }
 )
 """Imports whose outcome the key holds already, or that have no part in a picture."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from renderer.clips.look import Look
-from renderer.decoding.pinned_file import unchanged
+from renderer.decoding.file_integrity import unchanged
 from renderer.errors import PictureError
 from renderer.frames.contrast import READABLE, contrast
 from renderer.frames.pixels import Planes

@@ -14,7 +14,7 @@ from renderer.clips.drift import drifting
 from renderer.clips.kinds import drawing_of, files_of
 from renderer.clips.look import Look
 from renderer.clips.painter import OverlaidPainter, SeenOverlay, SlidePainter, TimedOverlay
-from renderer.decoding.pinned_file import unchanged
+from renderer.decoding.file_integrity import unchanged
 from renderer.errors import PictureError
 from renderer.frames.pixels import Overlay, Size
 from renderer.frames.yuv import prepare_overlay

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from renderer.decoding.pinned_file import digest_of
+from renderer.decoding.file_integrity import digest_of
 from renderer.errors import UsageError
 from renderer.extras import install
 from renderer.files.atomic import copy_file, draft_folder, drafted

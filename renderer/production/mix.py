@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.decoding.pinned_file import unchanged
+from renderer.decoding.file_integrity import unchanged
 from renderer.encoding import assemble
 from renderer.errors import EncodeError, SoundError
 from renderer.messages import tr

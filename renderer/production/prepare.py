@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.clips.kinds import files_of
-from renderer.decoding.pinned_file import digest_of, told
+from renderer.decoding.file_integrity import digest_of, told
 from renderer.errors import (
     PictureError,
     Problem,

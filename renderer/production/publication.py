@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from renderer import __version__
 from renderer.captions.cues import Cue
 from renderer.clips.look import Look
-from renderer.decoding.pinned_file import digest_of
+from renderer.decoding.file_integrity import digest_of
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of, primary_tag
 from renderer.production.captions import published_cues

@@ -20,7 +20,7 @@ from pathlib import Path
 from renderer.clips.look import Look
 from renderer.clips.segment_tasks import SegmentRun
 from renderer.clips.subtitles import ShownCue
-from renderer.decoding.pinned_file import digest_of
+from renderer.decoding.file_integrity import digest_of
 from renderer.errors import ClusterError, PictureError
 from renderer.farm import usable_cores
 from renderer.fetching.fetched import SOURCE

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.decoding.pinned_file import digest_of, told
+from renderer.decoding.file_integrity import digest_of, told
 from renderer.errors import SoundError
 from renderer.messages import tr
 from renderer.narration.take import Take

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
-from renderer.decoding.fence import open_fence
-from renderer.decoding.pinned_file import state_of
+from renderer.decoding.file_integrity import state_of
+from renderer.decoding.sandbox import open_fence
 from renderer.decoding.sounds import open_ear, sound_blocks
 from renderer.errors import SoundError, VoiceError
 from renderer.files.digest import file_digest
 from renderer.files.fresh import keep_fresh
-from renderer.footage.fence import FILMS, LIMITS, FootageShot, as_request
+from renderer.footage.sandbox import FILMS, LIMITS, FootageShot, as_request
 from renderer.frames.pixels import Size
 from renderer.messages import tr
 from renderer.photographs.decoder import Decoder

@@ -16,7 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from renderer.clips.look import Look
-from renderer.decoding.pinned_file import digest_of
+from renderer.decoding.file_integrity import digest_of
 from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError, VoiceError
 from renderer.frames.pixels import Size
 from renderer.messages import deferred, tr
@@ -247,8 +247,8 @@ def _seen_seconds(slide: Slide, footage: Footage) -> Fraction:
 def _try_pictures(board: Storyboard, slide: Slide, footage: Footage, seen: Fraction) -> None:
     """Paint the stretch, small and a few times a second: all pictures between are decoded."""
     from renderer.clips.footage_painter import footage_painter
-    from renderer.decoding.fence import open_fence
-    from renderer.footage.fence import FILMS, LIMITS
+    from renderer.decoding.sandbox import open_fence
+    from renderer.footage.sandbox import FILMS, LIMITS
     from renderer.frames.yuv import empty_planes
 
     look = Look(

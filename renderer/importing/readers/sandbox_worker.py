@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
 from renderer.decoding.limits import DecodeLimits
-from renderer.decoding.worker import Answer, Reply
+from renderer.decoding.sandbox_process import Answer, Reply
 from renderer.importing.document import Document
 from renderer.importing.readers.markup import TEXT_BYTES, read_markdown, read_page, read_plain
 from renderer.importing.readers.opendocument import read_opendocument

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from renderer.decoding.limits import DecodeLimits
-from renderer.decoding.worker import Answer, Reply
+from renderer.decoding.sandbox_process import Answer, Reply
 from renderer.frames.pixels import Size
 from renderer.photographs.file import PictureFile, mapped_picture, open_picture
 from renderer.photographs.formats import formats

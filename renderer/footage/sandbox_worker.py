@@ -12,10 +12,9 @@ from typing import Any
 
 import av
 
+from renderer.decoding.file_integrity import FileState
 from renderer.decoding.limits import DecodeLimits
-from renderer.decoding.pinned_file import FileState
-from renderer.decoding.worker import Answer, Reply
-from renderer.footage.fence import OPEN_FILMS, STROLL, from_request
+from renderer.decoding.sandbox_process import Answer, Reply
 from renderer.footage.file import (
     check_stretch,
     damaged,
@@ -24,8 +23,9 @@ from renderer.footage.file import (
     picture_stream,
 )
 from renderer.footage.frame import Fitter, shape_of, turn_of
-from renderer.footage.listener import stretch_sound
 from renderer.footage.reader import FilmReader
+from renderer.footage.sandbox import OPEN_FILMS, STROLL, from_request
+from renderer.footage.sound_decoder import stretch_sound
 from renderer.frames.pixels import Planes, Size
 
 

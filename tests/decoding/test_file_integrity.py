@@ -11,8 +11,8 @@ import pytest
 
 from renderer.clips.drawing import Darkroom
 from renderer.clips.painters import painter_for
-from renderer.decoding import pinned_file
-from renderer.decoding.pinned_file import digest_of, unchanged
+from renderer.decoding import file_integrity
+from renderer.decoding.file_integrity import digest_of, unchanged
 from renderer.errors import PictureError, RecitError, SoundError, VoiceError
 from renderer.footage.sound import Heard, keep_footage_sound
 from renderer.frames.pixels import Size
@@ -87,7 +87,7 @@ def test_a_file_that_is_being_saved_is_never_half_digested(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = wav(tmp_path / "a.wav", tone(1))
-    true, seen = pinned_file.file_digest, []
+    true, seen = file_integrity.file_digest, []
 
     def slow(path: Path) -> str:
         digest = true(path)
@@ -96,7 +96,7 @@ def test_a_file_that_is_being_saved_is_never_half_digested(
         seen.append(digest)
         return digest
 
-    monkeypatch.setattr(pinned_file, "file_digest", slow)
+    monkeypatch.setattr(file_integrity, "file_digest", slow)
     assert digest_of(file) == true(file)
     assert len(seen) == 2
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from renderer.decoding.limits import DecodeLimits
-from renderer.decoding.worker import READY
+from renderer.decoding.sandbox_process import READY
 from renderer.errors import RecitError
 from renderer.messages import tr
 from renderer.messages.catalogue import language
@@ -36,7 +36,7 @@ from renderer.stopping import SLICE_SECONDS, stop_point, watched
 ROOT = Path(__file__).resolve().parents[2]
 """Where the `renderer` package lies; the worker must find the same one."""
 START = "import sys; sys.path.insert(0, sys.argv.pop(1)); \
-from renderer.decoding.worker import main; main(sys.argv[1:])"
+from renderer.decoding.sandbox_process import main; main(sys.argv[1:])"
 SINGLE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 """Every thread's stack and heap counts against the address space, used or not."""
 

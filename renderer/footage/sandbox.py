@@ -12,16 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from renderer.decoding.fence import Fence, FencedWorker, Trade
+from renderer.decoding.file_integrity import FileState
 from renderer.decoding.limits import MEBIBYTE, DecodeLimits
-from renderer.decoding.pinned_file import FileState
+from renderer.decoding.sandbox import Fence, FencedWorker, Trade
 from renderer.errors import PictureError
 from renderer.frames.pixels import Planes, Size
 from renderer.messages import deferred
 from renderer.storyboard.board import Footage
 
 FILMS = Trade(
-    module="renderer.footage.worker",
+    module="renderer.footage.sandbox_worker",
     error=PictureError,
     wall=deferred(
         "{file} took longer than {seconds} s to decode: save it anew, "
