@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from renderer.importing.document import CHAPTER_LEVEL, SPOKEN, Block, Document
-from renderer.importing.draft import LONGEST, OPENING, Homes, seconds_of, sentences_of
 from renderer.importing.places import NamedPlace, places_in, setting_of
+from renderer.importing.slide_assignment import LONGEST, OPENING, Homes, seconds_of, sentences_of
 from renderer.messages import tr, trn
 
 OPENING_SECONDS = 5

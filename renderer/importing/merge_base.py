@@ -15,8 +15,8 @@ from typing import Any
 from renderer.errors import UsageError
 from renderer.files.atomic import drafted
 from renderer.importing.document import Block, Document
-from renderer.importing.draft import Homes, sentences_of
 from renderer.importing.merge import Fields, parted
+from renderer.importing.slide_assignment import Homes, sentences_of
 from renderer.messages import tr
 
 FOLDER = ".import"

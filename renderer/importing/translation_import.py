@@ -17,15 +17,15 @@ from renderer.editing.journal import Note
 from renderer.editing.manuscript import Manuscript
 from renderer.editing.saving import DeskFile
 from renderer.files.atomic import drafted
-from renderer.importing import kept as keeping
+from renderer.importing import merge_base as keeping
 from renderer.importing.align import key_of, paired
 from renderer.importing.composition import compose, description_of, fields_of
 from renderer.importing.document import SPOKEN, Block, Document
-from renderer.importing.draft import OPENING, Homes, sentences_of
-from renderer.importing.kept import Kept
 from renderer.importing.merge import Fields, ImportOutcome, Merge, MergeLine, merge_slides, parted
-from renderer.importing.pages import remarked, with_slides
+from renderer.importing.merge_base import Kept
 from renderer.importing.places import dates_in
+from renderer.importing.slide_assignment import OPENING, Homes, sentences_of
+from renderer.importing.storyboard_writer import remarked, with_slides
 from renderer.messages import tr
 from renderer.storyboard.project import Project
 from renderer.storyboard.schema import TranslationModel
