@@ -46,8 +46,8 @@ from renderer.production.pace import changes_in
 from renderer.production.prepare import prepare
 from renderer.production.still import laid_out
 from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.map_data import MapPlace, MapStep, MapView, OperationsMap
 from renderer.storyboard.moments import Moment
-from renderer.storyboard.operations import MapPlace, MapStep, MapView, OperationsMap
 from renderer.timeline.moments import Beats
 
 STILL = 0.5

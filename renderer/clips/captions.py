@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from renderer.clips.look import Look
 from renderer.clips.subtitles import CueDress, FadedCaption, ShownCue
 from renderer.storyboard.board import CaptionStay
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 
 if TYPE_CHECKING:
     from renderer.timeline import Timeline

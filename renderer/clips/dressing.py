@@ -23,7 +23,7 @@ from renderer.timeline.moments import beats_of
 if TYPE_CHECKING:
     from renderer.frames.pixels import Size
     from renderer.storyboard.board import Slide, Storyboard, Visual
-    from renderer.storyboard.operations import OperationsMap
+    from renderer.storyboard.map_data import OperationsMap
     from renderer.timeline import PlacedSentence, SlideSpan, Timeline, TransitionSpan
     from renderer.timeline.moments import Beats
 

@@ -15,7 +15,7 @@ from renderer.frames.pixels import Size
 from renderer.store.cache import key_of
 from renderer.storyboard.board import Visual
 from renderer.storyboard.kinds import is_still, kind_of, photographs_of
-from renderer.storyboard.operations import MapView
+from renderer.storyboard.map_data import MapView
 from renderer.timeline.moments import Beats
 from renderer.timeline.spans import ShotSpan
 

@@ -23,7 +23,7 @@ from renderer.maps.painter import PreparedMap, prepare_map
 from renderer.maps.style import Colour, MapStyle, SideColours, fonts_of
 from renderer.maps.viewport import Rect
 from renderer.pictures.caption import caption_reach
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 from renderer.themes.theme import Theme
 
 _CHROMA_REACH = 2

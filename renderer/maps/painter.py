@@ -33,7 +33,7 @@ from renderer.maps.symbols import PULSE_SECONDS, Pulse, Symbol, radius_of
 from renderer.maps.terrain import Area
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view
-from renderer.storyboard.operations import MapPlace, MapView, OperationsMap
+from renderer.storyboard.map_data import MapPlace, MapView, OperationsMap
 from renderer.timeline.moments import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.

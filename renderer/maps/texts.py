@@ -13,7 +13,7 @@ from pathlib import Path
 
 from renderer.language.eye.typography import lettered
 from renderer.maps.style import MapFonts
-from renderer.storyboard.operations import OperationsMap, PlaceKind
+from renderer.storyboard.map_data import OperationsMap, PlaceKind
 from renderer.typesetting.drawable import PlainRun, checked_runs
 from renderer.typesetting.fonts import FontFace, read_face
 from renderer.typesetting.pieces import TextStyle

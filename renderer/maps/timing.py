@@ -15,8 +15,8 @@ from renderer.errors import PictureError
 from renderer.messages import tr
 
 if TYPE_CHECKING:
+    from renderer.storyboard.map_data import MapClock
     from renderer.storyboard.moments import Moment
-    from renderer.storyboard.operations import MapClock
     from renderer.timeline.moments import Beats
 
 LONGEST_MOVE_SECONDS = 7

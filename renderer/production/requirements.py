@@ -22,7 +22,7 @@ from renderer.voices.catalogue import AUTO, open_voice
 
 if TYPE_CHECKING:
     from renderer.frames.pixels import Size
-    from renderer.storyboard.operations import OperationsMap
+    from renderer.storyboard.map_data import OperationsMap
     from renderer.themes.theme import Theme
 
 

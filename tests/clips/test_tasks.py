@@ -30,14 +30,14 @@ from renderer.storyboard.board import (
     TeamClip,
     Transition,
 )
-from renderer.storyboard.moments import Moment
-from renderer.storyboard.operations import (
+from renderer.storyboard.map_data import (
     MapArrow,
     MapGround,
     MapPlace,
     MapView,
     OperationsMap,
 )
+from renderer.storyboard.moments import Moment
 from renderer.timeline.moments import Beats
 from tests.clips.looks import look
 from tests.timeline.boards import CARD, CUT, MOVING, RESTING, board, said, slide, timeline_of

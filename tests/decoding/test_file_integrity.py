@@ -185,7 +185,7 @@ def test_a_maps_own_ground_that_is_saved_over_later_is_not_drawn(tmp_path: Path)
     from dataclasses import replace
 
     from renderer.clips.kinds import files_of
-    from renderer.storyboard.operations import MapGround, MapView, OperationsMap
+    from renderer.storyboard.map_data import MapGround, MapView, OperationsMap
 
     square = "[[[-10, 40], [10, 40], [10, 55], [-10, 55], [-10, 40]]]"
     own = tmp_path / "own.geojson"

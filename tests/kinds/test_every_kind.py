@@ -28,8 +28,8 @@ from renderer.storyboard.board import CreditsLine, CreditsPage, EndCard, Slide, 
 from renderer.storyboard.json_schema import schema
 from renderer.storyboard.kinds import AUTHORED, KINDS, alt_of, kind_of, with_files, works_of
 from renderer.storyboard.load import load_storyboard
-from renderer.storyboard.overlay import slide_labels, slide_texts
 from renderer.storyboard.schema import SlideModel
+from renderer.storyboard.translation_overlay import slide_labels, slide_texts
 from renderer.timeline import lay_out
 from tests.footage.test_footage_sound import talking_film, tone
 from tests.production.projects import RIGHTS, Project, board_of, new_project

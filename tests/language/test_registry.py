@@ -42,7 +42,7 @@ from renderer.pictures.callout import set_label
 from renderer.publish.transcript import transcript_text
 from renderer.rights.credit_text import credit_line, licence
 from renderer.storyboard.board import Rights
-from renderer.storyboard.operations import (
+from renderer.storyboard.map_data import (
     LineKind,
     MapArrow,
     MapLine,

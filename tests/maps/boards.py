@@ -10,8 +10,8 @@ import yaml
 from renderer.frames.pixels import Size
 from renderer.maps.painter import PreparedMap, prepare_map
 from renderer.maps.style import MapStyle
-from renderer.storyboard.operations import OperationsMap
-from renderer.storyboard.operations_schema import OperationsMapModel
+from renderer.storyboard.map_data import OperationsMap
+from renderer.storyboard.map_schema import OperationsMapModel
 from renderer.timeline.moments import Beats
 
 EXAMPLES = Path(__file__).parent / "examples"

@@ -22,7 +22,7 @@ from renderer.maps.placed_label import Name
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import Symbol
 from renderer.maps.viewport import Pixels, around
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 from tests.maps.boards import SMALL, example, prepared, read_map
 
 HD = Size(1280, 720)

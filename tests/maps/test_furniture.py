@@ -23,7 +23,7 @@ from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.pictures.caption import caption_reach, draw_caption
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 from renderer.themes.file import load_theme
 from renderer.timeline.moments import Beats
 from tests.maps.boards import NAMES, example, prepared, read_map

@@ -21,8 +21,8 @@ from renderer.maps.projection import fit_projection
 from renderer.maps.strokes import lengths_along
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Rect, Viewport, between, fit_view, flown
-from renderer.storyboard.operations import MapView, OperationsMap
-from renderer.storyboard.operations_schema import OperationsMapModel
+from renderer.storyboard.map_data import MapView, OperationsMap
+from renderer.storyboard.map_schema import OperationsMapModel
 from renderer.timeline.moments import Beats
 from tests.maps.boards import MEDIA
 

@@ -164,7 +164,7 @@ def test_a_place_and_a_source_that_both_show_stay_and_others_give_way(project: P
     from renderer.maps.painter import prepare_map
     from renderer.maps.style import MapStyle
     from renderer.maps.symbols import Symbol
-    from renderer.storyboard.operations_schema import OperationsMapModel
+    from renderer.storyboard.map_schema import OperationsMapModel
     from renderer.timeline.moments import Beats
 
     near, far = (
@@ -204,7 +204,7 @@ def test_a_flight_over_two_grounds_takes_a_bounded_share_of_memory(project: Proj
     from renderer.maps.flight import fly
     from renderer.maps.painter import prepare_map
     from renderer.maps.style import MapStyle
-    from renderer.storyboard.operations_schema import OperationsMapModel
+    from renderer.storyboard.map_schema import OperationsMapModel
     from renderer.timeline.moments import Beats
 
     size = Size(640, 360)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from renderer.storyboard.map_schema import OperationsMapModel
 from renderer.storyboard.moment_fields import read_date, read_moment, with_year
 from renderer.storyboard.moments import Moment, names_words
-from renderer.storyboard.operations_schema import OperationsMapModel
 from tests.maps.boards import NAMES, example, read_map
 
 GOOD: dict[str, Any] = {

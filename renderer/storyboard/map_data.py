@@ -1,6 +1,6 @@
 """A map of operations as plain frozen data.
 
-Comes in: values that `operations_schema.py` has validated. Goes out: `OperationsMap` and its parts.
+Comes in: values that `map_schema.py` has validated. Goes out: `OperationsMap` and its parts.
 Positions are latitude, longitude in degrees (WGS 84), as a historian writes them; dates are naive.
 Knows nothing of projections, pixels or frames.
 """

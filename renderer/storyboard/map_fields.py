@@ -25,7 +25,7 @@ from renderer.storyboard.fields import (
     truth,
     wants,
 )
-from renderer.storyboard.operations import (
+from renderer.storyboard.map_data import (
     FURTHEST_LATITUDE,
     BorderChoice,
     GeoPoint,

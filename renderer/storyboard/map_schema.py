@@ -17,18 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from renderer.messages import deferred, tr
 from renderer.storyboard.fields import SentenceNumber, Truth, mistake, number_from, text_to
-from renderer.storyboard.model import Model
-from renderer.storyboard.moment_fields import (
-    CUE_TEXT,
-    MOMENT_TEXT,
-    Cue,
-    Date,
-    When,
-    read_date,
-    with_year,
-)
-from renderer.storyboard.moments import Moment
-from renderer.storyboard.operations import (
+from renderer.storyboard.map_data import (
     GROUND_LAYERS,
     ClockPin,
     ClockShows,
@@ -48,7 +37,7 @@ from renderer.storyboard.operations import (
     Side,
     is_geojson,
 )
-from renderer.storyboard.operations_fields import (
+from renderer.storyboard.map_fields import (
     BordersOrFile,
     Course,
     Latitude,
@@ -62,6 +51,17 @@ from renderer.storyboard.operations_fields import (
     check_view,
     looks_swapped,
 )
+from renderer.storyboard.model import Model
+from renderer.storyboard.moment_fields import (
+    CUE_TEXT,
+    MOMENT_TEXT,
+    Cue,
+    Date,
+    When,
+    read_date,
+    with_year,
+)
+from renderer.storyboard.moments import Moment
 
 _KM_A_DEGREE = 111.13
 """Of latitude, on the WGS 84 ellipsoid at 45°."""
