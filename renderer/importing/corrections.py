@@ -24,8 +24,8 @@ from zlib import crc32
 
 from renderer.editing.edits import Put, apply
 from renderer.editing.journal import Note
-from renderer.editing.manuscript import Manuscript
 from renderer.editing.saving import DeskFile
+from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import UsageError
 from renderer.files.atomic import drafted
 from renderer.importing.align import key_of

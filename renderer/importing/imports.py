@@ -16,8 +16,8 @@ from pathlib import Path
 
 from renderer.editing.edits import Put, apply
 from renderer.editing.journal import Note
-from renderer.editing.manuscript import Manuscript
 from renderer.editing.saving import DeskFile
+from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import UsageError
 from renderer.files.atomic import drafted
 from renderer.importing import merge_base as keeping

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from renderer.editing.edits import Edit, Put, apply
-from renderer.editing.manuscript import Manuscript, ManuscriptEntry
 from renderer.editing.splices import Splice, spliced
+from renderer.editing.syntax_tree import Manuscript, ManuscriptEntry
 from renderer.messages import tr
 from renderer.storyboard.model import Model
 from renderer.storyboard.schema import StoryboardModel

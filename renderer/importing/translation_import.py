@@ -14,8 +14,8 @@ from typing import Any
 
 from renderer.editing.edits import Put, apply
 from renderer.editing.journal import Note
-from renderer.editing.manuscript import Manuscript
 from renderer.editing.saving import DeskFile
+from renderer.editing.syntax_tree import Manuscript
 from renderer.files.atomic import drafted
 from renderer.importing import merge_base as keeping
 from renderer.importing.align import key_of, paired

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.editing.journal import digest_of
-from renderer.editing.manuscript import Manuscript
+from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import PictureError, Problem, StoryboardError, in_file_order
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from renderer.editing.edits import Insert, Move, Put, Remove, Rename, apply
-from renderer.editing.manuscript import Manuscript
+from renderer.editing.syntax_tree import Manuscript
 from renderer.importing.align import merged
 from renderer.importing.composition import compose, fields_of
 from renderer.importing.document import Block, Document

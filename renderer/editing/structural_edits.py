@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import Any
 
 from renderer.editing.changes import Change
-from renderer.editing.manuscript import Manuscript, ManuscriptBlock, ManuscriptEntry
 from renderer.editing.scalars import restyled
 from renderer.editing.splices import Splice
+from renderer.editing.syntax_tree import Manuscript, ManuscriptBlock, ManuscriptEntry
 from renderer.editing.writing import (
     TextPlace,
     after_dash,
