@@ -48,7 +48,7 @@ from renderer.production.still import laid_out
 from renderer.storyboard.kinds import kind_of
 from renderer.storyboard.map_data import MapPlace, MapStep, MapView, OperationsMap
 from renderer.storyboard.moments import Moment
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 STILL = 0.5
 """Levels: half the least step that eight bits can show, over a whole block."""

@@ -22,7 +22,7 @@ from renderer.language.registry import language_of
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.timebase import Timebase
-from renderer.timeline.times import piece_starts
+from renderer.timeline.word_times import piece_starts
 
 if TYPE_CHECKING:
     from renderer.timeline import PlacedSentence

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from renderer.storyboard.board import Highlight
 from renderer.timebase import Timebase
-from renderer.timeline.times import piece_starts
+from renderer.timeline.word_times import piece_starts
 
 if TYPE_CHECKING:
     from renderer.captions.cues import Cue

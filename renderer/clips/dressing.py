@@ -18,14 +18,14 @@ from renderer.clips.look import FlownView, Look, ShownShot
 from renderer.language.eye.typography import typeset
 from renderer.rights.credit_text import credit_line
 from renderer.storyboard.kinds import at_rest, flown_with, kind_of, shots_of, works_of
-from renderer.timeline.moments import beats_of
+from renderer.timeline.moment_frames import beats_of
 
 if TYPE_CHECKING:
     from renderer.frames.pixels import Size
     from renderer.storyboard.board import Slide, Storyboard, Visual
     from renderer.storyboard.map_data import OperationsMap
     from renderer.timeline import PlacedSentence, SlideSpan, Timeline, TransitionSpan
-    from renderer.timeline.moments import Beats
+    from renderer.timeline.moment_frames import Beats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

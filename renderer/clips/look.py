@@ -16,7 +16,7 @@ from renderer.store.cache import key_of
 from renderer.storyboard.board import Visual
 from renderer.storyboard.kinds import is_still, kind_of, photographs_of
 from renderer.storyboard.map_data import MapView
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 from renderer.timeline.spans import ShotSpan
 
 _INVISIBLE = frozenset({"alt", "rights", "file", "name", "url", "sound"})

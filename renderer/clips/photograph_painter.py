@@ -41,7 +41,7 @@ from renderer.pictures.callout import MovingCallout, draw_callout, joined, movin
 from renderer.storyboard.board import Callout, Image
 from renderer.storyboard.moments import Moment
 from renderer.themes.theme import Theme
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 _LINE = 0.002
 """Thickness of the line round a framed picture, of the frame's shorter side: two pixels of a film

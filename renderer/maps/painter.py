@@ -34,7 +34,7 @@ from renderer.maps.terrain import Area
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view
 from renderer.storyboard.map_data import MapPlace, MapView, OperationsMap
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
 _MARGIN = 34

@@ -15,7 +15,7 @@ from renderer.errors import PictureError
 from renderer.maps.timing import LONGEST_MOVE_SECONDS, Schedule
 from renderer.storyboard.kinds import at_rest, is_still, kind_of, maps_of, shots_of
 from renderer.storyboard.visuals import Visual
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 if TYPE_CHECKING:
     from renderer.clips.look import Look

@@ -15,7 +15,7 @@ from renderer.clips.look import Look
 from renderer.frames.pixels import Planes, Rgb, Size
 from renderer.frames.yuv import empty_planes
 from renderer.storyboard.board import Footage
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 FRAME = Size(128, 72)
 

@@ -25,7 +25,7 @@ from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
 from renderer.photographs.view_motion import progress, showing, view_at
 from renderer.photographs.views import View, placed
 from renderer.storyboard.board import Callout, Image, Motion, TransitionKind
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 from tests.clips.looks import SIZE, flat, look, noise, painted, pixels
 
 FULL_HD = Size(1920, 1080)

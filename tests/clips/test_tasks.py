@@ -38,7 +38,7 @@ from renderer.storyboard.map_data import (
     OperationsMap,
 )
 from renderer.storyboard.moments import Moment
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 from tests.clips.looks import look
 from tests.timeline.boards import CARD, CUT, MOVING, RESTING, board, said, slide, timeline_of
 

@@ -12,7 +12,7 @@ from renderer.maps.painter import PreparedMap, prepare_map
 from renderer.maps.style import MapStyle
 from renderer.storyboard.map_data import OperationsMap
 from renderer.storyboard.map_schema import OperationsMapModel
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 EXAMPLES = Path(__file__).parent / "examples"
 MEDIA = Path(__file__).parents[2] / "media"

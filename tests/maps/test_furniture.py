@@ -25,7 +25,7 @@ from renderer.maps.viewport import Pixels, Rect, around
 from renderer.pictures.caption import caption_reach, draw_caption
 from renderer.storyboard.map_data import OperationsMap
 from renderer.themes.file import load_theme
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 from tests.maps.boards import NAMES, example, prepared, read_map
 
 SIZES = [Size(640, 360), Size(360, 640), Size(480, 480)]

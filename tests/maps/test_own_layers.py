@@ -27,7 +27,7 @@ from renderer.maps.viewport import Rect, Viewport, fit_view
 from renderer.production.failure_lines import naming_lines
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.map_data import MapGround, MapView, OperationsMap
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 VIEW = MapView(west=0.0, east=4.0, south=46.0, north=48.0)
 SIZE = Size(320, 180)

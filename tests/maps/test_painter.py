@@ -13,7 +13,7 @@ from renderer.frames.pixels import Rgb, Size
 from renderer.maps.canvas import MapInk
 from renderer.maps.painter import PreparedMap, prepare_map
 from renderer.maps.style import MapStyle
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 from tests.maps.boards import MEDIA, NAMES, example, prepared, read_map
 
 

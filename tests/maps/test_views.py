@@ -23,7 +23,7 @@ from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Rect, Viewport, between, fit_view, flown
 from renderer.storyboard.map_data import MapView, OperationsMap
 from renderer.storyboard.map_schema import OperationsMapModel
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 from tests.maps.boards import MEDIA
 
 SIZE = Size(320, 180)

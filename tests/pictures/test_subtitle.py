@@ -25,7 +25,7 @@ from renderer.storyboard.board import Card, CreditsLine
 from renderer.themes.file import load_theme
 from renderer.themes.margins import SubtitleRows, subtitle_measure, subtitle_rows, subtitle_width
 from renderer.themes.theme import Theme
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 from tests.maps.boards import MEDIA, example
 from tests.pictures.drawing import SHAPES, composed, flat, inside, same_as_golden
 

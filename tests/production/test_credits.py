@@ -28,7 +28,7 @@ from renderer.production.title_and_credits import (
 from renderer.storyboard.board import Card, CreditsLine, CreditsPage, EndCard, Storyboard
 from renderer.storyboard.kinds import at_rest
 from renderer.themes.file import load_theme
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 from tests.production.projects import (
     RIGHTS,
     Board,

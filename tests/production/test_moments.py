@@ -15,7 +15,7 @@ from renderer.production.layout import Layout
 from renderer.production.options import Options
 from renderer.production.prepare import Production, prepare
 from renderer.production.still import laid_out, paint_frames
-from renderer.timeline.times import piece_starts
+from renderer.timeline.word_times import piece_starts
 from tests.production.projects import Project, board_of, new_project, photo_slide, run
 
 SAID = "Voici le port de Cherbourg. Un phare veille, et la mer monte."

@@ -16,7 +16,7 @@ from renderer.production.inspection.subject import Subject, Verdict, place_of
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import kind_of
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 FPS = 10
 """Frames a second of the estimate."""

@@ -41,7 +41,7 @@ from renderer.store.cache import Cache
 from renderer.storyboard.board import Footage, Music, Slide, Storyboard
 from renderer.storyboard.kinds import films_of, kind_of
 from renderer.timebase import SAMPLE_RATE
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 _STRANGERS = (
     (

@@ -20,7 +20,7 @@ from renderer.storyboard.board import Slide, Storyboard, Transition
 from renderer.storyboard.kinds import flies, is_still, kind_of, shots_of
 from renderer.storyboard.visuals import Shot
 from renderer.timebase import Timebase
-from renderer.timeline.moments import Beats, beats_of
+from renderer.timeline.moment_frames import Beats, beats_of
 from renderer.timeline.pauses import Margins, margins_of, spaced
 from renderer.timeline.segments import Stretch, cut_into_segments
 from renderer.timeline.spans import (

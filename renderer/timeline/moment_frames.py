@@ -18,7 +18,7 @@ from renderer.language.passages import SpokenPassage, namings, passages
 from renderer.messages import tr
 from renderer.storyboard.moments import Moment
 from renderer.timebase import Timebase
-from renderer.timeline.times import piece_starts
+from renderer.timeline.word_times import piece_starts
 
 if TYPE_CHECKING:
     from renderer.timeline.spans import PlacedSentence
