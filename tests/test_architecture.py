@@ -23,7 +23,7 @@ ROOMS = (
     ("voices",),
     ("narration",),
     ("timeline",),
-    ("captions",),
+    ("subtitles",),
     ("frames",),
     ("typesetting",),
     ("themes",),
@@ -258,7 +258,7 @@ def test_the_voices_know_nothing_of_slides() -> None:
     "place",
     [
         "store/cache.py",
-        "captions/cues.py",
+        "subtitles/cues.py",
         "narration/script.py",
         "narration/sentence.py",
         "storyboard/board.py",

@@ -49,7 +49,7 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
         # are in the look's recipe.
         ("*", "renderer.storyboard.kinds"),
         ("renderer.clips.kinds.map", "renderer.maps.extracts"),
-        ("renderer.clips.subtitles", "renderer.captions.highlight"),
+        ("renderer.clips.subtitles", "renderer.subtitles.highlight"),
         # A theme, as it was read, is there by its digest.
         (_SLIDE, "renderer.themes.file"),
         ("renderer.clips.footage_painter", "renderer.themes.file"),

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renderer.captions.cues import Cue, lay_cues, with_music
 from renderer.language.registry import language_of
 from renderer.pictures.caption import caption_reach
 from renderer.sound.score import score_of, sounding_music
 from renderer.storyboard.board import Storyboard
+from renderer.subtitles.cues import Cue, lay_cues, with_music
 from renderer.themes.theme import Theme
 from renderer.timeline import Timeline
 

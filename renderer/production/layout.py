@@ -13,8 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.captions.cues import lay_cues
-from renderer.captions.highlight import light
 from renderer.clips.captions import CaptionSpan, caption_spans, shown_captions, with_room_after
 from renderer.clips.drawing_code import segment_code
 from renderer.clips.dressing import Dressing, looks_of
@@ -29,6 +27,8 @@ from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.kinds import at_rest, films_of, photographs_of
+from renderer.subtitles.cues import lay_cues
+from renderer.subtitles.highlight import light
 from renderer.themes.file import load_theme
 from renderer.themes.margins import subtitle_rows, subtitle_width
 from renderer.themes.theme import Theme

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from renderer import __version__
-from renderer.captions.cues import Cue
 from renderer.clips.look import Look
 from renderer.decoding.file_integrity import digest_of
 from renderer.language.eye.typography import typeset
@@ -51,6 +50,7 @@ from renderer.storyboard.board import (
 )
 from renderer.storyboard.kinds import alt_of, kind_of, maps_of, works_of
 from renderer.storyboard.slugs import name_in_project
+from renderer.subtitles.cues import Cue
 from renderer.themes.file import load_theme
 from renderer.timebase import Timebase
 

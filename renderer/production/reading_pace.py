@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from renderer.captions.cues import Cue, cue_warnings
 from renderer.errors import Problem
 from renderer.language.registry import language_of
 from renderer.messages import trn
 from renderer.storyboard.board import Storyboard
+from renderer.subtitles.cues import Cue, cue_warnings
 from renderer.timebase import Timebase
 
 

@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-from renderer.captions.cues import Cue
 from renderer.language.language import CueColours
 from renderer.publish.escape import plain
+from renderer.subtitles.cues import Cue
 from renderer.timebase import Timebase
 
 WEBVTT_TYPE = "text/vtt; charset=utf-8"

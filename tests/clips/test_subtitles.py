@@ -9,8 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.captions.cues import Cue
-from renderer.captions.highlight import Lit
 from renderer.clips.dressing import looks_of
 from renderer.clips.film import segment_painter
 from renderer.clips.look import Look
@@ -19,6 +17,8 @@ from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe
 from renderer.clips.subtitles import CueDress, CueLook, ShownCue, shown_cues, within
 from renderer.frames.pixels import Planes, Size
 from renderer.store.cache import key_of
+from renderer.subtitles.cues import Cue
+from renderer.subtitles.highlight import Lit
 from renderer.themes.file import load_theme
 from renderer.themes.margins import subtitle_rows
 from tests.clips.looks import flat, look, painted, pixels

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from renderer.captions.breaks import break_cues
 from renderer.clips.map_painter import map_style
 from renderer.errors import PictureError, StoryboardError
 from renderer.frames.contrast import READABLE, Colour, worst_contrast
@@ -22,6 +21,7 @@ from renderer.pictures.credit_line import draw_credit
 from renderer.pictures.end_pages import draw_credits_page, paginate_credits
 from renderer.pictures.subtitle import draw_subtitle
 from renderer.storyboard.board import Card, CreditsLine
+from renderer.subtitles.breaks import break_cues
 from renderer.themes.file import load_theme
 from renderer.themes.margins import SubtitleRows, subtitle_measure, subtitle_rows, subtitle_width
 from renderer.themes.theme import Theme

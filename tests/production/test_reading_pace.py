@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.captions.cues import lay_cues
 from renderer.production.reading_pace import hasty_cues
 from renderer.storyboard.load import load_storyboard
+from renderer.subtitles.cues import lay_cues
 from renderer.timebase import Timebase
-from tests.captions.test_cues import said
 from tests.production.projects import Project, board_of, card_slide, new_project, run
+from tests.subtitles.test_cues import said
 
 RATE = 48_000
 HASTY = "Les Alliés débarquent enfin en Normandie, et la mer est grise."

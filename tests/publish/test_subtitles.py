@@ -10,9 +10,9 @@ import webvtt as other_parser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.captions.cues import Cue
 from renderer.language.language import CueColours
 from renderer.publish.subtitles import chapters_vtt, shown_lines, srt, webvtt
+from renderer.subtitles.cues import Cue
 from renderer.timebase import Timebase
 
 BASE = Timebase(fps=25)

@@ -20,7 +20,7 @@ from renderer.timebase import Timebase
 from renderer.timeline.word_times import piece_starts
 
 if TYPE_CHECKING:
-    from renderer.captions.cues import Cue
+    from renderer.subtitles.cues import Cue
     from renderer.timeline import PlacedSentence
 
 _SPACES = re.compile("[^\\S\u00a0\u202f\u2007]+")

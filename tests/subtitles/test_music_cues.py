@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.captions.cues import Cue, cue_warnings, with_music
+from renderer.subtitles.cues import Cue, cue_warnings, with_music
 from renderer.timebase import Timebase
 
 BASE = Timebase(fps=25)

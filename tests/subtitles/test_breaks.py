@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.captions.breaks import LINE_WIDTH, break_cost, break_cues, break_lines
 from renderer.language.eye.break_scale import NEVER
+from renderer.subtitles.breaks import LINE_WIDTH, break_cost, break_cues, break_lines
 
 
 def shown(written: str) -> list[tuple[str, ...]]:

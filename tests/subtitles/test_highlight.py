@@ -6,13 +6,13 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 
-from renderer.captions.cues import Cue, lay_cues
-from renderer.captions.highlight import Lit, light, words_of
 from renderer.language.sentence import Spoken, SpokenWord
 from renderer.storyboard.board import Highlight
+from renderer.subtitles.cues import Cue, lay_cues
+from renderer.subtitles.highlight import Lit, light, words_of
 from renderer.timeline import PlacedSentence
 from renderer.voices.base import WordTime
-from tests.captions.test_cues import BASE, FRAME, PLACED, laid_out, said
+from tests.subtitles.test_cues import BASE, FRAME, PLACED, laid_out, said
 
 WRITTEN = "Le 6 juin, une ville regarde la mer."
 

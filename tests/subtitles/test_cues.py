@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renderer.captions.cues import (
+from renderer.language.sentence import Spoken, SpokenWord
+from renderer.narration.sentence import ScriptSentence, Utterance
+from renderer.narration.take import Take
+from renderer.subtitles.cues import (
     Cue,
     characters_per_second,
     cue_warnings,
     lay_cues,
 )
-from renderer.language.sentence import Spoken, SpokenWord
-from renderer.narration.sentence import ScriptSentence, Utterance
-from renderer.narration.take import Take
 from renderer.timebase import SAMPLE_RATE, Timebase
 from renderer.timeline import PlacedSentence, lay_out
 from renderer.voices.base import WordTime
