@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 from renderer.language.registry import language_of
 from renderer.messages import tr
 from renderer.messages.figures import decimal
-from renderer.subtitles.breaks import LINE_WIDTH, LINES, CuePiece, break_cues, break_lines
+from renderer.subtitles.cue_breaks import LINE_WIDTH, LINES, CuePiece, break_cues, break_lines
 from renderer.timebase import Timebase
 from renderer.timeline.word_times import piece_starts
 

@@ -11,7 +11,7 @@ from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.storyboard.board import Pronunciation
-from renderer.subtitles.breaks import break_cues
+from renderer.subtitles.cue_breaks import break_cues
 
 SAID = {
     "On 6 June 1944, they land.": "On the sixth of June, nineteen forty-four, they land.",

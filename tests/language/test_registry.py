@@ -49,7 +49,7 @@ from renderer.storyboard.map_data import (
     MapView,
     OperationsMap,
 )
-from renderer.subtitles.breaks import break_cues
+from renderer.subtitles.cue_breaks import break_cues
 from renderer.themes.file import load_theme
 from renderer.typesetting.line_breaks import Word, break_lines
 from renderer.voices.gtts_wire import split_by_sense
@@ -282,7 +282,7 @@ def test_what_draws_loads_no_spoken_rules_and_one_film_no_other_language() -> No
     code = (
         "import sys\n"
         "from renderer.language.eye.typography import typeset\n"
-        "from renderer.subtitles.breaks import break_cues\n"
+        "from renderer.subtitles.cue_breaks import break_cues\n"
         "typeset('Oui !', 'fr'); break_cues('La mer est calme.', 'fr')\n"
         "print([m for m in sys.modules if m.startswith('renderer.language.ear')"
         " or m in ('renderer.language.english', 'num2words')])"

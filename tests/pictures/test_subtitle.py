@@ -21,7 +21,7 @@ from renderer.pictures.credit_line import draw_credit
 from renderer.pictures.end_pages import draw_credits_page, paginate_credits
 from renderer.pictures.subtitle import draw_subtitle
 from renderer.storyboard.board import Card, CreditsLine
-from renderer.subtitles.breaks import break_cues
+from renderer.subtitles.cue_breaks import break_cues
 from renderer.themes.file import load_theme
 from renderer.themes.margins import SubtitleRows, subtitle_measure, subtitle_rows, subtitle_width
 from renderer.themes.theme import Theme

@@ -118,7 +118,7 @@ def test_a_comment_changes_no_key(changed_by: Callable[..., set[str]]) -> None:
         ("frames/instructions.py", {*SEEN, *SOUNDS}),
         ("themes/file.py", set()),
         ("rights/credit_text.py", set()),
-        ("subtitles/breaks.py", set()),
+        ("subtitles/cue_breaks.py", set()),
         ("narration/script.py", set()),
         ("storyboard/load.py", set()),
         ("publish/pages.py", set()),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from renderer.subtitles.breaks import _tokens as tokens_of
-from renderer.subtitles.breaks import break_cues
+from renderer.subtitles.cue_breaks import _tokens as tokens_of
+from renderer.subtitles.cue_breaks import break_cues
 
 
 def cost_of(written: str, language: str = "fr") -> float:

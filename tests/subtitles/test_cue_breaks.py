@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.language.eye.break_scale import NEVER
-from renderer.subtitles.breaks import LINE_WIDTH, break_cost, break_cues, break_lines
+from renderer.subtitles.cue_breaks import LINE_WIDTH, break_cost, break_cues, break_lines
 
 
 def shown(written: str) -> list[tuple[str, ...]]:
