@@ -15,7 +15,7 @@ from renderer.archives.client import Visitor, look
 from renderer.archives.listings import Listing
 from renderer.errors import RecitError
 from renderer.messages import tr
-from renderer.rights.gate import check_rights
+from renderer.rights.clearance import check_rights
 from renderer.storyboard.board import Rights, Storyboard
 from renderer.storyboard.kinds import keyed_works_of
 

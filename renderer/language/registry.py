@@ -32,7 +32,7 @@ def language_of(language: str) -> Language:
     tag = primary_tag(language)
     module = LANGUAGES.get(tag)
     if module is None:
-        from renderer.language.others import other_language
+        from renderer.language.fallback import other_language
 
         return other_language(tag)
     known: Language = import_module(module).LANGUAGE

@@ -38,7 +38,7 @@ from renderer.production.options import DRAFT_HEIGHT, Options
 from renderer.production.prepare import out_folder, prepare
 from renderer.production.release import finish, refuse_without_rights
 from renderer.production.render import make_films
-from renderer.rights.gate import rights_warnings
+from renderer.rights.clearance import rights_warnings
 from renderer.stopping import stop_point
 from renderer.storyboard.load import CheckReport, check
 

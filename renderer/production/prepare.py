@@ -34,8 +34,8 @@ from renderer.production.inspection import Subject, inspect, subject_of
 from renderer.production.options import Options, apply_options, frame_size, with_project_defaults
 from renderer.production.requirements import slide_voices, voice_mark, voice_settings
 from renderer.production.title_and_credits import Ending, with_credits, with_opening
+from renderer.rights.clearance import check_rights
 from renderer.rights.embedded import Embedded
-from renderer.rights.gate import check_rights
 from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Editions, Image, Recording, Slide, Storyboard

@@ -40,7 +40,7 @@ from renderer.publish.publication import Edition, FilmFile, Publication
 from renderer.publish.swap import State, read_state, roll_back
 from renderer.publish.verify import verify_shown
 from renderer.publish.write import write_set
-from renderer.rights.gate import check_rights
+from renderer.rights.clearance import check_rights
 from renderer.stopping import unbroken
 from renderer.store.cache import Cache, key_of
 from renderer.storyboard.board import Storyboard

@@ -27,7 +27,7 @@ from renderer.narration.script import names_to_settle, touches, write_script
 from renderer.narration.sentence import ScriptSentence
 from renderer.photographs.file import state_of
 from renderer.photographs.photograph import probe
-from renderer.rights.gate import check_rights
+from renderer.rights.clearance import check_rights
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import AUTHORED, alts_of, photographs_of

@@ -32,8 +32,8 @@ from renderer.preview.showcase import Showcase
 from renderer.production.embedded_rights import prefilled
 from renderer.publish.swap import last_published, read_state, roll_back
 from renderer.publish.verify import read_manifest, verify_earlier
+from renderer.rights.clearance import check_rights
 from renderer.rights.credit_text import credit_line
-from renderer.rights.gate import check_rights
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Rights, Storyboard
 from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of

@@ -26,7 +26,7 @@ from renderer.production.plan import plan_film, spoken_or_estimated
 from renderer.production.prepare import Production, prepare_board, with_ending
 from renderer.production.spending import planned_takes
 from renderer.production.whole_film import make_one
-from renderer.rights.gate import check_rights, rights_warnings
+from renderer.rights.clearance import check_rights, rights_warnings
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
 from renderer.storyboard.project import read_project

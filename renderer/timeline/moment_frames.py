@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from renderer.errors import PictureError
-from renderer.language.passages import SpokenPassage, namings, passages
+from renderer.language.phrase_search import SpokenPassage, namings, passages
 from renderer.messages import tr
 from renderer.storyboard.moments import Moment
 from renderer.timebase import Timebase

@@ -21,8 +21,8 @@ from renderer.photographs.decoder import open_decoder
 from renderer.photographs.photograph import probe
 from renderer.production.inspection import inspect, subject_of
 from renderer.production.prepare import picture_digests
+from renderer.rights.clearance import check_rights
 from renderer.rights.credit_text import visual_credit
-from renderer.rights.gate import check_rights
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import CreditsLine, CreditsPage, EndCard, Slide, Storyboard
 from renderer.storyboard.json_schema import schema

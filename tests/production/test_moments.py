@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from renderer.language.passages import passages
+from renderer.language.phrase_search import passages
 from renderer.messages.explanations import explanations
 from renderer.production.events import SilentWitness
 from renderer.production.layout import Layout

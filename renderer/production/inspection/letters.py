@@ -203,7 +203,7 @@ class _Setter:
     def _subtitles(self, narration: str, shape: str) -> Refusals:
         from renderer.language.eye.typography import lettered
         from renderer.typesetting.drawable import checked_runs
-        from renderer.typesetting.pieces import TextStyle
+        from renderer.typesetting.shaping import TextStyle
 
         style = TextStyle(faces=self.theme.fonts.stack(self.theme.subtitle.font))
         for sentence in split_sentences(narration, self.board.language):

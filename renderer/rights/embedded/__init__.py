@@ -8,7 +8,7 @@ by their own tables, in bounded pieces. Metadata is often broken, and a picture 
 a picture: what can't be read is left out.
 """
 
-from renderer.rights.embedded.meaning import Embedded, embedded_in, fields_of, spdx_of_address
+from renderer.rights.embedded.field_mapping import Embedded, embedded_in, fields_of, spdx_of_address
 from renderer.rights.embedded.reading import NotAPictureError, read_embedded
 
 __all__ = [

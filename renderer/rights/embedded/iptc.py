@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from renderer.rights.embedded.letters import decoded
+from renderer.rights.embedded.text_encoding import decoded
 
 RECORD, XMP, EXIF, DIGEST = 0x0404, 0x0424, 0x0422, 0x0425
 """Numbers of Photoshop's resources."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.language.eye.typography import typeset
-from renderer.language.passages import nearest_words, passages
+from renderer.language.phrase_search import nearest_words, passages
 
 SENTENCES = (
     "Le 6 juin, les Alliés débarquent.",
