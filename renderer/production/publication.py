@@ -37,7 +37,7 @@ from renderer.publish.publication import (
     TeaserFile,
     VoiceUsed,
 )
-from renderer.publish.subtitles import chapters_vtt, srt, webvtt
+from renderer.publish.subtitle_files import chapters_vtt, srt, webvtt
 from renderer.rights.credit_text import credit_line, film_credits, visual_credits
 from renderer.store.cache import key_of
 from renderer.storyboard.board import (

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.frames.contrast import READABLE, contrast
-from renderer.publish.dress import palette
 from renderer.publish.publication import Edition, Publication, ThemeDress
+from renderer.publish.theme_css import palette
 from renderer.publish.write import write_set
 from renderer.storyboard.board import SiteDress, SiteLink, SiteLogo
 from renderer.storyboard.fragments import read_fragment

@@ -16,7 +16,7 @@ from renderer.encoding.codec import AV1, H264, settings_for
 from renderer.encoding.encode import encode_segment
 from renderer.frames.pixels import Planes, Size
 from renderer.publish.publication import FilmFile, Publication
-from renderer.publish.streams import film_name, page_poster, poster_names
+from renderer.publish.renditions import film_name, page_poster, poster_names
 from renderer.publish.verify import verify
 from renderer.publish.write import write_set
 from renderer.timebase import Timebase

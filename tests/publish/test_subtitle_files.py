@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.language.language import CueColours
-from renderer.publish.subtitles import chapters_vtt, shown_lines, srt, webvtt
+from renderer.publish.subtitle_files import chapters_vtt, shown_lines, srt, webvtt
 from renderer.subtitles.cues import Cue
 from renderer.timebase import Timebase
 
