@@ -28,7 +28,7 @@ from renderer.clips.film import segment_painter  # noqa: E402
 from renderer.frames.yuv import empty_planes  # noqa: E402
 from renderer.production.decoders import open_darkroom  # noqa: E402
 from renderer.production.events import SilentWitness  # noqa: E402
-from renderer.production.layout import Layout  # noqa: E402
+from renderer.production.film_structure import Layout  # noqa: E402
 from renderer.production.options import Options  # noqa: E402
 from renderer.production.prepare import prepare  # noqa: E402
 from renderer.production.still import laid_out  # noqa: E402

@@ -40,10 +40,10 @@ from renderer.frames.pixels import Size
 from renderer.maps.painter import prepare_map
 from renderer.maps.style import MapStyle
 from renderer.production.events import SilentWitness
-from renderer.production.layout import Layout
+from renderer.production.film_structure import Layout
 from renderer.production.options import Options
-from renderer.production.pace import changes_in
 from renderer.production.prepare import prepare
+from renderer.production.static_stretches import changes_in
 from renderer.production.still import laid_out
 from renderer.storyboard.kinds import kind_of
 from renderer.storyboard.map_data import MapPlace, MapStep, MapView, OperationsMap

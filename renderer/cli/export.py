@@ -65,7 +65,7 @@ def _timelines(arguments: argparse.Namespace) -> Iterator[Path]:
     asked = [path for kind in _TIMELINES if (path := _asked(arguments, kind)) is not None]
     if not asked:
         return
-    from renderer.production.handover import check_package, write_timeline
+    from renderer.production.otio_export import check_package, write_timeline
 
     check_package()  # before a film is made for nothing
     production = prepare(arguments.storyboard, options_of(arguments))

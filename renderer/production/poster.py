@@ -28,7 +28,7 @@ from renderer.storyboard.kinds import films_of, maps_of, photographs_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from renderer.production.layout import Layout
+    from renderer.production.film_structure import Layout
     from renderer.production.render import Film
     from renderer.storyboard.board import Visual
 

@@ -31,9 +31,9 @@ from renderer.photographs.file import digest_of_file
 from renderer.production.embedded_rights import prefilled
 from renderer.production.failure_lines import naming_lines
 from renderer.production.inspection import Subject, inspect, subject_of
+from renderer.production.missing_resources import slide_voices, voice_mark, voice_settings
 from renderer.production.options import Options, apply_options, frame_size, with_project_defaults
-from renderer.production.requirements import slide_voices, voice_mark, voice_settings
-from renderer.production.title_and_credits import Ending, with_credits, with_opening
+from renderer.production.title_and_end_credits import Ending, with_credits, with_opening
 from renderer.rights.clearance import check_rights
 from renderer.rights.embedded import Embedded
 from renderer.store import cache_folder, open_cache

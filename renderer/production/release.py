@@ -34,8 +34,8 @@ from renderer.production.last_render import (
     write_ledger,
 )
 from renderer.production.poster import keep_cover, keep_posters, keep_thumbnail
-from renderer.production.publication import cues_of, film_tags, publication_of, teaser_of
-from renderer.production.reading_pace import hasty_cues
+from renderer.production.publication_data import cues_of, film_tags, publication_of, teaser_of
+from renderer.production.reading_speed import hasty_cues
 from renderer.publish.publication import Edition, FilmFile, Publication
 from renderer.publish.swap import State, read_state, roll_back
 from renderer.publish.verify import verify_shown

@@ -22,7 +22,7 @@ from renderer.files.atomic import copy_file
 from renderer.files.digest import file_digest
 from renderer.messages import tr
 from renderer.production.events import Witness
-from renderer.production.layout import SEGMENT, Layout
+from renderer.production.film_structure import SEGMENT, Layout
 from renderer.production.prepare import Production
 from renderer.production.remote_messages import Errand, Fitness, Outcome, PackedFile
 from renderer.production.remote_task import TOKEN, is_fit, run_errand

@@ -16,7 +16,7 @@ from typing import Any
 
 from renderer.errors import ClusterError, EncodeError, PictureError, RecitError
 from renderer.messages import tr
-from renderer.production.layout import SEGMENT, segment_key
+from renderer.production.film_structure import SEGMENT, segment_key
 from renderer.production.remote_messages import Errand, Fitness, Outcome
 from renderer.production.versions import drawing_fingerprint
 from renderer.store import cache_folder, open_cache

@@ -14,7 +14,7 @@ from typing import Any
 
 from renderer.clips.film import segment_painter
 from renderer.encoding.encode import encode_segment
-from renderer.production.layout import SEGMENT, Layout
+from renderer.production.film_structure import SEGMENT, Layout
 from renderer.production.painter_cache import Shelf
 from renderer.store.cache import Cache, Entry
 

@@ -24,8 +24,8 @@ from renderer.narration.sentence import Utterances
 from renderer.narration.speech import speak_all
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.failure_lines import naming_lines
+from renderer.production.film_structure import SEGMENT, Layout, lay_film
 from renderer.production.footage_sound import sounding_footage
-from renderer.production.layout import SEGMENT, Layout, lay_film
 from renderer.production.mix import mix
 from renderer.production.options import Options
 from renderer.production.prepare import Production, picture_digests, prepare_board

@@ -25,8 +25,8 @@ from renderer.narration.script import write_script
 from renderer.narration.sentence import Script
 from renderer.narration.speech import speak_all
 from renderer.narration.take import load_pcm
+from renderer.production.missing_resources import voice_settings
 from renderer.production.options import Options
-from renderer.production.requirements import voice_settings
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Pronunciation, Recording, Storyboard, VoiceChoice
 from renderer.studio.answers import Refusal, unknown

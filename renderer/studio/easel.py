@@ -27,7 +27,7 @@ from renderer.photographs.file import PictureFile, digest_of_file
 from renderer.production.decoders import open_shelf
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.failure_lines import naming_lines
-from renderer.production.layout import Layout, lay_film
+from renderer.production.film_structure import Layout, lay_film
 from renderer.production.options import Options
 from renderer.production.painter_cache import Shelf
 from renderer.production.plan import spoken_or_estimated

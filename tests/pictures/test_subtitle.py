@@ -18,7 +18,7 @@ from renderer.pictures.caption import caption_reach, draw_caption
 from renderer.pictures.card import compose
 from renderer.pictures.card_parts import place_stack
 from renderer.pictures.credit_line import draw_credit
-from renderer.pictures.end_pages import draw_credits_page, paginate_credits
+from renderer.pictures.end_credits import draw_credits_page, paginate_credits
 from renderer.pictures.subtitle import draw_subtitle
 from renderer.storyboard.board import Card, CreditsLine
 from renderer.subtitles.cue_breaks import break_cues

@@ -13,7 +13,7 @@ from renderer.encoding.codec import EncoderSettings
 from renderer.frames.pixels import Size
 from renderer.narration import take_keys
 from renderer.production import embedded_rights, soundtrack
-from renderer.production.layout import segment_key
+from renderer.production.film_structure import segment_key
 from renderer.production.versions import library_versions
 from renderer.store.code_digest import OURS, code_digest, imported, reached
 from renderer.store.module_imports import ModuleSource, read_source
@@ -192,9 +192,9 @@ def test_code_and_the_libraries_that_set_letters_are_in_every_segment_s_key(
     assert {"freetype2", "harfbuzz", "raqm", "fribidi"} <= set(library_versions())
     settings = EncoderSettings(size=Size(320, 180), fps=25)
     keys = [segment_key(settings, ())]
-    monkeypatch.setattr("renderer.production.layout.segment_code", lambda *_, **__: "other")
+    monkeypatch.setattr("renderer.production.film_structure.segment_code", lambda *_, **__: "other")
     keys.append(segment_key(settings, ()))
     other = {**library_versions(), "harfbuzz": "99"}
-    monkeypatch.setattr("renderer.production.layout.library_versions", lambda: other)
+    monkeypatch.setattr("renderer.production.film_structure.library_versions", lambda: other)
     keys.append(segment_key(settings, ()))
     assert len(set(keys)) == 3

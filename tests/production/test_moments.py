@@ -11,7 +11,7 @@ import pytest
 from renderer.language.phrase_search import passages
 from renderer.messages.explanations import explanations
 from renderer.production.events import SilentWitness
-from renderer.production.layout import Layout
+from renderer.production.film_structure import Layout
 from renderer.production.options import Options
 from renderer.production.prepare import Production, prepare
 from renderer.production.still import laid_out, paint_frames

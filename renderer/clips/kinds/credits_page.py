@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _painter(page: CreditsPage, look: Look, theme: Theme, _: Darkroom) -> SlidePainter:
     from renderer.clips.page_painter import page_painter
-    from renderer.pictures.end_pages import draw_credits_page
+    from renderer.pictures.end_credits import draw_credits_page
 
     return page_painter(
         lambda foot: draw_credits_page(page.lines, theme, look.size, look.language, foot=foot),

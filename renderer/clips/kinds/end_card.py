@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _painter(card: EndCard, look: Look, theme: Theme, _: Darkroom) -> SlidePainter:
     from renderer.clips.page_painter import page_painter
-    from renderer.pictures.end_pages import draw_end_card
+    from renderer.pictures.end_credits import draw_end_card
 
     return page_painter(
         lambda foot: draw_end_card(theme, look.size, card.title, look.language, foot=foot),

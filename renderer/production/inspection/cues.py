@@ -15,7 +15,7 @@ from renderer.narration.recordings import find_recorded
 from renderer.narration.script import write_script
 from renderer.narration.sentence import with_takes
 from renderer.production.inspection.subject import Subject, Verdict
-from renderer.production.reading_pace import hasty_cues
+from renderer.production.reading_speed import hasty_cues
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording, Slide, Storyboard
 from renderer.subtitles.cues import lay_cues

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.production.reading_pace import hasty_cues
+from renderer.production.reading_speed import hasty_cues
 from renderer.storyboard.load import load_storyboard
 from renderer.subtitles.cues import lay_cues
 from renderer.timebase import Timebase

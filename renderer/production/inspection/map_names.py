@@ -14,8 +14,8 @@ from renderer.errors import PictureError, Problem
 from renderer.frames.pixels import Size
 from renderer.messages import deferred, tr
 from renderer.messages.notes import PendingMessage, note
-from renderer.production.inspection.letters import in_shapes
-from renderer.production.inspection.pace import FPS, estimated
+from renderer.production.inspection.drawn_text import in_shapes
+from renderer.production.inspection.static_slides import FPS, estimated
 from renderer.production.inspection.subject import Subject, place_of
 from renderer.production.inspection.verdicts import film_key, fit_key, remember, remembered
 from renderer.production.options import frame_size
@@ -39,7 +39,7 @@ def unnamed(subject: Subject) -> tuple[Problem, ...]:
     if not any(maps_of(slide.visual) for slide in subject.slides):
         return ()
     theme = load_theme(subject.board.style, subject.themes)
-    key = film_key(subject, theme, "renderer.production.inspection.names", _DRAWN_BY)
+    key = film_key(subject, theme, "renderer.production.inspection.map_names", _DRAWN_BY)
     if remembered(subject.cache, key) is not None:
         return ()
     problems = tuple(_unnamed(subject, theme))

@@ -153,7 +153,7 @@ def reading_seconds(pages: Sequence[Sequence[CreditsLine]]) -> tuple[float, ...]
     That is of the letters alone. A narrow shape's pages are more, and hold less each: the film has
     no more to read for being made in it too.
     """
-    from renderer.pictures.end_pages import letters_of  # NumPy: only films with credits load it
+    from renderer.pictures.end_credits import letters_of  # NumPy: only films with credits load it
 
     letters = [letters_of(page) for page in pages]
     least = -(-sum(letters) // _MOST_LETTERS)  # pages, were they full
@@ -191,7 +191,7 @@ def _pages(lines: Sequence[CreditsLine], ending: Ending) -> tuple[tuple[CreditsL
     """Pages as equal as their number allows."""
     if not lines:
         return ()
-    from renderer.pictures.end_pages import letters_of, paginate_credits
+    from renderer.pictures.end_credits import letters_of, paginate_credits
 
     cut = partial(paginate_credits, lines, ending.theme, *ending.sizes)
     pages = cut(letters=_MOST_LETTERS)

@@ -19,10 +19,10 @@ from renderer.clips.look import Look
 from renderer.decoding.file_integrity import digest_of
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of, primary_tag
-from renderer.production.captions import published_cues
 from renderer.production.editions import set_address
 from renderer.production.page_theme import page_theme
-from renderer.production.title_and_credits import team_lines
+from renderer.production.subtitle_cues import published_cues
+from renderer.production.title_and_end_credits import team_lines
 from renderer.publish.publication import (
     Credit,
     Fetched,

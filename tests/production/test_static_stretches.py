@@ -11,7 +11,7 @@ from PIL import Image
 
 from renderer.messages.explanations import explanations
 from tests.production.projects import Project, board_of, new_project, photo_slide, run
-from tests.production.test_drift import CHART
+from tests.production.test_slow_zoom import CHART
 
 LONG = (
     "Voici la ville. Elle regarde la mer depuis toujours, et la mer la regarde. Le port est vide,"

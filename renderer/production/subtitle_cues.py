@@ -18,7 +18,7 @@ from renderer.themes.theme import Theme
 from renderer.timeline import Timeline
 
 if TYPE_CHECKING:
-    from renderer.production.layout import Layout
+    from renderer.production.film_structure import Layout
 
 _ROOM_PERCENT = 15
 """Of the picture's height: two lines of a player's usual subtitles, 5 % each with their leading,

@@ -24,7 +24,7 @@ from renderer.extras import install
 from renderer.files.atomic import copy_file, draft_folder, drafted
 from renderer.messages import tr
 from renderer.narration.take import Take
-from renderer.production.publication import cues_of
+from renderer.production.publication_data import cues_of
 from renderer.sound.score import ScoredMusic, score_of
 from renderer.timebase import SAMPLE_RATE
 

@@ -12,8 +12,8 @@ import pytest
 
 from renderer.maps import ground_sources, hires, painter
 from renderer.maps.outlines import Box
-from renderer.production import requirements
-from renderer.production.requirements import missing_grounds
+from renderer.production import missing_resources
+from renderer.production.missing_resources import missing_grounds
 from renderer.storyboard.load import load_languages
 from renderer.themes.file import theme_files
 from tests.production.projects import (

@@ -26,7 +26,7 @@ from renderer.production.inspection.subject import (
     problem_of,
 )
 from renderer.production.inspection.verdicts import film_key, remember, remembered
-from renderer.production.title_and_credits import CreditsEntry, credits_entries, rights_parts
+from renderer.production.title_and_end_credits import CreditsEntry, credits_entries, rights_parts
 from renderer.storyboard.board import Card, CreditsLine, Slide
 from renderer.storyboard.kinds import keyed_works_of
 from renderer.themes.file import load_theme
@@ -64,7 +64,7 @@ def inspect_letters(subject: Subject) -> Verdict:
             raise
         return Verdict(mistakes=(problem_of(error, film_place(board, "style")),))
     # Fonts are opened and lines set once.
-    key = film_key(subject, theme, "renderer.production.inspection.letters")
+    key = film_key(subject, theme, "renderer.production.inspection.drawn_text")
     if remembered(subject.cache, key) is not None:
         return Verdict()
     setter = _Setter(subject, theme)
@@ -255,7 +255,7 @@ class _Setter:
                 yield self._of(entry.slide, refusals)
 
     def _credits_line(self, entry: CreditsEntry, shape: str) -> Refusals:
-        from renderer.pictures.end_pages import line_refusals
+        from renderer.pictures.end_credits import line_refusals
 
         line = CreditsLine(text=" ".join(self.typed(entry.text).split("\n")))
         for error in line_refusals(line, self.theme, self.subject.shapes[shape]):

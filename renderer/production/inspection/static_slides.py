@@ -29,7 +29,10 @@ def inspect_pace(subject: Subject) -> Verdict:
 
 
 def _slow(slide: Slide, board: Storyboard) -> Iterator[Problem]:
-    from renderer.production.pace import LONG_SECONDS, unchanged  # NumPy comes with maps
+    from renderer.production.static_stretches import (  # NumPy comes with maps
+        LONG_SECONDS,
+        unchanged,
+    )
 
     seconds, beats = estimated(slide, board)
     if seconds <= LONG_SECONDS or slide.silence_seconds is not None:

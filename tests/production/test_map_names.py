@@ -8,7 +8,7 @@ from typing import Any
 
 from renderer.messages.explanations import explanations
 from tests.production.projects import Project, board_of, new_project, run
-from tests.production.test_drift import CHART
+from tests.production.test_slow_zoom import CHART
 
 
 def warnings_of(project: Project, places: list[dict[str, Any]]) -> list[dict[str, Any]]:
