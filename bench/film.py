@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 from bench.loudness import RATE, Mono, heard
 from bench.measure import ROOT
 from renderer.frames.pixels import Size
-from renderer.maps.painter import prepare_map
+from renderer.maps.prepared_map import prepare_map
 from renderer.maps.style import MapStyle
 from renderer.production.events import SilentWitness
 from renderer.production.film_structure import Layout

@@ -19,8 +19,8 @@ from renderer.storyboard.board import Slide, Visual
 from renderer.themes.theme import Theme
 
 if TYPE_CHECKING:
-    from renderer.clips.look import Look
     from renderer.clips.painter import SeenOverlay, SlidePainter
+    from renderer.clips.slide_parameters import Look
     from renderer.photographs.colour import Colour
     from renderer.photographs.file import PictureFile
 

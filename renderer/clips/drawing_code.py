@@ -15,12 +15,12 @@ from renderer.store.code_digest import OURS, code_digest, reached
 from renderer.storyboard.kinds import KINDS
 
 if TYPE_CHECKING:
-    from renderer.clips.look import Look
+    from renderer.clips.slide_parameters import Look
     from renderer.store.code_digest import Link
 
-_SEGMENT = ("renderer.clips.film", "renderer.encoding.encode")
+_SEGMENT = ("renderer.clips.segment_painter", "renderer.encoding.encode")
 """What every segment passes through."""
-_SLIDE = "renderer.clips.painters"
+_SLIDE = "renderer.clips.painter_factory"
 """Where it is told apart what draws a slide."""
 _CUES = "cues"
 _DECODED: Mapping[str, tuple[str, ...]] = {
@@ -31,7 +31,7 @@ _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
     **{kind: (("renderer.clips.kinds", f"renderer.clips.kinds.{kind}"),) for kind in KINDS},
     "map": (
         ("renderer.clips.kinds", "renderer.clips.kinds.map"),
-        ("renderer.clips.film", "renderer.clips.flight"),
+        ("renderer.clips.segment_painter", "renderer.clips.flight"),
     ),
     "caption": (("renderer.clips.page_painter", "renderer.pictures.caption"),),
     "credit": ((_SLIDE, "renderer.pictures.credit_line"),),
@@ -39,7 +39,7 @@ _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
         ("renderer.clips.photograph_painter", "renderer.pictures.callout"),
         ("renderer.clips.kinds.image", "renderer.pictures.callout"),
     ),
-    _CUES: (("renderer.clips.film", "renderer.clips.overlay_painter"),),
+    _CUES: (("renderer.clips.segment_painter", "renderer.clips.overlay_painter"),),
 }
 """By part: imports that are used for nothing else. One that is missing here is followed for every
 segment, which is never wrong, only drawn anew more often."""

@@ -13,7 +13,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.decoding.sandbox import Fence
 from renderer.errors import PictureError
 from renderer.footage.file import digest_of, exact, file_state

@@ -18,8 +18,8 @@ import cv2
 import numpy as np
 
 from renderer.clips.drawing import Darkroom
-from renderer.clips.look import Look
 from renderer.clips.painter import SeenOverlay, StillPainter, TimedOverlay
+from renderer.clips.slide_parameters import Look
 from renderer.frames.pixels import Planes, Rgb, Size
 from renderer.frames.resampling import Margined, draw, with_margin
 from renderer.frames.yuv import PlaneOverlay, empty_planes, noise_at, prepare_overlay, to_planes

@@ -20,8 +20,8 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 
-from renderer.clips.film import SegmentPainter, segment_painter
 from renderer.clips.moviepy_clip import as_clip, video_clip_type
+from renderer.clips.segment_painter import SegmentPainter, segment_painter
 from renderer.errors import EncodeError
 from renderer.frames.pixels import Planes
 from renderer.messages import tr

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.clips.captions import CaptionSpan, caption_spans, shown_captions, with_room_after
 from renderer.clips.drawing_code import segment_code
-from renderer.clips.dressing import Dressing, looks_of
-from renderer.clips.look import Look
-from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
+from renderer.clips.segment_keys import SegmentRun, SegmentTask, segment_recipe, tasks_of
+from renderer.clips.slide_parameters import Look
+from renderer.clips.slide_setup import Dressing, looks_of
 from renderer.clips.subtitles import CueDress, ShownCue, shown_cues
 from renderer.encoding.codec import H264, EncoderSettings, for_content
 from renderer.frames.pixels import Size

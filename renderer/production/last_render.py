@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.clips.drawing_code import look_code, segment_code
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.encoding.codec import for_content
 from renderer.files.atomic import drafted
 from renderer.messages import deferred, tr

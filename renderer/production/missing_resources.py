@@ -128,7 +128,7 @@ def _why_missing(
     """Why there is no ground for *chart*, on slide *number*, nor for the flight that leaves it."""
     # OpenCV: only a film with maps loads it.
     from renderer.clips.map_painter import map_style
-    from renderer.maps.painter import missing_ground
+    from renderer.maps.prepared_map import missing_ground
 
     later = number + 1
     flies_on = later < len(board.slides) and flies(board.slides, later)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
-from renderer.clips.segment_tasks import SegmentTask
+from renderer.clips.segment_keys import SegmentTask
 from renderer.messages import tr
 from renderer.narration.cost import Cost, costs_of
 from renderer.narration.sentence import LETTERS_A_SECOND, Utterance, Utterances

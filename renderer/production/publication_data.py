@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from renderer import __version__
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.decoding.file_integrity import digest_of
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of, primary_tag

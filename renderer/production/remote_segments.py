@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.clips.kinds import files_of
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.errors import ClusterError, PictureError
 from renderer.farm.cluster import Cluster, lost_worker
 from renderer.fetching.fetched import SOURCE

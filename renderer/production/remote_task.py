@@ -62,7 +62,7 @@ def store_at(place: str) -> Cache:
 
 def _made(errand: Errand, cache: Cache) -> Outcome:
     # Codecs and OpenCV are loaded only where something is drawn.
-    from renderer.clips.film import segment_painter
+    from renderer.clips.segment_painter import segment_painter
     from renderer.encoding.encode import encode_segment
     from renderer.production.remote_worker import open_workplace
 

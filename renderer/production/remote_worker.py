@@ -17,8 +17,8 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from renderer.clips.look import Look
-from renderer.clips.segment_tasks import SegmentRun
+from renderer.clips.segment_keys import SegmentRun
+from renderer.clips.slide_parameters import Look
 from renderer.clips.subtitles import ShownCue
 from renderer.decoding.file_integrity import digest_of
 from renderer.errors import ClusterError, PictureError

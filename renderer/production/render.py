@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer.clips.custom_source import refusal
-from renderer.clips.segment_tasks import SegmentTask
+from renderer.clips.segment_keys import SegmentTask
 from renderer.errors import VoiceError
 from renderer.farm import finished
 from renderer.messages import deferred, tr

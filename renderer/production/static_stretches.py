@@ -18,7 +18,7 @@ from renderer.storyboard.visuals import Visual
 from renderer.timeline.moment_frames import Beats
 
 if TYPE_CHECKING:
-    from renderer.clips.look import Look
+    from renderer.clips.slide_parameters import Look
     from renderer.timeline import Timeline
 
 LONG_SECONDS = 8.0

@@ -5,7 +5,7 @@ Comes in: a production. Goes out: RGB pictures. Speaks what isn't spoken yet, en
 
 from __future__ import annotations
 
-from renderer.clips.film import segment_painter
+from renderer.clips.segment_painter import segment_painter
 from renderer.errors import UsageError
 from renderer.frames.pixels import Rgb
 from renderer.frames.yuv import empty_planes, to_rgb

@@ -78,7 +78,7 @@ class MapPlace:
     leaves: Moment | None = None
     then: tuple[tuple[Moment, Side | None], ...] = ()
     """Whose it becomes, and when: not written, but found where a place is written once more from
-    the moment at which it leaves (`maps/painter.py`)."""
+    the moment at which it leaves (`maps/prepared_map.py`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

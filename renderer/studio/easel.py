@@ -18,8 +18,8 @@ from typing import Any, Literal
 
 from PIL import Image
 
-from renderer.clips.drift import DriftingPainter
 from renderer.clips.map_painter import MapPainter
+from renderer.clips.slow_zoom import DriftingPainter
 from renderer.frames.pixels import Rgb, Size
 from renderer.messages import tr
 from renderer.photographs.decoder import open_decoder

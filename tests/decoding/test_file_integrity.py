@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from renderer.clips.drawing import Darkroom
-from renderer.clips.painters import painter_for
+from renderer.clips.painter_factory import painter_for
 from renderer.decoding import file_integrity
 from renderer.decoding.file_integrity import digest_of, unchanged
 from renderer.errors import PictureError, RecitError, SoundError, VoiceError

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from renderer.clips.drawing import Darkroom
-from renderer.clips.dressing import Dressing, looks_of
 from renderer.clips.kinds import drawing_of, files_of
-from renderer.clips.painters import painter_for
+from renderer.clips.painter_factory import painter_for
+from renderer.clips.slide_setup import Dressing, looks_of
 from renderer.frames.pixels import Size
 from renderer.frames.yuv import empty_planes
 from renderer.photographs.decoder import open_decoder

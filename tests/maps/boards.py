@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from renderer.frames.pixels import Size
-from renderer.maps.painter import PreparedMap, prepare_map
+from renderer.maps.prepared_map import PreparedMap, prepare_map
 from renderer.maps.style import MapStyle
 from renderer.storyboard.map_data import OperationsMap
 from renderer.storyboard.map_schema import OperationsMapModel

@@ -17,7 +17,7 @@ from renderer.maps.label_ink import set_word
 from renderer.maps.layer import Zoom
 from renderer.maps.legend import Clock, Fixed, Scale, Standing, busy_points, choose_corners
 from renderer.maps.overlays import MapSetting, lay_out
-from renderer.maps.painter import PreparedMap
+from renderer.maps.prepared_map import PreparedMap
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
 from renderer.maps.timing import Schedule

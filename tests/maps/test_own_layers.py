@@ -20,7 +20,7 @@ from renderer.maps.custom_layers import layer_problems, read_geojson
 from renderer.maps.ground import draw_ground
 from renderer.maps.ground_sources import load_ground
 from renderer.maps.outlines import polygons, signed_area
-from renderer.maps.painter import prepare_map
+from renderer.maps.prepared_map import prepare_map
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Rect, Viewport, fit_view

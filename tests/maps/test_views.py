@@ -16,7 +16,7 @@ from renderer.maps.camera import flight_path
 from renderer.maps.ground import all_land
 from renderer.maps.hires import find_package
 from renderer.maps.legend import Fixed, Sunk
-from renderer.maps.painter import PreparedMap, missing_ground, prepare_map
+from renderer.maps.prepared_map import PreparedMap, missing_ground, prepare_map
 from renderer.maps.projection import fit_projection
 from renderer.maps.strokes import lengths_along
 from renderer.maps.style import MapStyle

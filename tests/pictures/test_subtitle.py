@@ -13,7 +13,7 @@ from renderer.frames.contrast import READABLE, Colour, worst_contrast
 from renderer.frames.pixels import Overlay, Size
 from renderer.maps.layer import Zoom
 from renderer.maps.legend import Clock, Fixed, Scale
-from renderer.maps.painter import prepare_map
+from renderer.maps.prepared_map import prepare_map
 from renderer.pictures.caption import caption_reach, draw_caption
 from renderer.pictures.card import compose
 from renderer.pictures.card_parts import place_stack

@@ -18,7 +18,7 @@ from PIL import Image
 import renderer
 from renderer.cli.arguments import parse
 from renderer.cli.values import options_of
-from renderer.clips.film import segment_painter
+from renderer.clips.segment_painter import segment_painter
 from renderer.frames.yuv import empty_planes
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import SilentWitness

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.pictures.end_credits import draw_credits_page, draw_end_card, page_fits
 from renderer.production.options import Options, frame_size
 from renderer.production.prepare import Production, credited, prepare

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from renderer.maps import ground_sources, hires, painter
+from renderer.maps import ground_sources, hires, prepared_map
 from renderer.maps.outlines import Box
 from renderer.production import missing_resources
 from renderer.production.missing_resources import missing_grounds
@@ -133,7 +133,7 @@ def test_a_flight_needs_the_ground_that_it_passes_over(
     def why_missing(box: Box, *_: Any) -> str:
         return "no ground between" if box.west < 0.0 < box.east else ""
 
-    monkeypatch.setattr(painter, "why_missing", why_missing)
+    monkeypatch.setattr(prepared_map, "why_missing", why_missing)
     port, paris = (
         {"view": {"centre": centre, "km": 15}, "alt": "Une ville."}
         for centre in ([49.64, -1.62], [48.86, 2.35])

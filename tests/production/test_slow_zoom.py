@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.clips.drift import drifting
 from renderer.clips.painter import StillPainter
+from renderer.clips.slow_zoom import drifting
 from renderer.frames.pixels import Rgb, Size
 from renderer.frames.resampling import NEAR
 from renderer.frames.yuv import empty_planes, to_planes

@@ -13,7 +13,7 @@ ROOT = Path(renderer.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
 
 
-def imports_of(text: str, name: str = "renderer.maps.painter") -> set[str]:
+def imports_of(text: str, name: str = "renderer.maps.prepared_map") -> set[str]:
     return set(read_source(name, text.encode()).imports)
 
 

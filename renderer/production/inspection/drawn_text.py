@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from renderer.clips.drawing import Refusals, Setting
-from renderer.clips.dressing import on_picture_credit
 from renderer.clips.kinds import drawing_of
+from renderer.clips.slide_setup import on_picture_credit
 from renderer.errors import Mark, PictureError, Problem
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences

@@ -27,7 +27,7 @@ from renderer.themes.theme import Theme
 
 _LINES = 540
 """Of the frame that is tried: names take the same share of any from there on."""
-_DRAWN_BY = "renderer.maps.painter"
+_DRAWN_BY = "renderer.maps.prepared_map"
 
 
 def unnamed(subject: Subject) -> tuple[Problem, ...]:
@@ -77,7 +77,7 @@ def _dropped(
 ) -> tuple[PendingMessage, ...]:
     """The names that *chart* has no room for."""
     from renderer.clips.map_painter import map_style  # NumPy: only for maps
-    from renderer.maps.painter import prepare_map
+    from renderer.maps.prepared_map import prepare_map
     from renderer.pictures.caption import caption_reach
 
     board = subject.board

@@ -15,7 +15,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.decoding.file_integrity import digest_of
 from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError, VoiceError
 from renderer.frames.pixels import Size

@@ -10,10 +10,10 @@ from dataclasses import replace
 from functools import partial
 
 from renderer.clips.drawing import Darkroom
-from renderer.clips.drift import drifting
 from renderer.clips.kinds import drawing_of, files_of
-from renderer.clips.look import Look
 from renderer.clips.painter import OverlaidPainter, SeenOverlay, SlidePainter, TimedOverlay
+from renderer.clips.slide_parameters import Look
+from renderer.clips.slow_zoom import drifting
 from renderer.decoding.file_integrity import unchanged
 from renderer.errors import PictureError
 from renderer.frames.pixels import Overlay, Size

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.clips.subtitles import ShownCue, within
 
 if TYPE_CHECKING:

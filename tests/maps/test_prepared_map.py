@@ -11,7 +11,7 @@ import pytest
 from renderer.errors import PictureError
 from renderer.frames.pixels import Rgb, Size
 from renderer.maps.canvas import MapInk
-from renderer.maps.painter import PreparedMap, prepare_map
+from renderer.maps.prepared_map import PreparedMap, prepare_map
 from renderer.maps.style import MapStyle
 from renderer.timeline.moment_frames import Beats
 from tests.maps.boards import MEDIA, NAMES, example, prepared, read_map
@@ -76,7 +76,7 @@ def test_another_process_paints_the_same_pixels() -> None:
     code = (
         "import hashlib\n"
         "from tests.maps.boards import example, prepared\n"
-        "from tests.maps.test_painter import picture\n"
+        "from tests.maps.test_prepared_map import picture\n"
         "ready = prepared(example('cherbourg-2-presqu-ile'))\n"
         "print(hashlib.sha256(picture(ready, 60).tobytes()).hexdigest())\n"
     )

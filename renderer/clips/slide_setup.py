@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.clips.kinds import files_of
-from renderer.clips.look import FlownView, Look, ShownShot
+from renderer.clips.slide_parameters import FlownView, Look, ShownShot
 from renderer.language.eye.typography import typeset
 from renderer.rights.credit_text import credit_line
 from renderer.storyboard.kinds import at_rest, flown_with, kind_of, shots_of, works_of

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.clips.dressing import Dressing, looks_of
 from renderer.clips.kinds import files_of
-from renderer.clips.look import Look
-from renderer.clips.segment_tasks import SegmentTask, tasks_of
+from renderer.clips.segment_keys import SegmentTask, tasks_of
+from renderer.clips.slide_parameters import Look
+from renderer.clips.slide_setup import Dressing, looks_of
 from renderer.encoding.codec import EncoderSettings
 from renderer.frames.pixels import Size
 from renderer.narration.sentence import Utterance

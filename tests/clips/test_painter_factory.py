@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.clips.drawing import Darkroom
-from renderer.clips.film import segment_painter
-from renderer.clips.look import Look
 from renderer.clips.painter import OverlaidPainter, Painter, StillPainter, TimedOverlay
-from renderer.clips.painters import painter_for
+from renderer.clips.painter_factory import painter_for
 from renderer.clips.photograph_painter import MovingPainter
-from renderer.clips.segment_tasks import SegmentRun
+from renderer.clips.segment_keys import SegmentRun
+from renderer.clips.segment_painter import segment_painter
+from renderer.clips.slide_parameters import Look
 from renderer.clips.transition import TransitionPainter, TransitionSide
 from renderer.errors import PictureError
 from renderer.files.digest import file_digest

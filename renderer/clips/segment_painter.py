@@ -10,10 +10,10 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from renderer.clips.look import Look
 from renderer.clips.overlay_painter import drawn_overlay
 from renderer.clips.painter import Painter
-from renderer.clips.segment_tasks import SegmentRun
+from renderer.clips.segment_keys import SegmentRun
+from renderer.clips.slide_parameters import Look
 from renderer.clips.subtitles import Bitmap, ShownCue
 from renderer.clips.transition import TransitionPainter, TransitionSide
 from renderer.frames.pixels import Planes, Size
