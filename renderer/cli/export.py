@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from renderer.cli.files import draft_of
+from renderer.cli.output_files import draft_of
 from renderer.cli.progress import witness
 from renderer.cli.values import options_of
 from renderer.errors import PublishError, UsageError

@@ -16,7 +16,7 @@ from renderer.archives.contact_sheet import MOST, draw_offers
 from renderer.archives.image_api import WHOLE
 from renderer.archives.listings import Listing, Offer
 from renderer.archives.pick import SILENT_SECONDS, Picked, image_of, put, visitor_of
-from renderer.cli.files import save_png
+from renderer.cli.output_files import save_png
 from renderer.errors import UsageError
 from renderer.messages import tr, trn
 from renderer.storyboard.licences import allows_nothing
