@@ -31,7 +31,9 @@ from renderer.preview.gate import WHO, Keys, guarded
 from renderer.storyboard.json_schema import schema
 from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.licences import licence_choices
-from renderer.studio.answers import (
+from renderer.studio.archives import Archives
+from renderer.studio.films import public_folder
+from renderer.studio.http import (
     JSON_BYTES,
     Refusal,
     answered,
@@ -43,9 +45,7 @@ from renderer.studio.answers import (
     while_here,
     writes,
 )
-from renderer.studio.archives import Archives
-from renderer.studio.easel import Wanted
-from renderer.studio.films import public_folder
+from renderer.studio.slide_preview import Wanted
 from renderer.studio.uploads import (
     FILM_BYTES,
     MUSIC_BYTES,
@@ -57,7 +57,7 @@ from renderer.studio.uploads import (
 from renderer.voices.catalogue import engine_names
 
 if TYPE_CHECKING:
-    from renderer.studio.house import House
+    from renderer.studio.actions import House
 
 _POLICY = "; ".join(
     (

@@ -26,10 +26,10 @@ from renderer.messages import tr
 from renderer.messages.catalogue import language
 from renderer.rights.credit_text import credit_line, licence
 from renderer.storyboard.board import FilmSettings
-from renderer.studio.answers import Refusal
+from renderer.studio.http import Refusal
 
 if TYPE_CHECKING:
-    from renderer.studio.house import House
+    from renderer.studio.actions import House
 
 A_PAGE = 24
 """Pictures that are shown at once: fetched one after the other, they are there within a breath."""

@@ -38,7 +38,7 @@ from renderer.storyboard.slugs import slug_of
 from renderer.storyboard.source import source_of
 from renderer.storyboard.translation import own_language
 from renderer.storyboard.tree import Tree
-from renderer.studio.answers import problem_json
+from renderer.studio.http import problem_json
 
 _FILM_KEYS = ("title", "subtitle", "description", "slug", "style")
 

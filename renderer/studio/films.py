@@ -39,8 +39,8 @@ from renderer.storyboard.board import Rights, Storyboard
 from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.project import MEDIA
 from renderer.storyboard.slugs import SlugClaim, claim_of, slug_of
-from renderer.studio.answers import Refusal, problem_json, unknown
-from renderer.studio.desk import Desk
+from renderer.studio.http import Refusal, problem_json, unknown
+from renderer.studio.open_film import Desk
 from renderer.studio.uploads import FILM_FILES, MUSIC_FILES
 from renderer.themes.file import theme_files
 

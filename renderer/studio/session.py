@@ -21,10 +21,10 @@ from renderer.preview.server import LOOPBACK, answering, listening_socket
 from renderer.preview.watcher import Signature, Watchlist, watchlist_of
 from renderer.production.options import Options
 from renderer.stopping import stop_point
-from renderer.studio.answers import Refusal
+from renderer.studio.http import Refusal
 
 if TYPE_CHECKING:
-    from renderer.studio.house import House
+    from renderer.studio.actions import House
 
 LOOK_EVERY_SECONDS = 0.5
 """How often the project's files are looked at: a save in an editor is seen at once."""
@@ -101,8 +101,8 @@ def open_studio(
         UsageError: the port is taken, the folder is none, or it would listen to other machines
             without anybody who asks who they are.
     """
+    from renderer.studio.actions import House
     from renderer.studio.api import studio_app  # codecs: only once a studio is opened
-    from renderer.studio.house import House
 
     if not folder.is_dir():
         told = tr("{folder} is no folder: name that of a project", folder=folder)

@@ -27,7 +27,7 @@ from renderer.rights.embedded import Embedded
 from renderer.storyboard.board import Footage
 from renderer.storyboard.project import MEDIA
 from renderer.storyboard.slugs import slug_of
-from renderer.studio.answers import Refusal
+from renderer.studio.http import Refusal
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.recording import read_recording
 

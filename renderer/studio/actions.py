@@ -30,12 +30,9 @@ from renderer.rights.clearance import check_rights, rights_warnings
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
 from renderer.storyboard.project import read_project
-from renderer.studio.answers import Refusal, cost_json, problem_json, refusal_of, unknown
-from renderer.studio.desk import Desk
 from renderer.studio.document import Sheet
-from renderer.studio.draft import Draft
-from renderer.studio.ear import Ear
-from renderer.studio.easel import Easel, Kind, Wanted
+from renderer.studio.draft_stream import Draft
+from renderer.studio.event_stream import Newsroom
 from renderer.studio.films import (
     Films,
     keep_text,
@@ -49,10 +46,13 @@ from renderer.studio.films import (
     to_choose_from,
     versions,
 )
+from renderer.studio.http import Refusal, cost_json, problem_json, refusal_of, unknown
 from renderer.studio.jobs import Job, Jobs, Progress
-from renderer.studio.news import Newsroom
-from renderer.studio.pace import Pace
+from renderer.studio.open_film import Desk
 from renderer.studio.review import compare
+from renderer.studio.slide_preview import Easel, Kind, Wanted
+from renderer.studio.speech_preview import Ear
+from renderer.studio.time_estimates import Pace
 from renderer.studio.uploads import keep_film, keep_music, keep_picture, keep_recording
 from renderer.timeline import lay_out
 from renderer.voices.phonemes import read_names

@@ -13,8 +13,8 @@ from typing import Any
 from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, Rename
 from renderer.messages import tr
 from renderer.storyboard.kinds import AUTHORED
-from renderer.studio.answers import Refusal, unknown
 from renderer.studio.document import Sheet, free_id, read_sheet
+from renderer.studio.http import Refusal, unknown
 
 _UNWRITTEN = "…"
 """On a new card: it can be seen at once, and nobody takes it for a text."""

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from renderer.messages import tr
-from renderer.studio.answers import Refusal
+from renderer.studio.http import Refusal
 
 News = Mapping[str, Any]
 MOST_LISTENERS = 100

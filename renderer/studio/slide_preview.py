@@ -36,8 +36,8 @@ from renderer.production.spending import planned_takes
 from renderer.production.still import frame_when_complete, paint_frame
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.kinds import maps_of, photographs_of
-from renderer.studio.answers import Refusal, unknown
-from renderer.studio.ear import Ear
+from renderer.studio.http import Refusal, unknown
+from renderer.studio.speech_preview import Ear
 
 Kind = Literal["jpeg", "png"]
 _AT_ONCE = 2

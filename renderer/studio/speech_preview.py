@@ -29,7 +29,7 @@ from renderer.production.missing_resources import voice_settings
 from renderer.production.options import Options
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Pronunciation, Recording, Storyboard, VoiceChoice
-from renderer.studio.answers import Refusal, unknown
+from renderer.studio.http import Refusal, unknown
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import Voice, keeps_process, put_to_rest
 from renderer.voices.catalogue import Choice, choose_voice

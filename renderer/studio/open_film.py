@@ -25,9 +25,9 @@ from renderer.messages import tr
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.project import find_root
 from renderer.storyboard.pronounce import LEXICONS
-from renderer.studio.answers import Refusal, unknown
 from renderer.studio.document import Sheet, Views, read_sheet, with_last_good
-from renderer.studio.operations import OPERATIONS, entry_edit, entry_of
+from renderer.studio.http import Refusal, unknown
+from renderer.studio.page_edits import OPERATIONS, entry_edit, entry_of
 
 _TEXTS = 40
 """Texts of a film that a page may still know: half a minute of typing."""

@@ -19,10 +19,10 @@ from renderer.cli import main
 from renderer.preview.watcher import Signature
 from renderer.production.options import Options
 from renderer.production.plan import Plan, PlannedSegment, ShapePlan
-from renderer.studio.desk import Desk
-from renderer.studio.ear import Ear
-from renderer.studio.pace import Pace
+from renderer.studio.open_film import Desk
 from renderer.studio.session import Session, open_studio
+from renderer.studio.speech_preview import Ear
+from renderer.studio.time_estimates import Pace
 from renderer.voices.base import Speech
 from renderer.voices.catalogue import Choice
 from tests.clips.films import counting, make_film
