@@ -8,11 +8,11 @@ user can open, which follows what the author saves. Publishes nothing where the 
 """
 
 __all__ = [
+    "access_control",
     "app",
-    "gate",
-    "news",
+    "live_preview",
+    "served_files",
     "server",
-    "session",
-    "showcase",
+    "status",
     "watcher",
 ]

@@ -40,9 +40,9 @@ from starlette.types import ASGIApp
 
 from renderer.messages import tr
 from renderer.messages.catalogue import language, speaking
-from renderer.preview.gate import Keys, guarded, tongue_of
-from renderer.preview.news import Billboard, News
-from renderer.preview.showcase import Showcase
+from renderer.preview.access_control import Keys, guarded, tongue_of
+from renderer.preview.served_files import Showcase
+from renderer.preview.status import Billboard, News
 from renderer.publish.pages import page_policy
 from renderer.publish.swap import MEDIA
 

@@ -19,7 +19,7 @@ from renderer.farm import usable_cores
 from renderer.messages import tr
 from renderer.narration.recordings import fingerprint
 from renderer.narration.script import names_to_settle
-from renderer.preview.showcase import Showcase
+from renderer.preview.served_files import Showcase
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.options import DRAFT_HEIGHT, Options
 from renderer.production.plan import plan_film, spoken_or_estimated

@@ -26,8 +26,8 @@ from starlette.types import ASGIApp
 from renderer import __version__
 from renderer.messages import tr
 from renderer.messages.catalogue import language
+from renderer.preview.access_control import WHO, Keys, guarded
 from renderer.preview.app import file_answer
-from renderer.preview.gate import WHO, Keys, guarded
 from renderer.storyboard.json_schema import schema
 from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.licences import licence_choices

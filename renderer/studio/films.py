@@ -28,7 +28,7 @@ from renderer.importing.imports import import_text
 from renderer.importing.merge import Report
 from renderer.messages import tr
 from renderer.messages.catalogue import language
-from renderer.preview.showcase import Showcase
+from renderer.preview.served_files import Showcase
 from renderer.production.embedded_rights import prefilled
 from renderer.publish.swap import last_published, read_state, roll_back
 from renderer.publish.verify import read_manifest, verify_earlier

@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import tr
 from renderer.messages.catalogue import number, speaking
-from renderer.preview.gate import tongue_of
+from renderer.preview.access_control import tongue_of
 from renderer.stopping import Stopped, following
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from renderer.errors import RecitError, UsageError
 from renderer.messages import tr
-from renderer.preview.gate import Keys, Proxy
+from renderer.preview.access_control import Keys, Proxy
 from renderer.preview.server import LOOPBACK, answering, listening_socket
 from renderer.preview.watcher import Signature, Watchlist, watchlist_of
 from renderer.production.options import Options

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from renderer.errors import UsageError
-from renderer.preview.session import open_session
+from renderer.preview.live_preview import open_session
 from renderer.production.options import Options
 from tests.preview.conftest import Opener
 from tests.preview.projects import STORYBOARD, FakeBuilder, edit, write_project
@@ -174,7 +174,7 @@ def test_nothing_is_left_when_a_preview_ends(
 def test_a_real_film_is_rendered_shown_and_rendered_again(
     preview: Opener, storyboard: Path, tmp_path: Path
 ) -> None:
-    from renderer.preview.session import build_set
+    from renderer.preview.live_preview import build_set
 
     options = Options(offline=True, height=96, jobs=1, cache=tmp_path / "cache")
     visitor = Visitor(preview(storyboard, build_set, options).address)

@@ -21,11 +21,11 @@ from typing import Literal, Protocol
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import deferred, tr
 from renderer.messages.os_errors import reason_of
+from renderer.preview.access_control import Keys
 from renderer.preview.app import preview_app
-from renderer.preview.gate import Keys
-from renderer.preview.news import READING, Billboard, Superseded, Telling
+from renderer.preview.served_files import Showcase
 from renderer.preview.server import answering, listening_socket
-from renderer.preview.showcase import Showcase
+from renderer.preview.status import READING, Billboard, Superseded, Telling
 from renderer.preview.watcher import (
     Watcher,
     Watchlist,

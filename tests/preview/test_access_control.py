@@ -10,9 +10,9 @@ from contextlib import ExitStack, closing, suppress
 
 import pytest
 
-from renderer.preview import gate
-from renderer.preview.gate import MOST_STRANGERS
-from renderer.preview.session import PreviewSession
+from renderer.preview import access_control
+from renderer.preview.access_control import MOST_STRANGERS
+from renderer.preview.live_preview import PreviewSession
 from tests.preview.conftest import previews
 from tests.preview.projects import FILM, write_project
 from tests.preview.visitor import PATIENCE, Visitor
@@ -304,7 +304,7 @@ def test_a_connection_with_the_key_outlives_any_crowd(visitor: Visitor) -> None:
 def test_a_stranger_is_not_waited_for(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, beginning: bytes
 ) -> None:
-    monkeypatch.setattr(gate, "STRANGER_SECONDS", 0.2)
+    monkeypatch.setattr(access_control, "STRANGER_SECONDS", 0.2)
     with socket.create_connection(("127.0.0.1", visitor.port), timeout=PATIENCE) as stranger:
         stranger.sendall(beginning)
         with suppress(ConnectionResetError):
