@@ -1,6 +1,6 @@
 """Pictures that archives and libraries offer, each with its rights as they are stated there.
 
-    address ──visit──▶ JSON ──manifests, commons, image_api──▶ Listing of Offers
+    address ──client──▶ JSON ──manifests, commons, image_api──▶ Listing of Offers
     Offer, storyboard ──pick──▶ a file in media/, and its rights in the storyboard
 
 Comes in: an address. Goes out: what is offered there; one picture of it, fetched no larger than

@@ -1,7 +1,7 @@
 """What one slide looks like, as data: everything that can change its pixels, and nothing else.
 
-Comes in: what `slide_setup.py` knows of a slide. Goes out: `Look`s, which can be hashed, pickled and
-sent to another machine. Knows no pixel and opens no file.
+Comes in: what `slide_setup.py` knows of a slide. Goes out: `Look`s, which can be hashed, pickled
+and sent to another machine. Knows no pixel and opens no file.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     document + the slide of every sentence ──compose──▶ Slide, … ──fields_of──▶ keys of a storyboard
 
-Comes in: a document, ids from `draft`, its language. Goes out: plain values. Says nothing on a card
-or in a caption that the text doesn't say. Opens no file.
+Comes in: a document, ids from `slide_assignment`, its language. Goes out: plain values. Says
+nothing on a card or in a caption that the text doesn't say. Opens no file.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The studio's addresses, behind the gate.
 
-Comes in: requests. Goes out: answers. What each does is a function of `house`; here is only which
+Comes in: requests. Goes out: answers. What each does is a function of `actions`; here is only which
 address and which method it has, and how what was sent is read. GET changes nothing.
 """
 

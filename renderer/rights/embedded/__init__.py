@@ -1,6 +1,6 @@
 """The rights that a picture file carries in itself: EXIF, IPTC-IIM, XMP, a PNG's texts.
 
-    file ──blocks──▶ bytes of each vocabulary ──fields──▶ texts ──meaning──▶ Embedded
+    file ──blocks──▶ bytes of each vocabulary ──fields──▶ texts ──field_mapping──▶ Embedded
 
 Comes in: an open file and a language. Goes out: `Embedded`, to prefill or to compare; the
 storyboard always wins. No pixel is decoded and no library's plug-in is tried: containers are walked

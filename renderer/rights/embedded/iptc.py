@@ -36,7 +36,7 @@ def data_sets(record: bytes) -> dict[int, tuple[str, ...]]:
     """The data sets of record 2 by number, each as often as it was written.
 
     Their letters are those that 1:90 declares; where it declares none, or they are others, those
-    that `letters` finds.
+    that `text_encoding` finds.
     """
     if record[:1] != b"\x1c" and record[3:4] == b"\x1c":
         record = _swapped(record)
