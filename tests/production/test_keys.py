@@ -124,7 +124,7 @@ def test_a_comment_changes_no_key(changed_by: Callable[..., set[str]]) -> None:
         ("publish/pages.py", set()),
         ("errors.py", set()),
         ("store/cache.py", set()),
-        ("voices/hum.py", {"hum"}),
+        ("voices/dummy.py", {"hum"}),
         ("voices/espeak_worker.py", {"espeak", "kokoro"}),
         ("voices/gtts_wire.py", {"gtts"}),
         ("voices/rate_limit.py", set()),

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.errors import VoiceError
-from renderer.voices import hum
+from renderer.voices import dummy
 from renderer.voices.base import VoiceSettings
 
-VOICE = hum.open_voice(VoiceSettings())
+VOICE = dummy.open_voice(VoiceSettings())
 
 
 def test_it_hums_the_same_samples_everywhere() -> None:
@@ -30,10 +30,10 @@ def test_a_word_lasts_as_long_as_its_letters(text: str) -> None:
     speech = VOICE.say(text)
 
     for word in speech.words:
-        assert word.last - word.first == (word.end - word.start) * hum.LETTER_SAMPLES
+        assert word.last - word.first == (word.end - word.start) * dummy.LETTER_SAMPLES
         assert np.any(speech.samples[word.first : word.last])
     for word, after in zip(speech.words, speech.words[1:], strict=False):
-        assert after.first - word.last == hum.LETTER_SAMPLES
+        assert after.first - word.last == dummy.LETTER_SAMPLES
         assert not np.any(speech.samples[word.last : after.first])
     assert speech.words[0].first == 0
     assert speech.words[-1].last == len(speech.samples)
@@ -50,6 +50,6 @@ def test_it_does_not_click() -> None:
 
 
 def test_the_rate_is_part_of_the_identity() -> None:
-    slow = hum.open_voice(VoiceSettings(rate=0.5))
+    slow = dummy.open_voice(VoiceSettings(rate=0.5))
     assert slow.identity != VOICE.identity
     assert len(slow.say("mer").samples) == 2 * len(VOICE.say("mer").samples)
