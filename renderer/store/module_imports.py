@@ -33,8 +33,8 @@ class ModuleSource:
     """SHA-256 of what runs of it: comments, docstrings, layout and what only type checkers see
     don't count; nor does what it says of itself (``__all__``, ``__version__``)."""
     imports: tuple[str, ...]
-    """Dotted names, sorted, each of a module or of something in one: ``renderer.maps.prepared_map``,
-    ``renderer.maps.prepared_map.draw``. A star stands for one part that is known only when it runs:
+    """Dotted names, sorted, each of a module or of something in one: ``renderer.maps.inset``,
+    ``renderer.maps.inset.draw``. A star stands for one part that is known only when it runs:
     ``renderer.voices.*``."""
 
 

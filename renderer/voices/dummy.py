@@ -1,4 +1,4 @@
-"""A hummed voice: a tone for each letter, for tests and quick drafts.
+"""The engine `hum`, a dummy voice: a tone for each letter, for tests and quick drafts.
 
 Comes in: spoken text. Goes out: speech whose length is its letters' and whose word times are
 exact. All in integers, so every machine hums the same samples. Knows no language.

@@ -18,7 +18,7 @@ from renderer.production.versions import library_versions
 from renderer.store.code_digest import OURS, code_digest, imported, reached
 from renderer.store.module_imports import ModuleSource, read_source
 from renderer.storyboard.board import Card
-from renderer.voices.catalogue import BUILT_IN
+from renderer.voices.catalogue import BUILT_IN, module_of
 from tests.clips.looks import look
 
 SEEN = {
@@ -36,7 +36,7 @@ SEEN = {
 }
 LETTERED = {"captioned", "credited", "called out", "card", "credits", "map", "subtitled"}
 SOUNDS = {
-    **{engine: ("renderer.narration.trimming", f"renderer.voices.{engine}") for engine in BUILT_IN},
+    **{engine: ("renderer.narration.trimming", module_of(engine)) for engine in BUILT_IN},
     "recording": ("renderer.narration.recordings",),
     "track": ("renderer.production.mix",),
     "music": ("renderer.sound.music_file",),
