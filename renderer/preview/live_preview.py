@@ -23,7 +23,7 @@ from renderer.messages import deferred, tr
 from renderer.messages.os_errors import reason_of
 from renderer.preview.access_control import Keys
 from renderer.preview.app import preview_app
-from renderer.preview.served_files import Showcase
+from renderer.preview.served_files import ServedFiles
 from renderer.preview.server import answering, listening_socket
 from renderer.preview.status import READING, Billboard, Superseded, Telling
 from renderer.preview.watcher import (
@@ -66,7 +66,7 @@ class Studio:
     build: Builder
     watcher: Watcher
     billboard: Billboard
-    showcase: Showcase
+    showcase: ServedFiles
     ended: Event = field(default_factory=Event)
     _draft: str = ""
     """Id of the draft whose full film is on show, or is about to be."""
@@ -238,7 +238,7 @@ def open_session(
     Raises:
         UsageError: the port is taken.
     """
-    billboard, showcase, watcher = Billboard(), Showcase(), Watcher(only(storyboard))
+    billboard, showcase, watcher = Billboard(), ServedFiles(), Watcher(only(storyboard))
     with (
         tempfile.TemporaryDirectory(prefix="recit-preview-") as folder,
         listening_socket(port) as listener,

@@ -22,7 +22,7 @@ KEPT = 4
 """Sets still served: the draft and the full film on show, and those a browser is leaving."""
 
 
-class Showcase:
+class ServedFiles:
     """The sets that may be looked at."""
 
     def __init__(self) -> None:

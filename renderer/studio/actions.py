@@ -19,7 +19,7 @@ from renderer.farm import usable_cores
 from renderer.messages import tr
 from renderer.narration.recordings import fingerprint
 from renderer.narration.script import names_to_settle
-from renderer.preview.served_files import Showcase
+from renderer.preview.served_files import ServedFiles
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.options import DRAFT_HEIGHT, Options
 from renderer.production.plan import plan_film, spoken_or_estimated
@@ -31,7 +31,7 @@ from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
 from renderer.storyboard.project import read_project
 from renderer.studio.document import Sheet
-from renderer.studio.draft_stream import Draft
+from renderer.studio.draft_stream import DraftStream
 from renderer.studio.event_stream import Newsroom
 from renderer.studio.films import (
     Films,
@@ -48,10 +48,10 @@ from renderer.studio.films import (
 )
 from renderer.studio.http import Refusal, cost_json, problem_json, refusal_of, unknown
 from renderer.studio.jobs import Job, Jobs, Progress
-from renderer.studio.open_film import Desk
+from renderer.studio.open_film import OpenFilm
 from renderer.studio.review import compare
-from renderer.studio.slide_preview import Easel, Kind, Wanted
-from renderer.studio.speech_preview import Ear
+from renderer.studio.slide_preview import Kind, SlidePreview, Wanted
+from renderer.studio.speech_preview import SpeechPreview
 from renderer.studio.time_estimates import Pace
 from renderer.studio.uploads import keep_film, keep_music, keep_picture, keep_recording
 from renderer.timeline import lay_out
@@ -62,7 +62,7 @@ _LINES = (90, 1080)
 _SHAPES = ("16:9", "9:16", "1:1")
 
 
-class House:
+class Actions:
     """A studio: its films, and all that works for them."""
 
     def __init__(self, folder: Path, options: Options, kept: ExitStack) -> None:
@@ -78,13 +78,13 @@ class House:
             self.options.cache or cache_folder(), cache_folder(), offline=self.options.offline
         )
         self.films = Films(self.folder, allow_fetch=options.allow_fetch)
-        self.showcase = Showcase()
+        self.showcase = ServedFiles()
         self.news = Newsroom()
         self.pace = Pace(self.folder)
         self.rooms = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="recit-studio-")))
-        self.ear = Ear(self.options, self.cache)
+        self.ear = SpeechPreview(self.options, self.cache)
         kept.callback(self.ear.close)
-        self.easel = Easel(self.options, self.ear)
+        self.easel = SlidePreview(self.options, self.ear)
         kept.callback(self.easel.close)
         self.jobs = Jobs(lambda job: self.news.tell({"kind": "job", "job": asdict(job)}))
         kept.callback(self.jobs.close)
@@ -134,7 +134,7 @@ class House:
     def _changed(
         self,
         film: str,
-        desk: Desk,
+        desk: OpenFilm,
         change: dict[str, Any],
         who: str,
         reason: str,
@@ -384,7 +384,7 @@ class House:
         )
 
         def work(job: str, progress: Progress) -> Mapping[str, Any]:
-            draft = Draft(
+            draft = DraftStream(
                 options=options,
                 choice=self.ear.choice(board),
                 cache=self.cache,
@@ -477,7 +477,7 @@ class House:
         return {"file": name, "seconds": seconds, "change": change}
 
     def _put(
-        self, film: str, desk: Desk, slide: str | None, key: str, value: Any, who: str
+        self, film: str, desk: OpenFilm, slide: str | None, key: str, value: Any, who: str
     ) -> dict[str, Any]:
         edits = [{"op": "set", "slide": slide, "path": [key], "value": value}]
         sent = {"digest": desk.sheet().digest, "edits": edits, "label": key}

@@ -57,7 +57,7 @@ from renderer.studio.uploads import (
 from renderer.voices.catalogue import engine_names
 
 if TYPE_CHECKING:
-    from renderer.studio.actions import House
+    from renderer.studio.actions import Actions
 
 _POLICY = "; ".join(
     (
@@ -93,7 +93,7 @@ _MOST_COMING = 8 * PICTURE_BYTES
 _ANY_KIND = ("application/octet-stream",)
 
 
-def studio_app(house: House, keys: Keys, page: Path) -> ASGIApp:
+def studio_app(house: Actions, keys: Keys, page: Path) -> ASGIApp:
     """The application, behind the gate; *page* is the folder of the page's own files."""
     api = _Api(house, keys)
     files = {
@@ -132,7 +132,7 @@ def studio_app(house: House, keys: Keys, page: Path) -> ASGIApp:
 class _Api:
     """What is below /api/."""
 
-    def __init__(self, house: House, keys: Keys) -> None:
+    def __init__(self, house: Actions, keys: Keys) -> None:
         self.house = house
         self.keys = keys
         self.archives = Archives(house)

@@ -29,7 +29,7 @@ from renderer.storyboard.board import FilmSettings
 from renderer.studio.http import Refusal
 
 if TYPE_CHECKING:
-    from renderer.studio.actions import House
+    from renderer.studio.actions import Actions
 
 A_PAGE = 24
 """Pictures that are shown at once: fetched one after the other, they are there within a breath."""
@@ -55,7 +55,7 @@ class _Looked:
 class Archives:
     """What the pages of a studio look through."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Actions) -> None:
         self._house = house
         self._looked: OrderedDict[str, _Looked] = OrderedDict()
         self._small: OrderedDict[tuple[str, int], bytes] = OrderedDict()

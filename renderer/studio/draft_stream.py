@@ -53,7 +53,7 @@ _AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class DraftStream:
     """What a draft is made with."""
 
     options: Options

@@ -36,7 +36,7 @@ _LEXICON = "noms.yaml"
 """The lexicon of a project that has none yet."""
 
 
-class Desk:
+class OpenFilm:
     """One film of a project, open to be edited."""
 
     def __init__(self, path: Path, *, allow_fetch: bool) -> None:

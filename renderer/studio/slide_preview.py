@@ -37,7 +37,7 @@ from renderer.production.still import frame_when_complete, paint_frame
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.kinds import maps_of, photographs_of
 from renderer.studio.http import Refusal, unknown
-from renderer.studio.speech_preview import Ear
+from renderer.studio.speech_preview import SpeechPreview
 
 Kind = Literal["jpeg", "png"]
 _AT_ONCE = 2
@@ -72,10 +72,10 @@ class _Laid:
     layout: Layout
 
 
-class Easel:
+class SlidePreview:
     """Draws stills of all films of a studio."""
 
-    def __init__(self, options: Options, ear: Ear) -> None:
+    def __init__(self, options: Options, ear: SpeechPreview) -> None:
         self._options = options
         self._ear = ear
         self._kept = ExitStack()

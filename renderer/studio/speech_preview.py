@@ -42,7 +42,7 @@ MOST_CHARACTERS = 600
 """Of a text that isn't in the film: three long sentences."""
 
 
-class Ear:
+class SpeechPreview:
     """Speaks for all films of a studio, one sentence at a time."""
 
     def __init__(self, options: Options, cache: Cache) -> None:

@@ -19,9 +19,9 @@ from renderer.cli import main
 from renderer.preview.watcher import Signature
 from renderer.production.options import Options
 from renderer.production.plan import Plan, PlannedSegment, ShapePlan
-from renderer.studio.open_film import Desk
+from renderer.studio.open_film import OpenFilm
 from renderer.studio.session import Session, open_studio
-from renderer.studio.speech_preview import Ear
+from renderer.studio.speech_preview import SpeechPreview
 from renderer.studio.time_estimates import Pace
 from renderer.voices.base import Speech
 from renderer.voices.catalogue import Choice
@@ -106,7 +106,7 @@ def test_with_a_slide_go_its_translations_and_its_place_in_the_teaser(tmp_path: 
         "      deux: {narration: Second.}  # traduite\n      trois: {narration: The end.}\n"
     )
     said = STORYBOARD.replace("size: 96,", "teaser: {slides: [deux, trois]}, size: 96,")
-    desk = Desk(write_project(tmp_path / "projet", said + more), allow_fetch=False)
+    desk = OpenFilm(write_project(tmp_path / "projet", said + more), allow_fetch=False)
     for name in ("deux", "trois"):
         desk.edit(desk.sheet().digest, [{"op": "slide-delete", "id": name}], "", "")
         now = desk.sheet().text
@@ -133,7 +133,7 @@ def test_a_voice_with_a_process_is_awake_when_a_film_is_opened(
             said.append("rests")
 
     choice = Choice(voice=Sleeper(), fallbacks=())
-    monkeypatch.setattr(Ear, "choice", lambda *_: choice)
+    monkeypatch.setattr(SpeechPreview, "choice", lambda *_: choice)
     with studios(tmp_path / "cache") as opened:
         write_project(tmp_path / "projet")
         page = Page(opened(tmp_path / "projet").address)
@@ -147,7 +147,7 @@ def test_a_voice_with_a_process_is_awake_when_a_film_is_opened(
 
 def test_a_mistake_names_the_key_that_it_lies_in(tmp_path: Path) -> None:
     said = STORYBOARD.replace("    narration: Deuxième phrase.", "    length: zut")
-    told = Desk(write_project(tmp_path / "projet", said), allow_fetch=False).document()
+    told = OpenFilm(write_project(tmp_path / "projet", said), allow_fetch=False).document()
     assert [(one["slide"], one["key"]) for one in told["problems"]] == [("deux", "length")]
 
 
