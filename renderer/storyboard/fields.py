@@ -55,7 +55,7 @@ _DEVICES = frozenset(
     ("aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
 _DURATION = deferred("for example 4, 1.5 or {clock} (minutes:seconds)")
-_EXAMPLE = deferred("for example {example}")
+EXAMPLE = deferred("for example {example}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # typing hashes metadata, and a schema has no hash
@@ -141,7 +141,7 @@ def number_from(low: float, high: float, example: str, what: str = _A_NUMBER) ->
         found = number(value)
         if found is None or not low <= found <= high:
             limits = tr(what, low=f"{low:g}", high=f"{high:g}")
-            raise wants(limits, tr(_EXAMPLE, example=example), code="value-out-of-range")
+            raise wants(limits, tr(EXAMPLE, example=example), code="value-out-of-range")
         return found
 
     return Reads(read, numeric(minimum=low, maximum=high))
@@ -154,7 +154,7 @@ def whole_from(low: int, high: int, example: str, what: str = _A_WHOLE_NUMBER) -
         found = number(value)
         if found is None or not found.is_integer() or not low <= found <= high:
             limits = tr(what, low=grouped(low), high=grouped(high))
-            raise wants(limits, tr(_EXAMPLE, example=example), code="value-out-of-range")
+            raise wants(limits, tr(EXAMPLE, example=example), code="value-out-of-range")
         return int(found)
 
     return Reads(read, numeric("a whole number", minimum=low, maximum=high, multipleOf=1))
@@ -294,7 +294,7 @@ def text_matching(pattern: str, what: str, example: str) -> Reads:
 
     def read(value: object) -> str:
         if not isinstance(value, str) or not compiled.fullmatch(value.strip()):
-            raise wants(tr(what), tr(_EXAMPLE, example=tr(example)), code="value-unfit")
+            raise wants(tr(what), tr(EXAMPLE, example=tr(example)), code="value-unfit")
         return value.strip()
 
     return Reads(read, _plain_scalars(pattern))
@@ -389,12 +389,12 @@ def _slug(value: object) -> str:
         better = re.sub("[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:64].rstrip("-")
         raise wants(
             tr("lower-case letters, digits and hyphens, at most 64"),
-            tr(_EXAMPLE, example=better or "debarquement"),
+            tr(EXAMPLE, example=better or "debarquement"),
             code="value-unfit",
         )
     raise wants(
         tr("a name that isn't a device of Windows"),
-        tr(_EXAMPLE, example=f"{name}-film"),
+        tr(EXAMPLE, example=f"{name}-film"),
         code="value-unfit",
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -17,7 +17,7 @@ from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
 from renderer.storyboard.board import DressForm, Fragment, SiteDress, SiteLink, SiteLogo
-from renderer.storyboard.fields import FileName, Text
+from renderer.storyboard.fields import EXAMPLE, FileName, Reads, Text, text_schema, wants
 from renderer.storyboard.files import BadNameError, Folder
 from renderer.storyboard.fragments import (
     address_remedy,
@@ -59,6 +59,22 @@ _URL = re.compile(r"url\(\s*[\"']?(?!/(?!/)|data:|#)(?P<url>[^\"')\s]*)", re.IGN
 _DSFR = re.compile(r"/(?!/)[^\s\\;,'\"]*|https://[^\s\\/@;,'\"]+(/[^\s\\;,'\"]*)?")
 """No sign that would end it in the page's policy."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SERVED_AT = r"https://[^\s/?#@<>\"'\\]+(/[^\s?#<>\"'\\]*)?"
+"""Browsers fetch frames and pictures of an https page by https alone, so nothing else is taken."""
+
+
+def _served_at(value: object) -> str:
+    """The address under which finished sets are served."""
+    written = value.strip() if isinstance(value, str) else ""
+    if re.fullmatch(_SERVED_AT, written):
+        return written
+    meant = "https://" + re.sub(r"(?i)^(https?:)?/*", "", written).rstrip("/") + "/"
+    better = meant if re.fullmatch(_SERVED_AT, meant) else "https://www.example.org/films/"
+    raise wants(
+        tr("a whole https address, without ? and #"),
+        tr(EXAMPLE, example=better),
+        code="value-unfit",
+    )
 
 
 class SiteLinkModel(Model):
@@ -79,7 +95,12 @@ class SiteLogoModel(Model):
 class PageModel(Model):
     """What the pages of all films say of who publishes them."""
 
-    base_url: Text | None = Field(
+    base_url: (
+        Annotated[
+            str, Reads(_served_at, text_schema(_SERVED_AT, comment="where films are served"))
+        ]
+        | None
+    ) = Field(
         None,
         description="Address, https and with a final slash, under which the sets are served;"
         " share links and search engines need it.",

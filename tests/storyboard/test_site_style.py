@@ -193,3 +193,29 @@ def test_the_states_dress_is_for_its_own_sites(write: Write, config: str, codes:
     assert [problem.code for problem in problems] == codes
     if not codes:
         assert (dress.form, dress.dsfr) == ("dsfr", "/dsfr/")
+
+
+@pytest.mark.parametrize(
+    ("written", "better"),
+    [
+        ("films.musee.example", "https://films.musee.example/"),
+        ("http://films.musee.example", "https://films.musee.example/"),
+        ("//films.musee.example/a", "https://films.musee.example/a/"),
+        ("films/", "https://films/"),
+        ("https://moi@musee.example/", "https://www.example.org/films/"),
+        ("https://musee.example/?film=", "https://www.example.org/films/"),
+        ("", "https://www.example.org/films/"),
+    ],
+)
+def test_an_address_that_pages_would_leave_out_is_refused_with_the_one_meant(
+    write: Write, written: str, better: str
+) -> None:
+    _, (problem,) = read_project(with_config(write, f'[page]\nbase_url = "{written}"\n'))
+    assert (problem.code, problem.mark.line) == ("value-unfit", 2)
+    assert better in problem.remedy
+
+
+def test_an_https_address_is_taken(write: Write) -> None:
+    config = '[page]\nbase_url = " https://musee.example/films "\n'
+    project, problems = read_project(with_config(write, config))
+    assert (problems, project.page.base_url) == ([], "https://musee.example/films")
