@@ -164,36 +164,33 @@ def _about_film(storyboard: Storyboard) -> Iterator[Problem]:
 
 def _about_rights(storyboard: Storyboard) -> Iterator[Problem]:
     music = storyboard.music
-    if music is not None and not _known(music.rights):
-        yield _music_without_rights(storyboard.marks["music"])
+    if music is not None and not _allowed(music.rights):
+        yield _without_rights("", music.rights, storyboard.marks["music"])
     for slide in storyboard.slides:
-        if isinstance(slide.music, Music) and not _known(slide.music.rights):
-            yield _music_without_rights(slide.mark("music"), slide.id)
+        if isinstance(slide.music, Music) and not _allowed(slide.music.rights):
+            yield _without_rights("", slide.music.rights, slide.mark("music"), slide.id)
         for key, _, work in keyed_works_of(slide.visual):
-            if not _known(work.rights):
-                yield Problem(
-                    code="rights-missing",
-                    mark=slide.mark(key),
-                    what=tr("'{name}' has no rights", name=work.name),
-                    remedy=tr(
-                        "add '{key}' with its author, holder and license;"
-                        " it can't be published without",
-                        key="rights:",
-                    ),
-                    slide=slide.id,
-                )
+            if not _allowed(work.rights):
+                yield _without_rights(work.name, work.rights, slide.mark(key), slide.id)
 
 
-def _music_without_rights(mark: Mark, slide: str = "") -> Problem:
-    return Problem(
-        code="rights-missing",
-        mark=mark,
-        what=tr("the music has no rights"),
-        remedy=tr(
-            "add '{key}' with its author and license; it can't be published without", key="rights:"
-        ),
-        slide=slide,
-    )
+def _without_rights(name: str, rights: Rights | None, mark: Mark, slide: str = "") -> Problem:
+    """*name* of a picture or film; empty: the music's."""
+    if rights is None:
+        told = tr("'{name}' has no rights", name=name) if name else tr("the music has no rights")
+        remedy = tr(
+            "add '{key}' with its author, holder and license; it can't be published without",
+            key="rights:",
+        )
+    else:
+        told = tr("'{name}' has no licence", name=name) if name else tr("the music has no licence")
+        remedy = tr(
+            "add '{key}' to its rights: the terms on which it may be shown, such as {example};"
+            " it can't be published without",
+            key="license:",
+            example="CC-BY-SA-4.0",
+        )
+    return Problem(code="rights-missing", mark=mark, what=told, remedy=remedy, slide=slide)
 
 
 def _about_picture(slide: Slide) -> Iterator[Problem]:
@@ -331,5 +328,5 @@ def _as_set(slips: list[tuple[str, str]], mark: Mark, slide: str = "") -> Proble
     )
 
 
-def _known(rights: Rights | None) -> bool:
-    return rights is not None and bool(rights.license)
+def _allowed(rights: Rights | None) -> bool:
+    return rights is not None and (bool(rights.license) or rights.permission is not None)

@@ -96,9 +96,7 @@ class PageModel(Model):
     """What the pages of all films say of who publishes them."""
 
     base_url: (
-        Annotated[
-            str, Reads(_served_at, text_schema(_SERVED_AT, comment="where films are served"))
-        ]
+        Annotated[str, Reads(_served_at, text_schema(_SERVED_AT, comment="where films are served"))]
         | None
     ) = Field(
         None,

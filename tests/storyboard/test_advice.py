@@ -34,7 +34,7 @@ def test_a_careful_storyboard_has_no_warning(write: Write) -> None:
         ),
         (
             "image: {file: carte.jpg, alt: Carte, rights: {author: X}}\nlength: 4",
-            "7:5 [rights-missing] 'carte.jpg' has no rights",
+            "7:5 [rights-missing] 'carte.jpg' has no licence",
         ),
         (
             f"clip: {{target: 'a:b', alt: X}}\nlength: 4\ncaption: {'a' * 121}",
@@ -61,6 +61,12 @@ def test_a_careful_storyboard_has_no_warning(write: Write) -> None:
 )
 def test_what_may_be_improved_is_said_at_its_place(write: Write, slide: str, said: str) -> None:
     assert warnings(write, slide) == [said]
+
+
+def test_a_permission_stands_for_a_licence(write: Write) -> None:
+    given = "{from: X, date: 2024-01-01, document: a letter}"
+    rights = f"rights: {{author: X, permission: {given}}}"
+    assert warnings(write, f"image: {{file: carte.jpg, alt: Carte, {rights}}}\nlength: 4") == []
 
 
 def test_the_film_itself_is_looked_at(write: Write) -> None:
