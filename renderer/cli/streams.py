@@ -26,7 +26,7 @@ class Outlet(io.TextIOBase):
     def __init__(self, descriptor: int, encoding: str, refused: OSError | None = None) -> None:
         super().__init__()
         self._descriptor, self._encoding, self._closed_from_start = descriptor, encoding, refused
-        self._line = ""
+        self._line, self._taken = "", False
         self.refused: OSError | None = None
         """Why something that was written isn't there."""
         self.read_enough = False
@@ -65,15 +65,15 @@ class Outlet(io.TextIOBase):
         # A letter that the terminal's own encoding lacks, or a file's name that holds bytes which
         # are no letters, is printed as an escape instead of failing.
         left = memoryview(text.encode(self._encoding, "backslashreplace"))
-        whole = len(left)
         try:
             if left and self._closed_from_start is not None:
                 raise self._closed_from_start
             while left and self.refused is None:
                 left = left[os.write(self._descriptor, left) :]
+                self._taken = True
         except OSError as error:
             self.refused = error
-            self.read_enough = error.errno == errno.EPIPE and len(left) < whole
+            self.read_enough = error.errno == errno.EPIPE and self._taken
 
 
 def open_outlets() -> Outlet | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from renderer.cli.streams import Outlet
 from tests.production.projects import (
     ROOT,
     TINY,
@@ -85,6 +86,18 @@ def test_a_reader_that_left_ends_no_render(project: Project, stream: str) -> Non
     assert done.returncode == (1 if stream == "stdout" else 0)
     if stream == "stdout":
         assert "the result can't be printed: Broken pipe" in done.stderr
+
+
+def test_a_reader_may_leave_between_two_lines_as_between_two_pieces_of_one() -> None:
+    read, write = os.pipe()
+    outlet = Outlet(write, "utf-8")
+    outlet.write("first\n")
+    assert os.read(read, 99) == b"first\n"
+    os.close(read)
+    outlet.write("second\n")
+    os.close(write)
+    assert outlet.refused is not None
+    assert outlet.read_enough
 
 
 def test_with_all_streams_closed_no_file_gets_what_libraries_print(project: Project) -> None:
