@@ -30,6 +30,9 @@ _MOVED = 0.8
 """The same, for one that stands elsewhere now."""
 _ONLY = 0.2
 """The same, for the only one between two that are where they were."""
+_SAME_TEXT = 0.2
+"""Of the paragraphs of the shorter of two texts, how many the other has, from which on it is the
+same text, revised: what an institution's texts share is less, a motto or an address at the foot."""
 _PAIR = 0.4
 """Of the words of two sentences of one paragraph."""
 _MOST_PAIRS = 40_000
@@ -83,6 +86,17 @@ def paired(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:
         if len(before) == len(after) == 1:
             found[after[0]] = before[0]
     return found
+
+
+def is_revision(old: Sequence[Block], new: Sequence[Block]) -> bool:
+    """Whether *new* is the text *old* as it is now, and not another text."""
+    one, other = ([block for block in text if block.kind in SPOKEN] for text in (old, new))
+    shared = {key_of(block.text) for block in one} & {key_of(block.text) for block in other}
+    least = max(1, round(_SAME_TEXT * min(len(one), len(other))))
+    if len(shared) >= least or len(one) * len(other) > _MOST_PAIRS:
+        return len(shared) >= least
+    alike = (any(likeness(b.text, a.text) >= SIMILAR for a in one) for b in other)
+    return sum(alike) >= least
 
 
 def moved(pairs: dict[int, int]) -> list[int]:

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 
 from renderer.editing.edits import Put, apply
@@ -21,7 +22,7 @@ from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import UsageError
 from renderer.files.atomic import drafted
 from renderer.importing import merge_base as keeping
-from renderer.importing.align import homes_now, key_of, likeness, moved, paired
+from renderer.importing.align import homes_now, is_revision, key_of, likeness, moved, paired
 from renderer.importing.composition import (
     ComposedSlide,
     compose,
@@ -39,6 +40,7 @@ from renderer.importing.slide_assignment import (
     OPENING,
     Homes,
     homes_of,
+    name_of,
     sentences_of,
     settled,
     slug_of,
@@ -126,9 +128,19 @@ def import_text(
 
 
 def _place_for(document: Document, path: Path, project: Path) -> Path:
-    slug = slug_of(path.stem) or slug_of(document.title) or "film"
+    """The film of this text; or a name that no film has, where its name is another text's."""
     folder = project / "storyboards"
-    return (folder if folder.is_dir() else project) / f"{slug}.yaml"
+    folder = folder if folder.is_dir() else project
+    slug = slug_of(name_of(path.stem)) or slug_of(document.title) or "film"
+    names = [slug, slug_of(document.title) or slug]
+    if (folder / f"{slug_of(path.stem)}.yaml").exists():
+        names.insert(0, slug_of(path.stem))
+    for name in chain(names, (f"{slug}-{n}" for n in count(2))):
+        place = folder / f"{name}.yaml"
+        kept = keeping.load(keeping.place_of(place, read_project(place)[0].root))
+        if not place.exists() or kept is None or is_revision(kept.document.blocks, document.blocks):
+            break
+    return place
 
 
 def _language(place: Path, project: Project) -> str:
@@ -159,7 +171,7 @@ def _first(
     title = next((s.heading for s in slides if s.id == OPENING), "") or document.title
     top = {
         "slug": slug,
-        "title": title or _readable(path.stem),
+        "title": title or _readable(name_of(path.stem)),
         "subtitle": next((s.subtitle for s in slides if s.id == OPENING), ""),
         "description": description_of(document, language),
         "language": language,

@@ -314,6 +314,26 @@ class _Names:
         return name
 
 
+_STATE = re.compile(
+    r"(?i)[\s_.-]*(?:[\s_.-](?:v(?:ersion)?[\s_.-]*\d+(?:[._]\d+)*|d[ée]f(?:initi(?:f|ve))?|final[e]?"
+    r"|relue?|corrig[ée]e?|valid[ée]e?|ok|copie|copy|revised|draft|brouillon|\d{4}-\d\d-\d\d)"
+    r"|\(\d+\))$"
+)
+"""How offices name the states of one text, at the end of its file's name."""
+_ROCKETS = frozenset(("fusee", "fusees", "rocket", "rockets", "missile", "missiles"))
+"""The V1 and the V2 are none."""
+
+
+def name_of(stem: str) -> str:
+    """The name of a text's file without the state that it is in, but where that is its subject."""
+    named = unicodedata.normalize("NFC", stem)
+    while (shorter := _STATE.sub("", named)) != named and shorter.strip():
+        if slug_of(shorter).rpartition("-")[2] in _LITTLE | _ROCKETS:
+            break
+        named = shorter
+    return named
+
+
 def slug_of(text: str, most: int = 60) -> str:
     """*text* as a name for files and addresses; empty: it has no letter that one may have."""
     text = text.replace("œ", "oe").replace("æ", "ae").replace("Œ", "oe").replace("ß", "ss")

@@ -16,6 +16,7 @@ from renderer.importing.places import places_in
 from renderer.importing.readers.boilerplate import without_chrome
 from renderer.importing.readers.markup import read_markdown, read_page, read_plain
 from renderer.importing.readers.sandbox_worker import read
+from renderer.importing.slide_assignment import slug_of
 from renderer.production.check import Wishes, check_film
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.load import check, load_storyboard
@@ -430,3 +431,50 @@ def test_an_imported_film_is_rendered(tmp_path: Path) -> None:
     out = ["--out", str(tmp_path / "out"), "--cache", str(tmp_path / "cache")]
     assert main([str(place), *words, *out]) == 0
     assert list((tmp_path / "out").rglob("film.mp4"))
+
+
+BAYEUX = (
+    "# La libération de Bayeux\n\nLe 7 juin 1944, les Britanniques entrent dans Bayeux.\n\n"
+    "La ville est intacte. Les habitants sortent dans les rues.\n"
+)
+FALAISE = (
+    "# La poche de Falaise\n\nLe 19 août 1944, Polonais et Américains se rejoignent à Chambois.\n\n"
+    "Les routes sont couvertes de chars détruits. Peu d'hommes passent encore la Dives.\n"
+)
+
+
+def place_of(root: Path, folder: str, name: str, text: str) -> Path:
+    file = root / folder / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return import_text(file, project=root).path
+
+
+def test_another_text_whose_file_has_the_same_name_is_another_film(tmp_path: Path) -> None:
+    project(tmp_path)
+    bayeux = place_of(tmp_path, "a", "texte.md", BAYEUX)
+    before = bayeux.read_bytes()
+    falaise = place_of(tmp_path, "b", "texte.md", FALAISE)
+    assert (bayeux.name, falaise.name) == ("texte.yaml", "la-poche-de-falaise.yaml")
+    assert bayeux.read_bytes() == before
+    # Each is known again, with its changes.
+    assert place_of(tmp_path, "b", "texte.md", FALAISE.replace("Peu", "Trop peu")) == falaise
+    assert place_of(tmp_path, "a", "texte.md", BAYEUX.replace("sortent", "dansent")) == bayeux
+    third = place_of(tmp_path, "c", "texte.md", "# Falaise\n\nGuillaume y naît vers 1027.\n")
+    assert third.name == "falaise.yaml"
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["v2 définitive", "version 3", "V2.1", "(1)", "corrigé", "relue_final", "copie", "2026-05-08"],
+)
+def test_the_states_of_a_text_are_one_film(tmp_path: Path, state: str) -> None:
+    project(tmp_path)
+    first = place_of(tmp_path, "a", "La libération de Bayeux.md", BAYEUX)
+    assert place_of(tmp_path, "a", f"La libération de Bayeux {state}.md", BAYEUX) == first
+
+
+@pytest.mark.parametrize("name", ["Jour 1944", "Opération Overlord", "v2", "La 2e DB", "Le V2"])
+def test_a_name_that_says_no_state_stays_whole(tmp_path: Path, name: str) -> None:
+    project(tmp_path)
+    assert place_of(tmp_path, "a", f"{name}.md", BAYEUX).stem == slug_of(name)
