@@ -39,7 +39,7 @@ AROUND = {
 def alike(ipa: str) -> str:
     """*ipa* without what tells no French words apart: stress, length, mute e, half vowels, nasal
     vowels that few keep apart, n before g; open and close vowels, but for those that end it (thé,
-    taie) and the o of a last closed syllable (paume, pomme); voice before what is or isn't voiced."""
+    taie) and the o of a last closed syllable (paume, pomme) but before ʁ; voice before what is or isn't voiced."""
     plain = re.sub(r"[ˈˌː. ‿-]", "", ipa)
     for sound, same in (
         ("ɛ̃", "1"), ("œ̃", "1"), ("ɑ̃", "2"), ("ɔ̃", "3"), ("nj", "ɲ"), ("ɑ", "a"), ("ø", "œ"),
@@ -48,7 +48,7 @@ def alike(ipa: str) -> str:
         plain = plain.replace(sound, same)
     plain = re.sub(r"(.)\1", r"\1", plain)
     plain = re.sub(r"e(?!$)", "ɛ", plain)
-    plain = re.sub(r"[oɔ](?![^aeiouyœɛɔ123]+$)", "o", plain)
+    plain = re.sub(r"[oɔ](?!(?!ʁ)[^aeiouyœɛɔ123]+$)", "o", plain)
     for voiced, hard in zip("bdɡvzʒ", "ptkfsʃ", strict=True):
         plain = re.sub(f"{voiced}(?=[ptkfsʃ])", hard, plain)
         plain = re.sub(f"{hard}(?=[bdɡvzʒ])", voiced, plain)

@@ -1,0 +1,229 @@
+"""Names → other spellings, by which espeak-ng's French says them as a French reader does.
+
+Comes in: a word. Goes out: `by_family`, the spelling of a name that belongs to a family espeak
+doesn't know (Norman -vast, Breton -c'h, Alsatian -heim, German, English, Polish or Arabic endings),
+and `french_spellings`, those to try for a word that it takes for English. A family is known by
+letters; names that no letters tell apart are entries of `language.ear.french.names`. Asks no
+engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_PART = re.compile(r"([-’'])")
+
+Family = tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]
+"""What tells that a name belongs to it, and what is spelled otherwise then, in order."""
+
+
+def _family(sign: str, *spellings: tuple[str, str]) -> Family:
+    return re.compile(sign), tuple((re.compile(letters), new) for letters, new in spellings)
+
+
+_ANYWHERE: tuple[Family, ...] = (
+    # Normandy: Sottevast, Martinvast.
+    _family("vast$", ("vast$", "va")),
+    # Mute s before n and l: Le Pesnel, Quesnel, Mesnil, Asnelles; Nesle, Presles, Meslay.
+    _family("esn[eéiyo](?!v)|asn[eèi]", ("([ea])sn(?=[eéèiyo])", r"\1n"), ("en(?=el|il)", "èn")),
+    _family("esl(?:es?|ay|é|ée)$", ("esl", "èl")),
+    # Mute t of Mont- : Montcuq, Montfaucon; not Montreuil.
+    _family("^Mont[bcdfgjklmnpqsv]", ("^Mont(?=[bp])", "Mom"), ("^Mont", "Mon-")),
+    # Proper names keep [aj] before a vowel: Le Rayol, Fayence, Bayard.
+    _family("ay(?:[aouéè]|e[a-zéèü])", ("ay", "aï")),
+    _family("[ao]ing$", ("aing$", "in"), ("oing$", "ouin")),
+    # Brittany: Plouescat, Huelgoat, Carnoët, Le Floc'h.
+    _family("^Pen[hm]", ("^Pen", "Pènn")),
+    _family("^Plou[aeioé]", ("^Plou", "Plouh")),
+    _family("[gch]oat$", ("hoat$", "ouate"), ("oat$", "ouate")),
+    _family("[^u]oët$|^Fa?ouët$|[nt]ouët$", ("ët$", "ète")),
+    # s is sounded in the south and abroad: Agnès, Cabriès, Bel-Abbès; Évenos, Gémenos.
+    _family("(?<![gp]r)(?<![cx])(?<!^[DL])(?<!^Tr)ès$", ("ès$", "èsse")),
+    _family("[a-zé]{2}(?<![aeh])(?<![eo]p)(?<![éo]r)(?<!cl|gr)os$", ("os$", "osse")),
+    # Alsace and Germany: Ottmarsheim, Bouxwiller, Rittershoffen, Mittelwihr.
+    _family(
+        "heim$",
+        ("tzh?eim$", "tsaillme"),
+        ("([aeiouy])sheim$", r"\1ssaillme"),
+        ("enheim$", "enaillme"),
+        ("h?eim$", "aillme"),
+    ),
+    _family("wh?ill?er$", ("wh?ill?er$", "vilère")),
+    _family("wihr$", ("schwihr$", "chvire"), ("wihr$", "vire")),
+    _family("(?<=[a-z])s?h(?:of[ef]|oltz)", ("shof", "ssof"), ("sholtz", "ssoltse")),
+    _family("(?:hof|of)fen$", ("fen$", "fène")),
+    _family("hausen$", ("hausen$", "aouzène")),
+    _family("dorf$", ("sdorf$", "ssdorfe"), ("dorf$", "dorfe")),
+    _family(
+        "sch|t[sz]|[WKw][aei]|[ßüöä]|(?:aillm|èr)e$|(?:mann|berg|bach|stein|feld|ling|ich|bruck|heim)$",
+        ("ei(?=[bcdfgkmnprstvz])(?!gn|n?es?$|n$)", "aill"),
+        ("(?<![KQ])ie(?=[bdgkst])", "i"),
+        ("^(Sch|Br|H|Kl|Fr|K)au(?=f|ch|p|ss|[bm][aeo])", r"\1aou"),
+        ("^S(?=[pt])", "Ch"),
+    ),
+    _family("(?:[bd]|str)ingen$|bergen$", ("ingen$", "inguène"), ("bergen$", "bèrguène")),
+    _family("burg$", ("enburg$", "ènbourgue"), ("burg$", "bourgue")),
+    _family("aa[^a]", ("aa", "a")),
+    _family("oor", ("oor", "or")),
+    _family("^(?:Schl?|[KGHBRL])oe[hbdklnrst]", ("oe", "eu")),
+    _family("^(?:Schw?|Kr|R|Str|Br)ae[bdfgklmnrst]", ("ae", "é")),
+    # Poland: Sosabowski, Mickiewicz, Korczak.
+    _family(
+        "w(?:ski|icz)$|cz|sz|^Rz|rz$|[iey]cki$",
+        ("iewicz$", "iévitch"),
+        ("wicz$", "vitch"),
+        ("cki$", "tski"),
+        ("szcz", "chtch"),
+        ("cz", "tch"),
+        ("sz", "ch"),
+        ("rz", "j"),
+        ("ow(?=ski)", "ov"),
+        ("w", "v"),
+        ("([aeiou])s(?=[aeiou])", r"\1ss"),
+    ),
+    _family("ievski$", ("ievski$", "ièvski")),
+    # Arabic: Mohammed, Aïn.
+    _family("[^aeéiou]ed$", ("ed$", "ède")),
+    _family("^Aïn$", ("$", "e")),
+    # English: McNair, O'Brien (its parts), Hamilton, Johnson, Cromwell, Jenkins, Brighton.
+    _family("^Mc[A-Z]", ("^Mc", "Mac")),
+    _family(
+        "(?:(?<!Ga)s|(?<!Phi)l|(?<!Ca)(?<!Ma)r|mp|[nd]g|y|[sg]h|w|x|tt|pp?|nn)ton$",
+        ("ton$", "tonne"),
+        ("ight", "aillt"),
+        ("^New", "Niou"),
+        ("^Wa", "Oua"),
+        ("^W", "Ou"),
+        ("ing", "inng"),
+        ("([aeo])[mn](?=pt|t)", r"\1nn"),
+    ),
+    _family(
+        "(?:hn|ck|[kdltwbp]|[a-z]{3}er|(?:[kt]|ll|ob|hn|ch)in|[ev]en|rri|gr[ei])son$",
+        ("son$", "ssonne"),
+        ("^Joh", "Djo"),
+        ("^J", "Dj"),
+        ("^Wa", "Oua"),
+        ("^W", "Ou"),
+        ("([aeio])n(?=ss|d)", r"\1nn"),
+    ),
+    _family("well$", ("well$", "ouèle")),
+    _family("(?:ss|tch|pb|rr|nn|n)ell$", ("ell$", "èle"), ("^Mitch", "Mitch")),
+    _family("w?ood$|[a-z]wood", ("wood", "oude"), ("^Good", "Goud"), ("ood$", "oude")),
+    _family("(?:gg|k|ll|wl)ins$", ("ins$", "innsse"), ("aw", "o"), ("^J", "Dj")),
+    _family("(?:^[TD]r?av|ew|rr|ll|nn|arv|^Elv)is$", ("ewis", "ouis"), ("is$", "isse")),
+    _family("[a-z]mouth$", ("mouth$", "mousse")),
+    _family("[a-z]field$", ("field$", "filde")),
+    _family("ight", ("^Wr", "R"), ("ighter$", "aillteur"), ("ight$", "aillte"), ("ight", "aillt"), ("ing$", "inngue")),
+    _family("[dlm]way$|oadway", ("way$", "oué")),
+    _family("[a-z]ward$|[a-z]ford$", ("ward$", "ouarde"), ("ford$", "forde")),
+    _family("[a-z]{2}(?<![ao])ing$", ("ing$", "inngue")),
+)
+_INSIDE: tuple[Family, ...] = (
+    # A verb may look alike, and stand first: "Libérer Paris", "Viennent les Alliés".
+    _family("iller$", ("iller$", "ilère")),
+    _family("[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$", ("her$", "ère"), ("er$", "ère")),
+    _family("[a-z]{2}(?<!ne)(?:[ndrlmu]|ch)ez$", ("ez$", "èze")),
+)
+_SAINT = re.compile(r"(?<![A-Za-z])Saint-(H?)(?=[AÂEÉÈÊIÎOÔUY]|(?<=H)[aeéèiîoôuy])")
+"""Its t is heard before a vowel, and no h of saints is aspirated: Saint-Aubin, Saint-Hilaire."""
+
+
+def by_family(word: str, *, first: bool = False) -> str:
+    """*word* as it is spelled for espeak: itself, but for names of known families.
+
+    Args:
+        word: between spaces, without marks around it.
+        first: whether a sentence begins with it, so that its capital may be no name's.
+    """
+    if word.islower() or not any(map(str.isupper, word)):
+        return word
+    joined = _SAINT.sub("Saint-T", re.sub(r"\bO['’](?=[A-Z])", "Ô-", word))
+    if joined != word:
+        joined = re.sub(r"Saint-T(.)", lambda found: f"Saint-T{found[1].lower()}", joined)
+    joined = re.sub(r"rc['’]h\b", "r", joined) if "c'h" in joined or "c’h" in joined else joined
+    parts = _PART.split(re.sub(r"c['’]h\b", "que", joined))
+    return "".join(_spelled(part, first and at == 0) for at, part in enumerate(parts))
+
+
+def _spelled(part: str, first: bool) -> str:
+    if not part[:1].isupper() or len(part) < 3 or part.isupper():
+        return part
+    for sign, spellings in _ANYWHERE if first else (*_ANYWHERE, *_INSIDE):
+        if sign.search(part):
+            for letters, new in spellings:
+                part = letters.sub(new, part)
+    return part
+
+
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), spelling)
+    for pattern, spelling in (
+        # Places: Nancy, Thionville, Béthune, Thury, Foy, Bailey.
+        (r"ch?ey(?=s?$)", "ché"),
+        (r"ey(?=s?$)", "é"),
+        (r"(?<=o)y(?=s?$)", "i"),
+        (r"(?<=[^aeiouyéèà])y(?=s?$)", "i"),
+        (r"(?<=[^aeiouyéèà])y(?=[^aeiouyéèàâêîôû])", "i"),
+        (r"thi(?=[aoueéè])", "ty"),
+        (r"eth$", "ète"),
+        (r"th$", "te"),
+        (r"th", "t"),
+        # Flemish, Alsatian and Lorraine: Steenvoorde, Wizernes, Freyming, Bischwiller.
+        (r"oo(?=[a-z])", "o"),
+        (r"ee", "é"),
+        (r"oa", "oha"),
+        (r"sh", "ch"),
+        (r"wh|w", "v"),
+        (r"gh", "g"),
+        (r"hn", "n"),
+        (r"ing(s?)$", "ingue"),
+        (r"ck?s?$", "que"),
+        (r"(?<=[a-z])k(?=s?$)", "que"),
+        (r"k(?=[ei])", "qu"),
+        # First names and what ends in several consonants: Léopold, Bill, Wilson, Elbeuf.
+        (r"([lr])([dtnmp])$", r"\1\2e"),
+        (r"([aeiou])ll$", r"\1le"),
+        (r"([sg]?t|s)on$", r"\1onne"),
+        (r"e([rn])$", r"è\1e"),
+        (r"(st|mb|ss|zz|nch)$", r"\1e"),
+        (r"(?<=[a-z])le$", "eule"),
+        (r"([dt])l$", r"\1eule"),
+        (r"ea(?!u)", "éa"),
+        (r"[iy]ze", "ise"),
+        (r"ye(?=s?$)", "ie"),
+        (r"^be(?=h)", "bé"),
+        (r"ttle", "tele"),
+        (r"under", "undère"),
+        (r"oun(?=[^aeiouy])", "ounn"),
+        (r"unch", "unnch"),
+        (r"^([^aeiouy]h?)un$", r"\1eun"),
+    )
+)
+_VOWELS = "aeiouyàâäéèêëîïôöûùüœæ"
+_SYLLABLE = re.compile(rf"(?<=[{_VOWELS}])(?=[^{_VOWELS}'’-][{_VOWELS}])", re.IGNORECASE)
+
+
+def french_spellings(word: str) -> Iterator[str]:
+    """Spellings to try for *word*, which has no space: each once, none of them *word* itself."""
+    seen = {word}
+    for spelling in _candidates(word):
+        if spelling not in seen:
+            seen.add(spelling)
+            yield spelling
+
+
+def _candidates(word: str) -> Iterator[str]:
+    for pattern, spelling in _RULES:
+        yield pattern.sub(spelling, word)
+    everything = word
+    for pattern, spelling in _RULES:
+        everything = pattern.sub(spelling, everything)
+        yield everything
+    for whole in (everything, word):
+        yield f"{whole}e"
+        # Parted where a syllable begins, a pattern of letters no longer fits.
+        parts = _SYLLABLE.split(whole)
+        yield "-".join(parts)
+        for at in range(1, len(parts)):
+            yield f"{''.join(parts[:at])}-{''.join(parts[at:])}"
