@@ -14,24 +14,32 @@ from collections.abc import Iterator
 
 _PART = re.compile(r"([-’'])")
 
+_GERMAN = "mann|berg|bach|stein|feld|ling|ich|bruck|heim|aillme|hofen"
+"""Endings that only German names have; @ stands for them in what follows."""
 Family = tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]
 """What tells that a name belongs to it, and what is spelled otherwise then, in order."""
 
 
 def _family(sign: str, *spellings: tuple[str, str]) -> Family:
-    return re.compile(sign), tuple((re.compile(letters), new) for letters, new in spellings)
+    known = re.compile(sign.replace("@", _GERMAN))
+    rules = ((re.compile(letters.replace("@", _GERMAN)), new) for letters, new in spellings)
+    return known, tuple(rules)
 
 
 _ANYWHERE: tuple[Family, ...] = (
-    # Normandy: Sottevast, Martinvast.
+    # Normandy: Sottevast, Canteloup, Graye.
     _family("vast$", ("vast$", "va")),
+    _family("[a-z]loup$", ("loup$", "lou")),
+    _family("^[^F].*aye$|aÿ", ("aye$", "aie"), ("aÿ", "aï")),
     # Mute s before n and l: Le Pesnel, Quesnel, Mesnil, Asnelles; Nesle, Presles, Meslay.
-    _family("esn[eéiyo](?!v)|asn[eèi]", ("([ea])sn(?=[eéèiyo])", r"\1n"), ("en(?=el|il)", "èn")),
+    _family("[ea]sn[eéèiyo](?!v)|^Asn", ("(?i)([ea])sn(?=[eéèiyo])", r"\1n"), ("en(?=[ei]l)", "èn")),
+    _family("^[CFRV]osn|oisl", ("^(.o)sn", r"\1n"), ("oisl", "oil")),
     _family("esl(?:es?|ay|é|ée)$", ("esl", "èl")),
     # Mute t of Mont- : Montcuq, Montfaucon; not Montreuil.
     _family("^Mont[bcdfgjklmnpqsv]", ("^Mont(?=[bp])", "Mom"), ("^Mont", "Mon-")),
     # Proper names keep [aj] before a vowel: Le Rayol, Fayence, Bayard.
     _family("ay(?:[aouéè]|e[a-zéèü])", ("ay", "aï")),
+    _family("guay", ("(?<!ra)(?<!ru)guay", "guè")),
     _family("[ao]ing$", ("aing$", "in"), ("oing$", "ouin")),
     # Brittany: Plouescat, Huelgoat, Carnoët, Le Floc'h.
     _family("^Pen[hm]", ("^Pen", "Pènn")),
@@ -41,6 +49,7 @@ _ANYWHERE: tuple[Family, ...] = (
     # s is sounded in the south and abroad: Agnès, Cabriès, Bel-Abbès; Évenos, Gémenos.
     _family("(?<![gp]r)(?<![cx])(?<!^[DL])(?<!^Tr)ès$", ("ès$", "èsse")),
     _family("[a-zé]{2}(?<![aeh])(?<![eo]p)(?<![éo]r)(?<!cl|gr)os$", ("os$", "osse")),
+    _family("[b-df-hj-np-tv-z]us$", ("(?<!^Cam)(?<!^Jés)us$", "usse")),
     # Alsace and Germany: Ottmarsheim, Bouxwiller, Rittershoffen, Mittelwihr.
     _family(
         "heim$",
@@ -56,11 +65,12 @@ _ANYWHERE: tuple[Family, ...] = (
     _family("hausen$", ("hausen$", "aouzène")),
     _family("dorf$", ("sdorf$", "ssdorfe"), ("dorf$", "dorfe")),
     _family(
-        "sch|t[sz]|[WKw][aei]|[ßüöä]|(?:aillm|èr)e$|(?:mann|berg|bach|stein|feld|ling|ich|bruck|heim)$",
+        "sch|t[sz]|[WKw][aei]|[ßüöä]|ère$|(?:@)$",
         ("ei(?=[bcdfgkmnprstvz])(?!gn|n?es?$|n$)", "aill"),
         ("(?<![KQ])ie(?=[bdgkst])", "i"),
         ("^(Sch|Br|H|Kl|Fr|K)au(?=f|ch|p|ss|[bm][aeo])", r"\1aou"),
-        ("^S(?=[pt])", "Ch"),
+        ("^S(?=[pt][^z]+$)", "Ch"),
+        ("^W(?=.*(?:@)$)", "V"),
     ),
     _family("(?:[bd]|str)ingen$|bergen$", ("ingen$", "inguène"), ("bergen$", "bèrguène")),
     _family("burg$", ("enburg$", "ènbourgue"), ("burg$", "bourgue")),
@@ -79,10 +89,10 @@ _ANYWHERE: tuple[Family, ...] = (
         ("sz", "ch"),
         ("rz", "j"),
         ("ow(?=ski)", "ov"),
-        ("w", "v"),
+        ("[wW]", "v"),
         ("([aeiou])s(?=[aeiou])", r"\1ss"),
     ),
-    _family("ievski$", ("ievski$", "ièvski")),
+    _family("ievski$|enko$", ("ievski$", "ièvski"), ("enko$", "ènnko")),
     # Arabic: Mohammed, Aïn.
     _family("[^aeéiou]ed$", ("ed$", "ède")),
     _family("^Aïn$", ("$", "e")),
@@ -115,7 +125,8 @@ _ANYWHERE: tuple[Family, ...] = (
     _family("[a-z]mouth$", ("mouth$", "mousse")),
     _family("[a-z]field$", ("field$", "filde")),
     _family("ight", ("^Wr", "R"), ("ighter$", "aillteur"), ("ight$", "aillte"), ("ight", "aillt"), ("ing$", "inngue")),
-    _family("[dlm]way$|oadway", ("way$", "oué")),
+    _family("oo[nkmp]$|oo[dl][a-z]", ("oo(?=[nkmp])", "ou"), ("([nkmp])$", r"\1e")),
+    _family("[dglm]way$|oadway", ("way$", "oué")),
     _family("[a-z]ward$|[a-z]ford$", ("ward$", "ouarde"), ("ford$", "forde")),
     _family("[a-z]{2}(?<![ao])ing$", ("ing$", "inngue")),
 )
@@ -127,6 +138,10 @@ _INSIDE: tuple[Family, ...] = (
 )
 _SAINT = re.compile(r"(?<![A-Za-z])Saint-(H?)(?=[AÂEÉÈÊIÎOÔUY]|(?<=H)[aeéèiîoôuy])")
 """Its t is heard before a vowel, and no h of saints is aspirated: Saint-Aubin, Saint-Hilaire."""
+_PLURAL = re.compile("es-(?=en-|aux?-|à-)")
+"""No s is heard in a place's name before what parts it from others: Cambes-en-Plaine."""
+_EIGHTY = re.compile("(quatre-)vingt-(?=[a-z])")
+"""Its t is heard in none of the numbers it begins: quatre-vingt-deux, quatre-vingt-un."""
 
 
 def by_family(word: str, *, first: bool = False) -> str:
@@ -134,10 +149,11 @@ def by_family(word: str, *, first: bool = False) -> str:
 
     Args:
         word: between spaces, without marks around it.
-        first: whether a sentence begins with it, so that its capital may be no name's.
+        first: whether a sentence begins with it, so that it may be a verb: "Libérer Paris".
     """
-    if word.islower() or not any(map(str.isupper, word)):
-        return word
+    if not any(map(str.isupper, word)):
+        return _EIGHTY.sub(r"\1vin-", word)
+    word = _PLURAL.sub("e-", word)
     joined = _SAINT.sub("Saint-T", re.sub(r"\bO['’](?=[A-Z])", "Ô-", word))
     if joined != word:
         joined = re.sub(r"Saint-T(.)", lambda found: f"Saint-T{found[1].lower()}", joined)

@@ -135,10 +135,18 @@ def _by_family(words: Sequence[Reading], hints: Sequence[PhonemeHint]) -> Iterat
     """*words*, names of known families spelled for espeak; what has given phonemes is left."""
     given = [(hint.start, hint.end) for hint in hints]
     first = True
-    for word in words:
+    for word, following in zip_longest(words, words[1:]):
         kept = any(start < word.end and word.start < end for start, end in given)
-        yield word if kept else replace(word, said=by_family(word.said, first=first))
-        first = bool(re.search(r"[.!?:«“\"]", word.after)) or first and not word.said[:1].isalpha()
+        verb = first and (following is None or _OBJECT.match(following.said) is not None)
+        yield word if kept else replace(word, said=by_family(word.said, first=verb))
+        first = bool(re.search("[.!?:]", word.after)) or "«" in (following or word).before
+
+
+_OBJECT = re.compile(
+    "[A-ZÀ-Ý]|(?:les?|la|l['’].*|un|une|des?|du|d['’].*|à|aux?|ces?|cette|[sn]on|[mts]a|[smt]es|[nv]o(?:s|tre)"
+    "|leurs?|en|pour|par|sur|sous|dans|vers|contre|jusqu.*|ou|et|sans|avec|plus|tous?|toute?s?|qu.*)$"
+)
+"""What follows an infinitive that begins a sentence, and seldom a subject."""
 
 
 def _clauses(words: Sequence[Reading]) -> Iterator[list[Reading]]:
@@ -300,9 +308,14 @@ def _plain(word: Reading, voice: str) -> Reading:
         for sound, french in _ENGLISH_SOUNDS:
             ipa = ipa.replace(sound, french)
         return replace(word, ipa=ipa, exact=True)
+    if voice.startswith("fr") and (found := _OPEN_O.search(ipa)) and _SHORT_O.search(word.said):
+        ipa = f"{ipa[: found.start()]}ɔ{ipa[found.start() + 1 :]}"
     return replace(word, ipa=ipa)
 
 
+_OPEN_O = re.compile("o(?=(?:[ɡkʁl]|tʁ)$)")
+_SHORT_O = re.compile("(?:o(?:gue|que|re?|le)|[nv]otre)s?$")
+"""Open in French, closed for espeak: vogue, époque, Brignoles, notre."""
 _ENGLISH_SOUNDS = (
     ("eɪ", "ɛ"), ("aɪ", "aj"), ("ɔɪ", "ɔj"), ("aʊ", "aw"), ("əʊ", "o"), ("oʊ", "o"), ("iə", "iʁ"),
     ("eə", "ɛʁ"), ("ɜː", "œʁ"), ("ɑː", "a"), ("ː", ""), ("ɒ", "ɔ"), ("ɪ", "i"), ("ʊ", "u"),
