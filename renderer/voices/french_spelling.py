@@ -32,11 +32,17 @@ _ANYWHERE: tuple[Family, ...] = (
     _family("[a-z]loup$", ("loup$", "lou")),
     _family("^[^F].*aye$|aÿ", ("aye$", "aie"), ("aÿ", "aï")),
     # Mute s before n and l: Le Pesnel, Quesnel, Mesnil, Asnelles; Nesle, Presles, Meslay.
-    _family("[ea]sn[eéèiyo](?!v)|^Asn", ("(?i)([ea])sn(?=[eéèiyo])", r"\1n"), ("en(?=[ei]l)", "èn")),
+    _family("[ea]sn[aeéèiyo](?!v)|^Asn", ("esn(?=[aeéèiyo])", "èn"), ("([aA])sn(?=[eèi])", r"\1n")),
     _family("^[CFRV]osn|oisl", ("^(.o)sn", r"\1n"), ("oisl", "oil")),
     _family("esl(?:es?|ay|é|ée)$", ("esl", "èl")),
-    # Mute t of Mont- : Montcuq, Montfaucon; not Montreuil.
-    _family("^Mont[bcdfgjklmnpqsv]", ("^Mont(?=[bp])", "Mom"), ("^Mont", "Mon-")),
+    # Mute t of Mont- and Pont- : Montcuq, Pontcharra; not Montreuil.
+    _family("^[MP]ont[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
+    # Rouen, Mouen; Baud; Lillers, Villers; Saint-Hillier.
+    _family("^[A-ZÉ][a-z]?ouen$|aud$|llers$", ("ouen$", "ouan"), ("aud$", "aut"), ("llers$", "lère")),
+    # Aulnay, Faulquemont; Bouët, Drouët.
+    _family("[aA]ul[nmq]", ("([aA])ul(?=[nmq])", r"\1u")),
+    _family("[^ant]ouët$|^Bouët", ("ët$", "è")),
+    _family("illier$", ("illier$", "ilier")),
     # Proper names keep [aj] before a vowel: Le Rayol, Fayence, Bayard.
     _family("ay(?:[aouéè]|e[a-zéèü])", ("ay", "aï")),
     _family("guay", ("(?<!ra)(?<!ru)guay", "guè")),
@@ -49,7 +55,7 @@ _ANYWHERE: tuple[Family, ...] = (
     # s is sounded in the south and abroad: Agnès, Cabriès, Bel-Abbès; Évenos, Gémenos.
     _family("(?<![gp]r)(?<![cx])(?<!^[DL])(?<!^Tr)ès$", ("ès$", "èsse")),
     _family("[a-zé]{2}(?<![aeh])(?<![eo]p)(?<![éo]r)(?<!cl|gr)os$", ("os$", "osse")),
-    _family("[b-df-hj-np-tv-z]us$", ("(?<!^Cam)(?<!^Jés)us$", "usse")),
+    _family("[b-df-hj-np-tv-z]us$", ("(?<!^Cam)(?<!^Jés)(?<!^Tourn)us$", "usse")),
     # Alsace and Germany: Ottmarsheim, Bouxwiller, Rittershoffen, Mittelwihr.
     _family(
         "heim$",
@@ -60,8 +66,13 @@ _ANYWHERE: tuple[Family, ...] = (
     ),
     _family("wh?ill?er$", ("wh?ill?er$", "vilère")),
     _family("wihr$", ("schwihr$", "chvire"), ("wihr$", "vire")),
-    _family("(?<=[a-z])s?h(?:of[ef]|oltz)", ("shof", "ssof"), ("sholtz", "ssoltse")),
+    _family("(?<=[a-z])s?h(?:of[ef]|oltz)", ("rshof", "rçof"), ("shof", "ssof"), ("sholtz", "ssoltse")),
     _family("(?:hof|of)fen$", ("fen$", "fène")),
+    _family("wald$|wit[sz]$", ("wald$", "valde"), ("wit[sz]$", "vitse")),
+    _family("en(?:@|berg|burg|dorf|wald)", ("en(?=@|berg|burg|dorf|wald)", "ènn")),
+    _family("[a-z]{3}lein$|eicher$|^Wen[zc]|iml", ("lein$", "laillne"), ("eicher$", "aillchère"), ("^Wen", "Vènn"), ("iml", "imml")),
+    _family("[üöä].*ger$", ("ger$", "guère")),
+    _family("^[A-Z][a-z]?eh[rml](?:$|[aeiou])", ("eh", "è")),
     _family("hausen$", ("hausen$", "aouzène")),
     _family("dorf$", ("sdorf$", "ssdorfe"), ("dorf$", "dorfe")),
     _family(
@@ -118,9 +129,9 @@ _ANYWHERE: tuple[Family, ...] = (
         ("([aeio])n(?=ss|d)", r"\1nn"),
     ),
     _family("well$", ("well$", "ouèle")),
-    _family("(?:ss|tch|pb|rr|nn|n)ell$", ("ell$", "èle"), ("^Mitch", "Mitch")),
+    _family("[^aeiouw]ell$|[bdg]{2}s$", ("ell$", "èle"), ("s$", "se")),
     _family("w?ood$|[a-z]wood", ("wood", "oude"), ("^Good", "Goud"), ("ood$", "oude")),
-    _family("(?:gg|k|ll|wl)ins$", ("ins$", "innsse"), ("aw", "o"), ("^J", "Dj")),
+    _family("(?:gg|k|[^u]ll|wl)ins$", ("ins$", "innsse"), ("aw", "o"), ("^J", "Dj")),
     _family("(?:^[TD]r?av|ew|rr|ll|nn|arv|^Elv)is$", ("ewis", "ouis"), ("is$", "isse")),
     _family("[a-z]mouth$", ("mouth$", "mousse")),
     _family("[a-z]field$", ("field$", "filde")),
@@ -132,8 +143,8 @@ _ANYWHERE: tuple[Family, ...] = (
 )
 _INSIDE: tuple[Family, ...] = (
     # A verb may look alike, and stand first: "Libérer Paris", "Viennent les Alliés".
-    _family("iller$", ("iller$", "ilère")),
-    _family("[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$", ("her$", "ère"), ("er$", "ère")),
+    _family("(?<!w)(?<!wh)iller$", ("iller$", "ilère")),
+    _family("(?<!will)(?<!whil)(?<!wil)[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$", ("her$", "ère"), ("er$", "ère")),
     _family("[a-z]{2}(?<!ne)(?:[ndrlmu]|ch)ez$", ("ez$", "èze")),
 )
 _SAINT = re.compile(r"(?<![A-Za-z])Saint-(H?)(?=[AÂEÉÈÊIÎOÔUY]|(?<=H)[aeéèiîoôuy])")
@@ -165,7 +176,7 @@ def by_family(word: str, *, first: bool = False) -> str:
 def _spelled(part: str, first: bool) -> str:
     if not part[:1].isupper() or len(part) < 3 or part.isupper():
         return part
-    for sign, spellings in _ANYWHERE if first else (*_ANYWHERE, *_INSIDE):
+    for sign, spellings in _ANYWHERE if first else (*_INSIDE, *_ANYWHERE):
         if sign.search(part):
             for letters, new in spellings:
                 part = letters.sub(new, part)

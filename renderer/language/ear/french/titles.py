@@ -149,7 +149,8 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Mrs": ((rf"\.?{FOLLOWS_NAME}", "madame"),),
     "Mme mme": ((rf"\.?{FOLLOWS_NAME}", "madame"), (_WORD, "madame")),
     "Mmes mmes": ((_WORD, "mesdames"),),
-    "Mlle mlle Melle": ((rf"\.?{FOLLOWS_NAME}", "mademoiselle"), (_WORD, "mademoiselle")),
+    "Mlle mlle": ((rf"\.?{FOLLOWS_NAME}", "mademoiselle"), (_WORD, "mademoiselle")),
+    "Melle": ((rf"\.?{FOLLOWS_NAME}", "mademoiselle"),),  # alone, a town of the Deux-Sèvres
     "Mlles": ((_WORD, "mesdemoiselles"),),
     "Mgrs": ((_WORD, "messeigneurs"),),
     "Mgr": ((_WORD, "monseigneur"),),
