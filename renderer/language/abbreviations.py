@@ -31,7 +31,8 @@ ALWAYS_FOLLOWED = word_set(
     alt pop dens op enf cat adr rés
     card sén préf past év
     lieut th jos méd exc pz kfz ch
-    coord doc dir trad fol al esc éch long larg haut prof dist superf phot cl chan sold frég corv vaiss ausf vadm kadm
+    coord doc dir trad
+    fol al esc éch long larg haut prof dist superf phot cl chan sold frég corv vaiss ausf vadm kadm
     """
 )
 """Abbreviations that call for something after them: their point never ends a sentence."""

@@ -11,86 +11,84 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _PART = re.compile(r"([-’'])")
 
 _GERMAN = "mann|berg|bach|stein|feld|ling|ich|bruck|heim|aillme|hofen"
 """Endings that only German names have; @ stands for them in what follows."""
-Family = tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]
+Family = tuple[str, *tuple[tuple[str, str], ...]]
 """What tells that a name belongs to it, and what is spelled otherwise then, in order."""
-
-
-def _family(sign: str, *spellings: tuple[str, str]) -> Family:
-    known = re.compile(sign.replace("@", _GERMAN))
-    rules = ((re.compile(letters.replace("@", _GERMAN)), new) for letters, new in spellings)
-    return known, tuple(rules)
-
-
 _ANYWHERE: tuple[Family, ...] = (
     # Normandy: Sottevast, Canteloup, Graye.
-    _family("vast$", ("vast$", "va")),
-    _family("[a-z]loup$", ("loup$", "lou")),
-    _family("^[^F].*aye$|aÿ", ("aye$", "aie"), ("aÿ", "aï")),
+    ("vast$", ("vast$", "va")),
+    ("[a-z]loup$", ("loup$", "lou")),
+    ("^(?!F|Abb).*aye$|aÿ", ("aye$", "aie"), ("aÿ", "aï")),
     # Mute s before n and l: Le Pesnel, Quesnel, Mesnil, Asnelles; Nesle, Presles, Meslay.
-    _family("[ea]sn[aeéèiyo](?!v)|^Asn", ("esn(?=[aeéèiyo])", "èn"), ("([aA])sn(?=[eèi])", r"\1n")),
-    _family("^[CFRV]osn|oisl", ("^(.o)sn", r"\1n"), ("oisl", "oil")),
-    _family("esl(?:es?|ay|é|ée)$", ("esl", "èl")),
+    ("[ea]sn[aeéèiyo](?!v)|^Asn", ("esn(?=[aeéèiyo])", "èn"), ("([aA])sn(?=[eèi])", r"\1n")),
+    ("^[CFRV]osn|oisl", ("^(.o)sn", r"\1n"), ("oisl", "oil")),
+    ("esl(?:es?|ay|é|ée)$", ("esl", "èl")),
     # Mute t of Mont- and Pont- : Montcuq, Pontcharra; not Montreuil.
-    _family("^[MP]ont[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
+    ("^[MP]ont[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
     # Rouen, Mouen; Baud; Lillers, Villers; Saint-Hillier.
-    _family("^[A-ZÉ][a-z]?ouen$|aud$|llers$", ("ouen$", "ouan"), ("aud$", "aut"), ("llers$", "lère")),
+    ("^[A-ZÉ][a-z]?ouen$|aud$|llers$", ("ouen$", "ouan"), ("aud$", "aut"), ("llers$", "lère")),
     # Aulnay, Faulquemont; Bouët, Drouët.
-    _family("[aA]ul[nmq]", ("([aA])ul(?=[nmq])", r"\1u")),
-    _family("[^ant]ouët$|^Bouët", ("ët$", "è")),
-    _family("illier$", ("illier$", "ilier")),
+    ("[aA]ul[nmq]", ("([aA])ul(?=[nmq])", r"\1u")),
+    ("[^ant]ouët$|^Bouët", ("ët$", "è")),
+    ("illier$", ("illier$", "ilier")),
     # Proper names keep [aj] before a vowel: Le Rayol, Fayence, Bayard.
-    _family("ay(?:[aouéè]|e[a-zéèü])", ("ay", "aï")),
-    _family("guay", ("(?<!ra)(?<!ru)guay", "guè")),
-    _family("[ao]ing$", ("aing$", "in"), ("oing$", "ouin")),
+    ("ay(?:[aouéè]|e[a-zéèü])(?<!yer)(?<!yez)", ("ay", "aï")),
+    ("guay", ("(?<!ra)(?<!ru)guay", "guè")),
+    ("[ao]ing$", ("aing$", "in"), ("oing$", "ouin")),
     # Brittany: Plouescat, Huelgoat, Carnoët, Le Floc'h.
-    _family("^Pen[hm]", ("^Pen", "Pènn")),
-    _family("^Plou[aeioé]", ("^Plou", "Plouh")),
-    _family("[gch]oat$", ("hoat$", "ouate"), ("oat$", "ouate")),
-    _family("[^u]oët$|^Fa?ouët$|[nt]ouët$", ("ët$", "ète")),
+    ("^Pen[hm]", ("^Pen", "Pènn")),
+    ("^Plou[aeioé]", ("^Plou", "Plouh")),
+    ("[gch]oat$", ("hoat$", "ouate"), ("oat$", "ouate")),
+    ("[^u]oët$|^Fa?ouët$|[nt]ouët$", ("ët$", "ète")),
     # s is sounded in the south and abroad: Agnès, Cabriès, Bel-Abbès; Évenos, Gémenos.
-    _family("(?<![gp]r)(?<![cx])(?<!^[DL])(?<!^Tr)ès$", ("ès$", "èsse")),
-    _family("[a-zé]{2}(?<![aeh])(?<![eo]p)(?<![éo]r)(?<!cl|gr)os$", ("os$", "osse")),
-    _family("[b-df-hj-np-tv-z]us$", ("(?<!^Cam)(?<!^Jés)(?<!^Tourn)us$", "usse")),
+    ("(?<![gpP]r)(?<![cx])(?<!^[DL])(?<!^Tr)ès$", ("ès$", "èsse")),
+    ("[a-zé]{2}(?<![aefh])(?<![eo]p)(?<![éo]r)(?<!cl|gr)os$", ("os$", "osse")),
     # Alsace and Germany: Ottmarsheim, Bouxwiller, Rittershoffen, Mittelwihr.
-    _family(
+    (
         "heim$",
         ("tzh?eim$", "tsaillme"),
         ("([aeiouy])sheim$", r"\1ssaillme"),
         ("enheim$", "enaillme"),
         ("h?eim$", "aillme"),
     ),
-    _family("wh?ill?er$", ("wh?ill?er$", "vilère")),
-    _family("wihr$", ("schwihr$", "chvire"), ("wihr$", "vire")),
-    _family("(?<=[a-z])s?h(?:of[ef]|oltz)", ("rshof", "rçof"), ("shof", "ssof"), ("sholtz", "ssoltse")),
-    _family("(?:hof|of)fen$", ("fen$", "fène")),
-    _family("wald$|wit[sz]$", ("wald$", "valde"), ("wit[sz]$", "vitse")),
-    _family("en(?:@|berg|burg|dorf|wald)", ("en(?=@|berg|burg|dorf|wald)", "ènn")),
-    _family("[a-z]{3}lein$|eicher$|^Wen[zc]|iml", ("lein$", "laillne"), ("eicher$", "aillchère"), ("^Wen", "Vènn"), ("iml", "imml")),
-    _family("[üöä].*ger$", ("ger$", "guère")),
-    _family("^[A-Z][a-z]?eh[rml](?:$|[aeiou])", ("eh", "è")),
-    _family("hausen$", ("hausen$", "aouzène")),
-    _family("dorf$", ("sdorf$", "ssdorfe"), ("dorf$", "dorfe")),
-    _family(
+    ("wh?ill?er$", ("wh?ill?er$", "vilère")),
+    ("wihr$", ("schwihr$", "chvire"), ("wihr$", "vire")),
+    ("(?<=[a-z])s?h(?:of[ef]|oltz)", ("rshof", "rçof"), ("shof", "ssof"), ("sholtz", "ssoltse")),
+    ("(?:hof|of)fen$", ("fen$", "fène")),
+    ("wald$|wit[sz]$", ("wald$", "valde"), ("wit[sz]$", "vitse")),
+    ("en(?:@|berg|burg|dorf|wald)", ("en(?=@|berg|burg|dorf|wald)", "ènn")),
+    (
+        "[a-z]{3}lein$|eicher$|^Wen[zc]|iml",
+        ("lein$", "laillne"),
+        ("eicher$", "aillchère"),
+        ("^Wen", "Vènn"),
+        ("iml", "imml"),
+    ),
+    ("[üöä].*ger$", ("ger$", "guère")),
+    ("^[A-Z][a-z]?eh[rml](?:$|[aeiou])", ("eh", "è")),
+    ("hausen$", ("hausen$", "aouzène")),
+    ("dorf$", ("sdorf$", "ssdorfe"), ("dorf$", "dorfe")),
+    (
         "sch|t[sz]|[WKw][aei]|[ßüöä]|ère$|(?:@)$",
         ("ei(?=[bcdfgkmnprstvz])(?!gn|n?es?$|n$)", "aill"),
         ("(?<![KQ])ie(?=[bdgkst])", "i"),
         ("^(Sch|Br|H|Kl|Fr|K)au(?=f|ch|p|ss|[bm][aeo])", r"\1aou"),
-        ("^S(?=[pt][^z]+$)", "Ch"),
+        ("^S(?=[pt][aeiouéè])", "Ch"),
         ("^W(?=.*(?:@)$)", "V"),
     ),
-    _family("(?:[bd]|str)ingen$|bergen$", ("ingen$", "inguène"), ("bergen$", "bèrguène")),
-    _family("burg$", ("enburg$", "ènbourgue"), ("burg$", "bourgue")),
-    _family("aa[^a]", ("aa", "a")),
-    _family("oor", ("oor", "or")),
-    _family("^(?:Schl?|[KGHBRL])oe[hbdklnrst]", ("oe", "eu")),
-    _family("^(?:Schw?|Kr|R|Str|Br)ae[bdfgklmnrst]", ("ae", "é")),
+    ("(?:[bd]|str)ingen$|bergen$", ("ingen$", "inguène"), ("bergen$", "bèrguène")),
+    ("burg$", ("enburg$", "ènbourgue"), ("burg$", "bourgue")),
+    ("aa[^a]", ("aa", "a")),
+    ("[^C]oor", ("oor", "or")),
+    ("^(?:Schl?|[KGHBRL])oe[hbdklnrst]", ("oe", "eu")),
+    ("^(?:Schw?|Kr|R|Str|Br)ae[bdfgklmnrst]", ("ae", "é")),
     # Poland: Sosabowski, Mickiewicz, Korczak.
-    _family(
+    (
         "w(?:ski|icz)$|cz|sz|^Rz|rz$|[iey]cki$",
         ("iewicz$", "iévitch"),
         ("wicz$", "vitch"),
@@ -103,13 +101,13 @@ _ANYWHERE: tuple[Family, ...] = (
         ("[wW]", "v"),
         ("([aeiou])s(?=[aeiou])", r"\1ss"),
     ),
-    _family("ievski$|enko$", ("ievski$", "ièvski"), ("enko$", "ènnko")),
+    ("ievski$|enko$", ("ievski$", "ièvski"), ("enko$", "ènnko")),
     # Arabic: Mohammed, Aïn.
-    _family("[^aeéiou]ed$", ("ed$", "ède")),
-    _family("^Aïn$", ("$", "e")),
+    ("[^aeéiou]ed$", ("ed$", "ède")),
+    ("^Aïn$", ("$", "e")),
     # English: McNair, O'Brien (its parts), Hamilton, Johnson, Cromwell, Jenkins, Brighton.
-    _family("^Mc[A-Z]", ("^Mc", "Mac")),
-    _family(
+    ("^Mc[A-Z]", ("^Mc", "Mac")),
+    (
         "(?:(?<!Ga)s|(?<!Phi)l|(?<!Ca)(?<!Ma)r|mp|[nd]g|y|[sg]h|w|x|tt|pp?|nn)ton$",
         ("ton$", "tonne"),
         ("ight", "aillt"),
@@ -119,7 +117,7 @@ _ANYWHERE: tuple[Family, ...] = (
         ("ing", "inng"),
         ("([aeo])[mn](?=pt|t)", r"\1nn"),
     ),
-    _family(
+    (
         "(?:hn|ck|[kdltwbp]|[a-z]{3}er|(?:[kt]|ll|ob|hn|ch)in|[ev]en|rri|gr[ei])son$",
         ("son$", "ssonne"),
         ("^Joh", "Djo"),
@@ -128,24 +126,35 @@ _ANYWHERE: tuple[Family, ...] = (
         ("^W", "Ou"),
         ("([aeio])n(?=ss|d)", r"\1nn"),
     ),
-    _family("well$", ("well$", "ouèle")),
-    _family("[^aeiouw]ell$|[bdg]{2}s$", ("ell$", "èle"), ("s$", "se")),
-    _family("w?ood$|[a-z]wood", ("wood", "oude"), ("^Good", "Goud"), ("ood$", "oude")),
-    _family("(?:gg|k|[^u]ll|wl)ins$", ("ins$", "innsse"), ("aw", "o"), ("^J", "Dj")),
-    _family("(?:^[TD]r?av|ew|rr|ll|nn|arv|^Elv)is$", ("ewis", "ouis"), ("is$", "isse")),
-    _family("[a-z]mouth$", ("mouth$", "mousse")),
-    _family("[a-z]field$", ("field$", "filde")),
-    _family("ight", ("^Wr", "R"), ("ighter$", "aillteur"), ("ight$", "aillte"), ("ight", "aillt"), ("ing$", "inngue")),
-    _family("oo[nkmp]$|oo[dl][a-z]", ("oo(?=[nkmp])", "ou"), ("([nkmp])$", r"\1e")),
-    _family("[dglm]way$|oadway", ("way$", "oué")),
-    _family("[a-z]ward$|[a-z]ford$", ("ward$", "ouarde"), ("ford$", "forde")),
-    _family("[a-z]{2}(?<![ao])ing$", ("ing$", "inngue")),
+    ("well$", ("well$", "ouèle")),
+    ("[^aeiouw]ell$|[bdg]{2}s$", ("ell$", "èle"), ("s$", "se")),
+    ("w?ood$|[a-z]wood", ("wood", "oude"), ("^Good", "Goud"), ("ood$", "oude")),
+    ("(?:gg|k|[^u]ll|wl)ins$", ("ins$", "innsse"), ("aw", "o"), ("^J", "Dj")),
+    ("(?:^[TD]r?av|ew|rr|ll|nn|arv|^Elv)is$", ("ewis", "ouis"), ("is$", "isse")),
+    ("[a-z]mouth$", ("mouth$", "mousse")),
+    ("[a-z]field$", ("field$", "filde")),
+    (
+        "ight",
+        ("^Wr", "R"),
+        ("ighter$", "aillteur"),
+        ("ight$", "aillte"),
+        ("ight", "aillt"),
+        ("ing$", "inngue"),
+    ),
+    ("oo[nkmp]$|oo[dl][a-z]", ("oo(?=[nkmp])", "ou"), ("([nkmp])$", r"\1e")),
+    ("[dglm]way$|oadway", ("way$", "oué")),
+    ("[a-z]ward$|[a-z]ford$", ("ward$", "ouarde"), ("ford$", "forde")),
+    ("[a-z]{2}(?<![ao])ing$", ("ing$", "inngue")),
 )
 _INSIDE: tuple[Family, ...] = (
     # A verb may look alike, and stand first: "Libérer Paris", "Viennent les Alliés".
-    _family("(?<!w)(?<!wh)iller$", ("iller$", "ilère")),
-    _family("(?<!will)(?<!whil)(?<!wil)[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$", ("her$", "ère"), ("er$", "ère")),
-    _family("[a-z]{2}(?<!ne)(?:[ndrlmu]|ch)ez$", ("ez$", "èze")),
+    ("(?<!w)(?<!wh)iller$", ("iller$", "ilère")),
+    (
+        "(?<!will)(?<!whil)(?<!wil)[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$",
+        ("her$", "ère"),
+        ("er$", "ère"),
+    ),
+    ("[a-z]{2}(?<!ne)(?:[ndrlmu]|ch)ez$", ("ez$", "èze")),
 )
 _SAINT = re.compile(r"(?<![A-Za-z])Saint-(H?)(?=[AÂEÉÈÊIÎOÔUY]|(?<=H)[aeéèiîoôuy])")
 """Its t is heard before a vowel, and no h of saints is aspirated: Saint-Aubin, Saint-Hilaire."""
@@ -155,6 +164,7 @@ _EIGHTY = re.compile("(quatre-)vingt-(?=[a-z])")
 """Its t is heard in none of the numbers it begins: quatre-vingt-deux, quatre-vingt-un."""
 
 
+@lru_cache(maxsize=4096)
 def by_family(word: str, *, first: bool = False) -> str:
     """*word* as it is spelled for espeak: itself, but for names of known families.
 
@@ -176,11 +186,25 @@ def by_family(word: str, *, first: bool = False) -> str:
 def _spelled(part: str, first: bool) -> str:
     if not part[:1].isupper() or len(part) < 3 or part.isupper():
         return part
-    for sign, spellings in _ANYWHERE if first else (*_INSIDE, *_ANYWHERE):
+    for sign, spellings in _families(first):
         if sign.search(part):
             for letters, new in spellings:
                 part = letters.sub(new, part)
     return part
+
+
+@lru_cache(maxsize=2)
+def _families(first: bool) -> list[tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]]:
+    """Those that are tried, ready to be looked for."""
+    tried = _ANYWHERE if first else (*_INSIDE, *_ANYWHERE)
+    return [
+        (_pattern(sign), [(_pattern(letters), new) for letters, new in spellings])
+        for sign, *spellings in tried
+    ]
+
+
+def _pattern(letters: str) -> re.Pattern[str]:
+    return re.compile(letters.replace("@", _GERMAN))
 
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(

@@ -137,7 +137,9 @@ def _by_family(words: Sequence[Reading], hints: Sequence[PhonemeHint]) -> Iterat
     first = True
     for word, following in zip_longest(words, words[1:]):
         kept = any(start < word.end and word.start < end for start, end in given)
-        verb = first and (following is None or _OBJECT.match(following.said) is not None)
+        verb = first and (
+            following is None or bool(_OBJECT.match(following.said)) or word.said.endswith("ez")
+        )
         yield word if kept else replace(word, said=by_family(word.said, first=verb))
         first = bool(re.search("[.!?:]", word.after)) or "«" in (following or word).before
 
@@ -164,12 +166,10 @@ def _clauses(words: Sequence[Reading]) -> Iterator[list[Reading]]:
         yield clause
 
 
-_LINKED = frozenset(
-    """
-    Les Des Ces Ses Mes Tes Nos Vos Leurs Aux Ils Elles Nous Vous On En Un Mon Ton Son Tout Tous Deux
-    Trois Six Dix Vingt Cent Dans Sans Sous Chez Dès Après Quand Plus Moins Très Bien Quels Quelles
-    Certains Certaines Plusieurs Quelques Diverses Grands Grand Petit Petits Bons Premiers Saint
-    """.split()
+_LINKED = re.compile(
+    "[LDCSMTN]es|Aux|Ils|Elles|[NV]o(?:u?s)|Leurs|On|En|Un|[MTS]on|Tout|Tous|Deux|Trois|Six|Dix|Vingt"
+    "|Cent|[DS]ans|Sous|Chez|Dès|Après|Quand|Plus|Moins|Très|Bien|Quel(?:le)?s|Certaine?s|Plusieurs"
+    "|Quelques|Grands?|Petits?|Bons|Premiers|Saint"
 )
 """Words that a sentence begins with and that are joined to the next one."""
 _VOWEL_LETTERS = "aeiouyàâäéèêëîïôöûùüœæh"
@@ -181,16 +181,18 @@ def _parts_from(word: Reading, following: Reading, *, first: bool) -> bool:
     A plural keeps its liaison with what agrees with it: "Nations unies".
     """
     said, after = word.said, following.said.lower()
-    if not said.split("'")[-1][:1].isupper() or after[:1] not in _VOWEL_LETTERS or said in _LINKED:
+    if (
+        not said.split("'")[-1][:1].isupper()
+        or after[:1] not in _VOWEL_LETTERS
+        or _LINKED.fullmatch(said)
+    ):
         return False
-    if first and "-" not in said and after not in _AFTER_SUBJECT:
+    if first and "-" not in said and not _AFTER_SUBJECT.fullmatch(after):
         return False
     return not (said.endswith(("s", "x")) and after.endswith(("s", "x")) and len(after) > 4)
 
 
-_AFTER_SUBJECT = frozenset(
-    "est et a à au aux ont en ou où avait était étaient avaient aura eut".split()
-)
+_AFTER_SUBJECT = re.compile("est|et|a|à|aux?|ont|en|o[uù]|avait|était|étaient|avaient|aura|eut")
 """What shows that a first word with a capital is a name or a noun: a verb, or what parts it."""
 
 

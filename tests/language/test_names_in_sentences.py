@@ -1,7 +1,7 @@
 """Names heard in sentences, as narration gives them, against the IPA of a French reader.
 
-corpus/heard/names.tsv holds a line a name: what is written, the sentence around it, its IPA (|| parts
-what is said in two ways), the set it belongs to, and whose reasoning the IPA is. Each set was
+corpus/heard/names.tsv holds a line a name: what is written, the sentence around it, its IPA (||
+parts what is said in two ways), the set it belongs to, and whose reasoning the IPA is. Each set was
 written before anything of it was heard; rules were mended by one set after the other. What they
 were worth for names never looked at: kept 86 %, fresh 88 %, last 92 % (towns and families that
 everybody knows). Now they are all mended, and may not get worse.
@@ -41,7 +41,8 @@ AROUND = {
 def alike(ipa: str) -> str:
     """*ipa* without what tells no French words apart: stress, length, mute e, half vowels, nasal
     vowels that few keep apart, n before g; open and close vowels, but for those that end it (thé,
-    taie) and the o of a last closed syllable (paume, pomme) but before ʁ; voice before what is or isn't voiced."""
+    taie) and the o of a last closed syllable (paume, pomme) but before ʁ;
+    voice before what is or isn't voiced."""
     plain = re.sub(r"[ˈˌː. ‿-]", "", ipa)
     for sound, same in (
         ("ɛ̃", "1"), ("œ̃", "1"), ("ɑ̃", "2"), ("ɔ̃", "3"), ("nj", "ɲ"), ("ɑ", "a"), ("ø", "œ"),

@@ -91,8 +91,10 @@ def _fraction(match: re.Match[str]) -> str:
     before = match.string[max(0, match.start() - 16) : match.start()]
     if before.endswith("/"):
         return f"{say_digits(above)} {say_digits(below)}"  # a shelf mark: F/60/1670
-    if above.isdigit() and int(above) + 1 == int(below) > 2 and _COUNTED_PLURAL.match(
-        match.string, match.end()
+    if (
+        above.isdigit()
+        and int(above) + 1 == int(below) > 2
+        and _COUNTED_PLURAL.match(match.string, match.end())
     ):
         return f"{say_digits(above)} à {say_digits(below)}"  # 3/4 personnes
     if match.string[match.end() : match.end() + 2].strip()[:1] in {"€", "$", "£"}:

@@ -115,6 +115,7 @@ Knochen = Knokène /knɔkɛn/
 Stülpnagel = Chtulpnaguèle /ʃtylpnaɡɛl/
 Aulock = A-oloque /aolɔk/
 Fegelein = Féguelaïne /feɡəlajn/
+Dreyfus = Dréfusse /dʁɛfys/
 Rouxel = Roussèle /ʁusɛl/
 Schoelcher = Cheulchère /ʃœlʃɛʁ/
 Fahrmbacher = Farmbakère /faʁmbakɛʁ/

@@ -151,10 +151,17 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     **{
         number: ((r"/(?=\d{1,3}e[ ,])", f"{rank} bataillon du"),)
         for number, rank in (
-            ("I", "premier"), ("II", "deuxième"), ("III", "troisième"), ("IV", "quatrième"),
+            ("I", "premier"),
+            ("II", "deuxième"),
+            ("III", "troisième"),
+            ("IV", "quatrième"),
         )
     },
-    "pl": ((r"\.(?= ?(?:[IVXL]+(?!\w)|\d))", "planche"), (rf"\.{_PLACE}", "place"), (r"\.(?=[,; ]|$)(?<=\d pl\.)", "places")),
+    "pl": (
+        (r"\.(?= ?(?:[IVXL]+(?!\w)|\d))", "planche"),
+        (rf"\.{_PLACE}", "place"),
+        (r"\.(?=[,; ]|$)(?<=\d pl\.)", "places"),
+    ),
     "Rte rte": ((rf"\.?{_OF}", "route"),),
     "All all": ((rf"\.{_OF}", "allée"),),
     "Imp imp": ((rf"\.{_OF}", "impasse"),),
@@ -214,7 +221,10 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Coord coord": ((r"\.(?= ?:? ?\d)", "coordonnées"),),
     "S s": ((r"\. ?l\. ?n\. ?d\.", "sans lieu ni date"), (r"\. ?[ln]\. ?d\.", "sans date")),
     "Const": ((r"\.(?<=la Const\.)", "Constitution"),),
-    "Alt alt": ((r"(?<=d'alt)\.", "altitude"), (r"\.(?= ?:? ?\d)", "altitude"),),
+    "Alt alt": (
+        (r"(?<=d'alt)\.", "altitude"),
+        (r"\.(?= ?:? ?\d)", "altitude"),
+    ),
     "Long": _measure("longueur"),
     "long": _measure("longueur", behind=r"(?<=[;,:(] long)"),
     "Lat lat": _measure("latitude"),
@@ -226,7 +236,10 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Superf superf": _measure("superficie"),
     "Éch éch": _measure("échelle"),
     "T": ((r"°(?= ?:? ?-?\d)", "température"),),
-    "G": ((r"\.I\.?'?s(?!\w)", "dji-aï"), (r"(?<=(?:re|de|2e) G)\. ?M\.", "guerre mondiale"),),
+    "G": (
+        (r"\.I\.?'?s(?!\w)", "dji-aï"),
+        (r"(?<=(?:re|de|2e) G)\. ?M\.", "guerre mondiale"),
+    ),
     "h": ((r"(?<=à l'h)\.?(?!\w)", "heure"),),
     "Pop": ((r"\.(?= ?:? ?\d)", "population"),),
     "Dens": ((r"\.(?= ?:? ?\d)", "densité"),),

@@ -27,7 +27,8 @@ _TYPE = r"(?=[ -]?\d{2,3}(?!\d))"
 _COUPLE = r"(?= (?:et|ou|&) (?:M\.|MM\.|Mr|Mmes?|Mlles?|Melle|[Mm]adame|[Mm]ademoiselle)(?!\w))"
 """Husband and wife, or several persons: "M. et Mme Roy"."""
 _REST = (
-    r"(?= (?:de (?:brig|div|vaisseau|frégate|corvette|division|brigade|réserve|gendarmerie|port|bord|navire"
+    r"(?= (?:de (?:brig|div|vaisseau"
+    r"|frégate|corvette|division|brigade|réserve|gendarmerie|port|bord|navire"
     r"|base|groupe|place|police|escadron|C\.? ?A)|d'(?:armée|active|artillerie|infanterie"
     r"|aviation|administration|état-major))(?!\w)| \([A-Z0-9]{2,4}\) )"
 )
@@ -108,7 +109,10 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.?-[gG](?:énéral|én|al)(?!\w)\.?", "lieutenant-général"),
     ),
     "Maj Major": ((r"(?:\.? |-)Gen\.", "major général"),),
-    "brig": ((r"(?<=de brig)\.", "brigade"), (_CHIEF, "brigadier-chef"),),
+    "brig": (
+        (r"(?<=de brig)\.", "brigade"),
+        (_CHIEF, "brigadier-chef"),
+    ),
     "Méd méd": (
         (rf"\.?(?=-[{_OFFICER}]| (?:cap|cdt|lt|col|gal|gén|cne|en chef)(?!\w))", "médecin"),
     ),
