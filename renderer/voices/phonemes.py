@@ -310,6 +310,8 @@ def _plain(word: Reading, voice: str) -> Reading:
         for sound, french in _ENGLISH_SOUNDS:
             ipa = ipa.replace(sound, french)
         return replace(word, ipa=ipa, exact=True)
+    if "inng" in word.said:
+        ipa = ipa.replace("nɡ", "ŋ")
     if voice.startswith("fr") and (found := _OPEN_O.search(ipa)) and _SHORT_O.search(word.said):
         ipa = f"{ipa[: found.start()]}ɔ{ipa[found.start() + 1 :]}"
     return replace(word, ipa=ipa)
