@@ -137,18 +137,17 @@ def _by_family(words: Sequence[Reading], hints: Sequence[PhonemeHint]) -> Iterat
     first = True
     for word, following in zip_longest(words, words[1:]):
         kept = any(start < word.end and word.start < end for start, end in given)
-        verb = first and (
-            following is None or bool(_OBJECT.match(following.said)) or word.said.endswith("ez")
-        )
+        named = following is not None and _FINITE.fullmatch(following.said.lower())
+        verb = first and (not named or word.said.endswith("ez"))
         yield word if kept else replace(word, said=by_family(word.said, first=verb))
         first = bool(re.search("[.!?:]", word.after)) or "«" in (following or word).before
 
 
-_OBJECT = re.compile(
-    "[A-ZÀ-Ý]|(?:les?|la|l['’].*|un|une|des?|du|d['’].*|à|aux?|ces?|cette|[sn]on|[mts]a|[smt]es|[nv]o(?:s|tre)"
-    "|leurs?|en|pour|par|sur|sous|dans|vers|contre|jusqu.*|ou|et|sans|avec|plus|tous?|toute?s?|qu.*)$"
+_FINITE = re.compile(
+    "n['’].*|ne|a|est|fut|e[uû]t|était|avait|sera|aura|doit|peut|va|veut|prend|tient|rend|reçoit|refuse"
+    "|commande|ordonne|attaque|arrive|capitule|résiste|donne|quitte|entre|meurt|tombe|devient|reste"
 )
-"""What follows an infinitive that begins a sentence, and seldom a subject."""
+"""What follows a subject and no infinitive: "Steiner attaque", not "Porter secours"."""
 
 
 def _clauses(words: Sequence[Reading]) -> Iterator[list[Reading]]:
