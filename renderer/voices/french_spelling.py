@@ -36,6 +36,11 @@ _ANYWHERE: tuple[Family, ...] = (
     ("[aA]ul[nmq]", ("([aA])ul(?=[nmq])", r"\1u")),
     ("[^ant]ouët$|^Bouët", ("ët$", "è")),
     ("illier$", ("illier$", "ilier")),
+    # Saulxures; Arnauld, Anould; Desmarets, Desgranges; Boumediene.
+    ("aulxu", ("aulxu", "aussu")),
+    ("[A-Za-z][a-z][ao]uld$", ("ld$", "t")),
+    ("^Des[bgjlmnpqrv]", ("^Des", "Dé")),
+    ("iene$", ("ene$", "ène")),
     # Proper names keep [aj] before a vowel: Le Rayol, Fayence, Bayard.
     ("ay(?:[aouéè]|e[a-zéèü])(?<!yer)(?<!yez)", ("ay", "aï")),
     ("guay", ("(?<!ra)(?<!ru)guay", "guè")),
@@ -43,6 +48,7 @@ _ANYWHERE: tuple[Family, ...] = (
     # Brittany: Plouescat, Huelgoat, Carnoët, Le Floc'h.
     ("^Pen[hm]", ("^Pen", "Pènn")),
     ("^Plou[aeioé]", ("^Plou", "Plouh")),
+    ("guen$|^Guen$", ("uen$", "uène")),
     ("[gch]oat$", ("hoat$", "ouate"), ("oat$", "ouate")),
     ("[^u]oët$|^Fa?ouët$|[nt]ouët$", ("ët$", "ète")),
     # s is sounded in the south and abroad: Agnès, Cabriès, Bel-Abbès; Évenos, Gémenos.
@@ -51,13 +57,15 @@ _ANYWHERE: tuple[Family, ...] = (
     # Alsace and Germany: Ottmarsheim, Bouxwiller, Rittershoffen, Mittelwihr.
     (
         "heim$",
+        ("ill(?=[aeiou])", "il"),
+        ("gelh", "guelh"),
         ("tzh?eim$", "tsaillme"),
         ("([aeiouy])sheim$", r"\1ssaillme"),
         ("enheim$", "enaillme"),
         ("h?eim$", "aillme"),
     ),
     ("wh?ill?er$", ("wh?ill?er$", "vilère")),
-    ("wihr$", ("schwihr$", "chvire"), ("wihr$", "vire")),
+    ("wihr$", ("enwihr$", "ènvire"), ("schwihr$", "chvire"), ("wihr$", "vire")),
     ("(?<=[a-z])s?h(?:of[ef]|oltz)", ("rshof", "rçof"), ("shof", "ssof"), ("sholtz", "ssoltse")),
     ("(?:hof|of)fen$", ("fen$", "fène")),
     ("wald$|wit[sz]$", ("wald$", "valde"), ("wit[sz]$", "vitse")),
@@ -71,6 +79,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ),
     ("[üöä].*ger$", ("ger$", "guère")),
     ("^[A-Z][a-z]?eh[rml](?:$|[aeiou])", ("eh", "è")),
+    ("^Rein.*ardt?$", ("^Rein", "Raillne")),
     ("hausen$", ("hausen$", "aouzène")),
     ("dorf$", ("sdorf$", "ssdorfe"), ("dorf$", "dorfe")),
     (
@@ -89,7 +98,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ("^(?:Schw?|Kr|R|Str|Br)ae[bdfgklmnrst]", ("ae", "é")),
     # Poland: Sosabowski, Mickiewicz, Korczak.
     (
-        "w(?:ski|icz)$|cz|sz|^Rz|rz$|[iey]cki$",
+        "w(?:ski|icz|ak)$|cz|sz|^Rz|rz$|[iey]cki$",
         ("iewicz$", "iévitch"),
         ("wicz$", "vitch"),
         ("cki$", "tski"),
@@ -177,6 +186,7 @@ def by_family(word: str, *, first: bool = False) -> str:
     word = _PLURAL.sub("e-", word)
     joined = _SAINT.sub("Saint-T", re.sub(r"\bO['’](?=[A-Z])", "Ô-", word))
     if joined != word:
+        joined = re.sub("Saint-TE(?=[^aeiouyxsr][lr]?[aeiouyéè])", "Saint-Té", joined)
         joined = re.sub(r"Saint-T(.)", lambda found: f"Saint-T{found[1].lower()}", joined)
     joined = re.sub(r"rc['’]h\b", "r", joined) if "c'h" in joined or "c’h" in joined else joined
     parts = _PART.split(re.sub(r"c['’]h\b", "que", joined))

@@ -138,7 +138,7 @@ def _by_family(words: Sequence[Reading], hints: Sequence[PhonemeHint]) -> Iterat
     for word, following in zip_longest(words, words[1:]):
         kept = any(start < word.end and word.start < end for start, end in given)
         named = following is not None and _FINITE.fullmatch(following.said.lower())
-        verb = first and (not named or word.said.endswith("ez"))
+        verb = first and not named
         yield word if kept else replace(word, said=by_family(word.said, first=verb))
         first = bool(re.search("[.!?:]", word.after)) or "«" in (following or word).before
 

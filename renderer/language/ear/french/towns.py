@@ -27,6 +27,7 @@ Ault = Olte /olt/
 Gonesse = Gonèsse /ɡɔnɛs/
 Rueil = Ruèye /ʁɥɛj/
 Saint-Maixent = Saint-Mèksan /sɛ̃mɛksɑ̃/
+Sillé = Silé /sile/
 Verson = Vèrçon /vɛʁsɔ̃/
 Daoulas = Daoulasse /daulas/
 Penmarc'h = Pènnmar /pɛnmaʁ/
