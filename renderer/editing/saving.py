@@ -101,6 +101,11 @@ class DeskFile:
         with self._locked():
             return self._write("edit", self._checked(based_on, text), text, note)
 
+    def mark(self, text: str, *, note: Note) -> None:
+        """Note a step that changed something beside *text*, and nothing in it."""
+        with self._locked():
+            self._append(Step.of("edit", text, text, note))
+
     def undo(self, *, based_on: str, note: Note) -> DeskReading | None:
         """Take the last step back; None: there is nothing to undo."""
         return self._step("undo", based_on, note)
@@ -130,6 +135,8 @@ class DeskFile:
         self, kind: Literal["edit", "undo", "redo"], now: DeskReading, text: str, note: Note
     ) -> DeskReading:
         if text == now.text:
+            if kind != "edit":  # of what was marked: the step is taken all the same
+                self._append(Step.of(kind, text, text, note))
             return now
         data = text.encode("utf-8")
         if len(data) > MAX_BYTES:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from renderer.importing.document import CHAPTER_LEVEL, SPOKEN, Block, Document
-from renderer.importing.places import NamedPlace, places_in, setting_of
+from renderer.importing.places import NamedPlace, in_figures, places_in, setting_of
 from renderer.importing.slide_assignment import LONGEST, OPENING, Homes, seconds_of, sentences_of
 from renderer.messages import tr, trn
 
@@ -26,6 +26,14 @@ _DATE = 64
 """Letters of what stands small above it: one line."""
 _CAPTION = 120
 _DESCRIPTION = 280
+_TABLE = 400
+"""Letters of a table that was left aside: enough to find it by."""
+_NUMBERED = re.compile(
+    r"^(?:figure|fig\.?|photo(?:graphie)?|illustration|ill\.?|image|carte|map|plate|planche)\s*"
+    r"(?:n[°o]\s*)?\d+\s?[a-z]?\s*[.:–—-]+\s*(?=\w)",
+    re.IGNORECASE,
+)
+"""How a caption begins whose picture is one of many in a text; in a film it stands alone."""
 _QUOTE = re.compile(r"«\s*([^«»]{12,140}[.!?…])\s*»")
 _CREDIT = re.compile(
     r"\s*[(\[]?\s*(?:©|\(c\)|crédits?\b|credits?\b|photo(?:graphie)?\s*:|source\s*:)", re.I
@@ -126,14 +134,16 @@ def _put(block: Block, ids: Sequence[str], slides: dict[str, ComposedSlide], lan
             if number == 0 or ids[number - 1] != id_:
                 slides[id_].passages.append([])
             slides[id_].passages[-1].append(said)
-        if block.kind == "row":
-            slide.remarks.append(tr("it was a row of a table: “{text}”", text=block.text[:60]))
     elif block.kind == "picture":
         slide.pictures.append(block)
     elif block.kind == "caption":
         slide.legend = f"{slide.legend} {block.text}".strip()
     elif block.kind == "subtitle":
         slide.subtitle = f"{slide.subtitle} {block.text}".strip()
+    elif block.kind == "row":
+        slide.remarks.append(
+            tr("a table can't be read aloud and was left aside: “{text}”", text=block.text[:_TABLE])
+        )
     elif block.kind == "aside":
         slide.remarks.append(tr("it is written on the slide: “{text}”", text=block.text))
 
@@ -153,7 +163,9 @@ def fields_of(slide: ComposedSlide, files: dict[str, str], language: str) -> dic
     where, date = setting_of(text, language)
     places = places_in(text)
     legend, credit = split_credit(slide.legend)
-    shown = [each for each in slide.pictures if each.picture and files.get(each.picture.key)]
+    shown = shown_of(slide, files)
+    if not is_captioned(slide, files):
+        legend = ""
     if shown:
         images = [_image(each, files, credit) for each in shown]
         found.update({"image": images[0]} if len(images) == 1 else {"pictures": images})
@@ -162,7 +174,7 @@ def fields_of(slide: ComposedSlide, files: dict[str, str], language: str) -> dic
     elif date and (chart := map_of(places, date, sure=True)):
         found["map"] = chart
     else:
-        found["card"] = _card_of(slide, where, date)
+        found["card"] = _card_of(slide, where, date, language)
     caption = legend[:_CAPTION] or ", ".join(filter(None, [where, date]))
     if caption and ("card" not in found or legend) and slide.id != OPENING:
         found["caption"] = caption
@@ -175,10 +187,22 @@ def fields_of(slide: ComposedSlide, files: dict[str, str], language: str) -> dic
     return found
 
 
-def _card_of(slide: ComposedSlide, where: str, date: str) -> dict[str, str]:
+def shown_of(slide: ComposedSlide, files: Mapping[str, str]) -> list[Block]:
+    """The pictures of *slide* that there are."""
+    return [each for each in slide.pictures if each.picture and files.get(each.picture.key)]
+
+
+def is_captioned(slide: ComposedSlide, files: Mapping[str, str]) -> bool:
+    """Whether what stands under its picture can stand on *slide*: where the picture isn't there, it
+    says nothing of the words beside."""
+    beside = bool(slide.pictures and slide.passages)
+    return bool(slide.legend) and (not beside or bool(shown_of(slide, files)))
+
+
+def _card_of(slide: ComposedSlide, where: str, date: str, language: str) -> dict[str, str]:
     """A card for a slide that nothing else can be shown on; it says no more than the text does."""
     setting = ", ".join(filter(None, [where, date]))
-    opening = slide.passages[0][0] if slide.passages else ""
+    opening = in_figures(slide.passages[0][0], language) if slide.passages else ""
     if (quote := _QUOTE.search(opening)) and not slide.heading:
         return {"text": f"« {quote[1]} »"}
     return _card(slide.heading or title_of(opening, setting), setting)
@@ -249,6 +273,7 @@ def _image(block: Block, files: dict[str, str], credit: str) -> dict[str, Any]:
 
 def split_credit(legend: str) -> tuple[str, str]:
     """What stands under a picture, and whose it is."""
+    legend = _NUMBERED.sub("", legend)
     found = _CREDIT.search(legend)
     if found is None:
         return legend, ""
@@ -314,9 +339,11 @@ def doubts(
         found.append(tr("whose words are these? name them: author"))
     if "map" in fields:
         found.append(tr("the map was proposed from the places and the date that are named"))
-    if "caption" in fields and not slide.legend:
+    if "caption" in fields and not is_captioned(slide, files):
         found.append(tr("the caption was made from the place and the date that are named"))
-    if slide.legend and len(split_credit(slide.legend)[0]) > _CAPTION:
+    if slide.legend and not is_captioned(slide, files):
+        found.append(tr("the caption of the picture that isn't there: {text}", text=slide.legend))
+    elif slide.legend and len(split_credit(slide.legend)[0]) > _CAPTION:
         found.append(tr("the caption was cut; in full: {text}", text=slide.legend))
     for block in slide.pictures:
         found += _picture_doubts(block, files, split_credit(slide.legend)[1])

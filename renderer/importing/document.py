@@ -27,9 +27,9 @@ Kind = Literal[
     "slide",
     "field",
 ]
-"""`row`: of a table. `aside`: written on a slide of a presentation whose notes are the text.
+"""`row`: of a table, or its rows. `aside`: on a slide of a presentation whose notes are the text.
 `slide`, `field`: in a text that we wrote ourselves, the slide and the key that what follows is."""
-SPOKEN = frozenset({"paragraph", "quote", "item", "row"})
+SPOKEN = frozenset({"paragraph", "quote", "item"})
 """Kinds whose words are the narration."""
 CHAPTER_LEVEL = 2
 """Headings down to it are chapters; deeper ones stand on cards."""

@@ -29,6 +29,7 @@ from renderer.importing.composition import (
     description_of,
     doubts,
     fields_of,
+    is_captioned,
     map_of,
 )
 from renderer.importing.corrections import import_corrections
@@ -46,7 +47,7 @@ from renderer.importing.slide_assignment import (
     slug_of,
 )
 from renderer.importing.sources import OpenDocument, opened
-from renderer.importing.storyboard_writer import as_yaml, remarked, with_slides, written
+from renderer.importing.storyboard_writer import as_yaml, marks_in, remarked, with_slides, written
 from renderer.importing.translation_import import import_translation, stale_in
 from renderer.messages import tr
 from renderer.storyboard.project import Project, read_project
@@ -189,8 +190,8 @@ def _first(
         file=path.name,
         mark=tr("to check: {why}", why="").strip(),
     )
-    text = remarked(written(top, list(fields.values()), heading), told, place)
-    report = Report(remarks=list(document.remarks))
+    text = remarked(written(top, list(fields.values()), heading, document.remarks), told, place)
+    report = Report(remarks=list(document.remarks), to_check=marks_in(text))
     report.new = [MergeLine(slide=each.id, now=each.narration) for each in slides if each.passages]
     kept = Kept(
         document=document,
@@ -252,6 +253,7 @@ def _again(
     text = apply(reading.text, plan.edits, path=place)
     text = remarked(text, plan.remarks, place)
     plan.report.remarks = list(document.remarks)
+    plan.report.to_check = marks_in(text) - marks_in(reading.text)
     kept = kept_beside(text, replace(kept, source=path.name, digests=pictures.digests), language)
     if not dry_run:
         _write_pictures(pictures, project)
@@ -284,7 +286,7 @@ def merged_with(
     blocks, homes_held, gone = _with_gone(old, homes, document.blocks, homes_new, pairs)
     before = compose(base.document, homes, language)
     now = compose(replace(document, blocks=tuple(blocks)), homes_held, language)
-    fixed = {each.id: _fixed(each) for each in now}
+    fixed = {each.id: _fixed(each, files) for each in now}
     fields_before = {each.id: fields_of(each, base.files, language) for each in before}
     fields_now = {each.id: fields_of(each, files, language) for each in now}
     plan = merge(fields_before, fields_now, mine, language, fixed)
@@ -309,10 +311,10 @@ def merged_with(
     return plan, Kept(document=document, homes=homes_new, files=files)
 
 
-def _fixed(slide: ComposedSlide) -> frozenset[str]:
+def _fixed(slide: ComposedSlide, files: Mapping[str, str]) -> frozenset[str]:
     """Keys that stand in the text as they are."""
     found = {"chapter", "image", "pictures", "sources", "narration"}
-    if slide.legend:
+    if is_captioned(slide, files):
         found.add("caption")
     if slide.heading:
         found.add("card")

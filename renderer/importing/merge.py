@@ -58,6 +58,8 @@ class Report:
     stale: list[MergeLine] = field(default_factory=list)
     """Sentences of a translation whose original is another now."""
     remarks: list[str] = field(default_factory=list)
+    to_check: int = 0
+    """Comments that were put into the file for a person to look at."""
 
     @property
     def says_nothing(self) -> bool:

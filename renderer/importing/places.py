@@ -45,6 +45,19 @@ _OPENS = re.compile(
     r"(?:c'est\s+)?(?:le|du|en|dès le|dès|au|à|on|in|from|the)?\s*\Z", re.IGNORECASE
 )
 _IN = re.compile(r"(?:\bà|\bin|\bat|,)\s+\Z", re.IGNORECASE)
+_ORDER = re.findall(
+    r"\S+",
+    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept"
+    " dix-huit dix-neuf vingt vingt-et-un vingt-deux vingt-trois vingt-quatre vingt-cinq vingt-six"
+    " vingt-sept vingt-huit vingt-neuf trente trente-et-un",
+)
+_DAYS = {
+    **{name: str(number) for number, name in enumerate(_ORDER, start=2)},
+    "premier": "1er",
+    "vingt et un": "21",
+    "trente et un": "31",
+}
+"""Days of the month, spelled."""
 _CONNECTED = re.compile(r"[\w'’-]+")
 
 
@@ -136,12 +149,27 @@ def dates_in(text: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.sub(r"\s+", " ", found[0]) for found in pattern.finditer(text)))
 
 
+def in_figures(text: str, language: str) -> str:
+    """*text* with the days of its dates in figures where French spells them: "le six juin"."""
+    if language != "fr":
+        return text
+    names = "|".join(month for month in language_of(language).dates.months if month)
+    days = "|".join(sorted(_DAYS, key=len, reverse=True))
+    return re.sub(
+        rf"\b(?<!-)({days})(?=\s+(?:{names})\b)",
+        lambda found: _DAYS[found[1].lower()],
+        text,
+        flags=re.IGNORECASE,
+    )
+
+
 def setting_of(text: str, language: str) -> tuple[str, str]:
     """The place and the date at which *text* sets its scene; empty where that isn't said.
 
     A date counts where the text begins with it, a place where something is "à" it: any other may
     be that of something else, and a caption must not say what the text doesn't.
     """
+    text = in_figures(text, language)
     dates = dates_in(text, language)
     date = ""
     if dates:

@@ -10,10 +10,12 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from renderer.importing.document import SPOKEN, Block, Document
+from renderer.importing.readers.boilerplate import is_notice, left_out
 from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.sentences import split_sentences
 from renderer.narration.sentence import LETTERS_A_SECOND
@@ -41,6 +43,8 @@ _WORKS = re.compile(
     r"|bibliography|references?|further reading|works cited)\b.{0,30}$",
     re.IGNORECASE,
 )
+_IS_SENTENCE = re.compile(r"(?:\w+\W+){4,}\w+\W*[.!?…»]$")
+"""A row of a table in words: five of them, and their full stop."""
 _LITTLE = frozenset(
     re.findall(
         r"\w+",
@@ -59,8 +63,10 @@ def sentences_of(block: Block, language: str) -> tuple[str, ...]:
     if block.kind not in SPOKEN:
         return (block.text,)
     text = block.text
-    if block.kind in ("item", "row") and text[-1] not in ".!?…:;»":
-        text += "."
+    if block.kind == "item":
+        text = text.rstrip(" ;,")
+        if not text.endswith((".", "!", "?", "…", ":", "»")):
+            text += "."
     text = re.sub(r"(?<!\\)([{}])", r"\\\1", text)
     return raw_sentences(text, language) or (text,)
 
@@ -92,11 +98,13 @@ def _letters(text: str, language: str) -> tuple[int, int]:
 
 
 def settled(document: Document) -> Document:
-    """*document* with its works set apart, and its first heading as its title if it has none."""
+    """*document* with its works set apart, without notices to visitors, its tables whole; its first
+    heading is its title if it has none."""
     blocks: list[Block] = []
     works = list(document.sources)
+    notices = [each.text for each in document.blocks if is_notice(each.text)]
     among_works = 0
-    for block in document.blocks:
+    for block in _with_whole_tables(each for each in document.blocks if each.text not in notices):
         if block.kind == "heading":
             deeper = among_works and block.level > among_works
             among_works = block.level if _WORKS.match(block.text) or deeper else 0
@@ -121,8 +129,25 @@ def settled(document: Document) -> Document:
         language=document.language,
         edition=document.edition,
         sources=tuple(dict.fromkeys(works)),
-        remarks=document.remarks,
+        remarks=(*document.remarks, *left_out(notices)),
     )
+
+
+def _with_whole_tables(blocks: Iterable[Block]) -> Iterator[Block]:
+    """*blocks* with the rows of a table in one, which is left aside; a row that is a sentence, as
+    in a table of dates, can be said."""
+    rows: list[Block] = []
+    for block in (*blocks, None):
+        if block is not None and block.kind == "row" and not _IS_SENTENCE.search(block.text):
+            rows.append(block)
+            continue
+        if rows:
+            table = " / ".join(each.text for each in rows)
+            notes = tuple(note for each in rows for note in each.notes)
+            yield replace(rows[0], text=table, notes=notes)
+            rows.clear()
+        if block is not None:
+            yield replace(block, kind="item") if block.kind == "row" else block
 
 
 def _says(block: Block) -> bool:
@@ -229,11 +254,11 @@ def _telling(text: str) -> frozenset[str]:
 def _lists(
     parts: list[list[tuple[int, int]]], blocks: Sequence[Block], language: str
 ) -> list[list[tuple[int, int]]]:
-    """*parts* with the items of a list, and the rows of a table, in one as far as they go."""
+    """*parts* with the items of a list in one as far as they go."""
     found: list[list[tuple[int, int]]] = []
     for part in parts:
         kind = blocks[part[0][0]].kind
-        if found and kind in ("item", "row") and blocks[found[-1][-1][0]].kind == kind:
+        if found and kind == "item" and blocks[found[-1][-1][0]].kind == kind:
             last = found[-1][-1][0]
             beside = all(b.kind == kind for b in blocks[last : part[0][0]])
             if beside and _length([*found[-1], *part], blocks, language) <= LONGEST:

@@ -26,8 +26,13 @@ Remarks = Mapping[str, Sequence[str]]
 """By the id of its slide, what a person has to look at."""
 
 
-def written(top: Mapping[str, Any], slides: Sequence[Mapping[str, Any]], heading: str) -> str:
-    """A whole storyboard."""
+def written(
+    top: Mapping[str, Any],
+    slides: Sequence[Mapping[str, Any]],
+    heading: str,
+    remarks: Iterable[str] = (),
+) -> str:
+    """A whole storyboard, below *heading* and the *remarks* on all of it."""
     edits: list[Edit] = [Put(path=(key,), value=value) for key, value in top.items() if value]
     edits.append(Put(path=("slides",), value=[dict(each) for each in slides]))
     text = apply("storyboard: 1\n", edits)
@@ -38,6 +43,7 @@ def written(top: Mapping[str, Any], slides: Sequence[Mapping[str, Any]], heading
     assert place.key is not None
     gaps[0] = Splice(place.key[0], place.key[0], "\n")
     lines = textwrap.wrap(heading, WIDTH, initial_indent="# ", subsequent_indent="# ")
+    lines += [line for each in remarks for line in comment(each, 0)]
     return "\n".join(lines) + "\n" + spliced(text, gaps)
 
 
@@ -111,6 +117,12 @@ def comment(remark: str, column: int) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def marks_in(text: str) -> int:
+    """How many remarks stand in *text*."""
+    mark = f"# {tr('to check: {why}', why='').strip()}"
+    return sum(line.lstrip().startswith(mark) for line in text.splitlines())
 
 
 def as_yaml(key: str, value: Any) -> str:

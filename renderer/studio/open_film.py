@@ -17,23 +17,21 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
 
-from renderer.editing.edits import Insert, apply
+from renderer.editing.edits import apply
 from renderer.editing.journal import History, Note, digest_of
 from renderer.editing.saving import PRIVATE, Conflict, DeskFile
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import tr
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.project import find_root
-from renderer.storyboard.pronounce import LEXICONS
 from renderer.studio.document import Sheet, Views, read_sheet, with_last_good
 from renderer.studio.http import Refusal, unknown
-from renderer.studio.page_edits import OPERATIONS, entry_edit, entry_of
+from renderer.studio.page_edits import OPERATIONS
+from renderer.studio.project_lexicon import EVERYWHERE, keep_everywhere, step_everywhere
 
 _TEXTS = 40
 """Texts of a film that a page may still know: half a minute of typing."""
 _LOG_BYTES = 8_000_000
-_LEXICON = "noms.yaml"
-"""The lexicon of a project that has none yet."""
 
 
 class OpenFilm:
@@ -183,15 +181,25 @@ class OpenFilm:
                 if refused.code == "file-changed":
                     raise self._conflict(base, now, edits) from None
                 raise
+            everywhere = [
+                e for e in edits if e.get("op") == "pronounce" and e.get("scope") == "project"
+            ]
             group = label if label == "typing" else ""
             where = [[str(e.get("slide")), e.get("path")] for e in edits]
             note = Note(
                 at_ms=_now(),
                 who=who,
-                label=label or str(edits[0].get("op") if edits else ""),
+                label=EVERYWHERE
+                if everywhere
+                else label or str(edits[0].get("op") if edits else ""),
                 group=f"{group} {where}" if group else "",
             )
+            for one in everywhere:
+                keep_everywhere(self.root, one)
             self._save(text, now, note)
+            if everywhere:
+                self._file.mark(self.sheet().text, note=note)
+                self.read_again()
             return self._change(base or now, added)
 
     def _refuse_touched(
@@ -259,12 +267,17 @@ class OpenFilm:
         with self._lock:
             now = self.sheet()
             go = self._file.undo if kind == "undo" else self._file.redo
+            history = self._history()
+            label = history.undo_label if kind == "undo" else history.redo_label
             try:
                 done = go(based_on=digest, note=Note(at_ms=_now(), who=who))
             except Conflict:
                 raise self._refused_as_changed(self._texts.get(digest), now, None) from None
             if done is None:
                 raise Refusal(422, "nothing-undone", tr("there is nothing to take back"))
+            if label == EVERYWHERE:
+                step_everywhere(self.root, kind)
+                self.read_again()
             self.written = done.digest
             self._read(done.text)
             return self._change(self._texts.get(digest, now))
@@ -320,38 +333,11 @@ class OpenFilm:
         if operation is None:
             raise Refusal(422, "edit-unfit", tr("there is no such edit"))
         if one.get("op") == "pronounce" and one.get("scope") == "project":
-            return self._pronounced_everywhere(text, one)
+            return text  # another file's
         sheet = self._texts.get(digest_of(text))
         if sheet is None:
             sheet = self.read(text)
         return apply(text, operation(sheet, one, added), path=self.path)
-
-    def _pronounced_everywhere(self, text: str, one: Mapping[str, Any]) -> str:
-        """Put an entry into the project's lexicon, which the film then names."""
-        sheet = self._texts.get(digest_of(text))
-        named = sheet.tree.at(("pronounce",)) if sheet and sheet.tree else None
-        listed = named if isinstance(named, list) else [named] if named else []
-        files = [each.strip() for each in listed if isinstance(each, str)]
-        name = files[0] if files else _LEXICON
-        folder = self.path.parent
-        found = [place for place in (folder / name, folder / LEXICONS / name) if place.is_file()]
-        place = found[0] if found else folder / LEXICONS / name
-        if not place.resolve().is_relative_to(self.root.resolve()):
-            raise Refusal(422, "path-outside-project", tr("the lexicon lies outside the project"))
-        if found:
-            lexicon = DeskFile(place, self.root)
-            there = lexicon.read()
-            kept = apply(there.text, entry_edit(there.text, place, one), path=place)
-            lexicon.save(kept, based_on=there.digest, note=Note(at_ms=_now(), label="pronounce"))
-        else:
-            entry = json.dumps(entry_of(one), ensure_ascii=False)  # YAML reads it, too
-            place.parent.mkdir(exist_ok=True)
-            with place.open("x", encoding="utf-8") as fresh:
-                fresh.write("# " + tr("How names are said, in all films.") + f"\n- {entry}\n")
-        self.read_again()
-        if files:
-            return text
-        return apply(text, Insert(path=("pronounce", 0), value=name), path=self.path)
 
 
 def _now() -> int:

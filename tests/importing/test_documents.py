@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.importing.composition import title_of
+from renderer.importing.composition import split_credit, title_of
 from renderer.importing.document import Block, Document
 from renderer.importing.imports import import_text
 from renderer.importing.merge import ImportOutcome
-from renderer.importing.places import places_in
+from renderer.importing.places import places_in, setting_of
 from renderer.importing.readers.boilerplate import without_chrome
 from renderer.importing.readers.markup import read_markdown, read_page, read_plain
 from renderer.importing.readers.sandbox_worker import read
@@ -78,7 +78,8 @@ def test_word_says_headings_captions_lists_tables_and_a_bibliography(tmp_path: P
     assert image.rights.credit == "© ECPAD / DAT 1234"
     assert image.file.read_bytes() == offices.picture().getvalue()
     assert "caption: Utah Beach, 6 juin 1944\n" in text
-    assert "27 juin : l'arsenal se rend." in text
+    assert "27 juin : l'arsenal se rend" in text
+    assert "arsenal se rend /" in " ".join(text.replace("#", "").split())
     assert board.slides[-1].sources[0].url == "https://history.army.mil/harrison"
 
 
@@ -379,7 +380,7 @@ def test_a_picture_goes_where_its_caption_is_spoken_of(tmp_path: Path) -> None:
     assert "Le 22 juin" in slide.narration
 
 
-def test_items_of_a_list_stay_together_and_rows_too(tmp_path: Path) -> None:
+def test_items_of_a_list_stay_together(tmp_path: Path) -> None:
     offices.styled(tmp_path / "a.docx")
     board, _, _ = imported(tmp_path, tmp_path / "a.docx")
     [slide] = [slide for slide in board.slides if "4e division." in slide.narration]
@@ -478,3 +479,125 @@ def test_the_states_of_a_text_are_one_film(tmp_path: Path, state: str) -> None:
 def test_a_name_that_says_no_state_stays_whole(tmp_path: Path, name: str) -> None:
     project(tmp_path)
     assert place_of(tmp_path, "a", f"{name}.md", BAYEUX).stem == slug_of(name)
+
+
+NOTICES = [
+    "Tarif : 8 €.",
+    "Plein tarif : 8 euros, tarif réduit : 5 euros",
+    "Entrée libre",
+    "8 €",
+    "Imprimer cette page",
+    "Partager sur Facebook",
+    "Partager cet article",
+    "Horaires : de 9 h à 18 h",
+    "Le musée est ouvert du mardi au dimanche, de 9 h à 18 h.",
+    "Fermé le lundi et le 1er mai.",
+    "Open daily from 9 to 6.",
+]
+HISTORY = [
+    "Le prix de la victoire est lourd : 23 000 hommes sont hors de combat.",
+    "Les deux puissances veulent partager la Pologne.",
+    "Partager la Pologne",
+    "Le port est ouvert aux navires le 16 juillet 1944.",
+    "Le chenal est ouvert mardi, et le premier navire entre au port.",
+]
+
+
+@pytest.mark.parametrize("words", NOTICES)
+def test_what_a_page_says_to_visitors_is_no_history_in_any_format(
+    tmp_path: Path, words: str
+) -> None:
+    source = tmp_path / "a.md"
+    source.write_text(
+        f"# Le port\n\n{words}\n\n{offices.ASSAULT}\n\n## Sources\n\nHarrison\n\n{words}\n",
+        encoding="utf-8",
+    )
+    board, outcome, text = imported(tmp_path, source)
+    assert words not in " ".join(slide.narration for slide in board.slides)
+    assert [each.title for slide in board.slides for each in slide.sources] == ["Harrison"]
+    [told] = outcome.report.remarks
+    assert words in told
+    assert words.split()[-1] in text.partition("storyboard: 1")[0]  # so that it can be called back
+
+
+@pytest.mark.parametrize("words", HISTORY)
+def test_history_that_speaks_of_prices_or_openings_stays(tmp_path: Path, words: str) -> None:
+    source = tmp_path / "a.md"
+    source.write_text(f"# Le port\n\n{words}\n\n{offices.ASSAULT}\n", encoding="utf-8")
+    board, outcome, _ = imported(tmp_path, source)
+    assert words.rstrip(".") in " ".join(slide.narration for slide in board.slides)
+    assert not outcome.report.remarks
+
+
+def test_the_caption_of_a_picture_that_is_not_there_goes_to_no_other_words(tmp_path: Path) -> None:
+    source = tmp_path / "a.html"
+    figure = "<figure><img src='no.jpg' alt=''><figcaption>Bunker à Longues</figcaption></figure>"
+    source.write_text(f"<p>{offices.ASSAULT}</p>{figure}<p>{offices.LANDING}</p>", encoding="utf-8")
+    board, _, text = imported(tmp_path, source)
+    assert not any("Bunker" in str(slide.caption or "") for slide in board.slides)
+    assert "Bunker à Longues" in text
+
+
+def test_what_an_import_asks_to_be_checked_is_counted(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    source.write_text(f"# Le port\n\n{offices.ASSAULT}\n\n8 €\n", encoding="utf-8")
+    place = project(tmp_path)
+    first = import_text(source, place)
+    text = place.read_text(encoding="utf-8")
+    assert first.report.to_check == text.count("# to check:") > 1
+    assert import_text(source, place).report.to_check == 0
+
+
+def test_a_table_of_figures_is_left_aside_and_one_of_sentences_is_said(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    source.write_text(
+        f"# Le port\n\n{offices.ASSAULT}\n\n| Unité | Tués | Blessés |\n|--|--|--|\n"
+        "| 4e DI | 844 | 3 000 |\n| 9e DI | 301 | 2 061 |\n\n"
+        "| Date | Événement |\n|--|--|\n| 27 juin | L'arsenal se rend aux Américains. |\n",
+        encoding="utf-8",
+    )
+    board, _, text = imported(tmp_path, source)
+    said = " ".join(slide.narration for slide in board.slides)
+    assert "844" not in said
+    assert "Blessés / 4e DI : 844" in " ".join(text.replace("#", "").split())
+    assert "27 juin : L'arsenal se rend aux Américains." in said
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Figure 1 – Le fort du Roule", "Le fort du Roule"),
+        ("Fig. 12 : le fort du Roule", "le fort du Roule"),
+        ("Photo n° 3. Le fort", "Le fort"),
+        ("Carte 1944", "Carte 1944"),
+        ("Figure 1", "Figure 1"),
+    ],
+)
+def test_the_number_of_a_figure_is_no_part_of_its_caption(written: str, shown: str) -> None:
+    assert split_credit(written)[0] == shown
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("Le vingt-six juin, le fort du Roule tombe.", "26 juin"),
+        ("Le premier juillet 1944, le port est nettoyé.", "1er juillet 1944"),
+        ("Le trente et un août, tout est fini.", "31 août"),
+        ("La ville compte vingt-six maisons.", ""),
+    ],
+)
+def test_a_date_in_letters_is_a_date(sentence: str, date: str) -> None:
+    assert setting_of(sentence, "fr")[1] == date
+
+
+def test_bullets_are_sentences_to_the_voice(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    source.write_text(
+        f"# Le port\n\n{offices.ASSAULT}\n\n- vingt mille hommes ;\n- deux cents canons,\n"
+        "- un port\n",
+        encoding="utf-8",
+    )
+    said = " ".join(slide.narration for slide in imported(tmp_path, source)[0].slides)
+    assert "vingt mille hommes." in said
+    assert "deux cents canons." in said
+    assert "un port." in said

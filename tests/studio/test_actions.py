@@ -206,9 +206,38 @@ def test_how_a_name_is_said_is_kept_here_for_the_film_or_for_all(
         assert said[0] == "Le train va à Chlibeune.", scope
         assert said[1].endswith("Chlibeune.") is (scope != "slide"), scope
         undo(page, film)
-    lexicon = place / "storyboards" / "lexiques" / "noms.yaml"
-    assert "Chlibeune" in lexicon.read_text(encoding="utf-8")
     assert page.read(f"{film}/text")["text"] == text
+
+
+def test_a_name_settled_for_all_films_is_said_in_each_and_undo_takes_it_back_from_all(
+    page: Page, film: str, place: Path, text: str
+) -> None:
+    other = place / "storyboards" / "autre.yaml"
+    slide = "  - {id: a, card: {title: Autre}, narration: Un train pour Schlieben.}\n"
+    other.write_text(
+        f"storyboard: 1\nslug: autre\ntitle: Autre\nlanguage: fr\nslides:\n{slide}", "utf-8"
+    )
+    [there] = [f for f in page.read("/api/films")["films"] if f["title"] == "Autre"]
+
+    def heard() -> str:
+        slide = page.read(f"/api/films/{there['film']}")["slides"]["a"]
+        return str(slide["sentences"][0]["spoken"])
+
+    try:
+        assert heard() == "Un train pour Schlieben."
+        digest = page.read(f"{film}/text")["digest"]
+        entry = {"op": "pronounce", "write": "Schlieben", "say": "Chlibeune", "scope": "project"}
+        change = page.do(f"{film}/edits", {"digest": digest, "edits": [entry]})
+        assert change["undo"]
+        assert page.read(f"{film}/text")["text"] == text, "the film itself says nothing of it"
+        assert heard() == "Un train pour Chlibeune."
+        lexicon = place / "lexiques" / "noms.yaml"
+        assert "Chlibeune" in lexicon.read_text(encoding="utf-8")
+        undo(page, film)
+        assert "Chlibeune" not in lexicon.read_text(encoding="utf-8")
+        assert heard() == "Un train pour Schlieben."
+    finally:
+        other.unlink()
 
 
 def test_a_mistake_of_one_slide_leaves_the_others_as_they_are(page: Page, film: str) -> None:

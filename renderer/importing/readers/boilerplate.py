@@ -8,9 +8,10 @@ no format.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from renderer.importing.document import SPOKEN, Block
+from renderer.messages import tr
 
 _FLAGS = re.IGNORECASE
 _TAIL = re.compile(
@@ -48,12 +49,40 @@ _ABOUT_A_FILM = re.compile(
     r"\ben vidéo *:?$|^cette vidéo\b|^regarde[rz] (?:la|cette|notre) vidéo", _FLAGS
 )
 """What a page says of a film on it: the film itself can't say it."""
+_DAYS = (
+    r"(?:(?:du|le|les|from|on) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues"
+    r"|wednes|thurs|fri|satur|sun)day)|tous les jours|toute l'année|daily|every day)"
+)
+_NOTICE = re.compile(
+    r"^(?:(?:plein|demi)[ -])?(?:tarifs?|prix|billets?|entrée|droit d'entrée|admission|tickets?"
+    r"|price)\b.{0,80}(?:€|\beuros?\b|£|\$|\bgratuite?s?\b|\blibre\b|\bfree\b).{0,80}$"
+    r"|^\W*\d[\d .,\u00a0\u202f]*(?:€|euros?)\W*$"
+    r"|^(?:imprimer|print)(?: (?:(?:cette|la|this|the) page|(?:cet |l')article))?\W*$"
+    r"|^(?:partage[rz]|envoye[rz]|share|tweete[rz])\b(?: (?:(?:cette|la|this) page"
+    r"|(?:cet |l')article|(?:sur|on) .{2,40}|par (?:e-?mail|courriel)|à un ami))?\W*$"
+    r"|^(?:horaires?|heures? d'ouverture|opening (?:hours|times))\b.{0,140}$"
+    r"|^(?:.{0,60}\b(?:est|sont|is|are) )?(?:ouvert|fermé|open|closed)e?s?\b.{0,30}"
+    rf"\b{_DAYS}s?\b.{{0,90}}$",
+    _FLAGS,
+)
+"""What a text of any format says to visitors, and not of its subject: prices, hours, buttons."""
 _SPECIFICATION = 60
 """Letters of a line of a data sheet, at most."""
 _FEWEST = 3
 """Lines that make a data sheet."""
 _LONGEST_NOISE = 260
 """Letters; a paragraph of history may speak of deliveries, or of reserved rights."""
+
+
+def is_notice(text: str) -> bool:
+    """Whether *text* speaks to visitors: a price, opening hours, a button to print or to share."""
+    return bool(_NOTICE.search(text.replace("’", "'").strip()))
+
+
+def left_out(words: Iterable[str]) -> Iterator[str]:
+    """What to tell of *words* that aren't of the text."""
+    for each in dict.fromkeys(words):
+        yield tr("left out, as it isn't of the text: {words}", words=f"« {each[:140]} »")
 
 
 def without_chrome(blocks: Iterable[Block]) -> tuple[list[Block], list[str]]:

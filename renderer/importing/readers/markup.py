@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 
 from renderer.importing.document import Block, Document, DocumentPicture, Kind, clean
-from renderer.importing.readers.boilerplate import without_chrome
+from renderer.importing.readers.boilerplate import left_out, without_chrome
 from renderer.importing.readers.package import DocumentError
 from renderer.messages import tr
 
@@ -128,15 +128,10 @@ def _markdown_notes(text: str) -> tuple[str, str]:
 def read_plain(data: bytes, name: str) -> Document:
     """The text of a plain file, typed, or copied from a page."""
     text = decoded(data, name).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
-    kept, left_out = without_chrome(_plain_blocks(text))
+    kept, around = without_chrome(_plain_blocks(text))
     if kept and kept[0].kind == "heading":
         kept[0] = Block(kind="title", text=kept[0].text)
-    return Document(blocks=tuple(kept), remarks=tuple(_left_out(left_out)))
-
-
-def _left_out(words: list[str]) -> Iterator[str]:
-    for each in dict.fromkeys(words):
-        yield tr("left out, as it isn't of the text: {words}", words=f"« {each[:140]} »")
+    return Document(blocks=tuple(kept), remarks=tuple(left_out(around)))
 
 
 def _plain_blocks(text: str) -> Iterator[Block]:
@@ -222,7 +217,7 @@ def _read_html(text: str, name: str, *, is_page: bool) -> Document:
             _element(each, page)
     _walk(body, page)
     page.flush()
-    blocks, left_out = (page.blocks, []) if ours or not is_page else without_chrome(page.blocks)
+    blocks, around = (page.blocks, []) if ours or not is_page else without_chrome(page.blocks)
     blocks = [
         Block(kind="title", text=each.text, id=each.id)
         if each.kind == "heading" and each.text == top and top
@@ -235,7 +230,7 @@ def _read_html(text: str, name: str, *, is_page: bool) -> Document:
         description=clean(metas.get("description", "")),
         language=language,
         edition=ours,
-        remarks=tuple(_left_out(left_out)),
+        remarks=tuple(left_out(around)),
     )
 
 

@@ -60,8 +60,9 @@ async function bringIn(chosen) {
   for (const file of files) {
     try {
       const { film, report } = await api.importText(file);
-      toast(trn("{count} remark to look at in the text", "{count} remarks to look at in the text",
-        report.conflicts.length + report.gone.length + report.remarks.length));
+      toast(report.to_check
+        ? trn("{count} point to check: the YAML tab marks it “# to check”", "{count} points to check: the YAML tab marks them “# to check”", report.to_check)
+        : tr("Nothing to check in the text."));
       if (files.length === 1) location.hash = `film=${film}`;
     } catch (error) { toast(error.message, { wrong: true }); }
   }

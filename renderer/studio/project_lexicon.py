@@ -1,0 +1,109 @@
+"""The lexicon that every film of a project reads: named in recit.toml, it lies in `lexiques/`.
+
+Comes in: a project's folder, entries as the page asks for them. Goes out: the two files, written
+where they aren't there yet. What an entry changed can be taken back, and made again. Knows no film.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from renderer.editing.edits import apply
+from renderer.editing.journal import Note
+from renderer.editing.saving import DeskFile
+from renderer.files.atomic import drafted
+from renderer.messages import tr
+from renderer.storyboard.project import CONFIG
+from renderer.storyboard.pronounce import LEXICONS
+from renderer.studio.http import Refusal
+from renderer.studio.page_edits import entry_edit, entry_of
+
+EVERYWHERE = "pronounce-everywhere"
+"""What the step is called that changed the lexicon and not the film."""
+_LEXICON = "noms.yaml"
+"""The lexicon of a project that has none yet."""
+_LIST = re.compile(r"^pronounce[ \t]*=[ \t]*\[", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+
+
+def keep_everywhere(root: Path, one: Mapping[str, Any]) -> None:
+    """Have every film below *root* say a name as *one* asks.
+
+    Raises:
+        Refusal: recit.toml can't be read, or names a lexicon outside the project.
+        StoryboardError, UsageError: the lexicon can't be edited.
+    """
+    entry = entry_of(one)
+    place = _place(root)
+    config = _naming(root, place.name)
+    if not place.is_file():
+        place.parent.mkdir(exist_ok=True)
+        with place.open("x", encoding="utf-8") as fresh:
+            fresh.write("# " + tr("How names are said, in all films.") + "\n")
+    lexicon = DeskFile(place, root)
+    there = lexicon.read()
+    if any(line.strip() and not line.startswith("#") for line in there.text.splitlines()):
+        text = apply(there.text, entry_edit(there.text, place, one), path=place)
+    else:
+        line = json.dumps(entry, ensure_ascii=False)  # YAML reads it, too
+        text = f"{there.text.rstrip()}\n- {line}\n".lstrip()
+    lexicon.save(text, based_on=there.digest, note=_note(entry["write"]))
+    if config is not None:
+        with drafted(root / CONFIG) as draft:
+            draft.write_text(config, encoding="utf-8")
+
+
+def step_everywhere(root: Path, kind: Literal["undo", "redo"]) -> None:
+    """Take the last entry back, or make it again; nothing, where there is none."""
+    place = _place(root)
+    if place.is_file():
+        lexicon = DeskFile(place, root)
+        go = lexicon.undo if kind == "undo" else lexicon.redo
+        go(based_on=lexicon.read().digest, note=_note(""))
+
+
+def _note(label: str) -> Note:
+    return Note(at_ms=time.time_ns() // 1_000_000, label=label)
+
+
+def _told(root: Path) -> tuple[str, list[str]]:
+    """recit.toml, and the lexicons that it names."""
+    config = root / CONFIG
+    try:
+        text = config.read_text(encoding="utf-8") if config.is_file() else ""
+        named = tomllib.loads(text).get("pronounce", [])
+    except (OSError, ValueError) as error:
+        why = tr("recit.toml can't be read: mend it first")
+        raise Refusal(422, "edit-unfit", why) from error
+    listed = named if isinstance(named, list) else [named]
+    return text, [each.strip() for each in listed if isinstance(each, str)]
+
+
+def _place(root: Path) -> Path:
+    _, names = _told(root)
+    for name in names:
+        for place in (root / name, root / LEXICONS / name):
+            if place.is_file() and place.resolve().is_relative_to(root.resolve()):
+                return place
+    if names:
+        raise Refusal(422, "path-outside-project", tr("the lexicon lies outside the project"))
+    return root / LEXICONS / _LEXICON
+
+
+def _naming(root: Path, name: str) -> str | None:
+    """recit.toml with the lexicon's *name*; None: it names one already."""
+    text, names = _told(root)
+    if names:
+        return None
+    first = _TABLE.search(text)
+    top, tables = (text[: first.start()], text[first.start() :]) if first else (text, "")
+    if _LIST.search(top):
+        return _LIST.sub(lambda found: f'{found[0]}"{name}", ', top, count=1) + tables
+    gap = "\n" if tables else ""
+    return f'{top.rstrip()}\npronounce = ["{name}"]\n'.lstrip() + gap + tables
