@@ -140,6 +140,12 @@ class Actions:
         reason: str,
         what: Mapping[str, Any],
     ) -> None:
+        if change.pop("everywhere", False):
+            for other, beside in self.films.all():
+                if beside.is_open and beside is not desk and beside.root == desk.root:
+                    beside.read_again()
+                    news = {"kind": "film", "film": other, "digest": beside.sheet().digest}
+                    self.news.tell({**news, "by": "", "reason": "disk"})
         sheet = desk.shown()
         self._mark_cached(sheet, change["slides"])
         if sheet.board is not None:

@@ -89,6 +89,8 @@ class OpenFilm:
     def read_again(self) -> None:
         """Something that the film names has changed: a picture, a lexicon."""
         with self._lock:
+            if self._sheet is not None:
+                self._given.pop(self._sheet.digest, None)
             self._sheet = None
 
     def shown(self) -> Sheet:
@@ -145,9 +147,14 @@ class OpenFilm:
         except RecitError:
             return History()
 
-    def _change(self, before: Sheet, added: Sequence[str] = ()) -> dict[str, Any]:
+    def _change(
+        self,
+        before: Sheet,
+        added: Sequence[str] = (),
+        old: Mapping[str, dict[str, Any]] | None = None,
+    ) -> dict[str, Any]:
         sheet, shown = self.sheet(), self.shown()
-        old, new = self._views(before), self._views(shown)
+        old, new = self._views(before) if old is None else old, self._views(shown)
         return {
             **self._head(sheet, shown),
             "film": self.views.film(shown),
@@ -194,13 +201,14 @@ class OpenFilm:
                 else label or str(edits[0].get("op") if edits else ""),
                 group=f"{group} {where}" if group else "",
             )
+            old = self._views(base or now) if everywhere else None
             for one in everywhere:
                 keep_everywhere(self.root, one)
             self._save(text, now, note)
             if everywhere:
                 self._file.mark(self.sheet().text, note=note)
                 self.read_again()
-            return self._change(base or now, added)
+            return {**self._change(base or now, added, old), "everywhere": bool(everywhere)}
 
     def _refuse_touched(
         self, base: Sheet | None, now: Sheet, edits: Sequence[Mapping[str, Any]]
@@ -275,12 +283,14 @@ class OpenFilm:
                 raise self._refused_as_changed(self._texts.get(digest), now, None) from None
             if done is None:
                 raise Refusal(422, "nothing-undone", tr("there is nothing to take back"))
+            old = self._views(self._texts.get(digest, now)) if label == EVERYWHERE else None
             if label == EVERYWHERE:
                 step_everywhere(self.root, kind)
                 self.read_again()
             self.written = done.digest
             self._read(done.text)
-            return self._change(self._texts.get(digest, now))
+            change = self._change(self._texts.get(digest, now), old=old)
+            return {**change, "everywhere": label == EVERYWHERE}
 
     def checked(self, text: str) -> dict[str, Any]:
         """What would be wrong with *text*; nothing is written."""
