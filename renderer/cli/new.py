@@ -18,7 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from renderer import __version__
-from renderer.cli.arguments import program
+from renderer.cli.arguments import PROGRAM, program
 from renderer.errors import UsageError
 from renderer.importing.slide_assignment import slug_of
 from renderer.messages import tr
@@ -52,7 +52,12 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     board = f"storyboards/{slug}.yaml"
     print(tr("the project is made; now:"), file=sys.stderr)
-    for line in (f"cd {shlex.quote(str(folder))}", f"{program()} {board}", f"{program()} studio"):
+    if program() == PROGRAM:
+        lines = [f"cd {shlex.quote(str(folder))}", f"{PROGRAM} {board}", f"{PROGRAM} studio"]
+    else:  # it is found only from where it was called
+        film, place = (shlex.quote(str(each)) for each in (folder / board, folder))
+        lines = [f"{program()} {film}", f"{program()} studio {place}"]
+    for line in lines:
         print(f"  {line}", file=sys.stderr)
     print(folder)
     return 0

@@ -87,7 +87,7 @@ def diagnose(cache: Path, out: Path, *, offline: bool) -> list[Check]:
         _codecs,
         _pictures,
         _fonts,
-        _voices,
+        lambda: _voices(offline),
         lambda: _network(offline),
         lambda: cache_and_output(cache, out),
         lambda: _pictures_from_the_web(cache, offline),
@@ -244,7 +244,7 @@ _WITHOUT: Mapping[str, State] = {"espeak": "fatal", "kokoro": "warning", "gtts":
 """What it means that a voice can't speak: `auto` chooses from these; others are asked for."""
 
 
-def _voices() -> Iterator[Check]:
+def _voices(offline: bool) -> Iterator[Check]:
     from renderer.voices.base import VoiceSettings, put_to_rest
     from renderer.voices.catalogue import AUTO, engine_names, open_voice
 
@@ -253,6 +253,12 @@ def _voices() -> Iterator[Check]:
             continue
         try:
             voice = open_voice(name, VoiceSettings(offline=name != "gtts"))
+            lacks = str(getattr(voice, "lacks", ""))
+            if voice.online and offline and not lacks:
+                lacks = tr("{service} needs the network, and this is offline", service=voice.title)
+            if lacks:
+                yield Check(what=f"voice {name}", state=_WITHOUT.get(name, "optional"), found=lacks)
+                continue
             if not voice.online:
                 voice.say("oui")
                 put_to_rest(voice)

@@ -8,6 +8,7 @@ says. Never speaks.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -147,6 +148,11 @@ def fingerprint(narration: str) -> str:
     """Eight hexadecimal digits of *narration*; line breaks and the form of accents don't count."""
     plain = " ".join(unicodedata.normalize("NFC", narration).split())
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def is_fingerprint(says: str) -> bool:
+    """Whether *says* is a fingerprint; "new" and its like are a person's own words."""
+    return re.fullmatch(r"[0-9a-fA-F]{8}", says.strip()) is not None
 
 
 def is_stale(says: str, narration: str) -> bool:

@@ -226,14 +226,22 @@ def _about_caption(slide: Slide) -> Iterator[Problem]:
         )
 
 
+_MINUTES_FROM = 90
+"""Seconds from which on minutes say it better."""
+
+
 def _about_words(slide: Slide, rate: float) -> Iterator[Problem]:
     estimate = len(slide.narration) / CHARACTERS_A_SECOND / rate
     if slide.recording is None and estimate > LONG_NARRATION_SECONDS:
         yield Problem(
             code="narration-too-long",
             mark=slide.mark("narration"),
-            what=tr(
-                "about {seconds} seconds of narration on one picture", seconds=f"{estimate:.0f}"
+            what=tr("about {seconds} seconds of narration on one picture", seconds=round(estimate))
+            if estimate < _MINUTES_FROM
+            else trn(
+                "about {count} minute of narration on one picture",
+                "about {count} minutes of narration on one picture",
+                round(estimate / 60),
             ),
             remedy=tr("make it several slides"),
             slide=slide.id,

@@ -9,6 +9,7 @@ browser reads no .mo. Translations of what nobody says any more go.
 
 import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,6 +52,13 @@ WHENEVER = dict.fromkeys(("creation_date", "revision_date"), datetime(1970, 1, 1
 Said = dict[tuple[str | None, str | tuple[str, ...]], list[str]]
 
 
+CODE = re.compile(
+    r"(?:(?<=[“'\"{`])|(?<=[,-] )|\b(?=\w+: \{\{))([a-z_]+)"
+    r": (\{\{|\[|\"|https?:|[a-z0-9][a-z0-9_-]*)"
+)
+"""A key and the beginning of its value, in YAML or in TOML, as a message quotes them."""
+
+
 def gathered() -> Said:
     """(context, message or forms) → the files that say it, in their order."""
     said: Said = {}
@@ -84,6 +92,15 @@ def catalogue(tongue: str) -> Catalog:
     return read_po(io.BytesIO(path.read_bytes() if path.exists() else b""), locale=tongue)
 
 
+def set_around_code(text: str, message: str, tongue: str) -> str:
+    """*text* as it is printed; what it quotes of a file, as *message* does, can still be pasted."""
+    text = typeset(text, tongue)
+    for key, value in CODE.findall(message):
+        spaced = rf"\b{re.escape(key)}[ \u00a0\u202f]*:[ \u00a0\u202f]+{re.escape(value)}(?!(?<=\w)\w)"
+        text = re.sub(spaced, lambda _, code=f"{key}: {value}": code, text)
+    return text
+
+
 def translated(tongue: str) -> Catalog:
     """Every message that is said, with its translation where there is one."""
     old, new = catalogue(tongue), Catalog(locale=tongue, **WHENEVER)
@@ -91,10 +108,11 @@ def translated(tongue: str) -> Catalog:
     for (context, message), files in gathered().items():
         known = old.get(message, context)
         text = known.string if known is not None else ""
+        told = message if isinstance(message, str) else message[0]
         set_text = (
-            typeset(text, tongue)
+            set_around_code(text, told, tongue)
             if isinstance(text, str)
-            else tuple(typeset(form, tongue) for form in text)
+            else tuple(set_around_code(form, told, tongue) for form in text)
         )
         new.add(message, set_text, [(f"renderer/{file}", 0) for file in files], context=context)
     return new

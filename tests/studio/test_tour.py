@@ -228,6 +228,6 @@ def publish(person: Person) -> None:
     person.button(WORDS["Publish…"])
     person.button(WORDS["Publish now"])
     box = window.get_by_role("dialog")
-    box.get_by_role("heading", name=WORDS["It is published"]).wait_for()
+    box.get_by_role("heading", name=WORDS["The film is ready"]).wait_for()
     person.button(WORDS["Copy"], box)
     person.button(WORDS["Close"], box)

@@ -24,6 +24,7 @@ from renderer.messages.os_errors import reason_of
 from renderer.narration.recordings import (
     find_recorded,
     fingerprint,
+    is_fingerprint,
     is_stale,
     recorded_takes,
 )
@@ -98,9 +99,19 @@ def stale_recordings(slides: Iterable[Slide]) -> tuple[Problem, ...]:
         Problem(
             code="recording-stale",
             mark=place_of(slide, "recording.says"),
-            what=tr("the recording {name} was made of other words", name=slide.recording.name),
+            what=tr("the recording {name} was made of other words", name=slide.recording.name)
+            if is_fingerprint(slide.recording.says)
+            else tr(
+                "'says' notes which words {name} reads, and this note is none",
+                name=slide.recording.name,
+            ),
             remedy=tr(
                 "record it again, then write {line}",
+                line=f"says: {fingerprint(slide.narration)}",
+            )
+            if is_fingerprint(slide.recording.says)
+            else tr(
+                "if it reads the text as it stands, write {line}",
                 line=f"says: {fingerprint(slide.narration)}",
             ),
             slide=slide.id,

@@ -21,7 +21,7 @@ export const NAMES = {
   length: () => tr("Length in seconds"), level: () => tr("Loudness"), license: () => tr("Licence"), line: () => tr("Line"), lines: () => tr("Lines"),
   loop: () => tr("Played again and again"), modified: () => tr("What was changed"), motion: () => tr("Movement"), music: () => tr("Music"),
   name: () => tr("Name"), narration: () => tr("Narration"), north: () => tr("North"), path: () => tr("Points"), pins: () => tr("Dates held to sentences"),
-  places: () => tr("Places"), pronounce: () => tr("How names are said"), reference: () => tr("Reference there"), rights: () => tr("Rights"),
+  places: () => tr("Places"), poster: () => tr("Slide whose picture announces the film"), credits_page: () => tr("Credits at the end"), pronounce: () => tr("How names are said"), reference: () => tr("Reference there"), rights: () => tr("Rights"),
   ring: () => tr("Outline"), rivers: () => tr("Rivers"), say: () => tr("Is said"), schematic: () => tr("A sketch"), sentence: () => tr("Sentence"),
   show: () => tr("What is shown"), side: () => tr("Side"), sides: () => tr("Names of the sides"), silence: () => tr("Silence instead of words"),
   size: () => tr("Size"), sound: () => tr("Its own sound"), source_url: () => tr("Page on the web"), sources: () => tr("Sources"),
@@ -40,6 +40,8 @@ const VALUES = {
   landing: () => tr("landing"), port: () => tr("port"), fort: () => tr("fort"), strongpoint: () => tr("strongpoint"), gate: () => tr("gate"), bridge: () => tr("bridge"),
   battle: () => tr("battle"), wreck: () => tr("wreck"), mine: () => tr("minefield"), water: () => tr("water"), region: () => tr("region"), note: () => tr("note"),
   road: () => tr("road"), railway: () => tr("railway"), breakwater: () => tr("breakwater"), wall: () => tr("wall"), pipeline: () => tr("pipeline"),
+  gtts: () => tr("gtts (the text is sent to Google)"), azure: () => tr("azure (the text is sent to Microsoft)"), google: () => tr("google (the text is sent to Google)"),
+  mistral: () => tr("mistral (the text is sent to Mistral)"), http: () => tr("http (the text is sent to your own server)"), hum: () => tr("hum (a hum, to try the rhythm)"),
   boundary: () => tr("boundary"), river: () => tr("river"),
 };
 const LONG = new Set(["alt", "text", "description", "narration", "credit"]);
@@ -52,8 +54,10 @@ const POINTS = {
 
 /** A sentence of a description is left out where it speaks of how the file is written. */
 const hinted = (description) => (description ?? "").split(/(?<=[.…])\s+/).filter((one) => !/[`[{]|« (from|auto|to) »|'(from|auto|to)'/.test(one)).join(" ");
+/** The same without capitals, the asterisk and the full stop. */
+const bare = (text) => folded(text.replace("*", "")).replace(/[.\s]+$/, "").trim();
 /** What only says the field's own name again helps nobody. */
-const hint = (name, description) => (description && description.length < 28 && folded(description).includes(folded(name.replace("*", ""))) ? "" : hinted(description));
+const hint = (name, description) => (description && (bare(description) === bare(name) || (description.length < 28 && folded(description).includes(folded(name.replace("*", ""))))) ? "" : hinted(description));
 
 export const named = (key) => NAMES[key]?.() ?? key.replaceAll("_", " ");
 export const valued = (value) => (VALUES[value] ?? POINTS[value])?.() ?? (typeof value === "number" ? decimal(value) : String(value));

@@ -112,8 +112,10 @@ export class Foot {
   }
 
   #published(result) {
-    const box = dialog(tr("It is published"), h("p", {}, tr("Copy this into the page that shows the film. When you publish again, the page follows by itself.")),
-      snippet(result.snippet), where(result.folder), result.page ? h("p", {}, h("a", { href: result.page, target: "_blank", rel: "noopener" }, tr("See the example page"))) : "");
+    const box = dialog(tr("The film is ready"), h("p", {}, tr("It is on this computer. For the public to see it:")),
+      h("ol", {}, h("li", {}, tr("Copy the whole folder {folder} of the project to your web server. After each correction, publish here and copy it there again.", { folder: result.folder })),
+        h("li", {}, tr("Paste this code into the page of your site that shows the film. Once is enough."))),
+      snippet(result.snippet), result.page ? h("p", {}, h("a", { href: result.page, target: "_blank", rel: "noopener" }, tr("See the example page"))) : "");
     box.querySelector(".copy")?.focus();
   }
 }
@@ -124,7 +126,9 @@ const where = (folder) => h("p", { className: "hint" },
 /** The frame to paste, and what else may be pasted in its place. */
 function snippet(text) {
   const [frame, ...others] = text.split(/<!-- \d\. .*?-->/s).map((one) => one.trim()).filter(Boolean);
-  return h("div", { className: "snippet" }, pasted(tr("Snippet for the web page"), frame),
+  const address = /src="(?!https?:)/.test(frame)
+    ? h("p", { className: "hint" }, tr("Its address holds only beside the film's folder. With base_url in recit.toml, it is written in full and holds on any page.")) : null;
+  return h("div", { className: "snippet" }, pasted(tr("Snippet for the web page"), frame), address,
     others.length ? h("details", {}, h("summary", {}, tr("If your site takes no frames: two other forms")),
       pasted(tr("A video without its page"), others[0]), others[1] ? pasted(tr("A picture that leads to the film"), others[1]) : null) : null);
 }

@@ -192,7 +192,7 @@ export function mediaPart(film, fields, path, definition, { slide, limits }) {
     try {
       const { seconds } = await film.upload(file, slide, kind);
       busy.textContent = `${seconds ? tr("It lasts {time}.", { time: clock(seconds) }) : ""} ${tr("Say below whose it is, under “Rights”.")}`.trim();
-    } catch (error) { busy.textContent = ""; toast(`${file.name}: ${error.message}`, { wrong: true }); }
+    } catch (error) { busy.textContent = ""; toast(tr("{name}: {why}", { name: file.name, why: error.message }), { wrong: true }); }
   }
 
   const update = () => {

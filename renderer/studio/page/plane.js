@@ -140,7 +140,7 @@ export class StudioPlane extends HTMLElement {
         down: Math.round(Number.parseFloat(node.style.top)) });
     const name = part === "corner" ? tr("Size of {what}", { what: thing.label }) : thing.line
       ? tr("{what}, point {count}", { what: thing.label, count: part + 1 }) : thing.label;
-    node.setAttribute("aria-label", `${name}: ${where}`);
+    node.setAttribute("aria-label", tr("{name}: {where}", { name, where }));
     node.title = name;
     if (thing.rect && part !== "corner") node.dataset.name = thing.label;
   }
