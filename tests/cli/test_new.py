@@ -138,6 +138,17 @@ def test_what_to_type_next_is_said_in_the_readers_language(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, "fr")
+    monkeypatch.setattr("sys.argv", ["recit"])
     told = run("new", "un film").err
     assert "cd 'un film'" in told
     assert "le projet est fait" in told
+
+
+def test_what_to_type_next_can_be_typed_where_one_stands(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["make_video.py"])
+    told = run("new", "ma-ville").err
+    assert "cd " not in told, "make_video.py isn't in the project's folder"
+    assert "python make_video.py ma-ville/storyboards/ma-ville.yaml" in told
+    assert "python make_video.py studio ma-ville" in told

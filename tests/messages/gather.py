@@ -96,7 +96,9 @@ def set_around_code(text: str, message: str, tongue: str) -> str:
     """*text* as it is printed; what it quotes of a file, as *message* does, can still be pasted."""
     text = typeset(text, tongue)
     for key, value in CODE.findall(message):
-        spaced = rf"\b{re.escape(key)}[ \u00a0\u202f]*:[ \u00a0\u202f]+{re.escape(value)}(?!(?<=\w)\w)"
+        spaced = (
+            rf"\b{re.escape(key)}[ \u00a0\u202f]*:[ \u00a0\u202f]+{re.escape(value)}(?!(?<=\w)\w)"
+        )
         text = re.sub(spaced, lambda _, code=f"{key}: {value}": code, text)
     return text
 

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import renderer
-from tests.messages.gather import gathered
+from tests.messages.gather import gathered, set_around_code
 from tests.messages.test_catalogue import spoken
 
 ROOT = Path(renderer.__file__).parent
@@ -30,3 +30,13 @@ def test_no_message_hides_where_it_is_not_gathered() -> None:
 
 def test_a_message_inside_an_f_string_is_looked_for() -> None:
     assert first_forms(ast.parse("""f"{tr('there is none')}" """)) == {"there is none"}
+
+
+def test_what_a_message_quotes_of_a_file_can_be_pasted() -> None:
+    def told(french: str, english: str) -> str:
+        return set_around_code(french, english, "fr")
+
+    address = "voice: {{engine: http, address: https://…}}"
+    assert address in told(f"écrivez {address} ici", f"write {address} here")
+    assert "«\u00a0fit: contain\u00a0»" in told("« fit : contain »", "'fit: contain'")
+    assert told("le fichier : vide", "file: empty") == "le fichier\u00a0: vide"

@@ -68,3 +68,14 @@ def test_a_recording_of_other_words_is_told_at_its_line(tmp_path: Path, command:
     assert f"says: {fingerprint(NARRATION)}" in told.err + told.out
     assert "film.yaml:" in told.err + told.out
     assert run("explain", "recording-stale").code == 0
+
+
+def test_a_note_that_is_no_fingerprint_is_not_taken_for_other_words(tmp_path: Path) -> None:
+    project = project_of(tmp_path, says="nouveau")
+    tone = (8_000 * np.sin(np.arange(60_000) / 20)).astype(np.int16)
+    pause = np.zeros(24_000, np.int16)
+    save_wav(iter([tone, pause, tone, pause, tone]), project.media / "voix.wav")
+    told = run("check", project.path, "--cache", project.cache)
+    said = told.err + told.out
+    assert "other words" not in said
+    assert f"if it reads the text as it stands, write says: {fingerprint(NARRATION)}" in said

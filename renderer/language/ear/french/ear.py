@@ -305,8 +305,17 @@ _WELL_KNOWN = word_set(
     Lyon Marseille Toulon Nice Bordeaux Toulouse Nantes Lille Londres Berlin Moscou Rome Alger
     Alpes Rhin Rhône Seine Loire Marne Alsace Lorraine Provence Bourgogne Bretagne Italie Espagne
     Résistance Libération République État Église Ville Hôtel École Saint Sainte Dieu Afrique
+    Cherbourg Cotentin Bayeux Strasbourg Rennes Dieppe Calais Dunkerque Boulogne Orléans Tours
+    Dijon Grenoble Avignon Amiens Verdun Falaise Valognes Carentan Coutances Granville Avranches
+    Mortain Argentan Alençon Évreux Honfleur Deauville Sedan Brest Lorient Vannes Limoges Poitiers
+    Colmar Mulhouse Besançon Vire Lisieux Carteret Barneville Montebourg Octeville Roule Orne
+    Vendée Corse Champagne Picardie Artois Flandre Calvados Angers Pau Perpignan Montpellier Nîmes
+    Tarbes Rochefort Royan Nevers Bourges Chartres Beauvais Compiègne Laon Soissons Épernay
+    Langres Vesoul Belfort Toul Briey Forbach Sarreguemines Saverne Sélestat Carcassonne Narbonne
+    Béziers Sète Arles Aubagne Hyères Cannes Antibes Menton
     """
 )
+"""Nobody needs to settle them: what the rules make of these towns and regions was read in IPA."""
 
 
 @lru_cache(maxsize=1)
