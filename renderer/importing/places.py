@@ -151,9 +151,9 @@ def dates_in(text: str, language: str) -> tuple[str, ...]:
 
 def in_figures(text: str, language: str) -> str:
     """*text* with the days of its dates in figures where French spells them: "le six juin"."""
-    if language != "fr":
-        return text
     names = "|".join(month for month in language_of(language).dates.months if month)
+    if not names:
+        return text
     days = "|".join(sorted(_DAYS, key=len, reverse=True))
     return re.sub(
         rf"\b(?<!-)({days})(?=\s+(?:{names})\b)",

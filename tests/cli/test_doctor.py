@@ -44,6 +44,15 @@ def test_on_this_machine_everything_is_looked_at(tmp_path: Path) -> None:
     assert findings["voice mistral"]["state"] == "optional"
 
 
+@pytest.mark.parametrize("voice", ["gtts", "azure", "google"])
+def test_a_voice_that_could_not_speak_now_is_not_ticked(
+    tmp_path: Path, voice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AZURE_SPEECH_KEY", "GOOGLE_TTS_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    assert found(tmp_path)[f"voice {voice}"]["state"] != "ok"
+
+
 def test_an_output_folder_that_is_a_file_is_fatal(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("", encoding="utf-8")
     assert found(tmp_path, "--out", tmp_path / "out")["output"]["state"] == "fatal"

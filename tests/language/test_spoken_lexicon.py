@@ -208,3 +208,9 @@ def test_a_name_settled_by_an_entry_or_an_inline_form_is_not_listed() -> None:
     sentence = Sentence(written=shown, overrides=overrides)
     lexicon = lexicon_for([reads("Valognes", "Valogne")])
     assert unknown_names([sentence], lexicon) == ()
+
+
+def test_towns_that_the_voice_says_right_by_itself_are_not_to_be_settled() -> None:
+    text = "Il passe par Cherbourg, Bayeux et Verdun, dans le Cotentin, avec von Ploutz."
+    found = unknown_names([Sentence(written=text)], lexicon_for())
+    assert [name.written for name in found] == ["Ploutz"]

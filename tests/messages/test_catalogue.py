@@ -11,10 +11,9 @@ from babel.messages.catalog import Message
 from babel.messages.mofile import read_mo
 
 import renderer
-from renderer.language.eye.typography import typeset
 from renderer.messages import tr, trn
 from renderer.messages.catalogue import LANGUAGES, SOURCE, speaking
-from tests.messages.gather import catalogue, gathered, place
+from tests.messages.gather import catalogue, gathered, place, set_around_code
 
 ROOT = Path(renderer.__file__).parent
 SPEAKERS = ("tr", "trn", "trc", "deferred")
@@ -66,9 +65,9 @@ def test_a_translation_has_the_places_of_its_original(tongue: str) -> None:
 def test_french_is_set_as_our_own_typography_sets_it() -> None:
     for message in catalogue("fr"):
         if message.id:
-            for text, _ in forms(message):
+            for text, english in forms(message):
                 assert "'" not in text.replace("'{", "").replace("}'", ""), text
-                assert typeset(text, "fr") == text, text
+                assert set_around_code(text, english, "fr") == text, text
 
 
 @pytest.mark.parametrize("tongue", OTHERS)
