@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.disorder import KINDS, disorder_browser
+
 CHROMIUM = next(
     (
         path
@@ -41,6 +43,8 @@ def open_browser(*flags: str) -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("no browser is installed (apt-get install chromium-headless-shell)")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if KINDS:
+        disorder_browser()
     with playwright.sync_playwright() as driver:
         running = driver.chromium.launch(
             executable_path=str(CHROMIUM), headless=True, args=[*FLAGS, *flags]

@@ -110,7 +110,9 @@ export async function yamlTab(film, schema) {
       if (news.kind !== "film" || news.film !== film.id || news.digest === digest || area.value !== saved) return;
       await film.queue;
       if (news.digest === digest) return;
-      ({ digest, text } = await film.api.text());
+      const now = await film.api.text();
+      if (area.value !== saved) return;  // typed on meanwhile: saving it tells whether both go together
+      ({ digest, text } = now);
       saved = text;
       if (area.value !== text) { area.value = text; lines(); check(); toast(tr("The file was changed elsewhere; this is how it is now.")); }
     },
