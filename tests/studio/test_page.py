@@ -180,7 +180,8 @@ def test_a_key_touches_only_the_text_it_is_typed_in(open_page: Open, film: Path)
     go(window, film)
     narration(window, "deux").click()
     held: list[Any] = []
-    window.route("**/edits", held.append)  # what is drawn anew comes with the answer
+    # What is drawn anew comes with the answer.
+    window.route("**/edits", lambda route: held.append(route))
     window.evaluate(
         """() => {
             window.touched = [];
@@ -684,7 +685,8 @@ def test_axe_finds_nothing_in_any_view(open_page: Open, film: Path) -> None:
     look("films")
     for number, slide in enumerate(("un", "deux", "trois"), 1):
         go(window, film, slide=slide)
-        window.locator(".shape h2", has_text=f"Slide {number}:").wait_for()
+        heading = window.locator(".shape h2", has_text=f"Slide {number}:")
+        heading.wait_for(state="attached")  # on a narrow window it is behind the text
         window.locator(".fields label").first.wait_for(state="attached")
         look(slide)
     look("forced", ((1280, "100%", "dark", "active"),))
