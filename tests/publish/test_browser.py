@@ -15,6 +15,7 @@ import webvtt
 
 from renderer.publish.publication import Edition, Publication
 from renderer.publish.write import write_set
+from tests.browser import PATIENCE_MS, never, until
 from tests.publish.builders import a_publication, a_slide, subtitles_of
 from tests.publish.loopback import served
 from tests.publish.test_pages import BASE, HOSTILE, PAGES, hostile
@@ -23,8 +24,6 @@ pytestmark = pytest.mark.browser
 Make = Callable[..., Publication]
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (320, 768, 1440)
-PATIENCE_MS = 60_000
-"""What takes a second takes twenty beside others."""
 EDITIONS = (
     Edition(language="fr", folder="bataille"),
     Edition(language="en", folder="bataille.en"),
@@ -105,15 +104,6 @@ def visit(contexts: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
 
 def film(page: Any, what: str) -> Any:
     return page.evaluate(f"document.getElementById('recit-film').{what}")
-
-
-def until(page: Any, expression: str) -> None:
-    """Wait for *expression* to hold. Playwright's own way would need the page to allow eval."""
-    for _ in range(PATIENCE_MS // 50):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never true: {expression}")
 
 
 def wait_for_time(page: Any, seconds: float) -> None:
@@ -464,12 +454,8 @@ def test_a_frame_on_another_host_takes_the_height_of_its_content(
         until(inner, "!document.querySelector('details').open")  # one click away
 
         def fits() -> int:
-            for _ in range(100):
-                wanted, given = inner.evaluate(INSIDE), page.evaluate(TALL)
-                if wanted <= given < wanted + 1:
-                    return round(given)
-                page.wait_for_timeout(50)
-            raise AssertionError((wanted, given))
+            until(page, lambda: 0 <= page.evaluate(TALL) - inner.evaluate(INSIDE) < 1, "fits")
+            return round(page.evaluate(TALL))
 
         folded = fits()
         inner.get_by_role("link", name="Lire la transcription").click()
@@ -501,8 +487,7 @@ def test_a_frame_tells_its_height_to_the_page_that_asks_and_to_no_other(
     inner = page.frames[1]
     until(inner, "document.getElementById('recit-film').readyState >= 1")
     inner.evaluate("window.postMessage({recit: 'ask'}, '*')")  # it asks itself: not its host
-    page.wait_for_timeout(100)
-    assert page.evaluate("heard") == []
+    never(page, "heard.length > 0", "an answer to whoever is no host")
     assert inner.evaluate("document.querySelector('details').open")
     page.evaluate("frames[0].postMessage({recit: 'ask'}, '*')")
     until(page, "heard.includes('height')")
@@ -524,8 +509,7 @@ def test_no_height_that_a_frame_tells_breaks_the_page(
     with served(tmp_path) as address:
         page = browser.new_page()
         page.goto(f"{address}/article.html")
-        page.wait_for_timeout(100)
-        assert 200 <= page.evaluate(TALL) <= 30_004  # with its border
+        never(page, lambda: not 200 <= page.evaluate(TALL) <= 30_004)  # with its border
         page.close()
 
 

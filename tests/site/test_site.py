@@ -11,9 +11,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 import html5lib
 import pytest
 
+from tests.browser import until
 from tests.publish.conftest import browser
 from tests.publish.loopback import served
-from tests.publish.test_browser import AXE, RULES, until
+from tests.publish.test_browser import AXE, RULES
 from tests.site.build import DOCS, build, lay_out
 
 __all__ = ["browser"]  # a fixture, by its name

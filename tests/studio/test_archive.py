@@ -34,12 +34,13 @@ from tests.archives.world import (
     says_json,
     small_jpeg,
 )
+from tests.browser import PATIENCE_MS, until
 from tests.fetching.stand_in import drips, picture, says
 from tests.preview.projects import STORYBOARD, write_project
 from tests.preview.visitor import PATIENCE
 from tests.studio.client import Page
 from tests.studio.conftest import studios
-from tests.studio.test_page import AXE, PATIENCE_MS, RULES, until
+from tests.studio.test_page import AXE, RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ nothing old stays on the page."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from PIL import Image
 
 from renderer.studio.session import Session
+from tests.browser import never, until
 from tests.studio.client import Page
 from tests.studio.test_page import (
     Open,
@@ -22,7 +22,6 @@ from tests.studio.test_page import (
     project,
     running,
     saved,
-    until,
 )
 
 __all__ = ["film", "open_page", "project", "running"]
@@ -67,14 +66,6 @@ class Held:
             route.fulfill(response=answer)
 
 
-def perhaps(window: Any, true: Callable[[], Any]) -> None:
-    """Leave time for what must not happen."""
-    for _ in range(20):
-        if true():
-            return
-        window.wait_for_timeout(50)
-
-
 def written_elsewhere(film: Path) -> None:
     changed = film.read_text("utf-8").replace("le port est pris", "le fort est pris")
     film.write_text(changed, "utf-8")
@@ -95,13 +86,12 @@ def test_words_typed_while_the_film_is_read_again_stay(open_page: Open, film: Pa
     )
     read.come()
     type_at_the_end(window, "un", " Il pleut.")
-    perhaps(window, lambda: "Il pleut." in film.read_text("utf-8"))
+    never(window, lambda: "Il pleut." in film.read_text("utf-8"), "sent before it is known")
     read.let_go()
     until(window, lambda: "Il pleut." in film.read_text("utf-8"), "written")
     saved(window)
     text = narration(window, "un")
-    perhaps(window, lambda: "Il pleut." not in text.inner_text())
-    assert "Il pleut." in text.inner_text()
+    never(window, lambda: "Il pleut." not in text.inner_text(), "taken back")
     window.keyboard.type(" Encore.")
     until(window, lambda: "Il pleut. Encore." in film.read_text("utf-8"), "typed on")
     assert "le fort est pris" in film.read_text("utf-8")
@@ -149,8 +139,7 @@ def test_a_tab_that_one_leaves_before_it_is_there_doesn_t_come(open_page: Open, 
     go(window, film, tab="film")
     answer.let_go()
     saved(window)
-    perhaps(window, lambda: window.locator(".tab").count())
-    assert window.locator(".tab").count() == 0
+    never(window, lambda: window.locator(".tab").count(), "a tab")
     assert narration(window, "un").is_visible()
 
 
@@ -188,8 +177,7 @@ def test_a_list_of_films_that_comes_late_takes_no_newer_one_away(
     card = window.locator(".card", has_text="Film tard-2")
     card.wait_for()
     late.let_go()
-    perhaps(window, lambda: not card.count())
-    assert card.count() == 1
+    never(window, lambda: card.count() != 1, "gone")
 
 
 def test_a_film_that_changes_while_it_is_opened_is_shown_as_it_is(
@@ -204,7 +192,7 @@ def test_a_film_that_changes_while_it_is_opened_is_shown_as_it_is(
     with Page(running.address).news() as news:
         written_elsewhere(film)
         assert next(one for one in news if one["kind"] == "film")["film"] == known_as
-    perhaps(window, lambda: False)
+    never(window, lambda: False)  # the page hears the same
     read.let_go()
     narration(window, "deux").get_by_text("le fort est pris").wait_for()
 
@@ -221,5 +209,4 @@ def test_a_film_that_is_published_before_that_is_answered_is_under_way_no_more(
     window.get_by_role("heading", name="It is published").wait_for()
     answer.let_go()
     running = window.locator(".running")
-    perhaps(window, running.is_visible)
-    assert not running.is_visible()
+    never(window, running.is_visible, "under way")

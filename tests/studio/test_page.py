@@ -16,6 +16,7 @@ from PIL import Image
 from renderer.production.options import Options
 from renderer.studio import news
 from renderer.studio.session import Session
+from tests.browser import PATIENCE_MS, never, until
 from tests.clips.films import counting, make_film
 from tests.importing import offices
 from tests.studio.conftest import studios
@@ -23,8 +24,6 @@ from tests.studio.test_house import tone
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGE = Path(__file__).parents[2] / "renderer" / "studio" / "page"
-PATIENCE_MS = 60_000
-"""What takes a second takes twenty beside others."""
 
 pytestmark = pytest.mark.browser
 
@@ -124,15 +123,6 @@ def go(window: Any, path: Path, slide: str = "", tab: str = "") -> None:
     [known_as] = [one["film"] for one in films if one["slug"] == path.stem]
     window.evaluate(f"location.hash = 'film={known_as}&slide={slide}&tab={tab}'")
     window.get_by_role("heading", level=1, name="Un essai").wait_for()
-
-
-def until(window: Any, true: Callable[[], Any], what: str = "") -> None:
-    """Wait for something outside the page. Bounded."""
-    for _ in range(PATIENCE_MS // 50):
-        if true():
-            return
-        window.wait_for_timeout(50)
-    pytest.fail(f"never came true: {what}")
 
 
 def saved(window: Any) -> None:
@@ -933,5 +923,4 @@ def test_two_films_asked_for_at_once_are_one_page(open_page: Open, film: Path) -
         f"setTimeout(() => {{ location.hash = 'film={known_as}&slide=deux'; }}, 5)"
     )
     window.locator(".block.here[data-key=deux]").wait_for()
-    window.wait_for_timeout(300)
-    assert window.locator(".others").inner_text() == ""
+    never(window, lambda: window.locator(".others").inner_text(), "a second page of it")
