@@ -212,8 +212,8 @@ PLAUSIBLE = """
 
 
 def is_spelled_alike(text: str) -> bool:
-    """Whether an editor sees all that the reader does: not of 2.0, -0, .5 or 01, which are numbers to
-    it however they are spelled."""
+    """Whether an editor sees all that the reader does: not of 2.0, -0, .5 or 01, which are numbers
+    to it however they are spelled."""
     value = typed(text)
     return isinstance(value, str) or (str(value) == text and not text.endswith(".0"))
 
