@@ -165,6 +165,27 @@ def test_what_is_typed_into_the_file_while_it_is_read_again_stays(
     assert area.input_value().endswith("# typed")
 
 
+def test_what_is_typed_into_the_file_while_it_is_saved_is_no_conflict(
+    open_page: Open, film: Path
+) -> None:
+    window = open_page()
+    go(window, film, tab="yaml")
+    area = window.get_by_label("The storyboard’s file")
+    answer = Held(window, "**/text", "POST")
+    area.focus()
+    window.keyboard.press("Control+End")
+    window.keyboard.type("# un")
+    answer.come()
+    window.keyboard.type(" deux")
+    window.get_by_text("No mistake").wait_for()
+    # The second is asked for while the first is on its way.
+    never(window, lambda: "# un deux" in film.read_text("utf-8"), "sent before it is known")
+    never(window, lambda: False)
+    answer.let_go()
+    until(window, lambda: film.read_text("utf-8").endswith("# un deux"), "written")
+    assert window.get_by_role("dialog").count() == 0
+
+
 def test_a_list_of_films_that_comes_late_takes_no_newer_one_away(
     open_page: Open, project: Path
 ) -> None:

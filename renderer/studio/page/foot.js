@@ -24,7 +24,12 @@ export class Foot {
     this.ask = later(planned, REST_MS);
     film.addEventListener("change", () => this.ask());
     planned();
-    api.jobs().then(({ jobs }) => jobs.filter((job) => job.film === film.id).forEach((job) => this.hear(job))).catch(() => {});
+    this.catchUp();
+  }
+
+  /** Hear what was told while nobody listened. */
+  catchUp() {
+    api.jobs().then(({ jobs }) => jobs.forEach((job) => this.hear(job))).catch(() => {});
   }
 
   #plan({ sentences, segments, seconds, sent, state }) {

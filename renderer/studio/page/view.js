@@ -181,7 +181,7 @@ export async function filmView(studio, wanted) {
   });
   film.addEventListener("refused", ({ detail }) => {
     toast(detail.error.message, { wrong: true });
-    film.refresh();
+    again();
   });
   film.addEventListener("conflict", ({ detail }) => conflict(film, detail.error));
   tell();
@@ -206,7 +206,8 @@ export async function filmView(studio, wanted) {
     tell();
   }).catch(() => {});
   let presence = 0;
-  const fresh = later(() => film.refresh(), 200);
+  const again = () => film.refresh().catch(() => { /* "open" comes when the studio is there again */ });
+  const fresh = later(again, 200);
 
   return {
     film,
@@ -231,7 +232,7 @@ export async function filmView(studio, wanted) {
         }
         tell();
       }
-      if (news.kind === "open") { film.refresh(); present(); }
+      if (news.kind === "open") { again(); present(); foot.catchUp(); }
       if (news.kind === "job") foot.hear(news.job);
       made[tab]?.hear?.(news);
     },
