@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from renderer.preview.session import PreviewSession, build_set
+from renderer.preview.live_preview import PreviewSession, build_set
 from renderer.production.options import Options
 from tests.browser import PATIENCE_MS, open_browser, until
 from tests.preview.conftest import Opener, previews
