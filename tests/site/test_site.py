@@ -126,7 +126,7 @@ def test_a_reader_searches_and_changes_the_language(site: Path, browser: Any) ->
         page = browser.new_page()
         page.goto(f"{address}/fr/cartes/", wait_until="networkidle")
         page.keyboard.press("/")
-        until(page, "document.activeElement.matches('input')")
+        until(page, "document.activeElement.shadowRoot?.activeElement?.matches('input')")
         page.keyboard.type("lexique")
         page.get_by_text("Faire dire juste").last.wait_for()
         page.keyboard.press("Escape")
