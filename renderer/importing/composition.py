@@ -25,6 +25,7 @@ _TITLE = 112
 _DATE = 64
 """Letters of what stands small above it: one line."""
 _CAPTION = 120
+"""As many characters as `check` lets a caption have without a word (`advice.LONG_CAPTION`)."""
 _DESCRIPTION = 280
 _QUOTE = re.compile(r"«\s*([^«»]{12,140}[.!?…])\s*»")
 _CREDIT = re.compile(

@@ -60,6 +60,7 @@ HEIF = "HEIF"
 """One more with pillow-heif, which is an extra."""
 ORIENTATION = 0x0112
 COLOUR_MAP = 320
+"""Numbers of TIFF's tags."""
 FAILURES = (
     OSError,
     SyntaxError,
@@ -79,6 +80,7 @@ FAILURES = (
 )
 """All that Pillow's decoders were seen to raise on damaged files."""
 FAX, JPEG = (2, 3, 4), 7
+"""TIFF's numbers of compressions."""
 DOUBTED = (*FAX, JPEG, PACKBITS)
 """Compressions without a check sum, whose decoders warn of damage and go on."""
 _WARNED = re.compile(r"TIFF_(?:Error|Warning) (.*\b(?:Fax|JPEG|PackBits)\w*: .*)")
