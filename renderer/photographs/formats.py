@@ -425,7 +425,7 @@ def second_opinion(data: bytes) -> str:
             return ""
         finally:
             cv2.utils.logging.setLogLevel(level)
-    return next((found[1] for line in heard if (found := _WARNED.search(line))), "")
+    return next((match[1] for line in heard if (match := _WARNED.search(line))), "")
 
 
 def is_unsupported(complaint: str) -> bool:

@@ -367,5 +367,5 @@ def _failed(why: str) -> PublishError:
 
 def _arrived(answer: Answer) -> int:
     """How many bytes have arrived, as a 308 says it."""
-    found = re.search(r"0-(\d{1,18})\s*$", answer.headers.get("range", ""))
-    return int(found[1]) + 1 if found else 0
+    match = re.search(r"0-(\d{1,18})\s*$", answer.headers.get("range", ""))
+    return int(match[1]) + 1 if match else 0

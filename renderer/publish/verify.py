@@ -59,10 +59,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def _manifest_at(path: Path) -> dict[str, Any]:
     try:
-        found: Any = None if _is_odd(path) else json.loads(path.read_text(encoding="utf-8"))
+        result: Any = None if _is_odd(path) else json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return dict(found) if _is_sound(found) else {}
+    return dict(result) if _is_sound(result) else {}
 
 
 def verify(folder: Path) -> tuple[Damage, ...]:

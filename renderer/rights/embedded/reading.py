@@ -116,10 +116,10 @@ def meant(said: Said) -> Embedded:
 
 def spdx_of_address(text: str) -> str:
     """The SPDX identifier of the Creative Commons address in *text*; empty without one."""
-    found = _CC_ADDRESS.search(text)
-    if not found:
+    match = _CC_ADDRESS.search(text)
+    if not match:
         return ""
-    kind, terms, version, country = (part.lower() if part else "" for part in found.groups())
+    kind, terms, version, country = (part.lower() if part else "" for part in match.groups())
     if kind == "publicdomain":
         return {"zero": f"CC0-{version}", "mark": f"CC-PDM-{version}"}.get(terms, "")
     where = f"-{country.upper()}" if country else ""
@@ -263,11 +263,11 @@ def _line(value: bytes) -> str:
 
 
 def _iptc_texts(blocks: Blocks) -> dict[int, str]:
-    found: dict[int, str] = {}
+    result: dict[int, str] = {}
     for record in blocks.iptc:
         for number, texts in data_sets(record).items():
-            found.setdefault(number, _joined(map(cleaned, texts)))
-    return found
+            result.setdefault(number, _joined(map(cleaned, texts)))
+    return result
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -275,10 +275,10 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _xmp_texts(blocks: Blocks, language: str) -> dict[str, str]:
-    found: dict[str, Values] = {}
+    result: dict[str, Values] = {}
     for packet in blocks.xmp:
-        found = {**xmp_properties(packet), **found}
-    return {name: values.text(language) for name, values in found.items()}
+        result = {**xmp_properties(packet), **result}
+    return {name: values.text(language) for name, values in result.items()}
 
 
 def _is_newer(blocks: Blocks) -> bool:
@@ -295,8 +295,8 @@ def day_of(text: str) -> str:
     A month or a day of zeros is one that isn't known (IPTC-IIM 4.2, 2:55); any other that the
     calendar hasn't is a mistake, and who mistook the day may have mistaken the year.
     """
-    found = _DATE.match(text)
-    parts = (found[1], found[3], found[4]) if found else None
+    match = _DATE.match(text)
+    parts = (match[1], match[3], match[4]) if match else None
     if parts is None and (timed := _TIMED.match(text)):
         parts = timed[1], timed[2], timed[3]
     if parts is None:

@@ -32,7 +32,7 @@ _MOST_ENTRIES = 4096
 
 def read_tags(pieces: Pieces) -> dict[int, bytes]:
     """The wanted tags of the first directory and of its EXIF directory, as far as they go."""
-    found: dict[int, bytes] = {}
+    result: dict[int, bytes] = {}
     try:
         order = {b"II": "<", b"MM": ">"}[pieces.at(0, 2)]
         (version,) = struct.unpack(order + "H", pieces.at(2, 2))
@@ -41,15 +41,15 @@ def read_tags(pieces: Pieces) -> dict[int, bytes]:
         else:
             (first,) = struct.unpack(order + "I", pieces.at(4, 4))
         for tag, value in _entries(pieces, first, order, big=version == 43):
-            found.setdefault(tag, value)
-        inner = found.pop(_EXIF_DIRECTORY, b"")
+            result.setdefault(tag, value)
+        inner = result.pop(_EXIF_DIRECTORY, b"")
         if len(inner) in (4, 8):
             (second,) = struct.unpack(order + ("I" if len(inner) == 4 else "Q"), inner)
             for tag, value in _entries(pieces, second, order, big=version == 43):
-                found.setdefault(tag, value)
+                result.setdefault(tag, value)
     except (NoMoreError, KeyError):
-        return found
-    return found
+        return result
+    return result
 
 
 def _entries(pieces: Pieces, at: int, order: str, *, big: bool) -> Iterator[tuple[int, bytes]]:
