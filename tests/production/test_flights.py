@@ -204,7 +204,6 @@ def test_a_place_and_a_source_that_both_show_stay_and_others_give_way(project: P
 def test_a_flight_over_two_grounds_takes_a_bounded_share_of_memory(project: Project) -> None:
     import tracemalloc
 
-
     size = Size(640, 360)
     text = (project.media / COAST).read_text(encoding="utf-8")
     (project.media / "autre.geojson").write_text(text, encoding="utf-8")
