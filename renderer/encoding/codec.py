@@ -128,9 +128,9 @@ def _group(fps: int) -> int:
 
 _SMOOTH_STRENGTH = 1.7
 _SMOOTH = "aq-mode=3:deadzone-intra=3"
-"""With that `aq-strength`, and `tune=stillimage`, which leaves edges unsmoothed: keeps the noise that
-hides the steps of dark gradients, which x264 else takes away block by block. bench/RESULTS.md has
-what each part does.
+"""With that `aq-strength`, and `tune=stillimage`, which leaves edges unsmoothed: keeps the noise
+that hides the steps of dark gradients, which x264 else takes away block by block. bench/RESULTS.md
+has what each part does.
 In photographs with grain it would keep the grain, for two to three times the bytes.
 """
 _SMOOTH_LOOKAHEAD = 6
