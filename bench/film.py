@@ -13,6 +13,7 @@ The measures:
   is what comes at once (names, areas, lines of cards, pictures); arrows and views leave gently.
   Where the picture moves at that time, or a view leaves with the word, nothing can be told, and
   it is left out;
+- *flights*: frames in a row in which no name of a place is whole, and no sign half seen;
 - *CAMBI* (Tandon and others, 2021), by libvmaf: bands, 0 for none, 5 where they disturb;
 - *digital silence*: hundredths of a second in which every sample is zero.
 """
@@ -243,10 +244,10 @@ class Measured:
     silent: float
 
 
-def layout_of(
+def laid(
     storyboard: Path, voice: str, cache: Path, *, language: str = "", shape: str = "16:9"
-) -> Layout:
-    """Where everything lies in the film of *storyboard*; its takes are in *cache*."""
+) -> tuple[Production, Layout]:
+    """The film of *storyboard*, and where everything lies in it; its takes are in *cache*."""
     engine, _, name = voice.partition(":")
     options = Options(
         language=language,
@@ -256,7 +257,8 @@ def layout_of(
         formats=(shape,),
         offline=True,
     )
-    return laid_out(prepare(storyboard, options), SilentWitness(), shape)
+    production = prepare(storyboard, options)
+    return production, laid_out(production, SilentWitness(), shape)
 
 
 def measure(film: Path, layout: Layout) -> Measured:
@@ -322,7 +324,7 @@ def main() -> None:
     parser.add_argument("--shape", default="16:9")
     arguments = parser.parse_args()
     if arguments.film:
-        layout = layout_of(
+        production, layout = laid(
             arguments.storyboard,
             arguments.voice,
             arguments.cache,
@@ -330,7 +332,8 @@ def main() -> None:
             shape=arguments.shape,
         )
         print(table(arguments.film.parent.name, measure(arguments.film, layout)))
-        print()
+        bare = max(bare_flights(production, layout), default=0)
+        print(f"\nflights: at most {bare} frames without a name or a sign")
     print(f"label jitter in a moving view: {label_jitter():.3f} px RMS")
 
 
