@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from renderer.clips.drawing import Darkroom
-from renderer.clips.look import Look
 from renderer.clips.painter import OverlaidPainter
-from renderer.clips.painters import painter_for
+from renderer.clips.painter_factory import painter_for
+from renderer.clips.slide_parameters import Look
 from renderer.files.digest import file_digest
 from renderer.frames.pixels import Plane, Size
 from renderer.frames.yuv import empty_planes
@@ -21,7 +21,7 @@ from renderer.pictures.card import compose
 from renderer.pictures.card_parts import refusals
 from renderer.pictures.credit_line import draw_mark
 from renderer.storyboard.board import Card
-from renderer.storyboard.operations_schema import OperationsMapModel
+from renderer.storyboard.map_schema import OperationsMapModel
 from renderer.themes.file import load_theme
 from tests.clips.looks import look
 

@@ -15,14 +15,14 @@ from bench.film import legible, read_at
 from renderer.frames.pixels import Size
 from renderer.maps.flight import Flight, fly
 from renderer.maps.layer import zoom_between
-from renderer.maps.painter import prepare_map
 from renderer.maps.placed_label import Name
+from renderer.maps.prepared_map import prepare_map
 from renderer.maps.style import MapStyle
 from renderer.messages.explanations import explanations
 from renderer.production.events import SilentWitness
 from renderer.production.still import paint_frames
-from renderer.storyboard.operations_schema import OperationsMapModel
-from renderer.timeline.moments import Beats
+from renderer.storyboard.map_schema import OperationsMapModel
+from renderer.timeline.moment_frames import Beats
 from tests.production.projects import (
     Project,
     board_of,
