@@ -370,13 +370,11 @@ def prepare_map(
     schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
     path = _path(board, (over, whole), schedule, draw, free, gone)
     setting = _setting(path, style, schedule, language)
-    written = _written(board, write)
-    things = lay_out(drawn := joined_handovers(written), setting)
+    things = lay_out(drawn := joined_handovers(written := _written(board, write)), setting)
     room, later = (_room(style, size, rows) for rows in (clear_bottom, foot))
     place = FurnitureRoom(
-        room=room, path=path, looks=_looks(path), language=language, media=media,
+        room=room, path=path, looks=_looks(path), language=language, media=media, marked=marked,
         source=", ".join(filter(None, sources)), sinking=_sinking(path, gone, fps, room, later),
-        marked=marked,
     )  # fmt: skip
     places = (place, later if path.end == whole[-1] else room)
     furniture = furnish(written, things, setting, place)
