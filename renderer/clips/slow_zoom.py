@@ -30,6 +30,8 @@ _LARGER = 1.05
 """The picture painted, to the frame: all of it is seen at first."""
 _CLOSEST = 1.022
 """The same at the end: 2.7 % closer. Nearer to 1, `resampling` finds no whole pixel to begin at."""
+EDGE_SHARE = (_LARGER - _CLOSEST) / 2 / _LARGER
+"""Of the picture painted, what is lost at each edge by the end."""
 
 
 @dataclass(slots=True, kw_only=True, weakref_slot=True)

@@ -324,6 +324,7 @@ def prepare_map(
     write: Callable[[str], str] = str,
     reading: Callable[[], AbstractContextManager[None]] = nullcontext,
     bare: bool = False,
+    marked: Rect | None = None,
 ) -> PreparedMap:
     """Make a map ready to be painted.
 
@@ -333,21 +334,20 @@ def prepare_map(
         size: pixels of a frame.
         beats: when sentences and words are said, counted from the slide's first frame.
         length: frames of the slide, at least 1.
-        media: the project's media folder, where extracts and GeoJSON are.
+        media: the project's folder of extracts and GeoJSON.
         fps: frames a second, which sets how long things take to appear.
-        language: the storyboard's, for the date and the legend.
+        language: of the date and the legend.
         clear_bottom: rows at the bottom of the frame that a caption takes; the map keeps clear.
-        uncovered: the frame from which on the caption has left, and the rows that are taken then;
-            None: it stays.
-        beside: views of other maps that are seen on one plane with this one's.
+        uncovered: the frame in which the caption has left, and the rows taken then; None: it stays.
+        beside: views of other maps, seen on one plane with this one's.
         free: the frames between which its view may move; None: all.
         write: sets the typography of what is shown, when something else knows it.
         reading: entered while the ground's files are read, now or when a view needs them.
         bare: no ground is drawn, all of it is land: for who asks only where things stand.
+        marked: what a draft's mark takes in the top left corner.
 
     Raises:
-        PictureError: the ground, a font or a view can't be had; or a moment names a sentence that
-            the narration does not have.
+        PictureError: the ground, a font or a view can't be had, or a moment names no sentence.
     """
     style = replace(style, fonts=style.fonts.resolved())
     gone, foot = uncovered or (length, clear_bottom)
@@ -370,11 +370,10 @@ def prepare_map(
     schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
     path = _path(board, (over, whole), schedule, draw, free, gone)
     setting = _setting(path, style, schedule, language)
-    written = _written(board, write)
-    things = lay_out(drawn := joined_handovers(written), setting)
+    things = lay_out(drawn := joined_handovers(written := _written(board, write)), setting)
     room, later = (_room(style, size, rows) for rows in (clear_bottom, foot))
     place = FurnitureRoom(
-        room=room, path=path, looks=_looks(path), language=language, media=media,
+        room=room, path=path, looks=_looks(path), language=language, media=media, marked=marked,
         source=", ".join(filter(None, sources)), sinking=_sinking(path, gone, fps, room, later),
     )  # fmt: skip
     places = (place, later if path.end == whole[-1] else room)

@@ -161,3 +161,17 @@ def test_sentences_are_taken_evenly_from_both_films() -> None:
     assert places == sorted(set(places))
     assert len(places) == 10
     assert places[-1] > 0.8 * len(every) > 80
+
+
+def test_a_new_run_of_the_bench_leaves_what_others_measured(tmp_path: Path) -> None:
+    from bench.__main__ import _write
+
+    results = tmp_path / "RESULTS.md"
+    _write("# Results\n\nold\n\n## Figures to reach\n\nold\n", results)
+    by_hand = "\n## Voices\n\nheard\n\n### By Whisper\n\nread\n"
+    results.write_text(results.read_text(encoding="utf-8") + by_hand, encoding="utf-8")
+    _write("# Results\n\nnew\n\n## Figures to reach\n\nnew\n", results)
+    again = results.read_text(encoding="utf-8")
+    assert again == "# Results\n\nnew\n\n## Figures to reach\n\nnew\n" + by_hand
+    _write("# Results\n\nnew\n\n## Figures to reach\n\nnew\n", results)
+    assert results.read_text(encoding="utf-8") == again
