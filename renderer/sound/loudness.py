@@ -50,19 +50,11 @@ class Parts:
     """Gives what was heard before by that recipe, or hears it and keeps it."""
 
     def loudness(self, gain_db: float | None = None, headroom_db: float = 0.0) -> float:
-        """LUFS of the track with that gain and the limiter, None: as it is; without its room.
-
-        A part's windows end within it; its last one ends up to 100 ms later and counts for as much
-        less. Those that began before the film don't count.
-        """
+        """LUFS of the track with that gain and the limiter, None: as it is; without its room."""
         levels, weights = [np.empty(0, np.float32)], [np.empty(0)]
         for start, end in pairwise([*self.starts, self.track.length]):
-            ends = np.arange(METER_STEP, end - start + METER_STEP, METER_STEP)
-            weight = np.minimum(1.0, 1 - (ends - (end - start)) / METER_STEP)
-            reached = start + ends
-            weight[(reached < METER_WINDOW) | (reached > self.track.length)] = 0.0
             levels.append(self._levels(start, end, gain_db, headroom_db))
-            weights.append(weight)
+            weights.append(weights_of(start, end, self.track.length))
         return gated(np.concatenate(levels), np.concatenate(weights))
 
     def _levels(self, start: int, end: int, gain_db: float | None, headroom_db: float) -> Levels:
@@ -85,6 +77,17 @@ class Parts:
             return hear()
         settings: list[Json] = [end - start, gain_db, headroom_db]
         return self.keep({"heard": said, "settings": settings}, hear)
+
+
+def weights_of(start: int, end: int, length: int) -> NDArray[np.float64]:
+    """How much each 400 ms counts of those that end at each 100 ms of a part, in a film of *length*
+    samples: they end within it; the last one ends up to 100 ms later and counts for as much less.
+    Those that began before the film don't count."""
+    ends = np.arange(METER_STEP, end - start + METER_STEP, METER_STEP)
+    weights: NDArray[np.float64] = np.minimum(1.0, 1 - (ends - (end - start)) / METER_STEP)
+    reached = start + ends
+    weights[(reached < METER_WINDOW) | (reached > length)] = 0.0
+    return weights
 
 
 def settle_gain(
@@ -133,15 +136,21 @@ def levelled_blocks(
         start: first sample; may lie before the film, where nothing sounds.
         end: sample after the last; None: the film's end.
     """
-    gain = np.float32(10 ** (gain_db / 20))
     end = track.length if end is None else end
     for at in range(start, end, BLOCK):
         count = min(end - at, BLOCK)
-        block = track.read(at - REACH, at + count + REACH) * gain
-        if track.room:  # before the limiter, which then holds the peaks of both
-            track.room.add_to(block, at - REACH)
+        block = unlimited(track, gain_db, at - REACH, at + count + REACH)
         limited = block * limiting_gain(block, CEILING_DBTP - headroom_db)
         yield limited[REACH : REACH + count]
+
+
+def unlimited(track: Track, gain_db: float, start: int, end: int) -> Samples:
+    """The track with its gain and its room from *start* to *end*: what the limiter is given, which
+    then holds the peaks of both."""
+    block = track.read(start, end) * np.float32(10 ** (gain_db / 20))
+    if track.room:
+        track.room.add_to(block, start)
+    return block
 
 
 def as_pcm(block: Samples) -> NDArray[np.int16]:
