@@ -42,6 +42,8 @@ under the voice (twoloop's: 33). Intensity stereo must be off then, or the right
 """
 _SINGLE, _PAIR = 0, 1
 """Elements that hold one channel, or two (ISO/IEC 14496-3, table 4.85)."""
+_HEAD = 3
+"""Bytes of a packet that hold what is read of it."""
 Window: TypeAlias = tuple[int, int]
 """What an encoder told of a packet's windows, in both channels: their sequence, their shape."""
 
@@ -132,10 +134,12 @@ def window_of(packet: bytes) -> Window | None:
 
     Two channels of the same windows say so once (`common_window`), and ours are alike.
     """
-    head = int.from_bytes(packet[:4].ljust(4, b"\0"))
+    if len(packet) < _HEAD:
+        return None
+    head = int.from_bytes(packet[:_HEAD])
 
     def bits(place: int, count: int) -> int:
-        return head >> (32 - place - count) & ((1 << count) - 1)
+        return head >> (8 * _HEAD - place - count) & ((1 << count) - 1)
 
     element, common = bits(0, 3), bits(7, 1)
     if element == _PAIR and common:
