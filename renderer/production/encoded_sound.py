@@ -12,7 +12,6 @@ import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -31,17 +30,20 @@ from renderer.encoding.aac import (
 from renderer.errors import EncodeError
 from renderer.messages import tr
 from renderer.messages.figures import decimal, short
+from renderer.production.versions import package_version
 from renderer.sound.limiter import CEILING_DBTP, PEAK_EDGE, REACH, HighestPeak
 from renderer.sound.loudness import (
     AAC_HEADROOM_DB,
+    METER_LEAD,
     Levels,
     Parts,
     levelled_blocks,
     settle_gain,
+    stretches,
     unlimited,
     weights_of,
 )
-from renderer.sound.meter import METER_STEP, METER_WINDOW, gated, windows
+from renderer.sound.meter import METER_STEP, gated, windows
 from renderer.sound.track import BLOCK, Samples, Track
 from renderer.stopping import stop_point
 from renderer.store.cache import Cache, Entry, key_of
@@ -56,10 +58,6 @@ windowed, and given bits, as in the middle of a film; with 16 their errors are t
 _AFTER = 2
 """Packets of what comes after: the last one of a part reaches into the first, for the sake of which
 the encoder looks into the second."""
-_LEAD = METER_WINDOW + METER_STEP
-"""Samples that a meter hears before those that count; its filters settle in the first 100 ms."""
-_OWN = -(-_LEAD // PACKET) + 1
-"""Packets of a part after which nothing that is heard depends on what comes before it."""
 _TRIES = 6
 """Encodings at most, each with more left to the codec, until no peak of it passes the ceiling."""
 _TOGETHER = 48
@@ -214,8 +212,8 @@ def _keep_part(cache: Cache, sound: _Levelled, start: int, end: int) -> _Part:
         {
             "kind": PACKETS,
             "code": code_digest("renderer.encoding.aac"),
-            "av": version("av"),
-            "numpy": version("numpy"),
+            "av": package_version("av"),
+            "numpy": package_version("numpy"),
             "samples": sound.digest(first, last),
             "ceiling": CEILING_DBTP - sound.headroom_db,
             "place": [start - first, end - first, last - first],
@@ -244,7 +242,7 @@ def _heard(
 ) -> tuple[float, float]:
     """LUFS and dBTP of what a listener hears; -inf for silence."""
     levels, weights, highest = list[Levels](), list[NDArray[np.float64]](), 0.0
-    for start, end in _stretches(starts, length):
+    for start, end in stretches(starts, length):
         heard, peak = _keep_heard(cache, packets, start, end, is_last=end == length)
         levels.append(heard)
         weights.append(weights_of(start, end, length))
@@ -253,27 +251,12 @@ def _heard(
     return gated(np.concatenate(levels), np.concatenate(weights)), peak_db
 
 
-def _stretches(starts: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
-    """A film in stretches that are listened to apart: where parts meet, and what of a part is heard
-    alike whatever stands before it and after it."""
-    at = 0
-    for start, end in pairwise([*starts, length]):
-        own = start + _OWN * PACKET
-        until = own + (end - own) // METER_STEP * METER_STEP
-        if own < until:
-            yield at, own
-            yield own, until
-            at = until
-    if at < length:
-        yield at, length
-
-
 def _keep_heard(
     cache: Cache, packets: _Packets, start: int, end: int, *, is_last: bool
 ) -> tuple[Levels, float]:
     """LUFS of the 400 ms before each 100 ms of a stretch, and its highest peak, linear."""
     until = start - (start - end) // METER_STEP * METER_STEP
-    first = max(0, (start - _LEAD) // PACKET)  # to decode from; what is heard begins one later
+    first = max(0, (start - METER_LEAD) // PACKET)  # to decode from; what is heard begins one later
     data = list(packets.between(first, min(packets.count, -(-until // PACKET) + 1)))
     origin = first * PACKET
     place = [start - origin, end - origin, until - origin, is_last]
@@ -290,7 +273,7 @@ def _keep_heard(
         {
             "kind": HEARD,
             "code": code_digest(__name__),
-            "av": version("av"),
+            "av": package_version("av"),
             "packets": said.hexdigest(),
             "place": place,
         }
@@ -305,7 +288,7 @@ def _listen(
     """As `_keep_heard`; samples are counted from the second of the packets *data* on, which is the
     first that is heard whole. Before and after a film there is silence."""
     peaks = HighestPeak()
-    lead = start - _LEAD
+    lead = start - METER_LEAD
     # A stretch has the peaks from a little before it to a little before its end.
     reach = end + 2 * PEAK_EDGE if is_last else end
 
@@ -322,7 +305,7 @@ def _listen(
             yield _within(block, at, lead, until)
             at += block.shape[1]
 
-    levels = windows(tape())[_LEAD // METER_STEP :]
+    levels = windows(tape())[METER_LEAD // METER_STEP :]
     return levels, peaks.verdict()
 
 

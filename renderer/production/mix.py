@@ -56,7 +56,7 @@ def mix(cache: Cache, found: Ingredients) -> Track:
         for bed in found.footage
     ]
     # A film in which nothing sounds stays silent: it has no pause to be filled.
-    room = RoomTone(starts=found.parts) if said or beds or found.score.passages else None
+    room = RoomTone(starts=found.slides) if said or beds or found.score.passages else None
     track = Track(sounds=said, length=found.samples, beds=beds, room=room)
     if not found.score.passages:
         return track

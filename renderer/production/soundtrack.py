@@ -7,7 +7,7 @@ listener hears it: decoded again. Knows no picture.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,9 @@ _IN_THE_KEY = (
     ("renderer.production.footage_sound", "renderer.footage.sound"),
 )
 """Imports whose outcome the key holds already: each film's sound has a key of its own."""
+_TAIL = 13
+"""Packets at the end of a slide in which the next one's room is heard (`room_tone.EARLY`), or which
+are encoded with what comes before and limit its peaks: 280 ms, within its hold as a rule."""
 TOLERANCE = 0.5
 """LU that a film may be off the loudness asked."""
 
@@ -104,6 +107,7 @@ def _ingredients(board: Storyboard, timeline: Timeline) -> Ingredients:
     length, exactly = timeline.samples, timeline.timebase.samples_at
     begins = {s.start: round(exactly(s.start) / PACKET) * PACKET for s in timeline.slides}
     later = [begins[span.start] - exactly(span.start) for span in timeline.slides]
+    slides = tuple(dict.fromkeys(start for start in begins.values() if start < length))
     score = score_of(board, timeline, lambda frame: begins.get(frame, exactly(frame)))
     return Ingredients(
         takes=[
@@ -119,8 +123,18 @@ def _ingredients(board: Storyboard, timeline: Timeline) -> Ingredients:
         score=score,
         music={each.music.file: _music_digest(each.music.file) for each in score.passages},
         samples=length,
-        parts=tuple(dict.fromkeys(start for start in begins.values() if start < length)),
+        parts=tuple(sorted({*slides, *_tails(timeline, begins)})),
+        slides=slides,
     )
+
+
+def _tails(timeline: Timeline, begins: Mapping[int, int]) -> Iterator[int]:
+    """Where a slide's sound is cut: what comes before lasts as long wherever the slide is, while
+    the next slide begins a packet sooner or later."""
+    for span in timeline.slides:
+        packets = timeline.timebase.samples_at(span.length) // PACKET
+        if packets > 2 * _TAIL:
+            yield begins[span.start] + (packets - _TAIL) * PACKET
 
 
 def placed_takes(timeline: Timeline) -> list[tuple[int, Take]]:
