@@ -48,9 +48,7 @@ class Slide:
         return own + self.rest * PACKET
 
 
-def film(
-    slides: Sequence[Slide], tail: int = 0
-) -> tuple[Track, list[int]]:
+def film(slides: Sequence[Slide], tail: int = 0) -> tuple[Track, list[int]]:
     """*slides* one after the other, and where they begin; the last lasts *tail* samples longer."""
     sounds, starts, at = [], [], 0
     for slide in slides:
