@@ -47,7 +47,7 @@ from renderer.sound.meter import METER_STEP, gated, windows
 from renderer.sound.track import BLOCK, Samples, Track
 from renderer.stopping import stop_point
 from renderer.store.cache import Cache, Entry, key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 from renderer.timebase import PACKET
 
 PACKETS, HEARD = "packets", "heard"
