@@ -211,7 +211,7 @@ def _keep_part(cache: Cache, sound: _Levelled, start: int, end: int) -> _Part:
     key = key_of(
         {
             "kind": PACKETS,
-            "code": code_digest("renderer.encoding.aac"),
+            "code": code_digest(__name__),
             "av": package_version("av"),
             "numpy": package_version("numpy"),
             "samples": sound.digest(first, last),

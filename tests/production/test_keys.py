@@ -38,7 +38,7 @@ LETTERED = {"captioned", "credited", "called out", "card", "credits", "map", "su
 SOUNDS = {
     **{engine: ("renderer.narration.trimming", module_of(engine)) for engine in BUILT_IN},
     "recording": ("renderer.narration.recordings",),
-    "track": ("renderer.production.mix",),
+    "track": soundtrack._MADE_BY,
     "music": ("renderer.sound.music_file",),
     "film's sound": ("renderer.footage.sound",),
     "rights": ("renderer.rights.embedded",),
