@@ -12,6 +12,8 @@ import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,6 @@ from renderer.encoding.aac import (
 from renderer.errors import EncodeError
 from renderer.messages import tr
 from renderer.messages.figures import decimal, short
-from renderer.production.versions import package_version
 from renderer.sound.limiter import CEILING_DBTP, PEAK_EDGE, REACH, HighestPeak
 from renderer.sound.loudness import (
     AAC_HEADROOM_DB,
@@ -212,8 +213,8 @@ def _keep_part(cache: Cache, sound: _Levelled, start: int, end: int) -> _Part:
         {
             "kind": PACKETS,
             "code": code_digest(__name__),
-            "av": package_version("av"),
-            "numpy": package_version("numpy"),
+            "av": _version("av"),
+            "numpy": _version("numpy"),
             "samples": sound.digest(first, last),
             "ceiling": CEILING_DBTP - sound.headroom_db,
             "place": [start - first, end - first, last - first],
@@ -273,7 +274,7 @@ def _keep_heard(
         {
             "kind": HEARD,
             "code": code_digest(__name__),
-            "av": package_version("av"),
+            "av": _version("av"),
             "packets": said.hexdigest(),
             "place": place,
         }
@@ -316,3 +317,8 @@ def _within(block: Samples, at: int, first: int, last: int) -> Samples:
 
 def _finite(decibels: float) -> float | None:
     return None if math.isinf(decibels) else round(decibels, 2)
+
+
+@lru_cache(maxsize=2)
+def _version(package: str) -> str:
+    return version(package)

@@ -37,7 +37,6 @@ def drawing_fingerprint() -> dict[str, str]:
     return {**library_versions(), "code": drawing_code()}
 
 
-@lru_cache(maxsize=16)
 def package_version(name: str) -> str:
     """Of an installed package; "none" where it isn't."""
     try:
