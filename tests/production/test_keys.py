@@ -132,7 +132,7 @@ def test_a_comment_changes_no_key(changed_by: Callable[..., set[str]]) -> None:
         ("narration/trimming.py", {*BUILT_IN, "recording"}),
         ("voices/recording.py", {"recording"}),
         ("sound/limiter.py", {"track"}),
-        ("encoding/assemble.py", {"track"}),
+        ("encoding/aac.py", {"track"}),
         ("rights/embedded/xmp.py", {"rights"}),
     ],
 )
