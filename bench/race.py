@@ -24,8 +24,7 @@ _GRAPH = "ffmpeg zoompan + xfade + drawtext"
 _START_SECONDS = 1.5
 _WHY_EDITED = (
     "Both cores are busy throughout. Beyond its share of the frames an edit takes the time to start"
-    " and to publish, and that of AAC for the whole film, encoded and listened to again: what would"
-    " keep it in parts is in docs/performance.md"
+    " and to publish; of the sound it costs its own slide's (docs/performance.md)"
 )
 
 
