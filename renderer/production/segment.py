@@ -14,9 +14,16 @@ from typing import Any
 
 from renderer.clips.film import segment_painter
 from renderer.encoding.encode import encode_segment
+from renderer.farm import Line
 from renderer.production.layout import SEGMENT, Layout
 from renderer.production.painter_cache import Shelf
 from renderer.store.cache import Cache, Entry
+
+
+def make_next(line: Line[int], layout: Layout, cache: Cache, shelf: Shelf) -> tuple[int, Entry]:
+    """The segment whose turn it is in *line*; else as `make_segment`."""
+    with line.next() as number:
+        return make_segment(number, layout, cache, shelf)
 
 
 def make_segment(number: int, layout: Layout, cache: Cache, shelf: Shelf) -> tuple[int, Entry]:
