@@ -206,7 +206,7 @@ class ViewPath:
         if key not in self._drawn:
             view = self._stage_view(leg, number)
             rgb, land = self.draw(view)
-            self._drawn[key] = (view, rgb, zlib.compress(land, _QUICK))
+            self._drawn[key] = (view, rgb, zlib.compress(land.data, _QUICK))
         return self._drawn[key]
 
     def stage_views(self) -> tuple[Viewport, ...]:

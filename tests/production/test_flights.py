@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from renderer.clips.film import segment_painter
+from renderer.frames.yuv import empty_planes
 from renderer.messages.explanations import explanations
+from renderer.production.decoders import open_shelf
 from renderer.production.events import SilentWitness
 from renderer.production.still import paint_frames
 from tests.production.projects import (
@@ -238,3 +241,18 @@ def test_a_flight_over_two_grounds_takes_a_bounded_share_of_memory(project: Proj
     # Frames in RGB; 28: two stages of either ground, 3.5 each, a stencil twice as large as a stage.
     # When all that had been seen was kept, it took 40.
     assert peak < 33 * size.width * size.height * 3
+
+
+def test_only_flights_wait_for_one_another_and_leave_their_first_map_without_pictures(
+    project: Project,
+) -> None:
+    _, layout = layout_of(project)
+    heavy = [task for task in layout.tasks if task.is_heavy]
+    assert [task.label for task in heavy] == ["ouest → est"]
+    with open_shelf(2, print, allow_code=False) as shelf:
+        looks = heavy[0].runs[0].looks
+        first = shelf.painter_of(next(look for look in looks if look))
+        first.paint(0, empty_planes(layout.settings.size))
+        whole = first.nbytes
+        segment_painter(heavy[0].runs, layout.settings.size, shelf.painter_of)
+        assert first.nbytes < whole / 100, "its layers alone"
