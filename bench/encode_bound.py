@@ -24,11 +24,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench.inputs import Work, make_project  # noqa: E402 - the project's root must be on the path first
-from renderer.clips.film import segment_painter  # noqa: E402
+from renderer.clips.segment_painter import segment_painter  # noqa: E402
 from renderer.frames.yuv import empty_planes  # noqa: E402
 from renderer.production.decoders import open_darkroom  # noqa: E402
 from renderer.production.events import SilentWitness  # noqa: E402
-from renderer.production.layout import Layout  # noqa: E402
+from renderer.production.film_structure import Layout  # noqa: E402
 from renderer.production.options import Options  # noqa: E402
 from renderer.production.prepare import prepare  # noqa: E402
 from renderer.production.still import laid_out  # noqa: E402

@@ -37,18 +37,18 @@ from numpy.typing import NDArray
 from bench.loudness import RATE, Mono, heard
 from bench.measure import ROOT
 from renderer.frames.pixels import Size
-from renderer.maps.painter import prepare_map
+from renderer.maps.prepared_map import prepare_map
 from renderer.maps.style import MapStyle
 from renderer.production.events import SilentWitness
-from renderer.production.layout import Layout
+from renderer.production.film_structure import Layout
 from renderer.production.options import Options
-from renderer.production.pace import changes_in
 from renderer.production.prepare import prepare
+from renderer.production.static_stretches import changes_in
 from renderer.production.still import laid_out
 from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.map_data import MapPlace, MapStep, MapView, OperationsMap
 from renderer.storyboard.moments import Moment
-from renderer.storyboard.operations import MapPlace, MapStep, MapView, OperationsMap
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 STILL = 0.5
 """Levels: half the least step that eight bits can show, over a whole block."""

@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-from renderer.clips.film import segment_painter
+from renderer.clips.segment_painter import segment_painter
 from renderer.frames.yuv import empty_planes
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import SilentWitness

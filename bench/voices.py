@@ -21,7 +21,7 @@ from statistics import fmean
 
 from bench.measure import ROOT, run
 from bench.rows import MEGABYTE
-from renderer.cli.files import save_wav
+from renderer.cli.output_files import save_wav
 from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.sentence import Sentence, Spoken
 from renderer.narration.script import write_script

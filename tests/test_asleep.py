@@ -28,13 +28,13 @@ DECODING = """
 import sys
 from pathlib import Path
 from PIL import Image
-from renderer.decoding import fence
+from renderer.decoding import sandbox
 from renderer.decoding.limits import DecodeLimits
 from renderer.photographs.decoder import open_decoder
 from renderer.photographs.file import read_picture
 from renderer.frames.pixels import Size
-fence.START = fence.START.replace(
-    "main(sys", "import renderer.photographs.worker as w, time; real = w.decode; "
+sandbox.START = sandbox.START.replace(
+    "main(sys", "import renderer.photographs.sandbox_worker as w, time; real = w.decode; "
     "w.decode = lambda *words: (time.sleep(1.0), real(*words))[1]; main(sys")
 Image.new("RGB", (64, 64), "red").save("one.png")
 with open_decoder(1, DecodeLimits(wall_seconds=2.0)) as decode:

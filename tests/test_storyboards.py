@@ -19,7 +19,7 @@ from renderer.narration.script import sentence_mistakes
 from renderer.storyboard.board import Card, Slide, Storyboard
 from renderer.storyboard.kinds import photographs_of
 from renderer.storyboard.load import check
-from renderer.storyboard.operations import MapPlace, Moment, OperationsMap
+from renderer.storyboard.map_data import MapPlace, Moment, OperationsMap
 from renderer.storyboard.visuals import Image, Pictures
 
 ROOT = Path(__file__).parents[1]

@@ -1,6 +1,6 @@
 """Pictures that archives and libraries offer, each with its rights as they are stated there.
 
-    address ──visit──▶ JSON ──manifests, commons, image_api──▶ Listing of Offers
+    address ──client──▶ JSON ──manifests, commons, image_api──▶ Listing of Offers
     Offer, storyboard ──pick──▶ a file in media/, and its rights in the storyboard
 
 Comes in: an address. Goes out: what is offered there; one picture of it, fetched no larger than
@@ -8,4 +8,12 @@ a film needs. Rights are read, never guessed: what no licence states is written 
 publication until somebody says what allows it.
 """
 
-__all__ = ["again", "image_api", "offers", "pick", "sheet", "statements", "visit"]
+__all__ = [
+    "client",
+    "contact_sheet",
+    "image_api",
+    "listings",
+    "pick",
+    "rights_recheck",
+    "rights_statements",
+]

@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from renderer.archives.offers import ArchiveError, Listing, Offer, pixels, plain, web_address
-from renderer.archives.statements import (
+from renderer.archives.listings import ArchiveError, Listing, Offer, pixels, plain, web_address
+from renderer.archives.rights_statements import (
     IN_COPYRIGHT,
     UNKNOWN,
     is_licence,

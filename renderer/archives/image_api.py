@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from renderer.archives.offers import ArchiveError, pixels, web_address
+from renderer.archives.listings import ArchiveError, pixels, web_address
 from renderer.frames.pixels import Size
 from renderer.messages import tr
 from renderer.storyboard.board import Rect

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from renderer.archives.offers import (
+from renderer.archives.listings import (
     LONGEST,
     ArchiveError,
     Listing,
@@ -22,7 +22,7 @@ from renderer.archives.offers import (
     pixels,
     web_address,
 )
-from renderer.archives.statements import licence_at, settled
+from renderer.archives.rights_statements import licence_at, settled
 from renderer.language.registry import LANGUAGES
 from renderer.messages import tr
 from renderer.rights.credit_text import credit_line, licence

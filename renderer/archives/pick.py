@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from renderer.archives.client import Visitor, fetched
 from renderer.archives.image_api import WHOLE
-from renderer.archives.offers import ArchiveError, Listing, Offer, record_of
-from renderer.archives.visit import Visitor, fetched
+from renderer.archives.listings import ArchiveError, Listing, Offer, record_of
 from renderer.editing.edits import Insert, Put, apply
 from renderer.editing.journal import Note
 from renderer.editing.saving import DeskFile

@@ -15,7 +15,7 @@ from typing import Any
 
 from renderer import __version__
 from renderer.cli.film_options import CACHE, FETCH, OFFLINE, film, language, one, storyboards
-from renderer.cli.slips import refuse_slip, refuse_unknown_option
+from renderer.cli.suggestions import refuse_slip, refuse_unknown_option
 from renderer.cli.values import amount, place, port, region
 from renderer.doctor.system import refuse_tight_limits
 from renderer.errors import UsageError

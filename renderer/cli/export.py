@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from renderer.cli.files import draft_of
+from renderer.cli.output_files import draft_of
 from renderer.cli.progress import witness
 from renderer.cli.values import options_of
 from renderer.errors import PublishError, UsageError
@@ -65,7 +65,7 @@ def _timelines(arguments: argparse.Namespace) -> Iterator[Path]:
     asked = [path for kind in _TIMELINES if (path := _asked(arguments, kind)) is not None]
     if not asked:
         return
-    from renderer.production.handover import check_package, write_timeline
+    from renderer.production.otio_export import check_package, write_timeline
 
     check_package()  # before a film is made for nothing
     production = prepare(arguments.storyboard, options_of(arguments))

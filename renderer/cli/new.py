@@ -20,7 +20,7 @@ from pathlib import Path
 from renderer import __version__
 from renderer.cli.arguments import program
 from renderer.errors import UsageError
-from renderer.importing.draft import slug_of
+from renderer.importing.slide_assignment import slug_of
 from renderer.messages import tr
 
 _FILES = {

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from renderer.archives.client import Visitor, look
+from renderer.archives.contact_sheet import MOST, draw_offers
 from renderer.archives.image_api import WHOLE
-from renderer.archives.offers import Listing, Offer
+from renderer.archives.listings import Listing, Offer
 from renderer.archives.pick import SILENT_SECONDS, Picked, image_of, put, visitor_of
-from renderer.archives.sheet import MOST, draw_offers
-from renderer.archives.visit import Visitor, look
-from renderer.cli.files import save_png
+from renderer.cli.output_files import save_png
 from renderer.errors import UsageError
 from renderer.messages import tr, trn
 from renderer.storyboard.licences import allows_nothing

@@ -16,9 +16,9 @@ from renderer.messages import tr, trn
 from renderer.messages.catalogue import number
 from renderer.messages.figures import decimal
 from renderer.narration.cost import Cost
-from renderer.production.pace import LONG_SECONDS
 from renderer.production.plan import Plan, ShapePlan, plan_film
 from renderer.production.prepare import prepare
+from renderer.production.static_stretches import LONG_SECONDS
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -10,8 +10,8 @@ import datetime
 import json
 from dataclasses import asdict
 
-from renderer.archives.again import Finding, look_again
 from renderer.archives.pick import visitor_of
+from renderer.archives.rights_recheck import Finding, look_again
 from renderer.errors import UsageError
 from renderer.messages import deferred, tr
 from renderer.storyboard.load import load_storyboard

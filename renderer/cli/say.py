@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from renderer.cli.files import save_wav
+from renderer.cli.output_files import save_wav
 from renderer.cli.progress import witness
 from renderer.cli.terminal import printable, terminal
 from renderer.cli.values import options_of

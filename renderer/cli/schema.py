@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from renderer.cli.files import draft_of
+from renderer.cli.output_files import draft_of
 from renderer.storyboard.json_schema import json_schema
 
 

@@ -20,14 +20,14 @@ from renderer.errors import UsageError
 from renderer.messages import tr, trn
 
 if TYPE_CHECKING:
-    from renderer.preview.news import Billboard, News, Phase
+    from renderer.preview.status import Billboard, News, Phase
 
 STORYBOARDS = Path("storyboards")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the page until Ctrl-C."""
-    from renderer.preview.session import open_session
+    from renderer.preview.live_preview import open_session
 
     storyboard = arguments.storyboard or only_storyboard(STORYBOARDS)
     if not storyboard.is_file():

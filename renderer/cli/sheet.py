@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from renderer.cli.files import save_png
+from renderer.cli.output_files import save_png
 from renderer.cli.progress import witness
 from renderer.cli.values import options_of
 from renderer.production.contact_sheet import draw_sheet

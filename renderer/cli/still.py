@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from renderer.cli.files import save_png
+from renderer.cli.output_files import save_png
 from renderer.cli.progress import witness
 from renderer.cli.values import options_of
 from renderer.errors import UsageError

@@ -19,7 +19,7 @@ from renderer.messages import tr
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer until Ctrl-C."""
-    from renderer.preview.gate import Proxy
+    from renderer.preview.access_control import Proxy
     from renderer.studio.session import open_studio
 
     proxy = None

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from renderer.cli.files import save_png
+from renderer.cli.output_files import save_png
 from renderer.frames.contrast import hexadecimal
 from renderer.themes.file import load_theme, theme_files
 from renderer.themes.theme import Theme

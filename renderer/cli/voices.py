@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from renderer.cli.files import save_wav
+from renderer.cli.output_files import save_wav
 from renderer.cli.say import play
 from renderer.errors import UsageError, VoiceError
 from renderer.messages import tr

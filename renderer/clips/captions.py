@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.clips.subtitles import CueDress, FadedCaption, ShownCue
 from renderer.storyboard.board import CaptionStay
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 
 if TYPE_CHECKING:
     from renderer.timeline import Timeline

@@ -19,9 +19,9 @@ from types import ModuleType
 from typing import Any
 
 from renderer.clips.custom_source import refusal, source_files
-from renderer.clips.look import Look
 from renderer.clips.moviepy_clip import painter_of, video_clip_type
 from renderer.clips.painter import Painter
+from renderer.clips.slide_parameters import Look
 from renderer.errors import PictureError
 from renderer.frames.pixels import Planes
 from renderer.messages import deferred, tr

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from renderer.decoding.fence import Fence
+from renderer.decoding.sandbox import Fence
 from renderer.errors import PictureError
 from renderer.frames.pixels import Rgb, Size
 from renderer.storyboard.board import Slide, Visual
 from renderer.themes.theme import Theme
 
 if TYPE_CHECKING:
-    from renderer.clips.look import Look
     from renderer.clips.painter import SeenOverlay, SlidePainter
+    from renderer.clips.slide_parameters import Look
     from renderer.photographs.colour import Colour
     from renderer.photographs.file import PictureFile
 

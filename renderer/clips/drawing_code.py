@@ -11,27 +11,27 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.store.code import OURS, code_digest, reached
+from renderer.store.code_digest import OURS, code_digest, reached
 from renderer.storyboard.kinds import KINDS
 
 if TYPE_CHECKING:
-    from renderer.clips.look import Look
-    from renderer.store.code import Link
+    from renderer.clips.slide_parameters import Look
+    from renderer.store.code_digest import Link
 
-_SEGMENT = ("renderer.clips.film", "renderer.encoding.encode")
+_SEGMENT = ("renderer.clips.segment_painter", "renderer.encoding.encode")
 """What every segment passes through."""
-_SLIDE = "renderer.clips.painters"
+_SLIDE = "renderer.clips.painter_factory"
 """Where it is told apart what draws a slide."""
 _CUES = "cues"
 _DECODED: Mapping[str, tuple[str, ...]] = {
-    "image": ("renderer.photographs.decoder", "renderer.photographs.worker"),
+    "image": ("renderer.photographs.decoder", "renderer.photographs.sandbox_worker"),
 }
 """By part: modules that no painter imports, since a painter is handed what they decode."""
 _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
     **{kind: (("renderer.clips.kinds", f"renderer.clips.kinds.{kind}"),) for kind in KINDS},
     "map": (
         ("renderer.clips.kinds", "renderer.clips.kinds.map"),
-        ("renderer.clips.film", "renderer.clips.flight"),
+        ("renderer.clips.segment_painter", "renderer.clips.flight"),
     ),
     "caption": (("renderer.clips.page_painter", "renderer.pictures.caption"),),
     "credit": ((_SLIDE, "renderer.pictures.credit_line"),),
@@ -39,7 +39,7 @@ _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
         ("renderer.clips.photograph_painter", "renderer.pictures.callout"),
         ("renderer.clips.kinds.image", "renderer.pictures.callout"),
     ),
-    _CUES: (("renderer.clips.film", "renderer.clips.overlay_painter"),),
+    _CUES: (("renderer.clips.segment_painter", "renderer.clips.overlay_painter"),),
 }
 """By part: imports that are used for nothing else. One that is missing here is followed for every
 segment, which is never wrong, only drawn anew more often."""
@@ -49,7 +49,7 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
         # are in the look's recipe.
         ("*", "renderer.storyboard.kinds"),
         ("renderer.clips.kinds.map", "renderer.maps.extracts"),
-        ("renderer.clips.subtitles", "renderer.captions.highlight"),
+        ("renderer.clips.subtitles", "renderer.subtitles.highlight"),
         # A theme, as it was read, is there by its digest.
         (_SLIDE, "renderer.themes.file"),
         ("renderer.clips.footage_painter", "renderer.themes.file"),
@@ -58,7 +58,7 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
         ("*", "renderer.language.ear"),
         # The process that decodes a picture also reads the rights in its file.
         ("renderer.photographs.decoder", "renderer.rights.embedded"),
-        ("renderer.photographs.worker", "renderer.rights.embedded"),
+        ("renderer.photographs.sandbox_worker", "renderer.rights.embedded"),
     }
 )
 """Imports whose outcome the key holds already, or that have no part in a picture."""

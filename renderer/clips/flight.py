@@ -11,9 +11,9 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from renderer.clips.drift import DriftingPainter, resample
 from renderer.clips.map_painter import MapPainter
 from renderer.clips.painter import OverlaidPainter, Painter, SeenOverlay
+from renderer.clips.slow_zoom import DriftingPainter, resample
 from renderer.clips.transition import TransitionSide
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import blend_overlay, copy_planes, to_planes

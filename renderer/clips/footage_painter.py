@@ -13,11 +13,11 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from renderer.clips.look import Look
-from renderer.decoding.fence import Fence
+from renderer.clips.slide_parameters import Look
+from renderer.decoding.sandbox import Fence
 from renderer.errors import PictureError
-from renderer.footage.fence import FILMS, LIMITS, FootageShot, as_request
 from renderer.footage.file import digest_of, exact, file_state
+from renderer.footage.sandbox import FILMS, LIMITS, FootageShot, as_request
 from renderer.frames.pixels import Planes
 from renderer.frames.yuv import copy_planes
 from renderer.messages import tr

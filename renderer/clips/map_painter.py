@@ -12,18 +12,18 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 
-from renderer.clips.look import Look
-from renderer.decoding.pinned_file import unchanged
+from renderer.clips.slide_parameters import Look
+from renderer.decoding.file_integrity import unchanged
 from renderer.errors import PictureError
 from renderer.frames.contrast import READABLE, contrast
 from renderer.frames.pixels import Planes
 from renderer.frames.yuv import copy_planes, to_planes
 from renderer.language.eye.typography import typeset
-from renderer.maps.painter import PreparedMap, prepare_map
+from renderer.maps.prepared_map import PreparedMap, prepare_map
 from renderer.maps.style import Colour, MapStyle, SideColours, fonts_of
 from renderer.maps.viewport import Rect
 from renderer.pictures.caption import caption_reach
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 from renderer.themes.theme import Theme
 
 _CHROMA_REACH = 2

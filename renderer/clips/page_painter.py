@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from renderer.clips.look import Look
 from renderer.clips.painter import StillPainter
+from renderer.clips.slide_parameters import Look
 from renderer.errors import PictureError
 from renderer.frames.pixels import Rgb
 from renderer.frames.yuv import to_planes

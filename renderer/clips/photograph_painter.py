@@ -18,8 +18,8 @@ import cv2
 import numpy as np
 
 from renderer.clips.drawing import Darkroom
-from renderer.clips.look import Look
 from renderer.clips.painter import SeenOverlay, StillPainter, TimedOverlay
+from renderer.clips.slide_parameters import Look
 from renderer.frames.pixels import Planes, Rgb, Size
 from renderer.frames.resampling import Margined, draw, with_margin
 from renderer.frames.yuv import PlaneOverlay, empty_planes, noise_at, prepare_overlay, to_planes
@@ -41,7 +41,7 @@ from renderer.pictures.callout import MovingCallout, draw_callout, joined, movin
 from renderer.storyboard.board import Callout, Image
 from renderer.storyboard.moments import Moment
 from renderer.themes.theme import Theme
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 _LINE = 0.002
 """Thickness of the line round a framed picture, of the frame's shorter side: two pixels of a film

@@ -10,8 +10,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from renderer.clips.look import Look
 from renderer.clips.painter import SlidePainter
+from renderer.clips.slide_parameters import Look
 from renderer.clips.transition import TransitionPainter, TransitionSide
 from renderer.frames.pixels import Planes
 from renderer.timeline.spans import ShotSpan

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.captions.highlight import words_of
 from renderer.frames.pixels import Size
 from renderer.store.cache import key_of
+from renderer.subtitles.highlight import words_of
 
 if TYPE_CHECKING:
-    from renderer.captions.cues import Cue
-    from renderer.captions.highlight import Lit
+    from renderer.subtitles.cues import Cue
+    from renderer.subtitles.highlight import Lit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from renderer.clips.painter import Painter
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import empty_planes, fill_black, mix, noise_at
 from renderer.storyboard.board import TransitionKind
-from renderer.timeline.moments import arrived
+from renderer.timeline.moment_frames import arrived
 
 _SOFT_EDGE = 0.06
 """Width of a wipe's soft edge, as a share of the frame's width."""

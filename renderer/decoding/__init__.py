@@ -2,11 +2,11 @@
 
 __all__ = [
     "downmix",
-    "fence",
+    "file_integrity",
     "limits",
-    "pinned_file",
+    "sandbox",
+    "sandbox_process",
     "sound_file",
     "sounds",
     "truncation",
-    "worker",
 ]

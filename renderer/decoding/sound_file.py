@@ -21,6 +21,7 @@ from av.container import InputContainer
 
 from renderer.decoding.downmix import Channels, ChannelSource, Findings, Mono, mixed_down
 from renderer.decoding.limits import DecodeLimits
+from renderer.decoding.sandbox_process import Answer, Reply
 from renderer.decoding.truncation import (
     frame_bytes,
     has_ogg_end,
@@ -28,7 +29,6 @@ from renderer.decoding.truncation import (
     missing_bytes,
     promised_samples,
 )
-from renderer.decoding.worker import Answer, Reply
 from renderer.errors import SoundError
 from renderer.messages import deferred, tr
 from renderer.messages.catalogue import number

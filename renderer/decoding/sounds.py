@@ -11,9 +11,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.decoding.fence import Fence, Trade, open_fence
+from renderer.decoding.file_integrity import NotAFileError, state_of, why
 from renderer.decoding.limits import MEBIBYTE, DecodeLimits
-from renderer.decoding.pinned_file import NotAFileError, state_of, why
+from renderer.decoding.sandbox import Fence, Trade, open_fence
 from renderer.errors import SoundError
 from renderer.messages import deferred, tr, trc, trn
 from renderer.timebase import SAMPLE_RATE

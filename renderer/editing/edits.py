@@ -35,9 +35,9 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from renderer.editing.changes import CHANGES, Change, bare, changed, same
-from renderer.editing.manuscript import BOM, Manuscript
 from renderer.editing.splices import Splice, spliced
-from renderer.editing.ways import Ways
+from renderer.editing.structural_edits import Ways
+from renderer.editing.syntax_tree import BOM, Manuscript
 from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
 from renderer.storyboard.model import Model, takes_one

@@ -28,7 +28,7 @@ from renderer.editing.writing import (
 )
 
 if TYPE_CHECKING:
-    from renderer.editing.manuscript import Manuscript
+    from renderer.editing.syntax_tree import Manuscript
     from renderer.storyboard.tree import Span, Step
 
 _TOKENS = re.compile(r"\S+|\s+")

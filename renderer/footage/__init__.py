@@ -3,4 +3,4 @@
 Comes in: a film's file, a range of it. Goes out: frames and samples. Knows no timeline.
 """
 
-__all__ = ["fence", "file", "sound"]
+__all__ = ["file", "sandbox", "sound"]

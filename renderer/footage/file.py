@@ -14,8 +14,8 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from renderer.decoding import pinned_file
-from renderer.decoding.pinned_file import FileState, state_of
+from renderer.decoding import file_integrity
+from renderer.decoding.file_integrity import FileState, state_of
 from renderer.errors import PictureError, RecitError
 from renderer.messages import tr
 from renderer.messages.figures import decimal, short
@@ -64,7 +64,7 @@ def digest_of(footage: Footage) -> str:
         PictureError: it can't be read.
     """
     try:
-        return pinned_file.digest_of(footage.file)
+        return file_integrity.digest_of(footage.file)
     except OSError as error:
         raise _unreadable(footage, error) from error
 
@@ -75,7 +75,7 @@ def _unreadable(footage: Footage, error: OSError) -> RecitError:
             tr("{file} is not a regular file: copy the film into media/", file=footage.name),
             code="file-kind-unfit",
         )
-    return pinned_file.refusal(error, footage.name, PictureError)
+    return file_integrity.refusal(error, footage.name, PictureError)
 
 
 def open_film(footage: Footage) -> InputContainer:

@@ -17,10 +17,9 @@ from av.filter import Graph
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from renderer.decoding.pinned_file import FileState
+from renderer.decoding.file_integrity import FileState
 from renderer.decoding.truncation import missing_bytes
 from renderer.errors import PictureError
-from renderer.footage.fence import STROLL
 from renderer.footage.file import (
     damaged,
     file_state,
@@ -28,6 +27,7 @@ from renderer.footage.file import (
     open_film,
     picture_stream,
 )
+from renderer.footage.sandbox import STROLL
 from renderer.messages import tr
 from renderer.messages.catalogue import number
 from renderer.messages.figures import decimal

@@ -17,13 +17,13 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.decoding.fence import open_fence
-from renderer.decoding.pinned_file import unchanged
+from renderer.decoding.file_integrity import unchanged
+from renderer.decoding.sandbox import open_fence
 from renderer.errors import PictureError
-from renderer.footage.fence import FILMS, LIMITS, as_request
 from renderer.footage.file import file_state
+from renderer.footage.sandbox import FILMS, LIMITS, as_request
 from renderer.store.cache import Cache, Entry, key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 from renderer.storyboard.board import Footage
 from renderer.timebase import SAMPLE_RATE
 

@@ -1,10 +1,10 @@
 """From a text to a storyboard, and again when the text changes; and out again, to be corrected.
 
-    file ──● sources──▶ Document ──draft──▶ slides ──● imports──▶ storyboard + base
-                            └──merge (with the base and the storyboard)──▶ edits ──┘
+    file ──● sources──▶ Document ──slide_assignment──▶ slides ──● imports──▶ storyboard + base
+                                     └──merge (with the base and the storyboard)──▶ edits ──┘
 
 Comes in: other people's documents. Goes out: a storyboard's text, and a report in words. What knows
 a format stands in `readers/`, behind a fence; all the rest knows blocks.
 """
 
-__all__ = ["corrections", "draft", "imports", "merge"]
+__all__ = ["corrections", "imports", "merge", "slide_assignment"]

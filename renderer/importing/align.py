@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from renderer.importing.document import SPOKEN, Block
-from renderer.importing.draft import (
+from renderer.importing.slide_assignment import (
     LONGEST,
     OPENING,
     SHORTEST,

@@ -2,8 +2,8 @@
 
     document + the slide of every sentence ──compose──▶ Slide, … ──fields_of──▶ keys of a storyboard
 
-Comes in: a document, ids from `draft`, its language. Goes out: plain values. Says nothing on a card
-or in a caption that the text doesn't say. Opens no file.
+Comes in: a document, ids from `slide_assignment`, its language. Goes out: plain values. Says
+nothing on a card or in a caption that the text doesn't say. Opens no file.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from renderer.importing.document import CHAPTER_LEVEL, SPOKEN, Block, Document
-from renderer.importing.draft import LONGEST, OPENING, Homes, seconds_of, sentences_of
 from renderer.importing.places import NamedPlace, places_in, setting_of
+from renderer.importing.slide_assignment import LONGEST, OPENING, Homes, seconds_of, sentences_of
 from renderer.messages import tr, trn
 
 OPENING_SECONDS = 5

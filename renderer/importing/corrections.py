@@ -24,16 +24,16 @@ from zlib import crc32
 
 from renderer.editing.edits import Put, apply
 from renderer.editing.journal import Note
-from renderer.editing.manuscript import Manuscript
 from renderer.editing.saving import DeskFile
+from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import UsageError
 from renderer.files.atomic import drafted
 from renderer.importing.align import key_of
 from renderer.importing.document import SPOKEN, Document
-from renderer.importing.draft import sentences_of
-from renderer.importing.kept import FOLDER, place_of
 from renderer.importing.merge import Fields, ImportOutcome, MergeLine, merge
-from renderer.importing.pages import remarked, with_slides
+from renderer.importing.merge_base import FOLDER, place_of
+from renderer.importing.slide_assignment import sentences_of
+from renderer.importing.storyboard_writer import remarked, with_slides
 from renderer.messages import tr
 from renderer.storyboard.fields import is_slug
 from renderer.storyboard.project import read_project

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from renderer.editing.edits import Put, apply
 from renderer.editing.journal import Note
-from renderer.editing.manuscript import Manuscript
 from renderer.editing.saving import DeskFile
+from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import UsageError
 from renderer.files.atomic import drafted
-from renderer.importing import kept as keeping
+from renderer.importing import merge_base as keeping
 from renderer.importing.align import homes_now, key_of, likeness, moved, paired
 from renderer.importing.composition import (
     ComposedSlide,
@@ -32,13 +32,20 @@ from renderer.importing.composition import (
 )
 from renderer.importing.corrections import import_corrections
 from renderer.importing.document import SPOKEN, Block, Document
-from renderer.importing.draft import OPENING, Homes, homes_of, sentences_of, settled, slug_of
-from renderer.importing.kept import Kept
 from renderer.importing.merge import Fields, ImportOutcome, Merge, MergeLine, Report, merge, parted
-from renderer.importing.pages import as_yaml, remarked, with_slides, written
+from renderer.importing.merge_base import Kept
 from renderer.importing.places import places_in, setting_of
+from renderer.importing.slide_assignment import (
+    OPENING,
+    Homes,
+    homes_of,
+    sentences_of,
+    settled,
+    slug_of,
+)
 from renderer.importing.sources import OpenDocument, opened
-from renderer.importing.translation import import_translation, stale_in
+from renderer.importing.storyboard_writer import as_yaml, remarked, with_slides, written
+from renderer.importing.translation_import import import_translation, stale_in
 from renderer.messages import tr
 from renderer.storyboard.project import Project, read_project
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from renderer.editing.edits import Edit, Insert, Put, Remove
 from renderer.importing.align import key_of, merged
-from renderer.importing.draft import OPENING, raw_sentences
+from renderer.importing.slide_assignment import OPENING, raw_sentences
 from renderer.messages import tr
 
 Leaf = tuple[str | int, ...]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from renderer.decoding.fence import FencedWorker, Trade, open_fence
 from renderer.decoding.limits import MEBIBYTE, DecodeLimits
+from renderer.decoding.sandbox import FencedWorker, Trade, open_fence
 from renderer.errors import RecitError, UsageError
 from renderer.importing.document import Document
 from renderer.messages import deferred, tr
@@ -24,7 +24,7 @@ class SourceError(RecitError):
 
 
 DOCUMENTS = Trade(
-    module="renderer.importing.readers.worker",
+    module="renderer.importing.readers.sandbox_worker",
     error=SourceError,
     wall=deferred("{file} took longer than {seconds} s to read: save it anew, or in two files"),
     cpu=deferred(

@@ -12,7 +12,7 @@ __all__ = [
     "eye",
     "folding",
     "language",
-    "passages",
+    "phrase_search",
     "registry",
     "sentence",
     "sentences",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 
 from renderer.language.registry import language_of
-from renderer.storyboard.operations import ClockShows
+from renderer.storyboard.map_data import ClockShows
 
 _NUMBERS: dict[ClockShows, str] = {
     "month": "%Y-%m",

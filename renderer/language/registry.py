@@ -2,7 +2,7 @@
 
 Comes in: a BCP 47 tag. Goes out: `Language`, and its `Ear` for whoever speaks. A language is a
 module that holds its `LANGUAGE`, and a row here; it is loaded when a film is told in it. One
-without a row gets what others.py knows of it.
+without a row gets what `fallback.py` knows of it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def language_of(language: str) -> Language:
     tag = primary_tag(language)
     module = LANGUAGES.get(tag)
     if module is None:
-        from renderer.language.others import other_language
+        from renderer.language.fallback import other_language
 
         return other_language(tag)
     known: Language = import_module(module).LANGUAGE

@@ -11,7 +11,7 @@ __all__ = [
     "extracts",
     "flight",
     "ground_sources",
-    "painter",
+    "prepared_map",
     "style",
     "texts",
     "timing",

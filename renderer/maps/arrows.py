@@ -17,7 +17,7 @@ from renderer.maps.layer import FADE_STEPS, Fade, Zoom
 from renderer.maps.strokes import cut, lengths_along, normals, point_at, striping, thinned
 from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, Rect, around
-from renderer.storyboard.operations import Side
+from renderer.storyboard.map_data import Side
 
 # Shape, in breadths of the ribbon where it meets the head: it swells from its tail, as arrows of
 # printed maps do, and the head is about as long as it stands out on both sides together.

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from renderer.frames.pixels import Plane, Rgb, Size
 from renderer.maps.timing import LONGEST_MOVE_SECONDS, Schedule, eased
 from renderer.maps.viewport import Viewport, between, flown
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 
 # Zoom from one stage to the next; linear warping halves detail gracefully up to about this.
 _STAGE_RATIO = 1.6

@@ -30,7 +30,7 @@ from renderer.messages.figures import decimal
 from renderer.messages.os_errors import reason_of
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import maps_of
-from renderer.storyboard.operations import MapGround, MapView, OperationsMap
+from renderer.storyboard.map_data import MapGround, MapView, OperationsMap
 
 # A layer of France at 100 m is a tenth of this.
 _SIZE_LIMIT = 64 * 1024 * 1024

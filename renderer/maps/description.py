@@ -17,8 +17,8 @@ from renderer.language.registry import language_of
 from renderer.maps.ground_sources import source_of
 from renderer.maps.inset import is_placed, lies_in_france
 from renderer.maps.legend import credit_parts, legend_entries, side_names
+from renderer.storyboard.map_data import ClockShows, MapFront, OperationsMap, Side
 from renderer.storyboard.moments import Moment
-from renderer.storyboard.operations import ClockShows, MapFront, OperationsMap, Side
 
 _STROKES = ("arrow", "front", "area", "border")
 """What the legend explains besides kinds of place."""

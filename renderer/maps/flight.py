@@ -20,8 +20,8 @@ from renderer.maps.camera import ViewPath, flight_path
 from renderer.maps.canvas import MapInk, lay_ink
 from renderer.maps.layer import FADE_STEPS, Layer, Zoom, zoom_between
 from renderer.maps.legend import Fixed
-from renderer.maps.painter import PreparedMap
 from renderer.maps.placed_label import Name
+from renderer.maps.prepared_map import PreparedMap
 from renderer.maps.symbols import Symbol, radius_of
 from renderer.maps.timing import eased
 

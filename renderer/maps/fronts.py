@@ -19,7 +19,7 @@ from renderer.maps.layer import FADE_STEPS, Fade, Zoom
 from renderer.maps.strokes import cut, dashed, leftward, lengths_along, point_at, resample
 from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, around
-from renderer.storyboard.operations import Side
+from renderer.storyboard.map_data import Side
 
 Stretch = tuple[float, float]
 """Distances along a line, from and to."""

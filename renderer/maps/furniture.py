@@ -23,7 +23,7 @@ from renderer.maps.style import MapStyle
 from renderer.maps.symbols import is_taken, symbol_inks
 from renderer.maps.terrain import area_inks
 from renderer.maps.viewport import Pixels, Rect
-from renderer.storyboard.operations import PlaceKind, Side
+from renderer.storyboard.map_data import PlaceKind, Side
 
 _PLATE = 0.80
 """Opacity of the ground under a block: letters are read on it, and the coast below is seen."""

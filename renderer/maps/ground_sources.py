@@ -29,7 +29,7 @@ from renderer.maps.extracts import extract_files, find_package
 from renderer.maps.hires import Outlines, not_at_hand, read_world
 from renderer.maps.outlines import Box, Outline
 from renderer.messages import tr
-from renderer.storyboard.operations import MapGround
+from renderer.storyboard.map_data import MapGround
 
 UNITS_A_DEGREE = 100_000
 SOURCE = "GSHHG, WDBII"

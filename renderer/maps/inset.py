@@ -20,7 +20,7 @@ from renderer.maps.outlines import Box
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Pixels, Rect, Viewport, fit_view
-from renderer.storyboard.operations import MapGround, MapView
+from renderer.storyboard.map_data import MapGround, MapView
 
 _FRANCE = MapView(west=-5.4, east=9.8, south=41.2, north=51.4)
 _SIDE = 210.0

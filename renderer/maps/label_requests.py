@@ -25,7 +25,7 @@ from renderer.maps.strokes import encloses, leftward, lengths_along, point_at
 from renderer.maps.symbols import Symbol, radius_of
 from renderer.maps.terrain import Area
 from renderer.maps.viewport import Pixels, around
-from renderer.storyboard.operations import LabelPlace, MapPlace, OperationsMap
+from renderer.storyboard.map_data import LabelPlace, MapPlace, OperationsMap
 
 # Compass direction: rightward, downward, and its rank among cartographers (Imhof's order,
 # "Positioning names on maps", 1975: right above the middle first, below and left last).

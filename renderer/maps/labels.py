@@ -33,7 +33,7 @@ from renderer.maps.placed_label import Name, has_room, names_through_views, stre
 from renderer.maps.strokes import lengths_along, point_at
 from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
 from renderer.maps.viewport import Pixels, Rect, around
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 
 # Mean coverage by land (of 255) under a name that still looks afloat.
 _DRY = 12.0

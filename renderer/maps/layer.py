@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from renderer.maps.timing import eased
-from renderer.timeline.moments import arrived
+from renderer.timeline.moment_frames import arrived
 
 if TYPE_CHECKING:
     from renderer.frames.pixels import Plane, Size

@@ -40,7 +40,7 @@ from renderer.maps.style import MapStyle
 from renderer.maps.symbols import EXPLAINED_KINDS
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Pixels, Rect, Viewport
-from renderer.storyboard.operations import OperationsMap, Side
+from renderer.storyboard.map_data import OperationsMap, Side
 
 # One over another costs more than whatever a block could hide.
 _CLASH = 1e9

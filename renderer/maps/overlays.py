@@ -17,13 +17,13 @@ from renderer.maps.symbols import Pulse, Symbol, is_taken
 from renderer.maps.terrain import Area, TerrainLine
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Viewport
-from renderer.storyboard.moments import Moment
-from renderer.storyboard.operations import (
+from renderer.storyboard.map_data import (
     MapArrow,
     MapFront,
     MapPlace,
     OperationsMap,
 )
+from renderer.storyboard.moments import Moment
 
 ARROW_BREADTH = 25.0
 """Units across, of an arrow of width 1 where it meets its head."""

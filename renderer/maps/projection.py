@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from renderer.errors import PictureError
 from renderer.messages import tr
 from renderer.messages.figures import short
-from renderer.storyboard.operations import FURTHEST_LATITUDE, MapView
+from renderer.storyboard.map_data import FURTHEST_LATITUDE, MapView
 
 Floats = NDArray[np.float64]
 

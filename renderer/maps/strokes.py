@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from renderer.frames.pixels import Plane
 from renderer.maps.viewport import Pixels, Rect
-from renderer.storyboard.operations import Side
+from renderer.storyboard.map_data import Side
 
 
 def hatching(side: Side, rect: Rect, period: float, breadth: float) -> Plane:

@@ -13,7 +13,7 @@ from pathlib import Path
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.messages import tr
-from renderer.storyboard.operations import Side
+from renderer.storyboard.map_data import Side
 from renderer.themes.theme import Theme
 
 Colour = tuple[int, int, int]

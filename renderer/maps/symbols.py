@@ -16,7 +16,7 @@ from renderer.frames.pixels import Plane
 from renderer.maps.canvas import Colour, MapInk, Stencil, ink
 from renderer.maps.layer import FADE_STEPS, Fade, Turn, Zoom, turned
 from renderer.maps.viewport import Pixels, Rect, around
-from renderer.storyboard.operations import PlaceKind, Side
+from renderer.storyboard.map_data import PlaceKind, Side
 
 # Radius of each symbol, in units; a kind that is not here is a name without a symbol.
 _RADII: dict[PlaceKind, float] = {

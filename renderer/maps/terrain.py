@@ -15,7 +15,7 @@ from renderer.maps.layer import FADE_STEPS, Fade, Zoom
 from renderer.maps.strokes import cut, dashed, hatching, leftward, lengths_along, point_at
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Pixels, around
-from renderer.storyboard.operations import LineKind, Side
+from renderer.storyboard.map_data import LineKind, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from renderer.language.eye.typography import lettered
 from renderer.maps.style import MapFonts
-from renderer.storyboard.operations import OperationsMap, PlaceKind
+from renderer.storyboard.map_data import OperationsMap, PlaceKind
 from renderer.typesetting.drawable import PlainRun, checked_runs
 from renderer.typesetting.fonts import FontFace, read_face
-from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.shaping import TextStyle
 
 _UNMARKED: dict[PlaceKind, str] = {"water": "water", "region": "water", "note": "plain"}
 """The font of names that have no symbol."""

@@ -15,9 +15,9 @@ from renderer.errors import PictureError
 from renderer.messages import tr
 
 if TYPE_CHECKING:
+    from renderer.storyboard.map_data import MapClock
     from renderer.storyboard.moments import Moment
-    from renderer.storyboard.operations import MapClock
-    from renderer.timeline.moments import Beats
+    from renderer.timeline.moment_frames import Beats
 
 LONGEST_MOVE_SECONDS = 7
 """A long slide moves late and then rests: a view that drifts all the time can't be read, and each

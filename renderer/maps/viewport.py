@@ -20,7 +20,7 @@ from renderer.maps.outlines import Box
 if TYPE_CHECKING:
     from renderer.maps.outlines import Outline
     from renderer.maps.projection import Projection
-    from renderer.storyboard.operations import GeoPoint, MapView
+    from renderer.storyboard.map_data import GeoPoint, MapView
 
 Pixels = NDArray[np.float64]
 """x, y in the frame, shape (points, 2)."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.decoding.pinned_file import ChangedError, digest_of, unchanged
+from renderer.decoding.file_integrity import ChangedError, digest_of, unchanged
 from renderer.errors import VoiceError
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from renderer.decoding.fence import Fence
+    from renderer.decoding.sandbox import Fence
 
 
 def recorded_keys(file: Path, texts: Sequence[str]) -> tuple[str | None, ...]:

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from renderer.decoding.fence import Fence
+from renderer.decoding.sandbox import Fence
 from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.narration.take import KIND, nothing_to_say
 from renderer.store.cache import key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import takes_phonemes
-from renderer.voices.catalogue import BUILT_IN
+from renderer.voices.catalogue import BUILT_IN, module_of
 
 if TYPE_CHECKING:
     from renderer.language.sentence import PhonemeHint
@@ -50,7 +50,7 @@ def take_key(voice: Voice, text: str, hints: Sequence[PhonemeHint] = ()) -> str:
     """The key of *text* spoken by *voice*, given *hints* if it takes them."""
     engine = str(voice.identity["engine"])
     # The engine of another package has its version in its voices' identity.
-    ours = (f"renderer.voices.{engine}",) if engine in BUILT_IN else ()
+    ours = (module_of(engine),) if engine in BUILT_IN else ()
     recipe: dict[str, Any] = {
         "kind": KIND,
         "rate": SAMPLE_RATE,

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.decoding.fence import Fence, Trade, open_fence
 from renderer.decoding.limits import DecodeLimits
+from renderer.decoding.sandbox import Fence, Trade, open_fence
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.messages import deferred
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from renderer.photographs.photograph import Decoded
 
 PICTURES = Trade(
-    module="renderer.photographs.worker",
+    module="renderer.photographs.sandbox_worker",
     error=PictureError,
     wall=deferred(
         "{file} took longer than {seconds} s to decode: save it again, smaller or as a JPEG"

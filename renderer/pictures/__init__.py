@@ -10,7 +10,7 @@ __all__ = [
     "card_parts",
     "coverage",
     "credit_line",
-    "end_pages",
+    "end_credits",
     "specimen",
     "subtitle",
 ]

@@ -24,7 +24,7 @@ from renderer.pictures.caption import RATIO
 from renderer.storyboard.board import Callout, Point
 from renderer.themes.theme import Theme, unit
 from renderer.typesetting.ink import InkSheet
-from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.shaping import TextStyle
 from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text
 
 Place = Callable[[Point], tuple[float, float]]

@@ -17,7 +17,7 @@ from renderer.language.eye.typography import lettered
 from renderer.themes.margins import caption_bottom, caption_foot
 from renderer.themes.theme import Theme, unit
 from renderer.typesetting.ink import InkSheet, smooth
-from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.shaping import TextStyle
 from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text, surely_fits
 
 RATIO = 5.5

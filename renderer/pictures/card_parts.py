@@ -25,7 +25,7 @@ from renderer.messages import tr, trn
 from renderer.themes.theme import Axis, Texture, Theme, unit
 from renderer.typesetting.drawable import excerpt
 from renderer.typesetting.ink import lay_on, smooth
-from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.shaping import TextStyle
 from renderer.typesetting.typeset import Align, SetText, TextBox, ink, set_text, surely_fits
 
 Look = Literal[

@@ -15,7 +15,7 @@ from renderer.pictures.caption import RATIO
 from renderer.themes.margins import caption_foot
 from renderer.themes.theme import Theme, unit
 from renderer.typesetting.ink import InkSheet, smooth
-from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.shaping import TextStyle
 from renderer.typesetting.typeset import SetText, TextBox, ink, set_text, surely_fits
 
 # In percent of the frame's shorter side.

@@ -22,7 +22,7 @@ from renderer.storyboard.board import Card
 from renderer.themes.margins import subtitle_rows
 from renderer.themes.theme import Theme
 from renderer.typesetting.ink import lay_on, lay_over
-from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.shaping import TextStyle
 from renderer.typesetting.typeset import TextBox, ink, set_text
 
 _WIDTH, _HEIGHT = 1920, 2420

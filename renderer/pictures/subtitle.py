@@ -31,7 +31,7 @@ from renderer.themes.margins import (
 )
 from renderer.themes.theme import SubtitleLook, Theme
 from renderer.typesetting.ink import InkSheet
-from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.shaping import TextStyle
 from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text
 
 _OUTLINE = 0.085

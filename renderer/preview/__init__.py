@@ -3,16 +3,16 @@
 Comes in: a storyboard's path and options. Goes out: a page at an address that only this machine's
 user can open, which follows what the author saves. Publishes nothing where the public looks.
 
-    save ─▶ watcher ─▶ studio ─▶ showcase ─▶ app (behind the gate) ─▶ browser
-                          └─────▶ billboard ─▶ event stream ──────────────┘
+    save ─▶ watcher ─▶ live_preview ─▶ served_files ─▶ app (behind access_control) ─▶ browser
+                              └──────▶ status ─▶ event stream ───────────────────────┘
 """
 
 __all__ = [
+    "access_control",
     "app",
-    "gate",
-    "news",
+    "live_preview",
+    "served_files",
     "server",
-    "session",
-    "showcase",
+    "status",
     "watcher",
 ]

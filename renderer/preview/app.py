@@ -40,9 +40,9 @@ from starlette.types import ASGIApp
 
 from renderer.messages import tr
 from renderer.messages.catalogue import language, speaking
-from renderer.preview.gate import Keys, guarded, tongue_of
-from renderer.preview.news import Billboard, News
-from renderer.preview.showcase import Showcase
+from renderer.preview.access_control import Keys, guarded, tongue_of
+from renderer.preview.served_files import ServedFiles
+from renderer.preview.status import Billboard, News
 from renderer.publish.pages import page_policy
 from renderer.publish.swap import MEDIA
 
@@ -137,7 +137,7 @@ _KINDS = {
 _VIEWS = {"embed": "embed.html", "page": "page.html"}
 
 
-def preview_app(billboard: Billboard, showcase: Showcase, keys: Keys) -> ASGIApp:
+def preview_app(billboard: Billboard, showcase: ServedFiles, keys: Keys) -> ASGIApp:
     """The application, behind the gate."""
 
     async def front(request: Request) -> Response:
@@ -199,7 +199,7 @@ def _event(news: News, tongue: str) -> str:
     return f"id: {news.number}\ndata: {json.dumps(state)}\n\n"
 
 
-def file_answer(showcase: Showcase, request: Request) -> Response:
+def file_answer(showcase: ServedFiles, request: Request) -> Response:
     """One file of a set on show, or the part of it that is asked for.
 
     Raises:

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 from renderer.errors import UsageError
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
-from renderer.preview.gate import GuardedProtocol
+from renderer.preview.access_control import GuardedProtocol
 
 LOOPBACK = "127.0.0.1"
 _FAREWELL_SECONDS = 1

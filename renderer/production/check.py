@@ -20,10 +20,10 @@ from renderer.messages import tr
 from renderer.narration.script import with_sentences_counted
 from renderer.production.embedded_rights import keep_readings, offered_alts, prefilled
 from renderer.production.inspection import inspect, subject_of
-from renderer.production.inspection.names import unnamed
-from renderer.production.requirements import missing_voice
+from renderer.production.inspection.map_names import unnamed
+from renderer.production.missing_resources import missing_voice
+from renderer.rights.clearance import check_rights, rights_warnings
 from renderer.rights.embedded import Embedded
-from renderer.rights.gate import check_rights, rights_warnings
 from renderer.store import cache_folder
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Slide, Storyboard

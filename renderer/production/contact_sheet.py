@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from renderer.frames.pixels import Rgb
 from renderer.language.registry import language_of
-from renderer.production.layout import Layout
+from renderer.production.film_structure import Layout
 from renderer.typesetting.fonts import bundled_face, open_face
 
 _THUMB = 460

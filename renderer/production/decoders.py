@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import cv2
 
 from renderer.clips.drawing import Darkroom
-from renderer.decoding.fence import open_fence
-from renderer.footage.fence import FILMS, LIMITS
+from renderer.decoding.sandbox import open_fence
+from renderer.footage.sandbox import FILMS, LIMITS
 from renderer.frames.pixels import Rgb, Size
 from renderer.photographs.colour import Colour
 from renderer.photographs.decoder import open_decoder

@@ -29,7 +29,7 @@ from renderer.photographs.file import picture_digest, state_of
 from renderer.rights.credit_text import EXAMPLE
 from renderer.rights.embedded import Embedded, embedded_in, fields_of
 from renderer.store.cache import Cache, key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 from renderer.storyboard.board import Image, Rights, Slide, Storyboard
 from renderer.storyboard.kinds import keyed_works_of, photographs_of, with_photographs
 

@@ -20,14 +20,14 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 
-from renderer.clips.film import SegmentPainter, segment_painter
 from renderer.clips.moviepy_clip import as_clip, video_clip_type
+from renderer.clips.segment_painter import SegmentPainter, segment_painter
 from renderer.errors import EncodeError
 from renderer.frames.pixels import Planes
 from renderer.messages import tr
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import SilentWitness, Witness
-from renderer.production.layout import Layout, lay_film
+from renderer.production.film_structure import Layout, lay_film
 from renderer.production.options import Options
 from renderer.production.painter_cache import Shelf
 from renderer.production.prepare import Production, picture_digests, prepare

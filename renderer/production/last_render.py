@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.clips.drawing_code import look_code, segment_code
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.encoding.codec import for_content
 from renderer.files.atomic import drafted
 from renderer.messages import deferred, tr
-from renderer.production.layout import Layout
+from renderer.production.film_structure import Layout
 from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.decoding.pinned_file import unchanged
+from renderer.decoding.file_integrity import unchanged
 from renderer.encoding import assemble
 from renderer.errors import EncodeError, SoundError
 from renderer.messages import tr
@@ -46,7 +46,7 @@ from renderer.sound.room_tone import RoomTone
 from renderer.sound.score import MUSIC, piece_key
 from renderer.sound.track import PlacedSound, Track
 from renderer.store.cache import Cache, Json, key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 
 LOG = logging.getLogger(__name__)
 LEVELS = "levels"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from renderer.production.versions import package_version
 from renderer.publish.publication import ThemeDress
 from renderer.store.cache import key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 from renderer.themes.file import load_theme
 
 if TYPE_CHECKING:

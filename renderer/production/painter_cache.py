@@ -12,10 +12,10 @@ from threading import Lock
 from weakref import WeakValueDictionary
 
 from renderer.clips.drawing import Darkroom
-from renderer.clips.look import Look
 from renderer.clips.overlay_painter import drawn_overlay
 from renderer.clips.painter import SlidePainter
-from renderer.clips.painters import painter_for
+from renderer.clips.painter_factory import painter_for
+from renderer.clips.slide_parameters import Look
 from renderer.clips.subtitles import Bitmap
 from renderer.errors import PictureError
 from renderer.frames.yuv import PlaneOverlay

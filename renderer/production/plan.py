@@ -13,18 +13,18 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
-from renderer.clips.segment_tasks import SegmentTask
+from renderer.clips.segment_keys import SegmentTask
 from renderer.messages import tr
 from renderer.narration.cost import Cost, costs_of
 from renderer.narration.sentence import LETTERS_A_SECOND, Utterance, Utterances
 from renderer.narration.take import find_take
 from renderer.narration.take_plan import PlannedTake
+from renderer.production.film_structure import SEGMENT, Layout, layouts_of
 from renderer.production.last_render import Ledger, ledger_path, read_ledger, why_made
-from renderer.production.layout import SEGMENT, Layout, layouts_of
 from renderer.production.options import SHAPES
-from renderer.production.pace import Unchanged, unchanged_in
 from renderer.production.prepare import Production, picture_digests
 from renderer.production.spending import planned_takes
+from renderer.production.static_stretches import Unchanged, unchanged_in
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.timebase import SAMPLE_RATE
 

@@ -22,13 +22,13 @@ from renderer.production.versions import package_version
 from renderer.publish.platforms import THUMBNAIL_PIXELS
 from renderer.stopping import stop_point
 from renderer.store.cache import Cache, key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 from renderer.storyboard.kinds import films_of, maps_of, photographs_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from renderer.production.layout import Layout
+    from renderer.production.film_structure import Layout
     from renderer.production.render import Film
     from renderer.storyboard.board import Visual
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.clips.kinds import files_of
-from renderer.decoding.pinned_file import digest_of, told
+from renderer.decoding.file_integrity import digest_of, told
 from renderer.errors import (
     PictureError,
     Problem,
@@ -31,11 +31,11 @@ from renderer.photographs.file import digest_of_file
 from renderer.production.embedded_rights import prefilled
 from renderer.production.failure_lines import naming_lines
 from renderer.production.inspection import Subject, inspect, subject_of
+from renderer.production.missing_resources import slide_voices, voice_mark, voice_settings
 from renderer.production.options import Options, apply_options, frame_size, with_project_defaults
-from renderer.production.requirements import slide_voices, voice_mark, voice_settings
-from renderer.production.title_and_credits import Ending, with_credits, with_opening
+from renderer.production.title_and_end_credits import Ending, with_credits, with_opening
+from renderer.rights.clearance import check_rights
 from renderer.rights.embedded import Embedded
-from renderer.rights.gate import check_rights
 from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Editions, Image, Recording, Slide, Storyboard

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from renderer.clips.segment_tasks import SegmentRun
+from renderer.clips.segment_keys import SegmentRun
 from renderer.clips.subtitles import ShownCue
 from renderer.encoding.codec import EncoderSettings
 

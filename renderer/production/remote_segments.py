@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.clips.kinds import files_of
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.errors import ClusterError, PictureError
 from renderer.farm.cluster import Cluster, lost_worker
 from renderer.fetching.fetched import SOURCE
@@ -22,7 +22,7 @@ from renderer.files.atomic import copy_file
 from renderer.files.digest import file_digest
 from renderer.messages import tr
 from renderer.production.events import Witness
-from renderer.production.layout import SEGMENT, Layout
+from renderer.production.film_structure import SEGMENT, Layout
 from renderer.production.prepare import Production
 from renderer.production.remote_messages import Errand, Fitness, Outcome, PackedFile
 from renderer.production.remote_task import TOKEN, is_fit, run_errand

@@ -17,10 +17,10 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from renderer.clips.look import Look
-from renderer.clips.segment_tasks import SegmentRun
+from renderer.clips.segment_keys import SegmentRun
+from renderer.clips.slide_parameters import Look
 from renderer.clips.subtitles import ShownCue
-from renderer.decoding.pinned_file import digest_of
+from renderer.decoding.file_integrity import digest_of
 from renderer.errors import ClusterError, PictureError
 from renderer.farm import usable_cores
 from renderer.fetching.fetched import SOURCE

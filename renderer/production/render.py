@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer.clips.custom_source import refusal
-from renderer.clips.segment_tasks import SegmentTask
+from renderer.clips.segment_keys import SegmentTask
 from renderer.errors import VoiceError
 from renderer.farm import finished
 from renderer.messages import deferred, tr
@@ -21,9 +21,9 @@ from renderer.narration.speech import Narration, SpeechProgress, speak_all
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines
+from renderer.production.film_structure import SEGMENT, Layout, layouts_of
 from renderer.production.inspection.framing import FRAMING
 from renderer.production.inspection.sounds import stale_recordings, unfit_recording
-from renderer.production.layout import SEGMENT, Layout, layouts_of
 from renderer.production.prepare import Production, credited, picture_digests
 from renderer.production.soundtrack import Soundtrack, keep_soundtrack
 from renderer.production.spending import refuse_costly

@@ -9,8 +9,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from renderer.frames.pixels import Rgb
-from renderer.production.layout import Layout
-from renderer.production.pace import changes_in, unchanged_in
+from renderer.production.film_structure import Layout
+from renderer.production.static_stretches import changes_in, unchanged_in
 from renderer.typesetting.fonts import bundled_face, open_face
 
 _SECOND = 24

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from renderer.clips.film import segment_painter
+from renderer.clips.segment_painter import segment_painter
 from renderer.encoding.encode import encode_segment
 from renderer.farm import Line
-from renderer.production.layout import SEGMENT, Layout
+from renderer.production.film_structure import SEGMENT, Layout
 from renderer.production.painter_cache import Shelf
 from renderer.store.cache import Cache, Entry
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.decoding.pinned_file import digest_of, told
+from renderer.decoding.file_integrity import digest_of, told
 from renderer.errors import SoundError
 from renderer.messages import tr
 from renderer.narration.take import Take
@@ -21,7 +21,7 @@ from renderer.production.sound_sources import Ingredients
 from renderer.production.versions import package_version
 from renderer.sound.score import score_of
 from renderer.store.cache import Entry, key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 from renderer.timeline import Timeline
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ Comes in: a production. Goes out: RGB pictures. Speaks what isn't spoken yet, en
 
 from __future__ import annotations
 
-from renderer.clips.film import segment_painter
+from renderer.clips.segment_painter import segment_painter
 from renderer.errors import UsageError
 from renderer.frames.pixels import Rgb
 from renderer.frames.yuv import empty_planes, to_rgb
@@ -14,7 +14,7 @@ from renderer.messages.figures import decimal, short
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines
-from renderer.production.layout import Layout, lay_film
+from renderer.production.film_structure import Layout, lay_film
 from renderer.production.painter_cache import Shelf
 from renderer.production.prepare import Production, picture_digests
 from renderer.production.render import as_spoken, speak

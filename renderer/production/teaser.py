@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from renderer.clips.captions import shown_captions
-from renderer.clips.segment_tasks import tasks_of
+from renderer.clips.segment_keys import tasks_of
 from renderer.messages import tr
 from renderer.messages.figures import decimal, short
 from renderer.narration.sentence import Utterance, Utterances
-from renderer.production.layout import Layout, lay_film
+from renderer.production.film_structure import Layout, lay_film
 from renderer.storyboard.board import (
     Music,
     Slide,

@@ -7,7 +7,7 @@ __all__ = [
     "peertube_instance",
     "platforms",
     "publication",
-    "subtitles",
+    "subtitle_files",
     "swap",
     "verify",
     "write",

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from renderer.publish.streams import film_name, poster_names
-from renderer.publish.times import seconds_text
+from renderer.publish.renditions import film_name, poster_names
+from renderer.publish.time_formats import seconds_text
 from renderer.rights.credit_text import licence
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from renderer.language.words import PageWords
 from renderer.publish.escape import safe_url, url_path
-from renderer.publish.streams import TEASER, film_name, film_note
+from renderer.publish.renditions import TEASER, film_name, film_note
 
 if TYPE_CHECKING:
     from renderer.publish.publication import Publication

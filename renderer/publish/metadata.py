@@ -20,9 +20,9 @@ from renderer.language.registry import language_of
 from renderer.publish.editions import translations_of
 from renderer.publish.escape import anchor
 from renderer.publish.publication import Credit, Publication, PublishedSlide
-from renderer.publish.streams import TEASER, film_name, film_type, poster_names
+from renderer.publish.renditions import TEASER, film_name, film_type, poster_names
 from renderer.publish.swap import MEDIA, Member
-from renderer.publish.times import iso_duration, seconds_text
+from renderer.publish.time_formats import iso_duration, seconds_text
 from renderer.publish.view import PageView, voice_notice
 from renderer.rights.credit_text import licence
 

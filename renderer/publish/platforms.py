@@ -18,8 +18,8 @@ from renderer.language.registry import language_of, primary_tag
 from renderer.publish.escape import json_document
 from renderer.publish.metadata import Json
 from renderer.publish.publication import Publication, PublishedChapter
-from renderer.publish.streams import film_name
-from renderer.publish.times import clock
+from renderer.publish.renditions import film_name
+from renderer.publish.time_formats import clock
 from renderer.publish.view import PageView
 from renderer.timebase import Timebase
 

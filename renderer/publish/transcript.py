@@ -11,7 +11,7 @@ from itertools import groupby
 from renderer.language.registry import language_of
 from renderer.language.words import PageWords
 from renderer.publish.publication import Publication, PublishedSlide
-from renderer.publish.times import clock, spoken_duration
+from renderer.publish.time_formats import clock, spoken_duration
 from renderer.publish.view import credit_beside, voice_notice
 
 

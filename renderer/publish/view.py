@@ -13,12 +13,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from renderer.language.registry import autonym, language_of, locale_of
-from renderer.publish.dress import font_name
 from renderer.publish.editions import edition_views
 from renderer.publish.escape import anchor, safe_url, url_path
 from renderer.publish.links import Link, base_url, downloads_of, shares_of
-from renderer.publish.streams import film_name, film_streams, page_poster, poster_streams
-from renderer.publish.times import clock, iso_duration, seconds_text, spoken_duration
+from renderer.publish.renditions import film_name, film_streams, page_poster, poster_streams
+from renderer.publish.theme_css import font_name
+from renderer.publish.time_formats import clock, iso_duration, seconds_text, spoken_duration
 from renderer.rights.credit_text import licence
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         PublishedSentence,
         PublishedSlide,
     )
-    from renderer.publish.streams import Stream
+    from renderer.publish.renditions import Stream
     from renderer.storyboard.board import Pronunciation, SiteDress, Source
     from renderer.timebase import Timebase
 

@@ -16,14 +16,14 @@ from typing import Any
 from renderer.errors import PublishError
 from renderer.messages import deferred, tr
 from renderer.publish import metadata, pages, platforms
-from renderer.publish.dress import theme_style
 from renderer.publish.escape import anchor, json_document, scrubbed
 from renderer.publish.iiif import NAME as IIIF
 from renderer.publish.iiif import iiif_manifest
 from renderer.publish.metadata import Dates
 from renderer.publish.publication import Publication
-from renderer.publish.streams import TEASER, film_name
+from renderer.publish.renditions import TEASER, film_name
 from renderer.publish.swap import Member, publish, publishing, store
+from renderer.publish.theme_css import theme_style
 from renderer.publish.transcript import transcript_text
 from renderer.publish.verify import read_manifest
 from renderer.publish.view import STYLESHEETS, PageView, site_files, view_of

@@ -4,4 +4,4 @@ Comes in: rights as an author wrote them, the bytes of pictures. Goes out: credi
 from files, mistakes that stop a publication. Knows no film.
 """
 
-__all__ = ["credit_text", "embedded", "gate"]
+__all__ = ["clearance", "credit_text", "embedded"]

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from renderer.store.cache import key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 from renderer.storyboard.board import Music, Storyboard
 from renderer.timebase import samples_in
 

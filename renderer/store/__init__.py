@@ -5,4 +5,4 @@ Comes in: a folder or a URL. Goes out: a `Cache`. Knows nothing of what its entr
 
 from renderer.store.locations import cache_folder, is_remote, open_cache
 
-__all__ = ["cache", "cache_folder", "code", "is_remote", "open_cache"]
+__all__ = ["cache", "cache_folder", "code_digest", "is_remote", "open_cache"]

@@ -79,7 +79,7 @@ def open_cache(place: Path | str, local: Path, *, offline: bool = False) -> Cach
             return Cache(Path(folder_of(str(place), windows=os.name == "nt")))
         return Cache(Path(place))
     from renderer.store.bucket import Bucket
-    from renderer.store.tiers import SharedCache
+    from renderer.store.shared_cache import SharedCache
 
     bucket = Bucket(str(place))
     name = hashlib.sha256(bucket.url.encode()).hexdigest()[:16]

@@ -26,7 +26,7 @@ from renderer.storyboard.board_from_schema import Materials, build
 from renderer.storyboard.checks import check_film, check_media, check_slides
 from renderer.storyboard.files import Folder
 from renderer.storyboard.mistakes import VERSION_LINE, capped, problems_of
-from renderer.storyboard.overlay import overlaid
+from renderer.storyboard.pasted_characters import slips_in, without_echoes
 from renderer.storyboard.project import MEDIA, read_project
 from renderer.storyboard.pronounce import Lexicons
 from renderer.storyboard.reader import read_tree
@@ -34,8 +34,8 @@ from renderer.storyboard.schema import StoryboardModel
 from renderer.storyboard.source import read_source
 from renderer.storyboard.translation import Translations, own_language
 from renderer.storyboard.translation_gaps import check_translation
+from renderer.storyboard.translation_overlay import overlaid
 from renderer.storyboard.tree import slide_items
-from renderer.storyboard.word_processor import slips_in, without_echoes
 
 if TYPE_CHECKING:
     from renderer.storyboard.board import Storyboard

@@ -156,7 +156,7 @@ def _checked(root: Path, tree: Tree) -> tuple[Project, list[Problem]]:
 
     from renderer.storyboard.mistakes import problems_of
     from renderer.storyboard.project_schema import ProjectModel
-    from renderer.storyboard.site_dress import read_dress
+    from renderer.storyboard.site_style import read_dress
 
     config = tree.source.path
     try:

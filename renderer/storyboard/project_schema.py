@@ -24,7 +24,7 @@ from renderer.storyboard.fields import (
 from renderer.storyboard.files import BadNameError, check_shape
 from renderer.storyboard.film_schema import FilmModel, Pronounce, Style, VoiceModel
 from renderer.storyboard.model import Model, short
-from renderer.storyboard.site_dress import PageModel
+from renderer.storyboard.site_style import PageModel
 
 FOLDER_REMEDY = deferred(
     "name a folder inside the project, from its root: films; one elsewhere is named on the command"

@@ -18,10 +18,10 @@ from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
 from renderer.messages.catalogue import number
 from renderer.storyboard.hash_signs import cut_before
+from renderer.storyboard.pasted_characters import curly_quotes, slips_in, without_echoes
 from renderer.storyboard.source import SourceText, character_name, not_text
-from renderer.storyboard.syntax import STRAY_BRACKET, explain
+from renderer.storyboard.syntax_errors import STRAY_BRACKET, explain
 from renderer.storyboard.tree import Data, Inner, Span, Tree
-from renderer.storyboard.word_processor import curly_quotes, slips_in, without_echoes
 
 MAX_DEPTH = 32
 """No key of a storyboard lies deeper than nine levels."""

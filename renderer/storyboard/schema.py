@@ -38,8 +38,8 @@ from renderer.storyboard.film_schema import (
     TransitionField,
     VoiceModel,
 )
+from renderer.storyboard.map_schema import OperationsMapModel
 from renderer.storyboard.model import Model, short
-from renderer.storyboard.operations_schema import OperationsMapModel
 from renderer.storyboard.visuals_schema import (
     CardModel,
     ClipModel,

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from renderer.errors import Problem
 from renderer.messages import tr
 from renderer.storyboard.mistakes import MAX_MISTAKES, nearest_word
-from renderer.storyboard.overlay import (
+from renderer.storyboard.schema import SlideTranslationModel, TranslationModel
+from renderer.storyboard.translation_overlay import (
     FILM_TEXTS,
     film_labels,
     folded,
     slide_labels,
     slide_texts,
 )
-from renderer.storyboard.schema import SlideTranslationModel, TranslationModel
 from renderer.storyboard.tree import slide_items
 from renderer.storyboard.visuals_schema import CardModel
 

@@ -3,9 +3,10 @@
 Comes in: a project's folder, options. Goes out: an address at which its films are written, heard,
 seen, published. The storyboards stay the truth: every change is a change of their text.
 
-    page ─▶ api (behind the gate) ─▶ desk: one film's text, read ─▶ easel: stills
-                                        │                        ├─▶ ear: sentences heard
-                                        └─▶ history: undo        └─▶ jobs: drafts, publications
+    page ─▶ api ─▶ actions ─▶ open_film: its text, read, changed, undone
+                        ├────▶ slide_preview: stills
+                        ├────▶ speech_preview: sentences heard
+                        └────▶ jobs: drafts, publications
 """
 
 __all__ = ["session"]

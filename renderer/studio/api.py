@@ -1,6 +1,6 @@
 """The studio's addresses, behind the gate.
 
-Comes in: requests. Goes out: answers. What each does is a function of `house`; here is only which
+Comes in: requests. Goes out: answers. What each does is a function of `actions`; here is only which
 address and which method it has, and how what was sent is read. GET changes nothing.
 """
 
@@ -26,12 +26,14 @@ from starlette.types import ASGIApp
 from renderer import __version__
 from renderer.messages import tr
 from renderer.messages.catalogue import language
+from renderer.preview.access_control import WHO, Keys, guarded
 from renderer.preview.app import file_answer
-from renderer.preview.gate import WHO, Keys, guarded
 from renderer.storyboard.json_schema import schema
 from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.licences import licence_choices
-from renderer.studio.answers import (
+from renderer.studio.archives import Archives
+from renderer.studio.films import public_folder
+from renderer.studio.http import (
     JSON_BYTES,
     Refusal,
     answered,
@@ -43,9 +45,7 @@ from renderer.studio.answers import (
     while_here,
     writes,
 )
-from renderer.studio.archives import Archives
-from renderer.studio.easel import Wanted
-from renderer.studio.films import public_folder
+from renderer.studio.slide_preview import Wanted
 from renderer.studio.uploads import (
     FILM_BYTES,
     MUSIC_BYTES,
@@ -57,7 +57,7 @@ from renderer.studio.uploads import (
 from renderer.voices.catalogue import engine_names
 
 if TYPE_CHECKING:
-    from renderer.studio.house import House
+    from renderer.studio.actions import Actions
 
 _POLICY = "; ".join(
     (
@@ -93,7 +93,7 @@ _MOST_COMING = 8 * PICTURE_BYTES
 _ANY_KIND = ("application/octet-stream",)
 
 
-def studio_app(house: House, keys: Keys, page: Path) -> ASGIApp:
+def studio_app(house: Actions, keys: Keys, page: Path) -> ASGIApp:
     """The application, behind the gate; *page* is the folder of the page's own files."""
     api = _Api(house, keys)
     files = {
@@ -132,7 +132,7 @@ def studio_app(house: House, keys: Keys, page: Path) -> ASGIApp:
 class _Api:
     """What is below /api/."""
 
-    def __init__(self, house: House, keys: Keys) -> None:
+    def __init__(self, house: Actions, keys: Keys) -> None:
         self.house = house
         self.keys = keys
         self.archives = Archives(house)

@@ -16,20 +16,20 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from renderer.archives.offers import Listing, Offer
+from renderer.archives.client import Visitor, look
+from renderer.archives.contact_sheet import thumbnail
+from renderer.archives.listings import Listing, Offer
 from renderer.archives.pick import bring, visitor_of
-from renderer.archives.sheet import thumbnail
-from renderer.archives.statements import terms_of
-from renderer.archives.visit import Visitor, look
+from renderer.archives.rights_statements import terms_of
 from renderer.fetching.connection import FetchLimits
 from renderer.messages import tr
 from renderer.messages.catalogue import language
 from renderer.rights.credit_text import credit_line, licence
 from renderer.storyboard.board import FilmSettings
-from renderer.studio.answers import Refusal
+from renderer.studio.http import Refusal
 
 if TYPE_CHECKING:
-    from renderer.studio.house import House
+    from renderer.studio.actions import Actions
 
 A_PAGE = 24
 """Pictures that are shown at once: fetched one after the other, they are there within a breath."""
@@ -55,7 +55,7 @@ class _Looked:
 class Archives:
     """What the pages of a studio look through."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Actions) -> None:
         self._house = house
         self._looked: OrderedDict[str, _Looked] = OrderedDict()
         self._small: OrderedDict[tuple[str, int], bytes] = OrderedDict()

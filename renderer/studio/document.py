@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.editing.journal import digest_of
-from renderer.editing.manuscript import Manuscript
+from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import PictureError, Problem, StoryboardError, in_file_order
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
@@ -27,7 +27,7 @@ from renderer.narration.script import names_to_settle, touches, write_script
 from renderer.narration.sentence import ScriptSentence
 from renderer.photographs.file import state_of
 from renderer.photographs.photograph import probe
-from renderer.rights.gate import check_rights
+from renderer.rights.clearance import check_rights
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.kinds import AUTHORED, alts_of, photographs_of
@@ -38,7 +38,7 @@ from renderer.storyboard.slugs import slug_of
 from renderer.storyboard.source import source_of
 from renderer.storyboard.translation import own_language
 from renderer.storyboard.tree import Tree
-from renderer.studio.answers import problem_json
+from renderer.studio.http import problem_json
 
 _FILM_KEYS = ("title", "subtitle", "description", "slug", "style")
 

@@ -28,19 +28,19 @@ from renderer.importing.imports import import_text
 from renderer.importing.merge import Report
 from renderer.messages import tr
 from renderer.messages.catalogue import language
-from renderer.preview.showcase import Showcase
+from renderer.preview.served_files import ServedFiles
 from renderer.production.embedded_rights import prefilled
 from renderer.publish.swap import last_published, read_state, roll_back
 from renderer.publish.verify import read_manifest, verify_earlier
+from renderer.rights.clearance import check_rights
 from renderer.rights.credit_text import credit_line
-from renderer.rights.gate import check_rights
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Rights, Storyboard
 from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.project import MEDIA
 from renderer.storyboard.slugs import SlugClaim, claim_of, slug_of
-from renderer.studio.answers import Refusal, problem_json, unknown
-from renderer.studio.desk import Desk
+from renderer.studio.http import Refusal, problem_json, unknown
+from renderer.studio.open_film import OpenFilm
 from renderer.studio.uploads import FILM_FILES, MUSIC_FILES
 from renderer.themes.file import theme_files
 
@@ -58,7 +58,7 @@ class Films:
         self.folder = folder.resolve()
         self._allow_fetch = allow_fetch
         self._secret = secrets.token_bytes(32)
-        self._desks: dict[str, Desk] = {}
+        self._desks: dict[str, OpenFilm] = {}
         self._lock = RLock()
 
     def paths(self) -> list[Path]:
@@ -71,17 +71,17 @@ class Films:
     def _is_inside(self, path: Path) -> bool:
         return path.resolve().is_relative_to(self.folder)
 
-    def all(self) -> Iterator[tuple[str, Desk]]:
+    def all(self) -> Iterator[tuple[str, OpenFilm]]:
         """Each film and its desk."""
         for path in self.paths():
             known_as = self._name(path)
             with self._lock:
                 if known_as not in self._desks:
-                    self._desks[known_as] = Desk(path, allow_fetch=self._allow_fetch)
+                    self._desks[known_as] = OpenFilm(path, allow_fetch=self._allow_fetch)
                 desk = self._desks[known_as]
             yield known_as, desk
 
-    def desk(self, known_as: str) -> Desk:
+    def desk(self, known_as: str) -> OpenFilm:
         """The film of that name.
 
         Raises:
@@ -115,7 +115,7 @@ class Films:
                 continue  # no file any more, or one that can't be read: not a film
         return told
 
-    def _told(self, known_as: str, desk: Desk) -> dict[str, Any]:
+    def _told(self, known_as: str, desk: OpenFilm) -> dict[str, Any]:
         sheet = desk.shown()
         data = sheet.tree.data if sheet.tree is not None else {}
         data = data if isinstance(data, dict) else {}
@@ -137,7 +137,7 @@ class Films:
             "poster": f"/api/films/{known_as}/poster" if has_poster else None,
         }
 
-    def create(self, title: str) -> tuple[str, Desk]:
+    def create(self, title: str) -> tuple[str, OpenFilm]:
         """A first storyboard that can be shown at once.
 
         Raises:
@@ -186,7 +186,7 @@ class Films:
         return self._name(outcome.path), outcome.report
 
 
-def to_choose_from(desk: Desk) -> dict[str, list[str]]:
+def to_choose_from(desk: OpenFilm) -> dict[str, list[str]]:
     """The themes within the film's reach, and the films and music that lie in its media folder."""
     media = sorted(path.name for path in (desk.root / MEDIA).glob("*"))
     return {
@@ -196,18 +196,18 @@ def to_choose_from(desk: Desk) -> dict[str, list[str]]:
     }
 
 
-def claim(desk: Desk) -> SlugClaim | None:
+def claim(desk: OpenFilm) -> SlugClaim | None:
     """The sets of the film; None: it has no slug."""
     return claim_of(desk.path)
 
 
-def public_folder(desk: Desk) -> Path | None:
+def public_folder(desk: OpenFilm) -> Path | None:
     """Where its public set is, or will be."""
     found = claim(desk)
     return found.folders()[0] if found else None
 
 
-def standing(desk: Desk, folder: Path | None) -> str:
+def standing(desk: OpenFilm, folder: Path | None) -> str:
     """Whether what is public is what the text says: "new", "ok" or "changed"."""
     state = read_state(folder) if folder else None
     if folder is None or state is None:
@@ -218,7 +218,7 @@ def standing(desk: Desk, folder: Path | None) -> str:
     return "ok" if desk.path.stat().st_mtime_ns <= state.at else "changed"
 
 
-def keep_text(desk: Desk, text: str) -> None:
+def keep_text(desk: OpenFilm, text: str) -> None:
     """Remember of which text the set is that the public sees now; earlier ones but the last go."""
     folder = public_folder(desk)
     state = read_state(folder) if folder else None
@@ -235,7 +235,7 @@ def keep_text(desk: Desk, text: str) -> None:
                 old.unlink()
 
 
-def text_of(desk: Desk, folder: Path) -> str | None:
+def text_of(desk: OpenFilm, folder: Path) -> str | None:
     """The text that the public set was made of; None: it isn't known."""
     state = read_state(folder)
     if state is None:
@@ -247,7 +247,7 @@ def text_of(desk: Desk, folder: Path) -> str | None:
         return None
 
 
-def _texts(desk: Desk) -> Path:
+def _texts(desk: OpenFilm) -> Path:
     return desk.root / PRIVATE / "published"
 
 
@@ -258,7 +258,7 @@ def _manifest(folder: Path, homes: Mapping[str, str]) -> str:
         return "none"
 
 
-def versions(desk: Desk, showcase: Showcase) -> list[dict[str, Any]]:
+def versions(desk: OpenFilm, showcase: ServedFiles) -> list[dict[str, Any]]:
     """The set that is public, and the one before it."""
     folder = public_folder(desk)
     state = read_state(folder) if folder else None
@@ -293,7 +293,7 @@ def versions(desk: Desk, showcase: Showcase) -> list[dict[str, Any]]:
     return told
 
 
-def take_back(desk: Desk) -> None:
+def take_back(desk: OpenFilm) -> None:
     """Show the sets before, in every language of the last publication.
 
     Raises:

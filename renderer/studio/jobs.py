@@ -17,8 +17,8 @@ from renderer.errors import RecitError
 from renderer.messages import tr
 from renderer.messages.catalogue import language, speaking
 from renderer.messages.os_errors import reason_of
-from renderer.preview.news import Superseded
-from renderer.studio.answers import refusal_of, unknown
+from renderer.preview.status import Superseded
+from renderer.studio.http import refusal_of, unknown
 
 Kind = Literal["draft", "publish"]
 State = Literal["waiting", "running", "done", "failed", "stopped"]

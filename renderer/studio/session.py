@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 
 from renderer.errors import RecitError, UsageError
 from renderer.messages import tr
-from renderer.preview.gate import Keys, Proxy
+from renderer.preview.access_control import Keys, Proxy
 from renderer.preview.server import LOOPBACK, answering, listening_socket
 from renderer.preview.watcher import Signature, Watchlist, watchlist_of
 from renderer.production.options import Options
 from renderer.stopping import stop_point
-from renderer.studio.answers import Refusal
+from renderer.studio.http import Refusal
 
 if TYPE_CHECKING:
-    from renderer.studio.house import House
+    from renderer.studio.actions import Actions
 
 LOOK_EVERY_SECONDS = 0.5
 """How often the project's files are looked at: a save in an editor is seen at once."""
@@ -37,7 +37,7 @@ class Session:
     """A studio that answers."""
 
     keys: Keys
-    house: House
+    house: Actions
     address: str
     """What to open in a browser."""
     ended: Event = field(default_factory=Event)
@@ -101,8 +101,8 @@ def open_studio(
         UsageError: the port is taken, the folder is none, or it would listen to other machines
             without anybody who asks who they are.
     """
+    from renderer.studio.actions import Actions
     from renderer.studio.api import studio_app  # codecs: only once a studio is opened
-    from renderer.studio.house import House
 
     if not folder.is_dir():
         told = tr("{folder} is no folder: name that of a project", folder=folder)
@@ -115,7 +115,7 @@ def open_studio(
         raise UsageError(told, code="proxy-missing")
     with ExitStack() as kept, listening_socket(port, host) as listener:
         keys = Keys(port=listener.getsockname()[1], proxy=proxy)
-        house = House(folder, options, kept)
+        house = Actions(folder, options, kept)
         with answering(studio_app(house, keys, _PAGE), listener):
             address = keys.address if proxy is None else f"http://{host}:{keys.port}/"
             try:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
-from renderer.decoding.fence import open_fence
-from renderer.decoding.pinned_file import state_of
+from renderer.decoding.file_integrity import state_of
+from renderer.decoding.sandbox import open_fence
 from renderer.decoding.sounds import open_ear, sound_blocks
 from renderer.errors import SoundError, VoiceError
 from renderer.files.digest import file_digest
 from renderer.files.fresh import keep_fresh
-from renderer.footage.fence import FILMS, LIMITS, FootageShot, as_request
+from renderer.footage.sandbox import FILMS, LIMITS, FootageShot, as_request
 from renderer.frames.pixels import Size
 from renderer.messages import tr
 from renderer.photographs.decoder import Decoder
@@ -27,7 +27,7 @@ from renderer.rights.embedded import Embedded
 from renderer.storyboard.board import Footage
 from renderer.storyboard.project import MEDIA
 from renderer.storyboard.slugs import slug_of
-from renderer.studio.answers import Refusal
+from renderer.studio.http import Refusal
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.recording import read_recording
 

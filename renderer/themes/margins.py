@@ -16,7 +16,7 @@ from renderer.frames.pixels import Size
 from renderer.themes.theme import Theme, unit
 
 SUBTITLE_LINES = 2
-"""As many as a cue has (`captions.breaks.LINES`)."""
+"""As many as a cue has (`subtitles.cue_breaks.LINES`)."""
 SUBTITLE_LEADING = 1.28
 """From line to line, in em: accents of capitals clear the letters above."""
 SUBTITLE_PAD = (0.5, 0.18)

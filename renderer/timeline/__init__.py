@@ -1,6 +1,6 @@
 """Slides and their takes on one integer grid: `lay_out` gives the `Timeline` all else follows."""
 
-from renderer.timeline.layout import lay_out
+from renderer.timeline.scheduling import lay_out
 from renderer.timeline.segments import Segment, Stretch, cut_into_segments
 from renderer.timeline.spans import Chapter, PlacedSentence, SlideSpan, Timeline, TransitionSpan
 
@@ -14,10 +14,10 @@ __all__ = [
     "TransitionSpan",
     "cut_into_segments",
     "lay_out",
-    "layout",
-    "moments",
+    "moment_frames",
     "pauses",
+    "scheduling",
     "segments",
     "spans",
-    "times",
+    "word_times",
 ]

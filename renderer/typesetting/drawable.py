@@ -16,7 +16,7 @@ from renderer.messages import deferred, tr
 from renderer.typesetting.fonts import can_draw_right_to_left, missing_glyphs
 
 if TYPE_CHECKING:
-    from renderer.typesetting.pieces import RunLike, TextStyle
+    from renderer.typesetting.shaping import RunLike, TextStyle
 
 _UNSEEN = {"\u2060", "\ufeff", "\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f"}
 

@@ -18,7 +18,7 @@ from typing import Any
 import PIL
 from PIL import ImageFont, features
 
-from renderer.decoding.pinned_file import digest_of, unchanged
+from renderer.decoding.file_integrity import digest_of, unchanged
 from renderer.errors import PictureError
 from renderer.messages import tr
 

@@ -25,7 +25,7 @@ from renderer.messages import tr, trn
 from renderer.typesetting.drawable import PlainRun, checked_runs, excerpt, is_right_to_left, named
 from renderer.typesetting.fonts import FontFace, code_points, open_face
 from renderer.typesetting.line_breaks import Word, break_lines
-from renderer.typesetting.pieces import (
+from renderer.typesetting.shaping import (
     NO_BREAK,
     Piece,
     RunLike,

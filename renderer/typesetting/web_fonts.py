@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from renderer.decoding.pinned_file import unchanged
+from renderer.decoding.file_integrity import unchanged
 from renderer.errors import PictureError
 
 if TYPE_CHECKING:

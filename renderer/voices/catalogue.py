@@ -24,7 +24,9 @@ BUILT_IN = (
     *("kokoro", "gtts", "espeak", "piper", "hum"),
     *("mistral", "gradium", "azure", "google", "http"),
 )
-"""Each is the module of that name beside this one."""
+"""Each is the module of that name beside this one, but for those in `_OTHERWISE`."""
+_OTHERWISE = {"hum": "dummy"}
+"""Modules that say what an engine is for, where its name doesn't."""
 AUTO = "auto"
 GROUP = "recit.voices"
 """Entry-point group of voices in other packages."""
@@ -51,6 +53,11 @@ def engine_names() -> tuple[str, ...]:
     return (AUTO, *BUILT_IN, *sorted(_registered()))
 
 
+def module_of(engine: str) -> str:
+    """The module of a built-in *engine*."""
+    return f"renderer.voices.{_OTHERWISE.get(engine, engine)}"
+
+
 def open_voice(engine: str, settings: VoiceSettings) -> Voice:
     """The voice of *engine* that *settings* names; nothing is spoken and no socket opened.
 
@@ -58,7 +65,7 @@ def open_voice(engine: str, settings: VoiceSettings) -> Voice:
         VoiceError: there is no such engine, its package is missing, or it has no such voice.
     """
     if engine in BUILT_IN:
-        module = importlib.import_module(f"renderer.voices.{engine}")
+        module = importlib.import_module(module_of(engine))
         return cast("OpenVoice", module.open_voice)(settings)
     registered = _registered()
     if engine not in registered:

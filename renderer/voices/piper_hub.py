@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from renderer.decoding.pinned_file import digest_of
+from renderer.decoding.file_integrity import digest_of
 from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.messages import tr
 from renderer.voices.rate_limit import user_cache_folder

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.decoding.fence import Fence
+from renderer.decoding.sandbox import Fence
 from renderer.decoding.sounds import whole_sound
 from renderer.errors import SoundError, VoiceError
 from renderer.messages import tr

@@ -11,11 +11,11 @@ import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.frames.pixels import Planes, Rgb, Size
 from renderer.frames.yuv import empty_planes
 from renderer.storyboard.board import Footage
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 FRAME = Size(128, 72)
 

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import empty_planes
 from renderer.storyboard.board import Card
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 SIZE = Size(64, 36)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from renderer.clips.captions import CaptionSpan, caption_spans, shown_captions
 from renderer.clips.overlay_painter import drawn_overlay
-from renderer.clips.segment_tasks import tasks_of
+from renderer.clips.segment_keys import tasks_of
 from renderer.frames.pixels import Size
 from renderer.frames.yuv import blend_overlay
 from renderer.storyboard.board import CaptionStay, Transition

@@ -210,7 +210,7 @@ def test_a_planted_env_file_is_neither_run_nor_read(trap: Path) -> None:
 
 def test_nothing_imports_moviepy_until_a_clip_is_asked_for() -> None:
     code = (
-        "import sys, renderer.clips.painters, renderer.clips.moviepy_clip;"
+        "import sys, renderer.clips.painter_factory, renderer.clips.moviepy_clip;"
         "print('moviepy' in sys.modules)"
     )
     assert run(code, ROOT).strip() == "False"

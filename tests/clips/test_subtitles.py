@@ -9,20 +9,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.captions.cues import Cue
-from renderer.captions.highlight import Lit
-from renderer.clips.dressing import looks_of
-from renderer.clips.film import segment_painter
-from renderer.clips.look import Look
 from renderer.clips.painter import Painter, StillPainter
-from renderer.clips.segment_tasks import SegmentRun, SegmentTask, segment_recipe, tasks_of
+from renderer.clips.segment_keys import SegmentRun, SegmentTask, segment_recipe, tasks_of
+from renderer.clips.segment_painter import segment_painter
+from renderer.clips.slide_parameters import Look
+from renderer.clips.slide_setup import looks_of
 from renderer.clips.subtitles import CueDress, CueLook, ShownCue, shown_cues, within
 from renderer.frames.pixels import Planes, Size
 from renderer.store.cache import key_of
+from renderer.subtitles.cues import Cue
+from renderer.subtitles.highlight import Lit
 from renderer.themes.file import load_theme
 from renderer.themes.margins import subtitle_rows
 from tests.clips.looks import flat, look, painted, pixels
-from tests.clips.test_tasks import DRESSING, five
+from tests.clips.test_segment_keys import DRESSING, five
 from tests.timeline.boards import SECOND, board, said, timeline_of
 
 SIZE = Size(512, 288)

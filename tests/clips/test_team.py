@@ -11,7 +11,7 @@ from renderer.clips.custom import team_painter
 from renderer.clips.custom_source import source_files
 from renderer.clips.footage_painter import FootagePainter
 from renderer.clips.kinds import files_of
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.errors import PictureError
 from renderer.files.digest import file_digest
 from renderer.storyboard.board import TeamClip

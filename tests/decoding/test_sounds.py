@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import renderer
-from renderer.decoding.fence import Fence
+from renderer.decoding.sandbox import Fence
 from renderer.decoding.sounds import open_ear, sound_blocks
 from renderer.errors import SoundError
 from tests.decoding.makers import (

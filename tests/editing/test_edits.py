@@ -19,7 +19,7 @@ from renderer.editing.edits import (
     Replace,
     apply,
 )
-from renderer.editing.manuscript import Manuscript
+from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import StoryboardError
 from renderer.storyboard.schema import TranslationModel
 from tests.editing.test_random_edits import FILMS, read, trimmed

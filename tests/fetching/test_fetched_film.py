@@ -307,7 +307,7 @@ def test_a_preview_fetches_with_leave_alone(
     project: Project, web: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from renderer.errors import StoryboardError
-    from renderer.preview.session import build_set
+    from renderer.preview.live_preview import build_set
     from renderer.production.events import SilentWitness
     from renderer.production.options import Options
 

@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 
 from renderer.clips.footage_painter import FootagePainter, footage_painter
 from renderer.clips.moviepy_clip import as_clip
-from renderer.decoding.fence import Fence, open_fence
+from renderer.decoding.sandbox import Fence, open_fence
 from renderer.errors import PictureError
-from renderer.footage.fence import FILMS, LIMITS
+from renderer.footage.sandbox import FILMS, LIMITS
 from renderer.frames.pixels import Rgb, Size
 from renderer.frames.yuv import empty_planes, to_rgb
 from renderer.storyboard.board import Fit, Footage

@@ -83,7 +83,7 @@ def test_an_opencv_that_a_script_loaded_first_has_keys_of_its_own() -> None:
 def test_what_draws_is_in_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     from renderer.encoding.codec import EncoderSettings
     from renderer.frames.pixels import Size
-    from renderer.production.layout import segment_key
+    from renderer.production.film_structure import segment_key
     from renderer.production.versions import library_versions
 
     settings = EncoderSettings(size=Size(320, 180), fps=25)

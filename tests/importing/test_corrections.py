@@ -9,8 +9,8 @@ import docx
 import pytest
 
 from renderer.cli import main
-from renderer.editing.manuscript import Manuscript
-from renderer.importing.pages import with_slides
+from renderer.editing.syntax_tree import Manuscript
+from renderer.importing.storyboard_writer import with_slides
 from renderer.storyboard.load import check
 from tests.importing import offices
 from tests.importing.test_documents import project

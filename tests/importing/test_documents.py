@@ -13,9 +13,9 @@ from renderer.importing.document import Block, Document
 from renderer.importing.imports import import_text
 from renderer.importing.merge import ImportOutcome
 from renderer.importing.places import places_in
-from renderer.importing.readers.chrome import without_chrome
+from renderer.importing.readers.boilerplate import without_chrome
 from renderer.importing.readers.markup import read_markdown, read_page, read_plain
-from renderer.importing.readers.worker import read
+from renderer.importing.readers.sandbox_worker import read
 from renderer.production.check import Wishes, check_film
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.load import check, load_storyboard

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from renderer.decoding.fence import open_fence
+from renderer.decoding.sandbox import open_fence
 from renderer.importing.document import Document
 from renderer.importing.imports import import_text
 from renderer.importing.readers.package import DocumentError
-from renderer.importing.readers.worker import read
+from renderer.importing.readers.sandbox_worker import read
 from renderer.importing.sources import DOCUMENTS, LIMITS, SourceError, opened
 from tests.importing import offices
 from tests.importing.test_documents import project

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from renderer.editing.edits import Insert, Move, Put, Remove, Rename, apply
-from renderer.editing.manuscript import Manuscript
+from renderer.editing.syntax_tree import Manuscript
 from renderer.importing.align import merged
 from renderer.importing.composition import compose, fields_of
 from renderer.importing.document import Block, Document
-from renderer.importing.draft import homes_of
 from renderer.importing.imports import import_text, kept_beside, merged_with
-from renderer.importing.kept import Kept, load, save
 from renderer.importing.merge import Report
-from renderer.importing.pages import remarked, with_slides, written
+from renderer.importing.merge_base import Kept, load, save
+from renderer.importing.slide_assignment import homes_of
+from renderer.importing.storyboard_writer import remarked, with_slides, written
 from tests.importing import offices
 from tests.importing.test_documents import project
 

@@ -12,24 +12,24 @@ import numpy as np
 import pytest
 
 from renderer.clips.drawing import Darkroom
-from renderer.clips.dressing import Dressing, looks_of
 from renderer.clips.kinds import drawing_of, files_of
-from renderer.clips.painters import painter_for
+from renderer.clips.painter_factory import painter_for
+from renderer.clips.slide_setup import Dressing, looks_of
 from renderer.frames.pixels import Size
 from renderer.frames.yuv import empty_planes
 from renderer.photographs.decoder import open_decoder
 from renderer.photographs.photograph import probe
 from renderer.production.inspection import inspect, subject_of
 from renderer.production.prepare import picture_digests
+from renderer.rights.clearance import check_rights
 from renderer.rights.credit_text import visual_credit
-from renderer.rights.gate import check_rights
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import CreditsLine, CreditsPage, EndCard, Slide, Storyboard
 from renderer.storyboard.json_schema import schema
 from renderer.storyboard.kinds import AUTHORED, KINDS, alt_of, kind_of, with_files, works_of
 from renderer.storyboard.load import load_storyboard
-from renderer.storyboard.overlay import slide_labels, slide_texts
 from renderer.storyboard.schema import SlideModel
+from renderer.storyboard.translation_overlay import slide_labels, slide_texts
 from renderer.timeline import lay_out
 from tests.footage.test_footage_sound import talking_film, tone
 from tests.production.projects import RIGHTS, Project, board_of, new_project

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.captions.breaks import break_cues
 from renderer.language.ear.english import english_claims
 from renderer.language.ear.speech import lexicon_for, speak
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.storyboard.board import Pronunciation
+from renderer.subtitles.cue_breaks import break_cues
 
 SAID = {
     "On 6 June 1944, they land.": "On the sixth of June, nineteen forty-four, they land.",

@@ -14,7 +14,6 @@ from typing import get_args
 import pytest
 
 import renderer
-from renderer.captions.breaks import break_cues
 from renderer.frames.pixels import Size
 from renderer.language.dates import running_date, shown_date
 from renderer.language.ear.speech import lexicon_for, speak
@@ -42,7 +41,7 @@ from renderer.pictures.callout import set_label
 from renderer.publish.transcript import transcript_text
 from renderer.rights.credit_text import credit_line, licence
 from renderer.storyboard.board import Rights
-from renderer.storyboard.operations import (
+from renderer.storyboard.map_data import (
     LineKind,
     MapArrow,
     MapLine,
@@ -50,6 +49,7 @@ from renderer.storyboard.operations import (
     MapView,
     OperationsMap,
 )
+from renderer.subtitles.cue_breaks import break_cues
 from renderer.themes.file import load_theme
 from renderer.typesetting.line_breaks import Word, break_lines
 from renderer.voices.gtts_wire import split_by_sense
@@ -282,7 +282,7 @@ def test_what_draws_loads_no_spoken_rules_and_one_film_no_other_language() -> No
     code = (
         "import sys\n"
         "from renderer.language.eye.typography import typeset\n"
-        "from renderer.captions.breaks import break_cues\n"
+        "from renderer.subtitles.cue_breaks import break_cues\n"
         "typeset('Oui !', 'fr'); break_cues('La mer est calme.', 'fr')\n"
         "print([m for m in sys.modules if m.startswith('renderer.language.ear')"
         " or m in ('renderer.language.english', 'num2words')])"

@@ -8,11 +8,11 @@ from typing import Any
 import yaml
 
 from renderer.frames.pixels import Size
-from renderer.maps.painter import PreparedMap, prepare_map
+from renderer.maps.prepared_map import PreparedMap, prepare_map
 from renderer.maps.style import MapStyle
-from renderer.storyboard.operations import OperationsMap
-from renderer.storyboard.operations_schema import OperationsMapModel
-from renderer.timeline.moments import Beats
+from renderer.storyboard.map_data import OperationsMap
+from renderer.storyboard.map_schema import OperationsMapModel
+from renderer.timeline.moment_frames import Beats
 
 EXAMPLES = Path(__file__).parent / "examples"
 MEDIA = Path(__file__).parents[2] / "media"

@@ -17,12 +17,12 @@ from renderer.maps.inset import lies_in_france
 from renderer.maps.label_ink import line_box, set_word
 from renderer.maps.layer import Zoom
 from renderer.maps.legend import Clock, Fixed
-from renderer.maps.painter import PreparedMap, joined_handovers
 from renderer.maps.placed_label import Name
+from renderer.maps.prepared_map import PreparedMap, joined_handovers
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import Symbol
 from renderer.maps.viewport import Pixels, around
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 from tests.maps.boards import SMALL, example, prepared, read_map
 
 HD = Size(1280, 720)

@@ -11,7 +11,7 @@ from renderer.maps.description import describe
 from renderer.maps.ground_sources import SOURCE, source_of
 from renderer.maps.legend import credit_parts, legend_entries
 from renderer.storyboard.load import load_storyboard
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 from tests.maps.boards import NAMES, example, read_map
 
 STORYBOARDS = sorted((Path(__file__).parents[2] / "storyboards").glob("*.yaml"))

@@ -17,15 +17,15 @@ from renderer.maps.label_ink import set_word
 from renderer.maps.layer import Zoom
 from renderer.maps.legend import Clock, Fixed, Scale, Standing, busy_points, choose_corners
 from renderer.maps.overlays import MapSetting, lay_out
-from renderer.maps.painter import PreparedMap
+from renderer.maps.prepared_map import PreparedMap
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.pictures.caption import caption_reach, draw_caption
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 from renderer.themes.file import load_theme
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 from tests.maps.boards import NAMES, example, prepared, read_map
 
 SIZES = [Size(640, 360), Size(360, 640), Size(480, 480)]

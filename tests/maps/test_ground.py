@@ -22,7 +22,7 @@ from renderer.maps.outlines import Box, Outline, clip_line, clip_ring, densify
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Rect, fit_view
-from renderer.storyboard.operations import MapGround, MapView
+from renderer.storyboard.map_data import MapGround, MapView
 from tests.maps.boards import MEDIA
 
 MAPS = MEDIA / "maps"

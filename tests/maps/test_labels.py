@@ -22,7 +22,7 @@ from renderer.maps.label_placement import (
 from renderer.maps.label_requests import along_line, inside_ring, round_point, round_symbol
 from renderer.maps.terrain import TerrainLine
 from renderer.maps.viewport import Rect, around
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 from tests.maps.boards import NAMES, example, prepared, read_map
 
 FRAME = Rect(0, 0, 1000, 600)

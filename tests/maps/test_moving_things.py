@@ -26,9 +26,9 @@ from renderer.maps.strokes import (
 )
 from renderer.maps.terrain import TerrainLine
 from renderer.maps.timing import Schedule, eased
+from renderer.storyboard.map_data import ClockPin, MapClock
 from renderer.storyboard.moments import Moment
-from renderer.storyboard.operations import ClockPin, MapClock
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 from tests.maps.boards import prepared, read_map
 
 points = st.lists(

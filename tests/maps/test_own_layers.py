@@ -20,14 +20,14 @@ from renderer.maps.custom_layers import layer_problems, read_geojson
 from renderer.maps.ground import draw_ground
 from renderer.maps.ground_sources import load_ground
 from renderer.maps.outlines import polygons, signed_area
-from renderer.maps.painter import prepare_map
+from renderer.maps.prepared_map import prepare_map
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Rect, Viewport, fit_view
 from renderer.production.failure_lines import naming_lines
 from renderer.storyboard.load import load_storyboard
-from renderer.storyboard.operations import MapGround, MapView, OperationsMap
-from renderer.timeline.moments import Beats
+from renderer.storyboard.map_data import MapGround, MapView, OperationsMap
+from renderer.timeline.moment_frames import Beats
 
 VIEW = MapView(west=0.0, east=4.0, south=46.0, north=48.0)
 SIZE = Size(320, 180)

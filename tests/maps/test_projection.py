@@ -16,7 +16,7 @@ from renderer.maps.projection import (
     lambert_conic,
 )
 from renderer.maps.viewport import Rect, between, fit_view
-from renderer.storyboard.operations import MapView
+from renderer.storyboard.map_data import MapView
 
 FRANCE = MapView(west=-4.6, east=8.9, south=42.7, north=50.4)
 COTENTIN = MapView(west=-2.0, east=-1.05, south=49.26, north=49.72)

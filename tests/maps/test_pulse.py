@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from renderer.frames.pixels import Size
-from renderer.language.passages import namings
+from renderer.language.phrase_search import namings
 from renderer.maps.layer import Zoom
 from renderer.maps.symbols import PULSE_SECONDS, Pulse
 from tests.production.projects import Project, board_of, frames_of, new_project

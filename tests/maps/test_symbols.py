@@ -11,7 +11,7 @@ from renderer.maps.layer import Zoom
 from renderer.maps.legend import legend_entries
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import is_taken, radius_of, symbol_inks
-from renderer.storyboard.operations import MapPlace, MapView, OperationsMap, PlaceKind, Side
+from renderer.storyboard.map_data import MapPlace, MapView, OperationsMap, PlaceKind, Side
 
 COLOURS = ((10, 20, 30), (240, 240, 230))
 

@@ -16,14 +16,14 @@ from renderer.maps.camera import ViewPath, flight_path
 from renderer.maps.ground import all_land
 from renderer.maps.hires import find_package
 from renderer.maps.legend import Fixed, Sunk
-from renderer.maps.painter import PreparedMap, missing_ground, prepare_map
+from renderer.maps.prepared_map import PreparedMap, missing_ground, prepare_map
 from renderer.maps.projection import fit_projection
 from renderer.maps.strokes import lengths_along
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Rect, Viewport, between, fit_view, flown
-from renderer.storyboard.operations import MapView, OperationsMap
-from renderer.storyboard.operations_schema import OperationsMapModel
-from renderer.timeline.moments import Beats
+from renderer.storyboard.map_data import MapView, OperationsMap
+from renderer.storyboard.map_schema import OperationsMapModel
+from renderer.timeline.moment_frames import Beats
 from tests.maps.boards import MEDIA
 
 SIZE = Size(320, 180)

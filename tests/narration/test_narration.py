@@ -24,10 +24,10 @@ from renderer.narration.take_keys import take_key
 from renderer.narration.take_plan import plan_takes
 from renderer.narration.trimming import polish
 from renderer.store.cache import Cache
-from renderer.voices import espeak, hum
+from renderer.voices import dummy, espeak
 from renderer.voices.base import Speech, VoiceSettings, WordTime
 
-HUM = hum.open_voice(VoiceSettings())
+HUM = dummy.open_voice(VoiceSettings())
 FILM = {
     "debarquement": ["À l'aube, ils débarquent.", "La mer est grise."],
     "silence": [],
@@ -113,7 +113,7 @@ def test_a_take_is_pcm_at_48_khz_whose_words_sound_where_it_says(cache: Cache) -
     assert take.path.stat().st_size == 2 * take.length
     spoken = [(word.start, word.end) for word in take.words]
     assert spoken == [(0, 2), (3, 6), (7, 10), (11, 16)]
-    letter = hum.LETTER_SAMPLES * 2
+    letter = dummy.LETTER_SAMPLES * 2
     for word in take.words:
         assert word.last - word.first == pytest.approx((word.end - word.start) * letter, abs=480)
         assert np.abs(pcm[word.first : word.last]).max() > 3_000
@@ -167,7 +167,7 @@ def test_all_that_can_change_a_take_changes_its_key() -> None:
         take_key(Told(version="2"), "La mer."),
         take_key(Told(level_db=1.0), "La mer."),
         take_key(HUM, "La mer."),
-        take_key(hum.open_voice(VoiceSettings(rate=0.9)), "La mer."),
+        take_key(dummy.open_voice(VoiceSettings(rate=0.9)), "La mer."),
     }
     assert len(keys) == 6
 
@@ -182,7 +182,7 @@ def test_what_speaks_and_trims_is_part_of_the_key(monkeypatch: pytest.MonkeyPatc
     before = take_key(HUM, "La mer.")
     monkeypatch.setattr("renderer.narration.take_keys.treatment", noted)
     assert take_key(HUM, "La mer.") != before
-    assert asked == ["renderer.narration.trimming", "renderer.voices.hum"]
+    assert asked == ["renderer.narration.trimming", "renderer.voices.dummy"]
 
 
 def test_espeak_side_by_side_says_what_it_says_alone(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from renderer.errors import Mark
 from renderer.narration.script import Touch, sentence_mistakes, touches, write_script
 from renderer.storyboard.board import Card, Pronunciation, Slide, Storyboard
-from renderer.storyboard.operations import MapPlace, MapView, Moment, OperationsMap
+from renderer.storyboard.map_data import MapPlace, MapView, Moment, OperationsMap
 
 
 def slide(narration: str, slide_id: str = "un", *pronounce: Pronunciation) -> Slide:

@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from renderer.decoding import fence as fence_module
-from renderer.decoding.fence import Fence
+from renderer.decoding import sandbox as fence_module
 from renderer.decoding.limits import MEBIBYTE, DecodeLimits
+from renderer.decoding.sandbox import Fence
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.photographs.decoder import PICTURES, Decoder, open_decoder
@@ -159,7 +159,7 @@ def test_processor_time_is_limited_for_each_picture(monkeypatch: pytest.MonkeyPa
         "START",
         fence_module.START.replace(
             "main(sys.argv[1:])",
-            "import renderer.photographs.worker as w; real = w.decode; "
+            "import renderer.photographs.sandbox_worker as w; real = w.decode; "
             "w.decode = lambda d, n, *r: max(iter(int, 1)) if n == 'lent' else real(d, n, *r); "
             "main(sys.argv[1:])",
         ),
@@ -205,7 +205,7 @@ def test_a_worker_that_can_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_worker_needs_nothing_but_pillow_and_numpy(tmp_path: Path) -> None:
     script = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import renderer.photographs.worker; "
+        "import sys; sys.path.insert(0, sys.argv[1]); import renderer.photographs.sandbox_worker; "
         "heavy = {'cv2', 'moviepy', 'av', 'pydantic', 'yaml', 'rich', 'requests'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )

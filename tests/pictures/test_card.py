@@ -10,7 +10,7 @@ from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.pictures.card import compose, draw_card
 from renderer.pictures.card_parts import CardBlock, draw_paper, place_stack
-from renderer.pictures.end_pages import (
+from renderer.pictures.end_credits import (
     CreditsLine,
     draw_credits_page,
     draw_end_card,

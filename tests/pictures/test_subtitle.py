@@ -7,25 +7,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from renderer.captions.breaks import break_cues
 from renderer.clips.map_painter import map_style
 from renderer.errors import PictureError, StoryboardError
 from renderer.frames.contrast import READABLE, Colour, worst_contrast
 from renderer.frames.pixels import Overlay, Size
 from renderer.maps.layer import Zoom
 from renderer.maps.legend import Clock, Fixed, Scale
-from renderer.maps.painter import prepare_map
+from renderer.maps.prepared_map import prepare_map
 from renderer.pictures.caption import caption_reach, draw_caption
 from renderer.pictures.card import compose
 from renderer.pictures.card_parts import place_stack
 from renderer.pictures.credit_line import draw_credit
-from renderer.pictures.end_pages import draw_credits_page, paginate_credits
+from renderer.pictures.end_credits import draw_credits_page, paginate_credits
 from renderer.pictures.subtitle import draw_subtitle
 from renderer.storyboard.board import Card, CreditsLine
+from renderer.subtitles.cue_breaks import break_cues
 from renderer.themes.file import load_theme
 from renderer.themes.margins import SubtitleRows, subtitle_measure, subtitle_rows, subtitle_width
 from renderer.themes.theme import Theme
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 from tests.maps.boards import MEDIA, example
 from tests.pictures.drawing import SHAPES, composed, flat, inside, same_as_golden
 

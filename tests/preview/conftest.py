@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from renderer.preview.session import Builder, PreviewSession, open_session
+from renderer.preview.live_preview import Builder, PreviewSession, open_session
 from renderer.production.options import Options
 from tests.preview.projects import FakeBuilder, write_project
 

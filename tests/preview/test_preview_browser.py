@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from renderer.preview.session import PreviewSession, build_set
+from renderer.preview.live_preview import PreviewSession, build_set
 from renderer.production.options import Options
 from tests.browser import open_browser
 from tests.preview.conftest import Opener, previews

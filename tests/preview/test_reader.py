@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.messages.catalogue import LANGUAGES, speaking
+from renderer.preview.access_control import tongue_of
 from renderer.preview.app import state_of
-from renderer.preview.gate import tongue_of
-from renderer.preview.news import MOST_TOLD, Billboard, Telling
+from renderer.preview.status import MOST_TOLD, Billboard, Telling
 from tests.messages.english import english_in
 from tests.preview.conftest import Opener
 from tests.preview.visitor import Visitor

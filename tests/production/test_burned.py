@@ -18,11 +18,11 @@ from PIL import Image
 import renderer
 from renderer.cli.arguments import parse
 from renderer.cli.values import options_of
-from renderer.clips.film import segment_painter
+from renderer.clips.segment_painter import segment_painter
 from renderer.frames.yuv import empty_planes
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import SilentWitness
-from renderer.production.layout import Layout, segment_key
+from renderer.production.film_structure import Layout, segment_key
 from renderer.production.options import Options, apply_options, frame_size
 from renderer.production.poster import candidates
 from renderer.production.prepare import picture_digests, prepare

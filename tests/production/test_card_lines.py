@@ -10,7 +10,7 @@ import pytest
 
 from renderer.production.events import SilentWitness
 from renderer.production.still import paint_frames
-from renderer.timeline.layout import DISSOLVE_SECONDS
+from renderer.timeline.scheduling import DISSOLVE_SECONDS
 from tests.production.projects import Project, board_of, card_slide, frames_of, new_project, run
 from tests.production.test_moments import frame_said, layout_of
 

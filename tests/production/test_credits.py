@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from renderer.clips.look import Look
-from renderer.pictures.end_pages import draw_credits_page, draw_end_card, page_fits
+from renderer.clips.slide_parameters import Look
+from renderer.pictures.end_credits import draw_credits_page, draw_end_card, page_fits
 from renderer.production.options import Options, frame_size
 from renderer.production.prepare import Production, credited, prepare
 from renderer.production.still import frame_of_slide
-from renderer.production.title_and_credits import (
+from renderer.production.title_and_end_credits import (
     LONGEST_SECONDS,
     OPENING_SECONDS,
     SHORTEST_SECONDS,
@@ -28,7 +28,7 @@ from renderer.production.title_and_credits import (
 from renderer.storyboard.board import Card, CreditsLine, CreditsPage, EndCard, Storyboard
 from renderer.storyboard.kinds import at_rest
 from renderer.themes.file import load_theme
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 from tests.production.projects import (
     RIGHTS,
     Board,
@@ -159,7 +159,9 @@ NAMES = st.text(st.sampled_from("abc dé’XIV1944"), min_size=1, max_size=160).
 @settings(deadline=None, max_examples=30)
 @given(st.lists(NAMES, min_size=1, max_size=14, unique=True))
 def test_pages_hold_every_line_in_order_and_fit_every_shape(names: list[str]) -> None:
-    from renderer.production.title_and_credits import _pages  # the cut alone: a board a try is slow
+    from renderer.production.title_and_end_credits import (
+        _pages,  # the cut alone: a board a try is slow
+    )
 
     lines = [CreditsLine(text="Sources", kind="heading"), *(CreditsLine(text=n) for n in names)]
     pages = _pages(lines, ENDING)

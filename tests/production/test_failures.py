@@ -20,7 +20,7 @@ import renderer.publish.swap
 import renderer.store.cache
 from renderer.errors import PictureError
 from renderer.publish.verify import verify
-from renderer.voices.hum import HumVoice
+from renderer.voices.dummy import HumVoice
 from tests.production.projects import (
     SLUG,
     TINY,

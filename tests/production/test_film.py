@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from renderer.production.events import SilentWitness
-from renderer.production.layout import Layout
+from renderer.production.film_structure import Layout
 from renderer.production.options import Options
 from renderer.production.poster import candidates
 from renderer.production.prepare import Production, prepare

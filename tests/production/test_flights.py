@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from renderer.clips.film import segment_painter
+from renderer.clips.segment_painter import segment_painter
 from renderer.frames.yuv import empty_planes
 from renderer.messages.explanations import explanations
 from renderer.production.decoders import open_shelf
@@ -164,11 +164,11 @@ def test_a_place_and_a_source_that_both_show_stay_and_others_give_way(project: P
     from renderer.frames.pixels import Size
     from renderer.maps.flight import fly
     from renderer.maps.legend import Fixed
-    from renderer.maps.painter import prepare_map
+    from renderer.maps.prepared_map import prepare_map
     from renderer.maps.style import MapStyle
     from renderer.maps.symbols import Symbol
-    from renderer.storyboard.operations_schema import OperationsMapModel
-    from renderer.timeline.moments import Beats
+    from renderer.storyboard.map_schema import OperationsMapModel
+    from renderer.timeline.moment_frames import Beats
 
     near, far = (
         OperationsMapModel.model_validate(chart((49.4, 2.3), km, "Paris", *others)).to_board()
@@ -205,10 +205,10 @@ def test_a_flight_over_two_grounds_takes_a_bounded_share_of_memory(project: Proj
 
     from renderer.frames.pixels import Size
     from renderer.maps.flight import fly
-    from renderer.maps.painter import prepare_map
+    from renderer.maps.prepared_map import prepare_map
     from renderer.maps.style import MapStyle
-    from renderer.storyboard.operations_schema import OperationsMapModel
-    from renderer.timeline.moments import Beats
+    from renderer.storyboard.map_schema import OperationsMapModel
+    from renderer.timeline.moment_frames import Beats
 
     size = Size(640, 360)
     text = (project.media / COAST).read_text(encoding="utf-8")

@@ -13,12 +13,12 @@ from renderer.encoding.codec import EncoderSettings
 from renderer.frames.pixels import Size
 from renderer.narration import take_keys
 from renderer.production import embedded_rights, soundtrack
-from renderer.production.layout import segment_key
+from renderer.production.film_structure import segment_key
 from renderer.production.versions import library_versions
-from renderer.store.code import OURS, code_digest, imported, reached
-from renderer.store.imports import ModuleSource, read_source
+from renderer.store.code_digest import OURS, code_digest, imported, reached
+from renderer.store.module_imports import ModuleSource, read_source
 from renderer.storyboard.board import Card
-from renderer.voices.catalogue import BUILT_IN
+from renderer.voices.catalogue import BUILT_IN, module_of
 from tests.clips.looks import look
 
 SEEN = {
@@ -36,7 +36,7 @@ SEEN = {
 }
 LETTERED = {"captioned", "credited", "called out", "card", "credits", "map", "subtitled"}
 SOUNDS = {
-    **{engine: ("renderer.narration.trimming", f"renderer.voices.{engine}") for engine in BUILT_IN},
+    **{engine: ("renderer.narration.trimming", module_of(engine)) for engine in BUILT_IN},
     "recording": ("renderer.narration.recordings",),
     "track": ("renderer.production.mix",),
     "music": ("renderer.sound.music_file",),
@@ -118,13 +118,13 @@ def test_a_comment_changes_no_key(changed_by: Callable[..., set[str]]) -> None:
         ("frames/instructions.py", {*SEEN, *SOUNDS}),
         ("themes/file.py", set()),
         ("rights/credit_text.py", set()),
-        ("captions/breaks.py", set()),
+        ("subtitles/cue_breaks.py", set()),
         ("narration/script.py", set()),
         ("storyboard/load.py", set()),
         ("publish/pages.py", set()),
         ("errors.py", set()),
         ("store/cache.py", set()),
-        ("voices/hum.py", {"hum"}),
+        ("voices/dummy.py", {"hum"}),
         ("voices/espeak_worker.py", {"espeak", "kokoro"}),
         ("voices/gtts_wire.py", {"gtts"}),
         ("voices/rate_limit.py", set()),
@@ -192,9 +192,9 @@ def test_code_and_the_libraries_that_set_letters_are_in_every_segment_s_key(
     assert {"freetype2", "harfbuzz", "raqm", "fribidi"} <= set(library_versions())
     settings = EncoderSettings(size=Size(320, 180), fps=25)
     keys = [segment_key(settings, ())]
-    monkeypatch.setattr("renderer.production.layout.segment_code", lambda *_, **__: "other")
+    monkeypatch.setattr("renderer.production.film_structure.segment_code", lambda *_, **__: "other")
     keys.append(segment_key(settings, ()))
     other = {**library_versions(), "harfbuzz": "99"}
-    monkeypatch.setattr("renderer.production.layout.library_versions", lambda: other)
+    monkeypatch.setattr("renderer.production.film_structure.library_versions", lambda: other)
     keys.append(segment_key(settings, ()))
     assert len(set(keys)) == 3

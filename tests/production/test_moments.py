@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from renderer.language.passages import passages
+from renderer.language.phrase_search import passages
 from renderer.messages.explanations import explanations
 from renderer.production.events import SilentWitness
-from renderer.production.layout import Layout
+from renderer.production.film_structure import Layout
 from renderer.production.options import Options
 from renderer.production.prepare import Production, prepare
 from renderer.production.still import laid_out, paint_frames
-from renderer.timeline.times import piece_starts
+from renderer.timeline.word_times import piece_starts
 from tests.production.projects import Project, board_of, new_project, photo_slide, run
 
 SAID = "Voici le port de Cherbourg. Un phare veille, et la mer monte."

@@ -13,7 +13,7 @@ from renderer.messages.explanations import explanations
 from renderer.production.events import SilentWitness
 from renderer.production.still import paint_frames
 from renderer.rights.credit_text import film_credits
-from renderer.timeline.layout import DISSOLVE_SECONDS
+from renderer.timeline.scheduling import DISSOLVE_SECONDS
 from tests.production.projects import (
     RIGHTS,
     Project,

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.cli.files import save_wav
+from renderer.cli.output_files import save_wav
 from renderer.narration.recordings import fingerprint
 from tests.production.projects import Project, board_of, card_slide, new_project, run
 

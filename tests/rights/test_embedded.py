@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.rights.embedded import Embedded, NotAPictureError, embedded_in, read_embedded
+from renderer.rights.embedded.bounded_reader import LARGEST, Pieces
 from renderer.rights.embedded.containers import walk
-from renderer.rights.embedded.letters import decoded
-from renderer.rights.embedded.meaning import spdx_of_address
-from renderer.rights.embedded.pieces import LARGEST, Pieces
+from renderer.rights.embedded.field_mapping import spdx_of_address
 from renderer.rights.embedded.reading import day_of, is_numbered, says_nothing
+from renderer.rights.embedded.text_encoding import decoded
 from renderer.rights.embedded.xmp import xmp_properties
 from renderer.storyboard.board import Rights
 from tests.pictures import makers
@@ -154,7 +154,7 @@ def test_letters_of_windows_of_a_macintosh_and_of_today_are_told_apart(
 
 @given(st.binary(max_size=60))
 def test_no_bytes_become_the_sign_of_what_can_not_be_read(raw: bytes) -> None:
-    from renderer.rights.embedded.letters import cleaned
+    from renderer.rights.embedded.text_encoding import cleaned
 
     assert "\ufffd" not in cleaned(decoded(raw))
 

@@ -13,8 +13,8 @@ from renderer.errors import PictureError
 from renderer.photographs.decoder import Decoder, open_decoder
 from renderer.production import embedded_rights
 from renderer.production.embedded_rights import keep_readings, prefilled
+from renderer.rights.clearance import check_rights
 from renderer.rights.embedded import Embedded
-from renderer.rights.gate import check_rights
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Image as Picture
 from renderer.storyboard.board import Rights, Storyboard

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from renderer.rights.gate import check_rights, rights_warnings
+from renderer.rights.clearance import check_rights, rights_warnings
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.kinds import keyed_works_of
 from renderer.storyboard.licences import ACCEPTED, licence_choices

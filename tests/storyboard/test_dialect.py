@@ -21,10 +21,10 @@ from renderer.storyboard import board
 from renderer.storyboard.fields import NO, YES
 from renderer.storyboard.film_schema import FilmModel, SubtitlesModel
 from renderer.storyboard.json_schema import schema
+from renderer.storyboard.map_data import OperationsMap
+from renderer.storyboard.map_schema import GroundModel, OperationsMapModel
 from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.model import Model
-from renderer.storyboard.operations import OperationsMap
-from renderer.storyboard.operations_schema import GroundModel, OperationsMapModel
 from renderer.storyboard.project_schema import ProjectModel, RunModel
 from renderer.storyboard.pronounce import _Lexicon
 from renderer.storyboard.reader import read_tree

@@ -16,7 +16,7 @@ from renderer.errors import StoryboardError, UsageError
 from renderer.storyboard.board import Card, Image, Storyboard, VoiceChoice
 from renderer.storyboard.kinds.map import is_proper_name
 from renderer.storyboard.load import check, load_languages, load_storyboard
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 from tests.storyboard.corpus import project_for
 
 EVERYTHING = Path(__file__).parent / "good" / "everything.yaml"

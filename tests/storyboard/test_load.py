@@ -27,7 +27,7 @@ from renderer.storyboard.board import (
     Transition,
 )
 from renderer.storyboard.load import check, load_storyboard
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 from tests.storyboard.conftest import Write
 from tests.storyboard.corpus import project_for
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from renderer.storyboard.operations_schema import OperationsMapModel, ViewModel
+from renderer.storyboard.map_schema import OperationsMapModel, ViewModel
 
 # Latitudes and longitudes that are alike, so that a swapped point may land near the view.
 LIKE = {"west": 48.0, "east": 50.0, "south": 49.0, "north": 51.0}

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from renderer.studio import api, news
+from renderer.studio import api, event_stream
 from renderer.studio.session import Session
 from tests.preview.projects import STORYBOARD, write_project
 from tests.preview.visitor import PATIENCE, Visitor
@@ -217,7 +217,7 @@ def test_a_json_that_is_too_long_or_too_deep_is_refused(
 ) -> None:
     deep = b"[" * 100_000
     assert page.post(f"{film}/edits", deep, Content_Type="application/json").status == 415
-    monkeypatch.setattr("renderer.studio.answers.JSON_BYTES", 1000)
+    monkeypatch.setattr("renderer.studio.http.JSON_BYTES", 1000)
     assert page.ask(f"{film}/edits", {"digest": "x" * 2000}).status == 413
 
 
@@ -287,7 +287,7 @@ def test_five_hundred_event_streams_leave_room_for_the_author(page: Page, film: 
             if answer.status != 200:
                 answer.read()
                 wire.close()
-        assert statuses.count(200) <= news.MOST_LISTENERS
+        assert statuses.count(200) <= event_stream.MOST_LISTENERS
         assert set(statuses) == {200, 503}
         assert page.read(f"{film}/text")["digest"]
         assert page.get(f"{film}/still?slide=un&height=90").status == 200
@@ -307,7 +307,7 @@ def test_connections_that_never_ask_leave_room_for_the_author(page: Page, film: 
 def test_a_body_that_stops_half_way_doesn_t_hold_the_film(
     page: Page, film: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("renderer.studio.answers._STALL_SECONDS", 0.3)
+    monkeypatch.setattr("renderer.studio.http._STALL_SECONDS", 0.3)
     head = (
         f"POST {film}/edits HTTP/1.1\r\nHost: 127.0.0.1:{page.port}\r\nOrigin: {page.origin}\r\n"
         f"Cookie: {page.cookie}\r\nX-Recit-Token: {page.token}\r\n"

@@ -14,12 +14,12 @@ import pytest
 from PIL import Image
 
 from renderer.production.options import Options
-from renderer.studio import news
+from renderer.studio import event_stream
 from renderer.studio.session import Session
 from tests.clips.films import counting, make_film
 from tests.importing import offices
 from tests.studio.conftest import studios
-from tests.studio.test_house import tone
+from tests.studio.test_actions import tone
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGE = Path(__file__).parents[2] / "renderer" / "studio" / "page"
@@ -530,7 +530,7 @@ def test_a_second_window_follows_the_first(open_page: Open, film: Path) -> None:
 def test_a_window_that_ends_without_a_word_is_not_said_to_be_open(
     open_page: Open, film: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(news, "_REJOIN_SECONDS", 0.3)
+    monkeypatch.setattr(event_stream, "_REJOIN_SECONDS", 0.3)
     first = open_page()
     go(first, film)
     others = first.locator(".others")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from renderer.cli import main
-from renderer.preview.gate import Proxy
+from renderer.preview.access_control import Proxy
 from renderer.studio.session import Session
 from tests.preview.projects import write_project
 from tests.preview.visitor import PATIENCE, Answer

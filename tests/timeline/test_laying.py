@@ -367,7 +367,7 @@ def test_a_film_of_ten_thousand_slides_is_laid_out() -> None:
 def test_who_draws_from_a_timeline_loads_nothing_that_speaks() -> None:
     """A worker that draws, and the keys of what it draws, have no use for voices."""
     code = (
-        "import sys, renderer.clips.segment_tasks, renderer.captions.cues;"
+        "import sys, renderer.clips.segment_keys, renderer.subtitles.cues;"
         "print([m for m in sys.modules if m.startswith(('renderer.narration', 'renderer.voices'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -42,7 +42,7 @@ SURVIVORS = "tests/torture/test_survivors.py"
 ROOMS = {
     "storyboard": (
         "renderer/storyboard",
-        ["tests/storyboard", "tests/maps/test_operations_schema.py", SURVIVORS],
+        ["tests/storyboard", "tests/maps/test_map_schema.py", SURVIVORS],
     ),
     "language": ("renderer/language", ["tests/language", SURVIVORS]),
     "timeline": ("renderer/timeline", ["tests/timeline", SURVIVORS]),

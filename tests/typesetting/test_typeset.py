@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from renderer.errors import PictureError
 from renderer.language.eye.typography import lettered
 from renderer.typesetting import drawable
-from renderer.typesetting import pieces as pieces_module
+from renderer.typesetting import shaping as pieces_module
 from renderer.typesetting.fonts import bundled_face, missing_glyphs, superior_letters
 from renderer.typesetting.line_breaks import Word, break_lines
-from renderer.typesetting.pieces import TextStyle
+from renderer.typesetting.shaping import TextStyle
 from renderer.typesetting.typeset import TextBox, ink, set_text
 
 SERIF = bundled_face("Source Serif Pro")
@@ -187,7 +187,7 @@ def test_the_same_text_gives_the_same_ink() -> None:
 def test_the_basic_engine_draws_too(monkeypatch: pytest.MonkeyPatch) -> None:
     from PIL import ImageFont
 
-    for name in ("renderer.typesetting.pieces", "renderer.typesetting.fonts"):
+    for name in ("renderer.typesetting.shaping", "renderer.typesetting.fonts"):
         monkeypatch.setattr(f"{name}.layout_engine", lambda: ImageFont.Layout.BASIC)
     for cached in (pieces_module._advance, pieces_module.open_face, superior_letters):
         cached.cache_clear()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from renderer.errors import VoiceError
-from renderer.voices import catalogue, gtts, hum
+from renderer.voices import catalogue, dummy, gtts
 from renderer.voices.base import Speech, Voice, VoiceSettings
 from renderer.voices.catalogue import choose_voice, engine_names, open_voice
 
@@ -143,7 +143,7 @@ def register(monkeypatch: pytest.MonkeyPatch, **found: object) -> None:
 
 
 def open_studio(settings: VoiceSettings) -> Voice:
-    return hum.HumVoice(letter=round(settings.rate))
+    return dummy.HumVoice(letter=round(settings.rate))
 
 
 def test_another_package_adds_a_voice(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from renderer.narration.sentence import ScriptSentence
 from renderer.narration.speech import speak_all
 from renderer.narration.take_plan import plan_takes
 from renderer.store.cache import Cache
-from renderer.voices import hum
+from renderer.voices import dummy
 from renderer.voices.base import VoiceSettings
 from renderer.voices.gtts import GttsVoice, open_gtts, open_voice
 from renderer.voices.rate_limit import Allowance
@@ -365,7 +365,7 @@ def test_a_film_that_gtts_abandons_has_one_voice_or_none(
     service.always = fault
     voice = open_at(service.url, time, tmp_path, read_seconds=0.1)
     cache = Cache(tmp_path / "cache")
-    fallback = hum.open_voice(VoiceSettings())
+    fallback = dummy.open_voice(VoiceSettings())
 
     with pytest.raises(
         VoiceError, match=r"slide 'port', sentence 1: gTTS: .*--voice espeak"

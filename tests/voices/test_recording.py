@@ -23,7 +23,7 @@ from renderer.narration.take_plan import plan_takes
 from renderer.narration.trimming import polish
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
-from renderer.voices import espeak, hum
+from renderer.voices import dummy, espeak
 from renderer.voices.base import VoiceSettings
 from renderer.voices.pcm import level_of_speech
 from renderer.voices.recording import cut_points, read_recording
@@ -85,7 +85,7 @@ def test_a_reading_is_cut_where_its_sentences_start(tmp_path: Path, name: str, c
 
     narration = speak_all(
         script(TEXTS),
-        hum.open_voice(VoiceSettings()),
+        dummy.open_voice(VoiceSettings()),
         Cache(tmp_path / "cache"),
         recordings={"lu": Recording(file=file, name=name)},
     )
@@ -107,7 +107,7 @@ def test_its_takes_side_by_side_are_the_reading_itself(tmp_path: Path) -> None:
 
     narration = speak_all(
         script((*TEXTS[:1], "…", *TEXTS[1:])),
-        hum.open_voice(VoiceSettings()),
+        dummy.open_voice(VoiceSettings()),
         Cache(tmp_path / "cache"),
         recordings={"lu": Recording(file=file, name="a.wav")},
     )
@@ -130,7 +130,7 @@ def test_a_reading_is_brought_to_the_level_of_the_voices(tmp_path: Path) -> None
 def test_only_a_changed_file_or_text_is_cut_again(tmp_path: Path) -> None:
     samples, _ = reading()
     file = save(samples, tmp_path / "a.wav", "pcm_s16le")
-    cache, voice = Cache(tmp_path / "cache"), hum.open_voice(VoiceSettings())
+    cache, voice = Cache(tmp_path / "cache"), dummy.open_voice(VoiceSettings())
     given = {"lu": Recording(file=file, name="a.wav")}
 
     assert not any(take.cached for take in plan_takes(script(TEXTS), voice, cache, given))
@@ -158,9 +158,9 @@ def test_a_reader_who_breathes_in_the_middle_is_cut_between_sentences() -> None:
 
 
 def test_a_reading_without_pauses_is_parted_by_length() -> None:
-    voice = hum.open_voice(VoiceSettings())
+    voice = dummy.open_voice(VoiceSettings())
     samples = voice.say("a" * 100).samples
-    cuts = cut_points(samples, hum.RATE, ["a" * 25, "b" * 50, "c" * 25])
+    cuts = cut_points(samples, dummy.RATE, ["a" * 25, "b" * 50, "c" * 25])
     assert [cut / len(samples) for cut in cuts] == pytest.approx([0.25, 0.75], abs=0.01)
 
 
@@ -212,7 +212,7 @@ def test_a_file_that_is_no_sound_is_named_with_its_slide(
     with pytest.raises(VoiceError, match=f"recording voix.wav .*{said}") as error:
         speak_all(
             script(TEXTS),
-            hum.open_voice(VoiceSettings()),
+            dummy.open_voice(VoiceSettings()),
             Cache(tmp_path / "cache"),
             recordings={"lu": Recording(file=file, name="voix.wav")},
         )
@@ -221,7 +221,7 @@ def test_a_file_that_is_no_sound_is_named_with_its_slide(
 
 
 def test_only_well_known_formats_are_opened(tmp_path: Path) -> None:
-    samples = hum.open_voice(VoiceSettings()).say("La ville tient.").samples
+    samples = dummy.open_voice(VoiceSettings()).say("La ville tient.").samples
     for name, codec in (("a.m4a", "aac"), ("a.aiff", "pcm_s16be")):
         speech, _ = read_recording(save(samples, tmp_path / name, codec, rate=24_000))
         assert abs(len(speech.samples) - len(samples)) < 2_400
@@ -235,14 +235,14 @@ def test_a_silent_recording_and_one_too_short_are_refused(tmp_path: Path) -> Non
         read_recording(silent)
     assert error.value.code == "recording-unfit"
 
-    samples = hum.open_voice(VoiceSettings()).say("abc").samples
+    samples = dummy.open_voice(VoiceSettings()).say("abc").samples
     short = save(samples, tmp_path / "short.wav", "pcm_s16le", rate=24_000)
     with pytest.raises(
         VoiceError, match=r"slide 'lu': .*short\.wav .*too short for 3 sentences"
     ) as error:
         speak_all(
             script(TEXTS),
-            hum.open_voice(VoiceSettings()),
+            dummy.open_voice(VoiceSettings()),
             Cache(tmp_path / "cache"),
             recordings={"lu": Recording(file=short, name="short.wav")},
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renderer.clips.drawing import Darkroom, Drawing, Refusals, Setting
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.frames.pixels import Rgb, Size
 from renderer.storyboard.board import Card
 from renderer.storyboard.kinds import kind_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def _painter(card: Card, look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
     if look.shots:
-        from renderer.clips.painters import painter_for
+        from renderer.clips.painter_factory import painter_for
         from renderer.clips.shots_painter import shots_painter
 
         return shots_painter(look, lambda shot: painter_for(shot, darkroom))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from renderer.clips.custom_source import source_files
 from renderer.clips.drawing import Darkroom, Drawing
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.storyboard.board import TeamClip
 from renderer.themes.theme import Theme
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renderer.clips.drawing import Darkroom, Drawing
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.storyboard.board import CreditsPage
 from renderer.themes.theme import Theme
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _painter(page: CreditsPage, look: Look, theme: Theme, _: Darkroom) -> SlidePainter:
     from renderer.clips.page_painter import page_painter
-    from renderer.pictures.end_pages import draw_credits_page
+    from renderer.pictures.end_credits import draw_credits_page
 
     return page_painter(
         lambda foot: draw_credits_page(page.lines, theme, look.size, look.language, foot=foot),

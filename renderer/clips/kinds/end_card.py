@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renderer.clips.drawing import Darkroom, Drawing
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.storyboard.board import EndCard
 from renderer.themes.theme import Theme
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _painter(card: EndCard, look: Look, theme: Theme, _: Darkroom) -> SlidePainter:
     from renderer.clips.page_painter import page_painter
-    from renderer.pictures.end_pages import draw_end_card
+    from renderer.pictures.end_credits import draw_end_card
 
     return page_painter(
         lambda foot: draw_end_card(theme, look.size, card.title, look.language, foot=foot),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renderer.clips.drawing import Darkroom, Drawing
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.storyboard.board import Footage
 from renderer.themes.theme import Theme
 

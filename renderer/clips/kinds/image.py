@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.clips.drawing import Darkroom, Drawing, Refusals, Setting
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.errors import PictureError
 from renderer.storyboard.board import Image
 from renderer.themes.theme import Theme

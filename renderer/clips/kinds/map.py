@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.clips.drawing import Darkroom, Drawing, Refusals, Setting
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.errors import PictureError
 from renderer.maps.extracts import extract_files
-from renderer.storyboard.operations import OperationsMap
+from renderer.storyboard.map_data import OperationsMap
 from renderer.themes.theme import Theme
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from renderer.clips.drawing import Darkroom, Drawing, Refusals, Setting
 from renderer.clips.kinds.image import DRAWING as IMAGE
-from renderer.clips.look import Look
+from renderer.clips.slide_parameters import Look
 from renderer.storyboard.board import Pictures
 from renderer.storyboard.kinds import shots_of
 from renderer.themes.theme import Theme
@@ -22,7 +22,7 @@ def _files(pictures: Pictures, media: Path) -> tuple[Path, ...]:
 
 
 def _painter(_: Pictures, look: Look, _theme: Theme, darkroom: Darkroom) -> SlidePainter:
-    from renderer.clips.painters import painter_for
+    from renderer.clips.painter_factory import painter_for
     from renderer.clips.shots_painter import shots_painter
 
     return shots_painter(look, lambda shot: painter_for(shot, darkroom))

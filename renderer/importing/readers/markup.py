@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 
 from renderer.importing.document import Block, Document, DocumentPicture, Kind, clean
-from renderer.importing.readers.chrome import without_chrome
+from renderer.importing.readers.boilerplate import without_chrome
 from renderer.importing.readers.package import DocumentError
 from renderer.messages import tr
 

@@ -1,10 +1,10 @@
 """The scale on which languages say what a line break costs: all weigh alike, whatever the tongue.
 
-The scale hangs on what `captions.breaks` pays for the other way out. One cue more costs at least 50
-and, nearly empty, at most 150; two lines of very different length cost up to 60 in one cue; a break
-between cues counts one and a half times that between lines. The figures were settled by reading the
-cues of the two films that come with the project; what matters is which side of those sums they
-stand.
+The scale hangs on what `subtitles.cue_breaks` pays for the other way out. One cue more costs at
+least 50 and, nearly empty, at most 150; two lines of very different length cost up to 60 in one
+cue; a break between cues counts one and a half times that between lines. The figures were settled
+by reading the cues of the two films that come with the project; what matters is which side of those
+sums they stand.
 """
 
 from __future__ import annotations

@@ -16,15 +16,15 @@ from pathlib import Path
 from renderer.errors import Problem
 from renderer.messages import tr
 from renderer.production.inspection.cues import inspect_cues
+from renderer.production.inspection.drawn_text import inspect_letters
 from renderer.production.inspection.framing import inspect_framing
-from renderer.production.inspection.letters import inspect_letters
 from renderer.production.inspection.moments import inspect_moments
-from renderer.production.inspection.pace import inspect_pace
 from renderer.production.inspection.pictures import inspect_pictures
 from renderer.production.inspection.sounds import inspect_sounds
+from renderer.production.inspection.static_slides import inspect_pace
 from renderer.production.inspection.subject import Subject, Verdict, place_of
+from renderer.production.missing_resources import missing_grounds
 from renderer.production.options import frame_size
-from renderer.production.requirements import missing_grounds
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.kinds import flies, maps_of
@@ -35,7 +35,7 @@ __all__ = [
     "Verdict",
     "framing",
     "inspect",
-    "names",
+    "map_names",
     "sounds",
     "subject",
     "subject_of",

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from renderer.captions.cues import lay_cues
 from renderer.errors import Problem, StoryboardError, VoiceError
 from renderer.narration.recordings import find_recorded
 from renderer.narration.script import write_script
 from renderer.narration.sentence import with_takes
 from renderer.production.inspection.subject import Subject, Verdict
-from renderer.production.reading_pace import hasty_cues
+from renderer.production.reading_speed import hasty_cues
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording, Slide, Storyboard
+from renderer.subtitles.cues import lay_cues
 from renderer.timeline import lay_out
 
 

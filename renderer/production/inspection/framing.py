@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from renderer.errors import Mark, PictureError, Problem
 from renderer.frames.pixels import Size
-from renderer.language.passages import passages
+from renderer.language.phrase_search import passages
 from renderer.language.sentences import split_sentences
 from renderer.messages import tr
 from renderer.messages.figures import percent

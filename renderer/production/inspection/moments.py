@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from renderer.errors import Problem
-from renderer.language.passages import nearest_words, passages
+from renderer.language.phrase_search import nearest_words, passages
 from renderer.language.sentences import split_sentences
 from renderer.messages import tr
 from renderer.production.inspection.subject import Subject, Verdict, place_of

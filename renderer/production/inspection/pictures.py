@@ -31,7 +31,7 @@ from renderer.themes.file import load_theme
 if TYPE_CHECKING:
     from renderer.photographs.decoder import Decoder
 
-_READERS = ("renderer.photographs.decoder", "renderer.photographs.worker")
+_READERS = ("renderer.photographs.decoder", "renderer.photographs.sandbox_worker")
 """What opens a picture, and what is told of it: another answer is asked for once."""
 _WANTED = Size(480, 480)
 """Pixels asked of the decoder: all data of a file is decoded for it, and few are handed over."""

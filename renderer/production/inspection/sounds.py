@@ -15,8 +15,8 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from renderer.clips.look import Look
-from renderer.decoding.pinned_file import digest_of
+from renderer.clips.slide_parameters import Look
+from renderer.decoding.file_integrity import digest_of
 from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError, VoiceError
 from renderer.frames.pixels import Size
 from renderer.messages import deferred, tr
@@ -41,7 +41,7 @@ from renderer.store.cache import Cache
 from renderer.storyboard.board import Footage, Music, Slide, Storyboard
 from renderer.storyboard.kinds import films_of, kind_of
 from renderer.timebase import SAMPLE_RATE
-from renderer.timeline.moments import Beats
+from renderer.timeline.moment_frames import Beats
 
 _STRANGERS = (
     (
@@ -247,8 +247,8 @@ def _seen_seconds(slide: Slide, footage: Footage) -> Fraction:
 def _try_pictures(board: Storyboard, slide: Slide, footage: Footage, seen: Fraction) -> None:
     """Paint the stretch, small and a few times a second: all pictures between are decoded."""
     from renderer.clips.footage_painter import footage_painter
-    from renderer.decoding.fence import open_fence
-    from renderer.footage.fence import FILMS, LIMITS
+    from renderer.decoding.sandbox import open_fence
+    from renderer.footage.sandbox import FILMS, LIMITS
     from renderer.frames.yuv import empty_planes
 
     look = Look(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from renderer.messages.notes import PendingMessage, note_in
 from renderer.production.versions import library_versions
 from renderer.store.cache import Cache, key_of
-from renderer.store.code import code_digest
+from renderer.store.code_digest import code_digest
 from renderer.themes.theme import digest_of
 
 if TYPE_CHECKING:

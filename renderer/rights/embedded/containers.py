@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from renderer.rights.embedded import iptc, tiff
-from renderer.rights.embedded.pieces import LARGEST, Blocks, NoMoreError, Pieces
+from renderer.rights.embedded.bounded_reader import LARGEST, Blocks, NoMoreError, Pieces
 
 Box = tuple[bytes, int, int]
 """Its type, where its content starts, where it ends."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from renderer.rights.embedded.letters import decoded
+from renderer.rights.embedded.text_encoding import decoded
 
 RECORD, XMP, EXIF, DIGEST = 0x0404, 0x0424, 0x0422, 0x0425
 """Numbers of Photoshop's resources."""
@@ -36,7 +36,7 @@ def data_sets(record: bytes) -> dict[int, tuple[str, ...]]:
     """The data sets of record 2 by number, each as often as it was written.
 
     Their letters are those that 1:90 declares; where it declares none, or they are others, those
-    that `letters` finds.
+    that `text_encoding` finds.
     """
     if record[:1] != b"\x1c" and record[3:4] == b"\x1c":
         record = _swapped(record)

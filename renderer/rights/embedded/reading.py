@@ -19,11 +19,11 @@ from email.utils import parsedate
 from typing import BinaryIO, TypeVar
 
 from renderer.rights.embedded import tiff
+from renderer.rights.embedded.bounded_reader import Blocks, NoMoreError, Pieces
 from renderer.rights.embedded.containers import walk
+from renderer.rights.embedded.field_mapping import Embedded, Said, meant
 from renderer.rights.embedded.iptc import data_sets
-from renderer.rights.embedded.letters import cleaned, decoded
-from renderer.rights.embedded.meaning import Embedded, Said, meant
-from renderer.rights.embedded.pieces import Blocks, NoMoreError, Pieces
+from renderer.rights.embedded.text_encoding import cleaned, decoded
 from renderer.rights.embedded.xmp import Values, xmp_properties
 
 _DATE = re.compile(r"\s*(\d{4})(?:([:./-]?)(\d{2})(?:\2(\d{2}))?)?(?=$|[\sT,;+Z]|\s*\()")

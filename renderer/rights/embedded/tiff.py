@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from renderer.rights.embedded.pieces import LARGEST, NoMoreError, Pieces
+from renderer.rights.embedded.bounded_reader import LARGEST, NoMoreError, Pieces
 
 DESCRIPTION, MAKE, MODEL, SOFTWARE = 0x010E, 0x010F, 0x0110, 0x0131
 ARTIST, COPYRIGHT, TAKEN = 0x013B, 0x8298, 0x9003

@@ -26,7 +26,7 @@ from renderer.storyboard.visuals import Footage, Image
 if TYPE_CHECKING:
     from renderer.storyboard.board import Slide
     from renderer.storyboard.kinds.kind import Kind
-    from renderer.storyboard.operations import OperationsMap
+    from renderer.storyboard.map_data import OperationsMap
     from renderer.storyboard.visuals import Shot, Visual, Work
 
 __all__ = [

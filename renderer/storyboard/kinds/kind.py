@@ -16,8 +16,8 @@ from renderer.storyboard.visuals import Visual
 if TYPE_CHECKING:
     from renderer.storyboard.files import Folder
     from renderer.storyboard.labels import Label, Text
+    from renderer.storyboard.map_data import OperationsMap
     from renderer.storyboard.moments import NamedMoment
-    from renderer.storyboard.operations import OperationsMap
     from renderer.storyboard.tree import Path
     from renderer.storyboard.visuals import Rights, Shot, Work
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.storyboard.kinds.kind import Kind, NamedFile
 from renderer.storyboard.labels import Label, alt_text, is_text, labels_in
+from renderer.storyboard.map_data import GROUND_LAYERS, is_geojson
 from renderer.storyboard.moments import words_in
-from renderer.storyboard.operations import GROUND_LAYERS, is_geojson
 from renderer.storyboard.visuals import Rights
 
 if TYPE_CHECKING:
     from renderer.storyboard.files import Folder
-    from renderer.storyboard.operations import GeoPoint, OperationsMap
-    from renderer.storyboard.operations_schema import OperationsMapModel
+    from renderer.storyboard.map_data import GeoPoint, OperationsMap
+    from renderer.storyboard.map_schema import OperationsMapModel
 
 _KEY = "map"
 _LABELLED = (("areas", "name"), ("arrows", "label"), ("fronts", "label"), ("lines", "name"))

@@ -1,0 +1,93 @@
+"""The painter of one segment: its runs, one after the other, and the cues drawn over them.
+
+Comes in: the runs and cues of a `SegmentTask`, and painters for their looks. Goes out: a painter.
+Knows no codec and no cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from renderer.clips.overlay_painter import drawn_overlay
+from renderer.clips.painter import Painter
+from renderer.clips.segment_keys import SegmentRun
+from renderer.clips.slide_parameters import Look
+from renderer.clips.subtitles import Bitmap, ShownCue
+from renderer.clips.transition import TransitionPainter, TransitionSide
+from renderer.frames.pixels import Planes, Size
+from renderer.frames.yuv import PlaneOverlay, blend_overlay
+from renderer.storyboard.board import TransitionKind
+
+PainterOf = Callable[[Look], Painter]
+OverlayOf = Callable[[Bitmap], PlaneOverlay]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentPainter:
+    """The runs of one segment, one after the other, under its cues."""
+
+    parts: tuple[tuple[int, TransitionSide | Painter], ...]
+    """First frame of each run in the segment, and what paints it."""
+    cues: tuple[ShownCue, ...] = ()
+    """Captions, and the cues over them, each in order."""
+    overlay_of: OverlayOf = drawn_overlay
+
+    def state(self, frame: int) -> Hashable:
+        """The state of the run that *frame* is in, and the cue; equal only within one run."""
+        start, part = self._at(frame)
+        seen = tuple(n for n, cue in enumerate(self.cues) if cue.start <= frame < cue.end)
+        return (start, part.state(frame - start), seen)
+
+    def paint(self, frame: int, into: Planes) -> None:
+        """Paint *frame* of the segment; a cue is drawn over a transition too."""
+        start, part = self._at(frame)
+        part.paint(frame - start, into)
+        for cue in self.cues:
+            if cue.start <= frame < cue.end:
+                blend_overlay(into, self.overlay_of(cue.look))
+
+    def _at(self, frame: int) -> tuple[int, TransitionSide | Painter]:
+        return next(part for part in reversed(self.parts) if part[0] <= frame)
+
+
+def segment_painter(
+    runs: Sequence[SegmentRun],
+    size: Size,
+    painter_of: PainterOf,
+    *,
+    cues: Sequence[ShownCue] = (),
+    overlay_of: OverlayOf = drawn_overlay,
+) -> SegmentPainter:
+    """The painter of a segment's *runs*, with *cues* over them."""
+    parts: list[tuple[int, TransitionSide | Painter]] = []
+    start = 0
+    for run in runs:
+        sides = [
+            TransitionSide(painter=painter_of(look) if look else None, offset=first)
+            for look, first in zip(run.looks, run.firsts, strict=True)
+        ]
+        if run.transition == "fly":
+            from renderer.clips.flight import flight_painter  # only films with maps load it
+
+            parts.append((start, flight_painter(sides[0], sides[1], run.length, size)))
+        elif run.transition:
+            kind = cast("TransitionKind", run.transition)
+            parts.append(
+                (
+                    start,
+                    TransitionPainter(
+                        kind=kind,
+                        before=sides[0],
+                        after=sides[1],
+                        length=run.length,
+                        size=size,
+                        said=len({look.slide if look else None for look in run.looks}) == 1,
+                    ),
+                )
+            )
+        else:
+            parts.append((start, sides[0]))
+        start += run.length
+    return SegmentPainter(parts=tuple(parts), cues=tuple(cues), overlay_of=overlay_of)

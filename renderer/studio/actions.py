@@ -1,0 +1,493 @@
+"""What the page may ask for, as functions of plain data: everything a studio knows how to do.
+
+Comes in: a film's name and what was sent. Goes out: JSON values and files. Each is what a command
+does too: nothing is known here that the rooms to the left don't know. Knows no HTTP but refusals.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from renderer.errors import Problem, RecitError, StoryboardError
+from renderer.farm import usable_cores
+from renderer.messages import tr
+from renderer.narration.recordings import fingerprint
+from renderer.narration.script import names_to_settle
+from renderer.preview.served_files import ServedFiles
+from renderer.production.embedded_rights import keep_readings
+from renderer.production.options import DRAFT_HEIGHT, Options
+from renderer.production.plan import plan_film, spoken_or_estimated
+from renderer.production.prepare import Production, prepare_board, with_ending
+from renderer.production.spending import planned_takes
+from renderer.production.whole_film import make_one
+from renderer.rights.clearance import check_rights, rights_warnings
+from renderer.store import cache_folder, open_cache
+from renderer.storyboard.board import Pronunciation, Storyboard
+from renderer.storyboard.project import read_project
+from renderer.studio.document import Sheet
+from renderer.studio.draft_stream import DraftStream
+from renderer.studio.event_stream import Newsroom
+from renderer.studio.films import (
+    Films,
+    keep_text,
+    public_folder,
+    rights_json,
+    rights_table,
+    snippet_of,
+    standing,
+    take_back,
+    text_of,
+    to_choose_from,
+    versions,
+)
+from renderer.studio.http import Refusal, cost_json, problem_json, refusal_of, unknown
+from renderer.studio.jobs import Job, Jobs, Progress
+from renderer.studio.open_film import OpenFilm
+from renderer.studio.review import compare
+from renderer.studio.slide_preview import Kind, SlidePreview, Wanted
+from renderer.studio.speech_preview import SpeechPreview
+from renderer.studio.time_estimates import Pace
+from renderer.studio.uploads import keep_film, keep_music, keep_picture, keep_recording
+from renderer.timeline import lay_out
+from renderer.voices.phonemes import read_names
+
+_LINES = (90, 1080)
+"""Of a still."""
+_SHAPES = ("16:9", "9:16", "1:1")
+
+
+class Actions:
+    """A studio: its films, and all that works for them."""
+
+    def __init__(self, folder: Path, options: Options, kept: ExitStack) -> None:
+        self.folder = folder.resolve()
+        run = read_project(self.folder / "storyboards" / "film.yaml")[0].run
+        self.options = replace(
+            options,
+            cache=options.cache or run.cache or cache_folder(),
+            offline=options.offline or bool(run.offline),
+            jobs=options.jobs or run.jobs or usable_cores(),
+        )
+        self.cache = open_cache(
+            self.options.cache or cache_folder(), cache_folder(), offline=self.options.offline
+        )
+        self.films = Films(self.folder, allow_fetch=options.allow_fetch)
+        self.showcase = ServedFiles()
+        self.news = Newsroom()
+        self.pace = Pace(self.folder)
+        self.rooms = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="recit-studio-")))
+        self.ear = SpeechPreview(self.options, self.cache)
+        kept.callback(self.ear.close)
+        self.easel = SlidePreview(self.options, self.ear)
+        kept.callback(self.easel.close)
+        self.jobs = Jobs(lambda job: self.news.tell({"kind": "job", "job": asdict(job)}))
+        kept.callback(self.jobs.close)
+
+    # One film's words.
+
+    def document(self, film: str) -> dict[str, Any]:
+        """The whole film."""
+        desk = self.films.desk(film)
+        told = desk.document()
+        told |= to_choose_from(desk)
+        sheet = desk.shown()
+        self._mark_cached(sheet, told["slides"])
+        if sheet.board is not None:
+            self.ear.greet(sheet.board)
+        return told
+
+    def edit(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
+        """Make edits."""
+        edits = sent.get("edits")
+        if not isinstance(edits, list) or not all(isinstance(each, dict) for each in edits):
+            raise Refusal(422, "edit-unfit", tr("there is no such edit"))
+        desk = self.films.desk(film)
+        label = str(sent.get("label") or "")[:60]
+        change = desk.edit(str(sent.get("digest")), edits, label, who)
+        what = [{k: e.get(k) for k in ("op", "slide", "id", "path") if e.get(k)} for e in edits]
+        self._changed(film, desk, change, who, "edit", {"edits": what[:20]})
+        return change
+
+    def write(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
+        """Write a whole text."""
+        desk = self.films.desk(film)
+        text = sent.get("text")
+        if not isinstance(text, str):
+            raise Refusal(422, "request-unfit", tr("there is no text in this"))
+        change = desk.write(str(sent.get("digest")), text, who)
+        self._changed(film, desk, change, who, "edit", {"edits": ["text"]})
+        return change
+
+    def step(self, film: str, kind: Any, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
+        """Undo or redo."""
+        desk = self.films.desk(film)
+        change = desk.step(kind, str(sent.get("digest")), who)
+        self._changed(film, desk, change, who, "undo", {"step": kind})
+        return change
+
+    def _changed(
+        self,
+        film: str,
+        desk: OpenFilm,
+        change: dict[str, Any],
+        who: str,
+        reason: str,
+        what: Mapping[str, Any],
+    ) -> None:
+        sheet = desk.shown()
+        self._mark_cached(sheet, change["slides"])
+        if sheet.board is not None:
+            for slide in list(change["slides"])[:3]:
+                self.ear.expect(sheet.board, slide)
+        desk.log(who, what)
+        self.news.tell(
+            {"kind": "film", "film": film, "digest": change["digest"], "by": who, "reason": reason}
+        )
+
+    def _mark_cached(self, sheet: Sheet, slides: dict[str, dict[str, Any]]) -> None:
+        """Say of each sentence whether it can be heard at once."""
+        board = sheet.board
+        if board is None or not slides:
+            return
+        some = replace(board, slides=tuple(s for s in board.slides if s.id in slides))
+        if not some.slides:
+            return
+        try:
+            production = self._production(some)
+            takes = planned_takes(production)
+        except RecitError:
+            return  # whoever wants to hear it is told why not
+        for take in takes:
+            sentences = slides[take.sentence.slide_id]["sentences"]
+            if take.sentence.index < len(sentences):
+                sentences[take.sentence.index] |= {"cached": take.cached}
+
+    def _production(self, board: Storyboard, height: int | None = None) -> Production:
+        options = replace(self.options, height=height or self.options.height)
+        production = prepare_board(board, options, pictures=False, choice=self.ear.choice(board))
+        keep_readings(production.cache, production.readings)
+        return production
+
+    def board(self, film: str) -> Storyboard:
+        """All of it that is right.
+
+        Raises:
+            Refusal: nothing is.
+        """
+        sheet = self.films.desk(film).shown()
+        if sheet.board is None:
+            problems = [problem_json(problem) for problem in sheet.problems]
+            told = tr("no slide of the film is right yet")
+            raise Refusal(422, "storyboard-unfit", told, problems=problems)
+        return sheet.board
+
+    def around(self, film: str, slide: str) -> Storyboard:
+        """A slide and its neighbours."""
+        return self.films.desk(film).around(slide)
+
+    # Seen and heard.
+
+    def still(self, film: str, wanted: Wanted, kind: Kind) -> tuple[bytes, int]:
+        """A picture of a slide."""
+        board = self.around(film, _fit(wanted).slide)
+        return self.easel.still(film, board, wanted, kind, patient=wanted.height == _LINES[0])
+
+    def map_of(self, film: str, wanted: Wanted) -> dict[str, Any]:
+        """How a map lies on its frame."""
+        return self.easel.map_of(film, self.around(film, wanted.slide), _fit(wanted))
+
+    def source(self, film: str, slide: str, path: str, height: int) -> bytes:
+        """A slide's picture as it is."""
+        number = path.rpartition(".")[2]
+        index = int(number) if number.isdecimal() else 0
+        lines = min(max(height, _LINES[0]), _LINES[1])
+        return self.easel.source(self.around(film, slide), slide, index, lines)
+
+    def hear(self, film: str, sent: Mapping[str, Any]) -> tuple[bytes, bool]:
+        """Sentences of a slide, or any words."""
+        slide = str(sent.get("slide") or "")
+        if "text" in sent:
+            entries = sent.get("pronounce") or []
+            given = [
+                Pronunciation(
+                    write=str(each.get("write") or ""),
+                    say=str(each.get("say") or each.get("write") or ""),
+                    ipa=str(each.get("ipa") or ""),
+                )
+                for each in (entries if isinstance(entries, list) else ())
+                if isinstance(each, dict) and each.get("write")
+            ]
+            board = self.around(film, slide) if slide else self.board(film)
+            return self.ear.text(board, str(sent["text"]), given, slide)
+        first, end = sent.get("sentence"), None
+        if isinstance(say := sent.get("say"), list) and len(say) == 2:
+            first, end = say[0], say[1] + 1
+        if not isinstance(first, int) or first < 0:
+            raise unknown(tr("this slide has no such sentence"))
+        board = self.around(film, slide)
+        return self.ear.sentences(board, slide, first, first + 1 if end is None else int(end))
+
+    def names(self, film: str) -> dict[str, Any]:
+        """Names and acronyms that no lexicon settles, and those that one does."""
+        board = self.board(film)
+        found = names_to_settle(board)
+        try:
+            read = read_names([name.said for name in found], board.language)
+        except RecitError:
+            read = ()
+        told = [
+            {**asdict(name), "ipa": "", "foreign": "", **(asdict(read[n]) if read else {})}
+            for n, name in enumerate(found)
+        ]
+        own = [(entry, "film") for entry in board.pronounce]
+        own += [(entry, slide.id) for slide in board.slides for entry in slide.pronounce]
+        lexicon = [
+            {"write": e.write, "say": e.say, "ipa": e.ipa, "origin": e.origin, "where": where}
+            for e, where in own
+        ]
+        return {"names": told, "lexicon": lexicon}
+
+    def time(self, film: str, shape: str) -> dict[str, Any]:
+        """When each slide and sentence is."""
+        sheet = self.films.desk(film).shown()
+        production = self._production(self.board(film))
+        takes = planned_takes(production)
+        timeline = lay_out(production.board, spoken_or_estimated(production, takes))
+        cached = {(t.sentence.slide_id, t.sentence.index): t.cached for t in takes}
+        a_frame = timeline.timebase.samples_per_frame
+        slides: dict[str, Any] = {
+            span.id: {"start": span.start, "end": span.end, "sentences": []}
+            for span in timeline.slides
+        }
+        for placed in timeline.sentences:
+            name = timeline.slides[placed.slide].id
+            slides[name]["sentences"].append(
+                {
+                    "start": placed.start // a_frame,
+                    "end": (placed.start + placed.length) // a_frame,
+                    "cached": cached.get((name, placed.utterance.sentence.index), True),
+                }
+            )
+        fps, length = timeline.timebase.fps, timeline.length
+        return {
+            "digest": sheet.digest,
+            "shape": shape,
+            "fps": fps,
+            "length": length,
+            "slides": slides,
+        }
+
+    def plan(self, film: str) -> dict[str, Any]:
+        """What publishing would cost."""
+        desk = self.films.desk(film)
+        board = self.board(film)
+        choice = self.ear.choice(board)
+        production = prepare_board(board, self.options, choice=choice)
+        keep_readings(production.cache, production.readings)
+        plan = plan_film(with_ending(production))
+        speak = [sentence for sentence in plan.sentences if not sentence.reused]
+        make = [
+            segment for shape in plan.shapes for segment in shape.segments if not segment.reused
+        ]
+        engine = str(production.choice.voice.identity.get("engine"))
+        lines = production.board.film.height
+        why = [sentence.why for sentence in speak] + [segment.why for segment in make]
+        return {
+            "digest": desk.shown().digest,
+            "state": standing(desk, public_folder(desk)),
+            "sentences": len(speak),
+            "segments": len(make),
+            "seconds": self.pace.seconds(plan, engine, lines, production.jobs),
+            "why": list(dict.fromkeys(filter(None, why)))[:20],
+            "sent": cost_json(plan.sent),
+        }
+
+    def ready(self, film: str) -> dict[str, Any]:
+        """What stands in the way of publishing, and what is public."""
+        desk = self.films.desk(film)
+        today = datetime.date.today()
+        sheet = desk.sheet()
+        missing: list[Problem] = list(sheet.problems)
+        warnings: list[Problem] = list(sheet.warnings)
+        if sheet.board is not None:
+            production = self._production(sheet.board)
+            missing += check_rights(production.board, today)
+            warnings += rights_warnings(production.board, today)
+        return {
+            "missing": [problem_json(problem) for problem in dict.fromkeys(missing)],
+            "warnings": [problem_json(problem) for problem in dict.fromkeys(warnings)],
+            "snippet": snippet_of(public_folder(desk)),
+            "folder": self.films.told_of(public_folder(desk)),
+        }
+
+    def publish(self, film: str, sent: Mapping[str, Any], who: str) -> Job:
+        """Begin to publish.
+
+        Raises:
+            Refusal: another text stands there than the page knows, it has mistakes, or rights are
+                missing.
+        """
+        desk = self.films.desk(film)
+        sheet = desk.sheet()
+        if sent.get("digest") != sheet.digest:
+            raise Refusal(409, "file-changed", tr("the film was changed meanwhile: look at it"))
+        if sheet.problems or sheet.board is None:
+            raise refusal_of(StoryboardError(sheet.problems))
+        owing = check_rights(self._production(sheet.board).board, datetime.date.today())
+        if owing:
+            raise refusal_of(StoryboardError(owing))
+
+        def work(_: str, progress: Progress) -> Mapping[str, Any]:
+            self.ear.rest()  # a film's voice and what draws it are never in memory together
+            made = make_one(desk.path, self.options, lambda: progress)
+            own = made.made[0].release
+            for one in made.made:
+                self.pace.learn(one.making)
+            if not made.place.why and desk.sheet().digest == sheet.digest:
+                keep_text(desk, sheet.text)
+            desk.log(who, {"published": own.changed})
+            self.news.tell({"kind": "films"})
+            known_as = self.showcase.put(own.folder)
+            return {
+                "snippet": own.snippet,
+                "folder": self.films.told_of(own.folder),
+                "changed": own.changed,
+                "page": f"/show/{known_as}/page.html",
+                "embed": f"/show/{known_as}/embed.html",
+                "warnings": progress.warnings,
+                "not_published": made.place.why,
+            }
+
+        return self.jobs.begin("publish", film, who, work)
+
+    def draft(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
+        """Begin a draft, from a slide on."""
+        board = self.board(film)
+        first = str(sent.get("slide") or board.slides[0].id)
+        if all(slide.id != first for slide in board.slides):
+            raise unknown(tr("there is no slide '{slide}'", slide=first[:80]))
+        shape = str(sent.get("shape") or board.film.formats[0])
+        height = sent.get("height") or 360
+        if shape not in _SHAPES or not isinstance(height, int) or height % 2:
+            raise Refusal(422, "request-unfit", tr("there is no such shape"))
+        options = replace(
+            self.options,
+            draft=True,
+            height=min(max(height, _LINES[0]), DRAFT_HEIGHT),
+            formats=(shape,),
+        )
+
+        def work(job: str, progress: Progress) -> Mapping[str, Any]:
+            draft = DraftStream(
+                options=options,
+                choice=self.ear.choice(board),
+                cache=self.cache,
+                progress=progress,
+            )
+            draft.write(board, first, self.drawn(job))
+            return {"video": f"/api/jobs/{job}/film.mp4"}
+
+        job = self.jobs.begin("draft", film, who, work)
+        return {"job": job.job, "video": f"/api/jobs/{job.job}/film.mp4"}
+
+    def drawn(self, job: str) -> Path:
+        """Where a draft is put; its name is the studio's own, never a request's."""
+        known = next((each for each in self.jobs.all() if each.job == job), None)
+        if known is None or known.kind != "draft":
+            raise unknown(tr("there is no such work under way"))
+        return self.rooms / f"{known.job}.mp4"
+
+    def versions(self, film: str) -> dict[str, Any]:
+        """What is public, and what was before."""
+        return {"versions": versions(self.films.desk(film), self.showcase)}
+
+    def roll_back(self, film: str, who: str) -> dict[str, Any]:
+        """Show the version before."""
+        desk = self.films.desk(film)
+        take_back(desk)
+        desk.log(who, {"rolled_back": True})
+        self.news.tell({"kind": "films"})
+        return self.versions(film)
+
+    def review(self, film: str) -> dict[str, Any]:
+        """What has changed since it was published."""
+        desk = self.films.desk(film)
+        folder = public_folder(desk)
+        text = text_of(desk, folder) if folder else None
+        shown = self.versions(film)["versions"]
+        since = shown[0]["at_ms"] if shown else None
+        if text is None:
+            return {"since_ms": since, "known": False, "changes": []}
+        changes = compare(desk.read(text), desk.shown())
+        return {"since_ms": since, "known": True, "changes": changes}
+
+    def rights(self, film: str) -> dict[str, Any]:
+        """All that is shown and heard, with its rights."""
+        return {"rights": rights_table(self.board(film), self.cache)}
+
+    # What comes in.
+
+    def take_picture(
+        self, film: str, upload: Path, called: str, declared: str, slide: str, who: str
+    ) -> dict[str, Any]:
+        """Keep a picture, and show it on a slide if one is named."""
+        desk = self.films.desk(film)
+        language = desk.shown().language
+        decoder = self.easel.decoder
+        picture = keep_picture(upload, called, declared, desk.root, decoder, language)
+        told = {
+            "file": picture.file,
+            "width": picture.width,
+            "height": picture.height,
+            "alt": picture.says.alt,
+            "rights": rights_json(picture.says.rights),
+            "terms": picture.says.terms,
+            "change": None,
+        }
+        if slide:
+            value = {k: v for k, v in told.items() if k in ("file", "alt", "rights") and v}
+            told["change"] = self._put(film, desk, slide, "image", value, who)
+        desk.log(who, {"picture": picture.file})
+        return told
+
+    def take_media(
+        self, film: str, kind: str, upload: Path, called: str, slide: str, who: str
+    ) -> dict[str, Any]:
+        """Keep an archive film for a slide, or music for a slide or the whole film."""
+        desk = self.films.desk(film)
+        keep = {"footage": keep_film, "music": keep_music}[kind]
+        name, seconds = keep(upload, called, desk.root)
+        change = self._put(film, desk, slide or None, kind, {"file": name}, who)
+        return {"file": name, "seconds": seconds, "change": {**change, **to_choose_from(desk)}}
+
+    def take_recording(self, film: str, upload: Path, slide: str, who: str) -> dict[str, Any]:
+        """Keep a recording of a slide's words."""
+        desk = self.films.desk(film)
+        board = self.around(film, slide)
+        narration = next(each.narration for each in board.slides if each.id == slide)
+        name, seconds = keep_recording(upload, slide, desk.root)
+        value = {"file": name, "says": fingerprint(narration)}
+        change = self._put(film, desk, slide, "recording", value, who)
+        return {"file": name, "seconds": seconds, "change": change}
+
+    def _put(
+        self, film: str, desk: OpenFilm, slide: str | None, key: str, value: Any, who: str
+    ) -> dict[str, Any]:
+        edits = [{"op": "set", "slide": slide, "path": [key], "value": value}]
+        sent = {"digest": desk.sheet().digest, "edits": edits, "label": key}
+        return self.edit(film, sent, who)
+
+
+def _fit(wanted: Wanted) -> Wanted:
+    if not _LINES[0] <= wanted.height <= _LINES[1] or wanted.height % 2:
+        told = tr("a still has {least} to {most} lines", least=_LINES[0], most=_LINES[1])
+        raise Refusal(422, "request-unfit", told)
+    if wanted.shape not in _SHAPES:
+        raise Refusal(422, "request-unfit", tr("there is no such shape"))
+    return wanted

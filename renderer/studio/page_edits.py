@@ -1,0 +1,197 @@
+"""What the page calls an edit, in the words of `editing`.
+
+Comes in: a film's sheet, one edit of the page's, the names of slides added so far (the new one's is
+appended). Goes out: edits of the text. Reads and writes no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, Rename
+from renderer.messages import tr
+from renderer.storyboard.kinds import AUTHORED
+from renderer.studio.document import Sheet, free_id, read_sheet
+from renderer.studio.http import Refusal, unknown
+
+_UNWRITTEN = "…"
+"""On a new card: it can be seen at once, and nobody takes it for a text."""
+_FRANCE = {"west": "-5.2", "east": "9.6", "south": "41.3", "north": "51.2"}
+"""What the first map of a film shows, until somebody says where it plays."""
+_SILENT_SECONDS = 4
+"""How long a new slide lasts before it says anything: its title can be read twice."""
+
+Operation = Callable[[Sheet, Mapping[str, Any], list[str]], list[Edit]]
+
+
+def _step(sheet: Sheet, known_as: object) -> str | int:
+    """How `editing` calls a slide."""
+    name = str(known_as)
+    if name not in sheet.ids:
+        raise unknown(tr("there is no slide '{slide}'", slide=name[:80]))
+    return sheet.ids.index(name)
+
+
+def _path(sheet: Sheet, one: Mapping[str, Any]) -> tuple[str | int, ...]:
+    path = one.get("path")
+    steps = path if isinstance(path, list) else []
+    if not steps or not all(isinstance(step, str | int) and step != "" for step in steps):
+        raise Refusal(422, "edit-unfit", tr("there is no such edit"))
+    slide = one.get("slide")
+    return tuple(steps) if slide is None else ("slides", _step(sheet, slide), *steps)
+
+
+def _whole(one: Mapping[str, Any], key: str) -> int:
+    number = one.get(key)
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise Refusal(422, "edit-unfit", tr("there is no such edit"))
+    return number
+
+
+def _set(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    path = _path(sheet, one)
+    edits: list[Edit] = [Put(path=path, value=one.get("value"))]
+    if len(path) == 3 and path[0] == "slides" and path[2] == "narration":
+        slide = sheet.written[int(path[1])]
+        if not str(slide.get("narration") or "").strip() and "length" in slide:
+            edits.append(Remove(path=(*path[:2], "length")))  # it lasts as long as is said
+    if len(path) == 3 and path[0] == "slides" and path[2] in AUTHORED:
+        slide = sheet.written[int(path[1])]
+        edits += [
+            Remove(path=(*path[:2], kind)) for kind in AUTHORED if kind != path[2] and kind in slide
+        ]
+    return edits
+
+
+def _remove(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    return [Remove(path=_path(sheet, one))]
+
+
+def _insert(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    return [Insert(path=(*_path(sheet, one), _whole(one, "index")), value=one.get("value"))]
+
+
+def _move(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    return [Move(path=(*_path(sheet, one), _whole(one, "from")), to=_whole(one, "to"))]
+
+
+def _after(sheet: Sheet, one: Mapping[str, Any]) -> int:
+    after = one.get("after")
+    return 0 if after is None else int(_step(sheet, after)) + 1
+
+
+def _slide_add(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[Edit]:
+    kind = str(one.get("kind"))
+    if kind not in AUTHORED or kind == "clip":
+        raise Refusal(422, "edit-unfit", tr("there is no such kind of slide"))
+    fields = one.get("fields")
+    fields = dict(fields) if isinstance(fields, dict) else {}
+    fields.setdefault(kind, _first(sheet, kind))
+    if not fields.get("narration"):
+        fields.pop("narration", None)
+        fields.setdefault("length", _SILENT_SECONDS)
+    name = free_id(str(fields.pop("id", "") or kind), [*sheet.ids, *added])
+    added.append(name)
+    return [Insert(path=("slides", _after(sheet, one)), value={"id": name, **fields})]
+
+
+def _first(sheet: Sheet, kind: str) -> Any:
+    """What a new slide of *kind* begins with: what can be seen, or filled in, at once."""
+    if kind == "card":
+        return {"title": _UNWRITTEN}
+    if kind == "pictures":
+        return []
+    if kind != "map":
+        return {"file": ""}
+    maps = [slide["map"] for slide in sheet.written if isinstance(slide.get("map"), dict)]
+    views = [known["view"] for known in maps if isinstance(known.get("view"), dict)]
+    return {"view": dict(views[-1] if views else _FRANCE)}
+
+
+def _slide_move(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    number, to = int(_step(sheet, one.get("id"))), _after(sheet, one)
+    return [Move(path=("slides", number), to=to - (to > number))]
+
+
+def _slide_copy(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[Edit]:
+    name = free_id(str(one.get("id")), [*sheet.ids, *added])
+    added.append(name)
+    return [Duplicate(path=("slides", _step(sheet, one.get("id"))), name=name)]
+
+
+def _slide_delete(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    """The slide, its translations in the same file, and its place in the teaser."""
+    number = int(_step(sheet, one.get("id")))
+    edits: list[Edit] = [Remove(path=("slides", number))]
+    name = str(sheet.written[number].get("id") or "").strip()
+    if sheet.tree is None or name != sheet.ids[number]:  # by its number, or called as another is
+        return edits
+    languages = sheet.tree.at(("languages",))
+    for code in languages if isinstance(languages, dict) else ():
+        words = sheet.tree.at(("languages", code, "slides"))
+        if isinstance(words, dict) and name in words:
+            edits.append(Remove(path=("languages", code, "slides", name)))
+    teaser: tuple[str | int, ...] = ("film", "teaser", "slides")
+    shown = sheet.tree.at(teaser)
+    if shown == name:
+        edits.append(Remove(path=teaser))
+    elif isinstance(shown, list) and name in shown:
+        edits.append(Remove(path=(*teaser, shown.index(name))))
+    return edits
+
+
+def _slide_rename(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    return [Rename(path=("slides", _step(sheet, one.get("id"))), name=str(one.get("to")))]
+
+
+def _pronounce(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    above: tuple[str | int, ...] = ("pronounce",)
+    if one.get("scope") == "slide":
+        above = ("slides", _step(sheet, one.get("slide")), "pronounce")
+    held = sheet.tree.at(above) if sheet.tree is not None else None
+    return [_kept_entry(held, above, one)]
+
+
+def entry_edit(text: str, place: Path, one: Mapping[str, Any]) -> Edit:
+    """How the lexicon *text* at *place* takes an entry."""
+    tree = read_sheet(text, place, allow_fetch=False).tree
+    return _kept_entry(tree.data if tree is not None else None, (), one)
+
+
+def _kept_entry(held: Any, above: tuple[str | int, ...], one: Mapping[str, Any]) -> Edit:
+    """The entry in place of that for the same name, or before all others."""
+    entry = entry_of(one)
+    for number, each in enumerate(held if isinstance(held, list) else ()):
+        if isinstance(each, dict) and each.get("write") == entry["write"]:
+            return Put(path=(*above, number), value=entry)
+    return Insert(path=(*above, 0), value=entry)
+
+
+def entry_of(one: Mapping[str, Any]) -> dict[str, str]:
+    """An entry of a lexicon, as the page asks for it.
+
+    Raises:
+        Refusal: it lacks the name, or how that is said.
+    """
+    entry = {key: str(one[key]).strip() for key in ("write", "say", "ipa") if one.get(key)}
+    if "write" not in entry or len(entry) < 2:
+        raise Refusal(422, "edit-unfit", tr("say how it is written, and how it is said"))
+    if "say" not in entry:
+        entry["say"] = entry["write"]
+    return entry
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "set": _set,
+    "remove": _remove,
+    "insert": _insert,
+    "move": _move,
+    "slide-add": _slide_add,
+    "slide-move": _slide_move,
+    "slide-copy": _slide_copy,
+    "slide-delete": _slide_delete,
+    "slide-rename": _slide_rename,
+    "pronounce": _pronounce,
+}
