@@ -4,6 +4,6 @@ Comes in: how many tasks at once, or a cluster's address. Goes out: executors. K
 what its tasks do.
 """
 
-from renderer.farm.local import Line, Room, finished, open_farm, usable_cores
+from renderer.farm.local import Room, Turns, finished, open_farm, usable_cores
 
-__all__ = ["Line", "Room", "cluster", "finished", "open_farm", "usable_cores"]
+__all__ = ["Room", "Turns", "cluster", "finished", "open_farm", "usable_cores"]

@@ -51,18 +51,18 @@ def finished(futures: Iterable[Future[R]]) -> Iterator[R]:
 
 
 class Room:
-    """Room for *most* heavy tasks at a time, in however many lines they stand."""
+    """Room for *most* heavy tasks at a time, in however many films they are of."""
 
     def __init__(self, most: int) -> None:
         self._free = most
         self._changed = Condition()
 
-    def line(self, tasks: Iterable[tuple[T, bool]]) -> Line[T]:
+    def turns(self, tasks: Iterable[tuple[T, bool]]) -> Turns[T]:
         """*tasks* to be taken in order, each with whether it is heavy."""
-        return Line(tasks, self)
+        return Turns(tasks, self)
 
 
-class Line(Generic[T]):
+class Turns(Generic[T]):
     """Tasks taken in order, except that those behind a heavy one go first while it has no room.
 
     So what a task takes of the memory is taken as often as there is room for, whichever tasks

@@ -25,7 +25,7 @@ from renderer.maps.label_placement import Obstacle
 from renderer.maps.labels import LabelGround, name_things
 from renderer.maps.layer import Layer, Zoom, zoom_between
 from renderer.maps.legend import FurnitureRoom, furnish
-from renderer.maps.overlays import MapSetting, Things, lay_out
+from renderer.maps.overlays import MapSetting, Things, joined_handovers, lay_out
 from renderer.maps.placed_label import Name
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle
@@ -33,7 +33,7 @@ from renderer.maps.symbols import PULSE_SECONDS, Pulse, Symbol, radius_of
 from renderer.maps.terrain import Area
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view
-from renderer.storyboard.map_data import MapPlace, MapView, OperationsMap
+from renderer.storyboard.map_data import MapView, OperationsMap
 from renderer.timeline.moment_frames import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
@@ -488,27 +488,3 @@ def _written(board: OperationsMap, write: Callable[[str], str]) -> OperationsMap
         side_names=tuple((side, write(name)) for side, name in board.side_names),
         credit=write(board.credit),
     )
-
-
-def joined_handovers(board: OperationsMap) -> OperationsMap:
-    """*board* with each place that another of its name and kind takes over joined to that one.
-
-    An author writes a place that changes hands twice, the second from the moment at which the first
-    leaves. It is laid out and named once, and its colour changes where it stands; the legend and
-    the description go on reading what the author wrote.
-    """
-    places: list[MapPlace] = []
-    for place in board.places:
-        held = next((n for n, one in enumerate(places) if _hands_over(one, place)), None)
-        if held is None or place.appears is None:
-            places.append(place)
-        else:
-            one = places[held]
-            then = (*one.then, (place.appears, place.side))
-            places[held] = replace(one, leaves=place.leaves, then=then)
-    return replace(board, places=tuple(places))
-
-
-def _hands_over(one: MapPlace, other: MapPlace) -> bool:
-    same = (one.name, one.at, one.kind) == (other.name, other.at, other.kind)
-    return same and one.leaves is not None and one.leaves == other.appears

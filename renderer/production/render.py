@@ -281,8 +281,8 @@ class _Maker:
         from renderer.production.segment import make_next
 
         farm, shelf, cache = self.workshop.farm, self.workshop.shelf, self.production.cache
-        line = self.workshop.heavy.line((n, layout.tasks[n].is_heavy) for n in numbers)
-        return tuple(farm.submit(make_next, line, layout, cache, shelf) for _ in numbers)
+        turns = self.workshop.heavy.turns((n, layout.tasks[n].is_heavy) for n in numbers)
+        return tuple(farm.submit(make_next, turns, layout, cache, shelf) for _ in numbers)
 
     def _finish(self, begun: _Begun) -> Film:
         layout, missing = begun.layout, begun.missing

@@ -100,10 +100,10 @@ def test_heavy_tasks_take_turns_and_others_go_ahead_of_them(jobs: int, most: int
     # A film's flights, closer to one another than its other segments are long.
     heavy = {1, 2, 5, 6, 7, 12, 13, 14, 15}
     room = Room(most)
-    lines = [room.line((n, n in heavy) for n in part) for part in (range(10), range(10, 16))]
+    turns = [room.turns((n, n in heavy) for n in part) for part in (range(10), range(10, 16))]
 
     def task(place: int) -> int:
-        with lines[place].next() as number:
+        with turns[place].next() as number:
             with lock:
                 inside[0] += number in heavy
                 peak[0] = max(peak[0], inside[0])
@@ -122,22 +122,22 @@ def test_heavy_tasks_take_turns_and_others_go_ahead_of_them(jobs: int, most: int
 
 
 def test_a_heavy_task_that_fails_makes_room() -> None:
-    line = Room(1).line([(1, True), (2, True)])
-    with pytest.raises(ValueError, match="third"), line.next():
+    turns = Room(1).turns([(1, True), (2, True)])
+    with pytest.raises(ValueError, match="third"), turns.next():
         fails()
-    with line.next() as number:
+    with turns.next() as number:
         assert number == 2
 
 
 def test_waiting_for_room_ends_when_the_work_is_stopped() -> None:
-    line = Room(1).line([(1, True), (2, True)])
+    turns = Room(1).turns([(1, True), (2, True)])
     entered = threading.Event()
 
     def long() -> None:
-        with line.next():
+        with turns.next():
             entered.set()
 
-    with line.next(), pytest.raises(KeyboardInterrupt), open_farm(1) as farm:  # noqa: PT012 - as above
+    with turns.next(), pytest.raises(KeyboardInterrupt), open_farm(1) as farm:  # noqa: PT012 - as above
         waiting = farm.submit(long)
         time.sleep(0.01)
         raise KeyboardInterrupt
