@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -95,11 +96,9 @@ def loads(folder: Path, *, short: bool = False) -> Iterator[Load]:
 
 
 def excerpt(folder: Path) -> Path:
-    """A storyboard of `DEAREST` alone, in French, in a project that shares the files of ours."""
-    (folder / "storyboards").mkdir(parents=True, exist_ok=True)
+    """A storyboard of `DEAREST` alone, in French, in a project with the files of ours."""
     for name in ("media", "storyboards/lexiques"):
-        if not (folder / name).exists():
-            (folder / name).symlink_to(ROOT / name)
+        shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
     head, *slides = re.split(r"^(?=  - id: )", _CHERBOURG.read_text(encoding="utf-8"), flags=re.M)
     head = re.sub(r"^languages: .*\n", "", head, flags=re.M)
     wanted = [slide for slide in slides if slide.split("\n")[0].removeprefix("  - id: ") in DEAREST]
