@@ -47,9 +47,8 @@ class MapPainter:
 
     @property
     def nbytes(self) -> int:
-        """About what it takes once painted."""
-        width, height = self.prepared.size
-        return self.prepared.nbytes + _KEPT * width * height * 3 // 2
+        """Memory of what is at hand."""
+        return self.prepared.nbytes + sum(rest.nbytes for rest in tuple(self._rests.values()))
 
     def state(self, frame: int) -> Hashable:
         """What is on the map, and where."""
@@ -61,6 +60,12 @@ class MapPainter:
             copy_planes(self._resting(frame), into)
             for rect in self.prepared.changes(frame):
                 _refresh(self.prepared, frame, into, rect)
+
+    def let_go(self) -> None:
+        """Keep nothing of its frames, for a flight draws its own."""
+        with self._lock:
+            self._rests.clear()
+            self.prepared.let_go()
 
     def _resting(self, frame: int) -> Planes:
         if not self.prepared.at_rest(frame):

@@ -48,7 +48,8 @@ class DriftingPainter:
     @property
     def nbytes(self) -> int:
         """What is under, and its planes at hand."""
-        return self.under.nbytes + 2 * self.larger.width * self.larger.height * 3 // 2
+        seen = self._seen
+        return self.under.nbytes + sum(plane.pixels.nbytes for plane in (seen[1] if seen else ()))
 
     def state(self, frame: int) -> Hashable:
         """What is under, and the view."""
@@ -57,6 +58,11 @@ class DriftingPainter:
     def paint(self, frame: int, into: Planes) -> None:
         """Paint what is under, if it has changed, and resample it."""
         _draw(self._planes(frame), self.view(frame), self.size, into)
+
+    def let_go(self) -> None:
+        """Keep no planes: none of its frames is painted for now."""
+        with self._lock:
+            self._seen = None
 
     def view(self, frame: int) -> View:
         """What of the larger picture is seen."""

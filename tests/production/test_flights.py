@@ -12,13 +12,16 @@ import numpy as np
 import pytest
 
 from bench.film import legible, read_at
+from renderer.clips.segment_painter import segment_painter
 from renderer.frames.pixels import Size
+from renderer.frames.yuv import empty_planes
 from renderer.maps.flight import Flight, fly
 from renderer.maps.layer import zoom_between
 from renderer.maps.placed_label import Name
 from renderer.maps.prepared_map import prepare_map
 from renderer.maps.style import MapStyle
 from renderer.messages.explanations import explanations
+from renderer.production.decoders import open_shelf
 from renderer.production.events import SilentWitness
 from renderer.production.still import paint_frames
 from renderer.storyboard.map_schema import OperationsMapModel
@@ -325,3 +328,18 @@ def test_names_on_the_way_never_stand_on_one_another(project: Project, size: Siz
         crowded += len(rects) > 1
         assert not any(one.meets(two) for one, two in combinations(rects, 2))
     assert crowded  # so there was something to keep apart
+
+
+def test_only_flights_wait_for_one_another_and_leave_their_first_map_without_pictures(
+    project: Project,
+) -> None:
+    _, layout = layout_of(project)
+    heavy = [task for task in layout.tasks if task.is_heavy]
+    assert [task.label for task in heavy] == ["ouest → est"]
+    with open_shelf(2, print, allow_code=False) as shelf:
+        looks = heavy[0].runs[0].looks
+        first = shelf.painter_of(next(look for look in looks if look))
+        first.paint(0, empty_planes(layout.settings.size))
+        whole = first.nbytes
+        segment_painter(heavy[0].runs, layout.settings.size, shelf.painter_of)
+        assert first.nbytes < whole / 100, "its layers alone"
