@@ -117,6 +117,10 @@ async def json_of(request: Request) -> Mapping[str, Any]:
     return found
 
 
+_OTHER_NAMES = ("x-wav", "wave", "vnd.wave")
+"""What browsers call a WAV, too."""
+
+
 async def file_of(request: Request, path: Path, most: int, kinds: tuple[str, ...]) -> None:
     """The body, written to *path*.
 
@@ -125,7 +129,12 @@ async def file_of(request: Request, path: Path, most: int, kinds: tuple[str, ...
     """
     declared = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if declared not in kinds:
-        told = tr("a file of the kind '{kind}' isn't taken here", kind=declared[:60])
+        known = [kind.rpartition("/")[2] for kind in kinds]
+        names = ", ".join(name.upper() for name in known if name not in _OTHER_NAMES)
+        told = tr(
+            "this file can't be taken here, it is none of {names}: save or export it as one",
+            names=names,
+        )
         raise Refusal(415, "upload-unfit", told)
     with path.open("xb") as file:
         await _taken(request, most, lambda piece: file.write(piece) and None)

@@ -164,13 +164,13 @@ def test_another_language_has_the_projects_entries_and_not_ours() -> None:
 
 def test_names_without_an_entry_are_listed_once_with_their_places() -> None:
     sentences = [
-        Sentence(written="Valognes tombe."),
-        Sentence(written="Le VIIe corps atteint Valognes avec les FFI de M. Dupont-Aubert."),
+        Sentence(written="Brévands tombe."),
+        Sentence(written="Le VIIe corps atteint Brévands avec les FFI de M. Dupont-Aubert."),
         Sentence(written="Louis XIV, à Rouen : Puis rien. Marie Reynoard écoute."),
     ]
     listed = unknown_names(sentences, lexicon_for())
     assert [(u.written, u.kind, u.said, u.count) for u in listed] == [
-        ("Valognes", "name", "Valognes", 2),
+        ("Brévands", "name", "Brévands", 2),
         ("FFI", "acronym", "èf-èf-i", 1),
         ("Dupont-Aubert", "name", "Dupont-Aubert", 1),
         ("Louis XIV", "name", "Louis quatorze", 1),

@@ -44,3 +44,15 @@ def test_what_is_no_document_is_refused_in_words(page: Page, place: Path, name: 
     assert 400 <= status < 500
     assert told["error"]["code"].startswith("document-")
     assert sorted((place / "storyboards").iterdir()) == before
+
+
+def test_a_picture_of_another_kind_is_told_what_is_taken(page: Page, place: Path) -> None:
+    film = page.read("/api/films")["films"][0]["film"]
+    slide = next(iter(page.read(f"/api/films/{film}")["slides"]))
+    answer = page.post(
+        f"/api/films/{film}/media?slide={slide}&name=a.heic", b"x", Content_Type="image/heic"
+    )
+    assert answer.status == 415
+    told = json.loads(answer.body)["error"]["what"]
+    assert "JPEG, PNG, TIFF" in told
+    assert "image/heic" not in told

@@ -20,6 +20,7 @@ export class Film extends EventTarget {
     this.typed = new Map();   // path → edit not yet sent
     this.refused = new Set(); // paths whose words the file can't hold: they stay on the page
     this.queue = Promise.resolve();
+    this.turns = 0;           // of the queue that are not over
     this.timer = 0;
     this.thumbs = new Map();  // slide → the digest at which its picture may have changed
   }
@@ -122,8 +123,11 @@ export class Film extends EventTarget {
   /** A file that comes into media/, and with it an edit that the server makes. */
   async #brought(ask) {
     await this.flush();
+    const { digest } = this;
     const answer = await ask();
-    if (answer.change) this.#take(answer.change);
+    // It doesn't wait in the queue, a film takes minutes: what was typed meanwhile may be in it or not.
+    if (answer.change && this.digest === digest && !this.turns) this.#take(answer.change);
+    else if (answer.change) await this.refresh();
     return answer;
   }
 
@@ -132,21 +136,28 @@ export class Film extends EventTarget {
   takeFromArchive(what, signal) { return this.#brought(() => this.api.archiveTake({ ...what, digest: this.digest }, signal)); }
 
   /** Somebody else, or another tab, changed it. */
-  async refresh(digest) {
-    if (digest && digest === this.digest) return;
-    await this.queue;
-    if (digest === this.digest) return;
-    const fresh = await this.api.read();
-    if (fresh.digest === this.digest) return;
-    const before = this.slides;
-    Object.assign(this, fresh);
-    const changed = this.order.filter((id) => JSON.stringify(before[id]) !== JSON.stringify(this.slides[id]));
-    this.#changed(changed, true);
+  refresh() {
+    return this.#inTurn(async () => {
+      const fresh = await this.api.read();
+      if (fresh.digest === this.digest) return;
+      const before = this.slides;
+      Object.assign(this, fresh);
+      const changed = this.order.filter((id) => JSON.stringify(before[id]) !== JSON.stringify(this.slides[id]));
+      this.#changed(changed, true);
+    });
   }
 
-  // One request after the other: each needs the digest that the last one gave.
+  // One request after the other: each needs the digest that the last one gave, and a film that was read
+  // while an edit was under way would take back what was typed.
+  #inTurn(does) {
+    this.turns += 1;
+    const turn = this.queue.then(does).finally(() => { this.turns -= 1; });
+    this.queue = turn.catch(() => {});
+    return turn;
+  }
+
   #send(request, edits = []) {
-    const turn = this.queue.then(async () => {
+    return this.#inTurn(async () => {
       this.#say("saving");
       for (;;) {
         try {
@@ -170,8 +181,6 @@ export class Film extends EventTarget {
         }
       }
     });
-    this.queue = turn;
-    return turn;
   }
 
   #take(change) {
