@@ -1,4 +1,4 @@
-"""The lexicon that every film of a project reads: named in recit.toml, it lies in `lexiques/`.
+"""The lexicon that every film of a project reads: named in recit.toml, in `storyboards/lexiques/`.
 
 Comes in: a project's folder, entries as the page asks for them. Goes out: the two files, written
 where they aren't there yet. What an entry changed can be taken back, and made again. Knows no film.
@@ -28,6 +28,7 @@ EVERYWHERE = "pronounce-everywhere"
 """What the step is called that changed the lexicon and not the film."""
 _LEXICON = "noms.yaml"
 """The lexicon of a project that has none yet."""
+_STORYBOARDS = "storyboards"
 _LIST = re.compile(r"^pronounce[ \t]*=[ \t]*\[", re.MULTILINE)
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
@@ -41,9 +42,9 @@ def keep_everywhere(root: Path, one: Mapping[str, Any]) -> None:
     """
     entry = entry_of(one)
     place = _place(root)
-    config = _naming(root, place.name)
+    config = _naming(root, place.relative_to(root).as_posix())
     if not place.is_file():
-        place.parent.mkdir(exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("x", encoding="utf-8") as fresh:
             fresh.write("# " + tr("How names are said, in all films.") + "\n")
     lexicon = DeskFile(place, root)
@@ -93,7 +94,8 @@ def _place(root: Path) -> Path:
                 return place
     if names:
         raise Refusal(422, "path-outside-project", tr("the lexicon lies outside the project"))
-    return root / LEXICONS / _LEXICON
+    folder = root / _STORYBOARDS
+    return (folder if folder.is_dir() else root) / LEXICONS / _LEXICON
 
 
 def _naming(root: Path, name: str) -> str | None:

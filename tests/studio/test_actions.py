@@ -231,7 +231,7 @@ def test_a_name_settled_for_all_films_is_said_in_each_and_undo_takes_it_back_fro
         assert change["undo"]
         assert page.read(f"{film}/text")["text"] == text, "the film itself says nothing of it"
         assert heard() == "Un train pour Chlibeune."
-        lexicon = place / "lexiques" / "noms.yaml"
+        lexicon = place / "storyboards" / "lexiques" / "noms.yaml"
         assert "Chlibeune" in lexicon.read_text(encoding="utf-8")
         undo(page, film)
         assert "Chlibeune" not in lexicon.read_text(encoding="utf-8")
