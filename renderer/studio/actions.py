@@ -65,7 +65,9 @@ _SHAPES = ("16:9", "9:16", "1:1")
 class Actions:
     """A studio: its films, and all that works for them."""
 
-    def __init__(self, folder: Path, options: Options, kept: ExitStack) -> None:
+    def __init__(
+        self, folder: Path, options: Options, kept: ExitStack, films_key: str = ""
+    ) -> None:
         self.folder = folder.resolve()
         run = read_project(self.folder / "storyboards" / "film.yaml")[0].run
         self.options = replace(
@@ -77,7 +79,7 @@ class Actions:
         self.cache = open_cache(
             self.options.cache or cache_folder(), cache_folder(), offline=self.options.offline
         )
-        self.films = Films(self.folder, allow_fetch=options.allow_fetch)
+        self.films = Films(self.folder, allow_fetch=options.allow_fetch, key=films_key)
         self.showcase = ServedFiles()
         self.news = Newsroom()
         self.pace = Pace(self.folder)

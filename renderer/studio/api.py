@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -214,6 +215,7 @@ class _Api:
             "tongue": language(),
             "who": who,
             "project": self.house.folder.name,
+            "place": sha256(str(self.house.folder).encode()).hexdigest()[:12],
             "version": __version__,
             "allow_code": self.house.options.allow_code,
             "offline": self.house.options.offline,

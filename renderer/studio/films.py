@@ -54,10 +54,10 @@ _LONGEST_NAME = 60
 class Films:
     """The storyboards of one project."""
 
-    def __init__(self, folder: Path, *, allow_fetch: bool) -> None:
+    def __init__(self, folder: Path, *, allow_fetch: bool, key: str = "") -> None:
         self.folder = folder.resolve()
         self._allow_fetch = allow_fetch
-        self._secret = secrets.token_bytes(32)
+        self._secret = (key or secrets.token_hex(32)).encode()
         self._desks: dict[str, OpenFilm] = {}
         self._lock = RLock()
 

@@ -21,7 +21,17 @@ export class Foot {
     this.ask = later(() => this.#plan(), REST_MS);
     film.addEventListener("change", () => this.ask());
     this.#plan();
-    api.jobs().then(({ jobs }) => jobs.filter((job) => job.film === film.id).forEach((job) => this.hear(job))).catch(() => {});
+    this.catchUp();
+  }
+
+  /** What is under way; nothing, in a studio that was started again. */
+  async catchUp() {
+    const before = this.job;
+    try {
+      const jobs = (await api.jobs()).jobs.filter((job) => job.film === this.film.id);
+      if (this.job === before && !jobs.some((one) => one.job === before)) { this.job = null; this.running.hidden = true; }
+      for (const job of jobs) this.hear(job);
+    } catch { /* told when it answers again */ }
   }
 
   async #plan() {

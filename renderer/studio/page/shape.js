@@ -224,8 +224,12 @@ export class Shape {
 
   #make(slide) {
     const { id } = slide;
-    const get = (path) => path.reduce((value, key) => (value === null || value === undefined ? undefined
-      : key === 0 && !Array.isArray(value) && typeof value === "object" ? value : value[key]), this.film.slides[id]?.fields);
+    const get = (path) => {
+      const waiting = this.film.waiting(id, path);
+      if (waiting) return waiting.value;
+      return path.reduce((value, key) => (value === null || value === undefined ? undefined
+        : key === 0 && !Array.isArray(value) && typeof value === "object" ? value : value[key]), this.film.slides[id]?.fields);
+    };
     const fields = new Fields(this.schema, {
       get, lang: this.film.language,
       put: (path, value, typed) => this.film.put(id, path, value, typed),

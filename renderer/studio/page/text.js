@@ -50,7 +50,7 @@ export class Text {
     if (narration.contentEditable !== "plaintext-only") narration.contentEditable = "true";
     narration.addEventListener("input", () => {
       this.bubble.hidden = true;
-      const { fields } = this.film.slides[id];
+      const fields = this.film.slides[id]?.fields ?? {};
       // A slide that says nothing is given a length; with words it lasts as long as they do.
       if (!fields.narration && fields.length !== undefined && !this.film.isTyped(id, ["length"])) this.film.type(id, ["length"], "");
       this.film.type(id, ["narration"], written(narration));
@@ -69,6 +69,9 @@ export class Text {
     const come = () => { if (this.place.slide !== id) this.place.at(id, { from: "text" }); };
     node.addEventListener("focusin", () => { if (!node.matches(":active")) come(); });
     node.addEventListener("click", come);
+    // Who writes here is told when somebody else takes the slide away.
+    node.addEventListener("focusin", ({ target }) => { this.film.writing = target.isContentEditable ? id : null; });
+    node.addEventListener("focusout", () => { if (node.isConnected) this.film.writing = null; });
     return node;
   }
 
@@ -79,7 +82,7 @@ export class Text {
     line.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
     line.addEventListener("input", () => {
       const value = written(line).replaceAll("\n", " ").trim();
-      const long = key === "caption" && typeof this.film.slides[id].fields.caption === "object";
+      const long = key === "caption" && typeof this.film.slides[id]?.fields.caption === "object";
       this.film.type(id, long ? ["caption", "text"] : [key], value);
     });
     line.addEventListener("beforeinput", (event) => this.#undo(event));
@@ -100,10 +103,10 @@ export class Text {
     node.heading.firstElementChild.textContent = `${slide.index + 1} · ${KINDS[slide.kind]()}`;
     const name = called(slide);
     node.heading.lastElementChild.textContent = ` ${name}`;
-    put(node.chapter, slide.chapter, this.film.isTyped(id, ["chapter"]), slide.typeset?.chapter);
+    put(node.chapter, slide.chapter, this.film.waiting(id, ["chapter"]), slide.typeset?.chapter);
     put(node.caption, String(slide.caption?.text ?? slide.caption ?? ""),
-      this.film.isTyped(id, ["caption"]) || this.film.isTyped(id, ["caption", "text"]), slide.typeset?.caption);
-    const held = this.film.isTyped(id, ["narration"]);
+      this.film.waiting(id, ["caption"]) ?? this.film.waiting(id, ["caption", "text"]), slide.typeset?.caption);
+    const held = this.film.waiting(id, ["narration"]);
     put(node.narration, slide.narration.trimEnd(), held, typesetOf(slide));
     if (!held) this.#highlight(node, slide);
     node.all.hidden = slide.sentences.length === 0;
@@ -266,11 +269,15 @@ function written(element) {
 }
 
 /**
- * Show *text*, as *typeset* where that has the same letters, unless what is typed there hasn't been sent
- * yet; the caret stays where it was.
+ * Show *text*, as *typeset* where that has the same letters, unless the file hasn't got yet what is typed
+ * there; the caret stays where it was. An element that shows nothing yet shows the words that wait.
  */
 function put(element, text, held, typeset = text) {
-  if (held || element.composing) return;
+  if (held || element.composing) {
+    if (element.raw !== undefined) return;
+    text = typeset = held?.value ?? "";
+    if (!text) { element.raw = ""; return; }
+  }
   const shown = lettered(text, typeset);
   const same = written(element) === text;
   if (same && shownIn(element).trimEnd() === shown.trimEnd()) return;

@@ -1,8 +1,8 @@
 // The page of one film: its head, its parts and tabs, and what ties them: where the cursor stands.
 
 import { announce, calm, h, icon, later, toast, tr, trn } from "./dom.js";
-import { Film } from "./film.js";
-import { conflict } from "./conflict.js";
+import { Film, windowLock } from "./film.js";
+import { Unsaved, conflict } from "./unsaved.js";
 import { Foot } from "./foot.js";
 import { Shape } from "./shape.js";
 import { SlideList } from "./slides.js";
@@ -29,7 +29,7 @@ const DONE = {
 };
 
 export async function filmView(studio, wanted) {
-  const film = await new Film(wanted.film).open();
+  const film = await new Film(wanted.film, studio.place).open();
   const schema = await studioSchema();
   const place = new Place(film, wanted.slide);
   const list = new SlideList(film, place, studio);
@@ -65,7 +65,7 @@ export async function filmView(studio, wanted) {
   const desk = h("div", { className: "desk", data: { part: "text" } }, switcher, list.node, text.node, shape.node);
   panels.append(desk);
 
-  const me = crypto.randomUUID();
+  const me = film.window;
   const windows = new Set();  // others of this browser, on this film
   const watching = new AbortController();
   let release = null;
@@ -144,6 +144,7 @@ export async function filmView(studio, wanted) {
     if (await film[how]()) announce(said);
   }
 
+  const unsaved = new Unsaved(film, place, () => go("film"));
   const wrong = h("p", { className: "notice wrong", role: "alert", hidden: true },
     h("span"), " ", h("button", { onclick: () => go("yaml") }, tr("Put it right in the YAML tab")));
   const header = h("header", { className: "bar" }, h("a", { className: "brand", href: "#" }, h("span", { aria: { hidden: true } }, "‹ "), tr("Films")), title,
@@ -165,22 +166,25 @@ export async function filmView(studio, wanted) {
   list.onopen = () => { if (isNarrow()) turn("text"); };
   const hide = () => { if (document.visibilityState === "hidden") film.flush(true); };
   const leave = (event) => {
-    if (film.typed.size === 0) return;
     film.flush(true);
-    if (film.state === "lost") event.preventDefault();
+    // What is on its way arrives; what was refused, or waits, needs the person.
+    if (film.kept.size || film.state === "lost") event.preventDefault();
   };
 
   film.addEventListener("change", tell);
-  film.addEventListener("state", ({ detail }) => {
-    state.textContent = STATES[detail]();
-    state.className = `save ${detail}`;
-    if (detail === "saved") calm();
-  });
+  const showState = () => {
+    state.textContent = STATES[film.state]();
+    state.className = `save ${film.state}`;
+    if (film.state === "saved") calm();
+  };
+  film.addEventListener("state", showState);
+  showState();  // words of the last time may be on their way already
   film.addEventListener("refused", ({ detail }) => {
-    toast(detail.error.message, { wrong: true });
+    // Of words that are kept the notice tells.
+    if (!detail.edits.some((one) => one.path && ["set", "remove"].includes(one.op))) toast(detail.error.message, { wrong: true });
     film.refresh();
   });
-  film.addEventListener("conflict", ({ detail }) => conflict(film, detail.error));
+  film.addEventListener("conflict", ({ detail }) => conflict(film, detail.edits.length ? {} : detail.error));
   tell();
   turn("text");
   document.addEventListener("keydown", keys);
@@ -197,8 +201,7 @@ export async function filmView(studio, wanted) {
     tell();
   };
   // A window holds a lock of its own: who is given it knows that the window is gone, however it ended.
-  const lock = (id) => `recit-window-${id}`;
-  const outlive = (id) => navigator.locks.request(lock(id), { signal: watching.signal }, () => {
+  const outlive = (id) => navigator.locks.request(windowLock(id), { signal: watching.signal }, () => {
     if (!windows.delete(id)) return;
     film.api.here(id, true).catch(() => {});
     tell();
@@ -208,8 +211,8 @@ export async function filmView(studio, wanted) {
 
   return {
     film,
-    parts: [skips, header, wrong, h("main", { className: "film" }, panels), foot.node],
-    shown: () => { presence = setInterval(here, HERE_MS); navigator.locks.request(lock(me), () => { here(); return new Promise((done) => { release = done; }); }); go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
+    parts: [skips, header, wrong, unsaved.node, h("main", { className: "film" }, panels), foot.node],
+    shown: () => { presence = setInterval(here, HERE_MS); navigator.locks.request(windowLock(me), () => { here(); return new Promise((done) => { release = done; }); }); go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
     go: (asked) => { if (asked.tab !== tab) go(asked.tab); if (asked.slide) place.at(asked.slide); },
     hear(news) {
       if (news.film === film.id && news.kind === "film" && news.digest !== film.digest) {
@@ -229,7 +232,7 @@ export async function filmView(studio, wanted) {
         }
         tell();
       }
-      if (news.kind === "open") { film.refresh(); present(); }
+      if (news.kind === "open") { film.refresh().catch(() => {}); present(); foot.catchUp(); }
       if (news.kind === "job") foot.hear(news.job);
       made[tab]?.hear?.(news);
     },
