@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 import tempfile
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from renderer.errors import Problem, RecitError, StoryboardError
+from renderer.editing.syntax_tree import BOM
+from renderer.errors import PictureError, Problem, RecitError, StoryboardError
 from renderer.farm import usable_cores
 from renderer.messages import tr
 from renderer.narration.recordings import fingerprint
@@ -30,6 +31,8 @@ from renderer.rights.clearance import check_rights, rights_warnings
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
 from renderer.storyboard.project import read_project
+from renderer.storyboard.tree import Marks
+from renderer.storyboard.visuals import Card
 from renderer.studio.document import Sheet
 from renderer.studio.draft_stream import DraftStream
 from renderer.studio.event_stream import Newsroom
@@ -49,6 +52,7 @@ from renderer.studio.films import (
 from renderer.studio.http import Refusal, cost_json, problem_json, refusal_of, unknown
 from renderer.studio.jobs import Job, Jobs, Progress
 from renderer.studio.open_film import OpenFilm
+from renderer.studio.page_edits import UNWRITTEN
 from renderer.studio.review import compare
 from renderer.studio.slide_preview import Kind, SlidePreview, Wanted
 from renderer.studio.speech_preview import SpeechPreview
@@ -59,6 +63,8 @@ from renderer.voices.phonemes import read_names
 
 _LINES = (90, 1080)
 """Of a still."""
+_ALL = 1 << 30
+"""Sentences: more than any slide has."""
 _SHAPES = ("16:9", "9:16", "1:1")
 
 
@@ -198,7 +204,13 @@ class Actions:
     def still(self, film: str, wanted: Wanted, kind: Kind) -> tuple[bytes, int]:
         """A picture of a slide."""
         board = self.around(film, _fit(wanted).slide)
-        return self.easel.still(film, board, wanted, kind, patient=wanted.height == _LINES[0])
+        patient = wanted.height == _LINES[0]
+        try:
+            return self.easel.still(film, board, wanted, kind, patient=patient)
+        except PictureError as error:
+            # Told beside the slide: its sentence and what puts it right, no place in the file.
+            bare = error.__cause__ if isinstance(error.__cause__, PictureError) else error
+            raise Refusal(422, bare.code, bare.what, remedy=bare.remedy) from error
 
     def map_of(self, film: str, wanted: Wanted) -> dict[str, Any]:
         """How a map lies on its frame."""
@@ -319,6 +331,7 @@ class Actions:
         warnings: list[Problem] = list(sheet.warnings)
         if sheet.board is not None:
             production = self._production(sheet.board)
+            missing += _unwritten(sheet.board)
             missing += check_rights(production.board, today)
             warnings += rights_warnings(production.board, today)
         return {
@@ -351,8 +364,9 @@ class Actions:
             own = made.made[0].release
             for one in made.made:
                 self.pace.learn(one.making)
-            if not made.place.why and desk.sheet().digest == sheet.digest:
-                keep_text(desk, sheet.text)
+            if not made.place.why:
+                # The text that was read when its turn came: somebody may have written on meanwhile.
+                keep_text(desk, _read_of(made.made[0].production.board, sheet))
             desk.log(who, {"published": own.changed})
             self.news.tell({"kind": "films"})
             known_as = self.showcase.put(own.folder)
@@ -468,14 +482,20 @@ class Actions:
         change = self._put(film, desk, slide or None, kind, {"file": name}, who)
         return {"file": name, "seconds": seconds, "change": {**change, **to_choose_from(desk)}}
 
-    def take_recording(self, film: str, upload: Path, slide: str, who: str) -> dict[str, Any]:
+    def take_recording(
+        self, film: str, upload: Path, slide: str, who: str, called: str = ""
+    ) -> dict[str, Any]:
         """Keep a recording of a slide's words."""
         desk = self.films.desk(film)
         board = self.around(film, slide)
         narration = next(each.narration for each in board.slides if each.id == slide)
-        name, seconds = keep_recording(upload, slide, desk.root)
+        name, seconds = keep_recording(upload, slide, desk.root, called)
         value = {"file": name, "says": fingerprint(narration)}
         change = self._put(film, desk, slide, "recording", value, who)
+        with suppress(RecitError, Refusal):  # whoever wants to hear it is told why not
+            # Cut into its sentences at once: the slide is as long as it is, and is heard at once.
+            self.ear.sentences(self.around(film, slide), slide, 0, _ALL)
+            self._mark_cached(desk.shown(), change["slides"])
         return {"file": name, "seconds": seconds, "change": change}
 
     def _put(
@@ -484,6 +504,28 @@ class Actions:
         edits = [{"op": "set", "slide": slide, "path": [key], "value": value}]
         sent = {"digest": desk.sheet().digest, "edits": edits, "label": key}
         return self.edit(film, sent, who)
+
+
+def _read_of(board: Storyboard, sheet: Sheet) -> str:
+    """The text that *board* was read from; of another kind of board, that of *sheet*."""
+    if not isinstance(board.marks, Marks):
+        return sheet.text
+    return BOM + board.marks.source.text if sheet.text.startswith(BOM) else board.marks.source.text
+
+
+def _unwritten(board: Storyboard) -> list[Problem]:
+    """Cards whose title nobody has written yet."""
+    return [
+        Problem(
+            code="key-missing",
+            mark=slide.mark("card.title"),
+            what=tr("the card's title isn't written yet"),
+            remedy=tr("Write it, in the slide's fields."),
+            slide=slide.id,
+        )
+        for slide in board.slides
+        if isinstance(slide.visual, Card) and slide.visual.title.strip() == UNWRITTEN
+    ]
 
 
 def _fit(wanted: Wanted) -> Wanted:

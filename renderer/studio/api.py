@@ -355,11 +355,15 @@ class _Api:
     async def recordings(self, request: Request) -> Response:
         """A recording comes in."""
         async with self._upload(SOUND_BYTES) as upload:
-            await file_of(request, upload, SOUND_BYTES, SOUND_KINDS)
+            # What the page recorded is a WAV; a file of one's own is what its name and decoder say.
+            called = _query(request, "name", "")[:200]
+            await file_of(request, upload, SOUND_BYTES, _ANY_KIND if called else SOUND_KINDS)
             slide = _query(request, "slide")
             told = await away(
                 request,
-                lambda: self.house.take_recording(_film(request), upload, slide, _who(request)),
+                lambda: self.house.take_recording(
+                    _film(request), upload, slide, _who(request), called
+                ),
             )
         return JSONResponse(told)
 

@@ -18,7 +18,7 @@ from renderer.storyboard.source import without_unseen
 from renderer.studio.document import Sheet, free_id, read_sheet
 from renderer.studio.http import Refusal, unknown
 
-_UNWRITTEN = "…"
+UNWRITTEN = "…"
 """On a new card: it can be seen at once, and nobody takes it for a text."""
 _WITH_LINES = ("narration", "description", "text")
 _FRANCE = {"west": "-5.2", "east": "9.6", "south": "41.3", "north": "51.2"}
@@ -122,7 +122,7 @@ def _slide_add(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[E
 def _first(sheet: Sheet, kind: str) -> Any:
     """What a new slide of *kind* begins with: what can be seen, or filled in, at once."""
     if kind == "card":
-        return {"title": _UNWRITTEN}
+        return {"title": UNWRITTEN}
     if kind == "pictures":
         return []
     if kind != "map":

@@ -101,7 +101,8 @@ export function toast(text, { wrong = false, action = null } = {}) {
   // Behind a dialog nobody would see it.
   const home = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
   if (box.parentNode !== home) home.append(box);
-  for (const old of box.children) if (old.firstElementChild.textContent === text) old.remove();
+  // One thing is wrong at a time: what is said of it last covers nothing but the line at the foot.
+  for (const old of [...box.children]) if (old.firstElementChild.textContent === text || (wrong && old.matches(".wrong"))) old.remove();
   const line = h("div", { className: wrong ? "toast wrong" : "toast", role: wrong ? "alert" : "status" },
     h("span", {}, text), action,
     h("button", { className: "quiet", onclick: () => line.remove(), aria: { label: tr("Put this message away") } }, "✕"));

@@ -157,7 +157,7 @@ export class Film extends EventTarget {
   }
 
   upload(file, slide, where) { return this.#brought(() => this.api.upload(file, slide, where)); }
-  keepRecording(blob, slide) { return this.#brought(() => this.api.recording(blob, slide)); }
+  keepRecording(blob, slide, name) { return this.#brought(() => this.api.recording(blob, slide, name)); }
   takeFromArchive(what, signal) { return this.#brought(() => this.api.archiveTake({ ...what, digest: this.digest }, signal)); }
 
   /** Somebody else, or another tab, changed it. */
@@ -386,6 +386,7 @@ export class Film extends EventTarget {
     if (arrived.length) this.#tell("kept", {});
     this.#changed(Object.keys(slides ?? {}), Boolean(film));
     this.#remember();
+    this.#tell("done", {});
   }
 
   #changed(ids, all) {

@@ -8,6 +8,7 @@ import { saidDialog } from "./said.js";
 import { KINDS, called } from "./slides.js";
 import { play } from "./sound.js";
 
+const SOUNDS = ".wav,.mp3,.flac,.ogg,.opus,.m4a,.aac";
 const LETTERS = /[\p{L}\p{M}\p{N}'’.-]/u;
 
 export class Text {
@@ -61,10 +62,21 @@ export class Text {
     const all = h("button", { className: "quiet", onclick: (event) => this.#hear(event.currentTarget, id) }, icon("play"), tr("Hear the slide"));
     const own = h("button", { className: "quiet", onclick: () => this.#record(id) }, icon("mic"), tr("Record it myself"));
     const settle = h("button", { className: "quiet", onclick: () => this.#settle(node) }, tr("Is said…"));
+    const back = h("button", { className: "quiet", hidden: true, onclick: async () => { if (await this.film.set(id, ["recording"])) announce(tr("The synthetic voice reads it again.")); } }, tr("Back to the synthetic voice"));
+    const given = h("input", { type: "file", accept: SOUNDS, className: "unseen", onchange: () => { if (given.files[0]) this.#bring(id, given.files[0]); given.value = ""; } });
+    const bring = h("label", { className: "quiet choose" }, given, tr("Use a sound file…"));
     const recorded = h("p", { className: "recorded", hidden: true });
     const node = h("section", { className: "block", aria: { labelledby: heading.id } },
-      heading, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, settle));
-    Object.assign(node, { heading, chapter, caption, narration, said, all, recorded });
+      heading, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, bring, back, settle));
+    Object.assign(node, { heading, chapter, caption, narration, said, all, recorded, back });
+    node.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); });
+    node.addEventListener("drop", (event) => {
+      const [file] = event.dataTransfer.files;
+      if (!file) return;
+      event.preventDefault();
+      if (file.type.startsWith("audio/") || SOUNDS.split(",").some((end) => file.name.toLowerCase().endsWith(end))) this.#bring(id, file);
+      else toast(tr("A sound is dropped on the text, a picture on the picture."), { wrong: true });
+    });
     // The block one comes to shows more lines: not under a button that is being pressed, whose click would miss it.
     const come = () => { if (this.place.slide !== id) this.place.at(id, { from: "text" }); };
     node.addEventListener("focusin", () => { if (!node.matches(":active")) come(); });
@@ -111,6 +123,7 @@ export class Text {
     if (!held) this.#highlight(node, slide);
     node.all.hidden = slide.sentences.length === 0;
     node.recorded.hidden = !slide.recording;
+    node.back.hidden = slide.fields.recording === undefined;
     if (slide.recording) {
       node.recorded.textContent = slide.recording.stale
         ? tr("Your recording no longer says this text: record it again, or the old words are heard.")
@@ -189,6 +202,15 @@ export class Text {
         announce(tr("Your recording is kept."));
       } catch (error) { toast(error.message, { wrong: true }); }
     });
+  }
+
+  /** A reading that was made elsewhere. */
+  async #bring(id, file) {
+    if (!this.film.slides[id]?.narration.trim()) { toast(tr("Write what is to be said first.")); return; }
+    try {
+      await this.film.keepRecording(file, id, file.name);
+      announce(tr("Your recording is kept."));
+    } catch (error) { toast(error.message, { wrong: true }); }
   }
 
   #clicked(event, id) {

@@ -134,8 +134,11 @@ export async function filmView(studio, wanted) {
     others.textContent = names ? tr("Also open with: {names}", { names }) : "";
     const lines = film.problems.filter((one) => !one.slide).length;
     const whole = film.order.length > 0 && film.order.every((id) => film.slides[id].stale);
-    wrong.hidden = film.readable !== false && !whole && !lines;
-    wrong.firstElementChild.textContent = film.readable === false ? tr("The file can't be read as it stands: the film is shown as it was before.")
+    // A film without slides has no mistake: it has no slide yet.
+    const empty = film.readable !== false && film.order.length === 0;
+    wrong.hidden = !empty && film.readable !== false && !whole && !lines;
+    wrong.lastElementChild.hidden = empty;
+    wrong.firstElementChild.textContent = empty ? tr("The film has no slide: add one.") : film.readable === false ? tr("The file can't be read as it stands: the film is shown as it was before.")
       : whole ? tr("A setting of the film is wrong: the film is shown as it was before.")
         : trn("{count} mistake in the film's settings.", "{count} mistakes in the film's settings.", lines);
   }
@@ -178,6 +181,7 @@ export async function filmView(studio, wanted) {
     if (film.state === "saved") calm();
   };
   film.addEventListener("state", showState);
+  film.addEventListener("done", calm);  // something went well
   showState();  // words of the last time may be on their way already
   film.addEventListener("refused", ({ detail }) => {
     // Of words that are kept the notice tells.
@@ -233,7 +237,7 @@ export async function filmView(studio, wanted) {
         tell();
       }
       if (news.kind === "open") { film.refresh().catch(() => {}); present(); foot.catchUp(); }
-      if (news.kind === "job") foot.hear(news.job);
+      if (news.kind === "job") { foot.hear(news.job); shape.hear(news.job); }
       made[tab]?.hear?.(news);
     },
     leave() {
