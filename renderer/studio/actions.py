@@ -520,7 +520,7 @@ def _unwritten(board: Storyboard) -> list[Problem]:
             code="key-missing",
             mark=slide.mark("card.title"),
             what=tr("the card's title isn't written yet"),
-            remedy=tr("Write it, in the slide's fields."),
+            remedy=tr("write it, in the slide's fields"),
             slide=slide.id,
         )
         for slide in board.slides

@@ -9,12 +9,10 @@ export class Unsaved {
   constructor(film, place, open) {
     Object.assign(this, { film, place, open });
     this.list = h("ul", { role: "list" });
-    this.node = h("section", { className: "notice wrong unsaved", hidden: true, aria: { label: tr("Not in the file") } }, this.list);
+    this.node = h("section", { className: "notice wrong unsaved", role: "alert", hidden: true, aria: { label: tr("Not in the file") } }, this.list);
     film.addEventListener("kept", ({ detail }) => {
       this.draw();
-      if (!detail.fresh) return;
-      announce(this.list.querySelector(`[data-key="${CSS.escape(detail.key)}"] p`)?.textContent ?? "");
-      if (film.kept.get(detail.key)?.why === "met") this.choose(detail.key);
+      if (detail.fresh && film.kept.get(detail.key)?.why === "met") this.choose(detail.key);
     });
     film.addEventListener("change", () => { if (film.kept.size) this.draw(); });
     this.draw();
