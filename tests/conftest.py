@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.disorder import KINDS, late_answers
+
 # A script that starts us with "&" leaves Ctrl-C ignored, and so do we: a test that presses it
 # in a command of ours would wait for ever (all the time that CI has, once).
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -18,6 +20,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 settings.register_profile("anew", deadline=None)
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.load_profile("same" if os.environ.get("CI") else "anew")
+
+if "answers" in KINDS:
+    late_answers()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,4 +1,5 @@
-"""Stopping and patience: who is stopped when, what is not left half-done, what time counts."""
+"""Stopping and patience: who is stopped when, what is not left half-done, what time counts; and how
+tests wait."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -164,3 +166,13 @@ def test_a_wait_that_only_somebody_else_can_end_is_ended_by_a_stop() -> None:
         assert begun.wait(10)
         raise ValueError("stop")
     assert future.result() is False
+
+
+def test_no_test_waits_for_a_time_and_then_looks() -> None:
+    """A browser is waited for until something is so, or never is (CONTRIBUTING, *Races*)."""
+    places = {
+        path.name
+        for path in Path(__file__).parent.rglob("*.py")
+        if ".wait_for_timeout(" in path.read_text(encoding="utf-8") and path != Path(__file__)
+    }
+    assert places == {"browser.py"}

@@ -41,6 +41,7 @@ DATA = FetchLimits(largest_bytes=30_000_000, total_seconds=60.0)
 PATIENCE_SECONDS = 60
 """How long a host that is busy is waited for, when it says how long."""
 _TRIES = 3
+"""With `PATIENCE_SECONDS` twice between them: nobody waits for more than two minutes."""
 _ANYTHING = "application/ld+json, application/json, image/jpeg, image/*;q=0.8"
 _GALLICA = re.compile(r"/(ark:/12148/[a-z0-9]+)(?:/(f\d+))?[^/]*$", re.IGNORECASE)
 

@@ -59,6 +59,7 @@ _NO_HOLDER = re.compile(
     r"own work|travail personnel|eigenes werk|transferred from|https?:|www\.|unknown|scan", re.I
 )
 _LONGEST_HOLDER = 120
+"""Characters; what is longer tells how the picture came there, and names nobody."""
 
 
 def title_in(address: str) -> str:
@@ -71,8 +72,8 @@ def title_in(address: str) -> str:
     if not _HOST.fullmatch(host):
         return ""
     place = _UPLOAD if host.startswith("upload.") else _PAGE
-    found = place.match(parts.path)
-    return f"File:{unquote(found[1]).replace('_', ' ').strip()}" if found else ""
+    match = place.match(parts.path)
+    return f"File:{unquote(match[1]).replace('_', ' ').strip()}" if match else ""
 
 
 def api_address(title: str, language: str) -> str:
@@ -192,10 +193,10 @@ def _of_code(code: str) -> str:
         return "CC0-1.0"
     if code in ("cc-pd-mark", "pdm"):
         return _PUBLIC
-    found = re.fullmatch(r"cc-(by(?:-nc)?(?:-nd|-sa)?)-([1-4]\.[05])(?:-([a-z]{2}|igo))?", code)
-    if not found:
+    match = re.fullmatch(r"cc-(by(?:-nc)?(?:-nd|-sa)?)-([1-4]\.[05])(?:-([a-z]{2}|igo))?", code)
+    if not match:
         return ""
-    terms, version, country = found.groups()
+    terms, version, country = match.groups()
     return f"CC-{terms.upper()}-{version}" + (f"-{country.upper()}" if country else "")
 
 

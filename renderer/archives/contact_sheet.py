@@ -24,7 +24,9 @@ from renderer.typesetting.fonts import bundled_face, open_face
 MOST = 40
 """Pictures on one sheet: as many are told apart at a glance, and fetched in half a minute."""
 _CELL = Size(260, 200)
+"""Pixels of each: `MOST` of them, eight across, are a sheet of 2,260 × 1,320."""
 _GAP, _WORDS = 20, 30
+"""Pixels between them, and of the row below each, which holds one line of 17 pixels."""
 _PAPER, _INK, _EMPTY = (250, 248, 244), (28, 28, 30), (226, 222, 214)
 
 

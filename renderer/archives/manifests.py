@@ -284,14 +284,14 @@ def credited(rights: Rights, statement: str, language: str) -> Rights:
 
 def _stated(layer: Json) -> list[str]:
     """The licences that *layer* states, by their identifiers."""
-    found = []
+    result = []
     for key in ("rights", "license"):
         value = layer.get(key)
         for each in value[:20] if isinstance(value, list) else [value]:
             text = _id(each) if isinstance(each, dict) else each
             if isinstance(text, str) and text.strip():
-                found.append(licence_at(text))
-    return found
+                result.append(licence_at(text))
+    return result
 
 
 def _statement(layer: Json, languages: Sequence[str]) -> str:
@@ -302,7 +302,7 @@ def _statement(layer: Json, languages: Sequence[str]) -> str:
 
 
 def _metadata(layer: Json, languages: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for pair in _dicts(layer.get("metadata"))[:200]:
         # Labels are known in our own languages, whatever the values are read in.
         labels = {
@@ -311,8 +311,8 @@ def _metadata(layer: Json, languages: Sequence[str]) -> dict[str, str]:
         }
         for name, known in _LABELS.items():
             if labels & set(known) and (text := in_language(pair.get("value"), languages)):
-                found.setdefault(name, text)
-    return found
+                result.setdefault(name, text)
+    return result
 
 
 def _page(layer: Json) -> str:

@@ -54,6 +54,7 @@ itself, and a detail asked for later is found in what is there."""
 _PROBE = Size(64, 64)
 """Decoded at this size: all of the file is read, and little comes back."""
 _LAST = 1_000_000
+"""More than a storyboard has slides: what is inserted beyond the end is the last."""
 SILENT_SECONDS = 5
 """A picture alone is looked at for as long. A slide that says nothing has to have a length, or the
 film can't be made before its narration is written; which then lasts as long as it does."""

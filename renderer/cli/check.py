@@ -81,7 +81,7 @@ def _taken(claim: SlugClaim) -> list[Problem]:
     folders = [folder for folder in claim.folders() if folder.is_dir()]
     if not folders:
         return []
-    from renderer.publish.ownership import occupied  # only a film that was published loads it
+    from renderer.publish.verify import occupied  # only a film that was published loads it
 
     return occupied(claim, folders)
 

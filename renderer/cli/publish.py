@@ -23,11 +23,10 @@ from renderer.production.embedded_rights import prefilled
 from renderer.production.events import Witness
 from renderer.production.prepare import load_film
 from renderer.production.release import refuse_without_rights
-from renderer.publish.ownership import occupied
 from renderer.publish.peertube import HandedOver, PeerTubeWishes, Register, hand_over
 from renderer.publish.peertube_instance import Instance, account_of
 from renderer.publish.platforms import PEERTUBE
-from renderer.publish.verify import verify_shown
+from renderer.publish.verify import occupied, verify_shown
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.project import read_project

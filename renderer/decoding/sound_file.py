@@ -1,7 +1,7 @@
 """What the process that decodes sounds does: any sound file as blocks of mono floats.
 
-Comes in: requests of `decoding.worker` that name a file. Goes out: blocks, and at the end what an
-author should know. Reads no playlist and no format that names other files.
+Comes in: requests of `decoding.sandbox_process` that name a file. Goes out: blocks, and at the end
+what an author should know. Reads no playlist and no format that names other files.
 """
 
 from __future__ import annotations

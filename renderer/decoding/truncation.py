@@ -17,6 +17,7 @@ _RATES = {
 }
 """kbit/s of layer III by MPEG version (3: MPEG-1, 2: MPEG-2 and 2.5)."""
 _HERTZ = (44_100, 48_000, 32_000)
+"""MPEG 1's rates by their number in a frame's header."""
 _STREAMED = 0x7FFFF000
 """From here on a 32-bit length is what programs write that don't know it yet: SoX 0x7FFFF000,
 arecord 0x80000000, ffmpeg 0xFFFFFFFF."""

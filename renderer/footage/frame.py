@@ -33,6 +33,7 @@ _MATRICES = {
     10: "bt2020",
 }
 _RGB, _UNKNOWN, _FULL_RANGE, _PQ = 0, 2, 2, 16
+"""FFmpeg's numbers of colour spaces, of ranges and of curves (ISO/IEC 23091-2)."""
 _SD_HEIGHT, _SD_WIDTH = 576, 1024
 """Up to this size, pictures that don't name their matrix are television's: BT.601."""
 _SLIVER = 0.01

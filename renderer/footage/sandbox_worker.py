@@ -1,6 +1,7 @@
 """What the process that decodes archive films does: facts, pictures fitted into frames, sound.
 
-Comes in: requests of `decoding.worker`. Goes out: planes and samples. Keeps a few films open.
+Comes in: requests of `decoding.sandbox_process`. Goes out: planes and samples. Keeps a few films
+open.
 """
 
 from __future__ import annotations

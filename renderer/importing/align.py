@@ -211,15 +211,15 @@ def _carried(old: Block, homes: Sequence[str], new: Block, language: str) -> tup
     before = [key_of(each) for each in sentences_of(old, language)]
     after = [key_of(each) for each in sentences_of(new, language)]
     homes = list(homes) + list(homes[-1:]) * max(0, len(before) - len(homes))
-    found: list[str] = []
+    result: list[str] = []
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            found += homes[a:b]
+            result += homes[a:b]
         elif tag == "replace":
-            found += [homes[a + min(step, b - a - 1)] for step in range(d - c)]
+            result += [homes[a + min(step, b - a - 1)] for step in range(d - c)]
         elif tag == "insert":
-            found += [homes[a - 1] if a else homes[0]] * (d - c)
-    return tuple(found)
+            result += [homes[a - 1] if a else homes[0]] * (d - c)
+    return tuple(result)
 
 
 def _settle_run(

@@ -25,6 +25,7 @@ _TITLE = 112
 _DATE = 64
 """Letters of what stands small above it: one line."""
 _CAPTION = 120
+"""As many characters as `check` lets a caption have without a word (`advice.LONG_CAPTION`)."""
 _DESCRIPTION = 280
 _QUOTE = re.compile(r"«\s*([^«»]{12,140}[.!?…])\s*»")
 _CREDIT = re.compile(
@@ -249,22 +250,22 @@ def _image(block: Block, files: dict[str, str], credit: str) -> dict[str, Any]:
 
 def split_credit(legend: str) -> tuple[str, str]:
     """What stands under a picture, and whose it is."""
-    found = _CREDIT.search(legend)
-    if found is None:
+    match = _CREDIT.search(legend)
+    if match is None:
         return legend, ""
-    credit = legend[found.start() :].strip(" ()[]")
+    credit = legend[match.start() :].strip(" ()[]")
     credit = re.sub(
         r"^(?:crédits?|credits?|photo(?:graphie)?|source)\s*:?\s*", "", credit, flags=re.I
     )
-    return legend[: found.start()].strip(" ,;.–-"), credit
+    return legend[: match.start()].strip(" ,;.–-"), credit
 
 
 def _source(text: str) -> dict[str, str]:
-    found = _URL.search(text)
-    if found is None:
+    match = _URL.search(text)
+    if match is None:
         return {"title": text}
-    title = text.replace(found[0], "").strip(" :,;.()[]–-") or found[0].split("/")[2]
-    return {"title": title, "url": found[0]}
+    title = text.replace(match[0], "").strip(" :,;.()[]–-") or match[0].split("/")[2]
+    return {"title": title, "url": match[0]}
 
 
 def map_of(places: Sequence[NamedPlace], dates: str, *, sure: bool) -> dict[str, Any] | None:
@@ -305,31 +306,31 @@ def doubts(
     slide: ComposedSlide, fields: dict[str, Any], files: dict[str, str], language: str
 ) -> list[str]:
     """What a person has to look at on a slide, each with its reason."""
-    found = list(slide.remarks)
+    result = list(slide.remarks)
     if slide.id == OPENING:
-        return found
+        return result
     if "card" in fields and slide.passages:
-        found.append(tr("no picture in the text: a card stands here until there is one"))
+        result.append(tr("no picture in the text: a card stands here until there is one"))
     if str(fields.get("card", {}).get("text", "")).startswith("«"):
-        found.append(tr("whose words are these? name them: author"))
+        result.append(tr("whose words are these? name them: author"))
     if "map" in fields:
-        found.append(tr("the map was proposed from the places and the date that are named"))
+        result.append(tr("the map was proposed from the places and the date that are named"))
     if "caption" in fields and not slide.legend:
-        found.append(tr("the caption was made from the place and the date that are named"))
+        result.append(tr("the caption was made from the place and the date that are named"))
     if slide.legend and len(split_credit(slide.legend)[0]) > _CAPTION:
-        found.append(tr("the caption was cut; in full: {text}", text=slide.legend))
+        result.append(tr("the caption was cut; in full: {text}", text=slide.legend))
     for block in slide.pictures:
-        found += _picture_doubts(block, files, split_credit(slide.legend)[1])
+        result += _picture_doubts(block, files, split_credit(slide.legend)[1])
     longest = seconds_of([each for part in slide.passages for each in part], language)
     if longest > LONGEST * 1.25:
-        found.append(
+        result.append(
             trn(
                 "it lasts about {count} second: part it",
                 "it lasts about {count} seconds: part it",
                 round(longest),
             )
         )
-    return found
+    return result
 
 
 def _picture_doubts(block: Block, files: dict[str, str], credit: str) -> Iterator[str]:

@@ -299,12 +299,12 @@ def merged_with(
 
 def _fixed(slide: ComposedSlide) -> frozenset[str]:
     """Keys that stand in the text as they are."""
-    found = {"chapter", "image", "pictures", "sources", "narration"}
+    result = {"chapter", "image", "pictures", "sources", "narration"}
     if slide.legend:
-        found.add("caption")
+        result.add("caption")
     if slide.heading:
-        found.add("card")
-    return frozenset(found)
+        result.add("card")
+    return frozenset(result)
 
 
 def _with_gone(
@@ -361,7 +361,7 @@ def _rehomed(
         for block, ids in zip(blocks, homes, strict=True)
         for words, id_ in zip(_sentences(block, ids, language), ids, strict=True)
     }
-    found = []
+    result = []
     for block, ids in zip(blocks, homes, strict=True):
         new = []
         for said_here, id_ in zip(_sentences(block, ids, language), ids, strict=True):
@@ -369,8 +369,8 @@ def _rehomed(
             moved = block.kind in SPOKEN and key not in said.get(own, ()) and key in where
             moved = moved and (where[key], key) not in owned
             new.append(where[key] if moved else own)
-        found.append(tuple(new))
-    return tuple(found)
+        result.append(tuple(new))
+    return tuple(result)
 
 
 def _sentences(block: Block, ids: Sequence[str], language: str) -> list[str]:

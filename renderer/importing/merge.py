@@ -185,7 +185,7 @@ def _merge_slide(
 
 
 def _leaves(fields: Any, path: Leaf = ()) -> dict[Leaf, str]:
-    found: dict[Leaf, str] = {}
+    result: dict[Leaf, str] = {}
     pairs: Iterator[tuple[str | int, Any]] = iter(())
     if isinstance(fields, Mapping):
         pairs = ((key, each) for key, each in fields.items() if path or key not in _WHOLE)
@@ -195,10 +195,10 @@ def _leaves(fields: Any, path: Leaf = ()) -> dict[Leaf, str]:
         short = _SHORT.get(path, "")
         return {(*path, short) if short else path: fields}
     for key, each in pairs:
-        found |= _leaves(each, (*path, key))
+        result |= _leaves(each, (*path, key))
     if path == ("caption",) and isinstance(fields, Mapping) and isinstance(fields.get("text"), str):
-        found = {("caption",): fields["text"]}
-    return found
+        result = {("caption",): fields["text"]}
+    return result
 
 
 def _merge_leaf(
@@ -271,11 +271,11 @@ def _merge_sources(id_: str, base: Fields, now: Fields, mine: Fields, found: Mer
 def parted(narration: Any, language: str) -> list[tuple[str, str]]:
     """The sentences of a narration, each with what stands before it."""
     text = narration if isinstance(narration, str) else ""
-    found: list[tuple[str, str]] = []
+    result: list[tuple[str, str]] = []
     for paragraph in _BREAK.split(text):
         for number, said in enumerate(raw_sentences(paragraph, language)):
-            found.append((said, " " if number else "\n\n"))
-    return found
+            result.append((said, " " if number else "\n\n"))
+    return result
 
 
 def _merge_narration(

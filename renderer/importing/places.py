@@ -74,11 +74,11 @@ def gazetteer() -> dict[str, tuple[float, float, str]]:
 @lru_cache(maxsize=1)
 def _first_words() -> dict[str, tuple[str, ...]]:
     """The first word of names → the names, longest first."""
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for name in gazetteer():
         match = _CONNECTED.match(name)
-        found.setdefault(match[0] if match else name, []).append(name)
-    return {word: tuple(sorted(names, key=len, reverse=True)) for word, names in found.items()}
+        result.setdefault(match[0] if match else name, []).append(name)
+    return {word: tuple(sorted(names, key=len, reverse=True)) for word, names in result.items()}
 
 
 def places_in(text: str) -> tuple[NamedPlace, ...]:
@@ -133,7 +133,7 @@ def dates_in(text: str, language: str) -> tuple[str, ...]:
         rf"|\b(?:{names})\s+{day}{year}\b|\b(?:{names})\s+(?:19|20)\d\d\b",
         re.IGNORECASE,
     )
-    return tuple(dict.fromkeys(re.sub(r"\s+", " ", found[0]) for found in pattern.finditer(text)))
+    return tuple(dict.fromkeys(re.sub(r"\s+", " ", match[0]) for match in pattern.finditer(text)))
 
 
 def setting_of(text: str, language: str) -> tuple[str, str]:

@@ -230,17 +230,17 @@ def _lists(
     parts: list[list[tuple[int, int]]], blocks: Sequence[Block], language: str
 ) -> list[list[tuple[int, int]]]:
     """*parts* with the items of a list, and the rows of a table, in one as far as they go."""
-    found: list[list[tuple[int, int]]] = []
+    result: list[list[tuple[int, int]]] = []
     for part in parts:
         kind = blocks[part[0][0]].kind
-        if found and kind in ("item", "row") and blocks[found[-1][-1][0]].kind == kind:
-            last = found[-1][-1][0]
+        if result and kind in ("item", "row") and blocks[result[-1][-1][0]].kind == kind:
+            last = result[-1][-1][0]
             beside = all(b.kind == kind for b in blocks[last : part[0][0]])
-            if beside and _length([*found[-1], *part], blocks, language) <= LONGEST:
-                found[-1] += part
+            if beside and _length([*result[-1], *part], blocks, language) <= LONGEST:
+                result[-1] += part
                 continue
-        found.append(list(part))
-    return found
+        result.append(list(part))
+    return result
 
 
 def _length(part: Sequence[tuple[int, int]], blocks: Sequence[Block], language: str) -> float:

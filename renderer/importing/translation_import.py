@@ -117,7 +117,7 @@ def _spread(said: Sequence[str], block: Block, ids: Sequence[str], own: str) -> 
     """The slides of sentences that aren't as many as in the original, by how far they reach."""
     lengths = [len(each) for each in sentences_of(block, own)]
     whole, total = sum(lengths) or 1, sum(map(len, said)) or 1
-    found, reached = [], 0.0
+    result, reached = [], 0.0
     for each in said:
         middle = (reached + len(each) / 2) / total
         reached += len(each)
@@ -127,13 +127,13 @@ def _spread(said: Sequence[str], block: Block, ids: Sequence[str], own: str) -> 
             if middle * whole <= passed:
                 home = id_
                 break
-        found.append(home)
-    return found
+        result.append(home)
+    return result
 
 
 def _answers_of(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:
     """Blocks of a translation → those that they translate."""
-    found: dict[int, int] = {}
+    result: dict[int, int] = {}
     parts = [_sections(old), _sections(new)]
     if len(parts[1]) <= len(parts[0]):  # fewer: the translation isn't finished
         stretches = list(zip(*parts, strict=False))
@@ -144,19 +144,19 @@ def _answers_of(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:
             a = [n for n in before if old[n].kind in kinds]
             b = [n for n in after if new[n].kind in kinds]
             if len(a) == len(b):
-                found.update(zip(b, a, strict=True))
+                result.update(zip(b, a, strict=True))
             elif a and b:
-                found.update(_by_length(old, new, a, b))
-    return found
+                result.update(_by_length(old, new, a, b))
+    return result
 
 
 def _sections(blocks: Sequence[Block]) -> list[list[int]]:
-    found: list[list[int]] = [[]]
+    result: list[list[int]] = [[]]
     for number, block in enumerate(blocks):
-        if block.kind == "heading" and found[-1]:
-            found.append([])
-        found[-1].append(number)
-    return found
+        if block.kind == "heading" and result[-1]:
+            result.append([])
+        result[-1].append(number)
+    return result
 
 
 def _by_length(
@@ -232,14 +232,14 @@ def _words(
 
 def _setting_in(setting: str, narration: str, language: str) -> str:
     """A card's date and place as *narration* writes them in its language; empty: it doesn't."""
-    found = []
+    result = []
     for part in setting.split(", "):
         numbers = re.findall(r"\d+", part)
         dates = [d for d in dates_in(narration, language) if re.findall(r"\d+", d) == numbers]
         if not numbers and part in narration:
             dates = [part]
-        found += dates[:1] or [""]
-    return ", ".join(found) if all(found) else ""
+        result += dates[:1] or [""]
+    return ", ".join(result) if all(result) else ""
 
 
 def _merge_top(
@@ -321,15 +321,15 @@ def stale_in(
     answers: Mapping[str, str], mine: Mapping[str, Fields], language: str
 ) -> list[MergeLine]:
     """The sentences of originals that their translations don't answer to."""
-    found = []
+    result = []
     for id_, was in answers.items():
         now = str(mine.get(id_, {}).get("narration") or "")
         known = {key_of(said) for said, _ in parted(was, language)}
         current = {key_of(said) for said, _ in parted(now, language)}
         for said, _ in parted(now, language):
             if key_of(said) not in known:
-                found.append(MergeLine(slide=f"{language}, {id_}", now=said))
+                result.append(MergeLine(slide=f"{language}, {id_}", now=said))
         for said, _ in parted(was, language):
             if key_of(said) not in current:
-                found.append(MergeLine(slide=f"{language}, {id_}", was=said))
-    return found
+                result.append(MergeLine(slide=f"{language}, {id_}", was=said))
+    return result

@@ -31,6 +31,7 @@ ALWAYS_FOLLOWED = word_set(
     alt pop dens op enf cat adr rés
     card sén préf past év
     lieut th jos méd exc pz kfz ch
+    coord doc dir trad
     fol al esc éch long larg haut prof dist superf phot cl chan sold frég corv vaiss ausf vadm kadm
     """
 )
@@ -86,6 +87,7 @@ WITHIN = re.compile(
     rf"(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"
     r"|(?<![\w'’])(?!(?:[kdchm]?[mgl]|k?t|kV|mn|cv|ch|lb|ft|yd|h|fr)s?¶)[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]+"
     rf"(?<=[b-df-hj-np-tv-xz])¶(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"  # Kpfw., Ph.
+    r"|(?i:méd)\W+cap¶"  # le méd. cap. Durand
     r"|[A-ZÀ-Þ]{2} [A-Z](?:\.[A-Z])*¶[A-ZÀ-Þ]{2}"  # ICI FUT LE P.C. DU COLONEL
 )
 """Around a point that ends no sentence; ¶ stands for the point and what is blank after it."""

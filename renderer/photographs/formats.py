@@ -4,14 +4,23 @@ Comes in: a file that somebody else wrote. Goes out: a `OpenPicture`, and later 
 stored; or a `PictureError` that says what the file really is, and the remedy. Knows nothing of
 sizes wanted.
 
-Each format's own oddities are in `jpeg`, `png`, `tiff` and `tiff_damage`; the rest is Pillow's.
+Each format's own oddities are in `jpeg`, `png` and `tiff`; the rest is Pillow's.
+
+Of a damaged TIFF, libtiff (4.7) leaves the rest of a strip as it finds its memory when fax codes
+make no sense or a JPEG within is smaller than announced, and only says so. Pillow 11.3 lets it
+write errors to the process's stderr, silences its warnings and goes on: other pixels at each run.
+OpenCV passes all of them on, so it decodes such files a second time.
 """
 
 from __future__ import annotations
 
 import io
 import logging
+import os
+import re
 import struct
+import sys
+import tempfile
 import threading
 import warnings
 import zlib
@@ -35,6 +44,7 @@ from renderer.photographs.file import PIXEL_CAP
 from renderer.photographs.jpeg import codestream, format_of, read_palette, shrink_on_load
 from renderer.photographs.tiff import (
     COMPRESSION,
+    PACKBITS,
     TiffLayout,
     check_sums,
     is_read_here,
@@ -42,7 +52,6 @@ from renderer.photographs.tiff import (
     read_deep,
     read_layout,
 )
-from renderer.photographs.tiff_damage import DOUBTED, is_unsupported, overhearing, second_opinion
 from renderer.photographs.unreadable import CAMERA_RAW, UNREADABLE_TIFF, stranger
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "GIF", "JPEG2000", "BMP", "PPM")
@@ -51,6 +60,7 @@ HEIF = "HEIF"
 """One more with pillow-heif, which is an extra."""
 ORIENTATION = 0x0112
 COLOUR_MAP = 320
+"""Numbers of TIFF's tags."""
 FAILURES = (
     OSError,
     SyntaxError,
@@ -69,6 +79,16 @@ FAILURES = (
     LZMAError,
 )
 """All that Pillow's decoders were seen to raise on damaged files."""
+FAX, JPEG = (2, 3, 4), 7
+"""TIFF's numbers of compressions."""
+DOUBTED = (*FAX, JPEG, PACKBITS)
+"""Compressions without a check sum, whose decoders warn of damage and go on."""
+_WARNED = re.compile(r"TIFF_(?:Error|Warning) (.*\b(?:Fax|JPEG|PackBits)\w*: .*)")
+_UNSUPPORTED = re.compile(
+    r"(?i)not (?:configured|supported|implemented)|only supports|\bsorry\b|can ?not handle"
+)
+_WARNINGS = 3
+"""OpenCV's level of messages, whatever OPENCV_LOG_LEVEL says."""
 PILLOW = threading.RLock()
 """Pillow's pixel limit and Python's warning filters belong to the process, not to a thread."""
 
@@ -371,3 +391,43 @@ def _reduced(data: bytes, target: Size) -> Image.Image:
     shrink_on_load(image, data, target)
     image.load()
     return image
+
+
+@contextmanager
+def overhearing() -> Iterator[list[str]]:
+    """What is written to the process's stderr, by C code as well; filled on leaving.
+
+    For a process of one thread: everybody's stderr is gone meanwhile.
+    """
+    heard: list[str] = []
+    sys.stderr.flush()
+    stderr = os.dup(2)
+    with tempfile.TemporaryFile() as file:
+        os.dup2(file.fileno(), 2)
+        try:
+            yield heard
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
+            file.seek(0)
+            heard += file.read().decode("utf-8", "replace").splitlines()
+
+
+def second_opinion(data: bytes) -> str:
+    """The first complaint that decoding the TIFF in *data* gives rise to; empty when none does."""
+    import cv2  # a fifth of a second, that only scans of these kinds need
+
+    level = cv2.utils.logging.setLogLevel(_WARNINGS)
+    with overhearing() as heard:
+        try:
+            cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+        except cv2.error:  # a kind that OpenCV can't read, or not in the memory left
+            return ""
+        finally:
+            cv2.utils.logging.setLogLevel(level)
+    return next((match[1] for line in heard if (match := _WARNED.search(line))), "")
+
+
+def is_unsupported(complaint: str) -> bool:
+    """Whether libtiff only can't read that kind, so that another copy would be no better."""
+    return bool(_UNSUPPORTED.search(complaint))

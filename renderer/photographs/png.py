@@ -31,6 +31,7 @@ NEAR_GAMMA = 0.05
 """Share by which a gamma may differ and be taken for sRGB's: libpng's PNG_GAMMA_THRESHOLD."""
 NEAR_PRIMARIES = 0.005
 SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+"""Exponent, slopes, offset and foot of sRGB's curve (IEC 61966-2-1), as ICC's type 3 has them."""
 D50 = np.array([0.9642, 1.0, 0.8249])
 """White of every profile (ISO 15076-1, 7.2.16)."""
 _BRADFORD = np.array(
@@ -163,7 +164,7 @@ def scale_transparent(image: Image.Image, bits: int) -> None:
 
 def _chunks(file: BinaryIO) -> dict[bytes, bytes]:
     """The first chunk of each kind but pixels; texts under their kind and keyword."""
-    found: dict[bytes, bytes] = {}
+    result: dict[bytes, bytes] = {}
     file.seek(len(START))
     for _ in range(MOST):
         head = file.read(8)
@@ -176,10 +177,10 @@ def _chunks(file: BinaryIO) -> dict[bytes, bytes]:
         body = file.read(length)
         file.seek(4, io.SEEK_CUR)
         name = kind + body.partition(b"\0")[0] if kind in TEXTS else kind
-        found.setdefault(name, body)
+        result.setdefault(name, body)
         if kind == b"IEND":
             break
-    return found
+    return result
 
 
 def _whole(body: bytes, count: int) -> tuple[int, ...]:
@@ -190,14 +191,14 @@ def _from_texts(chunks: dict[bytes, bytes]) -> int:
     for keyword in (b"Raw profile type exif", b"Raw profile type APP1"):
         for kind in TEXTS:
             text = _text(kind, chunks.get(kind + keyword, b""))
-            if found := _HEX.match(text):
-                digits = b"".join(found[1].split())
+            if match := _HEX.match(text):
+                digits = b"".join(match[1].split())
                 if turn := _from_exif(bytes.fromhex(digits[: len(digits) // 2 * 2].decode())):
                     return turn
     for kind in TEXTS:
-        found = _XMP_TURN.search(_text(kind, chunks.get(kind + b"XML:com.adobe.xmp", b"")))
-        if found:
-            return int(found[1])
+        match = _XMP_TURN.search(_text(kind, chunks.get(kind + b"XML:com.adobe.xmp", b"")))
+        if match:
+            return int(match[1])
     return 0
 
 

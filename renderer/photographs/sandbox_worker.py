@@ -1,8 +1,8 @@
 """What the process that decodes pictures does: `photograph.decode` behind a fence.
 
-Comes in: requests of `decoding.worker`: a picture's bytes or its path; or a path, to be asked for
-the rights in that file. Goes out: pixels, or rights. Imports Pillow and NumPy, and OpenCV for scans
-of a few kinds.
+Comes in: requests of `decoding.sandbox_process`: a picture's bytes or its path; or a path, to be
+asked for the rights in that file. Goes out: pixels, or rights. Imports Pillow and NumPy, and OpenCV
+for scans of a few kinds.
 """
 
 from __future__ import annotations

@@ -32,14 +32,18 @@ SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 254, 256, 257, 258, 259
 STRIPS, ORIENTATION, SAMPLES, ROWS, STRIP_BYTES, MAXIMUM = 273, 274, 277, 278, 279, 281
 PLANAR, PREDICTOR, TILE_WIDTH, TILE_HEIGHT, TILES, TILE_BYTES = 284, 317, 322, 323, 324, 325
 SUBDIRECTORIES, EXTRA, KIND, SUBSAMPLING, PROFILE, DNG_VERSION = 330, 338, 339, 530, 34675, 50706
+"""Numbers of tags (TIFF 6.0, its supplements and DNG 1.7)."""
 NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
 """How whole numbers are stored, by the type of their field."""
 WIDTHS = {**{kind: struct.calcsize(code) for kind, code in NUMBERS.items()}, 2: 1, 7: 1}
 MOST_ENTRIES, MOST_VALUES, MOST_SUBDIRECTORIES = 4096, 1 << 10, 16
+"""Of a directory, of a tag that isn't a list of places, and of a file. A camera's directory has
+about 60 entries; the longest of those tags has a value for each sample of a pixel."""
 MOST_PLACES = 1 << 20
 """Strips or tiles: a scan of 30,000 × 30,000 in planes, a strip a row, has 90,000."""
 MOST_PROFILE = 1 << 24
 PLAIN, LZW, DEFLATE, OLD_DEFLATE, PACKBITS, LZMA = 1, 5, 8, 32946, 32773, 34925
+"""TIFF's numbers of compressions."""
 WANTED = {
     **dict.fromkeys((SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC), MOST_VALUES),
     **dict.fromkeys((ORIENTATION, SAMPLES, ROWS, MAXIMUM, PLANAR, PREDICTOR), MOST_VALUES),
@@ -58,6 +62,7 @@ SENSOR = {32803, 34892}
 """Photometrics of what a camera's sensor saw: a mosaic, or linear light."""
 UNSIGNED, SIGNED, FLOATING = 1, 2, 3
 HALF = 16
+"""How samples are stored, by TIFF's SampleFormat; and the bits of the shortest floating number."""
 SLICE = 1 << 20
 """Bytes unpacked at a time where only their check sum is wanted."""
 CAMERA_STARTS = (b"CR\x02", b"IIII", b"MMMM")

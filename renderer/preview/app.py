@@ -237,10 +237,10 @@ def understood(asked: str, size: int) -> str:
     """*asked* of a file of *size* bytes, without what can't be had; empty: to be ignored."""
     unit, _, listed = asked.partition("=")
     spans = [span.strip() for span in listed.split(",") if span.strip()]
-    found = [_SPAN.fullmatch(span) for span in spans]
-    if unit.strip().lower() != "bytes" or not spans or not all(map(_well_formed, found)):
+    result = [_SPAN.fullmatch(span) for span in spans]
+    if unit.strip().lower() != "bytes" or not spans or not all(map(_well_formed, result)):
         return ""
-    to_be_had = [match[0] for match in found if match and _satisfiable(match, size)]
+    to_be_had = [match[0] for match in result if match and _satisfiable(match, size)]
     return f"bytes={','.join(to_be_had or spans)}"
 
 

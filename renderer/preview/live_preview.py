@@ -151,10 +151,10 @@ class Studio:
 
 def _warnings(report: CheckReport) -> list[str]:
     """What may be improved, in the words and in the rights."""
-    found = list(report.warnings)
+    result = list(report.warnings)
     if report.storyboard is not None:
-        found += rights_warnings(report.storyboard, datetime.date.today())
-    return [str(problem) for problem in found]
+        result += rights_warnings(report.storyboard, datetime.date.today())
+    return [str(problem) for problem in result]
 
 
 def _told(error: RecitError | OSError) -> list[str]:

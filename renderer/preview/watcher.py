@@ -48,10 +48,10 @@ class Watchlist:
 
     def signatures(self) -> dict[Path, Signature]:
         """What everything on the list looks like now."""
-        found = {path: _signature(path) for path in self.files}
+        result = {path: _signature(path) for path in self.files}
         for folder in self.folders:
-            found.update({path: _signature(path) for path in _plain_files(folder)})
-        return found
+            result.update({path: _signature(path) for path in _plain_files(folder)})
+        return result
 
 
 def watchlist_of(board: Storyboard) -> Watchlist:

@@ -23,7 +23,7 @@ from renderer.production.release import Release, check_cache, check_place, finis
 from renderer.production.render import Making, make_films, settle_inputs
 from renderer.production.spending import refuse_costly
 from renderer.production.workers import Workshop
-from renderer.publish.ownership import occupied
+from renderer.publish.verify import occupied
 from renderer.storyboard.board import Editions, Lagging, Storyboard
 from renderer.storyboard.slugs import claim_of_board
 

@@ -1,7 +1,6 @@
 """The web set: captions, chapters, transcript, page, credits, manifest, swapped in atomically."""
 
 __all__ = [
-    "ownership",
     "pages",
     "peertube",
     "peertube_instance",

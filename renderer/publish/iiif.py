@@ -187,7 +187,7 @@ def _chapters(publication: Publication, page: PageView, said: Texts) -> Json:
     at = f"{page.base_url}iiif/chapters"
 
     base = publication.timebase
-    found = [
+    result = [
         {
             "id": f"{at}/{number}",
             "type": "Range",
@@ -202,4 +202,4 @@ def _chapters(publication: Publication, page: PageView, said: Texts) -> Json:
         }
         for number, chapter in enumerate(publication.chapters, start=1)
     ]
-    return {"id": at, "type": "Range", "label": said(page.words.chapters), "items": found}
+    return {"id": at, "type": "Range", "label": said(page.words.chapters), "items": result}

@@ -1,15 +1,17 @@
-"""Where a page leads: its downloads, its shares, and the set's own public address.
+"""Where a page leads: its downloads, its shares, its other languages, its own public address.
 
-Comes in: a publication and where each file lives. Goes out: titles and addresses. Knows no HTML.
+Comes in: a publication and where each file lives. Goes out: titles and addresses, whole where
+the set knows its own. Knows no HTML.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+from renderer.language.registry import autonym, locale_of
 from renderer.language.words import PageWords
 from renderer.publish.escape import safe_url, url_path
 from renderer.publish.renditions import TEASER, film_name, film_note
@@ -75,3 +77,41 @@ def shares_of(publication: Publication, words: PageWords) -> tuple[Link, ...]:
             Link(title="Bluesky", href=f"https://bsky.app/intent/compose?text={address}"),
         ]
     return tuple(links)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionView:
+    """One of the film's languages."""
+
+    language: str
+    name: str
+    """What the language calls itself."""
+    at: str
+    """Folder of its set, from the page's own: "../film.en/"; whole where addresses are known."""
+    here: bool
+    """Whether it is the page's own language."""
+    locale: str
+
+
+def edition_views(publication: Publication, base: str) -> Iterator[EditionView]:
+    """Every language of the film: beside a set of a known address stand the others, at theirs."""
+    beside = base.removesuffix("/").rpartition("/")[0] + "/" if base else "../"
+    for edition in publication.editions:
+        yield EditionView(
+            language=edition.language,
+            name=autonym(edition.language),
+            at=f"{beside}{url_path(edition.folder)}/",
+            here=edition.language == publication.language,
+            locale=locale_of(edition.language),
+        )
+
+
+def translations_of(editions: Sequence[EditionView], base: str) -> dict[str, Any]:
+    """What schema.org is told of a film's other languages, where addresses are known."""
+    if not base or len(editions) < 2:
+        return {}
+    own, *others = (
+        {"@type": "VideoObject", "url": f"{each.at}page.html", "inLanguage": each.language}
+        for each in editions
+    )
+    return {"workTranslation": others} if editions[0].here else {"translationOfWork": own}

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from renderer.language.registry import language_of
-from renderer.publish.editions import translations_of
 from renderer.publish.escape import anchor
+from renderer.publish.links import translations_of
 from renderer.publish.publication import Credit, Publication, PublishedSlide
 from renderer.publish.renditions import TEASER, film_name, film_type, poster_names
 from renderer.publish.swap import MEDIA, Member

@@ -36,14 +36,18 @@ CHUNK = 16 * 1024 * 1024
 """Bytes sent at once: above the 5 MiB that an object store behind an instance asks of a part, and
 what 300 kbit/s carry within `_REQUEST_SECONDS`."""
 _REQUEST_SECONDS = 600.0
+"""Of one request: a `CHUNK` on a slow line."""
 _LARGEST_ANSWER = 4_000_000
+"""Bytes read of an answer, all of which are JSON about one video or one account."""
 _TRIES = 6
+"""Their pauses, each twice the one before, come to half a minute."""
 _FIRST_PAUSE_SECONDS = 1.0
 """Doubled at each further try."""
 PATIENCE_SECONDS = 600
 """How long an instance is waited for that says how long; it asks for 300 while it works on a film
 that is whole."""
 _BUSY = (429, 502, 503, 504)
+"""Too many requests; and what a proxy says whose server starts, stops or is slow."""
 API = "/api/v1"
 _REASONS = {
     "quota_reached": deferred("the account's quota is used up: ask for more, or remove a video"),
@@ -363,5 +367,5 @@ def _failed(why: str) -> PublishError:
 
 def _arrived(answer: Answer) -> int:
     """How many bytes have arrived, as a 308 says it."""
-    found = re.search(r"0-(\d{1,18})\s*$", answer.headers.get("range", ""))
-    return int(found[1]) + 1 if found else 0
+    match = re.search(r"0-(\d{1,18})\s*$", answer.headers.get("range", ""))
+    return int(match[1]) + 1 if match else 0

@@ -243,7 +243,7 @@ def cut(text: str, room: int, measure: Callable[[str], int]) -> str:
         return ""
     beginning = _beginning(text, room - measure(_CUT) - measure(" "), measure)
     for number, breaks in enumerate(_BREAKS):
-        ends = [found.start() for found in breaks.finditer(text) if found.start() <= len(beginning)]
+        ends = [match.start() for match in breaks.finditer(text) if match.start() <= len(beginning)]
         if ends and ends[-1] >= len(beginning) // 2:
             kept = text[: ends[-1]].rstrip()
             return f"{kept} {_CUT}" if number < 2 else f"{kept.rstrip(',;: ')}{_CUT}"

@@ -47,6 +47,8 @@ LOCK_SECONDS = 60.0
 _HELD_SECONDS = 20.0
 """How long somebody may take to close a film that they were asked to."""
 _DIGITS = 16
+"""Of a digest, in the name of a file: 64 bits, so that no two that a set ever had are alike by
+chance."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _STORING = deferred("can't write {place}: {why}; what was shown before is untouched")
 _PUBLISHING = deferred("can't publish into {place}: {why}; what was shown before is untouched")

@@ -1,6 +1,8 @@
-"""Whether a published folder still is what its manifest says, and holds nothing else.
+"""Whether a published folder still is what its manifest says, and whose film it shows.
 
-Comes in: a folder. Goes out: what is wrong with it, as plain sentences. Changes nothing; trusts
+Comes in: a folder; a storyboard's claim to it. Goes out: what is wrong with it, as plain sentences;
+a Problem where another storyboard's set stands there, so that no film is replaced by another of the
+same slug. Sets made before manifests named their storyboard are anybody's. Changes nothing; trusts
 nothing it reads: a manifest from elsewhere can't make it look outside the folder, follow a link or
 wait for a pipe.
 """
@@ -10,11 +12,12 @@ from __future__ import annotations
 import json
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from renderer.errors import Problem
 from renderer.files.digest import file_digest
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
@@ -27,6 +30,7 @@ from renderer.publish.swap import (
     read_state,
     wrong_home,
 )
+from renderer.storyboard.slugs import SlugClaim
 
 _LEAF = re.compile(r"[^/\\\0]+")
 _LOADED = re.compile(r'\b(?:src|href|poster)="(media/[^"#?]+)')
@@ -55,10 +59,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def _manifest_at(path: Path) -> dict[str, Any]:
     try:
-        found: Any = None if _is_odd(path) else json.loads(path.read_text(encoding="utf-8"))
+        result: Any = None if _is_odd(path) else json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return dict(found) if _is_sound(found) else {}
+    return dict(result) if _is_sound(result) else {}
 
 
 def verify(folder: Path) -> tuple[Damage, ...]:
@@ -246,3 +250,28 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def _is_leaf(name: str) -> bool:
     return bool(_LEAF.fullmatch(name)) and name not in (".", "..")
+
+
+def occupied(claim: SlugClaim, folders: Iterable[Path]) -> list[Problem]:
+    """A Problem for each other storyboard whose set stands in one of *folders*."""
+    problems: dict[str, Problem] = {}
+    for folder in folders:
+        other = read_manifest(folder).get("storyboard")
+        if isinstance(other, str) and other not in ("", claim.name):
+            problems[other] = Problem(
+                mark=claim.mark,
+                what=tr(
+                    "the slug '{slug}' is taken: {folder} shows the film of {other}",
+                    slug=claim.slug,
+                    folder=folder,
+                    other=other,
+                ),
+                remedy=tr(
+                    "give this film another slug; if {other} was moved or renamed to {name},"
+                    " render once with --take-over",
+                    other=other,
+                    name=claim.name,
+                ),
+                code="slug-taken",
+            )
+    return list(problems.values())

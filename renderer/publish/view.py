@@ -13,9 +13,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from renderer.language.registry import autonym, language_of, locale_of
-from renderer.publish.editions import edition_views
 from renderer.publish.escape import anchor, safe_url, url_path
-from renderer.publish.links import Link, base_url, downloads_of, shares_of
+from renderer.publish.links import Link, base_url, downloads_of, edition_views, shares_of
 from renderer.publish.renditions import film_name, film_streams, page_poster, poster_streams
 from renderer.publish.theme_css import font_name
 from renderer.publish.time_formats import clock, iso_duration, seconds_text, spoken_duration
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from renderer.language.words import PageWords
-    from renderer.publish.editions import EditionView
+    from renderer.publish.links import EditionView
     from renderer.publish.publication import (
         Credit,
         MapNote,

@@ -253,7 +253,7 @@ def _written_offsets(written: str, shown: str, offsets: Sequence[int]) -> list[i
     here = [at for at, character in enumerate(shown) if character.isalnum()]
     there = [at for at, character in enumerate(written) if character.isalnum()]
     there.append(len(written))
-    found: list[int] = []
+    result: list[int] = []
     least = 0
     for offset in offsets:
         passed = bisect_left(here, offset)
@@ -262,8 +262,8 @@ def _written_offsets(written: str, shown: str, offsets: Sequence[int]) -> list[i
         while at < there[passed] and written[at].isspace():
             at += 1
         least = max(least, at)
-        found.append(least)
-    return found
+        result.append(least)
+    return result
 
 
 _EDGE = re.compile(r"^[\W_]+|[^\w’]+$")

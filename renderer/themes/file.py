@@ -181,11 +181,11 @@ def find_theme(name: str, folders: Sequence[Path] = ()) -> Path:
 def theme_files(folders: Sequence[Path] = ()) -> dict[str, Path]:
     """Every theme within reach, by name; a project's own hides a built-in one of that name."""
     builtin = Path(__file__).parent / "builtin"
-    found: dict[str, Path] = {}
+    result: dict[str, Path] = {}
     for folder in (*folders, builtin):
         for path in sorted(folder.glob("*.yaml")):
-            found.setdefault(path.stem, path)
-    return found
+            result.setdefault(path.stem, path)
+    return result
 
 
 def read_theme(path: Path, folders: Sequence[Path]) -> Theme:

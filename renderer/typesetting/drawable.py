@@ -28,6 +28,8 @@ _MOST_MARKS = 4
 """Combining marks on one letter; Vietnamese and polytonic Greek, the fullest, need 3."""
 
 _MOST_CHARACTERS = 6000
+"""Some 1,000 words, more than any frame can show; what is longer is another file's text, and isn't
+set before it is refused."""
 _NAMED = 12
 """Characters that one message names; a text in another script lacks dozens."""
 

@@ -192,8 +192,8 @@ def can_draw_right_to_left() -> bool:
 
 def drawing_versions() -> dict[str, str]:
     """Versions of all that decides where ink falls; part of every key of something drawn."""
-    found = {
+    result = {
         name: str(features.version(name) or "none")
         for name in ("freetype2", "raqm", "fribidi", "harfbuzz")
     }
-    return {"pillow": PIL.__version__, **found}
+    return {"pillow": PIL.__version__, **result}

@@ -36,6 +36,8 @@ _RAISED_SIZE = 0.62
 """A superior letter made by scaling, where the face has none drawn: 60 % in French practice."""
 
 _RAISED_BY = 0.34
+"""Em: at `_RAISED_SIZE`, a small letter then ends within 0.04 em of the capitals' height (Source
+Serif: 0.635 and 0.670; Source Sans: 0.641 and 0.660)."""
 
 
 class RunLike(Protocol):

@@ -25,6 +25,7 @@ _FREE = re.compile(
 another, and its own words to stay in the file."""
 _COPYRIGHT, _LICENCE, _LICENCE_URL = 0, 13, 14
 _NAMES = (1, 3, 4, 6)
+"""Numbers of a font's names (OpenType, table `name`)."""
 _RESTRICTED, _NO_SUBSETS = 0x0002, 0x0100
 """Bits of OS/2's fsType."""
 _FEATURES = ("ccmp", "kern", "liga", "locl", "mark", "mkmk")

@@ -20,9 +20,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from renderer.language.sentence import PhonemeHint, Spoken
 from renderer.voices import espeak
+from renderer.voices.french_spelling import by_family, french_spellings
 
 RECIPE = 1
 """Number of this way of reading; another number, other takes."""
@@ -77,11 +79,13 @@ def read_aloud(
         VoiceError: espeak is missing, or failed.
     """
     words = list(_words(text, hints))
+    if voice.startswith("fr"):
+        words = list(_by_family(words, hints))
     clauses = [list(clause) for clause in _clauses(words)]
     read = _read(clauses, voice)
     if voice.startswith("fr"):
         read = _in_french(clauses, read, voice)
-    found = [_plain(word) for clause in read for word in clause]
+    found = [_plain(word, voice) for clause in read for word in clause]
     return tuple(_exactly(found, hints, voice)) if hints else tuple(found)
 
 
@@ -127,19 +131,68 @@ def _trailing(gap: str) -> str:
     return re.sub(r"[\s«“(]", "", gap)
 
 
+def _by_family(words: Sequence[Reading], hints: Sequence[PhonemeHint]) -> Iterator[Reading]:
+    """*words*, names of known families spelled for espeak; what has given phonemes is left."""
+    given = [(hint.start, hint.end) for hint in hints]
+    first = True
+    for word, following in zip_longest(words, words[1:]):
+        kept = any(start < word.end and word.start < end for start, end in given)
+        named = following is not None and _FINITE.fullmatch(following.said.lower())
+        verb = first and not named
+        yield word if kept else replace(word, said=by_family(word.said, first=verb))
+        first = bool(re.search("[.!?:]", word.after)) or "«" in (following or word).before
+
+
+_FINITE = re.compile(
+    "n['’].*|ne|a|est|fut|e[uû]t|était|avait|sera|aura|doit|peut|va|veut|prend|tient|rend|reçoit|refuse"
+    "|commande|ordonne|attaque|arrive|capitule|résiste|donne|quitte|entre|meurt|tombe|devient|reste"
+)
+"""What follows a subject and no infinitive: "Steiner attaque", not "Porter secours"."""
+
+
 def _clauses(words: Sequence[Reading]) -> Iterator[list[Reading]]:
-    """Words up to a mark; over one there is no liaison."""
+    """Words up to a mark, or up to a name before a vowel: over neither there is a liaison."""
     clause: list[Reading] = []
-    for word in words:
+    for word, following in zip_longest(words, words[1:]):
         if word.before and clause:
             yield clause
             clause = []
         clause.append(word)
-        if word.after:
+        if word.after or (following and _parts_from(word, following, first=len(clause) == 1)):
             yield clause
             clause = []
     if clause:
         yield clause
+
+
+_LINKED = re.compile(
+    "[LDCSMTN]es|Aux|Ils|Elles|[NV]o(?:u?s)|Leurs|On|En|Un|[MTS]on|Tout|Tous|Deux|Trois|Six|Dix|Vingt"
+    "|Cent|[DS]ans|Sous|Chez|Dès|Après|Quand|Plus|Moins|Très|Bien|Quel(?:le)?s|Certaine?s|Plusieurs"
+    "|Quelques|Grands?|Petits?|Bons|Premiers|Saint"
+)
+"""Words that a sentence begins with and that are joined to the next one."""
+_VOWEL_LETTERS = "aeiouyàâäéèêëîïôöûùüœæh"
+
+
+def _parts_from(word: Reading, following: Reading, *, first: bool) -> bool:
+    """Whether *word* is a name, which nobody joins to what follows: "Caux | est", "Daoulas | a".
+
+    A plural keeps its liaison with what agrees with it: "Nations unies".
+    """
+    said, after = word.said, following.said.lower()
+    if (
+        not said.split("'")[-1][:1].isupper()
+        or after[:1] not in _VOWEL_LETTERS
+        or _LINKED.fullmatch(said)
+    ):
+        return False
+    if first and "-" not in said and not _AFTER_SUBJECT.fullmatch(after):
+        return False
+    return not (said.endswith(("s", "x")) and after.endswith(("s", "x")) and len(after) > 4)
+
+
+_AFTER_SUBJECT = re.compile("est|et|a|à|aux?|ont|en|o[uù]|avait|était|étaient|avaient|aura|eut")
+"""What shows that a first word with a capital is a name or a noun: a verb, or what parts it."""
 
 
 def _read(clauses: Sequence[Sequence[Reading]], voice: str) -> list[list[Reading]]:
@@ -246,9 +299,33 @@ def _language_of(before: Reading, word: Reading, switched: dict[str, str]) -> st
     return switched.get(before.said, switched.get(word.said, ""))
 
 
-def _plain(word: Reading) -> Reading:
-    """Without the names of languages and the hyphens that espeak puts into IPA."""
-    return replace(word, ipa=_SWITCH.sub("", word.ipa).replace("-", ""))
+def _plain(word: Reading, voice: str) -> Reading:
+    """Without the names of languages and the hyphens that espeak puts into IPA.
+
+    What no spelling could keep in French is at least said in French sounds.
+    """
+    ipa = _SWITCH.sub("", word.ipa).replace("-", "")
+    if ipa and voice.startswith("fr") and _SWITCH.search(word.ipa):
+        for sound, french in _ENGLISH_SOUNDS:
+            ipa = ipa.replace(sound, french)
+        return replace(word, ipa=ipa, exact=True)
+    if "inng" in word.said:
+        ipa = ipa.replace("nɡ", "ŋ")
+    if voice.startswith("fr") and (found := _OPEN_O.search(ipa)) and _SHORT_O.search(word.said):
+        ipa = f"{ipa[: found.start()]}ɔ{ipa[found.start() + 1 :]}"
+    return replace(word, ipa=ipa)
+
+
+_OPEN_O = re.compile("o(?=(?:[ɡkʁl]|tʁ)$)")
+_SHORT_O = re.compile("(?:o(?:gue|que|re?|le)|[nv]otre)s?$")
+"""Open in French, closed for espeak: vogue, époque, Brignoles, notre."""
+_ENGLISH_SOUNDS = (
+    ("eɪ", "ɛ"), ("aɪ", "aj"), ("ɔɪ", "ɔj"), ("aʊ", "aw"), ("əʊ", "o"), ("oʊ", "o"), ("iə", "iʁ"),
+    ("eə", "ɛʁ"), ("ɜː", "œʁ"), ("ɑː", "a"), ("ː", ""), ("ɒ", "ɔ"), ("ɪ", "i"), ("ʊ", "u"),
+    ("ʌ", "œ"), ("æ", "a"), ("ɐ", "a"), ("ɚ", "œʁ"), ("ɹ", "ʁ"), ("ɾ", "t"), ("h", ""), ("θ", "s"),
+    ("ð", "z"), ("x", "k"), ("ç", "ʃ"),
+)  # fmt: skip
+"""espeak's phonemes of English and German → what a French speaker makes of them."""
 
 
 @lru_cache(maxsize=4096)
@@ -378,76 +455,3 @@ def read_names(names: Sequence[str], language: str) -> tuple[NameInIpa, ...]:
             )
         )
     return tuple(found)
-
-
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), spelling)
-    for pattern, spelling in (
-        # Places: Nancy, Thionville, Béthune, Thury, Foy, Bailey.
-        (r"ch?ey(?=s?$)", "ché"),
-        (r"ey(?=s?$)", "é"),
-        (r"(?<=o)y(?=s?$)", "i"),
-        (r"(?<=[^aeiouyéèà])y(?=s?$)", "i"),
-        (r"(?<=[^aeiouyéèà])y(?=[^aeiouyéèàâêîôû])", "i"),
-        (r"thi(?=[aoueéè])", "ty"),
-        (r"eth$", "ète"),
-        (r"th$", "te"),
-        (r"th", "t"),
-        # Flemish, Alsatian and Lorraine: Steenvoorde, Wizernes, Freyming, Bischwiller.
-        (r"oo(?=[a-z])", "o"),
-        (r"ee", "é"),
-        (r"oa", "oha"),
-        (r"sh", "ch"),
-        (r"wh|w", "v"),
-        (r"gh", "g"),
-        (r"hn", "n"),
-        (r"ing(s?)$", "ingue"),
-        (r"ck?s?$", "que"),
-        (r"(?<=[a-z])k(?=s?$)", "que"),
-        (r"k(?=[ei])", "qu"),
-        # First names and what ends in several consonants: Léopold, Bill, Wilson, Elbeuf.
-        (r"([lr])([dtnmp])$", r"\1\2e"),
-        (r"([aeiou])ll$", r"\1le"),
-        (r"([sg]?t|s)on$", r"\1onne"),
-        (r"e([rn])$", r"è\1e"),
-        (r"(st|mb|ss|zz|nch)$", r"\1e"),
-        (r"(?<=[a-z])le$", "eule"),
-        (r"([dt])l$", r"\1eule"),
-        (r"ea(?!u)", "éa"),
-        (r"[iy]ze", "ise"),
-        (r"ye(?=s?$)", "ie"),
-        (r"^be(?=h)", "bé"),
-        (r"ttle", "tele"),
-        (r"under", "undère"),
-        (r"oun(?=[^aeiouy])", "ounn"),
-        (r"unch", "unnch"),
-        (r"^([^aeiouy]h?)un$", r"\1eun"),
-    )
-)
-_VOWELS = "aeiouyàâäéèêëîïôöûùüœæ"
-_SYLLABLE = re.compile(rf"(?<=[{_VOWELS}])(?=[^{_VOWELS}'’-][{_VOWELS}])", re.IGNORECASE)
-
-
-def french_spellings(word: str) -> Iterator[str]:
-    """Spellings to try for *word*, which has no space: each once, none of them *word* itself."""
-    seen = {word}
-    for spelling in _candidates(word):
-        if spelling not in seen:
-            seen.add(spelling)
-            yield spelling
-
-
-def _candidates(word: str) -> Iterator[str]:
-    for pattern, spelling in _RULES:
-        yield pattern.sub(spelling, word)
-    everything = word
-    for pattern, spelling in _RULES:
-        everything = pattern.sub(spelling, everything)
-        yield everything
-    for whole in (everything, word):
-        yield f"{whole}e"
-        # Parted where a syllable begins, a pattern of letters no longer fits.
-        parts = _SYLLABLE.split(whole)
-        yield "-".join(parts)
-        for at in range(1, len(parts)):
-            yield f"{''.join(parts[:at])}-{''.join(parts[at:])}"

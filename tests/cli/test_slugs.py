@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from renderer.production.draft_folders import DRAFTS
 from renderer.publish.metadata import digest_of
-from renderer.publish.ownership import occupied
 from renderer.publish.swap import MEDIA, PRIVATE
+from renderer.publish.verify import occupied
 from renderer.storyboard.fields import is_slug
 from renderer.storyboard.slugs import claim_of
 from tests.production.projects import (

@@ -42,7 +42,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Three worker processes on this machine, and their scheduler."""
     # "error" would turn Dask's own remarks (a busy event loop, a port taken) into failures.
     with warnings.catch_warnings():
@@ -56,6 +56,17 @@ def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             env={"PYTHONPATH": str(ROOT), "RECIT_CACHE": str(tmp_path_factory.mktemp("tier"))},
         ) as cluster:
             yield cluster
+
+
+@pytest.fixture
+def workers(three: Any) -> Any:
+    """The three, all there: one that was killed comes back a while after."""
+    for _ in range(1200):
+        pids = [worker.pid for worker in three.workers.values()]
+        if all(pids) and len(three.scheduler.workers) == len(pids) == 3:
+            return three
+        time.sleep(0.05)
+    pytest.fail("a worker has not come back")
 
 
 def away(workers: Any) -> tuple[str, str]:

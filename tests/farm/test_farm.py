@@ -23,12 +23,13 @@ def test_every_result_arrives_once(jobs: int) -> None:
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_no_more_run_at_once_than_asked(jobs: int) -> None:
     lock, inside, most = threading.Lock(), [0], [0]
+    together = threading.Barrier(jobs)
 
     def task() -> None:
         with lock:
             inside[0] += 1
             most[0] = max(most[0], inside[0])
-        time.sleep(0.005)
+        together.wait(60)
         with lock:
             inside[0] -= 1
 
@@ -78,13 +79,10 @@ def test_an_interrupt_between_tasks_ends_the_farm() -> None:
         done.append(number)
 
     with pytest.raises(KeyboardInterrupt), open_farm(2) as farm:  # noqa: PT012 - as above
-        for number in range(20):
-            farm.submit(long, number)
-        hold.set()
+        futures = [farm.submit(long, number) for number in range(20)]
+        futures[-1].add_done_callback(lambda _: hold.set())  # once it is dropped
         raise KeyboardInterrupt
     assert len(done) < 20
-    time.sleep(0.05)
-    assert threading.active_count() == len(threading.enumerate())
     assert not [t for t in threading.enumerate() if t.name.startswith("segment")]
 
 

@@ -16,9 +16,10 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from tests.browser import until
 from tests.kits.conftest import KITS, Films, in_wagtail
 from tests.publish.loopback import served
-from tests.publish.test_browser import AXE, RULES, captions_shown, until
+from tests.publish.test_browser import AXE, RULES, captions_shown
 
 ROOT = KITS.parent
 Php = Callable[[str, Any], Any]
@@ -371,14 +372,8 @@ def test_on_a_page_of_another_origin_the_film_has_captions_height_and_no_barrier
         inner = page.frames[1]
         for width in (1100, 390):
             page.set_viewport_size({"width": width, "height": 800})
-            for _ in range(100):
-                wanted = inner.evaluate(TOLD)
-                box = frame.bounding_box()
-                if wanted <= box["height"] < wanted + 1:
-                    break
-                page.wait_for_timeout(50)
-            else:
-                pytest.fail(f"{box} for {wanted}")
+            until(page, lambda: 0 <= frame.bounding_box()["height"] - inner.evaluate(TOLD) < 1)
+            box = frame.bounding_box()
             assert box["x"] + box["width"] <= width
         assert len(captions_shown(inner)) == 6
         until(inner, "Math.abs(document.getElementById('recit-film').currentTime - 5) < 1")

@@ -23,7 +23,7 @@ FOLDER = Path(__file__).parent / "corpus"
 LEXICON = lexicon_for()
 OF_TWO = (
     "Il est 8 h. Les", "Il coûte 12 fr. Les", "Ils passent le col. Le", "Il coûte 100 F. Les",
-    "– Où vont-ils ?",
+    "– Où vont-ils ?", "— Qui vive ?",
 )  # fmt: skip
 """How those rows of the corpus begin that really are two sentences."""
 CATEGORIES = (

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
 from renderer.frames.pixels import Size
-from renderer.photographs import tiff_bands
-from renderer.photographs.photograph import GAP
-from renderer.photographs.tiff_bands import resized_in_bands
+from renderer.photographs import photograph
+from renderer.photographs.photograph import GAP, resized_in_bands
 
 _ROWS_PER_STRIP = 278
 
@@ -56,7 +55,7 @@ def test_bands_give_the_pixels_that_the_whole_gives(
     width, height = (max(1, int(n * share)) for n, share in zip(size, shares, strict=True))
     target = Size(width, height)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tiff_bands, "BAND", band)
+        patch.setattr(photograph, "BAND", band)
         file = io.BytesIO(data)
         small = resized_in_bands(_opened(file), file, target, GAP)
     if target == size:

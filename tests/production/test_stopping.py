@@ -92,7 +92,7 @@ def kill_some(
     shutil.rmtree(project.cache)
     began = time.monotonic()
     first = render(project)
-    assert first.communicate(timeout=120)[0]
+    assert first.communicate(timeout=300)[0]
     whole = time.monotonic() - began
     for number in range(times):
         wanted = "deux" if number % 2 == 0 else "un"
@@ -109,6 +109,8 @@ def kill_some(
         made.send_signal(signal.SIGKILL)
         made.communicate()
         ended["had ended" if made.returncode == 0 else "killed"] += 1
+        if made.returncode == 0:
+            whole *= 0.7  # the machine is quicker than it was at first
         after = seen_and_heard(project.film)
         assert after in (before, known[wanted])
         ended["left the old film" if after == before else "left the new film"] += 1
@@ -186,7 +188,7 @@ def test_ctrl_c_stops_with_130_and_the_run_can_be_taken_up_again(
     for _ in range(times):
         made.send_signal(signal.SIGINT)
         time.sleep(0.05)
-    out, err = made.communicate(timeout=120)
+    out, err = made.communicate(timeout=300)
     assert made.returncode == 130, err
     assert out == ""
     assert "run again to go on" in err
@@ -216,7 +218,7 @@ def stopped(made: subprocess.Popen[str], number: int, times: int = 1) -> str:
     """Stop a render; what it says. It must end by itself, in order, and take everything along."""
     for _ in range(times):
         made.send_signal(number)
-    out, err = made.communicate(timeout=60)
+    out, err = made.communicate(timeout=300)
     assert made.returncode == 128 + number, err
     assert out == ""
     assert "stopping: what is under way ends" in err
@@ -274,7 +276,7 @@ def test_joining_and_storing_leave_the_set_that_is_shown_alone(
     while made.poll() is None and set(project.root.glob(place)) == known:
         time.sleep(0.0005)
     made.send_signal(signal.SIGTERM)
-    _, err = made.communicate(timeout=60)
+    _, err = made.communicate(timeout=300)
     assert made.returncode in (143, 0), err
     assert left_behind(project) == []
     if made.returncode == 143 and "joining: 1/1" not in err:
@@ -324,7 +326,7 @@ def test_the_first_process_of_a_container_hears_sigterm(tmp_path: Path) -> None:
         time.sleep(0.01)
     children = Path(f"/proc/{made.pid}/task/{made.pid}/children").read_text().split()
     os.kill(int(children[0]), signal.SIGTERM)
-    _, err = made.communicate(timeout=60)
+    _, err = made.communicate(timeout=300)
     assert made.returncode == 143, err
     assert left_behind(project) == []
 
@@ -344,7 +346,7 @@ def test_what_is_ignored_stays_ignored(tmp_path: Path) -> None:
     )
     wait_until_spoken(made)
     made.send_signal(signal.SIGHUP)
-    _, err = made.communicate(timeout=120)
+    _, err = made.communicate(timeout=300)
     assert made.returncode == 0, err
 
 
@@ -381,7 +383,7 @@ def test_two_renders_of_one_project_at_once_both_succeed(
     project = new_project(tmp_path, board_saying(WORDS["deux"]))
     both = [render(project), render(project)]
     for made in both:
-        out, err = made.communicate(timeout=120)
+        out, err = made.communicate(timeout=300)
         assert made.returncode == 0, err
         assert out == f"{project.film}\n"
     assert seen_and_heard(project.film) == films[1]["deux"]

@@ -15,6 +15,7 @@ import webvtt
 
 from renderer.publish.publication import Edition, Publication
 from renderer.publish.write import write_set
+from tests.browser import PATIENCE_MS, never, until
 from tests.publish.builders import a_publication, a_slide, subtitles_of
 from tests.publish.loopback import served
 from tests.publish.test_pages import BASE, HOSTILE, PAGES, hostile
@@ -67,7 +68,7 @@ def contexts(browser: Any) -> Iterator[Callable[..., Any]]:
         key = repr(sorted(options.items()))
         if key not in made:
             made[key] = browser.new_context(**options)
-            made[key].set_default_timeout(8_000)
+            made[key].set_default_timeout(PATIENCE_MS)
         return made[key]
 
     yield context_with
@@ -103,15 +104,6 @@ def visit(contexts: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
 
 def film(page: Any, what: str) -> Any:
     return page.evaluate(f"document.getElementById('recit-film').{what}")
-
-
-def until(page: Any, expression: str) -> None:
-    """Wait for *expression* to hold. Playwright's own way would need the page to allow eval."""
-    for _ in range(160):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never true: {expression}")
 
 
 def wait_for_time(page: Any, seconds: float) -> None:
@@ -171,7 +163,8 @@ def test_captions_can_be_shown(site: Site, visit: Callable[..., Any]) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_chapters_and_transcript_seek(site: Site, visit: Callable[..., Any], width: int) -> None:
     page = visit(f"{site.address}/page.html", width)
-    page.evaluate("document.getElementById('recit-film').muted = true")
+    # A film that plays is elsewhere when a slow test looks where it has gone.
+    page.evaluate("document.getElementById('recit-film').play = async () => {}")
     chapter = page.get_by_role("link", name="L’assaut")
     paragraph = page.get_by_role("link", name="Lire le film à partir de 0:10")
     for by_keyboard in (False, True):
@@ -296,6 +289,7 @@ def test_each_skip_link_skips_what_can_be_reached_by_the_tab_key(
             assert link.evaluate("e => e === document.activeElement")
             assert link.evaluate("e => e.getBoundingClientRect().top >= 0"), "seen when it has it"
             page.keyboard.press("Enter")
+            until(page, "location.hash !== ''")
             page.keyboard.press("Tab")
             skipped = page.evaluate(
                 """link => [...document.querySelectorAll("a, video, summary")].filter(e =>
@@ -372,10 +366,10 @@ def test_a_reader_goes_from_one_language_to_the_other_and_back(
 ) -> None:
     page = visit(f"{site.address}/{kind}{'.fr' if kind == 'transcript' else ''}.html")
     page.get_by_role("link", name="English").click()
-    until(page, "document.documentElement.lang === 'en'")
+    page.locator("html[lang=en]").wait_for()
     assert page.get_by_role("heading", level=1).inner_text() == "The battle"
     page.get_by_role("link", name="Français").click()
-    until(page, "document.documentElement.lang === 'fr'")
+    page.locator("html[lang=fr]").wait_for()
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -460,15 +454,12 @@ def test_a_frame_on_another_host_takes_the_height_of_its_content(
         until(inner, "!document.querySelector('details').open")  # one click away
 
         def fits() -> int:
-            for _ in range(100):
-                wanted, given = inner.evaluate(INSIDE), page.evaluate(TALL)
-                if wanted <= given < wanted + 1:
-                    return round(given)
-                page.wait_for_timeout(50)
-            raise AssertionError((wanted, given))
+            until(page, lambda: 0 <= page.evaluate(TALL) - inner.evaluate(INSIDE) < 1, "fits")
+            return round(page.evaluate(TALL))
 
         folded = fits()
         inner.get_by_role("link", name="Lire la transcription").click()
+        until(inner, "document.querySelector('details').open")
         unfolded = fits()
         assert unfolded > folded + 300
         # What is asked for far below the film brings the film back in view.
@@ -477,6 +468,7 @@ def test_a_frame_on_another_host_takes_the_height_of_its_content(
         inner.get_by_role("link", name="Lire le film à partir de 0:10").click()
         until(page, "document.querySelector('iframe').getBoundingClientRect().top > -300")
         page.set_viewport_size({"width": 400, "height": 700})
+        until(inner, "innerWidth <= 400")
         assert fits() != unfolded
         page.close()
 
@@ -495,8 +487,7 @@ def test_a_frame_tells_its_height_to_the_page_that_asks_and_to_no_other(
     inner = page.frames[1]
     until(inner, "document.getElementById('recit-film').readyState >= 1")
     inner.evaluate("window.postMessage({recit: 'ask'}, '*')")  # it asks itself: not its host
-    page.wait_for_timeout(100)
-    assert page.evaluate("heard") == []
+    never(page, "heard.length > 0", "an answer to whoever is no host")
     assert inner.evaluate("document.querySelector('details').open")
     page.evaluate("frames[0].postMessage({recit: 'ask'}, '*')")
     until(page, "heard.includes('height')")
@@ -518,8 +509,7 @@ def test_no_height_that_a_frame_tells_breaks_the_page(
     with served(tmp_path) as address:
         page = browser.new_page()
         page.goto(f"{address}/article.html")
-        page.wait_for_timeout(100)
-        assert 200 <= page.evaluate(TALL) <= 30_004  # with its border
+        never(page, lambda: not 200 <= page.evaluate(TALL) <= 30_004)  # with its border
         page.close()
 
 
@@ -527,7 +517,10 @@ def captions_shown(frame: Any) -> list[list[Any]]:
     """Turn the captions on as the browser's menu does; what is read of them, once all is there."""
     first = "document.getElementById('recit-film').textTracks[0]"
     frame.evaluate(f"{first}.mode = 'showing'")
-    until(frame, f"({first}.cues || []).length > 0")
+    # The browser reads them one by one; those that the page makes itself are of no element.
+    files = "[...document.querySelectorAll('track')]"
+    read = f"{files}.every(one => one.track !== {first} || one.readyState === 2)"
+    until(frame, f"({first}.cues || []).length > 0 && {read}")
     shown: list[list[Any]] = frame.evaluate(
         f"[...{first}.cues].map(c => [c.startTime, c.endTime, c.getCueAsHTML().textContent])"
     )

@@ -26,9 +26,10 @@ from renderer.storyboard.source import source_of
 from renderer.themes.file import load_theme
 from renderer.typesetting.fonts import bundled_face, code_points
 from renderer.typesetting.web_fonts import page_font
+from tests.browser import until
 from tests.publish.builders import a_publication
 from tests.publish.loopback import served
-from tests.publish.test_browser import AXE, RULES, contexts, film, until, visit, wait_for_time
+from tests.publish.test_browser import AXE, RULES, contexts, film, visit, wait_for_time
 
 __all__ = ["contexts", "visit"]
 Make = Callable[..., Publication]

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from renderer.rights.embedded import Embedded, NotAPictureError, embedded_in, read_embedded
 from renderer.rights.embedded.bounded_reader import LARGEST, Pieces
 from renderer.rights.embedded.containers import walk
-from renderer.rights.embedded.field_mapping import spdx_of_address
-from renderer.rights.embedded.reading import day_of, is_numbered, says_nothing
+from renderer.rights.embedded.reading import day_of, is_numbered, says_nothing, spdx_of_address
 from renderer.rights.embedded.text_encoding import decoded
 from renderer.rights.embedded.xmp import xmp_properties
 from renderer.storyboard.board import Rights

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import html5lib
 import pytest
 
+from tests.browser import until
 from tests.publish.conftest import browser
 from tests.publish.loopback import served
 from tests.publish.test_browser import AXE, RULES
@@ -112,8 +113,8 @@ def test_no_page_asks_anybody_else_for_anything(site: Path, browser: Any) -> Non
         page.on("request", lambda request: asked.append(request.url))
         for name in SOME:
             page.goto(f"{address}/{name}", wait_until="networkidle")
-            fonts = "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
-            assert any("Source Sans" in font for font in page.evaluate(fonts)), name
+            ours = "f => f.status === 'loaded' && f.family.includes('Source Sans')"
+            until(page, f"[...document.fonts].some({ours})")
         page.close()
         assert len(asked) > len(SOME)
         assert [url for url in asked if not url.startswith((f"{address}/", "data:", "blob:"))] == []
@@ -125,8 +126,9 @@ def test_a_reader_searches_and_changes_the_language(site: Path, browser: Any) ->
         page = browser.new_page()
         page.goto(f"{address}/fr/cartes/", wait_until="networkidle")
         page.keyboard.press("/")
+        until(page, "document.activeElement.shadowRoot?.activeElement?.matches('input')")
         page.keyboard.type("lexique")
-        page.get_by_text("Faire dire juste").last.wait_for(timeout=10_000)
+        page.get_by_text("Faire dire juste").last.wait_for()
         page.keyboard.press("Escape")
         link = page.locator("a[hreflang=en].md-select__link").first
         assert urljoin(page.url, link.get_attribute("href")) == f"{address}/"

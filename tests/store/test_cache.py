@@ -372,7 +372,7 @@ def test_two_processes_share_one_cache(cache: Cache) -> None:
         subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) for _ in range(2)
     ]
     for process in running:
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=300)
         assert process.returncode == 0, said
         assert said == ""
     for n, key in enumerate(KEYS):

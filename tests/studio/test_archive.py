@@ -34,12 +34,13 @@ from tests.archives.world import (
     says_json,
     small_jpeg,
 )
+from tests.browser import PATIENCE_MS, until
 from tests.fetching.stand_in import drips, picture, says
 from tests.preview.projects import STORYBOARD, write_project
 from tests.preview.visitor import PATIENCE
 from tests.studio.client import Page
 from tests.studio.conftest import studios
-from tests.studio.test_page import AXE, PATIENCE_MS, RULES
+from tests.studio.test_page import AXE, RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -420,6 +421,7 @@ def test_a_picture_is_taken_by_keys_alone_and_axe_finds_nothing(browser: Any, ro
         window.locator(".picture .from-archive").focus()
         window.keyboard.press("Enter")
         box = window.get_by_role("dialog", name="Add from an archive")
+        box.wait_for()
         assert window.evaluate("document.activeElement.labels[0].textContent") == (
             "Address of the picture"
         )
@@ -448,8 +450,7 @@ def test_a_picture_is_taken_by_keys_alone_and_axe_finds_nothing(browser: Any, ro
         seen_by_axe(window, "chosen")
         box.get_by_role("button", name="Back to the pictures").press("Enter")
         second.wait_for()
-        window.wait_for_timeout(50)
-        assert window.evaluate(FOCUS).startswith("vue 2")
+        until(window, lambda: window.evaluate(FOCUS).startswith("vue 2"), "where one was")
         assert room.text == before
         window.keyboard.press("Enter")
         box.get_by_role("button", name="Take this picture").press("Enter")
@@ -457,7 +458,7 @@ def test_a_picture_is_taken_by_keys_alone_and_axe_finds_nothing(browser: Any, ro
         assert room.slides["deux"]["image"]["rights"]["license"] == "LicenseRef-Gallica"
         window.get_by_text("Look over what the archive says of it").wait_for()
         window.locator(".filename", has_text="cherbourg-le-port-vue-2.jpg").wait_for()
-        assert window.evaluate(FOCUS) == "Add from an archive…"
+        until(window, lambda: window.evaluate(FOCUS) == "Add from an archive…", "where one was")
         undo = window.get_by_role("button", name="Undo: a picture from an archive")
         undo.click()
         window.locator(".filename", has_text="cherbourg").wait_for(state="detached")

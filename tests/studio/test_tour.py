@@ -20,8 +20,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from tests.browser import PATIENCE_MS, until
+
 ROOT = Path(__file__).parents[2]
-PATIENCE_MS = 120_000
 WORDS = json.loads(
     (ROOT / "renderer" / "studio" / "page" / "messages.fr.json").read_text(encoding="utf-8")
 )
@@ -75,19 +76,11 @@ class Person:
         self.window.keyboard.type(words)
 
     def until(self, true: Callable[[str], Any], what: str) -> None:
-        for _ in range(PATIENCE_MS // 50):
-            if self.path.is_file() and true(self.path.read_text(encoding="utf-8")):
-                return
-            self.window.wait_for_timeout(50)
-        pytest.fail(f"never in the file: {what}")
-
-    def wait(self, true: str) -> None:
-        """Until *true*, a word of JavaScript: what Playwright waits with, the page forbids."""
-        for _ in range(PATIENCE_MS // 50):
-            if self.window.evaluate(true):
-                return
-            self.window.wait_for_timeout(50)
-        pytest.fail(f"never true in the page: {true}")
+        until(
+            self.window,
+            lambda: self.path.is_file() and true(self.path.read_text(encoding="utf-8")),
+            what,
+        )
 
     def step(self, name: str) -> None:
         self.steps.append(f"{name}: {self.clicks} clicks, {time.monotonic() - self.began:.1f} s")
@@ -123,7 +116,7 @@ def test_a_first_film_from_an_empty_folder_to_its_second_publication(person: Per
     def add(kind: str, words: str) -> None:
         person.button(WORDS["Add a slide"])
         person.button(kind)
-        person.wait("document.activeElement.matches('.narration')")
+        until(person.window, "document.activeElement.matches('.narration')")
         person.type(words)
 
     add(WORDS["Photograph"], "Le 26 juin, le général von Schlieben se rend.")
@@ -190,7 +183,7 @@ def test_a_first_film_from_an_empty_folder_to_its_second_publication(person: Per
     person.step("ecoute")
 
     person.button(WORDS["Watch"])
-    person.wait("(document.querySelector('video')?.currentTime ?? 0) > 0.2")
+    until(person.window, "(document.querySelector('video')?.currentTime ?? 0) > 0.2")
     person.step("brouillon-joue")
     person.button(WORDS["Close"], window.get_by_role("dialog"))
 

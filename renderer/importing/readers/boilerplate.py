@@ -58,12 +58,12 @@ _LONGEST_NOISE = 260
 
 def without_chrome(blocks: Iterable[Block]) -> tuple[list[Block], list[str]]:
     """The blocks of a page's text, and the words that were left out."""
-    found, told = list(blocks), list[str]()
+    result, told = list(blocks), list[str]()
     kept: list[Block] = []
-    for number, block in enumerate(found):
+    for number, block in enumerate(result):
         is_short = len(block.text) <= _LONGEST_NOISE
         if _TAIL.match(block.text) and is_short and (kept or block.kind == "heading"):
-            told += [each.text for each in found[number:] if each.text]
+            told += [each.text for each in result[number:] if each.text]
             break
         if (
             block.text

@@ -156,11 +156,11 @@ def _plain_blocks(text: str) -> Iterator[Block]:
 
 def _paragraphs(lines: list[str]) -> list[str]:
     """The paragraphs of lines that no blank line parts: one each, or one that was broken."""
-    found = [each for each in map(clean, lines) if each]
-    widths = [len(each) for each in found]
-    if len(found) > 1 and 45 <= max(widths) <= 100 and min(widths[:-1]) >= 0.6 * max(widths):
-        return [" ".join(found)]
-    return found
+    result = [each for each in map(clean, lines) if each]
+    widths = [len(each) for each in result]
+    if len(result) > 1 and 45 <= max(widths) <= 100 and min(widths[:-1]) >= 0.6 * max(widths):
+        return [" ".join(result)]
+    return result
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """What the process that reads documents does: `read` and `picture` behind a fence.
 
-Comes in: requests of `decoding.worker`: a document's path; or a path and the key of one of its
-pictures. Goes out: a `Document` as JSON, or a picture's bytes. Opens no other file than that, but
-pictures that lie beside a saved page.
+Comes in: requests of `decoding.sandbox_process`: a document's path; or a path and the key of one of
+its pictures. Goes out: a `Document` as JSON, or a picture's bytes. Opens no other file than that,
+but pictures that lie beside a saved page.
 """
 
 from __future__ import annotations

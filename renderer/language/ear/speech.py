@@ -223,6 +223,8 @@ def _last_word(said: str) -> str:
 
 
 _STRONGEST_FIRST = "?!.:;,"
+_SHORTENED = re.compile(r"(?<!\.)\.(?=[,;:])")
+"""The point of a shortened word, before a mark of the sentence."""
 _PAUSES = re.compile(r"[()\[\]{}—•·|]|\s[-–]+>?\s|\s/\s|--|\.\.\.|…")
 
 
@@ -233,6 +235,7 @@ def _mark(gap: str, before_small: bool, before_digit: bool) -> str:
     A point before a small letter ends an abbreviation, not a clause; before a digit it may be
     either, and makes a pause that no voice takes for an end.
     """
+    gap = _SHORTENED.sub("", gap)
     marks = {char for char in gap if char in _STRONGEST_FIRST}
     if _PAUSES.search(gap):
         marks.add(",")

@@ -1,6 +1,6 @@
 """The rights that a picture file carries in itself: EXIF, IPTC-IIM, XMP, a PNG's texts.
 
-    file ──blocks──▶ bytes of each vocabulary ──fields──▶ texts ──field_mapping──▶ Embedded
+    file ──blocks──▶ bytes of each vocabulary ──reading──▶ texts ──meant──▶ Embedded
 
 Comes in: an open file and a language. Goes out: `Embedded`, to prefill or to compare; the
 storyboard always wins. No pixel is decoded and no library's plug-in is tried: containers are walked
@@ -8,8 +8,14 @@ by their own tables, in bounded pieces. Metadata is often broken, and a picture 
 a picture: what can't be read is left out.
 """
 
-from renderer.rights.embedded.field_mapping import Embedded, embedded_in, fields_of, spdx_of_address
-from renderer.rights.embedded.reading import NotAPictureError, read_embedded
+from renderer.rights.embedded.reading import (
+    Embedded,
+    NotAPictureError,
+    embedded_in,
+    fields_of,
+    read_embedded,
+    spdx_of_address,
+)
 
 __all__ = [
     "Embedded",

@@ -14,7 +14,9 @@ RECORD, XMP, EXIF, DIGEST = 0x0404, 0x0424, 0x0422, 0x0425
 """Numbers of Photoshop's resources."""
 _SIGNATURES = (b"8BIM", b"PHUT", b"AgHg", b"DCSR", b"MeSa")
 _MARKER = 0x1C
+"""What each data set begins with."""
 _CHARSET = (1, 90)
+"""Coded Character Set, by record and number."""
 _UTF8 = b"\x1b%G"
 _PARTS = dict(zip(b"ABCDFGHLMTbf", (1, 2, 3, 4, 7, 6, 8, 5, 9, 11, 15, 16), strict=True))
 """Part of ISO 8859 by the final byte of the escape sequence that designates it (ISO 2022)."""

@@ -1,7 +1,10 @@
-"""A picture file's metadata as texts, by vocabulary and field.
+"""A picture file's metadata by vocabulary and field, and what it means: whose picture it is.
 
 Comes in: an open file and a language. Goes out: `Embedded`. Which tag means which field: IPTC
-Photo Metadata Standard 2025.1, its mapping to XMP, IIM and EXIF.
+Photo Metadata Standard 2025.1, its mapping to XMP, IIM and EXIF. Where several vocabularies speak
+of one thing: Metadata Working Group, Guidelines for Handling Image Metadata 2.0 (2010), chapter 5:
+EXIF first; XMP before IPTC-IIM, unless a program that doesn't know XMP has changed the IIM since
+(its digest says so). A PNG's own texts are older than all of them and come last.
 
 Texts that name nobody are left out: empty notices, and what cameras and programs write by
 themselves. A rule, since no list holds every camera: a text says nothing when it is only signs,
@@ -14,17 +17,132 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from email.utils import parsedate
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
+from urllib.parse import urlsplit
 
 from renderer.rights.embedded import tiff
 from renderer.rights.embedded.bounded_reader import Blocks, NoMoreError, Pieces
 from renderer.rights.embedded.containers import walk
-from renderer.rights.embedded.field_mapping import Embedded, Said, meant
 from renderer.rights.embedded.iptc import data_sets
 from renderer.rights.embedded.text_encoding import cleaned, decoded
 from renderer.rights.embedded.xmp import Values, xmp_properties
+from renderer.storyboard.board import Rights
+
+Texts = Mapping[str, str]
+"""Fields, such as "author", with what one vocabulary says; what says nothing is not in it."""
+_LONGEST_TITLE = 120
+"""Characters; a description longer than that is no title."""
+_CC_ADDRESS = re.compile(
+    r"https?://(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)"
+    r"(?:/([a-z]{2,3}))?(?=[/\s#?.,;)\"'>]|$)",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"^(?:(?:©|\(c\)|copyright\b|copr\.)[\s:,]*)+(?:by\s+)?"
+    r"(?:\d{4}(?:\s*[-–,]\s*\d{4})*[,.]?\s+)?(?:by\s+)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embedded:
+    """What a picture file says of itself; empty where it says nothing."""
+
+    rights: Rights = field(default_factory=Rights)
+    """Dates are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; licences are SPDX identifiers."""
+    alt: str = ""
+    """What the picture shows, for those who don't see it, or its description."""
+    terms: str = ""
+    """Terms of use in words, where they name no licence."""
+
+
+def embedded_in(facts: Mapping[str, Any]) -> Embedded:
+    """What `dataclasses.asdict` made of an `Embedded`, put together again."""
+    return Embedded(**{**facts, "rights": Rights(**facts["rights"])})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """All that one file says, by vocabulary."""
+
+    exif: Texts
+    iptc: Texts
+    xmp: Texts
+    png: Texts
+    iptc_is_newer: bool = False
+    """Whether the IIM was changed after the XMP, by a program that doesn't know XMP."""
+
+    def of(self, field: str) -> str:
+        """What the file says of *field*."""
+        if text := self.exif.get(field):
+            return text
+        old, new = self.iptc.get(field, ""), self.xmp.get(field, "")
+        # An IIM field is short: one that is the beginning of the other was only cut.
+        if self.iptc_is_newer and old and not new.startswith(old):
+            return old
+        return new or old or self.png.get(field, "")
+
+
+def meant(said: Said) -> Embedded:
+    """What *said* comes to."""
+    description = said.of("description")
+    title = said.of("title") or said.exif.get("windows_title", "")
+    if not title and len(description) <= _LONGEST_TITLE:
+        title = description
+    author, holder, credit = said.of("author"), said.of("holder"), said.of("credit")
+    if source := said.of("source"):
+        # Who supplies a picture is credited with its author, or alone.
+        holder = holder or (source if author and not credit else "")
+        credit = credit or (source if not author and not holder else "")
+    terms = said.xmp.get("terms", "")
+    statement = said.xmp.get("statement", "")
+    named = (said.xmp.get("license", ""), statement, terms, holder, said.png.get("license", ""))
+    license_ = next(filter(None, map(spdx_of_address, named)), "")
+    rights = Rights(
+        title=title,
+        author=_NOTICE.sub("", author),
+        holder=_NOTICE.sub("", holder),
+        date=said.of("date"),
+        license=license_,
+        credit=credit,
+        source_url="" if spdx_of_address(statement) else _web_address(statement),
+    )
+    alt = said.xmp.get("alt") or said.xmp.get("long_alt") or description
+    return Embedded(rights=rights, alt=alt, terms="" if license_ else terms)
+
+
+def spdx_of_address(text: str) -> str:
+    """The SPDX identifier of the Creative Commons address in *text*; empty without one."""
+    match = _CC_ADDRESS.search(text)
+    if not match:
+        return ""
+    kind, terms, version, country = (part.lower() if part else "" for part in match.groups())
+    if kind == "publicdomain":
+        return {"zero": f"CC0-{version}", "mark": f"CC-PDM-{version}"}.get(terms, "")
+    where = f"-{country.upper()}" if country else ""
+    return f"CC-{terms.upper()}-{version}{where}"
+
+
+def fields_of(rights: Rights) -> Iterator[tuple[str, str]]:
+    """The fields of *rights* that a file can fill and that are filled."""
+    for name in ("title", "author", "holder", "date", "license", "credit", "source_url"):
+        if text := getattr(rights, name):
+            yield name, text
+
+
+def _web_address(text: str) -> str:
+    """*text* if it is an address on the web that can't run anything."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    sound = parts.scheme in ("http", "https") and host and "@" not in parts.netloc
+    return text if sound and not re.search(r"[\s\\<>\"]", text) else ""
+
 
 _DATE = re.compile(r"\s*(\d{4})(?:([:./-]?)(\d{2})(?:\2(\d{2}))?)?(?=$|[\sT,;+Z]|\s*\()")
 _TIMED = re.compile(r"\s*(\d{4})(\d{2})(\d{2})\d{4,6}")
@@ -105,10 +223,10 @@ def _known(
 ) -> dict[str, str]:
     """The first text of each field that says something."""
     found = {}
-    for field, keys in fields.items():
-        said = (_telling(field, texts.get(key, ""), devices) for key in keys)
+    for name, keys in fields.items():
+        said = (_telling(name, texts.get(key, ""), devices) for key in keys)
         if text := next(filter(None, said), ""):
-            found[field] = text
+            found[name] = text
     return found
 
 
@@ -145,11 +263,11 @@ def _line(value: bytes) -> str:
 
 
 def _iptc_texts(blocks: Blocks) -> dict[int, str]:
-    found: dict[int, str] = {}
+    result: dict[int, str] = {}
     for record in blocks.iptc:
         for number, texts in data_sets(record).items():
-            found.setdefault(number, _joined(map(cleaned, texts)))
-    return found
+            result.setdefault(number, _joined(map(cleaned, texts)))
+    return result
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -157,10 +275,10 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _xmp_texts(blocks: Blocks, language: str) -> dict[str, str]:
-    found: dict[str, Values] = {}
+    result: dict[str, Values] = {}
     for packet in blocks.xmp:
-        found = {**xmp_properties(packet), **found}
-    return {name: values.text(language) for name, values in found.items()}
+        result = {**xmp_properties(packet), **result}
+    return {name: values.text(language) for name, values in result.items()}
 
 
 def _is_newer(blocks: Blocks) -> bool:
@@ -177,8 +295,8 @@ def day_of(text: str) -> str:
     A month or a day of zeros is one that isn't known (IPTC-IIM 4.2, 2:55); any other that the
     calendar hasn't is a mistake, and who mistook the day may have mistaken the year.
     """
-    found = _DATE.match(text)
-    parts = (found[1], found[3], found[4]) if found else None
+    match = _DATE.match(text)
+    parts = (match[1], match[3], match[4]) if match else None
     if parts is None and (timed := _TIMED.match(text)):
         parts = timed[1], timed[2], timed[3]
     if parts is None:

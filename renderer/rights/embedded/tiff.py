@@ -14,6 +14,7 @@ from renderer.rights.embedded.bounded_reader import LARGEST, NoMoreError, Pieces
 DESCRIPTION, MAKE, MODEL, SOFTWARE = 0x010E, 0x010F, 0x0110, 0x0131
 ARTIST, COPYRIGHT, TAKEN = 0x013B, 0x8298, 0x9003
 XMP, IPTC, PHOTOSHOP = 700, 33723, 34377
+"""Numbers of tags."""
 XP_TITLE, XP_AUTHOR = 0x9C9B, 0x9C9D
 """Windows' own, in UTF-16."""
 _EXIF_DIRECTORY = 0x8769
@@ -31,7 +32,7 @@ _MOST_ENTRIES = 4096
 
 def read_tags(pieces: Pieces) -> dict[int, bytes]:
     """The wanted tags of the first directory and of its EXIF directory, as far as they go."""
-    found: dict[int, bytes] = {}
+    result: dict[int, bytes] = {}
     try:
         order = {b"II": "<", b"MM": ">"}[pieces.at(0, 2)]
         (version,) = struct.unpack(order + "H", pieces.at(2, 2))
@@ -40,15 +41,15 @@ def read_tags(pieces: Pieces) -> dict[int, bytes]:
         else:
             (first,) = struct.unpack(order + "I", pieces.at(4, 4))
         for tag, value in _entries(pieces, first, order, big=version == 43):
-            found.setdefault(tag, value)
-        inner = found.pop(_EXIF_DIRECTORY, b"")
+            result.setdefault(tag, value)
+        inner = result.pop(_EXIF_DIRECTORY, b"")
         if len(inner) in (4, 8):
             (second,) = struct.unpack(order + ("I" if len(inner) == 4 else "Q"), inner)
             for tag, value in _entries(pieces, second, order, big=version == 43):
-                found.setdefault(tag, value)
+                result.setdefault(tag, value)
     except (NoMoreError, KeyError):
-        return found
-    return found
+        return result
+    return result
 
 
 def _entries(pieces: Pieces, at: int, order: str, *, big: bool) -> Iterator[tuple[int, bytes]]:

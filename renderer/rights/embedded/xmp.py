@@ -78,11 +78,11 @@ def xmp_properties(packet: bytes) -> dict[str, Values]:
         return {}
     except (expat.ExpatError, ValueError):
         pass  # broken in its middle: what came before may still name somebody
-    found: dict[str, Values] = {}
+    result: dict[str, Values] = {}
     for name, values in _properties(builder.top):
         if values.items:
-            found.setdefault(name, values)
-    return found
+            result.setdefault(name, values)
+    return result
 
 
 def _xml(packet: bytes) -> str:
@@ -192,9 +192,9 @@ def _item(node: _Node) -> str:
 def _named_within(name: str, node: _Node) -> Iterator[tuple[str, Values]]:
     """Names inside structures: ``plus:ImageCreatorName`` in each of ``plus:ImageCreator``."""
     wanted = name + "Name"
-    found = [text for text in _search(node, wanted) if text]
-    if found:
-        yield wanted, Values(items=tuple(("", text) for text in found))
+    result = [text for text in _search(node, wanted) if text]
+    if result:
+        yield wanted, Values(items=tuple(("", text) for text in result))
 
 
 def _search(node: _Node, wanted: str) -> Iterator[str]:

@@ -176,6 +176,17 @@ export function later(does, wait) {
   return asked;
 }
 
+/** Of several answers to one question only the last that was asked for counts, in whichever order they come. */
+export function newest(ask, take) {
+  let asked = 0;
+  return async (...words) => {
+    const mine = (asked += 1);
+    let found;
+    try { found = await ask(...words); } catch (error) { if (mine === asked) throw error; return; }
+    if (mine === asked) take(found);
+  };
+}
+
 /** A modal dialog with a heading; focus goes back to where it was. */
 export function dialog(title, ...content) {
   const heading = h("h2", { id: newId() }, title);

@@ -32,6 +32,7 @@ export class Film extends EventTarget {
     this.kept = new Map();   // path → {why: "refused" | "met" | "gone", edits, message?, slide?, after?}
     this.writing = null;     // the slide in whose text somebody writes
     this.queue = Promise.resolve();
+    this.turns = 0;           // of the queue that are not over
     this.timer = 0;
     this.thumbs = new Map();  // slide → the digest at which its picture may have changed
   }
@@ -151,8 +152,12 @@ export class Film extends EventTarget {
   /** A file that comes into media/, and with it an edit that the server makes. */
   async #brought(ask) {
     await this.flush();
+    const { digest } = this;
     const answer = await ask();
-    if (answer.change) this.#take(answer.change);
+    // It doesn't wait in the queue, a film takes minutes: what was typed meanwhile may be in it or not.
+    if (answer.change && this.digest === digest && !this.turns) this.#take(answer.change);
+    else if (answer.change) await this.refresh();
+    this.#tell("done", {});
     return answer;
   }
 
@@ -161,12 +166,7 @@ export class Film extends EventTarget {
   takeFromArchive(what, signal) { return this.#brought(() => this.api.archiveTake({ ...what, digest: this.digest }, signal)); }
 
   /** Somebody else, or another tab, changed it. */
-  async refresh(digest) {
-    if (digest && digest === this.digest) return;
-    await this.queue;
-    if (digest === this.digest) return;
-    await this.#reread();
-  }
+  refresh() { return this.#inTurn(() => this.#reread()); }
 
   async #reread() {
     const fresh = await this.api.read();
@@ -179,11 +179,16 @@ export class Film extends EventTarget {
     this.#changed(changed, true);
   }
 
-  // One request after the other: each needs the digest that the last one gave.
-  #send(request, edits = [], { apart = false } = {}) {
-    const turn = this.queue.then(() => this.#attempt(request, edits, apart));
-    this.queue = turn;
+  // One request after the other: each needs the digest that the last one gave, and a film that was read
+  // while an edit was under way would take back what was typed.
+  #inTurn(does) {
+    this.turns += 1;
+    const turn = this.queue.then(does).finally(() => { this.turns -= 1; });
+    this.queue = turn.catch(() => {});
     return turn;
+  }
+
+  #send(request, edits = [], { apart = false } = {}) { return this.#inTurn(() => this.#attempt(request, edits, apart));
   }
 
   async #attempt(request, edits, apart) {

@@ -1,7 +1,7 @@
 // The list of films, and a new one.
 
 import * as api from "./api.js";
-import { clock, dialog, h, labelled, toast, tr, trn } from "./dom.js";
+import { clock, dialog, h, labelled, newest, toast, tr, trn } from "./dom.js";
 
 const STATES = {
   ok: () => tr("Up to date"),
@@ -27,11 +27,10 @@ export async function filmsView(studio) {
     else window.removeEventListener("drop", take);
   });
 
-  async function fill() {
-    const { films } = await api.films();
+  const fill = newest(api.films, ({ films }) => {
     list.replaceChildren(...films.map(card));
     empty.hidden = films.length > 0;
-  }
+  });
   await fill();
   return {
     parts: [h("header", { className: "bar" }, h("p", { className: "brand" }, "Récit"),

@@ -1,7 +1,7 @@
 // The foot: what a save would cost, the draft from here, publishing, and how far it is.
 
 import * as api from "./api.js";
-import { announce, dialog, h, icon, later, toast, tr, trn } from "./dom.js";
+import { announce, dialog, h, icon, later, newest, toast, tr, trn } from "./dom.js";
 import { remedy } from "./slides.js";
 import { stop as hush } from "./sound.js";
 
@@ -10,6 +10,7 @@ const REST_MS = 1200;  // the plan is asked when the hands rest
 export class Foot {
   constructor(film, place) {
     Object.assign(this, { film, place, job: null });
+    this.over = new Set();  // jobs whose end was told: news of it may come before the answer that names one
     this.cost = h("p", { className: "cost", role: "status" });
     this.progress = h("progress", { max: 100, aria: { label: tr("Progress") } });
     this.stage = h("span", { className: "stage-name" });
@@ -18,37 +19,37 @@ export class Foot {
     this.watch = h("button", { onclick: () => this.look() }, icon("play"), tr("Watch"));
     this.publishing = h("button", { className: "main", onclick: () => this.publish() }, tr("Publish…"));
     this.node = h("footer", { className: "foot" }, this.cost, this.running, h("div", { className: "row" }, this.watch, this.publishing));
-    this.ask = later(() => this.#plan(), REST_MS);
+    const plan = newest(() => film.api.plan(), (told) => this.#plan(told));
+    const planned = () => plan().catch(() => { this.cost.textContent = ""; });
+    this.ask = later(planned, REST_MS);
     film.addEventListener("change", () => this.ask());
-    this.#plan();
+    planned();
     this.catchUp();
   }
 
-  /** What is under way; nothing, in a studio that was started again. */
+  /** What is under way, told while nobody listened; nothing, in a studio that was started again. */
   async catchUp() {
     const before = this.job;
     try {
-      const jobs = (await api.jobs()).jobs.filter((job) => job.film === this.film.id);
+      const { jobs } = await api.jobs();
       if (this.job === before && !jobs.some((one) => one.job === before)) { this.job = null; this.running.hidden = true; }
       for (const job of jobs) this.hear(job);
     } catch { /* told when it answers again */ }
   }
 
-  async #plan() {
-    try {
-      const { sentences, segments, seconds, sent, state } = await this.film.api.plan();
-      const spoken = trn("{count} sentence", "{count} sentences", sentences);
-      const drawn = trn("{count} part of the film to draw", "{count} parts of the film to draw", segments);
-      this.cost.textContent = sentences + segments === 0
-        ? state === "ok" ? tr("Nothing has to be made anew.") : tr("All is made already, but the public doesn't see it yet: publish it.")
-        : tr("To make: {sentences}, {segments}, about {time}", { sentences: spoken, segments: drawn, time: lasting(seconds) });
-      if (sent) this.cost.textContent += ` · ${tr("{count} letters go to {name}", { count: sent.characters, name: sent.to })}`;
-    } catch { this.cost.textContent = ""; }
+  #plan({ sentences, segments, seconds, sent, state }) {
+    const spoken = trn("{count} sentence", "{count} sentences", sentences);
+    const drawn = trn("{count} part of the film to draw", "{count} parts of the film to draw", segments);
+    this.cost.textContent = sentences + segments === 0
+      ? state === "ok" ? tr("Nothing has to be made anew.") : tr("All is made already, but the public doesn't see it yet: publish it.")
+      : tr("To make: {sentences}, {segments}, about {time}", { sentences: spoken, segments: drawn, time: lasting(seconds) });
+    if (sent) this.cost.textContent += ` · ${tr("{count} letters go to {name}", { count: sent.characters, name: sent.to })}`;
   }
 
   hear(job) {
-    if (job.film !== this.film.id) return;
+    if (job.film !== this.film.id || this.over.has(job.job)) return;
     const runs = job.state === "waiting" || job.state === "running";
+    if (!runs) this.over.add(job.job);
     if (runs) this.job = job.job;
     else if (this.job !== job.job) return;
     this.running.hidden = !runs;
@@ -77,7 +78,7 @@ export class Foot {
     const shape = this.place.shape ?? this.film.formats[0];
     try {
       const { job, video } = await this.film.api.draft(this.place.slide, shape);
-      this.job = job;
+      if (!this.over.has(job)) this.job = job;
       const player = h("video", { src: video, controls: true, autoplay: true, playsInline: true, aria: { label: tr("Draft of the film") } });
       const said = h("p", { className: "hint", role: "status" }, tr("The draft is being made; it begins as soon as its first seconds are there."));
       player.addEventListener("playing", () => { said.textContent = tr("This is a draft: small, and marked as one."); }, { once: true });
@@ -114,6 +115,7 @@ export class Foot {
   async #publish() {
     try {
       const { job } = await this.film.api.publish(this.film.digest);
+      if (this.job === job || this.over.has(job)) return;  // it is shown already
       this.job = job;
       this.running.hidden = false;
       this.stage.textContent = tr("Waiting…");

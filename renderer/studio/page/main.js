@@ -8,6 +8,7 @@ import { filmView } from "./view.js";
 let view = null;
 let studio = null;
 let turns = 0;
+let missed = [];  // news while a view is on its way: it may have asked before they came
 
 export function address() {
   const asked = new URLSearchParams(location.hash.slice(1));
@@ -21,6 +22,7 @@ async function show() {
   view = null;
   calm();
   const turn = (turns += 1);
+  missed = [];
   try {
     const made = wanted.film ? await filmView(studio, wanted) : await filmsView(studio);
     // Somebody who goes on before a film is there wants the next one.
@@ -35,6 +37,7 @@ async function show() {
   }
   byId("app").replaceChildren(...view.parts);
   view.shown?.();
+  for (const news of missed) view.hear?.(news);
 }
 
 let lost = null;
@@ -46,7 +49,8 @@ function hear(news) {
       : tr("The studio isn't running: start it again. What you type is kept here meanwhile.");
     if (!lost?.isConnected || lost.said !== said) { lost?.remove(); lost = Object.assign(toast(said, { wrong: true }), { said }); }
   } else if (lost) { lost.remove(); lost = null; if (news.kind !== "open") view?.hear?.({ kind: "open" }); }
-  view?.hear?.(news);
+  if (view) view.hear?.(news);
+  else missed.push(news);
 }
 
 try {

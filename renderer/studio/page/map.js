@@ -48,7 +48,7 @@ export function mapThings(shape, view) {
   view.step = Math.abs(inverse([0.6, 0.5])[1] - view.middle[1]);
   const seen = ([x, y]) => x > -0.02 && x < 1.02 && y > -0.02 && y < 1.02;
   const things = (map.places ?? []).filter((place) => Array.isArray(place.at)).map((place, index) => ({
-    key: `places ${index}`, kind: "place", label: place.name ?? tr("place"), at: forward(place.at),
+    key: `${slide.id} places ${index}`, kind: "place", label: place.name ?? tr("place"), at: forward(place.at),
     set: (at) => film.set(slide.id, ["map", "places", index, "at"], inverse(at)),
     remove: () => film.edit({ op: "remove", slide: slide.id, path: ["map", "places", index] }),
   })).filter((thing) => seen(thing.at));
@@ -57,7 +57,7 @@ export function mapThings(shape, view) {
   const chosen = path && map[key]?.[index];
   if (Array.isArray(chosen?.[path])) {
     things.push({
-      key: `${key} ${index}`, kind: key, label: chosen.label ?? chosen.name ?? `${index + 1}`, line: chosen[path].map(forward), closed: key === "areas",
+      key: `${slide.id} ${key} ${index}`, kind: key, label: chosen.label ?? chosen.name ?? `${index + 1}`, line: chosen[path].map(forward), closed: key === "areas",
       set: (line) => film.set(slide.id, ["map", key, index, path], line.map(inverse)),
       remove: (part) => { if (chosen[path].length > 2) film.edit({ op: "remove", slide: slide.id, path: ["map", key, index, path, part] }); },
     });

@@ -49,12 +49,14 @@ export class StudioPlane extends HTMLElement {
         const key = `${thing.key}/${part.name}`;
         const node = old.get(key) ?? this.handles.appendChild(this.#handle(key));
         old.delete(key);
+        // What keys have moved since is not in the file yet.
+        if (node.rested.pending()) for (const where of ["at", "rect", "line"]) if (thing[where]) thing[where] = node.thing[where];
         node.thing = thing;
         node.part = part.name;
-        this.#place(node);
       }
     }
     for (const node of old.values()) node.remove();
+    for (const node of this.handles.children) this.#place(node);
     this.#draw();
   }
 
@@ -66,7 +68,7 @@ export class StudioPlane extends HTMLElement {
 
   #handle(key) {
     const node = h("button", { type: "button", data: { key }, aria: { describedby: this.#help } });
-    const rested = later(() => node.thing.set(node.thing.at ?? node.thing.rect ?? node.thing.line), REST_MS);
+    const rested = node.rested = later(() => node.thing.set(node.thing.at ?? node.thing.rect ?? node.thing.line), REST_MS);
     node.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       node.focus({ preventScroll: true });

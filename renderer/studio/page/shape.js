@@ -1,6 +1,6 @@
 // Right: the slide as it will look, in every shape, at a sentence or a moment; under it its fields.
 
-import { announce, clock, h, labelled, later, newId, tr, trn } from "./dom.js";
+import { announce, clock, h, labelled, later, newest, newId, tr, trn } from "./dom.js";
 import { Fields, named, resolved } from "./fields.js";
 import { mapThings } from "./map.js";
 import { anotherPicture, mediaPart, picturePart } from "./picture.js";
@@ -31,7 +31,11 @@ export class Shape {
       h("div", { className: "moment" }, h("label", { htmlFor: this.slider.id, className: "unseen" }, tr("Moment of the slide")), this.slider, this.ticks, this.when),
       this.shapes, this.problems, this.form);
     this.look = later(() => this.#look(), REST_MS);
-    this.learn = later(() => this.#learn(), 400);  // times are estimates until it is spoken: no hurry
+    const learn = newest(() => film.api.time(this.shape), (time) => { this.time = time; });
+    this.learn = later(() => learn().catch(() => { this.time = null; }).then(() => this.#moment()), 400);  // times are estimates until it is spoken: no hurry
+    this.mapped = newest(async (slide, values) => ({ slide, view: await film.api.map(slide, values) }), ({ slide, view }) => {
+      if (place.slide === slide) { this.view = view; mapThings(this, view); }
+    });
     this.loading = new Map();
     this.dropped = null;  // what becomes of a file that is dropped on the picture
     this.still.addEventListener("dragover", (event) => { if (this.dropped) event.preventDefault(); });
@@ -64,11 +68,6 @@ export class Shape {
     }
     this.#moment();
     this.look();
-  }
-
-  async #learn() {
-    try { this.time = await this.film.api.time(this.shape); } catch { this.time = null; }
-    this.#moment();
   }
 
   /** The slider stands where the sentence or the frame is. */
@@ -189,15 +188,10 @@ export class Shape {
     if (text) { this.still.picture.removeAttribute("src"); this.still.things = []; }
   }
 
-  async #map() {
+  #map() {
     const { slide, sentence, frame } = this.place;
-    try {
-      const moment = frame !== null ? { frame } : sentence !== null ? { sentence } : {};
-      const view = await this.film.api.map(slide, { shape: this.shape, ...moment });
-      if (this.place.slide !== slide) return;
-      this.view = view;
-      mapThings(this, view);
-    } catch { this.still.things = []; }
+    const moment = frame !== null ? { frame } : sentence !== null ? { sentence } : {};
+    this.mapped(slide, { shape: this.shape, ...moment }).catch(() => { this.still.things = []; });
   }
 
   #tell() {

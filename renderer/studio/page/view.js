@@ -1,6 +1,6 @@
 // The page of one film: its head, its parts and tabs, and what ties them: where the cursor stands.
 
-import { announce, calm, h, icon, later, toast, tr, trn } from "./dom.js";
+import { announce, calm, h, icon, later, newest, toast, tr, trn } from "./dom.js";
 import { Film, windowLock } from "./film.js";
 import { Unsaved, conflict } from "./unsaved.js";
 import { Foot } from "./foot.js";
@@ -70,13 +70,16 @@ export async function filmView(studio, wanted) {
   const watching = new AbortController();
   let release = null;
   let tab = "film";
+  let heading = tab;  // what was typed is sent first
   const made = {};
 
   async function go(name) {
     if (!tabs[name]) name = "film";
     stop();
     calm();
+    heading = name;
     await film.flush();
+    if (heading !== name) return;
     tab = name;
     for (const link of strip.children) link.toggleAttribute("aria-current", false);
     const link = strip.querySelector(`[data-tab=${name}]`);
@@ -186,7 +189,7 @@ export async function filmView(studio, wanted) {
   film.addEventListener("refused", ({ detail }) => {
     // Of words that are kept the notice tells.
     if (!detail.edits.some((one) => one.path && ["set", "remove"].includes(one.op))) toast(detail.error.message, { wrong: true });
-    film.refresh();
+    again();
   });
   film.addEventListener("conflict", ({ detail }) => conflict(film, detail.edits.length ? {} : detail.error));
   tell();
@@ -196,9 +199,8 @@ export async function filmView(studio, wanted) {
   window.addEventListener("beforeunload", leave);
   window.addEventListener("pagehide", hide);
   window.addEventListener("pagehide", away);
-  const present = async () => {
-    try { film.editors = (await film.api.here(me)).editors; tell(); } catch { /* asked again soon */ }
-  };
+  const learn = newest(() => film.api.here(me), ({ editors }) => { film.editors = editors; tell(); });
+  const present = () => learn().catch(() => { /* asked again soon */ });
   const here = () => {
     present();
     studio.tell({ kind: "window", film: film.id, id: me });
@@ -211,19 +213,20 @@ export async function filmView(studio, wanted) {
     tell();
   }).catch(() => {});
   let presence = 0;
-  const fresh = later(() => film.refresh(), 200);
+  const again = () => film.refresh().catch(() => { /* "open" comes when the studio is there again */ });
+  const fresh = later(again, 200);
 
   return {
     film,
     parts: [skips, header, wrong, unsaved.node, h("main", { className: "film" }, panels), foot.node],
     shown: () => { presence = setInterval(here, HERE_MS); navigator.locks.request(windowLock(me), () => { here(); return new Promise((done) => { release = done; }); }); go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
-    go: (asked) => { if (asked.tab !== tab) go(asked.tab); if (asked.slide) place.at(asked.slide); },
+    go: (asked) => { if (asked.tab !== heading) go(asked.tab); if (asked.slide) place.at(asked.slide); },
     hear(news) {
       if (news.film === film.id && news.kind === "film" && news.digest !== film.digest) {
         // Our own edits are told too, sometimes before they are answered.
         film.queue.then(() => {
           if (news.digest === film.digest) return;
-          if (news.reason === "disk" || news.by) toast(tr("The film was changed elsewhere; this page shows it as it is now."));
+          if (news.reason === "disk" || (news.by && news.by !== studio.who)) toast(tr("The film was changed elsewhere; this page shows it as it is now."));
           fresh();
         });
       }
@@ -236,7 +239,7 @@ export async function filmView(studio, wanted) {
         }
         tell();
       }
-      if (news.kind === "open") { film.refresh().catch(() => {}); present(); foot.catchUp(); }
+      if (news.kind === "open") { again(); present(); foot.catchUp(); }
       if (news.kind === "job") { foot.hear(news.job); shape.hear(news.job); }
       made[tab]?.hear?.(news);
     },

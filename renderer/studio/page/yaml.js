@@ -49,7 +49,10 @@ export async function yamlTab(film, schema) {
     checking = new AbortController();
     try { show(await film.api.check(area.value, checking.signal)); } catch { /* a newer one is on its way */ }
   }, REST_MS);
-  const save = later(async () => {
+  let saving = Promise.resolve();
+  // One after the other: a save that didn't know what the last one gave would be a conflict with ourselves.
+  const save = later(() => (saving = saving.then(keep)), 800);
+  async function keep() {
     const sent = area.value;
     if (sent === saved) return;
     state.textContent = tr("Saving…");
@@ -58,7 +61,7 @@ export async function yamlTab(film, schema) {
     saved = sent;
     digest = change.digest;
     state.textContent = area.value === saved ? tr("Saved") : tr("Saving…");
-  }, 800);
+  }
 
   function complete() {
     const before = area.value.slice(0, area.selectionStart);
@@ -110,7 +113,9 @@ export async function yamlTab(film, schema) {
       if (news.kind !== "film" || news.film !== film.id || news.digest === digest || area.value !== saved) return;
       await film.queue;
       if (news.digest === digest) return;
-      ({ digest, text } = await film.api.text());
+      const now = await film.api.text();
+      if (area.value !== saved) return;  // typed on meanwhile: saving it tells whether both go together
+      ({ digest, text } = now);
       saved = text;
       if (area.value !== text) { area.value = text; lines(); check(); toast(tr("The file was changed elsewhere; this is how it is now.")); }
     },

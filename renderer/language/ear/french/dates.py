@@ -110,6 +110,8 @@ def _two_days(match: re.Match[str]) -> str | None:
 
 def _two_months(match: re.Match[str]) -> str:
     first = f"{say_day(int(match['first']))} {_month_name(match['first_month'])}"
+    if match["first_year"]:
+        first += f" {say_year(match['first_year'])}"
     return f"{first} au {_in_letters(match)}"
 
 
@@ -138,7 +140,7 @@ DATE_RULES = (
     Rule(
         name="date",
         pattern=re.compile(
-            r"(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>0?[1-9]|1[0-2])(?P=sep)"
+            r"(?P<day>\d{1,2})(?:er)?(?P<sep>[/.-])(?P<month>0?[1-9]|1[0-2])(?P=sep)"
             r"(?P<year>[12]\d{3}|(?:0[1-9]|[1-9]\d)(?!\d))(?![\w/-]|\.\d)"
         ),
         say=_numeric,
@@ -165,7 +167,8 @@ DATE_RULES = (
     Rule(
         name="date",
         pattern=re.compile(
-            rf"(?P<first>{_DAY}){_FIRST} {_MONTH.replace('month', 'first_month')}{_TO}"
+            rf"(?P<first>{_DAY}){_FIRST} {_MONTH.replace('month', 'first_month')}"
+            rf"(?: (?P<first_year>[12]\d{{3}}))?{_TO}"
             rf"(?P<day>{_DAY}){_FIRST} {_MONTH}{_OF_YEAR}"
         ),
         say=_two_months,

@@ -177,8 +177,13 @@ def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim
     return _symbol(token)
 
 
+_BORN = re.compile(r" ?[12]\d{3}(?!\d)")
+
+
 def _symbol(token: re.Match[str]) -> Claim:
     sign = token[0]
+    if sign == "°" and _BORN.match(token.string, token.end()):
+        return Claim(token.start(), token.end(), "né en", "symbol")
     said = say_drawn_fraction(sign) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
     return Claim(token.start(), token.end(), said, "symbol")
 

@@ -25,7 +25,7 @@ _LONGEST_ORDINAL = 9
 _COUNTED = (
     r"heures?|minutes?|journées?|jours?|nuits?|semaines?|mois|années?|ans?|siècles?|lieues?|milles?"
     r"|kilomètres?|mètres?|tonnes?|litres?|kilos?|livres?|pages?|francs?|points?|tours?|pintes?"
-    r"|douzaines?|tasses?|rations?|pains?"
+    r"|douzaines?|millions?|milliards?|tasses?|rations?|pains?"
 )
 _MEASURES = r"km|m|cm|kg|g|t|l|ha|min|mn"
 _HALVED = word_set(
@@ -43,6 +43,7 @@ _DETERMINED = re.compile(
 _WITHOUT_ARTICLE = re.compile(r"(?<!\w)(?:en|de|par|à|d') ?$", re.IGNORECASE)
 _UNIT = re.compile(r" (?:[A-Z]{2,6}(?!\w)|régiment|bataillon|chasseurs|tirailleurs|zouaves)")
 """What makes "3/13e" the third battalion of a regiment."""
+_COUNTED_PLURAL = re.compile(r" (?!des |heures)[a-zà-öø-ÿœ]{4,}[sx](?!\w)")
 _WARS = frozenset({("14", "18"), ("39", "45"), ("39", "40"), ("40", "44"), ("40", "45")})
 _MODELS = frozenset({("24", "29"), ("27", "31"), ("34", "39"), ("07", "15"), ("16", "35")})
 """Arms that are named by two years: fusil-mitrailleur 24/29, fusil 07/15."""
@@ -88,6 +89,16 @@ def _ranked(match: re.Match[str]) -> str | None:
 def _fraction(match: re.Match[str]) -> str:
     above, below = match["above"], match["below"]
     before = match.string[max(0, match.start() - 16) : match.start()]
+    if before.endswith("/"):
+        return f"{say_digits(above)} {say_digits(below)}"  # a shelf mark: F/60/1670
+    if (
+        above.isdigit()
+        and int(above) + 1 == int(below) > 2
+        and _COUNTED_PLURAL.match(match.string, match.end())
+    ):
+        return f"{say_digits(above)} à {say_digits(below)}"  # 3/4 personnes
+    if match.string[match.end() : match.end() + 2].strip()[:1] in {"€", "$", "£"}:
+        return f"{say_digits(above)} ou {say_digits(below)}"  # a full and a reduced price
     years = len(above) == 4 and len(below) in {2, 4}  # 1942/43: two years, not a part
     if (above, below) in _WARS | _MODELS or (_NAMED.search(before) and not years):
         return f"{say_digits(above)} {say_digits(below)}"

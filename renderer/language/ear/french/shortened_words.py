@@ -67,6 +67,10 @@ def _compass(letter: str) -> tuple[tuple[str, str], ...]:
         )
         for side in sides
     ]
+    both += [
+        (rf"(?<=\({letter})(?:\.[ -]?|-){side}\.?(?=\))", f"{first}-{_POINTS_OF_COMPASS[side]}")
+        for side in sides
+    ]
     start = elided if letter in "EO" else behind
     return (*both, (rf"{start}\.(?= d[eu'])", first))
 
@@ -76,6 +80,9 @@ def _day(short: str, said: str) -> tuple[tuple[str, str], ...]:
     listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|\.,) {short}\.)"
     first = r"(?=,| (?:et|au|ou) )"
     return ((rf"\.{_DIGIT}", said), (rf"\.{listed}", said), (rf"\.{first}", said))
+
+
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def _measure(said: str, behind: str = "") -> tuple[tuple[str, str], ...]:
@@ -141,7 +148,20 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "Id id": ((r"\.", "idem"),),
     "Pl": ((rf"\.{_PLACE}", "place"),),
-    "pl": ((rf"\.{_PLACE}", "place"), (r"\.(?=[,; ]|$)(?<=\d pl\.)", "places")),
+    **{
+        number: ((r"/(?=\d{1,3}e[ ,])", f"{rank} bataillon du"),)
+        for number, rank in (
+            ("I", "premier"),
+            ("II", "deuxième"),
+            ("III", "troisième"),
+            ("IV", "quatrième"),
+        )
+    },
+    "pl": (
+        (r"\.(?= ?(?:[IVXL]+(?!\w)|\d))", "planche"),
+        (rf"\.{_PLACE}", "place"),
+        (r"\.(?=[,; ]|$)(?<=\d pl\.)", "places"),
+    ),
     "Rte rte": ((rf"\.?{_OF}", "route"),),
     "All all": ((rf"\.{_OF}", "allée"),),
     "Imp imp": ((rf"\.{_OF}", "impasse"),),
@@ -151,8 +171,8 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ch": ((r"\.(?= ?(?:\d|[IVXL]+(?!\w)))", "chapitre"), (rf"\.{_OF}", "chemin")),
     "Ch": ((r"\.(?= ?(?:\d|[IVXL]+(?!\w)))", "chapitre"), (r"\.(?= d(?:es|u) )", "chemin")),
     "suiv": ((r"\.", "suivantes"),),
-    "sq": ((r"\.(?<=\d sq\.)", "suivante"), (rf"\.{_PLACE}", "square")),
-    "sqq": ((r"\.", "suivantes"),),
+    "sq": ((r"\.(?<=\d sq\.)", "et suivante"), (rf"\.{_PLACE}", "square")),
+    "sqq": ((r"\.", "et suivantes"),),
     "RDV Rdv rdv": ((_ENDS, "rendez-vous"),),
     "Sqn": ((r"\.?(?= ?\d)", "squadron"),),
     "Pz": ((r"\.? ?Kpfw\.?(?= ?[IVX\d])", "Pandzère"),),
@@ -193,7 +213,18 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Anniv anniv": ((r"\.?" + _ENDS, "anniversaire"),),
     "Env env": ((r"\.", "environ"),),
     "Délib délib": ((r"\.", "délibération"),),
-    "Alt alt": ((r"\.(?= ?:? ?\d)", "altitude"),),
+    "L": ((r"/Cpl\.?", "caporal"),),
+    "Doc doc": ((r"\.(?= (?:n[°o]|\d|[A-Z](?!\w)))", "document"),),
+    "trad Trad": ((r"\.(?= (?:de |du |d'|par ))", "traduit"), (rf"\.(?= {CAPITAL})", "traduction")),
+    "angl": ((r"(?<=l'angl)\.", "anglais"),),
+    "Dir dir": ((rf"\.(?= {CAPITAL})", "direction"),),
+    "Coord coord": ((r"\.(?= ?:? ?\d)", "coordonnées"),),
+    "S s": ((r"\. ?l\. ?n\. ?d\.", "sans lieu ni date"), (r"\. ?[ln]\. ?d\.", "sans date")),
+    "Const": ((r"\.(?<=la Const\.)", "Constitution"),),
+    "Alt alt": (
+        (r"(?<=d'alt)\.", "altitude"),
+        (r"\.(?= ?:? ?\d)", "altitude"),
+    ),
     "Long": _measure("longueur"),
     "long": _measure("longueur", behind=r"(?<=[;,:(] long)"),
     "Lat lat": _measure("latitude"),
@@ -205,7 +236,10 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Superf superf": _measure("superficie"),
     "Éch éch": _measure("échelle"),
     "T": ((r"°(?= ?:? ?-?\d)", "température"),),
-    "G": ((r"(?<=(?:re|de|2e) G)\. ?M\.", "guerre mondiale"),),
+    "G": (
+        (r"\.I\.?'?s(?!\w)", "dji-aï"),
+        (r"(?<=(?:re|de|2e) G)\. ?M\.", "guerre mondiale"),
+    ),
     "h": ((r"(?<=à l'h)\.?(?!\w)", "heure"),),
     "Pop": ((r"\.(?= ?:? ?\d)", "population"),),
     "Dens": ((r"\.(?= ?:? ?\d)", "densité"),),
@@ -291,10 +325,16 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "bn": ((r"(?:(?<=\de .n)|(?<=\der .n))\.?" + _ENDS, "bataillon"),),
     "vs": ((r"\.?" + _ENDS, "contre"),),
     **{
+        first[:2].title(): tuple(
+            (rf"-{last[:2].title()}(?!\w)", f"{first} à {last}") for last in _DAYS if last != first
+        )
+        for first in _DAYS
+    },
+    **{
         f"{short} {short.title()}": _day(short, said)
         for short, said in zip(
             ("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
-            ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+            _DAYS,
             strict=True,
         )
     },

@@ -27,7 +27,8 @@ _TYPE = r"(?=[ -]?\d{2,3}(?!\d))"
 _COUPLE = r"(?= (?:et|ou|&) (?:M\.|MM\.|Mr|Mmes?|Mlles?|Melle|[Mm]adame|[Mm]ademoiselle)(?!\w))"
 """Husband and wife, or several persons: "M. et Mme Roy"."""
 _REST = (
-    r"(?= (?:de (?:vaisseau|frégate|corvette|division|brigade|réserve|gendarmerie|port|bord|navire"
+    r"(?= (?:de (?:brig|div|vaisseau"
+    r"|frégate|corvette|division|brigade|réserve|gendarmerie|port|bord|navire"
     r"|base|groupe|place|police|escadron|C\.? ?A)|d'(?:armée|active|artillerie|infanterie"
     r"|aviation|administration|état-major))(?!\w)| \([A-Z0-9]{2,4}\) )"
 )
@@ -108,15 +109,20 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.?-[gG](?:énéral|én|al)(?!\w)\.?", "lieutenant-général"),
     ),
     "Maj Major": ((r"(?:\.? |-)Gen\.", "major général"),),
-    "brig": ((_CHIEF, "brigadier-chef"),),
-    "Méd méd": ((rf"\.?(?=-[{_OFFICER}])", "médecin"),),
+    "brig": (
+        (r"(?<=de brig)\.", "brigade"),
+        (_CHIEF, "brigadier-chef"),
+    ),
+    "Méd méd": (
+        (rf"\.?(?=-[{_OFFICER}]| (?:cap|cdt|lt|col|gal|gén|cne|en chef)(?!\w))", "médecin"),
+    ),
     "Brig": (
         (_CHIEF, "brigadier-chef"),
         (r"(?:\.? |-)Gen\.?", "général de brigade"),
         (r"\.(?= [a-zéèàœ])", "brigade"),
     ),
     "S s Sous sous Ss ss": ((r"\.?[/-] ?[lL]t\.?" + _WORD, "sous-lieutenant"),),
-    "Cap cap": (
+    "Cap cap Capt capt Cne cne": (
         (r"\.? de frég\.", "capitaine de frégate"),
         (r"\.? de corv\.", "capitaine de corvette"),
         (r"\.? de vaiss\.", "capitaine de vaisseau"),
@@ -149,7 +155,8 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Mrs": ((rf"\.?{FOLLOWS_NAME}", "madame"),),
     "Mme mme": ((rf"\.?{FOLLOWS_NAME}", "madame"), (_WORD, "madame")),
     "Mmes mmes": ((_WORD, "mesdames"),),
-    "Mlle mlle Melle": ((rf"\.?{FOLLOWS_NAME}", "mademoiselle"), (_WORD, "mademoiselle")),
+    "Mlle mlle": ((rf"\.?{FOLLOWS_NAME}", "mademoiselle"), (_WORD, "mademoiselle")),
+    "Melle": ((rf"\.?{FOLLOWS_NAME}", "mademoiselle"),),  # alone, a town of the Deux-Sèvres
     "Mlles": ((_WORD, "mesdemoiselles"),),
     "Mgrs": ((_WORD, "messeigneurs"),),
     "Mgr": ((_WORD, "monseigneur"),),

@@ -46,6 +46,9 @@ UNITS = {
     "hab./km²": "habitant au kilomètre carré", "hab/km²": "habitant au kilomètre carré",
     "hab./km2": "habitant au kilomètre carré", "hab/km2": "habitant au kilomètre carré",
     "t/j": "tonne par jour", "t/h": "tonne par heure", "l/h": "litre à l'heure",
+    "l/100 km": "litre aux cent kilomètres", "kg/cm²": "kilogramme par centimètre carré",
+    "kg/ha": "kilogramme à l'hectare", "q/ha": "quintal à l'hectare", "t/ha": "tonne à l'hectare",
+    "g/l": "gramme par litre", "mg/l": "milligramme par litre", "tr/mn": "tour par minute",
     "kg/m²": "kilogramme au mètre carré", "coups/min": "coup par minute",
 }  # fmt: skip
 _UNALTERED = frozenset({"hertz", "kilohertz", "mégahertz", "gigahertz"})

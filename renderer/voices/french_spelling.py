@@ -1,0 +1,290 @@
+"""Names → other spellings, by which espeak-ng's French says them as a French reader does.
+
+Comes in: a word. Goes out: `by_family`, the spelling of a name that belongs to a family espeak
+doesn't know (Norman -vast, Breton -c'h, Alsatian -heim, German, English, Polish or Arabic endings),
+and `french_spellings`, those to try for a word that it takes for English. A family is known by
+letters; names that no letters tell apart are entries of `language.ear.french.names`. Asks no
+engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+_PART = re.compile(r"([-’'])")
+
+_GERMAN = "mann|berg|bach|stein|feld|ling|ich|bruck|heim|aillme|hofen"
+"""Endings that only German names have; @ stands for them in what follows."""
+Family = tuple[str, *tuple[tuple[str, str], ...]]
+"""What tells that a name belongs to it, and what is spelled otherwise then, in order."""
+_ANYWHERE: tuple[Family, ...] = (
+    # Normandy: Sottevast, Canteloup, Graye.
+    ("vast$", ("vast$", "va")),
+    ("[a-z]loup$", ("loup$", "lou")),
+    ("^(?!F|Abb).*aye$|aÿ", ("aye$", "aie"), ("aÿ", "aï")),
+    # Mute s before n and l: Le Pesnel, Quesnel, Mesnil, Asnelles; Nesle, Presles, Meslay.
+    ("[ea]sn[aeéèiyo](?!v)|^Asn", ("esn(?=[aeéèiyo])", "èn"), ("([aA])sn(?=[eèi])", r"\1n")),
+    ("^[CFRV]osn|oisl", ("^(.o)sn", r"\1n"), ("oisl", "oil")),
+    ("esl(?:es?|ay|é|ée)$", ("esl", "èl")),
+    # Mute t of Mont- and Pont- : Montcuq, Pontcharra; not Montreuil.
+    ("^[MP]ont[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
+    # Rouen, Mouen; Baud; Lillers, Villers; Saint-Hillier.
+    ("^[A-ZÉ][a-z]?ouen$|aud$|llers$", ("ouen$", "ouan"), ("aud$", "aut"), ("llers$", "lère")),
+    # Aulnay, Faulquemont; Bouët, Drouët.
+    ("[aA]ul[nmq]", ("([aA])ul(?=[nmq])", r"\1u")),
+    ("[^ant]ouët$|^Bouët", ("ët$", "è")),
+    ("illier$", ("illier$", "ilier")),
+    # Saulxures; Arnauld, Anould; Desmarets, Desgranges; Boumediene.
+    ("aulxu", ("aulxu", "aussu")),
+    ("[A-Za-z][a-z][ao]uld$", ("ld$", "t")),
+    ("^Des[bgjlmnpqrv]", ("^Des", "Dé")),
+    ("iene$", ("ene$", "ène")),
+    # Proper names keep [aj] before a vowel: Le Rayol, Fayence, Bayard.
+    ("ay(?:[aouéè]|e[a-zéèü])(?<!yer)(?<!yez)", ("ay", "aï")),
+    ("guay", ("(?<!ra)(?<!ru)guay", "guè")),
+    ("[ao]ing$", ("aing$", "in"), ("oing$", "ouin")),
+    # Brittany: Plouescat, Huelgoat, Carnoët, Le Floc'h.
+    ("^Pen[hm]", ("^Pen", "Pènn")),
+    ("^Plou[aeioé]", ("^Plou", "Plouh")),
+    ("guen$|^Guen$", ("uen$", "uène")),
+    ("[gch]oat$", ("hoat$", "ouate"), ("oat$", "ouate")),
+    ("[^u]oët$|^Fa?ouët$|[nt]ouët$", ("ët$", "ète")),
+    # s is sounded in the south and abroad: Agnès, Cabriès, Bel-Abbès; Évenos, Gémenos.
+    ("(?<![gpP]r)(?<![cx])(?<!^[DL])(?<!^Tr)ès$", ("ès$", "èsse")),
+    ("[a-zé]{2}(?<![aefh])(?<![eo]p)(?<![éo]r)(?<!cl|gr)os$", ("os$", "osse")),
+    # Alsace and Germany: Ottmarsheim, Bouxwiller, Rittershoffen, Mittelwihr.
+    (
+        "heim$",
+        ("ill(?=[aeiou])", "il"),
+        ("gelh", "guelh"),
+        ("tzh?eim$", "tsaillme"),
+        ("([aeiouy])sheim$", r"\1ssaillme"),
+        ("enheim$", "enaillme"),
+        ("h?eim$", "aillme"),
+    ),
+    ("wh?ill?er$", ("wh?ill?er$", "vilère")),
+    ("wihr$", ("enwihr$", "ènvire"), ("schwihr$", "chvire"), ("wihr$", "vire")),
+    ("(?<=[a-z])s?h(?:of[ef]|oltz)", ("rshof", "rçof"), ("shof", "ssof"), ("sholtz", "ssoltse")),
+    ("(?:hof|of)fen$", ("fen$", "fène")),
+    ("wald$|wit[sz]$", ("wald$", "valde"), ("wit[sz]$", "vitse")),
+    ("en(?:@|berg|burg|dorf|wald)", ("en(?=@|berg|burg|dorf|wald)", "ènn")),
+    (
+        "[a-z]{3}lein$|eicher$|^Wen[zc]|iml",
+        ("lein$", "laillne"),
+        ("eicher$", "aillchère"),
+        ("^Wen", "Vènn"),
+        ("iml", "imml"),
+    ),
+    ("[üöä].*ger$", ("ger$", "guère")),
+    ("^[A-Z][a-z]?eh[rml](?:$|[aeiou])", ("eh", "è")),
+    ("^Rein.*ardt?$", ("^Rein", "Raillne")),
+    ("hausen$", ("hausen$", "aouzène")),
+    ("dorf$", ("sdorf$", "ssdorfe"), ("dorf$", "dorfe")),
+    (
+        "sch|t[sz]|[WKw][aei]|[ßüöä]|ère$|(?:@)$",
+        ("ei(?=[bcdfgkmnprstvz])(?!gn|n?es?$|n$)", "aill"),
+        ("(?<![KQ])ie(?=[bdgkst])", "i"),
+        ("^(Sch|Br|H|Kl|Fr|K)au(?=f|ch|p|ss|[bm][aeo])", r"\1aou"),
+        ("^S(?=[pt][aeiouéè])", "Ch"),
+        ("^W(?=.*(?:@)$)", "V"),
+    ),
+    ("(?:[bd]|str)ingen$|bergen$", ("ingen$", "inguène"), ("bergen$", "bèrguène")),
+    ("burg$", ("enburg$", "ènbourgue"), ("burg$", "bourgue")),
+    ("aa[^a]", ("aa", "a")),
+    ("[^C]oor", ("oor", "or")),
+    ("^(?:Schl?|[KGHBRL])oe[hbdklnrst]", ("oe", "eu")),
+    ("^(?:Schw?|Kr|R|Str|Br)ae[bdfgklmnrst]", ("ae", "é")),
+    # Poland: Sosabowski, Mickiewicz, Korczak.
+    (
+        "w(?:ski|icz|ak)$|cz|sz|^Rz|rz$|[iey]cki$",
+        ("iewicz$", "iévitch"),
+        ("wicz$", "vitch"),
+        ("cki$", "tski"),
+        ("szcz", "chtch"),
+        ("cz", "tch"),
+        ("sz", "ch"),
+        ("rz", "j"),
+        ("ow(?=ski)", "ov"),
+        ("[wW]", "v"),
+        ("([aeiou])s(?=[aeiou])", r"\1ss"),
+    ),
+    ("ievski$|enko$", ("ievski$", "ièvski"), ("enko$", "ènnko")),
+    # Arabic: Mohammed, Aïn.
+    ("[^aeéiou]ed$", ("ed$", "ède")),
+    ("^Aïn$", ("$", "e")),
+    # English: McNair, O'Brien (its parts), Hamilton, Johnson, Cromwell, Jenkins, Brighton.
+    ("^Mc[A-Z]", ("^Mc", "Mac")),
+    (
+        "(?:(?<!Ga)s|(?<!Phi)l|(?<!Ca)(?<!Ma)r|mp|[nd]g|y|[sg]h|w|x|tt|pp?|nn)ton$",
+        ("ton$", "tonne"),
+        ("ight", "aillt"),
+        ("^New", "Niou"),
+        ("^Wa", "Oua"),
+        ("^W", "Ou"),
+        ("ing", "inng"),
+        ("([aeo])[mn](?=pt|t)", r"\1nn"),
+    ),
+    (
+        "(?:hn|ck|[kdltwbp]|[a-z]{3}er|(?:[kt]|ll|ob|hn|ch)in|[ev]en|rri|gr[ei])son$",
+        ("son$", "ssonne"),
+        ("^Joh", "Djo"),
+        ("^J", "Dj"),
+        ("^Wa", "Oua"),
+        ("^W", "Ou"),
+        ("([aeio])n(?=ss|d)", r"\1nn"),
+    ),
+    ("well$", ("well$", "ouèle")),
+    ("[^aeiouw]ell$|[bdg]{2}s$", ("ell$", "èle"), ("s$", "se")),
+    ("w?ood$|[a-z]wood", ("wood", "oude"), ("^Good", "Goud"), ("ood$", "oude")),
+    ("(?:gg|k|[^u]ll|wl)ins$", ("ins$", "innsse"), ("aw", "o"), ("^J", "Dj")),
+    ("(?:^[TD]r?av|ew|rr|ll|nn|arv|^Elv)is$", ("ewis", "ouis"), ("is$", "isse")),
+    ("[a-z]mouth$", ("mouth$", "mousse")),
+    ("[a-z]field$", ("field$", "filde")),
+    (
+        "ight",
+        ("^Wr", "R"),
+        ("ighter$", "aillteur"),
+        ("ight$", "aillte"),
+        ("ight", "aillt"),
+        ("ing$", "inngue"),
+    ),
+    ("oo[nkmp]$|oo[dl][a-z]", ("oo(?=[nkmp])", "ou"), ("([nkmp])$", r"\1e")),
+    ("[dglm]way$|oadway", ("way$", "oué")),
+    ("[a-z]ward$|[a-z]ford$", ("ward$", "ouarde"), ("ford$", "forde")),
+    ("[a-z]{2}(?<![ao])ing$", ("ing$", "inngue")),
+)
+_INSIDE: tuple[Family, ...] = (
+    # A verb may look alike, and stand first: "Libérer Paris", "Viennent les Alliés".
+    ("(?<!w)(?<!wh)iller$", ("iller$", "ilère")),
+    (
+        "(?<!will)(?<!whil)(?<!wil)[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$",
+        ("her$", "ère"),
+        ("er$", "ère"),
+    ),
+    ("[a-z]{2}(?<!ne)(?:[ndrlmu]|ch)ez$", ("ez$", "èze")),
+)
+_SAINT = re.compile(r"(?<![A-Za-z])Saint-(H?)(?=[AÂEÉÈÊIÎOÔUY]|(?<=H)[aeéèiîoôuy])")
+"""Its t is heard before a vowel, and no h of saints is aspirated: Saint-Aubin, Saint-Hilaire."""
+_PLURAL = re.compile("es-(?=en-|aux?-|à-)")
+"""No s is heard in a place's name before what parts it from others: Cambes-en-Plaine."""
+_EIGHTY = re.compile("(quatre-)vingt-(?=[a-z])")
+"""Its t is heard in none of the numbers it begins: quatre-vingt-deux, quatre-vingt-un."""
+
+
+@lru_cache(maxsize=4096)
+def by_family(word: str, *, first: bool = False) -> str:
+    """*word* as it is spelled for espeak: itself, but for names of known families.
+
+    Args:
+        word: between spaces, without marks around it.
+        first: whether a sentence begins with it, so that it may be a verb: "Libérer Paris".
+    """
+    if not any(map(str.isupper, word)):
+        return _EIGHTY.sub(r"\1vin-", word)
+    word = _PLURAL.sub("e-", word)
+    joined = _SAINT.sub("Saint-T", re.sub(r"\bO['’](?=[A-Z])", "Ô-", word))
+    if joined != word:
+        joined = re.sub("Saint-TE(?=[^aeiouyxsr][lr]?[aeiouyéè])", "Saint-Té", joined)
+        joined = re.sub(r"Saint-T(.)", lambda found: f"Saint-T{found[1].lower()}", joined)
+    joined = re.sub(r"rc['’]h\b", "r", joined) if "c'h" in joined or "c’h" in joined else joined
+    parts = _PART.split(re.sub(r"c['’]h\b", "que", joined))
+    return "".join(_spelled(part, first and at == 0) for at, part in enumerate(parts))
+
+
+def _spelled(part: str, first: bool) -> str:
+    if not part[:1].isupper() or len(part) < 3 or part.isupper():
+        return part
+    for sign, spellings in _families(first):
+        if sign.search(part):
+            for letters, new in spellings:
+                part = letters.sub(new, part)
+    return part
+
+
+@lru_cache(maxsize=2)
+def _families(first: bool) -> list[tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]]:
+    """Those that are tried, ready to be looked for."""
+    tried = _ANYWHERE if first else (*_INSIDE, *_ANYWHERE)
+    return [
+        (_pattern(sign), [(_pattern(letters), new) for letters, new in spellings])
+        for sign, *spellings in tried
+    ]
+
+
+def _pattern(letters: str) -> re.Pattern[str]:
+    return re.compile(letters.replace("@", _GERMAN))
+
+
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), spelling)
+    for pattern, spelling in (
+        # Places: Nancy, Thionville, Béthune, Thury, Foy, Bailey.
+        (r"ch?ey(?=s?$)", "ché"),
+        (r"ey(?=s?$)", "é"),
+        (r"(?<=o)y(?=s?$)", "i"),
+        (r"(?<=[^aeiouyéèà])y(?=s?$)", "i"),
+        (r"(?<=[^aeiouyéèà])y(?=[^aeiouyéèàâêîôû])", "i"),
+        (r"thi(?=[aoueéè])", "ty"),
+        (r"eth$", "ète"),
+        (r"th$", "te"),
+        (r"th", "t"),
+        # Flemish, Alsatian and Lorraine: Steenvoorde, Wizernes, Freyming, Bischwiller.
+        (r"oo(?=[a-z])", "o"),
+        (r"ee", "é"),
+        (r"oa", "oha"),
+        (r"sh", "ch"),
+        (r"wh|w", "v"),
+        (r"gh", "g"),
+        (r"hn", "n"),
+        (r"ing(s?)$", "ingue"),
+        (r"ck?s?$", "que"),
+        (r"(?<=[a-z])k(?=s?$)", "que"),
+        (r"k(?=[ei])", "qu"),
+        # First names and what ends in several consonants: Léopold, Bill, Wilson, Elbeuf.
+        (r"([lr])([dtnmp])$", r"\1\2e"),
+        (r"([aeiou])ll$", r"\1le"),
+        (r"([sg]?t|s)on$", r"\1onne"),
+        (r"e([rn])$", r"è\1e"),
+        (r"(st|mb|ss|zz|nch)$", r"\1e"),
+        (r"(?<=[a-z])le$", "eule"),
+        (r"([dt])l$", r"\1eule"),
+        (r"ea(?!u)", "éa"),
+        (r"[iy]ze", "ise"),
+        (r"ye(?=s?$)", "ie"),
+        (r"^be(?=h)", "bé"),
+        (r"ttle", "tele"),
+        (r"under", "undère"),
+        (r"oun(?=[^aeiouy])", "ounn"),
+        (r"unch", "unnch"),
+        (r"^([^aeiouy]h?)un$", r"\1eun"),
+    )
+)
+_VOWELS = "aeiouyàâäéèêëîïôöûùüœæ"
+_SYLLABLE = re.compile(rf"(?<=[{_VOWELS}])(?=[^{_VOWELS}'’-][{_VOWELS}])", re.IGNORECASE)
+
+
+def french_spellings(word: str) -> Iterator[str]:
+    """Spellings to try for *word*, which has no space: each once, none of them *word* itself."""
+    seen = {word}
+    for spelling in _candidates(word):
+        if spelling not in seen:
+            seen.add(spelling)
+            yield spelling
+
+
+def _candidates(word: str) -> Iterator[str]:
+    for pattern, spelling in _RULES:
+        yield pattern.sub(spelling, word)
+    everything = word
+    for pattern, spelling in _RULES:
+        everything = pattern.sub(spelling, everything)
+        yield everything
+    for whole in (everything, word):
+        yield f"{whole}e"
+        # Parted where a syllable begins, a pattern of letters no longer fits.
+        parts = _SYLLABLE.split(whole)
+        yield "-".join(parts)
+        for at in range(1, len(parts)):
+            yield f"{''.join(parts[:at])}-{''.join(parts[at:])}"
