@@ -9,8 +9,9 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser import until
 from tests.studio.test_actions import tone
-from tests.studio.test_page import Open, film, go, narration, open_page, project, running, until
+from tests.studio.test_page import Open, film, go, open_page, project, running
 
 __all__ = ["film", "open_page", "project", "running"]
 
@@ -179,14 +180,3 @@ def test_what_must_stay_in_view_has_the_focus_once_it_is_there(open_page: Open, 
     until(window, lambda: window.evaluate(there), "the point")
     window.keyboard.press("ArrowUp")
     until(window, lambda: "0.49" in film.read_text("utf-8"), "moved")
-
-
-def test_the_narration_box_is_there_when_a_slide_comes_back(open_page: Open, film: Path) -> None:
-    window = open_page()
-    go(window, film)
-    narration(window, "trois").click()
-    whole = film.read_text("utf-8")
-    film.write_text(whole[: whole.index("  - id: trois")], "utf-8")
-    window.locator(".block[data-key=trois]").wait_for(state="detached")
-    film.write_text(whole, "utf-8")
-    expect(narration(window, "trois")).to_have_text("Tout finit à Cherbourg.")

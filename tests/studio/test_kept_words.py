@@ -9,18 +9,10 @@ from typing import Any
 from playwright.sync_api import expect
 
 from renderer.production.options import Options
+from tests.browser import PATIENCE_MS, never, until
+from tests.preview.projects import write_project
 from tests.studio.conftest import studios
-from tests.studio.test_page import (
-    PATIENCE_MS,
-    Open,
-    film,
-    go,
-    narration,
-    open_page,
-    project,
-    running,
-    until,
-)
+from tests.studio.test_page import Open, film, go, narration, open_page, project, running
 
 __all__ = ["film", "open_page", "project", "running"]
 
@@ -113,9 +105,8 @@ def test_a_slide_that_is_gone_keeps_the_words_and_takes_no_key_elsewhere(
     window.keyboard.type("Perdu ?")
     notice = window.locator(".unsaved")
     notice.get_by_text("was deleted elsewhere").wait_for()
-    window.wait_for_timeout(400)  # longer than keys rest before they are sent
-    assert "Perdu" not in text_of(film)
-    assert "Perdu" not in window.locator(".document").inner_text()
+    shown = window.locator(".document")
+    never(window, lambda: "Perdu" in text_of(film) + shown.inner_text(), "in another slide")
     notice.get_by_role("button", name="Put the slide back").click()
     until(window, lambda: "Un mot." in text_of(film), "back")
     ids = re.findall(r"- id: (\w+)", text_of(film))
@@ -178,8 +169,7 @@ def test_a_conflict_shows_sentences_and_both_choices_and_escape_decides_nothing(
         box.wait_for(state="detached")
         assert "Ici." in narration(window, "un").inner_text()
         typed(window, "un", " Plus.")
-        window.wait_for_timeout(400)  # longer than keys rest before they are sent
-        assert text_of(film) == theirs, "nothing was decided"
+        never(window, lambda theirs=theirs: text_of(film) != theirs, "nothing was decided")
         window.locator(".unsaved").get_by_role("button", name="Choose…").click()
         box.get_by_role("button", name="Go on with mine").click()
         until(window, lambda: "Plus." in text_of(film), "mine")
@@ -207,8 +197,6 @@ def test_the_version_that_is_not_kept_is_one_step_of_undo_away(open_page: Open, 
 def test_a_window_left_open_goes_on_when_the_studio_is_started_again(
     browser: Any, tmp_path: Path
 ) -> None:
-    from tests.preview.projects import write_project
-
     place = tmp_path / "projet"
     write_project(place)
     film = place / "storyboards" / "essai.yaml"
