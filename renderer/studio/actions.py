@@ -14,8 +14,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from renderer.editing.syntax_tree import BOM
-from renderer.errors import PictureError, Problem, RecitError, StoryboardError
+from renderer.errors import Problem, RecitError, StoryboardError
 from renderer.farm import usable_cores
 from renderer.messages import tr
 from renderer.narration.recordings import fingerprint
@@ -31,8 +30,6 @@ from renderer.rights.clearance import check_rights, rights_warnings
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
 from renderer.storyboard.project import read_project
-from renderer.storyboard.tree import Marks
-from renderer.storyboard.visuals import Card
 from renderer.studio.document import Sheet
 from renderer.studio.draft_stream import DraftStream
 from renderer.studio.event_stream import Newsroom
@@ -46,13 +43,14 @@ from renderer.studio.films import (
     standing,
     take_back,
     text_of,
+    text_read,
     to_choose_from,
     versions,
 )
 from renderer.studio.http import Refusal, cost_json, problem_json, refusal_of, unknown
 from renderer.studio.jobs import Job, Jobs, Progress
 from renderer.studio.open_film import OpenFilm
-from renderer.studio.page_edits import UNWRITTEN
+from renderer.studio.page_edits import unwritten_cards
 from renderer.studio.review import compare
 from renderer.studio.slide_preview import Kind, SlidePreview, Wanted
 from renderer.studio.speech_preview import SpeechPreview
@@ -63,8 +61,6 @@ from renderer.voices.phonemes import read_names
 
 _LINES = (90, 1080)
 """Of a still."""
-_ALL = 1 << 30
-"""Sentences: more than any slide has."""
 _SHAPES = ("16:9", "9:16", "1:1")
 
 
@@ -204,13 +200,7 @@ class Actions:
     def still(self, film: str, wanted: Wanted, kind: Kind) -> tuple[bytes, int]:
         """A picture of a slide."""
         board = self.around(film, _fit(wanted).slide)
-        patient = wanted.height == _LINES[0]
-        try:
-            return self.easel.still(film, board, wanted, kind, patient=patient)
-        except PictureError as error:
-            # Told beside the slide: its sentence and what puts it right, no place in the file.
-            bare = error.__cause__ if isinstance(error.__cause__, PictureError) else error
-            raise Refusal(422, bare.code, bare.what, remedy=bare.remedy) from error
+        return self.easel.still(film, board, wanted, kind, patient=wanted.height == _LINES[0])
 
     def map_of(self, film: str, wanted: Wanted) -> dict[str, Any]:
         """How a map lies on its frame."""
@@ -331,7 +321,7 @@ class Actions:
         warnings: list[Problem] = list(sheet.warnings)
         if sheet.board is not None:
             production = self._production(sheet.board)
-            missing += _unwritten(sheet.board)
+            missing += unwritten_cards(sheet.board)
             missing += check_rights(production.board, today)
             warnings += rights_warnings(production.board, today)
         return {
@@ -366,7 +356,7 @@ class Actions:
                 self.pace.learn(one.making)
             if not made.place.why:
                 # The text that was read when its turn came: somebody may have written on meanwhile.
-                keep_text(desk, _read_of(made.made[0].production.board, sheet))
+                keep_text(desk, text_read(made.made[0].production.board, sheet.text))
             desk.log(who, {"published": own.changed})
             self.news.tell({"kind": "films"})
             known_as = self.showcase.put(own.folder)
@@ -494,7 +484,7 @@ class Actions:
         change = self._put(film, desk, slide, "recording", value, who)
         with suppress(RecitError, Refusal):  # whoever wants to hear it is told why not
             # Cut into its sentences at once: the slide is as long as it is, and is heard at once.
-            self.ear.sentences(self.around(film, slide), slide, 0, _ALL)
+            self.ear.sentences(self.around(film, slide), slide, 0, len(narration))
             self._mark_cached(desk.shown(), change["slides"])
         return {"file": name, "seconds": seconds, "change": change}
 
@@ -504,28 +494,6 @@ class Actions:
         edits = [{"op": "set", "slide": slide, "path": [key], "value": value}]
         sent = {"digest": desk.sheet().digest, "edits": edits, "label": key}
         return self.edit(film, sent, who)
-
-
-def _read_of(board: Storyboard, sheet: Sheet) -> str:
-    """The text that *board* was read from; of another kind of board, that of *sheet*."""
-    if not isinstance(board.marks, Marks):
-        return sheet.text
-    return BOM + board.marks.source.text if sheet.text.startswith(BOM) else board.marks.source.text
-
-
-def _unwritten(board: Storyboard) -> list[Problem]:
-    """Cards whose title nobody has written yet."""
-    return [
-        Problem(
-            code="key-missing",
-            mark=slide.mark("card.title"),
-            what=tr("the card's title isn't written yet"),
-            remedy=tr("write it, in the slide's fields"),
-            slide=slide.id,
-        )
-        for slide in board.slides
-        if isinstance(slide.visual, Card) and slide.visual.title.strip() == UNWRITTEN
-    ]
 
 
 def _fit(wanted: Wanted) -> Wanted:

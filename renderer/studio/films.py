@@ -21,6 +21,7 @@ from threading import RLock
 from typing import Any
 
 from renderer.editing.saving import PRIVATE
+from renderer.editing.syntax_tree import BOM
 from renderer.errors import PublishError, RecitError
 from renderer.files.atomic import drafted
 from renderer.files.digest import file_digest
@@ -39,6 +40,7 @@ from renderer.storyboard.board import Rights, Storyboard
 from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.project import MEDIA
 from renderer.storyboard.slugs import SlugClaim, claim_of, slug_of
+from renderer.storyboard.tree import Marks
 from renderer.studio.http import Refusal, problem_json, unknown
 from renderer.studio.open_film import OpenFilm
 from renderer.studio.uploads import FILM_FILES, MUSIC_FILES
@@ -233,6 +235,13 @@ def keep_text(desk: OpenFilm, text: str) -> None:
         for old in place.glob(f"{desk.path.stem}.*"):
             if old.name.rpartition(".")[2] not in kept:
                 old.unlink()
+
+
+def text_read(board: Storyboard, otherwise: str) -> str:
+    """The text that *board* was read from; where it doesn't say, *otherwise*."""
+    if not isinstance(board.marks, Marks):
+        return otherwise
+    return BOM + board.marks.source.text if otherwise.startswith(BOM) else board.marks.source.text
 
 
 def text_of(desk: OpenFilm, folder: Path) -> str | None:

@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, Rename
+from renderer.errors import Problem
 from renderer.messages import tr
+from renderer.storyboard.board import Storyboard
 from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.source import without_unseen
+from renderer.storyboard.visuals import Card
 from renderer.studio.document import Sheet, free_id, read_sheet
 from renderer.studio.http import Refusal, unknown
 
-UNWRITTEN = "…"
+_UNWRITTEN = "…"
 """On a new card: it can be seen at once, and nobody takes it for a text."""
 _WITH_LINES = ("narration", "description", "text")
 _FRANCE = {"west": "-5.2", "east": "9.6", "south": "41.3", "north": "51.2"}
@@ -122,7 +125,7 @@ def _slide_add(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[E
 def _first(sheet: Sheet, kind: str) -> Any:
     """What a new slide of *kind* begins with: what can be seen, or filled in, at once."""
     if kind == "card":
-        return {"title": UNWRITTEN}
+        return {"title": _UNWRITTEN}
     if kind == "pictures":
         return []
     if kind != "map":
@@ -205,6 +208,21 @@ def entry_of(one: Mapping[str, Any]) -> dict[str, str]:
     if "say" not in entry:
         entry["say"] = entry["write"]
     return entry
+
+
+def unwritten_cards(board: Storyboard) -> list[Problem]:
+    """Cards whose title nobody has written yet."""
+    return [
+        Problem(
+            code="key-missing",
+            mark=slide.mark("card.title"),
+            what=tr("the card's title isn't written yet"),
+            remedy=tr("write it, in the slide's fields"),
+            slide=slide.id,
+        )
+        for slide in board.slides
+        if isinstance(slide.visual, Card) and slide.visual.title.strip() == _UNWRITTEN
+    ]
 
 
 OPERATIONS: Mapping[str, Operation] = {

@@ -61,7 +61,7 @@ export class Foot {
       return;
     }
     this.job = null;
-    if (job.state === "failed") toast(job.error?.message ?? tr("It couldn't be made."), { wrong: true });
+    if (job.state === "failed") toast([job.error?.message ?? tr("It couldn't be made."), job.error?.remedy].filter(Boolean).join("\n"), { wrong: true });
     if (job.state === "stopped") announce(tr("Stopped. What was finished is kept."));
     if (job.state === "done" && job.kind === "publish") this.#published(job.result);
     if (job.kind === "publish") this.ask();
