@@ -13,6 +13,7 @@ The measures:
   is what comes at once (names, areas, lines of cards, pictures); arrows and views leave gently.
   Where the picture moves at that time, or a view leaves with the word, nothing can be told, and
   it is left out;
+- *flights*: frames in a row in which no name of a place is whole, and no sign half seen;
 - *CAMBI* (Tandon and others, 2021), by libvmaf: bands, 0 for none, 5 where they disturb;
 - *digital silence*: hundredths of a second in which every sample is zero.
 """
@@ -24,8 +25,8 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import av
@@ -36,13 +37,20 @@ from numpy.typing import NDArray
 
 from bench.loudness import RATE, Mono, heard
 from bench.measure import ROOT
+from renderer.clips.flight import FlightPainter
+from renderer.clips.segment_painter import segment_painter
 from renderer.frames.pixels import Size
+from renderer.maps.flight import Flight
+from renderer.maps.layer import FADE_STEPS
 from renderer.maps.prepared_map import prepare_map
 from renderer.maps.style import MapStyle
+from renderer.maps.symbols import Symbol, radius_of
+from renderer.maps.viewport import Rect, around
+from renderer.production.decoders import open_darkroom
 from renderer.production.events import SilentWitness
 from renderer.production.film_structure import Layout
 from renderer.production.options import Options
-from renderer.production.prepare import prepare
+from renderer.production.prepare import Production, prepare
 from renderer.production.static_stretches import changes_in
 from renderer.production.still import laid_out
 from renderer.storyboard.kinds import kind_of
@@ -171,6 +179,50 @@ def label_jitter(size: Size = _SIZE, length: int = 120) -> float:
     return float(np.sqrt(np.mean(np.sum(away**2, axis=1))))
 
 
+def read_at(flight: Flight, frame: int) -> list[tuple[str, Rect]]:
+    """The names of places that are at least half seen at *frame*, whole in it, and where."""
+    found = []
+    for side in (flight.before, flight.after):
+        own, zoom = side.first + frame, side.zoom(frame, bare=True)
+        for aloft in side.names.values():
+            name = replace(aloft.name, nudge=aloft.nudges[frame]) if aloft.nudges else aloft.name
+            state, rect = name.state(own), name.rect(zoom)
+            if isinstance(state, tuple) and aloft.shares[frame] * state[0] >= FADE_STEPS / 2:
+                found.append((name.text, rect))
+    return [each for each in found if Rect(0, 0, *flight.before.map.size).holds(each[1])]
+
+
+def legible(flight: Flight, frame: int, *, names_only: bool = False) -> list[str]:
+    """The names that can be read at *frame*, and the kinds of symbols that are seen."""
+    found = [text for text, _ in read_at(flight, frame)]
+    frame_of = Rect(0, 0, *flight.before.map.size)
+    for side in () if names_only else (flight.before, flight.after):
+        own, zoom = side.first + frame, side.zoom(frame, bare=True)
+        for number, layer in enumerate(side.map.layers):
+            if isinstance(layer, Symbol) and radius_of(layer.kind):
+                seen = flight.share_of(side, number, frame) * layer.fade.step(own)
+                whole = frame_of.holds(around(zoom.place(layer.at), 1))
+                found += [layer.kind] * (seen >= FADE_STEPS / 2 and whole)
+    return found
+
+
+def bare_flights(production: Production, layout: Layout) -> list[int]:
+    """Of each flight, the most frames in a row in which nothing can be read nor any sign seen."""
+    most = []
+    with open_darkroom(production, SilentWitness()) as shelf:
+        for task in layout.tasks:
+            if all(run.transition != "fly" for run in task.runs):
+                continue
+            painter = segment_painter(task.runs, layout.settings.size, shelf.painter_of)
+            for _, part in painter.parts:
+                if isinstance(part, FlightPainter):
+                    flight = part.flight
+                    bare = [not legible(flight, frame) for frame in range(flight.length)]
+                    runs = (len(list(run)) for is_bare, run in groupby(bare) if is_bare)
+                    most.append(max(runs, default=0))
+    return most
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """One film."""
@@ -192,10 +244,10 @@ class Measured:
     silent: float
 
 
-def layout_of(
+def laid(
     storyboard: Path, voice: str, cache: Path, *, language: str = "", shape: str = "16:9"
-) -> Layout:
-    """Where everything lies in the film of *storyboard*; its takes are in *cache*."""
+) -> tuple[Production, Layout]:
+    """The film of *storyboard*, and where everything lies in it; its takes are in *cache*."""
     engine, _, name = voice.partition(":")
     options = Options(
         language=language,
@@ -205,7 +257,8 @@ def layout_of(
         formats=(shape,),
         offline=True,
     )
-    return laid_out(prepare(storyboard, options), SilentWitness(), shape)
+    production = prepare(storyboard, options)
+    return production, laid_out(production, SilentWitness(), shape)
 
 
 def measure(film: Path, layout: Layout) -> Measured:
@@ -271,7 +324,7 @@ def main() -> None:
     parser.add_argument("--shape", default="16:9")
     arguments = parser.parse_args()
     if arguments.film:
-        layout = layout_of(
+        production, layout = laid(
             arguments.storyboard,
             arguments.voice,
             arguments.cache,
@@ -279,7 +332,8 @@ def main() -> None:
             shape=arguments.shape,
         )
         print(table(arguments.film.parent.name, measure(arguments.film, layout)))
-        print()
+        bare = max(bare_flights(production, layout), default=0)
+        print(f"\nflights: at most {bare} frames without a name or a sign")
     print(f"label jitter in a moving view: {label_jitter():.3f} px RMS")
 
 

@@ -37,6 +37,8 @@ class Run:
     """Bytes; 0 where there is no /proc."""
     own: int
     """The part of the peak that is the first process's own."""
+    peaked: float
+    """Seconds from the start to the peak."""
     descriptors: int
     """Most files open at once in the first process; 0 where there is no /proc."""
     out: str
@@ -77,6 +79,7 @@ def run(
         cpu=cpu,
         peak=watch.peak,
         own=watch.own,
+        peaked=max(0.0, watch.peaked - began),
         descriptors=watch.descriptors,
         out=out,
     )
@@ -89,6 +92,7 @@ def median_of(runs: Sequence[Run]) -> Run:
         cpu=statistics.median(one.cpu for one in runs),
         peak=int(statistics.median(one.peak for one in runs)),
         own=int(statistics.median(one.own for one in runs)),
+        peaked=statistics.median(one.peaked for one in runs),
         descriptors=max(one.descriptors for one in runs),
         out=runs[-1].out,
     )
@@ -99,6 +103,7 @@ class _Watch(threading.Thread):
         super().__init__(daemon=True)
         self.ended = threading.Event()
         self.peak = self.own = self.descriptors = 0
+        self.peaked = 0.0
         self._root = root
 
     def run(self) -> None:
@@ -108,6 +113,7 @@ class _Watch(threading.Thread):
             held = [proportional(pid) for pid in tree_of(self._root)]
             if sum(held) > self.peak:
                 self.peak, self.own = sum(held), held[0]
+                self.peaked = time.perf_counter()
             self.descriptors = max(self.descriptors, _open_files(self._root))
             pause = min(most, max(least, _SHARE * (time.thread_time() - began)))
 

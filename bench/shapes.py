@@ -27,15 +27,15 @@ FILM = ROOT / "storyboards" / "bataille-de-cherbourg.yaml"
 
 def shape_rows(studio: Studio, work: Work, rounds: int, *, films: bool = True) -> list[Row]:
     """The reference film, photographs in motion; with *films* one of the project's too, of maps
-    and cards, once: it takes minutes.
+    and cards, once and at half the height: it takes minutes.
     """
     reference, height = studio.write(work, "shapes"), work.height
     rows = [_row(studio, "photographs in motion", reference, (), height, rounds)]
     rows.append(equal_height_row(studio, work, 1))
     if films:
-        rows.append(
-            _row(studio, "maps and cards", FILM, (f"--height={height}", "--language=fr"), height, 1)
-        )
+        half = height // 2
+        asked = (f"--height={half}", "--language=fr")
+        rows.append(_row(studio, "maps and cards", FILM, asked, half, 1))
     return rows
 
 

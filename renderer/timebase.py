@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 SAMPLE_RATE = 48_000
 """Samples a second of every take and every film (Hz)."""
+PACKET = 1024
+"""Samples of a packet of AAC. The sound of a slide begins at a whole number of them."""
 FRAME_RATES = tuple(rate for rate in range(1, 121) if SAMPLE_RATE % rate == 0)
 """Frames a second that a film may have, ascending: a frame lasts a whole number of samples, and
 120 is what the fastest screens that people own show."""

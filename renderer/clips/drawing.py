@@ -63,6 +63,13 @@ class Setting:
     """Rows that subtitles, and a caption pushed up by them, take from the slide."""
 
 
+def paper(theme: Theme, size: Size) -> Rgb:
+    """What cards and pages of words are drawn on."""
+    from renderer.pictures.card_parts import draw_paper
+
+    return draw_paper(theme, size)
+
+
 def _no_marks(_visual: Any, _look: Look, _theme: Theme, _darkroom: Darkroom) -> tuple[()]:
     return ()
 

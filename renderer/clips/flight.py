@@ -62,7 +62,12 @@ def flight_painter(
     """The flight from one map's painter to the other's over *length* frames."""
     sides = [_unwrapped(side.painter) for side in (before, after)]
     firsts = (before.offset, after.offset)
-    (one, *_), (other, *_) = sides
+    (one, drift, _), (other, *_) = sides
+    # The film leaves the first map: if another thread is still at its last frames, it draws what
+    # rests once more. The second's ground was drawn for its legend, and is wanted next.
+    one.let_go()
+    if drift:
+        drift.let_go()
     drifts = [(drift, first) for (_, drift, _), first in zip(sides, firsts, strict=True) if drift]
     return FlightPainter(
         flight=fly(one.prepared, other.prepared, firsts, length),

@@ -5,6 +5,7 @@ Comes in: a checked `OperationsMap`, a look, the theme. Goes out: a painter. Kno
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
@@ -13,16 +14,19 @@ from pathlib import Path
 from threading import Lock
 
 from renderer.clips.slide_parameters import Look
+from renderer.clips.slow_zoom import EDGE_SHARE
 from renderer.decoding.file_integrity import unchanged
 from renderer.errors import PictureError
 from renderer.frames.contrast import READABLE, contrast
 from renderer.frames.pixels import Planes
 from renderer.frames.yuv import copy_planes, to_planes
 from renderer.language.eye.typography import typeset
+from renderer.language.registry import language_of
 from renderer.maps.prepared_map import PreparedMap, prepare_map
 from renderer.maps.style import Colour, MapStyle, SideColours, fonts_of
 from renderer.maps.viewport import Rect
 from renderer.pictures.caption import caption_reach
+from renderer.pictures.credit_line import draw_mark
 from renderer.storyboard.map_data import OperationsMap
 from renderer.themes.theme import Theme
 
@@ -43,9 +47,8 @@ class MapPainter:
 
     @property
     def nbytes(self) -> int:
-        """About what it takes once painted."""
-        width, height = self.prepared.size
-        return self.prepared.nbytes + _KEPT * width * height * 3 // 2
+        """Memory of what is at hand."""
+        return self.prepared.nbytes + sum(rest.nbytes for rest in tuple(self._rests.values()))
 
     def state(self, frame: int) -> Hashable:
         """What is on the map, and where."""
@@ -57,6 +60,12 @@ class MapPainter:
             copy_planes(self._resting(frame), into)
             for rect in self.prepared.changes(frame):
                 _refresh(self.prepared, frame, into, rect)
+
+    def let_go(self) -> None:
+        """Keep nothing of its frames, for a flight draws its own."""
+        with self._lock:
+            self._rests.clear()
+            self.prepared.let_go()
 
     def _resting(self, frame: int) -> Planes:
         if not self.prepared.at_rest(frame):
@@ -112,8 +121,16 @@ def map_painter(
         free=(look.flown.arrives, look.flown.leaves) if look.flown else None,
         write=partial(typeset, language=look.language),
         reading=lambda: unchanged(zip(files, look.digests, strict=False), PictureError),
+        marked=_marked(look, theme) if look.draft else None,
     )
     return MapPainter(prepared=prepared, length=look.length)
+
+
+def _marked(look: Look, theme: Theme) -> Rect:
+    """What a draft's mark takes of the map, wherever the map has drifted to under it."""
+    width, height = look.size
+    high, wide = draw_mark(language_of(look.language).draft, theme, look.size).rgba.shape[:2]
+    return Rect(0, 0, wide + math.ceil(EDGE_SHARE * width), high + math.ceil(EDGE_SHARE * height))
 
 
 def map_style(theme: Theme) -> MapStyle:

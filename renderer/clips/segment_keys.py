@@ -63,6 +63,11 @@ class SegmentTask:
         """Frames."""
         return self.segment.length
 
+    @property
+    def is_heavy(self) -> bool:
+        """Whether it takes far more memory than others: a flight, over up to four grounds."""
+        return any(run.transition == "fly" for run in self.runs)
+
     def recipe(self) -> dict[str, Any]:
         """JSON values of all that can change its pixels. Not its place in the film."""
         return segment_recipe(self.runs, self.cues)

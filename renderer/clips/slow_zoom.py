@@ -30,6 +30,8 @@ _LARGER = 1.05
 """The picture painted, to the frame: all of it is seen at first."""
 _CLOSEST = 1.022
 """The same at the end: 2.7 % closer. Nearer to 1, `resampling` finds no whole pixel to begin at."""
+EDGE_SHARE = (_LARGER - _CLOSEST) / 2 / _LARGER
+"""Of the picture painted, what is lost at each edge by the end."""
 
 
 @dataclass(slots=True, kw_only=True, weakref_slot=True)
@@ -46,7 +48,8 @@ class DriftingPainter:
     @property
     def nbytes(self) -> int:
         """What is under, and its planes at hand."""
-        return self.under.nbytes + 2 * self.larger.width * self.larger.height * 3 // 2
+        seen = self._seen
+        return self.under.nbytes + sum(plane.pixels.nbytes for plane in (seen[1] if seen else ()))
 
     def state(self, frame: int) -> Hashable:
         """What is under, and the view."""
@@ -55,6 +58,11 @@ class DriftingPainter:
     def paint(self, frame: int, into: Planes) -> None:
         """Paint what is under, if it has changed, and resample it."""
         _draw(self._planes(frame), self.view(frame), self.size, into)
+
+    def let_go(self) -> None:
+        """Keep no planes: none of its frames is painted for now."""
+        with self._lock:
+            self._seen = None
 
     def view(self, frame: int) -> View:
         """What of the larger picture is seen."""

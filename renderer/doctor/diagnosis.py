@@ -175,7 +175,7 @@ def _encode_a_second() -> None:
     """Picture and sound, encoded, decoded and counted, in a temporary folder."""
     import numpy as np
 
-    from renderer.encoding import assemble
+    from renderer.encoding import aac
     from renderer.encoding.codec import EncoderSettings
     from renderer.encoding.encode import encode_segment
     from renderer.frames.pixels import Planes, Size
@@ -187,7 +187,7 @@ def _encode_a_second() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = EncoderSettings(size=Size(64, 36), fps=25)
         encode_segment(Path(folder, "trial.mp4"), 25, settings, lambda frame: frame, paint)
-        assemble.encode_sound(Path(folder, "trial.m4a"), iter([np.zeros(48_000, np.float32)]))
+        aac.encode_sound(Path(folder, "trial.m4a"), iter([np.zeros(48_000, np.float32)]))
 
 
 def _pictures() -> Iterator[Check]:

@@ -1,6 +1,6 @@
 """Segments, one sound track, chapters and metadata become an MP4. No picture is encoded again.
 
-Comes in: verified segment files, blocks of sound, titles. Goes out: a film file, verified.
+Comes in: verified segment files, a sound track, titles. Goes out: a film file, verified.
 Knows nothing of storyboards or caches.
 """
 
@@ -18,24 +18,22 @@ from typing import IO, Any, TypeAlias
 
 import av
 import numpy as np
-from av.audio.frame import AudioFrame
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Disposition
 
+from renderer.encoding.aac import AAC_OPTIONS, audio_frame
 from renderer.encoding.chapter_track import name_chapters
 from renderer.encoding.codec import AAC, browser_name
 from renderer.encoding.encode import TAGS, codec_of, colour_tags, failed
 from renderer.messages import tr
-from renderer.sound.loudness import as_pcm
 from renderer.sound.track import Samples
 from renderer.stopping import stop_point
-from renderer.timebase import SAMPLE_RATE, Timebase
+from renderer.timebase import PACKET, SAMPLE_RATE, Timebase
 
 AnyPacket: TypeAlias = "Packet[Any]"
 _Due: TypeAlias = tuple[int, AnyPacket, bool]
 """When a packet has to be decoded, in microseconds from the film's beginning; whether it sounds."""
-_AAC_FRAME = 1024
 _FRAGMENTS = {
     "movflags": "+empty_moov+default_base_moof",
     "frag_duration": "500000",
@@ -85,63 +83,6 @@ class FilmFacts:
     bytes: int
     codecs: str
     """Of pictures and sound, as a page's ``type`` names them."""
-
-
-_AAC_OPTIONS = {
-    "flags": "+bitexact",
-    "aac_coder": "fast",
-    "aac_ms": "1",
-    "aac_is": "0",
-    "aac_pns": "0",
-}
-"""For two like channels of speech at 128 kbit/s, with FFmpeg 8's encoder.
-
-The quicker of its searches for quantizers takes 0.4 of the time of the default (twoloop) and errs
-less. Middle and side save another fifth, and the channels stay alike to the bit; errors are 41 dB
-under the voice (twoloop's: 33). Intensity stereo must be off then, or the right channel comes out
-26 dB off the left; and so must noise substitution, which puts another noise into each.
-"""
-
-
-def encode_sound(path: Path, blocks: Iterable[Samples], bitrate: int = 128_000) -> dict[str, Any]:
-    """AAC-LC, 48 kHz, both channels alike, into an MP4 file of sound alone.
-
-    Raises:
-        EncodeError: the codec failed.
-    """
-    try:
-        with av.open(str(path), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
-            stream = container.add_stream(
-                "aac", rate=SAMPLE_RATE, layout="stereo", options=_AAC_OPTIONS
-            )
-            stream.bit_rate = bitrate
-            samples = 0
-            for frame in _audio_frames(blocks):
-                samples += frame.samples
-                container.mux(stream.encode(frame))
-            container.mux(stream.encode(None))
-    except av.error.FFmpegError as error:
-        raise failed(tr("the sound encoder failed: {why}", why=error)) from error
-    return {"samples": samples}
-
-
-def _audio_frames(blocks: Iterable[Samples]) -> Iterator[AudioFrame]:
-    """A frame a block: PyAV cuts them into AAC's 1,024 samples in a fifth less of the time."""
-    position = 0
-    for block in blocks:
-        stop_point()
-        if len(block):
-            yield _audio_frame(block, position)
-        position += len(block)
-
-
-def _audio_frame(block: Samples, position: int) -> AudioFrame:
-    # The encoder takes floats: 16-bit rounding first, so that film and takes agree to the bit.
-    mono = as_pcm(block).astype(np.float32) / 32768.0
-    frame = AudioFrame.from_ndarray(np.stack([mono, mono]), format="fltp", layout="stereo")
-    frame.sample_rate, frame.pts = SAMPLE_RATE, position
-    frame.time_base = Fraction(1, SAMPLE_RATE)
-    return frame
 
 
 def join(
@@ -241,7 +182,7 @@ def _sound_packets(container: InputContainer, samples: int) -> Iterator[_Due]:
     for packet in container.demux(container.streams.audio[0]):
         if packet.pts is None:
             continue
-        packet.duration = min(packet.duration or _AAC_FRAME, samples - packet.pts)
+        packet.duration = min(packet.duration or PACKET, samples - packet.pts)
         if packet.duration > 0:
             yield packet.pts * 1_000_000 // SAMPLE_RATE, packet, True
 
@@ -264,15 +205,15 @@ def send(out: IO[bytes], runs: Iterable[tuple[Path, int, Samples]], base: Timeba
                         video = film.add_stream_from_template(first.streams.video[0], opaque=True)
                         headers = first.streams.video[0].codec_context.extradata
                     audio = film.add_stream(
-                        "aac", rate=SAMPLE_RATE, layout="stereo", options=_AAC_OPTIONS
+                        "aac", rate=SAMPLE_RATE, layout="stereo", options=AAC_OPTIONS
                     )
                     opened = (film, video, audio)
                 film, video, audio = opened
                 left = np.concatenate([left, sound])
-                whole = len(left) // _AAC_FRAME * _AAC_FRAME
-                for start in range(0, whole, _AAC_FRAME):
-                    block = left[start : start + _AAC_FRAME]
-                    film.mux(audio.encode(_audio_frame(block, sent + start)))
+                whole = len(left) // PACKET * PACKET
+                for start in range(0, whole, PACKET):
+                    block = left[start : start + PACKET]
+                    film.mux(audio.encode(audio_frame(block, sent + start)))
                 left, sent = left[whole:], sent + whole
                 for _, packet, _ in _picture_packets([(path, length)], headers, base, frames):
                     packet.stream = video
@@ -281,7 +222,7 @@ def send(out: IO[bytes], runs: Iterable[tuple[Path, int, Samples]], base: Timeba
             if opened is not None:
                 film, _, audio = opened
                 if len(left):
-                    film.mux(audio.encode(_audio_frame(left, sent)))
+                    film.mux(audio.encode(audio_frame(left, sent)))
                 film.mux(audio.encode(None))
     except av.error.FFmpegError as error:
         raise failed(tr("the film can't be joined: {why}", why=error)) from error

@@ -7,7 +7,7 @@ are smooth and equal on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -117,6 +117,19 @@ class Stencil:
         reduced: Plane = cv2.resize(self._fine, size, interpolation=cv2.INTER_AREA)
         return reduced
 
+    def bands(self) -> Iterator[tuple[Rect, Plane]]:
+        """Give `coverage` some rows at a time, each with its rectangle: no copy of a whole ground.
+
+        A pixel is the mean of its own four, so that where a band begins changes none.
+        """
+        stop_point()
+        left, first, right, end = self.rect
+        for top in range(first, end, _BAND):
+            place = Rect(left, top, right, min(top + _BAND, end))
+            fine = self._fine[(top - first) * _FINE : (place.bottom - first) * _FINE]
+            size = (place.width, place.height)
+            yield place, cv2.resize(fine, size, interpolation=cv2.INTER_AREA)
+
     @property
     def fine(self) -> Plane:
         """Coverage at twice the size."""
@@ -138,6 +151,15 @@ def lay(pixels: Rgb, rect: Rect, coverage: Plane, colour: Colour, alpha: float =
     for top in range(0, len(coverage), _BAND):
         band = coverage[top : top + _BAND]
         place = Rect(rect.left, rect.top + top, rect.right, rect.top + top + len(band))
+        drop = ink(place, band, colour, size, alpha)
+        if drop is not None:
+            lay_ink(pixels, drop)
+
+
+def lay_stencil(pixels: Rgb, stencil: Stencil, colour: Colour, alpha: float = 1.0) -> None:
+    """`lay` what a stencil covers, without the whole of its coverage."""
+    size = Size(pixels.shape[1], pixels.shape[0])
+    for place, band in stencil.bands():
         drop = ink(place, band, colour, size, alpha)
         if drop is not None:
             lay_ink(pixels, drop)

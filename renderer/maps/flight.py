@@ -4,12 +4,13 @@
 
 Comes in: two prepared maps of one projection, the frame of each at which the flight begins. Goes
 out: pixels for a frame of it. What stands on the first map fades as the view leaves, what stands on
-the second comes as it arrives; places and furniture that both show stay. Knows nothing of planes.
+the second comes as it arrives; places and furniture that both show stay, and names of places give
+way to one another on the way (`flown_names`). Knows nothing of planes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import cv2
@@ -18,6 +19,7 @@ import numpy as np
 from renderer.frames.pixels import Rgb
 from renderer.maps.camera import ViewPath, flight_path
 from renderer.maps.canvas import MapInk, lay_ink
+from renderer.maps.flown_names import Aloft, Standing, names_aloft, signs_aloft
 from renderer.maps.layer import FADE_STEPS, Layer, Zoom, zoom_between
 from renderer.maps.legend import Fixed
 from renderer.maps.placed_label import Name
@@ -25,10 +27,9 @@ from renderer.maps.prepared_map import PreparedMap
 from renderer.maps.symbols import Symbol, radius_of
 from renderer.maps.timing import eased
 
-# Shares of its time by which things have gone; others come as long before its end. The way between
-# is seen alone, and nothing is read while it moves fastest.
+# Shares of its time by which things have gone; others come as long before its end.
 _GONE = 0.35
-# The same of names, which are seated for the view at rest: in a wider one they meet.
+# The same of names of what isn't a place, seated for the view at rest: in a wider one they meet.
 _NAMES_GONE = 0.2
 # Metres of the plane between two signs that are one.
 _SAME_METRES = 1.0
@@ -47,6 +48,10 @@ class _Side:
     """Layers that the other one shows too."""
     path: ViewPath
     """The way of the flight over its own ground."""
+    names: Mapping[int, Aloft]
+    """Its places' names, by the numbers of their layers."""
+    signs: Mapping[int, tuple[float, ...]]
+    """How much is seen of those places' symbols at each frame, at the least."""
 
     def zoom(self, frame: int, *, bare: bool = False) -> Zoom:
         """To the view of the flight's *frame*, with the land where anything seen ends at it.
@@ -91,15 +96,26 @@ class Flight:
         standing = zoom_between(side.map.path.end, side.map.path.view(own))
         count = len(side.map.layers)
         for number in range(count):
-            stays = number in side.staying
-            if stays and side is self.after:
-                continue  # the first map's is there
-            gone = _NAMES_GONE if isinstance(side.map.layers[number], Name) else _GONE
-            share = 1.0 if stays else self._seen(side, frame, gone)
-            if share > 0:
-                on_map = number < count - side.map.standing
-                for drop in side.map.drops(number, own, zoom if on_map else standing):
-                    yield drop if share == 1 else _faded(drop, share)
+            share = self.share_of(side, number, frame)
+            if share == 0:
+                continue
+            on_map = number < count - side.map.standing
+            if number in side.names:
+                drops = side.names[number].inks(frame, own, zoom)
+            else:
+                drops = side.map.drops(number, own, zoom if on_map else standing)
+            for drop in drops:
+                yield drop if share == 1 else _faded(drop, share)
+
+    def share_of(self, side: _Side, number: int, frame: int) -> float:
+        """How much is seen at *frame* of a layer of *side*, by its number."""
+        if number in side.staying:
+            return 1.0 if side is self.before else 0.0  # the first map's is there
+        if number in side.names:
+            return side.names[number].shares[frame]
+        gone = _NAMES_GONE if isinstance(side.map.layers[number], Name) else _GONE
+        share = self._seen(side, frame, gone)
+        return max(share, side.signs[number][frame]) if number in side.signs else share
 
     def _time(self, frame: int) -> int:
         return round(_FINE * (frame + 1) / (self.length + 1))
@@ -130,15 +146,37 @@ def fly(before: PreparedMap, after: PreparedMap, firsts: tuple[int, int], length
     path = flight_path(start, end, length, before.path.draw)
     same = before.board.ground == after.board.ground
     other = path if same else flight_path(start, end, length, after.path.draw)
-    pairs = list(_shared(before, after, (firsts[0], firsts[1] + length - 1)))
-    return Flight(
-        before=_Side(
-            map=before, first=firsts[0], staying=frozenset(one for one, _ in pairs), path=path
-        ),
-        after=_Side(
-            map=after, first=firsts[1], staying=frozenset(two for _, two in pairs), path=other
-        ),
-        length=length,
+    ends = (firsts[0], firsts[1] + length - 1)
+    charts, ways = (before, after), (path, other)
+    pairs = list(_shared(before, after, ends))
+    standing = [_standing(*each) for each in zip(charts, firsts, ways, ends, strict=True)]
+    names = names_aloft(*standing)
+    sides = [
+        _Side(
+            map=charts[number],
+            first=firsts[number],
+            staying=frozenset(pair[number] for pair in pairs),
+            path=ways[number],
+            names=names[number],
+            signs=signs_aloft(standing[number], names[number]),
+        )
+        for number in range(2)
+    ]
+    return Flight(before=sides[0], after=sides[1], length=length)
+
+
+def _standing(chart: PreparedMap, first: int, path: ViewPath, end: int) -> Standing:
+    """What of *chart* names have to do with; its furniture stands as at its frame *end*."""
+    laid_out = chart.path.end
+    numbers = range(len(chart.layers) - chart.standing, len(chart.layers))
+    zoom = zoom_between(laid_out, chart.path.view(end))
+    return Standing(
+        layers=chart.layers,
+        laid_out=laid_out,
+        places=frozenset(place.name for place in chart.board.places),
+        frames=(first, first + path.length - 1),
+        zooms=[zoom_between(laid_out, path.view(frame)) for frame in range(path.length)],
+        taken=tuple(drop.rect for number in numbers for drop in chart.drops(number, end, zoom)),
     )
 
 

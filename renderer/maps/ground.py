@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from renderer.frames.pixels import Plane, Rgb
 from renderer.frames.yuv import noise_at
-from renderer.maps.canvas import Packed, Stencil, lay, shade
+from renderer.maps.canvas import Packed, Stencil, lay, lay_stencil, shade
 from renderer.maps.hires import Outlines
 from renderer.maps.outlines import Box, Outline, clip_line, clip_ring, densify, polygons
 from renderer.maps.strokes import dashed, rounded
@@ -202,7 +202,7 @@ def _fill(
         return None
     stencil = Stencil(Rect(0, 0, pixels.shape[1], pixels.shape[0]))
     stencil.unite(shapes)
-    lay(pixels, stencil.rect, stencil.coverage(), colour)
+    lay_stencil(pixels, stencil, colour)
     return _inside(shapes, stencil, edge) if edge else None
 
 
@@ -245,7 +245,7 @@ def _lines(
     if inside is not None:
         stencil.uncover(inside)
     strength = alpha * min(1.0, max(0.55, width))
-    lay(pixels, stencil.rect, stencil.coverage(), colour, strength)
+    lay_stencil(pixels, stencil, colour, strength)
 
 
 def _breadth(width: float) -> float:

@@ -268,6 +268,8 @@ class FurnitureRoom:
     """The project's folder of media, where extracts are looked for."""
     sinking: Sinking
     """Of what stands at its foot."""
+    marked: Rect | None
+    """What a mark in the top left corner takes."""
 
 
 def furnish(
@@ -302,6 +304,7 @@ def furnish(
     rects = choose_corners(
         wanting, room, busy_points(things, place.looks, place.path.land(place.path.length - 1))
     )
+    rects = [_under_mark(place, rect) for rect in rects]
     stands = partial(_standing_in, place)
     layers: list[Layer] = []
     if clock:
@@ -316,7 +319,18 @@ def furnish(
     for block, rect in zip(reversed(blocks), reversed(rects), strict=False):
         layers.append(stands(Fixed(drops=block.draw(rect.left, rect.top)), rect))
     taken = (line.grown(round(4 * unit)), above, *rects[1:])
-    return tuple(layers), tuple(each for rect in taken for each in _taken(place, rect))
+    mark = [Obstacle(rect=place.marked)] if place.marked else []
+    return tuple(layers), (*mark, *(each for rect in taken for each in _taken(place, rect)))
+
+
+def _under_mark(place: FurnitureRoom, rect: Rect) -> Rect:
+    """*rect* in the corner chosen for the film, pushed from under a draft's mark."""
+    room, marked = place.room, place.marked
+    at_foot = rect.top - room.top > room.bottom - rect.bottom
+    if marked is None or at_foot or rect.left >= marked.right:
+        return rect
+    down = max(0, marked.bottom + _BETWEEN - room.top)
+    return Rect(rect.left, rect.top + down, rect.right, rect.bottom + down)
 
 
 def _sinks(place: FurnitureRoom, rect: Rect) -> bool:

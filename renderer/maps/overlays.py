@@ -6,7 +6,7 @@ Goes out: `Layer`s from the bottom up, and what names need to know of each. Draw
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front, Trace, align
@@ -224,3 +224,27 @@ def _front(parts: list[MapFront], setting: MapSetting) -> Front:
         fade=setting.fade(appears, None),
         drawn=setting.drawn,
     )
+
+
+def joined_handovers(board: OperationsMap) -> OperationsMap:
+    """*board* with each place that another of its name and kind takes over joined to that one.
+
+    An author writes a place that changes hands twice, the second from the moment at which the first
+    leaves. It is laid out and named once, and its colour changes where it stands; the legend and
+    the description go on reading what the author wrote.
+    """
+    places: list[MapPlace] = []
+    for place in board.places:
+        held = next((n for n, one in enumerate(places) if _hands_over(one, place)), None)
+        if held is None or place.appears is None:
+            places.append(place)
+        else:
+            one = places[held]
+            then = (*one.then, (place.appears, place.side))
+            places[held] = replace(one, leaves=place.leaves, then=then)
+    return replace(board, places=tuple(places))
+
+
+def _hands_over(one: MapPlace, other: MapPlace) -> bool:
+    same = (one.name, one.at, one.kind) == (other.name, other.at, other.kind)
+    return same and one.leaves is not None and one.leaves == other.appears

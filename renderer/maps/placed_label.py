@@ -38,6 +38,8 @@ class Name:
     """When what it names changes hands, in order."""
     arrow: Arrow | None = None
     """What it names, where that is one."""
+    nudge: tuple[float, float] = (0.0, 0.0)
+    """Pixels of the frame by which it stands beside its seat."""
 
     def passed(self, zoom: Zoom) -> int:
         """Give the frame from which an arrow's head has passed its own name in a view; else 0."""
@@ -54,15 +56,15 @@ class Name:
 
     def rect(self, zoom: Zoom) -> Rect:
         """Give the pixels it covers."""
-        corner = self._corner(zoom)
+        corner = self.corner(zoom)
         left, top = round(corner[0]), round(corner[1])
         return Rect(left, top, left + self.word.width, top + self.word.height)
 
-    def _corner(self, zoom: Zoom) -> tuple[float, float]:
-        """Its left and its top, between pixels where the view moves, whole where it was seated."""
+    def corner(self, zoom: Zoom) -> tuple[float, float]:
+        """Give its left and its top, between pixels where the view moves, whole where seated."""
         seat = np.array([self.seat.left, self.seat.top])
         rest = np.rint(self.anchor + seat) - self.anchor
-        x, y = zoom.place(np.array([self.anchor]))[0] + rest
+        x, y = zoom.place(np.array([self.anchor]))[0] + rest + self.nudge
         return float(x), float(y)
 
     def inks(self, frame: int, zoom: Zoom) -> tuple[MapInk, ...]:
@@ -71,19 +73,23 @@ class Name:
         if not step:
             return ()
         alpha = step / FADE_STEPS
-        colour = turned(self.word.face.colour, self.turns, frame)
-        left, top = self._corner(zoom)
+        colour = self.colour(frame)
+        left, top = self.corner(zoom)
         return (
             *self._leader_inks(zoom, colour, alpha),
             *self.word.inks(left, top, zoom.size, alpha, colour=colour),
         )
+
+    def colour(self, frame: int) -> Colour:
+        """Give the colour of its letters."""
+        return turned(self.word.face.colour, self.turns, frame)
 
     def _step(self, frame: int) -> int:
         return max((fade.step(frame) for fade in self.fades), default=0)
 
     def leader(self, zoom: Zoom) -> Pixels:
         """Give the line from its anchor to the nearest point of its rectangle."""
-        anchor, corner = zoom.place(np.array([self.anchor]))[0], np.array(self._corner(zoom))
+        anchor, corner = zoom.place(np.array([self.anchor]))[0], np.array(self.corner(zoom))
         near: Pixels = np.clip(
             anchor, corner, corner + np.array([self.word.width, self.word.height])
         )

@@ -25,7 +25,7 @@ from renderer.maps.label_placement import Obstacle
 from renderer.maps.labels import LabelGround, name_things
 from renderer.maps.layer import Layer, Zoom, zoom_between
 from renderer.maps.legend import FurnitureRoom, furnish
-from renderer.maps.overlays import MapSetting, Things, lay_out
+from renderer.maps.overlays import MapSetting, Things, joined_handovers, lay_out
 from renderer.maps.placed_label import Name
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle
@@ -33,7 +33,7 @@ from renderer.maps.symbols import PULSE_SECONDS, Pulse, Symbol, radius_of
 from renderer.maps.terrain import Area
 from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Rect, Viewport, disjoint, fit_view
-from renderer.storyboard.map_data import MapPlace, MapView, OperationsMap
+from renderer.storyboard.map_data import MapView, OperationsMap
 from renderer.timeline.moment_frames import Beats
 
 # Units between the frame's edge and what stands in its corners, and between it and the view.
@@ -45,6 +45,8 @@ _LOOKS_A_SECOND = 3
 _AROUND = 0.06
 # Pictures of what rests that are kept: one for each of two threads at work on a slide's parts.
 _KEPT = 2
+# Frames without a change after which they are let go of: what fades pauses for one or two.
+_STILL = 25
 
 
 class PreparedMap:
@@ -127,10 +129,15 @@ class PreparedMap:
         return (self.path.share(frame), resting)
 
     def rest(self, frame: int) -> Rgb:
-        """Give the picture of all that does not move around *frame*. Not to be written on."""
+        """Give the picture of all that does not move around *frame*. Not to be written on.
+
+        It isn't kept, 7 MB at 1080p: whoever asks keeps its planes for as long as they are seen.
+        """
         moving = self._moving(frame)
-        shown = [number for number in range(len(self._layers)) if number not in moving]
-        return self._picture(frame, shown)
+        later = self._states[min(frame + _STILL, self.length - 1)]
+        if not moving and later == self._states[frame]:
+            self._pictures.clear()  # of `piece`, which isn't asked for while nothing moves
+        return self._drawn(frame, [n for n in range(len(self._layers)) if n not in moving])
 
     def changes(self, frame: int) -> tuple[Rect, ...]:
         """Disjoint rectangles outside which *frame* equals `rest(frame)`."""
@@ -141,7 +148,7 @@ class PreparedMap:
     def piece(self, frame: int, window: Rect) -> Rgb:
         """The pixels of *window*, a rectangle inside the frame, at *frame*; its own copy."""
         lowest = min(self._moving(frame), default=len(self._layers))
-        under = self._picture(frame, range(lowest))
+        under = self._under(frame, lowest)
         pixels = under[window.top : window.bottom, window.left : window.right].copy()
         for number in range(lowest, len(self._layers)):
             for drop in self._ink(number, frame):
@@ -150,15 +157,22 @@ class PreparedMap:
 
     @property
     def nbytes(self) -> int:
-        """About what it takes once painted: pictures that are kept, the ground, the inks."""
-        picture = 3 * self.size.width * self.size.height
+        """Memory of what is at hand: pictures that are kept, the ground, the inks."""
         # Asked for by one thread while another paints: what is kept changes meanwhile.
+        pictures = sum(picture.nbytes for picture in tuple(self._pictures.values()))
         inks = sum(drop.nbytes for _, drops in tuple(self._inks.values()) for drop in drops)
-        return _KEPT * picture + self.path.nbytes + inks
+        return pictures + self.path.nbytes + inks
+
+    def let_go(self) -> None:
+        """Keep nothing of its frames: none is painted for now. Its layers are as they were."""
+        self._pictures.clear()
+        self._inks.clear()
+        self._zoomed = None
+        self.path.let_go()
 
     def whole(self, frame: int) -> Rgb:
         """Give the picture of *frame* drawn all at once. Not to be written on."""
-        return self._picture(frame, range(len(self._layers)))
+        return self._drawn(frame, range(len(self._layers)))
 
     def _moving(self, frame: int) -> frozenset[int]:
         """Layers that change just before or just after *frame*. In a moving view all rest on it."""
@@ -173,25 +187,26 @@ class PreparedMap:
             if state != before[number] or state != after[number]
         )
 
-    def _picture(self, frame: int, shown: Sequence[int]) -> Rgb:
-        """Give the ground with the layers *shown* on it."""
-        states = self._states[frame]
-        seen = tuple((number, states[number]) for number in shown if states[number] is not None)
-        if not seen:
+    def _under(self, frame: int, count: int) -> Rgb:
+        """Give the ground with the lowest *count* layers on it, where the view rests; kept."""
+        seen = self._states[frame][:count]
+        if all(state is None for state in seen):
             return self.path.ground(frame)
         key = (self.path.share(frame), seen)
         if key not in self._pictures:
-            picture = self.path.ground(frame).copy()
-            for number in shown:
-                for drop in self._ink(number, frame):
-                    lay_ink(picture, drop)
-            if not self.at_rest(frame):
-                return picture  # no other frame is like it
-            self._pictures[key] = picture
+            self._pictures[key] = self._drawn(frame, range(count))
             while len(self._pictures) > _KEPT:
                 self._pictures.popitem(last=False)
         self._pictures.move_to_end(key)
         return self._pictures[key]
+
+    def _drawn(self, frame: int, shown: Sequence[int]) -> Rgb:
+        """Draw the layers *shown* on the ground."""
+        picture = self.path.ground(frame).copy()
+        for number in shown:
+            for drop in self._ink(number, frame):
+                lay_ink(picture, drop)
+        return picture
 
     def _ink(self, number: int, frame: int) -> tuple[MapInk, ...]:
         state = self._states[frame][number]
@@ -324,6 +339,7 @@ def prepare_map(
     write: Callable[[str], str] = str,
     reading: Callable[[], AbstractContextManager[None]] = nullcontext,
     bare: bool = False,
+    marked: Rect | None = None,
 ) -> PreparedMap:
     """Make a map ready to be painted.
 
@@ -333,21 +349,20 @@ def prepare_map(
         size: pixels of a frame.
         beats: when sentences and words are said, counted from the slide's first frame.
         length: frames of the slide, at least 1.
-        media: the project's media folder, where extracts and GeoJSON are.
+        media: the project's folder of extracts and GeoJSON.
         fps: frames a second, which sets how long things take to appear.
-        language: the storyboard's, for the date and the legend.
+        language: of the date and the legend.
         clear_bottom: rows at the bottom of the frame that a caption takes; the map keeps clear.
-        uncovered: the frame from which on the caption has left, and the rows that are taken then;
-            None: it stays.
-        beside: views of other maps that are seen on one plane with this one's.
+        uncovered: the frame in which the caption has left, and the rows taken then; None: it stays.
+        beside: views of other maps, seen on one plane with this one's.
         free: the frames between which its view may move; None: all.
         write: sets the typography of what is shown, when something else knows it.
         reading: entered while the ground's files are read, now or when a view needs them.
         bare: no ground is drawn, all of it is land: for who asks only where things stand.
+        marked: what a draft's mark takes in the top left corner.
 
     Raises:
-        PictureError: the ground, a font or a view can't be had; or a moment names a sentence that
-            the narration does not have.
+        PictureError: the ground, a font or a view can't be had, or a moment names no sentence.
     """
     style = replace(style, fonts=style.fonts.resolved())
     gone, foot = uncovered or (length, clear_bottom)
@@ -370,11 +385,10 @@ def prepare_map(
     schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
     path = _path(board, (over, whole), schedule, draw, free, gone)
     setting = _setting(path, style, schedule, language)
-    written = _written(board, write)
-    things = lay_out(drawn := joined_handovers(written), setting)
+    things = lay_out(drawn := joined_handovers(written := _written(board, write)), setting)
     room, later = (_room(style, size, rows) for rows in (clear_bottom, foot))
     place = FurnitureRoom(
-        room=room, path=path, looks=_looks(path), language=language, media=media,
+        room=room, path=path, looks=_looks(path), language=language, media=media, marked=marked,
         source=", ".join(filter(None, sources)), sinking=_sinking(path, gone, fps, room, later),
     )  # fmt: skip
     places = (place, later if path.end == whole[-1] else room)
@@ -473,27 +487,3 @@ def _written(board: OperationsMap, write: Callable[[str], str]) -> OperationsMap
         side_names=tuple((side, write(name)) for side, name in board.side_names),
         credit=write(board.credit),
     )
-
-
-def joined_handovers(board: OperationsMap) -> OperationsMap:
-    """*board* with each place that another of its name and kind takes over joined to that one.
-
-    An author writes a place that changes hands twice, the second from the moment at which the first
-    leaves. It is laid out and named once, and its colour changes where it stands; the legend and
-    the description go on reading what the author wrote.
-    """
-    places: list[MapPlace] = []
-    for place in board.places:
-        held = next((n for n, one in enumerate(places) if _hands_over(one, place)), None)
-        if held is None or place.appears is None:
-            places.append(place)
-        else:
-            one = places[held]
-            then = (*one.then, (place.appears, place.side))
-            places[held] = replace(one, leaves=place.leaves, then=then)
-    return replace(board, places=tuple(places))
-
-
-def _hands_over(one: MapPlace, other: MapPlace) -> bool:
-    same = (one.name, one.at, one.kind) == (other.name, other.at, other.kind)
-    return same and one.leaves is not None and one.leaves == other.appears

@@ -30,8 +30,11 @@ _SIZE = 1.9
 """Small, as a photograph's credit is in print: it is owed, and isn't the caption."""
 _SIDE = 6.0
 """As captions and subtitles: one margin for all that stands at the sides."""
-_MARK_SIZE = 3.4
-"""Larger than captions: nobody may take a draft for the film."""
+_MARK_SIZE = 3.0
+"""As small captions: on its red, nobody takes a draft for the film."""
+_MARK_PAD = (0.9, 0.1)
+"""Beside and above its letters, in em: it is lower than the room that cards leave free above them
+(`card_parts`), and that maps leave under it."""
 _MARK_SHARE = 0.62
 """Of the frame's breadth, for its letters: five of them and the stamp around fit any frame."""
 _LEAST_PIXELS = 9.0
@@ -98,7 +101,9 @@ def _room(size: Size) -> TextBox:
 
 
 def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:
-    """A stamp such as BROUILLON in the top corner: this is not the film to show.
+    """A stamp such as BROUILLON: this is not the film to show.
+
+    In the very corner, where nothing of a slide stands: `maps.legend` keeps a draft's clear of it.
 
     Raises:
         PictureError: the text can't be drawn.
@@ -113,15 +118,12 @@ def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:
         box,
     )
     letters = ink(words)
-    pad_x, pad_y = round(0.9 * words.size), round(0.28 * words.size)
+    pad_x, pad_y = (round(share * words.size) for share in _MARK_PAD)
     wide = round(words.width) + 2 * pad_x
     high = round(words.height) + 2 * pad_y
     sheet = InkSheet(_MARK_GROUND, np.full((high, wide), 235, np.uint8))
     sheet.lay(letters, pad_x, pad_y, _MARK_TEXT)
-    edge = round(_SIDE * one)
-    return Overlay(
-        left=min(edge, size.width - wide), top=min(edge, size.height - high), rgba=sheet.rgba()
-    )
+    return Overlay(left=0, top=0, rgba=sheet.rgba())
 
 
 def _in_corner(

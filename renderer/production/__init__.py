@@ -11,6 +11,7 @@ __all__ = [
     "destination",
     "draft_folders",
     "embedded_rights",
+    "encoded_sound",
     "events",
     "failure_lines",
     "film_clip",

@@ -28,6 +28,8 @@ class FootageBed:
     """One stretch's sound in the film."""
 
     footage: Footage
+    slide: int
+    """0-based number of its slide."""
     digest: str
     heard: Heard
     start: int
@@ -82,6 +84,7 @@ def _beds(board: Storyboard, timeline: Timeline) -> Iterator[FootageBed]:
         digest = digest_of(footage)
         yield FootageBed(
             footage=footage,
+            slide=number,
             digest=digest,
             heard=heard,
             start=base.samples_at(span.clip_start),

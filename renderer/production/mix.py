@@ -1,7 +1,7 @@
 """What sounds in a film, as a `Track`: voices matched, footage under them, music under all.
 
-Comes in: a film's `Ingredients`. Goes out: a track, levelled and encoded once. Imported only when a
-track is made: it loads NumPy and a codec.
+Comes in: a film's `Ingredients`. Goes out: a track. Imported only when one is made: it loads NumPy
+and a codec.
 """
 
 from __future__ import annotations
@@ -21,25 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.decoding.file_integrity import unchanged
-from renderer.encoding import assemble
-from renderer.errors import EncodeError, SoundError
+from renderer.errors import SoundError
 from renderer.messages import tr
-from renderer.messages.figures import decimal, short
 from renderer.narration.take import Take, load_pcm
 from renderer.production.sound_sources import Ingredients
-from renderer.sound.blocks import encoded_blocks
 from renderer.sound.ducking import Ducking, bridged
-from renderer.sound.limiter import CEILING_DBTP, HighestPeak
-from renderer.sound.loudness import (
-    AAC_HEADROOM_DB,
-    Levels,
-    Parts,
-    levelled_blocks,
-    matching_gains,
-    settle_gain,
-    stepped,
-)
-from renderer.sound.meter import measure_stereo
+from renderer.sound.loudness import Levels, Parts, matching_gains, stepped
 from renderer.sound.music import MusicBed, MusicSilence, Passage, placed_music
 from renderer.sound.music_file import MusicFile, decode_piece, piece_of
 from renderer.sound.room_tone import RoomTone
@@ -52,8 +39,6 @@ LOG = logging.getLogger(__name__)
 LEVELS = "levels"
 """The cache's name for how loud a part of a track is."""
 _HEARD_BY = ("renderer.sound.loudness", "renderer.sound.music")
-_TRIES = 6
-"""Encodings at most, each with more left to the codec, until no peak of it passes the ceiling."""
 _Read = Callable[[Take], NDArray[np.int16]]
 
 
@@ -71,7 +56,7 @@ def mix(cache: Cache, found: Ingredients) -> Track:
         for bed in found.footage
     ]
     # A film in which nothing sounds stays silent: it has no pause to be filled.
-    room = RoomTone() if said or beds or found.score.passages else None
+    room = RoomTone(starts=found.slides) if said or beds or found.score.passages else None
     track = Track(sounds=said, length=found.samples, beds=beds, room=room)
     if not found.score.passages:
         return track
@@ -159,41 +144,6 @@ def keep_piece(cache: Cache, file: Path, digest: str) -> MusicFile:
     return piece_of(entry.path, entry.facts)
 
 
-def encode_track(path: Path, parts: Parts, target: float) -> dict[str, Any]:
-    """Encode the track of *parts* at *target* LUFS, and decode it again to see that nothing is too
-    loud.
-
-    Raises:
-        EncodeError: the codec failed, or lifts peaks over the ceiling however soft the track is.
-    """
-    headroom = AAC_HEADROOM_DB
-    for attempt in range(_TRIES):
-        gain, _ = settle_gain(parts, target, headroom_db=headroom)
-        blocks = levelled_blocks(parts.track, gain, headroom_db=headroom)
-        facts = assemble.encode_sound(path, blocks)
-        # Both channels, though they should be alike: a codec may put other errors into each.
-        heard = measure_stereo(encoded_blocks(path), HighestPeak())
-        over = heard.true_peak_dbtp - CEILING_DBTP
-        if over <= 0:
-            return {
-                **facts,
-                "gain_db": round(gain, 3),
-                "loudness_lufs": _finite(heard.integrated_lufs),
-                "true_peak_dbtp": _finite(heard.true_peak_dbtp),
-            }
-        # Twice as much more each time: a peak may lie far under the ceiling and only AAC lifts it.
-        headroom += max(over + 0.1, 0.5 * 2**attempt)
-    raise EncodeError(
-        tr(
-            "the sound's peaks stay {over} dB over {ceiling} dBTP once encoded; remedy: ask for a"
-            " softer film, 'loudness: -16'",
-            over=decimal(over),
-            ceiling=short(CEILING_DBTP),
-        ),
-        code="peaks-too-high",
-    )
-
-
 def parts_of(cache: Cache, track: Track, starts: Sequence[int]) -> Parts:
     """*track* in parts that begin at *starts*: what was heard of each is kept in the cache."""
     code = {"code": code_digest(*_HEARD_BY), "av": version("av")}
@@ -209,7 +159,3 @@ def parts_of(cache: Cache, track: Track, starts: Sequence[int]) -> Parts:
         return np.frombuffer(entry.path.read_bytes(), "<f4")
 
     return Parts(track=track, starts=starts, keep=keep)
-
-
-def _finite(decibels: float) -> float | None:
-    return None if math.isinf(decibels) else round(decibels, 2)

@@ -278,10 +278,11 @@ class _Maker:
         if self.workshop.cluster is not None or not numbers:
             return ()
         # Codecs and OpenCV are loaded only when there is something to draw.
-        from renderer.production.segment import make_segment
+        from renderer.production.segment import make_next
 
         farm, shelf, cache = self.workshop.farm, self.workshop.shelf, self.production.cache
-        return tuple(farm.submit(make_segment, n, layout, cache, shelf) for n in numbers)
+        turns = self.workshop.heavy.turns((n, layout.tasks[n].is_heavy) for n in numbers)
+        return tuple(farm.submit(make_next, turns, layout, cache, shelf) for _ in numbers)
 
     def _finish(self, begun: _Begun) -> Film:
         layout, missing = begun.layout, begun.missing

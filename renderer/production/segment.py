@@ -14,9 +14,16 @@ from typing import Any
 
 from renderer.clips.segment_painter import segment_painter
 from renderer.encoding.encode import encode_segment
+from renderer.farm import Turns
 from renderer.production.film_structure import SEGMENT, Layout
 from renderer.production.painter_cache import Shelf
 from renderer.store.cache import Cache, Entry
+
+
+def make_next(turns: Turns[int], layout: Layout, cache: Cache, shelf: Shelf) -> tuple[int, Entry]:
+    """The segment whose turn it is in *turns*; else as `make_segment`."""
+    with turns.next() as number:
+        return make_segment(number, layout, cache, shelf)
 
 
 def make_segment(number: int, layout: Layout, cache: Cache, shelf: Shelf) -> tuple[int, Entry]:

@@ -27,7 +27,9 @@ class Ingredients:
     """SHA-256 of each music file."""
     samples: int
     parts: Sequence[int] = (0,)
-    """First samples of what is measured by itself; they change no sample."""
+    """First samples of what is measured and encoded by itself, at whole packets."""
+    slides: Sequence[int] = (0,)
+    """First samples of slides' sound: some of the parts."""
 
     def recipe(self) -> dict[str, Any]:
         """Everything in it that can change a sample, as JSON values."""
@@ -45,4 +47,5 @@ class Ingredients:
             ],
             "silences": [asdict(each) for each in self.score.silences],
             "samples": self.samples,
+            "parts": [list(self.parts), list(self.slides)],
         }

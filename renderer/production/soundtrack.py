@@ -7,8 +7,8 @@ listener hears it: decoded again. Knows no picture.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,18 +22,24 @@ from renderer.production.versions import package_version
 from renderer.sound.score import score_of
 from renderer.store.cache import Entry, key_of
 from renderer.store.code_digest import code_digest
+from renderer.timebase import PACKET
 from renderer.timeline import Timeline
 
 if TYPE_CHECKING:
     from renderer.production.prepare import Production
+    from renderer.storyboard.board import Storyboard
 
 SOUND = "sound"
 """The cache's name for encoded sound tracks."""
+_MADE_BY = ("renderer.production.mix", "renderer.production.encoded_sound")
 _IN_THE_KEY = (
     ("renderer.production.footage_sound", "renderer.footage.file"),
     ("renderer.production.footage_sound", "renderer.footage.sound"),
 )
 """Imports whose outcome the key holds already: each film's sound has a key of its own."""
+_TAIL = 13
+"""Packets at the end of a slide in which the next one's room is heard (`room_tone.EARLY`), or which
+are encoded with what comes before and limit its peaks: 280 ms, within its hold as a rule."""
 TOLERANCE = 0.5
 """LU that a film may be off the loudness asked."""
 
@@ -70,21 +76,13 @@ def keep_soundtrack(production: Production, timeline: Timeline) -> Soundtrack:
         SoundError: a piece of music can't be used.
         EncodeError: the codec failed.
     """
-    score = score_of(production.board, timeline)
-    found = Ingredients(
-        takes=placed_takes(timeline),
-        footage=sounding_footage(production.board, timeline),
-        score=score,
-        music={each.music.file: _music_digest(each.music.file) for each in score.passages},
-        samples=timeline.samples,
-        parts=parts_of_film(timeline),
-    )
+    found = _ingredients(production.board, timeline)
     target = production.board.film.loudness_lufs
     key = key_of(
         {
             **found.recipe(),
             "loudness": target,
-            "code": code_digest("renderer.production.mix", apart=_IN_THE_KEY),
+            "code": code_digest(*_MADE_BY, apart=_IN_THE_KEY),
             "av": package_version("av"),
             "numpy": package_version("numpy"),
         }
@@ -93,18 +91,50 @@ def keep_soundtrack(production: Production, timeline: Timeline) -> Soundtrack:
         return Soundtrack(entry=entry, made=False)
 
     def write(path: Path) -> Mapping[str, Any]:
-        from renderer.production.mix import encode_track, mix, parts_of  # codecs: only when needed
+        from renderer.production.encoded_sound import encode_track  # codecs: only when needed
+        from renderer.production.mix import mix, parts_of
 
-        track = mix(production.cache, found)
-        return encode_track(path, parts_of(production.cache, track, found.parts), target)
+        cache = production.cache
+        return encode_track(cache, path, parts_of(cache, mix(cache, found), found.parts), target)
 
     return Soundtrack(entry=production.cache.keep(SOUND, key, write), made=True)
 
 
-def parts_of_film(timeline: Timeline) -> tuple[int, ...]:
-    """The samples at which slides begin: what is measured by itself, and kept."""
-    at = timeline.timebase.samples_at
-    return tuple(dict.fromkeys([0, *(at(span.start) for span in timeline.slides)]))
+def _ingredients(board: Storyboard, timeline: Timeline) -> Ingredients:
+    """All that sounds, each slide's from the whole packet on that is nearest to its picture, 10.7
+    ms off at most: so it sounds alike to the sample wherever the slide is, and what was measured
+    and encoded of it holds. Music, which goes on over slides, ends with the film."""
+    length, exactly = timeline.samples, timeline.timebase.samples_at
+    begins = {s.start: round(exactly(s.start) / PACKET) * PACKET for s in timeline.slides}
+    later = [begins[span.start] - exactly(span.start) for span in timeline.slides]
+    slides = tuple(dict.fromkeys(start for start in begins.values() if start < length))
+    score = score_of(board, timeline, lambda frame: begins.get(frame, exactly(frame)))
+    return Ingredients(
+        takes=[
+            # The last word of a film isn't cut off for it.
+            (min(placed.start + later[placed.slide], length - take.length), take)
+            for placed in timeline.heard
+            if (take := placed.utterance.take)
+        ],
+        footage=[
+            replace(bed, start=bed.start + later[bed.slide])
+            for bed in sounding_footage(board, timeline)
+        ],
+        score=score,
+        music={each.music.file: _music_digest(each.music.file) for each in score.passages},
+        samples=length,
+        parts=tuple(sorted({*slides, *_tails(timeline, begins)})),
+        slides=slides,
+    )
+
+
+def _tails(timeline: Timeline, begins: Mapping[int, int]) -> Iterator[int]:
+    """Where a slide's sound is cut: what comes before lasts as long wherever the slide is, while
+    the next slide begins a packet sooner or later."""
+    for span in timeline.slides:
+        packets = timeline.timebase.samples_at(span.length) // PACKET
+        if packets > 2 * _TAIL:
+            yield begins[span.start] + (packets - _TAIL) * PACKET
 
 
 def placed_takes(timeline: Timeline) -> list[tuple[int, Take]]:

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from renderer.farm import open_farm
+from renderer.farm import Room, open_farm
 from renderer.farm.cluster import open_cluster
 
 if TYPE_CHECKING:
@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 class Workshop:
     """Threads, a shelf made when first asked for, and perhaps a cluster."""
 
-    def __init__(self, farm: Executor, cluster: Cluster | None, make: Callable[[], Shelf]) -> None:
+    def __init__(
+        self, farm: Executor, cluster: Cluster | None, make: Callable[[], Shelf], jobs: int
+    ) -> None:
         self.farm = farm
         self.cluster = cluster
+        self.heavy = Room(max(1, jobs // 2))
+        """For flights: two at once of two jobs took 150 MB more than one beside a slide."""
         self._make = make
         self._shelf: Shelf | None = None
         self._lock = Lock()
@@ -59,4 +63,4 @@ def open_workshop(jobs: int, options: Options, warn: Callable[[str], None]) -> I
 
         # The threads end before what they work with, which `kept` still holds.
         with open_farm(jobs) as farm:
-            yield Workshop(farm, cluster, make)
+            yield Workshop(farm, cluster, make, jobs)

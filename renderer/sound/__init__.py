@@ -6,7 +6,6 @@ more memory than a short one. Importing it loads NumPy and PyAV.
 """
 
 __all__ = [
-    "blocks",
     "ducking",
     "limiter",
     "loudness",

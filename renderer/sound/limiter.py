@@ -19,6 +19,8 @@ REACH = 4 * LOOK
 
 _TAPS = 12
 """Of the interpolator, a phase."""
+PEAK_EDGE = _TAPS
+"""Samples on either side of one that decide the peak beside it."""
 _MOST_BETWEEN = 1.97
 """Sum of the interpolator's magnitudes half-way between two samples: 1.9616."""
 _STRETCH = 1024
@@ -66,31 +68,29 @@ def _peaks_over(block: Samples, ceiling: float) -> Samples:
 
 
 class HighestPeak:
-    """The highest true peak of a track that is heard block by block, of shape (channels, n)."""
+    """The highest true peak of a track that is heard block by block, of shape (channels, n), but
+    for `PEAK_EDGE` samples at either end, whose peaks are decided by what isn't heard."""
 
     def __init__(self) -> None:
         self._highest = 0.0
         self._before: Samples | None = None
 
     def hear(self, block: Samples) -> None:
-        """Only what may pass the highest so far is interpolated."""
-        before = self._before
-        if before is None:
-            before = np.zeros((len(block), 2 * _TAPS), np.float32)
-        joined = np.concatenate([before, block], axis=1)
-        self._before = joined[:, -2 * _TAPS :]
+        """Take it in; only what may pass the highest so far is interpolated."""
+        if not block.shape[1]:
+            return
+        joined = block if self._before is None else np.concatenate([self._before, block], axis=1)
+        self._before = joined[:, -2 * PEAK_EDGE :]
         alike = all(np.array_equal(joined[0], other) for other in joined[1:])
         for channel in joined[:1] if alike else joined:
             # What lies at an edge is looked at with what lies beyond it.
-            inner = slice(_TAPS, len(channel) - _TAPS)
+            inner = slice(PEAK_EDGE, max(PEAK_EDGE, len(channel) - PEAK_EDGE))
             self._highest = max(self._highest, float(np.abs(channel[inner]).max(initial=0.0)))
             found = _peaks_over(channel, self._highest)[inner]
             self._highest = max(self._highest, float(found.max(initial=0.0)))
 
     def verdict(self) -> float:
-        """Of all that was heard; nothing more can be heard afterwards. 0 for silence."""
-        if self._before is not None:
-            self.hear(np.zeros((len(self._before), 2 * _TAPS), np.float32))
+        """Linear; 0 for silence."""
         return self._highest
 
 

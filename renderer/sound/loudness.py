@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from renderer.sound.limiter import CEILING_DBTP, REACH, limiting_gain
 from renderer.sound.meter import METER_STEP, METER_WINDOW, gated, windows
 from renderer.sound.track import BLOCK, Samples, Track, raw_blocks
+from renderer.timebase import PACKET
 
 if TYPE_CHECKING:
     from renderer.store.cache import Json
@@ -35,6 +36,11 @@ _CORRECTIONS = 4
 """At most; each halves what the limiter takes away or better."""
 STEP_DB = 0.25
 """Of every gain, so that the film is within 0.13 LU of what was asked."""
+METER_LEAD = METER_WINDOW + METER_STEP
+"""Samples that a meter hears before those that count; its filters settle in the first 100 ms."""
+_OWN = (-(-METER_LEAD // PACKET) + 1) * PACKET
+"""Samples of a part after which nothing that is heard depends on what comes before it: neither for
+the meter, nor, a packet more, for a decoder."""
 Levels = NDArray[np.float32]
 """LUFS of 400 ms after each 100 ms."""
 
@@ -50,24 +56,16 @@ class Parts:
     """Gives what was heard before by that recipe, or hears it and keeps it."""
 
     def loudness(self, gain_db: float | None = None, headroom_db: float = 0.0) -> float:
-        """LUFS of the track with that gain and the limiter, None: as it is; without its room.
-
-        A part's windows end within it; its last one ends up to 100 ms later and counts for as much
-        less. Those that began before the film don't count.
-        """
+        """LUFS of the track with that gain and the limiter, None: as it is; without its room."""
         levels, weights = [np.empty(0, np.float32)], [np.empty(0)]
-        for start, end in pairwise([*self.starts, self.track.length]):
-            ends = np.arange(METER_STEP, end - start + METER_STEP, METER_STEP)
-            weight = np.minimum(1.0, 1 - (ends - (end - start)) / METER_STEP)
-            reached = start + ends
-            weight[(reached < METER_WINDOW) | (reached > self.track.length)] = 0.0
+        for start, end in stretches(self.starts, self.track.length):
             levels.append(self._levels(start, end, gain_db, headroom_db))
-            weights.append(weight)
+            weights.append(weights_of(start, end, self.track.length))
         return gated(np.concatenate(levels), np.concatenate(weights))
 
     def _levels(self, start: int, end: int, gain_db: float | None, headroom_db: float) -> Levels:
         """LUFS of the 400 ms that end at each 100 ms of a part."""
-        first = start - METER_WINDOW - METER_STEP  # the filters settle in the last of these
+        first = start - METER_LEAD
         last = start - (start - end) // METER_STEP * METER_STEP
 
         def hear() -> Levels:
@@ -85,6 +83,32 @@ class Parts:
             return hear()
         settings: list[Json] = [end - start, gain_db, headroom_db]
         return self.keep({"heard": said, "settings": settings}, hear)
+
+
+def stretches(starts: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
+    """A track in stretches that are heard apart: where parts meet, and what of a part is heard
+    alike whatever stands before it and after it."""
+    at = 0
+    for start, end in pairwise([*starts, length]):
+        own = start + _OWN
+        until = own + (end - own) // METER_STEP * METER_STEP
+        if own < until:
+            yield at, own
+            yield own, until
+            at = until
+    if at < length:
+        yield at, length
+
+
+def weights_of(start: int, end: int, length: int) -> NDArray[np.float64]:
+    """How much each 400 ms counts of those that end at each 100 ms of a part, in a film of *length*
+    samples: they end within it; the last one ends up to 100 ms later and counts for as much less.
+    Those that began before the film don't count."""
+    ends = np.arange(METER_STEP, end - start + METER_STEP, METER_STEP)
+    weights: NDArray[np.float64] = np.minimum(1.0, 1 - (ends - (end - start)) / METER_STEP)
+    reached = start + ends
+    weights[(reached < METER_WINDOW) | (reached > length)] = 0.0
+    return weights
 
 
 def settle_gain(
@@ -133,15 +157,21 @@ def levelled_blocks(
         start: first sample; may lie before the film, where nothing sounds.
         end: sample after the last; None: the film's end.
     """
-    gain = np.float32(10 ** (gain_db / 20))
     end = track.length if end is None else end
     for at in range(start, end, BLOCK):
         count = min(end - at, BLOCK)
-        block = track.read(at - REACH, at + count + REACH) * gain
-        if track.room:  # before the limiter, which then holds the peaks of both
-            track.room.add_to(block, at - REACH)
+        block = unlimited(track, gain_db, at - REACH, at + count + REACH)
         limited = block * limiting_gain(block, CEILING_DBTP - headroom_db)
         yield limited[REACH : REACH + count]
+
+
+def unlimited(track: Track, gain_db: float, start: int, end: int) -> Samples:
+    """The track with its gain and its room from *start* to *end*: what the limiter is given, which
+    then holds the peaks of both."""
+    block = track.read(start, end) * np.float32(10 ** (gain_db / 20))
+    if track.room:
+        track.room.add_to(block, start)
+    return block
 
 
 def as_pcm(block: Samples) -> NDArray[np.int16]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import av
 import numpy as np
@@ -62,39 +61,17 @@ def measure(blocks: Iterable[Samples], *, peaks: bool = True) -> Loudness:
     return verdict if peaks else replace(verdict, true_peak_dbtp=math.inf)
 
 
-class PeakListener(Protocol):
-    """Listens for the highest peak."""
-
-    def hear(self, block: Samples) -> None:
-        """Take in a block of shape (channels, n)."""
-
-    def verdict(self) -> float:
-        """The highest so far, linear."""
-
-
-def measure_stereo(blocks: Iterable[Samples], peak: PeakListener) -> Loudness:
-    """The same of two channels given in blocks of shape (2, n); the higher peak of the two.
-
-    Args:
-        blocks: of the track.
-        peak: who listens for its peak, `limiter.HighestPeak`: in a third of the time that the
-            filter takes.
-    """
-    meter = _Meter("stereo", "peak=none")
-    for block in blocks:
-        meter.hear(block)
-        peak.hear(block)
-    highest = peak.verdict()
-    in_db = 20 * math.log10(highest) if highest > _AWAKE else -math.inf
-    return replace(meter.verdict(), true_peak_dbtp=in_db)
-
-
 def windows(blocks: Iterable[Samples]) -> NDArray[np.float32]:
-    """LUFS of the last 400 ms of a mono track after each whole 100 ms of it; as `measure`, silence
-    before it."""
-    meter = _Meter("mono", "peak=none:dualmono=true")
+    """LUFS of the last 400 ms of a track after each whole 100 ms of it, silence before it: mono, as
+    `measure` hears it, or two channels, in blocks of shape (2, n)."""
+    meter: _Meter | None = None
     for block in blocks:
+        if meter is None:
+            stereo = block.ndim == 2
+            meter = _Meter("stereo" if stereo else "mono", f"peak=none:dualmono={not stereo:d}")
         meter.hear(block)
+    if meter is None:
+        return np.empty(0, np.float32)
     return np.array(meter.windows, np.float32)
 
 

@@ -18,10 +18,10 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer.decoding.sounds import sound_blocks
 from renderer.errors import SoundError
 from renderer.messages import tr
 from renderer.messages.figures import decimal
-from renderer.sound.blocks import file_blocks
 from renderer.sound.meter import measure
 from renderer.sound.track import BLOCK, Samples
 from renderer.timebase import SAMPLE_RATE
@@ -137,7 +137,7 @@ def decode_piece(
     length, loudest = 0, 0.0
     # Floats first: how loud it is must be known before it is rounded to 16 bits.
     with tempfile.TemporaryFile(dir=draft.parent) as floats:
-        for block in file_blocks(source, warn):
+        for block in sound_blocks(source, warn):
             length += len(block)
             if length > LONGEST_SECONDS * SAMPLE_RATE:
                 hours = LONGEST_SECONDS // 3600

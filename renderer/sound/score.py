@@ -6,7 +6,7 @@ no file; loads neither NumPy nor a codec, so that an unchanged film stays quick.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import pairwise
@@ -70,13 +70,22 @@ class Score:
     silences: tuple[ScoredSilence, ...]
 
 
-def score_of(board: Storyboard, timeline: Timeline) -> Score:
+def score_of(
+    board: Storyboard, timeline: Timeline, at: Callable[[int], int] | None = None
+) -> Score:
     """Where each piece of music sounds.
 
     Music ends, faded out, where the film does, or the slide before one that says ``music: none``.
     Where another music comes, the old one goes while the new one rises.
+
+    Args:
+        board: the checked storyboard.
+        timeline: its timeline.
+        at: the sample at which the sound of a slide begins that begins at a frame; None: exactly
+            when the slide does.
     """
-    changes = [*_changes(board, timeline), (timeline.samples, None)]
+    at = at or timeline.timebase.samples_at
+    changes = [*_changes(board, timeline, at), (timeline.samples, None)]
     alone = [
         ScoredMusic(
             music=music,
@@ -90,7 +99,7 @@ def score_of(board: Storyboard, timeline: Timeline) -> Score:
     ]
     return Score(
         passages=tuple(_crossing(alone, timeline.samples)),
-        silences=tuple(_silences(board, timeline, alone)),
+        silences=tuple(_silences(board, timeline, alone, at)),
     )
 
 
@@ -107,14 +116,15 @@ def sounding_music(score: Score) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for start, end in found if start < end)
 
 
-def _changes(board: Storyboard, timeline: Timeline) -> Iterator[tuple[int, Music | None]]:
+def _changes(
+    board: Storyboard, timeline: Timeline, at: Callable[[int], int]
+) -> Iterator[tuple[int, Music | None]]:
     """Samples at which the music changes, and to what."""
     if board.music is not None and board.slides[0].music is None:
         yield 0, board.music
     for slide, span in zip(board.slides, timeline.slides, strict=True):
         if slide.music is not None:
-            start = timeline.timebase.samples_at(span.start)
-            yield start, None if slide.music == "none" else slide.music
+            yield at(span.start), None if slide.music == "none" else slide.music
 
 
 def _crossing(alone: list[ScoredMusic], film: int) -> Iterator[ScoredMusic]:
@@ -129,9 +139,11 @@ def _crossing(alone: list[ScoredMusic], film: int) -> Iterator[ScoredMusic]:
 
 
 def _silences(
-    board: Storyboard, timeline: Timeline, alone: list[ScoredMusic]
+    board: Storyboard,
+    timeline: Timeline,
+    alone: list[ScoredMusic],
+    at: Callable[[int], int],
 ) -> Iterator[ScoredSilence]:
-    at = timeline.timebase.samples_at
     for slide, span in zip(board.slides, timeline.slides, strict=True):
         if slide.silence_seconds is None:
             continue

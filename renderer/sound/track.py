@@ -59,7 +59,11 @@ class NamedLayer(SoundLayer, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """All takes of the film, in order of their starts, none over another; and what lies under."""
+    """All takes of the film, in order of their starts; and what lies under.
+
+    A slide's last take may last a packet of AAC into the next one's first, where nothing is left
+    between them: no take is so short that it lies under two others.
+    """
 
     sounds: Sequence[PlacedSound]
     length: int
@@ -76,8 +80,8 @@ class Track:
         """Samples *start* to *end*; silence outside the film."""
         stop_point()
         block = np.zeros(end - start, np.float32)
-        # Takes don't overlap: none before the one that starts last up to here reaches into it.
-        nearest = bisect_right(self.sounds, start, key=lambda sound: sound.start) - 1
+        # Of the takes that start up to here, none before the last but one reaches into it.
+        nearest = bisect_right(self.sounds, start, key=lambda sound: sound.start) - 2
         for sound in self.sounds[max(0, nearest) :]:
             if sound.start >= end:
                 break

@@ -400,13 +400,21 @@ def shot_stretches(
                     slides=(slide, slide),
                     shots=(before.shot, span.shot),
                     transition="fade",
+                    runs_on=not shots[span.shot].runs_apart,
                 )
             )
         after = next((later.start for later in spans if later.shot > span.shot), body[1])
         start, end = max(span.settled, body[0]), min(after, body[1])
         if end > start:
-            still = is_still(shots[span.shot].visual)
+            shot = shots[span.shot]
             found.append(
-                Stretch(start=start, end=end, slides=(slide,), shots=(span.shot,), still=still)
+                Stretch(
+                    start=start,
+                    end=end,
+                    slides=(slide,),
+                    shots=(span.shot,),
+                    still=is_still(shot.visual),
+                    runs_on=not shot.runs_apart,
+                )
             )
     return found

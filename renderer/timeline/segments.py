@@ -17,6 +17,9 @@ STILL_SECONDS = 5
 """A body in which nothing moves is split sooner: its parts are alike, so they have one key and are
 encoded once. Each begins with a key frame, which is nearly all of its bytes: split every two
 seconds, a still takes twice the bytes; every ten, most have no two parts alike."""
+JOINED_SECONDS = 5
+"""Shots that run on, as a card whose lines come, are one segment as long as they last together no
+longer than from one key frame to the next: apart, key frames were nine tenths of a card's bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,8 @@ class Stretch:
     shots: tuple[int, ...] = ()
     """Which shot of each slide is seen, where a slide has shots; the last and the first, in a
     transition from one slide to another."""
+    runs_on: bool = False
+    """Whether it shows what the shot before it does, and something more."""
 
     @property
     def length(self) -> int:
@@ -66,6 +71,8 @@ class Segment:
 def cut_into_segments(stretches: Sequence[Stretch], *, fps: int) -> tuple[Segment, ...]:
     """One segment for each transition and each part of a body, short ones joined to a neighbour.
 
+    Shots of a slide that run on are joined too.
+
     A last part that would be too short stays with the part before it.
 
     Args:
@@ -73,9 +80,14 @@ def cut_into_segments(stretches: Sequence[Stretch], *, fps: int) -> tuple[Segmen
         fps: frames a second, for the lengths after which a body is split.
     """
     parts = [part for stretch in stretches for part in _split(stretch, fps)]
+    joined = JOINED_SECONDS * fps
     groups: list[list[Stretch]] = []
     for part in parts:
-        if groups and (part.length < SHORTEST or _length(groups[-1]) < SHORTEST):
+        if groups and (
+            part.length < SHORTEST
+            or _length(groups[-1]) < SHORTEST
+            or (_run_on(groups[-1][-1], part) and _length([*groups[-1], part]) <= joined)
+        ):
             groups[-1].append(part)
         else:
             groups.append([part])
@@ -92,6 +104,10 @@ def _split(stretch: Stretch, fps: int) -> Iterator[Stretch]:
         yield replace(stretch, start=start, end=start + longest)
         start += longest
     yield replace(stretch, start=start)
+
+
+def _run_on(one: Stretch, other: Stretch) -> bool:
+    return one.runs_on and other.runs_on and {*one.slides} == {*other.slides}
 
 
 def _length(group: Sequence[Stretch]) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import codecs, voices
+from bench import codecs, memory, voices
 from bench.filter_graph import Graph, command
 from bench.inputs import Work, make_project
 from bench.loudness import RATE, apart, true_peak
@@ -28,6 +28,7 @@ def a_run(wall: float) -> Run:
         cpu=2 * wall,
         peak=int(wall * 1000),
         own=int(wall * 600),
+        peaked=wall / 2,
         descriptors=int(wall),
         out=str(wall),
     )
@@ -64,7 +65,14 @@ def test_a_run_counts_the_memory_of_its_whole_tree() -> None:
     measured = run([sys.executable, "-c", parent])
     assert measured.peak > 60_000_000
     assert measured.own < measured.peak / 2
+    assert 0 < measured.peaked < measured.wall
     assert measured.wall > 0.6
+
+
+def test_the_short_film_of_the_memory_bench_is_a_right_storyboard(tmp_path: Path) -> None:
+    board = load_storyboard(memory.excerpt(tmp_path))
+    assert [slide.id for slide in board.slides] == list(memory.DEAREST)
+    assert board.film.fps == 25
 
 
 def test_the_tree_of_a_process_has_its_children() -> None:
@@ -161,3 +169,17 @@ def test_sentences_are_taken_evenly_from_both_films() -> None:
     assert places == sorted(set(places))
     assert len(places) == 10
     assert places[-1] > 0.8 * len(every) > 80
+
+
+def test_a_new_run_of_the_bench_leaves_what_others_measured(tmp_path: Path) -> None:
+    from bench.__main__ import _write
+
+    results = tmp_path / "RESULTS.md"
+    _write("# Results\n\nold\n\n## Figures to reach\n\nold\n", results)
+    by_hand = "\n## Voices\n\nheard\n\n### By Whisper\n\nread\n"
+    results.write_text(results.read_text(encoding="utf-8") + by_hand, encoding="utf-8")
+    _write("# Results\n\nnew\n\n## Figures to reach\n\nnew\n", results)
+    again = results.read_text(encoding="utf-8")
+    assert again == "# Results\n\nnew\n\n## Figures to reach\n\nnew\n" + by_hand
+    _write("# Results\n\nnew\n\n## Figures to reach\n\nnew\n", results)
+    assert results.read_text(encoding="utf-8") == again

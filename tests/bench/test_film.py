@@ -89,7 +89,7 @@ def test_a_line_comes_with_its_word_in_a_film_that_was_rendered(tmp_path: Path) 
     words = ("--voice", "espeak:fr", "--offline", "--height", "240", "--cache", tmp_path / "cache")
     assert run("render", project.path, *words, "--out", tmp_path / "out").code == 0
     (film,) = (tmp_path / "out").glob("*/film.mp4")
-    measured = bench.measure(film, bench.layout_of(project.path, "espeak:fr", tmp_path / "cache"))
+    measured = bench.measure(film, bench.laid(project.path, "espeak:fr", tmp_path / "cache")[1])
     assert len(measured.delays) == 2
     assert max(measured.delays) <= 2
     assert measured.slow == ((0, 0.0), (0, 0.0))

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image as Picture
 
-from renderer.encoding.assemble import FilmTags, TrackNames, encode_sound, join, verify_film
+from renderer.encoding.aac import encode_sound
+from renderer.encoding.assemble import FilmTags, TrackNames, join, verify_film
 from renderer.errors import EncodeError
 from renderer.timebase import SAMPLE_RATE, Timebase
 from tests.films import SETTINGS, frame_hashes, heard, in_blocks, segment, tone

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from renderer.encoding.assemble import encode_sound, verify_film
+from renderer.encoding.aac import encode_sound
+from renderer.encoding.assemble import verify_film
 from renderer.encoding.codec import AV1, H264, browser_name, settings_for
 from renderer.encoding.encode import encode_segment, planes_of, verify_segment
 from renderer.errors import EncodeError

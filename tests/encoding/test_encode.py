@@ -203,7 +203,7 @@ def test_a_segment_cut_short_is_refused(tmp_path: Path, share: float) -> None:
 
 
 def test_a_file_of_sound_alone_is_refused(tmp_path: Path) -> None:
-    from renderer.encoding.assemble import encode_sound
+    from renderer.encoding.aac import encode_sound
 
     encode_sound(tmp_path / "a.mp4", [np.zeros(4800, np.float32)])
     with pytest.raises(EncodeError, match="can't be read back"):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.frames.pixels import Plane, Size
-from renderer.maps.canvas import Stencil, ink, lay, lay_ink, lowered
+from renderer.maps.canvas import Stencil, ink, lay, lay_ink, lay_stencil, lowered
 from renderer.maps.viewport import Rect
 
 _FRAME = Size(700, 420)
@@ -69,6 +69,19 @@ def test_colour_is_mixed_alike_however_many_pixels_are_laid(seed: int) -> None:
     lay(in_bands, frame, coverage, _COLOUR)
     np.testing.assert_array_equal(at_once, mixed)
     np.testing.assert_array_equal(in_bands, mixed)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 1 << 32), alpha=st.sampled_from([0.3, 1.0]))
+def test_a_stencil_laid_in_bands_is_its_coverage_laid_whole(seed: int, alpha: float) -> None:
+    rng = np.random.default_rng(seed)
+    stencil = Stencil(Rect(-7, -5, _FRAME.width + 3, _FRAME.height + 1))
+    stencil.fill([rng.uniform((-40, -40), (740, 460), (12, 2)) for _ in range(4)])
+    whole = rng.integers(0, 256, (_FRAME.height, _FRAME.width, 3), dtype=np.uint8)
+    in_bands = whole.copy()
+    lay(whole, stencil.rect, stencil.coverage(), _COLOUR, alpha)
+    lay_stencil(in_bands, stencil, _COLOUR, alpha)
+    np.testing.assert_array_equal(in_bands, whole)
 
 
 @settings(max_examples=15, deadline=None)

@@ -17,8 +17,9 @@ from renderer.maps.inset import lies_in_france
 from renderer.maps.label_ink import line_box, set_word
 from renderer.maps.layer import Zoom
 from renderer.maps.legend import Clock, Fixed
+from renderer.maps.overlays import joined_handovers
 from renderer.maps.placed_label import Name
-from renderer.maps.prepared_map import PreparedMap, joined_handovers
+from renderer.maps.prepared_map import PreparedMap
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import Symbol
 from renderer.maps.viewport import Pixels, around

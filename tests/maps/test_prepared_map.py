@@ -187,6 +187,31 @@ def test_no_frame_of_a_moving_view_jumps() -> None:
         assert here < 1.5 + 2.2 * max(before, after)
 
 
+@pytest.mark.parametrize("name", ["cherbourg-3-assaut", "cherbourg-2-presqu-ile"])
+def test_a_map_that_let_go_of_its_frames_takes_next_to_nothing_and_paints_them_alike(
+    name: str,
+) -> None:
+    ready = prepared(example(name))
+    expected = {frame: picture(ready, frame) for frame in (20, 60, 110)}
+    assert ready.nbytes > 3 * ready.size.width * ready.size.height
+    ready.let_go()
+    assert ready.nbytes == 0
+    for frame, pixels in expected.items():
+        np.testing.assert_array_equal(picture(ready, frame), pixels)
+
+
+def test_pictures_of_what_moved_are_not_kept_once_all_rests() -> None:
+    ready = prepared(example("cherbourg-3-assaut"))
+    frames = range(1, ready.length)
+    moving = next(frame for frame in frames if ready.changes(frame) and ready.at_rest(frame))
+    picture(ready, moving)
+    took = ready.nbytes
+    rests = ready.length - 1
+    assert not ready.changes(rests)
+    ready.rest(rests)
+    assert ready.nbytes < took - 2 * ready.size.width * ready.size.height
+
+
 def test_what_a_map_takes_is_counted_while_another_thread_paints_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

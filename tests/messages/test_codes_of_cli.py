@@ -25,7 +25,7 @@ from renderer.errors import ClusterError, EncodeError, PictureError, PublishErro
 from renderer.files.disk import Lack
 from renderer.messages.catalogue import speaking
 from renderer.preview.server import listening_socket
-from renderer.production import mix, poster, release, remote_segments
+from renderer.production import encoded_sound, poster, release, remote_segments
 from renderer.production.inspection import sounds
 from renderer.production.prepare import _digest
 from renderer.production.remote_segments import _Crew, _nobody_is_fit, _send
@@ -257,15 +257,12 @@ def test_files_that_are_missing_or_of_another_kind_are_named(tmp_path: Path) -> 
 def test_peaks_that_stay_over_the_ceiling_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard = SimpleNamespace(true_peak_dbtp=3.0, integrated_lufs=-9.0)
-    monkeypatch.setattr(mix, "settle_gain", lambda *_, **__: (0.0, None))
-    monkeypatch.setattr(mix, "levelled_blocks", lambda *_, **__: iter(()))
-    monkeypatch.setattr(mix.assemble, "encode_sound", lambda *_: {})
-    monkeypatch.setattr(mix, "encoded_blocks", lambda _: iter(()))
-    monkeypatch.setattr(mix, "measure_stereo", lambda *_: heard)
-    parts: Any = SimpleNamespace(track=None)
+    monkeypatch.setattr(encoded_sound, "settle_gain", lambda *_, **__: (0.0, None))
+    monkeypatch.setattr(encoded_sound, "_encoded", lambda *_: None)
+    monkeypatch.setattr(encoded_sound, "_heard", lambda *_: (-9.0, 3.0))
+    parts: Any = SimpleNamespace(track=SimpleNamespace(length=0), starts=())
     with pytest.raises(EncodeError) as refused:
-        mix.encode_track(tmp_path / "a.m4a", parts, -9.0)
+        encoded_sound.encode_track(Cache(tmp_path), tmp_path / "a.m4a", parts, -9.0)
     assert refused.value.code == "peaks-too-high"
 
 

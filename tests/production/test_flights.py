@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
+from dataclasses import replace
+from itertools import combinations, groupby, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from bench.film import legible, read_at
+from renderer.clips.segment_painter import segment_painter
+from renderer.frames.pixels import Size
+from renderer.frames.yuv import empty_planes
+from renderer.maps.flight import Flight, fly
+from renderer.maps.layer import zoom_between
+from renderer.maps.placed_label import Name
+from renderer.maps.prepared_map import prepare_map
+from renderer.maps.style import MapStyle
 from renderer.messages.explanations import explanations
+from renderer.production.decoders import open_shelf
 from renderer.production.events import SilentWitness
 from renderer.production.still import paint_frames
+from renderer.storyboard.map_schema import OperationsMapModel
+from renderer.timeline.moment_frames import Beats
 from tests.production.projects import (
     Project,
     board_of,
@@ -158,14 +171,8 @@ def test_a_film_that_flies_fades_where_there_is_no_map(project: Project) -> None
 
 
 def test_a_place_and_a_source_that_both_show_stay_and_others_give_way(project: Project) -> None:
-    from renderer.frames.pixels import Size
-    from renderer.maps.flight import fly
     from renderer.maps.legend import Fixed
-    from renderer.maps.prepared_map import prepare_map
-    from renderer.maps.style import MapStyle
     from renderer.maps.symbols import Symbol
-    from renderer.storyboard.map_schema import OperationsMapModel
-    from renderer.timeline.moment_frames import Beats
 
     near, far = (
         OperationsMapModel.model_validate(chart((49.4, 2.3), km, "Paris", *others)).to_board()
@@ -200,13 +207,6 @@ def test_a_place_and_a_source_that_both_show_stay_and_others_give_way(project: P
 def test_a_flight_over_two_grounds_takes_a_bounded_share_of_memory(project: Project) -> None:
     import tracemalloc
 
-    from renderer.frames.pixels import Size
-    from renderer.maps.flight import fly
-    from renderer.maps.prepared_map import prepare_map
-    from renderer.maps.style import MapStyle
-    from renderer.storyboard.map_schema import OperationsMapModel
-    from renderer.timeline.moment_frames import Beats
-
     size = Size(640, 360)
     text = (project.media / COAST).read_text(encoding="utf-8")
     (project.media / "autre.geojson").write_text(text, encoding="utf-8")
@@ -238,3 +238,108 @@ def test_a_flight_over_two_grounds_takes_a_bounded_share_of_memory(project: Proj
     # Frames in RGB; 28: two stages of either ground, 3.5 each, a stencil twice as large as a stage.
     # When all that had been seen was kept, it took 40.
     assert peak < 33 * size.width * size.height * 3
+
+
+SHAPES = [Size(320, 180), Size(240, 240), Size(180, 320)]
+GRID = ("Cherbourg", "Valognes", "Montebourg", "Carentan", "Barfleur", "Portbail")
+
+
+def flight_between(
+    project: Project, size: Size, near: dict[str, Any], far: dict[str, Any], length: int = 48
+) -> Flight:
+    boards = [OperationsMapModel.model_validate(each).to_board() for each in (near, far)]
+    views = [view for board in boards for view in board.all_views]
+    one, other = (
+        prepare_map(
+            board,
+            MapStyle(),
+            size,
+            beats=Beats(),
+            length=2 * length,
+            media=project.media,
+            beside=views,
+            bare=True,
+        )
+        for board in boards
+    )
+    return fly(one, other, (length, 0), length)
+
+
+def gaps(flight: Flight, *, names_only: bool = False) -> list[int]:
+    """Frames in a row at which nothing can be read."""
+    bare = [not legible(flight, frame, names_only=names_only) for frame in range(flight.length)]
+    return [len(list(run)) for is_bare, run in groupby(bare) if is_bare]
+
+
+@pytest.mark.parametrize("size", SHAPES)
+@pytest.mark.parametrize(
+    ("near", "far"),
+    [
+        (chart((49.4, -1.6), 20, *GRID[:3]), chart((49.4, -1.6), 400, "Cherbourg", "Paris")),
+        (chart((49.4, -1.6), 40, *GRID), chart((49.4, 2.3), 60, "Paris", "Saint-Denis")),
+        (chart((49.4, -1.6), 300, "Cherbourg"), chart((49.45, -1.6), 12, "La digue")),
+    ],
+)
+def test_no_stretch_of_a_flight_is_bare(
+    project: Project, size: Size, near: dict[str, Any], far: dict[str, Any]
+) -> None:
+    for one, other in ((near, far), (far, near)):
+        assert max(gaps(flight_between(project, size, one, other)), default=0) <= 24
+
+
+@pytest.mark.parametrize("size", SHAPES)
+def test_a_name_on_both_maps_is_read_all_the_way_once(project: Project, size: Size) -> None:
+    near = chart((49.4, -1.6), 30, "Cherbourg", "Valognes")
+    far = chart((49.4, -1.6), 90, "Cherbourg")
+    far["places"][0] |= {"label": "w", "side": "axis"}
+    flight = flight_between(project, size, near, far)
+    for frame in range(flight.length):
+        shares = [
+            aloft.shares[frame]
+            for side in (flight.before, flight.after)
+            for aloft in side.names.values()
+            if aloft.name.text == "Cherbourg"
+        ]
+        assert sum(shares) == pytest.approx(1)
+        assert legible(flight, frame, names_only=True).count("Cherbourg") == 1
+    # It begins and ends where either map has it, in its colour there.
+    ((number, aloft),) = ((n, a) for n, a in flight.before.names.items() if max(a.shares) == 1
+                          and a.name.text == "Cherbourg")  # fmt: skip
+    (there,) = (name for name in flight.after.map.names if name.text == "Cherbourg")
+    assert isinstance(flight.before.map.layers[number], Name)
+    assert aloft.nudges[0] == pytest.approx((0, 0), abs=0.5)
+    last = flight.length - 1
+    at = flight.after.path.view(last)
+    moved = replace(aloft.name, nudge=aloft.nudges[last])
+    zooms = [zoom_between(side.map.path.end, at) for side in (flight.before, flight.after)]
+    assert moved.corner(zooms[0]) == pytest.approx(there.corner(zooms[1]), abs=0.5)
+    assert aloft.name.colour(flight.before.first + last) == there.word.face.colour
+
+
+@pytest.mark.parametrize("size", SHAPES)
+def test_names_on_the_way_never_stand_on_one_another(project: Project, size: Size) -> None:
+    near = chart((49.4, -1.6), 12, *GRID)
+    far = chart((49.41, -1.58), 200, "Cherbourg", "Barneville", "Granville")
+    flight = flight_between(project, size, near, far)
+    crowded = 0
+    least = round(0.2 * flight.length)  # before it, what was whole at rest still goes
+    for frame in range(least, flight.length - least):
+        rects = [rect for _, rect in read_at(flight, frame)]
+        crowded += len(rects) > 1
+        assert not any(one.meets(two) for one, two in combinations(rects, 2))
+    assert crowded  # so there was something to keep apart
+
+
+def test_only_flights_wait_for_one_another_and_leave_their_first_map_without_pictures(
+    project: Project,
+) -> None:
+    _, layout = layout_of(project)
+    heavy = [task for task in layout.tasks if task.is_heavy]
+    assert [task.label for task in heavy] == ["ouest → est"]
+    with open_shelf(2, print, allow_code=False) as shelf:
+        looks = heavy[0].runs[0].looks
+        first = shelf.painter_of(next(look for look in looks if look))
+        first.paint(0, empty_planes(layout.settings.size))
+        whole = first.nbytes
+        segment_painter(heavy[0].runs, layout.settings.size, shelf.painter_of)
+        assert first.nbytes < whole / 100, "its layers alone"

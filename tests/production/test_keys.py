@@ -38,7 +38,7 @@ LETTERED = {"captioned", "credited", "called out", "card", "credits", "map", "su
 SOUNDS = {
     **{engine: ("renderer.narration.trimming", module_of(engine)) for engine in BUILT_IN},
     "recording": ("renderer.narration.recordings",),
-    "track": ("renderer.production.mix",),
+    "track": soundtrack._MADE_BY,
     "music": ("renderer.sound.music_file",),
     "film's sound": ("renderer.footage.sound",),
     "rights": ("renderer.rights.embedded",),
@@ -132,7 +132,7 @@ def test_a_comment_changes_no_key(changed_by: Callable[..., set[str]]) -> None:
         ("narration/trimming.py", {*BUILT_IN, "recording"}),
         ("voices/recording.py", {"recording"}),
         ("sound/limiter.py", {"track"}),
-        ("encoding/assemble.py", {"track"}),
+        ("encoding/aac.py", {"track"}),
         ("rights/embedded/xmp.py", {"rights"}),
     ],
 )

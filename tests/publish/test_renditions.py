@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from renderer.encoding.assemble import FilmTags, encode_sound, join, verify_film
+from renderer.encoding.aac import encode_sound
+from renderer.encoding.assemble import FilmTags, join, verify_film
 from renderer.encoding.codec import AV1, H264, settings_for
 from renderer.encoding.encode import encode_segment
 from renderer.frames.pixels import Planes, Size

@@ -89,24 +89,25 @@ def test_parts_are_together_as_loud_as_the_whole(
 
 
 def test_an_edited_sentence_is_all_that_is_heard_again() -> None:
-    before, after = spoken(1, 2, 3, 4, 5), spoken(1, 9, 3, 4, 5, longer=31_680)
+    before, after = spoken(1, 2, 3, 4, 5), spoken(1, 7, 3, 4, 5, longer=31_680)
     memory = Memory()
     gain, _ = settle_gain(Parts(track=before, starts=starts_of(before), keep=memory), -16.0)
-    assert memory.heard == 2 * 5
+    stretches = 2 * 5 + 1  # of each slide what is its own, what lies between, and the end
+    assert memory.heard == 2 * stretches
     memory.heard = 0
     edited = settle_gain(Parts(track=after, starts=starts_of(after), keep=memory), -16.0)
     assert edited[0] == gain
-    assert memory.heard == 2
+    assert memory.heard == 2 * 3  # where it begins, what is its own, and what follows
     assert edited == settle_gain(Parts(track=after, starts=starts_of(after)), -16.0)
 
 
 def test_under_music_what_comes_before_an_edit_is_not_heard_again(piece: MusicFile) -> None:
-    before, after = (with_music(of, piece) for of in (spoken(1, 2, 3, 4, 5), spoken(1, 2, 3, 9, 5)))
+    before, after = (with_music(of, piece) for of in (spoken(1, 2, 3, 4, 5), spoken(1, 2, 3, 7, 5)))
     memory = Memory()
     settle_gain(Parts(track=before, starts=starts_of(before), keep=memory), -16.0)
     memory.heard = 0
     edited = settle_gain(Parts(track=after, starts=starts_of(after), keep=memory), -16.0)
-    assert memory.heard == 2
+    assert memory.heard == 2 * 2
     assert edited == settle_gain(Parts(track=after, starts=starts_of(after)), -16.0)
 
 

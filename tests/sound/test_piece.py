@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from renderer.decoding.sounds import sound_blocks
 from renderer.errors import SoundError
-from renderer.sound.blocks import file_blocks
 from renderer.sound.meter import measure
 from renderer.sound.music_file import MusicFile, decode_piece, piece_of
 from tests.decoding.makers import wav
@@ -42,7 +42,7 @@ def test_any_rate_and_like_channels_come_out_as_loud_as_they_went_in(
     t = np.arange(4 * rate) / rate
     wave = (0.25 * np.sin(2 * np.pi * 330 * t)).astype(np.float32)
     source = write_wav(tmp_path / "a.wav", wave, rate, channels)
-    out = np.concatenate(list(file_blocks(source)))
+    out = np.concatenate(list(sound_blocks(source, str)))
     assert len(out) == pytest.approx(4 * RATE, abs=64)
     assert level_db(out[RATE : 3 * RATE]) == pytest.approx(level_db(wave[rate : 3 * rate]), abs=0.1)
 
@@ -152,19 +152,19 @@ def test_a_clipped_piece_is_only_a_loud_one(tmp_path: Path) -> None:
 def test_what_is_no_sound_file_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.mp3").write_bytes(content)
     with pytest.raises(SoundError):
-        list(file_blocks(tmp_path / "a.mp3"))
+        list(sound_blocks(tmp_path / "a.mp3", str))
 
 
 def test_a_playlist_opens_nothing(tmp_path: Path) -> None:
     write_wav(tmp_path / "secret.wav", chords(1.0))
     (tmp_path / "a.m3u8").write_text("#EXTM3U\n#EXTINF:1,\nsecret.wav\n#EXT-X-ENDLIST\n")
     with pytest.raises(SoundError):
-        list(file_blocks(tmp_path / "a.m3u8"))
+        list(sound_blocks(tmp_path / "a.m3u8", str))
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SoundError, match="can't be read"):
-        list(file_blocks(tmp_path / "none.wav"))
+        list(sound_blocks(tmp_path / "none.wav", str))
 
 
 @pytest.mark.parametrize("gain_db", [-40, 12])

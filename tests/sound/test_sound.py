@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import signal  # type: ignore[import-untyped]  # SciPy ships no annotations
 
-from renderer.encoding.assemble import encode_sound
+from renderer.encoding.aac import encode_sound
 from renderer.sound import limiter, loudness
 from renderer.sound.loudness import Parts, as_pcm, levelled_blocks, settle_gain
 from renderer.sound.meter import Loudness, measure

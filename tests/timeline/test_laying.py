@@ -16,6 +16,7 @@ from renderer.narration.sentence import Utterance
 from renderer.storyboard.board import FilmSettings, Storyboard, Transition, VoiceChoice
 from renderer.timebase import Timebase
 from renderer.timeline import SlideSpan, Timeline, cut_into_segments
+from renderer.timeline.segments import Stretch
 from tests.timeline.boards import CARD, CUT, MOVING, SECOND, board, films, said, slide, timeline_of
 
 FEW = settings(max_examples=50, deadline=None)
@@ -376,3 +377,23 @@ def test_who_draws_from_a_timeline_loads_nothing_that_speaks() -> None:
 
 def test_nothing_to_cut_gives_nothing() -> None:
     assert cut_into_segments([], fps=25) == ()
+
+
+def test_shots_that_run_on_share_a_segment_as_long_as_a_key_frame_lasts() -> None:
+    ends = [0, 50, 65, 90, 105, 200, 215, 240]
+    card = [
+        Stretch(
+            start=a, end=b, slides=(1,) * (1 + n % 2), transition="fade" * (n % 2), runs_on=True
+        )
+        for n, (a, b) in enumerate(pairwise(ends))
+    ]
+    after = Stretch(start=240, end=260, slides=(1, 2), transition="fade")
+    segments = cut_into_segments([*card, after], fps=25)
+    assert [(each.start, each.end) for each in segments] == [
+        (0, 105),
+        (105, 215),
+        (215, 240),
+        (240, 260),
+    ]
+    apart = [replace(each, runs_on=False) for each in card]
+    assert len(cut_into_segments([*apart, after], fps=25)) == 8

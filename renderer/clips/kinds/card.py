@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renderer.clips.drawing import Darkroom, Drawing, Refusals, Setting
+from renderer.clips.drawing import Darkroom, Drawing, Refusals, Setting, paper
 from renderer.clips.slide_parameters import Look
-from renderer.frames.pixels import Rgb, Size
 from renderer.storyboard.board import Card
 from renderer.storyboard.kinds import kind_of
 from renderer.themes.theme import Theme
@@ -62,12 +61,6 @@ def _key(text: str, card: Card, chapter: str) -> str:
     return next((key for key, words in written if text[:1] and text[0] in words), "card")
 
 
-def _ground(theme: Theme, size: Size) -> Rgb:
-    from renderer.pictures.card_parts import draw_paper
-
-    return draw_paper(theme, size)
-
-
 DRAWING: Drawing[Card] = Drawing(
-    files=lambda *_: (), painter=_painter, ground=_ground, refusals=_refusals
+    files=lambda *_: (), painter=_painter, ground=paper, refusals=_refusals
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renderer.clips.drawing import Darkroom, Drawing
+from renderer.clips.drawing import Darkroom, Drawing, paper
 from renderer.clips.slide_parameters import Look
 from renderer.storyboard.board import CreditsPage
 from renderer.themes.theme import Theme
@@ -24,4 +24,4 @@ def _painter(page: CreditsPage, look: Look, theme: Theme, _: Darkroom) -> SlideP
     )
 
 
-DRAWING: Drawing[CreditsPage] = Drawing(files=lambda *_: (), painter=_painter)
+DRAWING: Drawing[CreditsPage] = Drawing(files=lambda *_: (), painter=_painter, ground=paper)
