@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import tempfile
 from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -482,10 +482,7 @@ class Actions:
         name, seconds = keep_recording(upload, slide, desk.root, called)
         value = {"file": name, "says": fingerprint(narration)}
         change = self._put(film, desk, slide, "recording", value, who)
-        with suppress(RecitError, Refusal):  # whoever wants to hear it is told why not
-            # Cut into its sentences at once: the slide is as long as it is, and is heard at once.
-            self.ear.sentences(self.around(film, slide), slide, 0, len(narration))
-            self._mark_cached(desk.shown(), change["slides"])
+        self.ear.cut(self.around(film, slide), slide)
         return {"file": name, "seconds": seconds, "change": change}
 
     def _put(
