@@ -259,7 +259,7 @@ class Actions:
 
     def time(self, film: str, shape: str) -> dict[str, Any]:
         """When each slide and sentence is."""
-        sheet = self.films.desk(film).shown()
+        digest = self.films.desk(film).shown().digest
         production = self._production(self.board(film))
         takes = planned_takes(production)
         timeline = lay_out(production.board, spoken_or_estimated(production, takes))
@@ -278,14 +278,8 @@ class Actions:
                     "cached": cached.get((name, placed.utterance.sentence.index), True),
                 }
             )
-        fps, length = timeline.timebase.fps, timeline.length
-        return {
-            "digest": sheet.digest,
-            "shape": shape,
-            "fps": fps,
-            "length": length,
-            "slides": slides,
-        }
+        told = {"digest": digest, "shape": shape, "slides": slides}
+        return {**told, "fps": timeline.timebase.fps, "length": timeline.length}
 
     def plan(self, film: str) -> dict[str, Any]:
         """What publishing would cost."""
@@ -445,8 +439,7 @@ class Actions:
         """Keep a picture, and show it on a slide if one is named."""
         desk = self.films.desk(film)
         language = desk.shown().language
-        decoder = self.easel.decoder
-        picture = keep_picture(upload, called, declared, desk.root, decoder, language)
+        picture = keep_picture(upload, called, declared, desk.root, self.easel.decoder, language)
         told = {
             "file": picture.file,
             "width": picture.width,

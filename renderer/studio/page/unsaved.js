@@ -118,9 +118,10 @@ function byParts(one, other, at, between, around = Infinity) {
   while (start < Math.min(left.length, right.length) && left[start] === right[start]) start += 1;
   let end = 0;
   while (end < Math.min(left.length, right.length) - start && left.at(-1 - end) === right.at(-1 - end)) end += 1;
-  return [left, right].map((parts) => parts.flatMap((part, index) => {
+  return [[left, right], [right, left]].map(([parts, others]) => parts.flatMap((part, index) => {
     if (index < start - around || index >= parts.length - end + around) return [];
-    return h(index >= start && index < parts.length - end ? "mark" : "span", {}, `${part}${between}`);
+    const differs = index >= start && index < parts.length - end && !(around === Infinity && others.includes(part));
+    return h(differs ? "mark" : "span", {}, `${part}${between}`);
   }));
 }
 
