@@ -2,8 +2,8 @@
 
 Comes in: how large the work is and how often it is done. Goes out: tables on stdout and in
 ``bench/RESULTS.md``. Rounds alternate, so that a machine that is slow for a while is slow for all.
-By the times in those tables it takes 19 minutes on two quiet cores; what takes longest for the
-least, peers far behind and films in three shapes, is run once.
+What takes longest for the least, peers far behind and films in three shapes, is run once: all of it
+is meant to take less than 20 minutes on two quiet cores.
 """
 
 from __future__ import annotations
