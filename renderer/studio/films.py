@@ -31,7 +31,7 @@ from renderer.messages import tr
 from renderer.messages.catalogue import language
 from renderer.preview.served_files import ServedFiles
 from renderer.production.embedded_rights import prefilled
-from renderer.publish.swap import last_published, read_state, roll_back
+from renderer.publish.swap_and_rollback import last_published, read_state, roll_back
 from renderer.publish.verify import read_manifest, verify_earlier
 from renderer.rights.clearance import check_rights
 from renderer.rights.credit_text import credit_line
