@@ -22,7 +22,7 @@ import numpy as np
 
 from bench.quality import Quality, judged
 from renderer.encoding.codec import CODECS, H264, for_content, settings_for
-from renderer.encoding.encode import encode_segment
+from renderer.encoding.encode_video import encode_segment
 from renderer.frames.pixels import Planes, Size
 from renderer.timeline.segments import LONGEST_SECONDS
 

@@ -14,7 +14,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from renderer.encoding.codec import H264, settings_for
-from renderer.encoding.encode import planes_of
+from renderer.encoding.encode_video import planes_of
 from renderer.frames.pixels import Size
 
 

@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 
 from bench.loudness import RATE, Mono, heard
 from bench.measure import ROOT
-from renderer.clips.flight import FlightPainter
+from renderer.clips.flight_painter import FlightPainter
 from renderer.clips.segment_painter import segment_painter
 from renderer.frames.pixels import Size
 from renderer.maps.flight import Flight

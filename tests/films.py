@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.encoding.codec import EncoderSettings
-from renderer.encoding.encode import encode_segment
+from renderer.encoding.encode_video import encode_segment
 from renderer.frames.pixels import Planes, Size
 
 SIZE = Size(64, 36)

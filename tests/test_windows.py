@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from renderer.errors import PublishError, UsageError, VoiceError
-from renderer.publish import swap
-from renderer.publish.swap import publish, publishing, read_state, roll_back, store
+from renderer.publish import swap_and_rollback
+from renderer.publish.swap_and_rollback import publish, publishing, read_state, roll_back, store
 from renderer.store import cache as caching
 from renderer.store.cache import Cache, key_of
 from renderer.store.locations import folder_of, open_cache
@@ -114,8 +114,8 @@ def test_a_film_open_in_a_player_stops_publishing_before_anything_changes(
         return rename(self, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(swap, "os", Windows())
-        patch.setattr(swap, "_HELD_SECONDS", 0.2)
+        patch.setattr(swap_and_rollback, "os", Windows())
+        patch.setattr(swap_and_rollback, "_HELD_SECONDS", 0.2)
         patch.setattr(Path, "rename", held)
         with pytest.raises(PublishError, match=r"film\.mp4 in .* open in another program"):
             roll_back(tmp_path) if way_back else shown(tmp_path, b"three")
@@ -130,8 +130,8 @@ def test_a_player_that_is_closed_in_time_is_waited_for(
 ) -> None:
     shown(tmp_path, b"one")
     answers = iter([True, True])
-    monkeypatch.setattr(swap, "os", Windows())
-    monkeypatch.setattr(swap, "_is_held", lambda _: next(answers, False))
+    monkeypatch.setattr(swap_and_rollback, "os", Windows())
+    monkeypatch.setattr(swap_and_rollback, "_is_held", lambda _: next(answers, False))
     shown(tmp_path, b"two")
     assert (tmp_path / "film.mp4").read_bytes() == b"two"
 

@@ -26,7 +26,7 @@ from renderer.messages import tr
 from renderer.production.options import Options
 from renderer.production.render import Film
 from renderer.production.whole_film import Made, MadeFilm, make_one, said_of
-from renderer.publish.swap import last_published, read_state, roll_back
+from renderer.publish.swap_and_rollback import last_published, read_state, roll_back
 from renderer.publish.verify import occupied, read_manifest, verify_earlier
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.project import read_project

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from renderer.clips.slide_parameters import Look
     from renderer.store.code_digest import Link
 
-_SEGMENT = ("renderer.clips.segment_painter", "renderer.encoding.encode")
+_SEGMENT = ("renderer.clips.segment_painter", "renderer.encoding.encode_video")
 """What every segment passes through."""
 _SLIDE = "renderer.clips.painter_factory"
 """Where it is told apart what draws a slide."""
@@ -31,7 +31,7 @@ _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
     **{kind: (("renderer.clips.kinds", f"renderer.clips.kinds.{kind}"),) for kind in KINDS},
     "map": (
         ("renderer.clips.kinds", "renderer.clips.kinds.map"),
-        ("renderer.clips.segment_painter", "renderer.clips.flight"),
+        ("renderer.clips.segment_painter", "renderer.clips.flight_painter"),
     ),
     "caption": (("renderer.clips.page_painter", "renderer.pictures.caption"),),
     "credit": ((_SLIDE, "renderer.pictures.credit_line"),),

@@ -69,7 +69,7 @@ def segment_painter(
             for look, first in zip(run.looks, run.firsts, strict=True)
         ]
         if run.transition == "fly":
-            from renderer.clips.flight import flight_painter  # only films with maps load it
+            from renderer.clips.flight_painter import flight_painter  # only films with maps load it
 
             parts.append((start, flight_painter(sides[0], sides[1], run.length, size)))
         elif run.transition:

@@ -177,7 +177,7 @@ def _encode_a_second() -> None:
 
     from renderer.encoding import aac
     from renderer.encoding.codec import EncoderSettings
-    from renderer.encoding.encode import encode_segment
+    from renderer.encoding.encode_video import encode_segment
     from renderer.frames.pixels import Planes, Size
 
     def paint(frame: int, into: Planes) -> None:

@@ -131,7 +131,7 @@ def apply(
     return desk.text
 
 
-_HOPELESS = frozenset({"file-too-large", "accents-damaged"})
+_HOPELESS = frozenset({"file-too-large"})
 """What no other way of writing a text would put right."""
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.packet import Packet
 
-from renderer.encoding.encode import failed
+from renderer.encoding.encode_video import failed
 from renderer.messages import tr
 from renderer.sound.loudness import as_pcm
 from renderer.sound.track import Samples

@@ -20,7 +20,7 @@ from av.packet import Packet
 from av.stream import Disposition
 
 from renderer.encoding.chapter_track import name_chapters
-from renderer.encoding.encode import failed
+from renderer.encoding.encode_video import failed
 from renderer.messages import tr
 from renderer.stopping import stop_point
 

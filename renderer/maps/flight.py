@@ -19,7 +19,7 @@ import numpy as np
 from renderer.frames.pixels import Rgb
 from renderer.maps.camera import ViewPath, flight_path
 from renderer.maps.canvas import MapInk, lay_ink
-from renderer.maps.flown_names import Aloft, Standing, names_aloft, signs_aloft
+from renderer.maps.flown_names import Aloft, NamesAtRest, names_aloft, signs_aloft
 from renderer.maps.layer import FADE_STEPS, Layer, Zoom, zoom_between
 from renderer.maps.legend import Fixed
 from renderer.maps.placed_label import Name
@@ -165,12 +165,12 @@ def fly(before: PreparedMap, after: PreparedMap, firsts: tuple[int, int], length
     return Flight(before=sides[0], after=sides[1], length=length)
 
 
-def _standing(chart: PreparedMap, first: int, path: ViewPath, end: int) -> Standing:
+def _standing(chart: PreparedMap, first: int, path: ViewPath, end: int) -> NamesAtRest:
     """What of *chart* names have to do with; its furniture stands as at its frame *end*."""
     laid_out = chart.path.end
     numbers = range(len(chart.layers) - chart.standing, len(chart.layers))
     zoom = zoom_between(laid_out, chart.path.view(end))
-    return Standing(
+    return NamesAtRest(
         layers=chart.layers,
         laid_out=laid_out,
         places=frozenset(place.name for place in chart.board.places),

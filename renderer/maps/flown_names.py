@@ -44,7 +44,7 @@ _FINE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class NamesAtRest:
     """One of the two maps, as names see it."""
 
     layers: Sequence[Layer]
@@ -91,7 +91,7 @@ class _Way:
     seen: tuple[bool, ...]
 
 
-def names_aloft(before: Standing, after: Standing) -> Flown:
+def names_aloft(before: NamesAtRest, after: NamesAtRest) -> Flown:
     """Say how the names of both maps are seen over the flight."""
     length = len(before.zooms)
     times = [round(_FINE * (frame + 1) / (length + 1)) for frame in range(length)]
@@ -124,7 +124,7 @@ def names_aloft(before: Standing, after: Standing) -> Flown:
     return gone, come
 
 
-def signs_aloft(side: Standing, flown: Mapping[int, Aloft]) -> Mapping[int, tuple[float, ...]]:
+def signs_aloft(side: NamesAtRest, flown: Mapping[int, Aloft]) -> Mapping[int, tuple[float, ...]]:
     """How much is seen of the symbols of named places, by the numbers of their layers."""
     named = {aloft.name.anchor: aloft.sign for aloft in flown.values()}
     return {
@@ -134,7 +134,7 @@ def signs_aloft(side: Standing, flown: Mapping[int, Aloft]) -> Mapping[int, tupl
     }
 
 
-def _named(side: Standing, end: int) -> dict[int, Name]:
+def _named(side: NamesAtRest, end: int) -> dict[int, Name]:
     """The names of places that are whole where the flight begins (0) or ends (1)."""
     found = {}
     for number, layer in enumerate(side.layers):
@@ -146,7 +146,7 @@ def _named(side: Standing, end: int) -> dict[int, Name]:
 
 
 def _pairs(
-    before: tuple[Standing, Mapping[int, Name]], after: tuple[Standing, Mapping[int, Name]]
+    before: tuple[NamesAtRest, Mapping[int, Name]], after: tuple[NamesAtRest, Mapping[int, Name]]
 ) -> list[tuple[int, int]]:
     """The names that both maps show at one place, by their numbers in each."""
     (one, leaving), (two, coming) = before, after
@@ -166,7 +166,7 @@ def _ground(name: Name, view: Viewport) -> tuple[int, int]:
 
 
 def _carried(
-    one: Name, two: Name, sides: tuple[Standing, Standing], times: Sequence[int]
+    one: Name, two: Name, sides: tuple[NamesAtRest, NamesAtRest], times: Sequence[int]
 ) -> tuple[Aloft, Aloft]:
     """A name that stays, as either map's: alike, the first's is seen; else it becomes the other."""
     mixed = [eased(time, *_parts(_MIXED)) for time in times]
@@ -219,7 +219,9 @@ def _parts(shares: tuple[float, float]) -> tuple[int, int]:
     return round(shares[0] * _FINE), round(shares[1] * _FINE)
 
 
-def _turning(one: Name, two: Name, sides: tuple[Standing, Standing], times: Sequence[int]) -> Name:
+def _turning(
+    one: Name, two: Name, sides: tuple[NamesAtRest, NamesAtRest], times: Sequence[int]
+) -> Name:
     """The first map's name, which takes the colour that the second's has at the end."""
     first, last = sides[0].frames[0], sides[1].frames[1]
     begins, ends = one.colour(first), two.colour(last)
@@ -231,7 +233,7 @@ def _turning(one: Name, two: Name, sides: tuple[Standing, Standing], times: Sequ
 
 
 def _room(
-    aloft: Aloft, side: Standing, sides: tuple[Standing, Standing], others: Sequence[_Way]
+    aloft: Aloft, side: NamesAtRest, sides: tuple[NamesAtRest, NamesAtRest], others: Sequence[_Way]
 ) -> _Way:
     """Where a name stands at each frame, and whether it has room beside *others*."""
     name, symbol = aloft.name, _symbol_of(aloft.name, side)
@@ -265,7 +267,7 @@ def _meet(one: Sequence[Rect], two: Sequence[Rect], gap: int) -> bool:
     return any(first.meets(each) for each in two) or any(two[0].meets(each) for each in one[1:])
 
 
-def _symbol_of(name: Name, side: Standing) -> Symbol | None:
+def _symbol_of(name: Name, side: NamesAtRest) -> Symbol | None:
     return next(
         (
             layer

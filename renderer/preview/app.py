@@ -44,7 +44,7 @@ from renderer.preview.access_control import Keys, guarded, tongue_of
 from renderer.preview.served_files import ServedFiles
 from renderer.preview.status import Billboard, News
 from renderer.publish.pages import page_policy
-from renderer.publish.swap import MEDIA
+from renderer.publish.swap_and_rollback import MEDIA
 
 
 def new_nonce() -> str:

@@ -16,7 +16,7 @@ from threading import Lock
 
 from renderer.errors import PublishError
 from renderer.messages import tr
-from renderer.publish.swap import MEDIA, read_state
+from renderer.publish.swap_and_rollback import MEDIA, read_state
 
 KEPT = 4
 """Sets still served: the draft and the full film on show, and those a browser is leaving."""

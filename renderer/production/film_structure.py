@@ -22,8 +22,8 @@ from renderer.clips.subtitles import CueDress, ShownCue, shown_cues
 from renderer.encoding.codec import H264, EncoderSettings, for_content
 from renderer.frames.pixels import Size
 from renderer.narration.sentence import Utterances
+from renderer.production.library_versions import library_versions
 from renderer.production.options import composed_size, encoder_settings
-from renderer.production.versions import library_versions
 from renderer.store.cache import key_of
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.kinds import at_rest, films_of, photographs_of

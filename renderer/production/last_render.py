@@ -20,7 +20,7 @@ from renderer.encoding.codec import for_content
 from renderer.files.atomic import drafted
 from renderer.messages import deferred, tr
 from renderer.production.film_structure import Layout
-from renderer.production.versions import library_versions
+from renderer.production.library_versions import library_versions
 from renderer.store.cache import key_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.production.versions import package_version
+from renderer.production.library_versions import package_version
 from renderer.publish.publication import ThemeDress
 from renderer.store.cache import key_of
 from renderer.store.code_digest import code_digest

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.errors import EncodeError
 from renderer.messages import tr
-from renderer.production.versions import package_version
+from renderer.production.library_versions import package_version
 from renderer.publish.platforms import THUMBNAIL_PIXELS
 from renderer.stopping import stop_point
 from renderer.store.cache import Cache, key_of
@@ -118,7 +118,7 @@ def _kept(
             "form": form,
             "asked": dict(asked),
             "longest": longest,
-            "code": code_digest("renderer.encoding.encode", "renderer.frames.yuv"),
+            "code": code_digest("renderer.encoding.encode_video", "renderer.frames.yuv"),
             "pillow": package_version("pillow"),
         }
     )
@@ -250,7 +250,7 @@ def _frame(segment: Path, frame: int, longest: int) -> Image:
     import av
     from PIL.Image import fromarray
 
-    from renderer.encoding.encode import planes_of
+    from renderer.encoding.encode_video import planes_of
     from renderer.frames.yuv import to_rgb
 
     with av.open(str(segment), metadata_errors="replace") as container:

@@ -37,7 +37,7 @@ from renderer.production.poster import keep_cover, keep_posters, keep_thumbnail
 from renderer.production.publication_data import cues_of, film_tags, publication_of, teaser_of
 from renderer.production.reading_speed import hasty_cues
 from renderer.publish.publication import Edition, FilmFile, Publication
-from renderer.publish.swap import State, read_state, roll_back
+from renderer.publish.swap_and_rollback import State, read_state, roll_back
 from renderer.publish.verify import verify_shown
 from renderer.publish.write import write_set
 from renderer.rights.clearance import check_rights

@@ -23,10 +23,10 @@ from renderer.files.digest import file_digest
 from renderer.messages import tr
 from renderer.production.events import Witness
 from renderer.production.film_structure import SEGMENT, Layout
+from renderer.production.library_versions import drawing_fingerprint
 from renderer.production.prepare import Production
 from renderer.production.remote_messages import Errand, Fitness, Outcome, PackedFile
 from renderer.production.remote_task import TOKEN, is_fit, run_errand
-from renderer.production.versions import drawing_fingerprint
 from renderer.stopping import SLICE_SECONDS, Patience, pause, stop_point
 from renderer.store.cache import Cache, Entry
 from renderer.storyboard.kinds import works_of

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.clips.segment_painter import segment_painter
-from renderer.encoding.encode import encode_segment
+from renderer.encoding.encode_video import encode_segment
 from renderer.farm import Turns
 from renderer.production.film_structure import SEGMENT, Layout
 from renderer.production.painter_cache import Shelf

@@ -17,8 +17,8 @@ from renderer.errors import SoundError
 from renderer.messages import tr
 from renderer.narration.take import Take
 from renderer.production.footage_sound import sounding_footage
+from renderer.production.library_versions import package_version
 from renderer.production.sound_sources import Ingredients
-from renderer.production.versions import package_version
 from renderer.sound.score import score_of
 from renderer.store.cache import Entry, key_of
 from renderer.store.code_digest import code_digest

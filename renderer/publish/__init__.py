@@ -7,7 +7,7 @@ __all__ = [
     "platforms",
     "publication",
     "subtitle_files",
-    "swap",
+    "swap_and_rollback",
     "verify",
     "write",
 ]

@@ -21,7 +21,7 @@ from renderer.publish.escape import anchor
 from renderer.publish.links import translations_of
 from renderer.publish.publication import Credit, Publication, PublishedSlide
 from renderer.publish.renditions import TEASER, film_name, film_type, poster_names
-from renderer.publish.swap import MEDIA, Member
+from renderer.publish.swap_and_rollback import MEDIA, Member
 from renderer.publish.time_formats import iso_duration, seconds_text
 from renderer.publish.view import PageView, voice_notice
 from renderer.rights.credit_text import licence

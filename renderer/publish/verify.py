@@ -22,7 +22,7 @@ from renderer.files.digest import file_digest
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
 from renderer.publish.metadata import digest_of
-from renderer.publish.swap import (
+from renderer.publish.swap_and_rollback import (
     MEDIA,
     PRIVATE,
     State,

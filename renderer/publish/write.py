@@ -22,7 +22,7 @@ from renderer.publish.iiif import iiif_manifest
 from renderer.publish.metadata import Dates
 from renderer.publish.publication import Publication
 from renderer.publish.renditions import TEASER, film_name
-from renderer.publish.swap import Member, publish, publishing, store
+from renderer.publish.swap_and_rollback import Member, publish, publishing, store
 from renderer.publish.theme_css import theme_style
 from renderer.publish.transcript import transcript_text
 from renderer.publish.verify import read_manifest

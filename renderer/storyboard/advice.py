@@ -19,6 +19,7 @@ from renderer.storyboard.calendar_days import impossible_days
 from renderer.storyboard.fields import no_such_day
 from renderer.storyboard.hash_signs import cut_texts
 from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
+from renderer.storyboard.source import damaged_accents
 from renderer.storyboard.tree import Marks
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def warnings_of(storyboard: Storyboard, *, about_rights: bool = True) -> tuple[P
     found = [*_about_film(storyboard)]
     if isinstance(storyboard.marks, Marks):
         found += cut_texts(storyboard.marks)
+        found += damaged_accents(storyboard.marks.source)
     if about_rights:
         found += _about_rights(storyboard)
     for slide in storyboard.slides:

@@ -19,7 +19,7 @@ from renderer.messages.os_errors import reason_of
 from renderer.storyboard.board import DressForm, Fragment, SiteDress, SiteLink, SiteLogo
 from renderer.storyboard.fields import EXAMPLE, FileName, Reads, Text, text_schema, wants
 from renderer.storyboard.files import BadNameError, Folder
-from renderer.storyboard.fragments import (
+from renderer.storyboard.html_fragments import (
     address_remedy,
     instead_of,
     is_site_address,

@@ -63,6 +63,8 @@ _NOT_TEXT = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What YAML 1.1 calls not printable, and the three line ends that no editor shows."""
+_ODD_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
+"""Line ends of word processors, and of other machines."""
 _TWICE = re.compile(
     "(?:[\u00c2-\u00c5\u00cb-\u00cf\u00e2]"
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+)+"
@@ -238,23 +240,24 @@ def source_of(data: bytes, path: Path) -> SourceText:
             code="merge-unfinished",
             end=found.end(),
         )
-    if (found := _damaged_accents(source.text)) is not None:
-        source.refuse(
-            found.start(),
-            tr("damaged accents: {wrong} stands for {right}", wrong=found[0], right=_mended(found)),
-            tr(
-                "an editor took UTF-8 for another encoding and saved it: open the file in an"
-                " earlier version, or write these letters anew"
-            ),
-            code="accents-damaged",
-            end=found.end(),
-        )
     return source
 
 
-def _damaged_accents(text: str) -> re.Match[str] | None:
-    """The first letters that were saved as UTF-8, read as Windows-1252, and saved again."""
-    return next((found for found in _TWICE.finditer(text) if _mended(found)), None)
+def damaged_accents(source: SourceText) -> Iterator[Problem]:
+    """Advice on the first letters that were UTF-8, taken for Windows-1252, and saved again."""
+    found = next((found for found in _TWICE.finditer(source.text) if _mended(found)), None)
+    if found is not None:
+        yield Problem(
+            code="accents-damaged",
+            mark=source.mark(found.start(), found.end()),
+            what=tr(
+                "damaged accents: {wrong} stands for {right}", wrong=found[0], right=_mended(found)
+            ),
+            remedy=tr(
+                "an editor took UTF-8 for another encoding and saved it: open the file in an"
+                " earlier version, or write these letters anew"
+            ),
+        )
 
 
 def _mended(found: re.Match[str]) -> str:
@@ -275,6 +278,12 @@ def not_text(text: str) -> str:
     """The first character of *text* that can't be shown or said; empty when there is none."""
     found = _NOT_TEXT.search(text)
     return found.group() if found else ""
+
+
+def without_unseen(text: str) -> str:
+    """*text* without what `not_text` finds: line ends as a text editor's, the rest taken out."""
+    text = _ODD_ENDS.sub("\n", text.replace("\u2029", "\n\n"))
+    return _NOT_TEXT.sub("", text)
 
 
 def character_name(character: str) -> str:

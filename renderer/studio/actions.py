@@ -43,12 +43,14 @@ from renderer.studio.films import (
     standing,
     take_back,
     text_of,
+    text_read,
     to_choose_from,
     versions,
 )
 from renderer.studio.http import Refusal, cost_json, problem_json, refusal_of, unknown
 from renderer.studio.jobs import Job, Jobs, Progress
 from renderer.studio.open_film import OpenFilm
+from renderer.studio.page_edits import unwritten_cards
 from renderer.studio.review import compare
 from renderer.studio.slide_preview import Kind, SlidePreview, Wanted
 from renderer.studio.speech_preview import SpeechPreview
@@ -65,7 +67,9 @@ _SHAPES = ("16:9", "9:16", "1:1")
 class Actions:
     """A studio: its films, and all that works for them."""
 
-    def __init__(self, folder: Path, options: Options, kept: ExitStack) -> None:
+    def __init__(
+        self, folder: Path, options: Options, kept: ExitStack, films_key: str = ""
+    ) -> None:
         self.folder = folder.resolve()
         run = read_project(self.folder / "storyboards" / "film.yaml")[0].run
         self.options = replace(
@@ -77,7 +81,7 @@ class Actions:
         self.cache = open_cache(
             self.options.cache or cache_folder(), cache_folder(), offline=self.options.offline
         )
-        self.films = Films(self.folder, allow_fetch=options.allow_fetch)
+        self.films = Films(self.folder, allow_fetch=options.allow_fetch, key=films_key)
         self.showcase = ServedFiles()
         self.news = Newsroom()
         self.pace = Pace(self.folder)
@@ -261,7 +265,7 @@ class Actions:
 
     def time(self, film: str, shape: str) -> dict[str, Any]:
         """When each slide and sentence is."""
-        sheet = self.films.desk(film).shown()
+        digest = self.films.desk(film).shown().digest
         production = self._production(self.board(film))
         takes = planned_takes(production)
         timeline = lay_out(production.board, spoken_or_estimated(production, takes))
@@ -280,14 +284,8 @@ class Actions:
                     "cached": cached.get((name, placed.utterance.sentence.index), True),
                 }
             )
-        fps, length = timeline.timebase.fps, timeline.length
-        return {
-            "digest": sheet.digest,
-            "shape": shape,
-            "fps": fps,
-            "length": length,
-            "slides": slides,
-        }
+        told = {"digest": digest, "shape": shape, "slides": slides}
+        return {**told, "fps": timeline.timebase.fps, "length": timeline.length}
 
     def plan(self, film: str) -> dict[str, Any]:
         """What publishing would cost."""
@@ -323,6 +321,7 @@ class Actions:
         warnings: list[Problem] = list(sheet.warnings)
         if sheet.board is not None:
             production = self._production(sheet.board)
+            missing += unwritten_cards(sheet.board)
             missing += check_rights(production.board, today)
             warnings += rights_warnings(production.board, today)
         return {
@@ -355,8 +354,9 @@ class Actions:
             own = made.made[0].release
             for one in made.made:
                 self.pace.learn(one.making)
-            if not made.place.why and desk.sheet().digest == sheet.digest:
-                keep_text(desk, sheet.text)
+            if not made.place.why:
+                # The text that was read when its turn came: somebody may have written on meanwhile.
+                keep_text(desk, text_read(made.made[0].production.board, sheet.text))
             desk.log(who, {"published": own.changed})
             self.news.tell({"kind": "films"})
             known_as = self.showcase.put(own.folder)
@@ -445,8 +445,7 @@ class Actions:
         """Keep a picture, and show it on a slide if one is named."""
         desk = self.films.desk(film)
         language = desk.shown().language
-        decoder = self.easel.decoder
-        picture = keep_picture(upload, called, declared, desk.root, decoder, language)
+        picture = keep_picture(upload, called, declared, desk.root, self.easel.decoder, language)
         told = {
             "file": picture.file,
             "width": picture.width,
@@ -472,14 +471,17 @@ class Actions:
         change = self._put(film, desk, slide or None, kind, {"file": name}, who)
         return {"file": name, "seconds": seconds, "change": {**change, **to_choose_from(desk)}}
 
-    def take_recording(self, film: str, upload: Path, slide: str, who: str) -> dict[str, Any]:
+    def take_recording(
+        self, film: str, upload: Path, slide: str, who: str, called: str = ""
+    ) -> dict[str, Any]:
         """Keep a recording of a slide's words."""
         desk = self.films.desk(film)
         board = self.around(film, slide)
         narration = next(each.narration for each in board.slides if each.id == slide)
-        name, seconds = keep_recording(upload, slide, desk.root)
+        name, seconds = keep_recording(upload, slide, desk.root, called)
         value = {"file": name, "says": fingerprint(narration)}
         change = self._put(film, desk, slide, "recording", value, who)
+        self.ear.cut(self.around(film, slide), slide)
         return {"file": name, "seconds": seconds, "change": change}
 
     def _put(

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -214,6 +215,7 @@ class _Api:
             "tongue": language(),
             "who": who,
             "project": self.house.folder.name,
+            "place": sha256(str(self.house.folder).encode()).hexdigest()[:12],
             "version": __version__,
             "allow_code": self.house.options.allow_code,
             "offline": self.house.options.offline,
@@ -353,11 +355,15 @@ class _Api:
     async def recordings(self, request: Request) -> Response:
         """A recording comes in."""
         async with self._upload(SOUND_BYTES) as upload:
-            await file_of(request, upload, SOUND_BYTES, SOUND_KINDS)
+            # What the page recorded is a WAV; a file of one's own is what its name and decoder say.
+            called = _query(request, "name", "")[:200]
+            await file_of(request, upload, SOUND_BYTES, _ANY_KIND if called else SOUND_KINDS)
             slide = _query(request, "slide")
             told = await away(
                 request,
-                lambda: self.house.take_recording(_film(request), upload, slide, _who(request)),
+                lambda: self.house.take_recording(
+                    _film(request), upload, slide, _who(request), called
+                ),
             )
         return JSONResponse(told)
 

@@ -21,6 +21,7 @@ from threading import RLock
 from typing import Any
 
 from renderer.editing.saving import PRIVATE
+from renderer.editing.syntax_tree import BOM
 from renderer.errors import PublishError, RecitError
 from renderer.files.atomic import drafted
 from renderer.files.digest import file_digest
@@ -30,7 +31,7 @@ from renderer.messages import tr
 from renderer.messages.catalogue import language
 from renderer.preview.served_files import ServedFiles
 from renderer.production.embedded_rights import prefilled
-from renderer.publish.swap import last_published, read_state, roll_back
+from renderer.publish.swap_and_rollback import last_published, read_state, roll_back
 from renderer.publish.verify import read_manifest, verify_earlier
 from renderer.rights.clearance import check_rights
 from renderer.rights.credit_text import credit_line
@@ -39,6 +40,7 @@ from renderer.storyboard.board import Rights, Storyboard
 from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.project import MEDIA
 from renderer.storyboard.slugs import SlugClaim, claim_of, slug_of
+from renderer.storyboard.tree import Marks
 from renderer.studio.http import Refusal, problem_json, unknown
 from renderer.studio.open_film import OpenFilm
 from renderer.studio.uploads import FILM_FILES, MUSIC_FILES
@@ -54,10 +56,10 @@ _LONGEST_NAME = 60
 class Films:
     """The storyboards of one project."""
 
-    def __init__(self, folder: Path, *, allow_fetch: bool) -> None:
+    def __init__(self, folder: Path, *, allow_fetch: bool, key: str = "") -> None:
         self.folder = folder.resolve()
         self._allow_fetch = allow_fetch
-        self._secret = secrets.token_bytes(32)
+        self._secret = (key or secrets.token_hex(32)).encode()
         self._desks: dict[str, OpenFilm] = {}
         self._lock = RLock()
 
@@ -233,6 +235,13 @@ def keep_text(desk: OpenFilm, text: str) -> None:
         for old in place.glob(f"{desk.path.stem}.*"):
             if old.name.rpartition(".")[2] not in kept:
                 old.unlink()
+
+
+def text_read(board: Storyboard, otherwise: str) -> str:
+    """The text that *board* was read from; where it doesn't say, *otherwise*."""
+    if not isinstance(board.marks, Marks):
+        return otherwise
+    return BOM + board.marks.source.text if otherwise.startswith(BOM) else board.marks.source.text
 
 
 def text_of(desk: OpenFilm, folder: Path) -> str | None:

@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from renderer.errors import RecitError, StoryboardError
+from renderer.errors import PictureError, RecitError, StoryboardError
 from renderer.messages import tr
 from renderer.messages.catalogue import number, speaking
 from renderer.preview.access_control import tongue_of
@@ -58,6 +58,9 @@ def refusal_of(error: RecitError) -> Refusal:
         first = error.problems[0]
         problems = [problem_json(problem) for problem in error.problems]
         return Refusal(422, first.code, first.what, problems=problems)
+    if isinstance(bare := error.__cause__, PictureError):
+        # It names its line for who reads a terminal; beside the slide its sentence is enough.
+        return Refusal(422, bare.code, bare.what, remedy=bare.remedy, slide=bare.slide)
     return Refusal(422, error.code, str(error))
 
 

@@ -120,7 +120,8 @@ class OpenFilm:
         with self._lock:
             sheet, shown = self.sheet(), self.shown()
             slides = self._views(shown)
-            return {**self._head(sheet, shown), **self.views.film(shown), "slides": slides}
+            told = {**self._head(sheet, shown), **self.views.film(shown), "slides": slides}
+            return {**told, "file": self.path.name}
 
     def _views(self, sheet: Sheet) -> dict[str, dict[str, Any]]:
         known = self._given.get(sheet.digest)

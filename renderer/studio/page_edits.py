@@ -6,18 +6,24 @@ appended). Goes out: edits of the text. Reads and writes no file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, Rename
+from renderer.errors import Problem
 from renderer.messages import tr
+from renderer.storyboard.board import Storyboard
 from renderer.storyboard.kinds import AUTHORED
+from renderer.storyboard.source import without_unseen
+from renderer.storyboard.visuals import Card
 from renderer.studio.document import Sheet, free_id, read_sheet
 from renderer.studio.http import Refusal, unknown
 
 _UNWRITTEN = "…"
 """On a new card: it can be seen at once, and nobody takes it for a text."""
+_WITH_LINES = ("narration", "description", "text")
 _FRANCE = {"west": "-5.2", "east": "9.6", "south": "41.3", "north": "51.2"}
 """What the first map of a film shows, until somebody says where it plays."""
 _SILENT_SECONDS = 4
@@ -43,6 +49,23 @@ def _path(sheet: Sheet, one: Mapping[str, Any]) -> tuple[str | int, ...]:
     return tuple(steps) if slide is None else ("slides", _step(sheet, slide), *steps)
 
 
+def _value(value: Any, key: object) -> Any:
+    """What was typed or pasted, as text: what can't be seen is no reason to refuse the rest.
+
+    Only a narration has lines; elsewhere a line break of a word processor is a space.
+    """
+    if isinstance(value, dict):
+        return {_value(name, key): _value(each, name) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_value(each, key) for each in value]
+    if not isinstance(value, str):
+        return value
+    text = without_unseen(value)
+    if text == value:
+        return value
+    return text if key in _WITH_LINES else re.sub(r"\s*\n\s*", " ", text)
+
+
 def _whole(one: Mapping[str, Any], key: str) -> int:
     number = one.get(key)
     if not isinstance(number, int) or isinstance(number, bool):
@@ -52,7 +75,7 @@ def _whole(one: Mapping[str, Any], key: str) -> int:
 
 def _set(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
     path = _path(sheet, one)
-    edits: list[Edit] = [Put(path=path, value=one.get("value"))]
+    edits: list[Edit] = [Put(path=path, value=_value(one.get("value"), path[-1]))]
     if len(path) == 3 and path[0] == "slides" and path[2] == "narration":
         slide = sheet.written[int(path[1])]
         if not str(slide.get("narration") or "").strip() and "length" in slide:
@@ -70,7 +93,9 @@ def _remove(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
 
 
 def _insert(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
-    return [Insert(path=(*_path(sheet, one), _whole(one, "index")), value=one.get("value"))]
+    path = _path(sheet, one)
+    value = _value(one.get("value"), path[-1])
+    return [Insert(path=(*path, _whole(one, "index")), value=value)]
 
 
 def _move(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
@@ -87,7 +112,7 @@ def _slide_add(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[E
     if kind not in AUTHORED or kind == "clip":
         raise Refusal(422, "edit-unfit", tr("there is no such kind of slide"))
     fields = one.get("fields")
-    fields = dict(fields) if isinstance(fields, dict) else {}
+    fields = _value(fields, "") if isinstance(fields, dict) else {}
     fields.setdefault(kind, _first(sheet, kind))
     if not fields.get("narration"):
         fields.pop("narration", None)
@@ -175,12 +200,29 @@ def entry_of(one: Mapping[str, Any]) -> dict[str, str]:
     Raises:
         Refusal: it lacks the name, or how that is said.
     """
-    entry = {key: str(one[key]).strip() for key in ("write", "say", "ipa") if one.get(key)}
+    entry = {
+        key: _value(str(one[key]), key).strip() for key in ("write", "say", "ipa") if one.get(key)
+    }
     if "write" not in entry or len(entry) < 2:
         raise Refusal(422, "edit-unfit", tr("say how it is written, and how it is said"))
     if "say" not in entry:
         entry["say"] = entry["write"]
     return entry
+
+
+def unwritten_cards(board: Storyboard) -> list[Problem]:
+    """Cards whose title nobody has written yet."""
+    return [
+        Problem(
+            code="key-missing",
+            mark=slide.mark("card.title"),
+            what=tr("the card's title isn't written yet"),
+            remedy=tr("write it, in the slide's fields"),
+            slide=slide.id,
+        )
+        for slide in board.slides
+        if isinstance(slide.visual, Card) and slide.visual.title.strip() == _UNWRITTEN
+    ]
 
 
 OPERATIONS: Mapping[str, Operation] = {

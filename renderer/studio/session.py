@@ -8,9 +8,10 @@ the block.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from socket import socket
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from renderer.preview.watcher import Signature, Watchlist, watchlist_of
 from renderer.production.options import Options
 from renderer.stopping import stop_point
 from renderer.studio.http import Refusal
+from renderer.studio.memory import known, remember
 
 if TYPE_CHECKING:
     from renderer.studio.actions import Actions
@@ -86,6 +88,14 @@ class Session:
             return  # it is being written, or gone: what it says next is compared with what it said
 
 
+def _listening(kept: ExitStack, port: int, host: str, before: int) -> socket:
+    """A socket at *port*; where that is left open at that of *before*, if nobody has it now."""
+    if not port and before:
+        with suppress(UsageError):
+            return kept.enter_context(listening_socket(before, host))
+    return kept.enter_context(listening_socket(port, host))
+
+
 @contextmanager
 def open_studio(
     folder: Path,
@@ -113,9 +123,16 @@ def open_studio(
             " add --trust-header NAME --proxy ADDRESS"
         )
         raise UsageError(told, code="proxy-missing")
-    with ExitStack() as kept, listening_socket(port, host) as listener:
+    memory = known(folder)
+    with ExitStack() as kept:
+        listener = _listening(kept, port, host, memory.port)
         keys = Keys(port=listener.getsockname()[1], proxy=proxy)
-        house = Actions(folder, options, kept)
+        memory = replace(memory, port=keys.port)
+        remember(folder, memory)
+        kept.callback(
+            remember, folder, memory
+        )  # the first film may have made the project meanwhile
+        house = Actions(folder, options, kept, memory.films)
         with answering(studio_app(house, keys, _PAGE), listener):
             address = keys.address if proxy is None else f"http://{host}:{keys.port}/"
             try:

@@ -103,6 +103,13 @@ class SpeechPreview:
         pause = 0 if one.recording else round(board.voice.sentence_pause_seconds * SAMPLE_RATE)
         return _wav(_joined(kept, pause)), reused
 
+    def cut(self, board: Storyboard, slide: str) -> None:
+        """Cut a recording that has just come into its sentences: its slide lasts as long as it."""
+        try:
+            self.sentences(board, slide, 0, 1)  # all of them, or none
+        except (RecitError, Refusal) as error:
+            LOG.debug("not cut: %s", error)  # whoever wants to hear it is told
+
     def text(
         self, board: Storyboard, text: str, entries: Sequence[Pronunciation], slide: str
     ) -> tuple[bytes, bool]:

@@ -93,19 +93,27 @@ def keep_picture(
     return Picture(file=name, width=facts.width, height=facts.height, says=says)
 
 
-def keep_recording(upload: Path, slide: str, root: Path) -> tuple[str, float]:
-    """Put the WAV at *upload* into the media folder; its name and how long it lasts.
+def keep_recording(upload: Path, slide: str, root: Path, called: str = "") -> tuple[str, float]:
+    """Put the reading at *upload* into the media folder; its name and how long it lasts.
+
+    Args:
+        upload: the file.
+        slide: what it reads.
+        root: the project's.
+        called: the name of somebody's own file; empty: it is a WAV that the page recorded.
 
     Raises:
+        Refusal: its name doesn't end as that of a sound.
         VoiceError: it is no sound, or holds nothing.
     """
+    suffix = _suffix(called, MUSIC_FILES) if called else ".wav"
     with upload.open("rb") as file:
         head = file.read(12)
-    if head[:4] != b"RIFF" or head[8:] != b"WAVE":
+    if suffix == ".wav" and (head[:4] != b"RIFF" or head[8:] != b"WAVE"):
         raise VoiceError(tr("this is no WAV file"), code="recording-unfit")
     with open_ear() as ear:
         speech, _ = read_recording(upload, ear)
-    name = _kept(upload, root, f"voix-{slug_of(slide)}", ".wav")
+    name = _kept(upload, root, f"voix-{slug_of(slide)}", suffix)
     return name, round(len(speech.samples) / speech.rate, 2)
 
 

@@ -11,7 +11,7 @@ import pytest
 from bench import film as bench
 from bench.loudness import RATE
 from renderer.encoding.codec import EncoderSettings
-from renderer.encoding.encode import encode_segment
+from renderer.encoding.encode_video import encode_segment
 from renderer.frames.pixels import Planes, Size
 from tests.production.projects import board_of, new_project, run
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from renderer.production.draft_folders import DRAFTS
 from renderer.publish.metadata import digest_of
-from renderer.publish.swap import MEDIA, PRIVATE
+from renderer.publish.swap_and_rollback import MEDIA, PRIVATE
 from renderer.publish.verify import occupied
 from renderer.storyboard.fields import is_slug
 from renderer.storyboard.slugs import claim_of

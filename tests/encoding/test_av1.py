@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from renderer.encoding.aac import encode_sound
 from renderer.encoding.assemble import verify_film
 from renderer.encoding.codec import AV1, H264, browser_name, settings_for
-from renderer.encoding.encode import encode_segment, planes_of, verify_segment
+from renderer.encoding.encode_video import encode_segment, planes_of, verify_segment
 from renderer.errors import EncodeError
 from renderer.frames.pixels import Size
 from renderer.frames.yuv import empty_planes
@@ -167,7 +167,7 @@ def test_the_encoder_tells_nothing_on_stderr(tmp_path: Path) -> None:
 def test_the_encoder_puts_nothing_above_all_else_on_the_machine(tmp_path: Path) -> None:
     """Root may, and SVT-AV1 does; what is started later would inherit it."""
     code = (
-        "import os, sys; from pathlib import Path; from renderer.encoding.encode import *\n"
+        "import os, sys; from pathlib import Path; from renderer.encoding.encode_video import *\n"
         "from tests.encoding.test_av1 import SMALL; from tests.films import paint_moving\n"
         "seen, paint = set(), paint_moving(1)\n"
         "def look(n, planes):\n"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from renderer.encoding.codec import AV1, H264, for_content, settings_for
-from renderer.encoding.encode import encode_segment
+from renderer.encoding.encode_video import encode_segment
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import noise_at
 from tests.films import paint_moving

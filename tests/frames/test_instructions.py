@@ -84,7 +84,7 @@ def test_what_draws_is_in_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     from renderer.encoding.codec import EncoderSettings
     from renderer.frames.pixels import Size
     from renderer.production.film_structure import segment_key
-    from renderer.production.versions import library_versions
+    from renderer.production.library_versions import library_versions
 
     settings = EncoderSettings(size=Size(320, 180), fps=25)
     keys = []

@@ -17,7 +17,7 @@ from renderer.errors import PublishError, UnknownVoiceError, UsageError, VoiceEr
 from renderer.messages.catalogue import speaking
 from renderer.messages.figures import decimal
 from renderer.production.inspection.sounds import what_it_is
-from renderer.publish.swap import roll_back
+from renderer.publish.swap_and_rollback import roll_back
 from renderer.publish.verify import verify
 from renderer.store.locations import folder_of
 from renderer.voices import espeak, espeak_worker

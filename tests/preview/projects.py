@@ -9,7 +9,7 @@ from pathlib import Path
 from renderer.errors import PublishError
 from renderer.production.events import Witness
 from renderer.production.options import Options
-from renderer.publish.swap import publish, publishing, store
+from renderer.publish.swap_and_rollback import publish, publishing, store
 from renderer.storyboard.load import load_storyboard
 
 STORYBOARD = """\

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import renderer.clips.photograph_painter
-import renderer.publish.swap
+import renderer.publish.swap_and_rollback
 import renderer.store.cache
 from renderer.errors import PictureError
 from renderer.publish.verify import verify
@@ -182,8 +182,8 @@ def test_a_disk_that_fills_while_publishing_leaves_one_set_for_each_page(
     assert project.render(out=project.root / "other").code == 0
     new = seen_and_heard(project.root / "other" / SLUG / "film.mp4")
     with monkeypatch.context() as patch:
-        put = failing(errno.ENOSPC, after, renderer.publish.swap._put)
-        patch.setattr(renderer.publish.swap, "_put", put)
+        put = failing(errno.ENOSPC, after, renderer.publish.swap_and_rollback._put)
+        patch.setattr(renderer.publish.swap_and_rollback, "_put", put)
         outcome = project.render()
     assert (outcome.code, outcome.out) == (1, "")
     assert "no space left on device" in outcome.err

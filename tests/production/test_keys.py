@@ -14,7 +14,7 @@ from renderer.frames.pixels import Size
 from renderer.narration import take_keys
 from renderer.production import embedded_rights, soundtrack
 from renderer.production.film_structure import segment_key
-from renderer.production.versions import library_versions
+from renderer.production.library_versions import library_versions
 from renderer.store.code_digest import OURS, code_digest, imported, reached
 from renderer.store.module_imports import ModuleSource, read_source
 from renderer.storyboard.board import Card
@@ -114,7 +114,7 @@ def test_a_comment_changes_no_key(changed_by: Callable[..., set[str]]) -> None:
         ("clips/footage_painter.py", {"footage"}),
         ("clips/custom.py", {"team"}),
         ("clips/transition.py", set(SEEN)),
-        ("encoding/encode.py", {*SEEN, "track"}),
+        ("encoding/encode_video.py", {*SEEN, "track"}),
         ("frames/instructions.py", {*SEEN, *SOUNDS}),
         ("themes/file.py", set()),
         ("rights/credit_text.py", set()),

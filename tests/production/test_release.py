@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from renderer.publish.swap import roll_back
+from renderer.publish.swap_and_rollback import roll_back
 from renderer.publish.verify import verify
 from tests.production.projects import (
     SLUG,

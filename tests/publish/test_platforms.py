@@ -27,7 +27,7 @@ from renderer.publish.platforms import (
     utf8_bytes,
 )
 from renderer.publish.publication import Credit, Publication, PublishedChapter
-from renderer.publish.swap import roll_back
+from renderer.publish.swap_and_rollback import roll_back
 from renderer.publish.verify import verify
 from renderer.publish.write import write_set
 from renderer.storyboard.board import Rights

@@ -14,7 +14,7 @@ from PIL import Image
 from renderer.encoding.aac import encode_sound
 from renderer.encoding.assemble import FilmTags, join, verify_film
 from renderer.encoding.codec import AV1, H264, settings_for
-from renderer.encoding.encode import encode_segment
+from renderer.encoding.encode_video import encode_segment
 from renderer.frames.pixels import Planes, Size
 from renderer.publish.publication import FilmFile, Publication
 from renderer.publish.renditions import film_name, page_poster, poster_names

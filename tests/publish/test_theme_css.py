@@ -21,7 +21,7 @@ from renderer.publish.publication import Edition, Publication, ThemeDress
 from renderer.publish.theme_css import palette
 from renderer.publish.write import write_set
 from renderer.storyboard.board import SiteDress, SiteLink, SiteLogo
-from renderer.storyboard.fragments import read_fragment
+from renderer.storyboard.html_fragments import read_fragment
 from renderer.storyboard.source import source_of
 from renderer.themes.file import load_theme
 from renderer.typesetting.fonts import bundled_face, code_points

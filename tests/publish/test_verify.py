@@ -12,7 +12,7 @@ import pytest
 
 from renderer.publish.metadata import digest_of
 from renderer.publish.publication import Publication
-from renderer.publish.swap import read_state
+from renderer.publish.swap_and_rollback import read_state
 from renderer.publish.verify import verify, verify_earlier
 from renderer.publish.write import write_set
 from tests.publish.builders import with_new_words

@@ -10,7 +10,7 @@ import pytest
 
 from renderer.errors import PublishError
 from renderer.publish.publication import Credit, FilmFile, Publication
-from renderer.publish.swap import roll_back
+from renderer.publish.swap_and_rollback import roll_back
 from renderer.publish.verify import read_manifest, verify
 from renderer.publish.write import write_set
 from renderer.storyboard.board import Rights

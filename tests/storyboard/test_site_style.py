@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from renderer.errors import Problem
 from renderer.storyboard.board import SiteDress
-from renderer.storyboard.fragments import read_fragment
+from renderer.storyboard.html_fragments import read_fragment
 from renderer.storyboard.project import read_project
 from renderer.storyboard.source import source_of
 from tests.storyboard.conftest import Write

@@ -8,7 +8,7 @@ import re
 import threading
 import wave
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import av
 import numpy as np
@@ -19,6 +19,7 @@ from renderer.cli import main
 from renderer.preview.watcher import Signature
 from renderer.production.options import Options
 from renderer.production.plan import Plan, PlannedSegment, ShapePlan
+from renderer.studio import actions
 from renderer.studio.open_film import OpenFilm
 from renderer.studio.session import Session, open_studio
 from renderer.studio.speech_preview import SpeechPreview
@@ -31,6 +32,7 @@ from tests.preview.projects import edit as save_as_an_editor
 from tests.studio.client import Page
 from tests.studio.conftest import studios
 from tests.studio.test_attacks import jpeg
+from tests.voices.stand_in import mp3
 
 
 @pytest.fixture
@@ -623,3 +625,72 @@ def test_a_slide_that_lacks_everything_is_told_as_it_is(page: Page, film: str) -
         assert change["slides"][name]["sentences"] == []
         assert ("mistake" in change["slides"][name]["badges"]) is (kind in ("image", "footage"))
         digest = undo(page, film)["digest"]
+
+
+def test_one_s_own_sound_file_reads_a_slide_and_the_slide_lasts_as_long(
+    page: Page, film: str
+) -> None:
+    kind = {"Content_Type": "application/octet-stream"}
+    before = page.read(f"{film}/time")["slides"]["trois"]
+    answer = page.post(f"{film}/recordings?slide=trois&name=lu.mp3", mp3(6.0), **kind)
+    assert answer.status == 200, answer.text
+    told = json.loads(answer.body)
+    assert told["change"]["slides"]["trois"]["recording"] == {
+        "file": "voix-trois.mp3",
+        "stale": False,
+    }
+    after = page.read(f"{film}/time")["slides"]["trois"]
+    assert after["end"] - after["start"] > before["end"] - before["start"]
+    assert (after["end"] - after["start"]) / page.read(f"{film}/time")["fps"] > 5.5
+    for name, body in (("lu.txt", b"a"), ("lu.mp3", b"no sound at all"), ("lu.wav", b"OggS")):
+        wrong = page.post(f"{film}/recordings?slide=trois&name={name}", body, **kind)
+        assert wrong.status in (415, 422), name
+    undo(page, film)
+
+
+def test_what_was_typed_while_it_was_published_is_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_project(tmp_path / "projet")
+    with studios(tmp_path / "cache") as opened:
+        page = Page(opened(tmp_path / "projet").address)
+        film = f"/api/films/{page.read('/api/films')['films'][0]['film']}"
+        made = actions.make_one
+
+        def typed_meanwhile(*given: Any) -> Any:
+            whole = made(*given)
+            put(page, film, "deux", ["narration"], "Tapé pendant.")
+            return whole
+
+        monkeypatch.setattr(actions, "make_one", typed_meanwhile)
+        begun = page.do(f"{film}/publish", {"digest": page.read(f"{film}/text")["digest"]}, 202)
+        assert page.finished(begun["job"])["state"] == "done"
+        assert page.read("/api/films")["films"][0]["state"] == "changed"
+        [seen] = page.read(f"{film}/review")["changes"]
+        assert (seen["slide"], seen["sentences"][0]["after"]) == ("deux", "Tapé pendant.")
+
+
+def test_a_card_that_nobody_has_titled_is_missing_before_publishing(page: Page, film: str) -> None:
+    digest = page.read(f"{film}/text")["digest"]
+    edit = {"op": "slide-add", "after": "un", "kind": "card"}
+    page.do(f"{film}/edits", {"digest": digest, "edits": [edit]})
+    missing = page.read(f"{film}/ready")["missing"]
+    assert [(one["code"], one["slide"]) for one in missing if one["code"] == "key-missing"] == [
+        ("key-missing", "card")
+    ]
+    undo(page, film)
+
+
+def test_what_can_t_be_drawn_is_said_in_a_sentence_with_no_place_in_the_file(
+    page: Page, film: str
+) -> None:
+    put(page, film, "un", ["card", "title"], "Fête \U0001f389")
+    for size in ("still?slide=un", "thumb?slide=un"):
+        answer = page.get(f"{film}/{size}")
+        assert answer.status == 422
+        error = json.loads(answer.body)["error"]
+        assert ".yaml" not in error["message"]
+        assert "/" not in error["message"]
+        assert "^" not in error["message"]
+        assert error["remedy"]
+    undo(page, film)

@@ -227,7 +227,7 @@ def test_a_film_that_is_published_before_that_is_answered_is_under_way_no_more(
     answer = Held(window, "**/publish", "POST")
     window.get_by_role("button", name="Publish…").last.click()
     window.get_by_role("button", name="Publish now").click()
-    window.get_by_role("heading", name="It is published").wait_for()
+    window.get_by_role("heading", name="The film is ready").wait_for()
     answer.let_go()
     running = window.locator(".running")
     never(window, running.is_visible, "under way")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.messages.notes import PendingMessage, note_in
-from renderer.production.versions import library_versions
+from renderer.production.library_versions import library_versions
 from renderer.store.cache import Cache, key_of
 from renderer.store.code_digest import code_digest
 from renderer.themes.theme import digest_of

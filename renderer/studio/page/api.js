@@ -1,5 +1,6 @@
 // What the server is asked, and what it tells by itself. The only module that knows addresses.
 
+const AGAIN_MS = 3000;
 let token = "";
 
 /** What the studio knows this browser by, however many of its windows show it. */
@@ -17,7 +18,10 @@ export class Refusal extends Error {
   }
 }
 
-async function call(method, path, { body, type, as = "json", signal, keepalive } = {}) {
+/** The studio was started again since, and doesn't know this browser yet: what was asked waits, like for one that is away. */
+export class Stranger extends Error {}
+
+async function call(method, path, { body, type, as = "json", signal, keepalive, again = false } = {}) {
   const headers = {};
   if (method !== "GET") {
     headers["X-Recit-Token"] = token;
@@ -27,7 +31,16 @@ async function call(method, path, { body, type, as = "json", signal, keepalive }
   const answer = await fetch(`/api/${path}`, { method, headers, body: sent, signal, keepalive });
   if (!answer.ok) {
     let told = null;
-    try { told = (await answer.json()).error; } catch { /* the gate answers in plain text */ }
+    const said = await answer.text();
+    try { told = JSON.parse(said).error; } catch { /* the gate answers in plain text, and so does a proxy */ }
+    if (!told && answer.status === 403) {
+      // The token is of an earlier session: a browser that is let in is given another.
+      if (!again && path !== "start" && await start().then(() => true, () => false)) {
+        return call(method, path, { body, type, as, signal, keepalive, again: true });
+      }
+      throw new Stranger(said.trim());
+    }
+    if (!told && answer.status >= 502) throw new Error(said.slice(0, 200));
     throw new Refusal(answer.status, told);
   }
   return as === "blob" ? answer.blob() : as === "answer" ? answer : answer.json();
@@ -83,7 +96,8 @@ export function filmApi(film) {
     archivePage: (listing, start) => get(`${at}/archive?${query({ listing, start })}`),
     archiveThumb: (listing, number, signal) => get(`${at}/archive/thumb?${query({ listing, number })}`, { as: "blob", signal }),
     archiveTake: (what, signal) => post(`${at}/archive/take`, what, { signal }),
-    recording: (blob, slide) => call("POST", `${at}/recordings?${query({ slide })}`, { body: blob, type: "audio/wav" }),
+    recording: (blob, slide, name) => call("POST", `${at}/recordings?${query({ slide, name })}`,
+      { body: blob, type: name ? "application/octet-stream" : "audio/wav" }),
     stillAddress: (slide, values) => `/api/${at}/still?${query({ slide, ...values })}`,
     pictureAddress: (slide, path, v) => `/api/${at}/picture?${query({ slide, path, height: 720, v })}`,
     thumbAddress: (slide, v) => `/api/${at}/thumb?${query({ slide, v })}`,
@@ -99,10 +113,17 @@ export function listen(hear) {
   channel.addEventListener("message", ({ data }) => hear(data));
   navigator.locks.request("recit-studio", () => new Promise(() => {
     const pass = (news) => { hear(news); channel.postMessage(news); };
-    const events = new EventSource(`/api/events?${query({ browser })}`);
-    events.addEventListener("message", (event) => pass(JSON.parse(event.data)));
-    events.addEventListener("open", () => pass({ kind: "open" }));
-    events.addEventListener("error", () => pass({ kind: "lost" }));
+    const open = () => {
+      const events = new EventSource(`/api/events?${query({ browser })}`);
+      events.addEventListener("message", (event) => pass(JSON.parse(event.data)));
+      events.addEventListener("open", () => pass({ kind: "open" }));
+      events.addEventListener("error", async () => {
+        pass({ kind: "lost", anew: await start().then(() => false, (error) => error instanceof Stranger) });
+        // A browser gives up by itself where it was refused.
+        if (events.readyState === EventSource.CLOSED) setTimeout(open, AGAIN_MS);
+      });
+    };
+    open();
   }));
   return (news) => channel.postMessage(news);
 }

@@ -101,7 +101,8 @@ export function toast(text, { wrong = false, action = null } = {}) {
   // Behind a dialog nobody would see it.
   const home = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
   if (box.parentNode !== home) home.append(box);
-  for (const old of box.children) if (old.firstElementChild.textContent === text) old.remove();
+  // One thing is wrong at a time: what is said of it last covers nothing but the line at the foot.
+  for (const old of [...box.children]) if (old.firstElementChild.textContent === text || (wrong && old.matches(".wrong"))) old.remove();
   const line = h("div", { className: wrong ? "toast wrong" : "toast", role: wrong ? "alert" : "status" },
     h("span", {}, text), action,
     h("button", { className: "quiet", onclick: () => line.remove(), aria: { label: tr("Put this message away") } }, "✕"));
@@ -114,6 +115,7 @@ export function toast(text, { wrong = false, action = null } = {}) {
 export const calm = () => { for (const line of document.querySelectorAll("#toasts > .wrong")) line.remove(); };
 
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [contenteditable], [tabindex]";
+const TYPED_IN = "[contenteditable], textarea, input:not([type=checkbox], [type=radio], [type=range], [type=file])";
 const called = (node) => node.getAttribute("aria-label") ?? node.textContent;
 
 /**
@@ -130,6 +132,8 @@ export function keepFocus() {
   new MutationObserver(() => {
     if (document.activeElement !== document.body || !trail.length || trail[0].isConnected) return;
     const [lost] = trail;
+    // Whoever was typing types on: never into another field, nor on a button.
+    if (lost.matches(TYPED_IN)) { trail = []; byId("app").querySelector("h1")?.focus({ preventScroll: true }); return; }
     const near = trail.filter((node) => node.isConnected).flatMap((node) => {
       const found = [...node.querySelectorAll(FOCUSABLE)].filter((one) => one.checkVisibility());
       return found.find((one) => called(one) === called(lost)) ?? found.find((one) => one.ariaCurrent || one.closest(".here")) ?? found[0] ?? [];

@@ -44,6 +44,7 @@ const VALUES = {
   mistral: () => tr("mistral (the text is sent to Mistral)"), http: () => tr("http (the text is sent to your own server)"), hum: () => tr("hum (a hum, to try the rhythm)"),
   boundary: () => tr("boundary"), river: () => tr("river"),
 };
+const UNWRITTEN = "…";  // what a new card bears until somebody writes its title
 const LONG = new Set(["alt", "text", "description", "narration", "credit"]);
 
 /** The eight points of the compass, and how an arrow moves. */
@@ -188,9 +189,10 @@ export class Fields {
     const update = () => {
       if (document.activeElement === control) return;
       const value = this.get(path);
-      const text = value === undefined || value === null ? "" : typeof value === "object" ? String(value.text ?? value.title ?? value.file ?? value.kind ?? "") : told.numeric && typeof typedNumber(String(value)) === "number" ? decimal(typedNumber(String(value))) : String(value);
+      const text = value === undefined || value === null || (key === "title" && value === UNWRITTEN) ? "" : typeof value === "object" ? String(value.text ?? value.title ?? value.file ?? value.kind ?? "") : told.numeric && typeof typedNumber(String(value)) === "number" ? decimal(typedNumber(String(value))) : String(value);
       if (control.value !== text) control.value = text;
     };
+    if (required && key === "title") control.placeholder = tr("Not written yet");
     control.addEventListener("input", () => this.put(path, told.numeric ? typedNumber(control.value) : control.value, true));
     update();
     this.updates.push(update);

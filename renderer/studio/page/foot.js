@@ -27,9 +27,14 @@ export class Foot {
     this.catchUp();
   }
 
-  /** Hear what was told while nobody listened. */
-  catchUp() {
-    api.jobs().then(({ jobs }) => jobs.forEach((job) => this.hear(job))).catch(() => {});
+  /** What is under way, told while nobody listened; nothing, in a studio that was started again. */
+  async catchUp() {
+    const before = this.job;
+    try {
+      const { jobs } = await api.jobs();
+      if (this.job === before && !jobs.some((one) => one.job === before)) { this.job = null; this.running.hidden = true; }
+      for (const job of jobs) this.hear(job);
+    } catch { /* told when it answers again */ }
   }
 
   #plan({ sentences, segments, seconds, sent, state }) {
@@ -56,7 +61,7 @@ export class Foot {
       return;
     }
     this.job = null;
-    if (job.state === "failed") toast(job.error?.message ?? tr("It couldn't be made."), { wrong: true });
+    if (job.state === "failed") toast([job.error?.message ?? tr("It couldn't be made."), job.error?.remedy].filter(Boolean).join("\n"), { wrong: true });
     if (job.state === "stopped") announce(tr("Stopped. What was finished is kept."));
     if (job.state === "done" && job.kind === "publish") this.#published(job.result);
     if (job.kind === "publish") this.ask();
@@ -96,7 +101,7 @@ export class Foot {
     const go = (where) => h("button", { className: "link", onclick: () => { box.close(); this.place.at(where, { from: "foot" }); } },
       tr("Go to slide {number}", { number: (this.film.slides[where]?.index ?? 0) + 1 }));
     const told = (problems) => h("ul", { className: "reasons" }, problems.map((one) => h("li", {}, h("p", {}, one.what),
-      h("p", { className: "hint" }, remedy(one)), this.film.slides[one.slide] ? go(one.slide) : null)));
+      h("p", { className: "hint" }, this.film.order.length ? remedy(one) : tr("Add a slide, at the left.")), this.film.slides[one.slide] ? go(one.slide) : null)));
     const parts = ready.missing.length
       ? [h("p", {}, trn("One thing is missing before this film may be shown to the public:", "{count} things are missing before this film may be shown to the public:", ready.missing.length)), told(ready.missing)]
       : [h("p", {}, tr("Everything that is needed is there. The film, its page and its captions are made and shown together; what is public now stays until they are whole.")),

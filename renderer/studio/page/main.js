@@ -44,8 +44,11 @@ let lost = null;
 
 function hear(news) {
   if (news.kind === "bye" || news.kind === "lost") {
-    lost ??= toast(tr("The studio isn't running: start it again. What you type is kept here meanwhile."), { wrong: true });
-  } else if (lost) { lost.remove(); lost = null; view?.hear?.({ kind: "open" }); }
+    const said = news.anew
+      ? tr("The studio was started again. Open the address that it prints, in this browser: this page then goes on by itself. What you type is kept here meanwhile.")
+      : tr("The studio isn't running: start it again. What you type is kept here meanwhile.");
+    if (!lost?.isConnected || lost.said !== said) { lost?.remove(); lost = Object.assign(toast(said, { wrong: true }), { said }); }
+  } else if (lost) { lost.remove(); lost = null; if (news.kind !== "open") view?.hear?.({ kind: "open" }); }
   if (view) view.hear?.(news);
   else missed.push(news);
 }

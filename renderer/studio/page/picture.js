@@ -43,7 +43,11 @@ export function picturePart(shape, path) {
   } }, h("option", { value: "auto" }, tr("slow, by itself")), h("option", { value: "none" }, tr("no movement")), h("option", { value: "views" }, tr("from one view to another")));
   moves.id = `${id}-${path.join("-")}-motion`;
 
-  const focusing = h("button", { type: "button", className: "quiet", onclick: () => put("focus", read("focus") ? undefined : [0.5, 0.5]) });
+  const focusing = h("button", { type: "button", className: "quiet", onclick: async () => {
+    const chosen = !read("focus");
+    await put("focus", chosen ? [0.5, 0.5] : undefined);
+    if (chosen) plane.querySelector(".handle.focus")?.focus();  // the arrow keys move it
+  } });
   const marking = h("div", { className: "row" }, MARKS.map((kind) => h("button", { type: "button", className: "quiet", onclick: () => mark(kind) },
     `+ ${{ circle: tr("circle"), rectangle: tr("rectangle"), arrow: tr("arrow"), label: tr("words") }[kind]}`)));
 

@@ -27,7 +27,7 @@ export class Shape {
     this.problems = h("ul", { className: "problems", role: "list" });
     this.form = h("div", { className: "fields" });
     this.node = h("section", { className: "shape", aria: { label: tr("Picture") } }, this.heading,
-      h("div", { className: "stage" }, this.still, this.trouble, this.before),
+      h("div", { className: "stage" }, h("div", { className: "drawing" }, this.still, h("p", { className: "waiting", aria: { hidden: true } }, tr("Being drawn…"))), this.trouble, this.before),
       h("div", { className: "moment" }, h("label", { htmlFor: this.slider.id, className: "unseen" }, tr("Moment of the slide")), this.slider, this.ticks, this.when),
       this.shapes, this.problems, this.form);
     this.look = later(() => this.#look(), REST_MS);
@@ -56,6 +56,9 @@ export class Shape {
     this.#tell();
     this.look.now();
   }
+
+  /** Something was made: times are no longer estimates. */
+  hear(job) { if (job.film === this.film.id && job.state === "done") this.learn(); }
 
   #move({ turned }) {
     if (turned) {
@@ -129,12 +132,19 @@ export class Shape {
     this.loading.set(image, stopping);
     const main = image === this.still.picture;
     if (main) this.still.setAttribute("aria-busy", "true");
+    if (main && this.seen !== this.place.slide) {
+      // Another slide's picture would be taken for this one's.
+      image.removeAttribute("src");
+      this.still.classList.add("waits");
+      this.trouble.textContent = "";
+    }
+    const { slide } = this.place;
     try {
       const answer = await fetch(address, { signal: stopping.signal });
       if (!answer.ok) {
         const { error } = await answer.json();
         if (error.code === "superseded") { this.#again(image); return; }
-        if (main) this.#wrong(error.message);
+        if (main) this.#wrong(error.message, error.remedy);
         return;
       }
       const made = URL.createObjectURL(await answer.blob());
@@ -142,7 +152,7 @@ export class Shape {
       image.src = made;
       await image.decode().catch(() => {});
       if (old.startsWith("blob:")) URL.revokeObjectURL(old);
-      if (main) this.#wrong("");
+      if (main) { this.#wrong(""); this.seen = slide; }
       if (main) this.still.classList.toggle("old", this.slide?.stale ?? false);
     } catch (error) {
       if (error.name !== "AbortError") this.#again(image);
@@ -161,6 +171,7 @@ export class Shape {
       image.removeAttribute("src");
       delete image.dataset.asked;
     }
+    this.seen = null;
     this.still.things = [];
     this.#wrong("");
   }
@@ -170,9 +181,11 @@ export class Shape {
     setTimeout(this.look, AGAIN_MS);
   }
 
-  #wrong(text) {
-    this.trouble.textContent = text;
+  #wrong(text, more = "") {
+    this.still.classList.remove("waits");
+    this.trouble.replaceChildren(text, more ? h("span", { className: "remedy" }, more) : "");
     this.still.classList.toggle("old", text !== "");
+    if (text) { this.still.picture.removeAttribute("src"); this.still.things = []; }
   }
 
   #map() {
@@ -194,6 +207,10 @@ export class Shape {
       }));
     }
     this.node.classList.toggle("nothing", !slide);
+    if (!slide) {
+      this.heading.textContent = tr("No slide yet");
+      this.#empty();
+    }
     if (!slide) { this.form.replaceChildren(); this.shown = ""; return; }
     this.before.hidden = !slide.stale;
     this.heading.textContent = tr("Slide {number}: {kind}", { number: slide.index + 1, kind: KINDS[slide.kind]() });
@@ -218,8 +235,12 @@ export class Shape {
 
   #make(slide) {
     const { id } = slide;
-    const get = (path) => path.reduce((value, key) => (value === null || value === undefined ? undefined
-      : key === 0 && !Array.isArray(value) && typeof value === "object" ? value : value[key]), this.film.slides[id]?.fields);
+    const get = (path) => {
+      const waiting = this.film.waiting(id, path);
+      if (waiting) return waiting.value;
+      return path.reduce((value, key) => (value === null || value === undefined ? undefined
+        : key === 0 && !Array.isArray(value) && typeof value === "object" ? value : value[key]), this.film.slides[id]?.fields);
+    };
     const fields = new Fields(this.schema, {
       get, lang: this.film.language,
       put: (path, value, typed) => this.film.put(id, path, value, typed),

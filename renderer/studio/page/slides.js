@@ -35,7 +35,7 @@ export const remedy = (problem) => problem.code === "file-name-unfit" && problem
 
 export class SlideList {
   constructor(film, place, studio) {
-    Object.assign(this, { film, place });
+    Object.assign(this, { film, place, unseen: new Set() });
     this.list = h("div", { className: "chapters" });
     this.menu = h("div", { className: "menu", id: "kinds", popover: "auto" },
       studio.kinds.filter((kind) => kind !== "clip" || studio.allow_code).map((kind) =>
@@ -53,8 +53,8 @@ export class SlideList {
     add.popoverTargetElement = this.menu;
     this.node = h("section", { className: "slides", aria: { label: tr("Slides") } },
       h("div", { className: "row tools" }, add, this.menu,
-        this.#tool("up", tr("Move up"), () => this.shift(-1)), this.#tool("down", tr("Move down"), () => this.shift(1)),
-        this.#tool("copy", tr("Duplicate"), () => this.copy()), this.#tool("bin", tr("Delete"), () => this.remove())),
+        this.#tool("up", tr("Move up"), () => this.shift(this.place.slide, -1)), this.#tool("down", tr("Move down"), () => this.shift(this.place.slide, 1)),
+        this.#tool("copy", tr("Duplicate"), () => this.copy()), this.#tool("bin", tr("Delete"), () => this.remove(this.place.slide))),
       h("p", { className: "hint", id: "slides-help" }, tr("Drag a slide to move it, or hold Alt and press ↑ or ↓.")), this.list);
     this.watch = new IntersectionObserver((seen) => {
       for (const { target, isIntersecting } of seen) {
@@ -92,6 +92,18 @@ export class SlideList {
       onclick: (event) => { this.place.at(slide.id, { from: "list" }); if (event.detail) this.onopen?.(); } },
       h("img", { alt: "", width: 96, height: 54 }), h("span", { className: "number" }), h("span", { className: "name" }), h("span", { className: "badges" }));
     const item = h("li", {}, button);
+    // What can't be drawn bears the badge of a mistake, whether or not one looks at it.
+    const image = button.firstElementChild;
+    const drawn = (is) => {
+      if (is !== this.unseen.has(item.slide.id)) return;
+      if (is) this.unseen.delete(item.slide.id); else this.unseen.add(item.slide.id);
+      this.#tell(item, item.slide);
+    };
+    image.addEventListener("load", () => drawn(true));
+    image.addEventListener("error", async () => {
+      const address = image.src;
+      if (address && (await fetch(address).catch(() => ({}))).status === 422 && image.src === address) drawn(false);
+    });
     item.addEventListener("dragstart", (event) => {
       event.dataTransfer.setData("text/x-recit-slide", slide.id);
       event.dataTransfer.effectAllowed = "move";
@@ -122,10 +134,11 @@ export class SlideList {
     number.textContent = slide.index + 1;
     name.textContent = called(slide);
     name.lang = this.film.language;
-    const wanted = slide.badges.join();
+    const all = this.unseen.has(slide.id) && !slide.badges.includes("mistake") ? ["mistake", ...slide.badges] : slide.badges;
+    const wanted = all.join();
     if (badges.dataset.has !== wanted) {
       badges.dataset.has = wanted;
-      badges.replaceChildren(...slide.badges.map((badge) => {
+      badges.replaceChildren(...all.map((badge) => {
         const { sign, said } = BADGES[badge];
         return h("span", { className: `badge ${badge}`, title: said() }, h("span", { aria: { hidden: true } }, sign), h("span", { className: "unseen" }, ` ${said()}`));
       }));
@@ -157,14 +170,16 @@ export class SlideList {
     const on = event.target.closest(".slide");
     if (!on || event.ctrlKey || event.metaKey) return;
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (step && event.altKey) { event.preventDefault(); this.shift(step); }
+    // The slide that has the focus, which needn't be the one that is shown.
+    const { key: id } = on.parentNode.dataset;
+    if (step && event.altKey) { event.preventDefault(); this.shift(id, step); }
     else if (step) {
       event.preventDefault();
       const all = [...this.list.querySelectorAll(".slide")];
       const next = all[all.indexOf(on) + step];
       next?.focus();
       next?.click();
-    } else if (event.key === "Delete") this.remove();
+    } else if (event.key === "Delete") this.remove(id);
   }
 
   async add(kind) {
@@ -182,12 +197,12 @@ export class SlideList {
     if (id) { this.place.at(id, { from: "list" }); announce(tr("Duplicated")); }
   }
 
-  shift(by) {
+  shift(id, by) {
     const { order } = this.film;
-    const at = order.indexOf(this.place.slide) + by;
+    const at = order.indexOf(id) + by;
     if (at < 0 || at >= order.length) { announce(tr("It is at the end already")); return; }
-    const rest = order.filter((id) => id !== this.place.slide);
-    this.#move(this.place.slide, at === 0 ? null : rest[at - 1]);
+    const rest = order.filter((other) => other !== id);
+    this.#move(id, at === 0 ? null : rest[at - 1]);
   }
 
   async #move(id, after) {
@@ -197,8 +212,8 @@ export class SlideList {
     announce(tr("Now slide {number} of {count}", { number: this.film.slides[id].index + 1, count: this.film.order.length }));
   }
 
-  async remove() {
-    const slide = this.film.slides[this.place.slide];
+  async remove(id) {
+    const slide = this.film.slides[id];
     if (!slide || !await ask(tr("Delete this slide?"), tr("“{name}” and its text are taken out of the film. Ctrl+Z, or the arrow at the top, brings them back.", { name: called(slide) }), tr("Delete"))) return;
     const { order } = this.film;
     const at = order.indexOf(slide.id);

@@ -8,6 +8,7 @@ import { saidDialog } from "./said.js";
 import { KINDS, called } from "./slides.js";
 import { play } from "./sound.js";
 
+const SOUNDS = ".wav,.mp3,.flac,.ogg,.opus,.m4a,.aac";
 const LETTERS = /[\p{L}\p{M}\p{N}'’.-]/u;
 
 export class Text {
@@ -50,7 +51,7 @@ export class Text {
     if (narration.contentEditable !== "plaintext-only") narration.contentEditable = "true";
     narration.addEventListener("input", () => {
       this.bubble.hidden = true;
-      const { fields } = this.film.slides[id];
+      const fields = this.film.slides[id]?.fields ?? {};
       // A slide that says nothing is given a length; with words it lasts as long as they do.
       if (!fields.narration && fields.length !== undefined && !this.film.isTyped(id, ["length"])) this.film.type(id, ["length"], "");
       this.film.type(id, ["narration"], written(narration));
@@ -61,14 +62,28 @@ export class Text {
     const all = h("button", { className: "quiet", onclick: (event) => this.#hear(event.currentTarget, id) }, icon("play"), tr("Hear the slide"));
     const own = h("button", { className: "quiet", onclick: () => this.#record(id) }, icon("mic"), tr("Record it myself"));
     const settle = h("button", { className: "quiet", onclick: () => this.#settle(node) }, tr("Is said…"));
+    const back = h("button", { className: "quiet", hidden: true, onclick: async () => { if (await this.film.set(id, ["recording"])) announce(tr("The synthetic voice reads it again.")); } }, tr("Back to the synthetic voice"));
+    const given = h("input", { type: "file", accept: SOUNDS, className: "unseen", onchange: () => { if (given.files[0]) this.#bring(id, given.files[0]); given.value = ""; } });
+    const bring = h("label", { className: "quiet choose" }, given, tr("Use a sound file…"));
     const recorded = h("p", { className: "recorded", hidden: true });
     const node = h("section", { className: "block", aria: { labelledby: heading.id } },
-      heading, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, settle));
-    Object.assign(node, { heading, chapter, caption, narration, said, all, recorded });
+      heading, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, bring, back, settle));
+    Object.assign(node, { heading, chapter, caption, narration, said, all, recorded, back });
+    node.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); });
+    node.addEventListener("drop", (event) => {
+      const [file] = event.dataTransfer.files;
+      if (!file) return;
+      event.preventDefault();
+      if (file.type.startsWith("audio/") || SOUNDS.split(",").some((end) => file.name.toLowerCase().endsWith(end))) this.#bring(id, file);
+      else toast(tr("A sound is dropped on the text, a picture on the picture."), { wrong: true });
+    });
     // The block one comes to shows more lines: not under a button that is being pressed, whose click would miss it.
     const come = () => { if (this.place.slide !== id) this.place.at(id, { from: "text" }); };
     node.addEventListener("focusin", () => { if (!node.matches(":active")) come(); });
     node.addEventListener("click", come);
+    // Who writes here is told when somebody else takes the slide away.
+    node.addEventListener("focusin", ({ target }) => { this.film.writing = target.isContentEditable ? id : null; });
+    node.addEventListener("focusout", () => { if (node.isConnected) this.film.writing = null; });
     return node;
   }
 
@@ -79,7 +94,7 @@ export class Text {
     line.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
     line.addEventListener("input", () => {
       const value = written(line).replaceAll("\n", " ").trim();
-      const long = key === "caption" && typeof this.film.slides[id].fields.caption === "object";
+      const long = key === "caption" && typeof this.film.slides[id]?.fields.caption === "object";
       this.film.type(id, long ? ["caption", "text"] : [key], value);
     });
     line.addEventListener("beforeinput", (event) => this.#undo(event));
@@ -100,14 +115,15 @@ export class Text {
     node.heading.firstElementChild.textContent = `${slide.index + 1} · ${KINDS[slide.kind]()}`;
     const name = called(slide);
     node.heading.lastElementChild.textContent = ` ${name}`;
-    put(node.chapter, slide.chapter, this.film.isTyped(id, ["chapter"]), slide.typeset?.chapter);
+    put(node.chapter, slide.chapter, this.film.waiting(id, ["chapter"]), slide.typeset?.chapter);
     put(node.caption, String(slide.caption?.text ?? slide.caption ?? ""),
-      this.film.isTyped(id, ["caption"]) || this.film.isTyped(id, ["caption", "text"]), slide.typeset?.caption);
-    const held = this.film.isTyped(id, ["narration"]);
+      this.film.waiting(id, ["caption"]) ?? this.film.waiting(id, ["caption", "text"]), slide.typeset?.caption);
+    const held = this.film.waiting(id, ["narration"]);
     put(node.narration, slide.narration.trimEnd(), held, typesetOf(slide));
     if (!held) this.#highlight(node, slide);
     node.all.hidden = slide.sentences.length === 0;
     node.recorded.hidden = !slide.recording;
+    node.back.hidden = slide.fields.recording === undefined;
     if (slide.recording) {
       node.recorded.textContent = slide.recording.stale
         ? tr("Your recording no longer says this text: record it again, or the old words are heard.")
@@ -188,6 +204,15 @@ export class Text {
     });
   }
 
+  /** A reading that was made elsewhere. */
+  async #bring(id, file) {
+    if (!this.film.slides[id]?.narration.trim()) { toast(tr("Write what is to be said first.")); return; }
+    try {
+      await this.film.keepRecording(file, id, file.name);
+      announce(tr("Your recording is kept."));
+    } catch (error) { toast(error.message, { wrong: true }); }
+  }
+
   #clicked(event, id) {
     const item = event.target.closest("li");
     if (!item || event.target.closest(".hear")) return;
@@ -266,11 +291,15 @@ function written(element) {
 }
 
 /**
- * Show *text*, as *typeset* where that has the same letters, unless what is typed there hasn't been sent
- * yet; the caret stays where it was.
+ * Show *text*, as *typeset* where that has the same letters, unless the file hasn't got yet what is typed
+ * there; the caret stays where it was. An element that shows nothing yet shows the words that wait.
  */
 function put(element, text, held, typeset = text) {
-  if (held || element.composing) return;
+  if (held || element.composing) {
+    if (element.raw !== undefined) return;
+    text = typeset = held?.value ?? "";
+    if (!text) { element.raw = ""; return; }
+  }
   const shown = lettered(text, typeset);
   const same = written(element) === text;
   if (same && shownIn(element).trimEnd() === shown.trimEnd()) return;

@@ -1,8 +1,8 @@
 // The page of one film: its head, its parts and tabs, and what ties them: where the cursor stands.
 
 import { announce, calm, h, icon, later, newest, toast, tr, trn } from "./dom.js";
-import { Film } from "./film.js";
-import { conflict } from "./conflict.js";
+import { Film, windowLock } from "./film.js";
+import { Unsaved, conflict } from "./unsaved.js";
 import { Foot } from "./foot.js";
 import { Shape } from "./shape.js";
 import { SlideList } from "./slides.js";
@@ -29,7 +29,7 @@ const DONE = {
 };
 
 export async function filmView(studio, wanted) {
-  const film = await new Film(wanted.film).open();
+  const film = await new Film(wanted.film, studio.place).open();
   const schema = await studioSchema();
   const place = new Place(film, wanted.slide);
   const list = new SlideList(film, place, studio);
@@ -65,7 +65,7 @@ export async function filmView(studio, wanted) {
   const desk = h("div", { className: "desk", data: { part: "text" } }, switcher, list.node, text.node, shape.node);
   panels.append(desk);
 
-  const me = crypto.randomUUID();
+  const me = film.window;
   const windows = new Set();  // others of this browser, on this film
   const watching = new AbortController();
   let release = null;
@@ -137,8 +137,11 @@ export async function filmView(studio, wanted) {
     others.textContent = names ? tr("Also open with: {names}", { names }) : "";
     const lines = film.problems.filter((one) => !one.slide).length;
     const whole = film.order.length > 0 && film.order.every((id) => film.slides[id].stale);
-    wrong.hidden = film.readable !== false && !whole && !lines;
-    wrong.firstElementChild.textContent = film.readable === false ? tr("The file can't be read as it stands: the film is shown as it was before.")
+    // A film without slides has no mistake: it has no slide yet.
+    const empty = film.readable !== false && film.order.length === 0;
+    wrong.hidden = !empty && film.readable !== false && !whole && !lines;
+    wrong.lastElementChild.hidden = empty;
+    wrong.firstElementChild.textContent = empty ? tr("The film has no slide: add one.") : film.readable === false ? tr("The file can't be read as it stands: the film is shown as it was before.")
       : whole ? tr("A setting of the film is wrong: the film is shown as it was before.")
         : trn("{count} mistake in the film's settings.", "{count} mistakes in the film's settings.", lines);
   }
@@ -147,6 +150,7 @@ export async function filmView(studio, wanted) {
     if (await film[how]()) announce(said);
   }
 
+  const unsaved = new Unsaved(film, place, () => go("film"));
   const wrong = h("p", { className: "notice wrong", role: "alert", hidden: true },
     h("span"), " ", h("button", { onclick: () => go("yaml") }, tr("Put it right in the YAML tab")));
   const header = h("header", { className: "bar" }, h("a", { className: "brand", href: "#" }, h("span", { aria: { hidden: true } }, "‹ "), tr("Films")), title,
@@ -168,22 +172,26 @@ export async function filmView(studio, wanted) {
   list.onopen = () => { if (isNarrow()) turn("text"); };
   const hide = () => { if (document.visibilityState === "hidden") film.flush(true); };
   const leave = (event) => {
-    if (film.typed.size === 0) return;
     film.flush(true);
-    if (film.state === "lost") event.preventDefault();
+    // What is on its way arrives; what was refused, or waits, needs the person.
+    if (film.kept.size || film.state === "lost") event.preventDefault();
   };
 
   film.addEventListener("change", tell);
-  film.addEventListener("state", ({ detail }) => {
-    state.textContent = STATES[detail]();
-    state.className = `save ${detail}`;
-    if (detail === "saved") calm();
-  });
+  const showState = () => {
+    state.textContent = STATES[film.state]();
+    state.className = `save ${film.state}`;
+    if (film.state === "saved") calm();
+  };
+  film.addEventListener("state", showState);
+  film.addEventListener("done", calm);  // something went well
+  showState();  // words of the last time may be on their way already
   film.addEventListener("refused", ({ detail }) => {
-    toast(detail.error.message, { wrong: true });
+    // Of words that are kept the notice tells.
+    if (!detail.edits.some((one) => one.path && ["set", "remove"].includes(one.op))) toast(detail.error.message, { wrong: true });
     again();
   });
-  film.addEventListener("conflict", ({ detail }) => conflict(film, detail.error));
+  film.addEventListener("conflict", ({ detail }) => conflict(film, detail.edits.length ? {} : detail.error));
   tell();
   turn("text");
   document.addEventListener("keydown", keys);
@@ -199,8 +207,7 @@ export async function filmView(studio, wanted) {
     tell();
   };
   // A window holds a lock of its own: who is given it knows that the window is gone, however it ended.
-  const lock = (id) => `recit-window-${id}`;
-  const outlive = (id) => navigator.locks.request(lock(id), { signal: watching.signal }, () => {
+  const outlive = (id) => navigator.locks.request(windowLock(id), { signal: watching.signal }, () => {
     if (!windows.delete(id)) return;
     film.api.here(id, true).catch(() => {});
     tell();
@@ -211,8 +218,8 @@ export async function filmView(studio, wanted) {
 
   return {
     film,
-    parts: [skips, header, wrong, h("main", { className: "film" }, panels), foot.node],
-    shown: () => { presence = setInterval(here, HERE_MS); navigator.locks.request(lock(me), () => { here(); return new Promise((done) => { release = done; }); }); go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
+    parts: [skips, header, wrong, unsaved.node, h("main", { className: "film" }, panels), foot.node],
+    shown: () => { presence = setInterval(here, HERE_MS); navigator.locks.request(windowLock(me), () => { here(); return new Promise((done) => { release = done; }); }); go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
     go: (asked) => { if (asked.tab !== heading) go(asked.tab); if (asked.slide) place.at(asked.slide); },
     hear(news) {
       if (news.film === film.id && news.kind === "film" && news.digest !== film.digest) {
@@ -233,7 +240,7 @@ export async function filmView(studio, wanted) {
         tell();
       }
       if (news.kind === "open") { again(); present(); foot.catchUp(); }
-      if (news.kind === "job") foot.hear(news.job);
+      if (news.kind === "job") { foot.hear(news.job); shape.hear(news.job); }
       made[tab]?.hear?.(news);
     },
     leave() {

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from renderer.encoding.codec import H264, EncoderSettings, for_content, settings_for
-from renderer.encoding.encode import encode_segment, verify_segment
+from renderer.encoding.encode_video import encode_segment, verify_segment
 from renderer.errors import EncodeError
 from renderer.frames.pixels import Planes, Size
 from tests.films import SETTINGS, frame_hashes, paint_moving, segment

@@ -13,8 +13,15 @@ import pytest
 from filelock import FileLock
 
 from renderer.errors import PublishError
-from renderer.publish import swap
-from renderer.publish.swap import Member, publish, publishing, read_state, roll_back, store
+from renderer.publish import swap_and_rollback
+from renderer.publish.swap_and_rollback import (
+    Member,
+    publish,
+    publishing,
+    read_state,
+    roll_back,
+    store,
+)
 
 OLD = {"film.mp4": b"old film", "captions.fr.vtt": b"old words", "embed.html": b"old page"}
 NEW = {"film.mp4": b"new film", "captions.fr.vtt": b"new words", "embed.html": b"new page"}
@@ -196,7 +203,7 @@ def test_two_renders_do_not_publish_into_one_folder_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path, OLD)
-    monkeypatch.setattr(swap, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(swap_and_rollback, "LOCK_SECONDS", 0.05)
     with (
         FileLock(tmp_path / ".sets" / "lock"),
         pytest.raises(PublishError, match="another render is publishing") as error,
@@ -218,7 +225,7 @@ def test_a_full_disk_is_told_from_one_that_refuses(
 ) -> None:
     for number, code in ((errno.ENOSPC, "disk-full"), (errno.EACCES, "writing-refused")):
         refusal = OSError(number, "in the system's own words")
-        monkeypatch.setattr(swap, "_put", Mock(side_effect=refusal))
+        monkeypatch.setattr(swap_and_rollback, "_put", Mock(side_effect=refusal))
         with pytest.raises(PublishError, match=r"can't write .*untouched") as error:
             put(tmp_path, OLD)
         assert error.value.code == code
