@@ -147,8 +147,7 @@ class Actions:
         if change.pop("everywhere", False):
             for other, beside in self.films.all():
                 if beside.is_open and beside is not desk and beside.root == desk.root:
-                    beside.read_again()
-                    news = {"kind": "film", "film": other, "digest": beside.sheet().digest}
+                    news = {"kind": "film", "film": other, "digest": beside.read_again()}
                     self.news.tell({**news, "by": "", "reason": "disk"})
         sheet = desk.shown()
         self._mark_cached(sheet, change["slides"])

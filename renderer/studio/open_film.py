@@ -86,12 +86,13 @@ class OpenFilm:
                     raise Refusal(410, "slide-gone", told) from None
                 raise unknown(told) from None
 
-    def read_again(self) -> None:
-        """Something that the film names has changed: a picture, a lexicon."""
+    def read_again(self) -> str:
+        """Something that the film names has changed: a picture, a lexicon. The text's digest."""
         with self._lock:
             if self._sheet is not None:
                 self._given.pop(self._sheet.digest, None)
             self._sheet = None
+            return self.sheet().digest
 
     def shown(self) -> Sheet:
         """As `sheet`; where that is no YAML, the last one that was."""
