@@ -27,14 +27,23 @@ _DECODED: Mapping[str, tuple[str, ...]] = {
     "image": ("renderer.photographs.decoder", "renderer.photographs.sandbox_worker"),
 }
 """By part: modules that no painter imports, since a painter is handed what they decode."""
+_PAPER = ("renderer.clips.drawing", "renderer.pictures.card_parts")
+"""What pages of words are drawn on."""
 _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
     **{kind: (("renderer.clips.kinds", f"renderer.clips.kinds.{kind}"),) for kind in KINDS},
+    **{
+        kind: (("renderer.clips.kinds", f"renderer.clips.kinds.{kind}"), _PAPER)
+        for kind in ("card", "credits_page", "end_card")
+    },
     "map": (
         ("renderer.clips.kinds", "renderer.clips.kinds.map"),
         ("renderer.clips.segment_painter", "renderer.clips.flight_painter"),
     ),
     "caption": (("renderer.clips.page_painter", "renderer.pictures.caption"),),
-    "credit": ((_SLIDE, "renderer.pictures.credit_line"),),
+    "credit": (
+        (_SLIDE, "renderer.pictures.credit_line"),
+        ("renderer.clips.map_painter", "renderer.pictures.credit_line"),  # a draft's mark
+    ),
     "callouts": (
         ("renderer.clips.photograph_painter", "renderer.pictures.callout"),
         ("renderer.clips.kinds.image", "renderer.pictures.callout"),

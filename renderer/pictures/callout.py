@@ -23,8 +23,9 @@ from renderer.language.eye.typography import lettered
 from renderer.pictures.caption import RATIO
 from renderer.storyboard.board import Callout, Point
 from renderer.themes.theme import Theme, unit
+from renderer.typesetting.ink import InkSheet
 from renderer.typesetting.shaping import TextStyle
-from renderer.typesetting.typeset import Ink, InkSheet, SetText, TextBox, ink, set_text
+from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text
 
 Place = Callable[[Point], tuple[float, float]]
 """Fractions of the picture → pixels of the frame, which may lie outside it."""

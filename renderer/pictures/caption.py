@@ -16,17 +16,9 @@ from renderer.frames.pixels import Overlay, Size
 from renderer.language.eye.typography import lettered
 from renderer.themes.margins import caption_bottom, caption_foot
 from renderer.themes.theme import Theme, unit
+from renderer.typesetting.ink import InkSheet, smooth
 from renderer.typesetting.shaping import TextStyle
-from renderer.typesetting.typeset import (
-    Ink,
-    InkSheet,
-    SetText,
-    TextBox,
-    ink,
-    set_text,
-    smooth,
-    surely_fits,
-)
+from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text, surely_fits
 
 RATIO = 5.5
 """The contrast the band is made for: the 4.5 of the standard and room for what encoding blurs."""

@@ -24,17 +24,9 @@ from renderer.language.eye.typography import lettered
 from renderer.messages import tr, trn
 from renderer.themes.theme import Axis, Texture, Theme, unit
 from renderer.typesetting.drawable import excerpt
+from renderer.typesetting.ink import lay_on, smooth
 from renderer.typesetting.shaping import TextStyle
-from renderer.typesetting.typeset import (
-    Align,
-    SetText,
-    TextBox,
-    ink,
-    lay_on,
-    set_text,
-    smooth,
-    surely_fits,
-)
+from renderer.typesetting.typeset import Align, SetText, TextBox, ink, set_text, surely_fits
 
 Look = Literal[
     "title",

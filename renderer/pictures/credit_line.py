@@ -14,16 +14,9 @@ from renderer.frames.pixels import Overlay, Size
 from renderer.pictures.caption import RATIO
 from renderer.themes.margins import caption_foot
 from renderer.themes.theme import Theme, unit
+from renderer.typesetting.ink import InkSheet, smooth
 from renderer.typesetting.shaping import TextStyle
-from renderer.typesetting.typeset import (
-    InkSheet,
-    SetText,
-    TextBox,
-    ink,
-    set_text,
-    smooth,
-    surely_fits,
-)
+from renderer.typesetting.typeset import SetText, TextBox, ink, set_text, surely_fits
 
 # In percent of the frame's shorter side.
 _SIZE = 1.9

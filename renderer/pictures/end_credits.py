@@ -29,7 +29,7 @@ from renderer.pictures.card_parts import (
 )
 from renderer.storyboard.board import CreditsLine, CreditsLineKind
 from renderer.themes.theme import Theme, unit
-from renderer.typesetting.typeset import lay_over
+from renderer.typesetting.ink import lay_over
 
 __all__ = [
     "CreditsLine",

@@ -21,8 +21,9 @@ from renderer.pictures.subtitle import draw_subtitle
 from renderer.storyboard.board import Card
 from renderer.themes.margins import subtitle_rows
 from renderer.themes.theme import Theme
+from renderer.typesetting.ink import lay_on, lay_over
 from renderer.typesetting.shaping import TextStyle
-from renderer.typesetting.typeset import TextBox, ink, lay_on, lay_over, set_text
+from renderer.typesetting.typeset import TextBox, ink, set_text
 
 _WIDTH, _HEIGHT = 1920, 2420
 _MARGIN, _GUTTER = 90, 30

@@ -30,8 +30,9 @@ from renderer.themes.margins import (
     subtitle_rows,
 )
 from renderer.themes.theme import SubtitleLook, Theme
+from renderer.typesetting.ink import InkSheet
 from renderer.typesetting.shaping import TextStyle
-from renderer.typesetting.typeset import Ink, InkSheet, SetText, TextBox, ink, set_text
+from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text
 
 _OUTLINE = 0.085
 """Width of an outline, in em."""

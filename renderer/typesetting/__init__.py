@@ -3,4 +3,4 @@
 Comes in: text or runs, a style, a width. Goes out: lines of pieces, and their ink. Knows no slide.
 """
 
-__all__ = ["drawable", "fonts", "shaping", "typeset", "web_fonts"]
+__all__ = ["drawable", "fonts", "ink", "shaping", "typeset", "web_fonts"]

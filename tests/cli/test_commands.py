@@ -284,7 +284,7 @@ def test_clean_says_what_it_would_do_and_does_it_only_when_told(tmp_path: Path) 
     project.rendered()
     before = run("clean", "--cache", project.cache, "--json").json
     assert before["entries"] > 3
-    made = {"take", "segment", "sound", "poster", "font", "levels", "fit"}
+    made = {"take", "segment", "sound", "poster", "font", "levels", "fit", "packets", "heard"}
     assert set(before["bytes"]) == made
     would = run("clean", "--cache", project.cache, "--all", "--json").json
     assert would["would_remove"] == {

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from renderer.frames.pixels import Overlay, Rgb, Size
-from renderer.typesetting.typeset import lay_over
+from renderer.typesetting.ink import lay_over
 
 GOLDEN = Path(__file__).parent / "golden"
 SHAPES = (Size(640, 360), Size(360, 640), Size(480, 480))

@@ -42,7 +42,9 @@ def in_one(of: Track) -> Parts:
 def levelled(of: Track, target: float = -16.0) -> tuple[Floats, Loudness]:
     gain, settled = settle_gain(in_one(of), target)
     said = measure(levelled_blocks(of, gain))
-    assert settled == pytest.approx(said.integrated_lufs, abs=0.05)
+    # A stretch's windows begin at steps of its own, so that edits move none of them; 0.1 LU is what
+    # EBU Tech 3341 allows two meters.
+    assert settled == pytest.approx(said.integrated_lufs, abs=0.1)
     return whole(levelled_blocks(of, gain)), said
 
 
