@@ -131,8 +131,8 @@ def test_words_on_their_way_to_a_slide_that_is_gone_are_kept_and_come_back_with_
     window.locator(".save.refused").wait_for()
     film.write_text(whole, encoding="utf-8")
     until(window, lambda: "En route." in text_of(film), "in the file")
-    assert "Tout finit à Cherbourg. En route." in text_of(film), "all of the slide is there"
-    expect(narration(window, "trois")).to_have_text("Tout finit à Cherbourg. En route.")
+    assert "Tout finit à Quettetot. En route." in text_of(film), "all of the slide is there"
+    expect(narration(window, "trois")).to_have_text("Tout finit à Quettetot. En route.")
     notice.wait_for(state="hidden")
 
 

@@ -50,7 +50,7 @@ slides:
       view: {{west: -2.12, east: -1.03, south: 49.26, north: 49.72}}
       alt: Carte du Cotentin.
       places: [{{name: Cherbourg, at: [49.639, -1.616]}}]
-    narration: Tout finit à Cherbourg.
+    narration: Tout finit à Quettetot.
 """
 
 Open = Callable[..., Any]
