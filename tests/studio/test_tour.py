@@ -175,7 +175,8 @@ def test_a_first_film_from_an_empty_folder_to_its_second_publication(person: Per
     person.step("schlieben-corrige")
 
     add(WORDS["Title card"], "Le port est pris.")
-    person.until(lambda text: "Le port est pris." in text, "the third slide")
+    window.locator(".fields").get_by_label(WORDS["Title"], exact=True).first.fill("La fin")
+    person.until(lambda text: "Le port est pris." in text and "La fin" in text, "the third slide")
     person.step("troisieme-diapositive")
     with window.expect_response(re.compile("/hear$")) as heard:
         person.button(WORDS["Hear the slide"])
