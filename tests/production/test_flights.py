@@ -18,7 +18,7 @@ from renderer.frames.yuv import empty_planes
 from renderer.maps.flight import Flight, fly
 from renderer.maps.layer import zoom_between
 from renderer.maps.placed_label import Name
-from renderer.maps.prepared_map import prepare_map
+from renderer.maps.prepared_map import PreparedMap, prepare_map
 from renderer.maps.style import MapStyle
 from renderer.messages.explanations import explanations
 from renderer.production.decoders import open_shelf
@@ -204,6 +204,34 @@ def test_a_place_and_a_source_that_both_show_stay_and_others_give_way(project: P
     assert len(flight.after.staying) == len(flight.before.staying)
 
 
+def two_maps(
+    project: Project,
+    size: Size,
+    near: dict[str, Any],
+    far: dict[str, Any],
+    length: int,
+    *,
+    bare: bool,
+) -> tuple[PreparedMap, PreparedMap]:
+    """Two maps of *length* frames that are flown between."""
+    boards = [OperationsMapModel.model_validate(each).to_board() for each in (near, far)]
+    views = [view for board in boards for view in board.all_views]
+    one, other = (
+        prepare_map(
+            board,
+            MapStyle(),
+            size,
+            beats=Beats(),
+            length=length,
+            media=project.media,
+            beside=views,
+            bare=bare,
+        )
+        for board in boards
+    )
+    return one, other
+
+
 def test_a_flight_over_two_grounds_takes_a_bounded_share_of_memory(project: Project) -> None:
     import tracemalloc
 
@@ -212,21 +240,7 @@ def test_a_flight_over_two_grounds_takes_a_bounded_share_of_memory(project: Proj
     (project.media / "autre.geojson").write_text(text, encoding="utf-8")
     west, east = chart((49.4, -1.6), 6, "Cherbourg"), chart((49.4, 2.3), 120, "Paris")
     east["ground"] = {"land": "autre.geojson", "rivers": "no"}
-    boards = [OperationsMapModel.model_validate(each).to_board() for each in (west, east)]
-    views = [view for board in boards for view in board.all_views]
-    one, other = (
-        prepare_map(
-            board,
-            MapStyle(),
-            size,
-            beats=Beats(),
-            length=60,
-            media=project.media,
-            beside=views,
-        )
-        for board in boards
-    )
-    flight = fly(one, other, (20, 0), 40)
+    flight = fly(*two_maps(project, size, west, east, 60, bare=False), (20, 0), 40)
     assert len(flight.before.path.stage_views()) > 5
     tracemalloc.start()
     try:
@@ -247,21 +261,7 @@ GRID = ("Cherbourg", "Valognes", "Montebourg", "Carentan", "Barfleur", "Portbail
 def flight_between(
     project: Project, size: Size, near: dict[str, Any], far: dict[str, Any], length: int = 48
 ) -> Flight:
-    boards = [OperationsMapModel.model_validate(each).to_board() for each in (near, far)]
-    views = [view for board in boards for view in board.all_views]
-    one, other = (
-        prepare_map(
-            board,
-            MapStyle(),
-            size,
-            beats=Beats(),
-            length=2 * length,
-            media=project.media,
-            beside=views,
-            bare=True,
-        )
-        for board in boards
-    )
+    one, other = two_maps(project, size, near, far, 2 * length, bare=True)
     return fly(one, other, (length, 0), length)
 
 
