@@ -379,10 +379,11 @@ def prepare_map(
     def draw(view: Viewport) -> tuple[Rgb, Plane]:
         if bare:
             return all_land(view)
-        box = view.box(_AROUND)
         with reserve(view.size.width * view.size.height * _GROUND_BYTES):
             with reading():
-                ground = load_ground(box, view.metres_a_pixel, board.ground, media, own)
+                ground = load_ground(
+                    view.box(_AROUND), view.metres_a_pixel, board.ground, media, own
+                )
             sources[ground.source] = None
             return draw_ground(ground.outlines, view, style, style.unit(size))
 
