@@ -29,7 +29,7 @@ from renderer.publish.platforms import PEERTUBE
 from renderer.publish.verify import occupied, verify_shown
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project_config import read_project
 from renderer.storyboard.slugs import claim_of_board
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Event
 from typing import Literal, Protocol
 
+from renderer.cancellation import stop_point
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import deferred, tr
 from renderer.messages.os_errors import reason_of
@@ -39,7 +40,6 @@ from renderer.production.prepare import out_folder, prepare
 from renderer.production.release import finish, refuse_without_rights
 from renderer.production.render import make_films
 from renderer.rights.clearance import rights_warnings
-from renderer.stopping import stop_point
 from renderer.storyboard.load import CheckReport, check
 
 SETTLE_SECONDS = 0.15

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer.cancellation import stop_point
 from renderer.encoding.aac import (
     Window,
     decode_packets,
@@ -46,7 +47,6 @@ from renderer.sound.loudness import (
 )
 from renderer.sound.meter import METER_STEP, gated, windows
 from renderer.sound.track import BLOCK, Samples, Track
-from renderer.stopping import stop_point
 from renderer.store.cache import Cache, Entry, key_of
 from renderer.store.code_digest import code_digest
 from renderer.timebase import PACKET

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from renderer.storyboard.board import Footage, Storyboard
-from renderer.storyboard.kinds import films_of
+from renderer.storyboard.slide_kinds import films_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -29,8 +29,8 @@ from renderer.sound.ducking import Ducking, bridged
 from renderer.sound.loudness import Levels, Parts, matching_gains, stepped
 from renderer.sound.music import MusicBed, MusicSilence, Passage, placed_music
 from renderer.sound.music_file import MusicFile, decode_piece, piece_of
+from renderer.sound.music_placement import MUSIC, piece_key
 from renderer.sound.room_tone import RoomTone
-from renderer.sound.score import MUSIC, piece_key
 from renderer.sound.track import PlacedSound, Track
 from renderer.store.cache import Cache, Json, key_of
 from renderer.store.code_digest import code_digest

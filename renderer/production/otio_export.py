@@ -25,7 +25,7 @@ from renderer.files.atomic import copy_file, draft_folder, drafted
 from renderer.messages import tr
 from renderer.narration.take import Take
 from renderer.production.publication_data import cues_of
-from renderer.sound.score import ScoredMusic, score_of
+from renderer.sound.music_placement import ScoredMusic, score_of
 from renderer.timebase import SAMPLE_RATE
 
 if TYPE_CHECKING:

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renderer.cancellation import stop_point
 from renderer.errors import EncodeError
 from renderer.messages import tr
 from renderer.production.library_versions import package_version
 from renderer.publish.platforms import THUMBNAIL_PIXELS
-from renderer.stopping import stop_point
 from renderer.store.cache import Cache, key_of
 from renderer.store.code_digest import code_digest
-from renderer.storyboard.kinds import films_of, maps_of, photographs_of
+from renderer.storyboard.slide_kinds import films_of, maps_of, photographs_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -48,7 +48,7 @@ from renderer.storyboard.board import (
     Storyboard,
     Visual,
 )
-from renderer.storyboard.kinds import alt_of, kind_of, maps_of, works_of
+from renderer.storyboard.slide_kinds import alt_of, kind_of, maps_of, works_of
 from renderer.storyboard.slugs import name_in_project
 from renderer.subtitles.cues import Cue
 from renderer.themes.file import load_theme

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer import __version__
+from renderer.cancellation import unbroken
 from renderer.errors import PublishError, RecitError, StoryboardError
 from renderer.files.atomic import draft_folder, sweep
 from renderer.files.digest import file_digest
@@ -41,7 +42,6 @@ from renderer.publish.swap_and_rollback import State, read_state, roll_back
 from renderer.publish.verify import verify_shown
 from renderer.publish.write import write_set
 from renderer.rights.clearance import check_rights
-from renderer.stopping import unbroken
 from renderer.store.cache import Cache, key_of
 from renderer.storyboard.board import Storyboard
 

@@ -13,11 +13,12 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from pathlib import Path
 from typing import Any
 
-from renderer.clips.kinds import files_of
+from renderer.cancellation import SLICE_SECONDS, Patience, pause, stop_point
+from renderer.clips.slide_drawings import files_of
 from renderer.clips.slide_parameters import Look
 from renderer.errors import ClusterError, PictureError
 from renderer.farm.cluster import Cluster, lost_worker
-from renderer.fetching.fetched import SOURCE
+from renderer.fetching.picture_cache import SOURCE
 from renderer.files.atomic import copy_file
 from renderer.files.digest import file_digest
 from renderer.messages import tr
@@ -27,9 +28,8 @@ from renderer.production.library_versions import drawing_fingerprint
 from renderer.production.prepare import Production
 from renderer.production.remote_messages import Errand, Fitness, Outcome, PackedFile
 from renderer.production.remote_task import TOKEN, is_fit, run_errand
-from renderer.stopping import SLICE_SECONDS, Patience, pause, stop_point
 from renderer.store.cache import Cache, Entry
-from renderer.storyboard.kinds import works_of
+from renderer.storyboard.slide_kinds import works_of
 
 _PATIENCE_SECONDS = 30.0
 """How long a shared disk may take to show what another machine wrote (NFS: some seconds)."""

@@ -23,14 +23,14 @@ from renderer.clips.subtitles import ShownCue
 from renderer.decoding.file_integrity import digest_of
 from renderer.errors import ClusterError, PictureError
 from renderer.farm import usable_cores
-from renderer.fetching.fetched import SOURCE
-from renderer.maps.extracts import extract_files
+from renderer.fetching.picture_cache import SOURCE
+from renderer.maps.coast_extracts import extract_files
 from renderer.messages import tr
 from renderer.production.decoders import open_shelf
 from renderer.production.painter_cache import Shelf
 from renderer.production.remote_messages import Errand, PackedFile
 from renderer.store.cache import Cache
-from renderer.storyboard.kinds import maps_of, with_files, works_of
+from renderer.storyboard.slide_kinds import maps_of, with_files, works_of
 from renderer.themes.file import load_theme
 from renderer.themes.theme import Theme
 

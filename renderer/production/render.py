@@ -30,7 +30,7 @@ from renderer.production.spending import refuse_costly
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.production.workers import Workshop, open_workshop
 from renderer.store.cache import Entry
-from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.slide_kinds import kind_of
 from renderer.timeline import Timeline
 
 _TAIL = 8

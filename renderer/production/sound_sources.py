@@ -13,7 +13,7 @@ from typing import Any
 
 from renderer.narration.take import Take
 from renderer.production.footage_sound import FootageBed
-from renderer.sound.score import Score, piece_key
+from renderer.sound.music_placement import Score, piece_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

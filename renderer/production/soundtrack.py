@@ -19,7 +19,7 @@ from renderer.narration.take import Take
 from renderer.production.footage_sound import sounding_footage
 from renderer.production.library_versions import package_version
 from renderer.production.sound_sources import Ingredients
-from renderer.sound.score import score_of
+from renderer.sound.music_placement import score_of
 from renderer.store.cache import Entry, key_of
 from renderer.store.code_digest import code_digest
 from renderer.timebase import PACKET

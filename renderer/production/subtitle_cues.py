@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from renderer.language.registry import language_of
 from renderer.pictures.caption import caption_reach
-from renderer.sound.score import score_of, sounding_music
+from renderer.sound.music_placement import score_of, sounding_music
 from renderer.storyboard.board import Storyboard
 from renderer.subtitles.cues import Cue, lay_cues, with_music
 from renderer.themes.theme import Theme

@@ -34,14 +34,14 @@ from renderer.production.sound_sources import Ingredients
 from renderer.production.soundtrack import placed_takes
 from renderer.production.workers import Workshop, open_workshop
 from renderer.sound.loudness import levelled_blocks
-from renderer.sound.score import Score
+from renderer.sound.music_placement import Score
 from renderer.sound.track import Samples
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.studio.jobs import Progress
 from renderer.timebase import Timebase
 from renderer.voices.base import put_to_rest
-from renderer.voices.catalogue import Choice
+from renderer.voices.registry import Choice
 
 _GROWTH = (1, 2, 4, 8)
 """Slides of the first parts, and of all further ones: the first is to be seen at once, and a part

@@ -184,7 +184,7 @@ def test_a_maps_own_ground_that_is_saved_over_later_is_not_drawn(tmp_path: Path)
     """The ground is read again whenever the view has moved far enough."""
     from dataclasses import replace
 
-    from renderer.clips.kinds import files_of
+    from renderer.clips.slide_drawings import files_of
     from renderer.storyboard.map_data import MapGround, MapView, OperationsMap
 
     square = "[[[-10, 40], [10, 40], [10, 55], [-10, 55], [-10, 40]]]"

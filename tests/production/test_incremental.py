@@ -19,7 +19,7 @@ from renderer.production.prepare import prepare
 from renderer.production.release import _ledger
 from renderer.production.render import make_films
 from renderer.voices.base import Speech
-from renderer.voices.catalogue import Choice
+from renderer.voices.registry import Choice
 from tests.production.projects import (
     Board,
     Project,

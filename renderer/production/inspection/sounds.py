@@ -37,10 +37,10 @@ from renderer.production.inspection.subject import (
     problem_of,
 )
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
-from renderer.sound.score import MUSIC, piece_key
+from renderer.sound.music_placement import MUSIC, piece_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Footage, Music, Slide, Storyboard
-from renderer.storyboard.kinds import films_of, kind_of
+from renderer.storyboard.slide_kinds import films_of, kind_of
 from renderer.timebase import SAMPLE_RATE
 from renderer.timeline.moment_frames import Beats
 
