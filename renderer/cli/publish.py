@@ -22,7 +22,7 @@ from renderer.messages import tr
 from renderer.production.embedded_rights import prefilled
 from renderer.production.events import Witness
 from renderer.production.prepare import load_film
-from renderer.production.release import refuse_without_rights
+from renderer.production.publication.release import refuse_without_rights
 from renderer.publish.peertube import HandedOver, PeerTubeWishes, Register, hand_over
 from renderer.publish.peertube_instance import Instance, account_of
 from renderer.publish.platforms import PEERTUBE

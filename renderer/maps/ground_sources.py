@@ -5,7 +5,8 @@ the line that says whose data it is. Knows nothing of pixels.
 
 An extract is an .npz (see `coast_extracts.py`): `box` (west, south, east, north), `grain` (metres
 to which it is true), and for each layer `<layer>_deltas` (2, points; hundred-thousandths of a
-degree, longitude then latitude, each from the point before) and `<layer>_lengths` (points of each outline).
+degree, longitude then latitude, each from the point before) and `<layer>_lengths` (points of each
+outline).
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ from renderer.preview.watcher import (
 from renderer.production.events import Witness
 from renderer.production.options import DRAFT_HEIGHT, Options
 from renderer.production.prepare import out_folder, prepare
-from renderer.production.release import finish, refuse_without_rights
+from renderer.production.publication.release import finish, refuse_without_rights
 from renderer.production.render import make_films
 from renderer.rights.clearance import rights_warnings
 from renderer.storyboard.load import CheckReport, check

@@ -12,7 +12,8 @@ from renderer.clips.drawing_code import drawing_modules, parts_code, parts_of
 from renderer.encoding.codec import EncoderSettings
 from renderer.frames.pixels import Size
 from renderer.narration import take_keys
-from renderer.production import embedded_rights, soundtrack
+from renderer.production import embedded_rights
+from renderer.production.film_sound import soundtrack
 from renderer.production.film_structure import segment_key
 from renderer.production.library_versions import library_versions
 from renderer.store.code_digest import OURS, code_digest, imported, reached

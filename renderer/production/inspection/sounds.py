@@ -178,7 +178,7 @@ def _music(music: Music, cache: Cache) -> Callable[[], None]:
             told = tr("the music {name} can't be read: {why}", name=file.name, why=reason_of(error))
             raise SoundError(told, code="file-unreadable") from error
         if cache.find(MUSIC, piece_key(digest)) is None:
-            from renderer.production.mix import keep_piece  # codecs: only for music
+            from renderer.production.film_sound.mix import keep_piece  # codecs: only for music
 
             keep_piece(cache, file, digest)
 

@@ -19,9 +19,9 @@ from renderer.clips.slide_parameters import Look
 from renderer.decoding.file_integrity import digest_of
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of, primary_tag
-from renderer.production.editions import set_address
-from renderer.production.page_theme import page_theme
-from renderer.production.subtitle_cues import published_cues
+from renderer.production.publication.editions import set_address
+from renderer.production.publication.page_theme import page_theme
+from renderer.production.publication.subtitle_cues import published_cues
 from renderer.production.title_and_end_credits import team_lines
 from renderer.publish.publication import (
     Credit,

@@ -24,7 +24,7 @@ from renderer.decoding.file_integrity import unchanged
 from renderer.errors import SoundError
 from renderer.messages import tr
 from renderer.narration.take import Take, load_pcm
-from renderer.production.sound_sources import Ingredients
+from renderer.production.film_sound.sound_sources import Ingredients
 from renderer.sound.ducking import Ducking, bridged
 from renderer.sound.loudness import Levels, Parts, matching_gains, stepped
 from renderer.sound.music import MusicBed, MusicSilence, Passage, placed_music

@@ -4,7 +4,7 @@ import { announce, clock, h, labelled, later, newest, newId, tr, trn } from "./d
 import { Fields, named, resolved } from "./fields.js";
 import { mapThings } from "./map.js";
 import { anotherPicture, mediaPart, picturePart } from "./picture.js";
-import "./plane.js";
+import "./drag_handles.js";
 import { KINDS, remedy } from "./slides.js";
 
 const REST_MS = 60;        // of a drag: the picture follows, but not every pixel of it

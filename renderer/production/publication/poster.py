@@ -138,7 +138,7 @@ def _chosen(cache: Cache, film: Film, wanted: str) -> Candidate:
     key = key_of(
         {
             "frames": [[film.segments[c.task].key, c.frame, c.rank] for c in offered],
-            "code": code_digest("renderer.production.poster"),
+            "code": code_digest("renderer.production.publication.poster"),
         }
     )
 

@@ -26,8 +26,8 @@ from renderer.production.events import Witness
 from renderer.production.film_structure import SEGMENT, Layout
 from renderer.production.library_versions import drawing_fingerprint
 from renderer.production.prepare import Production
-from renderer.production.remote_messages import Errand, Fitness, Outcome, PackedFile
-from renderer.production.remote_task import TOKEN, is_fit, run_errand
+from renderer.production.remote.task import TOKEN, is_fit, run_errand
+from renderer.production.remote.task_messages import Errand, Fitness, Outcome, PackedFile
 from renderer.store.cache import Cache, Entry
 from renderer.storyboard.slide_kinds import works_of
 

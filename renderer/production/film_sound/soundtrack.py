@@ -16,9 +16,9 @@ from renderer.decoding.file_integrity import digest_of, told
 from renderer.errors import SoundError
 from renderer.messages import tr
 from renderer.narration.take import Take
-from renderer.production.footage_sound import sounding_footage
+from renderer.production.film_sound.footage_sound import sounding_footage
+from renderer.production.film_sound.sound_sources import Ingredients
 from renderer.production.library_versions import package_version
-from renderer.production.sound_sources import Ingredients
 from renderer.sound.music_placement import score_of
 from renderer.store.cache import Entry, key_of
 from renderer.store.code_digest import code_digest
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 SOUND = "sound"
 """The cache's name for encoded sound tracks."""
-_MADE_BY = ("renderer.production.mix", "renderer.production.encoded_sound")
+_MADE_BY = ("renderer.production.film_sound.mix", "renderer.production.film_sound.encoded_sound")
 _IN_THE_KEY = (
-    ("renderer.production.footage_sound", "renderer.footage.file"),
-    ("renderer.production.footage_sound", "renderer.footage.sound"),
+    ("renderer.production.film_sound.footage_sound", "renderer.footage.file"),
+    ("renderer.production.film_sound.footage_sound", "renderer.footage.sound"),
 )
 """Imports whose outcome the key holds already: each film's sound has a key of its own."""
 _TAIL = 13
@@ -91,8 +91,10 @@ def keep_soundtrack(production: Production, timeline: Timeline) -> Soundtrack:
         return Soundtrack(entry=entry, made=False)
 
     def write(path: Path) -> Mapping[str, Any]:
-        from renderer.production.encoded_sound import encode_track  # codecs: only when needed
-        from renderer.production.mix import mix, parts_of
+        from renderer.production.film_sound.encoded_sound import (
+            encode_track,  # codecs: only when needed
+        )
+        from renderer.production.film_sound.mix import mix, parts_of
 
         cache = production.cache
         return encode_track(cache, path, parts_of(cache, mix(cache, found), found.parts), target)

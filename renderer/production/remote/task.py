@@ -18,7 +18,7 @@ from renderer.errors import ClusterError, EncodeError, PictureError, RecitError
 from renderer.messages import tr
 from renderer.production.film_structure import SEGMENT, segment_key
 from renderer.production.library_versions import drawing_fingerprint
-from renderer.production.remote_messages import Errand, Fitness, Outcome
+from renderer.production.remote.task_messages import Errand, Fitness, Outcome
 from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache
 
@@ -64,7 +64,7 @@ def _made(errand: Errand, cache: Cache) -> Outcome:
     # Codecs and OpenCV are loaded only where something is drawn.
     from renderer.clips.segment_painter import segment_painter
     from renderer.encoding.encode_video import encode_segment
-    from renderer.production.remote_worker import open_workplace
+    from renderer.production.remote.worker import open_workplace
 
     workplace = open_workplace(allow_code=errand.allow_code)
     painter = segment_painter(

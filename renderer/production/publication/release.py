@@ -25,7 +25,6 @@ from renderer.files.digest import file_digest
 from renderer.files.disk import Lack, lacking
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
-from renderer.production.editions import editions
 from renderer.production.events import Witness
 from renderer.production.last_render import (
     Ledger,
@@ -34,8 +33,14 @@ from renderer.production.last_render import (
     read_ledger,
     write_ledger,
 )
-from renderer.production.poster import keep_cover, keep_posters, keep_thumbnail
-from renderer.production.publication_data import cues_of, film_tags, publication_of, teaser_of
+from renderer.production.publication.editions import editions
+from renderer.production.publication.poster import keep_cover, keep_posters, keep_thumbnail
+from renderer.production.publication.publication_data import (
+    cues_of,
+    film_tags,
+    publication_of,
+    teaser_of,
+)
 from renderer.production.reading_speed import hasty_cues
 from renderer.publish.publication import Edition, FilmFile, Publication
 from renderer.publish.swap_and_rollback import State, read_state, roll_back

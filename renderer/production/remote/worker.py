@@ -28,7 +28,7 @@ from renderer.maps.coast_extracts import extract_files
 from renderer.messages import tr
 from renderer.production.decoders import open_shelf
 from renderer.production.painter_cache import Shelf
-from renderer.production.remote_messages import Errand, PackedFile
+from renderer.production.remote.task_messages import Errand, PackedFile
 from renderer.store.cache import Cache
 from renderer.storyboard.slide_kinds import maps_of, with_files, works_of
 from renderer.themes.file import load_theme

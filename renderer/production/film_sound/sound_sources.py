@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.narration.take import Take
-from renderer.production.footage_sound import FootageBed
+from renderer.production.film_sound.footage_sound import FootageBed
 from renderer.sound.music_placement import Score, piece_key
 
 
