@@ -24,7 +24,6 @@ __all__ = [
     "publication",
     "remote",
     "render",
-    "rhythm",
     "say",
     "segment",
     "spending",
