@@ -29,6 +29,8 @@ from renderer.messages import tr
 RETRIES = 2
 """Times that a task is tried again when a worker fails for a reason that isn't the task's."""
 _CONNECT_SECONDS = 20.0
+"""To reach a scheduler, and then for a first worker to come: a wrong address is told before anybody
+has gone away, and a cluster that scales from nothing is asked for beforehand."""
 _EXAMPLE = "tls://scheduler.example:8786"
 _SCHEMES = ("tls", "tcp", "inproc")
 

@@ -35,6 +35,7 @@ from renderer.messages.figures import short
 from renderer.messages.os_errors import reason_of
 
 HTTPS = 443
+"""The port of https, and the only one that is dialled."""
 Dialled = tuple[socket.socket, str]
 """A connection, and the address that it leads to."""
 _BREAKS = (OSError, urllib3.exceptions.HTTPError, http.client.HTTPException)

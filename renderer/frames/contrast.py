@@ -17,7 +17,9 @@ READABLE = 4.5
 """The least ratio of text to what lies behind it: WCAG 2.2, 1.4.3 (AA), and RGAA 4.1, 3.2."""
 
 BLACK: Colour = (0, 0, 0)
+"""The darkest that lies behind a text."""
 WHITE: Colour = (255, 255, 255)
+"""The lightest."""
 
 
 def luminance(colour: Colour) -> float:

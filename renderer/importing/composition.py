@@ -20,6 +20,7 @@ from renderer.importing.slide_assignment import LONGEST, OPENING, Homes, seconds
 from renderer.messages import tr, trn
 
 OPENING_SECONDS = 5
+"""Of a slide on which nothing is said: a title is read twice in that."""
 _TITLE = 112
 """Letters of a card's title: three lines of it in a wide film, five in a tall one."""
 _DATE = 64
@@ -27,6 +28,7 @@ _DATE = 64
 _CAPTION = 120
 """As many characters as `check` lets a caption have without a word (`advice.LONG_CAPTION`)."""
 _DESCRIPTION = 280
+"""Characters: about two sentences, what search engines and networks show of a description."""
 _TABLE = 400
 """Letters of a table that was left aside: enough to find it by."""
 _NUMBERED = re.compile(

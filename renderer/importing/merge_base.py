@@ -21,6 +21,7 @@ from renderer.messages import tr
 
 FOLDER = ".import"
 _VERSION = 1
+"""Of the base's own format; a base of another version isn't read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,9 @@ from renderer.storyboard.map_data import Side
 # printed maps do, and the head is about as long as it stands out on both sides together.
 _TAIL = 0.42
 _HEAD_LENGTH = 1.75
+"""A longer head leaves a short arrow no ribbon, a shorter one is blunt."""
 _HEAD_BREADTH = 2.15
+"""A broader head covers more of the map, a narrower one isn't told from the ribbon's end."""
 # The least distance across a whole arrow: a shorter one is drawn thinner, else it would be all
 # head, and a bent one a blob.
 _SLENDER = 4.0

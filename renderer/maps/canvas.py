@@ -22,6 +22,8 @@ from renderer.maps.viewport import Pixels, Rect, around
 
 Colour = tuple[int, int, int]
 _FINE = 2
+"""Times a pixel, across and down: shapes are filled twice as fine and averaged, so that edges are
+smooth. Four would take four times the memory."""
 # Rows that are looked at at a time: a whole land's pixels, numbered at once, took 40 bytes each.
 _BAND = 64
 # Pixels that are laid at a time, at 30 bytes each.

@@ -33,6 +33,7 @@ from renderer.messages import tr
 from renderer.storyboard.map_data import MapGround
 
 UNITS_A_DEGREE = 100_000
+"""About a metre, finer than any extract is true to, and four bytes hold all degrees in it."""
 SOURCE = "GSHHG, WDBII"
 _LAYERS = ("land", "lakes", "islands", "rivers", "borders", "city")
 # What numpy and zipfile raise, each flipped byte something else.

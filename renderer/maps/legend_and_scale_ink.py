@@ -30,6 +30,7 @@ _PLATE = 0.80
 # The halo round letters, as a share of their size; on hatching it must reach from line to line.
 _HALO = 0.1
 HALO_ON_HATCHING = 0.24
+"""As wide as the gaps between its lines; less, and lines run into the letters."""
 Inks = tuple[MapInk, ...]
 
 

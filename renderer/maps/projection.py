@@ -27,6 +27,7 @@ Floats = NDArray[np.float64]
 # WGS 84: half the equator's diameter in metres, and the first eccentricity of the meridian.
 SEMI_MAJOR = 6_378_137.0
 ECCENTRICITY = 0.081819190842622
+"""WGS 84's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,6 +203,7 @@ _SHAPES: dict[PlaceKind, Pixels] = {
 PULSE_SECONDS = 1.2
 """About as long as a name takes to say and to be found: shorter is a flash."""
 _REACH = 2.4
+"""Radii of its symbol."""
 _LEAST_REACH = 46.0
 """How far a ring grows: radii of its symbol, and units at least, so that a small dot's is seen."""
 _BREADTHS = (6.0, 2.0)

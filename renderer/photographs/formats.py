@@ -59,6 +59,7 @@ FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "GIF", "JPEG2000", "BMP", "PPM
 HEIF = "HEIF"
 """One more with pillow-heif, which is an extra."""
 ORIENTATION = 0x0112
+"""EXIF's, which is TIFF's."""
 COLOUR_MAP = 320
 """Numbers of TIFF's tags."""
 FAILURES = (

@@ -371,7 +371,9 @@ _TILE = 512
 # In percent of the frame's shorter side.
 _BAR = 1.5
 _INSET = 3.4
+"""From the frame's edge to the outer rule."""
 _HAIR = 0.2
+"""The outer rule; the inner one has two fifths of it."""
 
 _TOOTH = {"plain": 0, "grain": 3, "paper": 5}
 """Levels (of 255) between the grain's extremes; it also hides the steps of a dark gradient."""

@@ -36,6 +36,7 @@ _LEAST_ALPHA = 150
 """Of the band (of 255), where readability asks for no more: it reads as a band, not as a stain."""
 
 _MARK_TEXT: Colour = (255, 255, 255)
+"""White."""
 _MARK_GROUND: Colour = (158, 27, 27)
 """White on a stamp's red, 7.9:1, whatever the theme: a draft must not look like a film."""
 

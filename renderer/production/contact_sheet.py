@@ -23,9 +23,11 @@ from renderer.typesetting.fonts import bundled_face, open_face
 _THUMB = 460
 """Width of a landscape thumbnail, pixels; a portrait one is as high as that."""
 _GAP = 28
+"""Pixels round the sheet and between its cells."""
 _WORDS = 84
 """Height of the words under a thumbnail."""
 _PAPER, _INK, _QUIET = (250, 248, 244), (28, 28, 30), (110, 106, 100)
+"""A warm white, a soft black and, for what is said beside it, a grey."""
 
 
 def draw_sheet(layout: Layout, title: str, pictures: Sequence[Rgb]) -> Rgb:
@@ -100,9 +102,13 @@ def _clock(seconds: float) -> str:
 _SECOND = 24
 """Pixels."""
 _ROW_SECONDS = 60
+"""A row is a minute, so that its number is its time."""
 _ROW = 86
+"""Pixels: the name, the blocks, the speech under them, and the way to the next."""
 _LABEL = 70
+"""Pixels at the left, for the minute."""
 _SPEECH, _LONG, _SLIDE = (134, 160, 190), (206, 120, 96), (226, 222, 214)
+"""Blue for speech, red for what stands too long, grey for slides."""
 
 
 def draw_rhythm(layout: Layout) -> Rgb:

@@ -45,8 +45,11 @@ _LICENCES = (
 )
 """PeerTube's numbers by how an SPDX identifier begins; longer beginnings first."""
 _NAME_LENGTH = (3, 120)
+"""Characters of a film's name."""
 _TAG_LENGTH = (2, 30)
+"""Characters of a tag."""
 _MOST_TAGS = 5
+"""Of a film."""
 _CHAPTER_TITLE = 100
 """PeerTube's own limits (`CONSTRAINTS_FIELDS` of its server)."""
 _CUT = "…"

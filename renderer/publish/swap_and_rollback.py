@@ -44,6 +44,8 @@ MEDIA = "media"
 LAST = ("manifest.json", "page.html", "embed.html")
 """The stable names that change last, in this order."""
 LOCK_SECONDS = 60.0
+"""How long another render is waited for: a publication takes seconds, and who waits should know
+why."""
 _HELD_SECONDS = 20.0
 """How long somebody may take to close a film that they were asked to."""
 _DIGITS = 16

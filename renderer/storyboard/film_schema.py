@@ -114,6 +114,8 @@ _ENGINE = r"^[a-z][a-z0-9_-]*$"
 LOUDNESS = {"web": -16.0, "broadcast": -23.0}
 """Loudness in words, LUFS: what video sites play, and EBU R 128."""
 _SOFTEST_LUFS, _LOUDEST_LUFS = -31.0, -10.0
+"""Softer isn't heard where a telephone's speaker is all there is; louder is more than any site
+plays."""
 NO_MUSIC = "none"
 """In place of a file: no music."""
 
@@ -145,6 +147,7 @@ _LOUDNESS_SCHEMA: dict[str, Any] = {
 _LONGEST_TEASER = 60
 """Seconds; what is longer is a film."""
 _SHORTEST_TEASER = 2
+"""Seconds: less than two fades leave to be seen."""
 
 
 _TEASER_SECONDS: dict[str, Any] = {

@@ -48,7 +48,9 @@ from renderer.themes.file import theme_files
 
 STORYBOARDS = "storyboards"
 MOST_FILMS = 500
+"""That are listed: each is read, and a list of more isn't one that anybody looks through."""
 _LONGEST_TITLE = 200
+"""Letters: what is longer was pasted by mistake."""
 _LONGEST_NAME = 60
 """Letters of a document's name: of four bytes each, a disk takes them."""
 

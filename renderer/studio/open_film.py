@@ -32,6 +32,7 @@ from renderer.studio.project_lexicon import EVERYWHERE, keep_everywhere, step_ev
 _TEXTS = 40
 """Texts of a film that a page may still know: half a minute of typing."""
 _LOG_BYTES = 8_000_000
+"""Then the log begins anew, and the one before is kept: both take 16 MB at most."""
 
 
 class OpenFilm:

@@ -55,9 +55,12 @@ BLOCK_SECONDS = 300.0
 RECIPE = 1
 """Number of the way pieces are parted and joined; another number, other takes."""
 SHORTEST_SECONDS = 0.2
+"""A shorter answer says nothing, however short the text."""
 FASTEST_CPS, SLOWEST_CPS = 45.0, 3.0
 """Characters a second that speech can have: normal is 14, the slow speed 8."""
 SLACK_SECONDS = 3.0
+"""Silences that the service adds at either end, and what a short text takes more than its letters
+say."""
 QUIETEST_DB = -50.0
 """Speech comes at -20 dBFS; under this it is silence or hiss."""
 

@@ -31,9 +31,12 @@ FIRST_PAUSE_SECONDS = 1.0
 BLOCK_SECONDS = 300.0
 """How long nobody asks after the service refused to the end without naming a time."""
 SHORTEST_SECONDS = 0.2
+"""A shorter answer says nothing, however short the text."""
 FASTEST_CPS, SLOWEST_CPS = 45.0, 3.0
 """Characters a second that speech can have: normal is 14."""
 SLACK_SECONDS = 3.0
+"""Silences that services add at either end, and what a short text takes more than its letters
+say."""
 QUIETEST_DB = -50.0
 """Speech comes at -20 dBFS; under this it is silence or hiss."""
 MOST_CHARACTERS = 3_000

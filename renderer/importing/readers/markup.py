@@ -22,6 +22,8 @@ from renderer.importing.readers.package import DocumentError
 from renderer.messages import tr
 
 TEXT_BYTES = 24_000_000
+"""Of a file of text: ten thousand pages of a book. It is held in memory several times over while it
+is read, so what is larger is refused."""
 _LEFT_OUT = frozenset(
     re.findall(
         r"\w+",

@@ -73,7 +73,10 @@ _LETTERS_A_SECOND = 12.0
 """Slower than voices speak: a stretch of film without an end is looked at for a little longer than
 it will be seen."""
 _MORE_SECONDS = 5.0
+"""Added to them, for lead, hold and pauses."""
 _LOOKS_A_SECOND = 5
+"""A fifth of what is shown: damage of less than 0.2 s between two looks isn't met, and looking at
+all of it would take five times as long."""
 _SMALL = Size(64, 36)
 _REMEDY = deferred("listen to it, and save it again or name another file")
 

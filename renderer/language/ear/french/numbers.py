@@ -34,6 +34,7 @@ _FEMININE_SUFFIX = word_set(
     """
 )
 _ORDINAL_LIMIT = 9
+"""Digits: a longer number is the reference of something, not an ordinal."""
 _SUFFIX = "(?:ère|ere|ième|ieme|ème|éme|eme|er|re|è|e|nde|nd|de|d|st|rd|th)"
 _LOUD_SUFFIX = r"(?:ÈRE|ERE|ÈME|EME|ER|RE|E|NDE|ND|DE)(?= [A-ZÀ-ÖØ-Þ]{2}| [A-Z]\.)"
 """In a text in capitals: "LA 2E D.B."; a letter at the end is a letter, "matricule 12E"."""
