@@ -202,7 +202,7 @@ def _of_the_machine() -> int:
         return 0
 
 
-def clock(today: datetime.date) -> Iterator[Check]:
+def check_clock(today: datetime.date) -> Iterator[Check]:
     """A clock that is far off makes certificates and rights look out of date."""
     near = _RELEASED <= today < _RELEASED.replace(year=_RELEASED.year + 50)
     yield Check(

@@ -106,7 +106,7 @@ def _at_worker(task: Callable[..., Any], words: tuple[Any, ...]) -> tuple[str, A
     return str(place().address), task(*words)
 
 
-def check_address(place: ClusterPlace) -> None:
+def check_scheduler_address(place: ClusterPlace) -> None:
     """Refuse an address that can't be used, or that anybody could listen to.
 
     Raises:
@@ -163,7 +163,7 @@ def open_cluster(place: ClusterPlace) -> Iterator[Cluster]:
         UsageError: the address is refused, or the package is missing.
         ClusterError: the scheduler can't be reached, or has no worker.
     """
-    check_address(place)
+    check_scheduler_address(place)
     try:
         import distributed
     except ImportError as error:

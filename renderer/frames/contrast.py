@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from renderer.errors import PictureError
 from renderer.messages import tr
-from renderer.messages.figures import decimal, short
+from renderer.messages.figures import decimal, short_figure
 
 Colour = tuple[int, int, int]
 """Red, green, blue, 0 to 255, sRGB."""
@@ -73,7 +73,7 @@ def readable_alpha(text: Colour, ground: Colour, ratio: float = READABLE) -> int
                 text=hexadecimal(text),
                 ground=hexadecimal(ground),
                 contrast=decimal(contrast(text, ground), 2),
-                needed=short(ratio),
+                needed=short_figure(ratio),
             ),
             code="contrast-too-low",
         )

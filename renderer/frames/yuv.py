@@ -193,7 +193,7 @@ def blend_overlay(planes: Planes, overlay: PlaneOverlay) -> None:
         cv2.addWeighted(dimmed, 1.0, added, 1 / _ADDED, 0.0, dst=region, dtype=cv2.CV_8U)
 
 
-def mix(before: Planes, after: Planes, share: float, into: Planes) -> None:
+def mix_planes(before: Planes, after: Planes, share: float, into: Planes) -> None:
     """``before * (1 - share) + after * share``, rounded, into *into*, which may be either.
 
     Luma gets its noise before it is rounded, where it is a mixture at all.

@@ -93,7 +93,7 @@ class ComposedSlide:
         return "\n\n".join(" ".join(sentences) for sentences in self.passages)
 
 
-def compose(document: Document, homes: Homes, language: str) -> tuple[ComposedSlide, ...]:
+def compose_slides(document: Document, homes: Homes, language: str) -> tuple[ComposedSlide, ...]:
     """The slides that *homes* names, with what *document* says on them."""
     slides: dict[str, ComposedSlide] = {}
     chapters: list[str] = []
@@ -151,7 +151,7 @@ def _put(block: Block, ids: Sequence[str], slides: dict[str, ComposedSlide], lan
         slide.remarks.append(tr("it is written on the slide: “{text}”", text=block.text))
 
 
-def fields_of(slide: ComposedSlide, files: dict[str, str], language: str) -> dict[str, Any]:
+def slide_fields(slide: ComposedSlide, files: dict[str, str], language: str) -> dict[str, Any]:
     """The keys of a slide of a storyboard.
 
     Args:

@@ -34,10 +34,10 @@ from renderer.storyboard.board import Recording
 from renderer.voices.base import (
     Speech,
     Voice,
-    place_of,
     public_name,
     put_to_rest,
     takes_phonemes,
+    voice_place,
 )
 
 
@@ -201,7 +201,7 @@ def _heard(part: _Part, utterances: Utterances) -> HeardVoice:
         public_name=public_name(voice),
         identity=dict(voice.identity),
         synthetic=bool(slides) and voice.synthetic,
-        sent_to=str(place_of(voice) or "") if slides else "",
+        sent_to=str(voice_place(voice) or "") if slides else "",
         slides=slides,
     )
 

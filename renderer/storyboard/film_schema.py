@@ -29,8 +29,8 @@ from renderer.storyboard.fields import (
     WebAddress,
     any_case,
     is_truth,
-    number,
     number_from,
+    number_in,
     numeric,
     text_matching,
     text_schema,
@@ -122,7 +122,7 @@ NO_MUSIC = "none"
 
 def _loudness(value: object) -> float:
     word = value.strip().lower() if isinstance(value, str) else ""
-    found = LOUDNESS.get(word, number(value))
+    found = LOUDNESS.get(word, number_in(value))
     if found is None or not _SOFTEST_LUFS <= found <= _LOUDEST_LUFS:
         raise wants(
             tr(
@@ -157,7 +157,7 @@ _TEASER_SECONDS: dict[str, Any] = {
 
 
 def _teaser_length(value: object) -> float:
-    found = number(value)
+    found = number_in(value)
     if found is None or (found and not _SHORTEST_TEASER <= found <= _LONGEST_TEASER):
         raise wants(
             tr("seconds from {low} to {high}", low=_SHORTEST_TEASER, high=_LONGEST_TEASER),

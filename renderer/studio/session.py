@@ -48,7 +48,7 @@ class Memory:
     """Makes the names of films, which nobody guesses."""
 
 
-def known(folder: Path) -> Memory:
+def read_memory(folder: Path) -> Memory:
     """What is remembered of the project at *folder*."""
     place = folder / PRIVATE / _FILE
     try:
@@ -64,7 +64,7 @@ def known(folder: Path) -> Memory:
     return Memory(port=port if isinstance(port, int) and port in _PORTS else 0, films=films)
 
 
-def remember(folder: Path, memory: Memory) -> None:
+def keep_memory(folder: Path, memory: Memory) -> None:
     """Keep *memory*; of a folder that holds no project nothing is kept."""
     place = folder / PRIVATE / _FILE
     if not (folder / "storyboards").is_dir() or place.parent.is_symlink() or place.is_symlink():
@@ -173,14 +173,14 @@ def open_studio(
             " add --trust-header NAME --proxy ADDRESS"
         )
         raise UsageError(told, code="proxy-missing")
-    memory = known(folder)
+    memory = read_memory(folder)
     with ExitStack() as kept:
         listener = _listening(kept, port, host, memory.port)
         keys = Keys(port=listener.getsockname()[1], proxy=proxy)
         memory = replace(memory, port=keys.port)
-        remember(folder, memory)
+        keep_memory(folder, memory)
         kept.callback(
-            remember, folder, memory
+            keep_memory, folder, memory
         )  # the first film may have made the project meanwhile
         house = Actions(folder, options, kept, memory.films)
         with answering(studio_app(house, keys, _PAGE), listener):

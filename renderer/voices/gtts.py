@@ -262,10 +262,10 @@ def _believed(mp3: bytes, text: str) -> Speech:
     Raises:
         Refused: it doesn't decode, is silent, or is far too short or too long for the text.
     """
-    from renderer.voices.pcm import decode, level_of_speech
+    from renderer.voices.pcm import decode_sound, level_of_speech
 
     try:
-        samples, rate = decode(mp3)
+        samples, rate = decode_sound(mp3)
     except VoiceError as failure:
         why = tr("its sound is unusable: {why}", why=failure)
         raise Refused(why, retries=1) from failure

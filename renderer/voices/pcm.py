@@ -35,7 +35,7 @@ LONGEST_SECONDS = 3_600
 """An hour in one file is a mistake, or an attack on memory."""
 
 
-def decode(source: bytes) -> tuple[NDArray[np.int16], int]:
+def decode_sound(source: bytes) -> tuple[NDArray[np.int16], int]:
     """The first sound stream of *source* as mono samples, shape (n,), and its own rate in Hz.
 
     Raises:

@@ -272,16 +272,16 @@ def key_from(name: str) -> str:
     return os.environ.get(name, "").strip()
 
 
-def sound_of(answer: bytes) -> Speech:
+def speech_of(answer: bytes) -> Speech:
     """*answer*, a sound file, as speech.
 
     Raises:
         Refused: it isn't one.
     """
-    from renderer.voices.pcm import decode
+    from renderer.voices.pcm import decode_sound
 
     try:
-        samples, rate = decode(answer)
+        samples, rate = decode_sound(answer)
     except VoiceError as failure:
         raise Refused(tr("its sound is unusable: {why}", why=failure), retries=1) from failure
     return Speech(samples=samples, rate=rate)

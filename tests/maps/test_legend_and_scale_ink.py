@@ -23,7 +23,7 @@ from renderer.maps.legend_and_scale import (
     choose_corners,
 )
 from renderer.maps.legend_and_scale_ink import face
-from renderer.maps.overlays import MapSetting, lay_out
+from renderer.maps.overlays import MapSetting, layers_of
 from renderer.maps.prepared_map import PreparedMap
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
@@ -121,7 +121,7 @@ def test_a_front_s_way_over_the_sea_where_it_is_not_drawn_keeps_no_corner() -> N
         style=MapStyle(),
         schedule=Schedule(beats=Beats(sentences=()), length=10, fps=25, clock=None),
     )
-    things = lay_out(board, setting)
+    things = layers_of(board, setting)
     sea, shore = np.zeros((360, 640), np.uint8), np.full((360, 640), 255, np.uint8)
     (wet,), (dry,) = busy_points(things, (), sea), busy_points(things, (), shore)
     inside = (np.rint(dry) >= 0).all(axis=1) & (np.rint(dry) < [640, 360]).all(axis=1)

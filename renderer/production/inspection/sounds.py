@@ -222,10 +222,10 @@ def _refuse_strangers(file: Path, told: str, name: str) -> None:
 
 def _footage(board: Storyboard, slide: Slide, footage: Footage, cache: Cache) -> Callable[[], None]:
     def attempt() -> None:
-        from renderer.footage.file import digest_of
+        from renderer.footage.file import footage_digest
 
         seen = _seen_seconds(slide, footage)
-        digest = digest_of(footage)
+        digest = footage_digest(footage)
         key = fit_key(
             digest,
             "renderer.clips.footage_painter",

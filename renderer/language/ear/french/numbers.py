@@ -18,9 +18,9 @@ from renderer.language.ear.rules import (
     NUMBER,
     WHOLE,
     Rule,
+    listed_words,
     split_number,
     whole_digits,
-    word_set,
 )
 
 _ENGLISH = re.compile(
@@ -28,7 +28,7 @@ _ENGLISH = re.compile(
     r"|Bomb|Fighter|Tactical|Air|Engineers?|Marines?|Parachute|Medical|Signal|Special)(?!\w)"
 )
 _FEMININE_BEFORE = re.compile(r"(?:^|\W)(?:la|une|cette|sa|ma|leur) $", re.IGNORECASE)
-_FEMININE_SUFFIX = word_set(
+_FEMININE_SUFFIX = listed_words(
     """
     re res ère ères ere eres de des nde ndes
     """
