@@ -17,7 +17,7 @@ from concurrent.futures import Executor, Future, as_completed
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
-from renderer.stopping import pool
+from renderer.cancellation import pool
 
 __all__ = ["cluster", "finished", "memory", "open_farm", "room", "usable_cores"]
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from threading import Condition
 from typing import Generic, TypeVar
 
-from renderer.stopping import SLICE_SECONDS, stop_point
+from renderer.cancellation import SLICE_SECONDS, stop_point
 
 T = TypeVar("T")
 _BESIDE = 70_000_000
