@@ -15,9 +15,10 @@ from renderer.cancellation import SLICE_SECONDS, stop_point
 
 T = TypeVar("T")
 _BESIDE = 70_000_000
+"""Bytes: one ground at 1080p while it is drawn (65 at the most), beside who flies."""
 _A_JOB = 50_000_000
-"""Bytes. Of two jobs one may fly at 1080p (100 MB) while one ground is drawn (65 at the most), of
-eight four. Where frames are small there is always room; where large, for one thing at a time."""
+"""Bytes: a flight at 1080p takes 100. Of two jobs one may fly, of eight four. Where frames are small
+there is always room; where large, for one thing at a time."""
 
 
 def room_for(jobs: int) -> Room:

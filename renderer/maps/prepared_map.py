@@ -16,10 +16,10 @@ from pathlib import Path
 from renderer.frames.pixels import Plane, Rgb, Size
 from renderer.maps.camera import Stop, ViewPath, flight_path, stops_of
 from renderer.maps.canvas import MapInk, Shore, Sinking, lay_ink
-from renderer.maps.custom_layers import boxes_of, read_layers, refuse_misplaced
+from renderer.maps.custom_layers import Layers, boxes_of, read_layers, refuse_misplaced
 from renderer.maps.fronts import Front, Trace
 from renderer.maps.ground import all_land, draw_ground
-from renderer.maps.ground_sources import load_ground, why_missing
+from renderer.maps.ground_sources import Ground, load_ground, why_missing
 from renderer.maps.inset import inset_missing
 from renderer.maps.label_placement import Obstacle
 from renderer.maps.labels import LabelGround, name_things
@@ -379,9 +379,8 @@ def prepare_map(
     def draw(view: Viewport) -> tuple[Rgb, Plane]:
         if bare:
             return all_land(view)
-        box, scale = view.box(_AROUND), view.metres_a_pixel
         with reserve(view.size.width * view.size.height * _GROUND_BYTES), reading():
-            ground = load_ground(box, scale, board.ground, media, own)
+            ground = _ground_of(board, view, media, own)
             sources[ground.source] = None
             return draw_ground(ground.outlines, view, style, style.unit(size))
 
@@ -398,6 +397,10 @@ def prepare_map(
     places = (place, later if path.end == whole[-1] else room)
     furniture = furnish(written, things, setting, place)
     return _prepared(drawn, things, setting, places, furniture, later.bottom if foot else size[1])
+
+
+def _ground_of(board: OperationsMap, view: Viewport, media: Path, own: Layers) -> Ground:
+    return load_ground(view.box(_AROUND), view.metres_a_pixel, board.ground, media, own)
 
 
 def _setting(path: ViewPath, style: MapStyle, schedule: Schedule, language: str) -> MapSetting:
