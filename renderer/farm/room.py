@@ -17,8 +17,8 @@ T = TypeVar("T")
 _BESIDE = 70_000_000
 """Bytes: one ground at 1080p while it is drawn (65 at the most), beside who flies."""
 _A_JOB = 50_000_000
-"""Bytes: a flight at 1080p takes 100. Of two jobs one may fly, of eight four. Where frames are small
-there is always room; where large, for one thing at a time."""
+"""Bytes: a flight at 1080p takes 100. Of two jobs one may fly, of eight four. Small frames have
+always room; where frames are large, one thing is drawn at a time."""
 
 
 def room_for(jobs: int) -> Room:
