@@ -33,6 +33,7 @@ ALWAYS_FOLLOWED = word_set(
     lieut th jos méd exc pz kfz ch
     coord doc dir trad
     fol al esc éch long larg haut prof dist superf phot cl chan sold frég corv vaiss ausf vadm kadm
+    qu lat ill obst oblt hptm uffz stubaf ostubaf ostuf ustuf hstuf gruf
     """
 )
 """Abbreviations that call for something after them: their point never ends a sentence."""
@@ -82,8 +83,8 @@ WITHIN = re.compile(
     r"|(?<!\w)[LRDA]¶\d"  # article L. 123-4: parts of a French code
     r"|(?<![\dIVXLC])(?:\d{1,3}|[IVXLC]+)¶(?:SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks"
     r"|Flak|Flieger|Jäger|Grenadier|Gebirgs|Division|I\.?D|P\.?D|Pz)"  # 709. ID, LXXXIV. Armeekorps
-    r"|(?<!\w)(?i:rte|route|garde|bibl)\.? nat¶[\dA-Z]|(?:^|[;,:(] ?)(?i:long|haut|larg|al)¶\d"
-    r"|(?:(?<!\w)(?:[Ll]e|[Dd]u|[Aa]u|un|[Ll]a|sur|et)|,) (?:col|maj|pl)¶"  # le col. Rol
+    r"|(?<!\w)(?i:rte|route|garde|bibl)\.? nat¶[\dA-Z]|(?:^|[;,:('’] ?)(?i:long|haut|larg|al)¶\d"
+    r"|(?:(?<!\w)(?:[Ll]e|[Dd]u|[Aa]u|un|[Ll]a|sur|et)|,) (?:cap|col|maj|pl|[Mm]ar)¶"  # le col. Rol
     rf"(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"
     r"|(?<![\w'’])(?!(?:[kdchm]?[mgl]|k?t|kV|mn|cv|ch|lb|ft|yd|h|fr)s?¶)[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]+"
     rf"(?<=[b-df-hj-np-tv-xz])¶(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"  # Kpfw., Ph.

@@ -46,8 +46,28 @@ def say_acronym(letters: str) -> str:
     return spell(letters)
 
 
+_UNSAYABLE = re.compile(r"[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]{3,}")
+_CUT_WORDS = re.compile(r"[A-Z][a-z]{1,2}[A-Z][a-z]{0,2}")
+
+
+def _say_mixed(word: str) -> str | None:
+    """Letters of both sizes: "RPIMa", "SdKfz", "FlaK"; None for a name, "McNair"."""
+    marine = re.fullmatch("([A-Z]{1,4})Ma", word)
+    if marine:
+        short = len(word) == 4 and _WELL_SAID.fullmatch(word.upper())
+        return word.lower() if short else f"{spell(marine[1])}-ma"
+    if is_unsayable(word):
+        return spell(word.upper())
+    return word.lower() if _CUT_WORDS.fullmatch(word) else None
+
+
+def is_unsayable(word: str) -> bool:
+    """Whether *word* has three letters or more and no vowel, as no French word has."""
+    return _UNSAYABLE.fullmatch(word) is not None
+
+
 _ROMAN_ORDINAL = re.compile(
-    r"([IVXL]+)(?:(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|émes|éme|emes|eme|es|è|e|de|d)"
+    r"([IVXL]+)(?:(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|émes|éme|emes|eme|es|è|e|de|d|(?:nd|rd|st|th)(?= [A-Z]))"
     r"| (?=ème|eme|e siècle|è siècle)(ème|eme|e|è)|([°º])(?= [^\W\d_]{3}))(?![\w])(?!')"
 )
 _FORCES = re.compile(
@@ -150,7 +170,8 @@ def claim_capitals(text: str, start: int, end: int) -> Claim | None:
     plural = len(word) > 2 and word[-1] == "s"
     letters = word[:-1] if plural else word
     if not (letters.isupper() and letters.isalpha()):
-        return None
+        mixed = _say_mixed(word)
+        return Claim(start, end, mixed, "acronym") if mixed else None
     return Claim(start, end, say_acronym(letters), "acronym")
 
 

@@ -15,7 +15,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from renderer.language.ear.french.acronyms import claim_capitals, claim_initials, claim_roman, spell
+from renderer.language.ear.french.acronyms import (
+    claim_capitals,
+    claim_initials,
+    claim_roman,
+    is_unsayable,
+    spell,
+)
 from renderer.language.ear.french.cardinals import say_digits
 from renderer.language.ear.french.dates import DATE_RULES, MONTH_RULES, MONTHS
 from renderer.language.ear.french.fractions import PART_RULES, say_drawn_fraction
@@ -83,11 +89,11 @@ _TOKEN = re.compile(
     rf"|{_ONE_WORD.pattern}"
     r"|(?P<number>\d)"
     r"|(?P<money>[€$£¥](?= ?\d))"
-    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])[-+](?=\d| (?:de )?\d+ ans))"
+    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])(?:[-+](?=\d| (?:de )?\d+ ans)|[–—](?=\d+(?:,\d+)? ?°)))"
     r"|(?P<silent>\[(?:\d+(?:[,-] ?\d+)*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?"
     r"|(?<=[^\W\d_]{3})(?:[·•](?:le|te|l)|[·•.](?:e|es|ne|ère|r?ice|trice|euse))(?:[·•.]?s)?(?!\w))"
-    rf"|(?P<symbol>[&%‰+=@#§€$£×÷°{FRACTIONS}]|(?<![\w.])\.(?=\d)"
+    rf"|(?P<symbol>[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
     r"|†(?= ?\d{4})"
     r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|homme|habitant)s?(?!\w)))"
 )
@@ -96,7 +102,9 @@ _TO_SPACES = str.maketrans("'-,", "   ")
 _SYMBOLS = {
     "&": "et", "%": "pour cent", "‰": "pour mille", "+": "plus", "=": "égale", "@": "arobase",
     "#": "dièse", "§": "paragraphe", "€": "euros", "$": "dollars", "£": "livres", "×": "fois",
-    "÷": "divisé par", "°": "degrés", ".": "point", "†": "mort en", "/": "par",
+    "÷": "divisé par", "≠": "différent de", "≤": "inférieur ou égal à", "<": "moins de",
+    "≥": "supérieur ou égal à", ">": "plus de", "≈": "environ", "~": "environ",
+    "±": "plus ou moins", "°": "degrés", ".": "point", "†": "mort en", "/": "par",
 }  # fmt: skip
 
 _NUMBERS: tuple[Rule, ...] = (
@@ -150,6 +158,8 @@ def _walk(claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lex
                     continue
                 token = _ONE_WORD.match(text, start, end) or token
             claim = _claim(text, token, end, lexicon)
+            if claim.rule == "silent" and text[claim.end - 1] == "s":
+                _put_in_plural(claims, claim)
             claims.append(claim)
             at = claim.end
             if token.lastgroup == "word" and token.re is _ONE_WORD:
@@ -175,6 +185,12 @@ def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim
     if kind == "silent":
         return Claim(start, token.end(), "", "silent")
     return _symbol(token)
+
+
+def _put_in_plural(claims: list[Claim], ending: Claim) -> None:
+    """ "ami(e)s", "ancien·ne·s": the s is of the word before the ending that isn't said."""
+    if claims and claims[-1].rule == "" and claims[-1].end == ending.start:
+        claims[-1] = claims[-1]._replace(said=f"{claims[-1].said}s")
 
 
 _BORN = re.compile(r" ?[12]\d{3}(?!\d)")
@@ -234,7 +250,9 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
         claim = _first(text, start, end, _rules_of(word))
         if claim is not None:
             return claim
-    if not word[0].isupper() or (len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN):
+    if not word[0].isupper():
+        return None
+    if len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN and not is_unsayable(word):
         return None
     if len(word) == 1 and text[stop : min(stop + 1, end)] == "." and word.isascii():
         claim = claim_initials(text, start, end)

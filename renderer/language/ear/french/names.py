@@ -323,6 +323,17 @@ Westwall = Vestval /vɛstval/
 """
 
 _FORCES = """
+Sd.Kfz. = èsse-dé-ka-èf-zède
+Obst. = Obèrste
+Oblt. = Obèrloïtnante
+Hptm. = Aoptmane
+Uffz. = Ountèrofitsire
+Stubaf. = Chtourmbane-furère
+Ostubaf. = Obèrchtourmbane-furère
+Ostuf. = Obèrchtourm-furère
+Ustuf. = Ountèrchtourm-furère
+Hstuf. = Aoptchtourm-furère
+Gruf. = Groupène-furère
 Wehrmacht = Vèrmarte /vɛʁmaʁt/
 Luftwaffe = Louftvafe /luftvafə/
 Kriegsmarine = Krigsmarine /kʁiɡsmaʁin/

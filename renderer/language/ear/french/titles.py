@@ -41,7 +41,13 @@ _POINTED = rf"\.(?:{FOLLOWS_NAME}|(?=-{CAPITAL}))"
 
 _RANKS = {
     "Gal Gén Gen gal gén": "général",
-    "Gaux gaux": "généraux",
+    "Gaux gaux Gals gals": "généraux",
+    "Cdts cdts": "commandants",
+    "Cnes cnes": "capitaines",
+    "Lts lts": "lieutenants",
+    "Cols Cels": "colonels",
+    "Sgts sgts": "sergents",
+    "Adjts adjts": "adjudants",
     "Mal": "maréchal",
     "Cdt Cmdt Cdr Ct cdt cmdt": "commandant",
     "Cne Capt Cpt cne capt cpt": "capitaine",
@@ -64,6 +70,7 @@ _RANKS = {
     "Mgr mgr": "monseigneur",
     "Pr Prof prof": "professeur",
     "Dr dr": "docteur",
+    "Dre": "docteure",
     "Drs": "docteurs",
     "Prs": "professeurs",
     "Me": "maître",
@@ -87,6 +94,7 @@ _POINTED_RANKS = {
     "sold Sold": "soldat",
     "serg Serg": "sergent",
     "pr": "professeur",
+    "Mar mar": "maréchal",
 }
 """Words, or parts of words, of their own: ranks only with their point, and before a name."""
 
@@ -140,6 +148,11 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (_alone(3), "commandant"),
     ),
     "Cne": ((_alone(3), "capitaine"),),
+    "Cal": ((rf"(?<=(?:[lL]e|[dD]u|[aA]u) Cal)\.?(?= {CAPITAL})", "caporal"),),
+    "Sr": (
+        (rf"(?<=(?:[lL]e|[dD]u|[aA]u) Sr)\.?{FOLLOWS_NAME}", "sieur"),
+        (rf"\.?{FOLLOWS_NAME}", "sœur"),
+    ),
     "Sgt": ((_alone(3), "sergent"),),
     "Lt": ((_alone(2), "lieutenant"),),
     # Civil titles.

@@ -141,6 +141,19 @@ def _minutes(match: re.Match[str]) -> str:
     return f"{_say(minutes, feminine=True)} {name} {_say(seconds)}"
 
 
+def _split_seconds(match: re.Match[str]) -> str:
+    """ "10"8": the time of a race."""
+    seconds = int(match["seconds"])
+    name = "secondes" if seconds > 1 else "seconde"
+    return f"{cardinal(seconds, feminine=True)} {name} {say_digits(match['parts'])}"
+
+
+def _many(match: re.Match[str]) -> str:
+    """ "2,3 Mds de francs"."""
+    scale = "million" if match["many"] == "M" else "milliard"
+    return f"{_say(match['number'])} {scale if _one(match['number']) else scale + 's'}"
+
+
 def _is_whole_millions(number: str) -> bool:
     whole, fraction = split_number(number)
     return not fraction and len(whole) < 20 and int(whole) >= 10**6 and whole.endswith("000000")
@@ -313,6 +326,16 @@ QUANTITY_RULES = (
     ),
     Rule(
         name="unit",
+        pattern=re.compile(r"(?P<seconds>\d{1,2}) ?(?:\"|''|″) ?(?P<parts>\d{1,2})(?!\w)"),
+        say=_split_seconds,
+    ),
+    Rule(
+        name="number",
+        pattern=re.compile(rf"(?P<number>{NUMBER}) ?(?P<many>Mds?|M)(?= (?:de |d'))"),
+        say=_many,
+    ),
+    Rule(
+        name="unit",
         pattern=re.compile(rf"(?P<number>{NUMBER}) ?[x×] (?=(?:plus|moins)(?!\w))"),
         say=_times,
     ),
@@ -367,14 +390,17 @@ BARE_UNITS = {
 
 
 def _signed_millions(match: re.Match[str]) -> str:
-    return f"{match['scale']} {_of(_plural(_CURRENCIES[match['sign']][0]))}"
+    name = _CURRENCIES[match["bare"]][0] if match["bare"] else _currency(match)[0]
+    return f"{match['scale']} {_of(_plural(name))}"
 
 
 BARE_UNITS |= {
     scale: (
         Rule(
             name="money",
-            pattern=re.compile(rf"(?P<scale>{scale}) (?P<sign>[€$£])"),
+            pattern=re.compile(
+                rf"(?P<scale>{scale}) (?:(?:de |d'){_CURRENCY}(?!\w)|(?P<bare>[€$£]))"
+            ),
             say=_signed_millions,
         ),
     )
