@@ -33,7 +33,7 @@ ALWAYS_FOLLOWED = word_set(
     lieut th jos méd exc pz kfz ch
     coord doc dir trad
     fol al esc éch long larg haut prof dist superf phot cl chan sold frég corv vaiss ausf vadm kadm
-    qu lat ill obst oblt hptm uffz stubaf ostubaf ostuf ustuf hstuf gruf
+    qu lat ill am obst oblt hptm uffz stubaf ostubaf ostuf ustuf hstuf gruf
     """
 )
 """Abbreviations that call for something after them: their point never ends a sentence."""
@@ -42,7 +42,7 @@ ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos imp long haut al")
 """Plain words in small letters, abbreviations only with a capital."""
 
 BEFORE_A_NUMBER = word_set(
-    "janv févr fév avr juil juill sept oct nov déc lun mar mer jeu ven sam dim trim max"
+    "janv févr fév fevr fev avr juil juill sept oct nov déc dec merc vend lun mar mer jeu ven sam dim trim max"
 )
 """Months and days cut short: followed by a number, their point ends nothing ("sept" is also seven,
 "mer" the sea)."""

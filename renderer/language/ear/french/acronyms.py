@@ -101,7 +101,7 @@ _NUMBERED = word_set(
     """
 )
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)\.? ?-?$")
-_HEADING = re.compile(r" (?:L[ae]s?|Une?|Des) ")
+_HEADING = re.compile(r" (?:L[ae]s? |[LD]'|Une? |D[eu]s? |[ÀA] |Aux? |En |Vers |Pour |Dans )")
 _INITIALS = re.compile(r"[A-Z]\.(?:(?: ?|-)[A-Z]\.)*(?:-?[A-Z](?!\w))?")
 
 

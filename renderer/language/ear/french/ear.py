@@ -95,6 +95,7 @@ _TOKEN = re.compile(
     r"|(?<=[^\W\d_]{3})(?:[·•](?:le|te|l)|[·•.](?:e|es|ne|ère|r?ice|trice|euse))(?:[·•.]?s)?(?!\w))"
     rf"|(?P<symbol>[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
     r"|†(?= ?\d{4})"
+    r"|(?<=\w)/(?=(?:Mer|Seine|Loire|Marne|Saône|Rhône|Meuse|Moselle|Aisne|Oise|Orne|Somme)(?!\w))"
     r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|homme|habitant)s?(?!\w)))"
 )
 """What a walk stops at. A run is small words that are said as written, if no rule knows them."""
@@ -201,6 +202,9 @@ def _symbol(token: re.Match[str]) -> Claim:
     if sign == "°" and _BORN.match(token.string, token.end()):
         return Claim(token.start(), token.end(), "né en", "symbol")
     said = say_drawn_fraction(sign) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
+    before, after = token.string[: token.start()], token.string[token.end() :]
+    if (sign == "/" and after[0].isupper()) or (sign == "×" and before.endswith("m ")):
+        said = "sur"  # "Saint-Aubin/Mer", "2 m × 3 m"
     return Claim(token.start(), token.end(), said, "symbol")
 
 

@@ -414,6 +414,7 @@ AOF = a-o-èf
 FTP-MOI = èf-té-pé-moï
 INA = ina
 ONaCVG = onac-vé-gé
+ONACVG = onac-vé-gé
 GI = dji-aï
 GIs = dji-aï
 GI's = dji-aï

@@ -91,6 +91,41 @@ def _measure(said: str, behind: str = "") -> tuple[tuple[str, str], ...]:
     return (*(angle if said == "longueur" else ()), (rf"{behind}\.(?= ?:? ?\d)", said))
 
 
+def _places(listed: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Départements as they stand after a town, "(S.-et-O.)": by their first letters."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for line in listed.strip().splitlines():
+        short, said = line.split(" = ")
+        first, point, rest = short.partition(".")
+        pattern = re.escape(f"{point}{rest}".removesuffix(".")) + r"\.?(?!\w)"
+        found[first] = (*found.get(first, ()), (pattern, said))
+    return found
+
+
+DEPARTMENTS: Mapping[str, tuple[tuple[str, str], ...]] = _places("""
+S.-et-O. = Seine-et-Oise
+S.-et-M. = Seine-et-Marne
+S.-et-L. = Saône-et-Loire
+S.-Inf. = Seine-Inférieure
+L.-Inf. = Loire-Inférieure
+Ch.-Inf. = Charente-Inférieure
+M.-et-M. = Meurthe-et-Moselle
+M.-et-L. = Maine-et-Loire
+I.-et-V. = Ille-et-Vilaine
+I.-et-L. = Indre-et-Loire
+L.-et-C. = Loir-et-Cher
+L.-et-Ch. = Loir-et-Cher
+L.-et-G. = Lot-et-Garonne
+T.-et-G. = Tarn-et-Garonne
+E.-et-L. = Eure-et-Loir
+C.-du-N. = Côtes-du-Nord
+C.-d'Or = Côte-d'Or
+B.-du-R. = Bouches-du-Rhône
+B.-du-Rh. = Bouches-du-Rhône
+P.-de-C. = Pas-de-Calais
+P.-de-D. = Puy-de-Dôme
+""")
+
 FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     # Saints, companies, streets, houses.
     "St st": ((rf"\.?{_BEFORE_SAINT}", "Saint"),),
@@ -119,7 +154,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\. ?d\. ?l\. ?r\.", "note de la rédaction"),
         (r"\. ?è\.", "notre ère"),
         (r"(?:[°º]|o)s ?" + _REFERENCE, "numéros"),
-        (r"[°º] ?(?=[a-z]|" + _REFERENCE[3:], "numéro"),
+        (r"[°º](?=$|[.,;:)])|[°º] ?(?=[a-z]|" + _REFERENCE[3:], "numéro"),
         (r"o\.? ?" + _DIGIT, "numéro"),
     ),
     "nos": ((r"(?<=(?:[lLdD]es|[aA]ux) nos)" + _DIGIT, "numéros"),),
@@ -152,7 +187,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Id id": ((r"\.", "idem"),),
     "Pl": ((rf"\.{_PLACE}", "place"),),
     **{
-        number: ((r"/(?=\d{1,3}e[ ,])", f"{rank} bataillon du"),)
+        number: ((r"/(?=\d{1,3}e[ ,]|[A-Z]{3,4}(?!\w))", f"{rank} bataillon du"),)
         for number, rank in (
             ("I", "premier"),
             ("II", "deuxième"),
@@ -177,7 +212,15 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "sq": ((r"\.(?<=\d sq\.)", "et suivante"), (rf"\.{_PLACE}", "square")),
     "sqq": ((r"\.", "et suivantes"),),
     "RDV Rdv rdv": ((_ENDS, "rendez-vous"),),
-    "Sqn": ((r"\.?(?= ?\d)", "squadron"),),
+    "Sqn": ((r"\.?" + _ENDS, "squadron"),),
+    "x": ((r"(?<=m x)(?= ?\d)", "sur"),),
+    "tt": ((_ENDS, "tout"),),
+    "ds": ((_ENDS, "dans"),),
+    "pop": ((r"(?<=bal pop)\.", "populaire"),),
+    "ravit Ravit": ((r"\.", "ravitaillement"),),
+    "dem": ((r"(?<=[oO]n dem)\.", "demande"),),
+    "Expo expo": ((r"\.", "exposition"),),
+    "ouvr": ((r"\.", "ouvrier"),),
     "Pz": ((r"\.? ?Kpfw\.?(?= ?[IVX\d])", "Pandzère"),),
     "Pz PzKpfw": ((r"\.?(?= ?(?:[IVX]+(?!\w)|\d|Div|Gren))", "Pandzère"),),
     "Sq": ((rf"\.{_PLACE}", "square"),),
@@ -251,7 +294,8 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cat Cat": ((rf"\.(?= (?:\d|{CAPITAL}(?!\w)))", "catégorie"),),
     "adr": ((r"\.", "adresser"),),
     "Approx approx": ((r"\.", "approximativement"),),
-    "pers": ((r"\.", "personnes"),),
+    "pers": ((r"(?<=par pers)\.", "personne"), (r"\.", "personnes")),
+    "j": ((r"(?<=par j)\.", "jour"),),
     "max": ((r"\.", "maximum"),),
     "min": ((r"\.(?= ?:)", "minimum"),),
     "Tle": ((_ENDS, "terminale"),),
@@ -311,7 +355,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.-?à-?d\.", "c'est-à-dire"),
         (r"\. à d\.", "c'est-à-dire"),
     ),
-    "hab": ((r"\.", "habitants"),),
+    "hab": ((r"(?<=par hab)\.", "habitant"), (r"\.", "habitants")),
     "ca": ((r"\.?(?= \d{4})", "vers"),),
     "v": ((r"\.(?= \d{4})", "vers"), (r"[°º](?<=\d v.)", "verso")),
     "dép dépt dpt Dép Dpt": ((r"\.", "département"), (r"(?= d[eu'])", "département")),
@@ -342,8 +386,8 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     **{
         f"{short} {short.title()}": _day(short, said)
         for short, said in zip(
-            ("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
-            _DAYS,
+            ("lun", "mar", "mer", "jeu", "ven", "sam", "dim", "merc", "vend"),
+            (*_DAYS, "mercredi", "vendredi"),
             strict=True,
         )
     },

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from renderer.language.ear.french.shortened_words import (
     BODIES,
     CAPITAL,
+    DEPARTMENTS,
     FOLLOWS_NAME,
     FORMS,
     say_body,
@@ -73,7 +74,7 @@ _RANKS = {
     "Dre": "docteure",
     "Drs": "docteurs",
     "Prs": "professeurs",
-    "Me": "maître",
+    "Me Mtre": "maître",
     "Vve vve": "veuve",
     "Pdt pdt Prés": "président",
     "Cte": "comte",
@@ -95,6 +96,7 @@ _POINTED_RANKS = {
     "serg Serg": "sergent",
     "pr": "professeur",
     "Mar mar": "maréchal",
+    "Am am": "amiral",
 }
 """Words, or parts of words, of their own: ranks only with their point, and before a name."""
 
@@ -122,15 +124,16 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (_CHIEF, "brigadier-chef"),
     ),
     "Méd méd": (
-        (rf"\.?(?=-[{_OFFICER}]| (?:cap|cdt|lt|col|gal|gén|cne|en chef)(?!\w))", "médecin"),
+        (rf"\.?(?=-[{_OFFICER}]| (?:[cC]ap|[cC]dt|[lL]t|[cC]ol|[gG]al|[gG]én|[cC]ne|en chef)(?!\w))", "médecin"),
     ),
     "Brig": (
         (_CHIEF, "brigadier-chef"),
         (r"(?:\.? |-)Gen\.?", "général de brigade"),
         (r"\.(?= [a-zéèàœ])", "brigade"),
     ),
-    "S s Sous sous Ss ss": ((r"\.?[/-] ?[lL]t\.?" + _WORD, "sous-lieutenant"),),
+    "S s Sous sous Ss ss": ((r"\.?[/-] ?[lL](?:t|ieut(?:enant)?)\.?" + _WORD, "sous-lieutenant"),),
     "Cap cap Capt capt Cne cne": (
+        (r"\.?-chef" + _WORD, "caporal-chef"),
         (r"\.? de frég\.", "capitaine de frégate"),
         (r"\.? de corv\.", "capitaine de corvette"),
         (r"\.? de vaiss\.", "capitaine de vaisseau"),
@@ -158,7 +161,7 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     # Civil titles.
     "M": (
         (r"\. ?P\. ?F\.", "mort pour la France"),
-        (rf"\.(?![A-Z]\.)(?:{FOLLOWS_NAME}|{_COUPLE}|(?= (?:l[ea] |l')))", "monsieur"),
+        (rf"(?<!Mme M)(?<!lle M)(?<!M\. M)\.(?![A-Z]\.)(?:{FOLLOWS_NAME}|{_COUPLE}|(?= (?:l[ea] |l')))", "monsieur"),
     ),
     "MM": (
         (rf"\.?{FOLLOWS_NAME}", "messieurs"),
@@ -190,7 +193,7 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 def _rule(word: str, rest: str, said: str) -> Rule:
     name = "title" if said in _TITLES else "abbreviation"
-    return Rule(name=name, pattern=re.compile(re.escape(word) + rest), say=lambda _: said)
+    return Rule(name=name, pattern=re.compile(f"{re.escape(word)}(?:{rest})"), say=lambda _: said)
 
 
 _TITLES = frozenset(_RANKS.values()) | word_set(
@@ -213,7 +216,7 @@ _LOUD = {
 def _by_first_word() -> dict[str, tuple[tuple[str, str], ...]]:
     forms: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     forms.update({word: [] for word in BODIES})
-    for table in (_TITLE_FORMS, FORMS):
+    for table in (_TITLE_FORMS, FORMS, DEPARTMENTS):
         for words, listed in table.items():
             for word in words.split():
                 forms[word] += listed

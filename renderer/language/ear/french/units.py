@@ -63,7 +63,8 @@ _SYMBOL = (
     )
     + ")"
 )
-_UNIT = rf"{_SYMBOL}(?![\w²³])(?!\.?/\w)(?!'\w)"
+_UNIT = rf"{_SYMBOL}(?![\w²³])(?!\.?/\w)(?!'\w)(?!(?<= [WVL]) \d)"
+"""Letters between two numbers are those of a shelf: "9 W 45"."""
 
 
 def name_unit(symbol: str, *, plural: bool) -> str:
@@ -252,7 +253,7 @@ def _money(match: re.Match[str]) -> str | None:
 
 def _money_per(match: re.Match[str]) -> str | None:
     said = _money(match)
-    return f"{said} par {_PER[match['per']]}" if said and match["per"] else said
+    return f"{said} par {_PER.get(match['per'], match['per'])}" if said and match["per"] else said
 
 
 def _price(match: re.Match[str]) -> str:
@@ -297,7 +298,7 @@ QUANTITY_RULES = (
         name="money",
         pattern=_amount_pattern(
             rf"(?P<many>Mds?|M|k)? ?{_CURRENCY}(?!\w)"
-            rf"(?: ?/ ?(?P<per>{_PER_WHAT})(?!\w))?(?!/)"
+            rf"(?: ?/ ?(?P<per>{_PER_WHAT}|[a-zà-öø-ÿœ]{{4,}})(?!\w))?(?!/)"
         ),
         say=_money_per,
     ),
@@ -373,7 +374,7 @@ SIGN_FIRST = Rule(
 )
 
 
-_ONE_OF = re.compile(r"(?<!\w)(?:le|du|au|un|par|chaque|premier|dernier|/) ?$", re.IGNORECASE)
+_ONE_OF = re.compile(r"(?<!\w)(?:le|du|au|un|par|chaque|premier|dernier|\d+e|/) ?$", re.IGNORECASE)
 
 
 def _bare(match: re.Match[str]) -> str:
