@@ -67,7 +67,8 @@ def is_unsayable(word: str) -> bool:
 
 
 _ROMAN_ORDINAL = re.compile(
-    r"([IVXL]+)(?:(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|émes|éme|emes|eme|es|è|e|de|d|(?:nd|rd|st|th)(?= [A-Z]))"
+    r"([IVXL]+)(?:(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|émes|éme|emes|eme|es|è|e|de|d"
+    r"|(?:nd|rd|st|th)(?= [A-Z]))"
     r"| (?=ème|eme|e siècle|è siècle)(ème|eme|e|è)|([°º])(?= [^\W\d_]{3}))(?![\w])(?!')"
 )
 _FORCES = re.compile(

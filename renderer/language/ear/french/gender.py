@@ -96,7 +96,8 @@ _MASCULINE = word_set(
     catholique domestique élastique lac attelage peuple couple exemple temple
     triple triangle ongle seigle règne signe cygne peigne insigne champagne mille milles monde
     conte doute gosse colosse carrosse suisse mousse fanion malade épisode exode crépuscule module
-    scrupule matricule préambule convive esclave haltère portique cantique viatique murmure platane organe
+    scrupule matricule préambule convive esclave haltère portique cantique viatique murmure platane
+    organe
     arrêté invité révolté parachuté recruté parapente astronaute internaute narcisse acompte
     compte ancêtre adulte homme gendarme comte vicomte drame programme kilogramme gramme diplôme
     problème système thème poème emblème stratagème volume costume rhume légume centime régime
@@ -113,7 +114,8 @@ _MASCULINE = word_set(
     patriote despote antidote vote tramway prologue dialogue catalogue quadrige édifice orifice
     bénéfice sacrifice service office indice caprice vice exercice précipice armistice solstice
     hospice supplice complice police-secours auspice juge refuge déluge subterfuge centrifuge
-    gigue collier jésuite ange code pâté orme torse doge anglais trapèze diocèse malaise ascenseur télescope périscope microscope kiosque obélisque
+    gigue collier jésuite ange code pâté orme torse doge anglais trapèze diocèse malaise ascenseur
+    télescope périscope microscope kiosque obélisque
     fisque satyre martyre empyrée caducée lycéen gynécée colisée prytanée hyménée périnée athénée
     """
 )

@@ -124,7 +124,10 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (_CHIEF, "brigadier-chef"),
     ),
     "Méd méd": (
-        (rf"\.?(?=-[{_OFFICER}]| (?:[cC]ap|[cC]dt|[lL]t|[cC]ol|[gG]al|[gG]én|[cC]ne|en chef)(?!\w))", "médecin"),
+        (
+            rf"\.?(?=-[{_OFFICER}]| (?:[cC]ap|[cC]dt|[lL]t|[cC]ol|[gG][aé][ln]|[cC]ne|en chef){_WORD})",
+            "médecin",
+        ),
     ),
     "Brig": (
         (_CHIEF, "brigadier-chef"),
@@ -161,7 +164,10 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     # Civil titles.
     "M": (
         (r"\. ?P\. ?F\.", "mort pour la France"),
-        (rf"(?<!Mme M)(?<!lle M)(?<!M\. M)\.(?![A-Z]\.)(?:{FOLLOWS_NAME}|{_COUPLE}|(?= (?:l[ea] |l')))", "monsieur"),
+        (
+            rf"{_NO_INITIAL}\.(?![A-Z]\.)(?:{FOLLOWS_NAME}|{_COUPLE}|(?= (?:l[ea] |l')))",
+            "monsieur",
+        ),
     ),
     "MM": (
         (rf"\.?{FOLLOWS_NAME}", "messieurs"),
