@@ -42,8 +42,8 @@ ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos imp long haut al")
 """Plain words in small letters, abbreviations only with a capital."""
 
 BEFORE_A_NUMBER = word_set(
-    "janv févr fév fevr fev avr juil juill sept oct nov déc dec lun mar mer merc jeu ven vend sam dim "
-    "trim max"
+    "janv févr fév fevr fev avr juil juill sept oct nov déc dec lun mar mer merc jeu ven vend sam "
+    "dim trim max"
 )
 """Months and days cut short: followed by a number, their point ends nothing ("sept" is also seven,
 "mer" the sea)."""

@@ -40,6 +40,9 @@ _RANKED = (
 the rest of the rank."""
 _POINTED = rf"\.(?:{FOLLOWS_NAME}|(?=-{CAPITAL}))"
 
+_NO_INITIAL = r"(?<!Mme M)(?<!lle M)(?<!M\. M)"
+"""Another title stands before: "Mlle M. Roy" has a given name."""
+
 _RANKS = {
     "Gal Gén Gen gal gén": "général",
     "Gaux gaux Gals gals": "généraux",
@@ -125,7 +128,8 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "Méd méd": (
         (
-            rf"\.?(?=-[{_OFFICER}]| (?:[cC]ap|[cC]dt|[lL]t|[cC]ol|[gG][aé][ln]|[cC]ne|en chef){_WORD})",
+            rf"\.?(?=-[{_OFFICER}]"
+            rf"| (?:[cC]ap|[cC]dt|[lL]t|[cC]ol|[gG][aé][ln]|[cC]ne|en chef){_WORD})",
             "médecin",
         ),
     ),
