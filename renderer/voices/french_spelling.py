@@ -29,7 +29,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ("^[CFRV]osn|oisl", ("^(.o)sn", r"\1n"), ("oisl", "oil")),
     ("esl(?:es?|ay|é|ée)$", ("esl", "èl")),
     # Mute t of Mont- and Pont- : Montcuq, Pontcharra; not Montreuil.
-    ("^[MP]ont[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
+    ("^[MP]ont(?!s$)[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
     # Rouen, Mouen; Baud; Lillers, Villers; Saint-Hillier.
     ("^[A-ZÉ][a-z]?ouen$|aud$|llers$", ("ouen$", "ouan"), ("aud$", "aut"), ("llers$", "lère")),
     # Aulnay, Faulquemont; Bouët, Drouët.
@@ -45,9 +45,18 @@ _ANYWHERE: tuple[Family, ...] = (
     ("ay(?:[aouéè]|e[a-zéèü])(?<!yer)(?<!yez)", ("ay", "aï")),
     ("guay", ("(?<!ra)(?<!ru)guay", "guè")),
     ("[ao]ing$", ("aing$", "in"), ("oing$", "ouin")),
+    # Cambrai, Tournai; Villerupt; Senones; Doullens, Thorens; Damvillers; Marcellin.
+    ("[b-df-hj-tv-z]ai$", ("ai$", "è")),
+    ("rupt$", ("rupt$", "ru")),
+    ("[a-z]{2}ones$", ("ones$", "onne")),
+    ("(?:ll|ol|or)ens$", ("ens$", "ant")),
+    ("^Damv", ("^Damv", "Danv")),
+    ("arcellin", ("ell", "el")),
     # Brittany: Plouescat, Huelgoat, Carnoët, Le Floc'h.
-    ("^Pen[hm]", ("^Pen", "Pènn")),
-    ("^Plou[aeioé]", ("^Plou", "Plouh")),
+    ("^Pen[fhm]", ("^Pen", "Pènn")),
+    ("^Plou[aeioé]", ("^Plou", "Plouh"), ("houez", "houhéz")),
+    ("nilis$", ("is$", "isse")),
+    ("(?<!Mu)stang$", ("ang$", "an")),
     ("guen$|^Guen$", ("uen$", "uène")),
     ("[gch]oat$", ("hoat$", "ouate"), ("oat$", "ouate")),
     ("[^u]oët$|^Fa?ouët$|[nt]ouët$", ("ët$", "ète")),
@@ -64,7 +73,8 @@ _ANYWHERE: tuple[Family, ...] = (
         ("enheim$", "enaillme"),
         ("h?eim$", "aillme"),
     ),
-    ("wh?ill?er$", ("wh?ill?er$", "vilère")),
+    ("wh?ill?er$", ("wh?ill?er$", "vilère"), ("^W", "V")),
+    ("ngenb(?:ourg|erg)", ("ngenb", "nguenb")),
     ("wihr$", ("enwihr$", "ènvire"), ("schwihr$", "chvire"), ("wihr$", "vire")),
     ("(?<=[a-z])s?h(?:of[ef]|oltz)", ("rshof", "rçof"), ("shof", "ssof"), ("sholtz", "ssoltse")),
     ("(?:hof|of)fen$", ("fen$", "fène")),
@@ -94,7 +104,14 @@ _ANYWHERE: tuple[Family, ...] = (
     ("burg$", ("enburg$", "ènbourgue"), ("burg$", "bourgue")),
     ("aa[^a]", ("aa", "a")),
     ("[^C]oor", ("oor", "or")),
-    ("^(?:Schl?|[KGHBRL])oe[hbdklnrst]", ("oe", "eu")),
+    ("^(?:Schl?|[KGHBRL])oe[hbdklnprst]|ö", ("(?<=[gG])(?:oe|ö)", "ueu"), ("oe|ö", "eu")),
+    # Reichenau, Kleist, Weichs; Schimpf, Schindler; Elfeldt; Bingen, Wegener; Witzleben.
+    ("eich|eist$", ("ei", "aill")),
+    ("^Schw", ("^Schw", "Chv")),
+    ("^Sch.*i[mn]", ("im(?=p)", "imm"), ("in(?=[dkz])", "inn")),
+    ("dt$", ("dt$", "te")),
+    ("(?<!^A)gen(?:ère)?$", ("gen$", "guène"), ("genère$", "guenère")),
+    ("leben$", ("leben$", "lébène")),
     ("^(?:Schw?|Kr|R|Str|Br)ae[bdfgklmnrst]", ("ae", "é")),
     # Poland: Sosabowski, Mickiewicz, Korczak.
     (
@@ -102,6 +119,7 @@ _ANYWHERE: tuple[Family, ...] = (
         ("iewicz$", "iévitch"),
         ("wicz$", "vitch"),
         ("cki$", "tski"),
+        ("([aeo])j(?=[a-z])", r"\1ï"),
         ("szcz", "chtch"),
         ("cz", "tch"),
         ("sz", "ch"),
@@ -110,6 +128,7 @@ _ANYWHERE: tuple[Family, ...] = (
         ("[wW]", "v"),
         ("([aeiou])s(?=[aeiou])", r"\1ss"),
     ),
+    ("[ńł]|[aei]nski$", ("ł", "l"), ("([aei])[nń](?=ski$)", r"\1ne-"), ("ń", "gn")),
     ("ievski$|enko$", ("ievski$", "ièvski"), ("enko$", "ènnko")),
     # Arabic: Mohammed, Aïn.
     ("[^aeéiou]ed$", ("ed$", "ède")),
@@ -117,7 +136,7 @@ _ANYWHERE: tuple[Family, ...] = (
     # English: McNair, O'Brien (its parts), Hamilton, Johnson, Cromwell, Jenkins, Brighton.
     ("^Mc[A-Z]", ("^Mc", "Mac")),
     (
-        "(?:(?<!Ga)s|(?<!Phi)l|(?<!Ca)(?<!Ma)r|mp|[nd]g|y|[sg]h|w|x|tt|pp?|nn)ton$",
+        "(?:(?<!Ga)s|(?<!Phi)l|(?<!Ca)(?<!Ma)r|mp|[nd]g|y|[sg]h|w|[kx]|tt|pp?|nn)ton$",
         ("ton$", "tonne"),
         ("ight", "aillt"),
         ("^New", "Niou"),
@@ -136,6 +155,9 @@ _ANYWHERE: tuple[Family, ...] = (
         ("([aeio])n(?=ss|d)", r"\1nn"),
     ),
     ("well$", ("well$", "ouèle")),
+    ("[^aeiou]e?man$", ("^Wy", "Ouaill"), ("man$", "mane")),
+    ("^Whit", ("^White", "Ouaillte"), ("^Wh", "Ou"), ("ley$", "lé")),
+    ("(?<!rk)(?<!st)(?<!^Lw)ow$", ("ow$", "ô")),
     ("[^aeiouw]ell$|[bdg]{2}s$", ("ell$", "èle"), ("s$", "se")),
     ("w?ood$|[a-z]wood", ("wood", "oude"), ("^Good", "Goud"), ("ood$", "oude")),
     ("(?:gg|k|[^u]ll|wl)ins$", ("ins$", "innsse"), ("aw", "o"), ("^J", "Dj")),

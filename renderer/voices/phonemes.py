@@ -381,6 +381,8 @@ def _joined(part: str, voice: str) -> str:
 
 
 def _alone(word: str, voice: str) -> str:
+    if voice.startswith("fr"):
+        word = _french_spelling(by_family(word), voice)
     [ipa] = espeak.phonemes([word], voice)
     return _SWITCH.sub("", ipa).replace("-", "").replace(" ", "")
 

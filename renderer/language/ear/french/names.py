@@ -20,6 +20,18 @@ from renderer.language.ear.french.towns import ABROAD, FRANCE
 from renderer.storyboard.board import Pronunciation
 
 _PEOPLE = """
+Geyr = Gaïre /ɡajʁ/
+Heydte = Aïte /ajtə/
+Stroop = Strôpe /stʁop/
+Garros = Garôsse /ɡaʁos/
+Reile = Raïle /ʁajlə/
+Weichs = Vaïxe /vajks/
+Student = Chtoudènnte /ʃtudɛnt/
+Skorzeny = Skortséni /skɔʁtseni/
+Quesada = Késada /kesada/
+Brereton = Brèrtone /bʁɛʁtɔn/
+Freyberg = Fraïbèrgue /fʁajbɛʁɡ/
+Degliame = Dégliame /deɡliam/
 Anglès = Anglèsse /ɑ̃ɡlɛs/
 Barrès = Barèsse /baʁɛs/
 Benda = Binda /bɛ̃da/
@@ -295,6 +307,8 @@ Ribbentrop = Ribènntrope /ʁibɛntʁɔp/
 """
 
 _OPERATIONS = """
+Pegasus = Pégazusse /peɡazys/
+Romeo = Roméo /ʁomeo/
 Utah = Youta /juta/
 Juno = Jouno /ʒuno/
 Gold = Golde /ɡɔld/
@@ -323,6 +337,12 @@ Westwall = Vestval /vɛstval/
 """
 
 _FORCES = """
+Tiger = Tiguère /tiɡɛʁ/
+Sturmgeschütz = Chtourmguechutse /ʃtuʁmɡəʃyts/
+Firefly = Faïeurflaï /fajœʁflaj/
+Tempest = Tèmmpèste /tɛmpɛst/
+Stirling = Steurlingue /stœʁliŋ/
+Potez = Potèze /pɔtɛz/
 Sd.Kfz. = èsse-dé-ka-èf-zède
 Obst. = Obèrste
 Oblt. = Obèrloïtnante

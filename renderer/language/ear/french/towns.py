@@ -9,6 +9,25 @@ says letters that are mute ("Troyes", "Lens").
 from __future__ import annotations
 
 FRANCE = """
+Bavent = Bavan /bavɑ̃/
+Basly = Bali /bali/
+Saint-James = Saint-Jame /sɛ̃ʒam/
+Is-sur-Tille = Isse-sur-Tille /issyʁtij/
+Exmes = Ème /ɛm/
+Le Vast = Le Va /ləva/
+Athis = Atisse /atis/
+Hartmannswillerkopf = Artmansse-vilère-kopfe /aʁtmansvilɛʁkɔpf/
+Dun = Din /dœ̃/
+Planchez = Planché /plɑ̃ʃe/
+Roya = Roïa /ʁɔja/
+Rians = Riance /ʁijɑ̃s/
+Seillans = Sèyance /sɛjɑ̃s/
+Flassans = Flassance /flasɑ̃s/
+Pézenas = Péznasse /peznas/
+Saint-Pons = Saint-Ponsse /sɛ̃pɔ̃s/
+Montech = Montèche /mɔ̃tɛʃ/
+Huez = Uèze /ɥɛz/
+Lans = Lanse /lɑ̃s/
 L'Isle-Adam = Liladan /liladɑ̃/
 L'Isle-Jourdain = Lile-Jourdain /lilʒuʁdɛ̃/
 L'Isle-sur-la-Sorgue = Lile-sur-la-Sorgue /lilsyʁlasɔʁɡ/
