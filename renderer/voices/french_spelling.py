@@ -29,7 +29,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ("^[CFRV]osn|oisl", ("^(.o)sn", r"\1n"), ("oisl", "oil")),
     ("esl(?:es?|ay|é|ée)$", ("esl", "èl")),
     # Mute t of Mont- and Pont- : Montcuq, Pontcharra; not Montreuil.
-    ("^[MP]ont(?!s$)[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
+    ("^[MPF]ont(?!s$)[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
     # Rouen, Mouen; Baud; Lillers, Villers; Saint-Hillier.
     ("^[A-ZÉ][a-z]?ouen$|aud$|llers$", ("ouen$", "ouan"), ("aud$", "aut"), ("llers$", "lère")),
     # Aulnay, Faulquemont; Bouët, Drouët.
@@ -37,7 +37,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ("[^ant]ouët$|^Bouët", ("ët$", "è")),
     ("illier$", ("illier$", "ilier")),
     # Saulxures; Arnauld, Anould; Desmarets, Desgranges; Boumediene.
-    ("aulxu", ("aulxu", "aussu")),
+    ("aulxu|aulx$", ("aulxu", "aussu"), ("aulx$", "aux")),
     ("[A-Za-z][a-z][ao]uld$", ("ld$", "t")),
     ("^Des[bgjlmnpqrv]", ("^Des", "Dé")),
     ("iene$", ("ene$", "ène")),
@@ -104,7 +104,11 @@ _ANYWHERE: tuple[Family, ...] = (
     ("burg$", ("enburg$", "ènbourgue"), ("burg$", "bourgue")),
     ("aa[^a]", ("aa", "a")),
     ("[^C]oor", ("oor", "or")),
-    ("^(?:Schl?|[KGHBRL])oe[hbdklnprst]|ö", ("(?<=[gG])(?:oe|ö)", "ueu"), ("oe|ö", "eu")),
+    (
+        "^(?:Schl?|[KGHBRL])oe[hbdklnprst]|^[KHGR]œ[hdklnprst]|ö",
+        ("(?<=[gG])(?:oe|œ|ö)", "ueu"),
+        ("oe|œ|ö", "eu"),
+    ),
     # Reichenau, Kleist, Weichs; Schimpf, Schindler; Elfeldt; Bingen, Wegener; Witzleben.
     ("eich|eist$", ("ei", "aill")),
     ("^Schw", ("^Schw", "Chv")),
@@ -112,7 +116,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ("dt$", ("dt$", "te")),
     ("(?<!^A)gen(?:ère)?$", ("gen$", "guène"), ("genère$", "guenère")),
     ("leben$", ("leben$", "lébène")),
-    ("^(?:Schw?|Kr|R|Str|Br)ae[bdfgklmnrst]", ("ae", "é")),
+    ("^(?:Schw?|Kr|R|Str|Br|[BHJK])ae[bcdfgklmnrst]", ("ae", "é")),
     # Poland: Sosabowski, Mickiewicz, Korczak.
     (
         "w(?:ski|icz|ak)$|cz|sz|^Rz|rz$|[iey]cki$",

@@ -20,6 +20,41 @@ from renderer.language.ear.french.towns import ABROAD, FRANCE
 from renderer.storyboard.board import Pronunciation
 
 _PEOPLE = """
+Ford = Forde /fɔʁd/
+Gale = Guèle /ɡɛl/
+Fraser = Frézère /fʁezɛʁ/
+Devers = Devèrse /dəvɛʁs/
+Simpson = Simepsone /simpsɔn/
+Cronkite = Kronkaïte /kʁɔ̃kajt/
+Bing = Bingue /biŋ/
+Hillesum = Ilessome /ilesɔm/
+Kolinka = Kolineka /kɔlinka/
+Mengele = Mèneguelé /mɛnɡele/
+Feuchtinger = Foïchetinguère /fɔjʃtinɡɛʁ/
+Luck = Louque /luk/
+Sperrle = Chpèrle /ʃpɛʁl/
+Boegner = Beugnère /bøɲɛʁ/
+Gubbins = Geubinnse /ɡœbins/
+Menzies = Mènzize /mɛnziz/
+Rowden = Rôdène /ʁodɛn/
+Leigh = Li /li/
+Hall = Ole /ɔl/
+Coningham = Koningame /kɔninɡam/
+Théas = Téasse /teas/
+Grynszpan = Grinechpane /ɡʁinʃpan/
+Wajsbrot = Vaïsbrote /vajsbʁɔt/
+Fingercwajg = Finguèrtsvaïgue /finɡɛʁtsvajɡ/
+Glasz = Glasse /ɡlas/
+Geduldig = Guédouldigue /ɡeduldiɡ/
+Luccarini = Loukarini /lukaʁini/
+Usseglio = Ousséliô /useljo/
+Negra = Négra /neɡʁa/
+Wagner = Vague-nère /vaɡnɛʁ/
+Bauer = Baouère /bawɛʁ/
+Sachs = Saxe /saks/
+Niehoff = Ni-ofe /niɔf/
+Hewitt = Iouite /juit/
+Rodgers = Rodjeurse /ʁɔdʒœʁs/
 Geyr = Gaïre /ɡajʁ/
 Heydte = Aïte /ajtə/
 Stroop = Strôpe /stʁop/
@@ -306,6 +341,50 @@ Speer = Chpère /ʃpɛʁ/
 Ribbentrop = Ribènntrope /ʁibɛntʁɔp/
 """
 
+_GIVEN_NAMES = """
+John = Djone /dʒɔn/
+James = Djèmse /dʒɛms/
+Hans = Anse /ɑ̃s/
+Heinz = Aïntse /ajnts/
+Klaus = Klaosse /klaos/
+Claus = Klaosse /klaos/
+Theodor = Téodore /teodɔʁ/
+Theodore = Téodore /teodɔʁ/
+Peter = Pitère /pitɛʁ/
+Vera = Véra /veʁa/
+Matthew = Matiou /matju/
+Leonard = Léonare /leonaʁ/
+Leo = Léo /leo/
+Lee = Li /li/
+Hugh = Iou /ju/
+Pearl = Peurle /pœʁl/
+Susan = Souzane /suzan/
+Miles = Maïlse /majls/
+Neil = Nile /nil/
+Terence = Térènnce /teʁɛns/
+Clement = Kléman /klemɑ̃/
+Neville = Névile /nevil/
+Franklin = Franklinne /fʁɑ̃klin/
+Wade = Ouède /wɛd/
+Troy = Troï /tʁɔj/
+Courtney = Kortné /kɔʁtne/
+Ernie = Eurni /œʁni/
+Gerd = Guèrde /ɡɛʁd/
+Erwin = Èrvine /ɛʁvin/
+Johannes = Yohanèsse /joanɛs/
+Caesar = Cézar /sezaʁ/
+Franz = Frantse /fʁɑ̃ts/
+Helmut = Èlmoute /ɛlmut/
+Hellmuth = Èlmoute /ɛlmut/
+Reinhard = Raïnarte /ʁajnaʁt/
+Alois = Aloïsse /alɔis/
+Jan = Yane /jan/
+Diego = Diégo /djeɡo/
+Imre = Imeré /imʁe/
+Gueorgui = Guéorgui /ɡeɔʁɡi/
+Frederick = Frédérik /fʁedeʁik/
+"""
+
 _OPERATIONS = """
 Pegasus = Pégazusse /peɡazys/
 Romeo = Roméo /ʁomeo/
@@ -465,6 +544,7 @@ def _read(table: str, *, case: bool = True) -> tuple[Pronunciation, ...]:
 
 ENTRIES: tuple[Pronunciation, ...] = (
     *_read(_PEOPLE),
+    *_read(_GIVEN_NAMES),
     *_read(FRANCE),
     *_read(ABROAD),
     *_read(_OPERATIONS),

@@ -9,6 +9,20 @@ says letters that are mute ("Troyes", "Lens").
 from __future__ import annotations
 
 FRANCE = """
+Vallauris = Valorisse /valɔʁis/
+Miramas = Miramasse /miʁamas/
+Wasquehal = Ouascal /waskal/
+Ris-Orangis = Risse-Oranjisse /ʁisɔʁɑ̃ʒis/
+Athis-Mons = Atisse-Monsse /atismɔ̃s/
+Osny = Oni /oni/
+Bonifacio = Bonifatchô /bɔnifatʃo/
+Aulnoye = Ônoi /onwa/
+Montrond = Monron /mɔ̃ʁɔ̃/
+Pignans = Pigniance /piɲɑ̃s/
+Callas = Kalasse /kalas/
+Mens = Minsse /mɛ̃s/
+Gavras = Gavrasse /ɡavʁas/
+sur-Lot = sur-Lote /syʁlɔt/
 Bavent = Bavan /bavɑ̃/
 Basly = Bali /bali/
 Saint-James = Saint-Jame /sɛ̃ʒam/
