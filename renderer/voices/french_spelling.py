@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from renderer.voices.french_words import common_spelling
+
 _PART = re.compile(r"([-’'])")
 
 _GERMAN = "mann|berg|bach|stein|feld|ling|ich|bruck|heim|aillme|hofen"
@@ -208,7 +210,7 @@ def by_family(word: str, *, first: bool = False) -> str:
         first: whether a sentence begins with it, so that it may be a verb: "Libérer Paris".
     """
     if not any(map(str.isupper, word)):
-        return _EIGHTY.sub(r"\1vin-", word)
+        return "".join(map(common_spelling, _PART.split(_EIGHTY.sub(r"\1vin-", word))))
     word = _PLURAL.sub("e-", word)
     joined = _SAINT.sub("Saint-T", re.sub(r"\bO['’](?=[A-Z])", "Ô-", word))
     if joined != word:
@@ -221,7 +223,10 @@ def by_family(word: str, *, first: bool = False) -> str:
 
 def _spelled(part: str, first: bool) -> str:
     if not part[:1].isupper() or len(part) < 3 or part.isupper():
-        return part
+        return common_spelling(part)
+    common = part.lower()
+    if common != (spelling := common_spelling(common)):
+        return spelling
     for sign, spellings in _families(first):
         if sign.search(part):
             for letters, new in spellings:
