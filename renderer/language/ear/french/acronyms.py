@@ -25,7 +25,7 @@ LETTERS = {
 them right; checked against espeak's phonemes."""
 
 _WELL_SAID = re.compile(
-    r"(?:(?:[BCDFGKPTV]?[RL]|[BCDFGHJKLMNPQRSTVWXZ]|CH|PH|SH|TH|S[TPCK]|QU)?"
+    r"(?!.*(?:AA|II|UU|YY))(?:(?:[BCDFGKPTV]?[RL]|[BCDFGHJKLMNPQRSTVWXZ]|CH|PH|SH|TH|S[TPCK]|QU)?"
     r"[AEIOUY]{1,2}(?:[BCDFGKLMNPRSTXZ](?=[BCDFGHJKLMNPQRSTVWXZ]|$)"
     r"|(?:[LMNR][BCDFGKPSTM]|[CPS]T|NG)$)?)+"
 )
@@ -47,7 +47,7 @@ def say_acronym(letters: str) -> str:
 
 
 _UNSAYABLE = re.compile(r"[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]{3,}")
-_CUT_WORDS = re.compile(r"[A-Z][a-z]{1,2}[A-Z][a-z]{0,2}")
+_CUT_WORDS = re.compile(r"[A-Z][a-z]?[aeiou][A-Z][a-z]{0,2}")
 
 
 def _say_mixed(word: str) -> str | None:
@@ -76,7 +76,7 @@ _FORCES = re.compile(
     r"|siècles?|[Rr]épublique|Reich|arrondissements?|dynastie|[Ll]égion|Bomber|Fighter|Air|Tactical"
     r"|[Ff]lotte|Marine|[Zz]one)(?!\w)"
 )
-_GERMAN = re.compile(r"\. (?:SS|Armee|Panzer|Flak|Flieger|Fallschirm|Luft)")
+_GERMAN = re.compile(r"\. (?:A\.?K(?!\w)|SS|Armee|Panzer|Flak|Flieger|Fallschirm|Luft)")
 _REIGNS = word_set(
     """
     Louis Charles Henri François Philippe Napoléon Pie Jean Paul Jean-Paul Benoît Grégoire

@@ -52,7 +52,7 @@ _SHORT_WORDS = _LITTLE_WORDS | word_set(
 )
 _SURE_WORDS = word_set(
     """
-    NON OUI ICI ILS LES DES AUX QUI QUE NOUS VOUS DANS POUR VIVE MORT FEU PAIX HALTE STOP
+    NON OUI ICI ILS LES DES AUX QUI QUE NOUS VOUS DANS POUR VIVE MORT FEU PAIX HALTE STOP PAX
     """
 )
 """Said as words wherever they stand."""
@@ -98,11 +98,11 @@ _PARTICLES = word_set("LE LA DE DU DES VAN VON")
 _AUXILIARIES = word_set("EST SONT FUT FURENT A ONT ETE ÉTÉ ETAIT ÉTAIT")
 
 _ACCENTED = """
-mémoire déportés déporté déportation fusillés internés blessés tués libération liberté égalité
-fraternité résistance résistant résistants résistante héros héroïque héroïques héroïquement héroïsme
-général généraux armée armées république état école écoles église élèves élève département préfet
-français française françaises août février décembre étaient était été née nées régiment défense
-défenseurs épouse père pères mère mères frère frères après près dernière dernières première
+allée allées mémoire déportés déporté déportation fusillés internés blessés tués libération liberté
+égalité fraternité résistance résistant résistants résistante héros héroïque héroïques héroïquement
+héroïsme général généraux armée armées république état école écoles église élèves élève département
+préfet français française françaises août février décembre étaient était été née nées régiment
+défense défenseurs épouse père pères mère mères frère frères après près dernière dernières première
 premières lumière témoin témoins témoignage blindée blindées alliées alliés tombés lâches Compiègne
 maréchal américains américain américaine évêque métro débarquement évacuation détruit détruite
 détruits êtes délivrance entrée arrêtés exécutés massacrés volonté vérité dignité pièce siècle

@@ -223,16 +223,16 @@ def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | No
 _RUN = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d{1,4}(?= ([a-zà-öø-ÿœ]{4,})(?![\w./])(?! (?:[½¼¾]|[13]/[24])))")
 """A number before a common word, which is then counted, unless it is a month, an hour or a unit."""
-_RANKED = re.compile(r"\d(?:er|re|e)-$")
-"""The first of two ordinals, "1er-2e": no name that the second number belongs to."""
+_RANKED = re.compile(r"(?:\d(?:er|re|e)|(?<!\w)(?:ex|anti|après|avant))-$")
+"""What makes no name with the number after it: the first of two ordinals, "1er-2e", or "ex-"."""
 _MEASURES = frozenset(MONTHS) | {"aout", "fevrier", "decembre", "heure", "heures"}
 _MEASURES |= {"janv", "févr", "juil", "juill", "sept"}
 
 
 def _claim_number(text: str, start: int, end: int) -> Claim:
     before = text[max(0, start - 2) : start]
-    named = before[-1:].isalpha() or (before[-1:] == "-" and before[:1].isalpha())
-    if not named or _RANKED.search(text, max(0, start - 6), start):
+    named = before[-1:].isalpha() or before == "V." or (before[-1:] == "-" and before[:1].isalpha())
+    if not named or _RANKED.search(text, max(0, start - 7), start):
         counted = _COUNTED.match(text, start)
         if counted is not None and counted.end() <= end and counted[1] not in _MEASURES:
             return _first(text, start, end, NUMBER_RULES[-1:]) or _digits(text, start, end)
