@@ -72,7 +72,7 @@ _ROMAN_ORDINAL = re.compile(
     r"| (?=ème|eme|e siècle|è siècle)(ème|eme|e|è)|([°º])(?= [^\W\d_]{3}))(?![\w])(?!')"
 )
 _FORCES = re.compile(
-    r"\.? (?:corps|armées?|Armées?|Army|Corps|régions?|Korps|(?:SS-)?\w*korps|Luftflotte"
+    r"\.? (?:A\.?K|corps|armées?|Armées?|Army|Corps|régions?|Korps|(?:SS-)?\w*korps|Luftflotte"
     r"|siècles?|[Rr]épublique|Reich|arrondissements?|dynastie|[Ll]égion|Bomber|Fighter|Air|Tactical"
     r"|[Ff]lotte|Marine|[Zz]one)(?!\w)"
 )

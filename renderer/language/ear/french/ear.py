@@ -114,7 +114,7 @@ _NUMBERS: tuple[Rule, ...] = (
 _WORDS = {*WORD_FORMS, *MONTH_RULES, *BARE_UNITS}
 _SMALL_ROMAN = word_set(
     """
-    I V X Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes Vè Xè
+    I V X Ist Vth Xth Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes Vè Xè
     """
 )
 

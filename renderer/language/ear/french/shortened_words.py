@@ -77,7 +77,7 @@ def _compass(letter: str) -> tuple[tuple[str, str], ...]:
 
 def _day(short: str, said: str) -> tuple[tuple[str, str], ...]:
     """ "mar. 6 juin", "du mar. au dim.", "lun., mar. et jeu."."""
-    listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|\.,) {short}\.)"
+    listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|\.,) {short}\.)(?! {CAPITAL})"
     first = r"(?=,| (?:et|au|ou) )"
     return ((rf"\.{_DIGIT}", said), (rf"\.{listed}", said), (rf"\.{first}", said))
 

@@ -217,8 +217,9 @@ _TITLES = frozenset(_RANKS.values()) | word_set(
 
 _LOUD = {
     "GAL": "général", "CDT": "commandant", "CNE": "capitaine", "LT": "lieutenant",
-    "COL": "colonel", "SGT": "sergent", "CPL": "caporal", "BD": "boulevard", "ADJ": "adjudant", "DR": "docteur", "MME": "madame",
-    "MLLE": "mademoiselle", "MGR": "monseigneur", "ST": "saint", "STE": "sainte",
+    "COL": "colonel", "SGT": "sergent", "CPL": "caporal", "BD": "boulevard", "ADJ": "adjudant",
+    "DR": "docteur", "MME": "madame", "MLLE": "mademoiselle", "MGR": "monseigneur", "ST": "saint",
+    "STE": "sainte",
 }  # fmt: skip
 """The same in a text in capitals."""
 

@@ -29,7 +29,8 @@ _FEMININE_UNITS = word_set(
 )
 
 UNITS = {
-    "km/h": "kilomètre à l'heure", "km h": "kilomètre à l'heure", "km": "kilomètre", "hm": "hectomètre", "dam": "décamètre",
+    "km/h": "kilomètre à l'heure", "km h": "kilomètre à l'heure", "km": "kilomètre",
+    "hm": "hectomètre", "dam": "décamètre",
     "m/s": "mètre par seconde", "m": "mètre", "dm": "décimètre", "cm": "centimètre",
     "mm": "millimètre", "µm": "micromètre", "μm": "micromètre",
     "t": "tonne", "kt": "kilotonne", "kg": "kilogramme", "g": "gramme", "mg": "milligramme",
