@@ -56,7 +56,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ("arcellin", ("ell", "el")),
     # Brittany: Plouescat, Huelgoat, Carnoët, Le Floc'h.
     ("^Pen[fhm]", ("^Pen", "Pènn")),
-    ("^Plou[aeioé]", ("^Plou", "Plouh"), ("houez", "houhéz")),
+    ("^Plou[aeioé]", ("^Plou", "Plouh"), ("^Plouhe(?=z)", "Plouhé")),
     ("nilis$", ("is$", "isse")),
     ("(?<!Mu)stang$", ("ang$", "an")),
     ("guen$|^Guen$", ("uen$", "uène")),

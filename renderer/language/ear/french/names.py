@@ -20,6 +20,11 @@ from renderer.language.ear.french.towns import ABROAD, FRANCE
 from renderer.storyboard.board import Pronunciation
 
 _PEOPLE = """
+Warnod = Varno /vaʁno/
+Mendigal = Mindigal /mɛ̃diɡal/
+Bieringer = Birinegueur /biʁinɡœʁ/
+Ruhfus = Roufousse /ʁufus/
+Kœnigswerther = Keunigsvèrtère /køniɡsvɛʁtɛʁ/
 Ford = Forde /fɔʁd/
 Gale = Guèle /ɡɛl/
 Fraser = Frézère /fʁezɛʁ/
