@@ -58,6 +58,7 @@ _NUMBERED = word_set(
     """
     n° N° nº Nº nᵒ Nᵒ no No No. n°s § № art. chap. vol. fig. p. pp. t. coll. éd. Mk
     numéro article chapitre volume tome figure page pages annexe livre acte cote convoi bloc block
+    Bloc Block Cote Convoi
     """
 )
 _HOLDING = _RANKS | _NUMBERED | {"h", "par"}
@@ -105,9 +106,8 @@ def ties(words: Sequence[str]) -> list[str]:
         if tied[at] or not after or before[-1:] == ",":
             continue
         core = before if is_word else _core(before)
-        core = (
-            last if (last := core.rpartition("–")[2]).isdigit() else core
-        )  # "h–18" of "10 h–18 h"
+        closing = core.rpartition("–")[2]  # "h–18" of "10 h–18 h"
+        core = closing if closing.isdigit() else core
         if not core:
             continue
         if core[0] == "0" and (groups := _telephone(words, at)):
@@ -144,9 +144,8 @@ def _after_number(core: str, after: str) -> str:
         return "" if after[3:4].isdigit() else NARROW
     bare = after if after in _UNITS else after.rstrip(_CLOSING)
     unit, _, last = bare.partition("–")
-    if core[-1].isdigit() and (
-        bare in _COUNTED or after == "×" or (unit == "h" and last.isdigit())
-    ):
+    counted = bare in _COUNTED or after == "×" or (unit == "h" and last.isdigit())
+    if core[-1].isdigit() and counted:
         return NO_BREAK
     if core[-1] in "°'’′\"″" and (bare in _COMPASS or (core[-1] != '"' and after[0].isdigit())):
         return NO_BREAK if core[-1] == "°" or _MINUTES.fullmatch(core) else ""
