@@ -49,7 +49,8 @@ _ANYWHERE: tuple[Family, ...] = (
     ("[ao]ing$", ("aing$", "in"), ("oing$", "ouin")),
     # Cambrai, Tournai; Villerupt; Senones; Doullens, Thorens; Damvillers; Marcellin.
     ("[b-df-hj-tv-z]ai$", ("ai$", "è")),
-    ("rupt$", ("rupt$", "ru")),
+    ("rupt$|oult$", ("rupt$", "ru"), ("oult$", "ou")),
+    ("^Villons$|^Illon$", ("illon", "iyon"), ("^Ill", "Iy")),
     ("[a-z]{2}ones$", ("ones$", "onne")),
     ("(?:ll|ol|or)ens$", ("ens$", "ant")),
     ("^Damv", ("^Damv", "Danv")),
@@ -58,7 +59,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ("^Pen[fhm]", ("^Pen", "Pènn")),
     ("^Plou[aeioé]", ("^Plou", "Plouh"), ("^Plouhe(?=z)", "Plouhé")),
     ("nilis$", ("is$", "isse")),
-    ("(?<!Mu)stang$", ("ang$", "an")),
+    ("(?<!Mu)s[st]ang$", ("ang$", "an")),
     ("guen$|^Guen$", ("uen$", "uène")),
     ("[gch]oat$", ("hoat$", "ouate"), ("oat$", "ouate")),
     ("[^u]oët$|^Fa?ouët$|[nt]ouët$", ("ët$", "ète")),
@@ -69,7 +70,7 @@ _ANYWHERE: tuple[Family, ...] = (
     (
         "heim$",
         ("ill(?=[aeiou])", "il"),
-        ("gelh", "guelh"),
+        ("ge(?=lh|rs)", "gue"),
         ("tzh?eim$", "tsaillme"),
         ("([aeiouy])sheim$", r"\1ssaillme"),
         ("enheim$", "enaillme"),
@@ -107,13 +108,14 @@ _ANYWHERE: tuple[Family, ...] = (
     ("aa[^a]", ("aa", "a")),
     ("[^C]oor", ("oor", "or")),
     (
-        "^(?:Schl?|[KGHBRL])oe[hbdklnprst]|^[KHGR]œ[hdklnprst]|ö",
+        "^(?:Schl?|[KGHBRL])oe[hbdklnprst]|^[KHGRW]œ[hdklnprst]|ö",
+        ("^W", "V"),
         ("(?<=[gG])(?:oe|œ|ö)", "ueu"),
         ("oe|œ|ö", "eu"),
     ),
     # Reichenau, Kleist, Weichs; Schimpf, Schindler; Elfeldt; Bingen, Wegener; Witzleben.
     ("eich|eist$", ("ei", "aill")),
-    ("^Schw", ("^Schw", "Chv")),
+    ("^Schw|^Scho(?!l[aie])", ("^Schw", "Chv"), ("^Sch", "Ch")),
     ("^Sch.*i[mn]", ("im(?=p)", "imm"), ("in(?=[dkz])", "inn")),
     ("dt$", ("dt$", "te")),
     ("(?<!^A)gen(?:ère)?$", ("gen$", "guène"), ("genère$", "guenère")),
@@ -187,11 +189,11 @@ _INSIDE: tuple[Family, ...] = (
     # A verb may look alike, and stand first: "Libérer Paris", "Viennent les Alliés".
     ("(?<!w)(?<!wh)iller$", ("iller$", "ilère")),
     (
-        "(?<!will)(?<!whil)(?<!wil)[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$",
+        "(?<!will)(?<!whil)(?<!wil)(?<!^Wag)[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$",
         ("her$", "ère"),
         ("er$", "ère"),
     ),
-    ("[a-z]{2}(?<!ne)(?:[ndrlmu]|ch)ez$", ("ez$", "èze")),
+    ("[a-z]{2}(?<!ne)(?:[ndrlmu]|(?<!Plan)ch)ez$", ("ez$", "èze")),
 )
 _SAINT = re.compile(r"(?<![A-Za-z])Saint-(H?)(?=[AÂEÉÈÊIÎOÔUY]|(?<=H)[aeéèiîoôuy])")
 """Its t is heard before a vowel, and no h of saints is aspirated: Saint-Aubin, Saint-Hilaire."""

@@ -223,6 +223,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "dem": ((r"(?<=[oO]n dem)\.", "demande"),),
     "Expo expo": ((r"\.", "exposition"),),
     "ouvr": ((r"\.", "ouvrier"),),
+    "Sd": ((r"\. ?Kfz\.", "èsse-dé-ka-èf-zède"),),
     "Pz": ((r"\.? ?Kpfw\.?(?= ?[IVX\d])", "Pandzère"),),
     "Pz PzKpfw": ((r"\.?(?= ?(?:[IVX]+(?!\w)|\d|Div|Gren))", "Pandzère"),),
     "PzDiv": ((_ENDS, "Pandzère-division"),),
