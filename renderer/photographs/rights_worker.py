@@ -15,7 +15,7 @@ from typing import Any
 from renderer.decoding.limits import DecodeLimits
 from renderer.decoding.sandbox_process import Answer, Reply
 from renderer.photographs.file import open_picture
-from renderer.photographs.unreadable import stranger
+from renderer.photographs.not_a_picture import stranger
 from renderer.rights.embedded import NotAPictureError, read_embedded
 
 

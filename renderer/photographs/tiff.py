@@ -27,7 +27,7 @@ from PIL import Image
 
 from renderer.frames.pixels import Size
 from renderer.messages import tr
-from renderer.photographs.unreadable import CAMERA_STARTS
+from renderer.photographs.not_a_picture import CAMERA_STARTS
 
 SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 254, 256, 257, 258, 259, 262
 STRIPS, ORIENTATION, SAMPLES, ROWS, STRIP_BYTES, MAXIMUM = 273, 274, 277, 278, 279, 281

@@ -21,10 +21,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from renderer.cancellation import pool
 from renderer.files.atomic import draft_folder
 from renderer.files.digest import file_digest
 from renderer.messages import tr
-from renderer.stopping import pool
 from renderer.store.bucket import Bucket, OutOfReach
 from renderer.store.cache import Cache, Entry, StoredFile, key_of
 
