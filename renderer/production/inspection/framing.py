@@ -144,7 +144,7 @@ def _about_picture(
         if image.focus is not None:
             focused[shape] = focus_share(source, start, end, image.focus)
         for number, callout in enumerate(image.callouts):
-            if how := _fate(callout, shown, (start, end), frame):
+            if how := _fate(callout, shown, (start, end), frame, way.length / length):
                 lost.setdefault((number, how), []).append(shape)
     if cropped := {shape: share for shape, share in seen.items() if share < LEAST_SEEN}:
         yield _cropped(shown, cropped)
@@ -154,13 +154,18 @@ def _about_picture(
         yield _lost(shown, number, fate, where)
 
 
-def _fate(callout: Callout, shown: _Shown, views: tuple[View, View], frame: Size) -> str:
-    """The worst that the frame does to a call-out from when it appears on; empty: nothing."""
+def _fate(
+    callout: Callout, shown: _Shown, views: tuple[View, View], frame: Size, arrives: float
+) -> str:
+    """The worst that the frame does to a call-out from when it appears on; empty: nothing.
+
+    The last of *views* is arrived at after the share *arrives* of the slide.
+    """
     from renderer.photographs.view_motion import progress, view_at
     from renderer.pictures.coverage import kept_in
 
-    first = round(_LOOKS * shown.appears(callout))
-    seen = (view_at(*views, progress(each, _LOOKS)) for each in range(first, _LOOKS))
+    first, moves = round(_LOOKS * shown.appears(callout)), round(_LOOKS * arrives)
+    seen = (view_at(*views, progress(each, moves)) for each in range(first, _LOOKS))
     fates = {kept_in(callout, view, shown.source, frame) for view in dict.fromkeys(seen)}
     return next((fate for fate in ("outside", "cut") if fate in fates), "")
 
