@@ -7,11 +7,12 @@ the frame its head sweeps, which labels keep clear of.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from renderer.frames.pixels import Plane
 from renderer.maps.canvas import Colour, MapInk, Stencil, coverage_ink
 from renderer.maps.layer import FADE_STEPS, Fade, Zoom
 from renderer.maps.strokes import lengths_along, normals, part_of_line, point_at, striping, thinned
@@ -72,13 +73,9 @@ class Arrow:
         rect = around(np.concatenate(glow), 3).within(zoom.size)
         if rect.width == 0 or rect.height == 0:
             return ()
-        halo, body = Stencil(rect), Stencil(rect)
-        halo.join(glow)
-        body.join(shapes)
-        cover = body.coverage()
         drops = [
-            coverage_ink(rect, halo.coverage(), self.halo, zoom.size, 0.9 * alpha),
-            coverage_ink(rect, cover, self.colour, zoom.size, 0.96 * alpha),
+            coverage_ink(rect, _cover(rect, glow), self.halo, zoom.size, 0.9 * alpha),
+            coverage_ink(rect, _cover(rect, shapes), self.colour, zoom.size, 0.96 * alpha),
             *self._pattern(path, total, reach, rect, zoom, alpha),
         ]
         return tuple(drop for drop in drops if drop is not None)
@@ -89,9 +86,8 @@ class Arrow:
         """Allies: plain. Axis: striped. Neutral: hollow."""
         if self.side == "allies":
             return ()
-        inner, breadth = Stencil(rect), self._breadth(path)
-        inner.join(ribbon(path, total, min(reach, total), breadth, -0.11 * breadth))
-        cover = inner.coverage()
+        breadth = self._breadth(path)
+        cover = _cover(rect, ribbon(path, total, min(reach, total), breadth, -0.11 * breadth))
         if self.side == "axis":
             stripes = striping(rect, breadth * 0.42, breadth * 0.15)
             cover = np.minimum(cover, stripes)
@@ -147,6 +143,13 @@ class Arrow:
         past = min(self.length, nearest + head)
         frames = range(self.grows[0], self.grows[1])
         return frames.start + bisect_left(frames, past, key=self.reach_at)
+
+
+def _cover(rect: Rect, shapes: Sequence[Pixels]) -> Plane:
+    """Give the coverage by convex *shapes*; the stencil, four times as large, isn't kept."""
+    stencil = Stencil(rect)
+    stencil.join(shapes)
+    return stencil.coverage()
 
 
 def ribbon(path: Pixels, total: float, reach: float, breadth: float, grown: float) -> list[Pixels]:

@@ -251,17 +251,18 @@ def front_inks(
     rect = around(np.concatenate([*runs, *teeth]), 8 * unit + 3).within(zoom.size)
     if rect.width == 0 or rect.height == 0:
         return ()
-    glow, body = Stencil(rect), Stencil(rect)
-    glow.stroke(runs, 10 * unit)
-    glow.stroke(teeth, 5 * unit, closed=True)
+    stencil = Stencil(rect)
+    stencil.stroke(runs, 10 * unit)
+    stencil.stroke(teeth, 5 * unit, closed=True)
+    glow = coverage_ink(rect, zoom.on_land(stencil.coverage(), rect), halo, zoom.size, 0.85 * alpha)
+    del stencil  # four times as large as what it covers: one at a time
     if side == "neutral":
         runs = list(_dashes(line, (16 * unit, 10 * unit), ashore))
-    body.stroke(runs, 5 * unit)
-    body.join(teeth)
-    drops = (
-        coverage_ink(rect, zoom.on_land(glow.coverage(), rect), halo, zoom.size, 0.85 * alpha),
-        coverage_ink(rect, zoom.on_land(body.coverage(), rect), colour, zoom.size, alpha),
-    )
+    stencil = Stencil(rect)
+    stencil.stroke(runs, 5 * unit)
+    stencil.join(teeth)
+    body = coverage_ink(rect, zoom.on_land(stencil.coverage(), rect), colour, zoom.size, alpha)
+    drops = (glow, body)
     return tuple(drop for drop in drops if drop is not None)
 
 

@@ -47,16 +47,19 @@ def area_inks(
     rect = around(ring, 3 * unit + 2).within(zoom.size)
     if rect.width == 0 or rect.height == 0:
         return ()
-    inside, edge = Stencil(rect), Stencil(rect)
-    inside.fill([ring])
-    edge.stroke([ring], 3 * unit, closed=True)
-    hatched = hatching(side, rect, max(6.0, 17 * unit), max(1.0, 2.2 * unit))
-    cover = zoom.on_land(inside.coverage(), rect)
-    drops = (
-        coverage_ink(rect, cover, colour, zoom.size, 0.13 * alpha),
-        coverage_ink(rect, np.minimum(cover, hatched), colour, zoom.size, 0.5 * alpha),
-        coverage_ink(rect, zoom.on_land(edge.coverage(), rect), colour, zoom.size, 0.8 * alpha),
+    stencil = Stencil(rect)
+    stencil.fill([ring])
+    cover = zoom.on_land(stencil.coverage(), rect)
+    tint = coverage_ink(rect, cover, colour, zoom.size, 0.13 * alpha)
+    stencil = Stencil(rect)
+    stencil.stroke([ring], 3 * unit, closed=True)
+    edge = coverage_ink(
+        rect, zoom.on_land(stencil.coverage(), rect), colour, zoom.size, 0.8 * alpha
     )
+    del stencil  # four times as large as what it covers: one at a time, as all else here
+    hatched = hatching(side, rect, max(6.0, 17 * unit), max(1.0, 2.2 * unit))
+    np.minimum(cover, hatched, out=hatched)
+    drops = (tint, coverage_ink(rect, hatched, colour, zoom.size, 0.5 * alpha), edge)
     return tuple(drop for drop in drops if drop is not None)
 
 

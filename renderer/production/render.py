@@ -279,7 +279,7 @@ class _Maker:
         from renderer.production.segment import make_next
 
         farm, shelf, cache = self.workshop.farm, self.workshop.shelf, self.production.cache
-        turns = self.workshop.heavy.turns((n, layout.tasks[n].is_heavy) for n in numbers)
+        turns = self.workshop.room.turns((n, layout.tasks[n].extra_bytes) for n in numbers)
         return tuple(farm.submit(make_next, turns, layout, cache, shelf) for _ in numbers)
 
     def _finish(self, begun: _Begun) -> Film:
