@@ -117,12 +117,12 @@ def _fit(thing: Any, said: list[str]) -> None:
         _fit(inner, said)
     if not said:
         thing.pop("sentence", None)
-        thing.pop("views", None)
-        thing.pop("clock", None)
+        for tied in ("views", "clock", "fronts"):
+            thing.pop(tied, None)
     elif "sentence" in thing:
         thing["sentence"] = min(thing["sentence"], len(said))
     for key in ("at", "from", "until"):
-        if not isinstance(when := thing.get(key), str):
+        if (when := thing.get(key)) not in MOMENTS:
             continue
         if not said:
             del thing[key]
@@ -332,7 +332,7 @@ class Edits(RuleBasedStateMachine):
         line = [[49.3, -1.7], [49.4, -1.5], [49.3, -1.3]]
         ring = [[49.3, -1.6], [49.5, -1.5], [49.3, -1.4]]
         front = {"line": line, "at": "sentence 1", "label": "Landfront", "trace": trace}
-        pins = [{"date": "8 juin", "at": at}]
+        pins = [{"date": "1944-06-08", "at": at}]
         board |= {
             "fronts": [front, {"line": [[p[0] + 0.05, p[1]] for p in line], "at": at}],
             "areas": [{"name": "Poche", "ring": ring, "side": "axis", "at": at}],
@@ -357,7 +357,7 @@ class Edits(RuleBasedStateMachine):
         self.shown(position, visual)["motion"] = "none" if rests else "auto"
         self.stale = True
 
-    @rule(position=positions, stay=st.sampled_from(["always", 0.5, 2]))
+    @rule(position=positions, stay=st.sampled_from(["always", 1, 2]))
     def keep_caption(self, position: int, stay: Any) -> None:
         self.slide(position)["caption"] = {"text": "Utah Beach", "stay": stay}
         self.stale = True
