@@ -13,7 +13,7 @@ from threading import Lock
 
 from renderer.clips.map_painter import MapPainter
 from renderer.clips.painter import OverlaidPainter, Painter, SeenOverlay
-from renderer.clips.slow_zoom import DriftingPainter, resample
+from renderer.clips.slow_zoom import DriftingPainter, resample_view
 from renderer.clips.transition import TransitionSide
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import blend_overlay, copy_planes, to_planes
@@ -48,7 +48,7 @@ class FlightPainter:
             planes = to_planes(self.flight.picture(frame))
         if self.drifts:
             start, end = (drift.view(first + frame) for drift, first in self.drifts)
-            resample(planes, view_at(start, end, self.flight.share(frame)), self.size, into)
+            resample_view(planes, view_at(start, end, self.flight.share(frame)), self.size, into)
         else:
             copy_planes(planes, into)
         for seen in self.overlays:

@@ -29,7 +29,7 @@ from renderer.maps.label_placement import (
 from renderer.maps.label_requests import Wish, front_fade, life_of, wishes_of
 from renderer.maps.layer import Fade, Zoom
 from renderer.maps.overlays import MapSetting, Things
-from renderer.maps.placed_label import Name, has_room, names_through_views, stretches
+from renderer.maps.placed_label import Name, has_room, names_through_views, seen_stretches
 from renderer.maps.strokes import lengths_along, point_at
 from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
 from renderer.maps.viewport import Pixels, Rect, around
@@ -181,7 +181,7 @@ def _stretch(
         beside = [other for other in shown if (other.text, other.anchor) != own]
         seen.append(not later and has_room(name, at, zoom, room, beside, things))
     from_here = max(fade.start, rest.start)
-    cut_at = stretches(fade, seen, [at for at, _ in zooms])
+    cut_at = seen_stretches(fade, seen, [at for at, _ in zooms])
     whole = [one for one in cut_at if one.end > from_here and one.start <= rest.end]
     if not whole:
         return None

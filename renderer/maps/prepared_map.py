@@ -24,8 +24,8 @@ from renderer.maps.inset import inset_missing
 from renderer.maps.label_placement import Obstacle
 from renderer.maps.labels import LabelGround, name_things
 from renderer.maps.layer import Layer, Zoom, zoom_between
-from renderer.maps.legend import FurnitureRoom, furnish
-from renderer.maps.overlays import MapSetting, Things, joined_handovers, lay_out
+from renderer.maps.legend_and_scale import FurnitureRoom, furnish
+from renderer.maps.overlays import MapSetting, Things, joined_handovers, layers_of
 from renderer.maps.placed_label import Name
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle
@@ -385,7 +385,7 @@ def prepare_map(
     schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
     path = _path(board, (over, whole), schedule, draw, free, gone)
     setting = _setting(path, style, schedule, language)
-    things = lay_out(drawn := joined_handovers(written := _written(board, write)), setting)
+    things = layers_of(drawn := joined_handovers(written := _written(board, write)), setting)
     room, later = (_room(style, size, rows) for rows in (clear_bottom, foot))
     place = FurnitureRoom(
         room=room, path=path, looks=_looks(path), language=language, media=media, marked=marked,

@@ -71,7 +71,7 @@ def point_at(line: Pixels, distance: Floats | float) -> Pixels:
     return np.stack([x, y], axis=-1)
 
 
-def resample(line: Pixels, count: int) -> Pixels:
+def even_points(line: Pixels, count: int) -> Pixels:
     """Give *count* points spread evenly along *line*, its ends included."""
     return point_at(line, np.linspace(0.0, lengths_along(line)[-1], count))
 
@@ -81,7 +81,7 @@ def thinned(line: Pixels, step: int) -> Pixels:
     return line if step <= 1 else np.concatenate([line[:-1:step], line[-1:]])
 
 
-def cut(line: Pixels, start: float, end: float) -> Pixels:
+def part_of_line(line: Pixels, start: float, end: float) -> Pixels:
     """Give the part of *line* between two distances along it."""
     along = lengths_along(line)
     inner = line[(along > start) & (along < end)]
@@ -96,11 +96,11 @@ def dashed(line: Pixels, pattern: Sequence[float]) -> Iterator[Pixels]:
     while at < total:
         following = at + pattern[turn % len(pattern)]
         if turn % 2 == 0:
-            yield cut(line, at, min(following, total))
+            yield part_of_line(line, at, min(following, total))
         at, turn = following, turn + 1
 
 
-def smooth(points: Pixels, spacing: float) -> Pixels:
+def smooth_curve(points: Pixels, spacing: float) -> Pixels:
     """Give a curve through *points*, with a point every *spacing* or so.
 
     Centripetal Catmull-Rom (exponent ½), which makes neither loops nor overshoots at sharp turns
@@ -108,7 +108,7 @@ def smooth(points: Pixels, spacing: float) -> Pixels:
     """
     kept = points[np.concatenate([[True], np.hypot(*np.diff(points, axis=0).T) > 1e-6])]
     if len(kept) < 3:
-        return kept if len(kept) < 2 else resample(kept, _count(kept, spacing))
+        return kept if len(kept) < 2 else even_points(kept, _count(kept, spacing))
     padded = np.concatenate([[2 * kept[0] - kept[1]], kept, [2 * kept[-1] - kept[-2]]])
     knots = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(padded, axis=0).T) ** 0.5)])
     parts = [

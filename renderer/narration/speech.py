@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from renderer.cancellation import pool
 from renderer.decoding.sandbox import Fence
 from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
@@ -28,16 +29,15 @@ from renderer.narration.sentence import (
 )
 from renderer.narration.take import KIND, Take, facts_of, find_take, lost, take_of
 from renderer.narration.take_keys import sentence_key
-from renderer.stopping import pool
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
 from renderer.voices.base import (
     Speech,
     Voice,
-    place_of,
     public_name,
     put_to_rest,
     takes_phonemes,
+    voice_place,
 )
 
 
@@ -201,7 +201,7 @@ def _heard(part: _Part, utterances: Utterances) -> HeardVoice:
         public_name=public_name(voice),
         identity=dict(voice.identity),
         synthetic=bool(slides) and voice.synthetic,
-        sent_to=str(place_of(voice) or "") if slides else "",
+        sent_to=str(voice_place(voice) or "") if slides else "",
         slides=slides,
     )
 

@@ -1,4 +1,4 @@
-"""What the process that decodes pictures does: `photograph.decode` behind a fence.
+"""What the process that decodes pictures does: `photograph.decode_picture` behind a fence.
 
 Comes in: requests of `decoding.sandbox_process`: a picture's bytes or its path; or a path, to be
 asked for the rights in that file. Goes out: pixels, or rights. Imports Pillow and NumPy, and OpenCV
@@ -18,8 +18,8 @@ from renderer.decoding.sandbox_process import Answer, Reply
 from renderer.frames.pixels import Size
 from renderer.photographs.file import PictureFile, mapped_picture, open_picture
 from renderer.photographs.formats import formats
-from renderer.photographs.photograph import decode, decode_file
-from renderer.photographs.unreadable import stranger
+from renderer.photographs.not_a_picture import stranger
+from renderer.photographs.photograph import decode_file, decode_picture
 from renderer.rights.embedded import NotAPictureError, read_embedded
 
 
@@ -48,7 +48,7 @@ def answer(request: dict[str, Any], data: bytes, limits: DecodeLimits) -> Iterat
         with mapped_picture(named) as (file, mapped):
             decoded = decode_file(file, cast(bytes, mapped), name, wanted, background, most)
     else:
-        decoded = decode(data, name, wanted, background, most)
+        decoded = decode_picture(data, name, wanted, background, most)
     notes = [each.as_json() for each in decoded.notes]
     yield {"shape": decoded.rgb.shape, "notes": notes}, (decoded.rgb.data,)
 

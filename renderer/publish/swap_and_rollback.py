@@ -30,18 +30,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from renderer.cancellation import SLICE_SECONDS, Patience, stop_point, unbroken
 from renderer.errors import PublishError
 from renderer.files.atomic import copy_file, drafted, sweep, sync
 from renderer.files.digest import file_digest
 from renderer.messages import deferred, tr
 from renderer.messages.os_errors import reason_of
-from renderer.stopping import SLICE_SECONDS, Patience, stop_point, unbroken
 
 PRIVATE = ".sets"
 MEDIA = "media"
 LAST = ("manifest.json", "page.html", "embed.html")
 """The stable names that change last, in this order."""
 LOCK_SECONDS = 60.0
+"""How long another render is waited for: a publication takes seconds, and who waits should know
+why."""
 _HELD_SECONDS = 20.0
 """How long somebody may take to close a film that they were asked to."""
 _DIGITS = 16

@@ -28,6 +28,8 @@ from renderer.messages import tr
 
 LOG = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 1.0
+"""Windows: how long an entry that somebody has open is waited for; the other just wrote the
+same."""
 _TRIES = 2
 """How often an entry is written again whose folder was removed under it."""
 LAYOUT = 1

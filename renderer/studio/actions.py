@@ -29,7 +29,7 @@ from renderer.production.whole_film import make_one
 from renderer.rights.clearance import check_rights, rights_warnings
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project_config import read_project
 from renderer.studio.document import Sheet
 from renderer.studio.draft_stream import DraftStream
 from renderer.studio.event_stream import Newsroom
@@ -47,7 +47,7 @@ from renderer.studio.films import (
     to_choose_from,
     versions,
 )
-from renderer.studio.http import Refusal, cost_json, problem_json, refusal_of, unknown
+from renderer.studio.http import Refusal, cost_json, page_problem, refusal_of, unknown
 from renderer.studio.jobs import Job, Jobs, Progress
 from renderer.studio.open_film import OpenFilm
 from renderer.studio.page_edits import unwritten_cards
@@ -191,7 +191,7 @@ class Actions:
         """
         sheet = self.films.desk(film).shown()
         if sheet.board is None:
-            problems = [problem_json(problem) for problem in sheet.problems]
+            problems = [page_problem(problem) for problem in sheet.problems]
             told = tr("no slide of the film is right yet")
             raise Refusal(422, "storyboard-unfit", told, problems=problems)
         return sheet.board
@@ -324,8 +324,8 @@ class Actions:
             missing += check_rights(production.board, today)
             warnings += rights_warnings(production.board, today)
         return {
-            "missing": [problem_json(problem) for problem in dict.fromkeys(missing)],
-            "warnings": [problem_json(problem) for problem in dict.fromkeys(warnings)],
+            "missing": [page_problem(problem) for problem in dict.fromkeys(missing)],
+            "warnings": [page_problem(problem) for problem in dict.fromkeys(warnings)],
             "snippet": snippet_of(public_folder(desk)),
             "folder": self.films.told_of(public_folder(desk)),
         }

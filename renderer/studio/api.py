@@ -30,8 +30,8 @@ from renderer.messages.catalogue import language
 from renderer.preview.access_control import WHO, Keys, guarded
 from renderer.preview.app import file_answer
 from renderer.storyboard.json_schema import schema
-from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.licences import licence_choices
+from renderer.storyboard.slide_kinds import AUTHORED
 from renderer.studio.archives import Archives
 from renderer.studio.films import public_folder
 from renderer.studio.http import (
@@ -55,7 +55,7 @@ from renderer.studio.uploads import (
     SOUND_BYTES,
     SOUND_KINDS,
 )
-from renderer.voices.catalogue import engine_names
+from renderer.voices.registry import engine_names
 
 if TYPE_CHECKING:
     from renderer.studio.actions import Actions
@@ -86,9 +86,11 @@ _PAGE_KINDS = {
     ".json": "application/json",
 }
 _KEEP_ALIVE_SECONDS = 15.0
+"""Proxies close a connection on which nothing comes for a minute; some for half of that."""
 _LOOK_SECONDS = 0.1
 """How often a draft that grows is looked at."""
 _PIECE = 1 << 16
+"""Bytes read at a time."""
 _MOST_COMING = 8 * PICTURE_BYTES
 """At once, were each file as large as it may be: a team that drops its pictures, or a film."""
 _ANY_KIND = ("application/octet-stream",)

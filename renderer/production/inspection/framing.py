@@ -23,9 +23,9 @@ from renderer.production.inspection.verdicts import fit_key, remember, remembere
 from renderer.production.options import composed_size
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
 from renderer.storyboard.board import Callout, Image, Slide, Storyboard
-from renderer.storyboard.kinds import keyed_works_of
 from renderer.storyboard.moments import Moment
-from renderer.themes.theme import digest_of
+from renderer.storyboard.slide_kinds import keyed_works_of
+from renderer.themes.theme import parts_digest
 
 _LOOKS = 50
 """Moments of a motion at which a call-out is looked for."""
@@ -47,7 +47,7 @@ def inspect_framing(subject: Subject) -> Verdict:
         files = [digest_of_file(file, name) for file, name in pictures.items() if file.is_file()]
     except (PictureError, OSError):
         return Verdict(warnings=_advice(subject))
-    looked_at = digest_of(subject.board, subject.slides, files)
+    looked_at = parts_digest(subject.board, subject.slides, files)
     key = fit_key(looked_at, "renderer.production.inspection.framing")
     if remembered(subject.cache, key) is not None:
         return Verdict()
