@@ -214,11 +214,11 @@ def drawing_versions() -> dict[str, str]:
     """Versions of all that decides where ink falls; part of every key of something drawn."""
     # `PIL.features` reads them there too, but loads all of Pillow for it: a tenth of a `check`.
     try:
-        from PIL import _imagingft as freetype
+        from PIL import _imagingft
+
+        found = vars(_imagingft)
     except ImportError:  # a Pillow that draws no letters
-        freetype = None
-    result = {
-        name: str(getattr(freetype, f"{name}_version", None) or "none")
-        for name in ("freetype2", "raqm", "fribidi", "harfbuzz")
-    }
+        found = {}
+    names = ("freetype2", "raqm", "fribidi", "harfbuzz")
+    result = {name: str(found.get(f"{name}_version") or "none") for name in names}
     return {"pillow": PIL.__version__, **result}
