@@ -154,6 +154,7 @@ class _Api:
             f"{film}/map": lambda r: self.house.map_of(_film(r), _wanted(r)),
             f"{film}/names": lambda r: self.house.names(_film(r)),
             f"{film}/plan": lambda r: self.house.plan(_film(r)),
+            f"{film}/advice": lambda r: self.house.advice(_film(r), _query(r, "slide")),
             f"{film}/ready": lambda r: self.house.ready(_film(r)),
             f"{film}/versions": lambda r: self.house.versions(_film(r)),
             f"{film}/review": lambda r: self.house.review(_film(r)),

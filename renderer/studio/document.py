@@ -192,9 +192,13 @@ class Views:
     def problems(self, sheet: Sheet) -> dict[str, Any]:
         """What is wrong, and what should be looked at."""
         return {
-            "problems": [self._problem(sheet, problem) for problem in sheet.problems],
-            "warnings": [self._problem(sheet, problem) for problem in sheet.warnings],
+            "problems": self.told(sheet, sheet.problems),
+            "warnings": self.told(sheet, sheet.warnings),
         }
+
+    def told(self, sheet: Sheet, problems: Iterable[Problem]) -> list[dict[str, Any]]:
+        """*problems* for the page, each with its slide and its key there."""
+        return [self._problem(sheet, problem) for problem in problems]
 
     @staticmethod
     def _problem(sheet: Sheet, problem: Problem) -> dict[str, Any]:

@@ -2,56 +2,11 @@
 //
 // Comes in: a definition of the schema, the value that the file has, where it stands. Goes out: edits.
 
-import { h, labelled, newId, tongue, tr } from "./dom.js";
+import { h, labelled, newId, tr } from "./dom.js";
+import { decimal, named, sentence, valued } from "./wording.js";
 
-/** What a historian calls a key. */
-export const NAMES = {
-  alt: () => tr("Alternative text"), arrows: () => tr("Arrows"), areas: () => tr("Areas"), contributors: () => tr("Thanks"), credits: () => tr("Credits at the end"), description: () => tr("About the film"),
-  engine: () => tr("Voice"), film: () => tr("Rhythm and shapes"), formats: () => tr("Shapes of the film"), model: () => tr("Model"), opening: () => tr("Title card at the beginning"),
-  pause: () => tr("Silences"), paragraph: () => tr("Between paragraphs"), rate: () => tr("Pace"), related: () => tr("To read next"), role: () => tr("For what"),
-  style: () => tr("Theme"), subtitle: () => tr("Subtitle"), voice: () => tr("Voice"), address: () => tr("Address of the server"), loudness: () => tr("Loudness"), at: () => tr("Appears"),
-  author: () => tr("Author"), borders: () => tr("Borders"), callouts: () => tr("Marks on the picture"), caption: () => tr("Caption on the picture"),
-  case: () => tr("Capitals must match"), centre: () => tr("Middle"), chapter: () => tr("Chapter that starts here"), city: () => tr("Built-up ground"),
-  clock: () => tr("Date shown"), credit: () => tr("Credit line"), date: () => tr("Date"), east: () => tr("East"), end: () => tr("Ends at"),
-  expires: () => tr("May be shown until"), fade_in: () => tr("Fades in over"), fade_out: () => tr("Fades out over"), file: () => tr("File"),
-  fit: () => tr("How it fills the frame"), focus: () => tr("What must stay in view"), from: () => tr("From"), fronts: () => tr("Front lines"),
-  ground: () => tr("Ground"), hold: () => tr("Silence after"), holder: () => tr("Held by"), id: () => tr("Name for links"),
-  inset: () => tr("Small map in a corner"), ipa: () => tr("Phonemes (IPA)"), kind: () => tr("Kind"), km: () => tr("Kilometres across"),
-  label: () => tr("Words beside it"), lakes: () => tr("Lakes"), land: () => tr("Land"), lead: () => tr("Silence before"), legend: () => tr("Legend"),
-  length: () => tr("Length in seconds"), level: () => tr("Loudness"), license: () => tr("Licence"), line: () => tr("Line"), lines: () => tr("Lines"),
-  loop: () => tr("Played again and again"), modified: () => tr("What was changed"), motion: () => tr("Movement"), music: () => tr("Music"),
-  name: () => tr("Name"), narration: () => tr("Narration"), north: () => tr("North"), path: () => tr("Points"), pins: () => tr("Dates held to sentences"),
-  places: () => tr("Places"), poster: () => tr("Slide whose picture announces the film"), credits_page: () => tr("Credits at the end"), pronounce: () => tr("How names are said"), reference: () => tr("Reference there"), rights: () => tr("Rights"),
-  ring: () => tr("Outline"), rivers: () => tr("Rivers"), say: () => tr("Is said"), schematic: () => tr("A sketch"), sentence: () => tr("Sentence"),
-  show: () => tr("What is shown"), side: () => tr("Side"), sides: () => tr("Names of the sides"), silence: () => tr("Silence instead of words"),
-  size: () => tr("Size"), sound: () => tr("Its own sound"), source_url: () => tr("Page on the web"), sources: () => tr("Sources"),
-  south: () => tr("South"), speed: () => tr("Speed"), start: () => tr("Begins at"), stay: () => tr("Stays for"), target: () => tr("Function"),
-  text: () => tr("Text"), title: () => tr("Title"), to: () => tr("Until"), trace: () => tr("Leaves a trace"), transition: () => tr("Transition"),
-  until: () => tr("Goes"), url: () => tr("Page on the web"), view: () => tr("What the map shows"), views: () => tr("Views, one after the other"),
-  permission: () => tr("Permission"), document: () => tr("Letter or contract"), restrictions: () => tr("Other limits to its use"), record: () => tr("Where machines read its rights"),
-  west: () => tr("West"), when: () => tr("Appears at the words"), width: () => tr("Width"), write: () => tr("Written"),
-};
-const VALUES = {
-  cover: () => tr("fills the frame"), contain: () => tr("whole, on paper"), blur: () => tr("whole, over a blur"), auto: () => tr("by itself"), none: () => tr("none"),
-  cut: () => tr("cut"), fade: () => tr("fade"), black: () => tr("through black"), wipe: () => tr("wipe"), off: () => tr("off"), low: () => tr("low, under the voice"),
-  keep: () => tr("kept"), yes: () => tr("yes"), no: () => tr("no"), allies: () => tr("Allies"), axis: () => tr("Axis"), neutral: () => tr("neutral"),
-  rectangle: () => tr("rectangle"), circle: () => tr("circle"), arrow: () => tr("arrow"), label: () => tr("words"), day: () => tr("day"), hour: () => tr("hour"),
-  month: () => tr("month"), nothing: () => tr("nothing"), objective: () => tr("objective"), capital: () => tr("capital"), city: () => tr("city"), town: () => tr("town"),
-  landing: () => tr("landing"), port: () => tr("port"), fort: () => tr("fort"), strongpoint: () => tr("strongpoint"), gate: () => tr("gate"), bridge: () => tr("bridge"),
-  battle: () => tr("battle"), wreck: () => tr("wreck"), mine: () => tr("minefield"), water: () => tr("water"), region: () => tr("region"), note: () => tr("note"),
-  road: () => tr("road"), railway: () => tr("railway"), breakwater: () => tr("breakwater"), wall: () => tr("wall"), pipeline: () => tr("pipeline"),
-  gtts: () => tr("gtts (the text is sent to Google)"), azure: () => tr("azure (the text is sent to Microsoft)"), google: () => tr("google (the text is sent to Google)"),
-  mistral: () => tr("mistral (the text is sent to Mistral)"), http: () => tr("http (the text is sent to your own server)"), hum: () => tr("hum (a hum, to try the rhythm)"),
-  boundary: () => tr("boundary"), river: () => tr("river"),
-};
 const UNWRITTEN = "…";  // what a new card bears until somebody writes its title
 const LONG = new Set(["alt", "text", "description", "narration", "credit"]);
-
-/** The eight points of the compass, and how an arrow moves. */
-const POINTS = {
-  n: () => tr("north"), ne: () => tr("north-east"), e: () => tr("east"), se: () => tr("south-east"), s: () => tr("south"), sw: () => tr("south-west"), w: () => tr("west"), nw: () => tr("north-west"),
-  centre: () => tr("in the middle"), center: () => tr("in the middle"), true: () => tr("yes"), false: () => tr("no"), fly: () => tr("as seen from an aircraft"),
-};
 
 /** A sentence of a description is left out where it speaks of how the file is written. */
 const hinted = (description) => (description ?? "").split(/(?<=[.…])\s+/).filter((one) => !/[`[{]|« (from|auto|to) »|'(from|auto|to)'/.test(one)).join(" ");
@@ -60,11 +15,6 @@ const bare = (text) => folded(text.replace("*", "")).replace(/[.\s]+$/, "").trim
 /** What only says the field's own name again helps nobody. */
 const hint = (name, description) => (description && (bare(description) === bare(name) || (description.length < 28 && folded(description).includes(folded(name.replace("*", ""))))) ? "" : hinted(description));
 
-export const named = (key) => NAMES[key]?.() ?? key.replaceAll("_", " ");
-export const valued = (value) => (VALUES[value] ?? POINTS[value])?.() ?? (typeof value === "number" ? decimal(value) : String(value));
-
-/** A number as the reader writes it: with a comma in French. */
-export const decimal = (number) => new Intl.NumberFormat(tongue, { maximumFractionDigits: 6, useGrouping: false }).format(number);
 /** A number out of what was typed, whichever mark it has; other words stay as they are. */
 export const typedNumber = (text) => (/^\s*[+-]?\d+([.,]\d*)?\s*$/.test(text) ? Number(text.replace(",", ".")) : text);
 
@@ -144,7 +94,7 @@ export class Fields {
         control.setAttribute("aria-errormessage", note.id);
         for (let fold = control.closest("details"); fold; fold = fold.parentNode.closest("details")) fold.open = true;
       }
-      note.textContent = one.what;
+      note.textContent = sentence(one.what);
     }
   }
 

@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { announce, dialog, h, icon, later, newest, toast, tr, trn } from "./dom.js";
 import { remedy } from "./slides.js";
 import { stop as hush } from "./sound.js";
+import { advice, sentence } from "./wording.js";
 
 const REST_MS = 1200;  // the plan is asked when the hands rest
 
@@ -61,7 +62,7 @@ export class Foot {
       return;
     }
     this.job = null;
-    if (job.state === "failed") toast([job.error?.message ?? tr("It couldn't be made."), job.error?.remedy].filter(Boolean).join("\n"), { wrong: true });
+    if (job.state === "failed") toast([job.error?.message ? sentence(job.error.message) : tr("It couldn't be made."), advice(job.error?.remedy ?? "")].filter(Boolean).join("\n"), { wrong: true });
     if (job.state === "stopped") announce(tr("Stopped. What was finished is kept."));
     if (job.state === "done" && job.kind === "publish") this.#published(job.result);
     if (job.kind === "publish") this.ask();
@@ -100,7 +101,7 @@ export class Foot {
     try { ready = await this.film.api.ready(); } catch (error) { toast(error.message, { wrong: true }); return; }
     const go = (where) => h("button", { className: "link", onclick: () => { box.close(); this.place.at(where, { from: "foot" }); } },
       tr("Go to slide {number}", { number: (this.film.slides[where]?.index ?? 0) + 1 }));
-    const told = (problems) => h("ul", { className: "reasons" }, problems.map((one) => h("li", {}, h("p", {}, one.what),
+    const told = (problems) => h("ul", { className: "reasons" }, problems.map((one) => h("li", {}, h("p", {}, sentence(one.what)),
       h("p", { className: "hint" }, this.film.order.length ? remedy(one) : tr("Add a slide, at the left.")), this.film.slides[one.slide] ? go(one.slide) : null)));
     const parts = ready.missing.length
       ? [h("p", {}, trn("One thing is missing before this film may be shown to the public:", "{count} things are missing before this film may be shown to the public:", ready.missing.length)), told(ready.missing)]

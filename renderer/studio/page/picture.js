@@ -3,7 +3,8 @@
 
 import { archiveButton } from "./archive.js";
 import { announce, clock, h, newId, toast, tr } from "./dom.js";
-import { named, resolved } from "./fields.js";
+import { resolved } from "./fields.js";
+import { named } from "./wording.js";
 
 const IMAGES = "image/*,.tif,.tiff,.jp2,.heic";
 const MARKS = ["circle", "rectangle", "arrow", "label"];

@@ -1,8 +1,9 @@
 // The film's own settings: title, words for the page, voice, shapes, music, thanks.
 
 import { dialog, h, tr } from "./dom.js";
-import { Fields, named, resolved } from "./fields.js";
+import { Fields, resolved } from "./fields.js";
 import { mediaPart } from "./picture.js";
+import { named } from "./wording.js";
 
 const PLAIN = ["title", "subtitle", "description"];
 const FOLDED = ["voice", "film", "music", "contributors", "related", "pronounce"];

@@ -10,6 +10,7 @@ import { Text } from "./text.js";
 import { stop } from "./sound.js";
 import { settingsDialog } from "./settings.js";
 import { reviewTab, rightsTab, versionsTab, wordsTab } from "./tabs.js";
+import { learnSlides } from "./wording.js";
 import { yamlTab } from "./yaml.js";
 
 const HERE_MS = 30_000;
@@ -30,6 +31,8 @@ const DONE = {
 
 export async function filmView(studio, wanted) {
   const film = await new Film(wanted.film, studio.place).open();
+  learnSlides(film.order);
+  film.addEventListener("change", () => learnSlides(film.order));
   const schema = await studioSchema();
   const place = new Place(film, wanted.slide);
   const list = new SlideList(film, place, studio);
