@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ class Actions:
         told = desk.document()
         told |= to_choose_from(desk)
         sheet = desk.shown()
-        self._mark_cached(sheet, told["slides"])
+        self._mark_cached(film, sheet, told["slides"])
         if sheet.board is not None:
             self.ear.greet(sheet.board)
         return told
@@ -146,7 +147,7 @@ class Actions:
                     news = {"kind": "film", "film": other, "digest": beside.read_again()}
                     self.news.tell({**news, "by": "", "reason": "disk"})
         sheet = desk.shown()
-        self._mark_cached(sheet, change["slides"])
+        self._mark_cached(film, sheet, change["slides"])
         if sheet.board is not None:
             for slide in list(change["slides"])[:3]:
                 self.ear.expect(sheet.board, slide)
@@ -155,8 +156,8 @@ class Actions:
             {"kind": "film", "film": film, "digest": change["digest"], "by": who, "reason": reason}
         )
 
-    def _mark_cached(self, sheet: Sheet, slides: dict[str, dict[str, Any]]) -> None:
-        """Say of each sentence whether it can be heard at once."""
+    def _mark_cached(self, film: str, sheet: Sheet, slides: dict[str, dict[str, Any]]) -> None:
+        """Say of each sentence whether it can be heard at once; recordings are soon."""
         board = sheet.board
         if board is None or not slides:
             return
@@ -172,6 +173,9 @@ class Actions:
             sentences = slides[take.sentence.slide_id]["sentences"]
             if take.sentence.index < len(sentences):
                 sentences[take.sentence.index] |= {"cached": take.cached}
+        heard = partial(self.news.tell, {"kind": "heard", "film": film})
+        for slide in {t.sentence.slide_id for t in takes if t.voice is None and not t.cached}:
+            self.ear.expect_cut(board, slide, heard)
 
     def _production(self, board: Storyboard, height: int | None = None) -> Production:
         options = replace(self.options, height=height or self.options.height)

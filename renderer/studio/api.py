@@ -54,6 +54,7 @@ from renderer.studio.uploads import (
     PICTURE_KINDS,
     SOUND_BYTES,
     SOUND_KINDS,
+    unfit_picture,
 )
 from renderer.voices.catalogue import engine_names
 
@@ -313,8 +314,9 @@ class _Api:
     async def pictures(self, request: Request) -> Response:
         """A picture comes in."""
         async with self._upload(PICTURE_BYTES) as upload:
-            await file_of(request, upload, PICTURE_BYTES, PICTURE_KINDS)
             called, slide = _query(request, "name", "image"), _query(request, "slide", "")
+            instead = unfit_picture(called[:200])
+            await file_of(request, upload, PICTURE_BYTES, PICTURE_KINDS, instead)
             declared = request.headers["content-type"].partition(";")[0].strip().lower()
             told = await away(
                 request,

@@ -212,7 +212,8 @@ class Views:
     def slides(self, sheet: Sheet) -> dict[str, dict[str, Any]]:
         """Each slide, by its id."""
         right = {slide.id: slide for slide in sheet.board.slides} if sheet.board else {}
-        wrong = {self._problem(sheet, problem)["slide"] for problem in sheet.problems}
+        told = self.told(sheet, sheet.problems)
+        wrong = {each["slide"] for each in told if not _awaits(sheet, each)}
         owing = self._owing(sheet.board)
         said = self._all_said(sheet, right)
         return {
@@ -322,6 +323,16 @@ class Views:
         if known[1] is None:
             return None
         return {"file": images[0].name, "width": known[1][0], "height": known[1][1]}
+
+
+def _awaits(sheet: Sheet, problem: Mapping[str, Any]) -> bool:
+    """Whether it only says that a slide that was just added has no file yet."""
+    if problem["code"] != "file-name-unfit" or problem["slide"] not in sheet.ids:
+        return False
+    value: Any = sheet.written[sheet.ids.index(problem["slide"])]
+    for key in str(problem["key"]).split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value == ""
 
 
 def _text_of(written: Mapping[str, Any], key: str, inner: str) -> str:

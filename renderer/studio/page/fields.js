@@ -3,13 +3,12 @@
 // Comes in: a definition of the schema, the value that the file has, where it stands. Goes out: edits.
 
 import { h, labelled, newId, tr } from "./dom.js";
-import { decimal, named, sentence, valued } from "./wording.js";
+import { UNWRITTEN, decimal, named, sentence, valued, worded } from "./wording.js";
 
-const UNWRITTEN = "…";  // what a new card bears until somebody writes its title
 const LONG = new Set(["alt", "text", "description", "narration", "credit"]);
 
 /** A sentence of a description is left out where it speaks of how the file is written. */
-const hinted = (description) => (description ?? "").split(/(?<=[.…])\s+/).filter((one) => !/[`[{]|« (from|auto|to) »|'(from|auto|to)'/.test(one)).join(" ");
+const hinted = (description) => (description ?? "").split(/(?<=[.…])\s+/).filter((one) => !/[`[{]/.test(one) && worded(one) === one).join(" ");
 /** The same without capitals, the asterisk and the full stop. */
 const bare = (text) => folded(text.replace("*", "")).replace(/[.\s]+$/, "").trim();
 /** What only says the field's own name again helps nobody. */
@@ -33,7 +32,7 @@ export function licenceInput(licences, { get, put, label = "" }) {
   const read = (leaving) => {
     const text = input.value.trim();
     const id = text ? found(text) : "";
-    wrong.textContent = id === null && leaving ? tr("No licence has this name: choose one from the list, or write LicenseRef- and a name of your own.") : "";
+    wrong.textContent = id === null && leaving ? tr("No licence has this name: choose one from the list. Terms of another kind go under “Permission”.") : "";
     if (id !== null && id !== (get() ?? "")) put(id);
   };
   input.addEventListener("input", () => read(false));
@@ -57,7 +56,8 @@ export function resolved(schema, definition) {
   const choices = [found, ...(found.anyOf ?? found.oneOf ?? [])].map((one) => (one.$ref ? resolved(schema, one) : one));
   const of = (name) => choices.find((one) => one[name]);
   const default_ = seen.find((one) => one.default !== undefined)?.default;
-  if (note === "yes or no") return { kind: "choice", values: ["yes", "no"], default: default_ === true ? "yes" : default_ === false ? "no" : undefined, description };
+  // The note is in the reader's language; what it is about isn't.
+  if (choices.slice(1).length && choices.slice(1).every((one) => one.enum || one.pattern) && of("enum")?.enum.includes(true)) return { kind: "choice", values: ["yes", "no"], default: default_ === true ? "yes" : default_ === false ? "no" : undefined, description };
   if (of("properties")) return { kind: "keys", properties: of("properties").properties, required: of("properties").required ?? [], description };
   const list = of("items");
   if (list && !Array.isArray(list.items) && resolved(schema, list.items).kind === "keys") {
@@ -117,7 +117,7 @@ export class Fields {
         hinted(told.description) ? h("p", { className: "hint" }, hinted(told.description)) : null, this.of(definition, path));
     }
     if (told.kind === "list") return this.list(told.item, path, told.description);
-    if (told.kind === "numbers") return null;  // set on the picture
+    if (told.kind === "numbers") return key === "centre" ? this.centre(path) : null;  // set on the picture
     if (key === "label" && told.kind === "choice") return this.choice(tr("Where its name goes"), told, path);
     const name = required ? `${named(key)} *` : named(key);
     return told.kind === "choice" ? this.choice(name, told, path) : this.text(name, told, path, required);
@@ -130,6 +130,20 @@ export class Fields {
     const field = labelled(named("license"), input);
     field.append(...more);
     return field;
+  }
+
+  /** Latitude and longitude, as maps on the web show them. */
+  centre(path) {
+    const control = h("input", { autocomplete: "off", placeholder: "49.64, -1.62" });
+    const update = () => { if (document.activeElement !== control) control.value = (this.get(path) ?? []).join(", "); };
+    control.addEventListener("change", () => {
+      const found = /^\s*(-?\d+(?:[.,]\d+)?)\s*[;,\s]\s*(-?\d+(?:[.,]\d+)?)\s*$/.exec(control.value);
+      if (found || !control.value.trim()) this.put(path, found?.slice(1).map(typedNumber));
+    });
+    update();
+    this.updates.push(update);
+    this.controls.set(path.join("."), control);
+    return labelled(tr("Middle: latitude, longitude"), control, tr("With the kilometres across, in place of the four edges."));
   }
 
   text(name, told, path, required = false) {
@@ -167,12 +181,22 @@ export class Fields {
     return labelled(name, control, told.values.every((value) => valued(value) !== String(value)) ? "" : hinted(told.description));
   }
 
+  /** One more, unfolded, with the keyboard in its first field. */
+  async #add(box, rows, edit) {
+    box.open = true;
+    if (!await this.edit(edit)) return;
+    const row = rows.children[edit.index];
+    if (!row) return;
+    row.open = true;
+    row.querySelector("input, textarea, select")?.focus();
+  }
+
   /** A list of things, each in a fold of its own; made anew when their number changes. */
   list(item, path, description = "", { first = {}, summary = summaryOf } = {}) {
     const rows = h("div", { className: "rows" });
     const box = h("details", { className: "group" }, h("summary", {}, named(path.at(-1))),
       hinted(description) ? h("p", { className: "hint" }, hinted(description)) : null, rows,
-      h("button", { type: "button", onclick: () => { this.edit({ op: "insert", path, index: all().length, value: typeof first === "function" ? first() : first }); box.open = true; } },
+      h("button", { type: "button", onclick: () => this.#add(box, rows, { op: "insert", path, index: all().length, value: typeof first === "function" ? first() : first }) },
         tr("Add")));
     const all = () => { const value = this.get(path); return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]; };
     let shown = -1;

@@ -33,13 +33,14 @@ export class Film extends EventTarget {
     this.writing = null;     // the slide in whose text somebody writes
     this.queue = Promise.resolve();
     this.turns = 0;           // of the queue that are not over
+    this.disk = 0;            // how often a file that the film names was changed on the disk
     this.timer = 0;
-    this.thumbs = new Map();  // slide → the digest at which its picture may have changed
+    this.thumbs = new Map();  // slide → when its picture may have changed
   }
 
   async open() {
     Object.assign(this, await this.api.read());
-    for (const id of this.order) this.thumbs.set(id, this.digest);
+    for (const id of this.order) this.thumbs.set(id, this.#drawn());
     await this.#recall();
     return this;
   }
@@ -168,9 +169,16 @@ export class Film extends EventTarget {
   /** Somebody else, or another tab, changed it. */
   refresh() { return this.#inTurn(() => this.#reread()); }
 
-  async #reread() {
+  /** What the film shows or says was changed on the disk, under its old name: all is asked for anew. */
+  async anew() {
+    this.disk += 1;
+    await this.#inTurn(() => this.#reread(true));
+    this.#changed(this.order, true);
+  }
+
+  async #reread(anyway = false) {
     const fresh = await this.api.read();
-    if (fresh.digest === this.digest) return;
+    if (fresh.digest === this.digest && !anyway) return;
     const { slides: before, order } = this;
     Object.assign(this, fresh);
     this.#gone(before, order);
@@ -395,9 +403,12 @@ export class Film extends EventTarget {
   }
 
   #changed(ids, all) {
-    for (const id of ids) this.thumbs.set(id, this.digest);
+    for (const id of ids) this.thumbs.set(id, this.#drawn());
     this.#tell("change", { ids: new Set(ids), all });
   }
+
+  /** Of which text, and of which files, a picture is. */
+  #drawn() { return `${this.digest} ${this.disk}`; }
 
   #tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
 

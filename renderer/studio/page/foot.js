@@ -72,19 +72,21 @@ export class Foot {
     if (this.job) await api.stopJob(this.job).catch((error) => toast(error.message, { wrong: true }));
   }
 
-  /** The draft, from the slide where the person is. */
-  async look() {
+  /** The draft, from the slide where the person is, or from another. */
+  async look(first = this.place.slide) {
     hush();
     await this.film.flush();
     const shape = this.place.shape ?? this.film.formats[0];
     try {
-      const { job, video } = await this.film.api.draft(this.place.slide, shape);
+      const { job, video } = await this.film.api.draft(first, shape);
       if (!this.over.has(job)) this.job = job;
       const player = h("video", { src: video, controls: true, autoplay: true, playsInline: true, aria: { label: tr("Draft of the film") } });
       const said = h("p", { className: "hint", role: "status" }, tr("The draft is being made; it begins as soon as its first seconds are there."));
       player.addEventListener("playing", () => { said.textContent = tr("This is a draft: small, and marked as one."); }, { once: true });
       player.addEventListener("error", () => { said.textContent = tr("The draft couldn't be played. Look at what is said at the foot of the page."); });
-      const box = dialog(tr("Draft, from slide {number} on", { number: (this.film.slides[this.place.slide]?.index ?? 0) + 1 }), player, said, this.running);
+      const opening = this.film.order[0];
+      const whole = first === opening ? null : h("button", { onclick: () => { box.close(); this.look(opening); } }, tr("From the beginning"));
+      const box = dialog(tr("Draft, from slide {number} on", { number: (this.film.slides[first]?.index ?? 0) + 1 }), player, said, h("div", { className: "row end" }, whole), this.running);
       box.classList.add("viewer");
       box.addEventListener("close", () => {
         this.cost.after(this.running);  // how far it is, and its end, are where one looks

@@ -8,6 +8,7 @@ import { announce, h, later, newId, tr } from "./dom.js";
 const STEP = 0.01;
 const BIG_STEP = 0.05;  // with Shift
 const REST_MS = 500;    // keys held down are one move
+const LEAST_DRAG = 4;   // pixels: less is a click
 const SMALLEST = 0.05;  // a view of less is a blur of pixels
 
 const within = (value, low = 0, high = 1) => Math.min(high, Math.max(low, value));
@@ -30,10 +31,35 @@ export class StudioPlane extends HTMLElement {
     this.handles = h("div", { className: "handles" });
     this.append(this.picture, this.svg, this.handles,
       h("p", { id: this.#help, hidden: true }, tr("Arrow keys move it, with Shift further.")));
+    this.#pans();
     this.addEventListener("click", (event) => {
       if (event.target.closest("button") || !this.onplace) return;
       const box = this.getBoundingClientRect();
       this.onplace([round((event.clientX - box.left) / box.width), round((event.clientY - box.top) / box.height)]);
+    });
+  }
+
+  /** What is shown follows a mouse that drags it, and comes to rest as `onpan(from, to)`. */
+  #pans() {
+    let held = null;
+    const place = (event) => { const box = this.getBoundingClientRect(); return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]; };
+    this.addEventListener("pointerdown", (event) => {
+      if (!this.onpan || this.onplace || event.pointerType !== "mouse" || event.button || event.target.closest("button")) return;
+      event.preventDefault();
+      this.setPointerCapture(event.pointerId);
+      held = { x: event.clientX, y: event.clientY, from: place(event) };
+      this.classList.add("panning");
+    });
+    this.addEventListener("pointermove", (event) => {
+      if (held) for (const node of [this.picture, this.svg, this.handles]) node.style.translate = `${event.clientX - held.x}px ${event.clientY - held.y}px`;
+    });
+    for (const name of ["pointerup", "pointercancel"]) this.addEventListener(name, (event) => {
+      if (!held) return;
+      const { x, y, from } = held;
+      held = null;
+      this.classList.remove("panning");
+      for (const node of [this.picture, this.svg, this.handles]) node.style.translate = "";
+      if (name === "pointerup" && Math.hypot(event.clientX - x, event.clientY - y) > LEAST_DRAG) this.onpan(from, place(event));
     });
   }
 
@@ -52,7 +78,7 @@ export class StudioPlane extends HTMLElement {
         // What keys have moved since is not in the file yet.
         if (node.rested.pending()) for (const where of ["at", "rect", "line"]) if (thing[where]) thing[where] = node.thing[where];
         node.thing = thing;
-        node.part = part.name;
+        node.piece = part.name;  // not `part`, which is an element's own
       }
     }
     for (const node of old.values()) node.remove();
@@ -95,7 +121,7 @@ export class StudioPlane extends HTMLElement {
       if (across === undefined) {
         if ((event.key === "Delete" || event.key === "Backspace") && node.thing.remove) {
           event.preventDefault();
-          node.thing.remove(node.part);
+          node.thing.remove(node.piece);
         }
         return;
       }
@@ -112,13 +138,13 @@ export class StudioPlane extends HTMLElement {
     const thing = node.thing;
     if (thing.rect) {
       const [left, top, width, height] = thing.rect;
-      thing.rect = node.part === "corner"
+      thing.rect = node.piece === "corner"
         ? [left, top, within(width + across, SMALLEST, 1 - left), within(height + down, SMALLEST, 1 - top)]
         : [within(left + across, 0, 1 - width), within(top + down, 0, 1 - height), width, height];
       thing.rect = thing.rect.map(round);
     } else if (thing.line) {
-      const at = thing.line[node.part];
-      thing.line = thing.line.with(node.part, [at[0] + across, at[1] + down]);
+      const at = thing.line[node.piece];
+      thing.line = thing.line.with(node.piece, [at[0] + across, at[1] + down]);
     } else thing.at = [round(within(thing.at[0] + across)), round(within(thing.at[1] + down))];
     for (const other of this.handles.children) if (other.thing === thing) this.#place(other);
     this.#draw();
@@ -126,7 +152,7 @@ export class StudioPlane extends HTMLElement {
   }
 
   #place(node) {
-    const { thing, part } = node;
+    const { thing, piece: part } = node;
     const [left, top, width, height] = thing.rect ?? [];
     node.className = `handle ${thing.rect ? (part === "corner" ? "corner" : "view") : "point"} ${thing.kind ?? ""}`;
     if (thing.rect && part !== "corner") {
@@ -140,7 +166,8 @@ export class StudioPlane extends HTMLElement {
         top: Math.round(top * 100), width: Math.round(width * 100), height: Math.round(height * 100) })
       : tr("{across} % across, {down} % down", { across: Math.round(Number.parseFloat(node.style.left)),
         down: Math.round(Number.parseFloat(node.style.top)) });
-    const name = part === "corner" ? tr("Size of {what}", { what: thing.label }) : thing.line
+    const end = part === 0 ? thing.ends?.[0] : part === thing.line?.length - 1 ? thing.ends?.[1] : null;
+    const name = part === "corner" ? tr("Size of {what}", { what: thing.label }) : end ? `${thing.label}, ${end}` : thing.line
       ? tr("{what}, point {count}", { what: thing.label, count: part + 1 }) : thing.label;
     node.setAttribute("aria-label", tr("{name}: {where}", { name, where }));
     node.title = name;

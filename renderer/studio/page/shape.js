@@ -2,7 +2,7 @@
 
 import { announce, clock, h, labelled, later, newest, newId, tr, trn } from "./dom.js";
 import { Fields, resolved } from "./fields.js";
-import { mapThings } from "./map.js";
+import { mapThings, viewTools } from "./map.js";
 import { anotherPicture, mediaPart, picturePart } from "./picture.js";
 import "./plane.js";
 import { KINDS, remedy } from "./slides.js";
@@ -124,7 +124,7 @@ export class Shape {
     }
     const fresh = this.#load(this.still.picture, this.#asked(this.shape, pixels));
     if (this.slide.kind === "map") this.#map();
-    else { this.still.things = []; this.still.onplace = null; }
+    else { this.still.things = []; this.still.onplace = this.still.onpan = null; }
     await fresh;
     if (!this.slide) return;  // deleted meanwhile
     for (const button of this.shapes.hidden ? [] : this.shapes.children) {
@@ -350,7 +350,7 @@ export class Shape {
       return box;
     };
     const line = () => { const [lat, lon] = middle(); const by = this.view?.step ?? 0.05; return [[lat, lon - by], [lat, lon + by]]; };
-    return [adding,
+    return [viewTools(this), adding,
       list("places", () => ({ name: tr("New place"), at: middle() })), list("arrows", () => ({ path: line() })),
       list("fronts", () => ({ line: line() })), list("areas", () => { const [a, b] = line(); return { ring: [a, b, [a[0] + (this.view?.step ?? 0.05), a[1]]] }; }),
       list("lines", () => ({ path: line() })),

@@ -1,7 +1,7 @@
 // Left: the slides as thumbnails under their chapters. Moved by drag or keys, added, copied, deleted.
 
 import { announce, ask, h, icon, reconcile, tr, trn } from "./dom.js";
-import { advice } from "./wording.js";
+import { UNWRITTEN, advice } from "./wording.js";
 
 export const KINDS = {
   image: () => tr("Photograph"), pictures: () => tr("Several pictures"), map: () => tr("Map"),
@@ -15,8 +15,9 @@ export const BADGES = {
 
 /** What a person calls a slide: its caption, its card's title, its first words. */
 export function called(slide) {
-  const words = slide.caption || slide.fields?.card?.title || slide.narration || "";
-  const text = String(words?.text ?? words).trim().split("\n")[0];
+  const card = typeof slide.fields?.card === "object" ? slide.fields.card : { title: slide.fields?.card };
+  const words = [slide.caption, card?.title, card?.text, card?.author, slide.narration].map((one) => String(one?.text ?? one ?? "").trim());
+  const [text = ""] = (words.find((one) => one && one !== UNWRITTEN) ?? "").split("\n");
   return text.length > 60 ? `${text.slice(0, 57)}…` : text || KINDS[slide.kind]();
 }
 

@@ -225,6 +225,11 @@ export async function filmView(studio, wanted) {
     shown: () => { presence = setInterval(here, HERE_MS); navigator.locks.request(windowLock(me), () => { here(); return new Promise((done) => { release = done; }); }); go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
     go: (asked) => { if (asked.tab !== heading) go(asked.tab); if (asked.slide) place.at(asked.slide); },
     hear(news) {
+      const beside = news.kind === "film" && news.film === film.id && news.beside;
+      if (beside?.length) {
+        film.anew().catch(() => { /* "open" comes when the studio is there again */ });
+        toast(tr("Changed on the disk: {names}. What is shown and heard is made anew.", { names: beside.join(", ") }));
+      } else if (beside && news.digest === film.digest) film.anew().catch(() => {});  // how words are said
       if (news.film === film.id && news.kind === "film" && news.digest !== film.digest) {
         // Our own edits are told too, sometimes before they are answered.
         film.queue.then(() => {
@@ -234,6 +239,8 @@ export async function filmView(studio, wanted) {
         });
       }
       if (news.film === film.id && news.kind === "editors") present();
+      // A recording was listened to: how long its slide lasts is known now.
+      if (news.film === film.id && news.kind === "heard") { shape.learn(); foot.ask(); }
       if (news.kind === "window" && news.film === film.id) {
         if (news.gone) windows.delete(news.id);
         else {

@@ -3,9 +3,12 @@
 
 import { tongue, tr } from "./dom.js";
 
+/** What a new card bears until somebody writes its title. */
+export const UNWRITTEN = "…";
+
 /** What a historian calls a key. */
 export const NAMES = {
-  alt: () => tr("Alternative text"), arrows: () => tr("Arrows"), areas: () => tr("Areas"), contributors: () => tr("Thanks"), credits: () => tr("Credits at the end"), description: () => tr("About the film"),
+  alt: () => tr("Alternative text"), arrows: () => tr("Arrows"), areas: () => tr("Areas"), contributors: () => tr("Lines of the credits"), credits: () => tr("Credits at the end"), description: () => tr("About the film"),
   engine: () => tr("Voice"), film: () => tr("Rhythm and shapes"), formats: () => tr("Shapes of the film"), model: () => tr("Model"), opening: () => tr("Title card at the beginning"),
   pause: () => tr("Silences"), paragraph: () => tr("Between paragraphs"), rate: () => tr("Pace"), related: () => tr("To read next"), role: () => tr("For what"),
   style: () => tr("Theme"), subtitle: () => tr("Subtitle"), voice: () => tr("Voice"), address: () => tr("Address of the server"), loudness: () => tr("Loudness"), at: () => tr("Appears"),
