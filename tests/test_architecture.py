@@ -13,7 +13,7 @@ import renderer
 
 ROOMS = (
     ("messages",),
-    ("errors", "extras", "timebase", "stopping"),
+    ("errors", "extras", "timebase", "cancellation"),
     ("files",),
     ("store",),
     ("decoding",),
@@ -152,7 +152,7 @@ def test_a_face_names_what_is_there(package: Path) -> None:
 def test_no_modules_import_one_another_in_a_circle() -> None:
     """At the top, in a function, for types alone; what `renderer` itself hands out aside."""
     graph = {own: imports(path) & BY_NAME.keys() - {own} for own, path in BY_NAME.items()}
-    graph["renderer"] = {"renderer.frames.instructions"}
+    graph["renderer"] = {"renderer.frames.cpu_instructions"}
     graph["renderer.voices.espeak"].discard("renderer.voices.espeak_french")
     done: set[str] = set()
 

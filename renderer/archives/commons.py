@@ -16,7 +16,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from renderer.archives.listings import ArchiveError, Listing, Offer, pixels, plain, web_address
+from renderer.archives.offered_pictures import (
+    ArchiveError,
+    Listing,
+    Offer,
+    pixels,
+    plain,
+    web_address,
+)
 from renderer.archives.rights_statements import (
     IN_COPYRIGHT,
     UNKNOWN,

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from renderer.messages import deferred, tr, trn
 from renderer.messages.catalogue import number
 from renderer.messages.figures import decimal, short
-from renderer.production.soundtrack import TOLERANCE, Soundtrack
+from renderer.production.film_sound.soundtrack import TOLERANCE, Soundtrack
 
 if TYPE_CHECKING:
     from renderer.narration.speech import HeardVoice

@@ -18,8 +18,8 @@ from renderer.cli.say import play
 from renderer.errors import UsageError, VoiceError
 from renderer.messages import tr
 from renderer.voices.base import VoiceSettings, place_of, put_to_rest
-from renderer.voices.catalogue import AUTO, engine_names, open_voice
 from renderer.voices.piper_hub import VOICES, add_voice, models_folder
+from renderer.voices.registry import AUTO, engine_names, open_voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from renderer.cancellation import stop_point
 from renderer.cli.batch import Ended, make_all, print_table
 from renderer.cli.values import options_of
 from renderer.errors import RecitError, UsageError
@@ -30,7 +31,6 @@ from renderer.preview.watcher import (
     watchlist_of,
 )
 from renderer.production.options import Options
-from renderer.stopping import stop_point
 from renderer.storyboard.load import check
 
 _LOOK_SECONDS = 1.0

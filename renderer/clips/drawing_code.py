@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.store.code_digest import OURS, code_digest, reached
-from renderer.storyboard.kinds import KINDS
+from renderer.storyboard.slide_kinds import KINDS
 
 if TYPE_CHECKING:
     from renderer.clips.slide_parameters import Look
@@ -30,13 +30,16 @@ _DECODED: Mapping[str, tuple[str, ...]] = {
 _PAPER = ("renderer.clips.drawing", "renderer.pictures.card_parts")
 """What pages of words are drawn on."""
 _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
-    **{kind: (("renderer.clips.kinds", f"renderer.clips.kinds.{kind}"),) for kind in KINDS},
     **{
-        kind: (("renderer.clips.kinds", f"renderer.clips.kinds.{kind}"), _PAPER)
+        kind: (("renderer.clips.slide_drawings", f"renderer.clips.slide_drawings.{kind}"),)
+        for kind in KINDS
+    },
+    **{
+        kind: (("renderer.clips.slide_drawings", f"renderer.clips.slide_drawings.{kind}"), _PAPER)
         for kind in ("card", "credits_page", "end_card")
     },
     "map": (
-        ("renderer.clips.kinds", "renderer.clips.kinds.map"),
+        ("renderer.clips.slide_drawings", "renderer.clips.slide_drawings.map"),
         ("renderer.clips.segment_painter", "renderer.clips.flight_painter"),
     ),
     "caption": (("renderer.clips.page_painter", "renderer.pictures.caption"),),
@@ -46,7 +49,7 @@ _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
     ),
     "callouts": (
         ("renderer.clips.photograph_painter", "renderer.pictures.callout"),
-        ("renderer.clips.kinds.image", "renderer.pictures.callout"),
+        ("renderer.clips.slide_drawings.image", "renderer.pictures.callout"),
     ),
     _CUES: (("renderer.clips.segment_painter", "renderer.clips.overlay_painter"),),
 }
@@ -56,8 +59,8 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
     {
         # What a kind says of itself is asked before anything is drawn: its words and its files
         # are in the look's recipe.
-        ("*", "renderer.storyboard.kinds"),
-        ("renderer.clips.kinds.map", "renderer.maps.extracts"),
+        ("*", "renderer.storyboard.slide_kinds"),
+        ("renderer.clips.slide_drawings.map", "renderer.maps.coast_extracts"),
         ("renderer.clips.subtitles", "renderer.subtitles.highlight"),
         # A theme, as it was read, is there by its digest.
         (_SLIDE, "renderer.themes.file"),

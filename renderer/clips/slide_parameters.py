@@ -14,8 +14,8 @@ from typing import Any
 from renderer.frames.pixels import Size
 from renderer.store.cache import key_of
 from renderer.storyboard.board import Visual
-from renderer.storyboard.kinds import is_still, kind_of, photographs_of
 from renderer.storyboard.map_data import MapView
+from renderer.storyboard.slide_kinds import is_still, kind_of, photographs_of
 from renderer.timeline.moment_frames import Beats
 from renderer.timeline.spans import ShotSpan
 

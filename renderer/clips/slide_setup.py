@@ -13,11 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.clips.kinds import files_of
+from renderer.clips.slide_drawings import files_of
 from renderer.clips.slide_parameters import FlownView, Look, ShownShot
 from renderer.language.eye.typography import typeset
 from renderer.rights.credit_text import credit_line
-from renderer.storyboard.kinds import at_rest, flown_with, kind_of, shots_of, works_of
+from renderer.storyboard.slide_kinds import at_rest, flown_with, kind_of, shots_of, works_of
 from renderer.timeline.moment_frames import beats_of
 
 if TYPE_CHECKING:

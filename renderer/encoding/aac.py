@@ -18,11 +18,11 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.packet import Packet
 
+from renderer.cancellation import stop_point
 from renderer.encoding.encode_video import failed
 from renderer.messages import tr
 from renderer.sound.loudness import as_pcm
 from renderer.sound.track import Samples
-from renderer.stopping import stop_point
 from renderer.timebase import PACKET, SAMPLE_RATE
 
 BITRATE = 128_000

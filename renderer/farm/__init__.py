@@ -18,7 +18,7 @@ from contextlib import AbstractContextManager, contextmanager
 from threading import Condition
 from typing import Generic, TypeVar
 
-from renderer.stopping import SLICE_SECONDS, pool, stop_point
+from renderer.cancellation import SLICE_SECONDS, pool, stop_point
 
 __all__ = ["Room", "Turns", "cluster", "finished", "open_farm", "usable_cores"]
 

@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from renderer.cancellation import wait_for
 from renderer.errors import ClusterError, UsageError
 from renderer.extras import install
 from renderer.messages import tr
-from renderer.stopping import wait_for
 
 RETRIES = 2
 """Times that a task is tried again when a worker fails for a reason that isn't the task's."""

@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
-from renderer.stopping import SLICE_SECONDS, Patience, stop_point, unbroken
+from renderer.cancellation import SLICE_SECONDS, Patience, stop_point, unbroken
 
 PREFIX = ".making-"
 """How the name of every draft begins."""

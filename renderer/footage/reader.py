@@ -17,6 +17,7 @@ from av.filter import Graph
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from renderer.cancellation import stop_point
 from renderer.decoding.file_integrity import FileState
 from renderer.decoding.truncation import missing_bytes
 from renderer.errors import PictureError
@@ -31,7 +32,6 @@ from renderer.footage.sandbox import STROLL
 from renderer.messages import tr
 from renderer.messages.catalogue import number
 from renderer.messages.figures import decimal
-from renderer.stopping import stop_point
 from renderer.storyboard.board import Footage
 
 _LEAPS = (Fraction(1, 8), Fraction(2), Fraction(12))

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from renderer.editing.edited_file import DeskFile
 from renderer.editing.edits import Put, apply
 from renderer.editing.journal import Note
-from renderer.editing.saving import DeskFile
 from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import UsageError
 from renderer.files.atomic import drafted
@@ -36,7 +36,7 @@ from renderer.importing.slide_assignment import sentences_of
 from renderer.importing.storyboard_writer import marks_in, remarked, with_slides
 from renderer.messages import tr
 from renderer.storyboard.fields import is_slug
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project_config import read_project
 
 NARRATION = ("narration",)
 TITLE = "title"

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
 
+from renderer.editing.edited_file import DeskFile
 from renderer.editing.edits import Put, apply
 from renderer.editing.journal import Note
-from renderer.editing.saving import DeskFile
 from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import UsageError
 from renderer.files.atomic import drafted
@@ -50,7 +50,7 @@ from renderer.importing.sources import OpenDocument, opened
 from renderer.importing.storyboard_writer import as_yaml, marks_in, remarked, with_slides, written
 from renderer.importing.translation_import import import_translation, stale_in
 from renderer.messages import tr
-from renderer.storyboard.project import Project, read_project
+from renderer.storyboard.project_config import Project, read_project
 
 _ENDINGS = (
     (b"\xff\xd8\xff", ".jpg"),

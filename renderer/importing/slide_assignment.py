@@ -16,7 +16,7 @@ from typing import Any
 
 from renderer.importing.document import SPOKEN, Block, Document
 from renderer.importing.readers.boilerplate import is_notice, left_out
-from renderer.language.ear.speech import lexicon_for, speak
+from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.sentences import split_sentences
 from renderer.narration.sentence import LETTERS_A_SECOND
 

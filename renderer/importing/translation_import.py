@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from renderer.editing.edited_file import DeskFile
 from renderer.editing.edits import Put, apply
 from renderer.editing.journal import Note
-from renderer.editing.saving import DeskFile
 from renderer.editing.syntax_tree import Manuscript
 from renderer.files.atomic import drafted
 from renderer.importing import merge_base as keeping
@@ -27,7 +27,7 @@ from renderer.importing.places import dates_in
 from renderer.importing.slide_assignment import OPENING, Homes, sentences_of
 from renderer.importing.storyboard_writer import marks_in, remarked, with_slides
 from renderer.messages import tr
-from renderer.storyboard.project import Project
+from renderer.storyboard.project_config import Project
 from renderer.storyboard.schema import TranslationModel
 from renderer.storyboard.translation import TRANSLATIONS
 

@@ -15,10 +15,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer.cancellation import stop_point
 from renderer.frames.pixels import Plane, Rgb, Size
 from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, Rect, around
-from renderer.stopping import stop_point
 
 Colour = tuple[int, int, int]
 _FINE = 2

@@ -16,7 +16,7 @@ from renderer.language.language import Language
 from renderer.language.registry import language_of
 from renderer.maps.ground_sources import source_of
 from renderer.maps.inset import is_placed, lies_in_france
-from renderer.maps.legend import credit_parts, legend_entries, side_names
+from renderer.maps.legend_and_scale import credit_parts, legend_entries, side_names
 from renderer.storyboard.map_data import ClockShows, MapFront, OperationsMap, Side
 from renderer.storyboard.moments import Moment
 

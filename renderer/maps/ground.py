@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from renderer.frames.pixels import Plane, Rgb
 from renderer.frames.yuv import noise_at
 from renderer.maps.canvas import Packed, Stencil, lay, lay_stencil, shade
-from renderer.maps.hires import Outlines
 from renderer.maps.outlines import Box, Outline, clip_line, clip_ring, densify, polygons
 from renderer.maps.strokes import dashed, rounded
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Pixels, Rect, Viewport
+from renderer.maps.world_coastlines import Outlines
 
 # Water lining, as engravers do it: distance from the coast, and strength, of each fine line.
 _LINING = ((5.0, 0.42), (11.0, 0.28), (18.5, 0.17), (27.5, 0.09))

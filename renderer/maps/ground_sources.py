@@ -3,9 +3,10 @@
 Comes in: the stretch shown, how fine it is drawn, the map's `MapGround`. Goes out: `Outlines` and
 the line that says whose data it is. Knows nothing of pixels.
 
-An extract is an .npz (see `extracts.py`): `box` (west, south, east, north), `grain` (metres to
-which it is true), and for each layer `<layer>_deltas` (2, points; hundred-thousandths of a degree,
-longitude then latitude, each from the point before) and `<layer>_lengths` (points of each outline).
+An extract is an .npz (see `coast_extracts.py`): `box` (west, south, east, north), `grain` (metres
+to which it is true), and for each layer `<layer>_deltas` (2, points; hundred-thousandths of a
+degree, longitude then latitude, each from the point before) and `<layer>_lengths` (points of each
+outline).
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.errors import PictureError
+from renderer.maps.coast_extracts import extract_files, find_package
 from renderer.maps.custom_layers import Layers, read_layers
-from renderer.maps.extracts import extract_files, find_package
-from renderer.maps.hires import Outlines, not_at_hand, read_world
 from renderer.maps.outlines import Box, Outline
+from renderer.maps.world_coastlines import Outlines, not_at_hand, read_world
 from renderer.messages import tr
 from renderer.storyboard.map_data import MapGround
 

@@ -13,9 +13,9 @@ import numpy as np
 
 from renderer.frames.pixels import Size
 from renderer.maps.canvas import MapInk, Stencil, ink
-from renderer.maps.furniture import FurnitureBlock, Inks
 from renderer.maps.ground import land_polygons
 from renderer.maps.ground_sources import load_ground, why_missing
+from renderer.maps.legend_and_scale_ink import FurnitureBlock, Inks
 from renderer.maps.outlines import Box
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle

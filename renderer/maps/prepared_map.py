@@ -24,7 +24,7 @@ from renderer.maps.inset import inset_missing
 from renderer.maps.label_placement import Obstacle
 from renderer.maps.labels import LabelGround, name_things
 from renderer.maps.layer import Layer, Zoom, zoom_between
-from renderer.maps.legend import FurnitureRoom, furnish
+from renderer.maps.legend_and_scale import FurnitureRoom, furnish
 from renderer.maps.overlays import MapSetting, Things, joined_handovers, lay_out
 from renderer.maps.placed_label import Name
 from renderer.maps.projection import fit_projection

@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from renderer.cancellation import pool
 from renderer.decoding.sandbox import Fence
 from renderer.decoding.sounds import open_ear
 from renderer.errors import VoiceError
@@ -28,7 +29,6 @@ from renderer.narration.sentence import (
 )
 from renderer.narration.take import KIND, Take, facts_of, find_take, lost, take_of
 from renderer.narration.take_keys import sentence_key
-from renderer.stopping import pool
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
 from renderer.voices.base import (

@@ -42,6 +42,7 @@ from renderer.messages.catalogue import number
 from renderer.photographs import jpeg, png
 from renderer.photographs.file import PIXEL_CAP
 from renderer.photographs.jpeg import codestream, format_of, read_palette, shrink_on_load
+from renderer.photographs.not_a_picture import CAMERA_RAW, UNREADABLE_TIFF, stranger
 from renderer.photographs.tiff import (
     COMPRESSION,
     PACKBITS,
@@ -52,7 +53,6 @@ from renderer.photographs.tiff import (
     read_deep,
     read_layout,
 )
-from renderer.photographs.unreadable import CAMERA_RAW, UNREADABLE_TIFF, stranger
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "GIF", "JPEG2000", "BMP", "PPM")
 """The only decoders that are ever tried; the rest of Pillow's is closed to strangers' files."""

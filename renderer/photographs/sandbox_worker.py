@@ -18,8 +18,8 @@ from renderer.decoding.sandbox_process import Answer, Reply
 from renderer.frames.pixels import Size
 from renderer.photographs.file import PictureFile, mapped_picture, open_picture
 from renderer.photographs.formats import formats
+from renderer.photographs.not_a_picture import stranger
 from renderer.photographs.photograph import decode, decode_file
-from renderer.photographs.unreadable import stranger
 from renderer.rights.embedded import NotAPictureError, read_embedded
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Event
 from typing import Literal, Protocol
 
+from renderer.cancellation import stop_point
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import deferred, tr
 from renderer.messages.os_errors import reason_of
@@ -36,10 +37,9 @@ from renderer.preview.watcher import (
 from renderer.production.events import Witness
 from renderer.production.options import DRAFT_HEIGHT, Options
 from renderer.production.prepare import out_folder, prepare
-from renderer.production.release import finish, refuse_without_rights
+from renderer.production.publication.release import finish, refuse_without_rights
 from renderer.production.render import make_films
 from renderer.rights.clearance import rights_warnings
-from renderer.stopping import stop_point
 from renderer.storyboard.load import CheckReport, check
 
 SETTLE_SECONDS = 0.15

@@ -19,9 +19,9 @@ from threading import Event, Lock, Thread
 
 from watchfiles import watch
 
-from renderer.clips.kinds import files_of
+from renderer.clips.slide_drawings import files_of
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.project import CONFIG, MEDIA, find_root
+from renderer.storyboard.project_config import CONFIG, MEDIA, find_root
 from renderer.storyboard.pronounce import LEXICONS
 from renderer.storyboard.translation import TRANSLATIONS
 

@@ -27,9 +27,9 @@ from renderer.rights.embedded import Embedded
 from renderer.store import cache_folder
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Slide, Storyboard, VoiceChoice
-from renderer.storyboard.kinds import kind_of, photographs_of, works_of
 from renderer.storyboard.load import CheckReport
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project_config import read_project
+from renderer.storyboard.slide_kinds import kind_of, photographs_of, works_of
 from renderer.storyboard.visuals import NOWHERE
 
 MANY = 50

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from renderer.frames.pixels import Rgb
 from renderer.language.registry import language_of
 from renderer.production.film_structure import Layout
-from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.slide_kinds import kind_of
 from renderer.typesetting.fonts import bundled_face, open_face
 
 _THUMB = 460

@@ -31,7 +31,7 @@ from renderer.rights.embedded import Embedded, embedded_in, fields_of
 from renderer.store.cache import Cache, key_of
 from renderer.store.code_digest import code_digest
 from renderer.storyboard.board import Image, Rights, Slide, Storyboard
-from renderer.storyboard.kinds import keyed_works_of, photographs_of, with_photographs
+from renderer.storyboard.slide_kinds import keyed_works_of, photographs_of, with_photographs
 
 _KIND = "rights"
 """Of cache entries."""

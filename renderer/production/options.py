@@ -19,7 +19,7 @@ from renderer.messages import tr
 from renderer.storyboard.board import FilmSettings, Storyboard, Teaser
 
 if TYPE_CHECKING:
-    from renderer.storyboard.project import RunDefaults
+    from renderer.storyboard.project_config import RunDefaults
 
 SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
 DRAFT_HEIGHT = 540

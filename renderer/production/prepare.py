@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.clips.kinds import files_of
+from renderer.clips.slide_drawings import files_of
 from renderer.decoding.file_integrity import digest_of, told
 from renderer.errors import (
     PictureError,
@@ -39,15 +39,15 @@ from renderer.rights.embedded import Embedded
 from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Editions, Image, Recording, Slide, Storyboard
-from renderer.storyboard.kinds import photographs_of, with_photographs
 from renderer.storyboard.load import load_editions
-from renderer.storyboard.project import PageDefaults, Project, read_project
+from renderer.storyboard.project_config import PageDefaults, Project, read_project
+from renderer.storyboard.slide_kinds import photographs_of, with_photographs
 from renderer.themes.file import load_theme
 from renderer.voices.base import Voice, public_name
-from renderer.voices.catalogue import Choice, choose_voice
+from renderer.voices.registry import Choice, choose_voice
 
 if TYPE_CHECKING:
-    from renderer.fetching.fetched import WebPicture
+    from renderer.fetching.picture_cache import WebPicture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

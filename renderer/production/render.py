@@ -21,16 +21,16 @@ from renderer.narration.speech import Narration, SpeechProgress, speak_all
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines
+from renderer.production.film_sound.soundtrack import Soundtrack, keep_soundtrack
 from renderer.production.film_structure import SEGMENT, Layout, layouts_of
 from renderer.production.inspection.framing import FRAMING
 from renderer.production.inspection.sounds import stale_recordings, unfit_recording
 from renderer.production.prepare import Production, credited, picture_digests
-from renderer.production.soundtrack import Soundtrack, keep_soundtrack
 from renderer.production.spending import refuse_costly
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.production.workers import Workshop, open_workshop
 from renderer.store.cache import Entry
-from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.slide_kinds import kind_of
 from renderer.timeline import Timeline
 
 _TAIL = 8
@@ -306,7 +306,7 @@ class _Maker:
     def _made(self, begun: _Begun) -> Iterator[tuple[int, Entry]]:
         workshop = self.workshop
         if workshop.cluster is not None and begun.wanted:
-            from renderer.production.remote_segments import make_away
+            from renderer.production.remote.segments import make_away
 
             numbers = iter(begun.wanted)
             yield from make_away(

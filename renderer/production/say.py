@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.narration.take import load_pcm
+from renderer.production.film_sound.soundtrack import placed_takes
 from renderer.production.render import speak
-from renderer.production.soundtrack import placed_takes
 from renderer.timeline import lay_out
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from renderer.errors import PictureError
 from renderer.maps.timing import LONGEST_MOVE_SECONDS, Schedule
-from renderer.storyboard.kinds import at_rest, is_still, kind_of, maps_of, shots_of
+from renderer.storyboard.slide_kinds import at_rest, is_still, kind_of, maps_of, shots_of
 from renderer.storyboard.visuals import Visual
 from renderer.timeline.moment_frames import Beats
 

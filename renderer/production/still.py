@@ -18,7 +18,7 @@ from renderer.production.film_structure import Layout, lay_film
 from renderer.production.painter_cache import Shelf
 from renderer.production.prepare import Production, picture_digests
 from renderer.production.render import as_spoken, speak
-from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.slide_kinds import kind_of
 
 
 def laid_out(production: Production, witness: Witness, shape: str = "") -> Layout:

@@ -35,7 +35,7 @@ from renderer.storyboard.board import (
     Teaser,
     Transition,
 )
-from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.slide_kinds import kind_of
 from renderer.timebase import Timebase
 from renderer.timeline import lay_out
 from renderer.timeline.pauses import MOST

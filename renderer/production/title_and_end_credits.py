@@ -29,7 +29,7 @@ from renderer.storyboard.board import (
     Transition,
     Visual,
 )
-from renderer.storyboard.kinds import kind_of, maps_of
+from renderer.storyboard.slide_kinds import kind_of, maps_of
 from renderer.themes.theme import Theme
 
 OPENING_SECONDS = 4.0

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from renderer.editing.saving import PRIVATE
+from renderer.editing.edited_file import PRIVATE
 from renderer.errors import PublishError
 from renderer.files.atomic import drafted
 from renderer.files.digest import file_digest

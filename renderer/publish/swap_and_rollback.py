@@ -32,12 +32,12 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from renderer.cancellation import SLICE_SECONDS, Patience, stop_point, unbroken
 from renderer.errors import PublishError
 from renderer.files.atomic import copy_file, drafted, sweep, sync
 from renderer.files.digest import file_digest
 from renderer.messages import deferred, tr
 from renderer.messages.os_errors import reason_of
-from renderer.stopping import SLICE_SECONDS, Patience, stop_point, unbroken
 
 PRIVATE = ".sets"
 MEDIA = "media"

@@ -33,7 +33,7 @@ OURS = Path(__file__).parent.parent
 Link = tuple[str, str]
 """A module, and one that it imports; or "*", whoever does, and a package with all that is in it."""
 
-_CARRIERS = ("messages", "errors", "extras", "stopping", "files", "store")
+_CARRIERS = ("messages", "errors", "extras", "cancellation", "files", "store")
 """Modules and rooms that are not followed: how work is told, fails, stops and is kept. What they
 hand on is whole and verified, or isn't there; they can't change a pixel or a sample of it."""
 _MOST_ROWS = 2000

@@ -215,7 +215,7 @@ class FilmSettings:
     teaser: Teaser | None = None
     """None: there is none."""
     poster: str = ""
-    """Id of the slide shown before the film plays; empty: chosen (`production/poster.py`)."""
+    """Id of the slide shown before the film plays; empty: `production.publication` chooses one."""
     transition: Transition = Transition()
     lead_seconds: float = 0.4
     hold_seconds: float = 0.8

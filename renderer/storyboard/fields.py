@@ -1,8 +1,8 @@
 """What the value of one field may be: a number, yes or no, a colour, a rectangle, a duration, …
 
-Comes in: the strings that `reader.py` gives, the lists of them, and the typed values of recit.toml.
-Goes out: field types for every model of storyboards, maps, themes and projects. A type is a
-`Reads`: how a value is read, which says what it wants with an example, and how JSON Schema
+Comes in: the strings that `yaml_reader.py` gives, the lists of them, and the typed values of
+recit.toml. Goes out: field types for every model of storyboards, maps, themes and projects. A type
+is a `Reads`: how a value is read, which says what it wants with an example, and how JSON Schema
 describes the same. Knows no model and no key.
 """
 

@@ -21,13 +21,13 @@ from renderer.storyboard.translation_overlay import (
     slide_labels,
     slide_texts,
 )
-from renderer.storyboard.tree import slide_items
 from renderer.storyboard.visuals_schema import CardModel
+from renderer.storyboard.yaml_tree import slide_items
 
 if TYPE_CHECKING:
     from renderer.storyboard.labels import Label, Text
     from renderer.storyboard.translation import Translation
-    from renderer.storyboard.tree import Path, Tree
+    from renderer.storyboard.yaml_tree import Path, Tree
 
 _KEYS = ("chapter", "caption", "narration", "alt")
 _KNOWN = frozenset(

@@ -14,15 +14,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.labels import Text, is_text, label_at, labels_in
-from renderer.storyboard.tree import Span, Tree
+from renderer.storyboard.slide_kinds import AUTHORED
+from renderer.storyboard.yaml_tree import Span, Tree
 
 if TYPE_CHECKING:
     from renderer.storyboard.labels import Label
-    from renderer.storyboard.source import SourceText
     from renderer.storyboard.translation import Translation
-    from renderer.storyboard.tree import Path
+    from renderer.storyboard.yaml_source import SourceText
+    from renderer.storyboard.yaml_tree import Path
 
 FILM_TEXTS = tuple(Text(path=(key,), key=(key,)) for key in ("title", "subtitle", "description"))
 

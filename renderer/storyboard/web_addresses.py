@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from renderer.messages import deferred, tr
 from renderer.messages.catalogue import number
-from renderer.storyboard.files import BadNameError
+from renderer.storyboard.file_names import BadNameError
 
 _UNFIT = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]")
 """What no address holds unescaped (RFC 3986, 2), and what parsers disagree about."""

@@ -30,7 +30,7 @@ from renderer.production.whole_film import make_one
 from renderer.rights.clearance import check_rights
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project_config import read_project
 from renderer.studio.document import Sheet
 from renderer.studio.draft_stream import DraftStream
 from renderer.studio.event_stream import Newsroom

@@ -30,8 +30,8 @@ from renderer.messages.catalogue import language
 from renderer.preview.access_control import WHO, Keys, guarded
 from renderer.preview.app import file_answer
 from renderer.storyboard.json_schema import schema
-from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.licences import licence_choices
+from renderer.storyboard.slide_kinds import AUTHORED
 from renderer.studio.archives import Archives
 from renderer.studio.films import public_folder
 from renderer.studio.http import (
@@ -56,7 +56,7 @@ from renderer.studio.uploads import (
     SOUND_KINDS,
     unfit_picture,
 )
-from renderer.voices.catalogue import engine_names
+from renderer.voices.registry import engine_names
 
 if TYPE_CHECKING:
     from renderer.studio.actions import Actions

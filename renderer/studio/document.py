@@ -30,14 +30,14 @@ from renderer.photographs.photograph import probe
 from renderer.rights.clearance import check_rights
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.kinds import AUTHORED, alts_of, photographs_of
 from renderer.storyboard.load import board_of
-from renderer.storyboard.project import read_project
-from renderer.storyboard.reader import read_tree
+from renderer.storyboard.project_config import read_project
+from renderer.storyboard.slide_kinds import AUTHORED, alts_of, photographs_of
 from renderer.storyboard.slugs import slug_of
-from renderer.storyboard.source import source_of
 from renderer.storyboard.translation import own_language
-from renderer.storyboard.tree import Tree
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import source_of
+from renderer.storyboard.yaml_tree import Tree
 from renderer.studio.http import problem_json
 
 _FILM_KEYS = ("title", "subtitle", "description", "slug", "style")

@@ -20,7 +20,7 @@ from shutil import rmtree
 from threading import RLock
 from typing import Any
 
-from renderer.editing.saving import PRIVATE
+from renderer.editing.edited_file import PRIVATE
 from renderer.editing.syntax_tree import BOM
 from renderer.errors import PublishError, RecitError
 from renderer.files.atomic import drafted
@@ -37,10 +37,10 @@ from renderer.rights.clearance import check_rights
 from renderer.rights.credit_text import credit_line
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Rights, Storyboard
-from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
-from renderer.storyboard.project import MEDIA
+from renderer.storyboard.project_config import MEDIA
+from renderer.storyboard.slide_kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.slugs import SlugClaim, claim_of, slug_of
-from renderer.storyboard.tree import Marks
+from renderer.storyboard.yaml_tree import Marks
 from renderer.studio.http import Refusal, problem_json, unknown
 from renderer.studio.open_film import OpenFilm
 from renderer.studio.uploads import FILM_FILES, MUSIC_FILES

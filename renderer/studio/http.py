@@ -18,11 +18,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from renderer.cancellation import Stopped, following
 from renderer.errors import PictureError, RecitError, StoryboardError
 from renderer.messages import tr
 from renderer.messages.catalogue import number, speaking
 from renderer.preview.access_control import tongue_of
-from renderer.stopping import Stopped, following
 
 if TYPE_CHECKING:
     from renderer.errors import Problem

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from renderer.editing.saving import PRIVATE
+from renderer.editing.edited_file import PRIVATE
 from renderer.files.atomic import drafted
 
 _FILE = "studio.json"

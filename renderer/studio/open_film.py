@@ -17,13 +17,13 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
 
+from renderer.editing.edited_file import PRIVATE, Conflict, DeskFile
 from renderer.editing.edits import apply
 from renderer.editing.journal import History, Note, digest_of
-from renderer.editing.saving import PRIVATE, Conflict, DeskFile
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import tr
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.project import find_root
+from renderer.storyboard.project_config import find_root
 from renderer.studio.document import Sheet, Views, read_sheet, with_last_good
 from renderer.studio.http import Refusal, unknown
 from renderer.studio.page_edits import OPERATIONS

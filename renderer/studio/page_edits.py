@@ -15,9 +15,9 @@ from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, R
 from renderer.errors import Problem
 from renderer.messages import tr
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.kinds import AUTHORED
-from renderer.storyboard.source import without_unseen
+from renderer.storyboard.slide_kinds import AUTHORED
 from renderer.storyboard.visuals import Card
+from renderer.storyboard.yaml_source import without_unseen
 from renderer.studio.document import Sheet, free_id, read_sheet
 from renderer.studio.http import Refusal, unknown
 

@@ -15,13 +15,13 @@ from socket import socket
 from threading import Event
 from typing import TYPE_CHECKING
 
+from renderer.cancellation import stop_point
 from renderer.errors import RecitError, UsageError
 from renderer.messages import tr
 from renderer.preview.access_control import Keys, Proxy
 from renderer.preview.server import LOOPBACK, answering, listening_socket
 from renderer.preview.watcher import Signature, Watchlist, watchlist_of
 from renderer.production.options import Options
-from renderer.stopping import stop_point
 from renderer.studio.http import Refusal
 from renderer.studio.memory import known, remember
 

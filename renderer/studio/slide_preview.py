@@ -35,7 +35,7 @@ from renderer.production.prepare import Production, picture_digests, prepare_boa
 from renderer.production.spending import planned_takes
 from renderer.production.still import frame_when_complete, paint_frame
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.kinds import maps_of, photographs_of
+from renderer.storyboard.slide_kinds import maps_of, photographs_of
 from renderer.studio.http import Refusal, unknown
 from renderer.studio.speech_preview import SpeechPreview
 

@@ -33,7 +33,7 @@ from renderer.storyboard.board import Pronunciation, Recording, Storyboard, Voic
 from renderer.studio.http import Refusal, unknown
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import Voice, keeps_process, put_to_rest
-from renderer.voices.catalogue import Choice, choose_voice
+from renderer.voices.registry import Choice, choose_voice
 
 LOG = logging.getLogger(__name__)
 Pcm: TypeAlias = NDArray[np.int16]

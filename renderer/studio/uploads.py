@@ -25,7 +25,7 @@ from renderer.photographs.file import PictureFile
 from renderer.photographs.photograph import probe
 from renderer.rights.embedded import Embedded
 from renderer.storyboard.board import Footage
-from renderer.storyboard.project import MEDIA
+from renderer.storyboard.project_config import MEDIA
 from renderer.storyboard.slugs import slug_of
 from renderer.studio.http import Refusal
 from renderer.timebase import SAMPLE_RATE
@@ -96,7 +96,7 @@ def keep_picture(
 
 
 def unfit_picture(called: str) -> str:
-    """What to do with a file that was dropped as a picture and is something else; empty: not known."""
+    """What to do with a file that was dropped as a picture and is none; empty: nobody knows."""
     suffix = PurePosixPath(called).suffix.lower()
     if suffix in _TELEPHONES:
         return tr(

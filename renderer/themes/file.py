@@ -23,9 +23,9 @@ from renderer.storyboard.fields import Colour as ColourText
 from renderer.storyboard.fields import Text, Truth, number_from, whole_from
 from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.model import Model
-from renderer.storyboard.reader import read_tree
-from renderer.storyboard.source import read_source
-from renderer.storyboard.tree import Tree
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import read_source
+from renderer.storyboard.yaml_tree import Tree
 from renderer.themes.theme import (
     Axis,
     Backing,

@@ -17,7 +17,7 @@ from renderer.errors import PictureError, Problem, StoryboardError
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.storyboard.board import Slide, Storyboard, Transition
-from renderer.storyboard.kinds import flies, is_still, kind_of, shots_of
+from renderer.storyboard.slide_kinds import flies, is_still, kind_of, shots_of
 from renderer.storyboard.visuals import Shot
 from renderer.timebase import Timebase
 from renderer.timeline.moment_frames import Beats, beats_of

@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from renderer.cancellation import wait_for
 from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.messages import tr
 from renderer.messages.figures import decimal
-from renderer.stopping import wait_for
 from renderer.voices.base import Place, Speech, Voice, VoiceSettings
 from renderer.voices.gtts_wire import LIMIT, fetch_mp3, split_by_sense
 from renderer.voices.rate_limit import PATIENCE_SECONDS, Allowance, user_cache_folder

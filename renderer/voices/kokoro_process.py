@@ -16,11 +16,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from renderer.cancellation import stop_point, watched
 from renderer.errors import VoiceError
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.messages.os_errors import reason_of
-from renderer.stopping import stop_point, watched
 from renderer.voices import kokoro_worker
 
 TIMEOUT_SECONDS = 300.0

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer.cancellation import stop_point
 from renderer.errors import VoiceError
 from renderer.messages import tr
-from renderer.stopping import stop_point
 
 if TYPE_CHECKING:
     import av

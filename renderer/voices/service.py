@@ -17,10 +17,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from renderer.cancellation import wait_for
 from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.language.sentence import PhonemeHint
 from renderer.messages import tr
-from renderer.stopping import wait_for
 from renderer.voices.base import Place, Speech, VoiceSettings
 from renderer.voices.rate_limit import PATIENCE_SECONDS, Allowance, user_cache_folder
 from renderer.voices.service_wire import ONCE_MORE, Line, Refused, Request

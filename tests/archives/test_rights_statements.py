@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.archives.commons import read_answer
-from renderer.archives.image_api import is_info, read_info
-from renderer.archives.listings import ArchiveError, in_language, plain
-from renderer.archives.manifests import is_manifest, read_manifest
+from renderer.archives.iiif_image_request import is_info, read_info
+from renderer.archives.iiif_manifests import is_manifest, read_manifest
+from renderer.archives.offered_pictures import ArchiveError, in_language, plain
 from renderer.archives.rights_statements import terms_of
 from renderer.storyboard.licences import allows_nothing
 from tests.archives.world import commons_answer, extmetadata, manifest_v2, manifest_v3

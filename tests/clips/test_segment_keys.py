@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.clips.kinds import files_of
 from renderer.clips.segment_keys import SegmentTask, tasks_of
+from renderer.clips.slide_drawings import files_of
 from renderer.clips.slide_parameters import Look
 from renderer.clips.slide_setup import Dressing, looks_of
 from renderer.encoding.codec import EncoderSettings

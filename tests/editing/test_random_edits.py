@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from renderer.editing.edited_file import DeskFile
 from renderer.editing.edits import Duplicate, Insert, Move, Put, Remove, apply
 from renderer.editing.journal import Note
-from renderer.editing.saving import DeskFile
 from renderer.editing.splices import between
-from renderer.storyboard.reader import read_tree
-from renderer.storyboard.source import source_of
-from renderer.storyboard.tree import Span, Tree
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import source_of
+from renderer.storyboard.yaml_tree import Span, Tree
 from tests.editing.manuscripts import KEYS, SLIDE_KEYS, Hand
 
 FILMS = sorted(Path("storyboards").glob("*.yaml"))

@@ -16,7 +16,7 @@ import pytest
 import renderer
 from renderer.frames.pixels import Size
 from renderer.language.dates import running_date, shown_date
-from renderer.language.ear.speech import lexicon_for, speak
+from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.ear.unknown import unknown_names
 from renderer.language.english import LANGUAGE as ENGLISH
 from renderer.language.eye.break_scale import NEVER
@@ -35,7 +35,7 @@ from renderer.language.sentences import split_sentences
 from renderer.language.words import Counted, LegendWords, LineWords, PlaceWords
 from renderer.maps.description import describe
 from renderer.maps.ground_sources import source_of
-from renderer.maps.legend import credit_parts, legend_entries
+from renderer.maps.legend_and_scale import credit_parts, legend_entries
 from renderer.maps.symbols import EXPLAINED_KINDS
 from renderer.pictures.callout import set_label
 from renderer.publish.transcript import transcript_text

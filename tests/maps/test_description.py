@@ -9,7 +9,7 @@ import pytest
 
 from renderer.maps.description import describe
 from renderer.maps.ground_sources import SOURCE, source_of
-from renderer.maps.legend import credit_parts, legend_entries
+from renderer.maps.legend_and_scale import credit_parts, legend_entries
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.map_data import OperationsMap
 from tests.maps.boards import NAMES, example, read_map

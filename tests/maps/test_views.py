@@ -14,13 +14,13 @@ from pydantic import ValidationError
 from renderer.frames.pixels import Plane, Rgb, Size
 from renderer.maps.camera import ViewPath, flight_path
 from renderer.maps.ground import all_land
-from renderer.maps.hires import find_package
-from renderer.maps.legend import Fixed, Sunk
+from renderer.maps.legend_and_scale import Fixed, Sunk
 from renderer.maps.prepared_map import PreparedMap, missing_ground, prepare_map
 from renderer.maps.projection import fit_projection
 from renderer.maps.strokes import lengths_along
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Rect, Viewport, between, fit_view, flown
+from renderer.maps.world_coastlines import find_package
 from renderer.storyboard.map_data import MapView, OperationsMap
 from renderer.storyboard.map_schema import OperationsMapModel
 from renderer.timeline.moment_frames import Beats

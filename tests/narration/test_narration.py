@@ -369,7 +369,7 @@ def test_a_plan_speaks_nothing_and_loads_neither_numpy_nor_a_codec(tmp_path: Pat
 
     code = (
         "import sys, renderer.narration.take_keys;"
-        "import renderer.voices.catalogue as c, renderer.voices.base as b;"
+        "import renderer.voices.registry as c, renderer.voices.base as b;"
         "v = c.open_voice('espeak', b.VoiceSettings());"
         "renderer.narration.take_keys.take_key(v, 'oui');"
         "print({'numpy', 'av', 'pydub', 'requests', 'gtts'} & set(sys.modules))"

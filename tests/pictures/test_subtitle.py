@@ -12,7 +12,7 @@ from renderer.errors import PictureError, StoryboardError
 from renderer.frames.contrast import READABLE, Colour, worst_contrast
 from renderer.frames.pixels import Overlay, Size
 from renderer.maps.layer import Zoom
-from renderer.maps.legend import Clock, Fixed, Scale
+from renderer.maps.legend_and_scale import Clock, Fixed, Scale
 from renderer.maps.prepared_map import prepare_map
 from renderer.pictures.caption import caption_reach, draw_caption
 from renderer.pictures.card import compose

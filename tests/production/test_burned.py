@@ -24,9 +24,9 @@ from renderer.production.decoders import open_darkroom
 from renderer.production.events import SilentWitness
 from renderer.production.film_structure import Layout, segment_key
 from renderer.production.options import Options, apply_options, frame_size
-from renderer.production.poster import candidates
 from renderer.production.prepare import picture_digests, prepare
-from renderer.production.remote_task import Errand, run_errand
+from renderer.production.publication.poster import candidates
+from renderer.production.remote.task import Errand, run_errand
 from renderer.production.render import speak
 from renderer.production.still import laid_out
 from renderer.production.teaser import lay_teaser, plan_teaser

@@ -26,7 +26,7 @@ from renderer.production.title_and_end_credits import (
     with_credits,
 )
 from renderer.storyboard.board import Card, CreditsLine, CreditsPage, EndCard, Storyboard
-from renderer.storyboard.kinds import at_rest
+from renderer.storyboard.slide_kinds import at_rest
 from renderer.themes.file import load_theme
 from renderer.timeline.moment_frames import Beats
 from tests.production.projects import (

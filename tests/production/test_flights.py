@@ -171,7 +171,7 @@ def test_a_film_that_flies_fades_where_there_is_no_map(project: Project) -> None
 
 
 def test_a_place_and_a_source_that_both_show_stay_and_others_give_way(project: Project) -> None:
-    from renderer.maps.legend import Fixed
+    from renderer.maps.legend_and_scale import Fixed
     from renderer.maps.symbols import Symbol
 
     near, far = (

@@ -16,10 +16,10 @@ from renderer.narration.take_keys import take_key
 from renderer.production.events import SilentWitness
 from renderer.production.options import Options
 from renderer.production.prepare import prepare
-from renderer.production.release import _ledger
+from renderer.production.publication.release import _ledger
 from renderer.production.render import make_films
 from renderer.voices.base import Speech
-from renderer.voices.catalogue import Choice
+from renderer.voices.registry import Choice
 from tests.production.projects import (
     Board,
     Project,

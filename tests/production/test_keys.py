@@ -12,13 +12,14 @@ from renderer.clips.drawing_code import drawing_modules, parts_code, parts_of
 from renderer.encoding.codec import EncoderSettings
 from renderer.frames.pixels import Size
 from renderer.narration import take_keys
-from renderer.production import embedded_rights, soundtrack
+from renderer.production import embedded_rights
+from renderer.production.film_sound import soundtrack
 from renderer.production.film_structure import segment_key
 from renderer.production.library_versions import library_versions
 from renderer.store.code_digest import OURS, code_digest, imported, reached
 from renderer.store.module_imports import ModuleSource, read_source
 from renderer.storyboard.board import Card
-from renderer.voices.catalogue import BUILT_IN, module_of
+from renderer.voices.registry import BUILT_IN, module_of
 from tests.clips.looks import look
 
 SEEN = {
@@ -115,7 +116,7 @@ def test_a_comment_changes_no_key(changed_by: Callable[..., set[str]]) -> None:
         ("clips/custom.py", {"team"}),
         ("clips/transition.py", set(SEEN)),
         ("encoding/encode_video.py", {*SEEN, "track"}),
-        ("frames/instructions.py", {*SEEN, *SOUNDS}),
+        ("frames/cpu_instructions.py", {*SEEN, *SOUNDS}),
         ("themes/file.py", set()),
         ("rights/credit_text.py", set()),
         ("subtitles/cue_breaks.py", set()),

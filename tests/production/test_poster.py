@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from renderer.production.poster import score_of
+from renderer.production.publication.poster import score_of
 from tests.production.projects import (
     Project,
     board_of,

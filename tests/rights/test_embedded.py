@@ -399,7 +399,9 @@ def test_a_notice_that_only_says_on_what_terms_names_no_holder(notice: str) -> N
     assert found.terms == notice
 
 
-@pytest.mark.parametrize("notice", ["Domaine public Films", "CC Byron", "Les Amis du domaine public"])
+@pytest.mark.parametrize(
+    "notice", ["Domaine public Films", "CC Byron", "Les Amis du domaine public"]
+)
 def test_a_name_in_which_terms_are_heard_stays_one(notice: str) -> None:
     assert read(jpeg_exif(exif({COPYRIGHT: notice.encode()}))).rights.holder == notice
 

@@ -14,9 +14,9 @@ from scipy import signal
 
 from renderer.encoding.aac import encode_packets, encode_sound, window_of
 from renderer.errors import EncodeError
-from renderer.production import encoded_sound
-from renderer.production.encoded_sound import HEARD, PACKETS, RUN_UP, encode_track
-from renderer.production.mix import parts_of
+from renderer.production.film_sound import encoded_sound
+from renderer.production.film_sound.encoded_sound import HEARD, PACKETS, RUN_UP, encode_track
+from renderer.production.film_sound.mix import parts_of
 from renderer.sound.limiter import HighestPeak
 from renderer.sound.loudness import Parts, levelled_blocks
 from renderer.sound.meter import measure

@@ -251,7 +251,7 @@ def test_a_mistake_stands_at_its_field_until_it_is_mended(open_page: Open, film:
     length.wait_for(state="attached")
     film.write_text(written.replace("    caption: Le quai", "    length: zut"), encoding="utf-8")
     field = window.locator(".field", has=window.get_by_label("Length in seconds")).last
-    field.get_by_text("“Length in seconds” wants a duration").wait_for()  # in a fold that has opened
+    field.get_by_text("“Length in seconds” wants a duration").wait_for()
     assert length.get_attribute("aria-invalid") == "true"
     length.fill("9")
     field.locator(".of-field").wait_for(state="detached")

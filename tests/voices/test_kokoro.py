@@ -20,12 +20,12 @@ from renderer.narration.speech import speak_all
 from renderer.store.cache import Cache
 from renderer.voices import kokoro_model
 from renderer.voices.base import Speech, VoiceSettings
-from renderer.voices.catalogue import choose_voice
 from renderer.voices.kokoro import LINE_TOKENS, KokoroVoice, open_voice
 from renderer.voices.kokoro_model import PACKAGES, STYLES, find_model
 from renderer.voices.kokoro_tokens import VOCABULARY, token_lines
 from renderer.voices.pcm import level_of_speech
 from renderer.voices.phonemes import Reading
+from renderer.voices.registry import choose_voice
 from tests.narration.test_narration import script
 
 TEXT = "À l'aube, Nancy dort: « Ils arrivent! »"

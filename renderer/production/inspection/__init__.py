@@ -27,7 +27,7 @@ from renderer.production.missing_resources import missing_grounds
 from renderer.production.options import frame_size
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.kinds import flies, maps_of
+from renderer.storyboard.slide_kinds import flies, maps_of
 
 __all__ = [
     "CONCERNS",

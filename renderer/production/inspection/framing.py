@@ -23,8 +23,8 @@ from renderer.production.inspection.verdicts import fit_key, remember, remembere
 from renderer.production.options import composed_size
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
 from renderer.storyboard.board import Callout, Image, Slide, Storyboard
-from renderer.storyboard.kinds import keyed_works_of
 from renderer.storyboard.moments import Moment
+from renderer.storyboard.slide_kinds import keyed_works_of
 from renderer.themes.theme import digest_of
 
 _LOOKS = 50

@@ -37,10 +37,10 @@ from renderer.production.inspection.subject import (
     problem_of,
 )
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
-from renderer.sound.score import MUSIC, piece_key
+from renderer.sound.music_placement import MUSIC, piece_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Footage, Music, Slide, Storyboard
-from renderer.storyboard.kinds import films_of, kind_of
+from renderer.storyboard.slide_kinds import films_of, kind_of
 from renderer.timebase import SAMPLE_RATE
 from renderer.timeline.moment_frames import Beats
 
@@ -178,7 +178,7 @@ def _music(music: Music, cache: Cache) -> Callable[[], None]:
             told = tr("the music {name} can't be read: {why}", name=file.name, why=reason_of(error))
             raise SoundError(told, code="file-unreadable") from error
         if cache.find(MUSIC, piece_key(digest)) is None:
-            from renderer.production.mix import keep_piece  # codecs: only for music
+            from renderer.production.film_sound.mix import keep_piece  # codecs: only for music
 
             keep_piece(cache, file, digest)
 

@@ -15,7 +15,7 @@ from renderer.messages import tr
 from renderer.production.inspection.subject import Subject, Verdict, place_of
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
 from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.slide_kinds import kind_of
 from renderer.timeline.moment_frames import Beats
 
 FPS = 10

@@ -3,7 +3,7 @@
 
 import { announce, ask, date, h, icon, labelled, reconcile, toast, tr, trn } from "./dom.js";
 import { licenceInput } from "./fields.js";
-import { saidDialog } from "./said.js";
+import { saidDialog } from "./pronunciation.js";
 import { called } from "./slides.js";
 import { play } from "./sound.js";
 import { named, sentence } from "./wording.js";

@@ -4,7 +4,7 @@
 
 import { announce, h, icon, later, newId, reconcile, toast, tr } from "./dom.js";
 import { record } from "./recorder.js";
-import { saidDialog } from "./said.js";
+import { saidDialog } from "./pronunciation.js";
 import { KINDS, called } from "./slides.js";
 import { play } from "./sound.js";
 

@@ -3,8 +3,8 @@
 import { announce, calm, h, icon, later, newest, toast, tr, trn } from "./dom.js";
 import { Film, windowLock } from "./film.js";
 import { Unsaved, conflict } from "./unsaved.js";
-import { Foot } from "./foot.js";
-import { Shape } from "./shape.js";
+import { Foot } from "./footer.js";
+import { Shape } from "./slide_preview.js";
 import { SlideList } from "./slides.js";
 import { Text } from "./text.js";
 import { stop } from "./sound.js";
