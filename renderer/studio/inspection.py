@@ -18,7 +18,7 @@ from renderer.store.cache import Cache
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.load import check
 from renderer.studio.open_film import OpenFilm
-from renderer.studio.page_edits import unwritten_cards
+from renderer.studio.page_edits import unwritten
 
 
 def all_wrong(desk: OpenFilm, options: Options) -> Checked:
@@ -31,10 +31,10 @@ def all_wrong(desk: OpenFilm, options: Options) -> Checked:
         engine=options.engine,
     )
     found = check_film(report, wishes)
-    unwritten = unwritten_cards(report.editions.own) if report.editions else []
+    blanks = unwritten(report.editions.own) if report.editions else []
     if found.lagging:  # the film can be made without those languages
-        return replace(found, mistakes=tuple(unwritten), warnings=found.mistakes + found.warnings)
-    return replace(found, mistakes=in_file_order([*found.mistakes, *unwritten]))
+        return replace(found, mistakes=tuple(blanks), warnings=found.mistakes + found.warnings)
+    return replace(found, mistakes=in_file_order([*found.mistakes, *blanks]))
 
 
 def picture_warnings(board: Storyboard, slide: str, cache: Cache) -> tuple[Problem, ...]:

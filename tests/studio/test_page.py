@@ -477,7 +477,7 @@ def test_a_place_is_added_by_clicking_on_the_map(open_page: Open, film: Path) ->
     window.get_by_role("button", name=re.compile("^Cherbourg: ")).wait_for()
     window.get_by_role("button", name="Add a place by clicking on the map").click()
     window.locator(".stage studio-plane").click(position={"x": 200, "y": 120})
-    until(window, lambda: "New place" in film.read_text(encoding="utf-8"), "added")
+    until(window, lambda: "name: …" in film.read_text(encoding="utf-8"), "added")
     name = window.locator(".row-item[open] input").first
     name.fill("Valognes")
     until(window, lambda: "Valognes" in film.read_text(encoding="utf-8"), "named")

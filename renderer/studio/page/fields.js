@@ -153,15 +153,23 @@ export class Fields {
     const update = () => {
       if (document.activeElement === control) return;
       const value = this.get(path);
-      const text = value === undefined || value === null || (key === "title" && value === UNWRITTEN) ? "" : typeof value === "object" ? String(value.text ?? value.title ?? value.file ?? value.kind ?? "") : told.numeric && typeof typedNumber(String(value)) === "number" ? decimal(typedNumber(String(value))) : String(value);
+      const text = value === undefined || value === null || value === UNWRITTEN ? "" : typeof value === "object" ? String(value.text ?? value.title ?? value.file ?? value.kind ?? "") : told.numeric && typeof typedNumber(String(value)) === "number" ? decimal(typedNumber(String(value))) : String(value);
       if (control.value !== text) control.value = text;
     };
-    if (required && key === "title") control.placeholder = tr("Not written yet");
-    control.addEventListener("input", () => this.put(path, told.numeric ? typedNumber(control.value) : control.value, true));
+    if (required && ["title", "name"].includes(key)) control.placeholder = tr("Not written yet");
+    const empty = h("p", { className: "wrong", role: "status" });
+    control.addEventListener("input", () => {
+      // A film without its title is no film: what the file has stays until there is another.
+      const lacks = required && path.length === 1 && !control.value.trim();
+      empty.textContent = lacks ? tr("This can't be empty: the file keeps what it has until you write another.") : "";
+      if (!lacks) this.put(path, told.numeric ? typedNumber(control.value) : control.value, true);
+    });
     update();
     this.updates.push(update);
     this.controls.set(path.join("."), control);
-    return labelled(name, control, hint(name, told.description));
+    const field = labelled(name, control, hint(name, told.description));
+    field.append(empty);
+    return field;
   }
 
   choice(name, told, path) {
@@ -224,6 +232,6 @@ export class Fields {
 
 export function summaryOf(value) {
   if (typeof value !== "object") return String(value);
-  const words = value.name ?? value.text ?? value.title ?? value.label ?? value.file ?? value.date ?? "";
+  const words = value.name === UNWRITTEN ? "" : value.name ?? value.text ?? value.title ?? value.label ?? value.file ?? value.date ?? "";
   return words || (value.kind ? valued(value.kind) : tr("without a name"));
 }

@@ -12,7 +12,9 @@ const TYPING_MS = 150;  // in the file within 300 ms of the last key
 const AGAIN_MS = 3000;
 const SHORT = { image: "file", pictures: "file", footage: "file", music: "file", recording: "file", card: "title", motion: "kind", transition: "kind", sources: "title" };
 
-const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+// Blanks at the end of a line, and lines at the end of a text, are no words: the file may have them or not.
+const words = (value) => (typeof value === "string" ? value.replace(/[ \t\u00a0]+$/gm, "").trim() : value ?? null);
+const same = (one, other) => JSON.stringify(words(one)) === JSON.stringify(words(other));
 const keyOf = ({ slide, path }) => JSON.stringify([slide, path]);
 const plain = ({ from, ...edit }) => edit;
 const MEETINGS = 5;  // how often one edit is sent again while somebody else keeps on changing the file
@@ -267,6 +269,7 @@ export class Film extends EventTarget {
     for (const edit of fields) {
       const newer = this.typed.has(keyOf(edit)) && this.typed.get(keyOf(edit)) !== edit;
       this.#drop(edit);
+      if (met && (edit.op === "remove" ? this.#value(edit) === undefined : same(this.#value(edit), edit.value))) continue;  // it is there already
       // What was typed after it is sent by itself, and is refused by itself.
       if (!newer) this.#keep({ why: met ? "met" : "refused", edits: [edit], message: error.message });
     }

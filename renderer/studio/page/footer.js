@@ -101,10 +101,13 @@ export class Foot {
     await this.film.flush();
     let ready;
     try { ready = await this.film.api.ready(); } catch (error) { toast(error.message, { wrong: true }); return; }
-    const go = (where) => h("button", { className: "link", onclick: () => { box.close(); this.place.at(where, { from: "foot" }); } },
-      tr("Go to slide {number}", { number: (this.film.slides[where]?.index ?? 0) + 1 }));
+    const go = ({ slide, key, code }) => h("button", { className: "link", onclick: () => {
+      box.close();
+      this.place.at(slide, { from: "foot" });
+      this.place.dispatchEvent(new CustomEvent("field", { detail: { key, code } }));
+    } }, tr("Go to slide {number}", { number: (this.film.slides[slide]?.index ?? 0) + 1 }));
     const told = (problems) => h("ul", { className: "reasons" }, problems.map((one) => h("li", {}, h("p", {}, sentence(one.what)),
-      h("p", { className: "hint" }, this.film.order.length ? remedy(one) : tr("Add a slide, at the left.")), this.film.slides[one.slide] ? go(one.slide) : null)));
+      h("p", { className: "hint" }, this.film.order.length ? remedy(one) : tr("Add a slide, at the left.")), this.film.slides[one.slide] ? go(one) : null)));
     const parts = ready.missing.length
       ? [h("p", {}, trn("One thing is missing before this film may be shown to the public:", "{count} things are missing before this film may be shown to the public:", ready.missing.length)), told(ready.missing)]
       : [h("p", {}, tr("Everything that is needed is there. The film, its page and its captions are made and shown together; what is public now stays until they are whole.")),

@@ -3,6 +3,7 @@
 // Lambert's conformal cone on an ellipsoid, or Mercator's: the formulas of renderer/maps/projection.py.
 
 import { announce, h, tr } from "./dom.js";
+import { UNWRITTEN } from "./wording.js";
 
 const DEGREE = Math.PI / 180;
 const ONE = { arrows: () => tr("Arrow"), fronts: () => tr("Front line"), areas: () => tr("Area"), lines: () => tr("Line") };
@@ -50,7 +51,7 @@ export function mapThings(shape, view) {
   view.step = Math.abs(inverse([0.6, 0.5])[1] - view.middle[1]);
   const seen = ([x, y]) => x > -0.02 && x < 1.02 && y > -0.02 && y < 1.02;
   const things = (map.places ?? []).filter((place) => Array.isArray(place.at)).map((place, index) => ({
-    key: `${slide.id} places ${index}`, kind: "place", label: place.name ?? tr("place"), at: forward(place.at),
+    key: `${slide.id} places ${index}`, kind: "place", label: place.name === UNWRITTEN ? tr("New place") : place.name ?? tr("place"), at: forward(place.at),
     set: (at) => film.set(slide.id, ["map", "places", index, "at"], inverse(at)),
     remove: () => film.edit({ op: "remove", slide: slide.id, path: ["map", "places", index] }),
   })).filter((thing) => seen(thing.at));
@@ -72,7 +73,7 @@ export function mapThings(shape, view) {
   still.onplace = shape.adding ? async (at) => {
     shape.addingButton.click();
     const places = map.places ?? [];
-    if (!await film.edit({ op: "insert", slide: slide.id, path: ["map", "places"], index: places.length, value: { name: tr("New place"), at: inverse(at) } })) return;
+    if (!await film.edit({ op: "insert", slide: slide.id, path: ["map", "places"], index: places.length, value: { name: UNWRITTEN, at: inverse(at) } })) return;
     announce(tr("Place added: write its name in the list."));
     const rows = shape.form.querySelectorAll(".row-item");
     const row = rows[places.length];

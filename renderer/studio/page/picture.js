@@ -31,7 +31,8 @@ export function picturePart(shape, path) {
       const known = Object.keys(found.rights ?? {}).map(named).join(", ");
       const terms = found.terms ? ` ${tr("Its terms, as the file says them: {terms}", { terms: found.terms })}` : "";
       busy.textContent = (known ? tr("Taken out of the file: {what}. Look it over.", { what: known }) : tr("The file says nothing of its rights: fill them in below.")) + terms;
-    } catch (error) { busy.textContent = ""; toast(error.message, { wrong: true }); }
+      busy.classList.remove("wrong");
+    } catch (error) { busy.textContent = error.message; busy.classList.add("wrong"); }  // where it was dropped
   }
 
   // What of the picture before stays is what stays when a file is dropped.

@@ -6,7 +6,7 @@ import { mapThings, viewTools } from "./map.js";
 import { anotherPicture, mediaPart, picturePart } from "./picture.js";
 import "./drag_handles.js";
 import { KINDS, remedy } from "./slides.js";
-import { advice, named, sentence } from "./wording.js";
+import { UNWRITTEN, advice, named, sentence } from "./wording.js";
 
 const REST_MS = 60;        // of a drag: the picture follows, but not every pixel of it
 const AGAIN_MS = 1500;
@@ -53,6 +53,7 @@ export class Shape {
     });
     film.addEventListener("change", ({ detail }) => this.#changed(detail));
     place.addEventListener("move", ({ detail }) => this.#move(detail));
+    place.addEventListener("field", ({ detail }) => this.#goTo(detail));
     if (globalThis.ResizeObserver) new ResizeObserver(() => this.look()).observe(this.still);
   }
 
@@ -78,6 +79,17 @@ export class Shape {
     }
     this.#moment();
     this.look();
+  }
+
+  /** The keyboard in the field that a problem is about, or the nearest to it. */
+  #goTo({ key, code }) {
+    const all = [...this.fields?.controls ?? []];
+    const wanted = code.startsWith("rights") || code.startsWith("license") ? `${key.split(".")[0]}.rights` : code === "alt-missing" ? `${key.split(".")[0]}.alt` : key;
+    const [, control] = all.find(([name]) => name === wanted) ?? all.find(([name]) => name.startsWith(`${wanted}.`)) ?? all.find(([name]) => wanted.startsWith(`${name}.`)) ?? [];
+    const node = control ?? this.heading;
+    for (let fold = node.closest("details"); fold; fold = fold.parentNode.closest("details")) fold.open = true;
+    node.focus();
+    node.scrollIntoView({ block: "center" });
   }
 
   /** The slider stands where the sentence or the frame is. */
@@ -351,7 +363,7 @@ export class Shape {
     };
     const line = () => { const [lat, lon] = middle(); const by = this.view?.step ?? 0.05; return [[lat, lon - by], [lat, lon + by]]; };
     return [viewTools(this), adding,
-      list("places", () => ({ name: tr("New place"), at: middle() })), list("arrows", () => ({ path: line() })),
+      list("places", () => ({ name: UNWRITTEN, at: middle() })), list("arrows", () => ({ path: line() })),
       list("fronts", () => ({ line: line() })), list("areas", () => { const [a, b] = line(); return { ring: [a, b, [a[0] + (this.view?.step ?? 0.05), a[1]]] }; }),
       list("lines", () => ({ path: line() })),
       ...fields.of(own.map, ["map"], ["alt", "clock", "view", "to", "views", "ground", "legend", "inset", "motion", "credit"])];

@@ -105,6 +105,7 @@ export class Text {
     // One undo for everything: the browser's own would only know this text.
     if (event.inputType !== "historyUndo" && event.inputType !== "historyRedo") return;
     event.preventDefault();
+    if (document.querySelector("dialog[open]")) return;  // nothing is undone behind a window
     this.film[event.inputType === "historyUndo" ? "undoLast" : "redoLast"]();
   }
 

@@ -160,9 +160,14 @@ export async function filmView(studio, wanted) {
     h("div", { className: "row" }, settings, undo, redo, state), others, strip);
 
   const keys = (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || document.querySelector("dialog[open]")) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     const field = event.target.closest("input, textarea, select");
+    if (document.querySelector("dialog[open]")) {
+      // Nor by the browser, in a text behind the window.
+      if (!field && ["z", "y"].includes(key)) event.preventDefault();
+      return;
+    }
     if (key === "s") { event.preventDefault(); film.flush(); announce(tr("It is saved by itself while you type.")); }
     else if (field) return;
     else if (key === "z") { event.preventDefault(); change(event.shiftKey ? "redoLast" : "undoLast", event.shiftKey ? tr("Done again") : tr("Undone")); }
@@ -180,6 +185,7 @@ export async function filmView(studio, wanted) {
     if (film.kept.size || film.state === "lost") event.preventDefault();
   };
 
+  place.addEventListener("field", () => { if (isNarrow()) turn("shape"); });
   film.addEventListener("change", tell);
   const showState = () => {
     state.textContent = STATES[film.state]();
