@@ -1,6 +1,6 @@
 """How quick the studio is for a person, in Chromium: ``python -m bench.studio_page``.
 
-Comes in: how many slides. Goes out: its table, on stdout and as its section of ``bench/RESULTS.md``.
+Comes in: how many slides. Goes out: its table, on stdout and in ``bench/RESULTS.md``.
 Times are those of the page: from the key, or the click, to what is painted, heard or in the file.
 """
 

@@ -8,7 +8,6 @@ import { announce, h, later, newId, tr } from "./dom.js";
 const STEP = 0.01;
 const BIG_STEP = 0.05;  // with Shift
 const REST_MS = 500;    // keys held down are one move
-const LEAST_DRAG = 4;   // pixels: less is a click
 const SMALLEST = 0.05;  // a view of less is a blur of pixels
 
 const within = (value, low = 0, high = 1) => Math.min(high, Math.max(low, value));
@@ -31,35 +30,10 @@ export class StudioPlane extends HTMLElement {
     this.handles = h("div", { className: "handles" });
     this.append(this.picture, this.svg, this.handles,
       h("p", { id: this.#help, hidden: true }, tr("Arrow keys move it, with Shift further.")));
-    this.#pans();
     this.addEventListener("click", (event) => {
       if (event.target.closest("button") || !this.onplace) return;
       const box = this.getBoundingClientRect();
       this.onplace([round((event.clientX - box.left) / box.width), round((event.clientY - box.top) / box.height)]);
-    });
-  }
-
-  /** What is shown follows a mouse that drags it, and comes to rest as `onpan(from, to)`. */
-  #pans() {
-    let held = null;
-    const place = (event) => { const box = this.getBoundingClientRect(); return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]; };
-    this.addEventListener("pointerdown", (event) => {
-      if (!this.onpan || this.onplace || event.pointerType !== "mouse" || event.button || event.target.closest("button")) return;
-      event.preventDefault();
-      this.setPointerCapture(event.pointerId);
-      held = { x: event.clientX, y: event.clientY, from: place(event) };
-      this.classList.add("panning");
-    });
-    this.addEventListener("pointermove", (event) => {
-      if (held) for (const node of [this.picture, this.svg, this.handles]) node.style.translate = `${event.clientX - held.x}px ${event.clientY - held.y}px`;
-    });
-    for (const name of ["pointerup", "pointercancel"]) this.addEventListener(name, (event) => {
-      if (!held) return;
-      const { x, y, from } = held;
-      held = null;
-      this.classList.remove("panning");
-      for (const node of [this.picture, this.svg, this.handles]) node.style.translate = "";
-      if (name === "pointerup" && Math.hypot(event.clientX - x, event.clientY - y) > LEAST_DRAG) this.onpan(from, place(event));
     });
   }
 

@@ -66,10 +66,6 @@ export function mapThings(shape, view) {
     });
   }
   still.things = things;
-  still.onpan = (from, to) => {
-    const [before, after] = [inverse(from), inverse(to)];
-    movedView(shape, (box) => shifted(box, before[0] - after[0], before[1] - after[1]));
-  };
   still.onplace = shape.adding ? async (at) => {
     shape.addingButton.click();
     const places = map.places ?? [];
@@ -137,6 +133,5 @@ export function viewTools(shape) {
   return h("div", { className: "row view-tools", role: "group", aria: { label: tr("What the map shows") } },
     tool("+", tr("Nearer"), (box) => scaled(box, CLOSER)), tool("−", tr("Farther"), (box) => scaled(box, 1 / CLOSER)),
     tool("←", tr("To the west"), aside(0, -1)), tool("→", tr("To the east"), aside(0, 1)), tool("↑", tr("To the north"), aside(1, 0)), tool("↓", tr("To the south"), aside(-1, 0)),
-    h("button", { type: "button", className: "quiet", onclick: () => movedView(shape, () => around(shape.film.slides[shape.slide.id].fields)) }, tr("Around what stands on it")),
-    h("p", { className: "hint" }, tr("Or drag the map itself.")));
+    h("button", { type: "button", className: "quiet", onclick: () => movedView(shape, () => around(shape.film.slides[shape.slide.id].fields)) }, tr("Around what stands on it")));
 }

@@ -136,7 +136,7 @@ export class Shape {
     }
     const fresh = this.#load(this.still.picture, this.#asked(this.shape, pixels));
     if (this.slide.kind === "map") this.#map();
-    else { this.still.things = []; this.still.onplace = this.still.onpan = null; }
+    else { this.still.things = []; this.still.onplace = null; }
     await fresh;
     if (!this.slide) return;  // deleted meanwhile
     for (const button of this.shapes.hidden ? [] : this.shapes.children) {
