@@ -332,7 +332,7 @@ def _awaits(sheet: Sheet, problem: Mapping[str, Any]) -> bool:
     value: Any = sheet.written[sheet.ids.index(problem["slide"])]
     for key in str(problem["key"]).split("."):
         value = value.get(key) if isinstance(value, dict) else None
-    return value == ""
+    return bool(value == "")
 
 
 def _text_of(written: Mapping[str, Any], key: str, inner: str) -> str:
