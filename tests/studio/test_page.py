@@ -251,7 +251,7 @@ def test_a_mistake_stands_at_its_field_until_it_is_mended(open_page: Open, film:
     length.wait_for(state="attached")
     film.write_text(written.replace("    caption: Le quai", "    length: zut"), encoding="utf-8")
     field = window.locator(".field", has=window.get_by_label("Length in seconds")).last
-    field.get_by_text("'length' wants a duration").wait_for()  # in a fold that has opened
+    field.get_by_text("“Length in seconds” wants a duration").wait_for()
     assert length.get_attribute("aria-invalid") == "true"
     length.fill("9")
     field.locator(".of-field").wait_for(state="detached")
@@ -477,7 +477,7 @@ def test_a_place_is_added_by_clicking_on_the_map(open_page: Open, film: Path) ->
     window.get_by_role("button", name=re.compile("^Cherbourg: ")).wait_for()
     window.get_by_role("button", name="Add a place by clicking on the map").click()
     window.locator(".stage studio-plane").click(position={"x": 200, "y": 120})
-    until(window, lambda: "New place" in film.read_text(encoding="utf-8"), "added")
+    until(window, lambda: "name: …" in film.read_text(encoding="utf-8"), "added")
     name = window.locator(".row-item[open] input").first
     name.fill("Valognes")
     until(window, lambda: "Valognes" in film.read_text(encoding="utf-8"), "named")
@@ -486,6 +486,26 @@ def test_a_place_is_added_by_clicking_on_the_map(open_page: Open, film: Path) ->
     assert found is not None
     assert 49.2 < float(found[1]) < 49.8
     assert -2.2 < float(found[2]) < -0.9
+
+
+def test_the_map_is_brought_nearer_aside_and_around_its_places(open_page: Open, film: Path) -> None:
+    def view() -> dict[str, float]:
+        text = film.read_text(encoding="utf-8")
+        found = re.findall(r"(west|east|south|north): ([-\d.]+)", text)
+        return {key: float(value) for key, value in found}
+
+    window = open_page()
+    go(window, film, slide="trois")
+    window.get_by_role("button", name=re.compile("^Cherbourg: ")).wait_for()
+    whole = view()
+    window.get_by_role("button", name="Nearer").click()
+    until(window, lambda: view()["west"] > whole["west"] and view()["east"] < whole["east"], "+")
+    near = view()
+    window.get_by_role("button", name="To the west").click()
+    until(window, lambda: view()["east"] < near["east"], "aside")
+    assert view()["north"] == near["north"]
+    window.get_by_role("button", name="Around what stands on it").click()
+    until(window, lambda: view()["east"] - view()["west"] < 0.2, "around Cherbourg")
 
 
 def test_the_voice_of_a_person_is_recorded_and_kept(

@@ -52,7 +52,7 @@ export class StudioPlane extends HTMLElement {
         // What keys have moved since is not in the file yet.
         if (node.rested.pending()) for (const where of ["at", "rect", "line"]) if (thing[where]) thing[where] = node.thing[where];
         node.thing = thing;
-        node.part = part.name;
+        node.piece = part.name;  // not `part`, which is an element's own
       }
     }
     for (const node of old.values()) node.remove();
@@ -95,7 +95,7 @@ export class StudioPlane extends HTMLElement {
       if (across === undefined) {
         if ((event.key === "Delete" || event.key === "Backspace") && node.thing.remove) {
           event.preventDefault();
-          node.thing.remove(node.part);
+          node.thing.remove(node.piece);
         }
         return;
       }
@@ -112,13 +112,13 @@ export class StudioPlane extends HTMLElement {
     const thing = node.thing;
     if (thing.rect) {
       const [left, top, width, height] = thing.rect;
-      thing.rect = node.part === "corner"
+      thing.rect = node.piece === "corner"
         ? [left, top, within(width + across, SMALLEST, 1 - left), within(height + down, SMALLEST, 1 - top)]
         : [within(left + across, 0, 1 - width), within(top + down, 0, 1 - height), width, height];
       thing.rect = thing.rect.map(round);
     } else if (thing.line) {
-      const at = thing.line[node.part];
-      thing.line = thing.line.with(node.part, [at[0] + across, at[1] + down]);
+      const at = thing.line[node.piece];
+      thing.line = thing.line.with(node.piece, [at[0] + across, at[1] + down]);
     } else thing.at = [round(within(thing.at[0] + across)), round(within(thing.at[1] + down))];
     for (const other of this.handles.children) if (other.thing === thing) this.#place(other);
     this.#draw();
@@ -126,7 +126,7 @@ export class StudioPlane extends HTMLElement {
   }
 
   #place(node) {
-    const { thing, part } = node;
+    const { thing, piece: part } = node;
     const [left, top, width, height] = thing.rect ?? [];
     node.className = `handle ${thing.rect ? (part === "corner" ? "corner" : "view") : "point"} ${thing.kind ?? ""}`;
     if (thing.rect && part !== "corner") {
@@ -140,7 +140,8 @@ export class StudioPlane extends HTMLElement {
         top: Math.round(top * 100), width: Math.round(width * 100), height: Math.round(height * 100) })
       : tr("{across} % across, {down} % down", { across: Math.round(Number.parseFloat(node.style.left)),
         down: Math.round(Number.parseFloat(node.style.top)) });
-    const name = part === "corner" ? tr("Size of {what}", { what: thing.label }) : thing.line
+    const end = part === 0 ? thing.ends?.[0] : part === thing.line?.length - 1 ? thing.ends?.[1] : null;
+    const name = part === "corner" ? tr("Size of {what}", { what: thing.label }) : end ? `${thing.label}, ${end}` : thing.line
       ? tr("{what}, point {count}", { what: thing.label, count: part + 1 }) : thing.label;
     node.setAttribute("aria-label", tr("{name}: {where}", { name, where }));
     node.title = name;
