@@ -45,6 +45,7 @@ const VALUES = {
   boundary: () => tr("boundary"), river: () => tr("river"),
 };
 const UNWRITTEN = "…";  // what a new card bears until somebody writes its title
+const VIEW_FORMS = { west: "edges", east: "edges", south: "edges", north: "edges", centre: "middle", km: "middle" };
 const LONG = new Set(["alt", "text", "description", "narration", "credit"]);
 
 /** The eight points of the compass, and how an arrow moves. */
@@ -157,6 +158,17 @@ export class Fields {
   }
 
   one(definition, path, required = false) {
+    const field = this.#one(definition, path, required);
+    const form = VIEW_FORMS[path.at(-1)];
+    if (!field || !form) return field;
+    // Of the two forms of a view only the one that the file has is shown.
+    const update = () => { field.hidden = (this.get([...path.slice(0, -1), "km"]) === undefined) !== (form === "edges"); };
+    this.updates.push(update);
+    update();
+    return field;
+  }
+
+  #one(definition, path, required) {
     const key = path.at(-1);
     if (this.custom[key]) return this.custom[key](path, definition);
     const told = resolved(this.schema, definition);
@@ -167,6 +179,7 @@ export class Fields {
         hinted(told.description) ? h("p", { className: "hint" }, hinted(told.description)) : null, this.of(definition, path));
     }
     if (told.kind === "list") return this.list(told.item, path, told.description);
+    if (key === "centre" && told.kind === "numbers") return this.position(path);
     if (told.kind === "numbers") return null;  // set on the picture
     if (key === "label" && told.kind === "choice") return this.choice(tr("Where its name goes"), told, path);
     const name = required ? `${named(key)} *` : named(key);
@@ -200,6 +213,23 @@ export class Fields {
     return labelled(name, control, hint(name, told.description));
   }
 
+  /** Latitude and longitude, written one after the other as guidebooks do. */
+  position(path) {
+    const control = h("input", { autocomplete: "off" });
+    const update = () => {
+      const value = this.get(path);
+      if (document.activeElement !== control) control.value = Array.isArray(value) ? value.map((one) => decimal(typedNumber(String(one)))).join("  ") : value ?? "";
+    };
+    control.addEventListener("input", () => {
+      const numbers = control.value.match(/[+-]?\d+(?:[.,]\d+)?/g) ?? [];
+      this.put(path, numbers.length === 2 ? numbers.map(typedNumber) : control.value, true);
+    });
+    update();
+    this.updates.push(update);
+    this.controls.set(path.join("."), control);
+    return labelled(tr("Middle"), control, tr("Degrees of latitude, then of longitude."));
+  }
+
   choice(name, told, path) {
     const blank = told.default === undefined ? "—" : `${valued(told.default)} ${tr("(as usual)")}`;
     const control = h("select", { onchange: () => this.put(path, control.value || undefined) },
@@ -222,8 +252,13 @@ export class Fields {
     const rows = h("div", { className: "rows" });
     const box = h("details", { className: "group" }, h("summary", {}, named(path.at(-1))),
       hinted(description) ? h("p", { className: "hint" }, hinted(description)) : null, rows,
-      h("button", { type: "button", onclick: () => { this.edit({ op: "insert", path, index: all().length, value: typeof first === "function" ? first() : first }); box.open = true; } },
-        tr("Add")));
+      h("button", { type: "button", onclick: () => add() }, tr("Add")));
+    const add = async () => {
+      const index = all().length;
+      if (!await this.edit({ op: "insert", path, index, value: typeof first === "function" ? first() : first }) || !rows.children[index]) return;
+      box.open = rows.children[index].open = true;
+      rows.children[index].querySelector("input, select, textarea")?.focus();
+    };
     const all = () => { const value = this.get(path); return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]; };
     let shown = -1;
     const update = () => {

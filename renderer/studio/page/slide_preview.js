@@ -2,7 +2,8 @@
 
 import { announce, clock, h, labelled, later, newest, newId, tr, trn } from "./dom.js";
 import { Fields, named, resolved } from "./fields.js";
-import { mapThings } from "./map.js";
+import { fitted, frameMap, mapThings, placed, turned } from "./map.js";
+import { MapFraming } from "./map_framing.js";
 import { anotherPicture, mediaPart, picturePart } from "./picture.js";
 import "./drag_handles.js";
 import { KINDS, remedy } from "./slides.js";
@@ -16,6 +17,10 @@ export class Shape {
   constructor(film, place, schema, studio) {
     Object.assign(this, { film, place, schema, studio, shape: film.formats[0], time: null, fields: null, shown: "" });
     this.still = document.createElement("studio-plane");
+    this.framing = new MapFraming(this.still, {
+      write: (turn, sent) => frameMap(this, (view, written) => turned(view, written, turn, sent)),
+      fit: () => frameMap(this, (view, written) => fitted(placed(this.slide.fields.map), written)),
+    });
     this.slider = h("input", { type: "range", min: 0, max: 1, step: 1, value: 0, id: newId(), oninput: () => this.#dragged() });
     this.ticks = h("datalist", { id: newId() });
     this.slider.setAttribute("list", this.ticks.id);
@@ -27,14 +32,14 @@ export class Shape {
     this.problems = h("ul", { className: "problems", role: "list" });
     this.form = h("div", { className: "fields" });
     this.node = h("section", { className: "shape", aria: { label: tr("Picture") } }, this.heading,
-      h("div", { className: "stage" }, h("div", { className: "drawing" }, this.still, h("p", { className: "waiting", aria: { hidden: true } }, tr("Being drawn…"))), this.trouble, this.before),
+      h("div", { className: "stage" }, h("div", { className: "drawing" }, this.still, h("p", { className: "waiting", aria: { hidden: true } }, tr("Being drawn…"))), this.framing.bar, this.trouble, this.before),
       h("div", { className: "moment" }, h("label", { htmlFor: this.slider.id, className: "unseen" }, tr("Moment of the slide")), this.slider, this.ticks, this.when),
       this.shapes, this.problems, this.form);
     this.look = later(() => this.#look(), REST_MS);
     const learn = newest(() => film.api.time(this.shape), (time) => { this.time = time; });
     this.learn = later(() => learn().catch(() => { this.time = null; }).then(() => this.#moment()), 400);  // times are estimates until it is spoken: no hurry
     this.mapped = newest(async (slide, values) => ({ slide, view: await film.api.map(slide, values) }), ({ slide, view }) => {
-      if (place.slide === slide) { this.view = view; mapThings(this, view); }
+      if (place.slide === slide) { this.framing.show(true); this.view = view; mapThings(this, view); }
     });
     this.loading = new Map();
     this.dropped = null;  // what becomes of a file that is dropped on the picture
@@ -62,6 +67,8 @@ export class Shape {
 
   #move({ turned }) {
     if (turned) {
+      this.framing.reset();
+      this.view = null;
       this.node.scrollTop = 0;  // another slide begins with its picture
       this.#tell();
       if (!this.time) this.learn.now();
@@ -114,7 +121,7 @@ export class Shape {
     }
     const fresh = this.#load(this.still.picture, this.#asked(this.shape, pixels));
     if (this.slide.kind === "map") this.#map();
-    else { this.still.things = []; this.still.onplace = null; }
+    else { this.framing.show(false); this.still.things = []; this.still.onplace = null; }
     await fresh;
     if (!this.slide) return;  // deleted meanwhile
     for (const button of this.shapes.hidden ? [] : this.shapes.children) {
@@ -151,6 +158,7 @@ export class Shape {
       const old = image.src;
       image.src = made;
       await image.decode().catch(() => {});
+      if (main) this.framing.arrived("picture");
       if (old.startsWith("blob:")) URL.revokeObjectURL(old);
       if (main) { this.#wrong(""); this.seen = slide; }
       if (main) this.still.classList.toggle("old", this.slide?.stale ?? false);
@@ -172,6 +180,7 @@ export class Shape {
       delete image.dataset.asked;
     }
     this.seen = null;
+    this.framing.show(false);
     this.still.things = [];
     this.#wrong("");
   }
@@ -185,7 +194,7 @@ export class Shape {
     this.still.classList.remove("waits");
     this.trouble.replaceChildren(text, more ? h("span", { className: "remedy" }, more) : "");
     this.still.classList.toggle("old", text !== "");
-    if (text) { this.still.picture.removeAttribute("src"); this.still.things = []; }
+    if (text) { this.framing.reset(); this.still.picture.removeAttribute("src"); this.still.things = []; }
   }
 
   #map() {
