@@ -86,9 +86,9 @@ def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown
     way = _showing(look, image, source)
     start, end = way.start, way.end
     if way.fitted.is_framed:
-        darkroom.warn(framed_scan(source, look.composed or look.size, name=image.name))
+        darkroom.warn(str(framed_scan(source, look.composed or look.size, name=image.name)))
     elif small := small_scan(source, look.size, start, end, name=image.name):
-        darkroom.warn(small)
+        darkroom.warn(str(small))
     # What is transparent is the theme's paper, which `look.style_digest` puts into the key.
     wanted = wanted_size(source, look.size, start, end)
     rgb = darkroom.decode(picture, wanted, theme.colours.paper)

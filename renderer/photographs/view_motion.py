@@ -36,6 +36,7 @@ from renderer.storyboard.board import Image, Point, Rect
 
 __all__ = [
     "Showing",
+    "TooSmall",
     "View",
     "affine",
     "framed_scan",
@@ -200,35 +201,59 @@ def wanted_size(source: Size, frame: Size, *views: View) -> Size:
     )
 
 
-def small_scan(source: Size, frame: Size, *views: View, name: str) -> str:
-    """A warning when *name* has too few pixels for the closest view; empty when it has enough."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooSmall:
+    """What a picture with too few pixels will look like, and what would be better."""
+
+    what: str
+    remedy: str
+    enlarged: float
+    """How many times, where it fills the frame."""
+
+    def __str__(self) -> str:
+        return tr("{what}; {remedy}", what=self.what, remedy=self.remedy)
+
+
+def small_scan(source: Size, frame: Size, *views: View, name: str) -> TooSmall | None:
+    """A warning when *name* has too few pixels for the closest view; None when it has enough."""
     closest = min(views, key=lambda view: view.width)
     enlarged = frame.width / closest.width
     if enlarged <= SOFT_BEYOND:
-        return ""
-    return tr(
-        "{file} is {width} × {height} pixels and is enlarged {times} times: it will look soft; a "
-        "scan of {wide} × {high} pixels, a wider view, or 'fit: blur' would be sharp",
-        file=name,
-        width=source.width,
-        height=source.height,
-        times=decimal(enlarged, 1),
-        wide=math.ceil(source.width * enlarged),
-        high=math.ceil(source.height * enlarged),
+        return None
+    return TooSmall(
+        enlarged=enlarged,
+        what=tr(
+            "{file} is {width} × {height} pixels and is enlarged {times} times: it will look soft",
+            file=name,
+            width=source.width,
+            height=source.height,
+            times=decimal(enlarged, 1),
+        ),
+        remedy=tr(
+            "a scan of {wide} × {high} pixels, a wider view, or 'fit: blur' would be sharp",
+            wide=math.ceil(source.width * enlarged),
+            high=math.ceil(source.height * enlarged),
+        ),
     )
 
 
-def framed_scan(source: Size, frame: Size, *, name: str) -> str:
+def framed_scan(source: Size, frame: Size, *, name: str) -> TooSmall:
     """What is told of *name*, framed since it has too few pixels for the film's *frame*."""
     enlarged = frame.width / rest_view(source, frame, "cover").width
-    return tr(
-        "{file} is {width} × {height} pixels, too few for the frame: it is shown smaller, on the "
-        "theme's ground; a scan of {wide} × {high} pixels would fill it; 'fit: cover' does, softly",
-        file=name,
-        width=source.width,
-        height=source.height,
-        wide=math.ceil(source.width * enlarged),
-        high=math.ceil(source.height * enlarged),
+    return TooSmall(
+        enlarged=enlarged,
+        what=tr(
+            "{file} is {width} × {height} pixels, too few for the frame: it is shown smaller, on"
+            " the theme's ground",
+            file=name,
+            width=source.width,
+            height=source.height,
+        ),
+        remedy=tr(
+            "a scan of {wide} × {high} pixels would fill it; 'fit: cover' does, softly",
+            wide=math.ceil(source.width * enlarged),
+            high=math.ceil(source.height * enlarged),
+        ),
     )
 
 

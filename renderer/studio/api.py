@@ -54,6 +54,7 @@ from renderer.studio.uploads import (
     PICTURE_KINDS,
     SOUND_BYTES,
     SOUND_KINDS,
+    unfit_picture,
 )
 from renderer.voices.registry import engine_names
 
@@ -146,6 +147,7 @@ class _Api:
             f"{film}/map": lambda r: self.house.map_of(_film(r), _wanted(r)),
             f"{film}/names": lambda r: self.house.names(_film(r)),
             f"{film}/plan": lambda r: self.house.plan(_film(r)),
+            f"{film}/advice": lambda r: self.house.advice(_film(r), _query(r, "slide")),
             f"{film}/ready": lambda r: self.house.ready(_film(r)),
             f"{film}/versions": lambda r: self.house.versions(_film(r)),
             f"{film}/review": lambda r: self.house.review(_film(r)),
@@ -304,8 +306,9 @@ class _Api:
     async def pictures(self, request: Request) -> Response:
         """A picture comes in."""
         async with self._upload(PICTURE_BYTES) as upload:
-            await file_of(request, upload, PICTURE_BYTES, PICTURE_KINDS)
             called, slide = _query(request, "name", "image"), _query(request, "slide", "")
+            instead = unfit_picture(called[:200])
+            await file_of(request, upload, PICTURE_BYTES, PICTURE_KINDS, instead)
             declared = request.headers["content-type"].partition(";")[0].strip().lower()
             told = await away(
                 request,

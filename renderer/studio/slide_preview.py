@@ -43,6 +43,9 @@ from renderer.studio.http import Refusal, unknown
 from renderer.studio.speech_preview import SpeechPreview
 
 Kind = Literal["jpeg", "png"]
+LINES = (90, 1080)
+"""Of a still, least and most."""
+SHAPES = ("16:9", "9:16", "1:1")
 _AT_ONCE = 2
 """Stills drawn side by side: as many as the smallest machine has cores."""
 _LAYOUTS = 64
@@ -64,6 +67,20 @@ class Wanted:
     """Its last frame; 0-based."""
     frame: int | None = None
     """Within the slide, where no sentence is named. Neither: the frame that shows most."""
+
+
+def fit(wanted: Wanted) -> Wanted:
+    """*wanted*.
+
+    Raises:
+        Refusal: its size or shape is none that is drawn.
+    """
+    if not LINES[0] <= wanted.height <= LINES[1] or wanted.height % 2:
+        told = tr("a still has {least} to {most} lines", least=LINES[0], most=LINES[1])
+        raise Refusal(422, "request-unfit", told)
+    if wanted.shape not in SHAPES:
+        raise Refusal(422, "request-unfit", tr("there is no such shape"))
+    return wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -385,7 +385,7 @@ def test_views_follow_a_picture_that_was_decoded_smaller() -> None:
 def test_a_scan_that_is_too_small_for_its_zoom_is_named_with_the_size_it_should_have() -> None:
     view = rest_view(Size(600, 400), HD, "cover")
     warning = small_scan(Size(600, 400), HD, view, name="carte.jpg")
-    assert "carte.jpg is 600 × 400 pixels" in warning
-    assert "1920 × 1280" in warning
-    assert small_scan(Size(3000, 2000), HD, view_at(view, view, 0), name="a") != ""
+    assert "carte.jpg is 600 × 400 pixels" in str(warning)
+    assert "1920 × 1280" in str(warning)
+    assert small_scan(Size(3000, 2000), HD, view_at(view, view, 0), name="a")
     assert not small_scan(Size(3000, 2000), HD, rest_view(Size(3000, 2000), HD, "cover"), name="a")

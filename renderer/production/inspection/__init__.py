@@ -9,7 +9,7 @@ ask here, so that they say the same. A new concern is a function from `Subject` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from renderer.storyboard.slide_kinds import flies, maps_of
 
 __all__ = [
     "CONCERNS",
+    "PICTURES",
     "Subject",
     "Verdict",
     "framing",
@@ -92,16 +93,20 @@ CONCERNS: tuple[Callable[[Subject], Verdict], ...] = (
     inspect_sounds,
     inspect_cues,  # after the sounds: it reads what they left in the cache
 )
+PICTURES = (inspect_pictures, inspect_framing)
+"""Those that look at photographs alone."""
 
 
-def inspect(subject: Subject) -> Verdict:
-    """All that every concern finds.
+def inspect(
+    subject: Subject, concerns: Sequence[Callable[[Subject], Verdict]] = CONCERNS
+) -> Verdict:
+    """All that every one of *concerns* finds.
 
     Raises:
         StoryboardError: the theme's file is wrong.
         PictureError: the theme asked for on the command line is missing.
     """
-    verdicts = [concern(subject) for concern in CONCERNS]
+    verdicts = [concern(subject) for concern in concerns]
     return Verdict(
         mistakes=tuple(dict.fromkeys(each for one in verdicts for each in one.mistakes)),
         warnings=tuple(dict.fromkeys(each for one in verdicts for each in one.warnings)),

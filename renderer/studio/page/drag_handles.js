@@ -52,7 +52,7 @@ export class StudioPlane extends HTMLElement {
         // What keys have moved since is not in the file yet.
         if (node.rested.pending()) for (const where of ["at", "rect", "line"]) if (thing[where]) thing[where] = node.thing[where];
         node.thing = thing;
-        node.piece = part.name;  // `part` is the element's own
+        node.piece = part.name;  // not `part`, which is an element's own
       }
     }
     for (const node of old.values()) node.remove();

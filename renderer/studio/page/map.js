@@ -4,6 +4,7 @@
 
 import { announce, tr } from "./dom.js";
 import { back, led } from "./map_framing.js";
+import { UNWRITTEN } from "./wording.js";
 
 const DEGREE = Math.PI / 180;
 const PATHS = { arrows: "path", fronts: "line", areas: "ring", lines: "path" };
@@ -125,7 +126,7 @@ export async function frameMap(shape, keysOf) {
   const middle = keys.centre ?? [(keys.south + keys.north) / 2];
   const km = Math.round(keys.km ?? (keys.east - keys.west) * KM_A_DEGREE * cosine(Number(middle[0])));
   const { south, north, west, east } = keys.km ? edges(middle, [km * 9 / 16 / KM_A_DEGREE, km / KM_A_DEGREE / cosine(middle[0])]) : keys;
-  const names = (map.places ?? []).filter(({ at: [lat, lon] = [] }) => lat >= south && lat <= north && lon >= west && lon <= east).map((place) => place.name).join(", ");
+  const names = (map.places ?? []).filter(({ at: [lat, lon] = [] }) => lat >= south && lat <= north && lon >= west && lon <= east).map((place) => place.name).filter((name) => name !== UNWRITTEN).join(", ");
   announce(names ? tr("The map shows {km} km from side to side, with {names}.", { km, names }) : tr("The map shows {km} km from side to side; none of its places is on it.", { km }));
   return true;
 }
@@ -151,7 +152,7 @@ export function mapThings(shape, view) {
   view.step = Math.abs(inverse([0.6, 0.5])[1] - view.middle[1]);
   const seen = ([x, y]) => x > -0.02 && x < 1.02 && y > -0.02 && y < 1.02;
   const things = (map.places ?? []).filter((place) => Array.isArray(place.at)).map((place, index) => ({
-    key: `${slide.id} places ${index}`, kind: "place", label: place.name ?? tr("place"), at: forward(place.at),
+    key: `${slide.id} places ${index}`, kind: "place", label: place.name === UNWRITTEN ? tr("New place") : place.name ?? tr("place"), at: forward(place.at),
     set: (at) => film.set(slide.id, ["map", "places", index, "at"], inverse(at)),
     remove: () => film.edit({ op: "remove", slide: slide.id, path: ["map", "places", index] }),
   })).filter((thing) => seen(thing.at));
@@ -160,7 +161,7 @@ export function mapThings(shape, view) {
   const chosen = path && map[key]?.[index];
   if (Array.isArray(chosen?.[path])) {
     things.push({
-      key: `${slide.id} ${key} ${index}`, kind: key, label: [CALLED[key](index + 1), chosen.label ?? chosen.name].filter(Boolean).join(" "), line: chosen[path].map(forward), closed: key === "areas",
+      key: `${slide.id} ${key} ${index}`, kind: key, label: chosen.label ?? chosen.name ?? CALLED[key](index + 1), line: chosen[path].map(forward), closed: key === "areas",
       partName: (part) => pointName(key, part, chosen[path].length),
       set: (line) => film.set(slide.id, ["map", key, index, path], line.map(inverse)),
       remove: (part) => { if (chosen[path].length > 2) film.edit({ op: "remove", slide: slide.id, path: ["map", key, index, path, part] }); },
@@ -172,7 +173,7 @@ export function mapThings(shape, view) {
   still.onplace = shape.adding ? async (at) => {
     shape.addingButton.click();
     const places = map.places ?? [];
-    if (!await film.edit({ op: "insert", slide: slide.id, path: ["map", "places"], index: places.length, value: { name: tr("New place"), at: inverse(at) } })) return;
+    if (!await film.edit({ op: "insert", slide: slide.id, path: ["map", "places"], index: places.length, value: { name: UNWRITTEN, at: inverse(at) } })) return;
     announce(tr("Place added: write its name in the list."));
     const rows = shape.form.querySelectorAll(".row-item");
     const row = rows[places.length];
