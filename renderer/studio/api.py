@@ -28,7 +28,7 @@ from renderer import __version__
 from renderer.messages import tr
 from renderer.messages.catalogue import language
 from renderer.preview.access_control import WHO, Keys, guarded
-from renderer.preview.app import file_answer
+from renderer.preview.app import KINDS, file_answer
 from renderer.storyboard.json_schema import schema
 from renderer.storyboard.licences import licence_choices
 from renderer.storyboard.slide_kinds import AUTHORED
@@ -78,14 +78,6 @@ _POLICY = "; ".join(
         "require-trusted-types-for 'script'",
     )
 )
-_PAGE_KINDS = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
-    ".json": "application/json",
-}
 _KEEP_ALIVE_SECONDS = 15.0
 """Proxies close a connection on which nothing comes for a minute; some for half of that."""
 _LOOK_SECONDS = 0.1
@@ -103,13 +95,13 @@ def studio_app(house: Actions, keys: Keys, page: Path) -> ASGIApp:
     files = {
         path.relative_to(page).as_posix(): path
         for path in page.rglob("*")
-        if path.is_file() and path.suffix in _PAGE_KINDS
+        if path.is_file() and path.suffix in KINDS
     }
 
     async def front(_: Request) -> Response:
         return FileResponse(
             files["index.html"],
-            media_type=_PAGE_KINDS[".html"],
+            media_type=KINDS[".html"],
             headers={"Content-Security-Policy": _POLICY},
         )
 
@@ -117,7 +109,7 @@ def studio_app(house: Actions, keys: Keys, page: Path) -> ASGIApp:
         path = files.get(request.path_params["name"])
         if path is None:
             return Response(status_code=404)
-        return FileResponse(path, media_type=_PAGE_KINDS[path.suffix])
+        return FileResponse(path, media_type=KINDS[path.suffix])
 
     async def show(request: Request) -> Response:
         return file_answer(house.showcase, request)

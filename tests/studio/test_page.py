@@ -488,26 +488,6 @@ def test_a_place_is_added_by_clicking_on_the_map(open_page: Open, film: Path) ->
     assert -2.2 < float(found[2]) < -0.9
 
 
-def test_the_map_is_brought_nearer_aside_and_around_its_places(open_page: Open, film: Path) -> None:
-    def view() -> dict[str, float]:
-        text = film.read_text(encoding="utf-8")
-        found = re.findall(r"(west|east|south|north): ([-\d.]+)", text)
-        return {key: float(value) for key, value in found}
-
-    window = open_page()
-    go(window, film, slide="trois")
-    window.get_by_role("button", name=re.compile("^Cherbourg: ")).wait_for()
-    whole = view()
-    window.get_by_role("button", name="Nearer").click()
-    until(window, lambda: view()["west"] > whole["west"] and view()["east"] < whole["east"], "+")
-    near = view()
-    window.get_by_role("button", name="To the west").click()
-    until(window, lambda: view()["east"] < near["east"], "aside")
-    assert view()["north"] == near["north"]
-    window.get_by_role("button", name="Around what stands on it").click()
-    until(window, lambda: view()["east"] - view()["west"] < 0.2, "around Cherbourg")
-
-
 def test_the_voice_of_a_person_is_recorded_and_kept(
     open_page: Open, film: Path, project: Path
 ) -> None:

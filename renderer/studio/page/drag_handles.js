@@ -39,7 +39,7 @@ export class StudioPlane extends HTMLElement {
 
   set src(address) { if (this.picture.getAttribute("src") !== address) this.picture.src = address; }
 
-  /** Each: {key, label, at | rect | line, colour, set(place), remove?} */
+  /** Each: {key, label, at | rect | line, partName(number) of a line, set(place), remove?} */
   set things(things) {
     if (this.#moving) return;  // what is being dragged isn't taken away
     this.#things = things;
@@ -140,9 +140,8 @@ export class StudioPlane extends HTMLElement {
         top: Math.round(top * 100), width: Math.round(width * 100), height: Math.round(height * 100) })
       : tr("{across} % across, {down} % down", { across: Math.round(Number.parseFloat(node.style.left)),
         down: Math.round(Number.parseFloat(node.style.top)) });
-    const end = part === 0 ? thing.ends?.[0] : part === thing.line?.length - 1 ? thing.ends?.[1] : null;
-    const name = part === "corner" ? tr("Size of {what}", { what: thing.label }) : end ? `${thing.label}, ${end}` : thing.line
-      ? tr("{what}, point {count}", { what: thing.label, count: part + 1 }) : thing.label;
+    const name = part === "corner" ? tr("Size of {what}", { what: thing.label }) : thing.line
+      ? `${thing.label}, ${thing.partName(part)}` : thing.label;
     node.setAttribute("aria-label", tr("{name}: {where}", { name, where }));
     node.title = name;
     if (thing.rect && part !== "corner") node.dataset.name = thing.label;

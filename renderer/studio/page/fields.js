@@ -5,6 +5,7 @@
 import { h, labelled, newId, tr } from "./dom.js";
 import { UNWRITTEN, decimal, named, sentence, valued, worded } from "./wording.js";
 
+const VIEW_FORMS = { west: "edges", east: "edges", south: "edges", north: "edges", centre: "middle", km: "middle" };
 const LONG = new Set(["alt", "text", "description", "narration", "credit"]);
 
 /** A sentence of a description is left out where it speaks of how the file is written. */
@@ -107,6 +108,17 @@ export class Fields {
   }
 
   one(definition, path, required = false) {
+    const field = this.#one(definition, path, required);
+    const form = VIEW_FORMS[path.at(-1)];
+    if (!field || !form) return field;
+    // Of the two forms of a view only the one that the file has is shown.
+    const update = () => { field.hidden = (this.get([...path.slice(0, -1), "km"]) === undefined) !== (form === "edges"); };
+    this.updates.push(update);
+    update();
+    return field;
+  }
+
+  #one(definition, path, required) {
     const key = path.at(-1);
     if (this.custom[key]) return this.custom[key](path, definition);
     const told = resolved(this.schema, definition);
@@ -143,7 +155,7 @@ export class Fields {
     update();
     this.updates.push(update);
     this.controls.set(path.join("."), control);
-    return labelled(tr("Middle: latitude, longitude"), control, tr("With the kilometres across, in place of the four edges."));
+    return labelled(tr("Middle: latitude, longitude"), control, tr("Degrees of latitude, then of longitude."));
   }
 
   text(name, told, path, required = false) {

@@ -2,12 +2,11 @@
 //
 // Lambert's conformal cone on an ellipsoid, or Mercator's: the formulas of renderer/maps/projection.py.
 
-import { announce, h, tr } from "./dom.js";
+import { announce, tr } from "./dom.js";
+import { back, led } from "./map_framing.js";
 import { UNWRITTEN } from "./wording.js";
 
 const DEGREE = Math.PI / 180;
-const ONE = { arrows: () => tr("Arrow"), fronts: () => tr("Front line"), areas: () => tr("Area"), lines: () => tr("Line") };
-const LIMITS = { latitude: 85, longitude: 180 };
 const PATHS = { arrows: "path", fronts: "line", areas: "ring", lines: "path" };
 const FIGURES = 1e4;  // ten metres: as much as anyone means by a place
 
@@ -42,6 +41,108 @@ export function projected(view) {
   return { forward, inverse };
 }
 
+const LATITUDES = 80;     // a view comes no nearer the poles: renderer/storyboard/map_fields.py
+const LARGEST = [60, 120];  // degrees of latitude and longitude that a view spans at most, and at
+const SMALLEST = [0.01, 0.01];  // least here: a kilometre, below which the ground has nothing to show
+const KILOMETRES = [1, 8000];
+const ALONE_KM = 20;      // around a place that stands alone: a town and what is near it
+const ROOM = 0.15;        // of what is placed, on each side: names stand beside their places
+const KM_A_DEGREE = 111.13;
+
+const between = (value, low, high) => Math.min(high, Math.max(low, value));
+const rounded = (value, span) => {
+  const places = between(Math.ceil(3 - Math.log10(span)), 1, 5);  // a thousandth of the view
+  return Number(value.toFixed(places));
+};
+
+/** Four edges around *middle*, within what a view may span. */
+function edges([latitude, longitude], [tall, wide]) {
+  const [high, broad] = [between(tall, SMALLEST[0], LARGEST[0]), between(wide, SMALLEST[1], LARGEST[1])];
+  const lat = between(latitude, high / 2 - LATITUDES, LATITUDES - high / 2);
+  const lon = between(longitude, broad / 2 - 180, 180 - broad / 2);
+  return { west: rounded(lon - broad / 2, broad), east: rounded(lon + broad / 2, broad), south: rounded(lat - high / 2, high), north: rounded(lat + high / 2, high) };
+}
+
+const cosine = (latitude) => Math.cos(latitude * DEGREE);
+
+/** The view *written* ({edges, km}) after the hands have turned its picture: its keys, in the form it had. */
+export function turned(view, written, turn, sent) {
+  const { inverse } = projected(view);
+  const { closer } = turn;
+  const was = back(sent);
+  const [shown, wanted] = [inverse(led(was, [0.5, 0.5])), inverse(led(was, led(back(turn), [0.5, 0.5])))];
+  const { west, east, south, north } = written.edges;
+  const latitude = between((south + north) / 2 + wanted[0] - shown[0], -LATITUDES, LATITUDES);
+  const longitude = (west + east) / 2 + wanted[1] - shown[1];
+  if (written.km) {
+    const km = Number(between(written.km / closer, ...KILOMETRES).toPrecision(3));
+    return { centre: [rounded(latitude, km / KM_A_DEGREE), rounded(longitude, km / KM_A_DEGREE)], km };
+  }
+  // As many kilometres from side to side, farther north, are more degrees.
+  const wide = (east - west) / closer * cosine((south + north) / 2) / cosine(latitude);
+  return edges([latitude, longitude], [(north - south) / closer, wide]);
+}
+
+/** A view in which all *points* stand, with room around them. */
+export function fitted(points, written) {
+  const [lat, lon] = [0, 1].map((axis) => points.map((point) => Number(point[axis])));
+  const middle = [lat, lon].map((all) => (Math.min(...all) + Math.max(...all)) / 2);
+  const tall = Math.max((Math.max(...lat) - Math.min(...lat)) * (1 + 2 * ROOM), ALONE_KM * 9 / 16 / KM_A_DEGREE);
+  const wide = Math.max((Math.max(...lon) - Math.min(...lon)) * (1 + 2 * ROOM), ALONE_KM / KM_A_DEGREE / cosine(middle[0]));
+  if (!written.km) return edges(middle, [tall, wide]);
+  const km = Number(Math.max(wide * cosine(middle[0]), tall * 16 / 9).toFixed(3)) * KM_A_DEGREE;
+  return { centre: middle.map((one) => rounded(one, km / KM_A_DEGREE)), km: Math.ceil(between(km, ...KILOMETRES)) };
+}
+
+/** All that is placed on the map: [latitude, longitude] each. */
+export const placed = (map) => [
+  ...(map.places ?? []).map((place) => place.at),
+  ...Object.entries(PATHS).flatMap(([key, path]) => (map[key] ?? []).flatMap((one) => one[path] ?? [])),
+].filter((point) => Array.isArray(point) && point.length === 2 && point.every((one) => Number.isFinite(Number(one))));
+
+/** What the page needs of the view that is shown: where it is written, its edges, and its form. */
+function writtenView(view, map) {
+  const path = view.written.path;
+  // One further view need not be a list.
+  const steps = path.filter((step, index) => typeof step !== "number" || Array.isArray(at(map, path.slice(1, index))));
+  // The file may know better than the picture, which is drawn after it.
+  const { km, centre = [], ...value } = at(map, steps.slice(1)) ?? {};
+  const [latitude, longitude] = centre.map(Number);
+  if (km !== undefined) return { path: steps, km: Number(km), edges: { west: longitude, east: longitude, south: latitude, north: latitude } };
+  return { path: steps, km: 0, edges: Object.fromEntries(Object.entries(view.written.edges).map(([key, known]) => [key, Number(value[key] ?? known)])) };
+}
+
+const at = (value, path) => path.reduce((held, step) => held?.[step], value);
+
+/** Write what the map shows, as one step to undo, and say what can be seen now. Resolves to whether it is written. */
+export async function frameMap(shape, keysOf) {
+  const { film, slide, view } = shape;
+  if (slide?.kind !== "map" || !view) return false;
+  const map = slide.fields.map ?? {};
+  const written = writtenView(view, map);
+  const keys = keysOf(view, written);
+  const edits = Object.entries(keys).map(([key, value]) => ({ op: "set", slide: slide.id, path: [...written.path, key], value }));
+  if (!await film.edit(...edits)) return false;
+  const middle = keys.centre ?? [(keys.south + keys.north) / 2];
+  const km = Math.round(keys.km ?? (keys.east - keys.west) * KM_A_DEGREE * cosine(Number(middle[0])));
+  const { south, north, west, east } = keys.km ? edges(middle, [km * 9 / 16 / KM_A_DEGREE, km / KM_A_DEGREE / cosine(middle[0])]) : keys;
+  const names = (map.places ?? []).filter(({ at: [lat, lon] = [] }) => lat >= south && lat <= north && lon >= west && lon <= east).map((place) => place.name).filter((name) => name !== UNWRITTEN).join(", ");
+  announce(names ? tr("The map shows {km} km from side to side, with {names}.", { km, names }) : tr("The map shows {km} km from side to side; none of its places is on it.", { km }));
+  return true;
+}
+
+const CALLED = {
+  arrows: (number) => tr("Arrow {number}", { number }), fronts: (number) => tr("Front {number}", { number }),
+  areas: (number) => tr("Area {number}", { number }), lines: (number) => tr("Line {number}", { number }),
+};
+
+/** What a point of an arrow or a line is called. */
+function pointName(key, part, count) {
+  if (key !== "areas" && part === 0) return tr("start");
+  if (key !== "areas" && part === count - 1) return key === "arrows" ? tr("tip") : tr("end");
+  return tr("point {count}", { count: part + 1 });
+}
+
 /** Put the slide's places, and the points of what is unfolded in the list, on the still. */
 export function mapThings(shape, view) {
   const { film, slide, still } = shape;
@@ -60,12 +161,15 @@ export function mapThings(shape, view) {
   const chosen = path && map[key]?.[index];
   if (Array.isArray(chosen?.[path])) {
     things.push({
-      key: `${slide.id} ${key} ${index}`, kind: key, label: chosen.label ?? chosen.name ?? `${ONE[key]()} ${index + 1}`, ends: key === "arrows" ? [tr("start"), tr("tip")] : null, line: chosen[path].map(forward), closed: key === "areas",
+      key: `${slide.id} ${key} ${index}`, kind: key, label: chosen.label ?? chosen.name ?? CALLED[key](index + 1), line: chosen[path].map(forward), closed: key === "areas",
+      partName: (part) => pointName(key, part, chosen[path].length),
       set: (line) => film.set(slide.id, ["map", key, index, path], line.map(inverse)),
       remove: (part) => { if (chosen[path].length > 2) film.edit({ op: "remove", slide: slide.id, path: ["map", key, index, path, part] }); },
     });
   }
   still.things = things;
+  shape.framing.arrived("things");
+  shape.framing.fit.disabled = placed(map).length === 0;
   still.onplace = shape.adding ? async (at) => {
     shape.addingButton.click();
     const places = map.places ?? [];
@@ -78,60 +182,4 @@ export function mapThings(shape, view) {
     row.querySelector("input").focus();
     row.querySelector("input").select();
   } : null;
-}
-
-const number = (value) => Number(String(value).replace(",", "."));
-const rounded = (value) => Math.round(value * FIGURES) / FIGURES;
-const shifted = ({ west, east, south, north }, up, right) => ({ west: west + right, east: east + right, south: south + up, north: north + up });
-const scaled = ({ west, east, south, north }, by) => {
-  const [x, y, across, high] = [(west + east) / 2, (south + north) / 2, ((east - west) / 2) * by, ((north - south) / 2) * by];
-  return { west: x - across, east: x + across, south: y - high, north: y + high };
-};
-
-/** Four edges out of either way in which a view is written. */
-function edges(view) {
-  if (view.centre) {
-    const [latitude, longitude] = view.centre.map(number);
-    const across = number(view.km) / 2 / (111.32 * Math.cos(latitude * DEGREE));
-    const high = (number(view.km) / 2 / 111.32) * (9 / 16);
-    return { west: longitude - across, east: longitude + across, south: latitude - high, north: latitude + high };
-  }
-  return Object.fromEntries(["west", "east", "south", "north"].map((key) => [key, number(view[key])]));
-}
-
-/** What the map shows, moved: one after the other, each from where the last one came to rest. */
-function movedView(shape, move) {
-  const { film, slide: { id } } = shape;
-  shape.viewing = (shape.viewing ?? Promise.resolve()).then(async () => {
-    const view = film.slides[id]?.fields.map?.view;
-    if (!view) return;
-    const box = move(edges(view));
-    if (!box || Object.values(box).some((value) => Number.isNaN(value)) || Math.max(-box.south, box.north) > LIMITS.latitude || Math.max(-box.west, box.east) > LIMITS.longitude) return;
-    const at = (key) => ({ slide: id, path: ["map", "view", key] });
-    const gone = ["centre", "km"].filter((key) => view[key] !== undefined).map((key) => ({ op: "remove", ...at(key) }));
-    await film.edit(...Object.entries(box).map(([key, value]) => ({ op: "set", ...at(key), value: rounded(value) })), ...gone);
-  });
-}
-
-const STEP = 0.2;    // of what is seen
-const CLOSER = 0.7;
-const AROUND = 1.3;  // room about the places
-const LEAST = 0.02;  // degrees: two kilometres
-
-/** Buttons that bring the map nearer, farther, aside, and about what stands on it. */
-export function viewTools(shape) {
-  const tool = (sign, said, move) => h("button", { type: "button", className: "quiet", title: said, aria: { label: said }, onclick: () => { movedView(shape, move); announce(said); } }, sign);
-  const aside = (up, right) => (box) => shifted(box, up * (box.north - box.south) * STEP, right * (box.east - box.west) * STEP);
-  const around = ({ map = {} }) => {
-    const points = [...(map.places ?? []).map(({ at }) => at), ...Object.entries(PATHS).flatMap(([key, path]) => (map[key] ?? []).flatMap((one) => one[path] ?? []))]
-      .filter((one) => Array.isArray(one) && one.length === 2).map((one) => one.map(number));
-    if (!points.length) return null;
-    const [latitudes, longitudes] = [0, 1].map((axis) => points.map((one) => one[axis]));
-    const box = { west: Math.min(...longitudes) - LEAST, east: Math.max(...longitudes) + LEAST, south: Math.min(...latitudes) - LEAST, north: Math.max(...latitudes) + LEAST };
-    return scaled(box, AROUND);
-  };
-  return h("div", { className: "row view-tools", role: "group", aria: { label: tr("What the map shows") } },
-    tool("+", tr("Nearer"), (box) => scaled(box, CLOSER)), tool("−", tr("Farther"), (box) => scaled(box, 1 / CLOSER)),
-    tool("←", tr("To the west"), aside(0, -1)), tool("→", tr("To the east"), aside(0, 1)), tool("↑", tr("To the north"), aside(1, 0)), tool("↓", tr("To the south"), aside(-1, 0)),
-    h("button", { type: "button", className: "quiet", onclick: () => movedView(shape, () => around(shape.film.slides[shape.slide.id].fields)) }, tr("Around what stands on it")));
 }

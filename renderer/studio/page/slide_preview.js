@@ -2,7 +2,8 @@
 
 import { announce, clock, h, labelled, later, newest, newId, tr, trn } from "./dom.js";
 import { Fields, resolved } from "./fields.js";
-import { mapThings, viewTools } from "./map.js";
+import { fitted, frameMap, mapThings, placed, turned } from "./map.js";
+import { MapFraming } from "./map_framing.js";
 import { anotherPicture, mediaPart, picturePart } from "./picture.js";
 import "./drag_handles.js";
 import { KINDS, remedy } from "./slides.js";
@@ -18,6 +19,10 @@ export class Shape {
   constructor(film, place, schema, studio) {
     Object.assign(this, { film, place, schema, studio, shape: film.formats[0], time: null, fields: null, shown: "" });
     this.still = document.createElement("studio-plane");
+    this.framing = new MapFraming(this.still, {
+      write: (turn, sent) => frameMap(this, (view, written) => turned(view, written, turn, sent)),
+      fit: () => frameMap(this, (view, written) => fitted(placed(this.slide.fields.map), written)),
+    });
     this.slider = h("input", { type: "range", min: 0, max: 1, step: 1, value: 0, id: newId(), oninput: () => this.#dragged() });
     this.ticks = h("datalist", { id: newId() });
     this.slider.setAttribute("list", this.ticks.id);
@@ -29,14 +34,14 @@ export class Shape {
     this.problems = h("ul", { className: "problems", role: "list" });
     this.form = h("div", { className: "fields" });
     this.node = h("section", { className: "shape", aria: { label: tr("Picture") } }, this.heading,
-      h("div", { className: "stage" }, h("div", { className: "drawing" }, this.still, h("p", { className: "waiting", aria: { hidden: true } }, tr("Being drawn…"))), this.trouble, this.before),
+      h("div", { className: "stage" }, h("div", { className: "drawing" }, this.still, h("p", { className: "waiting", aria: { hidden: true } }, tr("Being drawn…"))), this.framing.bar, this.trouble, this.before),
       h("div", { className: "moment" }, h("label", { htmlFor: this.slider.id, className: "unseen" }, tr("Moment of the slide")), this.slider, this.ticks, this.when),
       this.shapes, this.problems, this.form);
     this.look = later(() => this.#look(), REST_MS);
     const learn = newest(() => film.api.time(this.shape), (time) => { this.time = time; });
     this.learn = later(() => learn().catch(() => { this.time = null; }).then(() => this.#moment()), 400);  // times are estimates until it is spoken: no hurry
     this.mapped = newest(async (slide, values) => ({ slide, view: await film.api.map(slide, values) }), ({ slide, view }) => {
-      if (place.slide === slide) { this.view = view; mapThings(this, view); }
+      if (place.slide === slide) { this.framing.show(true); this.view = view; mapThings(this, view); }
     });
     this.looks = new Map();  // slide → what is to be known of its pictures
     const advise = newest((slide) => film.api.advice(slide).then(({ warnings }) => ({ slide, warnings })), ({ slide, warnings }) => {
@@ -72,6 +77,8 @@ export class Shape {
 
   #move({ turned }) {
     if (turned) {
+      this.framing.reset();
+      this.view = null;
       this.node.scrollTop = 0;  // another slide begins with its picture
       this.advise();
       this.#tell();
@@ -136,7 +143,7 @@ export class Shape {
     }
     const fresh = this.#load(this.still.picture, this.#asked(this.shape, pixels));
     if (this.slide.kind === "map") this.#map();
-    else { this.still.things = []; this.still.onplace = null; }
+    else { this.framing.show(false); this.still.things = []; this.still.onplace = null; }
     await fresh;
     if (!this.slide) return;  // deleted meanwhile
     for (const button of this.shapes.hidden ? [] : this.shapes.children) {
@@ -173,6 +180,7 @@ export class Shape {
       const old = image.src;
       image.src = made;
       await image.decode().catch(() => {});
+      if (main) this.framing.arrived("picture");
       if (old.startsWith("blob:")) URL.revokeObjectURL(old);
       if (main) { this.#wrong(""); this.seen = slide; }
       if (main) this.still.classList.toggle("old", this.slide?.stale ?? false);
@@ -194,6 +202,7 @@ export class Shape {
       delete image.dataset.asked;
     }
     this.seen = null;
+    this.framing.show(false);
     this.still.things = [];
     this.#wrong("");
   }
@@ -207,7 +216,7 @@ export class Shape {
     this.still.classList.remove("waits");
     this.trouble.replaceChildren(text, more ? h("span", { className: "remedy" }, more) : "");
     this.still.classList.toggle("old", text !== "");
-    if (text) { this.still.picture.removeAttribute("src"); this.still.things = []; }
+    if (text) { this.framing.reset(); this.still.picture.removeAttribute("src"); this.still.things = []; }
   }
 
   #map() {
@@ -362,7 +371,7 @@ export class Shape {
       return box;
     };
     const line = () => { const [lat, lon] = middle(); const by = this.view?.step ?? 0.05; return [[lat, lon - by], [lat, lon + by]]; };
-    return [viewTools(this), adding,
+    return [adding,
       list("places", () => ({ name: UNWRITTEN, at: middle() })), list("arrows", () => ({ path: line() })),
       list("fronts", () => ({ line: line() })), list("areas", () => { const [a, b] = line(); return { ring: [a, b, [a[0] + (this.view?.step ?? 0.05), a[1]]] }; }),
       list("lines", () => ({ path: line() })),
