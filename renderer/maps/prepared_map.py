@@ -379,11 +379,9 @@ def prepare_map(
     def draw(view: Viewport) -> tuple[Rgb, Plane]:
         if bare:
             return all_land(view)
-        with reserve(view.size.width * view.size.height * _GROUND_BYTES):
-            with reading():
-                ground = load_ground(
-                    view.box(_AROUND), view.metres_a_pixel, board.ground, media, own
-                )
+        box, scale = view.box(_AROUND), view.metres_a_pixel
+        with reserve(view.size.width * view.size.height * _GROUND_BYTES), reading():
+            ground = load_ground(box, scale, board.ground, media, own)
             sources[ground.source] = None
             return draw_ground(ground.outlines, view, style, style.unit(size))
 
