@@ -61,6 +61,8 @@ def _run(argv: Sequence[str]) -> int:
     # Only now: what it loads takes a while, in which a signal would end the process in its own way.
     from renderer.cli.arguments import parse
 
+    # Pydantic looks through every installed package for plugins, before its first model.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
     arguments = parse(list(argv))
     code: int = arguments.run(arguments)

@@ -86,7 +86,8 @@ def with_room_after(
     gone = {span.slide: span.end - timeline.slides[span.slide].clip_start for span in spans}
     return tuple(
         replace(look, uncovered=gone[number])
-        if isinstance(look.visual, OperationsMap) and gone.get(number, look.length) < look.length
+        if isinstance(look.visual, OperationsMap)
+        and gone.get(number, look.length) < look.lengths[0]
         else look
         for number, look in enumerate(looks)
     )

@@ -68,9 +68,9 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
         ("renderer.clips.overlay_painter", "renderer.themes.file"),
         # A language names its ear, which only who speaks asks for (`registry.ear_of`).
         ("*", "renderer.language.ear"),
-        # The process that decodes a picture also reads the rights in its file.
+        # Who has a picture decoded also has the rights in its file read, in another process.
+        ("renderer.photographs.decoder", "renderer.photographs.rights_worker"),
         ("renderer.photographs.decoder", "renderer.rights.embedded"),
-        ("renderer.photographs.sandbox_worker", "renderer.rights.embedded"),
     }
 )
 """Imports whose outcome the key holds already, or that have no part in a picture."""

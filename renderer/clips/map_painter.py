@@ -113,25 +113,26 @@ def map_painter(
     Raises:
         PictureError: its ground, or a font, is missing.
     """
+    arrived, lasts = look.lengths
     prepared = prepare_map(
         board,
         map_style(theme),
         look.size,
         beats=look.beats,
-        length=look.length,
+        length=lasts,
         media=look.media,
         fps=look.fps,
         language=look.language,
         clear_bottom=caption_reach(look.caption, theme, look.size, look.language, foot=look.foot),
         uncovered=(look.uncovered, look.foot) if look.uncovered else None,
         beside=look.flown.beside if look.flown else (),
-        free=(look.flown.arrives, look.flown.leaves) if look.flown else None,
+        free=(look.flown.arrives, look.flown.leaves) if look.flown else (0, arrived),
         write=partial(typeset, language=look.language),
         reading=lambda: unchanged(zip(files, look.digests, strict=False), PictureError),
         marked=_marked(look, theme) if look.draft else None,
         reserve=reserve,
     )
-    return MapPainter(prepared=prepared, length=look.length)
+    return MapPainter(prepared=prepared, length=lasts)
 
 
 def _marked(look: Look, theme: Theme) -> Rect:

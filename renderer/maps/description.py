@@ -110,7 +110,7 @@ class _Teller:
             signs = (
                 getattr(words, kind if kind in _STROKES else "symbol") for kind, _ in entry.swatches
             )
-            yield f"{', '.join(dict.fromkeys(signs))}{self.known.page.colon}{entry.text}"
+            yield f"{entry.text} ({', '.join(dict.fromkeys(signs))})"
 
     def inset(self) -> Iterator[str]:
         words, last = self.known.maps, self.board.to or self.board.view

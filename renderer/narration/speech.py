@@ -27,7 +27,7 @@ from renderer.narration.sentence import (
     Utterances,
     with_takes,
 )
-from renderer.narration.take import KIND, Take, facts_of, find_take, lost, take_of
+from renderer.narration.take import KIND, Take, facts_of, find_takes, lost, take_of
 from renderer.narration.take_keys import sentence_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
@@ -267,8 +267,9 @@ class _Speaking:
         """The take of each key of *wanted*."""
         found: dict[str, Take] = {}
         missing: dict[str, ScriptSentence] = {}
+        takes = find_takes(self.cache, wanted, voice.title)
         for key, each in wanted.items():
-            take = find_take(self.cache, key, voice.title)
+            take = takes.get(key)
             if take is None:
                 missing[key] = each
                 continue

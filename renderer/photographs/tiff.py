@@ -27,6 +27,7 @@ from PIL import Image
 
 from renderer.frames.pixels import Size
 from renderer.messages import tr
+from renderer.photographs.not_a_picture import CAMERA_STARTS
 
 SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 254, 256, 257, 258, 259, 262
 """Tags of the picture."""
@@ -71,8 +72,6 @@ HALF = 16
 """How samples are stored, by TIFF's SampleFormat; and the bits of the shortest floating number."""
 SLICE = 1 << 20
 """Bytes unpacked at a time where only their check sum is wanted."""
-CAMERA_STARTS = (b"CR\x02", b"IIII", b"MMMM")
-"""At the ninth byte of Canon's CR2 and Phase One's IIQ, which are TIFFs up to there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,7 +97,8 @@ def _room(size: Size) -> TextBox:
 def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:
     """A stamp such as BROUILLON: this is not the film to show.
 
-    In the very corner, where nothing of a slide stands: `maps.legend` keeps a draft's clear of it.
+    In the very corner, where nothing of a slide stands: `maps.legend_and_scale` keeps a draft's
+    clear of it.
 
     Raises:
         PictureError: the text can't be drawn.

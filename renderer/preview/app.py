@@ -122,8 +122,10 @@ def _asset(name: str) -> Markup:
 
 KEEP_ALIVE_SECONDS = 15.0
 """A stream with nothing to say says so, which also finds out whether anybody still listens."""
-_KINDS = {
+KINDS = {
     ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
     ".srt": "application/x-subrip; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
@@ -132,8 +134,13 @@ _KINDS = {
     ".jpg": "image/jpeg",
     ".webp": "image/webp",
     ".avif": "image/avif",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
 }
-"""What a set holds. Written out: the system's own table may lack VTT, or have been changed."""
+"""What a set and the studio's page hold. Written out: the system's own table may lack VTT, or have
+been changed; and a page takes no style sheet of another kind."""
 _VIEWS = {"embed": "embed.html", "page": "page.html"}
 
 
@@ -219,7 +226,7 @@ def file_answer(showcase: ServedFiles, request: Request) -> Response:
     del asked["range"]
     if wanted:
         asked["range"] = wanted
-    kind = _KINDS.get(path.suffix, "application/octet-stream")
+    kind = KINDS.get(path.suffix, "application/octet-stream")
     headers = {}
     if path.suffix == ".html":
         headers["Content-Security-Policy"] = f"{page_policy()}; frame-ancestors 'self'"

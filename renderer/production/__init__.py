@@ -15,6 +15,7 @@ __all__ = [
     "film_clip",
     "film_sound",
     "film_structure",
+    "inspection",
     "missing_resources",
     "options",
     "otio_export",

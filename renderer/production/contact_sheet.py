@@ -18,6 +18,7 @@ from renderer.frames.pixels import Rgb
 from renderer.language.registry import language_of
 from renderer.production.film_structure import Layout
 from renderer.production.static_stretches import changes_in, unchanged_in
+from renderer.storyboard.slide_kinds import kind_of
 from renderer.typesetting.fonts import bundled_face, open_face
 
 _THUMB = 460
@@ -69,15 +70,17 @@ def _write_words(
     start, end, length = (base.seconds_at(each) for each in (span.start, span.end, span.length))
     times = f"{_clock(start)} – {_clock(end)}   {length:.1f} s"
     times = times.replace(".", language_of(look.language).eye.decimal)
+    kind = kind_of(look.visual)
+    name = look.slide if kind.is_authored else language_of(look.language).page.credits
     lines = (
-        (f"{number + 1}  {look.slide}", "Source Sans Pro Bold", 17, _INK),
+        (f"{number + 1}  {name}", "Source Sans Pro Bold", 17, _INK),
         (
             f"{times}   {look.chapter}",
             "Source Sans Pro Regular",
             15,
             _QUIET,
         ),
-        (look.caption, "Source Serif Pro Regular", 17, _INK),
+        (look.caption or " ".join(kind.words(look.visual)), "Source Serif Pro Regular", 17, _INK),
     )
     left, top = at
     for text, face, pixels, colour in lines:

@@ -102,7 +102,7 @@ def _reader(
                 return decoder.embedded(file, name, language)
             digest, state = picture_digest(file, name)
             key = key_of({"kind": _KIND, "file": digest, "language": language, "code": code})
-            if (entry := cache.find(_KIND, key)) is not None:
+            if (entry := cache.local.find(_KIND, key)) is not None:
                 return embedded_in(entry.facts)
             found = decoder.embedded(file, name, language)
         except PictureError as error:
@@ -129,7 +129,7 @@ def keep_readings(cache: Cache, fresh: Mapping[str, Embedded]) -> None:
             return facts
 
         with contextlib.suppress(OSError):  # a cache that can only be read: the file is read again
-            cache.keep(_KIND, key, write)
+            cache.local.keep(_KIND, key, write)
 
 
 def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:

@@ -251,10 +251,8 @@ class _Maker:
 
     def _begin(self, layout: Layout, sounds: dict[Timeline, Future[Soundtrack]]) -> _Begun:
         cache, farm = self.production.cache, self.workshop.farm
-        found: dict[int, Entry] = {}
-        for number, key in enumerate(layout.keys):
-            if entry := cache.find(SEGMENT, key):
-                found[number] = entry
+        entries = cache.find_all(SEGMENT, layout.keys)
+        found = {n: entries[key] for n, key in enumerate(layout.keys) if key in entries}
         missing = tuple(number for number in range(len(layout.tasks)) if number not in found)
         if layout.timeline not in sounds:  # what looks different sounds alike: one track for all
             sounds[layout.timeline] = farm.submit(keep_soundtrack, self.production, layout.timeline)

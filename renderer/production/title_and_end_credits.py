@@ -185,9 +185,10 @@ def _music(board: Storyboard, credits: dict[CreditKind, list[str]]) -> list[str]
 
 
 def _voice(board: Storyboard, ending: Ending) -> list[str]:
-    """The machines' voices; those who recorded theirs are named by the team."""
+    """The machines' voices, and that others were recorded: whose, the team says."""
     words = language_of(board.language).page
-    return [f"{words.synthetic_voice}{words.colon}{name}" for name in ending.machines]
+    own = [words.recorded_voice] if board.is_recorded else []
+    return [*(f"{words.synthetic_voice}{words.colon}{name}" for name in ending.machines), *own]
 
 
 def _pages(lines: Sequence[CreditsLine], ending: Ending) -> tuple[tuple[CreditsLine, ...], ...]:

@@ -30,8 +30,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from renderer.cancellation import SLICE_SECONDS, Patience, stop_point, unbroken
 from renderer.errors import PublishError
 from renderer.files.atomic import copy_file, drafted, sweep, sync
@@ -227,6 +225,9 @@ def publishing(folder: Path) -> Iterator[None]:
     """Hold the folder against other renders. Raises PublishError after a minute's wait."""
     with _disk_errors(_OPENING, folder):
         (folder / PRIVATE).mkdir(parents=True, exist_ok=True)
+    # Loaded only where a set is published: with asyncio, a tenth of what a `check` takes.
+    from filelock import FileLock, Timeout
+
     lock = FileLock(folder / PRIVATE / "lock", timeout=SLICE_SECONDS)
     patience = Patience(LOCK_SECONDS)
     with _disk_errors(_OPENING, folder):

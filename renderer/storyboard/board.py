@@ -334,6 +334,11 @@ class Storyboard:
         return (*((("", self.music),) if self.music is not None else ()), *own)
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether somebody's own reading is heard in some of its slides."""
+        return any(s.recording is not None and s.narration.strip() for s in self.slides)
+
+    @property
     def media(self) -> Path:
         """The folder that pictures, music and recordings are named relative to."""
         return self.root / "media"

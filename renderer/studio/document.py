@@ -192,9 +192,13 @@ class Views:
     def problems(self, sheet: Sheet) -> dict[str, Any]:
         """What is wrong, and what should be looked at."""
         return {
-            "problems": [self._problem(sheet, problem) for problem in sheet.problems],
-            "warnings": [self._problem(sheet, problem) for problem in sheet.warnings],
+            "problems": self.told(sheet, sheet.problems),
+            "warnings": self.told(sheet, sheet.warnings),
         }
+
+    def told(self, sheet: Sheet, problems: Iterable[Problem]) -> list[dict[str, Any]]:
+        """*problems* for the page, each with its slide and its key there."""
+        return [self._problem(sheet, problem) for problem in problems]
 
     @staticmethod
     def _problem(sheet: Sheet, problem: Problem) -> dict[str, Any]:
@@ -208,7 +212,8 @@ class Views:
     def slides(self, sheet: Sheet) -> dict[str, dict[str, Any]]:
         """Each slide, by its id."""
         right = {slide.id: slide for slide in sheet.board.slides} if sheet.board else {}
-        wrong = {self._problem(sheet, problem)["slide"] for problem in sheet.problems}
+        told = self.told(sheet, sheet.problems)
+        wrong = {each["slide"] for each in told if not _awaits(sheet, each)}
         owing = self._owing(sheet.board)
         said = self._all_said(sheet, right)
         return {
@@ -318,6 +323,16 @@ class Views:
         if known[1] is None:
             return None
         return {"file": images[0].name, "width": known[1][0], "height": known[1][1]}
+
+
+def _awaits(sheet: Sheet, problem: Mapping[str, Any]) -> bool:
+    """Whether it only says that a slide that was just added has no file yet."""
+    if problem["code"] != "file-name-unfit" or problem["slide"] not in sheet.ids:
+        return False
+    value: Any = sheet.written[sheet.ids.index(problem["slide"])]
+    for key in str(problem["key"]).split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return bool(value == "")
 
 
 def _text_of(written: Mapping[str, Any], key: str, inner: str) -> str:

@@ -135,7 +135,7 @@ class Films:
             "title": str(data.get("title") or desk.path.stem),
             "language": sheet.language,
             "slides": len(sheet.ids),
-            "seconds": round(frames / fps, 1) if fps else None,
+            "seconds": frames / fps if fps else None,
             "state": state,
             "mistakes": len(desk.sheet().problems),
             "poster": f"/api/films/{known_as}/poster" if has_poster else None,
@@ -298,7 +298,7 @@ def versions(desk: OpenFilm, showcase: ServedFiles) -> list[dict[str, Any]]:
                 "film": f"/show/{known_as}/film.mp4",
                 "poster": f"/show/{known_as}/poster.jpg",
                 "slides": len(manifest.get("stretches", ())),
-                "seconds": round(manifest.get("frames", 0) / fps, 1),
+                "seconds": manifest.get("frames", 0) / fps,
             }
         )
     return told

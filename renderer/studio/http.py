@@ -124,8 +124,10 @@ _OTHER_NAMES = ("x-wav", "wave", "vnd.wave")
 """What browsers call a WAV, too."""
 
 
-async def file_of(request: Request, path: Path, most: int, kinds: tuple[str, ...]) -> None:
-    """The body, written to *path*.
+async def file_of(
+    request: Request, path: Path, most: int, kinds: tuple[str, ...], instead: str = ""
+) -> None:
+    """The body, written to *path*; *instead* says what to do with one that is none of *kinds*.
 
     Raises:
         Refusal: it says that it is none of *kinds*, is empty, or has more than *most* bytes.
@@ -138,7 +140,7 @@ async def file_of(request: Request, path: Path, most: int, kinds: tuple[str, ...
             "this file can't be taken here, it is none of {names}: save or export it as one",
             names=names,
         )
-        raise Refusal(415, "upload-unfit", told)
+        raise Refusal(415, "upload-unfit", instead or told)
     with path.open("xb") as file:
         await _taken(request, most, lambda piece: file.write(piece) and None)
     if not path.stat().st_size:

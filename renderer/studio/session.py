@@ -124,15 +124,18 @@ class Session:
             # A page may have been given a text before the first look, and the file saved since.
             before, signed = seen.get(known_as, (desk.opened, now))
             digest = desk.sheet().digest
-            beside = any(
-                path != desk.path and path in now and now[path] != known
+            beside = [
+                path
                 for path, known in signed.items()
-            )
+                if path != desk.path and path in now and now[path] != known
+            ]
             if beside:
                 desk.read_again()
             if beside or digest not in (before, desk.written):
                 news = {"kind": "film", "film": known_as, "digest": digest, "by": ""}
-                self.house.news.tell({**news, "reason": "disk"})
+                # The project's words may be the studio's own doing; a picture or a sound never is.
+                names = sorted({p.name for p in beside if p.suffix not in (".yaml", ".toml")})
+                self.house.news.tell({**news, "reason": "disk", "beside": names})
             seen[known_as] = (digest, now)
         except (RecitError, Refusal):
             return  # it is being written, or gone: what it says next is compared with what it said

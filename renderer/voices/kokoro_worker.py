@@ -109,7 +109,7 @@ def _field(number: int, data: bytes) -> bytes:
 def _session(model: str | bytes) -> Any:
     import onnxruntime
 
-    onnxruntime.disable_telemetry_events()  # of builds for Windows
+    onnxruntime.disable_telemetry_events()  # of builds without ORT_DISABLE_TELEMETRY
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = THREADS
     options.inter_op_num_threads = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,9 @@ from tests.editing.manuscripts import KEYS, SLIDE_KEYS, Hand
 FILMS = sorted(Path("storyboards").glob("*.yaml"))
 EDITS = 8
 """Of each storyboard, one after the other."""
-QUICK = settings(max_examples=260, deadline=None)
-SLOW = settings(max_examples=6_000, deadline=None)
+COUNT = int(os.environ.get("RECIT_EDITS", "2080"))
+"""How many edits in all: a minute of one core; `RECIT_EDITS=48000` takes a coffee break or two."""
+MANY = settings(max_examples=max(1, COUNT // EDITS), deadline=None)
 Placed = Put | Remove | Insert | Move | Duplicate
 _COMMENT = re.compile(r"# c\d+:")
 
@@ -239,16 +241,9 @@ def edit_at_random(seed: int, text: str = "") -> None:
         text = holds(text, some_edit(hand, data))
 
 
-@QUICK
+@MANY
 @given(seed=st.integers(0, 2**32))
 def test_an_edit_of_any_storyboard_is_read_and_nothing_else_moves(seed: int) -> None:
-    edit_at_random(seed)
-
-
-@pytest.mark.slow
-@SLOW
-@given(seed=st.integers(0, 2**32))
-def test_many_more_edits(seed: int) -> None:
     edit_at_random(seed)
 
 

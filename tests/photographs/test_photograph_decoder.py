@@ -22,7 +22,7 @@ from renderer.decoding.limits import MEBIBYTE, DecodeLimits
 from renderer.decoding.sandbox import Fence
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
-from renderer.photographs.decoder import PICTURES, Decoder, open_decoder
+from renderer.photographs.decoder import PICTURES, RIGHTS, Decoder, open_decoder
 from renderer.photographs.file import PictureFile, digest_of_file
 from renderer.photographs.photograph import PictureBytes, decode_picture
 from tests.pictures import makers
@@ -232,7 +232,7 @@ def test_no_thread_is_left_behind_by_a_decoder(shared: Decoder) -> None:
 
 def test_a_decoder_closed_under_its_callers_ends_every_worker_and_keeps_nobody_waiting() -> None:
     data = makers.photo("PNG", 2400, 1600)
-    decoder = Decoder(Fence(PICTURES, 2))
+    decoder = Decoder(Fence(PICTURES, 2), Fence(RIGHTS))
     with ThreadPoolExecutor(4) as pool:
         running = [pool.submit(decoder, picture(data), ALL) for _ in range(8)]
         decoder(picture(makers.photo()), ALL)

@@ -25,7 +25,7 @@ from renderer.production.title_and_end_credits import (
     reading_seconds,
     with_credits,
 )
-from renderer.storyboard.board import Card, CreditsLine, CreditsPage, EndCard, Storyboard
+from renderer.storyboard.board import Card, CreditsLine, CreditsPage, EndCard, Recording, Storyboard
 from renderer.storyboard.slide_kinds import at_rest
 from renderer.themes.file import load_theme
 from renderer.timeline.moment_frames import Beats
@@ -290,3 +290,14 @@ def test_a_still_of_a_page_can_be_had_by_its_id(tmp_path: Path) -> None:
     assert isinstance(page, CreditsPage)
     wanted = draw_credits_page(page.lines, load_theme("sobre"), layout.settings.size)
     assert abs(drawn.astype(int) - wanted.astype(int)).mean() < 2
+
+
+def test_credits_say_that_somebody_s_own_voice_is_heard(board: Storyboard, tmp_path: Path) -> None:
+    reading = Recording(file=tmp_path / "voix.wav", name="voix.wav")
+    spoken, *rest = board.slides
+    read = replace(spoken, narration="Le port est pris.", recording=reading)
+    lines = [line.text for line in credits_lines(replace(board, slides=(read, *rest)), ENDING)]
+    assert "Voix enregistrée" in lines
+    silent = replace(read, narration="")
+    lines = [line.text for line in credits_lines(replace(board, slides=(silent, *rest)), ENDING)]
+    assert "Voix enregistrée" not in lines

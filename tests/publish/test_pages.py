@@ -347,7 +347,23 @@ def test_a_recorded_voice_is_not_called_made(tmp_path: Path, publication: Make) 
     write_set(publication(voice=voice), tmp_path)
     text = (tmp_path / "embed.html").read_text(encoding="utf-8")
     assert "synthèse" not in text
-    assert "Voix\u00a0: Jeanne Martin" in text
+    assert "Voix enregistrée\u00a0: Jeanne Martin" in text
+
+
+def test_a_film_of_both_voices_tells_of_both(tmp_path: Path, publication: Make) -> None:
+    write_set(publication(is_recorded=True), tmp_path)
+    for name in (*PAGES, "transcript.fr.txt", "credits.json"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "Voix de synthèse\u00a0: espeak-ng, français; Voix enregistrée" in text
+
+
+def test_a_film_that_was_read_throughout_says_so_once(tmp_path: Path, publication: Make) -> None:
+    silent = VoiceUsed(title="", engine="espeak", synthetic=False)
+    write_set(publication(voice=silent, is_recorded=True), tmp_path)
+    text = (tmp_path / "embed.html").read_text(encoding="utf-8")
+    assert "Voix enregistrée" in text
+    assert "; Voix enregistrée" not in text
+    assert "synthèse" not in text
 
 
 def test_an_english_film_has_an_english_page(tmp_path: Path, publication: Make) -> None:

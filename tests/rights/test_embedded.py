@@ -391,6 +391,22 @@ def test_who_supplies_a_picture_never_replaces_who_made_it(record: bytes, expect
 
 
 @pytest.mark.parametrize(
+    "notice", ["Domaine public", "Public domain.", "CC BY-SA 4.0", "CC0", "No known copyright"]
+)
+def test_a_notice_that_only_says_on_what_terms_names_no_holder(notice: str) -> None:
+    found = read(jpeg_exif(exif({COPYRIGHT: notice.encode()})))
+    assert found.rights.holder == ""
+    assert found.terms == notice
+
+
+@pytest.mark.parametrize(
+    "notice", ["Domaine public Films", "CC Byron", "Les Amis du domaine public"]
+)
+def test_a_name_in_which_terms_are_heard_stays_one(notice: str) -> None:
+    assert read(jpeg_exif(exif({COPYRIGHT: notice.encode()}))).rights.holder == notice
+
+
+@pytest.mark.parametrize(
     "notice",
     [
         *(",", ";", " \0\0", "", "Copyright", "(c)", "©", "© 2004", "(C) 2010, 2011", "none"),

@@ -198,7 +198,7 @@ def _blanked(text: str, claims: Sequence[Claim]) -> str:
 
 def _joint(text: str, gap: str, before: Claim, after: Claim) -> str:
     """What comes between two claims: a mark, "'" or "-" when they are one word, or nothing."""
-    if gap[:1] == "'" and before.rule == "":
+    if gap[:1] == "'" and before.rule in {"", "capitals"}:
         if gap == "'" and after.rule == "":
             return "'"
         if _last_word(before.said).lower() in _ELISIONS:

@@ -221,7 +221,7 @@ def _keep_part(cache: Cache, sound: _Levelled, start: int, end: int) -> _Part:
             "packets": [skipped, wanted],
         }
     )
-    return _part_of(cache.find_or_keep(PACKETS, key, write))
+    return _part_of(cache.local.find_or_keep(PACKETS, key, write))
 
 
 def _part_of(entry: Entry) -> _Part:
@@ -279,7 +279,7 @@ def _keep_heard(
             "place": place,
         }
     )
-    entry = cache.find_or_keep(HEARD, key, write)
+    entry = cache.local.find_or_keep(HEARD, key, write)
     return np.frombuffer(entry.path.read_bytes(), "<f4"), float(entry.facts["peak"])
 
 

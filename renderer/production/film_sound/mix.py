@@ -153,9 +153,8 @@ def track_parts(cache: Cache, track: Track, starts: Sequence[int]) -> Parts:
             draft.write_bytes(hear().astype("<f4").tobytes())
             return {}
 
-        entry = cache.find_or_keep(
-            LEVELS, key_of({"kind": LEVELS, **code, "recipe": recipe}), write
-        )
+        key = key_of({"kind": LEVELS, **code, "recipe": recipe})
+        entry = cache.local.find_or_keep(LEVELS, key, write)
         return np.frombuffer(entry.path.read_bytes(), "<f4")
 
     return Parts(track=track, starts=starts, keep=keep)

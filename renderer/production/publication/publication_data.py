@@ -167,6 +167,7 @@ def publication_of(
         sound=_sound(film),
         voice=_voice(making, making.narration.own),
         other_voices=tuple(_voice(making, each) for each in making.narration.others),
+        is_recorded=board.is_recorded,
         tags=tuple(typed(tag) for tag in board.tags),
         related=tuple(Source(title=typed(r.title), url=r.url) for r in board.related),
         team=tuple(typed(line) for line in team_lines(board)),
@@ -274,14 +275,15 @@ def _credits(slide: Slide, look: Look, production: Production) -> tuple[Credit, 
     files = [work.file for work in works_of(slide.visual)]
     digests = dict(zip(files, look.digests, strict=False))
     found = []
-    for _, work, kind, rights, line in visual_credits(slide.visual, production.board.language):
+    language = production.board.language
+    for _, work, kind, rights, line in visual_credits(slide.visual, language):
         web = production.web.get(work.file) if work else None
         found.append(
             Credit(
                 kind=kind,
                 name=work.name if work else "",
                 rights=rights,
-                line=line,
+                line=typeset(line, language),
                 sha256=digests.get(work.file, "") if work else "",
                 fetched=Fetched(url=web.final_url, date=web.date) if web else None,
             )
@@ -292,7 +294,7 @@ def _credits(slide: Slide, look: Look, production: Production) -> tuple[Credit, 
 def _music_credit(music: Music | Literal["none"] | None, language: str) -> Credit | None:
     if music is None or music == "none" or music.rights is None:
         return None
-    line = credit_line(music.rights, language)
+    line = typeset(credit_line(music.rights, language), language)
     digest = digest_of(music.file)
     return Credit(kind="music", name=music.name, rights=music.rights, line=line, sha256=digest)
 

@@ -98,6 +98,8 @@ def meant(said: Said) -> Embedded:
         holder = holder or (source if author and not credit else "")
         credit = credit or (source if not author and not holder else "")
     terms = said.xmp.get("terms", "")
+    if _TERMS.fullmatch(holder):  # a notice that says on what terms, and names nobody
+        terms, holder = terms or holder, ""
     statement = said.xmp.get("statement", "")
     named = (said.xmp.get("license", ""), statement, terms, holder, said.png.get("license", ""))
     license_ = next(filter(None, map(spdx_of_address, named)), "")
@@ -144,6 +146,13 @@ def _web_address(text: str) -> str:
     return text if sound and not re.search(r"[\s\\<>\"]", text) else ""
 
 
+_TERMS = re.compile(
+    r"[\s©]*(?:(?:in the )?public domain|(?:dans le )?domaine public|cc0(?:[- ]1\.0)?"
+    r"|cc[- ]by(?:[- ](?:nc|sa|nd))*(?:[- ]\d\.\d)?|no (?:known )?copyright(?: restrictions)?"
+    r"|libre de (?:tous )?droits)[\s.!]*",
+    re.IGNORECASE,
+)
+"""What is written as a copyright notice, says on what terms, and is nobody's name."""
 _DATE = re.compile(r"\s*(\d{4})(?:([:./-]?)(\d{2})(?:\2(\d{2}))?)?(?=$|[\sT,;+Z]|\s*\()")
 _TIMED = re.compile(r"\s*(\d{4})(\d{2})(\d{2})\d{4,6}")
 """As ``20040226101112``."""

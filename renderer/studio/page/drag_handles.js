@@ -39,7 +39,7 @@ export class StudioPlane extends HTMLElement {
 
   set src(address) { if (this.picture.getAttribute("src") !== address) this.picture.src = address; }
 
-  /** Each: {key, label, at | rect | line, colour, set(place), remove?} */
+  /** Each: {key, label, at | rect | line, partName(number) of a line, set(place), remove?} */
   set things(things) {
     if (this.#moving) return;  // what is being dragged isn't taken away
     this.#things = things;
@@ -52,7 +52,7 @@ export class StudioPlane extends HTMLElement {
         // What keys have moved since is not in the file yet.
         if (node.rested.pending()) for (const where of ["at", "rect", "line"]) if (thing[where]) thing[where] = node.thing[where];
         node.thing = thing;
-        node.part = part.name;
+        node.piece = part.name;  // not `part`, which is an element's own
       }
     }
     for (const node of old.values()) node.remove();
@@ -95,7 +95,7 @@ export class StudioPlane extends HTMLElement {
       if (across === undefined) {
         if ((event.key === "Delete" || event.key === "Backspace") && node.thing.remove) {
           event.preventDefault();
-          node.thing.remove(node.part);
+          node.thing.remove(node.piece);
         }
         return;
       }
@@ -112,13 +112,13 @@ export class StudioPlane extends HTMLElement {
     const thing = node.thing;
     if (thing.rect) {
       const [left, top, width, height] = thing.rect;
-      thing.rect = node.part === "corner"
+      thing.rect = node.piece === "corner"
         ? [left, top, within(width + across, SMALLEST, 1 - left), within(height + down, SMALLEST, 1 - top)]
         : [within(left + across, 0, 1 - width), within(top + down, 0, 1 - height), width, height];
       thing.rect = thing.rect.map(round);
     } else if (thing.line) {
-      const at = thing.line[node.part];
-      thing.line = thing.line.with(node.part, [at[0] + across, at[1] + down]);
+      const at = thing.line[node.piece];
+      thing.line = thing.line.with(node.piece, [at[0] + across, at[1] + down]);
     } else thing.at = [round(within(thing.at[0] + across)), round(within(thing.at[1] + down))];
     for (const other of this.handles.children) if (other.thing === thing) this.#place(other);
     this.#draw();
@@ -126,7 +126,7 @@ export class StudioPlane extends HTMLElement {
   }
 
   #place(node) {
-    const { thing, part } = node;
+    const { thing, piece: part } = node;
     const [left, top, width, height] = thing.rect ?? [];
     node.className = `handle ${thing.rect ? (part === "corner" ? "corner" : "view") : "point"} ${thing.kind ?? ""}`;
     if (thing.rect && part !== "corner") {
@@ -141,7 +141,7 @@ export class StudioPlane extends HTMLElement {
       : tr("{across} % across, {down} % down", { across: Math.round(Number.parseFloat(node.style.left)),
         down: Math.round(Number.parseFloat(node.style.top)) });
     const name = part === "corner" ? tr("Size of {what}", { what: thing.label }) : thing.line
-      ? tr("{what}, point {count}", { what: thing.label, count: part + 1 }) : thing.label;
+      ? `${thing.label}, ${thing.partName(part)}` : thing.label;
     node.setAttribute("aria-label", tr("{name}: {where}", { name, where }));
     node.title = name;
     if (thing.rect && part !== "corner") node.dataset.name = thing.label;

@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { announce, dialog, h, icon, later, newest, toast, tr, trn } from "./dom.js";
 import { remedy } from "./slides.js";
 import { stop as hush } from "./sound.js";
+import { advice, sentence } from "./wording.js";
 
 const REST_MS = 1200;  // the plan is asked when the hands rest
 
@@ -61,7 +62,7 @@ export class Foot {
       return;
     }
     this.job = null;
-    if (job.state === "failed") toast([job.error?.message ?? tr("It couldn't be made."), job.error?.remedy].filter(Boolean).join("\n"), { wrong: true });
+    if (job.state === "failed") toast([job.error?.message ? sentence(job.error.message) : tr("It couldn't be made."), advice(job.error?.remedy ?? "")].filter(Boolean).join("\n"), { wrong: true });
     if (job.state === "stopped") announce(tr("Stopped. What was finished is kept."));
     if (job.state === "done" && job.kind === "publish") this.#published(job.result);
     if (job.kind === "publish") this.ask();
@@ -71,19 +72,21 @@ export class Foot {
     if (this.job) await api.stopJob(this.job).catch((error) => toast(error.message, { wrong: true }));
   }
 
-  /** The draft, from the slide where the person is. */
-  async look() {
+  /** The draft, from the slide where the person is, or from another. */
+  async look(first = this.place.slide) {
     hush();
     await this.film.flush();
     const shape = this.place.shape ?? this.film.formats[0];
     try {
-      const { job, video } = await this.film.api.draft(this.place.slide, shape);
+      const { job, video } = await this.film.api.draft(first, shape);
       if (!this.over.has(job)) this.job = job;
       const player = h("video", { src: video, controls: true, autoplay: true, playsInline: true, aria: { label: tr("Draft of the film") } });
       const said = h("p", { className: "hint", role: "status" }, tr("The draft is being made; it begins as soon as its first seconds are there."));
       player.addEventListener("playing", () => { said.textContent = tr("This is a draft: small, and marked as one."); }, { once: true });
       player.addEventListener("error", () => { said.textContent = tr("The draft couldn't be played. Look at what is said at the foot of the page."); });
-      const box = dialog(tr("Draft, from slide {number} on", { number: (this.film.slides[this.place.slide]?.index ?? 0) + 1 }), player, said, this.running);
+      const opening = this.film.order[0];
+      const whole = first === opening ? null : h("button", { onclick: () => { box.close(); this.look(opening); } }, tr("From the beginning"));
+      const box = dialog(tr("Draft, from slide {number} on", { number: (this.film.slides[first]?.index ?? 0) + 1 }), player, said, h("div", { className: "row end" }, whole), this.running);
       box.classList.add("viewer");
       box.addEventListener("close", () => {
         this.cost.after(this.running);  // how far it is, and its end, are where one looks
@@ -98,10 +101,13 @@ export class Foot {
     await this.film.flush();
     let ready;
     try { ready = await this.film.api.ready(); } catch (error) { toast(error.message, { wrong: true }); return; }
-    const go = (where) => h("button", { className: "link", onclick: () => { box.close(); this.place.at(where, { from: "foot" }); } },
-      tr("Go to slide {number}", { number: (this.film.slides[where]?.index ?? 0) + 1 }));
-    const told = (problems) => h("ul", { className: "reasons" }, problems.map((one) => h("li", {}, h("p", {}, one.what),
-      h("p", { className: "hint" }, this.film.order.length ? remedy(one) : tr("Add a slide, at the left.")), this.film.slides[one.slide] ? go(one.slide) : null)));
+    const go = ({ slide, key, code }) => h("button", { className: "link", onclick: () => {
+      box.close();
+      this.place.at(slide, { from: "foot" });
+      this.place.dispatchEvent(new CustomEvent("field", { detail: { key, code } }));
+    } }, tr("Go to slide {number}", { number: (this.film.slides[slide]?.index ?? 0) + 1 }));
+    const told = (problems) => h("ul", { className: "reasons" }, problems.map((one) => h("li", {}, h("p", {}, sentence(one.what)),
+      h("p", { className: "hint" }, this.film.order.length ? remedy(one) : tr("Add a slide, at the left.")), this.film.slides[one.slide] ? go(one) : null)));
     const parts = ready.missing.length
       ? [h("p", {}, trn("One thing is missing before this film may be shown to the public:", "{count} things are missing before this film may be shown to the public:", ready.missing.length)), told(ready.missing)]
       : [h("p", {}, tr("Everything that is needed is there. The film, its page and its captions are made and shown together; what is public now stays until they are whole.")),

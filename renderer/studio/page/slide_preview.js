@@ -1,14 +1,17 @@
 // Right: the slide as it will look, in every shape, at a sentence or a moment; under it its fields.
 
 import { announce, clock, h, labelled, later, newest, newId, tr, trn } from "./dom.js";
-import { Fields, named, resolved } from "./fields.js";
-import { mapThings } from "./map.js";
+import { Fields, resolved } from "./fields.js";
+import { fitted, frameMap, mapThings, placed, turned } from "./map.js";
+import { MapFraming } from "./map_framing.js";
 import { anotherPicture, mediaPart, picturePart } from "./picture.js";
 import "./drag_handles.js";
 import { KINDS, remedy } from "./slides.js";
+import { UNWRITTEN, advice, named, sentence } from "./wording.js";
 
 const REST_MS = 60;        // of a drag: the picture follows, but not every pixel of it
 const AGAIN_MS = 1500;
+const ADVICE_MS = 700;     // of pictures: when the hands rest
 const SMALL_HEIGHT = 180;  // of the shapes that aren't the one looked at
 const OTHER = ["transition", "lead", "hold", "length", "silence", "music", "sources"];
 
@@ -16,6 +19,10 @@ export class Shape {
   constructor(film, place, schema, studio) {
     Object.assign(this, { film, place, schema, studio, shape: film.formats[0], time: null, fields: null, shown: "" });
     this.still = document.createElement("studio-plane");
+    this.framing = new MapFraming(this.still, {
+      write: (turn, sent) => frameMap(this, (view, written) => turned(view, written, turn, sent)),
+      fit: () => frameMap(this, (view, written) => fitted(placed(this.slide.fields.map), written)),
+    });
     this.slider = h("input", { type: "range", min: 0, max: 1, step: 1, value: 0, id: newId(), oninput: () => this.#dragged() });
     this.ticks = h("datalist", { id: newId() });
     this.slider.setAttribute("list", this.ticks.id);
@@ -27,15 +34,21 @@ export class Shape {
     this.problems = h("ul", { className: "problems", role: "list" });
     this.form = h("div", { className: "fields" });
     this.node = h("section", { className: "shape", aria: { label: tr("Picture") } }, this.heading,
-      h("div", { className: "stage" }, h("div", { className: "drawing" }, this.still, h("p", { className: "waiting", aria: { hidden: true } }, tr("Being drawn…"))), this.trouble, this.before),
+      h("div", { className: "stage" }, h("div", { className: "drawing" }, this.still, h("p", { className: "waiting", aria: { hidden: true } }, tr("Being drawn…"))), this.framing.bar, this.trouble, this.before),
       h("div", { className: "moment" }, h("label", { htmlFor: this.slider.id, className: "unseen" }, tr("Moment of the slide")), this.slider, this.ticks, this.when),
       this.shapes, this.problems, this.form);
     this.look = later(() => this.#look(), REST_MS);
     const learn = newest(() => film.api.time(this.shape), (time) => { this.time = time; });
     this.learn = later(() => learn().catch(() => { this.time = null; }).then(() => this.#moment()), 400);  // times are estimates until it is spoken: no hurry
     this.mapped = newest(async (slide, values) => ({ slide, view: await film.api.map(slide, values) }), ({ slide, view }) => {
-      if (place.slide === slide) { this.view = view; mapThings(this, view); }
+      if (place.slide === slide) { this.framing.show(true); this.view = view; mapThings(this, view); }
     });
+    this.looks = new Map();  // slide → what is to be known of its pictures
+    const advise = newest((slide) => film.api.advice(slide).then(({ warnings }) => ({ slide, warnings })), ({ slide, warnings }) => {
+      this.looks.set(slide, warnings);
+      if (slide === place.slide) this.#tell();
+    });
+    this.advise = later(() => { if (["image", "pictures"].includes(this.slide?.kind) && !this.slide.stale) advise(this.slide.id).catch(() => {}); }, ADVICE_MS);
     this.loading = new Map();
     this.dropped = null;  // what becomes of a file that is dropped on the picture
     this.still.addEventListener("dragover", (event) => { if (this.dropped) event.preventDefault(); });
@@ -45,6 +58,7 @@ export class Shape {
     });
     film.addEventListener("change", ({ detail }) => this.#changed(detail));
     place.addEventListener("move", ({ detail }) => this.#move(detail));
+    place.addEventListener("field", ({ detail }) => this.#goTo(detail));
     if (globalThis.ResizeObserver) new ResizeObserver(() => this.look()).observe(this.still);
   }
 
@@ -53,6 +67,7 @@ export class Shape {
   #changed({ ids }) {
     this.learn();
     if (!ids.has(this.place.slide) && this.slide) return;
+    this.advise();
     this.#tell();
     this.look.now();
   }
@@ -62,12 +77,26 @@ export class Shape {
 
   #move({ turned }) {
     if (turned) {
+      this.framing.reset();
+      this.view = null;
       this.node.scrollTop = 0;  // another slide begins with its picture
+      this.advise();
       this.#tell();
       if (!this.time) this.learn.now();
     }
     this.#moment();
     this.look();
+  }
+
+  /** The keyboard in the field that a problem is about, or the nearest to it. */
+  #goTo({ key, code }) {
+    const all = [...this.fields?.controls ?? []];
+    const wanted = code.startsWith("rights") || code.startsWith("license") ? `${key.split(".")[0]}.rights` : code === "alt-missing" ? `${key.split(".")[0]}.alt` : key;
+    const [, control] = all.find(([name]) => name === wanted) ?? all.find(([name]) => name.startsWith(`${wanted}.`)) ?? all.find(([name]) => wanted.startsWith(`${name}.`)) ?? [];
+    const node = control ?? this.heading;
+    for (let fold = node.closest("details"); fold; fold = fold.parentNode.closest("details")) fold.open = true;
+    node.focus();
+    node.scrollIntoView({ block: "center" });
   }
 
   /** The slider stands where the sentence or the frame is. */
@@ -114,7 +143,7 @@ export class Shape {
     }
     const fresh = this.#load(this.still.picture, this.#asked(this.shape, pixels));
     if (this.slide.kind === "map") this.#map();
-    else { this.still.things = []; this.still.onplace = null; }
+    else { this.framing.show(false); this.still.things = []; this.still.onplace = null; }
     await fresh;
     if (!this.slide) return;  // deleted meanwhile
     for (const button of this.shapes.hidden ? [] : this.shapes.children) {
@@ -144,13 +173,14 @@ export class Shape {
       if (!answer.ok) {
         const { error } = await answer.json();
         if (error.code === "superseded") { this.#again(image); return; }
-        if (main) this.#wrong(error.message, error.remedy);
+        if (main) this.#wrong(sentence(error.message), advice(error.remedy ?? ""));
         return;
       }
       const made = URL.createObjectURL(await answer.blob());
       const old = image.src;
       image.src = made;
       await image.decode().catch(() => {});
+      if (main) this.framing.arrived("picture");
       if (old.startsWith("blob:")) URL.revokeObjectURL(old);
       if (main) { this.#wrong(""); this.seen = slide; }
       if (main) this.still.classList.toggle("old", this.slide?.stale ?? false);
@@ -172,6 +202,7 @@ export class Shape {
       delete image.dataset.asked;
     }
     this.seen = null;
+    this.framing.show(false);
     this.still.things = [];
     this.#wrong("");
   }
@@ -185,7 +216,7 @@ export class Shape {
     this.still.classList.remove("waits");
     this.trouble.replaceChildren(text, more ? h("span", { className: "remedy" }, more) : "");
     this.still.classList.toggle("old", text !== "");
-    if (text) { this.still.picture.removeAttribute("src"); this.still.things = []; }
+    if (text) { this.framing.reset(); this.still.picture.removeAttribute("src"); this.still.things = []; }
   }
 
   #map() {
@@ -214,11 +245,12 @@ export class Shape {
     if (!slide) { this.form.replaceChildren(); this.shown = ""; return; }
     this.before.hidden = !slide.stale;
     this.heading.textContent = tr("Slide {number}: {kind}", { number: slide.index + 1, kind: KINDS[slide.kind]() });
-    const wrong = [...this.film.problems, ...this.film.warnings.map((one) => ({ ...one, mild: true }))].filter((one) => one.slide === slide.id)
+    const mild = [...this.film.warnings, ...this.looks.get(slide.id) ?? []];
+    const wrong = [...this.film.problems, ...mild.map((one) => ({ ...one, mild: true }))].filter((one) => one.slide === slide.id)
       // A photograph that was just added has no file yet: the place to drop it says so.
       .filter((one) => one.code !== "file-name-unfit" || (slide.fields.image ?? slide.fields.footage)?.file !== "");
     this.problems.replaceChildren(...wrong.slice(0, 8).map((one) =>
-      h("li", { className: one.mild ? "mild" : "wrong" }, one.what, h("span", { className: "remedy" }, remedy(one)))));
+      h("li", { className: one.mild ? "mild" : "wrong" }, sentence(one.what), h("span", { className: "remedy" }, remedy(one)))));
     // A film's fields are made once for a slide; after that only their values change.
     const same = `${slide.id} ${slide.kind} ${(slide.fields.pictures ?? []).length}`;
     if (this.shown === same) this.fields.refresh();
@@ -340,7 +372,7 @@ export class Shape {
     };
     const line = () => { const [lat, lon] = middle(); const by = this.view?.step ?? 0.05; return [[lat, lon - by], [lat, lon + by]]; };
     return [adding,
-      list("places", () => ({ name: tr("New place"), at: middle() })), list("arrows", () => ({ path: line() })),
+      list("places", () => ({ name: UNWRITTEN, at: middle() })), list("arrows", () => ({ path: line() })),
       list("fronts", () => ({ line: line() })), list("areas", () => { const [a, b] = line(); return { ring: [a, b, [a[0] + (this.view?.step ?? 0.05), a[1]]] }; }),
       list("lines", () => ({ path: line() })),
       ...fields.of(own.map, ["map"], ["alt", "clock", "view", "to", "views", "ground", "legend", "inset", "motion", "credit"])];

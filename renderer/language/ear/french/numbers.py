@@ -172,13 +172,13 @@ def _ranking(words: str) -> str:
 
 
 def _signed(match: re.Match[str]) -> str:
-    said = "moins" if match["sign"] == "-" else "plus"
+    said = "plus" if match["sign"] == "+" else "moins"
     return said if match["age"] is None else f"{said} de"
 
 
 SIGN = Rule(
     name="number",
-    pattern=re.compile(r"(?P<sign>[-+])(?:(?= de \d+ ans)|(?P<age>(?= ?\d+ ans(?!\w)))|(?=\d))"),
+    pattern=re.compile(r"(?P<sign>[-+–—])(?:(?= de \d+ ans)|(?P<age>(?= ?\d+ ans(?!\w)))|(?=\d))"),
     say=_signed,
 )
 """A sign before a number, itself before nothing else: the lexer sees to that."""
