@@ -110,7 +110,7 @@ CONCERNS: tuple[Callable[[Subject], Verdict], ...] = (
     inspect_sounds,
     inspect_cues,  # after the sounds: it reads what they left in the cache
 )
-PICTURES = (inspect_pictures, inspect_framing)
+PICTURES: tuple[Callable[[Subject], Verdict], ...] = (inspect_pictures, inspect_framing)
 """Those that look at photographs alone."""
 
 
