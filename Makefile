@@ -19,8 +19,9 @@ test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile --durations=15
 
 # The long tests: kills, full disks, damaged caches, ten hours of film. At most 20 minutes on two
-# cores; files side by side, and a table of what was done at the end.
+# cores; files side by side, and a table of what was done at the end. First many random edits.
 torture: $(VENV)/installed-dev
+	RECIT_EDITS=24000 $(BIN)/python -m pytest tests/editing/test_random_edits.py -o timeout=3000
 	$(BIN)/python -m pytest -m slow -n auto --dist loadfile -p tests.torture.table -o timeout=3000
 
 # `make fuzz SECONDS=600`: each target for so long; findings in fuzz/findings.

@@ -53,9 +53,9 @@ from renderer.production.options import Options
 from renderer.production.prepare import Production, prepare
 from renderer.production.static_stretches import changes_in
 from renderer.production.still import laid_out
-from renderer.storyboard.kinds import kind_of
 from renderer.storyboard.map_data import MapPlace, MapStep, MapView, OperationsMap
 from renderer.storyboard.moments import Moment
+from renderer.storyboard.slide_kinds import kind_of
 from renderer.timeline.moment_frames import Beats
 
 STILL = 0.5

@@ -1,12 +1,13 @@
 """How quick the studio is for a person, in Chromium: ``python -m bench.studio_page``.
 
-Comes in: how many slides. Goes out: the rows of its table on stdout. Times are those of the page:
-from the key, or the click, to what is painted, heard or in the file.
+Comes in: how many slides. Goes out: its table, on stdout and in ``bench/RESULTS.md``.
+Times are those of the page: from the key, or the click, to what is painted, heard or in the file.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import re
 import statistics
 import sys
@@ -23,8 +24,10 @@ from bench.inputs import Work, make_project
 from bench.rows import Row, machine, table
 from renderer.production.options import Options
 from renderer.studio.session import open_studio
+from tests.browser import CHROMIUM
 
-CHROMIUM = "/usr/bin/chromium"
+RESULTS = Path(__file__).parent / "RESULTS.md"
+SECTION = "## The studio, for a person"
 _PATIENCE_MS = 60_000
 _KEYS = """() => {
     window.keys = [];
@@ -41,6 +44,7 @@ def main() -> None:
     parser.add_argument("--slides", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--neural", default="kokoro", help="its engine; empty: isn't measured")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="empty: written nowhere")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="recit-studio-bench-") as name:
         folder = Path(name)
@@ -49,7 +53,20 @@ def main() -> None:
         rows = _visit(folder, storyboard, "espeak", arguments.rounds, _all)
         if arguments.neural:
             rows += _visit(folder, storyboard, arguments.neural, arguments.rounds, _heard)
-    print(f"{machine()}\n\n{table(rows)}")
+    today = datetime.datetime.now(datetime.UTC).date()
+    about = f"`python -m bench.studio_page`, {today}, {arguments.slides} slides. {machine()}"
+    print(f"{about}\n\n{table(rows)}")
+    if arguments.results:
+        _write(arguments.results, f"{SECTION}\n\n{about}\n\n{table(rows)}\n")
+
+
+def _write(results: Path, section: str) -> None:
+    """Put *section* in place of the one before, or at the end."""
+    text = results.read_text("utf-8")
+    before, found, after = text.partition(f"{SECTION}\n")
+    _, more, rest = after.partition("\n## ") if found else ("", "", "")
+    following = f"\n## {rest}" if more else ""
+    results.write_text(f"{before.rstrip()}\n\n{section}{following}", "utf-8")
 
 
 class _Visit:
@@ -89,7 +106,7 @@ def _visit(
         watching = threading.Thread(target=session.run)
         watching.start()
         flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=flags)
         try:
             window = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
             window.set_default_timeout(_PATIENCE_MS)

@@ -22,15 +22,15 @@ from statistics import fmean
 from bench.measure import ROOT, run
 from bench.rows import MEGABYTE
 from renderer.cli.output_files import save_wav
-from renderer.language.ear.speech import lexicon_for, speak
+from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.sentence import Sentence, Spoken
 from renderer.narration.script import write_script
 from renderer.narration.trimming import polish
 from renderer.storyboard.load import load_storyboard
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import VoiceSettings, put_to_rest, takes_phonemes
-from renderer.voices.catalogue import open_voice
 from renderer.voices.phonemes import read_aloud, reader_of
+from renderer.voices.registry import open_voice
 
 _FILMS = ("bataille-de-cherbourg", "liberation-de-paris-et-de-la-france")
 

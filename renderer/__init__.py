@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from renderer.frames.instructions import settle_instructions
+from renderer.frames.cpu_instructions import settle_instructions
 
 if TYPE_CHECKING:
     from renderer.production.film_clip import film

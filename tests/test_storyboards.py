@@ -17,9 +17,9 @@ import pytest
 from renderer.language.sentences import split_sentences
 from renderer.narration.script import sentence_mistakes
 from renderer.storyboard.board import Card, Slide, Storyboard
-from renderer.storyboard.kinds import photographs_of
 from renderer.storyboard.load import check
 from renderer.storyboard.map_data import MapPlace, Moment, OperationsMap
+from renderer.storyboard.slide_kinds import photographs_of
 from renderer.storyboard.visuals import Image, Pictures
 
 ROOT = Path(__file__).parents[1]

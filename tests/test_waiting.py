@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.stopping import Patience, Stopped, interrupt, pause, pool, stop_point, unbroken
+from renderer.cancellation import Patience, Stopped, interrupt, pause, pool, stop_point, unbroken
 
-from renderer.stopping import wait_for, watched  # isort: skip
+from renderer.cancellation import wait_for, watched  # isort: skip
 
 
 def in_a_thread(work: Callable[[], object]) -> object:

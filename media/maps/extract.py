@@ -18,10 +18,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from renderer.maps.extracts import BUILT_IN
+from renderer.maps.coast_extracts import BUILT_IN
 from renderer.maps.ground_sources import pack
-from renderer.maps.hires import read_world
 from renderer.maps.outlines import Box, Outline, bounds
+from renderer.maps.world_coastlines import read_world
 
 METRES_A_DEGREE = 111_130.0
 

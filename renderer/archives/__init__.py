@@ -9,11 +9,11 @@ publication until somebody says what allows it.
 """
 
 __all__ = [
-    "client",
-    "contact_sheet",
-    "image_api",
-    "listings",
+    "address_lookup",
+    "iiif_image_request",
+    "offered_pictures",
     "pick",
     "rights_recheck",
     "rights_statements",
+    "thumbnail_sheet",
 ]

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from renderer.archives.client import Visitor, fetched
-from renderer.archives.image_api import WHOLE
-from renderer.archives.listings import ArchiveError, Listing, Offer, record_of
+from renderer.archives.address_lookup import Visitor, fetched
+from renderer.archives.iiif_image_request import WHOLE
+from renderer.archives.offered_pictures import ArchiveError, Listing, Offer, record_of
+from renderer.editing.edited_file import DeskFile
 from renderer.editing.edits import Insert, Put, apply
 from renderer.editing.journal import Note
-from renderer.editing.saving import DeskFile
 from renderer.errors import PictureError, UsageError
 from renderer.fetching.connection import NotFetchedError
 from renderer.files.digest import file_digest
@@ -30,13 +30,13 @@ from renderer.photographs.decoder import open_decoder
 from renderer.photographs.file import PictureFile
 from renderer.photographs.photograph import PictureFacts, probe
 from renderer.storyboard.board import FilmSettings, Rect
-from renderer.storyboard.kinds import KINDS
 from renderer.storyboard.load import check
-from renderer.storyboard.project import MEDIA, find_root, read_project
-from renderer.storyboard.reader import read_tree
+from renderer.storyboard.project_config import MEDIA, find_root, read_project
+from renderer.storyboard.slide_kinds import KINDS
 from renderer.storyboard.slugs import slug_of
-from renderer.storyboard.source import read_source
 from renderer.storyboard.translation import own_language
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import read_source
 
 SUFFIXES = {
     "JPEG": ".jpg",

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from renderer.archives.client import Visitor, look
-from renderer.archives.listings import Listing
+from renderer.archives.address_lookup import Visitor, look
+from renderer.archives.offered_pictures import Listing
 from renderer.errors import RecitError
 from renderer.messages import tr
 from renderer.rights.clearance import check_rights
 from renderer.storyboard.board import Rights, Storyboard
-from renderer.storyboard.kinds import keyed_works_of
+from renderer.storyboard.slide_kinds import keyed_works_of
 
 State = Literal["same", "changed", "unreachable", "unknown", "expired"]
 """unknown: there is no address at which machines read its rights."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renderer.cancellation import pool
 from renderer.cli.films_progress import films_display
 from renderer.cli.json_problems import error_json
 from renderer.cli.machine_errors import error_told, machine_error
@@ -22,7 +23,6 @@ from renderer.messages import tr, trn
 from renderer.messages.figures import decimal
 from renderer.production.whole_film import make_one, said_of
 from renderer.production.workers import open_workshop
-from renderer.stopping import pool
 from renderer.storyboard.slugs import claim_of, rivals
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from renderer.storyboard.board import Lagging
 
 _AT_ONCE = 2
+"""Films: while the one waits for its voice or its disk, the other's segments fill the one pool.
+Each holds its pictures in memory, so more of them cost more than they fill."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

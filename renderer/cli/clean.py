@@ -13,7 +13,7 @@ from collections import Counter
 from typing import Any
 
 from renderer.errors import UsageError
-from renderer.fetching.fetched import FETCHED
+from renderer.fetching.picture_cache import FETCHED
 from renderer.messages import deferred, tr, trn
 from renderer.messages.figures import decimal
 from renderer.production.draft_folders import DRAFTS, Draft, drafts_in, drop_draft
@@ -21,6 +21,7 @@ from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache, StoredFile
 
 _DAY = 86_400.0
+"""Seconds."""
 
 _KINDS = {
     "take": deferred("take"),

@@ -113,7 +113,7 @@ def _themes(**_: object) -> Iterator[str]:
 
 
 def _engines(**_: object) -> Iterator[str]:
-    from renderer.voices.catalogue import engine_names
+    from renderer.voices.registry import engine_names
 
     return iter(engine_names())
 

@@ -100,7 +100,7 @@ def _copies(arguments: argparse.Namespace) -> Iterator[Path]:
 
 
 def _captioned(folder: Path, film: str, path: Path, language: str) -> Path:
-    from renderer.encoding.captioned import add_captions  # a codec: only where it is needed
+    from renderer.encoding.subtitle_track import add_captions  # a codec: only where it is needed
 
     known = language_of(language)
     captions = folder / f"captions.{language}.srt"

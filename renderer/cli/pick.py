@@ -11,16 +11,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from renderer.archives.client import Visitor, look
-from renderer.archives.contact_sheet import MOST, draw_offers
-from renderer.archives.image_api import WHOLE
-from renderer.archives.listings import Listing, Offer
+from renderer.archives.address_lookup import Visitor, look
+from renderer.archives.iiif_image_request import WHOLE
+from renderer.archives.offered_pictures import Listing, Offer
 from renderer.archives.pick import SILENT_SECONDS, Picked, image_of, put, visitor_of
+from renderer.archives.thumbnail_sheet import MOST, draw_offers
 from renderer.cli.output_files import save_png
 from renderer.errors import UsageError
 from renderer.messages import tr, trn
 from renderer.storyboard.licences import allows_nothing
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project_config import read_project
 from renderer.storyboard.slugs import slug_of
 
 

@@ -22,14 +22,14 @@ from renderer.messages import tr
 from renderer.production.embedded_rights import prefilled
 from renderer.production.events import Witness
 from renderer.production.prepare import load_film
-from renderer.production.release import refuse_without_rights
+from renderer.production.publication.release import refuse_without_rights
 from renderer.publish.peertube import HandedOver, PeerTubeWishes, Register, hand_over
 from renderer.publish.peertube_instance import Instance, account_of
 from renderer.publish.platforms import PEERTUBE
 from renderer.publish.verify import occupied, verify_shown
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project_config import read_project
 from renderer.storyboard.slugs import claim_of_board
 
 

@@ -29,7 +29,7 @@ from renderer.production.whole_film import Made, MadeFilm, make_one, said_of
 from renderer.publish.swap_and_rollback import last_published, read_state, roll_back
 from renderer.publish.verify import occupied, read_manifest, verify_earlier
 from renderer.storyboard.load import load_storyboard
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project_config import read_project
 from renderer.storyboard.slugs import SlugClaim, claim_of, rivals
 
 Languages = Sequence[str] | None

@@ -15,7 +15,7 @@ from renderer.archives.rights_recheck import Finding, look_again
 from renderer.errors import UsageError
 from renderer.messages import deferred, tr
 from renderer.storyboard.load import load_storyboard
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project_config import read_project
 
 _STATES = {
     "same": deferred("as before"),

@@ -14,7 +14,7 @@ import time
 from contextlib import suppress
 from types import FrameType
 
-from renderer.stopping import Stopped, interrupt
+from renderer.cancellation import Stopped, interrupt
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _LONGEST_SECONDS = 10.0

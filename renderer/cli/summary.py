@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from renderer.messages import deferred, tr, trn
 from renderer.messages.catalogue import number
-from renderer.messages.figures import decimal, short
-from renderer.production.soundtrack import TOLERANCE, Soundtrack
+from renderer.messages.figures import decimal, short_figure
+from renderer.production.film_sound.soundtrack import TOLERANCE, Soundtrack
 
 if TYPE_CHECKING:
     from renderer.narration.speech import HeardVoice
@@ -123,7 +123,7 @@ def _sound(soundtrack: Soundtrack, asked: float) -> str:
     return tr(
         "{loudness} LUFS ({asked} was asked: its peaks don't allow it), true peak {peak} dBTP,"
         " gain {gain} dB",
-        asked=short(asked),
+        asked=short_figure(asked),
         **measured,
     )
 

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from renderer.cancellation import stop_point
 from renderer.cli.batch import Ended, make_all, print_table
 from renderer.cli.values import options_of
 from renderer.errors import RecitError, UsageError
@@ -24,13 +25,12 @@ from renderer.preview.watcher import (
     Signature,
     Watcher,
     Watchlist,
-    changed,
+    files_changed,
     only,
     watchlist_after_mistakes,
     watchlist_of,
 )
 from renderer.production.options import Options
-from renderer.stopping import stop_point
 from renderer.storyboard.load import check
 
 _LOOK_SECONDS = 1.0
@@ -94,7 +94,7 @@ class _Films:
         return (
             last is None
             or time.monotonic() > last.again
-            or changed(last.signatures, last.files.signatures())
+            or files_changed(last.signatures, last.files.signatures())
         )
 
     def _watchlist(self, path: Path) -> Watchlist:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.store.code_digest import OURS, code_digest, reached
-from renderer.storyboard.kinds import KINDS
+from renderer.storyboard.slide_kinds import KINDS
 
 if TYPE_CHECKING:
     from renderer.clips.slide_parameters import Look
@@ -30,13 +30,16 @@ _DECODED: Mapping[str, tuple[str, ...]] = {
 _PAPER = ("renderer.clips.drawing", "renderer.pictures.card_parts")
 """What pages of words are drawn on."""
 _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
-    **{kind: (("renderer.clips.kinds", f"renderer.clips.kinds.{kind}"),) for kind in KINDS},
     **{
-        kind: (("renderer.clips.kinds", f"renderer.clips.kinds.{kind}"), _PAPER)
+        kind: (("renderer.clips.slide_drawings", f"renderer.clips.slide_drawings.{kind}"),)
+        for kind in KINDS
+    },
+    **{
+        kind: (("renderer.clips.slide_drawings", f"renderer.clips.slide_drawings.{kind}"), _PAPER)
         for kind in ("card", "credits_page", "end_card")
     },
     "map": (
-        ("renderer.clips.kinds", "renderer.clips.kinds.map"),
+        ("renderer.clips.slide_drawings", "renderer.clips.slide_drawings.map"),
         ("renderer.clips.segment_painter", "renderer.clips.flight_painter"),
     ),
     "caption": (("renderer.clips.page_painter", "renderer.pictures.caption"),),
@@ -46,7 +49,7 @@ _ONLY_FOR: Mapping[str, tuple[Link, ...]] = {
     ),
     "callouts": (
         ("renderer.clips.photograph_painter", "renderer.pictures.callout"),
-        ("renderer.clips.kinds.image", "renderer.pictures.callout"),
+        ("renderer.clips.slide_drawings.image", "renderer.pictures.callout"),
     ),
     _CUES: (("renderer.clips.segment_painter", "renderer.clips.overlay_painter"),),
 }
@@ -56,8 +59,8 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
     {
         # What a kind says of itself is asked before anything is drawn: its words and its files
         # are in the look's recipe.
-        ("*", "renderer.storyboard.kinds"),
-        ("renderer.clips.kinds.map", "renderer.maps.extracts"),
+        ("*", "renderer.storyboard.slide_kinds"),
+        ("renderer.clips.slide_drawings.map", "renderer.maps.coast_extracts"),
         ("renderer.clips.subtitles", "renderer.subtitles.highlight"),
         # A theme, as it was read, is there by its digest.
         (_SLIDE, "renderer.themes.file"),
@@ -65,9 +68,9 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
         ("renderer.clips.overlay_painter", "renderer.themes.file"),
         # A language names its ear, which only who speaks asks for (`registry.ear_of`).
         ("*", "renderer.language.ear"),
-        # The process that decodes a picture also reads the rights in its file.
+        # Who has a picture decoded also has the rights in its file read, in another process.
+        ("renderer.photographs.decoder", "renderer.photographs.rights_worker"),
         ("renderer.photographs.decoder", "renderer.rights.embedded"),
-        ("renderer.photographs.sandbox_worker", "renderer.rights.embedded"),
     }
 )
 """Imports whose outcome the key holds already, or that have no part in a picture."""
@@ -80,16 +83,16 @@ def drawing_code() -> str:
 
 def look_code(look: Look) -> str:
     """Of what draws a slide."""
-    return parts_code(parts_of(look))
+    return parts_code(drawn_parts(look))
 
 
 def segment_code(looks: Iterable[Look | None], *, has_cues: bool) -> str:
     """Of what draws and encodes a segment that shows *looks*, None for black."""
-    parts = frozenset().union(*(parts_of(look) for look in looks if look))
+    parts = frozenset().union(*(drawn_parts(look) for look in looks if look))
     return parts_code(parts | {_CUES} if has_cues else parts)
 
 
-def parts_of(look: Look) -> frozenset[str]:
+def drawn_parts(look: Look) -> frozenset[str]:
     """What a slide is drawn of: its kind of visual, and "caption", "credit", "callouts"."""
     drawn = {
         look.visual.kind: True,

@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import partial
 
 from renderer.clips.drawing import Darkroom
-from renderer.clips.kinds import drawing_of, files_of
 from renderer.clips.painter import OverlaidPainter, SeenOverlay, SlidePainter, TimedOverlay
+from renderer.clips.slide_drawings import drawing_of, files_of
 from renderer.clips.slide_parameters import Look
 from renderer.clips.slow_zoom import drifting
 from renderer.decoding.file_integrity import unchanged
@@ -20,7 +20,7 @@ from renderer.frames.pixels import Overlay, Size
 from renderer.frames.yuv import prepare_overlay
 from renderer.language.registry import language_of
 from renderer.pictures.credit_line import draw_credit, draw_mark
-from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.slide_kinds import kind_of
 from renderer.themes.file import load_theme
 from renderer.themes.theme import Theme
 
@@ -60,7 +60,7 @@ def _under(look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
 
     if kind_of(look.visual).drifts(look.visual) and not look.shots:
         ground = partial(drawing.ground, theme) if drawing.ground else None
-        return drifting(painted, look.size, look.length, ground)
+        return drifting(painted, look.size, look.lengths[1], ground)
     return painted(look.size, 1.0)
 
 

@@ -21,7 +21,7 @@ from renderer.doctor.system import (
     Check,
     State,
     cache_and_output,
-    clock,
+    check_clock,
     environment,
     limits,
     memory,
@@ -93,7 +93,7 @@ def diagnose(cache: Path, out: Path, *, offline: bool) -> list[Check]:
         lambda: _pictures_from_the_web(cache, offline),
         limits,
         memory,
-        lambda: clock(datetime.date.today()),
+        lambda: check_clock(datetime.date.today()),
         environment,
     ]
     return [finding for look in looks for finding in look()]
@@ -246,7 +246,7 @@ _WITHOUT: Mapping[str, State] = {"espeak": "fatal", "kokoro": "warning", "gtts":
 
 def _voices(offline: bool) -> Iterator[Check]:
     from renderer.voices.base import VoiceSettings, put_to_rest
-    from renderer.voices.catalogue import AUTO, engine_names, open_voice
+    from renderer.voices.registry import AUTO, engine_names, open_voice
 
     for name in engine_names():
         if name == AUTO:
@@ -288,7 +288,7 @@ def _network(offline: bool) -> Iterator[Check]:
 
 def _pictures_from_the_web(cache: Path, offline: bool) -> Iterator[Check]:
     """Whether certificates could be checked, and what was fetched."""
-    from renderer.fetching.fetched import FETCHED
+    from renderer.fetching.picture_cache import FETCHED
 
     what, kept = "web pictures", sum(1 for _ in cache.glob(f"{FETCHED}/??/*.json"))
     if offline:

@@ -6,4 +6,4 @@ Comes in: the text of a storyboard, a lexicon or a translation, and edits as pla
 the text with them, whose every other character is as it was. Files are looked after by `saving`.
 """
 
-__all__ = ["edits", "journal", "saving", "splices", "syntax_tree"]
+__all__ = ["edited_file", "edits", "journal", "splices", "syntax_tree"]

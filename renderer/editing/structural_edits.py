@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from renderer.editing.changes import Change
-from renderer.editing.scalars import restyled
+from renderer.editing.expected_data import Change
+from renderer.editing.scalar_edits import restyled
 from renderer.editing.splices import Splice
 from renderer.editing.syntax_tree import Manuscript, ManuscriptBlock, ManuscriptEntry
-from renderer.editing.writing import (
+from renderer.editing.yaml_writer import (
     TextPlace,
     after_dash,
     after_key,
@@ -27,7 +27,7 @@ from renderer.editing.writing import (
     ordered,
 )
 from renderer.storyboard.model import Model, keys_of, models_at
-from renderer.storyboard.tree import Data, Span, Step
+from renderer.storyboard.yaml_tree import Data, Span, Step
 
 
 class Ways:

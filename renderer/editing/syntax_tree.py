@@ -18,9 +18,9 @@ from typing import NoReturn
 
 from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
-from renderer.storyboard.reader import read_tree
-from renderer.storyboard.source import source_of
-from renderer.storyboard.tree import Path, Span, Step, Tree
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import source_of
+from renderer.storyboard.yaml_tree import Path, Span, Step, Tree
 
 BOM = "\ufeff"
 _EOL = re.compile(r"\r\n|\n|\r")

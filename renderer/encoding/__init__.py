@@ -3,4 +3,4 @@
 Comes in: frames, encoded segments, a sound track. Goes out: MP4 files. Draws nothing.
 """
 
-__all__ = ["aac", "assemble", "captioned", "codec", "encode_video"]
+__all__ = ["aac", "assemble", "codec", "encode_video", "subtitle_track"]

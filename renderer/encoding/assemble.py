@@ -22,13 +22,13 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Disposition
 
+from renderer.cancellation import stop_point
 from renderer.encoding.aac import AAC_OPTIONS, audio_frame
 from renderer.encoding.chapter_track import name_chapters
 from renderer.encoding.codec import AAC, browser_name
 from renderer.encoding.encode_video import TAGS, codec_of, colour_tags, failed
 from renderer.messages import tr
 from renderer.sound.track import Samples
-from renderer.stopping import stop_point
 from renderer.timebase import PACKET, SAMPLE_RATE, Timebase
 
 AnyPacket: TypeAlias = "Packet[Any]"

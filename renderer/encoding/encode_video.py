@@ -22,11 +22,11 @@ import numpy as np
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from renderer.cancellation import stop_point
 from renderer.encoding.codec import AV1, EncoderSettings
 from renderer.errors import EncodeError
 from renderer.frames.pixels import Planes, Size
 from renderer.messages import tr
-from renderer.stopping import stop_point
 
 _BT709 = 1
 """Of colour primaries, transfer and matrix alike (ITU-T H.273)."""

@@ -14,15 +14,15 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from renderer.cancellation import wait_for
 from renderer.errors import PictureError, Problem
 from renderer.fetching.connection import NotFetchedError, Web
-from renderer.fetching.fetched import WebPicture, find_kept, forget, keep
+from renderer.fetching.picture_cache import WebPicture, find_kept, forget, keep
 from renderer.fetching.request import download
 from renderer.messages import deferred, tr
-from renderer.stopping import wait_for
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Image, Slide, Storyboard
-from renderer.storyboard.kinds import keyed_works_of, photographs_of, with_photographs
+from renderer.storyboard.slide_kinds import keyed_works_of, photographs_of, with_photographs
 
 _DOWNLOAD = deferred("download it into media/, with its rights, and name that file")
 

@@ -20,6 +20,7 @@ import idna
 from urllib3.response import HTTPResponse
 
 from renderer import __version__
+from renderer.cancellation import stop_point
 from renderer.fetching.connection import (
     NotFetchedError,
     Web,
@@ -29,12 +30,12 @@ from renderer.fetching.connection import (
 )
 from renderer.messages import tr, trn
 from renderer.messages.catalogue import number
-from renderer.stopping import stop_point
-from renderer.storyboard.files import BadNameError
+from renderer.storyboard.file_names import BadNameError
 from renderer.storyboard.web_addresses import check_address
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PART = 65_536
+"""Bytes read at a time: after each, how much has come is looked at."""
 _SAFE = "/%:@!$&'()*+,;=-._~"
 """What stands for itself in a path or query (RFC 3986, 3.3); the rest is escaped."""
 

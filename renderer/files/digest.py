@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from renderer.stopping import stop_point
+from renderer.cancellation import stop_point
 
 _BLOCK_BYTES = 1 << 20
 """Read at once: large enough that nothing is waited for, small beside a film in memory."""

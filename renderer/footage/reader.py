@@ -17,11 +17,12 @@ from av.filter import Graph
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from renderer.cancellation import stop_point
 from renderer.decoding.file_integrity import FileState
 from renderer.decoding.truncation import missing_bytes
 from renderer.errors import PictureError
 from renderer.footage.file import (
-    damaged,
+    damaged_film,
     file_state,
     length_of,
     open_film,
@@ -31,7 +32,6 @@ from renderer.footage.sandbox import STROLL
 from renderer.messages import tr
 from renderer.messages.catalogue import number
 from renderer.messages.figures import decimal
-from renderer.stopping import stop_point
 from renderer.storyboard.board import Footage
 
 _LEAPS = (Fraction(1, 8), Fraction(2), Fraction(12))
@@ -96,7 +96,7 @@ class FilmReader:
         except (av.error.FFmpegError, OSError, ValueError) as error:
             # libavcodec may be in any state: the next call opens the film anew.
             self.close()
-            raise damaged(self.footage, seconds, error) from error
+            raise damaged_film(self.footage, seconds, error) from error
 
     def close(self) -> None:
         """Give the file back; asked again, it is opened again."""

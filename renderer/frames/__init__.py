@@ -3,4 +3,4 @@
 Comes in: arrays. Goes out: arrays. Knows no file, slide or time.
 """
 
-__all__ = ["contrast", "instructions", "pixels", "resampling", "yuv"]
+__all__ = ["contrast", "cpu_instructions", "pixels", "resampling", "yuv"]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
-from renderer.storyboard.source import not_text
+from renderer.storyboard.yaml_source import not_text
 
 Kind = Literal[
     "title",

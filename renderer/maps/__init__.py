@@ -6,9 +6,9 @@ Knows nothing of sound, codecs or other slides.
 
 __all__ = [
     "camera",
+    "coast_extracts",
     "custom_layers",
     "description",
-    "extracts",
     "flight",
     "ground_sources",
     "prepared_map",

@@ -21,16 +21,16 @@ import numpy as np
 
 from renderer.errors import PictureError, Problem
 from renderer.frames.pixels import Size
+from renderer.maps.not_geojson import foreign_layer, layer_swapped, not_geojson
 from renderer.maps.outlines import Box, Outline, bounds, signed_area
 from renderer.maps.projection import fit_projection
-from renderer.maps.unreadable import foreign_layer, layer_swapped, not_geojson
 from renderer.maps.viewport import Rect, fit_view
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.messages.os_errors import reason_of
 from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.kinds import maps_of
 from renderer.storyboard.map_data import MapGround, MapView, OperationsMap
+from renderer.storyboard.slide_kinds import maps_of
 
 # A layer of France at 100 m is a tenth of this.
 _SIZE_LIMIT = 64 * 1024 * 1024

@@ -21,7 +21,7 @@ from renderer.maps.camera import ViewPath, flight_path
 from renderer.maps.canvas import MapInk, lay_ink
 from renderer.maps.flown_names import Aloft, NamesAtRest, names_aloft, signs_aloft
 from renderer.maps.layer import FADE_STEPS, Layer, Zoom, zoom_between
-from renderer.maps.legend import Fixed
+from renderer.maps.legend_and_scale import Fixed
 from renderer.maps.placed_label import Name
 from renderer.maps.prepared_map import PreparedMap
 from renderer.maps.symbols import Symbol, radius_of

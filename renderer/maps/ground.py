@@ -16,17 +16,18 @@ from numpy.typing import NDArray
 from renderer.frames.pixels import Plane, Rgb
 from renderer.frames.yuv import noise_at
 from renderer.maps.canvas import Packed, Stencil, lay, lay_stencil, shade
-from renderer.maps.hires import Outlines
 from renderer.maps.outlines import Box, Outline, clip_line, clip_ring, densify, polygons
 from renderer.maps.strokes import dashed, rounded
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Pixels, Rect, Viewport
+from renderer.maps.world_coastlines import Outlines
 
 # Water lining, as engravers do it: distance from the coast, and strength, of each fine line.
 _LINING = ((5.0, 0.42), (11.0, 0.28), (18.5, 0.17), (27.5, 0.09))
 # Of each fine line, and how far the shallows reach beyond the last, so that none ends on its edge.
 _LINING_BREADTH = 1.1
 _SHALLOWS_REACH = 46.0
+"""Units from the land: past the last of the fine lines, at which the sea has its own colour."""
 # Rows of sea that are measured and shaded at a time: a large view whole took 250 MB, and with 256
 # rows it takes 10 MB more and as long.
 _BAND = 128

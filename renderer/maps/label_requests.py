@@ -16,10 +16,10 @@ import numpy as np
 
 from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front
-from renderer.maps.furniture import HALO_ON_HATCHING, face
 from renderer.maps.label_ink import LetteredWord, set_word
 from renderer.maps.label_placement import Life, Seat, SeatRequest
 from renderer.maps.layer import Fade, Turn, Zoom
+from renderer.maps.legend_and_scale_ink import HALO_ON_HATCHING, face
 from renderer.maps.overlays import MapSetting, Things
 from renderer.maps.strokes import encloses, leftward, lengths_along, point_at
 from renderer.maps.symbols import Symbol, radius_of

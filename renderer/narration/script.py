@@ -16,14 +16,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from renderer.errors import Problem
-from renderer.language.ear.speech import lexicon_for, speak
+from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.ear.unknown import unknown_names
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.messages import trn
 from renderer.narration.sentence import ScriptSentence
 from renderer.storyboard.board import Lagging
-from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.slide_kinds import kind_of
 
 if TYPE_CHECKING:
     from renderer.language.ear.lexicon import Lexicon

@@ -16,7 +16,7 @@ from renderer.store.cache import key_of
 from renderer.store.code_digest import code_digest
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import takes_phonemes
-from renderer.voices.catalogue import BUILT_IN, module_of
+from renderer.voices.registry import BUILT_IN, module_of
 
 if TYPE_CHECKING:
     from renderer.language.sentence import PhonemeHint

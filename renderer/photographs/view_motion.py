@@ -33,9 +33,11 @@ from renderer.photographs.views import (
     travel,
 )
 from renderer.storyboard.board import Image, Point, Rect
+from renderer.timebase import steps_around
 
 __all__ = [
     "Showing",
+    "TooSmall",
     "View",
     "affine",
     "framed_scan",
@@ -81,6 +83,8 @@ class Showing:
     """What views may roam: `stage`."""
     start: View
     end: View
+    length: int
+    """Frames from the one to the other; before the slide is over, or after."""
 
 
 def showing(
@@ -93,7 +97,10 @@ def showing(
     fps: int,
     composed: Size | None = None,
 ) -> Showing:
-    """How a picture is shown for *length* frames, and its first and last view.
+    """How a picture is shown for *length* frames, its first and last view, and its pace.
+
+    A way whose end matters (given by the author, or all along a picture) arrives in the last fifth
+    of the slide and rests; any other goes on until the slide is gone (`timebase.steps_around`).
 
     *seed* (the slide's id) chooses between the movements, so that moving a slide within the film
     changes nothing. Both views stay within the room, and so does everything `view_at` puts between
@@ -101,12 +108,13 @@ def showing(
     at something, which is easier to look at while it rests. *composed* is the film's own frame,
     where *frame* is a draft's.
     """
-    way = fitted(image, source, composed or frame, length=length, fps=fps)
+    within, beyond = steps_around(length)
+    way = fitted(image, source, composed or frame, length=within, fps=fps)
     room = stage(source, frame, way.fit, way.least_width)
     rest = rest_view(source, frame, way.fit, image.focus, way.least_width)
     motion = image.motion
     dice = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).digest()
-    seconds = length / fps
+    seconds = beyond / fps
     if motion.kind == "given":
         views = _given(motion.start, source, rest, room), _given(motion.end, source, rest, room)
     elif motion.kind == "none" or image.callouts:
@@ -117,7 +125,14 @@ def showing(
         views = _settling(rest, frame, dice, seconds)
     else:
         views = _sober(source, frame, rest, image.focus, dice=dice, seconds=seconds)
-    return Showing(fitted=way, room=room, start=views[0], end=views[1])
+    arrives = motion.kind == "given" or way.travels
+    return Showing(
+        fitted=way,
+        room=room,
+        start=views[0],
+        end=views[1],
+        length=within if arrives else beyond,
+    )
 
 
 def progress(frame: int, length: int) -> float:
@@ -200,35 +215,59 @@ def wanted_size(source: Size, frame: Size, *views: View) -> Size:
     )
 
 
-def small_scan(source: Size, frame: Size, *views: View, name: str) -> str:
-    """A warning when *name* has too few pixels for the closest view; empty when it has enough."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooSmall:
+    """What a picture with too few pixels will look like, and what would be better."""
+
+    what: str
+    remedy: str
+    enlarged: float
+    """How many times, where it fills the frame."""
+
+    def __str__(self) -> str:
+        return tr("{what}; {remedy}", what=self.what, remedy=self.remedy)
+
+
+def small_scan(source: Size, frame: Size, *views: View, name: str) -> TooSmall | None:
+    """A warning when *name* has too few pixels for the closest view; None when it has enough."""
     closest = min(views, key=lambda view: view.width)
     enlarged = frame.width / closest.width
     if enlarged <= SOFT_BEYOND:
-        return ""
-    return tr(
-        "{file} is {width} × {height} pixels and is enlarged {times} times: it will look soft; a "
-        "scan of {wide} × {high} pixels, a wider view, or 'fit: blur' would be sharp",
-        file=name,
-        width=source.width,
-        height=source.height,
-        times=decimal(enlarged, 1),
-        wide=math.ceil(source.width * enlarged),
-        high=math.ceil(source.height * enlarged),
+        return None
+    return TooSmall(
+        enlarged=enlarged,
+        what=tr(
+            "{file} is {width} × {height} pixels and is enlarged {times} times: it will look soft",
+            file=name,
+            width=source.width,
+            height=source.height,
+            times=decimal(enlarged, 1),
+        ),
+        remedy=tr(
+            "a scan of {wide} × {high} pixels, a wider view, or 'fit: blur' would be sharp",
+            wide=math.ceil(source.width * enlarged),
+            high=math.ceil(source.height * enlarged),
+        ),
     )
 
 
-def framed_scan(source: Size, frame: Size, *, name: str) -> str:
+def framed_scan(source: Size, frame: Size, *, name: str) -> TooSmall:
     """What is told of *name*, framed since it has too few pixels for the film's *frame*."""
     enlarged = frame.width / rest_view(source, frame, "cover").width
-    return tr(
-        "{file} is {width} × {height} pixels, too few for the frame: it is shown smaller, on the "
-        "theme's ground; a scan of {wide} × {high} pixels would fill it; 'fit: cover' does, softly",
-        file=name,
-        width=source.width,
-        height=source.height,
-        wide=math.ceil(source.width * enlarged),
-        high=math.ceil(source.height * enlarged),
+    return TooSmall(
+        enlarged=enlarged,
+        what=tr(
+            "{file} is {width} × {height} pixels, too few for the frame: it is shown smaller, on"
+            " the theme's ground",
+            file=name,
+            width=source.width,
+            height=source.height,
+        ),
+        remedy=tr(
+            "a scan of {wide} × {high} pixels would fill it; 'fit: cover' does, softly",
+            wide=math.ceil(source.width * enlarged),
+            high=math.ceil(source.height * enlarged),
+        ),
     )
 
 

@@ -122,8 +122,10 @@ def _asset(name: str) -> Markup:
 
 KEEP_ALIVE_SECONDS = 15.0
 """A stream with nothing to say says so, which also finds out whether anybody still listens."""
-_KINDS = {
+KINDS = {
     ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
     ".srt": "application/x-subrip; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
@@ -132,8 +134,13 @@ _KINDS = {
     ".jpg": "image/jpeg",
     ".webp": "image/webp",
     ".avif": "image/avif",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
 }
-"""What a set holds. Written out: the system's own table may lack VTT, or have been changed."""
+"""What a set and the studio's page hold. Written out: the system's own table may lack VTT, or have
+been changed; and a page takes no style sheet of another kind."""
 _VIEWS = {"embed": "embed.html", "page": "page.html"}
 
 
@@ -143,7 +150,7 @@ def preview_app(billboard: Billboard, showcase: ServedFiles, keys: Keys) -> ASGI
     async def front(request: Request) -> Response:
         nonce = new_nonce()
         with speaking(tongue_of(request.headers.get("accept-language", ""))):
-            page = wrapper_page(state_of(billboard.news), nonce)
+            page = wrapper_page(news_json(billboard.news), nonce)
         return HTMLResponse(page, headers={"Content-Security-Policy": wrapper_policy(nonce)})
 
     async def events(request: Request) -> Response:
@@ -164,7 +171,7 @@ def preview_app(billboard: Billboard, showcase: ServedFiles, keys: Keys) -> ASGI
     return guarded(app, keys)
 
 
-def state_of(news: News) -> dict[str, Any]:
+def news_json(news: News) -> dict[str, Any]:
     """The news as the page is given it, in its reader's language: plain JSON, the set on show as
     addresses.
     """
@@ -195,7 +202,7 @@ async def _stream(billboard: Billboard, tongue: str) -> AsyncIterator[str]:
 def _event(news: News, tongue: str) -> str:
     # Not around the stream: what is set there would be read between two of its events.
     with speaking(tongue):
-        state = state_of(news)
+        state = news_json(news)
     return f"id: {news.number}\ndata: {json.dumps(state)}\n\n"
 
 
@@ -219,7 +226,7 @@ def file_answer(showcase: ServedFiles, request: Request) -> Response:
     del asked["range"]
     if wanted:
         asked["range"] = wanted
-    kind = _KINDS.get(path.suffix, "application/octet-stream")
+    kind = KINDS.get(path.suffix, "application/octet-stream")
     headers = {}
     if path.suffix == ".html":
         headers["Content-Security-Policy"] = f"{page_policy()}; frame-ancestors 'self'"

@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Event
 from typing import Literal, Protocol
 
+from renderer.cancellation import stop_point
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import deferred, tr
 from renderer.messages.os_errors import reason_of
@@ -36,10 +37,9 @@ from renderer.preview.watcher import (
 from renderer.production.events import Witness
 from renderer.production.options import DRAFT_HEIGHT, Options
 from renderer.production.prepare import out_folder, prepare
-from renderer.production.release import finish, refuse_without_rights
+from renderer.production.publication.release import finish, refuse_without_rights
 from renderer.production.render import make_films
 from renderer.rights.clearance import rights_warnings
-from renderer.stopping import stop_point
 from renderer.storyboard.load import CheckReport, check
 
 SETTLE_SECONDS = 0.15
@@ -130,7 +130,9 @@ class Studio:
         self.billboard.post("done", deferred("Up to date"), warnings=warnings)
 
     def _make(self, quality: Literal["draft", "full"], warnings: list[str]) -> str:
-        options = (draft_of if quality == "draft" else full_of)(self.options, self.folder / quality)
+        options = (draft_options if quality == "draft" else full_of)(
+            self.options, self.folder / quality
+        )
         telling = Telling(
             quality=quality,
             billboard=self.billboard,
@@ -196,7 +198,7 @@ def build_set(storyboard: Path, options: Options, witness: Witness) -> Path:
     return finish(making, out_folder(production), today, witness).folder
 
 
-def draft_of(options: Options, out: Path) -> Options:
+def draft_options(options: Options, out: Path) -> Options:
     """*options* for the quick version."""
     height = None if options.height is None else min(options.height, DRAFT_HEIGHT)
     return replace(options, draft=True, height=height, out=out)

@@ -19,9 +19,9 @@ from threading import Event, Lock, Thread
 
 from watchfiles import watch
 
-from renderer.clips.kinds import files_of
+from renderer.clips.slide_drawings import files_of
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.project import CONFIG, MEDIA, find_root
+from renderer.storyboard.project_config import CONFIG, MEDIA, find_root
 from renderer.storyboard.pronounce import LEXICONS
 from renderer.storyboard.translation import TRANSLATIONS
 
@@ -84,7 +84,7 @@ def only(storyboard: Path) -> Watchlist:
     return Watchlist(files=frozenset(_always(storyboard)), folders=frozenset())
 
 
-def changed(before: Mapping[Path, Signature], now: Mapping[Path, Signature]) -> bool:
+def files_changed(before: Mapping[Path, Signature], now: Mapping[Path, Signature]) -> bool:
     """Whether anything came, went or was written to."""
     return any(before.get(path) != now.get(path) for path in {*before, *now})
 
@@ -217,7 +217,7 @@ class Watcher:
     def _look(self) -> None:
         with self._lock:
             now = self._list.signatures()
-            if not changed(self._seen, now):
+            if not files_changed(self._seen, now):
                 return
             self._seen = now
         self.saved.set()

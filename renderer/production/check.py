@@ -26,10 +26,10 @@ from renderer.rights.clearance import check_rights, rights_warnings
 from renderer.rights.embedded import Embedded
 from renderer.store import cache_folder
 from renderer.store.cache import Cache
-from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.kinds import kind_of, photographs_of, works_of
+from renderer.storyboard.board import Slide, Storyboard, VoiceChoice
 from renderer.storyboard.load import CheckReport
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project_config import read_project
+from renderer.storyboard.slide_kinds import kind_of, photographs_of, works_of
 from renderer.storyboard.visuals import NOWHERE
 
 MANY = 50
@@ -46,6 +46,8 @@ class Wishes:
     """Whether pictures, films and sounds are opened; None: unless there are many."""
     publishing: datetime.date | None = None
     """The day for which rights are asked; None: a draft is meant."""
+    engine: str = ""
+    """Speaks in place of the film's own voice; empty: none does."""
     rights: bool = False
     """Whether what should be looked at before publishing is told too."""
 
@@ -105,7 +107,10 @@ def _inspected(
     verdict = inspect(subject)
     owing = check_rights(board, wishes.publishing) if wishes.publishing is not None else ()
     project, _ = read_project(board.path)
-    mistakes = [*missing_voice(board, project), *owing, *verdict.mistakes]
+    spoken = board
+    if wishes.engine:
+        spoken = replace(board, voice=VoiceChoice(engine=wishes.engine))
+    mistakes = [*missing_voice(spoken, project), *owing, *verdict.mistakes]
     warnings = [*verdict.warnings]
     if opens:
         warnings += unnamed(subject)

@@ -13,7 +13,7 @@ from renderer.errors import PictureError, Problem
 from renderer.messages import deferred, tr
 from renderer.production.inspection.subject import problem_of
 from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.slide_kinds import kind_of
 
 _WORDS = {
     deferred("the caption"): "caption",

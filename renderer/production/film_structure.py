@@ -26,7 +26,7 @@ from renderer.production.library_versions import library_versions
 from renderer.production.options import composed_size, encoder_settings
 from renderer.store.cache import key_of
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.kinds import at_rest, films_of, photographs_of
+from renderer.storyboard.slide_kinds import at_rest, films_of, photographs_of
 from renderer.subtitles.cues import lay_cues
 from renderer.subtitles.highlight import light
 from renderer.themes.file import load_theme

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
-from renderer.frames.instructions import instructions
+from renderer.frames.cpu_instructions import instructions
 from renderer.typesetting.fonts import drawing_versions
 
 _DRAWING = (

@@ -11,14 +11,14 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from renderer.errors import Mark, PictureError, Problem, RecitError, VoiceError
-from renderer.maps.extracts import find_package
+from renderer.maps.coast_extracts import find_package
 from renderer.messages import tr
 from renderer.production.options import frame_size
 from renderer.storyboard.board import Slide, Storyboard, VoiceChoice
-from renderer.storyboard.kinds import flies, flown_with, kind_of, maps_of
-from renderer.storyboard.project import Project
+from renderer.storyboard.project_config import Project
+from renderer.storyboard.slide_kinds import flies, flown_with, kind_of, maps_of
 from renderer.voices.base import Voice, VoiceSettings
-from renderer.voices.catalogue import AUTO, open_voice
+from renderer.voices.registry import AUTO, open_voice
 
 if TYPE_CHECKING:
     from renderer.frames.pixels import Size

@@ -24,8 +24,8 @@ from renderer.extras import install
 from renderer.files.atomic import copy_file, draft_folder, drafted
 from renderer.messages import tr
 from renderer.narration.take import Take
-from renderer.production.publication_data import cues_of
-from renderer.sound.score import ScoredMusic, score_of
+from renderer.production.publication.publication_data import cues_of
+from renderer.sound.music_placement import ScoredMusic, score_of
 from renderer.timebase import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -194,7 +194,9 @@ class _Cut:
 
     def _passage(self, passage: ScoredMusic, address: str) -> Iterator[Placed]:
         """What sounds of a piece, again and again where it is looped and too short."""
-        from renderer.production.mix import keep_piece  # codecs: only where there is music
+        from renderer.production.film_sound.mix import (
+            keep_piece,  # codecs: only where there is music
+        )
 
         music = passage.music
         piece = keep_piece(self.making.production.cache, music.file, digest_of(music.file))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.clips.kinds import files_of
+from renderer.clips.slide_drawings import files_of
 from renderer.decoding.file_integrity import digest_of, told
 from renderer.errors import (
     PictureError,
@@ -39,15 +39,15 @@ from renderer.rights.embedded import Embedded
 from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Editions, Image, Recording, Slide, Storyboard
-from renderer.storyboard.kinds import photographs_of, with_photographs
 from renderer.storyboard.load import load_editions
-from renderer.storyboard.project import PageDefaults, Project, read_project
+from renderer.storyboard.project_config import PageDefaults, Project, read_project
+from renderer.storyboard.slide_kinds import photographs_of, with_photographs
 from renderer.themes.file import load_theme
 from renderer.voices.base import Voice, public_name
-from renderer.voices.catalogue import Choice, choose_voice
+from renderer.voices.registry import Choice, choose_voice
 
 if TYPE_CHECKING:
-    from renderer.fetching.fetched import WebPicture
+    from renderer.fetching.picture_cache import WebPicture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +232,7 @@ def with_ending(production: Production, only: Collection[str] | None = None) -> 
     heard.sort(key=lambda voice: voice is not production.choice.voice)
     machines = dict.fromkeys(public_name(voice) for voice in heard if voice.synthetic)
     try:
-        return credited(production, tuple(machines))
+        return with_end_credits(production, tuple(machines))
     except PictureError:
         if only is None:
             raise
@@ -272,7 +272,7 @@ def _chosen_voice(
         raise StoryboardError([Problem(code=error.code, mark=mark, what=str(error))]) from error
 
 
-def credited(production: Production, machines: Sequence[str]) -> Production:
+def with_end_credits(production: Production, machines: Sequence[str]) -> Production:
     """*production* with its end credits, or with those made anew for other machines' voices.
 
     A lone slide (`--only`) has none.

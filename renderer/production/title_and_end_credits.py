@@ -29,19 +29,22 @@ from renderer.storyboard.board import (
     Transition,
     Visual,
 )
-from renderer.storyboard.kinds import kind_of, maps_of
+from renderer.storyboard.slide_kinds import kind_of, maps_of
 from renderer.themes.theme import Theme
 
 OPENING_SECONDS = 4.0
+"""A title and its subtitle are read once without haste."""
 LETTERS_A_SECOND = 15.0
 """What the eye reads without haste; subtitles are set at 12 to 17."""
 SHORTEST_SECONDS, LONGEST_SECONDS = 3.0, 7.0
+"""Of one page: less is missed, more waits."""
 _MOST_LETTERS = 450
 """On one page: credits are looked through, not read, and can be stopped; the page of the film has
 them all. Five sources to a page, where they fit at full size."""
 _EVEN, _FEW = 12, 12
 """Letters within which pages count as evenly filled; and how many pages make a lean one show."""
 _CARD_SECONDS = 4.0
+"""A logo and a line are seen in that; less is a flash, more is a wait."""
 _FADE = Transition(kind="fade", length_seconds=0.5)
 
 
@@ -182,9 +185,10 @@ def _music(board: Storyboard, credits: dict[CreditKind, list[str]]) -> list[str]
 
 
 def _voice(board: Storyboard, ending: Ending) -> list[str]:
-    """The machines' voices; those who recorded theirs are named by the team."""
+    """The machines' voices, and that others were recorded: whose, the team says."""
     words = language_of(board.language).page
-    return [f"{words.synthetic_voice}{words.colon}{name}" for name in ending.machines]
+    own = [words.recorded_voice] if board.is_recorded else []
+    return [*(f"{words.synthetic_voice}{words.colon}{name}" for name in ending.machines), *own]
 
 
 def _pages(lines: Sequence[CreditsLine], ending: Ending) -> tuple[tuple[CreditsLine, ...], ...]:

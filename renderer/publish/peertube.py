@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from renderer.editing.saving import PRIVATE
+from renderer.editing.edited_file import PRIVATE
 from renderer.errors import PublishError
 from renderer.files.atomic import drafted
 from renderer.files.digest import file_digest
@@ -26,6 +26,7 @@ from renderer.publish.peertube_instance import API, Instance, Sent
 from renderer.publish.platforms import PEERTUBE
 
 _HIDDEN = 3
+"""PeerTube's "private": what is being uploaded is seen by nobody else."""
 _PRIVACIES = {"public": 1, "unlisted": 2, "private": _HIDDEN, "internal": 4}
 """PeerTube's numbers."""
 

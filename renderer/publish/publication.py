@@ -240,6 +240,8 @@ class Publication:
     voice: VoiceUsed
     other_voices: tuple[VoiceUsed, ...] = ()
     """Of slides that asked for one."""
+    is_recorded: bool = False
+    """Whether somebody's own reading is heard in some of its slides."""
     related: tuple[Source, ...] = ()
     tags: tuple[str, ...] = ()
     """By which video platforms find it."""

@@ -26,8 +26,8 @@ def seconds_text(frames: int, base: Timebase) -> str:
 
 
 def spoken_duration(publication: Publication) -> str:
-    """ "3 min 07 s"."""
-    whole = round(publication.length / publication.timebase.fps)
+    """ "3 min 07 s": whole seconds that have gone by, as `clock` and every player count them."""
+    whole = publication.length // publication.timebase.fps
     minutes, seconds = divmod(whole, 60)
     known = language_of(publication.language)
     of_seconds = known.page.seconds.of(known.plural(seconds))

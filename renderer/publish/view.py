@@ -250,6 +250,8 @@ def voice_notice(publication: Publication, words: PageWords) -> str:
     others = dict.fromkeys(v.title for v in publication.other_voices if v.synthetic)
     others.pop(voice.title if voice.synthetic else "", None)
     told = [f"{words.synthetic_voice}{words.colon}{name}" for name in others]
+    if publication.is_recorded and (voice.title or told):
+        told.append(words.recorded_voice)
     # A film's own voice that is never heard isn't told of where others are.
     return "; ".join(told if told and not voice.title else (own, *told))
 

@@ -17,8 +17,8 @@ from renderer.errors import Mark, Problem
 from renderer.messages import deferred, tr
 from renderer.rights.credit_text import EXAMPLE, credit_line
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard, Work
-from renderer.storyboard.kinds import keyed_works_of, kind_of
 from renderer.storyboard.licences import ACCEPTED, allows_nothing
+from renderer.storyboard.slide_kinds import keyed_works_of, kind_of
 
 # "CC-BY-SA-3.0-DE": a country's version, as the Bundesarchiv's pictures have; IGO: the UN's.
 _PORTED = re.compile(r"(CC-BY(?:-NC)?(?:-ND|-SA)?-[23]\.[05])-(?:[A-Z]{2}|IGO)")

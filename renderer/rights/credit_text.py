@@ -15,7 +15,7 @@ from typing import Literal
 from renderer.language.registry import language_of
 from renderer.language.words import LicenceTitles
 from renderer.storyboard.board import Rights, Storyboard, Visual, Work
-from renderer.storyboard.kinds import keyed_works_of, kind_of
+from renderer.storyboard.slide_kinds import keyed_works_of, kind_of
 
 EXAMPLE = "rights: {author: …, holder: …, license: …}"
 """How rights are written, for messages."""

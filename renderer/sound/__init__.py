@@ -12,7 +12,7 @@ __all__ = [
     "meter",
     "music",
     "music_file",
+    "music_placement",
     "room_tone",
-    "score",
     "track",
 ]

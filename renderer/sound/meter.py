@@ -15,8 +15,8 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 
+from renderer.cancellation import stop_point
 from renderer.sound.track import Samples
-from renderer.stopping import stop_point
 from renderer.timebase import SAMPLE_RATE
 
 METER_STEP = SAMPLE_RATE // 10

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.stopping import stop_point
+from renderer.cancellation import stop_point
 from renderer.timebase import SAMPLE_RATE
 
 if TYPE_CHECKING:

@@ -26,14 +26,14 @@ from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
 from renderer.store import module_imports
 from renderer.store.locations import cache_folder
-from renderer.store.module_imports import ModuleSource, read_source
+from renderer.store.module_imports import ModuleSource, read_module
 
 OURS = Path(__file__).parent.parent
 """The folder of the package whose modules these are."""
 Link = tuple[str, str]
 """A module, and one that it imports; or "*", whoever does, and a package with all that is in it."""
 
-_CARRIERS = ("messages", "errors", "extras", "stopping", "files", "store")
+_CARRIERS = ("messages", "errors", "extras", "cancellation", "files", "store")
 """Modules and rooms that are not followed: how work is told, fails, stops and is kept. What they
 hand on is whole and verified, or isn't there; they can't change a pixel or a sample of it."""
 _MOST_ROWS = 2000
@@ -151,7 +151,7 @@ class Sources:
         row = hashlib.sha256(b"\0".join((name.encode(), text))).hexdigest()
         if row not in self._known:
             is_package = path.name == "__init__.py"
-            self._rows[row] = read_source(name, text, is_package=is_package)
+            self._rows[row] = read_module(name, text, is_package=is_package)
         else:
             self._rows[row] = self._known[row]
         return self._rows[row]

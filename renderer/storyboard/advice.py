@@ -18,9 +18,9 @@ from renderer.storyboard.board import Music
 from renderer.storyboard.calendar_days import impossible_days
 from renderer.storyboard.fields import no_such_day
 from renderer.storyboard.hash_signs import cut_texts
-from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
-from renderer.storyboard.source import damaged_accents
-from renderer.storyboard.tree import Marks
+from renderer.storyboard.slide_kinds import alts_of, keyed_works_of, kind_of
+from renderer.storyboard.yaml_source import damaged_accents
+from renderer.storyboard.yaml_tree import Marks
 
 if TYPE_CHECKING:
     from renderer.errors import Mark

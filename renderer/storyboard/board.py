@@ -215,7 +215,7 @@ class FilmSettings:
     teaser: Teaser | None = None
     """None: there is none."""
     poster: str = ""
-    """Id of the slide shown before the film plays; empty: chosen (`production/poster.py`)."""
+    """Id of the slide shown before the film plays; empty: `production.publication` chooses one."""
     transition: Transition = Transition()
     lead_seconds: float = 0.4
     hold_seconds: float = 0.8
@@ -332,6 +332,11 @@ class Storyboard:
         """All music, the film's first, then the slides' in order, with the slide's id or ""."""
         own = [(slide.id, slide.music) for slide in self.slides if isinstance(slide.music, Music)]
         return (*((("", self.music),) if self.music is not None else ()), *own)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether somebody's own reading is heard in some of its slides."""
+        return any(s.recording is not None and s.narration.strip() for s in self.slides)
 
     @property
     def media(self) -> Path:

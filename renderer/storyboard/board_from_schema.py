@@ -13,12 +13,12 @@ from renderer.storyboard import board
 from renderer.storyboard.film_schema import (
     NO_MUSIC,
 )
-from renderer.storyboard.kinds import AUTHORED
-from renderer.storyboard.project_schema import ProjectModel
-from renderer.storyboard.tree import Marks
+from renderer.storyboard.project_config_schema import ProjectModel
+from renderer.storyboard.slide_kinds import AUTHORED
+from renderer.storyboard.yaml_tree import Marks
 
 if TYPE_CHECKING:
-    from renderer.storyboard.files import Folder
+    from renderer.storyboard.file_names import Folder
     from renderer.storyboard.film_schema import (
         FilmModel,
         MusicModel,
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
         VoiceModel,
     )
     from renderer.storyboard.model import Model
-    from renderer.storyboard.project import Project
+    from renderer.storyboard.project_config import Project
     from renderer.storyboard.pronounce import Lexicons
     from renderer.storyboard.schema import SlideModel, StoryboardModel
-    from renderer.storyboard.tree import Tree
     from renderer.storyboard.visuals_schema import RightsModel
+    from renderer.storyboard.yaml_tree import Tree
 
 Given = dict[str, Any]
 

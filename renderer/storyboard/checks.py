@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Problem
 from renderer.messages import tr
-from renderer.storyboard.files import BadNameError
+from renderer.storyboard.file_names import BadNameError
 from renderer.storyboard.film_schema import NO_MUSIC
-from renderer.storyboard.kinds import AUTHORED
-from renderer.storyboard.kinds.kind import file_under
 from renderer.storyboard.mistakes import nearest_word, one_of
 from renderer.storyboard.schema import SlideModel
-from renderer.storyboard.tree import slide_items
+from renderer.storyboard.slide_kinds import AUTHORED
+from renderer.storyboard.slide_kinds.kind import file_under
 from renderer.storyboard.visuals import is_web_address
 from renderer.storyboard.web_addresses import check_named
+from renderer.storyboard.yaml_tree import slide_items
 
 if TYPE_CHECKING:
-    from renderer.storyboard.files import Folder
-    from renderer.storyboard.kinds.kind import NamedFile
-    from renderer.storyboard.tree import Path, Tree
+    from renderer.storyboard.file_names import Folder
+    from renderer.storyboard.slide_kinds.kind import NamedFile
+    from renderer.storyboard.yaml_tree import Path, Tree
 
 _SOUNDS = ("recording", "music")
 """Keys of a slide that name a file, besides what it shows."""
@@ -57,7 +57,7 @@ def check_slides(tree: Tree) -> Iterator[Problem]:
         yield from _check_words(tree, number, slide, name)
 
 
-def check_film(tree: Tree) -> Iterator[Problem]:
+def check_named_slides(tree: Tree) -> Iterator[Problem]:
     """Slides that the film's teaser and poster name and that there are not."""
     film = tree.data.get("film") if isinstance(tree.data, dict) else None
     if isinstance(film, dict):

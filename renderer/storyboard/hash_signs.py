@@ -15,8 +15,8 @@ from renderer.errors import Problem
 from renderer.messages import tr
 
 if TYPE_CHECKING:
-    from renderer.storyboard.source import SourceText
-    from renderer.storyboard.tree import Marks, Span
+    from renderer.storyboard.yaml_source import SourceText
+    from renderer.storyboard.yaml_tree import Marks, Span
 
 _TEXTS = (
     "title|subtitle|description|chapter|caption|narration|card|text|date|author|alt|name|label"

@@ -19,7 +19,7 @@ from html.parser import HTMLParser
 from renderer.errors import Problem
 from renderer.messages import tr
 from renderer.storyboard.board import Fragment
-from renderer.storyboard.source import SourceText
+from renderer.storyboard.yaml_source import SourceText
 
 _VOID = frozenset({"br", "hr", "img"})
 _ELEMENTS = _VOID.union(

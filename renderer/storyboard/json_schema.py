@@ -13,9 +13,9 @@ from typing import Any
 
 from renderer.messages import tr
 from renderer.messages.catalogue import SOURCE, language, speaking
-from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.model import Model
 from renderer.storyboard.schema import StoryboardModel, TranslationModel
+from renderer.storyboard.slide_kinds import AUTHORED
 
 _PLACE_OF_DEFINITIONS = "#/definitions/"
 _TOLD = ("description", "$comment")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from renderer.storyboard.tree import Path
+    from renderer.storyboard.yaml_tree import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,24 +23,24 @@ from renderer.messages import tr
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import Editions, Lagging
 from renderer.storyboard.board_from_schema import Materials, build
-from renderer.storyboard.checks import check_film, check_media, check_slides
-from renderer.storyboard.files import Folder
+from renderer.storyboard.checks import check_media, check_named_slides, check_slides
+from renderer.storyboard.file_names import Folder
 from renderer.storyboard.mistakes import VERSION_LINE, capped, problems_of
 from renderer.storyboard.pasted_characters import slips_in, without_echoes
-from renderer.storyboard.project import MEDIA, read_project
+from renderer.storyboard.project_config import MEDIA, read_project
 from renderer.storyboard.pronounce import Lexicons
-from renderer.storyboard.reader import read_tree
 from renderer.storyboard.schema import StoryboardModel
-from renderer.storyboard.source import read_source
 from renderer.storyboard.translation import Translations, own_language
 from renderer.storyboard.translation_gaps import check_translation
 from renderer.storyboard.translation_overlay import overlaid
-from renderer.storyboard.tree import slide_items
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import read_source
+from renderer.storyboard.yaml_tree import slide_items
 
 if TYPE_CHECKING:
     from renderer.storyboard.board import Storyboard
-    from renderer.storyboard.project import Project
-    from renderer.storyboard.tree import Tree
+    from renderer.storyboard.project_config import Project
+    from renderer.storyboard.yaml_tree import Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,7 +283,7 @@ def _checked(
     except ValidationError as error:
         problems += problems_of(tree, StoryboardModel, error)
     problems += capped(check_slides(tree))
-    problems += capped(check_film(tree))
+    problems += capped(check_named_slides(tree))
     problems += capped(check_media(tree, materials.media, allow_fetch=allow_fetch))
     problems += capped(_check_lexicons(materials))
     return model

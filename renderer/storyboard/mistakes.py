@@ -17,7 +17,7 @@ from renderer.errors import Problem
 from renderer.messages import tr, trn
 from renderer.messages.catalogue import number as grouped
 from renderer.storyboard.model import keys_of, models_at
-from renderer.storyboard.tree import Path, Tree
+from renderer.storyboard.yaml_tree import Path, Tree
 
 VERSION_LINE = "storyboard: 1"
 """How a storyboard begins."""

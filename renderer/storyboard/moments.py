@@ -19,7 +19,7 @@ from renderer.storyboard.labels import labels_in
 
 if TYPE_CHECKING:
     from renderer.storyboard.labels import Label
-    from renderer.storyboard.tree import Path
+    from renderer.storyboard.yaml_tree import Path
 
 _HOUR = r"(?:[ T,]+(?P<hour>\d{1,2}) ?(?:h|:) ?(?P<minute>\d{2})?)?"
 ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})" + _HOUR, re.IGNORECASE)

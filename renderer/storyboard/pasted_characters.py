@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from renderer.errors import Problem
 from renderer.messages import deferred, tr
-from renderer.storyboard.source import SourceText
+from renderer.storyboard.yaml_source import SourceText
 
 _ODD = "\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 """Blanks that are no space to YAML, in a character class; some are not even seen."""

@@ -15,13 +15,13 @@ from pydantic import Field, ValidationError
 from renderer.errors import Problem, StoryboardError, UsageError
 from renderer.messages import tr
 from renderer.storyboard.board import Pronunciation
-from renderer.storyboard.files import BadNameError, Folder
+from renderer.storyboard.file_names import BadNameError, Folder
 from renderer.storyboard.film_schema import PronunciationModel
 from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.model import Model
-from renderer.storyboard.reader import read_tree
-from renderer.storyboard.source import read_source
-from renderer.storyboard.tree import Span, Tree
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import read_source
+from renderer.storyboard.yaml_tree import Span, Tree
 
 LEXICONS = "lexiques"
 """The folder beside the storyboards that lexicons are also looked for in."""

@@ -18,7 +18,7 @@ from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
 from renderer.storyboard.board import DressForm, Fragment, SiteDress, SiteLink, SiteLogo
 from renderer.storyboard.fields import EXAMPLE, FileName, Reads, Text, text_schema, wants
-from renderer.storyboard.files import BadNameError, Folder
+from renderer.storyboard.file_names import BadNameError, Folder
 from renderer.storyboard.html_fragments import (
     address_remedy,
     instead_of,
@@ -26,13 +26,13 @@ from renderer.storyboard.html_fragments import (
     read_fragment,
 )
 from renderer.storyboard.model import Model
-from renderer.storyboard.source import source_of
 from renderer.storyboard.visuals_schema import License
+from renderer.storyboard.yaml_source import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renderer.storyboard.tree import Tree
+    from renderer.storyboard.yaml_tree import Tree
 
 _LOGO_BYTES = 300_000
 """A logo that weighs more than the page's other pictures together is no logo for the web."""

@@ -16,10 +16,10 @@ from renderer.errors import Mark, Problem, StoryboardError, UsageError
 from renderer.messages import tr
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.fields import is_slug
-from renderer.storyboard.project import Project, read_project
-from renderer.storyboard.reader import read_tree
-from renderer.storyboard.source import read_source
+from renderer.storyboard.project_config import Project, read_project
 from renderer.storyboard.translation import Translations, own_language
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import read_source
 
 _LONGEST = 60
 """Of a name made from words: with a number behind it, it still is one (64)."""

@@ -15,7 +15,7 @@ import yaml
 
 from renderer.errors import Problem
 from renderer.messages import deferred, tr
-from renderer.storyboard.source import SourceText
+from renderer.storyboard.yaml_source import SourceText
 
 _QUOTE_IT = deferred("put the text between double quotes")
 _ALIGN = deferred(

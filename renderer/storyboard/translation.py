@@ -20,16 +20,16 @@ from pydantic import ValidationError
 from renderer.errors import Problem, StoryboardError, UsageError
 from renderer.messages import tr
 from renderer.storyboard.fields import LANGUAGE
-from renderer.storyboard.files import BadNameError, Folder
+from renderer.storyboard.file_names import BadNameError, Folder
 from renderer.storyboard.mistakes import problems_of
-from renderer.storyboard.reader import read_tree
 from renderer.storyboard.schema import StoryboardModel, TranslationModel
-from renderer.storyboard.source import read_source
-from renderer.storyboard.tree import Tree
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import read_source
+from renderer.storyboard.yaml_tree import Tree
 
 if TYPE_CHECKING:
-    from renderer.storyboard.project import Project
-    from renderer.storyboard.tree import Path
+    from renderer.storyboard.project_config import Project
+    from renderer.storyboard.yaml_tree import Path
 
 TRANSLATIONS = "translations"
 """The folder beside the storyboards that holds translators' files."""

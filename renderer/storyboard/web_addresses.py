@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 
 from renderer.messages import deferred, tr
 from renderer.messages.catalogue import number
-from renderer.storyboard.files import BadNameError
+from renderer.storyboard.file_names import BadNameError
 
 _UNFIT = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]")
 """What no address holds unescaped (RFC 3986, 2), and what parsers disagree about."""
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
 """A last label that makes the whole host an address in numbers, however it is written."""
 _LONGEST = 2_000
+"""Letters: what browsers and servers agree on; a longer one is a mistake of copying."""
 _DOWNLOAD = deferred("download it, keep it in media/ with its rights, and name that file")
 
 

@@ -11,10 +11,11 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from renderer.errors import Problem, RecitError, StoryboardError
+from renderer.errors import RecitError, StoryboardError
 from renderer.farm import usable_cores
 from renderer.messages import tr
 from renderer.narration.recordings import fingerprint
@@ -26,10 +27,10 @@ from renderer.production.plan import plan_film, spoken_or_estimated
 from renderer.production.prepare import Production, prepare_board, with_ending
 from renderer.production.spending import planned_takes
 from renderer.production.whole_film import make_one
-from renderer.rights.clearance import check_rights, rights_warnings
+from renderer.rights.clearance import check_rights
 from renderer.store import cache_folder, open_cache
 from renderer.storyboard.board import Pronunciation, Storyboard
-from renderer.storyboard.project import read_project
+from renderer.storyboard.project_config import read_project
 from renderer.studio.document import Sheet
 from renderer.studio.draft_stream import DraftStream
 from renderer.studio.event_stream import Newsroom
@@ -47,21 +48,17 @@ from renderer.studio.films import (
     to_choose_from,
     versions,
 )
-from renderer.studio.http import Refusal, cost_json, problem_json, refusal_of, unknown
+from renderer.studio.http import Refusal, cost_json, page_problem, refusal_of, unknown
+from renderer.studio.inspection import all_wrong, picture_warnings
 from renderer.studio.jobs import Job, Jobs, Progress
 from renderer.studio.open_film import OpenFilm
-from renderer.studio.page_edits import unwritten_cards
 from renderer.studio.review import compare
-from renderer.studio.slide_preview import Kind, SlidePreview, Wanted
+from renderer.studio.slide_preview import LINES, SHAPES, Kind, SlidePreview, Wanted, fit
 from renderer.studio.speech_preview import SpeechPreview
 from renderer.studio.time_estimates import Pace
 from renderer.studio.uploads import keep_film, keep_music, keep_picture, keep_recording
 from renderer.timeline import lay_out
 from renderer.voices.phonemes import read_names
-
-_LINES = (90, 1080)
-"""Of a still."""
-_SHAPES = ("16:9", "9:16", "1:1")
 
 
 class Actions:
@@ -101,7 +98,7 @@ class Actions:
         told = desk.document()
         told |= to_choose_from(desk)
         sheet = desk.shown()
-        self._mark_cached(sheet, told["slides"])
+        self._mark_cached(film, sheet, told["slides"])
         if sheet.board is not None:
             self.ear.greet(sheet.board)
         return told
@@ -150,7 +147,7 @@ class Actions:
                     news = {"kind": "film", "film": other, "digest": beside.read_again()}
                     self.news.tell({**news, "by": "", "reason": "disk"})
         sheet = desk.shown()
-        self._mark_cached(sheet, change["slides"])
+        self._mark_cached(film, sheet, change["slides"])
         if sheet.board is not None:
             for slide in list(change["slides"])[:3]:
                 self.ear.expect(sheet.board, slide)
@@ -159,8 +156,8 @@ class Actions:
             {"kind": "film", "film": film, "digest": change["digest"], "by": who, "reason": reason}
         )
 
-    def _mark_cached(self, sheet: Sheet, slides: dict[str, dict[str, Any]]) -> None:
-        """Say of each sentence whether it can be heard at once."""
+    def _mark_cached(self, film: str, sheet: Sheet, slides: dict[str, dict[str, Any]]) -> None:
+        """Say of each sentence whether it can be heard at once; recordings are soon."""
         board = sheet.board
         if board is None or not slides:
             return
@@ -176,6 +173,9 @@ class Actions:
             sentences = slides[take.sentence.slide_id]["sentences"]
             if take.sentence.index < len(sentences):
                 sentences[take.sentence.index] |= {"cached": take.cached}
+        heard = partial(self.news.tell, {"kind": "heard", "film": film})
+        for slide in {t.sentence.slide_id for t in takes if t.voice is None and not t.cached}:
+            self.ear.expect_cut(board, slide, heard)
 
     def _production(self, board: Storyboard, height: int | None = None) -> Production:
         options = replace(self.options, height=height or self.options.height)
@@ -191,7 +191,7 @@ class Actions:
         """
         sheet = self.films.desk(film).shown()
         if sheet.board is None:
-            problems = [problem_json(problem) for problem in sheet.problems]
+            problems = [page_problem(problem) for problem in sheet.problems]
             told = tr("no slide of the film is right yet")
             raise Refusal(422, "storyboard-unfit", told, problems=problems)
         return sheet.board
@@ -204,18 +204,18 @@ class Actions:
 
     def still(self, film: str, wanted: Wanted, kind: Kind) -> tuple[bytes, int]:
         """A picture of a slide."""
-        board = self.around(film, _fit(wanted).slide)
-        return self.easel.still(film, board, wanted, kind, patient=wanted.height == _LINES[0])
+        board = self.around(film, fit(wanted).slide)
+        return self.easel.still(film, board, wanted, kind, patient=wanted.height == LINES[0])
 
     def map_of(self, film: str, wanted: Wanted) -> dict[str, Any]:
         """How a map lies on its frame."""
-        return self.easel.map_of(film, self.around(film, wanted.slide), _fit(wanted))
+        return self.easel.map_of(film, self.around(film, wanted.slide), fit(wanted))
 
     def source(self, film: str, slide: str, path: str, height: int) -> bytes:
         """A slide's picture as it is."""
         number = path.rpartition(".")[2]
         index = int(number) if number.isdecimal() else 0
-        lines = min(max(height, _LINES[0]), _LINES[1])
+        lines = min(max(height, LINES[0]), LINES[1])
         return self.easel.source(self.around(film, slide), slide, index, lines)
 
     def hear(self, film: str, sent: Mapping[str, Any]) -> tuple[bytes, bool]:
@@ -314,21 +314,19 @@ class Actions:
     def ready(self, film: str) -> dict[str, Any]:
         """What stands in the way of publishing, and what is public."""
         desk = self.films.desk(film)
-        today = datetime.date.today()
-        sheet = desk.sheet()
-        missing: list[Problem] = list(sheet.problems)
-        warnings: list[Problem] = list(sheet.warnings)
-        if sheet.board is not None:
-            production = self._production(sheet.board)
-            missing += unwritten_cards(sheet.board)
-            missing += check_rights(production.board, today)
-            warnings += rights_warnings(production.board, today)
+        found = all_wrong(desk, self.options)
         return {
-            "missing": [problem_json(problem) for problem in dict.fromkeys(missing)],
-            "warnings": [problem_json(problem) for problem in dict.fromkeys(warnings)],
+            "missing": desk.views.told(desk.sheet(), found.mistakes),
+            "warnings": desk.views.told(desk.sheet(), found.warnings),
             "snippet": snippet_of(public_folder(desk)),
             "folder": self.films.told_of(public_folder(desk)),
         }
+
+    def advice(self, film: str, slide: str) -> dict[str, Any]:
+        """What should be known of a slide's pictures before they are shown."""
+        desk = self.films.desk(film)
+        warnings = picture_warnings(self.around(film, slide), slide, self.cache)
+        return {"warnings": desk.views.told(desk.shown(), warnings)}
 
     def publish(self, film: str, sent: Mapping[str, Any], who: str) -> Job:
         """Begin to publish.
@@ -379,12 +377,12 @@ class Actions:
             raise unknown(tr("there is no slide '{slide}'", slide=first[:80]))
         shape = str(sent.get("shape") or board.film.formats[0])
         height = sent.get("height") or 360
-        if shape not in _SHAPES or not isinstance(height, int) or height % 2:
+        if shape not in SHAPES or not isinstance(height, int) or height % 2:
             raise Refusal(422, "request-unfit", tr("there is no such shape"))
         options = replace(
             self.options,
             draft=True,
-            height=min(max(height, _LINES[0]), DRAFT_HEIGHT),
+            height=min(max(height, LINES[0]), DRAFT_HEIGHT),
             formats=(shape,),
         )
 
@@ -489,12 +487,3 @@ class Actions:
         edits = [{"op": "set", "slide": slide, "path": [key], "value": value}]
         sent = {"digest": desk.sheet().digest, "edits": edits, "label": key}
         return self.edit(film, sent, who)
-
-
-def _fit(wanted: Wanted) -> Wanted:
-    if not _LINES[0] <= wanted.height <= _LINES[1] or wanted.height % 2:
-        told = tr("a still has {least} to {most} lines", least=_LINES[0], most=_LINES[1])
-        raise Refusal(422, "request-unfit", told)
-    if wanted.shape not in _SHAPES:
-        raise Refusal(422, "request-unfit", tr("there is no such shape"))
-    return wanted

@@ -28,10 +28,10 @@ from renderer import __version__
 from renderer.messages import tr
 from renderer.messages.catalogue import language
 from renderer.preview.access_control import WHO, Keys, guarded
-from renderer.preview.app import file_answer
+from renderer.preview.app import KINDS, file_answer
 from renderer.storyboard.json_schema import schema
-from renderer.storyboard.kinds import AUTHORED
 from renderer.storyboard.licences import licence_choices
+from renderer.storyboard.slide_kinds import AUTHORED
 from renderer.studio.archives import Archives
 from renderer.studio.films import public_folder
 from renderer.studio.http import (
@@ -54,8 +54,9 @@ from renderer.studio.uploads import (
     PICTURE_KINDS,
     SOUND_BYTES,
     SOUND_KINDS,
+    unfit_picture,
 )
-from renderer.voices.catalogue import engine_names
+from renderer.voices.registry import engine_names
 
 if TYPE_CHECKING:
     from renderer.studio.actions import Actions
@@ -77,18 +78,12 @@ _POLICY = "; ".join(
         "require-trusted-types-for 'script'",
     )
 )
-_PAGE_KINDS = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
-    ".json": "application/json",
-}
 _KEEP_ALIVE_SECONDS = 15.0
+"""Proxies close a connection on which nothing comes for a minute; some for half of that."""
 _LOOK_SECONDS = 0.1
 """How often a draft that grows is looked at."""
 _PIECE = 1 << 16
+"""Bytes read at a time."""
 _MOST_COMING = 8 * PICTURE_BYTES
 """At once, were each file as large as it may be: a team that drops its pictures, or a film."""
 _ANY_KIND = ("application/octet-stream",)
@@ -100,13 +95,13 @@ def studio_app(house: Actions, keys: Keys, page: Path) -> ASGIApp:
     files = {
         path.relative_to(page).as_posix(): path
         for path in page.rglob("*")
-        if path.is_file() and path.suffix in _PAGE_KINDS
+        if path.is_file() and path.suffix in KINDS
     }
 
     async def front(_: Request) -> Response:
         return FileResponse(
             files["index.html"],
-            media_type=_PAGE_KINDS[".html"],
+            media_type=KINDS[".html"],
             headers={"Content-Security-Policy": _POLICY},
         )
 
@@ -114,7 +109,7 @@ def studio_app(house: Actions, keys: Keys, page: Path) -> ASGIApp:
         path = files.get(request.path_params["name"])
         if path is None:
             return Response(status_code=404)
-        return FileResponse(path, media_type=_PAGE_KINDS[path.suffix])
+        return FileResponse(path, media_type=KINDS[path.suffix])
 
     async def show(request: Request) -> Response:
         return file_answer(house.showcase, request)
@@ -154,6 +149,7 @@ class _Api:
             f"{film}/map": lambda r: self.house.map_of(_film(r), _wanted(r)),
             f"{film}/names": lambda r: self.house.names(_film(r)),
             f"{film}/plan": lambda r: self.house.plan(_film(r)),
+            f"{film}/advice": lambda r: self.house.advice(_film(r), _query(r, "slide")),
             f"{film}/ready": lambda r: self.house.ready(_film(r)),
             f"{film}/versions": lambda r: self.house.versions(_film(r)),
             f"{film}/review": lambda r: self.house.review(_film(r)),
@@ -312,8 +308,9 @@ class _Api:
     async def pictures(self, request: Request) -> Response:
         """A picture comes in."""
         async with self._upload(PICTURE_BYTES) as upload:
-            await file_of(request, upload, PICTURE_BYTES, PICTURE_KINDS)
             called, slide = _query(request, "name", "image"), _query(request, "slide", "")
+            instead = unfit_picture(called[:200])
+            await file_of(request, upload, PICTURE_BYTES, PICTURE_KINDS, instead)
             declared = request.headers["content-type"].partition(";")[0].strip().lower()
             told = await away(
                 request,

@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from renderer.archives.client import Visitor, look
-from renderer.archives.contact_sheet import thumbnail
-from renderer.archives.listings import Listing, Offer
+from renderer.archives.address_lookup import Visitor, look
+from renderer.archives.offered_pictures import Listing, Offer
 from renderer.archives.pick import bring, visitor_of
 from renderer.archives.rights_statements import terms_of
+from renderer.archives.thumbnail_sheet import thumbnail
 from renderer.fetching.connection import FetchLimits
 from renderer.messages import tr
 from renderer.messages.catalogue import language
@@ -42,6 +42,7 @@ _THUMBNAILS = 1_000
 _MEMBERS = 200
 """Of a collection, that are shown: more than anybody reads."""
 _LONGEST_ADDRESS = 2_000
+"""Letters, as of a picture's address in a storyboard (`storyboard.web_addresses`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

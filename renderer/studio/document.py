@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from renderer.editing.journal import digest_of
+from renderer.editing.journal import text_digest
 from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import PictureError, Problem, StoryboardError, in_file_order
 from renderer.language.eye.typography import typeset
@@ -25,20 +25,20 @@ from renderer.language.sentences import split_sentences
 from renderer.narration.recordings import is_stale
 from renderer.narration.script import names_to_settle, touches, write_script
 from renderer.narration.sentence import ScriptSentence
-from renderer.photographs.file import state_of
+from renderer.photographs.file import picture_state
 from renderer.photographs.photograph import probe
 from renderer.rights.clearance import check_rights
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.kinds import AUTHORED, alts_of, photographs_of
 from renderer.storyboard.load import board_of
-from renderer.storyboard.project import read_project
-from renderer.storyboard.reader import read_tree
+from renderer.storyboard.project_config import read_project
+from renderer.storyboard.slide_kinds import AUTHORED, alts_of, photographs_of
 from renderer.storyboard.slugs import slug_of
-from renderer.storyboard.source import source_of
 from renderer.storyboard.translation import own_language
-from renderer.storyboard.tree import Tree
-from renderer.studio.http import problem_json
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import source_of
+from renderer.storyboard.yaml_tree import Tree
+from renderer.studio.http import page_problem
 
 _FILM_KEYS = ("title", "subtitle", "description", "slug", "style")
 
@@ -101,7 +101,7 @@ class Sheet:
 
 def read_sheet(text: str, path: Path, *, allow_fetch: bool) -> Sheet:
     """What can be known of *text*, the content of *path*."""
-    digest = digest_of(text)
+    digest = text_digest(text)
     nothing = Sheet(
         text=text, digest=digest, tree=None, board=None, problems=(), warnings=(), language="fr"
     )
@@ -192,9 +192,13 @@ class Views:
     def problems(self, sheet: Sheet) -> dict[str, Any]:
         """What is wrong, and what should be looked at."""
         return {
-            "problems": [self._problem(sheet, problem) for problem in sheet.problems],
-            "warnings": [self._problem(sheet, problem) for problem in sheet.warnings],
+            "problems": self.told(sheet, sheet.problems),
+            "warnings": self.told(sheet, sheet.warnings),
         }
+
+    def told(self, sheet: Sheet, problems: Iterable[Problem]) -> list[dict[str, Any]]:
+        """*problems* for the page, each with its slide and its key there."""
+        return [self._problem(sheet, problem) for problem in problems]
 
     @staticmethod
     def _problem(sheet: Sheet, problem: Problem) -> dict[str, Any]:
@@ -203,12 +207,13 @@ class Views:
         if path[:1] == ("slides",):
             key = path[2:]
             slide = sheet.ids[int(path[1])] if len(path) > 1 else slide
-        return {**problem_json(problem), "slide": slide, "key": ".".join(map(str, key))}
+        return {**page_problem(problem), "slide": slide, "key": ".".join(map(str, key))}
 
     def slides(self, sheet: Sheet) -> dict[str, dict[str, Any]]:
         """Each slide, by its id."""
         right = {slide.id: slide for slide in sheet.board.slides} if sheet.board else {}
-        wrong = {self._problem(sheet, problem)["slide"] for problem in sheet.problems}
+        told = self.told(sheet, sheet.problems)
+        wrong = {each["slide"] for each in told if not _awaits(sheet, each)}
         owing = self._owing(sheet.board)
         said = self._all_said(sheet, right)
         return {
@@ -306,7 +311,7 @@ class Views:
         images = photographs_of(slide.visual) if slide is not None else ()
         if not images or images[0].awaited:
             return None
-        file, state = images[0].file, state_of(images[0].file)
+        file, state = images[0].file, picture_state(images[0].file)
         known = self._sizes.get(file)
         if known is None or known[0] != state:
             try:
@@ -318,6 +323,16 @@ class Views:
         if known[1] is None:
             return None
         return {"file": images[0].name, "width": known[1][0], "height": known[1][1]}
+
+
+def _awaits(sheet: Sheet, problem: Mapping[str, Any]) -> bool:
+    """Whether it only says that a slide that was just added has no file yet."""
+    if problem["code"] != "file-name-unfit" or problem["slide"] not in sheet.ids:
+        return False
+    value: Any = sheet.written[sheet.ids.index(problem["slide"])]
+    for key in str(problem["key"]).split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return bool(value == "")
 
 
 def _text_of(written: Mapping[str, Any], key: str, inner: str) -> str:

@@ -24,24 +24,24 @@ from renderer.narration.sentence import Utterances
 from renderer.narration.speech import speak_all
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.failure_lines import naming_lines
+from renderer.production.film_sound.footage_sound import sounding_footage
+from renderer.production.film_sound.mix import mix
+from renderer.production.film_sound.sound_sources import Ingredients
+from renderer.production.film_sound.soundtrack import placed_takes
 from renderer.production.film_structure import SEGMENT, Layout, lay_film
-from renderer.production.footage_sound import sounding_footage
-from renderer.production.mix import mix
 from renderer.production.options import Options
 from renderer.production.prepare import Production, picture_digests, prepare_board
 from renderer.production.segment import make_segment
-from renderer.production.sound_sources import Ingredients
-from renderer.production.soundtrack import placed_takes
 from renderer.production.workers import Workshop, open_workshop
 from renderer.sound.loudness import levelled_blocks
-from renderer.sound.score import Score
+from renderer.sound.music_placement import Score
 from renderer.sound.track import Samples
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.studio.jobs import Progress
 from renderer.timebase import Timebase
 from renderer.voices.base import put_to_rest
-from renderer.voices.catalogue import Choice
+from renderer.voices.registry import Choice
 
 _GROWTH = (1, 2, 4, 8)
 """Slides of the first parts, and of all further ones: the first is to be seen at once, and a part

@@ -20,7 +20,7 @@ from shutil import rmtree
 from threading import RLock
 from typing import Any
 
-from renderer.editing.saving import PRIVATE
+from renderer.editing.edited_file import PRIVATE
 from renderer.editing.syntax_tree import BOM
 from renderer.errors import PublishError, RecitError
 from renderer.files.atomic import drafted
@@ -37,18 +37,20 @@ from renderer.rights.clearance import check_rights
 from renderer.rights.credit_text import credit_line
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Rights, Storyboard
-from renderer.storyboard.kinds import alts_of, keyed_works_of, kind_of
-from renderer.storyboard.project import MEDIA
+from renderer.storyboard.project_config import MEDIA
+from renderer.storyboard.slide_kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.slugs import SlugClaim, claim_of, slug_of
-from renderer.storyboard.tree import Marks
-from renderer.studio.http import Refusal, problem_json, unknown
+from renderer.storyboard.yaml_tree import Marks
+from renderer.studio.http import Refusal, page_problem, unknown
 from renderer.studio.open_film import OpenFilm
 from renderer.studio.uploads import FILM_FILES, MUSIC_FILES
 from renderer.themes.file import theme_files
 
 STORYBOARDS = "storyboards"
 MOST_FILMS = 500
+"""That are listed: each is read, and a list of more isn't one that anybody looks through."""
 _LONGEST_TITLE = 200
+"""Letters: what is longer was pasted by mistake."""
 _LONGEST_NAME = 60
 """Letters of a document's name: of four bytes each, a disk takes them."""
 
@@ -133,7 +135,7 @@ class Films:
             "title": str(data.get("title") or desk.path.stem),
             "language": sheet.language,
             "slides": len(sheet.ids),
-            "seconds": round(frames / fps, 1) if fps else None,
+            "seconds": frames / fps if fps else None,
             "state": state,
             "mistakes": len(desk.sheet().problems),
             "poster": f"/api/films/{known_as}/poster" if has_poster else None,
@@ -296,7 +298,7 @@ def versions(desk: OpenFilm, showcase: ServedFiles) -> list[dict[str, Any]]:
                 "film": f"/show/{known_as}/film.mp4",
                 "poster": f"/show/{known_as}/poster.jpg",
                 "slides": len(manifest.get("stretches", ())),
-                "seconds": round(manifest.get("frames", 0) / fps, 1),
+                "seconds": manifest.get("frames", 0) / fps,
             }
         )
     return told
@@ -347,11 +349,11 @@ def rights_table(board: Storyboard, cache: Cache) -> list[dict[str, Any]]:
                     kind_of(work).credited_as,
                     alts.get(key, getattr(work, "alt", "")),
                     (work.rights, known.rights),
-                    [problem_json(p) for p in problems if p.slide == slide.id],
+                    [page_problem(p) for p in problems if p.slide == slide.id],
                 )
             )
     for owner, music in board.pieces:
-        owing = [problem_json(p) for p in problems if music.name in p.what]
+        owing = [page_problem(p) for p in problems if music.name in p.what]
         told.append(
             _rights_row(
                 owner, ["music"], music.name, "music", "", (music.rights, music.rights), owing

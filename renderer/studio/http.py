@@ -18,11 +18,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from renderer.cancellation import Stopped, following
 from renderer.errors import PictureError, RecitError, StoryboardError
 from renderer.messages import tr
 from renderer.messages.catalogue import number, speaking
 from renderer.preview.access_control import tongue_of
-from renderer.stopping import Stopped, following
 
 if TYPE_CHECKING:
     from renderer.errors import Problem
@@ -56,7 +56,7 @@ def refusal_of(error: RecitError) -> Refusal:
     """What is told of something that can't be done."""
     if isinstance(error, StoryboardError) and error.problems:
         first = error.problems[0]
-        problems = [problem_json(problem) for problem in error.problems]
+        problems = [page_problem(problem) for problem in error.problems]
         return Refusal(422, first.code, first.what, problems=problems)
     if isinstance(bare := error.__cause__, PictureError):
         # It names its line for who reads a terminal; beside the slide its sentence is enough.
@@ -64,7 +64,7 @@ def refusal_of(error: RecitError) -> Refusal:
     return Refusal(422, error.code, str(error))
 
 
-def problem_json(problem: Problem) -> dict[str, Any]:
+def page_problem(problem: Problem) -> dict[str, Any]:
     """A mistake or a warning, for the page, which needn't know where the project lies."""
     named = replace(problem, mark=replace(problem.mark, path=Path(problem.mark.path.name)))
     return {
@@ -124,8 +124,10 @@ _OTHER_NAMES = ("x-wav", "wave", "vnd.wave")
 """What browsers call a WAV, too."""
 
 
-async def file_of(request: Request, path: Path, most: int, kinds: tuple[str, ...]) -> None:
-    """The body, written to *path*.
+async def file_of(
+    request: Request, path: Path, most: int, kinds: tuple[str, ...], instead: str = ""
+) -> None:
+    """The body, written to *path*; *instead* says what to do with one that is none of *kinds*.
 
     Raises:
         Refusal: it says that it is none of *kinds*, is empty, or has more than *most* bytes.
@@ -138,7 +140,7 @@ async def file_of(request: Request, path: Path, most: int, kinds: tuple[str, ...
             "this file can't be taken here, it is none of {names}: save or export it as one",
             names=names,
         )
-        raise Refusal(415, "upload-unfit", told)
+        raise Refusal(415, "upload-unfit", instead or told)
     with path.open("xb") as file:
         await _taken(request, most, lambda piece: file.write(piece) and None)
     if not path.stat().st_size:

@@ -15,14 +15,14 @@ from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, R
 from renderer.errors import Problem
 from renderer.messages import tr
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.kinds import AUTHORED
-from renderer.storyboard.source import without_unseen
+from renderer.storyboard.slide_kinds import AUTHORED, maps_of
 from renderer.storyboard.visuals import Card
+from renderer.storyboard.yaml_source import without_unseen
 from renderer.studio.document import Sheet, free_id, read_sheet
 from renderer.studio.http import Refusal, unknown
 
 _UNWRITTEN = "…"
-"""On a new card: it can be seen at once, and nobody takes it for a text."""
+"""On a new card, and a new place: it can be seen at once, and nobody takes it for a text."""
 _WITH_LINES = ("narration", "description", "text")
 _FRANCE = {"west": "-5.2", "east": "9.6", "south": "41.3", "north": "51.2"}
 """What the first map of a film shows, until somebody says where it plays."""
@@ -80,6 +80,10 @@ def _set(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
         slide = sheet.written[int(path[1])]
         if not str(slide.get("narration") or "").strip() and "length" in slide:
             edits.append(Remove(path=(*path[:2], "length")))  # it lasts as long as is said
+    if len(path) == 4 and path[2] == "card" and path[3] != "title" and one.get("value"):
+        card = sheet.written[int(path[1])].get("card")
+        if isinstance(card, dict) and str(card.get("title")).strip() == _UNWRITTEN:
+            edits.append(Remove(path=(*path[:3], "title")))  # a quotation needs none
     if len(path) == 3 and path[0] == "slides" and path[2] in AUTHORED:
         slide = sheet.written[int(path[1])]
         edits += [
@@ -210,18 +214,26 @@ def entry_of(one: Mapping[str, Any]) -> dict[str, str]:
     return entry
 
 
-def unwritten_cards(board: Storyboard) -> list[Problem]:
-    """Cards whose title nobody has written yet."""
+def unwritten(board: Storyboard) -> list[Problem]:
+    """Titles of cards and names of places that nobody has written yet."""
+    found = []
+    for slide in board.slides:
+        if isinstance(slide.visual, Card) and slide.visual.title.strip() == _UNWRITTEN:
+            told = tr("the card's title isn't written yet")
+            found.append((slide, "card.title", told, tr("write it, in the slide's fields")))
+        found += [
+            (
+                slide,
+                "map.places",
+                tr("a place on the map has no name yet"),
+                tr("name it, in the list of places"),
+            )
+            for chart in maps_of(slide.visual)
+            if any(place.name.strip() == _UNWRITTEN for place in chart.places)
+        ]
     return [
-        Problem(
-            code="key-missing",
-            mark=slide.mark("card.title"),
-            what=tr("the card's title isn't written yet"),
-            remedy=tr("write it, in the slide's fields"),
-            slide=slide.id,
-        )
-        for slide in board.slides
-        if isinstance(slide.visual, Card) and slide.visual.title.strip() == _UNWRITTEN
+        Problem(code="key-missing", mark=slide.mark(key), what=what, remedy=remedy, slide=slide.id)
+        for slide, key, what, remedy in found
     ]
 
 

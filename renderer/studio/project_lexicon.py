@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from renderer.editing.edited_file import DeskFile
 from renderer.editing.edits import apply
 from renderer.editing.journal import Note
-from renderer.editing.saving import DeskFile
 from renderer.files.atomic import drafted
 from renderer.messages import tr
-from renderer.storyboard.project import CONFIG
+from renderer.storyboard.project_config import CONFIG
 from renderer.storyboard.pronounce import LEXICONS
 from renderer.studio.http import Refusal
 from renderer.studio.page_edits import entry_edit, entry_of

@@ -8,6 +8,7 @@ the fence. Speaks nothing: a sentence that hasn't been spoken lasts about as lon
 from __future__ import annotations
 
 import io
+import math
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -21,6 +22,7 @@ from PIL import Image
 from renderer.clips.map_painter import MapPainter
 from renderer.clips.slow_zoom import DriftingPainter
 from renderer.frames.pixels import Rgb, Size
+from renderer.maps.viewport import Rect, Viewport, fit_view
 from renderer.messages import tr
 from renderer.photographs.decoder import open_decoder
 from renderer.photographs.file import PictureFile, digest_of_file
@@ -35,11 +37,15 @@ from renderer.production.prepare import Production, picture_digests, prepare_boa
 from renderer.production.spending import planned_takes
 from renderer.production.still import frame_when_complete, paint_frame
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.kinds import maps_of, photographs_of
+from renderer.storyboard.map_data import MapView, OperationsMap
+from renderer.storyboard.slide_kinds import maps_of, photographs_of
 from renderer.studio.http import Refusal, unknown
 from renderer.studio.speech_preview import SpeechPreview
 
 Kind = Literal["jpeg", "png"]
+LINES = (90, 1080)
+"""Of a still, least and most."""
+SHAPES = ("16:9", "9:16", "1:1")
 _AT_ONCE = 2
 """Stills drawn side by side: as many as the smallest machine has cores."""
 _LAYOUTS = 64
@@ -61,6 +67,20 @@ class Wanted:
     """Its last frame; 0-based."""
     frame: int | None = None
     """Within the slide, where no sentence is named. Neither: the frame that shows most."""
+
+
+def fit(wanted: Wanted) -> Wanted:
+    """*wanted*.
+
+    Raises:
+        Refusal: its size or shape is none that is drawn.
+    """
+    if not LINES[0] <= wanted.height <= LINES[1] or wanted.height % 2:
+        told = tr("a still has {least} to {most} lines", least=LINES[0], most=LINES[1])
+        raise Refusal(422, "request-unfit", told)
+    if wanted.shape not in SHAPES:
+        raise Refusal(422, "request-unfit", tr("there is no such shape"))
+    return wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +171,8 @@ class SlidePreview:
         frame = self._frame(laid.layout, wanted)
         number = next(n for n, s in enumerate(laid.layout.timeline.slides) if s.id == wanted.slide)
         span, look = laid.layout.timeline.slides[number], laid.layout.looks[number]
-        if not maps_of(look.visual):
+        maps = maps_of(look.visual)
+        if not maps:
             raise unknown(tr("this slide shows no map"))
         painter: Any = self._at_hand().painter_of(look)
         own, closer = frame - span.clip_start, 1.0
@@ -160,8 +181,13 @@ class SlidePreview:
                 closer = painter.view(own).width / look.size.width
             painter = painter.under
         view = painter.prepared.path.view(own)
+        number = _nearest(maps[0].all_views, view)
         return {
             "frame": frame - span.start,
+            "written": {
+                "path": _written_at(maps[0], number),
+                "edges": asdict(maps[0].all_views[number]),
+            },
             "pixels": dict(zip(("width", "height"), look.size, strict=True)),
             "projection": asdict(view.projection),
             "viewport": {
@@ -243,6 +269,25 @@ class SlidePreview:
             while self._held > _KEPT_BYTES and len(self._pictures) > 1:
                 self._held -= len(self._pictures.popitem(last=False)[1])
         return made
+
+
+def _nearest(asked: tuple[MapView, ...], shown: Viewport) -> int:
+    """Which of the views *asked* for the frame rests at, or is nearest to."""
+
+    def apart(view: MapView) -> float:
+        laid = fit_view(view, shown.projection, shown.size, Rect(0, 0, *shown.size))
+        far = math.hypot(laid.east - shown.east, laid.north - shown.north)
+        closer = math.log(laid.metres_a_pixel / shown.metres_a_pixel)
+        return far / shown.metres_a_pixel / shown.size.width + abs(closer)
+
+    return min(range(len(asked)), key=lambda number: apart(asked[number]))
+
+
+def _written_at(shown: OperationsMap, number: int) -> list[str | int]:
+    """Where view *number* stands in the slide."""
+    if number == 0:
+        return ["map", "view"]
+    return ["map", "views", number - 1] if shown.views else ["map", "to"]
 
 
 def _encoded(rgb: Rgb, kind: Kind) -> bytes:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import io
 import logging
 import wave
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from threading import Condition, Lock, Thread
 from time import monotonic
 from typing import TypeAlias
@@ -32,7 +33,7 @@ from renderer.storyboard.board import Pronunciation, Recording, Storyboard, Voic
 from renderer.studio.http import Refusal, unknown
 from renderer.timebase import SAMPLE_RATE
 from renderer.voices.base import Voice, keeps_process, put_to_rest
-from renderer.voices.catalogue import Choice, choose_voice
+from renderer.voices.registry import Choice, choose_voice
 
 LOG = logging.getLogger(__name__)
 Pcm: TypeAlias = NDArray[np.int16]
@@ -53,6 +54,7 @@ class SpeechPreview:
         self._speaking = Lock()
         self._used = monotonic()
         self._ahead: tuple[Storyboard, str] | None = None
+        self._uncut: dict[tuple[Path, str], tuple[Storyboard, Callable[[], None]]] = {}
         self._awake = False
         self._wake = Condition()
         self._ended = False
@@ -142,6 +144,15 @@ class SpeechPreview:
             self._ahead = (board, slide)
             self._wake.notify()
 
+    def expect_cut(self, board: Storyboard, slide: str, then: Callable[[], None]) -> None:
+        """A recording that a slide names isn't cut yet: until it is, how long it lasts is a guess.
+
+        *then* is called, in another thread, once it is cut.
+        """
+        with self._wake:
+            self._uncut[board.path, slide] = (board, then)
+            self._wake.notify()
+
     def _spoken(
         self, board: Storyboard, script: Script, recordings: Mapping[str, Recording]
     ) -> tuple[list[Pcm], bool]:
@@ -179,13 +190,19 @@ class SpeechPreview:
     def _work_ahead(self) -> None:
         while True:
             with self._wake:
-                if not self._ended and self._ahead is None:
+                if not self._ended and self._ahead is None and not self._uncut:
                     self._wake.wait(IDLE_SECONDS / 10)
                 if self._ended:
                     return
                 ahead, self._ahead = self._ahead, None
+                uncut = None
+                if ahead is None and self._uncut:
+                    (_, slide), (board, then) = self._uncut.popitem()
+                    uncut = (board, slide, then)
             if ahead is not None:
                 self._speak_ahead(*ahead)
+            elif uncut is not None:
+                self._cut_ahead(*uncut)
             elif monotonic() - self._used > IDLE_SECONDS:
                 self.rest()
 
@@ -208,6 +225,13 @@ class SpeechPreview:
             LOG.debug("not spoken ahead: %s", error)  # whoever wants to hear it is told
         except Exception:
             LOG.exception("not spoken ahead")  # a fault of ours: the next sentence may be spoken
+
+    def _cut_ahead(self, board: Storyboard, slide: str, then: Callable[[], None]) -> None:
+        try:
+            self.cut(board, slide)
+            then()
+        except Exception:
+            LOG.exception("not cut")  # a fault of ours: the next one may be
 
     def _wake_up(self, voice: Voice) -> None:
         """Have a voice that keeps a process on this machine start it: it says a word to nobody."""

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.editing.saving import PRIVATE
+from renderer.editing.edited_file import PRIVATE
 from renderer.files.atomic import drafted
 
 if TYPE_CHECKING:

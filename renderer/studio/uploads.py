@@ -25,7 +25,7 @@ from renderer.photographs.file import PictureFile
 from renderer.photographs.photograph import probe
 from renderer.rights.embedded import Embedded
 from renderer.storyboard.board import Footage
-from renderer.storyboard.project import MEDIA
+from renderer.storyboard.project_config import MEDIA
 from renderer.storyboard.slugs import slug_of
 from renderer.studio.http import Refusal
 from renderer.timebase import SAMPLE_RATE
@@ -41,6 +41,8 @@ FILM_FILES = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mpg", ".mxf")
 MUSIC_BYTES = 600_000_000
 """An hour of 48 kHz in stereo, 16 bits."""
 MUSIC_FILES = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac")
+_TELEPHONES = (".heic", ".heif", ".hif")
+_TEXTS = (".docx", ".doc", ".odt", ".rtf", ".pptx", ".ppt", ".odp", ".html", ".htm", ".md", ".txt")
 _PICTURES = {
     "image/jpeg": ("JPEG", ".jpg"),
     "image/png": ("PNG", ".png"),
@@ -91,6 +93,40 @@ def keep_picture(
         raise Refusal(415, "upload-unfit", told)
     name = _kept(upload, root, slug_of(PurePosixPath(called).stem), suffix)
     return Picture(file=name, width=facts.width, height=facts.height, says=says)
+
+
+def unfit_picture(called: str) -> str:
+    """What to do with a file that was dropped as a picture and is none; empty: nobody knows."""
+    suffix = PurePosixPath(called).suffix.lower()
+    if suffix in _TELEPHONES:
+        return tr(
+            "{file} is a HEIC, as telephones take them: export it as JPEG, and drop that here",
+            file=called,
+        )
+    if suffix in _TEXTS:
+        return tr(
+            "{file} is a text: bring it in by “Import a text”, on the page of all films",
+            file=called,
+        )
+    if suffix == ".pdf":
+        return tr(
+            "{file} is a document of pages: save the page you want as a picture, PNG or JPEG, and"
+            " drop that here",
+            file=called,
+        )
+    if suffix in FILM_FILES:
+        return tr(
+            "{file} is a film: add a slide of the kind “Archive film”, and drop it there",
+            file=called,
+        )
+    if suffix in MUSIC_FILES:
+        return tr(
+            "{file} is a sound: drop it on the text that it reads aloud, or under “Music”",
+            file=called,
+        )
+    if suffix == ".svg":
+        return tr("{file} is a drawing: export it as PNG, and drop that here", file=called)
+    return ""
 
 
 def keep_recording(upload: Path, slide: str, root: Path, called: str = "") -> tuple[str, float]:

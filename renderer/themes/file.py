@@ -23,9 +23,9 @@ from renderer.storyboard.fields import Colour as ColourText
 from renderer.storyboard.fields import Text, Truth, number_from, whole_from
 from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.model import Model
-from renderer.storyboard.reader import read_tree
-from renderer.storyboard.source import read_source
-from renderer.storyboard.tree import Tree
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import read_source
+from renderer.storyboard.yaml_tree import Tree
 from renderer.themes.theme import (
     Axis,
     Backing,
@@ -41,7 +41,7 @@ from renderer.themes.theme import (
     Theme,
     ThemeColours,
     ThemeFonts,
-    digest_of,
+    parts_digest,
 )
 from renderer.typesetting.fonts import FontFace, bundled_face, read_face
 
@@ -384,6 +384,6 @@ def _built(name: str, checked: ThemeFile, faces: dict[str, FontFace], logo: Path
     stack = [face.digest for face in theme.fonts.stack(theme.subtitle.font)]
     return replace(
         theme,
-        digest=digest_of(drawn, fonts, mark),
-        subtitle_digest=digest_of(theme.subtitle, stack),
+        digest=parts_digest(drawn, fonts, mark),
+        subtitle_digest=parts_digest(theme.subtitle, stack),
     )

@@ -2,10 +2,10 @@
 
 __all__ = [
     "base",
-    "catalogue",
     "pcm",
     "phonemes",
     "piper_hub",
     "prices",
     "recording",
+    "registry",
 ]

@@ -24,13 +24,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from renderer.cancellation import SLICE_SECONDS, Patience, stop_point
 from renderer.errors import UnknownVoiceError, VoiceError
 from renderer.language.registry import primary_tag
 from renderer.language.sentence import PhonemeHint
 from renderer.messages import deferred, tr
 from renderer.messages.figures import decimal
 from renderer.messages.os_errors import reason_of
-from renderer.stopping import SLICE_SECONDS, Patience, stop_point
 from renderer.voices import espeak_worker
 from renderer.voices.base import Speech, Voice, VoiceSettings, WordTime
 

@@ -16,17 +16,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from renderer.cancellation import stop_point, watched
 from renderer.errors import VoiceError
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.messages.os_errors import reason_of
-from renderer.stopping import stop_point, watched
 from renderer.voices import kokoro_worker
 
 TIMEOUT_SECONDS = 300.0
 """A line of nine seconds takes five of one core; on a crowded machine ten times that and more."""
-_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-"""Each thread of NumPy's own, and each arena, would cost memory and speak no faster."""
+_ENVIRONMENT = {
+    "MALLOC_ARENA_MAX": "2",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "ORT_DISABLE_TELEMETRY": "1",
+}
+"""Each thread of NumPy's own, and each arena, would cost memory and speak no faster. Once
+loaded, onnxruntime 1.32 keeps a number of the machine in the user's home and tells its maker, over
+the network, how it is used: it is told not to before; `disable_telemetry_events` comes too late."""
 
 
 class Altered(VoiceError):

@@ -24,6 +24,7 @@ DURATIONS = "/encoder/Clip_output_0"
 THREADS = 2
 """More than two gain little on so small a model, and every thread has memory of its own."""
 _BLOCK = 1 << 20
+"""Bytes of the model that are read at a time."""
 
 
 class _Altered(Exception):
@@ -108,7 +109,7 @@ def _field(number: int, data: bytes) -> bytes:
 def _session(model: str | bytes) -> Any:
     import onnxruntime
 
-    onnxruntime.disable_telemetry_events()  # of builds for Windows
+    onnxruntime.disable_telemetry_events()  # of builds without ORT_DISABLE_TELEMETRY
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = THREADS
     options.inter_op_num_threads = 1

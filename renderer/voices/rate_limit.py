@@ -18,9 +18,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from renderer.cancellation import pause
 from renderer.errors import VoiceError
 from renderer.messages import tr
-from renderer.stopping import pause
 
 LOG = logging.getLogger(__name__)
 BURST = 5.0

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from renderer.archives.image_api import WHOLE, address_for, read_info
+from renderer.archives.iiif_image_request import WHOLE, address_for, read_info
 from renderer.archives.pick import width_for
 from renderer.frames.pixels import Size
 from renderer.storyboard.board import FilmSettings

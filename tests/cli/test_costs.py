@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from renderer.voices import http
+from renderer.voices import openai_compatible
 from tests.production.projects import Project, board_of, card_slide, new_project, run
 from tests.voices import speech_services
 from tests.voices.speech_services import StandIn
@@ -21,7 +21,7 @@ SMALL = ("--height", "90", "--fps", "5", "--jobs", "1")
 def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[StandIn]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user"))
-    monkeypatch.delenv(http.URL, raising=False)
+    monkeypatch.delenv(openai_compatible.URL, raising=False)
     with speech_services.running(keyless=True) as one:
         yield one
 

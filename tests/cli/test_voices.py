@@ -10,8 +10,8 @@ import pytest
 
 from renderer.voices import piper, piper_hub
 from renderer.voices.base import VoiceSettings
-from renderer.voices.catalogue import BUILT_IN
 from renderer.voices.piper_hub import HubVoice
+from renderer.voices.registry import BUILT_IN
 from tests.production.projects import run
 
 

@@ -10,7 +10,7 @@ import pytest
 from renderer.clips.custom import team_painter
 from renderer.clips.custom_source import source_files
 from renderer.clips.footage_painter import FootagePainter
-from renderer.clips.kinds import files_of
+from renderer.clips.slide_drawings import files_of
 from renderer.clips.slide_parameters import Look
 from renderer.errors import PictureError
 from renderer.files.digest import file_digest

@@ -18,7 +18,7 @@ from renderer.footage.sound import Heard, keep_footage_sound
 from renderer.frames.pixels import Size
 from renderer.frames.yuv import empty_planes
 from renderer.narration import recordings
-from renderer.production.mix import keep_piece
+from renderer.production.film_sound.mix import keep_piece
 from renderer.sound.music_file import decode_piece
 from renderer.store.cache import Cache
 from tests.clips.films import footage_of, look_of
@@ -151,7 +151,7 @@ def test_nothing_is_kept_of_music_that_changes_while_it_is_decoded(
         put_back(source)
         return facts
 
-    monkeypatch.setattr("renderer.production.mix.decode_piece", racing)
+    monkeypatch.setattr("renderer.production.film_sound.mix.decode_piece", racing)
     with pytest.raises(SoundError, match="changed while"):
         _music(file, digest_of(file), cache)
     assert list(cache.stored()) == []
@@ -184,7 +184,7 @@ def test_a_maps_own_ground_that_is_saved_over_later_is_not_drawn(tmp_path: Path)
     """The ground is read again whenever the view has moved far enough."""
     from dataclasses import replace
 
-    from renderer.clips.kinds import files_of
+    from renderer.clips.slide_drawings import files_of
     from renderer.storyboard.map_data import MapGround, MapView, OperationsMap
 
     square = "[[[-10, 40], [10, 40], [10, 55], [-10, 55], [-10, 40]]]"

@@ -25,8 +25,8 @@ import distributed
 import pytest
 
 from renderer.errors import ClusterError, PictureError, UsageError
-from renderer.farm.cluster import ClusterPlace, check_address, open_cluster
-from renderer.production.remote_task import Outcome
+from renderer.farm.cluster import ClusterPlace, check_scheduler_address, open_cluster
+from renderer.production.remote.task import Outcome
 from tests.production.projects import Outcome as Ended
 from tests.production.projects import (
     Project,
@@ -152,7 +152,7 @@ def test_the_projects_own_theme_and_pictures_travel_by_content(
 def test_a_worker_that_would_draw_otherwise_is_refused_by_name(
     tmp_path: Path, workers: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from renderer.production import remote_segments as coordinator
+    from renderer.production.remote import segments as coordinator
 
     mine = {**coordinator.drawing_fingerprint(), "pillow": "0.0.1"}
     monkeypatch.setattr(coordinator, "drawing_fingerprint", lambda: mine)
@@ -169,7 +169,7 @@ def test_a_worker_that_joined_later_with_other_versions_makes_nothing(
 ) -> None:
     from renderer.encoding.codec import EncoderSettings
     from renderer.frames.pixels import Size
-    from renderer.production import remote_task as worker
+    from renderer.production.remote import task as worker
 
     asked = worker.Errand(
         number=3,
@@ -206,9 +206,9 @@ def test_a_cache_that_workers_do_not_see_is_told_before_anything_is_made(
 )
 def test_plain_tcp_is_refused_off_this_machine_unless_asked_for(address: str) -> None:
     with pytest.raises(UsageError, match=r"plain tcp leaves this machine") as error:
-        check_address(ClusterPlace(address=address))
+        check_scheduler_address(ClusterPlace(address=address))
     assert error.value.code == "cluster-address-unfit"
-    check_address(ClusterPlace(address=address, insecure=True))
+    check_scheduler_address(ClusterPlace(address=address, insecure=True))
 
 
 @pytest.mark.parametrize(
@@ -216,13 +216,13 @@ def test_plain_tcp_is_refused_off_this_machine_unless_asked_for(address: str) ->
     ["tcp://127.0.0.1:8786", "tcp://localhost:8786", "tcp://[::1]:8786", "tls://far.example:8786"],
 )
 def test_what_stays_here_or_is_encrypted_is_let_through(address: str) -> None:
-    check_address(ClusterPlace(address=address))
+    check_scheduler_address(ClusterPlace(address=address))
 
 
 @pytest.mark.parametrize("address", ["scheduler:8786", "http://scheduler:8786", "tls://", "tls"])
 def test_an_address_that_is_none_is_refused_with_an_example(address: str) -> None:
     with pytest.raises(UsageError, match=r"tls://scheduler\.example:8786") as error:
-        check_address(ClusterPlace(address=address))
+        check_scheduler_address(ClusterPlace(address=address))
     assert error.value.code == "cluster-address-unfit"
 
 
@@ -276,7 +276,7 @@ def test_an_encrypted_cluster_is_joined_with_the_certificates_named(tmp_path: Pa
 def test_a_missing_certificate_is_named(tmp_path: Path) -> None:
     place = ClusterPlace(address="tls://far.example:8786", authority=tmp_path / "ca.pem")
     with pytest.raises(UsageError, match=r"ca\.pem is not there") as error:
-        check_address(place)
+        check_scheduler_address(place)
     assert error.value.code == "file-missing"
 
 
@@ -401,7 +401,7 @@ def test_a_cluster_that_lost_all_its_workers_is_given_up_after_a_while(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("_LOOK_SECONDS", "_LONELY_SECONDS"):
-        monkeypatch.setattr(f"renderer.production.remote_segments.{name}", 0.2)
+        monkeypatch.setattr(f"renderer.production.remote.segments.{name}", 0.2)
     outcome, _ = rendered_by(new_project(tmp_path), monkeypatch)
     assert outcome.code == 1
     assert "all workers of tcp://stand-in:8786 are gone" in outcome.err
@@ -411,7 +411,7 @@ def test_a_cluster_that_lost_all_its_workers_is_given_up_after_a_while(
 def test_errands_of_a_worker_that_left_go_to_one_that_came(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("renderer.production.remote_segments._LOOK_SECONDS", 0.2)
+    monkeypatch.setattr("renderer.production.remote.segments._LOOK_SECONDS", 0.2)
     cluster = StandIn({"late": OTHER_VERSION, "good": able})
 
     def leaving(task: Any, words: Any) -> Any:
@@ -427,14 +427,14 @@ def test_errands_of_a_worker_that_left_go_to_one_that_came(
 def test_a_worker_without_the_themes_fonts_is_not_an_authors_mistake(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from renderer.production import remote_worker
+    from renderer.production.remote import worker
 
     def missing(name: str, folders: object) -> Any:
         raise PictureError("the theme's font 'Source Serif' is missing")
 
     def fontless(task: Any, words: Any) -> Any:
         with monkeypatch.context() as patch:
-            patch.setattr(remote_worker, "load_theme", missing)
+            patch.setattr(worker, "load_theme", missing)
             return task(*words)
 
     outcome, _ = rendered_by(new_project(tmp_path), monkeypatch, good=able, bare=fontless)
@@ -445,7 +445,7 @@ def test_a_worker_without_the_themes_fonts_is_not_an_authors_mistake(
 def test_a_disk_that_fails_is_the_machines_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from renderer.production import remote_task as worker
+    from renderer.production.remote import task as worker
 
     def full(errand: object, cache: object) -> Any:
         raise OSError(28, "No space left on device")

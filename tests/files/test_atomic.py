@@ -17,7 +17,7 @@ from renderer.errors import PublishError
 from renderer.files import atomic
 from renderer.files.atomic import PREFIX, draft_folder, draft_name, drafted, sweep, sync
 from renderer.files.disk import lacking
-from renderer.production.release import check_cache, check_place
+from renderer.production.publication.release import check_cache, check_place
 from renderer.store.cache import Cache
 from tests.production.projects import ROOT, board_of, card_slide, new_project, run
 

@@ -17,7 +17,7 @@ DRAWING = """
 import hashlib, json
 import renderer, cv2, numpy as np
 from renderer.clips.photograph_painter import _blurred_ground
-from renderer.frames.instructions import instructions
+from renderer.frames.cpu_instructions import instructions
 from renderer.frames.resampling import draw, with_margin
 from renderer.frames.yuv import blend_overlay, empty_planes, mix, prepare_overlay, to_planes
 from renderer.frames.pixels import Overlay, Size

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from renderer.clips.drawing import Darkroom
-from renderer.clips.kinds import drawing_of, files_of
 from renderer.clips.painter_factory import painter_for
+from renderer.clips.slide_drawings import drawing_of, files_of
 from renderer.clips.slide_setup import Dressing, looks_of
 from renderer.frames.pixels import Size
 from renderer.frames.yuv import empty_planes
@@ -26,9 +26,9 @@ from renderer.rights.credit_text import visual_credit
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import CreditsLine, CreditsPage, EndCard, Slide, Storyboard
 from renderer.storyboard.json_schema import schema
-from renderer.storyboard.kinds import AUTHORED, KINDS, alt_of, kind_of, with_files, works_of
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.schema import SlideModel
+from renderer.storyboard.slide_kinds import AUTHORED, KINDS, alt_of, kind_of, with_files, works_of
 from renderer.storyboard.translation_overlay import slide_labels, slide_texts
 from renderer.timeline import lay_out
 from tests.footage.test_footage_sound import talking_film, tone
@@ -124,7 +124,10 @@ def test_each_kind_is_tried_here() -> None:
 
 def test_rows_and_modules_stand_for_one_another() -> None:
     root = Path(__file__).parents[2] / "renderer"
-    for folder, others in (("storyboard/kinds", {"kind"}), ("clips/kinds", set[str]())):
+    for folder, others in (
+        ("storyboard/slide_kinds", {"kind"}),
+        ("clips/slide_drawings", set[str]()),
+    ):
         modules = {path.stem for path in (root / folder).glob("*.py")} - {"__init__"}
         assert modules - others == set(KINDS), folder
 

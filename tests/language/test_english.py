@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.language.ear.english import english_claims
-from renderer.language.ear.speech import lexicon_for, speak
+from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.storyboard.board import Pronunciation

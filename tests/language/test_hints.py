@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from renderer.language.ear.speech import lexicon_for, speak
+from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.sentence import Sentence, Spoken
 from renderer.storyboard.board import Pronunciation
 

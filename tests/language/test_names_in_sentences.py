@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from renderer.language.ear.speech import lexicon_for, speak
+from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.sentence import Sentence
 from renderer.voices.phonemes import Reading, read_aloud, reader_of
 

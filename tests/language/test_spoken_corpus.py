@@ -15,7 +15,7 @@ import pytest
 from renderer.language.ear.french.cardinals import cardinal, ordinal, say_decimal, say_digits
 from renderer.language.ear.lexicon import Lexicon
 from renderer.language.ear.rules import roman_value
-from renderer.language.ear.speech import lexicon_for, speak
+from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.sentence import Sentence
 from renderer.language.sentences import split_sentences
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from renderer.language.ear.french.names import ENTRIES
-from renderer.language.ear.speech import lexicon_for, speak
+from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.ear.unknown import unknown_names
 from renderer.language.sentence import Override, Sentence
 from renderer.language.sentences import read_inline

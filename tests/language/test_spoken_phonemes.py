@@ -10,7 +10,7 @@ import pytest
 
 from renderer.language.ear.french.acronyms import LETTERS
 from renderer.language.ear.french.names import ENTRIES
-from renderer.language.ear.speech import lexicon_for, speak
+from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.sentence import Sentence
 from renderer.voices.espeak import phonemes
 from renderer.voices.phonemes import read_aloud, reader_of

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from renderer.language.ear.lexicon import Lexicon
-from renderer.language.ear.speech import lexicon_for, speak
+from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.sentence import Override, Sentence, Spoken
 from renderer.language.sentences import read_inline
 

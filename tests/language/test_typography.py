@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.language.eye.typography import plain, raised, typeset
+from renderer.language.eye.typography import plain_spaces, raised, typeset
 
 
 def visible(text: str) -> str:
@@ -194,7 +194,7 @@ def test_an_address_survives_beside_a_private_character() -> None:
 
 
 def test_plain_text_has_ordinary_spaces() -> None:
-    assert plain("«\u00a0Oui\u202f!\u202f»") == "« Oui ! »"
+    assert plain_spaces("«\u00a0Oui\u202f!\u202f»") == "« Oui ! »"
 
 
 def marked(text: str) -> str:

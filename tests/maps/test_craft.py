@@ -12,11 +12,11 @@ from renderer.frames.pixels import Rgb, Size
 from renderer.maps.arrows import ribbon
 from renderer.maps.description import describe
 from renderer.maps.fronts import ends_at_sea, led_to_sea, stretches_ashore
-from renderer.maps.furniture import LegendEntry, face, legend_block
 from renderer.maps.inset import lies_in_france
 from renderer.maps.label_ink import line_box, set_word
 from renderer.maps.layer import Zoom
-from renderer.maps.legend import Clock, Fixed
+from renderer.maps.legend_and_scale import Clock, Fixed
+from renderer.maps.legend_and_scale_ink import LegendEntry, face, legend_block
 from renderer.maps.overlays import joined_handovers
 from renderer.maps.placed_label import Name
 from renderer.maps.prepared_map import PreparedMap

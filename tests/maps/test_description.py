@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from renderer.maps.description import describe
-from renderer.maps.ground_sources import SOURCE, source_of
-from renderer.maps.legend import credit_parts, legend_entries
+from renderer.maps.ground_sources import SOURCE, ground_source
+from renderer.maps.legend_and_scale import credit_parts, legend_entries
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.map_data import OperationsMap
 from tests.maps.boards import NAMES, example, read_map
@@ -59,8 +59,8 @@ def test_places_movements_fronts_legend_and_sources_are_told() -> None:
         "\xa0; ligne de front (Forces américaines, 25\xa0juin\xa01944)",
         "Zones": "Garnison (Forces allemandes, 23\xa0juin\xa01944)",
         "Tracés": "Digue (digue)",
-        "Légende": "flèche, ligne de front\xa0: Forces américaines\xa0; "
-        "flèche, ligne de front\xa0: Forces allemandes\xa0; symbole\xa0: Fort",
+        "Légende": "Forces américaines (flèche, ligne de front)\xa0; "
+        "Forces allemandes (flèche, ligne de front)\xa0; Fort (symbole)",
         "Sources de la carte": "Carte Récit\xa0; Fond\xa0: GSHHG, WDBII "
         "(données libres\xa0: côtes, cours d’eau et frontières du monde)",
     }
@@ -72,7 +72,7 @@ def test_an_english_map_is_told_in_english() -> None:
         *("Places", "Movements", "Front lines", "Areas", "Lines", "Legend", "Sources of the map")
     ]
     assert "Fort du Roule (fort, German forces)" in said["Places"]
-    assert said["Legend"].endswith("; symbol: Fort")
+    assert said["Legend"].endswith("; Fort (symbol)")
     assert said["Dates"] == "22\xa0June\xa01944 – 1\xa0July\xa01944"
 
 
@@ -108,5 +108,5 @@ def test_nothing_that_is_written_on_a_map_is_left_out(language: str) -> None:
         written += [arrow.label for arrow in board.arrows] + [line.name for line in board.lines]
         written += [front.label for front in board.fronts]
         written += [entry.text for entry in legend_entries(board, language) if board.legend]
-        written += credit_parts(board, source_of(board.ground), language)
+        written += credit_parts(board, ground_source(board.ground), language)
         assert [word for word in written if word not in text] == []

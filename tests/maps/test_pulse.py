@@ -34,7 +34,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def pulses_of(project: Project) -> list[Pulse]:
-    from renderer.clips.kinds.map import DRAWING
+    from renderer.clips.slide_drawings.map import DRAWING
     from renderer.themes.file import load_theme
 
     _, layout = layout_of(project)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from renderer.frames.pixels import Size
-from renderer.maps.furniture import LegendEntry, legend_block
 from renderer.maps.layer import Zoom
-from renderer.maps.legend import legend_entries
+from renderer.maps.legend_and_scale import legend_entries
+from renderer.maps.legend_and_scale_ink import LegendEntry, legend_block
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import is_taken, radius_of, symbol_inks
 from renderer.storyboard.map_data import MapPlace, MapView, OperationsMap, PlaceKind, Side

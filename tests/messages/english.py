@@ -15,7 +15,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from renderer.storyboard.project_schema import ProjectModel
+from renderer.storyboard.project_config_schema import ProjectModel
 from renderer.storyboard.schema import StoryboardModel, TranslationModel
 from renderer.themes.file import ThemeFile
 

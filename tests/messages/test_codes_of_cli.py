@@ -25,10 +25,12 @@ from renderer.errors import ClusterError, EncodeError, PictureError, PublishErro
 from renderer.files.disk import Lack
 from renderer.messages.catalogue import speaking
 from renderer.preview.server import listening_socket
-from renderer.production import encoded_sound, poster, release, remote_segments
+from renderer.production.film_sound import encoded_sound
 from renderer.production.inspection import sounds
 from renderer.production.prepare import _digest
-from renderer.production.remote_segments import _Crew, _nobody_is_fit, _send
+from renderer.production.publication import poster, release
+from renderer.production.remote import segments
+from renderer.production.remote.segments import _Crew, _nobody_is_fit, _send
 from renderer.store.cache import Cache
 from tests.production.projects import (
     TINY,
@@ -233,7 +235,7 @@ def test_a_file_that_changes_on_its_way_is_named(
 ) -> None:
     file = tmp_path / "police.ttf"
     file.write_bytes(b"x")
-    monkeypatch.setattr(remote_segments, "file_digest", lambda _: "other")
+    monkeypatch.setattr(segments, "file_digest", lambda _: "other")
     with pytest.raises(PictureError) as refused:
         _send(Cache(tmp_path / "cache"), file, "digest")
     assert refused.value.code == "file-changed"

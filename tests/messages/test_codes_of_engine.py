@@ -22,12 +22,12 @@ from renderer.publish.verify import verify
 from renderer.store.locations import folder_of
 from renderer.voices import espeak, espeak_worker
 from renderer.voices.base import VoiceSettings
-from renderer.voices.catalogue import engine_names, open_voice
+from renderer.voices.registry import engine_names, open_voice
 
 SOURCE = Path(renderer.__file__).parent
 ROOMS = (
     *("voices", "narration", "sound", "encoding", "store", "files", "farm", "publish"),
-    *("timeline", "captions", "language", "extras.py", "stopping.py"),
+    *("timeline", "captions", "language", "extras.py", "cancellation.py"),
 )
 MODULES = [
     path

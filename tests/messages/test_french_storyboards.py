@@ -16,8 +16,8 @@ from renderer.messages.os_errors import _REASONS, reason_of
 from renderer.storyboard.load import check, load_storyboard
 from renderer.storyboard.model import Model
 from renderer.storyboard.pasted_characters import _BLANKS
-from renderer.storyboard.source import source_of
 from renderer.storyboard.syntax_errors import _SAYINGS, explain
+from renderer.storyboard.yaml_source import source_of
 from renderer.themes.file import load_theme
 from tests.messages.english import english_in, keys
 from tests.messages.gather import catalogue

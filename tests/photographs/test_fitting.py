@@ -111,7 +111,7 @@ def test_a_framed_picture_has_ground_all_round_and_is_told_of() -> None:
         for view in (way.start, way.end):
             assert min(-view.x, -view.y) >= 0.05 * source.height
             assert view.x + view.width > source.width
-    told = framed_scan(Size(451, 300), WIDE, name="carte.jpg")
+    told = str(framed_scan(Size(451, 300), WIDE, name="carte.jpg"))
     assert "carte.jpg is 451 × 300 pixels" in told
     assert "2" in told.split("a scan of")[1]
 

@@ -7,12 +7,16 @@ import re
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
+from pathlib import Path
 
 import pytest
+from starlette.requests import Request
 
 from renderer.preview import access_control
 from renderer.preview.access_control import MOST_STRANGERS
+from renderer.preview.app import file_answer
 from renderer.preview.live_preview import PreviewSession
+from renderer.preview.served_files import ServedFiles
 from tests.preview.conftest import previews
 from tests.preview.projects import FILM, write_project
 from tests.preview.visitor import PATIENCE, Visitor
@@ -314,3 +318,31 @@ def test_a_stranger_is_not_waited_for(
 
 def test_captions_are_served_as_captions(visitor: Visitor, show: str) -> None:
     assert visitor.get(f"{show}captions.fr.vtt").headers["content-type"].startswith("text/vtt")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("media/theme.0f3a.css", "text/css"),
+        ("media/site.0f3a.css", "text/css"),
+        ("frame.js", "text/javascript"),
+        ("icon.svg", "image/svg+xml"),
+        ("media/font-title.0f3a.woff", "font/woff"),
+        ("media/logo.0f3a.png", "image/png"),
+        ("manifest.iiif.json", "application/json"),
+    ],
+)
+def test_a_file_is_served_as_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str
+) -> None:
+    """Whatever the machine's own table has: a page takes no style sheet of another kind."""
+    place = tmp_path / name
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(b"x")
+
+    shown = ServedFiles()
+    monkeypatch.setattr(shown, "find", lambda *_: place)
+    scope = {"type": "http", "method": "GET", "headers": []}
+    scope["path_params"] = {"known_as": "shown", "name": name}
+    answer = file_answer(shown, Request(scope))
+    assert answer.headers["content-type"].partition(";")[0] == kind

@@ -14,7 +14,7 @@ from PIL import Image
 from renderer.clips.slide_parameters import Look
 from renderer.pictures.end_credits import draw_credits_page, draw_end_card, page_fits
 from renderer.production.options import Options, frame_size
-from renderer.production.prepare import Production, credited, prepare
+from renderer.production.prepare import Production, prepare, with_end_credits
 from renderer.production.still import frame_of_slide
 from renderer.production.title_and_end_credits import (
     LONGEST_SECONDS,
@@ -25,8 +25,8 @@ from renderer.production.title_and_end_credits import (
     reading_seconds,
     with_credits,
 )
-from renderer.storyboard.board import Card, CreditsLine, CreditsPage, EndCard, Storyboard
-from renderer.storyboard.kinds import at_rest
+from renderer.storyboard.board import Card, CreditsLine, CreditsPage, EndCard, Recording, Storyboard
+from renderer.storyboard.slide_kinds import at_rest
 from renderer.themes.file import load_theme
 from renderer.timeline.moment_frames import Beats
 from tests.production.projects import (
@@ -116,7 +116,7 @@ def test_credits_made_anew_name_the_voice_that_is_heard(board: Storyboard) -> No
 
 def test_the_fallbacks_name_takes_the_place_of_the_voice_that_failed(tmp_path: Path) -> None:
     production = produced(tmp_path, credited_board())
-    fallen = credited(production, ["espeak-ng"])
+    fallen = with_end_credits(production, ["espeak-ng"])
     assert "Voix de synthèse\N{NO-BREAK SPACE}: espeak-ng" in lines_of(fallen.board)
     assert fallen.script == production.script, "the end says nothing"
 
@@ -290,3 +290,14 @@ def test_a_still_of_a_page_can_be_had_by_its_id(tmp_path: Path) -> None:
     assert isinstance(page, CreditsPage)
     wanted = draw_credits_page(page.lines, load_theme("sobre"), layout.settings.size)
     assert abs(drawn.astype(int) - wanted.astype(int)).mean() < 2
+
+
+def test_credits_say_that_somebody_s_own_voice_is_heard(board: Storyboard, tmp_path: Path) -> None:
+    reading = Recording(file=tmp_path / "voix.wav", name="voix.wav")
+    spoken, *rest = board.slides
+    read = replace(spoken, narration="Le port est pris.", recording=reading)
+    lines = [line.text for line in credits_lines(replace(board, slides=(read, *rest)), ENDING)]
+    assert "Voix enregistrée" in lines
+    silent = replace(read, narration="")
+    lines = [line.text for line in credits_lines(replace(board, slides=(silent, *rest)), ENDING)]
+    assert "Voix enregistrée" not in lines

@@ -15,8 +15,8 @@ from PIL import Image
 from renderer.production.events import SilentWitness
 from renderer.production.film_structure import Layout
 from renderer.production.options import Options
-from renderer.production.poster import candidates
 from renderer.production.prepare import Production, prepare
+from renderer.production.publication.poster import candidates
 from renderer.production.render import make_films
 from renderer.production.still import frame_of_slide, paint_frames
 from renderer.timebase import SAMPLE_RATE

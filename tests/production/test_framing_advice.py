@@ -108,6 +108,25 @@ def test_a_draft_shows_a_small_picture_framed_as_its_film_does_and_says_so(tmp_p
     assert int((across > 20).sum()) == pytest.approx(still.width * 450 / 1920, abs=5)
 
 
+@pytest.mark.parametrize(
+    ("size", "more", "told"),
+    [
+        ((60, 45), {}, "un.jpg is 60 × 45 pixels and is enlarged 42.7 times: it will look soft"),
+        ((1200, 675), {}, r"un.jpg is 1200 × 675 pixels and is enlarged \d"),
+        ((300, 200), {"fit": "auto"}, "un.jpg is 300 × 200 pixels, too few for the frame"),
+        ((4000, 4000), {}, ""),
+        (PORTRAIT, {"fit": "auto"}, "un.jpg is 300 × 400 pixels, too few for the frame"),
+    ],
+)
+def test_a_picture_that_is_enlarged_is_told_before_it_is_drawn_and_once_for_all_shapes(
+    tmp_path: Path, size: tuple[int, int], more: dict[str, Any], told: str
+) -> None:
+    said = check(project_of(tmp_path, size=size, motion="none", **more)).err
+    assert len(re.findall("look soft|too few", said)) == bool(told)
+    if told:
+        assert line_of(project_of(tmp_path), said, told) == "file: un.jpg"
+
+
 def test_who_says_what_is_passed_over_has_chosen_what_is_not_seen(tmp_path: Path) -> None:
     motion = {"from": [0, 0, 1, 0.4], "to": [0, 0.1, 1, 0.4]}
     said = check(project_of(tmp_path, motion=motion)).err

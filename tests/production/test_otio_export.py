@@ -19,9 +19,9 @@ from renderer.production.events import SilentWitness
 from renderer.production.options import Options
 from renderer.production.otio_export import write_timeline
 from renderer.production.prepare import prepare
-from renderer.production.publication_data import cues_of
+from renderer.production.publication.publication_data import cues_of
 from renderer.production.render import Making, make_films
-from renderer.sound.score import score_of
+from renderer.sound.music_placement import score_of
 from tests.production.projects import (
     ROOT,
     SLUG,

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from renderer.encoding.aac import encode_packets
-from renderer.production import encoded_sound
 from renderer.production.events import SilentWitness
+from renderer.production.film_sound import encoded_sound
+from renderer.production.film_sound.soundtrack import _ingredients, keep_soundtrack
 from renderer.production.options import Options
 from renderer.production.prepare import Production, prepare
-from renderer.production.soundtrack import _ingredients, keep_soundtrack
 from renderer.production.still import laid_out
 from renderer.sound.track import Samples
 from renderer.store.cache import Cache

@@ -408,7 +408,7 @@ def test_a_stop_that_falls_into_a_finalizer_leaves_no_traceback_and_is_not_lost(
     code = """
 import os, signal, weakref
 from renderer.cli.signals import Signals
-from renderer.stopping import Stopped, stop_point
+from renderer.cancellation import Stopped, stop_point
 signals = Signals("stopping\\n")
 class Thing: ...
 thing = Thing()

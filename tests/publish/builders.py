@@ -33,7 +33,7 @@ NARRATIONS = (
 MAP_NOTES = (
     MapNote(about="Dates", said="22 juin 1944 – 1er juillet 1944"),
     MapNote(about="Lieux", said="Cherbourg (objectif)\u00a0; Fort du Roule (fort)"),
-    MapNote(about="Légende", said="flèche\u00a0: Forces américaines"),
+    MapNote(about="Légende", said="Forces américaines (flèche)"),
     MapNote(about="Sources de la carte", said="Carte Récit\u00a0; Fond\u00a0: GSHHG, WDBII"),
 )
 

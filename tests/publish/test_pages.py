@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.language.ear.lexicon import Lexicon, layer
-from renderer.publish.escape import plain, safe_url
+from renderer.publish.escape import plain_characters, safe_url
 from renderer.publish.pages import superscripts
 from renderer.publish.publication import Credit, FilmFile, Publication, VoiceUsed
 from renderer.publish.write import write_set
@@ -216,7 +216,7 @@ def test_hostile_texts_add_no_element_no_handler_and_no_address(
             assert not [key for key in element.attrib if key.startswith("on")]
         for address in addresses(root):
             assert safe_url(address) or address.startswith("mailto:?")
-        assert " ".join(plain(text).split()) in words(root)
+        assert " ".join(plain_characters(text).split()) in words(root)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -228,7 +228,7 @@ def test_hostile_texts_read_back_from_the_structured_data(
     inline = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert len(inline) == 1
     assert json.loads(inline[0]) == json.loads((tmp_path / "video-object.json").read_text("utf-8"))
-    assert json.loads(inline[0])["name"] == plain(text)
+    assert json.loads(inline[0])["name"] == plain_characters(text)
     for name in ("oembed.json", "credits.json", "manifest.json"):
         json.loads((tmp_path / name).read_text(encoding="utf-8"))
 
@@ -347,7 +347,23 @@ def test_a_recorded_voice_is_not_called_made(tmp_path: Path, publication: Make) 
     write_set(publication(voice=voice), tmp_path)
     text = (tmp_path / "embed.html").read_text(encoding="utf-8")
     assert "synthèse" not in text
-    assert "Voix\u00a0: Jeanne Martin" in text
+    assert "Voix enregistrée\u00a0: Jeanne Martin" in text
+
+
+def test_a_film_of_both_voices_tells_of_both(tmp_path: Path, publication: Make) -> None:
+    write_set(publication(is_recorded=True), tmp_path)
+    for name in (*PAGES, "transcript.fr.txt", "credits.json"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "Voix de synthèse\u00a0: espeak-ng, français; Voix enregistrée" in text
+
+
+def test_a_film_that_was_read_throughout_says_so_once(tmp_path: Path, publication: Make) -> None:
+    silent = VoiceUsed(title="", engine="espeak", synthetic=False)
+    write_set(publication(voice=silent, is_recorded=True), tmp_path)
+    text = (tmp_path / "embed.html").read_text(encoding="utf-8")
+    assert "Voix enregistrée" in text
+    assert "; Voix enregistrée" not in text
+    assert "synthèse" not in text
 
 
 def test_an_english_film_has_an_english_page(tmp_path: Path, publication: Make) -> None:

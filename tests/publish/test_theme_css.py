@@ -22,7 +22,7 @@ from renderer.publish.theme_css import palette
 from renderer.publish.write import write_set
 from renderer.storyboard.board import SiteDress, SiteLink, SiteLogo
 from renderer.storyboard.html_fragments import read_fragment
-from renderer.storyboard.source import source_of
+from renderer.storyboard.yaml_source import source_of
 from renderer.themes.file import load_theme
 from renderer.typesetting.fonts import bundled_face, code_points
 from renderer.typesetting.web_fonts import page_font

@@ -14,7 +14,7 @@ from renderer.rights.embedded import Embedded, NotAPictureError, embedded_in, re
 from renderer.rights.embedded.bounded_reader import LARGEST, Pieces
 from renderer.rights.embedded.containers import walk
 from renderer.rights.embedded.reading import day_of, is_numbered, says_nothing, spdx_of_address
-from renderer.rights.embedded.text_encoding import decoded
+from renderer.rights.embedded.text_encoding import decode_metadata
 from renderer.rights.embedded.xmp import xmp_properties
 from renderer.storyboard.board import Rights
 from tests.pictures import makers
@@ -145,7 +145,7 @@ def test_letters_of_windows_of_a_macintosh_and_of_today_are_told_apart(
     phrase: str, charset: str
 ) -> None:
     raw = phrase.encode(charset)
-    assert decoded(raw) == phrase
+    assert decode_metadata(raw) == phrase
     assert rights(jpeg_exif(exif({ARTIST: raw + b"\0"}))).author == phrase.removeprefix("© ")
     assert rights(jpeg_iim(iim((80, raw)))).author == phrase.removeprefix("© ")
     assert rights(carriers.png((b"tEXt", b"Author\0" + raw))).author == phrase.removeprefix("© ")
@@ -155,7 +155,7 @@ def test_letters_of_windows_of_a_macintosh_and_of_today_are_told_apart(
 def test_no_bytes_become_the_sign_of_what_can_not_be_read(raw: bytes) -> None:
     from renderer.rights.embedded.text_encoding import cleaned
 
-    assert "\ufffd" not in cleaned(decoded(raw))
+    assert "\ufffd" not in cleaned(decode_metadata(raw))
 
 
 @pytest.mark.parametrize(
@@ -388,6 +388,22 @@ def test_iim_that_only_cut_a_long_name_is_not_newer() -> None:
 )
 def test_who_supplies_a_picture_never_replaces_who_made_it(record: bytes, expected: Rights) -> None:
     assert rights(jpeg_iim(record)) == expected
+
+
+@pytest.mark.parametrize(
+    "notice", ["Domaine public", "Public domain.", "CC BY-SA 4.0", "CC0", "No known copyright"]
+)
+def test_a_notice_that_only_says_on_what_terms_names_no_holder(notice: str) -> None:
+    found = read(jpeg_exif(exif({COPYRIGHT: notice.encode()})))
+    assert found.rights.holder == ""
+    assert found.terms == notice
+
+
+@pytest.mark.parametrize(
+    "notice", ["Domaine public Films", "CC Byron", "Les Amis du domaine public"]
+)
+def test_a_name_in_which_terms_are_heard_stays_one(notice: str) -> None:
+    assert read(jpeg_exif(exif({COPYRIGHT: notice.encode()}))).rights.holder == notice
 
 
 @pytest.mark.parametrize(

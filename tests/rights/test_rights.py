@@ -8,9 +8,9 @@ from PIL import Image
 
 from renderer.rights.clearance import check_rights, rights_warnings
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.kinds import keyed_works_of
 from renderer.storyboard.licences import ACCEPTED, licence_choices
 from renderer.storyboard.load import load_storyboard
+from renderer.storyboard.slide_kinds import keyed_works_of
 
 TODAY = datetime.date(2026, 6, 6)
 HEAD = """storyboard: 1

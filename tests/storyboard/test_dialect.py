@@ -25,11 +25,11 @@ from renderer.storyboard.map_data import OperationsMap
 from renderer.storyboard.map_schema import GroundModel, OperationsMapModel
 from renderer.storyboard.mistakes import problems_of
 from renderer.storyboard.model import Model
-from renderer.storyboard.project_schema import ProjectModel, RunModel
+from renderer.storyboard.project_config_schema import ProjectModel, RunModel
 from renderer.storyboard.pronounce import _Lexicon
-from renderer.storyboard.reader import read_tree
 from renderer.storyboard.schema import StoryboardModel, TranslationModel
-from renderer.storyboard.source import source_of
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import source_of
 from renderer.themes.file import ThemeFile
 from tests.storyboard.draft7 import accepts
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from renderer.errors import StoryboardError, UsageError
 from renderer.storyboard.board import Card, Image, Storyboard, VoiceChoice
-from renderer.storyboard.kinds.map import is_proper_name
 from renderer.storyboard.load import check, load_languages, load_storyboard
 from renderer.storyboard.map_data import OperationsMap
+from renderer.storyboard.slide_kinds.map import is_proper_name
 from tests.storyboard.corpus import project_for
 
 EVERYTHING = Path(__file__).parent / "good" / "everything.yaml"

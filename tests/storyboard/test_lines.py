@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from renderer.errors import StoryboardError
-from renderer.storyboard.reader import read_tree
-from renderer.storyboard.source import source_of
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import source_of
 
 HEAD = "storyboard: 1\n"
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from renderer.storyboard.load import check
 from renderer.storyboard.mistakes import MAX_MISTAKES
-from renderer.storyboard.source import source_of
+from renderer.storyboard.yaml_source import source_of
 
 HEAD = "storyboard: 1\nslug: film\ntitle: Un film\ndescription: Un film.\nlanguage: fr\n"
 MONSTERS = {
@@ -76,7 +76,7 @@ def test_ten_thousand_slides_are_no_monster(tmp_path: Path) -> None:
 @given(st.text("ab\n\r", max_size=60), st.integers(0, 60), st.integers(1, 8))
 def test_a_mark_is_where_an_editor_would_put_it(text: str, offset: int, block: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("renderer.storyboard.source._BLOCK", block)
+        patch.setattr("renderer.storyboard.yaml_source._BLOCK", block)
         source = source_of(text.encode(), Path("film.yaml"))
         text = source.text
         offset = min(offset, len(text))

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from renderer.errors import Problem
 from renderer.storyboard.board import SiteDress
 from renderer.storyboard.html_fragments import read_fragment
-from renderer.storyboard.project import read_project
-from renderer.storyboard.source import source_of
+from renderer.storyboard.project_config import read_project
+from renderer.storyboard.yaml_source import source_of
 from tests.storyboard.conftest import Write
-from tests.storyboard.test_project import with_config
+from tests.storyboard.test_project_config import with_config
 
 GOOD = """
 language = "fr"

@@ -25,7 +25,7 @@ from renderer.studio.session import Session, open_studio
 from renderer.studio.speech_preview import SpeechPreview
 from renderer.studio.time_estimates import Pace
 from renderer.voices.base import Speech
-from renderer.voices.catalogue import Choice
+from renderer.voices.registry import Choice
 from tests.clips.films import counting, make_film
 from tests.preview.projects import STORYBOARD, write_project
 from tests.preview.projects import edit as save_as_an_editor

@@ -251,7 +251,7 @@ def test_a_mistake_stands_at_its_field_until_it_is_mended(open_page: Open, film:
     length.wait_for(state="attached")
     film.write_text(written.replace("    caption: Le quai", "    length: zut"), encoding="utf-8")
     field = window.locator(".field", has=window.get_by_label("Length in seconds")).last
-    field.get_by_text("'length' wants a duration").wait_for()  # in a fold that has opened
+    field.get_by_text("“Length in seconds” wants a duration").wait_for()
     assert length.get_attribute("aria-invalid") == "true"
     length.fill("9")
     field.locator(".of-field").wait_for(state="detached")
@@ -477,7 +477,7 @@ def test_a_place_is_added_by_clicking_on_the_map(open_page: Open, film: Path) ->
     window.get_by_role("button", name=re.compile("^Cherbourg: ")).wait_for()
     window.get_by_role("button", name="Add a place by clicking on the map").click()
     window.locator(".stage studio-plane").click(position={"x": 200, "y": 120})
-    until(window, lambda: "New place" in film.read_text(encoding="utf-8"), "added")
+    until(window, lambda: "name: …" in film.read_text(encoding="utf-8"), "added")
     name = window.locator(".row-item[open] input").first
     name.fill("Valognes")
     until(window, lambda: "Valognes" in film.read_text(encoding="utf-8"), "named")

@@ -12,7 +12,7 @@ from renderer.files import atomic
 from renderer.language.ear.french.cardinals import LONGEST, cardinal, say_decimal
 from renderer.language.ear.french.fractions import _DRAWN
 from renderer.storyboard.board import Transition
-from renderer.storyboard.source import EXCERPT, source_of
+from renderer.storyboard.yaml_source import EXCERPT, source_of
 from tests.test_windows import Windows
 from tests.timeline.boards import SECOND, board, said, slide, timeline_of
 

@@ -20,12 +20,12 @@ from renderer.narration.speech import speak_all
 from renderer.store.cache import Cache
 from renderer.voices import kokoro_model
 from renderer.voices.base import Speech, VoiceSettings
-from renderer.voices.catalogue import choose_voice
 from renderer.voices.kokoro import LINE_TOKENS, KokoroVoice, open_voice
 from renderer.voices.kokoro_model import PACKAGES, STYLES, find_model
 from renderer.voices.kokoro_tokens import VOCABULARY, token_lines
 from renderer.voices.pcm import level_of_speech
 from renderer.voices.phonemes import Reading
+from renderer.voices.registry import choose_voice
 from tests.narration.test_narration import script
 
 TEXT = "À l'aube, Nancy dort: « Ils arrivent! »"
@@ -334,3 +334,32 @@ def test_its_process_opens_no_socket(tmp_path: Path) -> None:
         check=False,
     )
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@needs_model
+def test_it_leaves_nothing_in_the_users_home(tmp_path: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("elsewhere the home isn't where HOME says")
+    home = tmp_path / "home"
+    home.mkdir()
+    code = (
+        "from renderer.voices.kokoro import open_voice\n"
+        "from renderer.voices.base import VoiceSettings\n"
+        "voice = open_voice(VoiceSettings(offline=True))\n"
+        "voice.say('Oui.')\n"
+        "print('spoken')\n"
+        "voice.rest()\n"
+    )
+    # Whatever the user's own settings say; and each place where such a thing may be kept.
+    mine = {"HOME": str(home), "TMPDIR": str(tmp_path), "ORT_DISABLE_TELEMETRY": "0"}
+    hidden = {"XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={name: value for name, value in os.environ.items() if name not in hidden} | mine,
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip() == "spoken", done.stderr
+    assert [path.name for path in home.rglob("*")] == []

@@ -19,8 +19,8 @@ import pytest
 
 from renderer.errors import UnknownVoiceError, UsageError, VoiceError
 from renderer.language.sentence import PhonemeHint
-from renderer.voices import azure, google, gradium, http, mistral
-from renderer.voices.base import Voice, VoiceSettings, characters_of, place_of, takes_phonemes
+from renderer.voices import azure, google, gradium, mistral, openai_compatible
+from renderer.voices.base import Voice, VoiceSettings, characters_of, takes_phonemes, voice_place
 from renderer.voices.prices import price_of
 from renderer.voices.rate_limit import Allowance
 from renderer.voices.service import Connection
@@ -54,9 +54,9 @@ def time() -> Time:
 @pytest.fixture(autouse=True)
 def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    for name in (azure.KEY, google.KEY, mistral.KEY, gradium.KEY, http.KEY):
+    for name in (azure.KEY, google.KEY, mistral.KEY, gradium.KEY, openai_compatible.KEY):
         monkeypatch.setenv(name, KEY)
-    for name in (azure.REGION, google.REGION, http.URL, "RECIT_VOICE_PRICE"):
+    for name in (azure.REGION, google.REGION, openai_compatible.URL, "RECIT_VOICE_PRICE"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -77,7 +77,7 @@ def opened(
 ) -> Open:
     def opening(**settings: Any) -> Voice:
         if engine == "http":
-            monkeypatch.setenv(http.URL, service.url)
+            monkeypatch.setenv(openai_compatible.URL, service.url)
         return open_at(engine, service.url, time, tmp_path, **settings)
 
     return opening
@@ -90,7 +90,7 @@ def open_at(engine: str, url: str, time: Time, folder: Path, **settings: Any) ->
         "azure": azure.open_voice,
         "google": google.open_voice,
         "mistral": mistral.open_voice,
-        "http": http.open_voice,
+        "http": openai_compatible.open_voice,
         "gradium": gradium.open_voice,
     }[engine]
     connection = Connection(
@@ -148,7 +148,7 @@ def test_a_wrong_key_is_told_and_not_shown(
     engine: str,
 ) -> None:
     wrong = "secret-key-that-nobody-reads"
-    module = {"azure": azure, "google": google, "mistral": mistral, "http": http}.get(
+    module = {"azure": azure, "google": google, "mistral": mistral, "http": openai_compatible}.get(
         engine, gradium
     )
     monkeypatch.setenv(module.KEY, wrong)
@@ -211,7 +211,7 @@ def test_silence_is_not_believed(opened: Open, service: StandIn) -> None:
 
 
 def test_where_text_goes_is_told(opened: Open, engine: str) -> None:
-    place = place_of(opened())
+    place = voice_place(opened())
 
     assert place is not None
     assert (
@@ -407,9 +407,9 @@ def test_the_key_goes_to_the_address_of_the_environment_alone(
     monkeypatch: pytest.MonkeyPatch, time: Time, tmp_path: Path
 ) -> None:
     with speech_services.running(keyless=True) as service:
-        monkeypatch.setenv(http.URL, "https://voix.musee.example/v1")
+        monkeypatch.setenv(openai_compatible.URL, "https://voix.musee.example/v1")
         open_at("http", "", time, tmp_path, address=service.url).say(SENTENCE)
-        monkeypatch.setenv(http.URL, f"{service.url}/v1/")
+        monkeypatch.setenv(openai_compatible.URL, f"{service.url}/v1/")
         open_at("http", "", time, tmp_path, address=service.url).say(SENTENCE)
 
     without, with_key = (asked.headers.get("authorization") for asked in service.asked)
@@ -451,7 +451,7 @@ def test_a_server_is_asked_in_the_shape_that_all_know(time: Time, tmp_path: Path
 )
 def test_an_address_that_text_is_not_sent_to(address: str) -> None:
     with pytest.raises(UnknownVoiceError) as failure:
-        http.open_voice(VoiceSettings(address=address))
+        openai_compatible.open_voice(VoiceSettings(address=address))
 
     assert failure.value.code == "voice-unfit"
 
@@ -467,14 +467,14 @@ def test_an_address_that_text_is_not_sent_to(address: str) -> None:
     ],
 )
 def test_an_address_that_text_is_sent_to(address: str) -> None:
-    assert http.open_voice(VoiceSettings(address=address)).online
+    assert openai_compatible.open_voice(VoiceSettings(address=address)).online
 
 
 def test_a_key_never_goes_over_a_network_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(http.URL, "http://192.168.1.20:8000")
+    monkeypatch.setenv(openai_compatible.URL, "http://192.168.1.20:8000")
 
     with pytest.raises(UnknownVoiceError, match="https"):
-        http.open_voice(VoiceSettings())
+        openai_compatible.open_voice(VoiceSettings())
 
 
 # Prices

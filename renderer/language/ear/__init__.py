@@ -3,4 +3,4 @@
 Comes in: sentences, lexicon entries. Goes out: `Spoken`, with its span map. Pure.
 """
 
-__all__ = ["lexicon", "rules", "speech", "unknown"]
+__all__ = ["lexicon", "rules", "spoken_text", "unknown"]

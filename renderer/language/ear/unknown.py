@@ -17,7 +17,7 @@ from typing import Literal
 
 from renderer.language.ear.lexicon import Lexicon
 from renderer.language.ear.rules import Ear
-from renderer.language.ear.speech import speak
+from renderer.language.ear.spoken_text import speak
 from renderer.language.folding import fold
 from renderer.language.registry import ear_of
 from renderer.language.sentence import Sentence

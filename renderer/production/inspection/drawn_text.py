@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from renderer.clips.drawing import Refusals, Setting
-from renderer.clips.kinds import drawing_of
+from renderer.clips.slide_drawings import drawing_of
 from renderer.clips.slide_setup import on_picture_credit
 from renderer.errors import Mark, PictureError, Problem
 from renderer.language.eye.typography import typeset
@@ -28,7 +28,7 @@ from renderer.production.inspection.subject import (
 from renderer.production.inspection.verdicts import film_key, remember, remembered
 from renderer.production.title_and_end_credits import CreditsEntry, credits_entries, rights_parts
 from renderer.storyboard.board import Card, CreditsLine, Slide
-from renderer.storyboard.kinds import keyed_works_of
+from renderer.storyboard.slide_kinds import keyed_works_of
 from renderer.themes.file import load_theme
 from renderer.themes.theme import Theme
 

@@ -1,4 +1,4 @@
-"""What the frame leaves out of pictures: large parts, a focus, marks; motions that don't happen.
+"""What the frame does to pictures: parts, a focus or marks left out; too few pixels made larger.
 
 Comes in: slides and the shapes that are made. Goes out: warnings at their lines; nothing stops a
 film. Only headers of pictures are read, and a film in which nothing was found is remembered. How
@@ -23,9 +23,9 @@ from renderer.production.inspection.verdicts import fit_key, remember, remembere
 from renderer.production.options import composed_size
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
 from renderer.storyboard.board import Callout, Image, Slide, Storyboard
-from renderer.storyboard.kinds import keyed_works_of
 from renderer.storyboard.moments import Moment
-from renderer.themes.theme import digest_of
+from renderer.storyboard.slide_kinds import keyed_works_of
+from renderer.themes.theme import parts_digest
 
 _LOOKS = 50
 """Moments of a motion at which a call-out is looked for."""
@@ -47,7 +47,7 @@ def inspect_framing(subject: Subject) -> Verdict:
         files = [digest_of_file(file, name) for file, name in pictures.items() if file.is_file()]
     except (PictureError, OSError):
         return Verdict(warnings=_advice(subject))
-    looked_at = digest_of(subject.board, subject.slides, files)
+    looked_at = parts_digest(subject.board, subject.slides, files)
     key = fit_key(looked_at, "renderer.production.inspection.framing")
     if remembered(subject.cache, key) is not None:
         return Verdict()
@@ -130,22 +130,35 @@ class _Shown:
 def _about_picture(
     shown: _Shown, shapes: Mapping[str, Size], length: int, fps: int
 ) -> Iterator[Problem]:
-    from renderer.photographs.view_motion import showing
+    from renderer.photographs.view_motion import TooSmall, framed_scan, showing, small_scan
     from renderer.pictures.coverage import focus_share, seen_share
 
     image, source = shown.image, shown.source
-    seen, focused = {}, {}
+    seen, focused, small = {}, {}, list[TooSmall]()
     lost: dict[tuple[int, str], list[str]] = {}
     for shape, frame in shapes.items():
         way = showing(source, frame, image, seed=shown.seed, length=length, fps=fps)
         start, end = way.start, way.end
+        if way.fitted.is_framed:
+            small.append(framed_scan(source, frame, name=image.name))
+        elif soft := small_scan(source, frame, start, end, name=image.name):
+            small.append(soft)
         if image.motion.kind != "given":  # who says what is shown has chosen what isn't
             seen[shape] = seen_share(source, start, end)
         if image.focus is not None:
             focused[shape] = focus_share(source, start, end, image.focus)
         for number, callout in enumerate(image.callouts):
-            if how := _fate(callout, shown, (start, end), frame):
+            if how := _fate(callout, shown, (start, end), frame, way.length / length):
                 lost.setdefault((number, how), []).append(shape)
+    if small:  # told once, of the worst: a better file serves all shapes
+        worst = max(small, key=lambda each: each.enlarged)
+        yield Problem(
+            code="picture-imperfect",
+            mark=_place(shown.slide, f"{shown.key}.file"),
+            what=worst.what,
+            remedy=worst.remedy,
+            slide=shown.slide.id,
+        )
     if cropped := {shape: share for shape, share in seen.items() if share < LEAST_SEEN}:
         yield _cropped(shown, cropped)
     if missed := {shape: share for shape, share in focused.items() if share < 1}:
@@ -154,13 +167,18 @@ def _about_picture(
         yield _lost(shown, number, fate, where)
 
 
-def _fate(callout: Callout, shown: _Shown, views: tuple[View, View], frame: Size) -> str:
-    """The worst that the frame does to a call-out from when it appears on; empty: nothing."""
+def _fate(
+    callout: Callout, shown: _Shown, views: tuple[View, View], frame: Size, arrives: float
+) -> str:
+    """The worst that the frame does to a call-out from when it appears on; empty: nothing.
+
+    The last of *views* is arrived at after the share *arrives* of the slide.
+    """
     from renderer.photographs.view_motion import progress, view_at
     from renderer.pictures.coverage import kept_in
 
-    first = round(_LOOKS * shown.appears(callout))
-    seen = (view_at(*views, progress(each, _LOOKS)) for each in range(first, _LOOKS))
+    first, moves = round(_LOOKS * shown.appears(callout)), round(_LOOKS * arrives)
+    seen = (view_at(*views, progress(each, moves)) for each in range(first, _LOOKS))
     fates = {kept_in(callout, view, shown.source, frame) for view in dict.fromkeys(seen)}
     return next((fate for fate in ("outside", "cut") if fate in fates), "")
 

@@ -20,8 +20,8 @@ from renderer.production.inspection.subject import Subject, place_of
 from renderer.production.inspection.verdicts import film_key, fit_key, remember, remembered
 from renderer.production.options import frame_size
 from renderer.storyboard.board import Slide
-from renderer.storyboard.kinds import kind_of, maps_of
 from renderer.storyboard.map_data import OperationsMap
+from renderer.storyboard.slide_kinds import kind_of, maps_of
 from renderer.themes.file import load_theme
 from renderer.themes.theme import Theme
 

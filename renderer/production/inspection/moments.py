@@ -14,8 +14,8 @@ from renderer.language.sentences import split_sentences
 from renderer.messages import tr
 from renderer.production.inspection.subject import Subject, Verdict, place_of
 from renderer.storyboard.board import Slide
-from renderer.storyboard.kinds import kind_of, shots_of
 from renderer.storyboard.moments import Moment, NamedMoment
+from renderer.storyboard.slide_kinds import kind_of, shots_of
 
 
 def inspect_moments(subject: Subject) -> Verdict:

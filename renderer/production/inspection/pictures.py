@@ -25,7 +25,7 @@ from renderer.production.inspection.subject import Subject, Verdict, place_of, p
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Image
-from renderer.storyboard.kinds import keyed_works_of
+from renderer.storyboard.slide_kinds import keyed_works_of
 from renderer.themes.file import load_theme
 
 if TYPE_CHECKING:

@@ -37,10 +37,10 @@ from renderer.production.inspection.subject import (
     problem_of,
 )
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
-from renderer.sound.score import MUSIC, piece_key
+from renderer.sound.music_placement import MUSIC, piece_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Footage, Music, Slide, Storyboard
-from renderer.storyboard.kinds import films_of, kind_of
+from renderer.storyboard.slide_kinds import films_of, kind_of
 from renderer.timebase import SAMPLE_RATE
 from renderer.timeline.moment_frames import Beats
 
@@ -73,7 +73,10 @@ _LETTERS_A_SECOND = 12.0
 """Slower than voices speak: a stretch of film without an end is looked at for a little longer than
 it will be seen."""
 _MORE_SECONDS = 5.0
+"""Added to them, for lead, hold and pauses."""
 _LOOKS_A_SECOND = 5
+"""A fifth of what is shown: damage of less than 0.2 s between two looks isn't met, and looking at
+all of it would take five times as long."""
 _SMALL = Size(64, 36)
 _REMEDY = deferred("listen to it, and save it again or name another file")
 
@@ -178,7 +181,7 @@ def _music(music: Music, cache: Cache) -> Callable[[], None]:
             told = tr("the music {name} can't be read: {why}", name=file.name, why=reason_of(error))
             raise SoundError(told, code="file-unreadable") from error
         if cache.find(MUSIC, piece_key(digest)) is None:
-            from renderer.production.mix import keep_piece  # codecs: only for music
+            from renderer.production.film_sound.mix import keep_piece  # codecs: only for music
 
             keep_piece(cache, file, digest)
 
@@ -219,10 +222,10 @@ def _refuse_strangers(file: Path, told: str, name: str) -> None:
 
 def _footage(board: Storyboard, slide: Slide, footage: Footage, cache: Cache) -> Callable[[], None]:
     def attempt() -> None:
-        from renderer.footage.file import digest_of
+        from renderer.footage.file import footage_digest
 
         seen = _seen_seconds(slide, footage)
-        digest = digest_of(footage)
+        digest = footage_digest(footage)
         key = fit_key(
             digest,
             "renderer.clips.footage_painter",

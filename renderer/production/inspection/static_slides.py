@@ -15,7 +15,7 @@ from renderer.messages import tr
 from renderer.production.inspection.subject import Subject, Verdict, place_of
 from renderer.storyboard.advice import CHARACTERS_A_SECOND
 from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.kinds import kind_of
+from renderer.storyboard.slide_kinds import kind_of
 from renderer.timeline.moment_frames import Beats
 
 FPS = 10
@@ -31,13 +31,13 @@ def inspect_pace(subject: Subject) -> Verdict:
 def _slow(slide: Slide, board: Storyboard) -> Iterator[Problem]:
     from renderer.production.static_stretches import (  # NumPy comes with maps
         LONG_SECONDS,
-        unchanged,
+        static_frames,
     )
 
     seconds, beats = estimated(slide, board)
     if seconds <= LONG_SECONDS or slide.silence_seconds is not None:
         return
-    for start, end in unchanged(slide.visual, beats, round(seconds * FPS), FPS):
+    for start, end in static_frames(slide.visual, beats, round(seconds * FPS), FPS):
         yield Problem(
             code="pace-slow",
             mark=place_of(slide, kind_of(slide.visual).key),

@@ -13,7 +13,7 @@ from renderer.errors import Mark, Problem, RecitError
 from renderer.frames.pixels import Size
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Slide, Storyboard
-from renderer.storyboard.tree import Marks
+from renderer.storyboard.yaml_tree import Marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

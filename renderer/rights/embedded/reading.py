@@ -27,7 +27,7 @@ from renderer.rights.embedded import tiff
 from renderer.rights.embedded.bounded_reader import Blocks, NoMoreError, Pieces
 from renderer.rights.embedded.containers import walk
 from renderer.rights.embedded.iptc import data_sets
-from renderer.rights.embedded.text_encoding import cleaned, decoded
+from renderer.rights.embedded.text_encoding import cleaned, decode_metadata
 from renderer.rights.embedded.xmp import Values, xmp_properties
 from renderer.storyboard.board import Rights
 
@@ -98,6 +98,8 @@ def meant(said: Said) -> Embedded:
         holder = holder or (source if author and not credit else "")
         credit = credit or (source if not author and not holder else "")
     terms = said.xmp.get("terms", "")
+    if _TERMS.fullmatch(holder):  # a notice that says on what terms, and names nobody
+        terms, holder = terms or holder, ""
     statement = said.xmp.get("statement", "")
     named = (said.xmp.get("license", ""), statement, terms, holder, said.png.get("license", ""))
     license_ = next(filter(None, map(spdx_of_address, named)), "")
@@ -126,7 +128,7 @@ def spdx_of_address(text: str) -> str:
     return f"CC-{terms.upper()}-{version}{where}"
 
 
-def fields_of(rights: Rights) -> Iterator[tuple[str, str]]:
+def filled_fields(rights: Rights) -> Iterator[tuple[str, str]]:
     """The fields of *rights* that a file can fill and that are filled."""
     for name in ("title", "author", "holder", "date", "license", "credit", "source_url"):
         if text := getattr(rights, name):
@@ -144,6 +146,13 @@ def _web_address(text: str) -> str:
     return text if sound and not re.search(r"[\s\\<>\"]", text) else ""
 
 
+_TERMS = re.compile(
+    r"[\s©]*(?:(?:in the )?public domain|(?:dans le )?domaine public|cc0(?:[- ]1\.0)?"
+    r"|cc[- ]by(?:[- ](?:nc|sa|nd))*(?:[- ]\d\.\d)?|no (?:known )?copyright(?: restrictions)?"
+    r"|libre de (?:tous )?droits)[\s.!]*",
+    re.IGNORECASE,
+)
+"""What is written as a copyright notice, says on what terms, and is nobody's name."""
 _DATE = re.compile(r"\s*(\d{4})(?:([:./-]?)(\d{2})(?:\2(\d{2}))?)?(?=$|[\sT,;+Z]|\s*\()")
 _TIMED = re.compile(r"\s*(\d{4})(\d{2})(\d{2})\d{4,6}")
 """As ``20040226101112``."""
@@ -212,7 +221,9 @@ def read_embedded(file: BinaryIO, language: str) -> Embedded:
             exif=_known(_exif_texts(blocks.tags, devices), _EXIF, devices),
             iptc=_known(_iptc_texts(blocks), _IPTC, devices),
             xmp=_known(_xmp_texts(blocks, language), _XMP, devices),
-            png=_known({word: decoded(text) for word, text in blocks.texts.items()}, _PNG, devices),
+            png=_known(
+                {word: decode_metadata(text) for word, text in blocks.texts.items()}, _PNG, devices
+            ),
             iptc_is_newer=_is_newer(blocks),
         )
     )
@@ -247,7 +258,7 @@ def _exif_texts(tags: Mapping[int, bytes], devices: list[str]) -> dict[int, str]
             texts[tag] = value.decode("utf-16-le", "ignore").partition("\0")[0]
         elif tag == tiff.COPYRIGHT:
             # The photographer's notice, NUL, the editor's.
-            parts = (cleaned(decoded(part)) for part in value.split(b"\0")[:2])
+            parts = (cleaned(decode_metadata(part)) for part in value.split(b"\0")[:2])
             telling = [part for part in parts if not says_nothing(part, devices)]
             texts[tag] = " / ".join(dict.fromkeys(telling))
         else:
@@ -259,7 +270,7 @@ def _exif_texts(tags: Mapping[int, bytes], devices: list[str]) -> dict[int, str]
 
 
 def _line(value: bytes) -> str:
-    return cleaned(decoded(value.partition(b"\0")[0]))
+    return cleaned(decode_metadata(value.partition(b"\0")[0]))
 
 
 def _iptc_texts(blocks: Blocks) -> dict[int, str]:

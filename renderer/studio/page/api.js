@@ -1,5 +1,7 @@
 // What the server is asked, and what it tells by itself. The only module that knows addresses.
 
+import { advice, sentence } from "./wording.js";
+
 const AGAIN_MS = 3000;
 let token = "";
 
@@ -11,10 +13,11 @@ const browser = (() => {
 /** A refusal, in the reader's language. */
 export class Refusal extends Error {
   constructor(status, error) {
-    super(error?.message ?? String(status));
+    super(error?.message ? sentence(error.message) : String(status));
     this.status = status;
     this.code = error?.code ?? "";
     this.error = error ?? {};
+    this.remedy = advice(this.error.remedy ?? "");
   }
 }
 
@@ -82,6 +85,7 @@ export function filmApi(film) {
     hear: (what, signal) => post(`${at}/hear`, what, { as: "blob", signal }),
     names: () => get(`${at}/names`),
     plan: () => get(`${at}/plan`),
+    advice: (slide) => get(`${at}/advice?${query({ slide })}`),
     ready: () => get(`${at}/ready`),
     draft: (slide, shape) => post(`${at}/draft`, { slide, shape }),
     publish: (digest) => post(`${at}/publish`, { digest }),

@@ -79,10 +79,16 @@ export function trn(one, many, count, values) {
   return filled(form, { count: new Intl.NumberFormat(tongue).format(count), ...values });
 }
 
-/** 1:05 */
+/** 1:05, the seconds that have gone by, as players and the film's own page count them. */
 export function clock(seconds) {
-  const whole = Math.max(0, Math.round(seconds));
+  const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** 27 November 2026 at 6:57; in French 27 novembre 2026 à 6 h 57, as its printers set hours. */
+export function date(ms) {
+  const told = new Intl.DateTimeFormat(tongue, { dateStyle: "long", timeStyle: "short" }).format(ms);
+  return tongue === "fr" ? told.replace(/0?(\d{1,2}):(\d{2})$/, "$1\u00a0h\u00a0$2") : told;
 }
 
 // --- what is said to who can't see it -------------------------------------------------------------

@@ -2,69 +2,19 @@
 //
 // Comes in: a definition of the schema, the value that the file has, where it stands. Goes out: edits.
 
-import { h, labelled, newId, tongue, tr } from "./dom.js";
+import { h, labelled, newId, tr } from "./dom.js";
+import { UNWRITTEN, decimal, named, sentence, valued, worded } from "./wording.js";
 
-/** What a historian calls a key. */
-export const NAMES = {
-  alt: () => tr("Alternative text"), arrows: () => tr("Arrows"), areas: () => tr("Areas"), contributors: () => tr("Thanks"), credits: () => tr("Credits at the end"), description: () => tr("About the film"),
-  engine: () => tr("Voice"), film: () => tr("Rhythm and shapes"), formats: () => tr("Shapes of the film"), model: () => tr("Model"), opening: () => tr("Title card at the beginning"),
-  pause: () => tr("Silences"), paragraph: () => tr("Between paragraphs"), rate: () => tr("Pace"), related: () => tr("To read next"), role: () => tr("For what"),
-  style: () => tr("Theme"), subtitle: () => tr("Subtitle"), voice: () => tr("Voice"), address: () => tr("Address of the server"), loudness: () => tr("Loudness"), at: () => tr("Appears"),
-  author: () => tr("Author"), borders: () => tr("Borders"), callouts: () => tr("Marks on the picture"), caption: () => tr("Caption on the picture"),
-  case: () => tr("Capitals must match"), centre: () => tr("Middle"), chapter: () => tr("Chapter that starts here"), city: () => tr("Built-up ground"),
-  clock: () => tr("Date shown"), credit: () => tr("Credit line"), date: () => tr("Date"), east: () => tr("East"), end: () => tr("Ends at"),
-  expires: () => tr("May be shown until"), fade_in: () => tr("Fades in over"), fade_out: () => tr("Fades out over"), file: () => tr("File"),
-  fit: () => tr("How it fills the frame"), focus: () => tr("What must stay in view"), from: () => tr("From"), fronts: () => tr("Front lines"),
-  ground: () => tr("Ground"), hold: () => tr("Silence after"), holder: () => tr("Held by"), id: () => tr("Name for links"),
-  inset: () => tr("Small map in a corner"), ipa: () => tr("Phonemes (IPA)"), kind: () => tr("Kind"), km: () => tr("Kilometres across"),
-  label: () => tr("Words beside it"), lakes: () => tr("Lakes"), land: () => tr("Land"), lead: () => tr("Silence before"), legend: () => tr("Legend"),
-  length: () => tr("Length in seconds"), level: () => tr("Loudness"), license: () => tr("Licence"), line: () => tr("Line"), lines: () => tr("Lines"),
-  loop: () => tr("Played again and again"), modified: () => tr("What was changed"), motion: () => tr("Movement"), music: () => tr("Music"),
-  name: () => tr("Name"), narration: () => tr("Narration"), north: () => tr("North"), path: () => tr("Points"), pins: () => tr("Dates held to sentences"),
-  places: () => tr("Places"), poster: () => tr("Slide whose picture announces the film"), credits_page: () => tr("Credits at the end"), pronounce: () => tr("How names are said"), reference: () => tr("Reference there"), rights: () => tr("Rights"),
-  ring: () => tr("Outline"), rivers: () => tr("Rivers"), say: () => tr("Is said"), schematic: () => tr("A sketch"), sentence: () => tr("Sentence"),
-  show: () => tr("What is shown"), side: () => tr("Side"), sides: () => tr("Names of the sides"), silence: () => tr("Silence instead of words"),
-  size: () => tr("Size"), sound: () => tr("Its own sound"), source_url: () => tr("Page on the web"), sources: () => tr("Sources"),
-  south: () => tr("South"), speed: () => tr("Speed"), start: () => tr("Begins at"), stay: () => tr("Stays for"), target: () => tr("Function"),
-  text: () => tr("Text"), title: () => tr("Title"), to: () => tr("Until"), trace: () => tr("Leaves a trace"), transition: () => tr("Transition"),
-  until: () => tr("Goes"), url: () => tr("Page on the web"), view: () => tr("What the map shows"), views: () => tr("Views, one after the other"),
-  permission: () => tr("Permission"), document: () => tr("Letter or contract"), restrictions: () => tr("Other limits to its use"), record: () => tr("Where machines read its rights"),
-  west: () => tr("West"), when: () => tr("Appears at the words"), width: () => tr("Width"), write: () => tr("Written"),
-};
-const VALUES = {
-  cover: () => tr("fills the frame"), contain: () => tr("whole, on paper"), blur: () => tr("whole, over a blur"), auto: () => tr("by itself"), none: () => tr("none"),
-  cut: () => tr("cut"), fade: () => tr("fade"), black: () => tr("through black"), wipe: () => tr("wipe"), off: () => tr("off"), low: () => tr("low, under the voice"),
-  keep: () => tr("kept"), yes: () => tr("yes"), no: () => tr("no"), allies: () => tr("Allies"), axis: () => tr("Axis"), neutral: () => tr("neutral"),
-  rectangle: () => tr("rectangle"), circle: () => tr("circle"), arrow: () => tr("arrow"), label: () => tr("words"), day: () => tr("day"), hour: () => tr("hour"),
-  month: () => tr("month"), nothing: () => tr("nothing"), objective: () => tr("objective"), capital: () => tr("capital"), city: () => tr("city"), town: () => tr("town"),
-  landing: () => tr("landing"), port: () => tr("port"), fort: () => tr("fort"), strongpoint: () => tr("strongpoint"), gate: () => tr("gate"), bridge: () => tr("bridge"),
-  battle: () => tr("battle"), wreck: () => tr("wreck"), mine: () => tr("minefield"), water: () => tr("water"), region: () => tr("region"), note: () => tr("note"),
-  road: () => tr("road"), railway: () => tr("railway"), breakwater: () => tr("breakwater"), wall: () => tr("wall"), pipeline: () => tr("pipeline"),
-  gtts: () => tr("gtts (the text is sent to Google)"), azure: () => tr("azure (the text is sent to Microsoft)"), google: () => tr("google (the text is sent to Google)"),
-  mistral: () => tr("mistral (the text is sent to Mistral)"), http: () => tr("http (the text is sent to your own server)"), hum: () => tr("hum (a hum, to try the rhythm)"),
-  boundary: () => tr("boundary"), river: () => tr("river"),
-};
-const UNWRITTEN = "…";  // what a new card bears until somebody writes its title
+const VIEW_FORMS = { west: "edges", east: "edges", south: "edges", north: "edges", centre: "middle", km: "middle" };
 const LONG = new Set(["alt", "text", "description", "narration", "credit"]);
 
-/** The eight points of the compass, and how an arrow moves. */
-const POINTS = {
-  n: () => tr("north"), ne: () => tr("north-east"), e: () => tr("east"), se: () => tr("south-east"), s: () => tr("south"), sw: () => tr("south-west"), w: () => tr("west"), nw: () => tr("north-west"),
-  centre: () => tr("in the middle"), center: () => tr("in the middle"), true: () => tr("yes"), false: () => tr("no"), fly: () => tr("as seen from an aircraft"),
-};
-
 /** A sentence of a description is left out where it speaks of how the file is written. */
-const hinted = (description) => (description ?? "").split(/(?<=[.…])\s+/).filter((one) => !/[`[{]|« (from|auto|to) »|'(from|auto|to)'/.test(one)).join(" ");
+const hinted = (description) => (description ?? "").split(/(?<=[.…])\s+/).filter((one) => !/[`[{]/.test(one) && worded(one) === one).join(" ");
 /** The same without capitals, the asterisk and the full stop. */
 const bare = (text) => folded(text.replace("*", "")).replace(/[.\s]+$/, "").trim();
 /** What only says the field's own name again helps nobody. */
 const hint = (name, description) => (description && (bare(description) === bare(name) || (description.length < 28 && folded(description).includes(folded(name.replace("*", ""))))) ? "" : hinted(description));
 
-export const named = (key) => NAMES[key]?.() ?? key.replaceAll("_", " ");
-export const valued = (value) => (VALUES[value] ?? POINTS[value])?.() ?? (typeof value === "number" ? decimal(value) : String(value));
-
-/** A number as the reader writes it: with a comma in French. */
-export const decimal = (number) => new Intl.NumberFormat(tongue, { maximumFractionDigits: 6, useGrouping: false }).format(number);
 /** A number out of what was typed, whichever mark it has; other words stay as they are. */
 export const typedNumber = (text) => (/^\s*[+-]?\d+([.,]\d*)?\s*$/.test(text) ? Number(text.replace(",", ".")) : text);
 
@@ -83,7 +33,7 @@ export function licenceInput(licences, { get, put, label = "" }) {
   const read = (leaving) => {
     const text = input.value.trim();
     const id = text ? found(text) : "";
-    wrong.textContent = id === null && leaving ? tr("No licence has this name: choose one from the list, or write LicenseRef- and a name of your own.") : "";
+    wrong.textContent = id === null && leaving ? tr("No licence has this name: choose one from the list. Terms of another kind go under “Permission”.") : "";
     if (id !== null && id !== (get() ?? "")) put(id);
   };
   input.addEventListener("input", () => read(false));
@@ -107,7 +57,8 @@ export function resolved(schema, definition) {
   const choices = [found, ...(found.anyOf ?? found.oneOf ?? [])].map((one) => (one.$ref ? resolved(schema, one) : one));
   const of = (name) => choices.find((one) => one[name]);
   const default_ = seen.find((one) => one.default !== undefined)?.default;
-  if (note === "yes or no") return { kind: "choice", values: ["yes", "no"], default: default_ === true ? "yes" : default_ === false ? "no" : undefined, description };
+  // The note is in the reader's language; what it is about isn't.
+  if (choices.slice(1).length && choices.slice(1).every((one) => one.enum || one.pattern) && of("enum")?.enum.includes(true)) return { kind: "choice", values: ["yes", "no"], default: default_ === true ? "yes" : default_ === false ? "no" : undefined, description };
   if (of("properties")) return { kind: "keys", properties: of("properties").properties, required: of("properties").required ?? [], description };
   const list = of("items");
   if (list && !Array.isArray(list.items) && resolved(schema, list.items).kind === "keys") {
@@ -144,7 +95,7 @@ export class Fields {
         control.setAttribute("aria-errormessage", note.id);
         for (let fold = control.closest("details"); fold; fold = fold.parentNode.closest("details")) fold.open = true;
       }
-      note.textContent = one.what;
+      note.textContent = sentence(one.what);
     }
   }
 
@@ -157,6 +108,17 @@ export class Fields {
   }
 
   one(definition, path, required = false) {
+    const field = this.#one(definition, path, required);
+    const form = VIEW_FORMS[path.at(-1)];
+    if (!field || !form) return field;
+    // Of the two forms of a view only the one that the file has is shown.
+    const update = () => { field.hidden = (this.get([...path.slice(0, -1), "km"]) === undefined) !== (form === "edges"); };
+    this.updates.push(update);
+    update();
+    return field;
+  }
+
+  #one(definition, path, required) {
     const key = path.at(-1);
     if (this.custom[key]) return this.custom[key](path, definition);
     const told = resolved(this.schema, definition);
@@ -167,7 +129,7 @@ export class Fields {
         hinted(told.description) ? h("p", { className: "hint" }, hinted(told.description)) : null, this.of(definition, path));
     }
     if (told.kind === "list") return this.list(told.item, path, told.description);
-    if (told.kind === "numbers") return null;  // set on the picture
+    if (told.kind === "numbers") return key === "centre" ? this.centre(path) : null;  // set on the picture
     if (key === "label" && told.kind === "choice") return this.choice(tr("Where its name goes"), told, path);
     const name = required ? `${named(key)} *` : named(key);
     return told.kind === "choice" ? this.choice(name, told, path) : this.text(name, told, path, required);
@@ -182,6 +144,20 @@ export class Fields {
     return field;
   }
 
+  /** Latitude and longitude, as maps on the web show them. */
+  centre(path) {
+    const control = h("input", { autocomplete: "off", placeholder: "49.64, -1.62" });
+    const update = () => { if (document.activeElement !== control) control.value = (this.get(path) ?? []).join(", "); };
+    control.addEventListener("change", () => {
+      const found = /^\s*(-?\d+(?:[.,]\d+)?)\s*[;,\s]\s*(-?\d+(?:[.,]\d+)?)\s*$/.exec(control.value);
+      if (found || !control.value.trim()) this.put(path, found?.slice(1).map(typedNumber));
+    });
+    update();
+    this.updates.push(update);
+    this.controls.set(path.join("."), control);
+    return labelled(tr("Middle: latitude, longitude"), control, tr("Degrees of latitude, then of longitude."));
+  }
+
   text(name, told, path, required = false) {
     const key = path.at(-1);
     const control = LONG.has(key) ? h("textarea", { rows: 3, spellcheck: true, lang: this.lang })
@@ -189,15 +165,23 @@ export class Fields {
     const update = () => {
       if (document.activeElement === control) return;
       const value = this.get(path);
-      const text = value === undefined || value === null || (key === "title" && value === UNWRITTEN) ? "" : typeof value === "object" ? String(value.text ?? value.title ?? value.file ?? value.kind ?? "") : told.numeric && typeof typedNumber(String(value)) === "number" ? decimal(typedNumber(String(value))) : String(value);
+      const text = value === undefined || value === null || value === UNWRITTEN ? "" : typeof value === "object" ? String(value.text ?? value.title ?? value.file ?? value.kind ?? "") : told.numeric && typeof typedNumber(String(value)) === "number" ? decimal(typedNumber(String(value))) : String(value);
       if (control.value !== text) control.value = text;
     };
-    if (required && key === "title") control.placeholder = tr("Not written yet");
-    control.addEventListener("input", () => this.put(path, told.numeric ? typedNumber(control.value) : control.value, true));
+    if (required && ["title", "name"].includes(key)) control.placeholder = tr("Not written yet");
+    const empty = h("p", { className: "wrong", role: "status" });
+    control.addEventListener("input", () => {
+      // A film without its title is no film: what the file has stays until there is another.
+      const lacks = required && path.length === 1 && !control.value.trim();
+      empty.textContent = lacks ? tr("This can't be empty: the file keeps what it has until you write another.") : "";
+      if (!lacks) this.put(path, told.numeric ? typedNumber(control.value) : control.value, true);
+    });
     update();
     this.updates.push(update);
     this.controls.set(path.join("."), control);
-    return labelled(name, control, hint(name, told.description));
+    const field = labelled(name, control, hint(name, told.description));
+    field.append(empty);
+    return field;
   }
 
   choice(name, told, path) {
@@ -217,12 +201,22 @@ export class Fields {
     return labelled(name, control, told.values.every((value) => valued(value) !== String(value)) ? "" : hinted(told.description));
   }
 
+  /** One more, unfolded, with the keyboard in its first field. */
+  async #add(box, rows, edit) {
+    box.open = true;
+    if (!await this.edit(edit)) return;
+    const row = rows.children[edit.index];
+    if (!row) return;
+    row.open = true;
+    row.querySelector("input, textarea, select")?.focus();
+  }
+
   /** A list of things, each in a fold of its own; made anew when their number changes. */
   list(item, path, description = "", { first = {}, summary = summaryOf } = {}) {
     const rows = h("div", { className: "rows" });
     const box = h("details", { className: "group" }, h("summary", {}, named(path.at(-1))),
       hinted(description) ? h("p", { className: "hint" }, hinted(description)) : null, rows,
-      h("button", { type: "button", onclick: () => { this.edit({ op: "insert", path, index: all().length, value: typeof first === "function" ? first() : first }); box.open = true; } },
+      h("button", { type: "button", onclick: () => this.#add(box, rows, { op: "insert", path, index: all().length, value: typeof first === "function" ? first() : first }) },
         tr("Add")));
     const all = () => { const value = this.get(path); return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]; };
     let shown = -1;
@@ -250,6 +244,6 @@ export class Fields {
 
 export function summaryOf(value) {
   if (typeof value !== "object") return String(value);
-  const words = value.name ?? value.text ?? value.title ?? value.label ?? value.file ?? value.date ?? "";
+  const words = value.name === UNWRITTEN ? "" : value.name ?? value.text ?? value.title ?? value.label ?? value.file ?? value.date ?? "";
   return words || (value.kind ? valued(value.kind) : tr("without a name"));
 }

@@ -12,7 +12,9 @@ const TYPING_MS = 150;  // in the file within 300 ms of the last key
 const AGAIN_MS = 3000;
 const SHORT = { image: "file", pictures: "file", footage: "file", music: "file", recording: "file", card: "title", motion: "kind", transition: "kind", sources: "title" };
 
-const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+// Blanks at the end of a line, and lines at the end of a text, are no words: the file may have them or not.
+const words = (value) => (typeof value === "string" ? value.replace(/[ \t\u00a0]+$/gm, "").trim() : value ?? null);
+const same = (one, other) => JSON.stringify(words(one)) === JSON.stringify(words(other));
 const keyOf = ({ slide, path }) => JSON.stringify([slide, path]);
 const plain = ({ from, ...edit }) => edit;
 const MEETINGS = 5;  // how often one edit is sent again while somebody else keeps on changing the file
@@ -33,13 +35,14 @@ export class Film extends EventTarget {
     this.writing = null;     // the slide in whose text somebody writes
     this.queue = Promise.resolve();
     this.turns = 0;           // of the queue that are not over
+    this.disk = 0;            // how often a file that the film names was changed on the disk
     this.timer = 0;
-    this.thumbs = new Map();  // slide → the digest at which its picture may have changed
+    this.thumbs = new Map();  // slide → when its picture may have changed
   }
 
   async open() {
     Object.assign(this, await this.api.read());
-    for (const id of this.order) this.thumbs.set(id, this.digest);
+    for (const id of this.order) this.thumbs.set(id, this.#drawn());
     await this.#recall();
     return this;
   }
@@ -168,9 +171,16 @@ export class Film extends EventTarget {
   /** Somebody else, or another tab, changed it. */
   refresh() { return this.#inTurn(() => this.#reread()); }
 
-  async #reread() {
+  /** What the film shows or says was changed on the disk, under its old name: all is asked for anew. */
+  async anew() {
+    this.disk += 1;
+    await this.#inTurn(() => this.#reread(true));
+    this.#changed(this.order, true);
+  }
+
+  async #reread(anyway = false) {
     const fresh = await this.api.read();
-    if (fresh.digest === this.digest) return;
+    if (fresh.digest === this.digest && !anyway) return;
     const { slides: before, order } = this;
     Object.assign(this, fresh);
     this.#gone(before, order);
@@ -259,6 +269,7 @@ export class Film extends EventTarget {
     for (const edit of fields) {
       const newer = this.typed.has(keyOf(edit)) && this.typed.get(keyOf(edit)) !== edit;
       this.#drop(edit);
+      if (met && (edit.op === "remove" ? this.#value(edit) === undefined : same(this.#value(edit), edit.value))) continue;  // it is there already
       // What was typed after it is sent by itself, and is refused by itself.
       if (!newer) this.#keep({ why: met ? "met" : "refused", edits: [edit], message: error.message });
     }
@@ -395,9 +406,12 @@ export class Film extends EventTarget {
   }
 
   #changed(ids, all) {
-    for (const id of ids) this.thumbs.set(id, this.digest);
+    for (const id of ids) this.thumbs.set(id, this.#drawn());
     this.#tell("change", { ids: new Set(ids), all });
   }
+
+  /** Of which text, and of which files, a picture is. */
+  #drawn() { return `${this.digest} ${this.disk}`; }
 
   #tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
 

@@ -3,9 +3,10 @@
 
 import { archiveButton } from "./archive.js";
 import { announce, clock, h, newId, toast, tr } from "./dom.js";
-import { named, resolved } from "./fields.js";
+import { resolved } from "./fields.js";
+import { named } from "./wording.js";
 
-const IMAGES = "image/*,.tif,.tiff,.jp2,.heic";
+const IMAGES = "image/*,.tif,.tiff,.jp2";
 const MARKS = ["circle", "rectangle", "arrow", "label"];
 
 export function picturePart(shape, path) {
@@ -28,8 +29,10 @@ export function picturePart(shape, path) {
       const found = await film.upload(file, whole ? id : undefined);
       if (!whole) await film.edit({ op: "set", slide: id, path, value: { ...(typeof read() === "object" ? read() : {}), ...told(found) } });
       const known = Object.keys(found.rights ?? {}).map(named).join(", ");
-      busy.textContent = known ? tr("Taken out of the file: {what}. Look it over.", { what: known }) : tr("The file says nothing of its rights: fill them in below.");
-    } catch (error) { busy.textContent = ""; toast(error.message, { wrong: true }); }
+      const terms = found.terms ? ` ${tr("Its terms, as the file says them: {terms}", { terms: found.terms })}` : "";
+      busy.textContent = (known ? tr("Taken out of the file: {what}. Look it over.", { what: known }) : tr("The file says nothing of its rights: fill them in below.")) + terms;
+      busy.classList.remove("wrong");
+    } catch (error) { busy.textContent = error.message; busy.classList.add("wrong"); }  // where it was dropped
   }
 
   // What of the picture before stays is what stays when a file is dropped.
@@ -43,7 +46,7 @@ export function picturePart(shape, path) {
   } }, h("option", { value: "auto" }, tr("slow, by itself")), h("option", { value: "none" }, tr("no movement")), h("option", { value: "views" }, tr("from one view to another")));
   moves.id = `${id}-${path.join("-")}-motion`;
 
-  const focusing = h("button", { type: "button", className: "quiet", onclick: async () => {
+  const focusing = h("button", { type: "button", onclick: async () => {
     const chosen = !read("focus");
     await put("focus", chosen ? [0.5, 0.5] : undefined);
     if (chosen) plane.querySelector(".handle.focus")?.focus();  // the arrow keys move it
@@ -115,8 +118,8 @@ export function picturePart(shape, path) {
     moves.value = motion() ? "views" : read("motion") === "none" || read(["motion", "kind"]) === "none" ? "none" : "auto";
     focusing.textContent = read("focus") ? tr("Let the middle stay in view") : tr("Choose what must stay in view");
     if (file && !slide.stale) {
-      // The file's own name, so that another picture is another address.
-      plane.src = film.api.pictureAddress(id, path.join("."), file);
+      // The file's own name, and whether it was changed on the disk: another picture is another address.
+      plane.src = film.api.pictureAddress(id, path.join("."), `${file} ${film.disk}`);
       if (slide.picture) plane.style.aspectRatio = `${slide.picture.width} / ${slide.picture.height}`;
       plane.things = things();
       plane.outlines = crops(pair(read("focus")));

@@ -1,6 +1,7 @@
 // Left: the slides as thumbnails under their chapters. Moved by drag or keys, added, copied, deleted.
 
 import { announce, ask, h, icon, reconcile, tr, trn } from "./dom.js";
+import { UNWRITTEN, advice } from "./wording.js";
 
 export const KINDS = {
   image: () => tr("Photograph"), pictures: () => tr("Several pictures"), map: () => tr("Map"),
@@ -14,8 +15,9 @@ export const BADGES = {
 
 /** What a person calls a slide: its caption, its card's title, its first words. */
 export function called(slide) {
-  const words = slide.caption || slide.fields?.card?.title || slide.narration || "";
-  const text = String(words?.text ?? words).trim().split("\n")[0];
+  const card = typeof slide.fields?.card === "object" ? slide.fields.card : { title: slide.fields?.card };
+  const words = [slide.caption, card?.title, card?.text, card?.author, slide.narration].map((one) => String(one?.text ?? one ?? "").trim());
+  const [text = ""] = (words.find((one) => one && one !== UNWRITTEN) ?? "").split("\n");
   return text.length > 60 ? `${text.slice(0, 57)}…` : text || KINDS[slide.kind]();
 }
 
@@ -26,12 +28,16 @@ const REMEDIES = {
   "rights-expired": () => tr("Renew the right and correct its last day, or choose another picture."),
   "file-name-unfit": () => tr("Drop a picture on it, or choose a file."),
   "alt-missing": () => tr("Write what it shows, under “Alternative text”."),
+  "picture-cropped": () => tr("Choose another way under “How it fills the frame”, or say under “Movement” what is passed over."),
+  "focus-out-of-view": () => tr("Widen both views so that they hold it, or choose another movement."),
+  "callout-out-of-view": () => tr("Move the mark, or show more of the picture."),
+  "recording-stale": () => tr("Record it again, or go back to the synthetic voice."),
   "description-missing": () => tr("Write one or two sentences about the film, in its settings."),
 };
 
 /** What puts a problem right, here: the remedies of the command line speak of the file. */
 export const remedy = (problem) => problem.code === "file-name-unfit" && problem.key?.startsWith("footage")
-  ? tr("Drop a film on it, or choose one.") : REMEDIES[problem.code]?.() ?? problem.remedy ?? "";
+  ? tr("Drop a film on it, or choose one.") : REMEDIES[problem.code]?.() ?? advice(problem.remedy ?? "", problem.line);
 
 export class SlideList {
   constructor(film, place, studio) {

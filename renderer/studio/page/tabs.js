@@ -1,13 +1,13 @@
 // The tabs beside the film: words, rights, review, versions. Each is a table or a list of what the
 // server tells; what is edited goes into the storyboard like any other edit.
 
-import { announce, ask, h, icon, labelled, reconcile, toast, tr, trn } from "./dom.js";
-import { licenceInput, named } from "./fields.js";
-import { saidDialog } from "./said.js";
+import { announce, ask, date, h, icon, labelled, reconcile, toast, tr, trn } from "./dom.js";
+import { licenceInput } from "./fields.js";
+import { saidDialog } from "./pronunciation.js";
 import { called } from "./slides.js";
 import { play } from "./sound.js";
+import { named, sentence } from "./wording.js";
 
-const date = (ms) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }).format(ms);
 
 function table(caption, columns, rows) {
   return h("div", { className: "scrolls", tabIndex: 0, role: "region", aria: { label: caption } },
@@ -106,7 +106,7 @@ export async function rightsTab(film, studio) {
     const what = at ? tr("slide {number}", { number: at.index + 1 }) : tr("the film");
     return rowOf(columns.map(heading), { className: one.problems.length ? "lacks" : "" },
       h("th", { scope: "row" }, at ? h("a", { href: `#film=${film.id}&slide=${one.slide}` }, String(at.index + 1)) : tr("film")),
-      h("td", { className: "file" }, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => problem.what).join(" · ")) : null,
+      h("td", { className: "file" }, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => sentence(problem.what)).join(" ")) : null,
         one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, tr("no alternative text")) : null),
       RIGHTS.map((key) => {
         if (key === "license") {

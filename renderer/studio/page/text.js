@@ -4,7 +4,7 @@
 
 import { announce, h, icon, later, newId, reconcile, toast, tr } from "./dom.js";
 import { record } from "./recorder.js";
-import { saidDialog } from "./said.js";
+import { saidDialog } from "./pronunciation.js";
 import { KINDS, called } from "./slides.js";
 import { play } from "./sound.js";
 
@@ -75,7 +75,7 @@ export class Text {
       if (!file) return;
       event.preventDefault();
       if (file.type.startsWith("audio/") || SOUNDS.split(",").some((end) => file.name.toLowerCase().endsWith(end))) this.#bring(id, file);
-      else toast(tr("A sound is dropped on the text, a picture on the picture."), { wrong: true });
+      else toast(tr("A sound is dropped on the text, a picture on the picture; a text is brought in by “Import a text”, on the page of all films."), { wrong: true });
     });
     // The block one comes to shows more lines: not under a button that is being pressed, whose click would miss it.
     const come = () => { if (this.place.slide !== id) this.place.at(id, { from: "text" }); };
@@ -105,6 +105,7 @@ export class Text {
     // One undo for everything: the browser's own would only know this text.
     if (event.inputType !== "historyUndo" && event.inputType !== "historyRedo") return;
     event.preventDefault();
+    if (document.querySelector("dialog[open]")) return;  // nothing is undone behind a window
     this.film[event.inputType === "historyUndo" ? "undoLast" : "redoLast"]();
   }
 
@@ -172,7 +173,9 @@ export class Text {
       for (const [name, words] of [["unknown", sentence.unknown], ["touched", sentence.touches.map(worded)]]) {
         let from = 0;
         for (const word of words ?? []) {
-          const at = plain(text).indexOf(plain(word), from);
+          // Names come in the order in which they are to be settled, not always in that of the text.
+          const next = plain(text).indexOf(plain(word), from);
+          const at = next < 0 ? plain(text).indexOf(plain(word)) : next;
           if (at < 0) continue;
           mark(name, sentence.start + at, sentence.start + at + word.length);
           from = at + word.length;
@@ -187,7 +190,7 @@ export class Text {
     const slide = this.film.slides[id];
     const key = index === null ? slide.sentences.map((one) => one.spoken).join("\n") : slide.sentences[index]?.spoken;
     this.place.at(id, { sentence: index ?? 0, from: "text" });
-    play(button, `${this.film.id} ${id} ${slide.recording?.file ?? ""} ${key}`, async () => {
+    play(button, `${this.film.id} ${this.film.disk} ${id} ${slide.recording?.file ?? ""} ${key}`, async () => {
       await this.film.queue;
       return this.film.api.hear(index === null ? { slide: id, say: [0, slide.sentences.length - 1] } : { slide: id, sentence: index });
     });

@@ -2,7 +2,7 @@
 // unless the person lets it go.
 
 import { announce, dialog, h, toast, tr } from "./dom.js";
-import { named } from "./fields.js";
+import { named } from "./wording.js";
 
 /** The notice under the head of the page, one line for each text that the file hasn't got. */
 export class Unsaved {

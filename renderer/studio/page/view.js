@@ -3,13 +3,14 @@
 import { announce, calm, h, icon, later, newest, toast, tr, trn } from "./dom.js";
 import { Film, windowLock } from "./film.js";
 import { Unsaved, conflict } from "./unsaved.js";
-import { Foot } from "./foot.js";
-import { Shape } from "./shape.js";
+import { Foot } from "./footer.js";
+import { Shape } from "./slide_preview.js";
 import { SlideList } from "./slides.js";
 import { Text } from "./text.js";
 import { stop } from "./sound.js";
 import { settingsDialog } from "./settings.js";
 import { reviewTab, rightsTab, versionsTab, wordsTab } from "./tabs.js";
+import { learnSlides } from "./wording.js";
 import { yamlTab } from "./yaml.js";
 
 const HERE_MS = 30_000;
@@ -30,6 +31,8 @@ const DONE = {
 
 export async function filmView(studio, wanted) {
   const film = await new Film(wanted.film, studio.place).open();
+  learnSlides(film.order);
+  film.addEventListener("change", () => learnSlides(film.order));
   const schema = await studioSchema();
   const place = new Place(film, wanted.slide);
   const list = new SlideList(film, place, studio);
@@ -157,9 +160,14 @@ export async function filmView(studio, wanted) {
     h("div", { className: "row" }, settings, undo, redo, state), others, strip);
 
   const keys = (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || document.querySelector("dialog[open]")) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     const field = event.target.closest("input, textarea, select");
+    if (document.querySelector("dialog[open]")) {
+      // Nor by the browser, in a text behind the window.
+      if (!field && ["z", "y"].includes(key)) event.preventDefault();
+      return;
+    }
     if (key === "s") { event.preventDefault(); film.flush(); announce(tr("It is saved by itself while you type.")); }
     else if (field) return;
     else if (key === "z") { event.preventDefault(); change(event.shiftKey ? "redoLast" : "undoLast", event.shiftKey ? tr("Done again") : tr("Undone")); }
@@ -177,6 +185,7 @@ export async function filmView(studio, wanted) {
     if (film.kept.size || film.state === "lost") event.preventDefault();
   };
 
+  place.addEventListener("field", () => { if (isNarrow()) turn("shape"); });
   film.addEventListener("change", tell);
   const showState = () => {
     state.textContent = STATES[film.state]();
@@ -222,6 +231,11 @@ export async function filmView(studio, wanted) {
     shown: () => { presence = setInterval(here, HERE_MS); navigator.locks.request(windowLock(me), () => { here(); return new Promise((done) => { release = done; }); }); go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
     go: (asked) => { if (asked.tab !== heading) go(asked.tab); if (asked.slide) place.at(asked.slide); },
     hear(news) {
+      const beside = news.kind === "film" && news.film === film.id && news.beside;
+      if (beside?.length) {
+        film.anew().catch(() => { /* "open" comes when the studio is there again */ });
+        toast(tr("Changed on the disk: {names}. What is shown and heard is made anew.", { names: beside.join(", ") }));
+      } else if (beside && news.digest === film.digest) film.anew().catch(() => {});  // how words are said
       if (news.film === film.id && news.kind === "film" && news.digest !== film.digest) {
         // Our own edits are told too, sometimes before they are answered.
         film.queue.then(() => {
@@ -231,6 +245,8 @@ export async function filmView(studio, wanted) {
         });
       }
       if (news.film === film.id && news.kind === "editors") present();
+      // A recording was listened to: how long its slide lasts is known now.
+      if (news.film === film.id && news.kind === "heard") { shape.learn(); foot.ask(); }
       if (news.kind === "window" && news.film === film.id) {
         if (news.gone) windows.delete(news.id);
         else {

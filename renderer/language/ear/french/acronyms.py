@@ -13,7 +13,7 @@ import re
 from renderer.language.ear.french.capitals import plain_word
 from renderer.language.ear.french.cardinals import cardinal, ordinal, second
 from renderer.language.ear.french.gender import counts_feminine, is_feminine
-from renderer.language.ear.rules import Claim, roman_value, word_set
+from renderer.language.ear.rules import Claim, listed_words, roman_value
 
 LETTERS = {
     "A": "a", "B": "bé", "C": "cé", "D": "dé", "E": "e", "F": "èf", "G": "gé", "H": "ache",
@@ -77,7 +77,7 @@ _FORCES = re.compile(
     r"|[Ff]lotte|Marine|[Zz]one)(?!\w)"
 )
 _GERMAN = re.compile(r"\. (?:A\.?K(?!\w)|SS|Armee|Panzer|Flak|Flieger|Fallschirm|Luft)")
-_REIGNS = word_set(
+_REIGNS = listed_words(
     """
     Louis Charles Henri François Philippe Napoléon Pie Jean Paul Jean-Paul Benoît Grégoire
     Léon George Georges Édouard Edouard Guillaume Frédéric Frédéric-Guillaume Nicolas
@@ -88,12 +88,12 @@ _REIGNS = word_set(
     Marguerite Wilhelmine Ramsès
     """
 )
-_QUEENS = word_set(
+_QUEENS = listed_words(
     """
     Élisabeth Elisabeth Elizabeth Catherine Isabelle Marie Christine Marguerite Wilhelmine
     """
 )
-_NUMBERED = word_set(
+_NUMBERED = listed_words(
     """
     tome chapitre acte livre partie annexe titre volume scène phase type panzer mark mk classe
     groupe zone stalag oflag marlag tableau article paragraphe guerre mondiale carte planche

@@ -14,9 +14,9 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from renderer.language.ear.rules import word_set
+from renderer.language.ear.rules import listed_words
 
-_SPELLED = word_set(
+_SPELLED = listed_words(
     """
     AS AOF AEF AFN AFAT AFP ANACR BBC BCC BCP BCRA BIM BM BIMP BMNA BOA CEF CEFEO CFLN CFTC CGT
     CICR CND CNR CNRD COMAC DB DCA DGER DI DIA DIC DIM DMI DMR DST EM EMFFI FAFL FFI FFL FFC FNFL
@@ -28,7 +28,7 @@ _SPELLED = word_set(
 )
 """Acronyms of the period and its memory that could pass for words or surnames."""
 
-_LITTLE_WORDS = word_set(
+_LITTLE_WORDS = listed_words(
     """
     LE LA LES DE DES DU ET EN UN UNE AU AUX SUR PAR QUE QUI OU OÙ EST SONT IL ILS ELLE CE SE SON
     SES ON NE PAS NI SI MAIS DANS POUR NOUS VOUS CES CET MES MON TA TON TES SANS SOUS VERS LEUR
@@ -38,7 +38,7 @@ _LITTLE_WORDS = word_set(
 )
 """Words that no acronym stands beside in capitals: one of them tells a sentence in capitals."""
 
-_SHORT_WORDS = _LITTLE_WORDS | word_set(
+_SHORT_WORDS = _LITTLE_WORDS | listed_words(
     """
     SA MA AN ANS FIN MER RUE MAI DIX SIX ART BAS BON CAP CAS CIEL COL CRI CŒUR DEUX DIT DON EAU
     EUX FEU FER FILS FOI FOIS FOU FUIR GRÉ HUIT ICI CI GÎT GIT JOUR LAC LIT LOI LOIN LUI MAL MARS
@@ -50,14 +50,14 @@ _SHORT_WORDS = _LITTLE_WORDS | word_set(
     TE Y IN LUC GUY LÉO LÉA MAX ÈVE REX ANNE NE NÉS TIR BAL ARC BEL BOIS COUR FAIT EUT ÔTE ÈRE
     """
 )
-_SURE_WORDS = word_set(
+_SURE_WORDS = listed_words(
     """
     NON OUI ICI ILS LES DES AUX QUI QUE NOUS VOUS DANS POUR VIVE MORT FEU PAIX HALTE STOP PAX
     """
 )
 """Said as words wherever they stand."""
 
-_GIVEN_NAMES = word_set(
+_GIVEN_NAMES = listed_words(
     """
     Abel Achille Adolphe Adrien Agnès Aimé Aimée Alain Albert Alexandre Alexis Alfred Alice
     Aline Alphonse Amédée Ambroise Anatole André Andrée Angèle Anne Annette Antoine Antoinette
@@ -86,7 +86,7 @@ _GIVEN_NAMES = word_set(
     Zacharie
     """
 )
-_BEFORE_A_NAME = word_set(
+_BEFORE_A_NAME = listed_words(
     """
     m mme mlle mr dr me pr mgr monsieur madame mademoiselle docteur maître professeur monseigneur
     abbé père mère sœur frère général colonel commandant capitaine lieutenant sous-lieutenant
@@ -94,8 +94,8 @@ _BEFORE_A_NAME = word_set(
     épouse époux dit dite gal cdt cne lt col sgt adj cpl enfants frères sœurs époux camarade
     """
 )
-_PARTICLES = word_set("LE LA DE DU DES VAN VON")
-_AUXILIARIES = word_set("EST SONT FUT FURENT A ONT ETE ÉTÉ ETAIT ÉTAIT")
+_PARTICLES = listed_words("LE LA DE DU DES VAN VON")
+_AUXILIARIES = listed_words("EST SONT FUT FURENT A ONT ETE ÉTÉ ETAIT ÉTAIT")
 
 _ACCENTED = """
 allée allées mémoire déportés déporté déportation fusillés internés blessés tués libération liberté
@@ -148,7 +148,7 @@ _OF_A_VICTIM = re.compile(
     r"|NE(?= (?:LE \d|A [A-Z]|À [A-Z]|EN \d))"
 )
 """On a plaque that has no accents: what was done to somebody, where no subject stands before it."""
-_SUBJECTS = word_set("IL ELLE ON QUI ICI JE TU NE SE L LA LE")
+_SUBJECTS = listed_words("IL ELLE ON QUI ICI JE TU NE SE L LA LE")
 _AFTER_HAS = re.compile(r" (?:\w+ÉE?S?|ÉTÉ|ETE|EU|VU|FAIT|PRIS|DIT|MIS|VÉCU|VECU|COMBATTU)(?!\w)")
 _PARTICIPLE_STEMS = {
     "ARRETE": "arrêté", "DEPORTE": "déporté", "EXECUTE": "exécuté", "LIBERE": "libéré",
@@ -219,7 +219,9 @@ def _participle(word: str) -> str:
     return f"{stem.lower()}é{word[len(stem) + 1 :].lower()}"
 
 
-_LETTERED = word_set("PLAN BOMBE CLASSE BLOC LIGNE GROUPE ZONE TYPE COMPAGNIE SECTION LETTRE CAMP")
+_LETTERED = listed_words(
+    "PLAN BOMBE CLASSE BLOC LIGNE GROUPE ZONE TYPE COMPAGNIE SECTION LETTRE CAMP"
+)
 
 
 def _names_letter(text: str, start: int) -> bool:

@@ -32,7 +32,7 @@ from renderer.language.ear.french.titles import WORD_FORMS, word_rules
 from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES, SIGN_FIRST
 from renderer.language.ear.lexicon import Lexicon, LexiconLayer, layer
 from renderer.language.ear.plain import lexicon_claims
-from renderer.language.ear.rules import Claim, Ear, Rule, word_set
+from renderer.language.ear.rules import Claim, Ear, Rule, listed_words
 from renderer.language.folding import FRACTIONS, SUPERSCRIPTS
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?"
@@ -112,7 +112,7 @@ _NUMBERS: tuple[Rule, ...] = (
     *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *QUANTITY_RULES, *NUMBER_RULES,
 )  # fmt: skip
 _WORDS = {*WORD_FORMS, *MONTH_RULES, *BARE_UNITS}
-_SMALL_ROMAN = word_set(
+_SMALL_ROMAN = listed_words(
     """
     I V X Ist Vth Xth Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes Vè Xè
     """
@@ -285,7 +285,7 @@ def _known_letters(text: str, claim: Claim, lexicon: Lexicon) -> Claim:
     return Claim(claim.start, claim.end, entry.say, f"lexicon:{entry.origin}", entry.ipa)
 
 
-_COMMON_WORDS = word_set(
+_COMMON_WORDS = listed_words(
     """
     Abbaye Académie Air Ancien Anciens Appel Arc Archives Arme Armes Armée Armées Armistice
     Arsenal Artillerie Assemblée Avenue Bataille Bataillon Bibliothèque Bois Boulevard Brigade
@@ -308,7 +308,7 @@ _COMMON_WORDS = word_set(
 )
 """Words that French texts on the war write with a capital, though they name nobody in particular.
 Any dictionary has them, so every voice reads them right: a lexicon needn't settle them."""
-_FIRST_WORDS = word_set(
+_FIRST_WORDS = listed_words(
     """
     À A Après Ainsi Alors Au Aucun Aucune Aujourd Aussi Autour Aux Avant Avec C Ce Celle Celui
     Cependant Ces Cet Cette Chaque Comme Contre D Dans De Déjà Depuis Derrière Des Dès Deux Devant
@@ -320,7 +320,7 @@ _FIRST_WORDS = word_set(
     M MM Mme Mmes Mlle Mgr Me Dr Pr St Ste Gal Mal Cdt Cne Lt Col
     """
 )
-_WELL_KNOWN = word_set(
+_WELL_KNOWN = listed_words(
     """
     France Français Française Françaises Paris Parisiens Allemagne Allemands Allemand Europe
     Normandie Alliés Allié Américains Américain Britanniques Anglais Canadiens Atlantique Manche

@@ -11,7 +11,7 @@ import re
 from renderer.language.ear.french.cardinals import cardinal, ordinal, say_digits
 from renderer.language.ear.french.gender import is_feminine
 from renderer.language.ear.french.units import UNITS, name_unit
-from renderer.language.ear.rules import END, WHOLE, Rule, is_one, whole_digits, word_set
+from renderer.language.ear.rules import END, WHOLE, Rule, is_one, listed_words, whole_digits
 from renderer.language.folding import FRACTIONS, SUPERSCRIPTS
 
 _PORTIONS = {2: "demi", 3: "tiers", 4: "quart"}
@@ -28,7 +28,7 @@ _COUNTED = (
     r"|douzaines?|millions?|milliards?|tasses?|rations?|pains?"
 )
 _MEASURES = r"km|m|cm|kg|g|t|l|ha|min|mn"
-_HALVED = word_set(
+_HALVED = listed_words(
     """
     heure journée brigade section compagnie escadron litre tarif finale lune tour douzaine livre
     bouteille siècle kilo kilomètre lieue mesure ration boule pain page pension cercle pièce saison

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from renderer.language.ear.rules import word_set
+from renderer.language.ear.rules import listed_words
 
-_FEMININE = word_set(
+_FEMININE = listed_words(
     """
     femme fille mère sœur veuve fiancée dame demoiselle cousine nièce tante grand-mère épouse
     ville villa rue route place voie île côte plage rive mer cité ruelle avenue chaussée digue
@@ -73,7 +73,7 @@ _FEMININE = word_set(
     chair faim soif fin main façon mi-temps mi-août après-midi
     """
 )
-_MASCULINE = word_set(
+_MASCULINE = listed_words(
     """
     musée lycée trophée mausolée apogée cortège été côté comité traité député blessé tué
     rescapé réfugié déporté interné fusillé raid pied silence squelette bastion million camion
@@ -131,7 +131,7 @@ _MASCULINE_END = re.compile(
     r"(?:isme|logue|graphe|ticule|mane|gone|drome|phone|scope|crate|thèque-bus|oire|aire|iste|âtre"
     r"|able|ible|estre)$"
 )
-_NOT_YET = word_set(
+_NOT_YET = listed_words(
     """
     jeunes autres braves pauvres seules premières dernières grandes petites belles bonnes
     nouvelles vieilles longues grosses hautes

@@ -21,7 +21,7 @@ from renderer.language.ear.french.shortened_words import (
     FORMS,
     say_body,
 )
-from renderer.language.ear.rules import Rule, word_set
+from renderer.language.ear.rules import Rule, listed_words
 
 _WORD = r"(?!\w)"
 _TYPE = r"(?=[ -]?\d{2,3}(?!\d))"
@@ -206,7 +206,7 @@ def _rule(word: str, rest: str, said: str) -> Rule:
     return Rule(name=name, pattern=re.compile(f"{re.escape(word)}(?:{rest})"), say=lambda _: said)
 
 
-_TITLES = frozenset(_RANKS.values()) | word_set(
+_TITLES = frozenset(_RANKS.values()) | listed_words(
     """
     monsieur messieurs madame mesdames mademoiselle mesdemoiselles messeigneurs maîtres
     lieutenant-colonel sous-lieutenant sergent-chef adjudant-chef caporal-chef sergent-major

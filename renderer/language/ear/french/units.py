@@ -17,12 +17,12 @@ from renderer.language.ear.rules import (
     WHOLE,
     Rule,
     is_one,
+    listed_words,
     split_number,
     whole_digits,
-    word_set,
 )
 
-_FEMININE_UNITS = word_set(
+_FEMININE_UNITS = listed_words(
     """
     tonne minute seconde heure livre once couronne verste
     """

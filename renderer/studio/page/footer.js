@@ -1,0 +1,168 @@
+// The foot: what a save would cost, the draft from here, publishing, and how far it is.
+
+import * as api from "./api.js";
+import { announce, dialog, h, icon, later, newest, toast, tr, trn } from "./dom.js";
+import { remedy } from "./slides.js";
+import { stop as hush } from "./sound.js";
+import { advice, sentence } from "./wording.js";
+
+const REST_MS = 1200;  // the plan is asked when the hands rest
+
+export class Foot {
+  constructor(film, place) {
+    Object.assign(this, { film, place, job: null });
+    this.over = new Set();  // jobs whose end was told: news of it may come before the answer that names one
+    this.cost = h("p", { className: "cost", role: "status" });
+    this.progress = h("progress", { max: 100, aria: { label: tr("Progress") } });
+    this.stage = h("span", { className: "stage-name" });
+    this.stopping = h("button", { onclick: () => this.#stop() }, tr("Stop"));
+    this.running = h("div", { className: "running", hidden: true }, this.stage, this.progress, this.stopping);
+    this.watch = h("button", { onclick: () => this.look() }, icon("play"), tr("Watch"));
+    this.publishing = h("button", { className: "main", onclick: () => this.publish() }, tr("Publish…"));
+    this.node = h("footer", { className: "foot" }, this.cost, this.running, h("div", { className: "row" }, this.watch, this.publishing));
+    const plan = newest(() => film.api.plan(), (told) => this.#plan(told));
+    const planned = () => plan().catch(() => { this.cost.textContent = ""; });
+    this.ask = later(planned, REST_MS);
+    film.addEventListener("change", () => this.ask());
+    planned();
+    this.catchUp();
+  }
+
+  /** What is under way, told while nobody listened; nothing, in a studio that was started again. */
+  async catchUp() {
+    const before = this.job;
+    try {
+      const { jobs } = await api.jobs();
+      if (this.job === before && !jobs.some((one) => one.job === before)) { this.job = null; this.running.hidden = true; }
+      for (const job of jobs) this.hear(job);
+    } catch { /* told when it answers again */ }
+  }
+
+  #plan({ sentences, segments, seconds, sent, state }) {
+    const spoken = trn("{count} sentence", "{count} sentences", sentences);
+    const drawn = trn("{count} part of the film to draw", "{count} parts of the film to draw", segments);
+    this.cost.textContent = sentences + segments === 0
+      ? state === "ok" ? tr("Nothing has to be made anew.") : tr("All is made already, but the public doesn't see it yet: publish it.")
+      : tr("To make: {sentences}, {segments}, about {time}", { sentences: spoken, segments: drawn, time: lasting(seconds) });
+    if (sent) this.cost.textContent += ` · ${tr("{count} letters go to {name}", { count: sent.characters, name: sent.to })}`;
+  }
+
+  hear(job) {
+    if (job.film !== this.film.id || this.over.has(job.job)) return;
+    const runs = job.state === "waiting" || job.state === "running";
+    if (!runs) this.over.add(job.job);
+    if (runs) this.job = job.job;
+    else if (this.job !== job.job) return;
+    this.running.hidden = !runs;
+    if (runs) {
+      this.stage.textContent = job.stage || tr("Waiting…");
+      // Nothing is known before the first part is there: the bar moves by itself.
+      if (!job.percent) this.progress.removeAttribute("value"); else this.progress.value = job.percent;
+      if (job.left_seconds !== null && job.left_seconds !== undefined) this.stage.textContent += ` · ${tr("about {time} left", { time: lasting(job.left_seconds) })}`;
+      return;
+    }
+    this.job = null;
+    if (job.state === "failed") toast([job.error?.message ? sentence(job.error.message) : tr("It couldn't be made."), advice(job.error?.remedy ?? "")].filter(Boolean).join("\n"), { wrong: true });
+    if (job.state === "stopped") announce(tr("Stopped. What was finished is kept."));
+    if (job.state === "done" && job.kind === "publish") this.#published(job.result);
+    if (job.kind === "publish") this.ask();
+  }
+
+  async #stop() {
+    if (this.job) await api.stopJob(this.job).catch((error) => toast(error.message, { wrong: true }));
+  }
+
+  /** The draft, from the slide where the person is, or from another. */
+  async look(first = this.place.slide) {
+    hush();
+    await this.film.flush();
+    const shape = this.place.shape ?? this.film.formats[0];
+    try {
+      const { job, video } = await this.film.api.draft(first, shape);
+      if (!this.over.has(job)) this.job = job;
+      const player = h("video", { src: video, controls: true, autoplay: true, playsInline: true, aria: { label: tr("Draft of the film") } });
+      const said = h("p", { className: "hint", role: "status" }, tr("The draft is being made; it begins as soon as its first seconds are there."));
+      player.addEventListener("playing", () => { said.textContent = tr("This is a draft: small, and marked as one."); }, { once: true });
+      player.addEventListener("error", () => { said.textContent = tr("The draft couldn't be played. Look at what is said at the foot of the page."); });
+      const opening = this.film.order[0];
+      const whole = first === opening ? null : h("button", { onclick: () => { box.close(); this.look(opening); } }, tr("From the beginning"));
+      const box = dialog(tr("Draft, from slide {number} on", { number: (this.film.slides[first]?.index ?? 0) + 1 }), player, said, h("div", { className: "row end" }, whole), this.running);
+      box.classList.add("viewer");
+      box.addEventListener("close", () => {
+        this.cost.after(this.running);  // how far it is, and its end, are where one looks
+        player.removeAttribute("src");
+        player.load();
+        if (this.job === job) this.#stop();
+      });
+    } catch (error) { toast(error.message, { wrong: true }); }
+  }
+
+  async publish() {
+    await this.film.flush();
+    let ready;
+    try { ready = await this.film.api.ready(); } catch (error) { toast(error.message, { wrong: true }); return; }
+    const go = ({ slide, key, code }) => h("button", { className: "link", onclick: () => {
+      box.close();
+      this.place.at(slide, { from: "foot" });
+      this.place.dispatchEvent(new CustomEvent("field", { detail: { key, code } }));
+    } }, tr("Go to slide {number}", { number: (this.film.slides[slide]?.index ?? 0) + 1 }));
+    const told = (problems) => h("ul", { className: "reasons" }, problems.map((one) => h("li", {}, h("p", {}, sentence(one.what)),
+      h("p", { className: "hint" }, this.film.order.length ? remedy(one) : tr("Add a slide, at the left.")), this.film.slides[one.slide] ? go(one) : null)));
+    const parts = ready.missing.length
+      ? [h("p", {}, trn("One thing is missing before this film may be shown to the public:", "{count} things are missing before this film may be shown to the public:", ready.missing.length)), told(ready.missing)]
+      : [h("p", {}, tr("Everything that is needed is there. The film, its page and its captions are made and shown together; what is public now stays until they are whole.")),
+        ready.warnings.length ? h("details", {}, h("summary", {}, tr("Worth a look before ({count})", { count: ready.warnings.length })), told(ready.warnings)) : null,
+        h("div", { className: "row end" }, h("button", { className: "main", onclick: () => { box.close(); this.#publish(); } }, tr("Publish now")))];
+    if (ready.snippet) parts.push(h("h3", {}, tr("To show what is published on a web page")), where(ready.folder), snippet(ready.snippet));
+    const box = dialog(tr("Publish"), ...parts.filter(Boolean));
+    box.querySelector(".main, .link")?.focus();
+  }
+
+  async #publish() {
+    try {
+      const { job } = await this.film.api.publish(this.film.digest);
+      if (this.job === job || this.over.has(job)) return;  // it is shown already
+      this.job = job;
+      this.running.hidden = false;
+      this.stage.textContent = tr("Waiting…");
+      this.progress.removeAttribute("value");
+    } catch (error) { toast(error.message, { wrong: true }); }
+  }
+
+  #published(result) {
+    const box = dialog(tr("The film is ready"), h("p", {}, tr("It is on this computer. For the public to see it:")),
+      h("ol", {}, h("li", {}, tr("Copy the whole folder {folder} of the project to your web server. After each correction, publish here and copy it there again.", { folder: result.folder })),
+        h("li", {}, tr("Paste this code into the page of your site that shows the film. Once is enough."))),
+      snippet(result.snippet), result.page ? h("p", {}, h("a", { href: result.page, target: "_blank", rel: "noopener" }, tr("See the example page"))) : "");
+    box.querySelector(".copy")?.focus();
+  }
+}
+
+const where = (folder) => h("p", { className: "hint" },
+  tr("The film's files are in the folder {folder} of the project: the whole folder goes on your web server.", { folder }));
+
+/** The frame to paste, and what else may be pasted in its place. */
+function snippet(text) {
+  const [frame, ...others] = text.split(/<!-- \d\. .*?-->/s).map((one) => one.trim()).filter(Boolean);
+  const address = /src="(?!https?:)/.test(frame)
+    ? h("p", { className: "hint" }, tr("Its address holds only beside the film's folder. With base_url in recit.toml, it is written in full and holds on any page.")) : null;
+  return h("div", { className: "snippet" }, pasted(tr("Snippet for the web page"), frame), address,
+    others.length ? h("details", {}, h("summary", {}, tr("If your site takes no frames: two other forms")),
+      pasted(tr("A video without its page"), others[0]), others[1] ? pasted(tr("A picture that leads to the film"), others[1]) : null) : null);
+}
+
+function pasted(name, text) {
+  const area = h("textarea", { readOnly: true, rows: 4, value: text, spellcheck: false, className: "code", aria: { label: name } });
+  const copy = h("button", { className: "copy main", onclick: async () => {
+    try { await navigator.clipboard.writeText(text); } catch { area.select(); document.execCommand("copy"); }
+    copy.textContent = tr("Copied");
+    announce(tr("Copied"));
+  } }, tr("Copy"));
+  return h("div", {}, h("p", {}, name), area, h("div", { className: "row end" }, copy));
+}
+
+/** 6 s, 2 min */
+export function lasting(seconds) {
+  const said = seconds < 90 ? tr("{count} s", { count: Math.max(1, Math.round(seconds)) }) : tr("{count} min", { count: Math.round(seconds / 60) });
+  return said.replace(" ", "\u00a0");  // a number and its unit stay on one line
+}

@@ -1,0 +1,385 @@
+// Right: the slide as it will look, in every shape, at a sentence or a moment; under it its fields.
+
+import { announce, clock, h, labelled, later, newest, newId, tr, trn } from "./dom.js";
+import { Fields, resolved } from "./fields.js";
+import { fitted, frameMap, mapThings, placed, turned } from "./map.js";
+import { MapFraming } from "./map_framing.js";
+import { anotherPicture, mediaPart, picturePart } from "./picture.js";
+import "./drag_handles.js";
+import { KINDS, remedy } from "./slides.js";
+import { UNWRITTEN, advice, named, sentence } from "./wording.js";
+
+const REST_MS = 60;        // of a drag: the picture follows, but not every pixel of it
+const AGAIN_MS = 1500;
+const ADVICE_MS = 700;     // of pictures: when the hands rest
+const SMALL_HEIGHT = 180;  // of the shapes that aren't the one looked at
+const OTHER = ["transition", "lead", "hold", "length", "silence", "music", "sources"];
+
+export class Shape {
+  constructor(film, place, schema, studio) {
+    Object.assign(this, { film, place, schema, studio, shape: film.formats[0], time: null, fields: null, shown: "" });
+    this.still = document.createElement("studio-plane");
+    this.framing = new MapFraming(this.still, {
+      write: (turn, sent) => frameMap(this, (view, written) => turned(view, written, turn, sent)),
+      fit: () => frameMap(this, (view, written) => fitted(placed(this.slide.fields.map), written)),
+    });
+    this.slider = h("input", { type: "range", min: 0, max: 1, step: 1, value: 0, id: newId(), oninput: () => this.#dragged() });
+    this.ticks = h("datalist", { id: newId() });
+    this.slider.setAttribute("list", this.ticks.id);
+    this.when = h("output", { htmlFor: this.slider.id });
+    this.shapes = h("div", { className: "shapes", role: "group", aria: { label: tr("Shapes of the film") } });
+    this.trouble = h("p", { className: "wrong", role: "status" });
+    this.before = h("p", { className: "mild", hidden: true }, tr("Shown as it was before the mistake."));
+    this.heading = h("h2", { tabIndex: -1 });
+    this.problems = h("ul", { className: "problems", role: "list" });
+    this.form = h("div", { className: "fields" });
+    this.node = h("section", { className: "shape", aria: { label: tr("Picture") } }, this.heading,
+      h("div", { className: "stage" }, h("div", { className: "drawing" }, this.still, h("p", { className: "waiting", aria: { hidden: true } }, tr("Being drawn…"))), this.framing.bar, this.trouble, this.before),
+      h("div", { className: "moment" }, h("label", { htmlFor: this.slider.id, className: "unseen" }, tr("Moment of the slide")), this.slider, this.ticks, this.when),
+      this.shapes, this.problems, this.form);
+    this.look = later(() => this.#look(), REST_MS);
+    const learn = newest(() => film.api.time(this.shape), (time) => { this.time = time; });
+    this.learn = later(() => learn().catch(() => { this.time = null; }).then(() => this.#moment()), 400);  // times are estimates until it is spoken: no hurry
+    this.mapped = newest(async (slide, values) => ({ slide, view: await film.api.map(slide, values) }), ({ slide, view }) => {
+      if (place.slide === slide) { this.framing.show(true); this.view = view; mapThings(this, view); }
+    });
+    this.looks = new Map();  // slide → what is to be known of its pictures
+    const advise = newest((slide) => film.api.advice(slide).then(({ warnings }) => ({ slide, warnings })), ({ slide, warnings }) => {
+      this.looks.set(slide, warnings);
+      if (slide === place.slide) this.#tell();
+    });
+    this.advise = later(() => { if (["image", "pictures"].includes(this.slide?.kind) && !this.slide.stale) advise(this.slide.id).catch(() => {}); }, ADVICE_MS);
+    this.loading = new Map();
+    this.dropped = null;  // what becomes of a file that is dropped on the picture
+    this.still.addEventListener("dragover", (event) => { if (this.dropped) event.preventDefault(); });
+    this.still.addEventListener("drop", (event) => {
+      event.preventDefault();
+      if (event.dataTransfer.files[0]) this.dropped?.(event.dataTransfer.files[0]);
+    });
+    film.addEventListener("change", ({ detail }) => this.#changed(detail));
+    place.addEventListener("move", ({ detail }) => this.#move(detail));
+    place.addEventListener("field", ({ detail }) => this.#goTo(detail));
+    if (globalThis.ResizeObserver) new ResizeObserver(() => this.look()).observe(this.still);
+  }
+
+  get slide() { return this.film.slides[this.place.slide]; }
+
+  #changed({ ids }) {
+    this.learn();
+    if (!ids.has(this.place.slide) && this.slide) return;
+    this.advise();
+    this.#tell();
+    this.look.now();
+  }
+
+  /** Something was made: times are no longer estimates. */
+  hear(job) { if (job.film === this.film.id && job.state === "done") this.learn(); }
+
+  #move({ turned }) {
+    if (turned) {
+      this.framing.reset();
+      this.view = null;
+      this.node.scrollTop = 0;  // another slide begins with its picture
+      this.advise();
+      this.#tell();
+      if (!this.time) this.learn.now();
+    }
+    this.#moment();
+    this.look();
+  }
+
+  /** The keyboard in the field that a problem is about, or the nearest to it. */
+  #goTo({ key, code }) {
+    const all = [...this.fields?.controls ?? []];
+    const wanted = code.startsWith("rights") || code.startsWith("license") ? `${key.split(".")[0]}.rights` : code === "alt-missing" ? `${key.split(".")[0]}.alt` : key;
+    const [, control] = all.find(([name]) => name === wanted) ?? all.find(([name]) => name.startsWith(`${wanted}.`)) ?? all.find(([name]) => wanted.startsWith(`${name}.`)) ?? [];
+    const node = control ?? this.heading;
+    for (let fold = node.closest("details"); fold; fold = fold.parentNode.closest("details")) fold.open = true;
+    node.focus();
+    node.scrollIntoView({ block: "center" });
+  }
+
+  /** The slider stands where the sentence or the frame is. */
+  #moment() {
+    const times = this.time?.slides?.[this.place.slide];
+    this.slider.disabled = !times;
+    if (!times) { this.when.textContent = ""; return; }
+    const length = times.end - times.start;
+    this.slider.max = Math.max(1, length - 1);
+    const sentence = times.sentences[this.place.sentence ?? -1];
+    const at = this.place.frame ?? (sentence ? sentence.start - times.start : Math.round(length / 2));
+    if (document.activeElement !== this.slider) this.slider.value = Math.max(0, at);
+    this.ticks.replaceChildren(...times.sentences.map((one) => h("option", { value: Math.max(0, one.start - times.start) })));
+    const fps = this.time.fps;
+    const seconds = (value) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(value / fps);
+    const said = sentence && this.place.frame === null ? tr("sentence {number}", { number: this.place.sentence + 1 }) : tr("{seconds} s", { seconds: seconds(Number(this.slider.value)) });
+    this.when.textContent = tr("{moment}; the slide lasts {seconds} s", { moment: said, seconds: seconds(length) });
+    this.slider.setAttribute("aria-valuetext", this.when.textContent);
+  }
+
+  #dragged() {
+    this.place.at(this.place.slide, { frame: Number(this.slider.value), from: "slider" });
+    this.#moment();
+  }
+
+  #asked(shape, height) {
+    const { slide, sentence, frame } = this.place;
+    const moment = frame !== null ? { frame } : sentence !== null ? { sentence } : {};
+    return this.film.api.stillAddress(slide, { ...moment, shape, height, v: this.film.thumbs.get(slide) });
+  }
+
+  async #look() {
+    if (!this.slide || this.node.offsetParent === null) return;
+    const width = this.still.clientWidth || 320;
+    const [across, down] = this.shape.split(":").map(Number);
+    this.still.style.aspectRatio = `${across} / ${down}`;
+    this.still.classList.toggle("tall", down >= across);
+    const pixels = Math.min(1080, Math.max(90, Math.round((width * down / across) * Math.min(2, devicePixelRatio) / 2) * 2));
+    this.still.picture.alt = tr("Slide {number} as it will look", { number: this.slide.index + 1 });
+    if (this.slide.kind === "pictures" && !(this.slide.fields.pictures?.file || this.slide.fields.pictures?.length)) { this.#empty(); return; }
+    if (["image", "footage"].includes(this.slide.kind) && !this.slide.fields[this.slide.kind]?.file && typeof this.slide.fields[this.slide.kind] === "object") {
+      this.#empty();
+      return;
+    }
+    const fresh = this.#load(this.still.picture, this.#asked(this.shape, pixels));
+    if (this.slide.kind === "map") this.#map();
+    else { this.framing.show(false); this.still.things = []; this.still.onplace = null; }
+    await fresh;
+    if (!this.slide) return;  // deleted meanwhile
+    for (const button of this.shapes.hidden ? [] : this.shapes.children) {
+      const { shape } = button.dataset;
+      this.#load(button.querySelector("img"), this.#asked(shape, SMALL_HEIGHT));
+    }
+  }
+
+  /** The old picture stays until the new one is there. */
+  async #load(image, address) {
+    if (image.dataset.asked === address) return;
+    image.dataset.asked = address;
+    this.loading.get(image)?.abort();
+    const stopping = new AbortController();
+    this.loading.set(image, stopping);
+    const main = image === this.still.picture;
+    if (main) this.still.setAttribute("aria-busy", "true");
+    if (main && this.seen !== this.place.slide) {
+      // Another slide's picture would be taken for this one's.
+      image.removeAttribute("src");
+      this.still.classList.add("waits");
+      this.trouble.textContent = "";
+    }
+    const { slide } = this.place;
+    try {
+      const answer = await fetch(address, { signal: stopping.signal });
+      if (!answer.ok) {
+        const { error } = await answer.json();
+        if (error.code === "superseded") { this.#again(image); return; }
+        if (main) this.#wrong(sentence(error.message), advice(error.remedy ?? ""));
+        return;
+      }
+      const made = URL.createObjectURL(await answer.blob());
+      const old = image.src;
+      image.src = made;
+      await image.decode().catch(() => {});
+      if (main) this.framing.arrived("picture");
+      if (old.startsWith("blob:")) URL.revokeObjectURL(old);
+      if (main) { this.#wrong(""); this.seen = slide; }
+      if (main) this.still.classList.toggle("old", this.slide?.stale ?? false);
+    } catch (error) {
+      if (error.name !== "AbortError") this.#again(image);
+    } finally {
+      if (this.loading.get(image) === stopping) {
+        this.loading.delete(image);
+        if (main) this.still.removeAttribute("aria-busy");
+      }
+    }
+  }
+
+  /** A slide that has just been added shows nothing yet: that is no mistake. */
+  #empty() {
+    for (const image of this.node.querySelectorAll(".stage img, .shapes img")) {
+      this.loading.get(image)?.abort();
+      image.removeAttribute("src");
+      delete image.dataset.asked;
+    }
+    this.seen = null;
+    this.framing.show(false);
+    this.still.things = [];
+    this.#wrong("");
+  }
+
+  #again(image) {
+    delete image.dataset.asked;
+    setTimeout(this.look, AGAIN_MS);
+  }
+
+  #wrong(text, more = "") {
+    this.still.classList.remove("waits");
+    this.trouble.replaceChildren(text, more ? h("span", { className: "remedy" }, more) : "");
+    this.still.classList.toggle("old", text !== "");
+    if (text) { this.framing.reset(); this.still.picture.removeAttribute("src"); this.still.things = []; }
+  }
+
+  #map() {
+    const { slide, sentence, frame } = this.place;
+    const moment = frame !== null ? { frame } : sentence !== null ? { sentence } : {};
+    this.mapped(slide, { shape: this.shape, ...moment }).catch(() => { this.still.things = []; });
+  }
+
+  #tell() {
+    const { slide } = this;
+    this.shapes.hidden = this.film.formats.length < 2;
+    if (this.shapes.dataset.of !== this.film.formats.join()) {
+      this.shapes.dataset.of = this.film.formats.join();
+      if (!this.film.formats.includes(this.shape)) [this.shape] = this.film.formats;
+      this.shapes.replaceChildren(...this.film.formats.map((shape) => {
+        const [across, down] = shape.split(":");
+        return h("button", { data: { shape }, aria: { pressed: String(shape === this.shape) }, onclick: () => this.#turn(shape) },
+          h("img", { alt: "", style: { aspectRatio: `${across} / ${down}` } }), h("span", {}, shape));
+      }));
+    }
+    this.node.classList.toggle("nothing", !slide);
+    if (!slide) {
+      this.heading.textContent = tr("No slide yet");
+      this.#empty();
+    }
+    if (!slide) { this.form.replaceChildren(); this.shown = ""; return; }
+    this.before.hidden = !slide.stale;
+    this.heading.textContent = tr("Slide {number}: {kind}", { number: slide.index + 1, kind: KINDS[slide.kind]() });
+    const mild = [...this.film.warnings, ...this.looks.get(slide.id) ?? []];
+    const wrong = [...this.film.problems, ...mild.map((one) => ({ ...one, mild: true }))].filter((one) => one.slide === slide.id)
+      // A photograph that was just added has no file yet: the place to drop it says so.
+      .filter((one) => one.code !== "file-name-unfit" || (slide.fields.image ?? slide.fields.footage)?.file !== "");
+    this.problems.replaceChildren(...wrong.slice(0, 8).map((one) =>
+      h("li", { className: one.mild ? "mild" : "wrong" }, sentence(one.what), h("span", { className: "remedy" }, remedy(one)))));
+    // A film's fields are made once for a slide; after that only their values change.
+    const same = `${slide.id} ${slide.kind} ${(slide.fields.pictures ?? []).length}`;
+    if (this.shown === same) this.fields.refresh();
+    else { this.shown = same; this.#make(slide); }
+    this.fields?.mark(wrong.filter((one) => !one.mild));
+  }
+
+  #turn(shape) {
+    this.shape = this.place.shape = shape;
+    for (const button of this.shapes.children) button.setAttribute("aria-pressed", String(button.dataset.shape === shape));
+    this.#look();
+    this.learn();
+  }
+
+  #make(slide) {
+    const { id } = slide;
+    const get = (path) => {
+      const waiting = this.film.waiting(id, path);
+      if (waiting) return waiting.value;
+      return path.reduce((value, key) => (value === null || value === undefined ? undefined
+        : key === 0 && !Array.isArray(value) && typeof value === "object" ? value : value[key]), this.film.slides[id]?.fields);
+    };
+    const fields = new Fields(this.schema, {
+      get, lang: this.film.language,
+      put: (path, value, typed) => this.film.put(id, path, value, typed),
+      edit: (edit) => this.film.edit({ ...edit, slide: id }),
+      licences: this.studio.licenses,
+      custom: {
+        alt: (path) => this.#alt(path),
+        file: (path, definition) => this.#file(path, definition),
+      },
+    });
+    this.fields = fields;
+    this.dropped = null;
+    const own = this.schema.definitions.Slide.properties;
+    const parts = [];
+    if (slide.kind === "image") parts.push(picturePart(this, ["image"]));
+    else if (slide.kind === "pictures") {
+      const count = Array.isArray(slide.fields.pictures) ? slide.fields.pictures.length : 1;
+      for (let index = 0; index < count; index += 1) {
+        parts.push(h("details", { className: "group", open: index === 0 }, h("summary", {}, tr("Picture {number}", { number: index + 1 })), picturePart(this, ["pictures", index])));
+      }
+      parts.push(anotherPicture(this, count));
+    } else if (slide.kind === "footage") parts.push(...this.#footage(own, fields));
+    else if (slide.kind === "map") parts.push(...this.#mapFields(own, fields));
+    else if (slide.kind) parts.push(...fields.of(own[slide.kind], [slide.kind]));
+    else parts.push(picturePart(this, ["image"]));
+    parts.push(h("details", { className: "group" }, h("summary", {}, tr("Rhythm, music, sources")), OTHER.map((key) => fields.one(own[key], [key]))));
+    this.form.replaceChildren(...parts.flat().filter(Boolean));
+  }
+
+  #alt(path) {
+    const control = h("textarea", { rows: 3, spellcheck: true, lang: this.film.language });
+    const count = h("p", { className: "count" });
+    const tell = () => {
+      const { length } = control.value;
+      count.textContent = length === 0 ? tr("Missing: people who can't see the picture are told nothing.")
+        : trn("{count} letter", "{count} letters", length) + (length > 300 ? ` — ${tr("two sentences are enough")}` : "");
+      count.classList.toggle("wrong", length === 0);
+    };
+    const update = () => {
+      if (document.activeElement === control) return;
+      control.value = this.fields.get(path) ?? "";
+      tell();
+    };
+    control.addEventListener("input", () => { tell(); this.film.put(this.slide.id, path, control.value, true); });
+    this.fields.updates.push(update);
+    this.fields.controls.set(path.join("."), control);
+    update();
+    const field = labelled(named("alt"), control, tr("What the picture shows, for those who don't see it: one or two sentences."));
+    field.append(count);
+    return field;
+  }
+
+  #file(path, definition) {
+    if (!["footage", "music"].includes(path[0])) return this.fields.text(named("file"), resolved(this.schema, definition), path);
+    const part = mediaPart(this.film, this.fields, path, definition, { slide: this.slide.id, limits: this.studio.limits });
+    if (path[0] === "footage") this.dropped = part.take;
+    return part;
+  }
+
+  /** A stretch of a film: it begins, or ends, at the moment that is shown. */
+  #footage(own, fields) {
+    const mark = (key, said) => h("button", { type: "button", onclick: () => {
+      const value = fields.get(["footage"]);
+      const start = seconds(value?.start ?? 0);
+      const at = start + (Number(this.slider.value) / (this.time?.fps ?? this.film.fps)) * Number(value?.speed ?? 1);
+      this.film.put(this.slide.id, ["footage", key], Math.round(at * 100) / 100);
+      announce(tr("{what}: {value}", { what: named(key), value: clock(at) }));
+    } }, said);
+    const all = fields.of(own.footage, ["footage"], ["file", "alt", "start", "end", "speed", "sound", "fit", "rights"]);
+    all.splice(2, 0, h("div", { className: "row" }, mark("start", tr("Begin at the moment shown")), mark("end", tr("End at the moment shown"))));
+    return all;
+  }
+
+  #mapFields(own, fields) {
+    const adding = h("button", { type: "button", aria: { pressed: "false" }, onclick: () => {
+      const on = adding.getAttribute("aria-pressed") !== "true";
+      adding.setAttribute("aria-pressed", String(on));
+      this.adding = on;
+      this.still.classList.toggle("adding", on);
+      if (on) announce(tr("Click on the map where the place is."));
+      if (this.view) mapThings(this, this.view);
+    } }, tr("Add a place by clicking on the map"));
+    this.addingButton = adding;
+    this.adding = false;
+    const definition = resolved(this.schema, own.map).properties;
+    const [west, north] = [0, 0];
+    const middle = () => this.view?.middle ?? [north, west];
+    const list = (key, first) => {
+      const { item, description } = resolved(this.schema, definition[key]);
+      const box = fields.list(item, ["map", key], description, { first });
+      // What is unfolded in the list has its points on the map.
+      box.addEventListener("toggle", (event) => {
+        const row = event.target.closest(".row-item");
+        if (row?.open) { this.chosen = { key, index: Number(row.dataset.index) }; if (this.view) mapThings(this, this.view); }
+      }, true);
+      return box;
+    };
+    const line = () => { const [lat, lon] = middle(); const by = this.view?.step ?? 0.05; return [[lat, lon - by], [lat, lon + by]]; };
+    return [adding,
+      list("places", () => ({ name: UNWRITTEN, at: middle() })), list("arrows", () => ({ path: line() })),
+      list("fronts", () => ({ line: line() })), list("areas", () => { const [a, b] = line(); return { ring: [a, b, [a[0] + (this.view?.step ?? 0.05), a[1]]] }; }),
+      list("lines", () => ({ path: line() })),
+      ...fields.of(own.map, ["map"], ["alt", "clock", "view", "to", "views", "ground", "legend", "inset", "motion", "credit"])];
+  }
+}
+
+function seconds(value) {
+  const parts = String(value).replace(",", ".").replace("s", "").split(":").map(Number);
+  return parts.reduce((sum, part) => sum * 60 + part, 0) || 0;
+}
