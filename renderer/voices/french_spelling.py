@@ -117,7 +117,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ("eich|eist$", ("ei", "aill")),
     ("^Schw|^Scho(?!l[aie])", ("^Schw", "Chv"), ("^Sch", "Ch")),
     ("^Sch.*i[mn]", ("im(?=p)", "imm"), ("in(?=[dkz])", "inn")),
-    ("dt$", ("dt$", "te")),
+    ("[a-z]{3}dt$", ("dt$", "te")),
     ("(?<!^A)gen(?:ère)?$", ("gen$", "guène"), ("genère$", "guenère")),
     ("leben$", ("leben$", "lébène")),
     ("^(?:Schw?|Kr|R|Str|Br|[BHJK])ae[bcdfgklmnrst]", ("ae", "é")),
