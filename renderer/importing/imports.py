@@ -8,10 +8,9 @@ the text for the next import goes to `.import/` in the project.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 
@@ -41,6 +40,7 @@ from renderer.importing.composition import (
 )
 from renderer.importing.corrections import import_corrections
 from renderer.importing.document import SPOKEN, Block, Document
+from renderer.importing.document_pictures import document_pictures, write_pictures
 from renderer.importing.merge import Fields, ImportOutcome, Merge, MergeLine, Report, merge, parted
 from renderer.importing.merge_base import Kept
 from renderer.importing.places import places_in, setting_of
@@ -59,30 +59,8 @@ from renderer.importing.translation_import import import_translation, stale_in
 from renderer.messages import tr
 from renderer.storyboard.project_config import Project, read_project
 
-_ENDINGS = (
-    (b"\xff\xd8\xff", ".jpg"),
-    (b"\x89PNG\r\n\x1a\n", ".png"),
-    (b"GIF8", ".gif"),
-    (b"II*\0", ".tif"),
-    (b"MM\0*", ".tif"),
-    (b"RIFF", ".webp"),
-    (b"\0\0\0\x0cjP", ".jp2"),
-)
-"""How pictures that can be shown begin; Windows' own drawings (EMF, WMF) and SVG can't."""
-
-
 _SETTLINGS = 4
 """A slide that took another's place may have had a place of its own, and so on: seen were two."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pictures:
-    """The pictures of a document, known by what is in them."""
-
-    files: dict[str, str]
-    digests: dict[str, str]
-    fresh: dict[str, bytes]
-    """Names in `media/` of those that aren't there yet, and their bytes."""
 
 
 def import_text(
@@ -172,7 +150,9 @@ def _first(
     language = (document.language or agreed or "fr").split("-")[0].split("_")[0].lower()
     homes = homes_of(document.blocks, language)
     slug = file_slug(place.stem) or "film"
-    pictures = _pictures(document, source, project.media, slug, Kept(document=document, homes=()))
+    pictures = document_pictures(
+        document, source, project.media, slug, Kept(document=document, homes=())
+    )
     slides = compose_slides(document, homes, language)
     fields = {each.id: slide_fields(each, pictures.files, language) for each in slides}
     told = {each.id: _doubts(each, fields[each.id], pictures.files, language) for each in slides}
@@ -208,7 +188,7 @@ def _first(
         digests=pictures.digests,
     )
     if not dry_run:
-        _write_pictures(pictures, project)
+        write_pictures(pictures, project.media)
         keeping.save(kept, keeping.base_path(place, project.root))
         place.parent.mkdir(parents=True, exist_ok=True)
         with drafted(place) as draft:
@@ -254,7 +234,7 @@ def _again(
     language = _language(place, project)
     base = keeping.original(place, project.root, mine, language)
     slug = str(page.tree.at(("slug",)) or place.stem)
-    pictures = _pictures(document, source, project.media, slug, base)
+    pictures = document_pictures(document, source, project.media, slug, base)
     plan, kept = merged_with(base, document, pictures.files, mine, language)
     _merge_top(base.document, document, page, plan)
     text = apply(reading.text, plan.edits, path=place)
@@ -263,7 +243,7 @@ def _again(
     plan.report.to_check = marks_in(text) - marks_in(reading.text)
     kept = kept_beside(text, replace(kept, source=path.name, digests=pictures.digests), language)
     if not dry_run:
-        _write_pictures(pictures, project)
+        write_pictures(pictures, project.media)
         if text != reading.text:
             desk.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
         keeping.save(kept, keeping.base_path(place, project.root))
@@ -449,55 +429,3 @@ def _merge_top(before: Document, now: Document, page: Manuscript, plan: Merge) -
 def _title(document: Document) -> str:
     titles = [block.text for block in document.blocks if block.kind == "title"]
     return " ".join(titles) or document.title
-
-
-# Pictures.
-
-
-def _pictures(
-    document: Document, source: OpenDocument, media: Path, slug: str, base: Kept
-) -> _Pictures:
-    found = _Pictures(files={}, digests={}, fresh={})
-    by_digest = {
-        digest: base.files[key] for key, digest in base.digests.items() if key in base.files
-    }
-    for block in document.blocks:
-        picture = block.picture
-        if picture is None or not picture.key or picture.key in found.files:
-            continue
-        data = source.picture(picture.key)
-        ending = next((end for start, end in _ENDINGS if data.startswith(start)), "")
-        if data[4:12] == b"ftypavif":
-            ending = ".avif"
-        if not ending:
-            continue
-        digest = hashlib.sha256(data).hexdigest()
-        name = by_digest.get(digest) or _name(picture.name, slug, ending, media, found, data)
-        by_digest[digest] = name
-        found.files[picture.key] = name
-        found.digests[picture.key] = digest
-        if not (media / name).is_file():
-            found.fresh[name] = data
-    return found
-
-
-def _name(name: str, slug: str, ending: str, media: Path, found: _Pictures, data: bytes) -> str:
-    stem = file_slug(Path(name).stem, 40)
-    if not stem or re.fullmatch(r"[0-9a-f]{16,}", stem):  # a digest names nothing
-        stem = "image"
-    number = 1
-    while True:
-        told = f"{slug}/{stem}{f'-{number}' if number > 1 else ''}{ending}"
-        there = media / told
-        same = there.is_file() and there.read_bytes() == data
-        if told not in found.fresh and (same or not there.exists()):
-            return told
-        number += 1
-
-
-def _write_pictures(pictures: _Pictures, project: Project) -> None:
-    for name, data in pictures.fresh.items():
-        path = project.media / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with drafted(path) as draft:
-            draft.write_bytes(data)
